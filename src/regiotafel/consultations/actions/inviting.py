@@ -1,0 +1,81 @@
+"""Invitation codes: one person each, kept as a hash only."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from regiotafel.consultations.models import Channel, Consultation, Invitation, Participant
+from regiotafel.consultations.queries.inviting import ALPHABET, hash_of_code
+from regiotafel.consultations.rules import check_invitation, check_running
+from regiotafel.history.actions import record
+from regiotafel.people.models import User
+from regiotafel.regions.models import Organisation
+
+
+@transaction.atomic
+def make_invitations(
+    *,
+    by: User | None,
+    at: datetime,
+    consultation: Consultation,
+    number: int,
+    expires_at: datetime,
+    organisation: Organisation | None = None,
+    note: str = "",
+) -> list[str]:
+    """Returns the codes, the only time that they can be read."""
+    codes = ["".join(secrets.choice(ALPHABET) for _ in range(10)) for _ in range(number)]
+    Invitation.objects.bulk_create(
+        Invitation(
+            consultation=consultation,
+            code_hash=hash_of_code(code),
+            organisation=organisation,
+            note=note,
+            made_by=by,
+            made_at=at,
+            expires_at=expires_at,
+        )
+        for code in codes
+    )
+    record(
+        by=by,
+        at=at,
+        act="invitations.made",
+        about=consultation,
+        region=consultation.region.slug,
+        data={"number": number, "organisation": organisation.name if organisation else "", "note": note},
+    )
+    return codes
+
+
+@transaction.atomic
+def use_invitation(*, at: datetime, code: str) -> Participant:
+    """Turns a code into a participant of its party. It works once."""
+    invitation = check_invitation(
+        Invitation.objects.select_for_update().filter(code_hash=hash_of_code(code)).first(), at
+    )
+    check_running(invitation.consultation, at)
+    participant = Participant.objects.create(
+        consultation=invitation.consultation, channel=Channel.INVITATION, organisation=invitation.organisation
+    )
+    invitation.used_at, invitation.participant = at, participant
+    invitation.save(update_fields=["used_at", "participant"])
+    return participant
+
+
+@transaction.atomic
+def withdraw_unused(*, by: User | None, at: datetime, consultation: Consultation, made_at: datetime) -> int:
+    """Makes the codes of one batch that nobody used worthless."""
+    n = Invitation.objects.filter(
+        consultation=consultation, made_at=made_at, used_at__isnull=True, withdrawn_at__isnull=True
+    ).update(withdrawn_at=at)
+    record(
+        by=by,
+        at=at,
+        act="invitations.withdrawn",
+        about=consultation,
+        region=consultation.region.slug,
+        data={"number": n, "made_at": made_at},
+    )
+    return n

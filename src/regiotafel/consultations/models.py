@@ -1,0 +1,387 @@
+"""A consultation (gesprek) and everything that happens in it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.regions.models import Municipality, Organisation, Region
+
+STATEMENT_LENGTH = 140
+
+
+class Level(models.TextChoices):
+    """The participation ladder as municipalities use it, lowest rung first."""
+
+    INFORM = "inform", _("informeren")
+    CONSULT = "consult", _("raadplegen")
+    ADVISE = "advise", _("adviseren")
+    COPRODUCE = "coproduce", _("coproduceren")
+    CODECIDE = "codecide", _("meebeslissen")
+
+
+class Consultation(models.Model):
+    """A question to people, with what is fixed, what is open, who decides and when they hear."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="consultations")
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(_("titel"), max_length=120)
+    question = models.TextField(_("de vraag"), max_length=500, blank=True)
+    introduction = models.TextField(_("inleiding"), max_length=3000, blank=True)
+    level = models.CharField(_("hoe ver gaat meedoen"), max_length=10, choices=Level.choices, blank=True)
+    promise = models.TextField(_("wat beloven we"), max_length=600, blank=True)
+    audience = models.CharField(_("voor wie"), max_length=300, blank=True)
+    decided_by = models.CharField(_("wie beslist"), max_length=300, blank=True)
+    decided_on = models.DateField(_("wanneer"), null=True, blank=True)
+    answer_by = models.DateField(_("antwoord uiterlijk op"), null=True, blank=True)
+    opens_at = models.DateTimeField(_("opent op"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("sluit op"), null=True, blank=True)
+    accepts_statements = models.BooleanField(_("deelnemers mogen stellingen insturen"), default=True)
+    # Set when an editor opens it; it runs from then on between opens_at and closes_at.
+    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    report_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = (
+            models.UniqueConstraint(fields=["region", "slug"], name="consultation_slug_once_per_region"),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True)
+                | (
+                    ~Q(question="")
+                    & ~Q(level="")
+                    & ~Q(promise="")
+                    & ~Q(audience="")
+                    & ~Q(decided_by="")
+                    & Q(decided_on__isnull=False)
+                    & Q(answer_by__isnull=False)
+                    & Q(opens_at__isnull=False)
+                    & Q(closes_at__gt=models.F("opens_at"))
+                ),
+                name="open_consultation_is_complete",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def state(self, now: datetime) -> str:
+        """`draft`, `planned`, `running` or `closed`."""
+        if self.opened_at is None or self.opens_at is None or self.closes_at is None:
+            return "draft"
+        if now < self.opens_at:
+            return "planned"
+        return "running" if now < self.closes_at else "closed"
+
+
+class PointKind(models.TextChoices):
+    FIXED = "fixed", _("ligt vast")
+    OPEN = "open", _("ligt open")
+
+
+class Point(models.Model):
+    """Something that is fixed, and why; or something that is open."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="points")
+    kind = models.CharField(max_length=5, choices=PointKind.choices)
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(_("punt"), max_length=200)
+    why = models.CharField(_("waarom"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("kind", "position")
+        constraints = (
+            models.UniqueConstraint(fields=["consultation", "kind", "position"], name="one_point_per_position"),
+            models.CheckConstraint(condition=Q(kind="open") | ~Q(why=""), name="fixed_point_says_why"),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TableMeeting(models.Model):
+    """A meeting in the room, where people filled in paper ballots."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="tables")
+    name = models.CharField(_("naam van de bijeenkomst"), max_length=120)
+    held_on = models.DateField(_("datum"))
+    facilitator = models.CharField(_("wie leidde het gesprek"), max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisatie"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tables",
+    )
+
+    class Meta:
+        ordering = ("-held_on", "name")
+        constraints = (
+            models.UniqueConstraint(fields=["consultation", "name", "held_on"], name="table_meeting_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Channel(models.TextChoices):
+    SITE = "site", _("op de site")
+    INVITATION = "invitation", _("met een uitnodiging")
+    PAPER = "paper", _("op papier")
+    IMPORTED = "imported", _("uit een ander systeem")
+
+
+class DeclaredRole(models.TextChoices):
+    """What somebody says they are. Coarse on purpose: nobody must be recognisable by it."""
+
+    PARENT = "parent", _("ouder of verzorger")
+    YOUNG = "young", _("jongere")
+    PROFESSIONAL = "professional", _("hulpverlener")
+    PROVIDER = "provider", _("jeugdhulpaanbieder")
+    MUNICIPALITY = "municipality", _("gemeente")
+    COUNCILLOR = "councillor", _("raadslid")
+    SCHOOL = "school", _("onderwijs")
+    GP = "gp", _("huisarts")
+    OTHER = "other", _("anders")
+
+
+class Participant(models.Model):
+    """Somebody in one consultation, under a pseudonym that is worth nothing elsewhere."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="participants")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    role = models.CharField(max_length=12, choices=DeclaredRole.choices, blank=True)
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="participants"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="participants"
+    )
+    table = models.ForeignKey(
+        TableMeeting, null=True, blank=True, on_delete=models.PROTECT, related_name="participants"
+    )
+    # The number on the paper ballot, or the person's number in the file that was read in.
+    outside_id = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["table", "outside_id"], condition=Q(table__isnull=False), name="paper_ballot_once"
+            ),
+            models.UniqueConstraint(
+                fields=["consultation", "outside_id"], condition=Q(channel="imported"), name="imported_person_once"
+            ),
+            models.CheckConstraint(
+                condition=(Q(channel="paper") & Q(table__isnull=False)) | (~Q(channel="paper") & Q(table__isnull=True)),
+                name="paper_has_table",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"deelnemer {self.pk}"
+
+
+class StatementState(models.TextChoices):
+    WAITING = "waiting", _("wacht op een moderator")
+    ACCEPTED = "accepted", _("doet mee")
+    REFUSED = "refused", _("niet toegelaten")
+    REPLACED = "replaced", _("vervangen door een nieuwe")
+
+
+class Source(models.TextChoices):
+    SEED = "seed", _("van de redactie")
+    PARTICIPANT = "participant", _("van een deelnemer")
+    TABLE = "table", _("van een bijeenkomst")
+    IMPORTED = "imported", _("uit een ander systeem")
+
+
+class Statement(models.Model):
+    """One thought that people can agree or disagree with. Its words never change after the first vote."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="statements")
+    number = models.PositiveIntegerField()
+    # Longer only when it was read in from another system.
+    text = models.CharField(_("stelling"), max_length=1000)
+    theme = models.CharField(_("thema"), max_length=60, blank=True)
+    source = models.CharField(max_length=12, choices=Source.choices)
+    state = models.CharField(max_length=10, choices=StatementState.choices)
+    sent_in_by = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="statements"
+    )
+    sent_in_at = models.DateTimeField()
+    replaces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    # How often it was answered at the last count: who is asked next leans to the seldom asked.
+    n_counted = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["consultation", "number"], name="statement_number_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="statement_has_text"),
+        )
+        indexes = (models.Index(fields=["consultation", "state"]),)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class RefusalReason(models.TextChoices):
+    TWO_THOUGHTS = "two_thoughts", _("twee gedachten in één stelling")
+    ALREADY_THERE = "already_there", _("deze stelling is er al")
+    OFF_TOPIC = "off_topic", _("gaat niet over de vraag")
+    PERSONAL_DATA = "personal_data", _("iemand is te herkennen")
+    HURTFUL = "hurtful", _("kwetsend")
+    NOT_A_STATEMENT = "not_a_statement", _("een vraag, geen stelling")
+    OTHER = "other", _("andere reden")
+
+
+class ModerationDecision(models.Model):
+    """What a moderator decided on a statement, and why. Decisions are added, never changed."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="decisions")
+    verdict = models.CharField(max_length=10, choices=StatementState.choices)
+    reason = models.CharField(_("reden"), max_length=20, choices=RefusalReason.choices, blank=True)
+    explanation = models.CharField(_("toelichting"), max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=~Q(verdict="refused") | ~Q(reason=""), name="refusal_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()}: {self.statement_id}"
+
+
+class Choice(models.IntegerChoices):
+    AGREE = 1, _("eens")
+    UNSURE = 0, _("weet ik niet")
+    DISAGREE = -1, _("oneens")
+
+
+class VoteEvent(models.Model):
+    """One press of a button. Events are only ever added; no choice means: withdrawn."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="events", db_index=False)
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+", db_index=False)
+    choice = models.SmallIntegerField(choices=Choice.choices, null=True)
+    at = models.DateTimeField()
+    # Made with the form: the same press sent twice counts once.
+    key = models.UUIDField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["participant", "key"], name="one_event_per_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} {self.statement_id} {self.choice}"
+
+
+class Vote(models.Model):
+    """The current answer of a participant to a statement."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="votes", db_index=False)
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="votes")
+    choice = models.SmallIntegerField(choices=Choice.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["participant", "statement"], name="one_vote_per_statement"),
+            models.CheckConstraint(condition=Q(choice__in=[-1, 0, 1]), name="vote_is_one_of_three"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} {self.statement_id} {self.choice}"
+
+
+class Invitation(models.Model):
+    """A code for one person of one party. Only its hash is kept."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="invitations")
+    code_hash = models.CharField(max_length=64, unique=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisatie"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="invitations",
+    )
+    note = models.CharField(_("voor wie"), max_length=120, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(_("geldig tot"))
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    participant = models.OneToOneField(
+        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitation"
+    )
+
+    class Meta:
+        ordering = ("-made_at", "pk")
+
+    def __str__(self) -> str:
+        return f"uitnodiging {self.pk}"
+
+
+class ImportState(models.TextChoices):
+    WAITING = "waiting", _("wacht")
+    READING = "reading", _("leest het bestand")
+    SAVING = "saving", _("slaat op")
+    DONE = "done", _("klaar")
+    REFUSED = "refused", _("niet ingelezen")
+
+
+class VoteImport(models.Model):
+    """A file with answers from another system: read in whole, or not at all."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="imports")
+    votes_file = models.FileField(upload_to="imports/")
+    statements_file = models.FileField(upload_to="imports/", blank=True)
+    roles_file = models.FileField(upload_to="imports/", blank=True)
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.WAITING)
+    percent = models.PositiveSmallIntegerField(default=0)
+    faults = models.JSONField(default=list)
+    n_people = models.PositiveIntegerField(default=0)
+    n_statements = models.PositiveIntegerField(default=0)
+    n_votes = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"
+
+
+class Report(models.Model):
+    """The analysis of a consultation at one moment. Results pages read this row and nothing else."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="reports")
+    # Read before the votes: every vote until here is counted.
+    counted_until = models.DateTimeField()
+    made_at = models.DateTimeField()
+    last_event = models.PositiveBigIntegerField(default=0)
+    n_people = models.PositiveIntegerField()
+    n_statements = models.PositiveIntegerField()
+    n_votes = models.PositiveIntegerField()
+    data = models.JSONField()
+
+    class Meta:
+        ordering = ("-counted_until", "-pk")
+        get_latest_by = ("counted_until", "pk")
+
+    def __str__(self) -> str:
+        return f"verslag van {self.consultation_id} tot {self.counted_until:%Y-%m-%d %H:%M}"

@@ -1,0 +1,99 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+
+from regiotafel.consultations.models import (
+    Consultation,
+    Participant,
+    Report,
+    Statement,
+    StatementState,
+    Vote,
+    VoteEvent,
+)
+
+# A report is made again when there are new answers and the last one is older than this.
+FRESH_FOR = timedelta(seconds=20)
+# A task that was asked for this long ago has died: ask again.
+LOST_AFTER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The rows that an analysis starts from, in a fixed order."""
+
+    people: list[tuple[int, str, str]]
+    statements: list[tuple[int, str]]
+    votes: list[tuple[int, int, int]]
+    last_event: int
+
+
+def latest_report(consultation: Consultation) -> Report | None:
+    return Report.objects.filter(consultation=consultation).order_by("-counted_until", "-pk").first()
+
+
+def last_event(consultation: Consultation) -> int:
+    latest = VoteEvent.objects.filter(participant__consultation=consultation).aggregate(last=Max("pk"))["last"]
+    return latest or 0
+
+
+def is_report_wanted(consultation: Consultation, report: Report | None, now: datetime) -> bool:
+    """New answers, not asked for already, and the last report is not brand new."""
+    asked = consultation.report_asked_at
+    if asked is not None and now - asked < LOST_AFTER:
+        return False
+    if report is not None and now - report.made_at < FRESH_FOR:
+        return False
+    return last_event(consultation) > (report.last_event if report else 0)
+
+
+def is_report_on_its_way(consultation: Consultation, now: datetime) -> bool:
+    asked = consultation.report_asked_at
+    return asked is not None and now - asked < LOST_AFTER
+
+
+def rows_to_count(consultation: Consultation) -> Counted:
+    """Everybody's current answers to the statements that take part or were replaced after answers were given."""
+    until = last_event(consultation)
+    statements = list(
+        Statement.objects.filter(
+            consultation=consultation, state__in=(StatementState.ACCEPTED, StatementState.REPLACED)
+        )
+        .order_by("number")
+        .values_list("number", "text", "pk")
+    )
+    numbers = {pk: number for number, _, pk in statements}
+    people = list(
+        Participant.objects.filter(consultation=consultation)
+        .order_by("pk")
+        .values_list("pk", "role", "municipality__name")
+    )
+    votes = [
+        (person, numbers[statement], choice)
+        for person, statement, choice in Vote.objects.filter(participant__consultation=consultation)
+        .order_by("participant_id", "statement_id")
+        .values_list("participant_id", "statement_id", "choice")
+        .iterator(chunk_size=10_000)
+        if statement in numbers
+    ]
+    voters = {person for person, _, _ in votes}
+    return Counted(
+        people=[(pk, role, municipality or "") for pk, role, municipality in people if pk in voters],
+        statements=[(number, text) for number, text, _ in statements],
+        votes=votes,
+        last_event=until,
+    )
+
+
+def exported_votes(consultation: Consultation) -> Iterator[tuple[datetime, int, int, int]]:
+    """moment, statement number, person, choice; the person is a number in this file only."""
+    order: dict[int, int] = {}
+    rows = (
+        VoteEvent.objects.filter(participant__consultation=consultation, choice__isnull=False)
+        .order_by("pk")
+        .values_list("at", "statement__number", "participant_id", "choice")
+    )
+    for at, number, person, choice in rows.iterator(chunk_size=10_000):
+        yield at, number, order.setdefault(person, len(order)), choice

@@ -1,0 +1,91 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from rapidfuzz import fuzz, process
+
+from regiotafel.consultations.models import (
+    Consultation,
+    ModerationDecision,
+    Participant,
+    Statement,
+    StatementState,
+    Vote,
+)
+
+# Above this share of shared words two statements look the same to a person (0 to 100).
+LOOKS_ALIKE = 75
+
+
+@dataclass(frozen=True)
+class ModerationCounts:
+    n_waiting: int
+    n_accepted: int
+    n_refused: int
+    n_replaced: int
+    longest_wait: timedelta | None
+
+
+def waiting(consultation: Consultation) -> QuerySet[Statement]:
+    """Longest waiting first."""
+    return Statement.objects.filter(consultation=consultation, state=StatementState.WAITING).order_by("sent_in_at")
+
+
+def all_statements(consultation: Consultation) -> QuerySet[Statement]:
+    return (
+        Statement.objects.filter(consultation=consultation)
+        .select_related("replaces")
+        .annotate(has_votes=Exists(Vote.objects.filter(statement=OuterRef("pk"))))
+        .order_by("number")
+    )
+
+
+def look_alikes(consultation: Consultation, text: str, most: int = 3) -> list[Statement]:
+    """Statements that take part or wait and say nearly the same, nearest first."""
+    there = list(
+        Statement.objects.filter(
+            consultation=consultation, state__in=(StatementState.ACCEPTED, StatementState.WAITING)
+        )
+    )
+    return nearest(there, text, most)
+
+
+def nearest(there: Sequence[Statement], text: str, most: int = 3) -> list[Statement]:
+    found = process.extract(
+        text.lower(),
+        [statement.text.lower() for statement in there],
+        scorer=fuzz.token_sort_ratio,
+        score_cutoff=LOOKS_ALIKE,
+        limit=most,
+    )
+    return [there[index] for _, _, index in found]
+
+
+def decisions(consultation: Consultation) -> QuerySet[ModerationDecision]:
+    return (
+        ModerationDecision.objects.filter(statement__consultation=consultation)
+        .select_related("statement", "by")
+        .order_by("-at", "-pk")
+    )
+
+
+def moderation_counts(consultation: Consultation, now: datetime) -> ModerationCounts:
+    counts = dict(
+        Statement.objects.filter(consultation=consultation)
+        .values_list("state")
+        .annotate(n=Count("pk"))
+        .values_list("state", "n")
+    )
+    oldest = waiting(consultation).values_list("sent_in_at", flat=True).first()
+    return ModerationCounts(
+        n_waiting=counts.get(StatementState.WAITING, 0),
+        n_accepted=counts.get(StatementState.ACCEPTED, 0),
+        n_refused=counts.get(StatementState.REFUSED, 0),
+        n_replaced=counts.get(StatementState.REPLACED, 0),
+        longest_wait=now - oldest if oldest else None,
+    )
+
+
+def sent_in_by(participant: Participant) -> QuerySet[Statement]:
+    return Statement.objects.filter(sent_in_by=participant).prefetch_related("decisions").order_by("-sent_in_at")

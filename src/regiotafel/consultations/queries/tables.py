@@ -1,0 +1,27 @@
+from django.db.models import Count, QuerySet
+
+from regiotafel.consultations.models import Consultation, Participant, TableMeeting
+
+
+def tables_of(consultation: Consultation) -> QuerySet[TableMeeting]:
+    return (
+        TableMeeting.objects.filter(consultation=consultation)
+        .select_related("organisation")
+        .annotate(n_ballots=Count("participants"))
+    )
+
+
+def table_in(consultation: Consultation, table_id: int) -> TableMeeting | None:
+    found = tables_of(consultation).filter(pk=table_id).first()
+    if found is not None:
+        found.consultation = consultation
+    return found
+
+
+def ballots_of(table: TableMeeting) -> QuerySet[Participant]:
+    return (
+        Participant.objects.filter(table=table)
+        .select_related("municipality")
+        .annotate(n_answers=Count("votes"))
+        .order_by("outside_id")
+    )

@@ -1,0 +1,111 @@
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, FilteredRelation, Q
+
+from regiotafel.consultations.models import Consultation, Participant, Statement, StatementState, Vote
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What somebody is asked now, and how far they are."""
+
+    statement: Statement | None
+    n_answered: int
+    n_statements: int
+
+    @property
+    def n_left(self) -> int:
+        return self.n_statements - self.n_answered
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer that somebody gave, and how others answered."""
+
+    statement: Statement
+    choice: int
+    n_agree: int
+    n_disagree: int
+    n_unsure: int
+
+    @property
+    def n_votes(self) -> int:
+        return self.n_agree + self.n_disagree + self.n_unsure
+
+    @property
+    def n_same(self) -> int:
+        return {1: self.n_agree, 0: self.n_unsure, -1: self.n_disagree}[self.choice]
+
+
+def participant_of(consultation: Consultation, participant_id: int | None) -> Participant | None:
+    if participant_id is None:
+        return None
+    return Participant.objects.filter(consultation=consultation, pk=participant_id).first()
+
+
+def ballot(consultation: Consultation, participant_id: int | None) -> Ballot:
+    """The next statement for this person. One query, whatever was answered."""
+    rows = list(
+        Statement.objects.filter(consultation=consultation, state=StatementState.ACCEPTED)
+        .annotate(mine=FilteredRelation("votes", condition=Q(votes__participant_id=participant_id or 0)))
+        .values_list("pk", "number", "text", "n_counted", "mine__choice")
+        .order_by()
+    )
+    open_rows = [row for row in rows if row[4] is None]
+    statement = None
+    if open_rows:
+        pk, number, text, n_counted, _ = min(open_rows, key=lambda row: _turn(row[0], row[3], participant_id or 0))
+        statement = Statement(pk=pk, consultation=consultation, number=number, text=text, n_counted=n_counted)
+    return Ballot(statement=statement, n_answered=len(rows) - len(open_rows), n_statements=len(rows))
+
+
+def _turn(statement_id: int, n_counted: int, participant_id: int) -> float:
+    """A draw that is the same each time for this person, in which seldom answered statements win more often.
+
+    Weighted sampling after Efraimidis and Spirakis (2006): the smallest -ln(u)/w comes first.
+    """
+    digest = hashlib.blake2b(f"{participant_id}:{statement_id}".encode(), digest_size=8).digest()
+    u = (int.from_bytes(digest, "big") + 1) / (2**64 + 1)
+    return -math.log(u) * (10 + n_counted)
+
+
+def statement_in(consultation: Consultation, number: int) -> Statement | None:
+    return Statement.objects.filter(consultation=consultation, number=number).first()
+
+
+def current_choice(participant_id: int | None, statement: Statement) -> int | None:
+    return (
+        Vote.objects.filter(participant_id=participant_id or 0, statement=statement)
+        .values_list("choice", flat=True)
+        .first()
+    )
+
+
+def answers_given(participant: Participant) -> list[Given]:
+    """Everything somebody answered, with everybody's counts beside it: two queries."""
+    mine = dict(Vote.objects.filter(participant=participant).values_list("statement_id", "choice"))
+    return [
+        Given(
+            statement=statement,
+            choice=mine[statement.pk],
+            n_agree=statement.n_agree,
+            n_disagree=statement.n_disagree,
+            n_unsure=statement.n_unsure,
+        )
+        for statement in _with_counts(list(mine))
+    ]
+
+
+def _with_counts(statement_ids: Sequence[int]) -> Sequence[Statement]:
+    return (
+        Statement.objects.filter(pk__in=statement_ids)
+        .annotate(
+            n_agree=Count("votes", filter=Q(votes__choice=1)),
+            n_disagree=Count("votes", filter=Q(votes__choice=-1)),
+            n_unsure=Count("votes", filter=Q(votes__choice=0)),
+        )
+        .order_by("number")
+    )

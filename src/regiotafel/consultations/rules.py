@@ -1,0 +1,285 @@
+"""What may happen in a consultation, and the sentence a person reads when it may not. No database here."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.models import (
+    STATEMENT_LENGTH,
+    Consultation,
+    Invitation,
+    Level,
+    Point,
+    PointKind,
+    RefusalReason,
+    Statement,
+    StatementState,
+)
+
+# What each rung promises. An editor may sharpen the words, but starts from these.
+PROMISES: dict[Level, str | Promise] = {
+    Level.INFORM: _("Je krijgt te horen wat we van plan zijn. Je kunt er niets meer aan veranderen."),
+    Level.CONSULT: _("We luisteren naar je mening. Wij beslissen zelf. We vertellen wat we met je mening deden."),
+    Level.ADVISE: _("Jullie advies weegt zwaar. Wijken we ervan af, dan leggen we uit waarom."),
+    Level.COPRODUCE: _("We maken het plan samen. Jij schrijft mee, binnen wat vastligt."),
+    Level.CODECIDE: _("We beslissen samen. Zonder jullie instemming gaat het niet door."),
+}
+
+
+class ConsultationFault(Exception):
+    """Something cannot be done; the text tells a person why and what to do."""
+
+
+class NotReadyToOpen(ConsultationFault):
+    """A consultation opens only when people can read what they may expect."""
+
+    def __init__(self, missing: Sequence[str | Promise]) -> None:
+        self.missing = list(missing)
+        super().__init__(_("Dit gesprek kan nog niet open. Er ontbreekt nog iets."))
+
+
+class AlreadyOpened(ConsultationFault):
+    pass
+
+
+class VotingNotOpenYet(ConsultationFault):
+    pass
+
+
+class VotingClosed(ConsultationFault):
+    pass
+
+
+class StatementNotAsked(ConsultationFault):
+    pass
+
+
+class ChangedMeanwhile(ConsultationFault):
+    pass
+
+
+class TextRefused(ConsultationFault):
+    pass
+
+
+class NoStatementsAccepted(ConsultationFault):
+    pass
+
+
+class AlreadyModerated(ConsultationFault):
+    pass
+
+
+class ReasonMissing(ConsultationFault):
+    pass
+
+
+class InvitationNotValid(ConsultationFault):
+    pass
+
+
+class ImportNotPossible(ConsultationFault):
+    pass
+
+
+class BallotAlreadyEntered(ConsultationFault):
+    pass
+
+
+# --- Opening ---
+
+NEEDED: tuple[tuple[str, str | Promise], ...] = (
+    ("question", _("de vraag")),
+    ("level", _("hoe ver meedoen gaat")),
+    ("promise", _("wat je belooft")),
+    ("audience", _("voor wie het is")),
+    ("decided_by", _("wie beslist")),
+    ("decided_on", _("wanneer er een besluit is")),
+    ("answer_by", _("wanneer deelnemers antwoord krijgen")),
+    ("opens_at", _("wanneer het opent")),
+    ("closes_at", _("wanneer het sluit")),
+)
+
+
+def missing_to_open(consultation: Consultation, points: Sequence[Point], n_statements: int) -> list[str | Promise]:
+    """What an editor still has to fill in, in the words of the form."""
+    missing = [label for field, label in NEEDED if not getattr(consultation, field)]
+    if not any(point.kind == PointKind.FIXED for point in points):
+        missing.append(_("minstens één punt dat vastligt, met waarom"))
+    if not any(point.kind == PointKind.OPEN for point in points):
+        missing.append(_("minstens één punt dat openligt"))
+    if n_statements < 3:
+        missing.append(_("minstens drie stellingen om mee te beginnen"))
+    opens_at, closes_at = consultation.opens_at, consultation.closes_at
+    if opens_at and closes_at and closes_at <= opens_at:
+        missing.append(_("een sluiting die na de opening komt"))
+    if closes_at and consultation.answer_by and consultation.answer_by < closes_at.date():
+        missing.append(_("een antwoord dat na de sluiting komt"))
+    return missing
+
+
+def check_can_open(consultation: Consultation, points: Sequence[Point], n_statements: int) -> None:
+    if consultation.opened_at is not None:
+        raise AlreadyOpened(_("Dit gesprek is al geopend."))
+    if missing := missing_to_open(consultation, points, n_statements):
+        raise NotReadyToOpen(missing)
+
+
+def check_can_close(consultation: Consultation, now: datetime) -> None:
+    if consultation.state(now) not in ("running", "planned"):
+        raise VotingClosed(_("Dit gesprek is niet open, dus het kan niet gesloten worden."))
+
+
+def is_promise_fixed(consultation: Consultation) -> bool:
+    """What people were promised stays as it was once the consultation has opened."""
+    return consultation.opened_at is not None
+
+
+def check_version(consultation: Consultation, version: int) -> None:
+    if consultation.version != version:
+        raise ChangedMeanwhile(
+            _("Iemand anders heeft dit gesprek intussen veranderd. Jouw tekst staat hieronder nog. Vergelijk en bewaar.")
+        )
+
+
+# --- Taking part ---
+
+
+def is_running(consultation: Consultation, now: datetime) -> bool:
+    return consultation.state(now) == "running"
+
+
+def check_running(consultation: Consultation, now: datetime) -> None:
+    state = consultation.state(now)
+    if state == "closed":
+        raise VotingClosed(_("Dit gesprek is gesloten. Je antwoord is niet meer geteld. De uitkomst kun je wel lezen."))
+    if state != "running":
+        raise VotingNotOpenYet(_("Dit gesprek is nog niet open."))
+
+
+def check_asked(statement: Statement) -> None:
+    if statement.state != StatementState.ACCEPTED:
+        raise StatementNotAsked(_("Deze stelling doet niet meer mee. Ga verder met de volgende."))
+
+
+def check_invitation(invitation: Invitation | None, now: datetime) -> Invitation:
+    if invitation is None:
+        raise InvitationNotValid(
+            _("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen. Meedoen kan ook zonder code.")
+        )
+    if invitation.withdrawn_at is not None:
+        raise InvitationNotValid(_("Deze uitnodiging is ingetrokken. Vraag een nieuwe aan wie je uitnodigde."))
+    if invitation.used_at is not None:
+        raise InvitationNotValid(
+            _("Deze code is al gebruikt. Elke code werkt één keer. Ben je al bezig, ga dan verder op hetzelfde apparaat.")
+        )
+    if invitation.expires_at <= now:
+        raise InvitationNotValid(_("Deze code is verlopen. Vraag een nieuwe aan wie je uitnodigde."))
+    return invitation
+
+
+# --- Statements ---
+
+SHORTEST = 10
+_SENTENCE_END = re.compile(r"[.!?;]\s+\S")
+_SECOND_CLAUSE = re.compile(
+    r"(,|\b)\s*(en|maar|want|dus|terwijl|bovendien|ook)\s+"
+    r"(ik|wij|we|je|jij|jullie|u|hij|zij|ze|het|er|dat|dit|die|deze|de|een|ouders|jongeren|gemeenten|kinderen|scholen)"
+    r"\s+\w+\s+\w+",
+    re.IGNORECASE,
+)
+_CHILD = re.compile(
+    r"\b(mijn|ons|onze|haar|zijn|hun)\s+(zoon|zoontje|dochter|dochtertje|kind|kleinkind|pleegkind|pleegzoon|pleegdochter|"
+    r"broertje|zusje|neefje|nichtje|buurjongen|buurmeisje|leerling|cliënt)\b"
+    r"|\b(zoon|dochter|jongen|meisje|kind|leerling|cliënt)\s+(van|met)\s+\d+\b"
+    r"|\b\d{1,2}[- ]jarige?\b",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"\S+@\S+\.\S+|\b0\d[\d -]{7,}\d\b|\b\d{9}\b|\b\d{1,2}-\d{1,2}-(19|20)\d{2}\b")
+_NAMED = re.compile(
+    r"\b(zoon|dochter|kind|jongen|meisje|broer|zus|leerling|cliënt|juf|meester|dokter|mevrouw|meneer|mw\.|dhr\.)\s+"
+    r"[A-Z][a-zà-ÿ]+"
+)
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something to think about before sending in; the sender decides."""
+
+    kind: str
+    text: str | Promise
+
+
+def tidy(text: str) -> str:
+    """One line, single spaces, no control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def check_statement_text(text: str) -> None:
+    if len(text) < SHORTEST:
+        raise TextRefused(_("Je stelling is te kort. Schrijf één hele zin."))
+    if len(text) > STATEMENT_LENGTH:
+        raise TextRefused(
+            _("Je stelling is %(length)d tekens. Dat mogen er hooguit %(most)d zijn. Maak hem korter.")
+            % {"length": len(text), "most": STATEMENT_LENGTH}
+        )
+    if text.endswith("?"):
+        raise TextRefused(_("Dit is een vraag. Schrijf een zin waar iemand het mee eens of oneens kan zijn."))
+
+
+def warnings_about(text: str) -> list[Warning]:
+    found = []
+    if _SENTENCE_END.search(text) or _SECOND_CLAUSE.search(text):
+        found.append(
+            Warning(
+                "two_thoughts",
+                _("Staan er twee gedachten in je stelling? Iemand kan het met de ene eens zijn en met de andere niet."),
+            )
+        )
+    if _CHILD.search(text) or _NAMED.search(text) or _CONTACT.search(text):
+        found.append(
+            Warning(
+                "personal_data",
+                _("Is een kind of iemand anders hieraan te herkennen? Haal namen, leeftijden en adressen weg."),
+            )
+        )
+    return found
+
+
+def check_accepts_statements(consultation: Consultation, now: datetime) -> None:
+    check_running(consultation, now)
+    if not consultation.accepts_statements:
+        raise NoStatementsAccepted(_("In dit gesprek kun je geen stellingen insturen."))
+
+
+def check_can_moderate(statement: Statement) -> None:
+    if statement.state != StatementState.WAITING:
+        raise AlreadyModerated(_("Een andere moderator heeft over deze stelling al beslist."))
+
+
+def check_refusal(reason: str, explanation: str) -> None:
+    if reason not in RefusalReason.values:
+        raise ReasonMissing(_("Kies een reden. De inzender moet weten waarom de stelling niet meedoet."))
+    if reason == RefusalReason.OTHER and not explanation.strip():
+        raise ReasonMissing(_("Schrijf op wat de reden is."))
+
+
+def check_can_replace(statement: Statement) -> None:
+    if statement.state not in (StatementState.ACCEPTED, StatementState.WAITING):
+        raise StatementNotAsked(_("Deze stelling doet niet mee, dus je kunt hem niet vervangen."))
+
+
+# --- Reading in ---
+
+
+def check_can_import(consultation: Consultation, now: datetime, n_own_votes: int) -> None:
+    if consultation.state(now) in ("running", "planned"):
+        raise ImportNotPossible(_("Dit gesprek is open. Inlezen kan alleen in een gesprek dat nog niet open is."))
+    if n_own_votes:
+        raise ImportNotPossible(
+            _("In dit gesprek zijn al antwoorden gegeven. Maak een nieuw gesprek om het bestand in te lezen.")
+        )

@@ -1,0 +1,18 @@
+from django.http import HttpRequest, HttpResponse
+
+from regiotafel.regions.access import RegionRequest, door, open_to_all
+
+
+@door("invitation.make")
+def invitations(request: RegionRequest, slug: str) -> HttpResponse:
+    return HttpResponse("invitations")
+
+
+@door("invitation.make")
+def sheet(request: RegionRequest, slug: str) -> HttpResponse:
+    return HttpResponse("sheet")
+
+
+@door("invitation.make")
+def withdraw(request: RegionRequest, slug: str) -> HttpResponse:
+    return HttpResponse("withdraw")

@@ -1,0 +1,44 @@
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from regiotafel.history.models import Entry, Head
+from regiotafel.history.rules import actor_code, entry_hash
+from regiotafel.people.models import User
+
+
+def record(
+    *,
+    by: User | None,
+    at: datetime,
+    act: str,
+    about: models.Model | str,
+    region: str = "",
+    data: Mapping[str, object] | None = None,
+) -> Entry:
+    """Adds one act to the chain, in the transaction of the act itself."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("record() belongs in the transaction of the act")
+    Head.objects.get_or_create(id=1)
+    end = Head.objects.select_for_update().get(id=1)
+    subject = about if isinstance(about, str) else f"{about._meta.model_name}:{about.pk}"
+    fields = {
+        "number": end.number + 1,
+        "at": at,
+        "actor": actor_code(by.pk if by else None, settings.SECRET_KEY),
+        "region": region,
+        "act": act,
+        "subject": subject,
+        # What the database gives back later must be what was hashed now.
+        "data": json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
+        "previous_hash": end.hash,
+    }
+    entry = Entry(by=by, **fields, hash=entry_hash(**fields))  # type: ignore[arg-type]
+    entry.save(force_insert=True)
+    end.number, end.hash = entry.number, entry.hash
+    end.save()
+    return entry

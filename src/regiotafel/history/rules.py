@@ -1,0 +1,42 @@
+"""How an entry's hash is made. Anyone can check it by hand with `sha256sum`."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+FIRST_HASH = "0" * 64
+
+
+def actor_code(user_id: int | None, key: str) -> str:
+    """A code for who acted that reveals nothing without the installation's key."""
+    if user_id is None:
+        return "system"
+    return hmac.new(key.encode(), f"actor:{user_id}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def entry_hash(
+    *,
+    number: int,
+    at: datetime,
+    actor: str,
+    region: str,
+    act: str,
+    subject: str,
+    data: Mapping[str, object],
+    previous_hash: str,
+) -> str:
+    """SHA-256 over the entry as JSON with sorted keys and no spaces."""
+    content = {
+        "number": number,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": actor,
+        "region": region,
+        "act": act,
+        "subject": subject,
+        "data": data,
+        "previous_hash": previous_hash,
+    }
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

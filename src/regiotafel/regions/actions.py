@@ -1,0 +1,287 @@
+import csv
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from regiotafel.history.actions import record
+from regiotafel.people.models import User
+from regiotafel.regions.models import (
+    Evidence,
+    Membership,
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    Placement,
+    ProcessStep,
+    Reach,
+    ReferenceRelease,
+    Region,
+    RegionMunicipality,
+    Role,
+    SubRegion,
+    YouthRegion,
+)
+from regiotafel.regions.queries import n_administrators
+from regiotafel.regions.rules import check_role_can_go, check_slug
+
+REFERENCE_FILE = Path(__file__).parent / "reference" / "jeugdregios.csv"
+# How people write the names that CBS lists otherwise.
+FRIENDLY_NAMES = {"'s-Gravenhage": "Den Haag", "'s-Hertogenbosch": "Den Bosch"}
+
+
+@transaction.atomic
+def load_reference(
+    *,
+    path: Path = REFERENCE_FILE,
+    name: str = "2026",
+    source: str = (
+        "Gemeenten en jeugdregio's 2025: CBS gebiedsindelingen. Namen van de 41 regio's: "
+        "Besluit Jeugdwet artikel 2.2.2, eerste lid, geldend op 1 januari 2026."
+    ),
+    valid_from: date = date(2026, 1, 1),
+    checked_on: date = date(2026, 11, 1),
+) -> ReferenceRelease:
+    """Reads a release of the country's list once. A release that was read before stays as it is."""
+    content = path.read_bytes()
+    checksum = hashlib.sha256(content).hexdigest()
+    release, is_new = ReferenceRelease.objects.get_or_create(
+        name=name,
+        defaults={"source": source, "valid_from": valid_from, "checked_on": checked_on, "checksum": checksum},
+    )
+    if not is_new:
+        return release
+    youth_regions: dict[str, YouthRegion] = {}
+    for row in csv.DictReader(content.decode().splitlines()):
+        evidence = Evidence.UNSURE if "wet2026_onzeker" in row["status"] else Evidence.VERIFIED
+        region_name = row["region"]
+        if region_name not in youth_regions:
+            youth_regions[region_name] = YouthRegion.objects.create(
+                release=release, name=region_name, slug=slugify(region_name)[:60], cbs_codes=row["cbs2025_region_code"]
+            )
+        youth_region = youth_regions[region_name]
+        if row["cbs2025_region_code"] not in youth_region.cbs_codes.split():
+            youth_region.cbs_codes += f" {row['cbs2025_region_code']}"
+            youth_region.save()
+        municipality, _ = Municipality.objects.update_or_create(
+            gm_code=row["gm_code"],
+            defaults={
+                "name": FRIENDLY_NAMES.get(row["gemeente"], row["gemeente"]),
+                "official_name": row["gemeente"],
+                "evidence": Evidence.VERIFIED,
+                "valid_from": valid_from,
+            },
+        )
+        Placement.objects.create(
+            release=release, youth_region=youth_region, municipality=municipality, evidence=evidence, note=row["note"]
+        )
+    return release
+
+
+@transaction.atomic
+def open_region(
+    *,
+    by: User | None,
+    at: datetime,
+    slug: str,
+    name: str,
+    about: str = "",
+    youth_region_name: str = "",
+    is_invented: bool = False,
+) -> Region:
+    check_slug(slug)
+    region = Region.objects.create(
+        slug=slug, name=name, about=about, youth_region_name=youth_region_name, is_invented=is_invented
+    )
+    record(by=by, at=at, act="region.opened", about=region, region=slug, data={"name": name})
+    return region
+
+
+@dataclass(frozen=True)
+class StepText:
+    name: str
+    explanation: str
+    starts_on: date
+    ends_on: date
+
+
+@transaction.atomic
+def plan_steps(*, by: User | None, at: datetime, region: Region, steps: Sequence[StepText]) -> None:
+    """Replaces the steps of the process. The old ones stay readable in the history."""
+    old = list(region.steps.values("name", "starts_on", "ends_on"))
+    region.steps.all().delete()
+    ProcessStep.objects.bulk_create(
+        ProcessStep(
+            region=region,
+            position=position,
+            name=step.name,
+            explanation=step.explanation,
+            starts_on=step.starts_on,
+            ends_on=step.ends_on,
+        )
+        for position, step in enumerate(steps, start=1)
+    )
+    record(
+        by=by,
+        at=at,
+        act="region.steps_planned",
+        about=region,
+        region=region.slug,
+        data={"before": old, "after": [step.name for step in steps]},
+    )
+
+
+@transaction.atomic
+def describe_region(*, by: User | None, at: datetime, region: Region, name: str, about: str) -> None:
+    before = {"name": region.name, "about": region.about}
+    region.name, region.about = name, about
+    region.save(update_fields=["name", "about"])
+    record(
+        by=by,
+        at=at,
+        act="region.described",
+        about=region,
+        region=region.slug,
+        data={"before": before, "after": {"name": name, "about": about}},
+    )
+
+
+@transaction.atomic
+def set_theme(*, by: User | None, at: datetime, region: Region, theme: str) -> None:
+    """`theme` is the text of a theme file that `formats.theme` has accepted."""
+    before = region.theme
+    region.theme = theme
+    region.theme_version += 1
+    region.save(update_fields=["theme", "theme_version"])
+    record(
+        by=by,
+        at=at,
+        act="region.theme_set",
+        about=region,
+        region=region.slug,
+        data={"before": before, "after": theme},
+    )
+
+
+@transaction.atomic
+def add_municipality(
+    *,
+    by: User | None,
+    at: datetime,
+    region: Region,
+    municipality: Municipality,
+    sub_region_name: str = "",
+    n_young_people: int | None = None,
+) -> RegionMunicipality:
+    sub_region = None
+    if sub_region_name:
+        sub_region, _ = SubRegion.objects.get_or_create(region=region, name=sub_region_name)
+    place = RegionMunicipality.objects.create(
+        region=region, municipality=municipality, sub_region=sub_region, n_young_people=n_young_people
+    )
+    record(
+        by=by,
+        at=at,
+        act="region.municipality_added",
+        about=place,
+        region=region.slug,
+        data={"municipality": municipality.name, "sub_region": sub_region_name},
+    )
+    return place
+
+
+def invent_municipality(*, name: str) -> Municipality:
+    """A municipality for an example region. It has no code, and says that it is invented."""
+    return Municipality.objects.create(name=name, evidence=Evidence.INVENTED)
+
+
+@transaction.atomic
+def add_organisation(
+    *,
+    by: User | None,
+    at: datetime,
+    region: Region,
+    name: str,
+    kind: OrganisationKind,
+    reach: Reach,
+    municipality: Municipality | None = None,
+    about: str = "",
+) -> Organisation:
+    organisation = Organisation.objects.create(
+        region=region, name=name, kind=kind, reach=reach, municipality=municipality, about=about
+    )
+    record(
+        by=by, at=at, act="organisation.added", about=organisation, region=region.slug, data={"name": name, "kind": kind}
+    )
+    return organisation
+
+
+@transaction.atomic
+def change_organisation(
+    *,
+    by: User | None,
+    at: datetime,
+    organisation: Organisation,
+    name: str,
+    kind: OrganisationKind,
+    reach: Reach,
+    municipality: Municipality | None,
+    about: str,
+) -> None:
+    before = {"name": organisation.name, "kind": organisation.kind, "reach": organisation.reach}
+    organisation.name, organisation.kind, organisation.reach = name, kind, reach
+    organisation.municipality, organisation.about = municipality, about
+    organisation.save()
+    record(
+        by=by,
+        at=at,
+        act="organisation.changed",
+        about=organisation,
+        region=organisation.region.slug,
+        data={"before": before, "after": {"name": name, "kind": kind, "reach": reach}},
+    )
+
+
+@transaction.atomic
+def give_role(
+    *,
+    by: User | None,
+    at: datetime,
+    region: Region,
+    user: User,
+    role: Role,
+    organisation: Organisation | None = None,
+) -> Membership:
+    membership, is_new = Membership.objects.get_or_create(
+        user=user, region=region, role=role, organisation=organisation, defaults={"since": at}
+    )
+    if is_new:
+        record(
+            by=by,
+            at=at,
+            act="member.role_given",
+            about=membership,
+            region=region.slug,
+            data={"user": user.pk, "role": role, "organisation": organisation.name if organisation else ""},
+        )
+    return membership
+
+
+@transaction.atomic
+def take_role(*, by: User | None, at: datetime, membership: Membership) -> None:
+    region = Region.objects.select_for_update().get(pk=membership.region_id)
+    role = Role(membership.role)
+    check_role_can_go(role, n_administrators(region))
+    record(
+        by=by,
+        at=at,
+        act="member.role_taken",
+        about=membership,
+        region=region.slug,
+        data={"user": membership.user_id, "role": role},
+    )
+    membership.delete()

@@ -1,0 +1,243 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+# --- Reference data: the youth regions and municipalities of the country, as they are published ---
+
+
+class ReferenceRelease(models.Model):
+    """One edition of the list of regions and municipalities, with where it comes from."""
+
+    name = models.CharField(max_length=40, unique=True)
+    source = models.TextField()
+    checked_on = models.DateField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    checksum = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-valid_from",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class YouthRegion(models.Model):
+    """One of the youth regions in the law (jeugdregio)."""
+
+    release = models.ForeignKey(ReferenceRelease, on_delete=models.CASCADE, related_name="youth_regions")
+    name = models.CharField(max_length=100)
+    slug = models.SlugField(max_length=60)
+    cbs_codes = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=["release", "slug"], name="youth_region_once_per_release"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Evidence(models.TextChoices):
+    VERIFIED = "verified", _("nagegaan: gemeente volgens CBS, naam van de regio volgens de wet")
+    UNSURE = "unsure", _("nog niet zeker: de bijlage bij de wet is niet gezien")
+    INVENTED = "invented", _("verzonnen")
+
+
+class Municipality(models.Model):
+    """A municipality. The invented ones of the example region have no CBS code."""
+
+    gm_code = models.CharField(max_length=6, unique=True, null=True, blank=True)
+    name = models.CharField(max_length=100)
+    official_name = models.CharField(max_length=100, blank=True)
+    evidence = models.CharField(max_length=10, choices=Evidence.choices)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "municipalities"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(gm_code__isnull=False) | Q(evidence="invented"), name="real_municipality_has_code"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Placement(models.Model):
+    """Which youth region a municipality belongs to, in one release, and how sure that is."""
+
+    release = models.ForeignKey(ReferenceRelease, on_delete=models.CASCADE, related_name="placements")
+    youth_region = models.ForeignKey(YouthRegion, on_delete=models.CASCADE, related_name="placements")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="placements")
+    evidence = models.CharField(max_length=10, choices=Evidence.choices)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["release", "municipality"], name="one_place_per_release"),)
+
+    def __str__(self) -> str:
+        return f"{self.municipality} in {self.youth_region}"
+
+
+# --- A region that works with Regiotafel ---
+
+
+class Region(models.Model):
+    """A region with a table of its own in this installation: everything below it belongs to it."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("naam"), max_length=100)
+    about = models.TextField(_("over deze regio"), blank=True)
+    youth_region_name = models.CharField(max_length=100, blank=True)
+    is_invented = models.BooleanField(default=False)
+    theme = models.TextField(_("thema"), blank=True)
+    theme_version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProcessStep(models.Model):
+    """One step on the way to the vision, shown to everybody: where are we?"""
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("stap"), max_length=60)
+    explanation = models.CharField(_("wat gebeurt er dan"), max_length=300, blank=True)
+    starts_on = models.DateField(_("begint op"))
+    ends_on = models.DateField(_("loopt tot en met"))
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["region", "position"], name="one_step_per_position"),
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="step_ends_after_start"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SubRegion(models.Model):
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="sub_regions")
+    name = models.CharField(_("naam"), max_length=100)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=["region", "name"], name="sub_region_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegionMunicipality(models.Model):
+    """A municipality takes part in a region."""
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="memberships_of_municipalities")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="in_regions")
+    sub_region = models.ForeignKey(
+        SubRegion, null=True, blank=True, on_delete=models.SET_NULL, related_name="municipalities"
+    )
+    n_young_people = models.PositiveIntegerField(_("inwoners jonger dan 23"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("municipality__name",)
+        constraints = (models.UniqueConstraint(fields=["region", "municipality"], name="municipality_once_per_region"),)
+
+    def __str__(self) -> str:
+        return f"{self.municipality} in {self.region}"
+
+
+class OrganisationKind(models.TextChoices):
+    MUNICIPALITY = "municipality", _("gemeente")
+    PROVIDER = "provider", _("jeugdhulpaanbieder")
+    CERTIFIED_INSTITUTION = "certified_institution", _("gecertificeerde instelling")
+    LOCAL_TEAM = "local_team", _("lokaal team")
+    SCHOOL_PARTNERSHIP = "school_partnership", _("samenwerkingsverband van scholen")
+    GP_GROUP = "gp_group", _("huisartsen")
+    YOUTH_HEALTH = "youth_health", _("jeugdgezondheidszorg")
+    CLIENT_ORGANISATION = "client_organisation", _("cliëntenorganisatie")
+    ADVISORY_COUNCIL = "advisory_council", _("adviesraad")
+    YOUTH_COUNCIL = "youth_council", _("jongerenraad")
+    EXPERT_TEAM = "expert_team", _("regionaal expertteam")
+    NATIONAL_ORGANISATION = "national_organisation", _("landelijke organisatie")
+    OTHER = "other", _("andere organisatie")
+
+
+class Reach(models.TextChoices):
+    LOCAL = "local", _("lokaal")
+    REGIONAL = "regional", _("regionaal")
+    NATIONAL = "national", _("landelijk")
+
+
+class Organisation(models.Model):
+    """A party in the region: a provider, a client organisation, an advisory council …"""
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="organisations")
+    name = models.CharField(_("naam"), max_length=150)
+    kind = models.CharField(_("soort"), max_length=30, choices=OrganisationKind.choices)
+    reach = models.CharField(_("bereik"), max_length=10, choices=Reach.choices)
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
+    )
+    about = models.CharField(_("wat doet zij"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=["region", "name"], name="organisation_once_per_region"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What somebody is in a region. VISITOR is everybody, logged in or not, and is never stored."""
+
+    VISITOR = "visitor", _("bezoeker")
+    RESIDENT = "resident", _("inwoner")
+    ORGANISATION_MEMBER = "organisation_member", _("lid van een organisatie")
+    EDITOR = "editor", _("redacteur")
+    MODERATOR = "moderator", _("moderator")
+    CLERK = "clerk", _("griffier")
+    REGION_ADMINISTRATOR = "region_administrator", _("beheerder van de regio")
+
+
+class Membership(models.Model):
+    """Somebody has a role in a region, for an organisation or for themselves."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("rol"), max_length=30, choices=[c for c in Role.choices if c[0] != "visitor"])
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ("region", "user", "role")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "region", "role", "organisation"],
+                name="one_membership_each",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="organisation_member") | Q(organisation__isnull=False),
+                name="organisation_member_has_organisation",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} in {self.region}"

@@ -1,0 +1,19 @@
+"""The whole site. Words at the root are reserved: `regions.rules.RESERVED_SLUGS`; everything else is a region."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("regiotafel.pages.urls")),
+    path("account/", include("regiotafel.people.account_urls")),
+    path("", include("regiotafel.people.urls")),
+    path("", include("regiotafel.demo.urls")),
+    path("", include("regiotafel.consultations.code_urls")),
+    path("<slug:region>/gesprekken/", include("regiotafel.consultations.urls")),
+    path("<slug:region>/gesprekken/", include("regiotafel.publishing.urls")),
+    path("", include("regiotafel.regions.urls")),
+]
+
+handler400 = "regiotafel.pages.views.bad_request"
+handler403 = "regiotafel.pages.views.permission_denied"
+handler404 = "regiotafel.pages.views.not_found"
+handler500 = "regiotafel.pages.views.server_error"
