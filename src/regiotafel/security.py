@@ -49,7 +49,12 @@ class SizeLimitUploadHandler(FileUploadHandler):
     """Refuses a request body above the limit before a byte of it is kept."""
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: str | None = None
+        self,
+        input_data: Any,
+        META: dict[str, Any],  # noqa: N803  # Django's name
+        content_length: int,
+        boundary: Any,
+        encoding: str | None = None,
     ) -> None:
         if content_length > settings.UPLOAD_MAX_BYTES:
             raise RequestDataTooBig("Het bestand is te groot.")

@@ -121,9 +121,7 @@ class TableMeeting(models.Model):
 
     class Meta:
         ordering = ("-held_on", "name")
-        constraints = (
-            models.UniqueConstraint(fields=["consultation", "name", "held_on"], name="table_meeting_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["consultation", "name", "held_on"], name="table_meeting_once"),)
 
     def __str__(self) -> str:
         return self.name
@@ -174,7 +172,9 @@ class Participant(models.Model):
                 fields=["table", "outside_id"], condition=Q(table__isnull=False), name="paper_ballot_once"
             ),
             models.UniqueConstraint(
-                fields=["consultation", "outside_id"], condition=Q(channel="imported"), name="imported_person_once"
+                fields=["consultation", "outside_id"],
+                condition=Q(channel="imported"),
+                name="imported_person_once",
             ),
             models.CheckConstraint(
                 condition=(Q(channel="paper") & Q(table__isnull=False)) | (~Q(channel="paper") & Q(table__isnull=True)),
@@ -214,9 +214,7 @@ class Statement(models.Model):
         Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="statements"
     )
     sent_in_at = models.DateTimeField()
-    replaces = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
+    replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     # How often it was answered at the last count: who is asked next leans to the seldom asked.
     n_counted = models.PositiveIntegerField(default=0)
 

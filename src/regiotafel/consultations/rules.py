@@ -142,7 +142,9 @@ def is_promise_fixed(consultation: Consultation) -> bool:
 def check_version(consultation: Consultation, version: int) -> None:
     if consultation.version != version:
         raise ChangedMeanwhile(
-            _("Iemand anders heeft dit gesprek intussen veranderd. Jouw tekst staat hieronder nog. Vergelijk en bewaar.")
+            _(
+                "Iemand anders heeft dit gesprek intussen veranderd. Jouw tekst staat hieronder nog. Vergelijk en bewaar."
+            )
         )
 
 
@@ -175,7 +177,9 @@ def check_invitation(invitation: Invitation | None, now: datetime) -> Invitation
         raise InvitationNotValid(_("Deze uitnodiging is ingetrokken. Vraag een nieuwe aan wie je uitnodigde."))
     if invitation.used_at is not None:
         raise InvitationNotValid(
-            _("Deze code is al gebruikt. Elke code werkt één keer. Ben je al bezig, ga dan verder op hetzelfde apparaat.")
+            _(
+                "Deze code is al gebruikt. Elke code werkt één keer. Ben je al bezig, ga dan verder op hetzelfde apparaat."
+            )
         )
     if invitation.expires_at <= now:
         raise InvitationNotValid(_("Deze code is verlopen. Vraag een nieuwe aan wie je uitnodigde."))
@@ -283,3 +287,9 @@ def check_can_import(consultation: Consultation, now: datetime, n_own_votes: int
         raise ImportNotPossible(
             _("In dit gesprek zijn al antwoorden gegeven. Maak een nieuw gesprek om het bestand in te lezen.")
         )
+
+
+# --- Showing numbers ---
+
+# Nothing is shown about fewer people than this.
+SMALLEST_GROUP = 5

@@ -37,7 +37,7 @@ def record(
         "data": json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
         "previous_hash": end.hash,
     }
-    entry = Entry(by=by, **fields, hash=entry_hash(**fields))  # type: ignore[arg-type]
+    entry = Entry(by=by, **fields, hash=entry_hash(**fields))
     entry.save(force_insert=True)
     end.number, end.hash = entry.number, entry.hash
     end.save()

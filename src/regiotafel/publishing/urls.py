@@ -9,5 +9,9 @@ urlpatterns = [
     path("<slug:slug>/uitkomst/verslag.csv", views.report_csv, name="report_csv"),
     path("<slug:slug>/uitkomst/comments.csv", views.statements_csv, name="statements_csv"),
     path("<slug:slug>/uitkomst/votes.csv", views.votes_csv, name="votes_csv"),
-    path("<slug:slug>/uitkomst/participants-votes.csv", views.participants_votes_csv, name="participants_votes_csv"),
+    path(
+        "<slug:slug>/uitkomst/participants-votes.csv",
+        views.participants_votes_csv,
+        name="participants_votes_csv",
+    ),
 ]

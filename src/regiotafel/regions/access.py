@@ -62,7 +62,7 @@ def open_to_all(view: View) -> View:
 
 def member(request: HttpRequest) -> User | None:
     """Who is logged in. Without a session cookie nothing is looked up."""
-    return request.user if request.user.is_authenticated else None  # type: ignore[return-value]
+    return request.user if request.user.is_authenticated else None
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:

@@ -61,7 +61,10 @@ def load_reference(
         region_name = row["region"]
         if region_name not in youth_regions:
             youth_regions[region_name] = YouthRegion.objects.create(
-                release=release, name=region_name, slug=slugify(region_name)[:60], cbs_codes=row["cbs2025_region_code"]
+                release=release,
+                name=region_name,
+                slug=slugify(region_name)[:60],
+                cbs_codes=row["cbs2025_region_code"],
             )
         youth_region = youth_regions[region_name]
         if row["cbs2025_region_code"] not in youth_region.cbs_codes.split():
@@ -77,7 +80,11 @@ def load_reference(
             },
         )
         Placement.objects.create(
-            release=release, youth_region=youth_region, municipality=municipality, evidence=evidence, note=row["note"]
+            release=release,
+            youth_region=youth_region,
+            municipality=municipality,
+            evidence=evidence,
+            note=row["note"],
         )
     return release
 
@@ -215,7 +222,12 @@ def add_organisation(
         region=region, name=name, kind=kind, reach=reach, municipality=municipality, about=about
     )
     record(
-        by=by, at=at, act="organisation.added", about=organisation, region=region.slug, data={"name": name, "kind": kind}
+        by=by,
+        at=at,
+        act="organisation.added",
+        about=organisation,
+        region=region.slug,
+        data={"name": name, "kind": kind},
     )
     return organisation
 

@@ -47,7 +47,9 @@ def roles_of(user: User | None, region: Region) -> frozenset[Role]:
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
-    return Membership.objects.filter(user=user).select_related("region", "organisation").order_by("region__name", "role")
+    return (
+        Membership.objects.filter(user=user).select_related("region", "organisation").order_by("region__name", "role")
+    )
 
 
 def members_of(region: Region) -> QuerySet[Membership]:

@@ -38,7 +38,9 @@ PERMISSIONS = {
         Permission("moderation.read_log", _("het logboek van de moderatie lezen"), STAFF),
         Permission("invitation.make", _("uitnodigingen maken en printen"), WRITERS),
         Permission(
-            "paper.enter", _("papieren stembiljetten printen en invoeren"), WRITERS | frozenset({Role.MODERATOR})
+            "paper.enter",
+            _("papieren stembiljetten printen en invoeren"),
+            WRITERS | frozenset({Role.MODERATOR}),
         ),
         Permission("votes.import", _("antwoorden uit een ander systeem inlezen"), WRITERS),
         Permission("votes.export", _("antwoorden per persoon, zonder namen, als bestand meenemen"), WRITERS),
@@ -51,8 +53,27 @@ PERMISSIONS = {
 
 # A region's address stands at the root: these words are taken by pages of the installation itself.
 RESERVED_SLUGS = frozenset(
-    "account beheer demo inloggen geschiedenis media over privacy profiel regios rechten sitemap static stijl "
-    "thema toegankelijkheid u uitleg zoeken".split()
+    [
+        "account",
+        "beheer",
+        "demo",
+        "inloggen",
+        "geschiedenis",
+        "media",
+        "over",
+        "privacy",
+        "profiel",
+        "regios",
+        "rechten",
+        "sitemap",
+        "static",
+        "stijl",
+        "thema",
+        "toegankelijkheid",
+        "u",
+        "uitleg",
+        "zoeken",
+    ]
 )
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -15,10 +15,20 @@ from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
 
-FIELDS = (
-    "title question introduction level promise audience decided_by decided_on answer_by opens_at closes_at "
-    "accepts_statements"
-).split()
+FIELDS = [
+    "title",
+    "question",
+    "introduction",
+    "level",
+    "promise",
+    "audience",
+    "decided_by",
+    "decided_on",
+    "answer_by",
+    "opens_at",
+    "closes_at",
+    "accepts_statements",
+]
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,14 @@ def draft(*, by: User | None, at: datetime, region: Region, title: str) -> Consu
     taken = set(Consultation.objects.filter(region=region, slug__startswith=base).values_list("slug", flat=True))
     slug = next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
     consultation = Consultation.objects.create(region=region, slug=slug, title=title, created_at=at)
-    record(by=by, at=at, act="consultation.drafted", about=consultation, region=region.slug, data={"title": title})
+    record(
+        by=by,
+        at=at,
+        act="consultation.drafted",
+        about=consultation,
+        region=region.slug,
+        data={"title": title},
+    )
     return consultation
 
 
@@ -66,7 +83,10 @@ def change(
         act="consultation.changed",
         about=locked,
         region=locked.region.slug,
-        data={"changed": changed, "points": [[p.kind, p.text, p.why] for p in points] if points is not None else None},
+        data={
+            "changed": changed,
+            "points": [[p.kind, p.text, p.why] for p in points] if points is not None else None,
+        },
     )
     return locked
 

@@ -23,7 +23,12 @@ def ask_for_report(*, at: datetime, consultation: Consultation) -> bool:
 
 @transaction.atomic
 def store_report(
-    *, at: datetime, consultation: Consultation, counted_until: datetime, last_event: int, data: dict[str, Any]
+    *,
+    at: datetime,
+    consultation: Consultation,
+    counted_until: datetime,
+    last_event: int,
+    data: dict[str, Any],
 ) -> Report:
     report = Report.objects.create(
         consultation=consultation,

@@ -27,13 +27,25 @@ from regiotafel.people.models import User
 
 
 def _add(
-    *, at: datetime, consultation: Consultation, text: str, source: Source, state: StatementState, **more: object
+    *,
+    at: datetime,
+    consultation: Consultation,
+    text: str,
+    source: Source,
+    state: StatementState,
+    **more: object,
 ) -> Statement:
     # The row of the consultation is the lock that keeps the numbers apart.
     Consultation.objects.select_for_update().get(pk=consultation.pk)
     last = Statement.objects.filter(consultation=consultation).aggregate(last=Max("number"))["last"] or 0
     return Statement.objects.create(
-        consultation=consultation, number=last + 1, text=text, source=source, state=state, sent_in_at=at, **more
+        consultation=consultation,
+        number=last + 1,
+        text=text,
+        source=source,
+        state=state,
+        sent_in_at=at,
+        **more,
     )
 
 
@@ -54,7 +66,12 @@ def add_seed(
         at=at, consultation=consultation, text=text, source=source, state=StatementState.ACCEPTED, theme=theme
     )
     record(
-        by=by, at=at, act="statement.added", about=statement, region=consultation.region.slug, data={"text": text}
+        by=by,
+        at=at,
+        act="statement.added",
+        about=statement,
+        region=consultation.region.slug,
+        data={"text": text},
     )
     return statement
 
@@ -89,7 +106,12 @@ def refuse(
 ) -> Statement:
     check_refusal(reason, explanation)
     return _decide(
-        by=by, at=at, statement=statement, verdict=StatementState.REFUSED, reason=reason, explanation=explanation.strip()
+        by=by,
+        at=at,
+        statement=statement,
+        verdict=StatementState.REFUSED,
+        reason=reason,
+        explanation=explanation.strip(),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from regiotafel.consultations.actions.voting import store_press
 from regiotafel.consultations.models import (
@@ -45,7 +46,11 @@ def plan_table(
     organisation: Organisation | None = None,
 ) -> TableMeeting:
     table = TableMeeting.objects.create(
-        consultation=consultation, name=name, held_on=held_on, facilitator=facilitator, organisation=organisation
+        consultation=consultation,
+        name=name,
+        held_on=held_on,
+        facilitator=facilitator,
+        organisation=organisation,
     )
     record(by=by, at=at, act="table.planned", about=table, region=consultation.region.slug, data={"name": name})
     return table
@@ -63,8 +68,8 @@ def enter_ballots(
     doubles = there | {number for number in numbers if numbers.count(number) > 1}
     if doubles:
         raise BallotAlreadyEntered(
-            "Deze biljetten zijn al ingevoerd of staan er dubbel: %s. Er is niets opgeslagen."
-            % ", ".join(sorted(doubles))
+            _("Deze biljetten zijn al ingevoerd of staan er dubbel: %(numbers)s. Er is niets opgeslagen.")
+            % {"numbers": ", ".join(sorted(doubles))}
         )
     entered = []
     for ballot in ballots:
@@ -80,7 +85,11 @@ def enter_ballots(
         for statement, choice in ballot.answers.items():
             check_asked(statement)
             store_press(
-                at=at, participant_id=participant.pk, statement_id=statement.pk, choice=choice, key=uuid.uuid4()
+                at=at,
+                participant_id=participant.pk,
+                statement_id=statement.pk,
+                choice=choice,
+                key=uuid.uuid4(),
             )
         entered.append(participant)
     record(

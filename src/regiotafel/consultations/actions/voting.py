@@ -69,7 +69,12 @@ def store_press(*, at: datetime, participant_id: int, statement_id: int, choice:
 
 
 def describe_self(
-    *, at: datetime, consultation: Consultation, participant: Participant, role: DeclaredRole | str, municipality: Municipality | None
+    *,
+    at: datetime,
+    consultation: Consultation,
+    participant: Participant,
+    role: DeclaredRole | str,
+    municipality: Municipality | None,
 ) -> None:
     """What somebody tells about themselves, coarsely; empty is fine and can be set again."""
     check_running(consultation, at)

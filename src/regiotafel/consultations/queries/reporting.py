@@ -96,4 +96,5 @@ def exported_votes(consultation: Consultation) -> Iterator[tuple[datetime, int, 
         .values_list("at", "statement__number", "participant_id", "choice")
     )
     for at, number, person, choice in rows.iterator(chunk_size=10_000):
-        yield at, number, order.setdefault(person, len(order)), choice
+        if choice is not None:
+            yield at, number, order.setdefault(person, len(order)), choice

@@ -44,9 +44,7 @@ def all_statements(consultation: Consultation) -> QuerySet[Statement]:
 def look_alikes(consultation: Consultation, text: str, most: int = 3) -> list[Statement]:
     """Statements that take part or wait and say nearly the same, nearest first."""
     there = list(
-        Statement.objects.filter(
-            consultation=consultation, state__in=(StatementState.ACCEPTED, StatementState.WAITING)
-        )
+        Statement.objects.filter(consultation=consultation, state__in=(StatementState.ACCEPTED, StatementState.WAITING))
     )
     return nearest(there, text, most)
 

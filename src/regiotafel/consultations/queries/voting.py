@@ -1,6 +1,5 @@
 import hashlib
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, FilteredRelation, Q
@@ -87,6 +86,15 @@ def current_choice(participant_id: int | None, statement: Statement) -> int | No
 def answers_given(participant: Participant) -> list[Given]:
     """Everything somebody answered, with everybody's counts beside it: two queries."""
     mine = dict(Vote.objects.filter(participant=participant).values_list("statement_id", "choice"))
+    statements = (
+        Statement.objects.filter(pk__in=mine)
+        .annotate(
+            n_agree=Count("votes", filter=Q(votes__choice=1)),
+            n_disagree=Count("votes", filter=Q(votes__choice=-1)),
+            n_unsure=Count("votes", filter=Q(votes__choice=0)),
+        )
+        .order_by("number")
+    )
     return [
         Given(
             statement=statement,
@@ -95,17 +103,5 @@ def answers_given(participant: Participant) -> list[Given]:
             n_disagree=statement.n_disagree,
             n_unsure=statement.n_unsure,
         )
-        for statement in _with_counts(list(mine))
+        for statement in statements
     ]
-
-
-def _with_counts(statement_ids: Sequence[int]) -> Sequence[Statement]:
-    return (
-        Statement.objects.filter(pk__in=statement_ids)
-        .annotate(
-            n_agree=Count("votes", filter=Q(votes__choice=1)),
-            n_disagree=Count("votes", filter=Q(votes__choice=-1)),
-            n_unsure=Count("votes", filter=Q(votes__choice=0)),
-        )
-        .order_by("number")
-    )

@@ -6,30 +6,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('history', '0001_initial'),
+        ("history", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entry',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entry",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='head',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='one_head'),
+            model_name="head",
+            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="one_head"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['region', '-number'], name='history_ent_region_c160e3_idx'),
+            model_name="entry",
+            index=models.Index(fields=["region", "-number"], name="history_ent_region_c160e3_idx"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['subject', 'number'], name='history_ent_subject_b2efea_idx'),
+            model_name="entry",
+            index=models.Index(fields=["subject", "number"], name="history_ent_subject_b2efea_idx"),
         ),
     ]
