@@ -1,0 +1,363 @@
+"""Reads the invented example region: TOML files in, frozen dataclasses out. No Django, no clock."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+FOLDER = Path(__file__).parent / "content"
+
+# What the letters on a paper ballot mean; a dot is left blank and is no answer.
+LETTERS: Mapping[str, str] = MappingProxyType({"e": "agree", "o": "disagree", "w": "unsure"})
+
+
+@dataclass(frozen=True)
+class SubRegion:
+    slug: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """`size` is small (below 4,000 inhabitants under 23), medium (below 10,000) or large."""
+
+    slug: str
+    name: str
+    subregion: str
+    under_23: int
+    size: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Step:
+    slug: str
+    name: str
+    starts_on: date
+    ends_on: date
+    about: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    slug: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Level:
+    slug: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Region:
+    slug: str
+    name: str
+    tagline: str
+    about: tuple[str, ...]
+    now: str
+    subregions: tuple[SubRegion, ...]
+    municipalities: tuple[Municipality, ...]
+    steps: tuple[Step, ...]
+    themes: tuple[Theme, ...]
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class Organisation:
+    slug: str
+    name: str
+    kind: str
+    reach: str
+    about: str
+    municipality: str | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    slug: str
+    first_name: str
+    email: str
+    role: str
+    description: str
+    organisation: str | None = None
+    municipality: str | None = None
+    way_in: str | None = None
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """`kind` is law (then with a source and the mark V) or choice."""
+
+    what: str
+    why: str
+    kind: str
+    source: str = ""
+    url: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Open:
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """`in_days` counts from now; None where the order is all there is to say."""
+
+    title: str
+    text: str
+    in_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Odds:
+    """How likely each answer is, between 0 and 1. What is left to 1 is skipping."""
+
+    agree: float
+    disagree: float
+    unsure: float
+
+
+@dataclass(frozen=True)
+class Statement:
+    """`day` is counted from the opening; `role` is the sender's, None for seeds and tables."""
+
+    slug: str
+    text: str
+    theme: str
+    source: str
+    odds: Mapping[str, Odds]
+    role: str | None = None
+    day: int = 0
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """An earlier statement, asked from `added_day` until `day`, that `new` took the place of."""
+
+    slug: str
+    old: str
+    new: str
+    day: int
+    why: str
+    odds: Odds
+    added_day: int = 0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    text: str
+    theme: str
+    role: str
+    hours_ago: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    text: str
+    theme: str
+    role: str
+    day: int
+    reason: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """`answers` maps a statement's slug to agree, disagree or unsure; what was left blank is not in it."""
+
+    number: int
+    answers: Mapping[str, str]
+    role: str | None = None
+    municipality: str | None = None
+
+
+@dataclass(frozen=True)
+class TableMeeting:
+    slug: str
+    name: str
+    municipality: str
+    held_in_days: int
+    facilitator: str
+    about: str
+    statements: tuple[str, ...]
+    ballots: tuple[Ballot, ...]
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """How to make participants; `mix` is role → group → share, `lean` is sub-region → group → factor."""
+
+    seed: int
+    groups: tuple[str, ...]
+    people: Mapping[str, int]
+    mix: Mapping[str, Mapping[str, float]]
+    lean: Mapping[str, Mapping[str, float]]
+    least_answers: int
+    most_answers: int
+    finish_share: float
+    skip_role_share: float
+    skip_municipality_share: float
+
+
+@dataclass(frozen=True)
+class Consultation:
+    slug: str
+    title: str
+    question: str
+    introduction: tuple[str, ...]
+    level: str
+    promise: str
+    for_whom: str
+    opens_in_days: int
+    closes_in_days: int
+    decided_by: str
+    decision: str
+    decided_in_days: int
+    answer_by_in_days: int
+    answer: str
+    fixed: tuple[Fixed, ...]
+    open: tuple[Open, ...]
+    next_steps: tuple[NextStep, ...]
+    simulation: Simulation
+    statements: tuple[Statement, ...]
+    reworded: tuple[Reworded, ...]
+    waiting: tuple[Waiting, ...]
+    refused: tuple[Refused, ...]
+    table: TableMeeting
+
+
+@dataclass(frozen=True)
+class Texts:
+    invented: Mapping[str, str]
+    home: Mapping[str, str]
+    ballot: Mapping[str, str]
+    ways_in: Mapping[str, str]
+    next_steps: tuple[NextStep, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    region: Region
+    organisations: tuple[Organisation, ...]
+    people: tuple[Person, ...]
+    closed: Consultation
+    running: Consultation
+    texts: Texts
+
+
+class BadContent(Exception):
+    """A file of the example region does not fit; the message says which part."""
+
+
+def read_content(folder: Path = FOLDER) -> Content:
+    """Reads the whole example region. An unknown or missing field raises `BadContent`."""
+    return Content(
+        region=_region(_load(folder, "region.toml")),
+        organisations=_many(Organisation, _load(folder, "organisations.toml")["organisations"]),
+        people=_many(Person, _load(folder, "people.toml")["people"]),
+        closed=_consultation(_load(folder, "consultation-closed.toml")),
+        running=_consultation(_load(folder, "consultation-running.toml")),
+        texts=_texts(_load(folder, "texts.toml")),
+    )
+
+
+def _load(folder: Path, name: str) -> dict[str, Any]:
+    return tomllib.loads((folder / name).read_text(encoding="utf-8"))
+
+
+def _one(kind: type[T], row: Mapping[str, Any]) -> T:
+    try:
+        return kind(**row)
+    except TypeError as fault:
+        raise BadContent(f"{kind.__name__}: {fault} in {dict(row)}") from fault
+
+
+def _many(kind: type[T], rows: list[dict[str, Any]]) -> tuple[T, ...]:
+    return tuple(_one(kind, row) for row in rows)
+
+
+def _region(row: dict[str, Any]) -> Region:
+    parts = {
+        "about": tuple(row["about"]),
+        "subregions": _many(SubRegion, row["subregions"]),
+        "municipalities": _many(Municipality, row["municipalities"]),
+        "steps": _many(Step, row["steps"]),
+        "themes": _many(Theme, row["themes"]),
+        "levels": _many(Level, row["levels"]),
+    }
+    return _one(Region, row | parts)
+
+
+def _consultation(row: dict[str, Any]) -> Consultation:
+    parts = {
+        "introduction": tuple(row["introduction"]),
+        "fixed": _many(Fixed, row["fixed"]),
+        "open": _many(Open, row["open"]),
+        "next_steps": _many(NextStep, row["next_steps"]),
+        "simulation": _simulation(row["simulation"]),
+        "statements": tuple(_statement(statement) for statement in row["statements"]),
+        "reworded": tuple(_one(Reworded, old | {"odds": _odds(old["odds"])}) for old in row["reworded"]),
+        "waiting": _many(Waiting, row.get("waiting", [])),
+        "refused": _many(Refused, row["refused"]),
+        "table": _table(row["table"]),
+    }
+    return _one(Consultation, row | parts)
+
+
+def _simulation(row: dict[str, Any]) -> Simulation:
+    parts = {
+        "groups": tuple(row["groups"]),
+        "people": MappingProxyType(row["people"]),
+        "mix": _frozen(row["mix"]),
+        "lean": _frozen(row["lean"]),
+    }
+    return _one(Simulation, row | parts)
+
+
+def _frozen(table: dict[str, dict[str, float]]) -> Mapping[str, Mapping[str, float]]:
+    return MappingProxyType({name: MappingProxyType(row) for name, row in table.items()})
+
+
+def _statement(row: dict[str, Any]) -> Statement:
+    odds = MappingProxyType({group: _odds(row["odds"][group]) for group in row["odds"]})
+    return _one(Statement, row | {"odds": odds})
+
+
+def _odds(three: list[float]) -> Odds:
+    if len(three) != 3:
+        raise BadContent(f"Odds need three numbers (agree, disagree, unsure), not {three}")
+    return Odds(*three)
+
+
+def _table(row: dict[str, Any]) -> TableMeeting:
+    statements = tuple(row["statements"])
+    ballots = tuple(_ballot(ballot, statements) for ballot in row["ballots"])
+    return _one(TableMeeting, row | {"statements": statements, "ballots": ballots})
+
+
+def _ballot(row: dict[str, Any], statements: tuple[str, ...]) -> Ballot:
+    letters = row["answers"]
+    if len(letters) != len(statements) or set(letters) - {".", *LETTERS}:
+        raise BadContent(f"Ballot {row['number']} needs e, o, w or . for each of {len(statements)} statements")
+    pairs = zip(statements, letters, strict=True)
+    answers = {statement: LETTERS[letter] for statement, letter in pairs if letter != "."}
+    return _one(Ballot, row | {"answers": MappingProxyType(answers)})
+
+
+def _texts(row: dict[str, Any]) -> Texts:
+    named = {part: MappingProxyType(row[part]) for part in ("invented", "home", "ballot", "ways_in")}
+    return _one(Texts, row | named | {"next_steps": _many(NextStep, row["next_steps"])})
