@@ -163,6 +163,8 @@ class Participant(models.Model):
     table = models.ForeignKey(
         TableMeeting, null=True, blank=True, on_delete=models.PROTECT, related_name="participants"
     )
+    # The key of the form that somebody began with: begun twice by a double click is still one person.
+    start_key = models.UUIDField(null=True, blank=True, unique=True)
     # The number on the paper ballot, or the person's number in the file that was read in.
     outside_id = models.CharField(max_length=60, blank=True)
 

@@ -54,6 +54,10 @@ class VotingClosed(ConsultationFault):
     pass
 
 
+class AnswerLost(ConsultationFault):
+    pass
+
+
 class StatementNotAsked(ConsultationFault):
     pass
 
@@ -142,9 +146,7 @@ def is_promise_fixed(consultation: Consultation) -> bool:
 def check_version(consultation: Consultation, version: int) -> None:
     if consultation.version != version:
         raise ChangedMeanwhile(
-            _(
-                "Iemand anders heeft dit gesprek intussen veranderd. Jouw tekst staat hieronder nog. Vergelijk en bewaar."
-            )
+            _("Iemand anders heeft dit gesprek intussen veranderd. Jouw tekst staat er nog. Vergelijk en bewaar.")
         )
 
 
@@ -177,9 +179,7 @@ def check_invitation(invitation: Invitation | None, now: datetime) -> Invitation
         raise InvitationNotValid(_("Deze uitnodiging is ingetrokken. Vraag een nieuwe aan wie je uitnodigde."))
     if invitation.used_at is not None:
         raise InvitationNotValid(
-            _(
-                "Deze code is al gebruikt. Elke code werkt één keer. Ben je al bezig, ga dan verder op hetzelfde apparaat."
-            )
+            _("Deze code is al gebruikt. Elke code werkt één keer. Was jij dat? Ga dan verder op hetzelfde apparaat.")
         )
     if invitation.expires_at <= now:
         raise InvitationNotValid(_("Deze code is verlopen. Vraag een nieuwe aan wie je uitnodigde."))

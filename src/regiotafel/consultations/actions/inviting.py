@@ -50,15 +50,19 @@ def make_invitations(
 
 
 @transaction.atomic
-def use_invitation(*, at: datetime, code: str) -> Participant:
-    """Turns a code into a participant of its party. It works once."""
+def use_invitation(
+    *, at: datetime, consultation: Consultation, code: str, participant: Participant | None = None
+) -> Participant:
+    """Turns a code into a participant of its party; somebody who had begun without a code stays the same person."""
     invitation = check_invitation(
-        Invitation.objects.select_for_update().filter(code_hash=hash_of_code(code)).first(), at
+        Invitation.objects.select_for_update().filter(consultation=consultation, code_hash=hash_of_code(code)).first(),
+        at,
     )
-    check_running(invitation.consultation, at)
-    participant = Participant.objects.create(
-        consultation=invitation.consultation, channel=Channel.INVITATION, organisation=invitation.organisation
-    )
+    check_running(consultation, at)
+    if participant is None or participant.channel != Channel.SITE:
+        participant = Participant(consultation=consultation)
+    participant.channel, participant.organisation = Channel.INVITATION, invitation.organisation
+    participant.save()
     invitation.used_at, invitation.participant = at, participant
     invitation.save(update_fields=["used_at", "participant"])
     return participant

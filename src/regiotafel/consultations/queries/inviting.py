@@ -57,3 +57,7 @@ def batches(consultation: Consultation) -> list[Batch]:
         )
         for row in rows
     ]
+
+
+def invitation_of(code: str) -> Invitation | None:
+    return Invitation.objects.select_related("consultation__region").filter(code_hash=hash_of_code(code)).first()

@@ -38,11 +38,25 @@ class Given:
     def n_same(self) -> int:
         return {1: self.n_agree, 0: self.n_unsure, -1: self.n_disagree}[self.choice]
 
+    @property
+    def share_same(self) -> float:
+        return self.n_same / self.n_votes
+
+    @property
+    def is_with_most(self) -> bool:
+        """Nobody's answer was given more often."""
+        return self.n_same == max(self.n_agree, self.n_unsure, self.n_disagree)
+
 
 def participant_of(consultation: Consultation, participant_id: int | None) -> Participant | None:
     if participant_id is None:
         return None
     return Participant.objects.filter(consultation=consultation, pk=participant_id).first()
+
+
+def n_participants(consultation: Consultation) -> int:
+    """People who answered at least one statement."""
+    return Participant.objects.filter(consultation=consultation, votes__isnull=False).distinct().count()
 
 
 def ballot(consultation: Consultation, participant_id: int | None) -> Ballot:

@@ -1,43 +1,269 @@
-from django.http import HttpRequest, HttpResponse
+"""Reading what is asked, answering, sending in: everything a participant does."""
 
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from regiotafel.consultations.actions import inviting, statements, voting
+from regiotafel.consultations.forms.taking_part import AboutMeForm, CodeForm, StatementForm, VoteForm
+from regiotafel.consultations.models import Choice, Consultation, Participant, Statement
+from regiotafel.consultations.queries.consultations import frame, n_accepted_statements
+from regiotafel.consultations.queries.inviting import invitation_of
+from regiotafel.consultations.queries.statements import look_alikes, sent_in_by
+from regiotafel.consultations.queries.voting import (
+    answers_given,
+    current_choice,
+    n_participants,
+    participant_of,
+    statement_in,
+)
+from regiotafel.consultations.queries.voting import ballot as ballot_for
+from regiotafel.consultations.rules import PROMISES, SMALLEST_GROUP, ConsultationFault, is_running, warnings_about
+from regiotafel.consultations.views.loading import load
+from regiotafel.consultations.views.pseudonym import participant_id, remember
 from regiotafel.regions.access import RegionRequest, door, open_to_all
+from regiotafel.regions.queries import municipalities_of
+
+# After this many answers the ballot asks, once and quietly, who somebody is.
+ASK_ABOUT_ME_AFTER = 5
 
 
 @door("consultation.read")
+@require_safe
 def read(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("read")
+    consultation = load(request, slug)
+    me = participant_id(request, consultation)
+    context = {
+        "consultation": consultation,
+        "state": consultation.state(timezone.now()),
+        "frame": frame(consultation),
+        "standard_promise": PROMISES.get(consultation.level),  # type: ignore[call-overload]
+        "n_statements": n_accepted_statements(consultation),
+        "n_people": n_participants(consultation),
+        "ballot": ballot_for(consultation, me) if me else None,
+        "smallest": SMALLEST_GROUP,
+    }
+    return render(request, "consultations/read.html", context)
 
 
 @door("consultation.take_part")
+@require_safe
 def ballot(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("ballot")
+    return _ballot(request, load(request, slug))
 
 
 @door("consultation.take_part")
+@require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: RegionRequest, slug: str, number: int) -> HttpResponse:
-    return HttpResponse("vote")
+    """One statement, asked again, or the press of a button on it."""
+    consultation = load(request, slug)
+    statement = statement_in(consultation, number)
+    if statement is None:
+        raise Http404("Deze stelling bestaat niet in dit gesprek.")
+    me = participant_id(request, consultation)
+    if request.method != "POST":
+        return _ballot(request, consultation, statement=statement, choice=current_choice(me, statement))
+    form = VoteForm(request.POST)
+    if not form.is_valid():
+        return _ballot(request, consultation, statement=statement, fault=_first_error(form), status=422)
+    choice, key = form.press()
+    try:
+        new, me = _cast(consultation, me, statement, choice, key)
+    except ConsultationFault as fault:
+        return _ballot(request, consultation, statement=None, fault=str(fault), status=409)
+    if request.headers.get("HX-Request") == "true":
+        response = _ballot(request, consultation, me=me)
+    else:
+        response = redirect("consultations:ballot", request.region.slug, slug)
+    if new is not None:
+        remember(response, consultation, new)
+    return response
+
+
+def _cast(
+    consultation: Consultation, me: int | None, statement: Statement, choice: Choice | None, key: uuid.UUID
+) -> tuple[Participant | None, int]:
+    """Votes as the participant of the cookie, or as one who begins with this press."""
+    at = timezone.now()
+    new = None
+    if me is None:
+        new = voting.join(at=at, consultation=consultation, key=key)
+        me = new.pk
+    voting.cast_vote(at=at, consultation=consultation, participant_id=me, statement=statement, choice=choice, key=key)
+    return new, me
+
+
+def _ballot(
+    request: RegionRequest,
+    consultation: Consultation,
+    *,
+    me: int | None = None,
+    statement: Statement | None = None,
+    choice: int | None = None,
+    fault: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, or only the ballot when htmx asks for it."""
+    me = me or participant_id(request, consultation)
+    now = ballot_for(consultation, me)
+    context = {
+        "consultation": consultation,
+        "state": consultation.state(timezone.now()),
+        "ballot": now,
+        "statement": statement or now.statement,
+        "choice": choice,
+        "fault": fault,
+        "key": uuid.uuid4(),
+        "asks_about_me": now.n_answered == ASK_ABOUT_ME_AFTER,
+    }
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "consultations/_ballot.html", context, status=status)
+    context["frame"] = frame(consultation)
+    return render(request, "consultations/ballot.html", context, status=status)
 
 
 @door("consultation.take_part")
+@require_safe
 def my_answers(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("my_answers")
+    consultation = load(request, slug)
+    participant = participant_of(consultation, participant_id(request, consultation))
+    answers = answers_given(participant) if participant else []
+    shown = [answer for answer in answers if answer.n_votes >= SMALLEST_GROUP]
+    context = {
+        "consultation": consultation,
+        "state": consultation.state(timezone.now()),
+        "participant": participant,
+        "shared": sorted((a for a in shown if a.is_with_most), key=lambda a: -a.share_same),
+        "alone": sorted((a for a in shown if not a.is_with_most), key=lambda a: a.share_same),
+        "too_few": [answer for answer in answers if answer.n_votes < SMALLEST_GROUP],
+        "n_answers": len(answers),
+        "n_shown": len(shown),
+        "sent_in": sent_in_by(participant) if participant else [],
+        "ballot": ballot_for(consultation, participant.pk if participant else None),
+    }
+    return render(request, "consultations/my_answers.html", context)
 
 
 @door("consultation.take_part")
+@require_http_methods(["GET", "HEAD", "POST"])
 def about_me(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("about_me")
+    consultation = load(request, slug)
+    participant = participant_of(consultation, participant_id(request, consultation))
+    initial = {"role": participant.role, "municipality": participant.municipality_id} if participant else {}
+    form = AboutMeForm(
+        request.POST or None,
+        initial={**initial, "key": uuid.uuid4()},
+        municipalities=municipalities_of(request.region),
+    )
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            at = timezone.now()
+            participant = participant or voting.join(at=at, consultation=consultation, key=form.cleaned_data["key"])
+            voting.describe_self(
+                at=at,
+                consultation=consultation,
+                participant=participant,
+                role=form.cleaned_data["role"],
+                municipality=form.cleaned_data["municipality"],
+            )
+        except ConsultationFault as refused:
+            fault = str(refused)
+        else:
+            response = redirect("consultations:ballot", request.region.slug, slug)
+            remember(response, consultation, participant)
+            return response
+    context = {"consultation": consultation, "form": form, "fault": fault}
+    return render(request, "consultations/about_me.html", context, status=_status(form, fault))
 
 
 @door("statement.send_in")
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_in(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("send_in")
+    """First the warnings and the statements that look alike, then, if the sender still wants, the sending."""
+    consultation = load(request, slug)
+    form = StatementForm(request.POST or None, initial={"key": uuid.uuid4()})
+    context: dict[str, Any] = {
+        "consultation": consultation,
+        "form": form,
+        "is_running": is_running(consultation, timezone.now()),
+        "fault": "",
+    }
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        context["text"] = text
+        context["warnings"] = warnings_about(text)
+        context["look_alikes"] = look_alikes(consultation, text)
+        is_doubtful = bool(context["warnings"] or context["look_alikes"])
+        if not is_doubtful or form.cleaned_data["seen"] == text:
+            try:
+                return _sent(request, consultation, text, form.cleaned_data["key"])
+            except ConsultationFault as refused:
+                context["fault"] = str(refused)
+    status = _status(form, context["fault"])
+    return render(request, "consultations/send_in.html", context, status=status)
 
 
-@door("consultation.take_part")
-def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("enter_code")
+def _sent(request: RegionRequest, consultation: Consultation, text: str, key: uuid.UUID) -> HttpResponse:
+    at = timezone.now()
+    participant = participant_of(consultation, participant_id(request, consultation)) or voting.join(
+        at=at, consultation=consultation, key=key
+    )
+    statement = statements.send_in(at=at, consultation=consultation, participant=participant, text=text)
+    response = render(
+        request, "consultations/sent_in.html", {"consultation": consultation, "statement": statement}, status=201
+    )
+    remember(response, consultation, participant)
+    return response
 
 
 @open_to_all
+@require_safe
 def use_code(request: HttpRequest, code: str) -> HttpResponse:
-    return HttpResponse("use_code")
+    """The address on the printed sheet. Only looks: a code is used by a press of a button, never by a preview."""
+    invitation = invitation_of(code)
+    if invitation is None:
+        raise Http404("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
+    consultation = invitation.consultation
+    response = redirect("consultations:enter_code", consultation.region.slug, consultation.slug)
+    response["Location"] += f"?{urlencode({'code': code})}"
+    return response
+
+
+@door("consultation.take_part")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
+    consultation = load(request, slug)
+    form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            participant = inviting.use_invitation(
+                at=timezone.now(),
+                consultation=consultation,
+                code=form.cleaned_data["code"],
+                participant=participant_of(consultation, participant_id(request, consultation)),
+            )
+        except ConsultationFault as refused:
+            fault = str(refused)
+        else:
+            response = redirect("consultations:read", request.region.slug, slug)
+            remember(response, consultation, participant)
+            return response
+    context = {"consultation": consultation, "form": form, "fault": fault}
+    return render(request, "consultations/enter_code.html", context, status=_status(form, fault))
+
+
+def _first_error(form: VoteForm) -> str:
+    return next(iter(form.errors.values()))[0]
+
+
+def _status(form: AboutMeForm | StatementForm | CodeForm, fault: str) -> int:
+    if fault:
+        return 409
+    return 422 if form.is_bound and not form.is_valid() else 200

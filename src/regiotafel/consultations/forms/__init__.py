@@ -1,0 +1,1 @@
+"""What people type, checked and turned into values; by subject. Nothing is saved here."""

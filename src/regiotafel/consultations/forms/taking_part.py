@@ -1,0 +1,80 @@
+import uuid
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.models import STATEMENT_LENGTH, Choice, DeclaredRole
+from regiotafel.consultations.rules import TextRefused, check_statement_text, tidy
+from regiotafel.regions.models import Municipality
+
+
+class VoteForm(forms.Form):
+    """One press: which button, and the key of the form it stood in."""
+
+    choice = forms.TypedChoiceField(
+        choices=[*((str(value), label) for value, label in Choice.choices), ("withdraw", "")],
+        error_messages={
+            "required": _("Kies eens, oneens of weet ik niet."),
+            "invalid_choice": _("Dit antwoord kennen we niet. Kies eens, oneens of weet ik niet."),
+        },
+    )
+    key = forms.UUIDField(error_messages={"required": _("Laad de bladzijde opnieuw en antwoord dan nog eens.")})
+
+    def press(self) -> tuple[Choice | None, uuid.UUID]:
+        """The choice (none means: withdraw) and the key."""
+        choice = self.cleaned_data["choice"]
+        return (None if choice == "withdraw" else Choice(int(choice))), self.cleaned_data["key"]
+
+
+class AboutMeForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Ik ben vooral"),
+        required=False,
+        choices=[("", _("Dat zeg ik liever niet")), *DeclaredRole.choices],
+        widget=forms.RadioSelect,
+    )
+    municipality = forms.ModelChoiceField(
+        label=_("Mijn gemeente"),
+        required=False,
+        queryset=Municipality.objects.none(),
+        empty_label=_("Dat zeg ik liever niet"),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = municipalities  # type: ignore[attr-defined]
+
+
+class StatementForm(forms.Form):
+    text = forms.CharField(
+        label=_("Jouw stelling"),
+        help_text=_("Eén gedachte in één zin, hooguit %(most)d tekens. Schrijf geen namen en niets over een kind.")
+        % {"most": STATEMENT_LENGTH},
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "true"}),
+        error_messages={"required": _("Schrijf eerst je stelling op.")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    # The sender has seen the warnings for exactly this text.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+    def clean_text(self) -> str:
+        text = tidy(self.cleaned_data["text"])
+        try:
+            check_statement_text(text)
+        except TextRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return text
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code op je uitnodiging"),
+        help_text=_("Tien letters en cijfers. Streepjes en spaties mag je weglaten."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Vul de code in die op je uitnodiging staat.")},
+    )
