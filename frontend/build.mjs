@@ -1,0 +1,271 @@
+// Builds the look of Regiotafel into src/regiotafel/static/regiotafel. Run it with `npm run build`.
+//
+// 1. Takes from the Utrecht component library only the classes in KEEP, and lets bare elements inside
+//    our own containers share those rules (ALIASES), so that a plain Django form or a plain <h2> looks right.
+// 2. Takes from the neutral "voorbeeld" theme only the design tokens that those rules read, and points
+//    their colours at our own palette (frontend/palette.css).
+// 3. Puts everything in cascade layers below any other style sheet, so that an NL Design System theme
+//    that a municipality loads afterwards always wins.
+// 4. Copies the fonts, htmx and our own small script.
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { transform } from "lightningcss";
+
+const UTRECHT = "node_modules/@utrecht";
+const VOORBEELD = "node_modules/@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css";
+const FONT = "node_modules/@fontsource/atkinson-hyperlegible-next";
+const OUT = "src/regiotafel/static/regiotafel";
+
+const COMPONENTS = [
+  "heading-1", "heading-2", "heading-3", "heading-4", "paragraph", "link", "unordered-list", "ordered-list",
+  "separator", "button", "form-label", "form-field", "form-field-description", "form-field-error-message",
+  "form-fieldset", "textbox", "textarea", "select", "table", "skip-link",
+];
+
+const KEEP = new Set(`
+  utrecht-heading-1 utrecht-heading-2 utrecht-heading-3 utrecht-heading-4 utrecht-paragraph
+  utrecht-paragraph--lead utrecht-link utrecht-unordered-list utrecht-unordered-list__item
+  utrecht-unordered-list--html-content utrecht-ordered-list utrecht-separator
+  utrecht-button utrecht-button--primary-action utrecht-button--secondary-action utrecht-button--subtle
+  utrecht-button--danger utrecht-button--html-button
+  utrecht-form-label utrecht-form-label--radio utrecht-form-label--checkbox
+  utrecht-form-field utrecht-form-field--invalid utrecht-form-field__description
+  utrecht-form-field-description utrecht-form-field-description--invalid utrecht-form-field-error-message
+  utrecht-form-fieldset utrecht-form-fieldset__legend utrecht-form-fieldset--html-fieldset
+  utrecht-form-fieldset__legend--html-legend utrecht-form-fieldset--invalid
+  utrecht-textbox utrecht-textbox--html-input utrecht-textarea utrecht-textarea--html-textarea
+  utrecht-select utrecht-select--html-select utrecht-table utrecht-table--html-table utrecht-table__caption
+  utrecht-skip-link utrecht-skip-link--visible-on-focus
+`.trim().split(/\s+/));
+
+// Bare elements that look as if they carried the Utrecht class.
+const TEXT = ":where(main,footer,aside)";
+const FIELD = ".rt-field";
+const TEXT_INPUT = `${FIELD} input:not([type=radio],[type=checkbox],[type=file])`;
+const ALIASES = {
+  "utrecht-heading-1": "main h1:not([class])",
+  "utrecht-heading-2": `${TEXT} h2:not([class])`,
+  "utrecht-heading-3": `${TEXT} h3:not([class])`,
+  "utrecht-heading-4": `${TEXT} h4:not([class])`,
+  "utrecht-paragraph": `${TEXT} p:not([class])`,
+  "utrecht-link": `${TEXT} a:not([class])`,
+  "utrecht-unordered-list": `${TEXT} ul:not([class])`,
+  "utrecht-ordered-list": `${TEXT} ol:not([class])`,
+  "utrecht-separator": `${TEXT} hr:not([class])`,
+  "utrecht-table": ".rt-table>table",
+  "utrecht-table--html-table": ".rt-table>table",
+  "utrecht-table__caption": ".rt-table>table>caption",
+  "utrecht-textbox": TEXT_INPUT,
+  "utrecht-textbox--html-input": TEXT_INPUT,
+  "utrecht-textarea": `${FIELD} textarea`,
+  "utrecht-textarea--html-textarea": `${FIELD} textarea`,
+  "utrecht-select": `${FIELD} select`,
+  "utrecht-select--html-select": `${FIELD} select`,
+};
+
+// ---- 1. Utrecht components, only what we use -------------------------------------------------------
+
+// True when a selector names only classes that we keep. The ring of focus is ours, the same everywhere.
+const isKept = (selector) => !/:focus-visible|:user-invalid|aria-pressed|:lang|:invalid/.test(selector) && [...selector.matchAll(/\.([\w-]+)/g)].every((match) => KEEP.has(match[1]));
+
+const withAliases = (selector) =>
+  selector.replace(/\.([\w-]+)/g, (whole, name) => (ALIASES[name] ? `:is(${whole},${ALIASES[name]})` : whole));
+
+// The library's files are flat: `selectors { declarations }`, so a small reader is enough. At-rules
+// (there are only a few, for print and forced colours) are kept when one of their selectors is.
+function keptRules(css) {
+  const kept = [];
+  let rest = css.replace(/\/\*[\s\S]*?\*\//g, "");
+  while (rest.trim()) {
+    const open = rest.indexOf("{");
+    if (open < 0) break;
+    let depth = 1;
+    let end = open + 1;
+    while (depth) {
+      if (rest[end] === "{") depth += 1;
+      if (rest[end] === "}") depth -= 1;
+      end += 1;
+    }
+    const head = rest.slice(0, open).trim();
+    const body = rest.slice(open + 1, end - 1);
+    rest = rest.slice(end);
+    if (head.startsWith("@")) {
+      const inner = keptRules(body);
+      if (inner) kept.push(`${head} {\n${inner}\n}`);
+      continue;
+    }
+    const selectors = splitSelectors(head).filter(isKept).map(withAliases);
+    if (selectors.length && body.trim()) kept.push(`${selectors.join(",\n")} {${body}}`);
+  }
+  return kept.join("\n");
+}
+
+// Splits at commas that are not inside brackets.
+function splitSelectors(head) {
+  const parts = [];
+  let depth = 0;
+  let part = "";
+  for (const character of head) {
+    if ("([".includes(character)) depth += 1;
+    if (")]".includes(character)) depth -= 1;
+    if (character === "," && depth === 0) {
+      parts.push(part.trim());
+      part = "";
+    } else part += character;
+  }
+  return [...parts, part.trim()];
+}
+
+const components = COMPONENTS.map((name) =>
+  keptRules(readFileSync(`${UTRECHT}/${name}-css/dist/index.css`, "utf8")),
+).join("\n");
+
+// ---- 2. The tokens that those components read ------------------------------------------------------
+
+const voorbeeld = new Map(
+  [...readFileSync(VOORBEELD, "utf8").matchAll(/^\s+(--[\w-]+):\s*([^;]+);/gm)].map((match) => [match[1], match[2]]),
+);
+
+const FAMILIES = {
+  negative: "error", positive: "done", warning: "warn", info: "info", highlight: "accent",
+};
+
+// Which colour of our palette plays the part of a colour of the voorbeeld theme.
+function paletteColour(token) {
+  const match = token.match(/^--basis-color-([a-z]+(?:-\d)?)(-inverse)?-(bg|border|color)-([a-z]+)$/);
+  if (!match) return null;
+  const [, family, inverse, part, state] = match;
+  const isActive = ["hover", "active"].includes(state);
+  if (family === "disabled") return { bg: "sunk", border: "line", color: "ink-soft" }[part];
+  if (family === "default") {
+    if (inverse) return part === "bg" ? "ink" : "paper";
+    if (part === "color") return state === "subtle" ? "ink-soft" : "ink";
+    if (part === "border") return state === "subtle" ? "line" : "edge";
+    return state === "document" ? "paper" : "sunk";
+  }
+  if (/^(action|accent)/.test(family)) {
+    if (inverse) return part === "bg" ? (isActive ? "main-strong" : "main") : "on-main";
+    if (part === "bg") return "main-soft";
+    return isActive ? "main-strong" : "main";
+  }
+  const own = FAMILIES[family];
+  if (!own) return null;
+  if (inverse) return part === "bg" ? own : "paper";
+  if (part === "bg") return `${own}-soft`;
+  return part === "color" && state === "document" ? "ink" : own;
+}
+
+// Follows a token through the voorbeeld theme until it is a value or one of our own colours.
+function resolved(value, depth = 0) {
+  if (depth > 12) throw new Error(`circular token: ${value}`);
+  return value.replace(/var\((--[\w-]+)\)/g, (whole, name) => {
+    const colour = paletteColour(name);
+    if (colour) return `var(--rt-${colour})`;
+    if (name.startsWith("--basis-text-font-family") || name === "--basis-heading-font-family") return "var(--rt-font)";
+    return voorbeeld.has(name) ? resolved(voorbeeld.get(name), depth + 1) : whole;
+  });
+}
+
+const own = readFileSync("frontend/tokens.css", "utf8");
+const ownNames = new Set([...own.matchAll(/^\s+(--utrecht-[\w-]+):/gm)].map((match) => match[1]));
+// Every use of a token carries a chain of fallbacks, which is most of the library's weight. A token with a
+// value needs no fallback; a token that neither the voorbeeld theme nor we know makes way for its fallback.
+const setInside = new Set([...components.matchAll(/[\s{;](--_?utrecht-[\w-]+)\s*:/g)].map((match) => match[1]));
+const isKnown = (name) => ownNames.has(name) || voorbeeld.has(name) || setInside.has(name) || name.startsWith("--rt-");
+
+function shorter(value) {
+  let text = "";
+  let at = 0;
+  while (at < value.length) {
+    const start = value.indexOf("var(", at);
+    if (start < 0) return text + value.slice(at);
+    let depth = 1;
+    let end = start + 4;
+    while (depth) {
+      if (value[end] === "(") depth += 1;
+      if (value[end] === ")") depth -= 1;
+      end += 1;
+    }
+    const inside = value.slice(start + 4, end - 1);
+    const comma = inside.indexOf(",");
+    const name = (comma < 0 ? inside : inside.slice(0, comma)).trim();
+    const fallback = comma < 0 ? null : shorter(inside.slice(comma + 1)).trim();
+    text += value.slice(at, start);
+    if (isKnown(name)) text += name.startsWith("--_") && fallback ? `var(${name},${fallback})` : `var(${name})`;
+    else if (fallback === null || fallback.includes(NOTHING)) text += NOTHING;
+    else text += fallback;
+    at = end;
+  }
+  return text;
+}
+const NOTHING = "\u0000";
+
+// The library's private names never leave this file, so they can be short.
+const privateNames = new Map();
+const shortName = (name) => {
+  if (!privateNames.has(name)) privateNames.set(name, `--_${privateNames.size.toString(36)}`);
+  return privateNames.get(name);
+};
+
+// Drops a declaration that has nothing left to say.
+const slimComponents = components.replace(/\{([^{}]*)\}/g, (_, body) => {
+  const kept = body
+    .split(";")
+    .map((declaration) => shorter(declaration).trim())
+    .filter((declaration) => declaration && !declaration.includes(NOTHING));
+  return `{${kept.join(";")}}`;
+}).replace(/--_utrecht-[\w-]+/g, shortName);
+
+const read = new Set([...slimComponents.matchAll(/var\(\s*(--utrecht-[\w-]+)/g)].map((match) => match[1]));
+const neutral = [...read]
+  .filter((name) => voorbeeld.has(name) && !ownNames.has(name))
+  .map((name) => [name, resolved(voorbeeld.get(name)).replace(/\s*\/\*.*?\*\//g, "")])
+  .filter(([, value]) => !/var\(--(?!rt-)/.test(value) && !/^(0px|none|None)?$/.test(value.trim()))
+  .map(([name, value]) => `${name}: ${value};`)
+  .join("\n");
+
+// ---- 3. One style sheet ----------------------------------------------------------------------------
+
+const widths = Array.from({ length: 101 }, (_, percent) => `.w-${percent}{inline-size:${percent}%}`).join("");
+const part = (name) => readFileSync(`frontend/${name}.css`, "utf8");
+const sheet = `
+@layer rt-palette, rt-neutral, rt-tokens, utrecht, rt;
+${part("fonts")}
+@layer rt-palette { ${part("palette")} }
+@layer rt-neutral { :root { ${neutral} } }
+@layer rt-tokens { ${own} }
+@layer utrecht { ${slimComponents} }
+@layer rt { ${part("page")} ${part("parts")} ${widths} ${part("print")} }
+`;
+const { code, warnings } = transform({
+  filename: "site.css",
+  code: Buffer.from(sheet),
+  minify: true,
+  targets: { chrome: 105 << 16, firefox: 104 << 16, safari: (15 << 16) | (4 << 8) },
+});
+for (const warning of warnings) console.warn(warning.message, warning.loc);
+const licence =
+  "/*! Regiotafel, EUPL-1.2. Holds rules of @utrecht/component-library-css (c) Frameless B.V. and Gemeente Utrecht, " +
+  "EUPL-1.2. Built by frontend/build.mjs: do not edit. */\n";
+mkdirSync(`${OUT}/fonts`, { recursive: true });
+writeFileSync(`${OUT}/site.css`, licence + code.toString());
+
+// ---- 4. Fonts and scripts --------------------------------------------------------------------------
+
+for (const [subset, weight, style] of [
+  ["latin", 400, "normal"], ["latin", 400, "italic"], ["latin", 700, "normal"],
+  ["latin-ext", 400, "normal"], ["latin-ext", 700, "normal"],
+]) {
+  const file = `atkinson-hyperlegible-next-${subset}-${weight}-${style}.woff2`;
+  copyFileSync(`${FONT}/files/${file}`, `${OUT}/fonts/${file}`);
+}
+copyFileSync(`${FONT}/LICENSE`, `${OUT}/fonts/OFL.txt`);
+
+const htmx = JSON.parse(readFileSync("node_modules/htmx.org/package.json", "utf8")).version;
+for (const file of readdirSync(OUT)) if (/^htmx-/.test(file)) rmSync(`${OUT}/${file}`);
+// Without the reference to a source map that we don't serve.
+const script = readFileSync("node_modules/htmx.org/dist/htmx.min.js", "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
+writeFileSync(`${OUT}/htmx-${htmx}.min.js`, script);
+copyFileSync("frontend/site.js", `${OUT}/site.js`);
+
+const kilobytes = (text) => `${(Buffer.byteLength(text) / 1024).toFixed(1)} kB`;
+console.log(`site.css ${kilobytes(code.toString())} (Utrecht ${kilobytes(slimComponents)} before minifying, ${read.size} tokens read)`);

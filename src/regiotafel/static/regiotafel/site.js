@@ -1,0 +1,76 @@
+// Small improvements; every page works without them.
+//
+// 1. A form with data-once is closed while its request is under way, so that a fast second click can
+//    never answer the statement that comes next. Plain forms and htmx 2 and 4 are all covered.
+// 2. After htmx has put a new statement in place, the reader (also of a screen reader) is taken to it.
+// 3. A text field with data-count says how many characters are left.
+// 4. A button with data-print prints; it is hidden when there is no script.
+"use strict";
+(() => {
+  const setBusy = (form, busy) => {
+    if (busy) form.setAttribute("aria-busy", "true");
+    else form.removeAttribute("aria-busy");
+    for (const fieldset of form.querySelectorAll("fieldset[data-busy]")) fieldset.disabled = busy;
+  };
+  const formOf = (event) => event.target instanceof Element && event.target.closest("form[data-once]");
+  const goesByHtmx = (form) =>
+    window.htmx && (form.hasAttribute("hx-post") || form.hasAttribute("data-hx-post") || form.closest("[hx-boost]"));
+
+  document.addEventListener("submit", (event) => {
+    const form = formOf(event);
+    if (!form) return;
+    if (form.getAttribute("aria-busy") === "true") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    // Not at once: the browser must still read which button was pressed.
+    if (!goesByHtmx(form)) setTimeout(() => setBusy(form, true), 0);
+  }, true);
+
+  // The names of htmx 4 and of htmx 2. By now htmx has read the form.
+  for (const name of ["htmx:before:request", "htmx:beforeRequest"]) {
+    document.addEventListener(name, (event) => {
+      const form = formOf(event);
+      if (form) setBusy(form, true);
+    });
+  }
+  for (const name of ["htmx:finally:request", "htmx:afterRequest", "htmx:sendError"]) {
+    document.addEventListener(name, (event) => {
+      const form = formOf(event);
+      if (form) setBusy(form, false);
+    });
+  }
+  // Coming back with the browser's "back" button: open again.
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-once][aria-busy]")) setBusy(form, false);
+  });
+
+  for (const name of ["htmx:after:settle", "htmx:afterSettle"]) {
+    document.addEventListener(name, (event) => {
+      const place = event.target instanceof Element ? event.target : document;
+      const heading = place.matches?.("[data-focus]") ? place : place.querySelector("[data-focus]");
+      if (!heading) return;
+      heading.setAttribute("tabindex", "-1");
+      heading.focus({ preventScroll: false });
+    });
+  }
+
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    const most = field instanceof Element && Number(field.getAttribute("data-count"));
+    if (!most) return;
+    const counter = document.getElementById(`${field.id}-left`);
+    if (!counter) return;
+    const left = most - field.value.length;
+    const words = counter.dataset;
+    const sentence = left < 0 ? words.over : words.left;
+    if (sentence) counter.textContent = sentence.replace("{n}", String(Math.abs(left)));
+    counter.classList.toggle("rt-count--over", left < 0);
+  });
+
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
+  });
+})();
