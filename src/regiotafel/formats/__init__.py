@@ -1,0 +1,1 @@
+"""Files of others, in and out. No Django: bytes and text in, plain values out."""

@@ -1,0 +1,238 @@
+"""`regiotafel`: analyse a conversation without a server, or manage the site.
+
+Each command imports only what it needs: an analysis never waits for Django.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+# Commands of the site: the name that people type, and what it is for. The name with "_" is the management command.
+SITE_COMMANDS = {
+    "demo": "vul de database met de verzonnen voorbeeldregio",
+    "serve": "start de website",
+    "worker": "voer taken uit die op de achtergrond lopen",
+    "verify-history": "controleer of de geschiedenis nog klopt",
+}
+
+
+class Refused(Exception):
+    """A sentence for the person at the terminal."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it worked, 2 when the input was refused."""
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    if typed and (typed[0] in SITE_COMMANDS or typed[0] == "manage"):
+        return _manage(typed[1:] if typed[0] == "manage" else [typed[0].replace("-", "_"), *typed[1:]])
+    parser = _parser()
+    options = parser.parse_args(typed)
+    command: Callable[[argparse.Namespace], None] = options.command
+    try:
+        command(options)
+    except Refused as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="regiotafel", description="Samen een regiovisie jeugdhulp maken.")
+    commands = parser.add_subparsers(required=True, metavar="opdracht")
+    analyse = commands.add_parser("analyse", help="analyseer de stemmen van een gesprek")
+    analyse.add_argument("votes", metavar="VOTES.csv", type=Path, help="votes.csv of participants-votes.csv van Polis")
+    analyse.add_argument("--statements", metavar="COMMENTS.csv", type=Path, help="de teksten van de stellingen")
+    analyse.add_argument("--roles", metavar="ROLES.csv", type=Path, help="voter-id,role[,municipality]")
+    analyse.add_argument("--json", metavar="OUT.json", help="schrijf het rapport als JSON (- is het scherm)")
+    analyse.add_argument("--html", metavar="OUT.html", type=Path, help="schrijf het rapport als webpagina")
+    analyse.add_argument("--seed", type=_seed, default=0, help="begin van het toeval (0)")
+    analyse.add_argument(
+        "--no-bootstrap",
+        action="store_true",
+        help="niet herhalen op steekproeven; dan is onbekend of groepen stabiel zijn",
+    )
+    analyse.set_defaults(command=_analyse)
+    commands.add_parser("manage", help="elke opdracht van het beheer van de website")
+    for name, purpose in SITE_COMMANDS.items():
+        commands.add_parser(name, help=purpose)
+    return parser
+
+
+def _seed(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError("de seed is een geheel getal vanaf 0")
+    return int(text)
+
+
+# --- analyse
+
+
+def _analyse(options: argparse.Namespace) -> None:
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # threads cost more than they bring here
+        os.environ.setdefault(name, "1")
+    from regiotafel.engine import opinions
+    from regiotafel.formats import polis
+
+    try:
+        conversation = polis.read_votes(polis.load(options.votes))
+        comments = polis.read_comments(polis.load(options.statements)) if options.statements else []
+        roles = polis.read_roles(polis.load(options.roles)) if options.roles else {}
+    except polis.FileRefused as problem:
+        raise Refused(str(problem)) from None
+    start = time.process_time()
+    votes = opinions.Votes.of(
+        conversation.person,
+        conversation.statement,
+        conversation.value,
+        people=conversation.people,
+        statements=conversation.statements,
+    )
+    n_resamples = {"n_resamples": 0} if options.no_bootstrap else {}
+    report = opinions.analyse(votes, seed=options.seed, declared=_declared(votes.people, roles), **n_resamples)
+    result = opinions.as_json(
+        report,
+        people=votes.people,
+        statements=votes.statements,
+        texts={one.id: one.text for one in comments},
+        cpu_seconds=time.process_time() - start,
+    )
+    _write(options, result)
+
+
+def _declared(people: Sequence[str], roles: Mapping[str, Any]) -> dict[str, list[str | None]]:
+    declared: dict[str, list[str | None]] = {}
+    for name in ("role", "municipality"):
+        values = [getattr(roles[person], name) if person in roles else None for person in people]
+        if any(values):
+            declared[name] = values
+    return declared
+
+
+def _write(options: argparse.Namespace, result: dict[str, Any]) -> None:
+    """Every output or none: nothing is renamed into place before everything is written."""
+    outputs: dict[Path, str] = {}
+    if options.json and options.json != "-":
+        outputs[Path(options.json)] = _as_text(result)
+    if options.html:
+        try:
+            from regiotafel.formats import html_report  # type: ignore[attr-defined,unused-ignore]
+        except ImportError:
+            raise Refused("Deze versie kan nog geen webpagina schrijven.") from None
+        outputs[options.html] = html_report.render(result)
+    _write_files(outputs)
+    if options.json == "-":
+        print(_as_text(result), end="")
+    elif not outputs:
+        print(_summary(result))
+
+
+def _as_text(result: dict[str, Any]) -> str:
+    import json
+
+    return json.dumps(result, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+
+
+def _write_files(outputs: Mapping[Path, str]) -> None:
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for path, text in outputs.items():
+            if path.is_dir():
+                raise Refused(f"{path} is een map. Geef de naam van een bestand.")
+            with NamedTemporaryFile(
+                "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+            ) as out:
+                waiting.append((Path(out.name), path))
+                out.write(text)
+        for temporary, path in waiting:
+            temporary.chmod(0o644)
+            temporary.replace(path)
+    except OSError as problem:
+        raise Refused(f"Het rapport kan niet worden geschreven: {problem.strerror} ({problem.filename}).") from None
+    finally:
+        for temporary, _ in waiting:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+# --- the summary in the terminal
+
+WHY_NO_GROUPS = {
+    "one_group": "We zien geen aparte groepen: iedereen samen is één groep.",
+    "too_few_people": "Er zijn te weinig mensen om groepen te zoeken.",
+    "too_few_votes": "Er zijn te weinig stemmen om te zeggen of er groepen zijn.",
+    "unstable": "Er zijn geen vaste groepen: bij een steekproef horen steeds andere mensen bij elkaar.",
+}
+
+
+def _summary(result: Mapping[str, Any]) -> str:
+    lines = [
+        f"{_many(result['n_people'], 'persoon', 'mensen')}, {_many(result['n_statements'], 'stelling', 'stellingen')}, "
+        f"{_many(result['n_votes'], 'stem', 'stemmen')}.",
+        "",
+    ]
+    if result["groups_found"]:
+        sizes = ", ".join(f"{group['name']} ({group['size']} mensen)" for group in result["groups"])
+        lines.append(f"We zien {len(result['groups'])} groepen die anders antwoorden: {sizes}.")
+        if result["groups_quality"]["n_resamples"] == 0:
+            lines.append("Of die groepen vast zijn is onbekend: er is niet herhaald op steekproeven.")
+    else:
+        lines.append(WHY_NO_GROUPS[result["groups_reason"]])
+    statements = {one["id"]: one for one in result["statements"]}
+    for title, ids, answer in (
+        ("Hier zijn de meeste mensen in elke groep het mee eens:", result["common_ground"], "agree"),
+        ("Hier zijn de meeste mensen in elke groep het mee oneens:", result["common_disagreement"], "disagree"),
+    ):
+        if ids:
+            lines += [
+                "",
+                title,
+                *(f"- {_percent(statements[one][answer])} {_name(statements[one])}" for one in ids[:5]),
+            ]
+    if result["divides"]:
+        lines += ["", "Hierover verschillen de groepen:"]
+        for one in result["divides"][:5]:
+            shares = [f"{_percent(cell['agree'])}" for cell in statements[one]["by_group"] if cell.get("agree")]
+            lines.append(f"- {' / '.join(shares)} eens: {_name(statements[one])}")
+    if result["unknown"]:
+        lines += ["", f"Over {_many(len(result['unknown']), 'stelling', 'stellingen')} weten we nog te weinig."]
+    if result["alarms"][0]["raised"]:
+        lines += ["", "Let op: hoeveel iemand stemde, hangt samen met de plek op de kaart. Lees de kaart voorzichtig."]
+    return "\n".join(lines)
+
+
+def _many(n: int, one: str, more: str) -> str:
+    number = f"{n:,}".replace(",", ".")
+    return f"{number} {one if n == 1 else more}"
+
+
+def _percent(estimate: Mapping[str, float]) -> str:
+    return f"{round(100 * estimate['estimate'])}%"
+
+
+def _name(statement: Mapping[str, Any]) -> str:
+    text = " ".join(str(statement["text"] or "").split())
+    short = text if len(text) <= 100 else text[:99] + "…"
+    return f"{statement['id']}. {short}" if short else f"stelling {statement['id']}"
+
+
+# --- the site
+
+
+def _manage(typed: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiotafel.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["regiotafel", *typed])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,165 @@
+"""A report as the documented JSON (docs/report-schema.md, report.schema.json)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from string import ascii_uppercase
+from typing import Any
+
+import numpy as np
+
+from .agreement import CONFIDENCE, FALSE_DISCOVERY_RATE
+from .report import ENGINE_VERSION, SCHEMA, Cell, Estimate, Report, Statement
+
+
+def as_json(
+    report: Report,
+    *,
+    people: Sequence[object] = (),
+    statements: Sequence[object] = (),
+    texts: Mapping[str, str] | None = None,
+    cpu_seconds: float | None = None,
+) -> dict[str, Any]:
+    """The report with ids in place of positions.
+
+    people, statements: ids in the order of positions (positions themselves when left out); texts: per statement id.
+    Raises ValueError when there are not as many ids as positions.
+    """
+    people_ids = _ids(people, report.n_people)
+    ids = _ids(statements, report.n_statements)
+    groups = report.groups
+    index = [None if one < 0 else one for one in groups.index.tolist()]
+    points = report.points.round(4) + 0.0  # no negative zero
+    return {
+        "schema": SCHEMA,
+        "engine_version": ENGINE_VERSION,
+        "seed": report.seed,
+        "smallest": report.smallest,
+        "confidence": CONFIDENCE,
+        "false_discovery_rate": FALSE_DISCOVERY_RATE,
+        "n_people": report.n_people,
+        "n_statements": report.n_statements,
+        "n_votes": report.n_votes,
+        "groups": [
+            {"index": i, "name": ascii_uppercase[i], "size": n, "share": _round(n / max(report.n_people, 1))}
+            for i, n in enumerate(report.group_sizes)
+        ],
+        "groups_found": groups.reason == "groups",
+        "groups_reason": groups.reason,
+        "groups_quality": {
+            "silhouette": _round(groups.silhouette),
+            "stability": _round(groups.stability),
+            "n_resamples": groups.n_resamples,
+            "gain_per_vote": _round(groups.gain_per_vote),
+        },
+        "group_of_person": dict(zip(people_ids, index, strict=True)),
+        "between_groups": [people_ids[i] for i in np.flatnonzero(groups.between)],
+        "space": {
+            "explained": [_round(one) for one in report.explained.tolist()],
+            "points": [[x, y, group] for (x, y), group in zip(points.tolist(), index, strict=True)],
+        },
+        "statements": [
+            _statement(one, ids[j], (texts or {}).get(ids[j]), report) for j, one in enumerate(report.statements)
+        ],
+        "declared": {
+            name: [
+                {"value": value, "hidden": True} if n is None else {"value": value, "n_people": n}
+                for value, n in zip(one.values, one.n_people, strict=True)
+            ]
+            for name, one in report.declared.items()
+        },
+        "common_ground": [ids[j] for j in report.common_ground],
+        "common_disagreement": [ids[j] for j in report.common_disagreement],
+        "divides": [ids[j] for j in report.divides],
+        "unknown": [ids[j] for j in report.unknown],
+        "distinctive": [
+            {
+                "group": one.group,
+                "statement": ids[one.statement],
+                "answer": one.answer,
+                "share": _round(one.share),
+                "share_others": _round(one.share_others),
+                "q_value": _round(one.q_value),
+            }
+            for one in report.distinctive
+        ],
+        "conclusions": [
+            {
+                "kind": one.kind,
+                **({} if one.statement is None else {"statement": ids[one.statement]}),
+                **{name: _round(value) for name, value in one.numbers.items()},
+            }
+            for one in report.conclusions
+        ],
+        "alarms": [
+            {
+                "kind": "votes_per_person",
+                "correlation": _round(report.votes_correlation),
+                "raised": report.alarm,
+            }
+        ],
+        "cpu_seconds": _round(cpu_seconds),
+    }
+
+
+def _statement(one: Statement, id_: str, text: str | None, report: Report) -> dict[str, Any]:
+    whole = one.everybody
+    divide = one.divide
+    return {
+        "id": id_,
+        "text": text,
+        "hidden": whole.hidden,
+        "n_votes": None if whole.hidden else whole.n_people,
+        "n_agree": None if whole.hidden else whole.n_agree,
+        "n_disagree": None if whole.hidden else whole.n_disagree,
+        "n_unsure": None if whole.hidden else whole.n_unsure,
+        "agree": _estimate(whole.agree),
+        "disagree": _estimate(whole.disagree),
+        "by_group": [{"group": cell.part, **_cell(cell)} for cell in one.by_group],
+        "by_declared": {
+            name: [{"value": report.declared[name].values[cell.part], **_cell(cell)} for cell in cells]
+            for name, cells in one.by_declared.items()
+        },
+        "agreement": _round(one.agreement),
+        "agreement_low": _round(one.agreement_low),
+        "disagreement": _round(one.disagreement),
+        "disagreement_low": _round(one.disagreement_low),
+        "divide": divide
+        and {
+            "difference": _round(divide.difference),
+            "low": _round(divide.low),
+            "high": _round(divide.high),
+            "high_group": divide.high_group,
+            "low_group": divide.low_group,
+        },
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    if cell.hidden:
+        return {"hidden": True}
+    return {
+        "n_people": cell.n_people,
+        "n_agree": cell.n_agree,
+        "n_disagree": cell.n_disagree,
+        "n_unsure": cell.n_unsure,
+        "agree": _estimate(cell.agree),
+        "disagree": _estimate(cell.disagree),
+    }
+
+
+def _estimate(one: Estimate | None) -> dict[str, float] | None:
+    if one is None:
+        return None
+    return {"estimate": round(one.estimate, 4), "low": round(one.low, 4), "high": round(one.high, 4)}
+
+
+def _round(value: Any) -> Any:
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def _ids(ids: Sequence[object], n: int) -> list[str]:
+    found = [str(one) for one in ids] if len(ids) else [str(position) for position in range(n)]
+    if len(found) != n:
+        raise ValueError(f"{n} ids are needed, not {len(found)}")
+    return found

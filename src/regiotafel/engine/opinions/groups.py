@@ -1,0 +1,334 @@
+"""Opinion groups: who answers alike, how sure that is, and whether there are groups at all.
+
+*Model.* A group is a set of people with the same chance of agreeing, per statement (latent classes: Lazarsfeld &
+Henry 1968; Goodman 1974, Biometrika 61:215), fitted by EM on the answers that were given; a missing answer adds
+nothing to the likelihood, so light voters are not pulled anywhere. The chances are smoothed towards those of
+everybody. The start is k-means on places in the space; the rest is deterministic.
+
+*Are there groups?* A part of the answers is held out. The groups found on the rest predict each of them as a
+deviation from what everybody answers. Without groups the product of predicted and real deviation is zero on average,
+whatever the groups fitted to the noise; the test is the sum of it over people divided by its standard error (a score
+test on data the model did not see). Only when that is clearly above zero there are groups, and their number is the
+one that explains most of the held-out answers (after one factor of shrinkage) per root of k - 1.
+
+*Do the same people stay together?* The whole fit is repeated on 80 % of the people and of the statements; the median
+adjusted Rand index (Hubert & Arabie 1985, Journal of Classification 2:193) with the shown groups must be high enough.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from .space import Answers, Space, open_space
+from .votes import Bools, Floats, Ints
+
+MOST_GROUPS = 5
+ENOUGH_ANSWERS = 3  # a person with fewer decided votes does not help to decide whether there are groups
+SURE_OF_GAIN = 2.0  # standard errors that held-out answers must be predicted better
+STABLE = 0.3  # median adjusted Rand index
+SURE_OF_PERSON = 0.8
+SMOOTHING = 2.0  # answers of an average person, added to every group and statement
+PEOPLE_TO_FIT, PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 20_000, 3_000, 1_000
+
+
+@dataclass(frozen=True)
+class Groups:
+    """index: [people], all zero where no groups are found; between: whose votes leave their group unsure."""
+
+    index: Ints
+    between: Bools
+    n_groups: int
+    reason: str
+    silhouette: float | None
+    stability: float | None
+    n_resamples: int
+    gain_per_vote: float | None
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """agree: chance of agreeing [statements, groups]; weight: [groups]; member: [people, groups], rows sum to 1."""
+
+    agree: Floats
+    weight: Floats
+    member: Floats
+
+
+def find_groups(
+    answers: Answers, space: Space, *, smallest: int, n_resamples: int, random: np.random.Generator
+) -> Groups:
+    """Groups, or the reason why there are none."""
+    able = answers.per_person() >= ENOUGH_ANSWERS
+    most = min(MOST_GROUPS, int(able.sum()) // smallest)
+    if most < 2:
+        few_people = answers.n_people < 2 * smallest
+        return _everybody(answers, "too_few_people" if few_people else "too_few_votes")
+    tested = _gains(_only(answers, able, PEOPLE_TO_TEST, random), range(2, most + 1), random)
+    best_first = sorted((gain for gain in tested if gain.sure), key=lambda gain: -gain.worth)
+    if not best_first:
+        informative = int(answers.per_person()[able].sum()) >= 10 * 2 * smallest
+        best = max(tested, key=lambda gain: gain.worth)
+        return _everybody(answers, "one_group" if informative else "too_few_votes", best.per_vote)
+    seen_unstable: float | None = None
+    for gain in best_first:
+        index, sureness = _members(answers, space, gain.k, random)
+        sizes = np.bincount(index[able], minlength=gain.k)
+        if sizes.min() < max(smallest, math.ceil(0.01 * able.sum())):
+            continue
+        stability = _stability(answers, index, able, gain.k, n_resamples, random)
+        if stability is not None and stability < STABLE:
+            seen_unstable = stability if seen_unstable is None else seen_unstable
+            continue
+        between = sureness < SURE_OF_PERSON
+        silhouette = _silhouette(_coordinates(space, gain.k), index)
+        return Groups(index, between, gain.k, "groups", silhouette, stability, n_resamples, gain.per_vote)
+    reason = "one_group" if seen_unstable is None else "unstable"
+    return _everybody(answers, reason, best_first[0].per_vote, seen_unstable, n_resamples)
+
+
+def _everybody(
+    answers: Answers,
+    reason: str,
+    gain_per_vote: float | None = None,
+    stability: float | None = None,
+    n_resamples: int = 0,
+) -> Groups:
+    index = np.zeros(answers.n_people, dtype=np.int64)
+    between = np.zeros(answers.n_people, dtype=np.bool_)
+    n_resamples = n_resamples if stability is not None else 0
+    return Groups(index, between, 1, reason, None, stability, n_resamples, gain_per_vote)
+
+
+def _members(answers: Answers, space: Space, k: int, random: np.random.Generator) -> tuple[Ints, Floats]:
+    """Most likely group per person (largest group first) and how likely it is."""
+    places = _coordinates(space, k)
+    n_answers = answers.per_person()
+    if answers.n_people > PEOPLE_TO_FIT:
+        chosen = np.sort(random.choice(answers.n_people, PEOPLE_TO_FIT, replace=False))
+        fitted = fit(_of_people(answers, chosen), _k_means(places[chosen], k, random), k)
+        member = _memberships(_table(answers), fitted.agree, fitted.weight)[0]
+    else:
+        member = fit(answers, _k_means(places, k, random), k).member
+    index = member.argmax(axis=1)
+    sizes = np.bincount(index[n_answers > 0], minlength=k)
+    where = np.bincount(index, places[:, 0], minlength=k) / np.maximum(np.bincount(index, minlength=k), 1)
+    rank = np.empty(k, dtype=np.int64)
+    rank[np.lexsort((where, -sizes))] = np.arange(k)
+    # Who only skipped stands with the largest group, and is marked as between. Left out, those few people could be
+    # found by subtraction on every statement, and whole groups would have to be hidden for it.
+    index = np.where(n_answers > 0, rank[index], 0)
+    return index, np.where(n_answers > 0, member.max(axis=1), 0.0)
+
+
+# --- the model
+
+
+def fit(answers: Answers, start: Ints, k: int, rounds: int = 60) -> Mixture:
+    """Latent classes by EM from hard labels `start` [people], until memberships move less than 0.001 on average."""
+    table = _table(answers)
+    turned = table.T.tocsr()
+    counts = np.asarray(table.sum(axis=0)).reshape(-1, 2)
+    prior = SMOOTHING * (counts + 0.5) / (counts.sum(axis=1, keepdims=True) + 1.0)
+    member = np.eye(k)[start]
+    agree = weight = np.empty(0)
+    for _ in range(rounds):
+        sums = np.asarray(turned @ member).reshape(-1, 2, k)
+        agree = (sums[:, 0] + prior[:, :1]) / (sums.sum(axis=1) + SMOOTHING)
+        weight = (member.sum(axis=0) + 1.0) / (answers.n_people + k)
+        before, (member, _) = member, _memberships(table, agree, weight)
+        if np.abs(member - before).mean() < 0.001:
+            break
+    return Mixture(agree, weight, member)
+
+
+def _table(answers: Answers) -> sparse.csr_matrix:
+    """people x (2 x statements): a one in column 2j for agree with statement j, in 2j + 1 for disagree."""
+    starts = np.concatenate(([0], np.cumsum(answers.per_person())))
+    columns = 2 * answers.statement + (answers.sign < 0)
+    shape = (answers.n_people, 2 * answers.n_statements)
+    return sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=shape)
+
+
+def _memberships(table: sparse.csr_matrix, agree: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Chance per group [people, k] given the answers, and the log-likelihood per person."""
+    chances = np.stack((np.log(agree), np.log1p(-agree)), axis=1).reshape(-1, agree.shape[1])
+    logs = np.asarray(table @ chances) + np.log(weight)
+    top = logs.max(axis=1, keepdims=True)
+    raised = np.exp(logs - top)
+    total = raised.sum(axis=1, keepdims=True)
+    return raised / total, (top + np.log(total))[:, 0]
+
+
+def _coordinates(space: Space, k: int) -> Floats:
+    """Posterior places in the first k - 1 (at least two) directions, as wide as each explains."""
+    d = max(2, k - 1)
+    scale = np.sqrt(space.explained[:d]) / np.maximum(space.spread[:d], 1e-12)
+    return np.asarray(space.mean[:, :d] * scale)
+
+
+def _k_means(points: Floats, k: int, random: np.random.Generator, tries: int = 4) -> Ints:
+    """Labels [n] of the best of a few runs of Lloyd's algorithm from k-means++ starts."""
+    best, labels = math.inf, np.zeros(len(points), dtype=np.int64)
+    for _ in range(tries):
+        centres = points[[random.integers(len(points))]]
+        while len(centres) < k:
+            near = _distances(points, centres).min(axis=1)
+            rolled = np.searchsorted(np.cumsum(near), random.random() * near.sum())
+            centres = np.vstack((centres, points[min(int(rolled), len(points) - 1)]))
+        for _ in range(25):
+            distances = _distances(points, centres)
+            nearest = distances.argmin(axis=1)
+            sizes = np.bincount(nearest, minlength=k)
+            sums = np.stack([np.bincount(nearest, column, minlength=k) for column in points.T], axis=1)
+            moved = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], centres)
+            if np.abs(moved - centres).max() < 1e-6:
+                break
+            centres = moved
+        cost = float(distances.min(axis=1).sum())
+        if cost < best - 1e-12:
+            best, labels = cost, nearest
+    return labels
+
+
+def _distances(points: Floats, centres: Floats) -> Floats:
+    return np.stack([((points - centre) ** 2).sum(axis=1) for centre in centres], axis=1)
+
+
+# --- are there groups?
+
+
+@dataclass(frozen=True)
+class Gain:
+    """How much better held-out answers are predicted with k groups than without."""
+
+    k: int
+    explained: float
+    errors: float
+    per_vote: float
+
+    @property
+    def sure(self) -> bool:
+        return self.errors >= SURE_OF_GAIN
+
+    @property
+    def worth(self) -> float:
+        # k real groups that lie as far apart explain k - 1 times as much as two of them. Where people differ
+        # gradually each further group adds less and less, and the root keeps the few groups that say most of it.
+        return self.explained / math.sqrt(self.k - 1)
+
+
+def _gains(answers: Answers, sizes: range, random: np.random.Generator) -> list[Gain]:
+    """Score test on held-out answers for each number of groups; more folds when there are fewer answers."""
+    n_votes = len(answers.sign)
+    n_folds = 10 if n_votes < 3_000 else 5 if n_votes < 15_000 else 3
+    n_used = n_folds if n_votes < 15_000 else 1  # one third held out is plenty then
+    fold = random.integers(0, n_folds, n_votes)
+    score = np.zeros((len(sizes), answers.n_people))
+    size, tested = np.zeros(len(sizes)), 0
+    for held_out in range(n_used):
+        known, asked = _pick(answers, fold != held_out), _pick(answers, fold == held_out)
+        tested += len(asked.sign)
+        space = open_space(known, sizes[-1] - 1, random)
+        everybody = (known.mean() + 1.0) / 2.0
+        expected = everybody[asked.statement]
+        variance = expected * (1.0 - expected)
+        real = (asked.sign > 0) - expected
+        for row, k in enumerate(sizes):
+            found = fit(known, _k_means(_coordinates(space, k), k, random), k, rounds=25)
+            chance = (found.agree[asked.statement] * found.member[asked.person]).sum(axis=1)
+            predicted = chance - expected
+            score[row] += np.bincount(asked.person, real * predicted / variance, minlength=answers.n_people)
+            size[row] += float((predicted * predicted / variance).sum())
+    return [_gain(k, score[row], size[row], tested) for row, k in enumerate(sizes)]
+
+
+def _gain(k: int, score: Floats, size: float, tested: int) -> Gain:
+    """score: per person the sum of predicted x real deviation over variance; size: the same of predicted x predicted.
+
+    The best shrinkage of the prediction is score / size; with it the log-likelihood rises by score^2 / (2 size).
+    """
+    total, spread = float(score.sum()), float(np.sqrt((score * score).sum()))
+    explained = max(total, 0.0) ** 2 / max(2.0 * size, 1e-12)
+    return Gain(k, float(explained), float(total / max(spread, 1e-12)), float(explained / max(tested, 1)))
+
+
+# --- do the same people stay together?
+
+
+def _stability(
+    answers: Answers, index: Ints, able: Bools, k: int, n_resamples: int, random: np.random.Generator
+) -> float | None:
+    """Median adjusted Rand index over refits on 80 % of the people and 80 % of the statements; None without refits."""
+    if n_resamples < 1:
+        return None
+    people = np.flatnonzero(able)
+    n_chosen = max(2 * k, min(PEOPLE_TO_RESAMPLE, int(0.8 * len(people))))
+    found = []
+    for _ in range(n_resamples):
+        chosen = np.sort(random.choice(people, min(n_chosen, len(people)), replace=False))
+        kept = random.random(answers.n_statements) < 0.8
+        again = _of_people(answers, chosen)
+        again = _pick(again, kept[again.statement])
+        places = _coordinates(open_space(again, k - 1, random), k)
+        labels = fit(again, _k_means(places, k, random, tries=2), k, rounds=25).member.argmax(axis=1)
+        found.append(adjusted_rand(labels, index[chosen]))
+    return float(np.median(found))
+
+
+def adjusted_rand(one: Ints, other: Ints) -> float:
+    """Adjusted Rand index of two labelings [n] with labels >= 0: 1 the same, 0 on average by chance."""
+    table = np.bincount(one * (int(other.max()) + 1) + other, minlength=1).astype(np.float64)
+    pairs = float((table * (table - 1)).sum())
+    ones, others = np.bincount(one).astype(np.float64), np.bincount(other).astype(np.float64)
+    first, second = float((ones * (ones - 1)).sum()), float((others * (others - 1)).sum())
+    chance = first * second / max(len(one) * (len(one) - 1.0), 1.0)
+    most = (first + second) / 2.0
+    return 1.0 if most == chance else (pairs - chance) / (most - chance)
+
+
+def _silhouette(points: Floats, index: Ints) -> float:
+    """Mean simplified silhouette: (distance to nearest other centre - to own) / the larger. Linear in people."""
+    k = int(index.max()) + 1
+    sizes = np.bincount(index, minlength=k)[:, None]
+    centres = np.stack([np.bincount(index, column, minlength=k) for column in points.T], axis=1) / sizes
+    distances = np.sqrt(_distances(points, centres))
+    rows = np.arange(len(points))
+    own = distances[rows, index]
+    distances[rows, index] = math.inf
+    other = distances.min(axis=1)
+    return float(((other - own) / np.maximum(np.maximum(other, own), 1e-12)).mean())
+
+
+# --- parts of the answers
+
+
+def _pick(answers: Answers, kept: Bools) -> Answers:
+    """Some of the answers, of the same people and statements."""
+    return Answers(
+        answers.person[kept],
+        answers.statement[kept],
+        answers.sign[kept],
+        answers.n_people,
+        answers.n_statements,
+    )
+
+
+def _of_people(answers: Answers, chosen: Ints) -> Answers:
+    """The answers of some people (sorted positions), who are renumbered."""
+    place = np.full(answers.n_people, -1)
+    place[chosen] = np.arange(len(chosen))
+    person = place[answers.person]
+    kept = person >= 0
+    return Answers(person[kept], answers.statement[kept], answers.sign[kept], len(chosen), answers.n_statements)
+
+
+def _only(answers: Answers, able: Bools, most: int, random: np.random.Generator) -> Answers:
+    """The answers of at most `most` of the able people."""
+    people = np.flatnonzero(able)
+    if len(people) > most:
+        people = np.sort(random.choice(people, most, replace=False))
+    return _of_people(answers, people)
