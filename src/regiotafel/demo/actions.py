@@ -1,0 +1,349 @@
+"""The invented example region, made through the same actions that people use."""
+
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+
+from regiotafel.consultations.actions import inviting, preparing, statements, tables, voting
+from regiotafel.consultations.models import (
+    Choice,
+    Consultation,
+    DeclaredRole,
+    Level,
+    PointKind,
+    Source,
+    Statement,
+)
+from regiotafel.demo import content as example
+from regiotafel.demo.simulation import Visitor, answer, visitors
+from regiotafel.people.models import User
+from regiotafel.regions import actions as regions
+from regiotafel.regions.models import Municipality, Organisation, OrganisationKind, Reach, Region, Role
+
+CHOICES = {"agree": Choice.AGREE, "disagree": Choice.DISAGREE, "unsure": Choice.UNSURE}
+# The day in the calendar that the steps of the example were written for.
+STEPS_WRITTEN_FOR = datetime(2026, 11, 22).date()  # noqa: DTZ001
+
+
+@dataclass
+class Cast:
+    """Everybody and everything in the example, by the short name in its files."""
+
+    region: Region
+    people: dict[str, User] = field(default_factory=dict)
+    municipalities: dict[str, Municipality] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+
+    def first(self, role: Role, content: example.Content) -> User:
+        return next(self.people[person.slug] for person in content.people if person.role == role)
+
+
+def is_seeded() -> bool:
+    return Region.objects.filter(slug=example.read_content().region.slug).exists()
+
+
+@transaction.atomic
+def seed(*, at: datetime) -> Region:
+    """The whole example region as it stands at this moment: all of it, or nothing."""
+    content = example.read_content()
+    began_at = at - timedelta(days=120)
+    region = regions.open_region(
+        by=None,
+        at=began_at,
+        slug=content.region.slug,
+        name=content.region.name,
+        about="\n\n".join(content.region.about),
+        is_invented=True,
+    )
+    cast = Cast(region)
+    _gather(cast, content, began_at)
+    _plan_steps(cast, content, at, began_at)
+    for consultation in (content.closed, content.running):
+        _hold(cast, content, consultation, at)
+    return region
+
+
+def _gather(cast: Cast, content: example.Content, at: datetime) -> None:
+    sub_regions = {sub_region.slug: sub_region.name for sub_region in content.region.subregions}
+    for place in content.region.municipalities:
+        municipality = regions.invent_municipality(name=place.name)
+        cast.municipalities[place.slug] = municipality
+        regions.add_municipality(
+            by=None,
+            at=at,
+            region=cast.region,
+            municipality=municipality,
+            sub_region_name=sub_regions[place.subregion],
+            n_young_people=place.under_23,
+        )
+    for party in content.organisations:
+        cast.organisations[party.slug] = regions.add_organisation(
+            by=None,
+            at=at,
+            region=cast.region,
+            name=party.name,
+            kind=OrganisationKind(party.kind),
+            reach=Reach(party.reach),
+            municipality=cast.municipalities[party.municipality] if party.municipality else None,
+            about=party.about,
+        )
+    for person in content.people:
+        user = User.objects.filter(email=person.email).first() or User.objects.create_user(
+            person.email, person.first_name
+        )
+        cast.people[person.slug] = user
+        regions.give_role(
+            by=None,
+            at=at,
+            region=cast.region,
+            user=user,
+            role=Role(person.role),
+            organisation=cast.organisations[person.organisation] if person.organisation else None,
+        )
+
+
+def _plan_steps(cast: Cast, content: example.Content, now: datetime, at: datetime) -> None:
+    """The steps move along with the day of seeding, so that the example never gets old."""
+    shift = now.date() - STEPS_WRITTEN_FOR
+    regions.plan_steps(
+        by=cast.first(Role.REGION_ADMINISTRATOR, content),
+        at=at,
+        region=cast.region,
+        steps=[
+            regions.StepText(step.name, step.about, step.starts_on + shift, step.ends_on + shift)
+            for step in content.region.steps
+        ],
+    )
+
+
+@dataclass
+class Meeting:
+    """One consultation of the example while it is being played."""
+
+    cast: Cast
+    plan: example.Consultation
+    consultation: Consultation
+    opens_at: datetime
+    editor: User
+    moderator: User
+    draw: random.Random
+    asked: dict[int, tuple[Statement, Callable[[str], example.Odds]]] = field(default_factory=dict)
+    by_slug: dict[str, Statement] = field(default_factory=dict)
+    visited: list[voting.Participant] = field(default_factory=list)
+
+    def on(self, day: float, hour: float = 9.0) -> datetime:
+        return self.opens_at + timedelta(days=int(day), hours=hour - 9)
+
+
+def _hold(cast: Cast, content: example.Content, plan: example.Consultation, now: datetime) -> None:
+    """Plays a consultation in the order of time: drafted, opened, answered, moderated, met, reworded, closed."""
+    opens_at = (now + timedelta(days=plan.opens_in_days)).replace(hour=8, minute=0, second=0, microsecond=0)
+    editor, moderator = cast.first(Role.EDITOR, content), cast.first(Role.MODERATOR, content)
+    consultation = _prepare(cast, plan, editor, now, opens_at)
+    draw = random.Random(plan.simulation.seed)  # noqa: S311  # an example, not a secret
+    meeting = Meeting(cast, plan, consultation, opens_at, editor, moderator, draw)
+    last_day = min(plan.closes_in_days, 0) - plan.opens_in_days - 1
+    for moment, _, play in sorted(_scenes(meeting, content, last_day, now), key=lambda scene: scene[:2]):
+        play(moment)
+
+
+Scene = tuple[datetime, int, Callable[[datetime], object]]
+
+
+def _scenes(meeting: Meeting, content: example.Content, last_day: int, now: datetime) -> list[Scene]:
+    """What happens at which moment; the number keeps scenes of one moment in order."""
+    plan, before = meeting.plan, meeting.opens_at - timedelta(days=2)
+
+    def morning(day: int) -> datetime:
+        return before if day == 0 else meeting.on(day, 8.5)
+
+    by_slug = {statement.slug: statement for statement in plan.statements}
+    better_words = {reworded.new for reworded in plan.reworded}
+    scenes: list[tuple[datetime, Callable[[datetime], object]]] = [
+        (meeting.opens_at - timedelta(days=1), partial(_open, meeting)),
+        (meeting.opens_at, partial(_invite, meeting)),
+        (now + timedelta(days=plan.table.held_in_days), partial(_meet, meeting)),
+    ]
+    for statement in plan.statements:
+        if statement.slug not in better_words:
+            scenes.append((morning(statement.day), partial(_add, meeting, statement)))
+    for reworded in plan.reworded:
+        new = by_slug[reworded.new]
+        scenes.append((morning(reworded.added_day), partial(_add_old, meeting, reworded, new)))
+        scenes.append((meeting.on(reworded.day, 8.6), partial(_reword, meeting, reworded, new)))
+    for refused in plan.refused:
+        scenes.append((meeting.on(refused.day, 20), partial(_refuse, meeting, refused)))
+    for visitor in visitors(plan, content.region.municipalities, last_day, meeting.draw):
+        scenes.append((meeting.on(visitor.day, visitor.hour), partial(_visit, meeting, visitor)))
+    for waiting in plan.waiting:
+        scenes.append((now - timedelta(hours=waiting.hours_ago), partial(_send_in, meeting, waiting.text)))
+    return [(moment, number, play) for number, (moment, play) in enumerate(scenes)]
+
+
+def _open(meeting: Meeting, at: datetime) -> None:
+    meeting.consultation = preparing.open_consultation(by=meeting.editor, at=at, consultation=meeting.consultation)
+
+
+def _prepare(cast: Cast, plan: example.Consultation, editor: User, now: datetime, opens_at: datetime) -> Consultation:
+    at = opens_at - timedelta(days=10)
+    drafted = preparing.draft(by=editor, at=at, region=cast.region, title=plan.title)
+    closes_at = (now + timedelta(days=plan.closes_in_days)).replace(hour=20, minute=0, second=0, microsecond=0)
+    return preparing.change(
+        by=editor,
+        at=at + timedelta(hours=3),
+        consultation=drafted,
+        version=drafted.version,
+        values={
+            "question": plan.question,
+            "introduction": "\n\n".join(plan.introduction),
+            "level": Level(plan.level),
+            "promise": plan.promise,
+            "audience": plan.for_whom,
+            "decided_by": plan.decided_by,
+            "decided_on": (now + timedelta(days=plan.decided_in_days)).date(),
+            "answer_by": (now + timedelta(days=plan.answer_by_in_days)).date(),
+            "opens_at": opens_at,
+            "closes_at": closes_at,
+        },
+        points=[
+            *(
+                preparing.PointText(PointKind.FIXED, p.what, f"{p.why} ({p.source})" if p.source else p.why)
+                for p in plan.fixed
+            ),
+            *(preparing.PointText(PointKind.OPEN, p.what, p.why) for p in plan.open),
+        ],
+    )
+
+
+def _add(meeting: Meeting, plan: example.Statement, at: datetime) -> None:
+    if plan.source == "participant":
+        statement = statements.accept(
+            by=meeting.moderator, at=at, statement=_send_in(meeting, plan.text, at - timedelta(hours=12))
+        )
+    else:
+        statement = statements.add_seed(
+            by=meeting.editor,
+            at=at,
+            consultation=meeting.consultation,
+            text=plan.text,
+            theme=plan.theme,
+            source=Source.TABLE if plan.source == "table" else Source.SEED,
+        )
+    meeting.asked[statement.pk] = (statement, plan.odds.__getitem__)
+    meeting.by_slug[plan.slug] = statement
+
+
+def _add_old(meeting: Meeting, plan: example.Reworded, new: example.Statement, at: datetime) -> None:
+    statement = statements.add_seed(
+        by=meeting.editor, at=at, consultation=meeting.consultation, text=plan.old, theme=new.theme
+    )
+    meeting.asked[statement.pk] = (statement, lambda _: plan.odds)
+    meeting.by_slug[plan.slug] = statement
+
+
+def _reword(meeting: Meeting, plan: example.Reworded, new: example.Statement, at: datetime) -> None:
+    old = meeting.by_slug[plan.slug]
+    statement = statements.replace(by=meeting.moderator, at=at, statement=old, text=new.text, explanation=plan.why)
+    del meeting.asked[old.pk]
+    meeting.asked[statement.pk] = (statement, new.odds.__getitem__)
+    meeting.by_slug[new.slug] = statement
+
+
+def _send_in(meeting: Meeting, text: str, at: datetime) -> Statement:
+    """Sent in by somebody who was here before, or by somebody new."""
+    if meeting.visited:
+        participant = meeting.draw.choice(meeting.visited)
+    else:
+        participant = voting.join(at=max(at, meeting.opens_at), consultation=meeting.consultation, key=_key(meeting))
+    return statements.send_in(
+        at=max(at, meeting.opens_at), consultation=meeting.consultation, participant=participant, text=text
+    )
+
+
+def _refuse(meeting: Meeting, plan: example.Refused, at: datetime) -> None:
+    statements.refuse(
+        by=meeting.moderator,
+        at=at,
+        statement=_send_in(meeting, plan.text, at - timedelta(hours=6)),
+        reason=plan.reason,
+        explanation=plan.explanation,
+    )
+
+
+def _visit(meeting: Meeting, visitor: Visitor, at: datetime) -> None:
+    draw, consultation = meeting.draw, meeting.consultation
+    participant = voting.join(at=at, consultation=consultation, key=_key(meeting))
+    meeting.visited.append(participant)
+    if visitor.says_role or visitor.says_municipality:
+        voting.describe_self(
+            at=at,
+            consultation=consultation,
+            participant=participant,
+            role=DeclaredRole(visitor.role) if visitor.says_role else "",
+            municipality=meeting.cast.municipalities[visitor.municipality] if visitor.says_municipality else None,
+        )
+    asked = list(meeting.asked.values())
+    draw.shuffle(asked)
+    for number, (statement, odds_of) in enumerate(asked[: visitor.n_answers]):
+        choice = answer(odds_of(visitor.group), draw)
+        if choice is not None:
+            voting.cast_vote(
+                at=at + timedelta(seconds=9 * number),
+                consultation=consultation,
+                participant_id=participant.pk,
+                statement=statement,
+                choice=Choice(choice),
+                key=_key(meeting),
+            )
+
+
+def _meet(meeting: Meeting, at: datetime) -> None:
+    plan = meeting.plan.table
+    table = tables.plan_table(
+        by=meeting.editor,
+        at=at - timedelta(days=3),
+        consultation=meeting.consultation,
+        name=plan.name,
+        held_on=at.date(),
+        facilitator=plan.facilitator,
+    )
+    tables.enter_ballots(
+        by=meeting.editor,
+        at=at + timedelta(hours=2),
+        table=table,
+        ballots=[
+            tables.PaperBallot(
+                number=str(ballot.number),
+                answers={
+                    meeting.by_slug[slug]: CHOICES[choice]
+                    for slug, choice in ballot.answers.items()
+                    if meeting.by_slug[slug].pk in meeting.asked
+                },
+                role=DeclaredRole(ballot.role) if ballot.role else "",
+                municipality=meeting.cast.municipalities[ballot.municipality] if ballot.municipality else None,
+            )
+            for ballot in plan.ballots
+        ],
+    )
+
+
+def _invite(meeting: Meeting, at: datetime) -> None:
+    party = next(p for p in meeting.cast.organisations.values() if p.kind == OrganisationKind.CLIENT_ORGANISATION)
+    inviting.make_invitations(
+        by=meeting.editor,
+        at=at,
+        consultation=meeting.consultation,
+        number=12,
+        expires_at=meeting.consultation.closes_at or at,
+        organisation=party,
+        note="Leden",
+    )
+
+
+def _key(meeting: Meeting) -> uuid.UUID:
+    return uuid.UUID(int=meeting.draw.getrandbits(128))

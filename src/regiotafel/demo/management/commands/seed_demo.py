@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from regiotafel.consultations.models import Consultation
+from regiotafel.consultations.tasks import refresh_report
+from regiotafel.demo.actions import is_seeded, seed
+
+
+class Command(BaseCommand):
+    help = "Maakt de verzonnen voorbeeldregio, als zij er nog niet is."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if is_seeded():
+            self.stdout.write("De voorbeeldregio staat er al.")
+            return
+        self.stdout.write("De voorbeeldregio wordt gemaakt. Dat duurt ongeveer een halve minuut …")
+        self.stdout.flush()
+        region = seed(at=timezone.now())
+        for consultation in Consultation.objects.filter(region=region):
+            refresh_report.call(consultation.pk)
+        self.stdout.write(f"Klaar: {region.name}.")
