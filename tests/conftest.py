@@ -1,0 +1,81 @@
+"""What every test gets: pages that render without a collected manifest, and Debian's Chromium for the journeys."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from pytest_django.live_server_helper import LiveServer
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA_SETS = ROOT.parent / "shared" / "data"
+
+# Playwright's event loop stays "running" in the main thread once it has started, so Django would refuse its own
+# database there, in these and in all later tests of the process.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def find_chromium() -> str | None:
+    """Debian's Chromium, or a Chrome that stands in its place. Playwright's own download is never used."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name, path="/usr/bin:/usr/local/bin"))), None)
+
+
+CHROMIUM = find_chromium()
+NO_CHROMIUM = "the browser journeys need Chromium: apt-get install chromium"
+NO_DATA = "the real data sets are not beside the repository: README.md says where they can be had"
+
+
+def pytest_configure() -> None:
+    # Static files come from their sources: no `collectstatic` before a test.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.WHITENOISE_USE_FINDERS = True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+        if item.get_closest_marker("browser") and CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+        if item.get_closest_marker("data") and not DATA_SETS.is_dir():
+            item.add_marker(pytest.mark.skip(reason=NO_DATA))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    for reason in (NO_CHROMIUM, NO_DATA):
+        if n := sum(reason in str(report.longrepr) for report in skipped):
+            terminalreporter.write_line(f"{n} tests were skipped: {reason}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    flags = [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")  # Chromium refuses its sandbox to root
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
+
+
+@pytest.fixture
+def live(transactional_db: None, live_server: LiveServer) -> str:
+    """The address of the whole site, served beside the test on the same database."""
+    return str(live_server.url)
