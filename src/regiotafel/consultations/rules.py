@@ -1,10 +1,11 @@
 """What may happen in a consultation, and the sentence a person reads when it may not. No database here."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,7 @@ class ConsultationFault(Exception):
 class NotReadyToOpen(ConsultationFault):
     """A consultation opens only when people can read what they may expect."""
 
-    def __init__(self, missing: Sequence[str | Promise]) -> None:
+    def __init__(self, missing: Sequence["Gap"]) -> None:
         self.missing = list(missing)
         super().__init__(_("Dit gesprek kan nog niet open. Er ontbreekt nog iets."))
 
@@ -63,6 +64,10 @@ class StatementNotAsked(ConsultationFault):
 
 
 class ChangedMeanwhile(ConsultationFault):
+    pass
+
+
+class PromiseFixed(ConsultationFault):
     pass
 
 
@@ -96,6 +101,7 @@ class BallotAlreadyEntered(ConsultationFault):
 
 # --- Opening ---
 
+FEWEST_STATEMENTS = 3
 NEEDED: tuple[tuple[str, str | Promise], ...] = (
     ("question", _("de vraag")),
     ("level", _("hoe ver meedoen gaat")),
@@ -109,27 +115,48 @@ NEEDED: tuple[tuple[str, str | Promise], ...] = (
 )
 
 
-def missing_to_open(consultation: Consultation, points: Sequence[Point], n_statements: int) -> list[str | Promise]:
+@dataclass(frozen=True)
+class Gap:
+    """Something without which a consultation cannot open: the field where it belongs, and its name for a person."""
+
+    field: str
+    text: str | Promise
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+def needed_to_open(
+    consultation: Consultation, points: Sequence[Point], n_statements: int, now: datetime
+) -> list[tuple[Gap, bool]]:
+    """Everything that must be there, in the order of the form, and whether it is."""
+    opens_at, closes_at, answer_by = consultation.opens_at, consultation.closes_at, consultation.answer_by
+    kinds = {point.kind for point in points}
+    needed = [(Gap(field, label), bool(getattr(consultation, field))) for field, label in NEEDED]
+    needed += [
+        (Gap("fixed", _("minstens één punt dat vastligt, met waarom")), PointKind.FIXED in kinds),
+        (Gap("open", _("minstens één punt dat openligt")), PointKind.OPEN in kinds),
+        (Gap("statements", _("minstens drie stellingen om mee te beginnen")), n_statements >= FEWEST_STATEMENTS),
+    ]
+    if closes_at:
+        needed.append((Gap("closes_at", _("een sluiting die nog moet komen")), closes_at > now))
+    if opens_at and closes_at:
+        needed.append((Gap("closes_at", _("een sluiting die na de opening komt")), closes_at > opens_at))
+    if closes_at and answer_by:
+        closes_on = timezone.localdate(closes_at)
+        needed.append((Gap("answer_by", _("een antwoord dat na de sluiting komt")), answer_by >= closes_on))
+    return needed
+
+
+def missing_to_open(consultation: Consultation, points: Sequence[Point], n_statements: int, now: datetime) -> list[Gap]:
     """What an editor still has to fill in, in the words of the form."""
-    missing = [label for field, label in NEEDED if not getattr(consultation, field)]
-    if not any(point.kind == PointKind.FIXED for point in points):
-        missing.append(_("minstens één punt dat vastligt, met waarom"))
-    if not any(point.kind == PointKind.OPEN for point in points):
-        missing.append(_("minstens één punt dat openligt"))
-    if n_statements < 3:
-        missing.append(_("minstens drie stellingen om mee te beginnen"))
-    opens_at, closes_at = consultation.opens_at, consultation.closes_at
-    if opens_at and closes_at and closes_at <= opens_at:
-        missing.append(_("een sluiting die na de opening komt"))
-    if closes_at and consultation.answer_by and consultation.answer_by < closes_at.date():
-        missing.append(_("een antwoord dat na de sluiting komt"))
-    return missing
+    return [gap for gap, is_there in needed_to_open(consultation, points, n_statements, now) if not is_there]
 
 
-def check_can_open(consultation: Consultation, points: Sequence[Point], n_statements: int) -> None:
+def check_can_open(consultation: Consultation, points: Sequence[Point], n_statements: int, now: datetime) -> None:
     if consultation.opened_at is not None:
         raise AlreadyOpened(_("Dit gesprek is al geopend."))
-    if missing := missing_to_open(consultation, points, n_statements):
+    if missing := missing_to_open(consultation, points, n_statements, now):
         raise NotReadyToOpen(missing)
 
 
@@ -141,6 +168,35 @@ def check_can_close(consultation: Consultation, now: datetime) -> None:
 def is_promise_fixed(consultation: Consultation) -> bool:
     """What people were promised stays as it was once the consultation has opened."""
     return consultation.opened_at is not None
+
+
+# What may still change after the opening: words that explain, and more time.
+CHANGEABLE = frozenset({"introduction", "audience", "closes_at"})
+
+
+def check_change(
+    consultation: Consultation, values: Mapping[str, object], *, changes_points: bool, now: datetime
+) -> None:
+    """After the opening nobody finds another promise than the one they read."""
+    if not is_promise_fixed(consultation):
+        return
+    changed = {field for field, value in values.items() if getattr(consultation, field) != value}
+    if changes_points or changed - CHANGEABLE:
+        raise PromiseFixed(_("Dit gesprek is open. Wat je beloofde, verandert nu niet meer."))
+    if "audience" in changed and not values["audience"]:
+        raise PromiseFixed(_("Zeg voor wie dit gesprek is."))
+    if "closes_at" in changed:
+        _check_later(consultation, values["closes_at"], now)
+
+
+def _check_later(consultation: Consultation, closes_at: object, now: datetime) -> None:
+    planned, answer_by = consultation.closes_at, consultation.answer_by
+    if consultation.state(now) == "closed":
+        raise PromiseFixed(_("Dit gesprek is gesloten. Het gaat niet opnieuw open. Maak een nieuw gesprek."))
+    if not isinstance(closes_at, datetime) or planned is None or closes_at < planned:
+        raise PromiseFixed(_("De sluiting kan alleen later worden, niet eerder. Eerder stoppen kan met Sluiten."))
+    if answer_by and timezone.localdate(closes_at) > answer_by:
+        raise PromiseFixed(_("Je beloofde een antwoord vóór deze datum. Kies een sluiting die daarvóór ligt."))
 
 
 def check_version(consultation: Consultation, version: int) -> None:
@@ -260,6 +316,12 @@ def check_accepts_statements(consultation: Consultation, now: datetime) -> None:
         raise NoStatementsAccepted(_("In dit gesprek kun je geen stellingen insturen."))
 
 
+def check_takes_statements(consultation: Consultation, now: datetime) -> None:
+    """Which statements were asked is part of the outcome: after the closing they stay as they are."""
+    if consultation.state(now) == "closed":
+        raise VotingClosed(_("Dit gesprek is gesloten. De stellingen blijven zoals ze zijn."))
+
+
 def check_can_moderate(statement: Statement) -> None:
     if statement.state != StatementState.WAITING:
         raise AlreadyModerated(_("Een andere moderator heeft over deze stelling al beslist."))
@@ -277,15 +339,29 @@ def check_can_replace(statement: Statement) -> None:
         raise StatementNotAsked(_("Deze stelling doet niet mee, dus je kunt hem niet vervangen."))
 
 
+def is_mendable(statement: Statement, *, has_votes: bool) -> bool:
+    """Its words may be corrected as long as nobody can have read them as a question."""
+    return statement.consultation.opened_at is None and statement.state == StatementState.ACCEPTED and not has_votes
+
+
+def check_can_mend(statement: Statement, *, has_votes: bool) -> None:
+    if not is_mendable(statement, has_votes=has_votes):
+        raise StatementNotAsked(_("Deze stelling staat al vast. Vervang hem door een nieuwe."))
+
+
 # --- Reading in ---
 
 
-def check_can_import(consultation: Consultation, now: datetime, n_own_votes: int) -> None:
+def check_can_import(consultation: Consultation, now: datetime, n_own_votes: int, n_own_statements: int = 0) -> None:
     if consultation.state(now) in ("running", "planned"):
         raise ImportNotPossible(_("Dit gesprek is open. Inlezen kan alleen in een gesprek dat nog niet open is."))
     if n_own_votes:
         raise ImportNotPossible(
             _("In dit gesprek zijn al antwoorden gegeven. Maak een nieuw gesprek om het bestand in te lezen.")
+        )
+    if n_own_statements:
+        raise ImportNotPossible(
+            _("In dit gesprek staan al stellingen. Maak een nieuw gesprek om het bestand in te lezen.")
         )
 
 

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from regiotafel.consultations.models import Consultation, Point, PointKind
 from regiotafel.consultations.queries.consultations import n_accepted_statements
-from regiotafel.consultations.rules import check_can_close, check_can_open, check_version
+from regiotafel.consultations.rules import check_can_close, check_can_open, check_change, check_version
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
@@ -68,6 +68,7 @@ def change(
     """Saves what an editor filled in, unless somebody else saved in between."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     check_version(locked, version)
+    check_change(locked, values, changes_points=points is not None, now=at)
     before = {field: getattr(locked, field) for field in values}
     for field in FIELDS:
         if field in values:
@@ -102,7 +103,7 @@ def _replace_points(consultation: Consultation, points: Sequence[PointText]) -> 
 @transaction.atomic
 def open_consultation(*, by: User | None, at: datetime, consultation: Consultation) -> Consultation:
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    check_can_open(locked, list(locked.points.all()), n_accepted_statements(locked))
+    check_can_open(locked, list(locked.points.all()), n_accepted_statements(locked), at)
     locked.opened_at = at
     locked.version += 1
     locked.save(update_fields=["opened_at", "version"])

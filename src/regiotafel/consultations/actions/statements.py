@@ -1,5 +1,6 @@
 """Sending in a statement, letting it in or refusing it, and giving it better words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -16,10 +17,12 @@ from regiotafel.consultations.models import (
 )
 from regiotafel.consultations.rules import (
     check_accepts_statements,
+    check_can_mend,
     check_can_moderate,
     check_can_replace,
     check_refusal,
     check_statement_text,
+    check_takes_statements,
     tidy,
 )
 from regiotafel.history.actions import record
@@ -60,6 +63,7 @@ def add_seed(
     source: Source = Source.SEED,
 ) -> Statement:
     """A statement of the editors, or one that a table meeting came up with. It takes part at once."""
+    check_takes_statements(consultation, at)
     text = tidy(text)
     check_statement_text(text)
     statement = _add(
@@ -74,6 +78,34 @@ def add_seed(
         data={"text": text},
     )
     return statement
+
+
+@transaction.atomic
+def add_seeds(
+    *, by: User | None, at: datetime, consultation: Consultation, texts: Sequence[str], theme: str = ""
+) -> list[Statement]:
+    """Several at once: all of them, or none."""
+    return [add_seed(by=by, at=at, consultation=consultation, text=text, theme=theme) for text in texts]
+
+
+@transaction.atomic
+def mend(*, by: User | None, at: datetime, statement: Statement, text: str) -> Statement:
+    """Corrects the words of a statement that nobody can have answered yet."""
+    text = tidy(text)
+    check_statement_text(text)
+    locked = Statement.objects.select_for_update().select_related("consultation__region").get(pk=statement.pk)
+    check_can_mend(locked, has_votes=locked.votes.exists())
+    old, locked.text = locked.text, text
+    locked.save(update_fields=["text"])
+    record(
+        by=by,
+        at=at,
+        act="statement.mended",
+        about=locked,
+        region=locked.consultation.region.slug,
+        data={"text": [old, text]},
+    )
+    return locked
 
 
 @transaction.atomic
@@ -149,6 +181,7 @@ def replace(*, by: User | None, at: datetime, statement: Statement, text: str, e
     check_statement_text(text)
     locked = Statement.objects.select_for_update().select_related("consultation__region").get(pk=statement.pk)
     check_can_replace(locked)
+    check_takes_statements(locked.consultation, at)
     new = _add(
         at=at,
         consultation=locked.consultation,
