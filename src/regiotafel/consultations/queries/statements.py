@@ -87,3 +87,19 @@ def moderation_counts(consultation: Consultation, now: datetime) -> ModerationCo
 
 def sent_in_by(participant: Participant) -> QuerySet[Statement]:
     return Statement.objects.filter(sent_in_by=participant).prefetch_related("decisions").order_by("-sent_in_at")
+
+
+def has_votes(statement: Statement) -> bool:
+    return Vote.objects.filter(statement=statement).exists()
+
+
+def statement_texts(consultation: Consultation) -> list[str]:
+    """The words of all statements that take part or wait."""
+    there = Statement.objects.filter(
+        consultation=consultation, state__in=(StatementState.ACCEPTED, StatementState.WAITING)
+    )
+    return list(there.values_list("text", flat=True))
+
+
+def is_taken(consultation: Consultation, text: str) -> bool:
+    return text.casefold() in (other.casefold() for other in statement_texts(consultation))

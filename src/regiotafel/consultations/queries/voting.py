@@ -3,6 +3,8 @@ import math
 from dataclasses import dataclass
 
 from django.db.models import Count, FilteredRelation, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, Participant, Statement, StatementState, Vote
 
@@ -18,6 +20,20 @@ class Ballot:
     @property
     def n_left(self) -> int:
         return self.n_statements - self.n_answered
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.n_answered // max(self.n_statements, 1)
+
+
+@dataclass(frozen=True)
+class BarPart:
+    """One part of a stacked bar."""
+
+    kind: str
+    count: int
+    percent: int
+    label: str | Promise
 
 
 @dataclass(frozen=True)
@@ -41,6 +57,17 @@ class Given:
     @property
     def share_same(self) -> float:
         return self.n_same / self.n_votes
+
+    @property
+    def parts(self) -> list[BarPart]:
+        return [
+            BarPart(kind, count, 100 * count // self.n_votes, label)
+            for kind, count, label in (
+                ("agree", self.n_agree, _("eens")),
+                ("unsure", self.n_unsure, _("weet niet")),
+                ("disagree", self.n_disagree, _("oneens")),
+            )
+        ]
 
     @property
     def is_with_most(self) -> bool:
@@ -70,7 +97,9 @@ def ballot(consultation: Consultation, participant_id: int | None) -> Ballot:
     open_rows = [row for row in rows if row[4] is None]
     statement = None
     if open_rows:
-        pk, number, text, n_counted, _ = min(open_rows, key=lambda row: _turn(row[0], row[3], participant_id or 0))
+        pk, number, text, n_counted, _choice = min(
+            open_rows, key=lambda row: _turn(row[0], row[3], participant_id or 0)
+        )
         statement = Statement(pk=pk, consultation=consultation, number=number, text=text, n_counted=n_counted)
     return Ballot(statement=statement, n_answered=len(rows) - len(open_rows), n_statements=len(rows))
 

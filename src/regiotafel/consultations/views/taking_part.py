@@ -23,7 +23,7 @@ from regiotafel.consultations.queries.voting import (
     statement_in,
 )
 from regiotafel.consultations.queries.voting import ballot as ballot_for
-from regiotafel.consultations.rules import PROMISES, SMALLEST_GROUP, ConsultationFault, is_running, warnings_about
+from regiotafel.consultations.rules import SMALLEST_GROUP, ConsultationFault, is_running, warnings_about
 from regiotafel.consultations.views.loading import load
 from regiotafel.consultations.views.pseudonym import participant_id, remember
 from regiotafel.regions.access import RegionRequest, door, open_to_all
@@ -42,7 +42,6 @@ def read(request: RegionRequest, slug: str) -> HttpResponse:
         "consultation": consultation,
         "state": consultation.state(timezone.now()),
         "frame": frame(consultation),
-        "standard_promise": PROMISES.get(consultation.level),  # type: ignore[call-overload]
         "n_statements": n_accepted_statements(consultation),
         "n_people": n_participants(consultation),
         "ballot": ballot_for(consultation, me) if me else None,
@@ -124,6 +123,7 @@ def _ballot(
     if request.headers.get("HX-Request") == "true":
         return render(request, "consultations/_ballot.html", context, status=status)
     context["frame"] = frame(consultation)
+    context["bare"] = True
     return render(request, "consultations/ballot.html", context, status=status)
 
 
