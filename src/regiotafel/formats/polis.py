@@ -27,6 +27,11 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
     "comments": ("comment-id", "comment-body"),
     "roles": ("voter-id", "role"),
 }
+OUR_COLUMNS = {
+    *ABOUT_PARTICIPANT,
+    *(name for names in REQUIRED.values() for name in names),
+    *("timestamp", "datetime", "author-id", "agrees", "disagrees", "moderated", "municipality"),
+}
 CALLED: dict[Kind, str] = {
     "votes": "een lijst met stemmen",
     "matrix": "een tabel met een rij per deelnemer",
@@ -208,7 +213,7 @@ class _Problems:
 
 
 def _open(data: bytes) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """Names of the columns (lower case), and the other rows that are not empty with their line number."""
+    """Names of the columns, and the other rows that are not empty with their line number."""
     if data.startswith(b"PK\x03\x04"):
         raise FileRefused("Dit is een Excel- of zip-bestand. Sla het op als CSV en probeer het opnieuw.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -227,7 +232,7 @@ def _open(data: bytes) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
         raise FileRefused("Dit bestand is leeg.")
     rows = _rows(text, ";" if _semicolons(text) else ",")
     _, header = next(rows)
-    names = [name.strip().lower() for name in header]
+    names = [_column(name) for name in header]
     double = sorted({name for name in names if name and names.count(name) > 1}) if len({*names}) < len(names) else []
     if double:
         raise FileRefused(
@@ -235,6 +240,12 @@ def _open(data: bytes) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
             [(1, f"deze naam staat er meer dan eens: {_short(', '.join(double))}.")],
         )
     return names, rows
+
+
+def _column(name: str) -> str:
+    """Our own names in lower case; any other may be the id of a statement, and stays as it is."""
+    name = name.strip()
+    return name.lower() if name.lower() in OUR_COLUMNS else name
 
 
 def _semicolons(text: str) -> bool:

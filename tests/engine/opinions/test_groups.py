@@ -1,0 +1,79 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import adjusted_rand_score
+
+from regiotafel.engine.opinions import Votes, analyse
+from regiotafel.engine.opinions.groups import adjusted_rand
+
+from .people import conversation
+
+
+@pytest.mark.parametrize("n_groups", [2, 3, 4])
+def test_clear_groups_are_found(n_groups: int) -> None:
+    votes, planted = conversation(240, 50, n_groups, apart=2.5, n_answers=25)
+    groups = analyse(votes).groups
+    assert (groups.reason, groups.n_groups) == ("groups", n_groups)
+    assert adjusted_rand(groups.index, planted) > 0.85
+    assert groups.stability is not None
+    assert groups.stability > 0.6
+
+
+def test_people_who_answer_alike_are_one_group() -> None:
+    found = [analyse(conversation(120, 40, 1, apart=0.0, n_answers=20, seed=seed)[0]).groups for seed in range(20)]
+    assert sum(one.reason == "groups" for one in found) <= 1
+    assert all(one.n_groups == 1 and set(one.index.tolist()) == {0} for one in found if one.reason != "groups")
+
+
+def test_a_clear_minority_of_a_tenth_is_a_group() -> None:
+    random = np.random.default_rng(3)
+    chance = np.where(np.arange(200)[:, None] < 20, 0.1, 0.9) * np.ones(20)
+    value = np.where(random.random((200, 20)) < chance, 1, -1)
+    person, statement = np.divmod(np.arange(200 * 20), 20)
+    groups = analyse(Votes.of(person, statement, value.ravel())).groups
+    assert np.bincount(groups.index).tolist() == [180, 20]
+
+
+def test_nine_people_are_too_few_for_groups() -> None:
+    votes, _ = conversation(9, 20, 2, apart=3.0)
+    assert analyse(votes).groups.reason == "too_few_people"
+
+
+def test_two_votes_each_are_too_few_for_groups() -> None:
+    person = np.repeat(np.arange(40), 2)
+    votes = Votes.of(person, np.tile([0, 1], 40), np.where(person % 2 == 0, 1, -1))
+    assert analyse(votes).groups.reason == "too_few_votes"
+
+
+def test_without_resampling_stability_is_unknown() -> None:
+    votes, _ = conversation(120, 30, 2, apart=2.5)
+    groups = analyse(votes, n_resamples=0).groups
+    assert (groups.reason, groups.stability, groups.n_resamples) == ("groups", None, 0)
+
+
+def test_groups_are_named_from_large_to_small() -> None:
+    votes, _ = conversation(240, 50, 3, apart=2.5, n_answers=25, seed=4)
+    sizes = np.bincount(analyse(votes).groups.index)
+    assert sizes.tolist() == sorted(sizes.tolist(), reverse=True)
+
+
+def test_people_who_only_skipped_are_between_groups() -> None:
+    votes, _ = conversation(120, 30, 2, apart=2.5)
+    more = Votes.of(
+        [*votes.person.tolist(), *[500] * 10],
+        [*votes.statement.tolist(), *range(10)],
+        [*votes.value.tolist(), *[0] * 10],
+    )
+    groups = analyse(more).groups
+    assert groups.reason == "groups"
+    assert groups.between[-1]
+
+
+labels = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=2, max_size=60)
+
+
+@given(labels)
+def test_the_rand_index_equals_that_of_scikit_learn(pairs: list[tuple[int, int]]) -> None:
+    one, other = np.array(pairs).T
+    assert adjusted_rand(one, other) == pytest.approx(adjusted_rand_score(one, other))

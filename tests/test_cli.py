@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from regiotafel import cli
+from regiotafel.engine.opinions import Votes
+from regiotafel.formats import polis
+from tests import real_data
+from tests.engine.opinions.people import conversation
+from tests.engine.opinions.schema import problems
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    votes, _ = conversation(90, 25, 2, apart=2.5)
+    (tmp_path / "votes.csv").write_text(long(votes), encoding="utf-8")
+    comments = [polis.Comment(str(j), f"Stelling nummer {j}") for j in range(25)]
+    (tmp_path / "comments.csv").write_text(polis.write_comments(comments), encoding="utf-8")
+    roles = "".join(f"{i},{'ouder' if i % 2 else 'jongere'}\n" for i in range(90))
+    (tmp_path / "roles.csv").write_text("voter-id,role\n" + roles, encoding="utf-8")
+    return tmp_path
+
+
+def long(votes: Votes) -> str:
+    rows = zip(votes.person.tolist(), votes.statement.tolist(), votes.value.tolist(), strict=True)
+    return polis.write_votes(polis.VoteRow(i, str(j), str(p), v) for i, (p, j, v) in enumerate(rows))
+
+
+def run(*arguments: object) -> int:
+    return cli.main(["analyse", *map(str, arguments)])
+
+
+def test_the_report_is_written_as_json(files: Path) -> None:
+    out = files / "out.json"
+    options = ("--statements", files / "comments.csv", "--roles", files / "roles.csv", "--json", out)
+    assert run(files / "votes.csv", *options) == 0
+    report = json.loads(out.read_text(encoding="utf-8"))
+    assert problems(report) == []
+    assert (report["n_people"], report["n_statements"], len(report["groups"])) == (90, 25, 2)
+    assert report["statements"][3]["text"] == "Stelling nummer 3"
+    assert [one["value"] for one in report["declared"]["role"]] == ["jongere", "ouder"]
+    assert report["cpu_seconds"] > 0
+
+
+def test_json_goes_to_the_screen_with_a_dash(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(files / "votes.csv", "--json", "-", "--no-bootstrap", "--seed", 3) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["seed"], report["groups_quality"]["n_resamples"]) == (3, 0)
+
+
+def test_without_outputs_a_summary_is_printed(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(files / "votes.csv", "--statements", files / "comments.csv") == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("90 mensen, 25 stellingen, ")
+    assert "We zien 2 groepen die anders antwoorden" in printed
+
+
+def test_a_matrix_gives_the_same_report(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    matrix = polis.write_participants_votes(polis.read_votes((files / "votes.csv").read_bytes()))
+    (files / "matrix.csv").write_text(matrix, encoding="utf-8")
+    reports = []
+    for name in ("votes.csv", "matrix.csv"):
+        assert run(files / name, "--json", "-") == 0
+        reports.append({**json.loads(capsys.readouterr().out), "cpu_seconds": 0})
+    assert reports[0] == reports[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"", "leeg"),
+        (b"a,b\n1,2\n", "ontbreken"),
+        (b"comment-id,voter-id,vote\n1,1,7\n", "Regel 2: de stem is 7"),
+        (b"\x00", "geen tekstbestand"),
+    ],
+)
+def test_a_wrong_file_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, part: str
+) -> None:
+    (tmp_path / "votes.csv").write_bytes(content)
+    (tmp_path / "out.json").write_text("old")
+    assert run(tmp_path / "votes.csv", "--json", tmp_path / "out.json") == 2
+    captured = capsys.readouterr()
+    assert part in captured.err
+    assert captured.out == ""
+    assert (tmp_path / "out.json").read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "votes.csv"]
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(files.iterdir())
+    assert run(files / "votes.csv", "--json", files / "nergens" / "out.json") == 2
+    assert "kan niet worden geschreven" in capsys.readouterr().err
+    assert run(files / "votes.csv", "--json", files) == 2
+    assert "is een map" in capsys.readouterr().err
+    assert sorted(files.iterdir()) == before
+
+
+def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path / "votes.csv") == 2
+    assert "bestaat niet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["onzin"], ["analyse"], ["analyse", "x.csv", "--seed", "-1"], []])
+def test_a_wrong_command_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(arguments)
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err
+
+
+def test_one_participant_gets_an_honest_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "votes.csv").write_text("comment-id,voter-id,vote\n1,1,1\n2,1,-1\n")
+    assert run(tmp_path / "votes.csv") == 0
+    printed = capsys.readouterr().out
+    assert "1 persoon, 2 stellingen, 2 stemmen." in printed
+    assert "te weinig mensen" in printed
+
+
+def test_an_analysis_does_not_wait_for_django_or_heavy_libraries(files: Path) -> None:
+    heavy = ("django", "pandas", "sklearn", "scipy.stats", "scipy.sparse.linalg")
+    code = (
+        "import sys; from regiotafel import cli; "
+        f"assert cli.main(['analyse', {str(files / 'votes.csv')!r}]) == 0; "
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("name", real_data.CONVERSATIONS)
+def test_real_conversations_get_a_report(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = real_data.folder(name)
+    assert run(folder / "votes.csv", "--statements", folder / "comments.csv", "--json", "-") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert problems(report) == []
+    assert (report["n_people"], report["n_statements"], report["n_votes"]) == real_data.CONVERSATIONS[name]
+    assert len(report["group_of_person"]) == report["n_people"]
