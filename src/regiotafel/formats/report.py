@@ -1,0 +1,410 @@
+"""A report (docs/report-schema.md) as what a person reads: rows of whole numbers, findings, groups, places on a map.
+
+Pages, the PDF and `regiotafel analyse --html` all start from this, so they say the same. Words stand in the
+templates; here are only numbers, names and order. Nothing is shown about fewer people than `smallest`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+ORDERS = ("eens", "verdeeld", "nummer")
+# Shares of a small number of people read better as counts: "7 van de 9", not "78 van de 100".
+FEW = 20
+SHAPES = ("circle", "square", "triangle", "diamond", "cross")
+# More marks than this make a slow page and a grey picture: then each mark stands for more people.
+MOST_MARKS = 1000
+
+
+@dataclass(frozen=True)
+class Row:
+    """What some people answered to one statement: out of every hundred, and how many they are."""
+
+    label: str
+    group: int | None = None
+    hidden: bool = False
+    n_people: int = 0
+    n_agree: int = 0
+    n_disagree: int = 0
+    n_unsure: int = 0
+    agree: int = 0
+    disagree: int = 0
+    unsure: int = 0
+    agree_low: int = 0
+    agree_high: int = 0
+    disagree_low: int = 0
+    disagree_high: int = 0
+
+    @property
+    def agree_of(self) -> tuple[int, int]:
+        """How many agree, out of how many: the numbers to put in a sentence."""
+        return (self.n_agree, self.n_people) if self.n_people < FEW else (self.agree, 100)
+
+    @property
+    def disagree_of(self) -> tuple[int, int]:
+        return (self.n_disagree, self.n_people) if self.n_people < FEW else (self.disagree, 100)
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows of one way to split people: `group`, or a property that they declared."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One statement. status: common_ground, common_disagreement, divide, unknown, hidden or none."""
+
+    id: str
+    text: str
+    status: str
+    data: Mapping[str, Any] = field(repr=False)
+    group_names: tuple[str, ...] = field(repr=False)
+
+    @property
+    def is_hidden(self) -> bool:
+        return bool(self.data["hidden"]) or not self.data["n_votes"]
+
+    @cached_property
+    def everybody(self) -> Row:
+        cell = {**self.data, "n_people": self.data["n_votes"], "hidden": self.is_hidden}
+        return _row("", cell)
+
+    @cached_property
+    def by_group(self) -> Block:
+        return Block(
+            "group",
+            tuple(_row(self.group_names[cell["group"]], cell, cell["group"]) for cell in self.data["by_group"]),
+        )
+
+    @cached_property
+    def by_declared(self) -> tuple[Block, ...]:
+        return tuple(
+            Block(name, tuple(_row(cell["value"], cell) for cell in cells))
+            for name, cells in self.data["by_declared"].items()
+            if cells
+        )
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Groups first (when there are any), then what people said about themselves."""
+        return (*((self.by_group,) if len(self.group_names) > 1 else ()), *self.by_declared)
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who answer alike. across and up: where on the map, -1, 0 or 1."""
+
+    index: int
+    name: str
+    size: int
+    of_hundred: int
+    across: int = 0
+    up: int = 0
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[self.index % len(SHAPES)]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fact that a template turns into a sentence. row and other_row: the numbers to show with it."""
+
+    kind: str
+    numbers: Mapping[str, Any]
+    statement: Shown | None = None
+    group: Group | None = None
+    other: Group | None = None
+    row: Row | None = None
+    other_row: Row | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Some people close together on the map: never fewer than `smallest`."""
+
+    x: float
+    y: float
+    n_people: int
+    group: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one person stands. group: None when their answers do not say."""
+
+    x: float
+    y: float
+    group: Group | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    n_people: int
+    n_statements: int
+    n_votes: int
+    seed: int
+    smallest: int
+    engine_version: str
+    groups: tuple[Group, ...]
+    groups_found: bool
+    groups_reason: str
+    stability: int | None
+    n_resamples: int
+    n_placed: int
+    explained: int
+    statements: tuple[Shown, ...]
+    findings: tuple[Finding, ...]
+    n_common_ground: int
+    n_common_disagreement: int
+    n_divides: int
+    n_unknown: int
+    alarm: bool
+    data: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def is_too_small(self) -> bool:
+        return self.n_people < self.smallest
+
+    def of_kind(self, kind: str) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.kind == kind)
+
+    @property
+    def common_ground(self) -> tuple[Finding, ...]:
+        return self.of_kind("common_ground_all_groups")
+
+    @property
+    def common_disagreement(self) -> tuple[Finding, ...]:
+        return self.of_kind("common_disagreement")
+
+    @property
+    def common_ground_declared(self) -> tuple[Finding, ...]:
+        return self.of_kind("common_ground_declared")
+
+    @property
+    def divides(self) -> tuple[Finding, ...]:
+        return self.of_kind("divide")
+
+    @property
+    def portraits(self) -> list[tuple[Group, list[Finding]]]:
+        """Each group with the answers that it gives more often than the others."""
+        own = self.of_kind("distinctive")
+        return [(group, [one for one in own if one.group == group]) for group in self.groups]
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        return marks(self.data["space"]["points"], self.smallest)
+
+    @property
+    def n_unplaced(self) -> int:
+        return self.n_people - self.n_placed
+
+    def statement(self, id_: str) -> Shown | None:
+        return next((one for one in self.statements if one.id == id_), None)
+
+    def place_of(self, person: str) -> Place | None:
+        """Where this person stands; None when the report was made before their first answer."""
+        persons = self.data["group_of_person"]
+        if person not in persons:
+            return None
+        x, y, group = self.data["space"]["points"][list(persons).index(person)]
+        return Place(x, y, None if group is None else self.groups[group])
+
+    def in_order(self, how: str) -> tuple[Shown, ...]:
+        """eens: common ground first; verdeeld: what divides most first; nummer: as they were asked."""
+        if how == "nummer":
+            return self.statements
+        best = self.data["divides"] if how == "verdeeld" else self.data["common_ground"]
+        rank = {id_: position for position, id_ in enumerate(best)}
+        score = _division if how == "verdeeld" else _agreement
+        return tuple(
+            sorted(
+                self.statements,
+                key=lambda one: (
+                    one.is_hidden,
+                    rank.get(one.id, len(rank)),
+                    one.status == "unknown",
+                    -score(one.data),
+                ),
+            )
+        )
+
+
+def read(data: Mapping[str, Any]) -> Outcome:
+    """The report as what a person reads. Raises ValueError when it is another kind of document."""
+    if data.get("schema") != "regiotafel-report/1":
+        raise ValueError("not a regiotafel-report/1")
+    points = data["space"]["points"]
+    groups = _groups(data, points)
+    names = tuple(group.name for group in groups)
+    status = _statuses(data)
+    statements = tuple(
+        Shown(one["id"], one["text"] or "", status.get(one["id"], "none"), one, names) for one in data["statements"]
+    )
+    by_id = {one.id: one for one in statements}
+    quality = data["groups_quality"]
+    return Outcome(
+        n_people=data["n_people"],
+        n_statements=data["n_statements"],
+        n_votes=data["n_votes"],
+        seed=data["seed"],
+        smallest=data["smallest"],
+        engine_version=data["engine_version"],
+        groups=groups,
+        groups_found=data["groups_found"],
+        groups_reason=data["groups_reason"],
+        stability=None if quality["stability"] is None else round(100 * quality["stability"]),
+        n_resamples=quality["n_resamples"],
+        n_placed=sum(group.size for group in groups),
+        explained=round(100 * sum(data["space"]["explained"])),
+        statements=statements,
+        findings=tuple(_finding(one, by_id, groups) for one in data["conclusions"]),
+        n_common_ground=len(data["common_ground"]),
+        n_common_disagreement=len(data["common_disagreement"]),
+        n_divides=len(data["divides"]),
+        n_unknown=len(data["unknown"]),
+        alarm=any(one["raised"] for one in data["alarms"]),
+        data=data,
+    )
+
+
+def public(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The report without anything about one person: no groups of persons and no places."""
+    return {
+        **data,
+        "group_of_person": {},
+        "between_groups": [],
+        "space": {**data["space"], "points": []},
+    }
+
+
+def marks(points: Sequence[Sequence[Any]], smallest: int) -> tuple[Mark, ...]:
+    """People close together in one mark, so that nobody can be found on the map.
+
+    points: [x, y, group or None]. Each group is halved across its widest direction until a part is too small to
+    halve again (microaggregation: Domingo-Ferrer & Mateo-Sanz 2002, IEEE Trans. Knowl. Data Eng. 14:189). A group of
+    fewer than `smallest` is not drawn.
+    """
+    least = max(smallest, -(-len(points) // MOST_MARKS))
+    by_group: dict[int, list[tuple[float, float]]] = {}
+    for x, y, group in points:
+        if group is not None:
+            by_group.setdefault(group, []).append((x, y))
+    found = []
+    for group, people in sorted(by_group.items()):
+        todo = [sorted(people)] if len(people) >= smallest else []
+        while todo:
+            part = todo.pop()
+            if len(part) >= 2 * least:
+                todo += _halves(part)
+                continue
+            x, y = (sum(one[axis] for one in part) / len(part) for axis in (0, 1))
+            found.append(Mark(x, y, len(part), group))
+    return tuple(found)
+
+
+def _halves(part: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    widths = [max(one[axis] for one in part) - min(one[axis] for one in part) for axis in (0, 1)]
+    part = sorted(part) if widths[0] >= widths[1] else sorted(part, key=lambda one: (one[1], one[0]))
+    middle = len(part) // 2
+    return [part[:middle], part[middle:]]
+
+
+def of_hundred(*counts: int) -> tuple[int, ...]:
+    """Counts as whole numbers out of every hundred, together exactly 100 (largest remainders)."""
+    total = sum(counts)
+    if total == 0:
+        return (0,) * len(counts)
+    whole = [count * 100 // total for count in counts]
+    rest = sorted(range(len(counts)), key=lambda i: (-(counts[i] * 100 % total), i))
+    for i in rest[: 100 - sum(whole)]:
+        whole[i] += 1
+    return tuple(whole)
+
+
+def _row(label: str, cell: Mapping[str, Any], group: int | None = None) -> Row:
+    if cell.get("hidden"):
+        return Row(label, group, hidden=True)
+    counts = cell["n_agree"], cell["n_disagree"], cell["n_unsure"]
+    if not sum(counts):
+        return Row(label, group)
+    ends = [round(100 * cell[answer][end]) for answer in ("agree", "disagree") for end in ("low", "high")]
+    return Row(label, group, False, cell["n_people"], *counts, *of_hundred(*counts), *ends)
+
+
+def _groups(data: Mapping[str, Any], points: Sequence[Sequence[Any]]) -> tuple[Group, ...]:
+    sums: dict[int, list[float]] = {}
+    for x, y, group in points:
+        if group is not None:
+            one = sums.setdefault(group, [0.0, 0.0, 0.0])
+            one[0] += x
+            one[1] += y
+            one[2] += 1
+    found = []
+    for group in data["groups"]:
+        x, y, n = sums.get(group["index"], (0.0, 0.0, 0.0))
+        across, up = (_side(total / n if n else 0.0) for total in (x, y))
+        found.append(
+            Group(group["index"], group["name"], group["size"], round(100 * group["share"]), across, up),
+        )
+    return tuple(found)
+
+
+def _side(mean: float) -> int:
+    """-1, 0 or 1; the unit of the map is the spread of all people."""
+    return 0 if abs(mean) < 0.25 else (1 if mean > 0 else -1)
+
+
+def _statuses(data: Mapping[str, Any]) -> dict[str, str]:
+    found = {id_: "unknown" for id_ in data["unknown"]}
+    for status, name in (
+        ("divide", "divides"),
+        ("common_disagreement", "common_disagreement"),
+        ("common_ground", "common_ground"),
+    ):
+        found.update({id_: status for id_ in data[name]})
+    found.update({one["id"]: "hidden" for one in data["statements"] if one["hidden"]})
+    return found
+
+
+def _finding(one: Mapping[str, Any], statements: Mapping[str, Shown], groups: Sequence[Group]) -> Finding:
+    numbers = {key: value for key, value in one.items() if key not in ("kind", "statement")}
+    statement = statements.get(one.get("statement", ""))
+
+    def group_and_row(key: str) -> tuple[Group | None, Row | None]:
+        index = one.get(key)
+        if index is None:
+            return None, None
+        return groups[index], statement.by_group.rows[index] if statement else None
+
+    if one["kind"] == "common_ground_declared" and statement is not None:
+        cells = next(block.rows for block in statement.by_declared if block.name == one["by"])
+        return Finding(
+            one["kind"], numbers, statement, row=next(row for row in cells if row.label == one["lowest_value"])
+        )
+    if one["kind"] == "divide":
+        group, row = group_and_row("high_group")
+        other, other_row = group_and_row("low_group")
+        return Finding(one["kind"], numbers, statement, group, other, row, other_row)
+    group, row = group_and_row("lowest_group" if "lowest_group" in one else "group")
+    return Finding(one["kind"], numbers, statement, group, row=row)
+
+
+def _agreement(statement: Mapping[str, Any]) -> float:
+    low = statement["agreement_low"]
+    agree = statement["agree"]
+    return float(low) if low is not None else float(agree["low"]) - 1.0 if agree else -2.0
+
+
+def _division(statement: Mapping[str, Any]) -> float:
+    """The difference between groups; without groups how evenly agree and disagree are."""
+    divide = statement["divide"]
+    if divide:
+        return float(divide["low"]) + 1.0
+    if statement["agree"] and statement["disagree"]:
+        return float(min(statement["agree"]["estimate"], statement["disagree"]["estimate"]))
+    return -2.0

@@ -1,0 +1,115 @@
+"""Pictures as text: SVG that a server writes in a millisecond, readable without colours and without a mouse.
+
+Colours come from the style sheet of the page (classes `group-0` … `you`, `axis`); the attributes beside them are for
+readers of the page that know no style sheet, such as the maker of the PDF. Every picture has a title, and whoever
+uses it puts a table under it.
+"""
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from .report import Mark
+
+WIDTH, HEIGHT, MARGIN = 640, 420, 26
+COLOURS = ("#14505a", "#a34607", "#1d5c9e", "#6a6150", "#28231c")
+INK, LINE, YOU, PAPER = "#28231c", "#dccfb8", "#f6b73c", "#fffdf8"
+
+
+def shape(name: str, x: float, y: float, radius: float) -> str:
+    """The path of a mark around (x, y); shapes of one radius have about the same area."""
+    r = radius
+    at = f"M{x:.1f} {y:.1f}"
+    if name == "circle":
+        return f"{at}m{-r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0z"
+    if name == "square":
+        s = 1.78 * r
+        return f"{at}m{-s / 2:.1f} {-s / 2:.1f}h{s:.1f}v{s:.1f}h{-s:.1f}z"
+    if name == "triangle":
+        s = 1.5 * r
+        return f"{at}m0 {-s:.1f}l{1.2 * r:.1f} {s * 1.55:.1f}h{-2.4 * r:.1f}z"
+    if name == "diamond":
+        s = 1.3 * r
+        return f"{at}m0 {-s:.1f}l{s:.1f} {s:.1f}l{-s:.1f} {s:.1f}l{-s:.1f} {-s:.1f}z"
+    if name == "cross":
+        s = 0.62 * r
+        arms = f"h{2 * s:.1f}v{s:.1f}h{s:.1f}v{2 * s:.1f}h{-s:.1f}v{s:.1f}h{-2 * s:.1f}v{-s:.1f}h{-s:.1f}v{-2 * s:.1f}h{s:.1f}z"
+        return f"{at}m{-s:.1f} {-2 * s:.1f}{arms}"
+    raise ValueError(f"no shape {name}")
+
+
+def opinion_map(
+    marks: Sequence[Mark],
+    shapes: Sequence[str],
+    *,
+    title: str,
+    description: str,
+    you: tuple[float, float] | None = None,
+    you_label: str = "",
+    name: str = "kaart",
+) -> str:
+    """The map of opinions: one mark for a few people, larger for more; a ring and a word for the reader's own place.
+
+    shapes: per group. name: beginning of the ids in this picture; give another to each picture on one page.
+    """
+    place = _scale([(mark.x, mark.y) for mark in marks])
+    unit = 4.2 if len(marks) > 150 else 5.2 if len(marks) > 50 else 6.5
+    smallest = min((mark.n_people for mark in marks), default=1)
+    paths = []
+    for group, kind in enumerate(shapes):
+        drawn = [
+            shape(kind, *place(mark.x, mark.y), unit * (mark.n_people / smallest) ** 0.5)
+            for mark in marks
+            if mark.group == group
+        ]
+        if drawn:
+            colour = COLOURS[group % len(COLOURS)]
+            paths.append(
+                f'<path class="group-{group % len(COLOURS)}" fill="{colour}" stroke="{PAPER}" d="{"".join(drawn)}"/>'
+            )
+    middle_x, middle_y = WIDTH / 2, HEIGHT / 2
+    grid = f'<path class="grid" fill="none" stroke="{LINE}" d="M{middle_x} 8V{HEIGHT - 8}M8 {middle_y}H{WIDTH - 8}"/>'
+    return (
+        f'<svg class="rt-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d" '
+        f'font-size="17"><title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
+        f"{grid}{''.join(paths)}{_you(place(*you), you_label) if you else ''}</svg>"
+    )
+
+
+def sign(kind: str, group: int, word: str) -> str:
+    """The mark of a group beside its name in a table."""
+    return (
+        f'<svg class="rt-chart rt-sign" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" '
+        f'focusable="false"><title>{escape(word)}</title><path class="group-{group % len(COLOURS)}" '
+        f'fill="{COLOURS[group % len(COLOURS)]}" d="{shape(kind, 12, 12, 8)}"/></svg>'
+    )
+
+
+def _you(at: tuple[float, float], label: str) -> str:
+    x, y = at
+    left = x > WIDTH - 90
+    anchor, shift = ("end", -16) if left else ("start", 16)
+    return (
+        f'<path class="you" fill="{YOU}" stroke="{INK}" stroke-width="2" d="{shape("circle", x, y, 9)}"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{INK}"/>'
+        f'<text x="{x + shift:.1f}" y="{y + 6:.1f}" text-anchor="{anchor}" font-weight="700" paint-order="stroke" '
+        f'class="you-label" fill="{INK}">{escape(label)}</text>'
+    )
+
+
+def _scale(points: Sequence[tuple[float, float]]) -> Callable[[float, float], tuple[float, float]]:
+    """From the plane of opinions to the picture: its middle is the middle, everything stays inside the margins.
+
+    The ends are where all but the outermost two of every hundred marks stand; those stand on the edge.
+    """
+
+    def end(values: Sequence[float]) -> float:
+        ordered = sorted(abs(value) for value in values)
+        return (ordered[max(0, -(-len(ordered) * 98 // 100) - 1)] if ordered else 0.0) or 1.0
+
+    ends = end([x for x, _ in points]), end([y for _, y in points])
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        across, up = (max(-1.0, min(1.0, value / most)) for value, most in zip((x, y), ends, strict=True))
+        return WIDTH / 2 + across * (WIDTH / 2 - MARGIN), HEIGHT / 2 - up * (HEIGHT / 2 - MARGIN)
+
+    return place
