@@ -17,8 +17,7 @@ const OUT = "src/regiotafel/static/regiotafel";
 
 const COMPONENTS = [
   "heading-1", "heading-2", "heading-3", "heading-4", "paragraph", "link", "unordered-list", "ordered-list",
-  "separator", "button", "form-label", "form-field", "form-field-description", "form-field-error-message",
-  "form-fieldset", "textbox", "textarea", "select", "table", "skip-link",
+  "separator", "button", "textbox", "textarea", "select", "table", "skip-link",
 ];
 
 const KEEP = new Set(`
@@ -26,12 +25,7 @@ const KEEP = new Set(`
   utrecht-paragraph--lead utrecht-link utrecht-unordered-list utrecht-unordered-list__item
   utrecht-unordered-list--html-content utrecht-ordered-list utrecht-separator
   utrecht-button utrecht-button--primary-action utrecht-button--secondary-action utrecht-button--subtle
-  utrecht-button--danger utrecht-button--html-button
-  utrecht-form-label utrecht-form-label--radio utrecht-form-label--checkbox
-  utrecht-form-field utrecht-form-field--invalid utrecht-form-field__description
-  utrecht-form-field-description utrecht-form-field-description--invalid utrecht-form-field-error-message
-  utrecht-form-fieldset utrecht-form-fieldset__legend utrecht-form-fieldset--html-fieldset
-  utrecht-form-fieldset__legend--html-legend utrecht-form-fieldset--invalid
+  utrecht-button--danger utrecht-button--disabled
   utrecht-textbox utrecht-textbox--html-input utrecht-textarea utrecht-textarea--html-textarea
   utrecht-select utrecht-select--html-select utrecht-table utrecht-table--html-table utrecht-table__caption
   utrecht-skip-link utrecht-skip-link--visible-on-focus
@@ -64,8 +58,9 @@ const ALIASES = {
 
 // ---- 1. Utrecht components, only what we use -------------------------------------------------------
 
-// True when a selector names only classes that we keep. The ring of focus is ours, the same everywhere.
-const isKept = (selector) => !/:focus-visible|:user-invalid|aria-pressed|:lang|:invalid/.test(selector) && [...selector.matchAll(/\.([\w-]+)/g)].every((match) => KEEP.has(match[1]));
+// True when a selector names only classes that we keep. The ring of focus is
+// ours, the same everywhere (it reads the library's focus tokens).
+const isKept = (selector) => !/:focus|:active|:read-only|:user-invalid|aria-pressed|:lang|:invalid|\.utrecht-button--disabled$/.test(selector) && [...selector.matchAll(/\.([\w-]+)/g)].every((match) => KEEP.has(match[1]));
 
 const withAliases = (selector) =>
   selector.replace(/\.([\w-]+)/g, (whole, name) => (ALIASES[name] ? `:is(${whole},${ALIASES[name]})` : whole));
@@ -207,7 +202,7 @@ const shortName = (name) => {
 };
 
 // Drops a declaration that has nothing left to say.
-const slimComponents = components.replace(/\{([^{}]*)\}/g, (_, body) => {
+let slimComponents = components.replace(/\{([^{}]*)\}/g, (_, body) => {
   const kept = body
     .split(";")
     .map((declaration) => shorter(declaration).trim())
@@ -215,7 +210,18 @@ const slimComponents = components.replace(/\{([^{}]*)\}/g, (_, body) => {
   return `{${kept.join(";")}}`;
 }).replace(/--_utrecht-[\w-]+/g, shortName);
 
-const read = new Set([...slimComponents.matchAll(/var\(\s*(--utrecht-[\w-]+)/g)].map((match) => match[1]));
+// A private name that is set and never read (a state that we left out) goes too; until nothing changes.
+for (let before = ""; before !== slimComponents; ) {
+  before = slimComponents;
+  const used = new Set([...before.matchAll(/var\((--_\w+)/g)].map((match) => match[1]));
+  const set = new Set([...before.matchAll(/[{;](--_\w+):/g)].map((match) => match[1]));
+  slimComponents = before
+    .replace(/([{;])(--_\w+):[^;}]*;?/g, (whole, start, name) => (used.has(name) ? whole : start))
+    .replace(/var\((--_\w+),((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g, (whole, name, fallback) => (set.has(name) ? whole : fallback));
+}
+
+const ours = ["base", "page", "parts"].map((name) => readFileSync(`frontend/${name}.css`, "utf8")).join("");
+const read = new Set([...(slimComponents + ours).matchAll(/var\(\s*(--utrecht-[\w-]+)/g)].map((match) => match[1]));
 const neutral = [...read]
   .filter((name) => voorbeeld.has(name) && !ownNames.has(name))
   .map((name) => [name, resolved(voorbeeld.get(name)).replace(/\s*\/\*.*?\*\//g, "")])
@@ -223,16 +229,20 @@ const neutral = [...read]
   .map(([name, value]) => `${name}: ${value};`)
   .join("\n");
 
+// Our own values, without those for tokens that nothing reads.
+const ownRead = own.replace(/^\s+(--utrecht-[\w-]+):.*\n/gm, (line, name) => (read.has(name) ? line : ""));
+
 // ---- 3. One style sheet ----------------------------------------------------------------------------
 
 const widths = Array.from({ length: 101 }, (_, percent) => `.w-${percent}{inline-size:${percent}%}`).join("");
 const part = (name) => readFileSync(`frontend/${name}.css`, "utf8");
 const sheet = `
-@layer rt-palette, rt-neutral, rt-tokens, utrecht, rt;
+@layer rt-palette, rt-neutral, rt-tokens, rt-base, utrecht, rt;
 ${part("fonts")}
 @layer rt-palette { ${part("palette")} }
 @layer rt-neutral { :root { ${neutral} } }
-@layer rt-tokens { ${own} }
+@layer rt-tokens { ${ownRead} }
+@layer rt-base { ${part("base")} }
 @layer utrecht { ${slimComponents} }
 @layer rt { ${part("page")} ${part("parts")} ${widths} ${part("print")} }
 `;
@@ -240,7 +250,7 @@ const { code, warnings } = transform({
   filename: "site.css",
   code: Buffer.from(sheet),
   minify: true,
-  targets: { chrome: 105 << 16, firefox: 104 << 16, safari: (15 << 16) | (4 << 8) },
+  targets: { chrome: 108 << 16, firefox: 110 << 16, safari: 16 << 16 },
 });
 for (const warning of warnings) console.warn(warning.message, warning.loc);
 const licence =
