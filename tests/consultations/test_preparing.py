@@ -1,0 +1,292 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from regiotafel.consultations.actions.preparing import PointText, change, draft, open_consultation
+from regiotafel.consultations.models import Consultation, PointKind, Statement, StatementState, Vote
+from regiotafel.consultations.rules import PROMISES, PromiseFixed
+from regiotafel.history.models import Entry
+from regiotafel.regions.models import Region, Role
+from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name: str, consultation: Consultation, *more: object) -> str:
+    return reverse(f"consultations:{name}", args=[consultation.region.slug, consultation.slug, *more])
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(make_member(RegionFactory(slug="vecht"), Role.EDITOR))
+    return client
+
+
+@pytest.fixture
+def drafted(editor: Client) -> Consultation:
+    return draft(by=None, at=timezone.now(), region=Region.objects.get(slug="vecht"), title="Hulp dichtbij")
+
+
+@pytest.fixture
+def running(editor: Client) -> Consultation:
+    return ConsultationFactory(region=Region.objects.get(slug="vecht"))
+
+
+def filled_in(consultation: Consultation, **changes: object) -> dict[str, object]:
+    opens = timezone.localtime() + timedelta(days=1)
+    data = {
+        "title": "Hulp dichtbij",
+        "question": "Wat moet dichtbij?",
+        "introduction": "Wij maken een visie.",
+        "level": "advise",
+        "promise": "",
+        "audience": "Iedereen",
+        "decided_by": "De raden",
+        "decided_on": (opens + timedelta(days=90)).strftime("%Y-%m-%d"),
+        "answer_by": (opens + timedelta(days=60)).strftime("%Y-%m-%d"),
+        "opens_at": opens.strftime("%Y-%m-%dT%H:%M"),
+        "closes_at": (opens + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M"),
+        "accepts_statements": "on",
+        "version": consultation.version,
+        "fixed_1_text": "Het budget",
+        "fixed_1_why": "De raden besloten dat.",
+        "open_1_text": "Waar de hulp is",
+    }
+    return {**data, **changes}
+
+
+def test_a_new_consultation_is_a_draft_that_only_staff_can_read(editor: Client) -> None:
+    answer = editor.post("/vecht/gesprekken/nieuw/", {"title": "Hulp dichtbij"})
+    assert answer.status_code == 302
+    assert answer.url == "/vecht/gesprekken/hulp-dichtbij/bewerken/"
+    assert editor.get(answer.url).status_code == 200
+    assert Client().get("/vecht/gesprekken/hulp-dichtbij/").status_code == 404
+
+
+def test_a_title_is_asked_for(editor: Client) -> None:
+    answer = editor.post("/vecht/gesprekken/nieuw/", {"title": " "})
+    assert answer.status_code == 422
+    assert "Geef het gesprek een titel." in answer.text
+
+
+def test_saving_fills_the_promise_of_the_chosen_level(editor: Client, drafted: Consultation) -> None:
+    answer = editor.post(address("edit", drafted), filled_in(drafted))
+    assert answer.status_code == 302
+    drafted.refresh_from_db()
+    assert drafted.promise == str(PROMISES["advise"])
+    assert [(p.kind, p.text, p.why) for p in drafted.points.order_by("position")] == [
+        ("fixed", "Het budget", "De raden besloten dat."),
+        ("open", "Waar de hulp is", ""),
+    ]
+
+
+def test_a_standard_promise_follows_another_level_but_own_words_stay(editor: Client, drafted: Consultation) -> None:
+    editor.post(address("edit", drafted), filled_in(drafted, level="inform", promise=str(PROMISES["advise"])))
+    drafted.refresh_from_db()
+    assert drafted.promise == str(PROMISES["inform"])
+    editor.post(address("edit", drafted), filled_in(drafted, level="consult", promise="Wij bellen je terug."))
+    drafted.refresh_from_db()
+    assert drafted.promise == "Wij bellen je terug."
+
+
+def test_a_fixed_point_without_a_reason_is_refused_and_everything_typed_stays(
+    editor: Client, drafted: Consultation
+) -> None:
+    answer = editor.post(address("edit", drafted), filled_in(drafted, fixed_1_why="", question="Wat nu?"))
+    assert answer.status_code == 422
+    assert "Schrijf op waarom dit vastligt." in answer.text
+    assert 'href="#id_fixed_1_why"' in answer.text
+    assert "Wat nu?" in answer.text
+    drafted.refresh_from_db()
+    assert drafted.question == ""
+
+
+def test_more_rows_keep_what_was_typed_and_save_nothing(editor: Client, drafted: Consultation) -> None:
+    answer = editor.post(address("edit", drafted), filled_in(drafted, more="fixed", decided_on="geen datum"))
+    assert answer.status_code == 200
+    assert "fixed_4_text" in answer.text
+    assert "De raden besloten dat." in answer.text
+    assert "geen datum" in answer.text
+    drafted.refresh_from_db()
+    assert drafted.question == ""
+
+
+def test_two_editors_at_once_lose_nothing(editor: Client, drafted: Consultation) -> None:
+    editor.post(address("edit", drafted), filled_in(drafted, question="De vraag van Anna"))
+    answer = editor.post(address("edit", drafted), filled_in(drafted, question="De vraag van Bob"))
+    assert answer.status_code == 409
+    assert "De vraag van Anna" in answer.text
+    assert "De vraag van Bob" in answer.text
+    drafted.refresh_from_db()
+    assert drafted.question == "De vraag van Anna"
+    assert f'name="version" value="{drafted.version}"' in answer.text
+    again = filled_in(drafted, question="De vraag van Bob", version=drafted.version)
+    assert editor.post(address("edit", drafted), again).status_code == 302
+
+
+def test_opened_while_somebody_edited_shows_their_text_beside_the_opened_one(
+    editor: Client, drafted: Consultation
+) -> None:
+    editor.post(address("edit", drafted), filled_in(drafted))
+    old_version = Consultation.objects.get(pk=drafted.pk).version
+    StatementFactory.create_batch(3, consultation=drafted)
+    open_consultation(by=None, at=timezone.now(), consultation=drafted)
+    answer = editor.post(address("edit", drafted), filled_in(drafted, question="Te laat", version=old_version))
+    assert answer.status_code == 409
+    assert "Te laat" in answer.text
+    drafted.refresh_from_db()
+    assert drafted.question == "Wat moet dichtbij?"
+
+
+def test_after_opening_the_promise_is_read_only(editor: Client, running: Consultation) -> None:
+    page = editor.get(address("edit", running))
+    assert "Wat je beloofde, ligt nu vast" in page.text
+    assert 'name="promise"' not in page.text
+    later = timezone.localtime(running.closes_at + timedelta(days=3))
+    data = {
+        "version": running.version,
+        "introduction": "Beter uitgelegd.",
+        "audience": "Iedereen in de regio",
+        "closes_at": later.strftime("%Y-%m-%dT%H:%M"),
+        "promise": "Iets anders",
+    }
+    assert editor.post(address("edit", running), data).status_code == 302
+    before = running.promise
+    running.refresh_from_db()
+    assert running.promise == before
+    assert running.introduction == "Beter uitgelegd."
+    assert running.closes_at == later.replace(second=0, microsecond=0)
+
+
+def test_after_opening_it_never_closes_earlier_or_after_the_promised_answer(
+    editor: Client, running: Consultation
+) -> None:
+    def close_at(moment: object) -> int:
+        data = {"version": running.version, "introduction": "", "audience": "Iedereen", "closes_at": moment}
+        return editor.post(address("edit", running), data).status_code
+
+    earlier = timezone.localtime(running.closes_at) - timedelta(days=1)
+    too_late = timezone.localtime(running.closes_at) + timedelta(days=300)
+    assert close_at(earlier.strftime("%Y-%m-%dT%H:%M")) == 422
+    assert close_at(too_late.strftime("%Y-%m-%dT%H:%M")) == 422
+    assert close_at("") == 422
+
+
+def test_the_action_itself_refuses_another_promise_after_opening(running: Consultation) -> None:
+    now = timezone.now()
+    with pytest.raises(PromiseFixed):
+        change(by=None, at=now, consultation=running, version=running.version, values={"promise": "Niets"})
+    with pytest.raises(PromiseFixed):
+        change(
+            by=None,
+            at=now,
+            consultation=running,
+            version=running.version,
+            values={},
+            points=[PointText(PointKind.OPEN, "Anders")],
+        )
+
+
+def test_the_opening_page_says_what_is_missing_and_links_to_it(editor: Client, drafted: Consultation) -> None:
+    page = editor.get(address("open", drafted))
+    assert "#id_question" in page.text
+    assert "#id_fixed_1_text" in page.text
+    assert address("statements", drafted) in page.text
+    refused = editor.post(address("open", drafted))
+    assert refused.status_code == 409
+    assert "Er ontbreekt nog iets." in refused.text
+
+
+def test_a_complete_draft_opens_once(editor: Client, drafted: Consultation) -> None:
+    editor.post(address("edit", drafted), filled_in(drafted))
+    editor.post(
+        address("statements", drafted),
+        {"texts": "Hulp hoort dichtbij te zijn.\nWachten is te lang.\nSchool en hulp werken samen.", "theme": ""},
+    )
+    assert "Klaar om te openen?" in editor.get(address("open", drafted)).text
+    assert editor.post(address("open", drafted)).status_code == 302
+    drafted.refresh_from_db()
+    assert drafted.state(timezone.now()) == "planned"
+    assert editor.post(address("open", drafted)).status_code == 409
+    assert editor.post(address("close", drafted)).status_code == 302
+    drafted.refresh_from_db()
+    assert drafted.opened_at is None
+
+
+def test_it_cannot_open_when_the_closing_is_past(editor: Client, drafted: Consultation) -> None:
+    past = timezone.localtime() - timedelta(days=2)
+    data = filled_in(
+        drafted,
+        opens_at=(past - timedelta(days=9)).strftime("%Y-%m-%dT%H:%M"),
+        closes_at=past.strftime("%Y-%m-%dT%H:%M"),
+    )
+    editor.post(address("edit", drafted), data)
+    assert "een sluiting die nog moet komen" in editor.get(address("open", drafted)).text
+
+
+def test_closing_asks_first_and_then_ends_it(editor: Client, running: Consultation) -> None:
+    assert "Het gesprek nu sluiten?" in editor.get(address("close", running)).text
+    running.refresh_from_db()
+    assert running.state(timezone.now()) == "running"
+    assert editor.post(address("close", running)).status_code == 302
+    running.refresh_from_db()
+    assert running.state(timezone.now()) == "closed"
+    assert Entry.objects.filter(act="consultation.closed").count() == 1
+    assert editor.post(address("close", running)).status_code == 409
+
+
+def test_seed_statements_are_added_all_or_none(editor: Client, drafted: Consultation) -> None:
+    texts = "Hulp hoort dichtbij te zijn.\n\nKort\nIs dit een vraag voor ons?\nHulp hoort  dichtbij te zijn."
+    answer = editor.post(address("statements", drafted), {"texts": texts, "theme": "Toegang"})
+    assert answer.status_code == 422
+    for line in ("Regel 3:", "Regel 4:", "Regel 5: Deze stelling is er al."):
+        assert line in answer.text
+    assert Statement.objects.count() == 0
+    answer = editor.post(address("statements", drafted), {"texts": "Hulp hoort dichtbij te zijn.\n", "theme": ""})
+    assert answer.status_code == 302
+    assert Statement.objects.get().state == StatementState.ACCEPTED
+
+
+def test_seed_statements_with_script_are_shown_as_text(editor: Client, drafted: Consultation) -> None:
+    editor.post(address("statements", drafted), {"texts": "<script>alert(1)</script> is geen hulp", "theme": ""})
+    assert "<script>alert(1)" not in editor.get(address("statements", drafted)).text
+
+
+def test_a_statement_with_answers_is_replaced_never_changed(editor: Client, running: Consultation) -> None:
+    old = StatementFactory(consultation=running, number=1, text="Hulp hoort binnen tien minuten fietsen te zijn.")
+    person = ParticipantFactory(consultation=running)
+    Vote.objects.create(participant=person, statement=old, choice=1, at=timezone.now())
+    page = address("replace_statement", running, 1)
+    assert editor.post(page, {"text": old.text}).status_code == 422
+    assert editor.post(page, {"text": "Hulp hoort binnen een kwartier fietsen te zijn."}).status_code == 302
+    old.refresh_from_db()
+    assert old.state == StatementState.REPLACED
+    assert old.text == "Hulp hoort binnen tien minuten fietsen te zijn."
+    assert Statement.objects.get(number=2).replaces == old
+    assert editor.post(page, {"text": "Hulp hoort binnen een uur fietsen te zijn."}).status_code == 409
+
+
+def test_a_statement_of_a_draft_is_mended_in_place(editor: Client, drafted: Consultation) -> None:
+    StatementFactory(consultation=drafted, number=1)
+    page = address("replace_statement", drafted, 1)
+    assert editor.post(page, {"text": "Hulp hoort dicht bij huis te zijn."}).status_code == 302
+    assert Statement.objects.get().text == "Hulp hoort dicht bij huis te zijn."
+
+
+def test_statements_of_a_closed_consultation_stay_as_they_are(editor: Client, running: Consultation) -> None:
+    StatementFactory(consultation=running, number=1)
+    Consultation.objects.filter(pk=running.pk).update(closes_at=timezone.now())
+    answer = editor.post(address("statements", running), {"texts": "Hulp hoort dichtbij te zijn.", "theme": ""})
+    assert answer.status_code == 409
+    text = {"text": "Hulp hoort dicht bij huis te zijn."}
+    assert editor.post(address("replace_statement", running, 1), text).status_code == 409
+
+
+def test_another_region_s_consultation_is_not_there(editor: Client) -> None:
+    other = ConsultationFactory()
+    for name in ("edit", "statements", "open", "close"):
+        assert editor.get(f"/vecht/gesprekken/{other.slug}/{name}/").status_code == 404
+        assert editor.get(address(name, other)).status_code == 403
