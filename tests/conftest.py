@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ def find_chromium() -> str | None:
 
 
 CHROMIUM = find_chromium()
+FOLDER = TemporaryDirectory(prefix="regiotafel-test-")
 NO_CHROMIUM = "the browser journeys need Chromium: apt-get install chromium"
 NO_DATA = "the real data sets are not beside the repository: README.md says where they can be had"
 
@@ -36,6 +38,14 @@ def pytest_configure() -> None:
     }
     settings.WHITENOISE_AUTOREFRESH = True
     settings.WHITENOISE_USE_FINDERS = True
+    # A database of its own for every run and worker: runs beside each other do not meet, and a run that was stopped
+    # leaves nothing for the next one to stumble over.
+    if "sqlite3" in settings.DATABASES["default"]["ENGINE"] and "REGIOTAFEL_TEST_DATABASE" not in os.environ:
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(Path(FOLDER.name) / "test.sqlite3")
+
+
+def pytest_unconfigure() -> None:
+    FOLDER.cleanup()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

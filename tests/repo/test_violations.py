@@ -1,0 +1,219 @@
+"""The house defends itself: each deliberate violation, one at a time in a copy, is caught by the check it concerns."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.repo import house
+from tests.repo.house import ROOT
+
+# They start a program each: together on one worker, beside the rest of the suite on the other.
+pytestmark = pytest.mark.xdist_group("violations")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The code without its content: enough for every check."""
+    shutil.copytree(
+        ROOT / "src",
+        tmp_path / "src",
+        ignore=shutil.ignore_patterns("__pycache__", "static", "templates", "content", "*.csv", "*.woff2"),
+    )
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def add(root: Path, name: str, text: str) -> None:
+    """Writes at the top of the file, below its docstring and its `__future__`, or makes a new one."""
+    path = root / "src" / "regiotafel" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + f"\n{text}\n", encoding="utf-8")
+
+
+def broken_contracts(root: Path) -> str:
+    """What `lint-imports` says about this folder; empty when every contract is kept."""
+    ran = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-logo", "--no-cache"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root / "src"), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "" if ran.returncode == 0 else ran.stdout + ran.stderr
+
+
+def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
+    assert broken_contracts(copy) == ""
+
+
+@pytest.mark.parametrize(
+    ("where", "line", "named"),
+    [
+        pytest.param(
+            "engine/opinions/votes.py",
+            "import django.utils.timezone",
+            ["The engine is pure", "regiotafel.engine is not allowed to import django", "engine.opinions.votes"],
+            id="the_engine_imports_django",
+        ),
+        pytest.param(
+            "engine/opinions/votes.py",
+            "import time\n\n\ndef now() -> float:\n    return time.monotonic()",
+            ["The engine is pure", "regiotafel.engine is not allowed to import time"],
+            id="the_engine_reads_the_clock",
+        ),
+        pytest.param(
+            "consultations/views/outcome.py",
+            "from regiotafel.engine.opinions import analyse",
+            ["Only analysis.py and the command line reach the engine", "regiotafel.consultations.views.outcome"],
+            id="a_view_calls_the_engine",
+        ),
+        pytest.param(
+            "regions/queries.py",
+            "from regiotafel.consultations.models import Consultation",
+            ["An app imports only apps to its left", "regiotafel.regions is not allowed to import"],
+            id="an_app_imports_one_to_its_right",
+        ),
+        pytest.param(
+            "history/models.py",
+            "import regiotafel.history.views",
+            ["Inside an app every file uses only the files below it", "regiotafel.history.models"],
+            id="a_model_imports_a_view",
+        ),
+        pytest.param(
+            "consultations/actions/voting.py",
+            "from regiotafel.regions.forms import Anything",
+            ["Views, forms and addresses are private to their app", "regiotafel.consultations.actions.voting"],
+            id="an_action_imports_the_form_of_another_app",
+        ),
+        pytest.param(
+            "consultations/rules.py",
+            "from regiotafel.consultations.queries.voting import ballot",
+            ["Inside an app every file uses only the files below it", "regiotafel.consultations.rules"],
+            id="rules_import_queries",
+        ),
+        pytest.param(
+            "formats/polis.py",
+            "from django.utils.text import slugify",
+            ["Foreign files are read and written without Django", "regiotafel.formats.polis"],
+            id="a_format_imports_django",
+        ),
+        pytest.param(
+            "consultations/forms/taking_part.py",
+            "from regiotafel.consultations.actions import voting",
+            ["Inside an app every file uses only the files below it", "regiotafel.consultations.forms.taking_part"],
+            id="a_form_acts",
+        ),
+        pytest.param(
+            "publishing/services.py",
+            "ANYTHING = 1",
+            ["Inside an app every file uses only the files below it", "regiotafel.publishing.services"],
+            id="a_new_kind_of_file_appears",
+        ),
+    ],
+)
+def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[str]) -> None:
+    for app in ("regions/forms.py", "history/views.py"):
+        add(copy, app, "")  # both sides of the import exist
+    add(copy, where, line)
+    said = broken_contracts(copy)
+    assert [words for words in named if words not in said] == [], said
+
+
+@pytest.mark.parametrize(
+    ("check", "where", "line", "named"),
+    [
+        pytest.param(house.vague_file_names, "regions/utils.py", "", "regions/utils.py", id="a_utils_py"),
+        pytest.param(house.vague_file_names, "people/signals.py", "", "people/signals.py", id="a_signals_py"),
+        pytest.param(
+            house.vague_file_names, "engine/helpers/__init__.py", "", "engine/helpers", id="a_folder_of_helpers"
+        ),
+        pytest.param(
+            house.foreign_keys_to_the_right,
+            "regions/models.py",
+            "class Wrong(models.Model):\n"
+            '    consultation = models.ForeignKey("consultations.Consultation", on_delete=models.CASCADE)',
+            "a ForeignKey of regions points right, to consultations",
+            id="a_foreign_key_points_right",
+        ),
+        pytest.param(
+            house.models_without_words,
+            "regions/models.py",
+            "class Silent(models.Model):\n    name = models.CharField(max_length=9)",
+            "Silent has no __str__",
+            id="a_model_without_words",
+        ),
+        pytest.param(
+            house.impure_engine,
+            "engine/opinions/votes.py",
+            "START = np.datetime64('now') if np.random.random() else None",
+            "np.random.random uses the random numbers that everybody shares",
+            id="the_engine_uses_global_chance",
+        ),
+        pytest.param(
+            house.impure_engine,
+            "engine/opinions/votes.py",
+            "import time\n\nSTART = time.monotonic()",
+            "imports time",
+            id="the_engine_reads_the_clock",
+        ),
+        pytest.param(
+            house.pages_that_write,
+            "pages/views.py",
+            "def wrong(request):\n    return Region.objects.all()",
+            ".objects belongs in queries or actions",
+            id="a_view_reads_a_table",
+        ),
+        pytest.param(
+            house.rules_that_read_tables,
+            "regions/rules.py",
+            "def is_wrong():\n    return Region.objects.exists()",
+            "a rule does not read tables",
+            id="a_rule_reads_a_table",
+        ),
+        pytest.param(
+            house.inline_code,
+            "templates/wrong.html",
+            '<p style="color: red" onclick="go()">x</p><script>go()</script>',
+            "onclick= on <p>",
+            id="a_handler_in_a_page",
+        ),
+        pytest.param(
+            house.unused_templates,
+            "templates/nobody.html",
+            "x",
+            "nobody.html: no view renders it",
+            id="a_template_that_nobody_renders",
+        ),
+    ],
+)
+def test_the_repository_catches(
+    copy: Path, check: Callable[[Path], list[str]], where: str, line: str, named: str
+) -> None:
+    before = check(copy)
+    add(copy, where, line)
+    new = [fault for fault in check(copy) if fault not in before]
+    assert any(named in fault for fault in new), new
+
+
+def test_the_repository_catches_a_dependency_without_a_reason(copy: Path) -> None:
+    path = copy / "pyproject.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("dependencies = [", 'dependencies = [\n  "leftpad>=1",', 1), encoding="utf-8")
+    assert house.dependencies_without_reason(copy) == ["pyproject.toml: leftpad>=1 does not say what it is for"]
+
+
+def test_the_repository_catches_a_path_of_one_machine_and_a_secret(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text(
+        "See " + "/" + "home/somebody/file.\n" + "AKIA" + "A" * 16 + "\n",
+        encoding="utf-8",
+    )
+    assert house.places_and_secrets(tmp_path, ["notes.md"]) == [
+        "notes.md:1: a path of one machine",
+        "notes.md:2: looks like a secret",
+    ]
