@@ -58,9 +58,13 @@ const ALIASES = {
 
 // ---- 1. Utrecht components, only what we use -------------------------------------------------------
 
-// True when a selector names only classes that we keep. The ring of focus is
-// ours, the same everywhere (it reads the library's focus tokens).
-const isKept = (selector) => !/:focus|:active|:read-only|:user-invalid|aria-pressed|:lang|:invalid|\.utrecht-button--disabled$/.test(selector) && [...selector.matchAll(/\.([\w-]+)/g)].every((match) => KEEP.has(match[1]));
+// States that we draw ourselves: the ring of focus is the same everywhere (it reads the library's focus tokens).
+const OWN_STATES = /:focus|:active|:read-only|:user-invalid|aria-pressed|:lang|:invalid|\.utrecht-button--disabled$/;
+
+// True when a selector names only classes that we keep.
+const isKept = (selector) =>
+  (selector === ".utrecht-skip-link--visible-on-focus:focus" || !OWN_STATES.test(selector)) &&
+  [...selector.matchAll(/\.([\w-]+)/g)].every((match) => KEEP.has(match[1]));
 
 const withAliases = (selector) =>
   selector.replace(/\.([\w-]+)/g, (whole, name) => (ALIASES[name] ? `:is(${whole},${ALIASES[name]})` : whole));

@@ -88,6 +88,10 @@ def test_the_style_sheet_is_small_and_asks_nothing_of_elsewhere() -> None:
         assert (SHEET.parent / address.strip("\"'")).is_file(), address
 
 
+def test_the_skip_link_appears_on_focus() -> None:
+    assert ".utrecht-skip-link--visible-on-focus:focus" in SHEET.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", ["htmx-4.0.1.min.js", "site.js", "icon.svg", "fonts/OFL.txt"])
 def test_the_file_that_pages_name_is_there(name: str) -> None:
     assert (SHEET.parent / name).stat().st_size > 0
