@@ -133,6 +133,15 @@ def accept(*, by: User | None, at: datetime, statement: Statement) -> Statement:
 
 
 @transaction.atomic
+def accept_reworded(
+    *, by: User | None, at: datetime, statement: Statement, text: str, explanation: str = ""
+) -> Statement:
+    """Lets a waiting statement in with better words: a new one, linked to what was sent in."""
+    check_can_moderate(Statement.objects.select_for_update().get(pk=statement.pk))
+    return replace(by=by, at=at, statement=statement, text=text, explanation=explanation)
+
+
+@transaction.atomic
 def refuse(
     *, by: User | None, at: datetime, statement: Statement, reason: RefusalReason | str, explanation: str = ""
 ) -> Statement:

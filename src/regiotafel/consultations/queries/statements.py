@@ -2,20 +2,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from rapidfuzz import fuzz, process
 
 from regiotafel.consultations.models import (
     Consultation,
     ModerationDecision,
     Participant,
+    RefusalReason,
     Statement,
     StatementState,
     Vote,
 )
+from regiotafel.consultations.rules import Warning, warnings_about
 
 # Above this share of shared words two statements look the same to a person (0 to 100).
 LOOKS_ALIKE = 75
+
+
+@dataclass(frozen=True)
+class WaitingStatement:
+    """A statement that waits, with what a moderator wants to see beside it."""
+
+    statement: Statement
+    warnings: list[Warning]
+    look_alikes: list[Statement]
 
 
 @dataclass(frozen=True)
@@ -60,12 +71,51 @@ def nearest(there: Sequence[Statement], text: str, most: int = 3) -> list[Statem
     return [there[index] for _, _, index in found]
 
 
-def decisions(consultation: Consultation) -> QuerySet[ModerationDecision]:
-    return (
-        ModerationDecision.objects.filter(statement__consultation=consultation)
-        .select_related("statement", "by")
-        .order_by("-at", "-pk")
+def queue_of(consultation: Consultation, statements: Sequence[Statement]) -> list[WaitingStatement]:
+    """What a moderator needs to decide on each of these. One query, however many wait."""
+    there = list(
+        Statement.objects.filter(
+            consultation=consultation, state__in=(StatementState.ACCEPTED, StatementState.WAITING)
+        ).order_by("number")
     )
+    return [
+        WaitingStatement(
+            statement=statement,
+            warnings=warnings_about(statement.text),
+            look_alikes=nearest([other for other in there if other.pk != statement.pk], statement.text),
+        )
+        for statement in statements
+    ]
+
+
+def waiting_statement(consultation: Consultation, statement: Statement) -> WaitingStatement:
+    return queue_of(consultation, [statement])[0]
+
+
+def decisions(consultation: Consultation, *, words: str = "", verdict: str = "") -> QuerySet[ModerationDecision]:
+    """Newest first; only those with these words in the statement or the explanation, and this verdict."""
+    found = ModerationDecision.objects.filter(statement__consultation=consultation)
+    if words:
+        found = found.filter(Q(statement__text__icontains=words) | Q(explanation__icontains=words))
+    if verdict:
+        found = found.filter(verdict=verdict)
+    return found.select_related("statement", "by").order_by("-at", "-pk")
+
+
+def last_decision(statement: Statement) -> ModerationDecision | None:
+    return ModerationDecision.objects.filter(statement=statement).select_related("by").order_by("-at", "-pk").first()
+
+
+def refusals_by_reason(consultation: Consultation) -> list[tuple[str, int]]:
+    """reason in words, number of statements; most common first. Statements read in from elsewhere have no reason."""
+    rows = (
+        ModerationDecision.objects.filter(statement__consultation=consultation, verdict=StatementState.REFUSED)
+        .order_by()
+        .values_list("reason")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "reason")
+    )
+    return [(str(RefusalReason(reason).label), n) for reason, n in rows]
 
 
 def moderation_counts(consultation: Consultation, now: datetime) -> ModerationCounts:
