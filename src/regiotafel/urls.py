@@ -16,4 +16,6 @@ urlpatterns = [
 handler400 = "regiotafel.pages.views.bad_request"
 handler403 = "regiotafel.pages.views.permission_denied"
 handler404 = "regiotafel.pages.views.not_found"
+# Not Django's own name: allauth looks it up here.
+handler429 = "regiotafel.pages.views.too_many_requests"
 handler500 = "regiotafel.pages.views.server_error"

@@ -1,8 +1,22 @@
-from django.http import HttpRequest, HttpResponse
+"""One click into the invented example region. Without the demo setting these addresses do not exist."""
 
-from regiotafel.regions.access import RegionRequest, door, open_to_all
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from regiotafel.demo.queries import WAYS_IN, somebody_with
+from regiotafel.regions.access import open_to_all
 
 
 @open_to_all
 def log_in(request: HttpRequest, who: str) -> HttpResponse:
-    return HttpResponse("log_in")
+    if not settings.DEMO or who not in WAYS_IN:
+        raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    membership = somebody_with(WAYS_IN[who])
+    if membership is None:
+        raise Http404("De voorbeeldregio staat er nog niet. Start met: make demo.")
+    login(request, membership.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("pages:region_home", membership.region.slug)

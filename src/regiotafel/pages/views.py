@@ -1,63 +1,185 @@
+"""The first pages, what this site is and keeps, and what somebody sees when something goes wrong."""
+
+import json
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
+from regiotafel.consultations.queries.consultations import Listed, listed
+from regiotafel.history.queries import head
+from regiotafel.pages.queries import latest_outcome, regions_now, waiting_in
 from regiotafel.regions.access import RegionRequest, door, open_to_all
+from regiotafel.regions.rules import is_allowed
+
+# The longest window in which logging in is counted: ACCOUNT_RATE_LIMITS in the settings.
+WAIT_MINUTES = 10
+# Fields whose words a person would lose when a form is refused, but never a code or a key.
+NOT_GIVEN_BACK = frozenset({"csrfmiddlewaretoken", "code", "credential", "key"})
 
 
 @open_to_all
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("front")
-
-
-@open_to_all
-def about(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("about")
-
-
-@open_to_all
-def privacy(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("privacy")
-
-
-@open_to_all
-def accessibility(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("accessibility")
-
-
-@open_to_all
-def method(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("method")
-
-
-@open_to_all
-def history_head(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("history_head")
-
-
-@open_to_all
-def style(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("style")
+    return render(request, "pages/front.html", {"regions": regions_now(timezone.now()), "is_demo": settings.DEMO})
 
 
 @door("region.read")
+@require_safe
 def region_home(request: RegionRequest) -> HttpResponse:
-    return HttpResponse("region_home")
+    now = timezone.now()
+    may_read_drafts = is_allowed("consultation.read_draft", request.roles)
+    consultations = listed(request.region, now, with_drafts=may_read_drafts)
+    by_state = {state: [c for c in consultations if c.state == state] for state in ("running", "planned", "closed")}
+    context = {
+        "here": "regio",
+        "running": [{"item": item, "left": _left(item.consultation.closes_at, now)} for item in by_state["running"]],
+        "planned": by_state["planned"],
+        "n_closed": len(by_state["closed"]),
+        "outcome": latest_outcome(consultations),
+        "turns": _turns(request, consultations),
+        "links": _tools(request),
+    }
+    return render(request, "pages/region_home.html", context)
+
+
+def _left(closes_at: datetime | None, now: datetime) -> str:
+    """How long somebody can still take part, in words."""
+    if closes_at is None:
+        return ""
+    days = (_day(closes_at) - _day(now)).days
+    if days <= 0:
+        return _("Sluit vandaag")
+    return ngettext("Sluit morgen", "Nog %(n)d dagen", days) % {"n": days}
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+def _turns(request: RegionRequest, consultations: list[Listed]) -> list[dict[str, Any]]:
+    """What waits for this member, most pressing first."""
+    slug = request.region.slug
+    turns = []
+    if is_allowed("statement.moderate", request.roles):
+        for waiting in waiting_in(request.region):
+            sentence = ngettext(
+                "Eén stelling wacht op jou in “%(title)s”", "%(n)d stellingen wachten op jou in “%(title)s”", waiting.n
+            )
+            url = reverse("consultations:moderation_queue", args=[slug, waiting.consultation.slug])
+            turns.append({"name": sentence % {"n": waiting.n, "title": waiting.consultation}, "url": url})
+    if is_allowed("consultation.write", request.roles):
+        for item in consultations:
+            if item.state == "draft":
+                url = reverse("consultations:edit", args=[slug, item.consultation.slug])
+                turns.append({"name": _("“%(title)s” is nog niet open") % {"title": item.consultation}, "url": url})
+    return turns
+
+
+def _tools(request: RegionRequest) -> list[dict[str, str]]:
+    tools = (
+        ("consultation.write", "consultations:new", _("Begin een gesprek")),
+        ("organisation.write", "regions:new_organisation", _("Voeg een organisatie toe")),
+        ("member.manage", "regions:members", _("Leden en rollen")),
+        ("region.write", "regions:settings", _("Instellingen van de regio")),
+        ("history.read", "regions:history", _("Geschiedenis van handelingen")),
+    )
+    return [
+        {"name": name, "url": reverse(url, args=[request.region.slug])}
+        for act, url, name in tools
+        if is_allowed(act, request.roles)
+    ]
+
+
+# --- What this site is and keeps ---
+
+
+@open_to_all
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/about.html")
+
+
+@open_to_all
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html")
+
+
+@open_to_all
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html")
+
+
+@open_to_all
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/method.html")
+
+
+@open_to_all
+@require_safe
+def history_head(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/history_head.html", {"head": head(), "now": timezone.now()})
+
+
+@open_to_all
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    examples = (settings.PACKAGE / "templates" / "styleguide.json").read_text(encoding="utf-8")
+    return render(request, "styleguide.html", json.loads(examples))
+
+
+# --- When something goes wrong ---
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse("400", status=400)
+    """400, and 413 when the reason is that somebody sent too much."""
+    too_big = isinstance(exception, RequestDataTooBig)
+    context = {"too_big": too_big, "most": settings.UPLOAD_MAX_BYTES}
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_big else HTTPStatus.BAD_REQUEST
+    return render(request, "400.html", context, status=status)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse("403", status=403)
+    return render(request, "403.html", {"why": str(exception)}, status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse("404", status=404)
+    # Our own sentences are for people; Django's name the address that was tried.
+    why = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"why": why}, status=HTTPStatus.NOT_FOUND)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    response = render(request, "429.html", {"minutes": WAIT_MINUTES}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(WAIT_MINUTES * 60)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("500", status=500)
+    """No request, context or database: one of them may be what is broken."""
+    return HttpResponse(loader.get_template("500.html").render(), status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse("403", status=403)
+    """Gives back what somebody typed, so that nothing is lost but a click."""
+    typed = [
+        value
+        for name, values in request.POST.lists()
+        if name not in NOT_GIVEN_BACK
+        for value in values
+        if len(value) > len("1234567890")
+    ]
+    return render(request, "pages/csrf_failure.html", {"typed": typed}, status=HTTPStatus.FORBIDDEN)

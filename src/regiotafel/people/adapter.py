@@ -3,15 +3,34 @@ import hmac
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Dit account is gesloten."),
+        "incorrect_code": _("Deze code klopt niet. Kijk in de nieuwste e-mail en typ de code nog een keer."),
+        "too_many_login_attempts": _(
+            "Er is te vaak een verkeerde code ingevuld. Die code werkt niet meer. Vraag een nieuwe code aan."
+        ),
+        "rate_limited": _("Dit ging te snel achter elkaar. Wacht een minuut en probeer het opnieuw."),
+    }
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """A keyed hash instead of the address: attempts can be counted, nobody's address is stored."""
-        address: str = super().get_client_ip(request)
+        # Cut first: one household has a whole IPv6 network, and could be a new address at each attempt.
+        address: str = truncate_ip(super().get_client_ip(request))
         return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Accounts have no user name."""
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Somebody signs up again: the mail points to logging in. There is no password to forget."""
+        login_url = self.request.build_absolute_uri(reverse("account_login"))
+        self.send_mail("account/email/account_already_exists", email, {"login_url": login_url})

@@ -1,7 +1,124 @@
+"""Logging in, and the own account. The steps are allauth's; the forms and the words are ours."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.account.views import SignupView as AllauthSignupView
+from allauth.core.ratelimit import respond_429
+from allauth.mfa.base.views import AuthenticateView, IndexView
+from allauth.mfa.base.views import ReauthenticateView as AllauthReauthenticateView
+from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from regiotafel.people import forms
+from regiotafel.people.actions import set_name
+
+View = Callable[..., HttpResponseBase]
 
 
+def open_page(view: View) -> View:
+    """Marks a page that everybody may open. (`regions.access` does the same for the apps after this one.)"""
+    view.act = "open"  # type: ignore[attr-defined]
+    return view
+
+
+def own_page(view: View) -> View:
+    """Marks a page about the own account: who is not logged in is asked to."""
+    view.act = "own"  # type: ignore[attr-defined]
+    return view
+
+
+class _RefusedInput:
+    """A form with faults comes back as 422, like everywhere on this site."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        if response.status_code == HTTPStatus.OK:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+
+@method_decorator(never_cache, name="dispatch")
+class LogIn(_RefusedInput, RequestLoginCodeView):  # type: ignore[misc]  # allauth has no types
+    form_class = forms.LogInForm
+    template_name = "account/login.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if form.has_error("email", code="too_many_login_attempts"):
+            response: HttpResponse = respond_429(self.request)
+            return response
+        return super().form_invalid(form)
+
+
+class LogInCode(_RefusedInput, ConfirmLoginCodeView):  # type: ignore[misc]
+    form_class = forms.LogInCodeForm
+
+
+class SignUp(_RefusedInput, AllauthSignupView):  # type: ignore[misc]
+    form_class = forms.SignUpForm
+
+
+@method_decorator(never_cache, name="dispatch")
+class SignUpCode(_RefusedInput, ConfirmEmailVerificationCodeView):  # type: ignore[misc]
+    form_class = forms.SignUpCodeForm
+
+    def _get_verify_form_class(self) -> type[forms.SignUpCodeForm]:
+        return self.form_class
+
+
+class SecondStep(AuthenticateView):  # type: ignore[misc]
+    form_class = forms.RecoveryCodeForm
+
+
+class ConfirmAgain(_RefusedInput, AllauthReauthenticateView):  # type: ignore[misc]
+    form_class = forms.RecoveryCodeAgainForm
+
+
+class AddPasskey(_RefusedInput, AddWebAuthnView):  # type: ignore[misc]
+    form_class = forms.AddPasskeyForm
+
+
+class RenamePasskey(_RefusedInput, EditWebAuthnView):  # type: ignore[misc]
+    form_class = forms.RenamePasskeyForm
+
+
+log_in = open_page(LogIn.as_view())
+log_in_code = open_page(LogInCode.as_view())
+sign_up = open_page(SignUp.as_view())
+sign_up_code = open_page(SignUpCode.as_view())
+second_step = open_page(SecondStep.as_view())
+passkeys = own_page(IndexView.as_view())
+confirm_again = own_page(ConfirmAgain.as_view())
+add_passkey = own_page(AddPasskey.as_view())
+rename_passkey = own_page(RenamePasskey.as_view())
+
+
+@own_page
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("profile")
+    user = request.user
+    assert user.is_authenticated  # noqa: S101  # login_required saw to it; this is for the type checker
+    form = forms.NameForm(request.POST or None, initial={"name": user.name})
+    if request.method == "POST" and form.is_valid():
+        set_name(by=user, name=form.cleaned_data["name"])
+        messages.success(request, _("Je naam is bewaard."))
+        return redirect("people:profile")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "people/profile.html", {"form": form, "here": "profiel"}, status=status)
+
+
+@own_page
+@login_required
+def to_profile(request: HttpRequest) -> HttpResponse:
+    """Where allauth would list several e-mail addresses; an account here has one."""
+    return redirect("people:profile")

@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.queries import memberships_of, region_by_slug, roles_of, steps_of
-from regiotafel.regions.rules import PERMISSIONS, NotAllowed, is_allowed
+from regiotafel.regions.rules import EVERYBODY, PERMISSIONS, NotAllowed, is_allowed
 
 
 class RegionRequest(HttpRequest):
@@ -29,12 +29,19 @@ class RegionRequest(HttpRequest):
 View = Callable[..., HttpResponseBase]
 
 
-def door(act: str) -> Callable[[View], View]:
-    """Lets in who may do `act` in the region of the address; asks others to log in, or says no."""
-    if act not in PERMISSIONS:
+def door(act: str, *, finds_region: bool = True) -> Callable[[View], View]:
+    """Lets in who may do `act` in the region of the address; asks others to log in, or says no.
+
+    A view for everybody may find its region itself (`finds_region=False`), together with what it needs anyway.
+    """
+    if act not in PERMISSIONS or not (finds_region or PERMISSIONS[act].roles == EVERYBODY):
         raise KeyError(act)
 
     def wrap(view: View) -> View:
+        if not finds_region:
+            view.act = act  # type: ignore[attr-defined]
+            return view
+
         @wraps(view)
         def guarded(request: RegionRequest, region: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             found = region_by_slug(region)
@@ -57,6 +64,12 @@ def door(act: str) -> Callable[[View], View]:
 def open_to_all(view: View) -> View:
     """Marks a page outside the regions that everybody may read."""
     view.act = "open"  # type: ignore[attr-defined]
+    return view
+
+
+def own_account(view: View) -> View:
+    """Marks a page about the own account, which asks to log in."""
+    view.act = "own"  # type: ignore[attr-defined]
     return view
 
 

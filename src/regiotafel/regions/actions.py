@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.core.mail import send_mail
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from regiotafel.history.actions import record
+from regiotafel.people.actions import account_for
 from regiotafel.people.models import User
 from regiotafel.regions.models import (
     Evidence,
@@ -26,8 +30,8 @@ from regiotafel.regions.models import (
     SubRegion,
     YouthRegion,
 )
-from regiotafel.regions.queries import n_administrators
-from regiotafel.regions.rules import check_role_can_go, check_slug
+from regiotafel.regions.queries import n_administrators, region_by_slug
+from regiotafel.regions.rules import SlugTaken, check_role_can_go, check_slug
 
 REFERENCE_FILE = Path(__file__).parent / "reference" / "jeugdregios.csv"
 # How people write the names that CBS lists otherwise.
@@ -70,7 +74,7 @@ def load_reference(
         if row["cbs2025_region_code"] not in youth_region.cbs_codes.split():
             youth_region.cbs_codes += f" {row['cbs2025_region_code']}"
             youth_region.save()
-        municipality, _ = Municipality.objects.update_or_create(
+        municipality, _is_new = Municipality.objects.update_or_create(
             gm_code=row["gm_code"],
             defaults={
                 "name": FRIENDLY_NAMES.get(row["gemeente"], row["gemeente"]),
@@ -105,6 +109,17 @@ def open_region(
         slug=slug, name=name, about=about, youth_region_name=youth_region_name, is_invented=is_invented
     )
     record(by=by, at=at, act="region.opened", about=region, region=slug, data={"name": name})
+    return region
+
+
+@transaction.atomic
+def begin_region(*, at: datetime, slug: str, name: str, administrator: str) -> Region:
+    """A new region with its first administrator, by whoever runs the installation."""
+    if region_by_slug(slug) is not None:
+        raise SlugTaken(_("Er is al een regio met dit adres."))
+    region = open_region(by=None, at=at, slug=slug, name=name)
+    user, _is_new = account_for(email=administrator)
+    give_role(by=None, at=at, region=region, user=user, role=Role.REGION_ADMINISTRATOR)
     return region
 
 
@@ -186,7 +201,7 @@ def add_municipality(
 ) -> RegionMunicipality:
     sub_region = None
     if sub_region_name:
-        sub_region, _ = SubRegion.objects.get_or_create(region=region, name=sub_region_name)
+        sub_region, _is_new = SubRegion.objects.get_or_create(region=region, name=sub_region_name)
     place = RegionMunicipality.objects.create(
         region=region, municipality=municipality, sub_region=sub_region, n_young_people=n_young_people
     )
@@ -297,3 +312,43 @@ def take_role(*, by: User | None, at: datetime, membership: Membership) -> None:
         data={"user": membership.user_id, "role": role},
     )
     membership.delete()
+
+
+@transaction.atomic
+def invite_member(
+    *,
+    by: User | None,
+    at: datetime,
+    region: Region,
+    email: str,
+    role: Role,
+    organisation: Organisation | None = None,
+    login_url: str,
+) -> Membership:
+    """Gives a role to whoever owns this address, and tells them. Who has no account gets one without logging in."""
+    user, is_new = account_for(email=email)
+    membership = give_role(by=by, at=at, region=region, user=user, role=role, organisation=organisation)
+    if membership.since == at:
+        letter = {"membership": membership, "region": region, "is_new": is_new, "login_url": login_url}
+        # After the role is kept for certain; a mail server that is away does not undo it.
+        transaction.on_commit(lambda: _tell_member(user, letter), robust=True)
+    return membership
+
+
+def _tell_member(user: User, letter: dict[str, object]) -> None:
+    region = letter["region"]
+    send_mail(
+        subject=_("Je hebt een rol in %(region)s") % {"region": region},
+        message=render_to_string("regions/mail/role_given.txt", letter),
+        from_email=None,
+        recipient_list=[user.email],
+    )
+
+
+@transaction.atomic
+def delete_account(*, by: User, at: datetime) -> None:
+    """Removes the person. What they did stays in the history under a code that names nobody."""
+    for membership in Membership.objects.filter(user=by).select_related("region"):
+        take_role(by=by, at=at, membership=membership)
+    record(by=by, at=at, act="account.deleted", about=by)
+    by.delete()

@@ -1,9 +1,14 @@
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
 
+from regiotafel.history.models import Entry
+from regiotafel.history.queries import entries_of_region
 from regiotafel.people.models import User
 from regiotafel.regions.models import (
     Membership,
@@ -17,7 +22,7 @@ from regiotafel.regions.models import (
     Role,
     YouthRegion,
 )
-from regiotafel.regions.rules import step_state
+from regiotafel.regions.rules import ACT_GROUPS, ACTS, step_state
 
 
 @dataclass(frozen=True)
@@ -100,3 +105,142 @@ def youth_regions(release: ReferenceRelease) -> QuerySet[YouthRegion]:
         .annotate(n_municipalities=Count("placements"))
         .prefetch_related(Prefetch("placements", queryset=placements))
     )
+
+
+@dataclass(frozen=True)
+class SubRegionList:
+    """The municipalities of one part of the region; the name is empty where there are no parts."""
+
+    name: str
+    places: list[RegionMunicipality]
+
+
+def places_by_sub_region(region: Region) -> list[SubRegionList]:
+    lists: dict[str, list[RegionMunicipality]] = {}
+    for place in places_of(region).order_by("sub_region__name", "municipality__name"):
+        lists.setdefault(place.sub_region.name if place.sub_region else "", []).append(place)
+    return [SubRegionList(name, places) for name, places in lists.items()]
+
+
+def organisations_found(region: Region, *, text: str = "", kind: str = "", reach: str = "") -> QuerySet[Organisation]:
+    found = organisations_of(region)
+    if kind:
+        found = found.filter(kind=kind)
+    if reach:
+        found = found.filter(reach=reach)
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(about__icontains=text) | Q(municipality__name__icontains=text))
+    return found
+
+
+def organisation_in(region: Region, organisation_id: int) -> Organisation | None:
+    found = organisations_of(region).filter(pk=organisation_id).first()
+    if found is not None:
+        found.region = region
+    return found
+
+
+def membership_in(region: Region, membership_id: int) -> Membership | None:
+    return members_of(region).filter(pk=membership_id).first()
+
+
+def is_organisation_name_taken(region: Region, name: str, but: Organisation | None = None) -> bool:
+    return Organisation.objects.filter(region=region, name__iexact=name).exclude(pk=but.pk if but else None).exists()
+
+
+@dataclass(frozen=True)
+class YouthRegionFound:
+    """A youth region of the reference list with those of its municipalities that were looked for."""
+
+    name: str
+    cbs_codes: str
+    n_municipalities: int
+    placements: list[Placement]
+    n_unsure: int
+
+
+def search_reference(release: ReferenceRelease, text: str) -> list[YouthRegionFound]:
+    """All regions, or those whose own name, municipality or code has this text. Three queries, whatever is asked."""
+    wanted = plain(text)
+    found = []
+    for region in youth_regions(release):
+        everything = list(region.placements.all())
+        placements = everything
+        if wanted and wanted not in plain(region.name) and wanted not in plain(region.cbs_codes):
+            placements = [
+                placement
+                for placement in everything
+                if any(
+                    wanted in plain(name)
+                    for name in (
+                        placement.municipality.name,
+                        placement.municipality.official_name,
+                        placement.municipality.gm_code or "",
+                    )
+                )
+            ]
+        if placements:
+            n_unsure = sum(placement.evidence == "unsure" for placement in placements)
+            found.append(YouthRegionFound(region.name, region.cbs_codes, len(everything), placements, n_unsure))
+    return found
+
+
+def plain(text: str) -> str:
+    """Without capitals and accents: who looks for sudwest means Súdwest."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry of the history as a sentence."""
+
+    number: int
+    at: datetime
+    sentence: str
+    hash: str
+
+
+def acts_of(region: Region, group: str = "") -> QuerySet[Entry]:
+    """The acts in a region, newest first; of one group of `ACT_GROUPS` when that is asked."""
+    found = entries_of_region(region.slug)
+    begins = next((begins for word, _name, begins in ACT_GROUPS if word == group), ())
+    if begins:
+        wanted = Q()
+        for begin in begins:
+            wanted |= Q(act__startswith=begin)
+        found = found.filter(wanted)
+    return found
+
+
+def tell(entries: Sequence[Entry]) -> list[Told]:
+    """Sentences for these entries: two queries, however many there are."""
+    people = User.objects.in_bulk({entry.data["user"] for entry in entries if entry.data.get("user")})
+    titles = _titles_of(entry.subject for entry in entries)
+    return [
+        Told(entry.number, entry.at, _sentence(entry, people, titles.get(entry.subject, "")), entry.hash)
+        for entry in entries
+    ]
+
+
+def _titles_of(subjects: Iterable[str]) -> dict[str, str]:
+    """What a consultation was called when it was begun: the history itself knows."""
+    begun = Entry.objects.filter(act="consultation.drafted", subject__in=set(subjects))
+    return {subject: data["title"] for subject, data in begun.values_list("subject", "data") if "title" in data}
+
+
+def _sentence(entry: Entry, people: dict[int, User], title: str) -> str:
+    gone = _("Iemand die geen account meer heeft")
+    person = people.get(entry.data.get("user") or 0)
+    role = entry.data.get("role", "")
+    words = {
+        **entry.data,
+        "who": str(entry.by) if entry.by else (_("Het systeem") if entry.actor == "system" else gone),
+        "person": str(person) if person else gone.lower(),
+        "role": Role(role).label if role in Role.values else role,
+        "subject": f"“{title}”" if title else "",
+    }
+    try:
+        return str(ACTS[entry.act]).format_map(words)
+    except (KeyError, TypeError):
+        return _("%(who)s deed iets dat deze versie niet kent (%(act)s).") % {"who": words["who"], "act": entry.act}

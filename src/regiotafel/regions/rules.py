@@ -51,6 +51,42 @@ PERMISSIONS = {
     )
 }
 
+# How the history of a region tells each act. What stands in braces comes from the entry itself.
+ACTS: dict[str, str | Promise] = {
+    "region.opened": _("{who} opende de regio {name}."),
+    "region.described": _("{who} veranderde de naam van de regio of de tekst erover."),
+    "region.steps_planned": _("{who} legde de stappen van het proces vast."),
+    "region.theme_set": _("{who} veranderde het thema van de regio."),
+    "region.municipality_added": _("{who} voegde de gemeente {municipality} toe."),
+    "organisation.added": _("{who} voegde de organisatie {name} toe."),
+    "organisation.changed": _("{who} veranderde de gegevens van {after[name]}."),
+    "member.role_given": _("{who} gaf {person} de rol {role}."),
+    "member.role_taken": _("{who} trok de rol {role} van {person} in."),
+    "consultation.drafted": _("{who} begon aan het gesprek “{title}”."),
+    "consultation.changed": _("{who} veranderde het gesprek {subject}."),
+    "consultation.opened": _("{who} opende het gesprek {subject}."),
+    "consultation.closed": _("{who} sloot het gesprek {subject}."),
+    "statement.added": _("{who} voegde een stelling toe: “{text}”"),
+    "statement.accepted": _("{who} liet een ingestuurde stelling toe."),
+    "statement.refused": _("{who} liet een ingestuurde stelling niet toe."),
+    "statement.replaced": _("{who} verving een stelling door: “{text}”"),
+    "invitations.made": _("{who} maakte {number} uitnodigingen voor het gesprek {subject}."),
+    "invitations.withdrawn": _("{who} trok {number} uitnodigingen in voor het gesprek {subject}."),
+    "table.planned": _("{who} zette de bijeenkomst {name} klaar."),
+    "table.ballots_entered": _("{who} voerde papieren stembiljetten in."),
+    "votes.imported": _("{who} las antwoorden in uit een ander systeem."),
+    "account.deleted": _("{who} verwijderde het eigen account."),
+}
+# What somebody can look for in the history: the word in the address, what it is called, how its acts begin.
+ACT_GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
+    ("gesprekken", _("gesprekken"), ("consultation.", "votes.")),
+    ("stellingen", _("stellingen"), ("statement.",)),
+    ("uitnodigingen", _("uitnodigingen en bijeenkomsten"), ("invitations.", "table.")),
+    ("partijen", _("partijen"), ("organisation.", "region.municipality_added")),
+    ("leden", _("leden en rollen"), ("member.",)),
+    ("regio", _("de regio zelf"), ("region.",)),
+)
+
 # A region's address stands at the root: these words are taken by pages of the installation itself.
 RESERVED_SLUGS = frozenset(
     [

@@ -5,6 +5,7 @@ from regiotafel.regions import views
 app_name = "regions"
 urlpatterns = [
     path("regios/", views.reference, name="reference"),
+    path("profiel/verwijderen/", views.delete_account, name="delete_account"),
     path("rechten/", views.permissions, name="permissions"),
     path("thema/<slug:region>/<int:version>.css", views.theme_css, name="theme_css"),
     path("thema/<slug:region>/<int:version>.logo", views.theme_logo, name="theme_logo"),

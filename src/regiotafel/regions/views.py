@@ -1,16 +1,272 @@
-from django.http import HttpRequest, HttpResponse
+"""Regions, parties, members, steps, history; and the country's list of regions and municipalities."""
 
-from regiotafel.regions.access import RegionRequest, door, open_to_all
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from regiotafel.regions import actions
+from regiotafel.regions.access import RegionRequest, door, member, open_to_all, own_account
+from regiotafel.regions.forms import (
+    MemberForm,
+    OrganisationForm,
+    PartyFilterForm,
+    RegionForm,
+    SearchForm,
+    StepFormSet,
+)
+from regiotafel.regions.models import Organisation, ProcessStep, RegionMunicipality, Role
+from regiotafel.regions.queries import (
+    acts_of,
+    current_release,
+    members_of,
+    membership_in,
+    organisation_in,
+    organisations_found,
+    places_by_sub_region,
+    search_reference,
+    tell,
+)
+from regiotafel.regions.rules import ACT_GROUPS, PERMISSIONS, LastAdministrator, NotAllowed, is_allowed
+
+REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
+PER_PAGE = 50
+
+
+# --- For everybody, outside the regions ---
 
 
 @open_to_all
+@require_safe
 def reference(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("reference")
+    form = SearchForm(request.GET)
+    text = form.cleaned_data.get("zoek", "") if form.is_valid() else ""
+    release = current_release(timezone.localdate())
+    found = search_reference(release, text) if release else []
+    context = {
+        "form": form,
+        "text": text,
+        "release": release,
+        "found": found,
+        "n_municipalities": sum(len(region.placements) for region in found),
+        "n_unsure": sum(region.n_unsure for region in found),
+    }
+    return render(request, "regions/reference.html", context)
 
 
 @open_to_all
+@require_safe
 def permissions(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("permissions")
+    rows = [(permission.what, [role in permission.roles for role in Role]) for permission in PERMISSIONS.values()]
+    return render(request, "regions/permissions.html", {"every_role": list(Role), "rows": rows})
+
+
+@own_account
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_account(request: HttpRequest) -> HttpResponse:
+    user = member(request)
+    if request.method != "POST" or user is None:
+        return render(request, "people/delete.html", {"here": "profiel"})
+    try:
+        actions.delete_account(by=user, at=timezone.now())
+    except LastAdministrator as fault:
+        context = {"here": "profiel", "fault": fault}
+        return render(request, "people/delete.html", context, status=HTTPStatus.CONFLICT)
+    logout(request)
+    messages.success(request, _("Je account is verwijderd."))
+    return redirect("pages:front")
+
+
+# --- Parties ---
+
+
+@door("region.read")
+@require_safe
+def parties(request: RegionRequest) -> HttpResponse:
+    form = PartyFilterForm(request.GET)
+    wanted = form.wanted()
+    sub_regions = places_by_sub_region(request.region)
+    context = {
+        "here": "partijen",
+        "form": form,
+        "is_filtered": any(wanted.values()),
+        "sub_regions": [{"name": part.name, "tiles": [_tile(place) for place in part.places]} for part in sub_regions],
+        "n_municipalities": sum(len(part.places) for part in sub_regions),
+        "organisations": list(organisations_found(request.region, **wanted)),
+        "links": [
+            {
+                "name": _("Voeg een organisatie toe"),
+                "url": reverse("regions:new_organisation", args=[request.region.slug]),
+            }
+        ],
+    }
+    return render(request, "regions/parties.html", context)
+
+
+def _tile(place: RegionMunicipality) -> dict[str, str]:
+    n = place.n_young_people
+    young = _("%(n)s inwoners tot 23 jaar") % {"n": number_format(n, force_grouping=True)} if n else ""
+    return {"name": place.municipality.name, "state": young}
+
+
+@door("organisation.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_organisation(request: RegionRequest) -> HttpResponse:
+    form = OrganisationForm(request.POST or None, region=request.region)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = actions.add_organisation(
+                by=member(request), at=timezone.now(), region=request.region, **form.values()
+            )
+        except IntegrityError:  # a second click, or a colleague who was just before
+            form.add_error("name", _("Er is al een organisatie met deze naam."))
+        else:
+            messages.success(request, _("%(name)s staat erbij.") % {"name": new.name})
+            return redirect("regions:parties", request.region.slug)
+    return _organisation_page(request, form, None)
+
+
+@door("region.read")
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation(request: RegionRequest, organisation: int) -> HttpResponse:
+    found = organisation_in(request.region, organisation)
+    if found is None:
+        raise Http404("Deze organisatie bestaat niet in deze regio.")
+    may_write = is_allowed("organisation.write", request.roles)
+    if request.method != "POST":
+        form = OrganisationForm(instance=found, region=request.region) if may_write else None
+        return _organisation_page(request, form, found)
+    if not may_write:
+        raise PermissionDenied(str(NotAllowed("organisation.write")))
+    form = OrganisationForm(request.POST, instance=found, region=request.region)
+    if not form.is_valid():
+        # The form has filled in the new values on the object: the page shows what is kept.
+        return _organisation_page(request, form, organisation_in(request.region, organisation))
+    kept = organisation_in(request.region, organisation)
+    assert kept is not None  # noqa: S101  # found above; nobody can remove an organisation
+    try:
+        actions.change_organisation(by=member(request), at=timezone.now(), organisation=kept, **form.values())
+    except IntegrityError:
+        form.add_error("name", _("Er is al een organisatie met deze naam."))
+        return _organisation_page(request, form, organisation_in(request.region, organisation))
+    messages.success(request, _("De gegevens zijn bewaard."))
+    return redirect("regions:organisation", request.region.slug, kept.pk)
+
+
+def _organisation_page(
+    request: RegionRequest, form: OrganisationForm | None, organisation: Organisation | None
+) -> HttpResponse:
+    status = REFUSED if form is not None and form.errors else HTTPStatus.OK
+    context = {"here": "partijen", "form": form, "organisation": organisation}
+    return render(request, "regions/organisation.html", context, status=status)
+
+
+# --- Members ---
+
+
+@door("member.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def members(request: RegionRequest) -> HttpResponse:
+    form = MemberForm(request.POST or None, region=request.region)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        actions.invite_member(
+            by=member(request),
+            at=timezone.now(),
+            region=request.region,
+            email=given["email"],
+            role=Role(given["role"]),
+            organisation=given["organisation"],
+            login_url=request.build_absolute_uri(reverse("account_login")),
+        )
+        messages.success(request, _("%(email)s heeft de rol. We stuurden een bericht.") % {"email": given["email"]})
+        return redirect("regions:members", request.region.slug)
+    context = {"form": form, "members": members_of(request.region)}
+    return render(request, "regions/members.html", context, status=REFUSED if form.errors else HTTPStatus.OK)
+
+
+@door("member.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_role(request: RegionRequest, membership: int) -> HttpResponse:
+    found = membership_in(request.region, membership)
+    if found is None:
+        raise Http404("Deze rol bestaat niet (meer) in deze regio.")
+    if request.method != "POST":
+        return render(request, "regions/take_role.html", {"membership": found})
+    try:
+        actions.take_role(by=member(request), at=timezone.now(), membership=found)
+    except LastAdministrator as fault:
+        context = {"membership": found, "fault": fault}
+        return render(request, "regions/take_role.html", context, status=HTTPStatus.CONFLICT)
+    messages.success(request, _("De rol is ingetrokken."))
+    if found.user_id == request.user.pk and found.role == Role.REGION_ADMINISTRATOR:
+        return redirect("pages:region_home", request.region.slug)
+    return redirect("regions:members", request.region.slug)
+
+
+# --- Settings ---
+
+
+def _tabs(request: RegionRequest, current: str) -> list[dict[str, Any]]:
+    names = (("settings", _("Naam en tekst")), ("steps", _("Stappen")), ("theme", _("Thema")))
+    return [
+        {"name": name, "url": reverse(f"regions:{page}", args=[request.region.slug]), "is_current": page == current}
+        for page, name in names
+    ]
+
+
+@door("region.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: RegionRequest) -> HttpResponse:
+    initial = {"name": request.region.name, "about": request.region.about}
+    form = RegionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        actions.describe_region(
+            by=member(request), at=timezone.now(), region=request.region, name=given["name"], about=given["about"]
+        )
+        messages.success(request, _("De naam en de tekst zijn bewaard."))
+        return redirect("regions:settings", request.region.slug)
+    context = {"form": form, "tabs": _tabs(request, "settings")}
+    return render(request, "regions/settings.html", context, status=REFUSED if form.errors else HTTPStatus.OK)
+
+
+@door("region.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def steps(request: RegionRequest) -> HttpResponse:
+    fields = ("name", "explanation", "starts_on", "ends_on")
+    kept = list(ProcessStep.objects.filter(region=request.region).values(*fields))
+    formset = StepFormSet(request.POST if request.method == "POST" else None, initial=kept)
+    if request.method == "POST" and formset.is_valid():
+        given = [
+            row.cleaned_data for row in formset if row.cleaned_data.get("name") and row not in formset.deleted_forms
+        ]
+        texts = [actions.StepText(**{field: row[field] for field in fields}) for row in given]
+        texts.sort(key=lambda step: (step.starts_on, step.ends_on))
+        actions.plan_steps(by=member(request), at=timezone.now(), region=request.region, steps=texts)
+        messages.success(request, _("De stappen zijn bewaard. Ze staan bovenaan elke pagina."))
+        return redirect("regions:steps", request.region.slug)
+    status = REFUSED if formset.is_bound else HTTPStatus.OK
+    return render(request, "regions/steps.html", {"formset": formset, "tabs": _tabs(request, "steps")}, status=status)
+
+
+@door("region.write")
+def theme(request: RegionRequest) -> HttpResponse:
+    return HttpResponse("theme")
 
 
 @open_to_all
@@ -23,46 +279,21 @@ def theme_logo(request: HttpRequest, region: str, version: int) -> HttpResponse:
     return HttpResponse("theme_logo")
 
 
-@door("region.read")
-def parties(request: RegionRequest) -> HttpResponse:
-    return HttpResponse("parties")
-
-
-@door("organisation.write")
-def new_organisation(request: RegionRequest) -> HttpResponse:
-    return HttpResponse("new_organisation")
-
-
-@door("region.read")
-def organisation(request: RegionRequest, organisation: int) -> HttpResponse:
-    return HttpResponse("organisation")
-
-
-@door("member.manage")
-def members(request: RegionRequest) -> HttpResponse:
-    return HttpResponse("members")
-
-
-@door("member.manage")
-def take_role(request: RegionRequest, membership: int) -> HttpResponse:
-    return HttpResponse("take_role")
-
-
-@door("region.write")
-def settings(request: RegionRequest) -> HttpResponse:
-    return HttpResponse("settings")
-
-
-@door("region.write")
-def steps(request: RegionRequest) -> HttpResponse:
-    return HttpResponse("steps")
-
-
-@door("region.write")
-def theme(request: RegionRequest) -> HttpResponse:
-    return HttpResponse("theme")
+# --- History ---
 
 
 @door("history.read")
+@require_safe
 def history(request: RegionRequest) -> HttpResponse:
-    return HttpResponse("history")
+    groups = [(word, name) for word, name, _begins in ACT_GROUPS]
+    asked = request.GET.get("over", "")
+    group = asked if asked in {word for word, _name in groups} else ""
+    page = Paginator(acts_of(request.region, group), PER_PAGE).get_page(request.GET.get("pagina"))
+    context = {
+        "group": group,
+        "groups": groups,
+        "page": page,
+        "acts": tell(list(page.object_list)),
+        "query": urlencode({"over": group}) + "&" if group else "",
+    }
+    return render(request, "regions/history.html", context)

@@ -1,0 +1,75 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+
+from regiotafel.consultations.models import Consultation, Report, StatementState
+from regiotafel.consultations.queries.consultations import Listed
+from regiotafel.consultations.rules import SMALLEST_GROUP
+from regiotafel.regions.models import Region
+
+
+@dataclass(frozen=True)
+class RegionNow:
+    """A region on the first page: is there something to do?"""
+
+    region: Region
+    n_running: int
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Statements of participants that wait for a moderator."""
+
+    consultation: Consultation
+    n: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out of a consultation, as far as one sentence can say it."""
+
+    consultation: Consultation
+    n_people: int | None
+    n_common: int
+
+
+def regions_now(now: datetime) -> list[RegionNow]:
+    """All regions of this installation, real ones first. One query."""
+    running = Q(consultations__opened_at__isnull=False) & Q(
+        consultations__opens_at__lte=now, consultations__closes_at__gt=now
+    )
+    rows = Region.objects.annotate(
+        n_running=Count("consultations", filter=running), closes=Min("consultations__closes_at", filter=running)
+    ).order_by("is_invented", "name")
+    return [RegionNow(row, row.n_running, row.closes) for row in rows]
+
+
+def waiting_in(region: Region) -> list[Waiting]:
+    """Per consultation, longest waiting first. One query."""
+    rows = (
+        Consultation.objects.filter(region=region, statements__state=StatementState.WAITING)
+        .annotate(n=Count("statements"), since=Min("statements__sent_in_at"))
+        .order_by("since")
+    )
+    return [Waiting(row, row.n, row.since) for row in rows]
+
+
+def latest_outcome(listed: list[Listed]) -> Outcome | None:
+    """Of the consultation that closed last and was counted."""
+    closed = sorted(
+        (item for item in listed if item.state == "closed" and item.consultation.closes_at),
+        key=lambda item: item.consultation.closes_at,  # type: ignore[arg-type,return-value]
+        reverse=True,
+    )
+    if not closed:
+        return None
+    consultation = closed[0].consultation
+    report = Report.objects.filter(consultation=consultation).order_by("-counted_until", "-pk").first()
+    if report is None:
+        return None
+    n_people = report.n_people if report.n_people >= SMALLEST_GROUP else None
+    n_common = len(report.data.get("common_ground", [])) if n_people is not None else 0
+    return Outcome(consultation, n_people, n_common)

@@ -1,0 +1,18 @@
+from django.db import transaction
+
+from regiotafel.people.models import User
+
+
+@transaction.atomic
+def account_for(*, email: str) -> tuple[User, bool]:
+    """The account of this address, made when there is none. The owner proves the address at the first login."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is not None:
+        return user, False
+    return User.objects.create_user(email), True
+
+
+def set_name(*, by: User, name: str) -> None:
+    """A name stays out of the history of acts: that can never be emptied, a name can."""
+    by.name = name
+    by.save(update_fields=["name"])

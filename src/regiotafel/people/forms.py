@@ -1,0 +1,82 @@
+"""Forms of logging in and of the own account. allauth checks the codes; the words are ours."""
+
+from typing import Any
+
+from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.people.models import User
+
+
+def _email_field(help_text: Any) -> forms.EmailField:
+    return forms.EmailField(
+        label=_("E-mailadres"),
+        help_text=help_text,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+def _code_field(label: Any, help_text: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class LogInForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+    email = _email_field(_("We sturen je een code. Een wachtwoord heb je niet nodig."))
+
+
+class SignUpForm(AllauthSignupForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = _email_field(_("We sturen je een code om te zien of dit adres van jou is."))
+
+
+class LogInCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+    code = _code_field(_("Code"), _("Acht letters, zoals BCDF-GHJK. Het streepje mag je weglaten."))
+
+
+class SignUpCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    code = _code_field(_("Code"), _("Acht letters, zoals BCDF-GHJK. Het streepje mag je weglaten."))
+
+
+class RecoveryCodeForm(AuthenticateForm):  # type: ignore[misc]
+    code = _code_field(_("Herstelcode"), _("Een van de codes die je bewaarde toen je een passkey toevoegde."))
+
+
+class RecoveryCodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    code = _code_field(_("Herstelcode"), _("Een van de codes die je bewaarde toen je een passkey toevoegde."))
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey here always logs in by itself, so the person is not asked."""
+
+    name = forms.CharField(
+        label=_("Naam van deze passkey"),
+        help_text=_("Zo herken je hem later. Bijvoorbeeld: mijn telefoon."),
+        max_length=100,
+        required=False,
+    )
+
+
+class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
+    name = forms.CharField(label=_("Naam van deze passkey"), max_length=100)
+
+
+class NameForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ("name",)
+        labels = {"name": _("Jouw naam")}
+        help_texts = {"name": _("Andere leden van je regio zien deze naam, bijvoorbeeld in de geschiedenis.")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

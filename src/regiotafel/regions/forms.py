@@ -1,0 +1,169 @@
+"""What people fill in about a region. Forms check; they never save."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.regions.models import Organisation, OrganisationKind, ProcessStep, Reach, Region, Role
+from regiotafel.regions.queries import is_organisation_name_taken, municipalities_of, organisations_of
+
+Choices = list[tuple[str, str | Promise]]
+THEME_BYTES = 20_000
+N_STEPS = 12
+
+
+class SearchForm(forms.Form):
+    zoek = forms.CharField(label=_("Zoek een regio of gemeente"), max_length=100, required=False)
+
+
+class PartyFilterForm(forms.Form):
+    """Every filter may be left alone; a word that we do not know filters nothing."""
+
+    zoek = forms.CharField(label=_("Zoek op naam"), max_length=100, required=False)
+    soort = forms.ChoiceField(label=_("Soort"), required=False)
+    bereik = forms.ChoiceField(label=_("Bereik"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every_kind: Choices = [("", _("elke soort")), *OrganisationKind.choices]
+        every_reach: Choices = [("", _("elk bereik")), *Reach.choices]
+        self.fields["soort"].choices = every_kind  # type: ignore[attr-defined]
+        self.fields["bereik"].choices = every_reach  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, str]:
+        self.is_valid()
+        given = self.cleaned_data
+        return {"text": given.get("zoek", ""), "kind": given.get("soort", ""), "reach": given.get("bereik", "")}
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    class Meta:
+        model = Organisation
+        fields = ("name", "kind", "reach", "municipality", "about")
+        labels = {"municipality": _("Gemeente")}
+        help_texts = {
+            "reach": _("Waar is zij te vinden: in één gemeente, in de hele regio of in het hele land?"),
+            "municipality": _("Alleen voor een lokale organisatie."),
+            "about": _("Eén of twee korte zinnen die iedereen begrijpt."),
+        }
+        widgets = {"about": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.region = region
+        for name in ("name", "kind", "reach", "municipality", "about"):
+            self.fields[name].label = str(self.fields[name].label).capitalize()
+        self.fields["municipality"].queryset = municipalities_of(region)  # type: ignore[attr-defined]
+        self.fields["municipality"].empty_label = _("geen")  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if is_organisation_name_taken(self.region, name, but=self.instance if self.instance.pk else None):
+            raise ValidationError(_("Er is al een organisatie met deze naam."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("reach") == Reach.LOCAL and "municipality" in given and given["municipality"] is None:
+            self.add_error("municipality", _("Kies in welke gemeente deze lokale organisatie werkt."))
+        return given
+
+    def values(self) -> dict[str, Any]:
+        """What the actions take."""
+        given = self.cleaned_data
+        return {
+            "name": given["name"],
+            "kind": OrganisationKind(given["kind"]),
+            "reach": Reach(given["reach"]),
+            "municipality": given["municipality"],
+            "about": given["about"],
+        }
+
+
+class MemberForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mailadres"),
+        help_text=_("Wie nog geen account heeft, krijgt er een. We sturen een bericht."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        label=_("Rol"),
+        choices=[choice for choice in Role.choices if choice[0] != Role.VISITOR],
+        initial=Role.RESIDENT,
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Voor welke organisatie"),
+        help_text=_("Verplicht bij ‘lid van een organisatie’."),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("geen"),
+    )
+
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations_of(region).order_by("name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("role") == Role.ORGANISATION_MEMBER and not given.get("organisation"):
+            self.add_error("organisation", _("Kies de organisatie waar deze persoon bij hoort."))
+        return given
+
+
+class RegionForm(forms.ModelForm[Region]):
+    class Meta:
+        model = Region
+        fields = ("name", "about")
+        labels = {"name": _("Naam van de regio"), "about": _("Over deze regio")}
+        help_texts = {
+            "about": _("Wat is deze regio, en waaraan werken jullie? Een lege regel begint een alinea.")
+        }
+        widgets = {"about": forms.Textarea(attrs={"rows": 10})}
+
+
+class StepForm(forms.ModelForm[ProcessStep]):
+    class Meta:
+        model = ProcessStep
+        fields = ("name", "explanation", "starts_on", "ends_on")
+        labels = {
+            "name": _("Naam van de stap"),
+            "explanation": _("Wat gebeurt er dan"),
+            "starts_on": _("Begint op"),
+            "ends_on": _("Loopt tot en met"),
+        }
+        widgets = {
+            "explanation": forms.Textarea(attrs={"rows": 2}),
+            "starts_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "ends_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        starts_on, ends_on = given.get("starts_on"), given.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("Deze dag ligt voor het begin van de stap."))
+        return given
+
+    def validate_constraints(self) -> None:
+        """`clean` says the same in words that help."""
+
+
+class _Steps(forms.BaseFormSet[StepForm]):
+    def add_fields(self, form: StepForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Haal deze stap weg")
+
+
+StepFormSet = forms.formset_factory(
+    StepForm,
+    formset=_Steps,
+    extra=2,
+    max_num=N_STEPS,
+    absolute_max=N_STEPS + 2,
+    can_delete=True,
+    validate_max=True,
+)

@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from regiotafel.regions.actions import load_reference
+
+
+class Command(BaseCommand):
+    help = "Maakt de database klaar: tabellen, cache en de lijst van jeugdregio's en gemeenten. Mag vaker."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        quiet = max(options["verbosity"] - 1, 0)
+        call_command("migrate", interactive=False, verbosity=quiet)
+        call_command("createcachetable", verbosity=quiet)
+        release = load_reference()
+        self.stdout.write(f"Klaar. De lijst van jeugdregio's en gemeenten is uitgave {release}.")
