@@ -16,19 +16,21 @@ def report_on(counted: Counted) -> dict[str, Any]:
         [person for person, _, _ in counted.votes],
         [statement for _, statement, _ in counted.votes],
         [choice for _, _, choice in counted.votes],
-        person_ids=[pk for pk, _, _ in counted.people],
-        statement_ids=[number for number, _ in counted.statements],
+        people=[pk for pk, _, _ in counted.people],
+        statements=[number for number, _ in counted.statements],
     )
     labels = dict(DeclaredRole.choices)
+    said = {str(pk): (str(labels[role]) if role else None, place or None) for pk, role, place in counted.people}
     declared = {
-        "role": [str(labels[role]) if role else None for _, role, _ in counted.people],
-        "municipality": [municipality or None for _, _, municipality in counted.people],
+        "role": [said[person][0] for person in votes.people],
+        "municipality": [said[person][1] for person in votes.people],
     }
     start = time.process_time()
     report = analyse(votes, seed=SEED, declared=declared)
     return as_json(
         report,
-        people=[pk for pk, _, _ in counted.people],
-        statements=dict(counted.statements),
+        people=votes.people,
+        statements=votes.statements,
+        texts={str(number): text for number, text in counted.statements},
         cpu_seconds=time.process_time() - start,
     )
