@@ -13,6 +13,7 @@ Nothing but a hex colour ever reaches the style sheet. The contrast is that of W
 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).
 """
 
+import colorsys
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -289,7 +290,7 @@ def dark_palette_of(theme: Theme) -> dict[str, str]:
     """The same for dark: our dark paper and ink, with the theme's main and accent made light enough."""
     palette = dict(DARK)
     if theme.main != LIGHT["main"]:
-        main = _until(theme.main, "#ffffff", DARK["paper"], 8.0)
+        main = _lighter(theme.main, DARK["paper"], 8.0)
         soft = mix(DARK["paper"], main, 0.16)
         palette.update(
             {
@@ -302,7 +303,7 @@ def dark_palette_of(theme: Theme) -> dict[str, str]:
             }
         )
     if theme.accent != LIGHT["accent"]:
-        accent = _until(theme.accent, "#ffffff", DARK["paper"], 4.5)
+        accent = _lighter(theme.accent, DARK["paper"], 6.0)
         palette.update(
             {
                 "accent": accent,
@@ -342,6 +343,17 @@ def _until(start: str, goal: str, ground: str, least: float) -> str:
     """The first colour on the way from `start` to `goal` with enough contrast on `ground`; else `goal`."""
     tries = (mix(start, goal, step / 50) for step in range(51))
     return next((colour for colour in tries if contrast(colour, ground) >= least), goal)
+
+
+def _lighter(colour: str, ground: str, least: float) -> str:
+    """The same hue, as light as it must be for enough contrast on a dark `ground`; white has the most."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in _parts(colour)))
+    for step in range(51):
+        lighter = colorsys.hls_to_rgb(hue, lightness + (1 - lightness) * step / 50, saturation)
+        found = "#" + "".join(f"{round(part * 255):02x}" for part in lighter)
+        if contrast(found, ground) >= least:
+            return found
+    return "#ffffff"
 
 
 def _readable_on(ground: str, first: str, second: str) -> str:
