@@ -10,12 +10,13 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, Region, Role
-from regiotafel.regions.queries import memberships_of, region_by_slug, roles_of, steps_of
+from regiotafel.regions.queries import has_logo, memberships_of, region_by_slug, roles_of, steps_of
 from regiotafel.regions.rules import EVERYBODY, PERMISSIONS, NotAllowed, is_allowed
 
 
@@ -87,8 +88,15 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "roles": roles,
         "may": {act.replace(".", "_"): is_allowed(act, roles) for act in PERMISSIONS},
         "steps": SimpleLazyObject(lambda: steps_of(region, timezone.localdate()) if region else []),
+        "theme_logo_url": SimpleLazyObject(lambda: _theme_logo_url(region)),
         "memberships": SimpleLazyObject(lambda: _memberships(request)),
     }
+
+
+def _theme_logo_url(region: Region | None) -> str:
+    if region is None or not has_logo(region.theme):
+        return ""
+    return reverse("regions:theme_logo", args=[region.slug, region.theme_version])
 
 
 def _memberships(request: HttpRequest) -> list[Membership]:

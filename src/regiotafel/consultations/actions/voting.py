@@ -51,42 +51,35 @@ def cast_vote(
     return store_press(at=at, participant_id=participant_id, statement_id=statement.pk, choice=choice, key=key)
 
 
+# Written out, not composed by the ORM: composing cost more than storing (see docs/decisions).
+# The database decides whether a key is new, so two presses at once cannot both win.
+_ADD_EVENT = """
+INSERT INTO consultations_voteevent (participant_id, statement_id, choice, at, key) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (participant_id, key) DO NOTHING RETURNING id
+"""
+_SET_VOTE = """
+INSERT INTO consultations_vote (participant_id, statement_id, choice, at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (participant_id, statement_id) DO UPDATE SET choice = excluded.choice, at = excluded.at
+"""
+
+
 def store_press(*, at: datetime, participant_id: int, statement_id: int, choice: Choice | None, key: UUID) -> bool:
-    """One event and the current row. Belongs in the transaction of whoever calls it."""
-    if not _add_event(at=at, participant_id=participant_id, statement_id=statement_id, choice=choice, key=key):
-        return False
-    if choice is None:
-        Vote.objects.filter(participant_id=participant_id, statement_id=statement_id).delete()
-    else:
-        Vote.objects.bulk_create(
-            [Vote(participant_id=participant_id, statement_id=statement_id, choice=choice, at=at)],
-            update_conflicts=True,
-            unique_fields=["participant", "statement"],
-            update_fields=["choice", "at"],
-        )
-    return True
+    """One event and the current row. False when this person's key is there already.
 
-
-def _add_event(*, at: datetime, participant_id: int, statement_id: int, choice: Choice | None, key: UUID) -> bool:
-    """False when this person's key is there already: the database decides, so two at once cannot both win."""
-    field = VoteEvent._meta.get_field
-    values = [
-        field(name).get_db_prep_save(value, connection)
-        for name, value in (
-            ("participant", participant_id),
-            ("statement", statement_id),
-            ("choice", choice),
-            ("at", at),
-            ("key", key),
-        )
-    ]
+    Belongs in the transaction of whoever calls it.
+    """
+    number = None if choice is None else int(choice)
+    moment = connection.ops.adapt_datetimefield_value(at)
+    event_key = VoteEvent._meta.get_field("key").get_db_prep_value(key, connection)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {VoteEvent._meta.db_table} (participant_id, statement_id, choice, at, key) "  # noqa: S608
-            "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (participant_id, key) DO NOTHING RETURNING id",
-            values,
-        )
-        return cursor.fetchone() is not None
+        cursor.execute(_ADD_EVENT, [participant_id, statement_id, number, moment, event_key])
+        if cursor.fetchone() is None:
+            return False
+        if number is not None:
+            cursor.execute(_SET_VOTE, [participant_id, statement_id, number, moment])
+    if number is None:
+        Vote.objects.filter(participant_id=participant_id, statement_id=statement_id).delete()
+    return True
 
 
 @transaction.atomic

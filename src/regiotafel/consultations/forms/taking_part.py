@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import STATEMENT_LENGTH, Choice, DeclaredRole
@@ -10,22 +11,22 @@ from regiotafel.consultations.rules import TextRefused, check_statement_text, ti
 from regiotafel.regions.models import Municipality
 
 
-class VoteForm(forms.Form):
-    """One press: which button, and the key of the form it stood in."""
+class PressRefused(Exception):
+    """What was sent is not an answer; the text says what to do."""
 
-    choice = forms.TypedChoiceField(
-        choices=[*((str(value), label) for value, label in Choice.choices), ("withdraw", "")],
-        error_messages={
-            "required": _("Kies eens, oneens of weet ik niet."),
-            "invalid_choice": _("Dit antwoord kennen we niet. Kies eens, oneens of weet ik niet."),
-        },
-    )
-    key = forms.UUIDField(error_messages={"required": _("Laad de bladzijde opnieuw en antwoord dan nog eens.")})
 
-    def press(self) -> tuple[Choice | None, uuid.UUID]:
-        """The choice (none means: withdraw) and the key."""
-        choice = self.cleaned_data["choice"]
-        return (None if choice == "withdraw" else Choice(int(choice))), self.cleaned_data["key"]
+PRESSES: dict[str, Choice | None] = {**{str(choice.value): choice for choice in Choice}, "withdraw": None}
+
+
+def read_press(sent: QueryDict) -> tuple[Choice | None, uuid.UUID]:
+    """Which button (none means: withdraw), and the key of the form it stood in."""
+    choice = sent.get("choice", "")
+    if choice not in PRESSES:
+        raise PressRefused(_("Dit antwoord kennen we niet. Kies eens, oneens of weet ik niet."))
+    try:
+        return PRESSES[choice], uuid.UUID(sent.get("key", ""))
+    except ValueError as fault:
+        raise PressRefused(_("Laad de bladzijde opnieuw en antwoord dan nog eens.")) from fault
 
 
 class AboutMeForm(forms.Form):

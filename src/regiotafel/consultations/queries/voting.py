@@ -1,12 +1,16 @@
 import hashlib
 import math
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
 
-from django.db.models import Count, FilteredRelation, Q
+from django.db import connection
+from django.db.models import Count, Model, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, Participant, Statement, StatementState, Vote
+from regiotafel.regions.models import Region
 
 
 @dataclass(frozen=True)
@@ -88,12 +92,9 @@ def n_participants(consultation: Consultation) -> int:
 
 def ballot(consultation: Consultation, participant_id: int | None) -> Ballot:
     """The next statement for this person. One query, whatever was answered."""
-    rows = list(
-        Statement.objects.filter(consultation=consultation, state=StatementState.ACCEPTED)
-        .annotate(mine=FilteredRelation("votes", condition=Q(votes__participant_id=participant_id or 0)))
-        .values_list("pk", "number", "text", "n_counted", "mine__choice")
-        .order_by()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKABLE, [participant_id or 0, consultation.pk, StatementState.ACCEPTED])
+        rows = cursor.fetchall()
     open_rows = [row for row in rows if row[4] is None]
     statement = None
     if open_rows:
@@ -102,6 +103,75 @@ def ballot(consultation: Consultation, participant_id: int | None) -> Ballot:
         )
         statement = Statement(pk=pk, consultation=consultation, number=number, text=text, n_counted=n_counted)
     return Ballot(statement=statement, n_answered=len(rows) - len(open_rows), n_statements=len(rows))
+
+
+# These two are written out, not composed by the ORM: composing cost more than answering (see docs/decisions).
+_ASKABLE = """
+SELECT s.id, s.number, s.text, s.n_counted, v.choice
+FROM consultations_statement s
+LEFT JOIN consultations_vote v ON v.statement_id = s.id AND v.participant_id = %s
+WHERE s.consultation_id = %s AND s.state = %s
+"""
+_STATEMENT = """
+SELECT s.id, s.text, s.state,
+       c.id, c.opened_at, c.opens_at, c.closes_at, c.answer_by, c.accepts_statements, c.question, c.title,
+       r.id, r.name, r.is_invented, r.theme, r.theme_version
+FROM consultations_statement s
+JOIN consultations_consultation c ON c.id = s.consultation_id
+JOIN regions_region r ON r.id = c.region_id
+WHERE r.slug = %s AND c.slug = %s AND s.number = %s
+"""
+
+
+def statement_at(region_slug: str, slug: str, number: int) -> Statement | None:
+    """The statement of this address with its consultation and region: one query for the request made most often.
+
+    Fields that are not read here are looked up when somebody asks for them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, [region_slug, slug, number])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    (pk, text, state, consultation_id, opened_at, opens_at, closes_at, answer_by, accepts_statements, question, title,
+     region_id, name, is_invented, theme, theme_version) = row  # fmt: skip
+    consultation = _partly(
+        Consultation,
+        id=consultation_id,
+        region_id=region_id,
+        slug=slug,
+        title=title,
+        question=question,
+        answer_by=answer_by,
+        opens_at=_aware(opens_at),
+        closes_at=_aware(closes_at),
+        accepts_statements=bool(accepts_statements),
+        opened_at=_aware(opened_at),
+    )
+    consultation.region = _partly(
+        Region,
+        id=region_id,
+        slug=region_slug,
+        name=name,
+        is_invented=bool(is_invented),
+        theme=theme,
+        theme_version=theme_version,
+    )
+    return Statement(pk=pk, consultation=consultation, number=number, text=text, state=state)
+
+
+M = TypeVar("M", bound=Model)
+
+
+def _partly(model: type[M], **values: object) -> M:
+    """A row of which only these fields were read."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    return model.from_db("default", names, [values[name] for name in names])
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    """SQLite keeps moments in UTC without saying so."""
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def _turn(statement_id: int, n_counted: int, participant_id: int) -> float:

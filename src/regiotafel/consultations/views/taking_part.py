@@ -1,16 +1,25 @@
 """Reading what is asked, answering, sending in: everything a participant does."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from regiotafel.consultations.actions import inviting, statements, voting
-from regiotafel.consultations.forms.taking_part import AboutMeForm, CodeForm, StatementForm, VoteForm
+from regiotafel.consultations.forms.taking_part import (
+    AboutMeForm,
+    CodeForm,
+    PressRefused,
+    StatementForm,
+    read_press,
+)
 from regiotafel.consultations.models import Choice, Consultation, Participant, Statement
 from regiotafel.consultations.queries.consultations import frame, n_accepted_statements
 from regiotafel.consultations.queries.inviting import invitation_of
@@ -20,7 +29,7 @@ from regiotafel.consultations.queries.voting import (
     current_choice,
     n_participants,
     participant_of,
-    statement_in,
+    statement_at,
 )
 from regiotafel.consultations.queries.voting import ballot as ballot_for
 from regiotafel.consultations.rules import SMALLEST_GROUP, ConsultationFault, is_running, warnings_about
@@ -56,29 +65,29 @@ def ballot(request: RegionRequest, slug: str) -> HttpResponse:
     return _ballot(request, load(request, slug))
 
 
-@door("consultation.take_part")
+@door("consultation.take_part", finds_region=False)
 @require_http_methods(["GET", "HEAD", "POST"])
-def vote(request: RegionRequest, slug: str, number: int) -> HttpResponse:
+def vote(request: RegionRequest, region: str, slug: str, number: int) -> HttpResponse:
     """One statement, asked again, or the press of a button on it."""
-    consultation = load(request, slug)
-    statement = statement_in(consultation, number)
-    if statement is None:
+    statement = statement_at(region, slug, number)
+    if statement is None or statement.consultation.opened_at is None:
         raise Http404("Deze stelling bestaat niet in dit gesprek.")
+    consultation = statement.consultation
+    request.region = consultation.region
     me = participant_id(request, consultation)
     if request.method != "POST":
         return _ballot(request, consultation, statement=statement, choice=current_choice(me, statement))
-    form = VoteForm(request.POST)
-    if not form.is_valid():
-        return _ballot(request, consultation, statement=statement, fault=_first_error(form), status=422)
-    choice, key = form.press()
     try:
+        choice, key = read_press(request.POST)
         new, me = _cast(consultation, me, statement, choice, key)
+    except PressRefused as refused:
+        return _ballot(request, consultation, statement=statement, fault=str(refused), status=422)
     except ConsultationFault as fault:
-        return _ballot(request, consultation, statement=None, fault=str(fault), status=409)
+        return _ballot(request, consultation, fault=str(fault), status=409)
     if request.headers.get("HX-Request") == "true":
         response = _ballot(request, consultation, me=me)
     else:
-        response = redirect("consultations:ballot", request.region.slug, slug)
+        response = redirect("consultations:ballot", region, slug)
     if new is not None:
         remember(response, consultation, new)
     return response
@@ -116,15 +125,25 @@ def _ballot(
         "ballot": now,
         "statement": statement or now.statement,
         "choice": choice,
+        "answers": _answers(choice),
         "fault": fault,
         "key": uuid.uuid4(),
         "asks_about_me": now.n_answered == ASK_ABOUT_ME_AFTER,
     }
     if request.headers.get("HX-Request") == "true":
-        return render(request, "consultations/_ballot.html", context, status=status)
+        # The request made most often: no more context than the ballot reads.
+        context |= {"region": consultation.region, "csrf_token": get_token(request)}
+        return HttpResponse(get_template("consultations/_ballot.html").render(context), status=status)
     context["frame"] = frame(consultation)
     context["bare"] = True
     return render(request, "consultations/ballot.html", context, status=status)
+
+
+@cache
+def _answers(choice: int | None) -> str:
+    """The three buttons: always the same four, so drawn once."""
+    context = {"field": "choice", "agree": "1", "unsure": "0", "disagree": "-1", "chosen": choice}
+    return get_template("components/answers.html").render(context)
 
 
 @door("consultation.take_part")
@@ -257,10 +276,6 @@ def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
             return response
     context = {"consultation": consultation, "form": form, "fault": fault}
     return render(request, "consultations/enter_code.html", context, status=_status(form, fault))
-
-
-def _first_error(form: VoteForm) -> str:
-    return next(iter(form.errors.values()))[0]
 
 
 def _status(form: AboutMeForm | StatementForm | CodeForm, fault: str) -> int:

@@ -1,0 +1,335 @@
+"""Taking part: reading, answering, changing, sending in. Real requests on the real database."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from regiotafel.consultations.actions import inviting
+from regiotafel.consultations.models import (
+    Channel,
+    Consultation,
+    Participant,
+    Statement,
+    StatementState,
+    Vote,
+    VoteEvent,
+)
+from tests.factories import ConsultationFactory, OrganisationFactory, StatementFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def consultation() -> Consultation:
+    consultation = ConsultationFactory()
+    for number in range(1, 4):
+        StatementFactory(consultation=consultation, number=number)
+    return consultation
+
+
+def base(consultation: Consultation) -> str:
+    return f"/{consultation.region.slug}/gesprekken/{consultation.slug}/"
+
+
+def press(client: Client, consultation: Consultation, number: int, choice: str, key: uuid.UUID | None = None, **more):
+    return client.post(
+        f"{base(consultation)}stem/{number}/", {"choice": choice, "key": str(key or uuid.uuid4())}, **more
+    )
+
+
+def test_page_says_what_is_fixed_what_is_open_who_decides_and_when(client, consultation):
+    page = client.get(base(consultation)).content.decode()
+    for expected in (
+        "Dit ligt vast",
+        "Het budget",
+        "De raad besloot.",
+        "Waar de hulp is",
+        "De twaalf gemeenteraden",
+        "Adviseren",
+        consultation.question,
+    ):
+        assert expected in page
+
+
+def test_ballot_carries_what_is_fixed_and_open(client, consultation):
+    page = client.get(f"{base(consultation)}stem/").content.decode()
+    assert "Het budget" in page
+    assert "Waar de hulp is" in page
+    assert consultation.question in page
+
+
+def test_first_vote_makes_one_participant_and_sets_a_cookie_for_this_consultation_only(client, consultation):
+    response = press(client, consultation, 1, "1")
+    assert response.status_code == 302
+    cookie = client.cookies["rt_deelname"]
+    assert cookie["path"] == base(consultation)
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    vote = Vote.objects.get()
+    assert vote.choice == 1
+    assert vote.participant.channel == Channel.SITE
+
+
+def test_double_click_on_the_first_ballot_is_one_person_and_one_vote(consultation):
+    key = uuid.uuid4()
+    # Two browsers' worth of requests: the second leaves before the first answer brought its cookie.
+    for client in (Client(), Client()):
+        assert press(client, consultation, 1, "1", key).status_code == 302
+    assert Participant.objects.count() == 1
+    assert VoteEvent.objects.count() == 1
+    assert Vote.objects.count() == 1
+
+
+def test_second_vote_replaces_the_first_and_both_events_stay(client, consultation):
+    press(client, consultation, 1, "1")
+    press(client, consultation, 1, "-1")
+    assert list(VoteEvent.objects.values_list("choice", flat=True)) == [1, -1]
+    assert Vote.objects.get().choice == -1
+
+
+def test_same_key_again_changes_nothing_even_with_another_choice(client, consultation):
+    key = uuid.uuid4()
+    press(client, consultation, 1, "1", key)
+    press(client, consultation, 2, "-1", key)
+    assert VoteEvent.objects.count() == 1
+    assert Vote.objects.get().choice == 1
+
+
+def test_withdrawing_removes_the_current_answer_and_keeps_the_event(client, consultation):
+    press(client, consultation, 1, "1")
+    press(client, consultation, 1, "withdraw")
+    assert not Vote.objects.exists()
+    assert list(VoteEvent.objects.values_list("choice", flat=True)) == [1, None]
+
+
+def test_every_statement_is_asked_once_and_then_thanks(client, consultation):
+    asked = set()
+    for _ in range(3):
+        page = client.get(f"{base(consultation)}stem/").content.decode()
+        number = int(re.search(r"/stem/(\d+)/", page).group(1))
+        asked.add(number)
+        press(client, consultation, number, "0")
+    assert asked == {1, 2, 3}
+    assert "Je hebt alles beantwoord" in client.get(f"{base(consultation)}stem/").content.decode()
+
+
+def test_htmx_gets_the_next_ballot_and_nothing_around_it(client, consultation):
+    response = press(client, consultation, 1, "1", headers={"HX-Request": "true"})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "<html" not in page
+    assert 'id="biljet"' in page
+    assert "1 beantwoord" in page
+
+
+def test_a_vote_takes_a_constant_number_of_queries(client, consultation, django_assert_num_queries):
+    press(client, consultation, 1, "1")
+    for number in range(4, 40):
+        StatementFactory(consultation=consultation, number=number)
+    # statement with consultation and region; savepoint or transaction around event and vote; next ballot
+    with django_assert_num_queries(6):
+        press(client, consultation, 2, "1", headers={"HX-Request": "true"})
+
+
+def test_closed_consultation_refuses_the_vote_and_says_so(client, consultation):
+    Consultation.objects.update(closes_at=timezone.now() - timedelta(hours=1))
+    response = press(client, consultation, 1, "1")
+    assert response.status_code == 409
+    assert "gesloten" in response.content.decode()
+    assert not VoteEvent.objects.exists()
+    assert not Participant.objects.exists()
+
+
+def test_planned_consultation_refuses_the_vote(client, consultation):
+    Consultation.objects.update(opens_at=timezone.now() + timedelta(days=1))
+    response = press(client, consultation, 1, "1")
+    assert response.status_code == 409
+    assert "nog niet open" in response.content.decode()
+
+
+@pytest.mark.parametrize("choice", ["7", "", "eens", "1.0", "' OR 1=1 --", "null"])
+def test_an_answer_that_does_not_exist_is_refused_and_changes_nothing(client, consultation, choice):
+    response = press(client, consultation, 1, choice)
+    assert response.status_code == 422
+    assert "Kies eens, oneens of weet ik niet" in response.content.decode()
+    assert not VoteEvent.objects.exists()
+
+
+def test_a_form_without_a_good_key_is_refused(client, consultation):
+    response = client.post(f"{base(consultation)}stem/1/", {"choice": "1", "key": "abc"})
+    assert response.status_code == 422
+    assert "Laad de bladzijde opnieuw" in response.content.decode()
+
+
+def test_statement_of_another_consultation_is_not_found(client, consultation):
+    other = ConsultationFactory(region=consultation.region)
+    StatementFactory(consultation=other, number=99)
+    assert press(client, consultation, 99, "1").status_code == 404
+
+
+def test_consultation_in_another_regions_address_is_not_found(client, consultation):
+    other = ConsultationFactory()
+    assert client.get(f"/{other.region.slug}/gesprekken/{consultation.slug}/").status_code == 404
+    path = f"/{other.region.slug}/gesprekken/{consultation.slug}/stem/1/"
+    assert client.post(path, {"choice": "1", "key": str(uuid.uuid4())}).status_code == 404
+
+
+@pytest.mark.parametrize("state", [StatementState.WAITING, StatementState.REFUSED, StatementState.REPLACED])
+def test_statement_that_does_not_take_part_takes_no_votes(client, consultation, state):
+    Statement.objects.filter(number=1).update(state=state)
+    assert press(client, consultation, 1, "1").status_code == 409
+    assert not Vote.objects.exists()
+
+
+def test_forged_cookie_counts_as_none(client, consultation):
+    press(client, consultation, 1, "1")
+    victim = Participant.objects.get()
+    thief = Client()
+    thief.cookies["rt_deelname"] = f"{victim.pk}:forged"
+    press(thief, consultation, 2, "-1")
+    assert Participant.objects.count() == 2
+    assert victim.votes.count() == 1
+
+
+def test_cookie_of_one_consultation_is_worth_nothing_in_another(client, consultation):
+    press(client, consultation, 1, "1")
+    other = ConsultationFactory(region=consultation.region)
+    StatementFactory(consultation=other, number=1)
+    thief = Client()
+    thief.cookies["rt_deelname"] = client.cookies["rt_deelname"].value
+    press(thief, other, 1, "1")
+    assert Participant.objects.filter(consultation=other).count() == 1
+    assert Vote.objects.filter(participant__consultation=consultation).count() == 1
+
+
+def test_my_answers_show_others_only_from_five_people_on(client, consultation):
+    for _ in range(3):
+        press(Client(), consultation, 1, "1")
+    press(client, consultation, 1, "1")
+    page = client.get(f"{base(consultation)}mijn-antwoorden/").content.decode()
+    assert "van de 4 mensen" not in page
+    assert "nog te weinig mensen" in page
+    press(Client(), consultation, 1, "-1")
+    page = client.get(f"{base(consultation)}mijn-antwoorden/").content.decode()
+    assert "4 van de 5 mensen" in page
+
+
+def test_role_and_municipality_are_optional_and_can_be_changed(client, consultation):
+    path = f"{base(consultation)}over-mij/"
+    assert client.post(path, {"role": "parent", "key": str(uuid.uuid4())}).status_code == 302
+    assert Participant.objects.get().role == "parent"
+    assert client.post(path, {"role": "", "key": str(uuid.uuid4())}).status_code == 302
+    assert Participant.objects.get().role == ""
+    assert client.post(path, {"role": "koning", "key": str(uuid.uuid4())}).status_code == 422
+
+
+def send(client: Client, consultation: Consultation, text: str, **more: str):
+    return client.post(
+        f"{base(consultation)}stelling-insturen/", {"text": text, "key": str(uuid.uuid4()), **more}
+    )
+
+
+def test_statement_of_a_participant_waits_for_a_moderator(client, consultation):
+    response = send(client, consultation, "Elke school heeft een vaste hulpverlener nodig.")
+    assert response.status_code == 201
+    statement = Statement.objects.get(state=StatementState.WAITING)
+    assert statement.sent_in_by is not None
+    page = client.get(f"{base(consultation)}mijn-antwoorden/").content.decode()
+    assert statement.text in page
+
+
+def test_statement_of_141_characters_is_refused_with_its_length(client, consultation):
+    response = send(client, consultation, "a" * 141)
+    assert response.status_code == 422
+    assert "141 tekens" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("Mijn zoon van 9 wacht al een jaar op hulp van de gemeente.", "te herkennen"),
+        ("Bel mij op 0612345678 als je dit ook vindt.", "te herkennen"),
+        ("Hulp moet dichtbij zijn en de gemeenten moeten alles betalen.", "twee gedachten"),
+    ],
+)
+def test_doubtful_text_is_warned_about_before_it_is_sent(client, consultation, text, warning):
+    response = send(client, consultation, text)
+    assert response.status_code == 200
+    assert warning in response.content.decode()
+    assert not Statement.objects.filter(state=StatementState.WAITING).exists()
+    assert send(client, consultation, text, seen=text).status_code == 201
+
+
+def test_statement_that_is_nearly_there_is_shown_first(client, consultation):
+    StatementFactory(consultation=consultation, number=8, text="Elke school heeft een vaste hulpverlener nodig.")
+    response = send(client, consultation, "Elke school heeft nodig een vaste hulpverlener.")
+    assert response.status_code == 200
+    assert "lijken op die van jou" in response.content.decode()
+
+
+def test_script_in_a_statement_is_shown_as_text(client, consultation):
+    text = "<script>alert(1)</script> hoort hier niet thuis."
+    send(client, consultation, text, seen=text)
+    page = client.get(f"{base(consultation)}mijn-antwoorden/").content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+@pytest.fixture
+def code(consultation) -> str:
+    return inviting.make_invitations(
+        by=None,
+        at=timezone.now(),
+        consultation=consultation,
+        number=1,
+        expires_at=timezone.now() + timedelta(days=7),
+        organisation=OrganisationFactory(region=consultation.region),
+    )[0]
+
+
+def test_looking_at_an_invitation_does_not_use_it(client, consultation, code):
+    response = client.get(f"/u/{code}/", follow=True)
+    assert response.status_code == 200
+    assert not Participant.objects.exists()
+    assert code in response.content.decode()
+
+
+def test_code_works_once_and_ties_the_participant_to_the_party(client, consultation, code):
+    path = f"{base(consultation)}code/"
+    typed = f"{code[:5].lower()}-{code[5:]} "
+    assert client.post(path, {"code": typed}).status_code == 302
+    participant = Participant.objects.get()
+    assert participant.channel == Channel.INVITATION
+    assert participant.organisation is not None
+    again = Client().post(path, {"code": code})
+    assert again.status_code == 409
+    assert "al gebruikt" in again.content.decode()
+
+
+def test_code_after_answering_without_one_keeps_the_same_person(client, consultation, code):
+    press(client, consultation, 1, "1")
+    client.post(f"{base(consultation)}code/", {"code": code})
+    assert Participant.objects.count() == 1
+    assert Participant.objects.get().channel == Channel.INVITATION
+
+
+def test_expired_unknown_and_foreign_codes_say_what_to_do(client, consultation, code):
+    path = f"{base(consultation)}code/"
+    assert "kennen we niet" in client.post(path, {"code": "ABCDE23456"}).content.decode()
+    other = ConsultationFactory(region=consultation.region)
+    assert client.post(f"{base(other)}code/", {"code": code}).status_code == 409
+    consultation.invitations.update(expires_at=timezone.now() - timedelta(minutes=1))
+    response = client.post(path, {"code": code})
+    assert response.status_code == 409
+    assert "verlopen" in response.content.decode()
+    assert not Participant.objects.exists()
+
+
+def test_only_the_hash_of_a_code_is_stored(consultation, code):
+    invitation = consultation.invitations.get()
+    stored = " ".join(str(value) for value in vars(invitation).values())
+    assert code not in stored
