@@ -1,0 +1,167 @@
+"""The example region, opened page by page as everybody who can come by: no page breaks, no link leads nowhere."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from regiotafel.consultations.models import Consultation, TableMeeting
+from regiotafel.consultations.tasks import refresh_report
+from regiotafel.demo.actions import seed
+from regiotafel.people.models import User
+from regiotafel.regions.models import Membership, Organisation, Region, Role
+from tests.factories import ConsultationFactory
+
+PAGES_PER_NAME = 2  # of pages with one name, such as forty statements, two are opened
+
+
+@dataclass
+class Found(HTMLParser):
+    """What stands in a page that matters here."""
+
+    links: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    n_headings: int = 0
+    lang: str = ""
+    title: str = ""
+    in_title: bool = False
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        of = dict(attrs)
+        self.in_title = tag == "title" and not self.title
+        if tag == "html":
+            self.lang = of.get("lang") or ""
+        if tag == "h1":
+            self.n_headings += 1
+        if of.get("id"):
+            self.ids.append(str(of["id"]))
+        if tag == "a" and of.get("href"):
+            self.links.append(str(of["href"]))
+        for name in ("hx-get", "data-address"):
+            if of.get(name):
+                self.links.append(str(of[name]))
+
+    def handle_data(self, data: str) -> None:
+        if self.in_title:
+            self.title += data
+            self.in_title = False
+
+
+def every_name(
+    resolver: URLResolver | None = None, prefix: str = "", keys: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """All URL names, each with the parameters that its address asks for."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        wanted = (*keys, *pattern.pattern.converters, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            yield from every_name(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix, wanted)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield prefix + pattern.name, tuple(dict.fromkeys(wanted))
+
+
+def addresses(region: Region) -> list[str]:
+    """Every URL name, with the example's own things filled in, for each of its consultations."""
+    found = []
+    for consultation in Consultation.objects.filter(region=region):
+        table = TableMeeting.objects.filter(consultation=consultation).first()
+        values = {
+            "region": region.slug,
+            "slug": consultation.slug,
+            "number": 1,
+            "table": table.pk if table else 0,
+            "organisation": Organisation.objects.filter(region=region)[0].pk,
+            "membership": Membership.objects.filter(region=region)[0].pk,
+            "version": 1,
+            "code": "ABCDEFGHJK",
+            "who": "resident",
+        }
+        found += [reverse(name, kwargs={key: values.get(key, 1) for key in keys}) for name, keys in every_name()]
+    return list(dict.fromkeys(found))
+
+
+def faults_of(address: str, text: str, page: Found) -> list[str]:
+    """What is wrong with a page that was shown, whoever asked for it."""
+    twice = {one for one in page.ids if page.ids.count(one) > 1}
+    whole = "<html" in text
+    wrong = {
+        "the language is not said": whole and page.lang != "nl",
+        "there is no title": whole and not page.title.strip(" ·\n"),
+        f"{page.n_headings} headings of the first level": whole and page.n_headings != 1,
+        f"these ids stand there twice: {sorted(twice)}": bool(twice),
+        "a template tag was left over": "{%" in text or "{{" in text,
+        "a value is missing": ">None<" in text,
+    }
+    return [f"{address}: {what}" for what, is_wrong in wrong.items() if is_wrong]
+
+
+def walk(client: Client, start: list[str], made: set[str]) -> list[str]:
+    """Opens the addresses, and from there every link to a kind of page that was not opened often enough yet.
+
+    `made` remembers the PDFs: they take a second each and are the same for everybody.
+    """
+    faults = []
+    opened: dict[str, int] = {}
+    seen = set(start) | made
+    start = [address for address in start if address not in made]
+    made.update(address for address in start if address.endswith(".pdf"))
+    waiting = deque((address, "") for address in start)
+    while waiting:
+        address, linked_from = waiting.popleft()
+        response = client.get(address)
+        status = response.status_code
+        if status >= 500 or (linked_from and status not in (200, 302)):
+            faults.append(f"{address}: {status}" + (f", linked from {linked_from}" if linked_from else ""))
+        if status != 200 or not response.get("Content-Type", "").startswith("text/html"):
+            b"".join(response)  # a file that is streamed must arrive whole
+            continue
+        text = response.content.decode()
+        page = Found()
+        page.feed(text)
+        faults += faults_of(address, text, page)
+        for link in page.links:
+            path = urldefrag(urljoin(address, link)).url
+            if urlsplit(path).netloc or path in seen or not path.startswith("/"):
+                continue
+            seen.add(path)
+            try:
+                name = resolve(urlsplit(path).path).view_name
+            except Resolver404:
+                faults.append(f"{address}: the link {path} leads to no page of ours")
+                continue
+            if opened.setdefault(name, 0) < PAGES_PER_NAME:
+                opened[name] += 1
+                waiting.append((path, address))
+    return faults
+
+
+@pytest.mark.django_db
+def test_every_page_of_the_example_opens_for_every_role(settings: Settings) -> None:
+    settings.DEMO = True
+    region = seed(at=timezone.now())
+    for consultation in Consultation.objects.filter(region=region):
+        refresh_report.call(consultation.pk)
+    ConsultationFactory(region=region, slug="nog-niet-open", opened_at=None)
+    start = addresses(region)
+    roles = {"nobody": None} | {
+        str(role): User.objects.filter(memberships__region=region, memberships__role=role).first()
+        for role in Role
+        if role != Role.VISITOR
+    }
+    faults = []
+    made: set[str] = set()
+    for role, user in roles.items():
+        client = Client(raise_request_exception=False)
+        if user:
+            client.force_login(user)
+        faults += [f"{role}: {fault}" for fault in walk(client, start, made)]
+    assert not faults, "\n" + "\n".join(faults)
