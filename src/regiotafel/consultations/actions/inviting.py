@@ -7,7 +7,7 @@ from django.db import transaction
 
 from regiotafel.consultations.models import Channel, Consultation, Invitation, Participant
 from regiotafel.consultations.queries.inviting import ALPHABET, hash_of_code
-from regiotafel.consultations.rules import check_invitation, check_running
+from regiotafel.consultations.rules import check_can_invite, check_invitation, check_running
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.regions.models import Organisation
@@ -25,6 +25,7 @@ def make_invitations(
     note: str = "",
 ) -> list[str]:
     """Returns the codes, the only time that they can be read."""
+    check_can_invite(consultation, at)
     codes = ["".join(secrets.choice(ALPHABET) for _ in range(10)) for _ in range(number)]
     Invitation.objects.bulk_create(
         Invitation(

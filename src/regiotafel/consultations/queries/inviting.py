@@ -32,6 +32,12 @@ class Batch:
     n_made: int
     n_used: int
     n_withdrawn: int
+    is_open: bool
+
+    @property
+    def key(self) -> str:
+        """Codes that were made together have the same moment."""
+        return self.made_at.isoformat()
 
 
 def batches(consultation: Consultation) -> list[Batch]:
@@ -54,9 +60,14 @@ def batches(consultation: Consultation) -> list[Batch]:
             n_made=row["n_made"],
             n_used=row["n_used"],
             n_withdrawn=row["n_withdrawn"],
+            is_open=row["n_used"] + row["n_withdrawn"] < row["n_made"],
         )
         for row in rows
     ]
+
+
+def batch_in(consultation: Consultation, made_at: datetime) -> Batch | None:
+    return next((batch for batch in batches(consultation) if batch.made_at == made_at), None)
 
 
 def invitation_of(code: str) -> Invitation | None:

@@ -1,18 +1,126 @@
-from django.http import HttpResponse
+"""Invitation codes: made, printed once, counted, withdrawn."""
 
-from regiotafel.regions.access import RegionRequest, door
+from dataclasses import dataclass
+from datetime import datetime
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from regiotafel.consultations.actions import inviting
+from regiotafel.consultations.forms.inviting import InvitationsForm
+from regiotafel.consultations.models import Consultation
+from regiotafel.consultations.queries.inviting import Batch, batch_in, batches
+from regiotafel.consultations.rules import SMALLEST_GROUP, ConsultationFault
+from regiotafel.consultations.views.loading import load
+from regiotafel.consultations.views.staff import staff_page
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.queries import organisations_of
+
+
+@dataclass(frozen=True)
+class Card:
+    """One invitation on paper."""
+
+    code: str
+    address: str
+    qr: SafeString
 
 
 @door("invitation.make")
+@require_safe
 def invitations(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("invitations")
+    consultation = load(request, slug)
+    return _page(request, consultation, _form(request, consultation))
 
 
 @door("invitation.make")
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("sheet")
+    """Makes the codes and shows them, this once: only their hashes are kept."""
+    consultation = load(request, slug)
+    if request.method != "POST":
+        return redirect("consultations:invitations", request.region.slug, slug)
+    form = _form(request, consultation)
+    if not form.is_valid():
+        return _page(request, consultation, form, status=422)
+    try:
+        codes = inviting.make_invitations(
+            by=member(request),
+            at=timezone.now(),
+            consultation=consultation,
+            number=form.cleaned_data["number"],
+            expires_at=form.expires_at(),
+            organisation=form.cleaned_data["organisation"],
+            note=form.cleaned_data["note"],
+        )
+    except ConsultationFault as refused:
+        return _page(request, consultation, form, fault=str(refused), status=409)
+    context = {
+        "cards": [_card(request, code) for code in codes],
+        "until": date_format(form.cleaned_data["expires_on"], "j F Y"),
+        "organisation": form.cleaned_data["organisation"],
+        "note": form.cleaned_data["note"],
+    }
+    return staff_page(request, "consultations/invitation_sheet.html", consultation, context)
 
 
 @door("invitation.make")
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("withdraw")
+    """Asks first; then the codes of one batch that nobody used are worth nothing."""
+    consultation = load(request, slug)
+    batch = _batch(consultation, request.POST.get("batch") or request.GET.get("batch", ""))
+    if request.method == "POST":
+        inviting.withdraw_unused(
+            by=member(request), at=timezone.now(), consultation=consultation, made_at=batch.made_at
+        )
+        messages.success(request, _("De codes die niemand had gebruikt, werken niet meer."))
+        return redirect("consultations:invitations", request.region.slug, slug)
+    return staff_page(request, "consultations/invitations_withdraw.html", consultation, {"batch": batch})
+
+
+def _batch(consultation: Consultation, made_at: str) -> Batch:
+    try:
+        moment: datetime | None = parse_datetime(made_at)
+    except ValueError:
+        moment = None
+    batch = batch_in(consultation, moment) if moment and timezone.is_aware(moment) else None
+    if batch is None:
+        raise Http404("Deze uitnodigingen bestaan niet.")
+    return batch
+
+
+def _form(request: RegionRequest, consultation: Consultation) -> InvitationsForm:
+    closes_at = consultation.closes_at
+    return InvitationsForm(
+        request.POST or None,
+        initial={"number": 20, "expires_on": timezone.localdate(closes_at) if closes_at else None},
+        organisations=organisations_of(request.region),
+        today=timezone.localdate(),
+    )
+
+
+def _page(
+    request: RegionRequest, consultation: Consultation, form: InvitationsForm, *, fault: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "fault": fault, "batches": batches(consultation), "smallest": SMALLEST_GROUP}
+    return staff_page(request, "consultations/invitations.html", consultation, context, status=status)
+
+
+def _card(request: RegionRequest, code: str) -> Card:
+    """The QR code is drawn with attributes only: inline styles are not allowed on our pages."""
+    shown = f"{code[:5]}-{code[5:]}"
+    address = request.build_absolute_uri(reverse("codes:use", args=[shown]))
+    drawing = segno.make(address, error="m", micro=False).svg_inline(
+        omitsize=True, border=2, svgclass=None, lineclass=None, dark="#000", light="#fff", title=_("QR-code")
+    )
+    return Card(code=shown, address=address.split("://", 1)[1], qr=mark_safe(drawing))  # noqa: S308  # our own drawing
