@@ -95,8 +95,19 @@ class ImportNotPossible(ConsultationFault):
     pass
 
 
-class BallotAlreadyEntered(ConsultationFault):
+class TableAlreadyPlanned(ConsultationFault):
     pass
+
+
+class BallotAlreadyEntered(ConsultationFault):
+    """A sheet of paper counts once."""
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        self.numbers = list(numbers)
+        super().__init__(
+            _("Deze biljetten zijn al ingevoerd of staan er dubbel: %(numbers)s. Er is niets opgeslagen.")
+            % {"numbers": ", ".join(self.numbers)}
+        )
 
 
 # --- Opening ---
@@ -240,6 +251,16 @@ def check_invitation(invitation: Invitation | None, now: datetime) -> Invitation
     if invitation.expires_at <= now:
         raise InvitationNotValid(_("Deze code is verlopen. Vraag een nieuwe aan wie je uitnodigde."))
     return invitation
+
+
+def check_can_invite(consultation: Consultation, now: datetime) -> None:
+    if consultation.state(now) == "closed":
+        raise VotingClosed(_("Dit gesprek is gesloten. Een uitnodiging zou niet meer werken."))
+
+
+def check_can_plan_table(consultation: Consultation, now: datetime) -> None:
+    if consultation.state(now) == "closed":
+        raise VotingClosed(_("Dit gesprek is gesloten. Papieren biljetten tellen niet meer mee."))
 
 
 # --- Statements ---

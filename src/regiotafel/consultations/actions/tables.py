@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from regiotafel.consultations.actions.voting import store_press
 from regiotafel.consultations.models import (
     Channel,
     Choice,
@@ -17,8 +16,16 @@ from regiotafel.consultations.models import (
     Participant,
     Statement,
     TableMeeting,
+    Vote,
+    VoteEvent,
 )
-from regiotafel.consultations.rules import BallotAlreadyEntered, check_asked, check_running
+from regiotafel.consultations.rules import (
+    BallotAlreadyEntered,
+    TableAlreadyPlanned,
+    check_asked,
+    check_can_plan_table,
+    check_running,
+)
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality, Organisation
@@ -45,6 +52,11 @@ def plan_table(
     facilitator: str = "",
     organisation: Organisation | None = None,
 ) -> TableMeeting:
+    check_can_plan_table(consultation, at)
+    # The row of the consultation is the lock: two at once cannot both add the same meeting.
+    Consultation.objects.select_for_update().get(pk=consultation.pk)
+    if TableMeeting.objects.filter(consultation=consultation, name=name, held_on=held_on).exists():
+        raise TableAlreadyPlanned(_("Deze bijeenkomst staat er al. Kies een andere naam of datum."))
     table = TableMeeting.objects.create(
         consultation=consultation,
         name=name,
@@ -63,17 +75,16 @@ def enter_ballots(
     """Each sheet is one participant and counts once: all of them are stored, or none."""
     consultation = table.consultation
     check_running(consultation, at)
+    # The row of the meeting is the lock: two people cannot both enter the same sheet.
+    TableMeeting.objects.select_for_update().get(pk=table.pk)
     numbers = [ballot.number for ballot in ballots]
     there = set(table.participants.filter(outside_id__in=numbers).values_list("outside_id", flat=True))
-    doubles = there | {number for number in numbers if numbers.count(number) > 1}
-    if doubles:
-        raise BallotAlreadyEntered(
-            _("Deze biljetten zijn al ingevoerd of staan er dubbel: %(numbers)s. Er is niets opgeslagen.")
-            % {"numbers": ", ".join(sorted(doubles))}
-        )
-    entered = []
-    for ballot in ballots:
-        participant = Participant.objects.create(
+    if doubles := there | {number for number in numbers if numbers.count(number) > 1}:
+        raise BallotAlreadyEntered(sorted(doubles))
+    for statement in {statement for ballot in ballots for statement in ballot.answers}:
+        check_asked(statement)
+    entered = Participant.objects.bulk_create(
+        Participant(
             consultation=consultation,
             channel=Channel.PAPER,
             table=table,
@@ -82,16 +93,9 @@ def enter_ballots(
             role=ballot.role,
             municipality=ballot.municipality,
         )
-        for statement, choice in ballot.answers.items():
-            check_asked(statement)
-            store_press(
-                at=at,
-                participant_id=participant.pk,
-                statement_id=statement.pk,
-                choice=choice,
-                key=uuid.uuid4(),
-            )
-        entered.append(participant)
+        for ballot in ballots
+    )
+    _store_answers(at, list(zip(entered, ballots, strict=True)))
     record(
         by=by,
         at=at,
@@ -101,3 +105,19 @@ def enter_ballots(
         data={"numbers": numbers},
     )
     return entered
+
+
+def _store_answers(at: datetime, entered: Sequence[tuple[Participant, PaperBallot]]) -> None:
+    """Events and current answers of people who are new, so nothing can be there yet."""
+    answers = [(person, *answer) for person, ballot in entered for answer in ballot.answers.items()]
+    VoteEvent.objects.bulk_create(
+        (
+            VoteEvent(participant=person, statement=statement, choice=choice, at=at, key=uuid.uuid4())
+            for person, statement, choice in answers
+        ),
+        batch_size=500,
+    )
+    Vote.objects.bulk_create(
+        (Vote(participant=person, statement=statement, choice=choice, at=at) for person, statement, choice in answers),
+        batch_size=500,
+    )

@@ -25,3 +25,9 @@ def ballots_of(table: TableMeeting) -> QuerySet[Participant]:
         .annotate(n_answers=Count("votes"))
         .order_by("outside_id")
     )
+
+
+def entered_numbers(table: TableMeeting) -> list[str]:
+    """The sheets that are in, in the order of their numbers."""
+    numbers = Participant.objects.filter(table=table).values_list("outside_id", flat=True)
+    return sorted(numbers, key=lambda number: (0, int(number), "") if number.isdecimal() else (1, 0, number))

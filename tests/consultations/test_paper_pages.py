@@ -1,0 +1,174 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from regiotafel.consultations.models import Consultation, Participant, TableMeeting, Vote, VoteEvent
+from regiotafel.regions.models import Region, RegionMunicipality, Role
+from tests.factories import ConsultationFactory, MunicipalityFactory, RegionFactory, StatementFactory, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name: str, consultation: Consultation, *more: object) -> str:
+    return reverse(f"consultations:{name}", args=[consultation.region.slug, consultation.slug, *more])
+
+
+@pytest.fixture
+def facilitator(client: Client) -> Client:
+    client.force_login(make_member(RegionFactory(slug="vecht"), Role.MODERATOR))
+    return client
+
+
+@pytest.fixture
+def table(facilitator: Client) -> TableMeeting:
+    region = Region.objects.get(slug="vecht")
+    RegionMunicipality.objects.create(region=region, municipality=MunicipalityFactory(name="Overdam"))
+    consultation = ConsultationFactory(region=region)
+    for number in (1, 2, 3):
+        StatementFactory(consultation=consultation, number=number)
+    return TableMeeting.objects.create(consultation=consultation, name="Ouderavond", held_on=timezone.localdate())
+
+
+def type_over(client: Client, table: TableMeeting, **cells: str) -> HttpResponse:
+    return client.post(address("enter_ballots", table.consultation, table.pk), cells)
+
+
+def upload(client: Client, table: TableMeeting, text: str | bytes) -> HttpResponse:
+    data = text.encode() if isinstance(text, str) else text
+    page = address("enter_ballots_file", table.consultation, table.pk)
+    return client.post(page, {"file": SimpleUploadedFile("biljetten.csv", data)})
+
+
+def test_a_meeting_is_planned_once(facilitator: Client, table: TableMeeting) -> None:
+    page = address("tables", table.consultation)
+    data = {"name": "Jongerencafé", "held_on": "2026-12-01", "facilitator": "Sam", "organisation": ""}
+    assert facilitator.post(page, data).status_code == 302
+    again = facilitator.post(page, data)
+    assert again.status_code == 409
+    assert "Deze bijeenkomst staat er al." in again.text
+    assert facilitator.post(page, {**data, "held_on": "ooit"}).status_code == 422
+    assert TableMeeting.objects.count() == 2
+
+
+def test_the_printed_ballot_has_everything_that_people_must_know(facilitator: Client, table: TableMeeting) -> None:
+    page = facilitator.get(address("paper_ballot", table.consultation), {"tafel": table.pk, "bladen": 2, "vanaf": 7})
+    for words in (
+        "Biljet 7",
+        "Biljet 8",
+        "Ouderavond",
+        "Jullie advies weegt zwaar.",
+        "Het budget",
+        "ouder of verzorger",
+    ):
+        assert words in page.text
+    assert "minder dan vijf mensen" in page.text
+    assert page.text.count('<td class="box">') == 2 * 3 * 3
+    assert facilitator.get(address("paper_ballot", table.consultation), {"bladen": 5000}).status_code == 422
+    assert "Biljet nummer:" in facilitator.get(address("paper_ballot", table.consultation)).text
+
+
+def test_ballots_typed_over_count_once_each(facilitator: Client, table: TableMeeting) -> None:
+    answer = type_over(
+        facilitator, table, biljet_1="7", s1_1="e", s2_1="o", s3_1="?", rol_1="parent", biljet_3="008", s1_3="-1"
+    )
+    assert answer.status_code == 302
+    person = Participant.objects.get(outside_id="7")
+    assert person.role == "parent"
+    assert sorted(person.votes.values_list("statement__number", "choice")) == [(1, 1), (2, -1), (3, 0)]
+    assert Participant.objects.filter(outside_id="8").exists()
+    assert VoteEvent.objects.count() == Vote.objects.count() == 4
+
+
+def test_what_cannot_be_read_points_to_its_cell_and_nothing_is_kept(facilitator: Client, table: TableMeeting) -> None:
+    answer = type_over(
+        facilitator,
+        table,
+        biljet_1="7",
+        s1_1="e",
+        s2_1="x",
+        biljet_2="7",
+        s1_2="e",
+        biljet_3="",
+        s1_3="o",
+        biljet_4="9",
+    )
+    assert answer.status_code == 422
+    for link in ("#id_s2_1", "#id_biljet_2", "#id_biljet_3", "#id_biljet_4"):
+        assert f'href="{link}"' in answer.text
+    assert "Rij 1, stelling 2: “x” kennen we niet. Typ e, o of ?." in answer.text
+    assert 'value="x"' in answer.text
+    assert Participant.objects.count() == 0
+
+
+def test_an_empty_grid_is_not_an_entry(facilitator: Client, table: TableMeeting) -> None:
+    assert type_over(facilitator, table).status_code == 422
+
+
+def test_a_ballot_that_is_in_is_named_and_the_others_wait(facilitator: Client, table: TableMeeting) -> None:
+    type_over(facilitator, table, biljet_1="7", s1_1="e")
+    answer = type_over(facilitator, table, biljet_1="6", s1_1="e", biljet_2="07", s1_2="o")
+    assert answer.status_code == 409
+    assert "al ingevoerd of staan er dubbel: 7." in answer.text
+    assert 'href="#id_biljet_2"' in answer.text
+    assert Participant.objects.count() == 1
+
+
+def test_a_closed_consultation_takes_no_paper(facilitator: Client, table: TableMeeting) -> None:
+    Consultation.objects.update(closes_at=timezone.now())
+    assert type_over(facilitator, table, biljet_1="7", s1_1="e").status_code == 409
+    assert Participant.objects.count() == 0
+
+
+def test_a_file_in_either_separator_is_read(facilitator: Client, table: TableMeeting) -> None:
+    assert (
+        upload(facilitator, table, "biljet,1,2,3,rol,gemeente\n1,e,o,?,jongere,Overdam\n2,1,-1,0,,\n").status_code
+        == 302
+    )
+    assert upload(facilitator, table, "\ufeffBiljet;2;1\r\n3;eens;oneens\r\n\r\n4;;e\r\n").status_code == 302
+    assert Participant.objects.count() == 4
+    person = Participant.objects.get(outside_id="1")
+    assert (person.role, str(person.municipality)) == ("young", "Overdam")
+    assert dict(Participant.objects.get(outside_id="3").votes.values_list("statement__number", "choice")) == {
+        2: 1,
+        1: -1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "Dit bestand is leeg."),
+        ("nummer,1\n1,e\n", "De kolom “biljet” ontbreekt."),
+        ("biljet,1,1\n1,e,e\n", "De kolom “1” staat er twee keer."),
+        ("biljet,9\n1,e\n", "Stelling 9 doet niet mee."),
+        ("biljet,naam\n1,e\n", "De kolom “naam” kennen we niet."),
+        ("biljet,1\n1,7\n", "Regel 2: stelling 1: “7” kennen we niet."),
+        ("biljet,1\n1,e\n1,o\n", "Regel 3: Biljet 1 staat ook op regel 2."),
+        ("biljet,1\n1,e,e\n", "Regel 2: Deze regel heeft 3 vakken"),
+        ("biljet,1\n1,\n", "Regel 2: Op dit biljet staat geen antwoord."),
+        ("biljet,1\n=1+1,e\n", "Regel 2: biljet: Een nummer heeft alleen cijfers"),
+        ("biljet,1,rol\n1,e,koning\n", "Regel 2: rol: De rol “koning” kennen we niet."),
+        ("biljet,1,gemeente\n1,e,Atlantis\n", "Regel 2: gemeente: De gemeente “Atlantis” hoort niet bij deze regio."),
+        ("biljet,1\n", "Er staat geen enkel biljet in dit bestand."),
+        (b"biljet,1\n1,\xe9\n", "Regel 2: We kunnen deze letters niet lezen."),
+        (b"PK\x03\x04\x00\x00", "Dit is geen tekstbestand."),
+        ("biljet,1\n" + "1,e\n" * 300_000, "Dit bestand is te groot."),
+    ],
+    ids=range(16),
+)
+def test_a_wrong_file_is_refused_whole_by_line(
+    facilitator: Client, table: TableMeeting, text: str | bytes, message: str
+) -> None:
+    answer = upload(facilitator, table, text)
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert Participant.objects.count() == 0
+
+
+def test_a_table_of_another_consultation_is_not_there(facilitator: Client, table: TableMeeting) -> None:
+    other = ConsultationFactory(region=table.consultation.region)
+    assert facilitator.get(address("enter_ballots", other, table.pk)).status_code == 404
+    assert facilitator.post(address("enter_ballots_file", other, table.pk)).status_code == 404
