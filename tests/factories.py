@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from regiotafel.consultations.models import (
@@ -29,6 +30,8 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
 
     email = factory.Sequence(lambda n: f"lid{n}@example.org")
     name = factory.Sequence(lambda n: f"Lid {n}")
+    # As the real ones: nobody has a password.
+    password = factory.LazyFunction(lambda: make_password(None))
 
 
 class RegionFactory(factory.django.DjangoModelFactory[Region]):

@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("regiotafel.pages.urls")),
     path("account/", include("regiotafel.people.account_urls")),
     path("", include("regiotafel.people.urls")),
     path("", include("regiotafel.demo.urls")),
@@ -11,6 +10,8 @@ urlpatterns = [
     path("<slug:region>/gesprekken/", include("regiotafel.consultations.urls")),
     path("<slug:region>/gesprekken/", include("regiotafel.publishing.urls")),
     path("", include("regiotafel.regions.urls")),
+    # Last, because it ends with <region>/, which every single word fits.
+    path("", include("regiotafel.pages.urls")),
 ]
 
 handler400 = "regiotafel.pages.views.bad_request"

@@ -1,3 +1,4 @@
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from regiotafel.people.models import User
@@ -16,3 +17,8 @@ def set_name(*, by: User, name: str) -> None:
     """A name stays out of the history of acts: that can never be emptied, a name can."""
     by.name = name
     by.save(update_fields=["name"])
+
+
+def note_address(*, user: User, email: str) -> None:
+    """So that allauth can mark it as proven: who was added by a colleague has never proven the address."""
+    EmailAddress.objects.get_or_create(user=user, email=email.lower(), defaults={"primary": True})

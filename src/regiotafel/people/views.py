@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from regiotafel.people import forms
-from regiotafel.people.actions import set_name
+from regiotafel.people.actions import note_address, set_name
 
 View = Callable[..., HttpResponseBase]
 
@@ -61,6 +61,12 @@ class LogIn(_RefusedInput, RequestLoginCodeView):  # type: ignore[misc]  # allau
 
 class LogInCode(_RefusedInput, ConfirmLoginCodeView):  # type: ignore[misc]
     form_class = forms.LogInCodeForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The right code proves the address, so nobody has to prove it a second time."""
+        note_address(user=self._process.user, email=self._process.state["email"])
+        response: HttpResponse = super().form_valid(form)
+        return response
 
 
 class SignUp(_RefusedInput, AllauthSignupView):  # type: ignore[misc]

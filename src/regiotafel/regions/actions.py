@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -30,7 +32,7 @@ from regiotafel.regions.models import (
     SubRegion,
     YouthRegion,
 )
-from regiotafel.regions.queries import n_administrators, region_by_slug
+from regiotafel.regions.queries import has_logo, logo_of, logo_path, n_administrators, region_by_slug
 from regiotafel.regions.rules import SlugTaken, check_role_can_go, check_slug
 
 REFERENCE_FILE = Path(__file__).parent / "reference" / "jeugdregios.csv"
@@ -173,12 +175,18 @@ def describe_region(*, by: User | None, at: datetime, region: Region, name: str,
 
 
 @transaction.atomic
-def set_theme(*, by: User | None, at: datetime, region: Region, theme: str) -> None:
-    """`theme` is the text of a theme file that `formats.theme` has accepted."""
-    before = region.theme
-    region.theme = theme
-    region.theme_version += 1
+def set_theme(*, by: User | None, at: datetime, region: Region, theme: str, logo: bytes | None = None) -> None:
+    """`theme` is the text of a theme file that `formats.theme` has accepted, or empty; `logo` is a PNG.
+
+    Each version of a theme has a logo file of its own, because the address of a version never changes content.
+    """
+    locked = Region.objects.select_for_update().get(pk=region.pk)
+    before, logo = locked.theme, logo or logo_of(locked)
+    region.theme, region.theme_version = theme, locked.theme_version + 1
     region.save(update_fields=["theme", "theme_version"])
+    if logo is not None and has_logo(theme):
+        default_storage.delete(logo_path(region))  # left behind by a save that was undone
+        default_storage.save(logo_path(region), ContentFile(logo))
     record(
         by=by,
         at=at,

@@ -1,5 +1,6 @@
 """What people fill in about a region. Forms check; they never save."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.formats.theme import ThemeRefused, check_contrast, read_theme
 from regiotafel.regions.models import Organisation, OrganisationKind, ProcessStep, Reach, Region, Role
 from regiotafel.regions.queries import is_organisation_name_taken, municipalities_of, organisations_of
+from regiotafel.regions.rules import LOGO_BYTES, LogoRefused, check_logo
 
 Choices = list[tuple[str, str | Promise]]
 THEME_BYTES = 20_000
@@ -119,10 +122,82 @@ class RegionForm(forms.ModelForm[Region]):
         model = Region
         fields = ("name", "about")
         labels = {"name": _("Naam van de regio"), "about": _("Over deze regio")}
-        help_texts = {
-            "about": _("Wat is deze regio, en waaraan werken jullie? Een lege regel begint een alinea.")
-        }
+        help_texts = {"about": _("Wat is deze regio, en waaraan werken jullie? Een lege regel begint een alinea.")}
         widgets = {"about": forms.Textarea(attrs={"rows": 10})}
+
+
+class ThemeForm(forms.Form):
+    """A theme as text or as a file, and a logo. Every reason against it is shown at once."""
+
+    text = forms.CharField(
+        label=_("Het thema"),
+        help_text=_("Maak dit leeg om de kleuren van Regiotafel zelf te gebruiken."),
+        max_length=4000,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=_("Of kies een bestand met het thema"),
+        help_text=_("Een TOML-bestand. Het komt in de plaats van de tekst hierboven."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".toml,text/plain"}),
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        help_text=_(
+            "Een PNG van hooguit 100 kB, liefst 200 beeldpunten hoog. Geen SVG: daar kan een script in zitten."
+        ),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png"}),
+    )
+
+    def __init__(self, *args: Any, kept_logo: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept_logo = kept_logo
+
+    def clean_file(self) -> str:
+        file = self.cleaned_data["file"]
+        if file is None:
+            return ""
+        try:
+            return str(file.read(THEME_BYTES + 1)[:THEME_BYTES].decode("utf-8-sig"))
+        except UnicodeDecodeError as fault:
+            raise ValidationError(_("Dit is geen tekstbestand.")) from fault
+
+    def clean_logo(self) -> bytes | None:
+        file = self.cleaned_data["logo"]
+        if file is None:
+            return None
+        content: bytes = file.read(LOGO_BYTES + 1)
+        try:
+            check_logo(content)
+        except LogoRefused as fault:
+            raise ValidationError(str(fault)) from fault
+        return content
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        text = (given.get("file") or given.get("text") or "").replace("\r\n", "\n").strip()
+        logo = given.get("logo")
+        if not text:
+            if logo is not None:
+                self.add_error("text", _("Een logo hoort bij een thema. Vul ook een thema in."))
+            return {**given, "theme": ""}
+        try:
+            theme = read_theme(text)
+        except ThemeRefused as fault:
+            self.add_error("text", list(fault.sentences))
+            return given
+        if logo is not None and not theme.logo:
+            text = re.sub(r"^\[theme\][^\n]*$", '[theme]\nlogo = "logo.png"', text, count=1, flags=re.MULTILINE)
+        elif theme.logo and not theme.logo.endswith(".png"):
+            self.add_error("text", _('Het logo moet hier een PNG zijn. Schrijf: logo = "logo.png".'))
+        elif theme.logo and logo is None and not self.kept_logo:
+            self.add_error("logo", _("Het thema noemt een logo. Stuur het mee als PNG."))
+        if faults := check_contrast(theme):
+            self.add_error("text", list(faults))
+        return {**given, "theme": text}
 
 
 class StepForm(forms.ModelForm[ProcessStep]):

@@ -2,11 +2,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
+from django.core.files.storage import default_storage
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from regiotafel.formats.theme import Theme, ThemeRefused, read_theme
 from regiotafel.history.models import Entry
 from regiotafel.history.queries import entries_of_region
 from regiotafel.people.models import User
@@ -145,7 +148,8 @@ def membership_in(region: Region, membership_id: int) -> Membership | None:
 
 
 def is_organisation_name_taken(region: Region, name: str, but: Organisation | None = None) -> bool:
-    return Organisation.objects.filter(region=region, name__iexact=name).exclude(pk=but.pk if but else None).exists()
+    same = Organisation.objects.filter(region=region, name__iexact=name)
+    return (same.exclude(pk=but.pk) if but else same).exists()
 
 
 @dataclass(frozen=True)
@@ -215,7 +219,7 @@ def acts_of(region: Region, group: str = "") -> QuerySet[Entry]:
 
 def tell(entries: Sequence[Entry]) -> list[Told]:
     """Sentences for these entries: two queries, however many there are."""
-    people = User.objects.in_bulk({entry.data["user"] for entry in entries if entry.data.get("user")})
+    people = User.objects.in_bulk([int(entry.data["user"]) for entry in entries if entry.data.get("user")])
     titles = _titles_of(entry.subject for entry in entries)
     return [
         Told(entry.number, entry.at, _sentence(entry, people, titles.get(entry.subject, "")), entry.hash)
@@ -244,3 +248,30 @@ def _sentence(entry: Entry, people: dict[int, User], title: str) -> str:
         return str(ACTS[entry.act]).format_map(words)
     except (KeyError, TypeError):
         return _("%(who)s deed iets dat deze versie niet kent (%(act)s).") % {"who": words["who"], "act": entry.act}
+
+
+@lru_cache(maxsize=64)
+def theme_of(text: str) -> Theme | None:
+    """The theme in this text; nothing when there is none, or when it would be refused today."""
+    try:
+        return read_theme(text) if text else None
+    except ThemeRefused:
+        return None
+
+
+def has_logo(text: str) -> bool:
+    theme = theme_of(text)
+    return theme is not None and bool(theme.logo)
+
+
+def logo_path(region: Region) -> str:
+    """Where our own code keeps the logo of this version of the theme."""
+    return f"thema/{region.slug}/{region.theme_version}.png"
+
+
+def logo_of(region: Region) -> bytes | None:
+    if not has_logo(region.theme) or not default_storage.exists(logo_path(region)):
+        return None
+    with default_storage.open(logo_path(region)) as file:
+        content: bytes = file.read()
+        return content

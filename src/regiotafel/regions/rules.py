@@ -114,6 +114,10 @@ RESERVED_SLUGS = frozenset(
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+LOGO_BYTES = 100 * 1024
+LOGO_PIXELS = 1000
+
+
 class NotAllowed(Exception):
     """This person may not do this here."""
 
@@ -130,6 +134,21 @@ class SlugTaken(Exception):
 
 class LastAdministrator(Exception):
     """A region keeps at least one administrator."""
+
+
+class LogoRefused(Exception):
+    """The file cannot be a logo."""
+
+
+def check_logo(content: bytes) -> None:
+    """A PNG only: an SVG can carry scripts, and cleaning one is never certain."""
+    if not content.startswith(b"\x89PNG\r\n\x1a\n") or content[12:16] != b"IHDR" or len(content) < 33:
+        raise LogoRefused(_("Dit is geen PNG-plaatje. Bewaar het logo als PNG en probeer het opnieuw."))
+    if len(content) > LOGO_BYTES:
+        raise LogoRefused(_("Het logo is te groot. Het mag hooguit 100 kB zijn."))
+    width, height = int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+    if not (0 < width <= LOGO_PIXELS and 0 < height <= LOGO_PIXELS):
+        raise LogoRefused(_("Het logo mag hooguit 1000 bij 1000 beeldpunten zijn."))
 
 
 def is_allowed(act: str, roles: Collection[Role]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError
@@ -18,6 +19,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from regiotafel.formats.theme import as_css
 from regiotafel.regions import actions
 from regiotafel.regions.access import RegionRequest, door, member, open_to_all, own_account
 from regiotafel.regions.forms import (
@@ -27,18 +29,22 @@ from regiotafel.regions.forms import (
     RegionForm,
     SearchForm,
     StepFormSet,
+    ThemeForm,
 )
-from regiotafel.regions.models import Organisation, ProcessStep, RegionMunicipality, Role
+from regiotafel.regions.models import Organisation, ProcessStep, Region, RegionMunicipality, Role
 from regiotafel.regions.queries import (
     acts_of,
     current_release,
+    logo_of,
     members_of,
     membership_in,
     organisation_in,
     organisations_found,
     places_by_sub_region,
+    region_by_slug,
     search_reference,
     tell,
+    theme_of,
 )
 from regiotafel.regions.rules import ACT_GROUPS, PERMISSIONS, LastAdministrator, NotAllowed, is_allowed
 
@@ -265,18 +271,82 @@ def steps(request: RegionRequest) -> HttpResponse:
 
 
 @door("region.write")
+@require_http_methods(["GET", "HEAD", "POST"])
 def theme(request: RegionRequest) -> HttpResponse:
-    return HttpResponse("theme")
+    region = request.region
+    files = request.FILES or None
+    form = ThemeForm(request.POST or None, files, initial={"text": region.theme}, kept_logo=logo_of(region) is not None)
+    preview = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if "preview" not in request.POST:
+            actions.set_theme(
+                by=member(request), at=timezone.now(), region=region, theme=given["theme"], logo=given["logo"]
+            )
+            messages.success(request, _("Het thema is bewaard. Iedereen ziet het nu zo."))
+            return redirect("regions:theme", region.slug)
+        preview = _preview_url(region, given["theme"])
+        form = ThemeForm(initial={"text": given["theme"]}, kept_logo=True)
+    context = {
+        "form": form,
+        "preview": preview,
+        "choose_again": bool(preview and files),
+        "example": EXAMPLE_THEME,
+        "tabs": _tabs(request, "theme"),
+    }
+    return render(request, "regions/theme.html", context, status=REFUSED if form.errors else HTTPStatus.OK)
+
+
+# Version 0 is nobody's: it shows a theme that travels, signed, in the address itself.
+PREVIEW = 0
+PREVIEW_SALT = "proefthema"
+EXAMPLE_THEME = """[theme]
+name = "Onze regio"
+main = "#1f4e79"
+accent = "#f6b73c"
+"""
+
+
+def _preview_url(region: Region, text: str) -> str:
+    signed = signing.dumps(text, salt=PREVIEW_SALT, compress=True)
+    address = reverse("regions:theme_css", args=[region.slug, PREVIEW])
+    return f"{address}?{urlencode({'proef': signed})}"
 
 
 @open_to_all
+@require_safe
 def theme_css(request: HttpRequest, region: str, version: int) -> HttpResponse:
-    return HttpResponse("theme_css")
+    """The style sheet of one version of a theme: what stands at this address never changes."""
+    if version == PREVIEW:
+        try:
+            text = signing.loads(request.GET.get("proef", ""), salt=PREVIEW_SALT, max_age=3600)
+        except signing.BadSignature as fault:
+            raise Http404("Dit voorbeeld is verlopen.") from fault
+    else:
+        text = _region_with_version(region, version).theme
+    found = theme_of(text)
+    response = HttpResponse(as_css(found) if found else "", content_type="text/css; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store" if version == PREVIEW else FOR_EVER
+    return response
 
 
 @open_to_all
+@require_safe
 def theme_logo(request: HttpRequest, region: str, version: int) -> HttpResponse:
-    return HttpResponse("theme_logo")
+    content = logo_of(_region_with_version(region, version))
+    if content is None:
+        raise Http404("Deze regio heeft geen eigen logo.")
+    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": FOR_EVER})
+
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def _region_with_version(slug: str, version: int) -> Region:
+    found = region_by_slug(slug)
+    if found is None or not found.theme or found.theme_version != version:
+        raise Http404("Dit thema bestaat niet (meer).")
+    return found
 
 
 # --- History ---
