@@ -54,7 +54,7 @@ class Block:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shown:
     """One statement. status: common_ground, common_disagreement, divide, unknown, hidden or none."""
 
@@ -89,9 +89,23 @@ class Shown:
         )
 
     @property
+    def group_blocks(self) -> tuple[Block, ...]:
+        """Nothing when there are no groups: everybody stands in the table already."""
+        return (self.by_group,) if len(self.group_names) > 1 else ()
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
-        """Groups first (when there are any), then what people said about themselves."""
-        return (*((self.by_group,) if len(self.group_names) > 1 else ()), *self.by_declared)
+        """Groups first, then what people said about themselves."""
+        return self.group_blocks + self.by_declared
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """All statements against some parts of the people, for paper: rows of one cell per part."""
+
+    name: str
+    labels: tuple[str, ...]
+    rows: tuple[tuple[Shown, tuple[Row, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -183,7 +197,9 @@ class Outcome:
 
     @property
     def common_ground_declared(self) -> tuple[Finding, ...]:
-        return self.of_kind("common_ground_declared")
+        """Only what is not common ground of all groups already."""
+        told = {one.statement for one in self.common_ground}
+        return tuple(one for one in self.of_kind("common_ground_declared") if one.statement not in told)
 
     @property
     def divides(self) -> tuple[Finding, ...]:
@@ -202,6 +218,24 @@ class Outcome:
     @property
     def n_unplaced(self) -> int:
         return self.n_people - self.n_placed
+
+    def matrices(self, widest: int = 9) -> tuple[Matrix, ...]:
+        """What people declared, as wide tables of at most `widest` parts, about equally wide."""
+        found = []
+        for name, values in self.data["declared"].items():
+            labels = [value["value"] for value in values]
+            n_tables = -(-len(labels) // widest)
+            for i in range(n_tables):
+                part = slice(len(labels) * i // n_tables, len(labels) * (i + 1) // n_tables)
+                rows = tuple(
+                    (one, block.rows[part])
+                    for one in self.statements
+                    if not one.is_hidden
+                    for block in one.by_declared
+                    if block.name == name
+                )
+                found.append(Matrix(name, tuple(labels[part]), rows))
+        return tuple(found)
 
     def statement(self, id_: str) -> Shown | None:
         return next((one for one in self.statements if one.id == id_), None)
@@ -360,13 +394,13 @@ def _side(mean: float) -> int:
 
 
 def _statuses(data: Mapping[str, Any]) -> dict[str, str]:
-    found = {id_: "unknown" for id_ in data["unknown"]}
+    found = dict.fromkeys(data["unknown"], "unknown")
     for status, name in (
         ("divide", "divides"),
         ("common_disagreement", "common_disagreement"),
         ("common_ground", "common_ground"),
     ):
-        found.update({id_: status for id_ in data[name]})
+        found.update(dict.fromkeys(data[name], status))
     found.update({one["id"]: "hidden" for one in data["statements"] if one["hidden"]})
     return found
 

@@ -32,8 +32,9 @@ def shape(name: str, x: float, y: float, radius: float) -> str:
         return f"{at}m0 {-s:.1f}l{s:.1f} {s:.1f}l{-s:.1f} {s:.1f}l{-s:.1f} {-s:.1f}z"
     if name == "cross":
         s = 0.62 * r
-        arms = f"h{2 * s:.1f}v{s:.1f}h{s:.1f}v{2 * s:.1f}h{-s:.1f}v{s:.1f}h{-2 * s:.1f}v{-s:.1f}h{-s:.1f}v{-2 * s:.1f}h{s:.1f}z"
-        return f"{at}m{-s:.1f} {-2 * s:.1f}{arms}"
+        right, left, down, up = f"h{s:.1f}", f"h{-s:.1f}", f"v{s:.1f}", f"v{-s:.1f}"
+        top = right * 2 + down + right
+        return f"{at}m{-s:.1f} {-2 * s:.1f}{top}{down * 2}{left}{down}{left * 2}{up}{left}{up * 2}{right}z"
     raise ValueError(f"no shape {name}")
 
 
@@ -78,9 +79,9 @@ def opinion_map(
 def sign(kind: str, group: int, word: str) -> str:
     """The mark of a group beside its name in a table."""
     return (
-        f'<svg class="rt-chart rt-sign" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" '
-        f'focusable="false"><title>{escape(word)}</title><path class="group-{group % len(COLOURS)}" '
-        f'fill="{COLOURS[group % len(COLOURS)]}" d="{shape(kind, 12, 12, 8)}"/></svg>'
+        f'<svg class="rt-symbol rt-sign" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        f'<title>{escape(word)}</title><g class="rt-chart"><path class="group-{group % len(COLOURS)}" '
+        f'fill="{COLOURS[group % len(COLOURS)]}" d="{shape(kind, 12, 12, 9)}"/></g></svg>'
     )
 
 

@@ -1,33 +1,168 @@
-from django.http import HttpResponse
+"""The outcome as files to take along. Files about persons are for members, and no name or role is in them."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from regiotafel import __version__
+from regiotafel.consultations.models import Consultation, Report
+from regiotafel.formats import polis
+from regiotafel.formats.report import public, read
+from regiotafel.formats.report_table import write_table
+from regiotafel.publishing import queries
 from regiotafel.regions.access import RegionRequest, door
+from regiotafel.regions.rules import NotAllowed, is_allowed
+from regiotafel.reports import html
+
+# Printing takes seconds, and a report never changes once it is made.
+PDF_KEPT_FOR = 7 * 24 * 3600
+PRINTING_TAKES_AT_MOST = 120
 
 
 @door("outcome.read")
-def report_pdf(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("report_pdf")
+@require_safe
+def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
+    consultation, report = _load(request, slug)
+    key = f"verslag-{__version__}-{report.pk}-{report.made_at:%Y%m%d%H%M%S%f}"
+    pdf = cache.get(key)
+    if pdf is None:
+        # One press at a time: a second reader waits, and does not start the same work again.
+        if not cache.add(f"{key}-bezig", 1, PRINTING_TAKES_AT_MOST):
+            return _busy(request, consultation)
+        try:
+            pdf = _print(request, consultation, report)
+            cache.set(key, pdf, PDF_KEPT_FOR)
+        finally:
+            cache.delete(f"{key}-bezig")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    return _as_file(response, request, consultation, report, "verslag", "pdf", inline=True)
 
 
 @door("outcome.read")
-def report_json(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("report_json")
+@require_safe
+def report_json(request: RegionRequest, slug: str) -> HttpResponseBase:
+    """Without persons, unless a member asks for them."""
+    consultation, report = _load(request, slug)
+    with_persons = "personen" in request.GET
+    if with_persons and not is_allowed("votes.export", request.roles):
+        raise PermissionDenied(str(NotAllowed("votes.export")))
+    data = _with_numbers(consultation, report) if with_persons else public(report.data)
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    name = "verslag-met-personen" if with_persons else "verslag"
+    return _as_file(response, request, consultation, report, name, "json")
 
 
 @door("outcome.read")
-def report_csv(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("report_csv")
+@require_safe
+def report_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
+    consultation, report = _load(request, slug)
+    return _csv(write_table(read(report.data)), request, consultation, report, "cijfers")
 
 
 @door("outcome.read")
-def statements_csv(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("statements_csv")
+@require_safe
+def statements_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
+    consultation, report = _load(request, slug)
+    comments = queries.statements_to_take(consultation, report)
+    return _csv([polis.write_comments(comments)], request, consultation, report, "stellingen")
 
 
 @door("votes.export")
-def votes_csv(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("votes_csv")
+@require_safe
+def votes_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
+    consultation = _consultation(request, slug)
+    parts = (polis.write_votes(part) for part in queries.votes_to_take(consultation))
+    return _csv(_joined(parts), request, consultation, None, "antwoorden")
 
 
 @door("votes.export")
-def participants_votes_csv(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("participants_votes_csv")
+@require_safe
+def participants_votes_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
+    consultation = _consultation(request, slug)
+    groups = queries.groups_of_people(consultation, queries.report_to_take(consultation))
+    parts = (polis.write_participants_votes(part, groups) for part in queries.people_to_take(consultation))
+    return _csv(_joined(parts), request, consultation, None, "deelnemers")
+
+
+def _consultation(request: RegionRequest, slug: str) -> Consultation:
+    consultation = queries.readable_consultation(request.region, slug, request.roles)
+    if consultation is None:
+        raise Http404(_("Dit gesprek bestaat niet."))
+    return consultation
+
+
+def _load(request: RegionRequest, slug: str) -> tuple[Consultation, Report]:
+    consultation = _consultation(request, slug)
+    report = queries.report_to_take(consultation)
+    if report is None:
+        raise Http404(_("Er is nog geen uitkomst om mee te nemen. Er zijn nog te weinig antwoorden."))
+    return consultation, report
+
+
+def _print(request: RegionRequest, consultation: Consultation, report: Report) -> bytes:
+    from regiotafel.reports import pdf  # noqa: PLC0415  # takes a second and much memory: only when somebody prints
+
+    page = html.page(
+        read(report.data),
+        title=_("Uitkomst: %(title)s") % {"title": consultation.title},
+        folded=False,
+        place=request.region.name,
+        is_invented=request.region.is_invented,
+        consultation=consultation,
+        counted_until=report.counted_until,
+        source_url=request.build_absolute_uri(request.path.replace("verslag.pdf", "")),
+    )
+    return pdf.write(page)
+
+
+def _busy(request: RegionRequest, consultation: Consultation) -> HttpResponse:
+    response = render(request, "publishing/busy.html", {"consultation": consultation}, status=503)
+    response["Retry-After"] = "10"
+    return response
+
+
+def _with_numbers(consultation: Consultation, report: Report) -> dict[str, Any]:
+    numbers = queries.person_numbers(consultation)
+    return {
+        **report.data,
+        "group_of_person": {str(numbers[int(key)]): group for key, group in report.data["group_of_person"].items()},
+        "between_groups": [str(numbers[int(key)]) for key in report.data["between_groups"]],
+    }
+
+
+def _joined(parts: Iterable[str]) -> Iterator[str]:
+    """Files of the same columns one after the other, with one heading."""
+    for position, part in enumerate(parts):
+        yield part if position == 0 else part.split("\n", 1)[1]
+
+
+def _csv(
+    parts: Iterable[str], request: RegionRequest, consultation: Consultation, report: Report | None, name: str
+) -> HttpResponseBase:
+    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
+    return _as_file(response, request, consultation, report, name, "csv")
+
+
+def _as_file(
+    response: HttpResponseBase,
+    request: RegionRequest,
+    consultation: Consultation,
+    report: Report | None,
+    name: str,
+    ending: str,
+    *,
+    inline: bool = False,
+) -> HttpResponseBase:
+    """Names the file after region, consultation and day, and keeps it out of shared caches."""
+    day = timezone.localtime(report.counted_until if report else timezone.now())
+    file = f"{request.region.slug}-{consultation.slug}-{name}-{day:%Y-%m-%d}.{ending}"
+    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{file}"'
+    response["Cache-Control"] = "private, no-cache"
+    return response

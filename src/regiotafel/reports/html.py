@@ -25,13 +25,14 @@ def render(report: Mapping[str, Any], *, title: str = "Uitkomst van het gesprek"
 
 
 def page(outcome: Outcome, *, title: str, folded: bool, **more: Any) -> str:
-    """folded: the numbers of a statement open on demand; on paper they stand open."""
+    """folded: for the screen, where the numbers of a statement open on demand. Else for paper: groups stand under
+    their statement, roles and municipalities in wide tables at the end."""
     context = {
         "outcome": outcome,
         "statements": outcome.in_order("eens"),
         "title": title,
         "folded": folded,
-        "styles": mark_safe(_styles()),  # noqa: S308  # our own file
+        "styles": mark_safe(_styles() + _widths(outcome)),  # noqa: S308  # our own file and numbers
         **more,
     }
     return _engine().get_template("report/file.html").render(Context(context))
@@ -39,8 +40,14 @@ def page(outcome: Outcome, *, title: str, folded: bool, **more: Any) -> str:
 
 @cache
 def _styles() -> str:
-    widths = "".join(f".w-{percent}{{width:{percent}%}}" for percent in range(101))
-    return STYLE.read_text(encoding="utf-8") + widths
+    return STYLE.read_text(encoding="utf-8")
+
+
+def _widths(outcome: Outcome) -> str:
+    """The widths of the bars that occur: a hundred rules cost the maker of a PDF a second."""
+    rows = [one.everybody for one in outcome.statements]
+    used = {percent for row in rows for percent in (row.agree, row.disagree, row.unsure)}
+    return "".join(f".w-{percent}{{width:{percent}%}}" for percent in sorted(used))
 
 
 @cache
@@ -51,6 +58,6 @@ def _engine() -> Engine:
         dirs=[str(PACKAGE / "templates")],
         libraries={
             "i18n": "django.templatetags.i18n",
-            "report": "regiotafel.consultations.templatetags.report",
+            "report": "regiotafel.reports.words",
         },
     )

@@ -1,0 +1,44 @@
+"""What the outcome page reads, whatever the size of the consultation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from regiotafel.consultations.models import Consultation, Report
+from regiotafel.consultations.queries.reporting import (
+    is_report_on_its_way,
+    is_report_wanted,
+    latest_report,
+)
+from regiotafel.formats.report import Outcome, Place, read
+
+
+@dataclass(frozen=True)
+class Result:
+    """The last good report, and whether a newer one is needed or being made."""
+
+    report: Report | None
+    outcome: Outcome | None
+    is_wanted: bool
+    is_on_its_way: bool
+
+    def place_of(self, participant_id: int | None) -> Place | None:
+        if participant_id is None or self.outcome is None:
+            return None
+        return self.outcome.place_of(str(participant_id))
+
+
+def result_of(consultation: Consultation, now: datetime) -> Result:
+    report = latest_report(consultation)
+    return Result(
+        report=report,
+        outcome=read(report.data) if report else None,
+        is_wanted=is_report_wanted(consultation, report, now),
+        is_on_its_way=is_report_on_its_way(consultation, now),
+    )
+
+
+def latest_report_key(consultation: Consultation) -> int:
+    """Which report is the newest, without reading it. 0: there is none."""
+    keys = Report.objects.filter(consultation=consultation).order_by("-counted_until", "-pk").values_list("pk")
+    newest = keys.first()
+    return newest[0] if newest else 0

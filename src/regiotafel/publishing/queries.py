@@ -1,0 +1,117 @@
+"""What can be taken along: the last report, and answers per person under a number that means something only there."""
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+
+from regiotafel.consultations.models import Consultation, Report, Statement, StatementState, Vote
+from regiotafel.consultations.queries.consultations import consultation_in
+from regiotafel.consultations.queries.reporting import latest_report
+from regiotafel.consultations.rules import SMALLEST_GROUP
+from regiotafel.formats.polis import Comment, Conversation, VoteRow
+from regiotafel.regions.models import Region, Role
+from regiotafel.regions.rules import is_allowed
+
+ROWS_AT_A_TIME = 5_000
+PEOPLE_AT_A_TIME = 500
+
+
+def readable_consultation(region: Region, slug: str, roles: Collection[Role]) -> Consultation | None:
+    """The consultation of this address; a draft only for who may read drafts."""
+    found = consultation_in(region, slug)
+    if found is None or (found.opened_at is None and not is_allowed("consultation.read_draft", roles)):
+        return None
+    return found
+
+
+def report_to_take(consultation: Consultation) -> Report | None:
+    """The last report, when it is about enough people."""
+    report = latest_report(consultation)
+    return report if report and report.n_people >= SMALLEST_GROUP else None
+
+
+def person_numbers(consultation: Consultation) -> dict[int, int]:
+    """A number from 0 for every participant. People are only ever added, so it stays the same in later files."""
+    keys = consultation.participants.order_by("pk").values_list("pk", flat=True)
+    return {key: number for number, key in enumerate(keys)}
+
+
+def statements_to_take(consultation: Consultation, report: Report | None) -> list[Comment]:
+    """Statements that people answer or answered, with their counts; who sent one in is not told."""
+    counts = {one["id"]: one for one in report.data["statements"]} if report else {}
+    found = _asked(consultation)
+    return [
+        Comment(
+            id=str(one.number),
+            text=one.text,
+            timestamp=int(one.sent_in_at.timestamp() * 1000),
+            n_agree=counts.get(str(one.number), {}).get("n_agree"),
+            n_disagree=counts.get(str(one.number), {}).get("n_disagree"),
+        )
+        for one in found
+    ]
+
+
+def votes_to_take(consultation: Consultation) -> Iterator[list[VoteRow]]:
+    """Everybody's current answers, a few thousand at a time. What somebody withdrew is not in it."""
+    numbers = person_numbers(consultation)
+    rows = _votes(consultation).order_by("at", "pk").values_list("at", "statement__number", "participant_id", "choice")
+    part: list[VoteRow] = []
+    for at, statement, person, choice in rows.iterator(chunk_size=ROWS_AT_A_TIME):
+        part.append(VoteRow(int(at.timestamp() * 1000), str(statement), str(numbers[person]), choice))
+        if len(part) == ROWS_AT_A_TIME:
+            yield part
+            part = []
+    yield part
+
+
+def people_to_take(consultation: Consultation) -> Iterator[Conversation]:
+    """The same answers by person, a few hundred people at a time; always with all statements."""
+    numbers = person_numbers(consultation)
+    statements = tuple(str(one.number) for one in _asked(consultation))
+    rows = (
+        _votes(consultation)
+        .order_by("participant_id", "statement__number")
+        .values_list("participant_id", "statement__number", "choice")
+        .iterator(chunk_size=ROWS_AT_A_TIME)
+    )
+    part: list[tuple[str, str, int]] = []
+    people: list[str] = []
+    for person, given in groupby(rows, key=lambda row: row[0]):
+        people.append(str(numbers[person]))
+        part += [(str(numbers[person]), str(statement), choice) for _, statement, choice in given]
+        if len(people) == PEOPLE_AT_A_TIME:
+            yield _conversation(part, people, statements)
+            part, people = [], []
+    yield _conversation(part, people, statements)
+
+
+def groups_of_people(consultation: Consultation, report: Report | None) -> dict[str, int | None]:
+    """Number of the person → group in the last report."""
+    if report is None:
+        return {}
+    numbers = person_numbers(consultation)
+    return {str(numbers[int(key)]): group for key, group in report.data["group_of_person"].items()}
+
+
+def _asked(consultation: Consultation) -> list[Statement]:
+    states = (StatementState.ACCEPTED, StatementState.REPLACED)
+    return list(Statement.objects.filter(consultation=consultation, state__in=states).order_by("number"))
+
+
+def _votes(consultation: Consultation):  # type: ignore[no-untyped-def]
+    return Vote.objects.filter(
+        participant__consultation=consultation,
+        statement__state__in=(StatementState.ACCEPTED, StatementState.REPLACED),
+    )
+
+
+def _conversation(votes: list[tuple[str, str, int]], people: list[str], statements: tuple[str, ...]) -> Conversation:
+    return Conversation(
+        person=[person for person, _, _ in votes],
+        statement=[statement for _, statement, _ in votes],
+        value=[choice for _, _, choice in votes],
+        timestamp=[None] * len(votes),
+        people=tuple(people),
+        statements=statements,
+        n_rows=len(votes),
+    )

@@ -1,0 +1,73 @@
+"""A page as PDF that a screen reader can read (PDF/UA-1)."""
+
+import logging
+import threading
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+LOGGER = logging.getLogger("weasyprint")
+# Its warnings are about style rules that only browsers know.
+LOGGER.setLevel(logging.ERROR)
+STATIC = Path(__file__).resolve().parent.parent / "static"
+# Our own files have an address that leads nowhere else.
+SCHEME = "regiotafel"
+FONTS = "".join(
+    f'@font-face {{ font-family: "Atkinson Hyperlegible Next"; font-weight: {weight}; font-style: {style}; '
+    f"src: url({SCHEME}:regiotafel/fonts/atkinson-hyperlegible-next-{subset}-{weight}-{style}.woff2); }}"
+    for subset, weight, style in (
+        ("latin", 400, "normal"),
+        ("latin", 700, "normal"),
+        ("latin", 400, "italic"),
+    )
+)
+
+
+class NotPrintable(Exception):
+    """The page cannot become a PDF that everybody can read; the text says why."""
+
+
+class OwnFiles(URLFetcher):
+    """Reads files from our own static folder and nothing else: no network, no other folder."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        path = (STATIC / parts.path.lstrip("/")).resolve()
+        if parts.scheme != SCHEME or not path.is_relative_to(STATIC) or not path.is_file():
+            raise NotPrintable(f"{url} is not one of our own files")
+        return URLFetcherResponse(url, path.read_bytes())
+
+
+def write(html: str) -> bytes:
+    """The page as tagged PDF. Raises NotPrintable when something on it has no words, or cannot be read."""
+    faults = _Faults()
+    LOGGER.addHandler(faults)
+    try:
+        fonts = FontConfiguration()
+        fetcher = OwnFiles()
+        page = weasyprint.HTML(string=html, base_url=f"{SCHEME}:", url_fetcher=fetcher)
+        sheet = weasyprint.CSS(string=FONTS, base_url=f"{SCHEME}:", url_fetcher=fetcher, font_config=fonts)
+        found: Any = page.write_pdf(pdf_variant="pdf/ua-1", stylesheets=[sheet], font_config=fonts)
+    finally:
+        LOGGER.removeHandler(faults)
+    if faults.sentences:
+        raise NotPrintable("; ".join(faults.sentences))
+    return bytes(found)
+
+
+class _Faults(logging.Handler):
+    """WeasyPrint only logs what makes a PDF unreadable for some, such as a picture without words."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.sentences: list[str] = []
+        self.thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # Another thread may be printing another page.
+        if record.thread == self.thread:
+            self.sentences.append(record.getMessage())

@@ -1,0 +1,118 @@
+"""Numbers as a person would say them, and the pictures of a report, for templates/report/.
+
+Also used without the site (`regiotafel analyse --html`), so nothing here may need a database.
+"""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from regiotafel.formats import svg
+from regiotafel.formats.report import Group, Outcome, Place, Row
+
+register = template.Library()
+
+
+@register.filter
+def in_words(number: int) -> str:
+    """Up to twelve in letters, as Dutch writes it; larger with dots between the thousands."""
+    words = [
+        _("geen"),
+        _("één"),
+        _("twee"),
+        _("drie"),
+        _("vier"),
+        _("vijf"),
+        _("zes"),
+        _("zeven"),
+        _("acht"),
+        _("negen"),
+        _("tien"),
+        _("elf"),
+        _("twaalf"),
+    ]
+    return words[number] if 0 <= number < len(words) else large(number)
+
+
+@register.filter
+def large(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+@register.filter
+def agreeing(row: Row) -> str:
+    """`Negen van de tien`, `11 van de 14`, `Bijna alle`: goes before "deelnemers"."""
+    return _so_many(*row.agree_of)
+
+
+@register.filter
+def disagreeing(row: Row) -> str:
+    return _so_many(*row.disagree_of)
+
+
+def _so_many(count: int, out_of: int) -> str:
+    if count == out_of:
+        return _("Alle")
+    if out_of != 100:
+        return _("%(count)d van de %(out_of)d") % {"count": count, "out_of": out_of}
+    tenths = round(count / 10)
+    if tenths == 10:
+        return _("Bijna alle")
+    if tenths <= 5 and count > 50:
+        return _("Meer dan vijf van de tien")
+    return _("%(tenths)s van de tien") % {"tenths": in_words(tenths).capitalize()}
+
+
+@register.filter
+def hundredths(share: float) -> int:
+    """A share as a whole number out of every hundred."""
+    return round(100 * share)
+
+
+@register.filter
+def shape_word(group: Group) -> str:
+    return {
+        "circle": _("rondje"),
+        "square": _("vierkant"),
+        "triangle": _("driehoek"),
+        "diamond": _("ruit"),
+        "cross": _("kruis"),
+    }[group.shape]
+
+
+@register.filter
+def place_word(group: Group) -> str:
+    """Where most of a group stands on the map."""
+    across = {-1: pgettext("op de kaart", "links"), 0: "", 1: pgettext("op de kaart", "rechts")}[group.across]
+    up = {-1: pgettext("op de kaart", "onder"), 0: "", 1: pgettext("op de kaart", "boven")}[group.up]
+    return " ".join(word for word in (across, up) if word) or pgettext("op de kaart", "in het midden")
+
+
+@register.filter
+def sign(group: Group) -> SafeString:
+    return mark_safe(svg.sign(group.shape, group.index, shape_word(group)))  # noqa: S308  # our own numbers and words
+
+
+@register.simple_tag
+def opinion_map(outcome: Outcome, me: Place | None = None) -> SafeString:
+    """The picture of all opinions; with the reader's own place when that is known."""
+    if outcome.groups_found:
+        parts = [
+            _("Groep %(name)s, %(size)s mensen: %(place)s.")
+            % {"name": group.name, "size": large(group.size), "place": place_word(group)}
+            for group in outcome.groups
+        ]
+    else:
+        parts = [_("Er zijn geen groepen die duidelijk los van elkaar staan.")]
+    if me:
+        parts.append(_("Jouw plek is gemarkeerd."))
+    picture = svg.opinion_map(
+        outcome.marks,
+        [group.shape for group in outcome.groups],
+        title=_("De kaart van meningen"),
+        description=" ".join(parts),
+        you=(me.x, me.y) if me else None,
+        you_label=_("jij"),
+    )
+    return mark_safe(picture)  # noqa: S308  # numbers; the words in it are escaped
