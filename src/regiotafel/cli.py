@@ -122,11 +122,9 @@ def _write(options: argparse.Namespace, result: dict[str, Any]) -> None:
     if options.json and options.json != "-":
         outputs[Path(options.json)] = _as_text(result)
     if options.html:
-        try:
-            from regiotafel.formats import html_report  # type: ignore[attr-defined,unused-ignore]
-        except ImportError:
-            raise Refused("Deze versie kan nog geen webpagina schrijven.") from None
-        outputs[options.html] = html_report.render(result)
+        from regiotafel.reports import html
+
+        outputs[options.html] = html.render(result)
     _write_files(outputs)
     if options.json == "-":
         print(_as_text(result), end="")

@@ -71,14 +71,14 @@ class Conversation:
 
 @dataclass(frozen=True)
 class Comment:
-    """A statement. moderated: 1 accepted, 0 not looked at, -1 refused."""
+    """A statement. moderated: 1 accepted, 0 not looked at, -1 refused. n_agree, n_disagree: None is not told."""
 
     id: str
     text: str
     author: str = ""
     timestamp: int | None = None
-    n_agree: int = 0
-    n_disagree: int = 0
+    n_agree: int | None = 0
+    n_disagree: int | None = 0
     moderated: int = 1
 
 
