@@ -28,8 +28,10 @@ from .votes import Bools, Floats, Ints
 
 MOST_GROUPS = 5
 ENOUGH_ANSWERS = 3  # a person with fewer decided votes does not help to decide whether there are groups
-SURE_OF_GAIN = 2.0  # standard errors that held-out answers must be predicted better
-STABLE = 0.3  # median adjusted Rand index
+# Standard errors that held-out answers must be predicted better: a one-sided 5 % test, and more when nothing is
+# resampled, because several numbers of groups are tried and stability then does not weed out the lucky ones.
+SURE_OF_GAIN, SURE_WITHOUT_RESAMPLING = 1.645, 2.5
+STABLE = 0.4  # median adjusted Rand index
 SURE_OF_PERSON = 0.8
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
 PEOPLE_TO_FIT, PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 20_000, 3_000, 1_000
@@ -68,7 +70,8 @@ def find_groups(
         few_people = answers.n_people < 2 * smallest
         return _everybody(answers, "too_few_people" if few_people else "too_few_votes")
     tested = _gains(_only(answers, able, PEOPLE_TO_TEST, random), range(2, most + 1), random)
-    best_first = sorted((gain for gain in tested if gain.sure), key=lambda gain: -gain.worth)
+    needed = SURE_OF_GAIN if n_resamples else SURE_WITHOUT_RESAMPLING
+    best_first = sorted((gain for gain in tested if gain.errors >= needed), key=lambda gain: -gain.worth)
     if not best_first:
         informative = int(answers.per_person()[able].sum()) >= 10 * 2 * smallest
         best = max(tested, key=lambda gain: gain.worth)
@@ -209,10 +212,6 @@ class Gain:
     explained: float
     errors: float
     per_vote: float
-
-    @property
-    def sure(self) -> bool:
-        return self.errors >= SURE_OF_GAIN
 
     @property
     def worth(self) -> float:
