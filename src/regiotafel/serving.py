@@ -1,0 +1,83 @@
+"""Starting the web server, and the worker that lives inside it on the embedded database."""
+
+import os
+import socket
+import threading
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+
+class PortTaken(Exception):
+    """Something else listens there already."""
+
+
+def is_embedded() -> bool:
+    """SQLite: one process does everything. PostgreSQL: workers run apart (`regiotafel worker`)."""
+    return connection.vendor == "sqlite"
+
+
+def check_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise PortTaken(
+                f"Poort {port} op {host} is bezet of mag niet. Kies een andere, bijvoorbeeld: PORT={port + 1}"
+            ) from fault
+
+
+def gather_static_files() -> None:
+    """Collects style sheets and scripts, unless that was done after their last change."""
+    source, gathered = Path(settings.STATICFILES_DIRS[0]), Path(settings.STATIC_ROOT) / "staticfiles.json"
+    newest = max(path.stat().st_mtime for path in (*source.rglob("*"), Path(__file__)))
+    if not gathered.exists() or gathered.stat().st_mtime < newest:
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+
+
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Runs until it is stopped. On the embedded database there is one process with a worker thread in it."""
+    from granian.constants import Interfaces  # noqa: PLC0415  # the server is needed by this function only
+    from granian.log import LogLevels  # noqa: PLC0415
+    from granian.server import Server  # noqa: PLC0415
+
+    check_port(host, port)
+    gather_static_files()
+    if is_embedded():
+        workers = 1
+        os.environ["REGIOTAFEL_EMBEDDED_WORKER"] = "1"
+    Server(
+        "regiotafel.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_access=False,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def start_embedded_worker() -> None:
+    """A thread that does the tasks, one after the other. It ends with the process: a task in hand is then undone."""
+    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415  # needs the apps to be loaded
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
+
+    # Nobody else works on this database: what still says "running" was left by a process that was killed.
+    DBTaskResult.objects.running().update(status="READY", started_at=None)
+    worker = Worker(
+        queue_names=["*"],
+        interval=0.5,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"embedded-{os.getpid()}",
+        excluded_queue_names=[],
+    )
+    threading.Thread(target=worker.run, name="worker", daemon=True).start()
