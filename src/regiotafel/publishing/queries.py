@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
+from django.db.models import QuerySet
+
 from regiotafel.consultations.models import Consultation, Report, Statement, StatementState, Vote
 from regiotafel.consultations.queries.consultations import consultation_in
 from regiotafel.consultations.queries.reporting import latest_report
@@ -98,7 +100,7 @@ def _asked(consultation: Consultation) -> list[Statement]:
     return list(Statement.objects.filter(consultation=consultation, state__in=states).order_by("number"))
 
 
-def _votes(consultation: Consultation):  # type: ignore[no-untyped-def]
+def _votes(consultation: Consultation) -> QuerySet[Vote]:
     return Vote.objects.filter(
         participant__consultation=consultation,
         statement__state__in=(StatementState.ACCEPTED, StatementState.REPLACED),

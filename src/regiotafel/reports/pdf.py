@@ -31,7 +31,7 @@ class NotPrintable(Exception):
     """The page cannot become a PDF that everybody can read; the text says why."""
 
 
-class OwnFiles(URLFetcher):
+class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Reads files from our own static folder and nothing else: no network, no other folder."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
