@@ -228,9 +228,7 @@ def test_role_and_municipality_are_optional_and_can_be_changed(client, consultat
 
 
 def send(client: Client, consultation: Consultation, text: str, **more: str):
-    return client.post(
-        f"{base(consultation)}stelling-insturen/", {"text": text, "key": str(uuid.uuid4()), **more}
-    )
+    return client.post(f"{base(consultation)}stelling-insturen/", {"text": text, "key": str(uuid.uuid4()), **more})
 
 
 def test_statement_of_a_participant_waits_for_a_moderator(client, consultation):
