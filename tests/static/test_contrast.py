@@ -81,7 +81,7 @@ def _seen(colour: str, matrix: tuple[tuple[float, ...], ...]) -> list[float]:
 
 def test_the_style_sheet_is_small_and_asks_nothing_of_elsewhere() -> None:
     css = SHEET.read_text(encoding="utf-8")
-    assert len(css.encode()) < 76_000
+    assert len(css.encode()) < 80_000
     for word in ("http:", "https:", "data:", "@import"):
         assert word not in css
     for address in re.findall(r"url\(([^)]+)\)", css):
