@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations.models import (
     STATEMENT_LENGTH,
     Consultation,
+    DeclaredRole,
     Invitation,
     Level,
     Point,
@@ -371,6 +372,17 @@ def check_can_mend(statement: Statement, *, has_votes: bool) -> None:
 
 
 # --- Reading in ---
+
+_ROLES = {
+    "": "",
+    **{str(role.value): str(role.value) for role in DeclaredRole},
+    **{str(role.label).casefold(): str(role.value) for role in DeclaredRole},
+}
+
+
+def role_named(text: str) -> str | None:
+    """The declared role of this name or word; None when there is no such role, "" when nothing was said."""
+    return _ROLES.get(" ".join(text.casefold().split()))
 
 
 def check_can_import(consultation: Consultation, now: datetime, n_own_votes: int, n_own_statements: int = 0) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regiotafel.consultations.models import Choice, DeclaredRole, Statement, TableMeeting
+from regiotafel.consultations.rules import role_named
 from regiotafel.regions.models import Municipality, Organisation
 
 GRID_ROWS = 10
@@ -27,11 +28,6 @@ CHOICES = {
     **dict.fromkeys(("e", "eens", "1", "+1", "+"), Choice.AGREE),
     **dict.fromkeys(("o", "oneens", "-1", "-"), Choice.DISAGREE),
     **dict.fromkeys(("?", "w", "weet niet", "weet ik niet", "0"), Choice.UNSURE),
-}
-ROLES = {
-    "": "",
-    **{str(role.value): role.value for role in DeclaredRole},
-    **{str(role.label).casefold(): role.value for role in DeclaredRole},
 }
 
 
@@ -135,13 +131,13 @@ def read_sheet_number(text: str) -> str:
 
 
 def read_role(text: str) -> str:
-    try:
-        return ROLES[" ".join(text.casefold().split())]
-    except KeyError:
+    role = role_named(text)
+    if role is None:
         known = ", ".join(str(role.label) for role in DeclaredRole)
         raise Unreadable(
             _("De rol “%(text)s” kennen we niet. We kennen: %(known)s.") % {"text": text.strip()[:40], "known": known}
-        ) from None
+        )
+    return role
 
 
 def read_municipality(text: str, municipalities: Mapping[str, Municipality]) -> Municipality | None:
@@ -199,7 +195,7 @@ class BallotGrid:
     data: Mapping[str, str] | None = None
     rows: list[GridRow] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
-    roles: Sequence[tuple[str, str]] = tuple(DeclaredRole.choices)
+    roles: Sequence[tuple[str, Any]] = tuple(DeclaredRole.choices)
 
     def __post_init__(self) -> None:
         self.rows = [self._row(row) for row in range(1, GRID_ROWS + 1)]
@@ -294,8 +290,8 @@ class BallotFileForm(forms.Form):
         self.statements, self.municipalities = statements, _by_name(municipalities)
         self.sheets: list[Sheet] = []
 
-    def clean_file(self) -> UploadedFile:
-        uploaded: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        uploaded: UploadedFile[bytes] = self.cleaned_data["file"]
         if (uploaded.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("Dit bestand is te groot. Het mag hooguit 1 MB zijn."))
         self.sheets, faults = read_ballots(uploaded.read(), self.statements, self.municipalities)

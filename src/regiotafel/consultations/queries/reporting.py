@@ -2,12 +2,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 
 from regiotafel.consultations.models import (
     Consultation,
     Participant,
     Report,
+    Source,
     Statement,
     StatementState,
     Vote,
@@ -55,11 +56,16 @@ def is_report_on_its_way(consultation: Consultation, now: datetime) -> bool:
 
 
 def rows_to_count(consultation: Consultation) -> Counted:
-    """Everybody's current answers to the statements that take part or were replaced after answers were given."""
+    """Everybody's current answers to the statements that take part or were replaced after answers were given.
+
+    Elsewhere a statement could be refused after people had answered it: in what was read in, those answers count.
+    """
     until = last_event(consultation)
     statements = list(
-        Statement.objects.filter(
-            consultation=consultation, state__in=(StatementState.ACCEPTED, StatementState.REPLACED)
+        Statement.objects.filter(consultation=consultation)
+        .filter(
+            Q(state__in=(StatementState.ACCEPTED, StatementState.REPLACED))
+            | Q(Exists(Vote.objects.filter(statement=OuterRef("pk"))), source=Source.IMPORTED)
         )
         .order_by("number")
         .values_list("number", "text", "pk")

@@ -1,13 +1,73 @@
-from django.http import HttpResponse
+"""Reading in answers from another system, with progress."""
 
-from regiotafel.regions.access import RegionRequest, door
+from datetime import timedelta
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from regiotafel.consultations.actions.importing import ask_import
+from regiotafel.consultations.forms.importing import ImportForm
+from regiotafel.consultations.models import ImportState
+from regiotafel.consultations.queries.importing import import_in, imports_of, n_own_statements, n_own_votes
+from regiotafel.consultations.rules import ConsultationFault, check_can_import
+from regiotafel.consultations.tasks import read_votes_file
+from regiotafel.consultations.views.loading import load
+from regiotafel.consultations.views.staff import staff_page
+from regiotafel.regions.access import RegionRequest, door, member
+
+# An import that takes longer than this has lost its worker: it may be started again.
+SLOW = timedelta(minutes=2)
+STEPS = [ImportState.WAITING, ImportState.READING, ImportState.SAVING]
 
 
 @door("votes.import")
+@require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: RegionRequest, slug: str) -> HttpResponse:
-    return HttpResponse("imports")
+    consultation = load(request, slug)
+    posted = request.method == "POST"
+    form = ImportForm(request.POST if posted else None, request.FILES if posted else None)
+    fault = ""
+    if posted and form.is_valid():
+        try:
+            vote_import = ask_import(
+                by=member(request),
+                at=timezone.now(),
+                consultation=consultation,
+                votes_file=form.cleaned_data["votes"],
+                statements_file=form.cleaned_data["statements"],
+                roles_file=form.cleaned_data["roles"],
+            )
+        except ConsultationFault as refused:
+            fault = str(refused)
+        else:
+            read_votes_file.enqueue(vote_import.pk)
+            return redirect("consultations:import_progress", request.region.slug, slug, vote_import.pk)
+    why_not = ""
+    try:
+        check_can_import(consultation, timezone.now(), n_own_votes(consultation), n_own_statements(consultation))
+    except ConsultationFault as refused:
+        why_not = str(refused)
+    context = {"form": form, "fault": fault, "why_not": why_not, "imports": imports_of(consultation)}
+    status = 409 if fault else 422 if posted and not form.is_valid() else 200
+    return staff_page(request, "consultations/imports.html", consultation, context, status=status)
 
 
 @door("votes.import")
+@require_http_methods(["GET", "HEAD", "POST"])
 def progress(request: RegionRequest, slug: str, number: int) -> HttpResponse:
-    return HttpResponse("progress")
+    """How far it is. Pressing "again" starts the task once more, which is harmless: it stores nothing twice."""
+    consultation = load(request, slug)
+    vote_import = import_in(consultation, number)
+    if vote_import is None:
+        raise Http404("Dit bestand hoort niet bij dit gesprek.")
+    is_busy = vote_import.finished_at is None
+    if request.method == "POST":
+        if is_busy:
+            read_votes_file.enqueue(vote_import.pk)
+        return redirect("consultations:import_progress", request.region.slug, slug, number)
+    is_slow = is_busy and timezone.now() - vote_import.at > SLOW
+    step = STEPS.index(ImportState(vote_import.state)) if is_busy else len(STEPS)
+    context = {"vote_import": vote_import, "step": step, "is_busy": is_busy, "is_slow": is_slow, "n_steps": len(STEPS)}
+    return staff_page(request, "consultations/import_progress.html", consultation, context)

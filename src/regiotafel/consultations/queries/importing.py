@@ -1,0 +1,206 @@
+"""Files from another system, read into plain values: nothing is stored here."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext as _
+
+from regiotafel.consultations.models import (
+    Consultation,
+    DeclaredRole,
+    Participant,
+    Statement,
+    StatementState,
+    Vote,
+    VoteImport,
+)
+from regiotafel.consultations.rules import role_named
+from regiotafel.formats.polis import Comment, Conversation, FileRefused, Role, read_comments, read_roles, read_votes
+from regiotafel.regions.models import Municipality, Region
+from regiotafel.regions.queries import municipalities_of
+
+Read = TypeVar("Read")
+LONGEST_TEXT = 1000
+LONGEST_ID = 60
+# Moments outside these are not moments: seconds instead of milliseconds, or a slip. They count as unknown.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in which file; line 0 is the whole file."""
+
+    file: str
+    line: int
+    text: str
+
+
+class ImportRefused(Exception):
+    """The files cannot be used as they are."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = list(faults)
+        super().__init__("\n".join(fault.text for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class ReadPerson:
+    outside_id: str
+    role: str
+    municipality: Municipality | None
+
+
+@dataclass(frozen=True)
+class ReadStatement:
+    number: int
+    text: str
+    state: StatementState
+    author: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class ReadVotes:
+    """A conversation from elsewhere, ready to be stored. votes: person id, statement number, choice, moment."""
+
+    people: list[ReadPerson]
+    statements: list[ReadStatement]
+    votes: list[tuple[str, int, int, datetime | None]]
+
+    @property
+    def n_counted_statements(self) -> int:
+        """Statements that were refused elsewhere count only when people could still answer them."""
+        answered = {number for _person, number, _choice, _at in self.votes}
+        return sum(one.state != StatementState.REFUSED or one.number in answered for one in self.statements)
+
+
+def imports_of(consultation: Consultation) -> QuerySet[VoteImport]:
+    return VoteImport.objects.filter(consultation=consultation).select_related("by").order_by("-at", "-pk")
+
+
+def import_in(consultation: Consultation, number: int) -> VoteImport | None:
+    return imports_of(consultation).filter(pk=number).first()
+
+
+def n_own_votes(consultation: Consultation) -> int:
+    return Vote.objects.filter(participant__consultation=consultation).count()
+
+
+def n_own_statements(consultation: Consultation) -> int:
+    return Statement.objects.filter(consultation=consultation).count()
+
+
+def n_people_in(consultation: Consultation) -> int:
+    return Participant.objects.filter(consultation=consultation).count()
+
+
+def read_import(vote_import: VoteImport) -> ReadVotes:
+    """All files of an import. Raises ImportRefused with the faults of all of them together."""
+    faults: list[Fault] = []
+    conversation = _read(vote_import.votes_file, _("stemmen"), read_votes, faults)
+    comments = _read(vote_import.statements_file, _("stellingen"), read_comments, faults) or []
+    roles = _read(vote_import.roles_file, _("rollen"), read_roles, faults) or {}
+    if conversation is None or faults:
+        raise ImportRefused(faults)
+    people = _people(conversation, roles, vote_import.consultation.region, faults)
+    numbers = _numbers([*conversation.statements, *(comment.id for comment in comments)])
+    statements = _statements(conversation, comments, numbers, faults)
+    if not conversation.value:
+        faults.append(Fault(_("stemmen"), 0, _("Er staat geen enkele stem in dit bestand.")))
+    if faults:
+        raise ImportRefused(faults)
+    return ReadVotes(people, statements, _votes(conversation, numbers))
+
+
+def _read(file: FieldFile, name: str, reader: Callable[[bytes], Read], faults: list[Fault]) -> Read | None:
+    if not file:
+        return None
+    try:
+        with file.open("rb") as opened:
+            return reader(opened.read())
+    except FileNotFoundError:
+        faults.append(Fault(name, 0, _("Het bestand is er niet meer. Stuur het opnieuw.")))
+    except FileRefused as refused:
+        faults.append(Fault(name, 0, refused.summary))
+        faults.extend(Fault(name, line, sentence) for line, sentence in refused.problems)
+    return None
+
+
+def _people(
+    conversation: Conversation, roles: Mapping[str, Role], region: Region, faults: list[Fault]
+) -> list[ReadPerson]:
+    """Everybody with at least one vote, in the order of the file."""
+    file = _("rollen")
+    voters = list(dict.fromkeys(conversation.person))
+    municipalities = {one.name.casefold(): one for one in municipalities_of(region)}
+    if roles and roles.keys().isdisjoint(voters):
+        faults.append(Fault(file, 0, _("Niemand uit dit bestand komt voor bij de stemmen.")))
+    people = []
+    for id_ in voters:
+        given = roles.get(id_, Role(None))
+        role = role_named(given.role or "")
+        municipality = municipalities.get((given.municipality or "").casefold())
+        if role is None:
+            known = ", ".join(str(one.label) for one in DeclaredRole)
+            words = _("De rol “%(role)s” van persoon %(person)s kennen we niet. We kennen: %(known)s.")
+            faults.append(Fault(file, 0, words % {"role": given.role, "person": id_[:40], "known": known}))
+        if given.municipality and municipality is None:
+            words = _("De gemeente “%(name)s” van persoon %(person)s hoort niet bij deze regio.")
+            faults.append(Fault(file, 0, words % {"name": given.municipality[:40], "person": id_[:40]}))
+        if len(id_) > LONGEST_ID:
+            words = _("Het nummer van een persoon is langer dan %(most)d tekens: %(person)s…")
+            faults.append(Fault(_("stemmen"), 0, words % {"most": LONGEST_ID, "person": id_[:40]}))
+        people.append(ReadPerson(id_, role or "", municipality))
+    return people
+
+
+def _numbers(ids: Sequence[str]) -> dict[str, int]:
+    """The numbers that the statements had; counted from one where those were not numbers."""
+    found = list(dict.fromkeys(ids))
+    if all(id_.isascii() and id_.isdecimal() and len(id_) < 9 for id_ in found):
+        numbers = {id_: int(id_) for id_ in found}
+        if len(set(numbers.values())) == len(found):
+            return numbers
+    return {id_: number for number, id_ in enumerate(sorted(found), start=1)}
+
+
+def _statements(
+    conversation: Conversation, comments: Sequence[Comment], numbers: Mapping[str, int], faults: list[Fault]
+) -> list[ReadStatement]:
+    file = _("stellingen")
+    by_id = {comment.id: comment for comment in comments}
+    if comments and by_id.keys().isdisjoint(conversation.statements):
+        faults.append(Fault(file, 0, _("Geen enkele stelling uit dit bestand komt voor bij de stemmen.")))
+    statements = []
+    for id_, number in sorted(numbers.items(), key=lambda item: item[1]):
+        comment = by_id.get(id_, Comment(id=id_, text=""))
+        if len(comment.text) > LONGEST_TEXT:
+            words = _("Stelling %(id)s is langer dan %(most)d tekens.") % {"id": id_[:40], "most": LONGEST_TEXT}
+            faults.append(Fault(file, 0, words))
+        statements.append(
+            ReadStatement(
+                number=number,
+                text=" ".join(comment.text.split()) or _("Stelling %(number)d, zonder tekst") % {"number": number},
+                state=StatementState.REFUSED if comment.moderated == -1 else StatementState.ACCEPTED,
+                author=comment.author,
+                at=_moment(comment.timestamp),
+            )
+        )
+    return statements
+
+
+def _votes(conversation: Conversation, numbers: Mapping[str, int]) -> list[tuple[str, int, int, datetime | None]]:
+    """Oldest first, so that the events get their places in the order in which people pressed."""
+    rows = zip(conversation.person, conversation.statement, conversation.value, conversation.timestamp, strict=True)
+    ordered = sorted(rows, key=lambda row: row[3] or 0)
+    return [(person, numbers[statement], value, _moment(ms)) for person, statement, value, ms in ordered]
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    if milliseconds is None or not EARLIEST.timestamp() <= milliseconds / 1000 <= LATEST.timestamp():
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
