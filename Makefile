@@ -64,7 +64,7 @@ fix: .venv/.ready-to-develop
 
 bench: .venv/.ready-to-develop
 	$(UV) sync --quiet --frozen --inexact --extra postgres --group dev --group bench
-	@for script in benchmarks/*/run.py; do $(BIN)/python "$$script" || exit 1; done
+	@for script in benchmarks/*/*.py; do $(BIN)/python "$$script" || exit 1; done
 
 pictures: .venv/.ready-to-develop
 	REGIOTAFEL_PICTURES=1 $(BIN)/pytest -n0 tests/browser/test_pictures.py
