@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from regiotafel.pages.views import WAIT_MINUTES
+from regiotafel.people.adapter import AccountAdapter
 from regiotafel.people.models import User
 from tests.factories import UserFactory
 
@@ -189,8 +190,6 @@ def test_logging_out_asks_first(client: Client) -> None:
 
 
 def test_no_address_of_a_computer_is_kept() -> None:
-    from regiotafel.people.adapter import AccountAdapter
-
     request = type("Request", (), {"META": {"REMOTE_ADDR": "2001:db8:1:2:3:4:5:6"}, "headers": {}})()
     neighbour = type("Request", (), {"META": {"REMOTE_ADDR": "2001:db8:1:2:ffff::1"}, "headers": {}})()
     kept = AccountAdapter().get_client_ip(request)

@@ -147,7 +147,7 @@ def style(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, and 413 when the reason is that somebody sent too much."""
     too_big = isinstance(exception, RequestDataTooBig)
-    context = {"too_big": too_big, "most": settings.UPLOAD_MAX_BYTES}
+    context = {"too_big": too_big, "most": settings.UPLOAD_MAX_BYTES // 1024**2}
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_big else HTTPStatus.BAD_REQUEST
     return render(request, "400.html", context, status=status)
 

@@ -114,7 +114,7 @@ rename_passkey = own_page(RenamePasskey.as_view())
 def profile(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert user.is_authenticated  # noqa: S101  # login_required saw to it; this is for the type checker
-    form = forms.NameForm(request.POST or None, initial={"name": user.name})
+    form = forms.NameForm(request.POST if request.method == "POST" else None, initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
         set_name(by=user, name=form.cleaned_data["name"])
         messages.success(request, _("Je naam is bewaard."))

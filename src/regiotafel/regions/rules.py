@@ -67,6 +67,7 @@ ACTS: dict[str, str | Promise] = {
     "consultation.opened": _("{who} opende het gesprek {subject}."),
     "consultation.closed": _("{who} sloot het gesprek {subject}."),
     "statement.added": _("{who} voegde een stelling toe: “{text}”"),
+    "statement.mended": _("{who} verbeterde de tekst van een stelling waar nog niemand op had geantwoord."),
     "statement.accepted": _("{who} liet een ingestuurde stelling toe."),
     "statement.refused": _("{who} liet een ingestuurde stelling niet toe."),
     "statement.replaced": _("{who} verving een stelling door: “{text}”"),

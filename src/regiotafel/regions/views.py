@@ -10,7 +10,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -50,6 +50,11 @@ from regiotafel.regions.rules import ACT_GROUPS, PERMISSIONS, LastAdministrator,
 
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 PER_PAGE = 50
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: nothing when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 # --- For everybody, outside the regions ---
@@ -132,7 +137,7 @@ def _tile(place: RegionMunicipality) -> dict[str, str]:
 @door("organisation.write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_organisation(request: RegionRequest) -> HttpResponse:
-    form = OrganisationForm(request.POST or None, region=request.region)
+    form = OrganisationForm(_posted(request), region=request.region)
     if request.method == "POST" and form.is_valid():
         try:
             new = actions.add_organisation(
@@ -187,7 +192,7 @@ def _organisation_page(
 @door("member.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: RegionRequest) -> HttpResponse:
-    form = MemberForm(request.POST or None, region=request.region)
+    form = MemberForm(_posted(request), region=request.region)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.invite_member(
@@ -239,7 +244,7 @@ def _tabs(request: RegionRequest, current: str) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: RegionRequest) -> HttpResponse:
     initial = {"name": request.region.name, "about": request.region.about}
-    form = RegionForm(request.POST or None, initial=initial)
+    form = RegionForm(_posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.describe_region(
@@ -256,7 +261,7 @@ def settings(request: RegionRequest) -> HttpResponse:
 def steps(request: RegionRequest) -> HttpResponse:
     fields = ("name", "explanation", "starts_on", "ends_on")
     kept = list(ProcessStep.objects.filter(region=request.region).values(*fields))
-    formset = StepFormSet(request.POST if request.method == "POST" else None, initial=kept)
+    formset = StepFormSet(_posted(request), initial=kept)
     if request.method == "POST" and formset.is_valid():
         given = [
             row.cleaned_data for row in formset if row.cleaned_data.get("name") and row not in formset.deleted_forms
@@ -274,8 +279,8 @@ def steps(request: RegionRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def theme(request: RegionRequest) -> HttpResponse:
     region = request.region
-    files = request.FILES or None
-    form = ThemeForm(request.POST or None, files, initial={"text": region.theme}, kept_logo=logo_of(region) is not None)
+    files = request.FILES if request.method == "POST" else None
+    form = ThemeForm(_posted(request), files, initial={"text": region.theme}, kept_logo=logo_of(region) is not None)
     preview = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -1,0 +1,168 @@
+"""The history in sentences, and the end of the chain for everybody."""
+
+import hashlib
+import json
+import re
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from regiotafel.consultations.actions.preparing import draft
+from regiotafel.history.actions import record
+from regiotafel.history.models import Entry
+from regiotafel.history.queries import head
+from regiotafel.regions.actions import add_organisation, describe_region, give_role, take_role
+from regiotafel.regions.models import Membership, OrganisationKind, Reach, Region, Role
+from regiotafel.regions.rules import ACT_GROUPS, ACTS
+from tests.factories import RegionFactory, UserFactory, make_member
+
+pytestmark = pytest.mark.django_db
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "regiotafel"
+
+
+@pytest.fixture
+def region() -> Region:
+    return RegionFactory(slug="noord", name="Regio Noord")
+
+
+def read(client: Client, **query: str) -> str:
+    return client.get(reverse("regions:history", args=["noord"]), query).content.decode()
+
+
+def test_every_act_that_is_recorded_has_a_sentence() -> None:
+    recorded = set()
+    for path in SOURCE.rglob("*.py"):
+        recorded |= set(re.findall(r'\bact="([a-z_]+\.[a-z_]+)"', path.read_text(encoding="utf-8")))
+    assert len(recorded) > 15
+    assert recorded <= set(ACTS)
+
+
+def test_every_act_can_be_found_by_a_group() -> None:
+    beginnings = tuple(begin for _word, _name, begins in ACT_GROUPS for begin in begins)
+    assert [act for act in ACTS if not act.startswith(beginnings)] == ["account.deleted"]
+
+
+def test_acts_are_told_by_name_newest_first(client: Client, region: Region) -> None:
+    roos = make_member(region, Role.EDITOR, UserFactory(name="Roos"))
+    now = timezone.now()
+    draft(by=roos, at=now, region=region, title="Hulp dichtbij")
+    add_organisation(
+        by=roos, at=now, region=region, name="Pleegzorg", kind=OrganisationKind.PROVIDER, reach=Reach.LOCAL
+    )
+    client.force_login(roos)
+    page = read(client)
+    assert "Roos begon aan het gesprek “Hulp dichtbij”." in page
+    assert page.index("Roos voegde de organisatie Pleegzorg toe.") < page.index("Roos begon aan")
+    assert "Roos begon aan" not in read(client, over="partijen")
+    assert "Roos begon aan" in read(client, over="gesprekken")
+    assert "Hierover staat nog niets" in read(client, over="leden")
+    assert "Roos begon aan" in read(client, over="onzin")
+
+
+def test_somebody_without_an_account_has_no_name_in_the_history(client: Client, region: Region) -> None:
+    leaver = make_member(region, Role.EDITOR, UserFactory(name="Vertrokken Persoon"))
+    describe_region(by=leaver, at=timezone.now(), region=region, name="X", about="")
+    administrator = make_member(region, Role.REGION_ADMINISTRATOR, UserFactory(name="Frits"))
+    given = give_role(by=administrator, at=timezone.now(), region=region, user=leaver, role=Role.CLERK)
+    take_role(by=administrator, at=timezone.now(), membership=given)
+    Membership.objects.filter(user=leaver).delete()
+    leaver.delete()
+    client.force_login(administrator)
+    page = read(client)
+    assert "Vertrokken" not in page
+    assert "Iemand die geen account meer heeft veranderde de naam van de regio" in page
+    assert "Frits gaf iemand die geen account meer heeft de rol griffier." in page
+
+
+def test_words_of_people_are_never_markup(client: Client, region: Region) -> None:
+    roos = make_member(region, Role.EDITOR, UserFactory(name="<script>alert(1)</script>"))
+    draft(by=roos, at=timezone.now(), region=region, title="{who.password} <b>vet</b>")
+    client.force_login(roos)
+    page = read(client)
+    assert "<script>alert" not in page
+    assert "“{who.password} &lt;b&gt;vet&lt;/b&gt;”" in page
+
+
+def test_an_act_of_a_later_version_does_not_break_the_page(client: Client, region: Region) -> None:
+    roos = make_member(region, Role.EDITOR)
+    record(by=roos, at=timezone.now(), act="plan.measured", about=region, region="noord")
+    client.force_login(roos)
+    assert "plan.measured" in read(client)
+
+
+def test_a_page_of_history_takes_as_many_queries_for_one_act_as_for_fifty(
+    client: Client, region: Region, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    roos = make_member(region, Role.EDITOR)
+    client.force_login(roos)
+    # session, person, region, roles, steps, count, entries, titles, memberships
+    for n in (1, 60):
+        for number in range(n):
+            draft(by=roos, at=timezone.now(), region=region, title=f"Gesprek {n} {number}")
+        with django_assert_num_queries(8):
+            read(client)
+    assert "pagina=2" in read(client)
+    assert "Gesprek 1 0" in read(client, pagina="2")
+
+
+def test_another_region_is_not_in_it(client: Client, region: Region) -> None:
+    elsewhere = RegionFactory()
+    stranger = make_member(elsewhere, Role.EDITOR)
+    draft(by=stranger, at=timezone.now(), region=elsewhere, title="Elders")
+    client.force_login(make_member(region, Role.CLERK))
+    assert "Elders" not in read(client)
+
+
+def test_everybody_can_read_the_end_of_the_chain(client: Client, region: Region) -> None:
+    describe_region(by=None, at=timezone.now(), region=region, name="X", about="")
+    page = client.get(reverse("pages:history_head")).content.decode()
+    assert head().hash in page
+    assert "De geschiedenis telt nu één regel" in page
+
+
+def test_the_chain_can_be_computed_by_hand_as_the_page_says(region: Region) -> None:
+    for name in ("Een", "Twee"):
+        describe_region(by=UserFactory(), at=timezone.now(), region=region, name=name, about="é")
+    previous = "0" * 64
+    for entry in Entry.objects.order_by("number"):
+        line = {
+            "act": entry.act,
+            "actor": entry.actor,
+            "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "data": entry.data,
+            "number": entry.number,
+            "previous_hash": previous,
+            "region": entry.region,
+            "subject": entry.subject,
+        }
+        text = json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        previous = hashlib.sha256(text.encode()).hexdigest()
+        assert entry.hash == previous
+    assert head().hash == previous
+
+
+def test_verify_history_finds_a_changed_row(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("Een", "Twee", "Drie"):
+        describe_region(by=None, at=timezone.now(), region=region, name=name, about="")
+    call_command("verify_history")
+    assert "3 regels" in capsys.readouterr().out
+    Entry.objects.filter(number=2).update(act="region.opened")
+    with pytest.raises(CommandError, match="Regel 2 is veranderd"):
+        call_command("verify_history")
+
+
+def test_verify_history_finds_a_missing_row_and_a_cut_end(region: Region) -> None:
+    for name in ("Een", "Twee", "Drie"):
+        describe_region(by=None, at=timezone.now(), region=region, name=name, about="")
+    Entry.objects.filter(number=3).delete()
+    with pytest.raises(CommandError, match="Het einde klopt niet"):
+        call_command("verify_history")
+    Entry.objects.filter(number=1).delete()
+    with pytest.raises(CommandError, match="Regel 1 ontbreekt"):
+        call_command("verify_history")

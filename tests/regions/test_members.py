@@ -1,0 +1,132 @@
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from regiotafel.history.models import Entry
+from regiotafel.people.models import User
+from regiotafel.regions.actions import give_role
+from regiotafel.regions.models import Membership, Region, Role
+from tests.factories import OrganisationFactory, RegionFactory, UserFactory, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region() -> Region:
+    return RegionFactory(slug="noord", name="Regio Noord")
+
+
+@pytest.fixture
+def administrator(region: Region, client: Client) -> User:
+    user = make_member(region, Role.REGION_ADMINISTRATOR)
+    client.force_login(user)
+    return user
+
+
+def give(client: Client, **data: object) -> int:
+    return client.post(reverse("regions:members", args=["noord"]), data).status_code
+
+
+@pytest.mark.usefixtures("administrator")
+def test_a_role_is_given_by_address_and_the_mail_says_that_there_is_an_account(
+    client: Client, region: Region, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        assert give(client, email="nieuw@example.org", role="moderator") == 302
+    membership = Membership.objects.get(user__email="nieuw@example.org")
+    assert (membership.region, membership.role) == (region, Role.MODERATOR)
+    letter = mail.outbox[0]
+    assert letter.to == ["nieuw@example.org"]
+    assert "Regio Noord: moderator" in letter.body
+    assert "Er is een account voor je gemaakt" in letter.body
+    assert f"http://testserver{reverse('account_login')}" in letter.body
+    assert Entry.objects.filter(act="member.role_given", region="noord").count() == 1
+
+
+@pytest.mark.usefixtures("administrator")
+def test_who_has_an_account_keeps_it(
+    client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    user = UserFactory(email="Lid@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        give(client, email="lid@example.org", role="editor")
+        give(client, email="lid@example.org", role="editor")
+    assert Membership.objects.get(user=user).role == Role.EDITOR
+    # The second time nothing changed, so nobody is told.
+    assert len(mail.outbox) == 1
+    assert "Er is een account voor je gemaakt" not in mail.outbox[0].body
+
+
+@pytest.mark.usefixtures("administrator")
+def test_a_member_of_an_organisation_needs_one_of_this_region(client: Client, region: Region) -> None:
+    elsewhere = OrganisationFactory()
+    assert give(client, email="a@example.org", role="organisation_member") == 422
+    assert give(client, email="a@example.org", role="organisation_member", organisation=elsewhere.pk) == 422
+    here = OrganisationFactory(region=region)
+    assert give(client, email="a@example.org", role="organisation_member", organisation=here.pk) == 302
+
+
+@pytest.mark.usefixtures("administrator")
+@pytest.mark.parametrize("data", [{"email": "geen", "role": "editor"}, {"email": "a@b.nl", "role": "visitor"}, {}])
+def test_wrong_input_comes_back_with_what_was_typed(client: Client, data: dict[str, str]) -> None:
+    response = client.post(reverse("regions:members", args=["noord"]), data)
+    assert response.status_code == 422
+    assert data.get("email", "") in response.content.decode()
+
+
+@pytest.mark.usefixtures("administrator")
+def test_taking_a_role_asks_first(client: Client, region: Region) -> None:
+    membership = Membership.objects.get(user=make_member(region, Role.CLERK), region=region)
+    address = reverse("regions:take_role", args=["noord", membership.pk])
+    assert "intrekken?" in client.get(address).content.decode()
+    assert Membership.objects.filter(pk=membership.pk).exists()
+    assert client.post(address).status_code == 302
+    assert not Membership.objects.filter(pk=membership.pk).exists()
+    assert Entry.objects.filter(act="member.role_taken").exists()
+    assert client.post(address).status_code == 404
+
+
+def test_the_last_administrator_stays(client: Client, administrator: User) -> None:
+    membership = Membership.objects.get(user=administrator)
+    response = client.post(reverse("regions:take_role", args=["noord", membership.pk]))
+    assert response.status_code == 409
+    assert "minstens één beheerder" in response.content.decode()
+    assert Membership.objects.filter(pk=membership.pk).exists()
+
+
+def test_an_administrator_may_leave_when_there_is_another(client: Client, region: Region, administrator: User) -> None:
+    make_member(region, Role.REGION_ADMINISTRATOR)
+    membership = Membership.objects.get(user=administrator)
+    response = client.post(reverse("regions:take_role", args=["noord", membership.pk]))
+    assert response["Location"] == reverse("pages:region_home", args=["noord"])
+
+
+@pytest.mark.usefixtures("administrator")
+def test_a_role_of_another_region_is_out_of_reach(client: Client) -> None:
+    elsewhere = RegionFactory()
+    membership = Membership.objects.get(user=make_member(elsewhere, Role.CLERK))
+    assert client.post(reverse("regions:take_role", args=["noord", membership.pk])).status_code == 404
+    assert Membership.objects.filter(pk=membership.pk).exists()
+
+
+def test_a_mail_server_that_is_away_does_not_undo_the_role(
+    client: Client,
+    administrator: User,
+    settings: object,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # type: ignore[attr-defined]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert give(client, email="nieuw@example.org", role="moderator") == 302
+    assert Membership.objects.filter(user__email="nieuw@example.org").exists()
+
+
+def test_the_history_tells_roles_in_sentences(client: Client, region: Region, administrator: User) -> None:
+    user = UserFactory(name="Gerda")
+    give_role(by=administrator, at=timezone.now(), region=region, user=user, role=Role.CLERK)
+    page = client.get(reverse("regions:history", args=["noord"])).content.decode()
+    assert f"{administrator} gaf Gerda de rol griffier." in page

@@ -1,0 +1,116 @@
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from regiotafel.regions.actions import load_reference
+from regiotafel.regions.models import Membership, Municipality, Placement, ReferenceRelease, Region, Role, YouthRegion
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_country_has_41_youth_regions_and_342_municipalities() -> None:
+    release = load_reference()
+    assert YouthRegion.objects.filter(release=release).count() == 41
+    assert Municipality.objects.count() == 342
+    assert Placement.objects.filter(release=release).count() == 342
+    # As domain knowledge has it: the two regions that were split, and three municipalities that may move.
+    assert Placement.objects.filter(release=release, evidence="unsure").count() == 24
+    assert not Municipality.objects.filter(gm_code=None).exists()
+
+
+def test_loading_twice_changes_nothing() -> None:
+    assert load_reference() == load_reference()
+    assert ReferenceRelease.objects.count() == 1
+    assert Municipality.objects.count() == 342
+
+
+def test_the_list_shows_everything_with_source_and_doubt(client: Client) -> None:
+    load_reference()
+    page = client.get(reverse("regions:reference")).content.decode()
+    assert "41 jeugdregio’s en 342 gemeenten" in page
+    assert "GM0518" in page
+    assert "Den Haag" in page
+    assert "&#x27;s-Gravenhage" in page
+    assert "Besluit Jeugdwet artikel 2.2.2" in page
+    assert "1 januari 2026" in page
+    assert page.count("niet zeker</span>") == 24
+
+
+def test_the_list_says_what_was_not_checked(client: Client) -> None:
+    load_reference()
+    page = client.get(reverse("regions:reference")).content.decode()
+    assert "is niet gezien" in page
+    assert "is niet nagegaan" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "unseen"),
+    [
+        ("sudwest", "Súdwest-Fryslân", "GM0518"),
+        ("den haag", "GM0518", "GM0363"),
+        ("GM0363", "Amsterdam", "Den Haag"),
+        ("achterhoek", "Doetinchem", "Amsterdam"),
+        ("voorschoten", "niet zeker", "Amsterdam"),
+    ],
+)
+def test_search_finds_regions_municipalities_and_codes(client: Client, text: str, seen: str, unseen: str) -> None:
+    load_reference()
+    page = client.get(reverse("regions:reference"), {"zoek": text}).content.decode()
+    assert seen in page
+    assert unseen not in page
+
+
+def test_search_for_nothing_known_says_what_to_do(client: Client) -> None:
+    load_reference()
+    page = client.get(reverse("regions:reference"), {"zoek": "<b>nergens</b>"}).content.decode()
+    assert "Er is niets gevonden." in page
+    assert "<b>nergens" not in page
+
+
+def test_the_list_takes_three_queries_whatever_is_asked(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    load_reference()
+    for text in ("", "utrecht"):
+        with django_assert_num_queries(3):
+            client.get(reverse("regions:reference"), {"zoek": text})
+
+
+def test_before_the_list_is_there_the_page_says_how_to_get_it(client: Client) -> None:
+    assert "manage.py prepare" in client.get(reverse("regions:reference")).content.decode()
+
+
+def test_prepare_may_be_run_again(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("prepare")
+    call_command("prepare")
+    assert "uitgave 2026" in capsys.readouterr().out
+    assert Municipality.objects.count() == 342
+
+
+def test_new_region_begins_with_an_administrator(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("new_region", "noord", "Jeugdregio Noord", administrator="frits@example.org")
+    region = Region.objects.get(slug="noord")
+    assert Membership.objects.get(region=region).role == Role.REGION_ADMINISTRATOR
+    assert "/noord/" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("slug", "email", "words"),
+    [
+        ("profiel", "frits@example.org", "Dit adres kan niet"),
+        ("Noord!", "frits@example.org", "Dit adres kan niet"),
+        ("noord", "geen-adres", "e-mailadres klopt niet"),
+    ],
+)
+def test_new_region_says_what_is_wrong(slug: str, email: str, words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        call_command("new_region", slug, "Naam", administrator=email)
+    assert not Region.objects.exists()
+
+
+def test_new_region_refuses_an_address_that_is_taken() -> None:
+    call_command("new_region", "noord", "Noord", administrator="frits@example.org")
+    with pytest.raises(CommandError, match="al een regio"):
+        call_command("new_region", "noord", "Noord", administrator="frits@example.org")

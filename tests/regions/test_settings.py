@@ -1,0 +1,197 @@
+import struct
+import zlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from regiotafel.history.models import Entry
+from regiotafel.regions.models import Region, Role
+from tests.factories import RegionFactory, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings: Settings, tmp_path: object) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def region(client: Client) -> Region:
+    region = RegionFactory(slug="noord", name="Regio Noord")
+    client.force_login(make_member(region, Role.REGION_ADMINISTRATOR))
+    return region
+
+
+def png(width: int = 8, height: int = 8) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress(b"".join(b"\0" + b"\x80" * width for _ in range(height)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+THEME = '[theme]\nname = "Noord"\nmain = "#1f4e79"\n'
+
+
+def send_theme(client: Client, text: str = THEME, **more: object) -> object:
+    return client.post(reverse("regions:theme", args=["noord"]), {"text": text, **more})
+
+
+def test_name_and_text_are_kept_and_stand_in_the_history(client: Client, region: Region) -> None:
+    address = reverse("regions:settings", args=["noord"])
+    assert client.post(address, {"name": "Regio Noordoost", "about": "Wij."}).status_code == 302
+    region.refresh_from_db()
+    assert (region.name, region.about) == ("Regio Noordoost", "Wij.")
+    assert Entry.objects.get(act="region.described").data["before"]["name"] == "Regio Noord"
+    response = client.post(address, {"name": "", "about": "Nog getypt"})
+    assert response.status_code == 422
+    assert "Nog getypt" in response.content.decode()
+
+
+def steps(*rows: tuple[str, str, str, str], **more: str) -> dict[str, str]:
+    data = {"form-TOTAL_FORMS": str(len(rows)), "form-INITIAL_FORMS": "0", **more}
+    for number, (name, explanation, starts_on, ends_on) in enumerate(rows):
+        data |= {
+            f"form-{number}-name": name,
+            f"form-{number}-explanation": explanation,
+            f"form-{number}-starts_on": starts_on,
+            f"form-{number}-ends_on": ends_on,
+        }
+    return data
+
+
+def test_steps_are_kept_in_the_order_of_their_dates(client: Client, region: Region) -> None:
+    rows = steps(
+        ("Vaststellen", "", "2027-04-01", "2027-06-30"),
+        ("Ophalen", "We luisteren.", "2026-09-01", "2026-12-31"),
+        ("", "", "", ""),
+    )
+    assert client.post(reverse("regions:steps", args=["noord"]), rows).status_code == 302
+    assert list(region.steps.values_list("position", "name")) == [(1, "Ophalen"), (2, "Vaststellen")]
+    page = client.get(reverse("regions:steps", args=["noord"])).content.decode()
+    assert 'value="2026-09-01"' in page
+    assert page.count("-name") >= 4
+
+
+def test_a_step_can_be_taken_away(client: Client, region: Region) -> None:
+    address = reverse("regions:steps", args=["noord"])
+    client.post(address, steps(("A", "", "2026-01-01", "2026-02-01"), ("B", "", "2026-03-01", "2026-04-01")))
+    rows = steps(
+        ("A", "", "2026-01-01", "2026-02-01"),
+        ("B", "", "2026-03-01", "2026-04-01"),
+        **{"form-0-DELETE": "on", "form-INITIAL_FORMS": "2"},
+    )
+    assert client.post(address, rows).status_code == 302
+    assert [step.name for step in region.steps.all()] == ["B"]
+
+
+def test_a_step_that_ends_before_it_begins_is_refused_with_what_was_typed(client: Client, region: Region) -> None:
+    rows = steps(("Ophalen", "Blijft staan", "2026-09-01", "2026-08-01"))
+    response = client.post(reverse("regions:steps", args=["noord"]), rows)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Deze dag ligt voor het begin van de stap." in page
+    assert "Blijft staan" in page
+    assert not region.steps.exists()
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"form-TOTAL_FORMS": "x"}, {"form-TOTAL_FORMS": "999999", "form-INITIAL_FORMS": "0"}]
+)
+def test_steps_that_somebody_made_up_do_not_break_the_page(
+    client: Client, region: Region, data: dict[str, str]
+) -> None:
+    assert client.post(reverse("regions:steps", args=["noord"]), data).status_code in (302, 422)
+
+
+def test_a_theme_reaches_every_page_at_an_address_of_its_own_version(client: Client, region: Region) -> None:
+    assert send_theme(client).status_code == 302
+    home = client.get(reverse("pages:region_home", args=["noord"])).content.decode()
+    address = reverse("regions:theme_css", args=["noord", 1])
+    assert address in home
+    css = client.get(address)
+    assert css["Content-Type"] == "text/css; charset=utf-8"
+    assert "immutable" in css["Cache-Control"]
+    assert "#1f4e79" in css.content.decode()
+    assert client.get(reverse("regions:theme_css", args=["noord", 2])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("kleuren = 1", "begint met een regel [theme]"),
+        ("[theme", "geen TOML"),
+        ('[theme]\nname = "N"\nmain = "red; } body { display: none"', "is geen kleur"),
+        ('[theme]\nname = "N"\nmain = "#ffff00"', "contrast"),
+        ('[theme]\nname = "N"\nlogo = "logo.svg"', "Het logo moet hier een PNG zijn"),
+        ('[theme]\nname = "N"\nlogo = "logo.png"', "Stuur het mee als PNG"),
+    ],
+)
+def test_a_theme_that_cannot_be_used_says_why(client: Client, region: Region, text: str, words: str) -> None:
+    response = send_theme(client, text)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    region.refresh_from_db()
+    assert region.theme == ""
+
+
+def test_a_theme_can_come_as_a_file_and_be_taken_away(client: Client, region: Region) -> None:
+    send_theme(client, "", file=SimpleUploadedFile("thema.toml", THEME.encode()))
+    region.refresh_from_db()
+    assert "#1f4e79" in region.theme
+    send_theme(client, "")
+    region.refresh_from_db()
+    assert (region.theme, region.theme_version) == ("", 2)
+    assert send_theme(client, "", file=SimpleUploadedFile("thema.toml", b"\xff\xfe\x00")).status_code == 422
+
+
+def test_a_preview_changes_nothing_for_others(client: Client, region: Region) -> None:
+    response = send_theme(client, preview="1")
+    page = response.content.decode()
+    assert "Dit is nog niet bewaard" in page
+    region.refresh_from_db()
+    assert region.theme == ""
+    address = page.split('<link rel="stylesheet" href="')[2].split('"')[0].replace("&amp;", "&")
+    css = client.get(address)
+    assert "#1f4e79" in css.content.decode()
+    assert css["Cache-Control"] == "no-store"
+    assert client.get(reverse("regions:theme_css", args=["noord", 0]), {"proef": "verzonnen"}).status_code == 404
+
+
+def test_a_logo_is_a_png_and_follows_the_theme_to_its_next_version(client: Client, region: Region) -> None:
+    assert send_theme(client, logo=SimpleUploadedFile("logo.png", png())).status_code == 302
+    first = client.get(reverse("regions:theme_logo", args=["noord", 1]))
+    assert first["Content-Type"] == "image/png"
+    assert first["X-Content-Type-Options"] == "nosniff"
+    assert first.content == png()
+    region.refresh_from_db()
+    send_theme(client, region.theme.replace("#1f4e79", "#14505a"))
+    assert client.get(reverse("regions:theme_logo", args=["noord", 2])).content == png()
+    home = client.get(reverse("pages:region_home", args=["noord"])).content.decode()
+    assert reverse("regions:theme_logo", args=["noord", 2]) in home
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "geen PNG"),
+        (png() + b"x" * 200_000, "hooguit 100 kB"),
+        (png(width=1001), "hooguit 1000 bij 1000"),
+    ],
+)
+def test_a_file_that_is_no_small_png_is_refused(client: Client, region: Region, content: bytes, words: str) -> None:
+    response = send_theme(client, logo=SimpleUploadedFile("logo.png", content, content_type="image/png"))
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_what_a_theme_was_before_stays_in_the_history(client: Client, region: Region) -> None:
+    send_theme(client)
+    assert Entry.objects.get(act="region.theme_set").data["after"].startswith("[theme]")
+    assert Entry.objects.get(act="region.theme_set").at <= timezone.now()
