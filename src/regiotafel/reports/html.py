@@ -1,7 +1,7 @@
 """A report as one HTML file: for `regiotafel analyse --html`, and as the page that the PDF is printed from.
 
 Uses the templates of the site with a template engine of its own, so that the command line needs no database, no apps
-and no settings (docs/decisions/0010-report-in-one-template.md).
+and no settings (docs/decisions/0010-a-report-is-rendered-once.md).
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,113 @@
+"""What a person reads of a report: whole numbers, an order, and nothing about a few people."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regiotafel.formats.report import marks, of_hundred, public, read
+from tests.reports.sample import report
+
+
+@given(st.lists(st.integers(0, 5000), min_size=1, max_size=5))
+def test_parts_of_hundred_are_exactly_hundred_and_within_one(counts: list[int]) -> None:
+    parts = of_hundred(*counts)
+    total = sum(counts)
+    assert sum(parts) == (100 if total else 0)
+    assert all(abs(part - 100 * count / total) < 1 for part, count in zip(parts, counts, strict=True) if total)
+
+
+places = st.tuples(
+    st.floats(-5, 5, allow_nan=False), st.floats(-5, 5, allow_nan=False), st.sampled_from([None, 0, 1, 2])
+)
+
+
+@given(st.lists(places, max_size=200), st.integers(1, 8))
+def test_a_mark_never_stands_for_fewer_people(points: list[tuple[float, float, int | None]], smallest: int) -> None:
+    found = marks(points, smallest)
+    sizes = Counter(group for _, _, group in points if group is not None)
+    assert all(mark.n_people >= smallest for mark in found)
+    for group, size in sizes.items():
+        drawn = sum(mark.n_people for mark in found if mark.group == group)
+        assert drawn == (size if size >= smallest else 0)
+
+
+@given(st.lists(places, max_size=60), st.randoms())
+def test_marks_do_not_depend_on_the_order_of_people(points: list[tuple[float, float, int | None]], random) -> None:  # type: ignore[no-untyped-def]
+    other = list(points)
+    random.shuffle(other)
+    assert [(m.n_people, m.group) for m in marks(points, 5)] == [(m.n_people, m.group) for m in marks(other, 5)]
+
+
+def test_many_people_make_no_more_marks_than_a_page_can_carry() -> None:
+    points = [(float(i % 317), float(i % 211), i % 3) for i in range(30_000)]
+    assert len(marks(points, 5)) <= 2_000
+
+
+def test_common_ground_comes_first_and_divides_first_when_asked() -> None:
+    data = report()
+    outcome = read(data)
+    assert data["common_ground"]
+    assert data["divides"]
+    assert [one.id for one in outcome.in_order("eens")][: len(data["common_ground"])] == data["common_ground"]
+    assert [one.id for one in outcome.in_order("verdeeld")][: len(data["divides"])] == data["divides"]
+    assert [one.id for one in outcome.in_order("nummer")] == [one["id"] for one in data["statements"]]
+
+
+def test_rows_say_what_the_report_counted() -> None:
+    data = report()
+    one, shown = data["statements"][0], read(data).statements[0]
+    assert shown.everybody.n_people == one["n_votes"]
+    assert shown.everybody.agree + shown.everybody.disagree + shown.everybody.unsure == 100
+    cell, row = one["by_group"][1], shown.by_group.rows[1]
+    assert (row.n_agree, row.n_disagree) == (cell["n_agree"], cell["n_disagree"])
+    assert row.agree_low == round(100 * cell["agree"]["low"])
+
+
+def test_few_people_are_named_by_their_number() -> None:
+    outcome = read(report(n_people=12, n_groups=1))
+    row = outcome.statements[2].everybody
+    assert row.agree_of == (row.n_agree, row.n_people)
+
+
+def test_public_report_holds_nothing_about_one_person() -> None:
+    data = public(report())
+    assert data["group_of_person"] == {}
+    assert data["between_groups"] == []
+    assert data["space"]["points"] == []
+    assert data["statements"] == report()["statements"]
+
+
+def test_own_place_is_found_by_key_and_missing_before_the_first_count() -> None:
+    data = report()
+    outcome = read(data)
+    key = list(data["group_of_person"])[7]
+    place = outcome.place_of(key)
+    assert place is not None
+    assert [place.x, place.y] == data["space"]["points"][7][:2]
+    assert place.group is not None
+    assert place.group.index == data["group_of_person"][key]
+    assert outcome.place_of("9999") is None
+
+
+def test_every_conclusion_becomes_a_finding_with_its_numbers() -> None:
+    data = report()
+    outcome = read(data)
+    assert len(outcome.findings) == len(data["conclusions"])
+    for finding in outcome.divides:
+        assert finding.row is not None
+        assert finding.other_row is not None
+        assert finding.row.agree > finding.other_row.agree
+
+
+def test_wide_tables_hold_every_part_once() -> None:
+    outcome = read(report())
+    labels = [label for matrix in outcome.matrices(widest=3) for label in matrix.labels if matrix.name == "role"]
+    assert labels == [one["value"] for one in outcome.data["declared"]["role"]]
+    assert all(len(rows) == len(matrix.labels) for matrix in outcome.matrices(3) for _, rows in matrix.rows)
+
+
+def test_another_document_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a regiotafel-report"):
+        read({"schema": "something-else/1"})

@@ -1,0 +1,45 @@
+"""The cells of a report as one table for a spreadsheet."""
+
+import csv
+import io
+
+from regiotafel.formats.report import read
+from regiotafel.formats.report_table import COLUMNS, write_table
+from tests.reports.sample import report
+
+
+def rows(data: dict) -> list[dict[str, str]]:  # type: ignore[type-arg]
+    text = "".join(write_table(read(data)))
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text[1:], newline="")))
+
+
+def test_there_is_one_row_per_statement_and_part() -> None:
+    data = report()
+    found = rows(data)
+    parts = 1 + len(data["groups"]) + sum(len(values) for values in data["declared"].values())
+    assert len(found) == data["n_statements"] * parts
+    assert tuple(found[0]) == COLUMNS
+    assert len({(one["stelling"], one["verdeling"], one["deel"]) for one in found}) == len(found)
+
+
+def test_hidden_parts_have_no_numbers() -> None:
+    hidden = [one for one in rows(report(n_people=18, n_groups=1)) if one["verborgen"] == "ja"]
+    assert hidden
+    assert all(value == "" for one in hidden for name, value in one.items() if name in COLUMNS[5:15])
+
+
+def test_numbers_have_dots_and_lines_end_as_the_standard_says() -> None:
+    text = "".join(write_table(read(report())))
+    assert "\r\n" in text
+    one = rows(report())[0]
+    assert 0 < float(one["eens_laag"]) < float(one["eens_schatting"]) < float(one["eens_hoog"]) < 1
+
+
+def test_text_is_never_a_formula() -> None:
+    data = report()
+    data["statements"][0]["text"] = '=HYPERLINK("x")'
+    data["statements"][1]["text"] = " @SUM(A1)"
+    found = {one["stelling"]: one["tekst"] for one in rows(data)}
+    assert found[data["statements"][0]["id"]] == '\'=HYPERLINK("x")'
+    assert found[data["statements"][1]["id"]] == "' @SUM(A1)"

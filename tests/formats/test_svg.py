@@ -1,0 +1,72 @@
+"""Pictures that can be read without colours, a mouse or a screen."""
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from regiotafel.formats import svg
+from regiotafel.formats.report import SHAPES, Mark
+
+MARKS = [Mark(-1.0, 0.5, 5, 0), Mark(1.0, -0.5, 9, 1), Mark(900.0, 0.0, 5, 1)]
+
+
+def drawn(**more: object) -> ET.Element:
+    text = svg.opinion_map(MARKS, ["circle", "square"], title="Kaart", description="A & B", **more)  # type: ignore[arg-type]
+    return ET.fromstring(text)
+
+
+def test_map_has_a_title_and_a_description_that_name_it() -> None:
+    picture = drawn()
+    assert picture.get("role") == "img"
+    names = (picture.get("aria-labelledby") or "").split()
+    assert [picture.find(f"*[@id='{name}']").text for name in names] == ["Kaart", "A & B"]  # type: ignore[union-attr]
+
+
+def test_groups_differ_in_shape_and_in_colour() -> None:
+    paths = [one for one in drawn().findall("path") if "group-" in (one.get("class") or "")]
+    assert len({one.get("class") for one in paths}) == len({one.get("fill") for one in paths}) == 2
+    kinds = [re.sub(r"[^a-z]", "", (one.get("d") or "").lower())[:3] for one in paths]
+    assert kinds[0] != kinds[1]
+
+
+def test_far_away_marks_stay_inside_the_picture() -> None:
+    for one in drawn(you=(-5000.0, 7.0), you_label="jij").iter("path"):
+        for x, y in re.findall(r"M(-?[\d.]+) (-?[\d.]+)", one.get("d") or ""):
+            assert 0 <= float(x) <= svg.WIDTH
+            assert 0 <= float(y) <= svg.HEIGHT
+
+
+def test_own_place_has_a_word_beside_it() -> None:
+    assert drawn(you=(0.0, 0.0), you_label="jij").find("text").text == "jij"  # type: ignore[union-attr]
+    assert drawn().find("text") is None
+
+
+def test_words_are_escaped() -> None:
+    text = svg.opinion_map([], [], title="<script>", description='"&', you=(0, 0), you_label="<b>")
+    ET.fromstring(text)
+    assert "<script" not in text
+    assert "<b>" not in text
+
+
+def test_more_people_make_a_larger_mark() -> None:
+    radii = re.findall(r"a([\d.]+) ", svg.opinion_map(
+        [Mark(0, 0, 5, 0), Mark(1, 1, 20, 0)], ["circle"], title="", description=""
+    ))
+    assert float(max(radii, key=float)) == pytest.approx(2 * float(min(radii, key=float)), abs=0.2)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_shape_is_closed_and_about_as_large(name: str) -> None:
+    path = svg.shape(name, 0, 0, 10)
+    assert path.endswith("z")
+    assert path.startswith("M0.0 0.0")
+
+
+def test_unknown_shape_is_refused() -> None:
+    with pytest.raises(ValueError, match="no shape"):
+        svg.shape("star", 0, 0, 1)
+
+
+def test_no_style_attributes_that_the_site_would_refuse() -> None:
+    assert "style=" not in svg.opinion_map(MARKS, ["circle", "square"], title="", description="")

@@ -1,0 +1,142 @@
+"""One file that needs nothing else, and says the same as the site."""
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import pytest
+
+from regiotafel.reports import html
+from tests.reports.sample import report
+
+
+class Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def opened(text: str) -> tuple[Reader, str]:
+    reader = Reader()
+    reader.feed(text)
+    return reader, " ".join(" ".join(reader.words).split())
+
+
+def test_file_is_dutch_and_has_a_title() -> None:
+    reader, _ = opened(html.render(report(), title="Gesprek over hulp"))
+    assert ("html", {"lang": "nl"}) in reader.tags
+    assert "<title>Gesprek over hulp</title>" in html.render(report(), title="Gesprek over hulp")
+
+
+def test_file_loads_nothing_and_runs_nothing() -> None:
+    text = html.render(report())
+    reader, _ = opened(text)
+    assert not [tag for tag, _ in reader.tags if tag in ("script", "link", "img", "iframe", "object")]
+    for tag, attributes in reader.tags:
+        assert not any(name.startswith("on") or name in ("src", "style") for name in attributes), tag
+        address = attributes.get("href")
+        assert address is None or address.startswith("#")
+    assert "url(" not in text
+    assert "@import" not in text
+
+
+def test_every_id_is_used_once_and_every_link_arrives() -> None:
+    reader, _ = opened(html.render(report()))
+    ids = [attributes["id"] for _, attributes in reader.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    links = [attributes["href"] for _, attributes in reader.tags if "href" in attributes]
+    assert links
+    assert {f"#{one}" for one in ids} >= set(links)
+
+
+def test_sentences_stand_before_tables_and_the_picture_after_them() -> None:
+    text = html.render(report())
+    order = [text.index(one) for one in ("<h1>", 'id="gedeeld"', "<table", 'role="img"', 'id="hoe"')]
+    assert order == sorted(order)
+
+
+def test_heading_says_over_how_many_statements_every_group_agrees() -> None:
+    data = report()
+    _, words = opened(html.render(data))
+    n = len(data["common_ground"])
+    assert f"Over {n} van de {data['n_statements']} stellingen is elke groep het eens" in words
+    assert re.search(r"(Negen|Acht|Bijna alle)( van de tien)? deelnemers zijn het eens\.", words)
+    assert re.search(r"In groep [AB] zijn \d+ van de \d+ mensen het eens, in groep [AB] maar \d+ van de \d+\.", words)
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("one_group", "We zagen geen aparte groepen"),
+        ("unstable", "We zagen geen groepen die bij elkaar blijven"),
+        ("too_few_people", "We kunnen nog niet zeggen of er groepen zijn"),
+        ("too_few_votes", "We kunnen nog niet zeggen of er groepen zijn"),
+    ],
+)
+def test_no_groups_is_said_in_words(reason: str, sentence: str) -> None:
+    data = report(n_groups=1)
+    assert not data["groups_found"]
+    data["groups_reason"] = reason
+    _, words = opened(html.render(data))
+    assert sentence in words
+    assert "groep A" not in words
+
+
+def test_fewer_than_five_people_show_nothing() -> None:
+    data = report(n_people=4)
+    text = html.render(data)
+    assert "Er zijn nog te weinig antwoorden om iets te laten zien" in text
+    assert "<table" not in text
+    assert 'role="img"' not in text
+    assert "Stelling 1" not in text
+
+
+def test_hidden_cells_say_so_and_carry_no_number() -> None:
+    data = report(n_people=18, n_groups=1)
+    assert any(cell.get("hidden") for one in data["statements"] for cell in one["by_declared"]["role"])
+    text = html.render(data)
+    for row in re.findall(r"<tr>(?:(?!</tr>).)*te weinig mensen.*?</tr>", text):
+        assert not re.search(r"\d", re.sub(r'colspan="\d"|<th.*?</th>', "", row))
+
+
+def test_statement_without_text_is_named_by_its_number() -> None:
+    _, words = opened(html.render(report(texts=False)))
+    assert "stelling 3" in words
+    assert "None" not in words
+
+
+def test_text_of_a_statement_is_never_markup() -> None:
+    data = report()
+    for one in data["statements"]:
+        one["text"] = "<script>alert(1)</script><img src=x onerror=y>"
+    text = html.render(data, title="<b>")
+    assert "<script" not in text
+    assert "<img" not in text
+    assert "<b>" not in text
+
+
+def test_file_is_made_without_apps_or_database() -> None:
+    code = """
+import json, sys
+from regiotafel.reports import html
+text = html.render(json.load(sys.stdin))
+from django.apps import apps
+assert not apps.ready
+assert "django.db.models" not in sys.modules and "weasyprint" not in sys.modules
+assert "elke groep" in text
+"""
+    import json
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(report()), text=True, capture_output=True, check=False,
+        env={"PATH": "/usr/bin:/bin"},
+    )
+    assert done.returncode == 0, done.stderr

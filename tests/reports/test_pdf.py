@@ -1,0 +1,76 @@
+"""A PDF that a screen reader can read, made from our own files only."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from regiotafel.formats.report import read
+from regiotafel.reports import html, pdf
+from tests.reports.sample import report
+
+
+@pytest.fixture(scope="module")
+def printed() -> PdfReader:
+    page = html.page(
+        read(report(n_people=40, n_statements=6)), title="Uitkomst: hulp dichtbij", folded=False, place="Proefregio"
+    )
+    return PdfReader(io.BytesIO(pdf.write(page)))
+
+
+def elements(one: Any) -> Iterator[Any]:
+    one = one.get_object()
+    if isinstance(one, list):
+        for child in one:
+            yield from elements(child)
+    elif isinstance(one, dict):
+        if "/S" in one:
+            yield one
+        if "/K" in one and not isinstance(one["/K"], int):
+            yield from elements(one["/K"])
+
+
+def test_pdf_is_tagged_dutch_and_titled(printed: PdfReader) -> None:
+    root = printed.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "nl"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert printed.metadata is not None
+    assert printed.metadata.title == "Uitkomst: hulp dichtbij"
+    assert "pdfuaid:part" in root["/Metadata"].get_object().get_data().decode()
+
+
+def test_structure_has_headings_tables_lists_and_a_picture_with_words(printed: PdfReader) -> None:
+    tree = list(elements(printed.trailer["/Root"]["/StructTreeRoot"]))
+    kinds = {one["/S"] for one in tree}
+    assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/Caption", "/L", "/LI", "/Figure"} <= kinds
+    assert all(one.get("/Alt") for one in tree if one["/S"] == "/Figure")
+    assert next(one["/S"] for one in tree if one["/S"].startswith("/H") and one["/S"] != "/Header") == "/H1"
+
+
+def test_bookmarks_and_page_numbers_are_there(printed: PdfReader) -> None:
+    assert printed.outline
+    last = len(printed.pages)
+    assert f"Pagina {last} van {last}" in printed.pages[-1].extract_text()
+    assert "Proefregio" in printed.pages[1].extract_text()
+
+
+def test_roles_stand_in_wide_tables_at_the_end(printed: PdfReader) -> None:
+    width, height = printed.pages[-1].mediabox[2:]
+    assert width > height
+    assert "hulpverlener" in printed.pages[-1].extract_text() + printed.pages[-2].extract_text()
+
+
+def test_picture_without_words_is_refused() -> None:
+    with pytest.raises(pdf.NotPrintable, match="alt"):
+        pdf.write('<html lang="nl"><title>x</title><h1>x</h1><img src="regiotafel:regiotafel/icon.svg"></html>')
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/x.png", "file:///etc/passwd", "regiotafel:../settings.py", "regiotafel:nothing.png"]
+)
+def test_nothing_else_than_our_own_static_files_is_read(address: str) -> None:
+    with pytest.raises(pdf.NotPrintable, match="not one of our own files"):
+        pdf.write(f'<html lang="nl"><title>x</title><h1>x</h1><img alt="x" src="{address}"></html>')
