@@ -58,6 +58,8 @@ def _database(address: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "OPTIONS": {
                 "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+                "server_side_binding": True,
+                "prepare_threshold": 3,
                 "options": "-c synchronous_commit=on",
                 **dict(parse_qsl(parts.query)),
             },
