@@ -19,9 +19,7 @@ def crowd(n_people: int = 60, n_statements: int = 12, n_groups: int = 2, **about
     statements = [StatementFactory(consultation=consultation, number=n + 1) for n in range(n_statements)]
     places = [MunicipalityFactory() for _ in range(3)]
     people = Participant.objects.bulk_create(
-        Participant(
-            consultation=consultation, channel=Channel.SITE, role=ROLE_NAMES[n % 4], municipality=places[n % 3]
-        )
+        Participant(consultation=consultation, channel=Channel.SITE, role=ROLE_NAMES[n % 4], municipality=places[n % 3])
         for n in range(n_people)
     )
     now = timezone.now()

@@ -50,9 +50,9 @@ def test_words_are_escaped() -> None:
 
 
 def test_more_people_make_a_larger_mark() -> None:
-    radii = re.findall(r"a([\d.]+) ", svg.opinion_map(
-        [Mark(0, 0, 5, 0), Mark(1, 1, 20, 0)], ["circle"], title="", description=""
-    ))
+    radii = re.findall(
+        r"a([\d.]+) ", svg.opinion_map([Mark(0, 0, 5, 0), Mark(1, 1, 20, 0)], ["circle"], title="", description="")
+    )
     assert float(max(radii, key=float)) == pytest.approx(2 * float(min(radii, key=float)), abs=0.2)
 
 

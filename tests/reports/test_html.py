@@ -1,5 +1,6 @@
 """One file that needs nothing else, and says the same as the site."""
 
+import json
 import re
 import subprocess
 import sys
@@ -133,10 +134,12 @@ assert not apps.ready
 assert "django.db.models" not in sys.modules and "weasyprint" not in sys.modules
 assert "elke groep" in text
 """
-    import json
-
     done = subprocess.run(
-        [sys.executable, "-c", code], input=json.dumps(report()), text=True, capture_output=True, check=False,
+        [sys.executable, "-c", code],
+        input=json.dumps(report()),
+        text=True,
+        capture_output=True,
+        check=False,
         env={"PATH": "/usr/bin:/bin"},
     )
     assert done.returncode == 0, done.stderr

@@ -69,7 +69,8 @@ def test_picture_without_words_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://example.org/x.png", "file:///etc/passwd", "regiotafel:../settings.py", "regiotafel:nothing.png"]
+    "address",
+    ["https://example.org/x.png", "file:///etc/passwd", "regiotafel:../settings.py", "regiotafel:nothing.png"],
 )
 def test_nothing_else_than_our_own_static_files_is_read(address: str) -> None:
     with pytest.raises(pdf.NotPrintable, match="not one of our own files"):

@@ -30,7 +30,7 @@ PRINTING_TAKES_AT_MOST = 120
 @require_safe
 def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
     consultation, report = _load(request, slug)
-    key = f"verslag-{__version__}-{report.pk}-{report.made_at:%Y%m%d%H%M%S%f}"
+    key = pdf_key(report)
     pdf = cache.get(key)
     if pdf is None:
         # One press at a time: a second reader waits, and does not start the same work again.
@@ -89,6 +89,10 @@ def participants_votes_csv(request: RegionRequest, slug: str) -> HttpResponseBas
     groups = queries.groups_of_people(consultation, queries.report_to_take(consultation))
     parts = (polis.write_participants_votes(part, groups) for part in queries.people_to_take(consultation))
     return _csv(_joined(parts), request, consultation, None, "deelnemers")
+
+
+def pdf_key(report: Report) -> str:
+    return f"verslag-{__version__}-{report.pk}-{report.made_at:%Y%m%d%H%M%S%f}"
 
 
 def _consultation(request: RegionRequest, slug: str) -> Consultation:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from regiotafel.consultations.actions.reporting import ask_for_report
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.queries.outcome import Result, latest_report_key, result_of
+from regiotafel.consultations.queries.reporting import is_report_on_its_way
 from regiotafel.consultations.tasks import refresh_report
 from regiotafel.consultations.views.loading import load
 from regiotafel.consultations.views.pseudonym import participant_id
@@ -99,9 +100,12 @@ def _statements(request: RegionRequest, outcome: Outcome) -> dict[str, Any]:
 
 
 def _state(request: RegionRequest, consultation: Consultation, seen: str) -> HttpResponse:
-    """The small part that asks again and again whether a newer count is there."""
-    newest = latest_report_key(consultation)
-    context = {"consultation": consultation, "seen": seen, "is_new": str(newest) != seen, "is_pending": True}
+    """What the waiting part of the page asks for again and again: is a newer count there?"""
+    is_new = str(latest_report_key(consultation)) != seen
+    if not is_new and is_report_on_its_way(consultation, timezone.now()):
+        # Nothing to swap: a screen reader hears nothing twice, and the page asks again.
+        return _private(HttpResponse(status=204))
+    context = {"consultation": consultation, "seen": seen, "is_new": is_new}
     return _private(render(request, "consultations/outcome_state.html", context))
 
 

@@ -1,0 +1,183 @@
+"""The outcome as files: persons only for members, under numbers that mean something only there."""
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from regiotafel.consultations.models import Consultation, Participant, Report, Vote
+from regiotafel.formats import polis
+from regiotafel.publishing.views import pdf_key
+from regiotafel.regions.models import Role
+from tests.crowd import count, crowd
+from tests.factories import make_member
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = ("report_pdf", "report_json", "report_csv", "statements_csv")
+OF_PERSONS = ("votes_csv", "participants_votes_csv")
+
+
+@pytest.fixture
+def counted() -> Consultation:
+    # Other people first, so that keys and numbers differ.
+    crowd(3, 2, 1)
+    consultation = crowd(40, 9, slug="hulp-dichtbij", region__slug="proef")
+    count(consultation)
+    return consultation
+
+
+@pytest.fixture
+def editor(client: Client, counted: Consultation) -> Client:
+    client.force_login(make_member(counted.region, Role.EDITOR), "allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def get(client: Client, consultation: Consultation, name: str, query: str = "") -> Any:
+    return client.get(reverse(f"publishing:{name}", args=[consultation.region.slug, consultation.slug]) + query)
+
+
+def body(response: Any) -> bytes:
+    return response.getvalue() if response.streaming else response.content
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_files_are_named_after_region_consultation_and_day(client: Client, counted: Consultation, name: str) -> None:
+    response = get(client, counted, name)
+    assert response.status_code == 200
+    assert re.search(
+        r'filename="proef-hulp-dichtbij-\w+-\d{4}-\d\d-\d\d\.(pdf|json|csv)"', response["Content-Disposition"]
+    )
+    assert "private" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", OF_PERSONS)
+def test_answers_of_persons_are_for_members_who_may(client: Client, counted: Consultation, name: str) -> None:
+    assert get(client, counted, name).status_code == 302
+    client.force_login(make_member(counted.region, Role.CLERK), "allauth.account.auth_backends.AuthenticationBackend")
+    assert get(client, counted, name).status_code == 403
+
+
+def test_public_json_has_no_persons(client: Client, counted: Consultation) -> None:
+    data = json.loads(body(get(client, counted, "report_json")))
+    assert data["schema"] == "regiotafel-report/1"
+    assert data["group_of_person"] == {}
+    assert data["space"]["points"] == []
+    assert data["n_people"] == 40
+
+
+def test_json_with_persons_is_for_members_and_has_the_numbers_of_the_file(
+    client: Client, counted: Consultation
+) -> None:
+    assert get(client, counted, "report_json", "?personen=ja").status_code == 403
+    client.force_login(make_member(counted.region, Role.EDITOR), "allauth.account.auth_backends.AuthenticationBackend")
+    data = json.loads(body(get(client, counted, "report_json", "?personen=ja")))
+    matrix = polis.read_votes(body(get(client, counted, "participants_votes_csv")))
+    assert data["group_of_person"] == {person: int(group) for person, group in matrix.group.items()}
+    keys = {str(key) for key in Participant.objects.filter(consultation=counted).values_list("pk", flat=True)}
+    assert set(data["group_of_person"]) != keys
+    assert len(data["space"]["points"]) == 40
+
+
+def test_table_has_a_mark_for_excel(client: Client, counted: Consultation) -> None:
+    text = body(get(client, counted, "report_csv")).decode()
+    assert text.startswith("\ufeffstelling,tekst,")
+    assert len(list(csv.reader(io.StringIO(text)))) > 9
+
+
+def test_statements_come_back_as_polis_reads_them(client: Client, counted: Consultation) -> None:
+    found = polis.read_comments(body(get(client, counted, "statements_csv")))
+    assert [one.text for one in found] == [one.text for one in counted.statements.order_by("number")]
+    agrees = Vote.objects.filter(statement__consultation=counted, statement__number=1, choice=1).count()
+    assert found[0].n_agree == agrees
+    assert {one.author for one in found} == {""}
+
+
+def test_refused_and_waiting_statements_are_not_given_away(client: Client, counted: Consultation) -> None:
+    counted.statements.filter(number=2).update(state="refused")
+    counted.statements.filter(number=3).update(state="waiting")
+    found = polis.read_comments(body(get(client, counted, "statements_csv")))
+    assert {"2", "3"}.isdisjoint(one.id for one in found)
+
+
+def test_votes_come_back_as_they_stand(editor: Client, counted: Consultation) -> None:
+    response = get(editor, counted, "votes_csv")
+    found = polis.read_votes(body(response))
+    rows = list(zip(found.person, found.statement, found.value, strict=True))
+    keys = list(Participant.objects.filter(consultation=counted).order_by("pk").values_list("pk", flat=True))
+    stored = Vote.objects.filter(statement__consultation=counted)
+    assert sorted(rows) == sorted(
+        (str(keys.index(person)), str(number), choice)
+        for person, number, choice in stored.values_list("participant_id", "statement__number", "choice")
+    )
+
+
+def test_withdrawn_answer_is_in_no_file(editor: Client, counted: Consultation) -> None:
+    before = len(polis.read_votes(body(get(editor, counted, "votes_csv"))).value)
+    vote = Vote.objects.filter(statement__consultation=counted).first()
+    assert vote is not None
+    vote.delete()
+    assert len(polis.read_votes(body(get(editor, counted, "votes_csv"))).value) == before - 1
+
+
+def test_both_files_of_persons_say_the_same(editor: Client, counted: Consultation) -> None:
+    long = polis.read_votes(body(get(editor, counted, "votes_csv")))
+    wide = polis.read_votes(body(get(editor, counted, "participants_votes_csv")))
+    assert sorted(zip(long.person, long.statement, long.value, strict=True)) == sorted(
+        zip(wide.person, wide.statement, wide.value, strict=True)
+    )
+
+
+def test_files_in_parts_have_one_heading(editor: Client, counted: Consultation, monkeypatch: Any) -> None:
+    whole = [body(get(editor, counted, name)) for name in OF_PERSONS]
+    monkeypatch.setattr("regiotafel.publishing.queries.ROWS_AT_A_TIME", 7)
+    monkeypatch.setattr("regiotafel.publishing.queries.PEOPLE_AT_A_TIME", 3)
+    assert [body(get(editor, counted, name)) for name in OF_PERSONS] == whole
+
+
+def test_no_role_or_place_is_in_the_files_of_persons(editor: Client, counted: Consultation) -> None:
+    for name in OF_PERSONS:
+        text = body(get(editor, counted, name)).decode()
+        assert "ouder" not in text
+        assert "Verzonnen" not in text
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_four_people_give_no_file(client: Client, name: str) -> None:
+    consultation = crowd(4, 3, 1)
+    count(consultation)
+    assert get(client, consultation, name).status_code == 404
+
+
+@pytest.mark.parametrize("name", [*PUBLIC, *OF_PERSONS])
+def test_another_regions_consultation_is_not_found(editor: Client, counted: Consultation, name: str) -> None:
+    other = crowd(6, 3, 1)
+    count(other)
+    address = reverse(f"publishing:{name}", args=[counted.region.slug, other.slug])
+    assert editor.get(address).status_code == 404
+
+
+def test_pdf_is_printed_once_per_report(client: Client, counted: Consultation, monkeypatch: Any) -> None:
+    cache.clear()
+    first = get(client, counted, "report_pdf")
+    assert first["Content-Type"] == "application/pdf"
+    assert "hulp" in (PdfReader(io.BytesIO(first.content)).metadata or {}).get("/Title", "").lower()
+    monkeypatch.setattr("regiotafel.publishing.views._print", lambda *_: pytest.fail("printed twice"))
+    assert get(client, counted, "report_pdf").content == first.content
+
+
+def test_second_reader_of_a_pdf_in_the_making_is_asked_to_wait(client: Client, counted: Consultation) -> None:
+    cache.clear()
+    report = Report.objects.get(consultation=counted)
+    cache.add(f"{pdf_key(report)}-bezig", 1, 60)
+    response = get(client, counted, "report_pdf")
+    assert response.status_code == 503
+    assert response["Retry-After"] == "10"
+    assert "Het verslag wordt gemaakt" in response.content.decode()

@@ -1,0 +1,101 @@
+"""Every figure that a report shows is explained, with its formula and its source."""
+
+import re
+from pathlib import Path
+
+from django.test import Client
+from django.urls import reverse
+
+import regiotafel
+
+TEMPLATES = Path(regiotafel.__file__).parent / "templates"
+
+# Figure in the templates → where the method page explains it.
+EXPLAINED = {
+    "outcome.n_people": "mensen",
+    "outcome.n_votes": "mensen",
+    "outcome.n_statements": "mensen",
+    "outcome.n_common_ground": "gedeeld",
+    "outcome.n_unknown": "te-weinig",
+    "outcome.n_unplaced": "kaart",
+    "outcome.n_resamples": "stabiel",
+    "outcome.stability": "stabiel",
+    "outcome.seed": "stabiel",
+    "outcome.explained": "kaart",
+    "outcome.alarm": "veel-antwoorden",
+    "outcome.smallest": "verborgen",
+    "outcome.groups_reason": "groep",
+    "outcome.groups": "groep",
+    "outcome.groups_found": "groep",
+    "outcome.common_ground": "gedeeld",
+    "outcome.common_disagreement": "gedeeld",
+    "outcome.common_ground_declared": "rollen",
+    "outcome.divides": "verdeeld",
+    "outcome.portraits": "herkennen",
+    "group.size": "groep",
+    "group.of_hundred": "groep",
+    "row.n_people": "mensen",
+    "row.agree": "van-de-100",
+    "row.disagree": "van-de-100",
+    "row.unsure": "van-de-100",
+    "row.agree_low": "marge",
+    "row.agree_high": "marge",
+    "row.disagree_low": "marge",
+    "row.disagree_high": "marge",
+    "row.agree_of": "van-de-100",
+    "row.disagree_of": "van-de-100",
+    "row.hidden": "verborgen",
+    "numbers.share": "herkennen",
+    "numbers.share_others": "herkennen",
+    "numbers.agree_groups": "rollen",
+    "numbers.n_groups": "rollen",
+    "statement.status": "gedeeld",
+    "statement.is_hidden": "verborgen",
+}
+# Names, addresses, and what only steers the page.
+NO_FIGURE = {
+    "outcome.is_too_small",
+    "outcome.matrices",
+    "outcome.engine_version",
+    "group.name",
+    "row.label",
+    "row.group",
+    "numbers.answer",
+    "numbers.by",
+    "statement.id",
+    "statement.text",
+    "statement.everybody",
+    "statement.blocks",
+    "statement.group_blocks",
+    "statement.by_declared",
+}
+
+
+def figures() -> set[str]:
+    text = "\n".join(
+        re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for path in [*(TEMPLATES / "report").glob("*.html"), *(TEMPLATES / "consultations").glob("outcome*.html")]
+    )
+    tags = " ".join(re.findall(r"\{[{%].*?[%}]\}", text))
+    tags = re.sub(r"[\w/]+\.html", "", tags)
+    return set(re.findall(r"\b(?:other_)?((?:outcome|group|row|numbers|statement)\.[a-z_]+)", tags))
+
+
+def test_every_figure_in_the_templates_is_explained_or_named_as_none() -> None:
+    assert figures() - EXPLAINED.keys() - NO_FIGURE == set()
+    assert (EXPLAINED.keys() | NO_FIGURE) - figures() == set()
+
+
+def test_method_page_explains_each_with_formula_and_source(client: Client, db: None) -> None:
+    text = client.get(reverse("pages:method")).content.decode()
+    sections = dict(re.findall(r'<section aria-labelledby="([\w-]+)">(.*?)</section>', text, flags=re.DOTALL))
+    for figure, place in EXPLAINED.items():
+        assert place in sections, figure
+        assert "Formule</dt>" in sections[place]
+        assert "Bron</dt>" in sections[place]
+        assert f'href="#{place}"' in text
+    # The marks on the map are drawn in Python.
+    assert "tekens" in sections
+    for place in set(EXPLAINED.values()) | {"tekens"}:
+        source = sections[place].split("Bron</dt>")[1]
+        assert re.search(r"\(\d{4}\)|eigen telling", source), place
