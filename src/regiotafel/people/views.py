@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.account.views import SignupView as AllauthSignupView
 from allauth.core.ratelimit import respond_429
@@ -91,6 +92,12 @@ class ConfirmAgain(_RefusedInput, AllauthReauthenticateView):  # type: ignore[mi
 
 class AddPasskey(_RefusedInput, AddWebAuthnView):  # type: ignore[misc]
     form_class = forms.AddPasskeyForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The new passkey was just used: that is the proof which the page of recovery codes asks next."""
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, method="mfa", reauthenticated=True)
+        return response
 
 
 class RenamePasskey(_RefusedInput, EditWebAuthnView):  # type: ignore[misc]

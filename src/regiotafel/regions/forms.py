@@ -16,16 +16,17 @@ from regiotafel.regions.rules import LOGO_BYTES, LogoRefused, check_logo
 Choices = list[tuple[str, str | Promise]]
 THEME_BYTES = 20_000
 N_STEPS = 12
+SEARCH = forms.TextInput(attrs={"type": "search"})
 
 
 class SearchForm(forms.Form):
-    zoek = forms.CharField(label=_("Zoek een regio of gemeente"), max_length=100, required=False)
+    zoek = forms.CharField(label=_("Zoek een regio of gemeente"), max_length=100, required=False, widget=SEARCH)
 
 
 class PartyFilterForm(forms.Form):
     """Every filter may be left alone; a word that we do not know filters nothing."""
 
-    zoek = forms.CharField(label=_("Zoek op naam"), max_length=100, required=False)
+    zoek = forms.CharField(label=_("Zoek op naam"), max_length=100, required=False, widget=SEARCH)
     soort = forms.ChoiceField(label=_("Soort"), required=False)
     bereik = forms.ChoiceField(label=_("Bereik"), required=False)
 

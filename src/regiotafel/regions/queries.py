@@ -3,6 +3,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -75,6 +76,11 @@ def steps_of(region: Region, today: date) -> list[Step]:
         Step(step.name, step.explanation, step_state(step, today), _when(step))
         for step in ProcessStep.objects.filter(region=region)
     ]
+
+
+def planned_steps(region: Region) -> list[dict[str, Any]]:
+    """The steps as their form shows them, in order of time."""
+    return list(ProcessStep.objects.filter(region=region).values("name", "explanation", "starts_on", "ends_on"))
 
 
 def _when(step: ProcessStep) -> str:

@@ -31,7 +31,7 @@ from regiotafel.regions.forms import (
     StepFormSet,
     ThemeForm,
 )
-from regiotafel.regions.models import Organisation, ProcessStep, Region, RegionMunicipality, Role
+from regiotafel.regions.models import Organisation, Region, RegionMunicipality, Role
 from regiotafel.regions.queries import (
     acts_of,
     current_release,
@@ -41,6 +41,7 @@ from regiotafel.regions.queries import (
     organisation_in,
     organisations_found,
     places_by_sub_region,
+    planned_steps,
     region_by_slug,
     search_reference,
     tell,
@@ -260,8 +261,7 @@ def settings(request: RegionRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def steps(request: RegionRequest) -> HttpResponse:
     fields = ("name", "explanation", "starts_on", "ends_on")
-    kept = list(ProcessStep.objects.filter(region=request.region).values(*fields))
-    formset = StepFormSet(_posted(request), initial=kept)
+    formset = StepFormSet(_posted(request), initial=planned_steps(request.region))
     if request.method == "POST" and formset.is_valid():
         given = [
             row.cleaned_data for row in formset if row.cleaned_data.get("name") and row not in formset.deleted_forms
