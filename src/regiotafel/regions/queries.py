@@ -80,7 +80,8 @@ def steps_of(region: Region, today: date) -> list[Step]:
 
 def planned_steps(region: Region) -> list[dict[str, Any]]:
     """The steps as their form shows them, in order of time."""
-    return list(ProcessStep.objects.filter(region=region).values("name", "explanation", "starts_on", "ends_on"))
+    rows = ProcessStep.objects.filter(region=region).values("name", "explanation", "starts_on", "ends_on")
+    return [{**row} for row in rows]
 
 
 def _when(step: ProcessStep) -> str:
