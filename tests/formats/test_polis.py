@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regiotafel.formats import polis
@@ -151,6 +151,7 @@ texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40).map
 ids = st.one_of(st.integers(-5, 50).map(str), texts.filter(bool))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(texts, ids, st.sampled_from([-1, 0, 1])), unique_by=lambda row: row[1]))
 def test_statements_survive_writing_and_reading(rows: list[tuple[str, str, int]]) -> None:
     comments = [Comment(id_, text, "7", 1_600_000_000_000, 3, 4, moderated) for text, id_, moderated in rows]
@@ -162,6 +163,7 @@ votes = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(votes)
 def test_votes_survive_writing_and_reading(rows: list[tuple[str, str, int, int]]) -> None:
     text = polis.write_votes(VoteRow(at, statement, person, value) for person, statement, value, at in rows)
@@ -170,6 +172,7 @@ def test_votes_survive_writing_and_reading(rows: list[tuple[str, str, int, int]]
     assert sorted(one for one in found.timestamp if one is not None) == sorted(at for *_, at in rows)
 
 
+@settings(deadline=None)
 @given(votes)
 def test_a_matrix_survives_writing_and_reading(rows: list[tuple[str, str, int, int]]) -> None:
     text = polis.write_votes(VoteRow(at, f"s{statement}", person, value) for person, statement, value, at in rows)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -16,6 +16,7 @@ def test_jeffreys_equals_the_beta_posterior() -> None:
     assert found[1, 1].tolist() == pytest.approx([7.5 / 21, *stats.beta(7.5, 13.5).ppf([0.05, 0.95])])
 
 
+@settings(deadline=None)
 @given(n=st.integers(0, 400), part=st.floats(0, 1))
 def test_the_estimate_lies_within_its_interval(n: int, part: float) -> None:
     estimate, low, high = agreement.jeffreys(np.array([int(part * n)]), np.array([n]))[0]
@@ -30,6 +31,7 @@ def test_the_interval_covers_the_true_share_about_nine_times_out_of_ten() -> Non
     assert 0.88 <= ((found[:, 1] <= share) & (share <= found[:, 2])).mean() <= 0.92
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_q_values_equal_those_of_scipy(p_values: list[float]) -> None:
     found = agreement.q_values(np.array(p_values))

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
@@ -73,6 +73,7 @@ def test_people_who_only_skipped_are_between_groups() -> None:
 labels = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=2, max_size=60)
 
 
+@settings(deadline=None)
 @given(labels)
 def test_the_rand_index_equals_that_of_scikit_learn(pairs: list[tuple[int, int]]) -> None:
     one, other = np.array(pairs).T

@@ -16,6 +16,7 @@ rows = st.integers(1, 6).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(rows=rows)
 def test_what_is_left_after_subtracting_is_nobody_or_at_least_five_people(rows: list[tuple[list[int], int]]) -> None:
     sizes = np.array([row for row, _ in rows])
