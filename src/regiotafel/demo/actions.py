@@ -15,6 +15,7 @@ from regiotafel.consultations.models import (
     Consultation,
     DeclaredRole,
     Level,
+    Participant,
     PointKind,
     Source,
     Statement,
@@ -134,7 +135,7 @@ class Meeting:
     draw: random.Random
     asked: dict[int, tuple[Statement, Callable[[str], example.Odds]]] = field(default_factory=dict)
     by_slug: dict[str, Statement] = field(default_factory=dict)
-    visited: list[voting.Participant] = field(default_factory=list)
+    visited: list[Participant] = field(default_factory=list)
 
     def on(self, day: float, hour: float = 9.0) -> datetime:
         return self.opens_at + timedelta(days=int(day), hours=hour - 9)

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if not is_embedded():
             raise CommandError("RESET=1 werkt alleen met de ingebouwde database.")
         connection.close()
-        database = Path(settings.DATABASES["default"]["NAME"])
+        database = Path(str(settings.DATABASES["default"]["NAME"]))
         for path in (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))):
             path.unlink(missing_ok=True)
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
