@@ -275,9 +275,10 @@ _SECOND_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _CHILD = re.compile(
-    r"\b(mijn|ons|onze|haar|zijn|hun)\s+(zoon|zoontje|dochter|dochtertje|kind|kleinkind|pleegkind|pleegzoon|pleegdochter|"
-    r"broertje|zusje|neefje|nichtje|buurjongen|buurmeisje|leerling|cliënt)\b"
+    r"\b(mijn|ons|onze)\s+(zoon|zoontje|dochter|dochtertje|kind|kleinkind|pleegkind|pleegzoon|pleegdochter|broer|broertje|"
+    r"zus|zusje|neefje|nichtje|buurjongen|buurmeisje|leerling|cliënt)\b"
     r"|\b(zoon|dochter|jongen|meisje|kind|leerling|cliënt)\s+(van|met)\s+\d+\b"
+    r"|\b(de|het|die|dat)\s+(jongen|meisje|leerling|cliënt|zoon|dochter)\s+(van|met|uit)\b"
     r"|\b\d{1,2}[- ]jarige?\b",
     re.IGNORECASE,
 )
