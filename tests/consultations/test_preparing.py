@@ -104,6 +104,13 @@ def test_a_fixed_point_without_a_reason_is_refused_and_everything_typed_stays(
     assert drafted.question == ""
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "2026-02-30T10:00", "straks"])
+def test_a_moment_that_cannot_be_is_refused(editor: Client, drafted: Consultation, moment: str) -> None:
+    for field in ("opens_at", "closes_at", "answer_by", "decided_on"):
+        typed = moment if field.endswith("at") else moment[:10]
+        assert editor.post(address("edit", drafted), filled_in(drafted, **{field: typed})).status_code == 422
+
+
 def test_more_rows_keep_what_was_typed_and_save_nothing(editor: Client, drafted: Consultation) -> None:
     answer = editor.post(address("edit", drafted), filled_in(drafted, more="fixed", decided_on="geen datum"))
     assert answer.status_code == 200

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.consultations.forms.moments import day_field
 from regiotafel.regions.models import Organisation
 
 MOST_CODES = 500
@@ -43,11 +44,7 @@ class InvitationsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    expires_on = forms.DateField(
-        label=_("Geldig tot en met"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Kies een datum."), "invalid": _("Schrijf de datum zo: 31-01-2027.")},
-    )
+    expires_on = day_field(_("Geldig tot en met"))
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

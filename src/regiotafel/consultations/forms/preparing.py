@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.consultations.forms.moments import day_field, moment_field
 from regiotafel.consultations.models import STATEMENT_LENGTH, Consultation, Level, Point, PointKind
 from regiotafel.consultations.rules import PROMISES, TextRefused, check_statement_text, tidy
 
@@ -38,29 +39,6 @@ def _levels() -> list[tuple[str, SafeString]]:
     ]
 
 
-def _moment(label: Any, help_text: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": _("Schrijf dag en tijd zo: 2027-01-31 12:00.")},
-    )
-
-
-def _day(label: Any, help_text: Any, *, required: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": _("Schrijf de datum zo: 31-01-2027."),
-            "required": _("Kies een datum."),
-        },
-    )
-
-
 def _text(label: Any, help_text: Any, most: int, rows: int) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput(attrs={"autocomplete": "off"})
     return forms.CharField(label=label, help_text=help_text, required=False, max_length=most, widget=widget)
@@ -87,12 +65,18 @@ class FrameForm(forms.Form):
     )
     audience = _text(_("Voor wie is dit gesprek?"), _("Bijvoorbeeld: ouders, jongeren en hulpverleners."), 300, 1)
     decided_by = _text(_("Wie beslist?"), _("Noem wie het besluit neemt, niet wie het voorbereidt."), 300, 1)
-    decided_on = _day(_("Wanneer valt het besluit?"), _("Weet je het niet precies, kies dan de laatste dag."))
-    answer_by = _day(
-        _("Wanneer krijgen deelnemers antwoord?"), _("Uiterlijk op deze dag lezen zij wat er met hun inbreng gebeurt.")
+    decided_on = day_field(
+        _("Wanneer valt het besluit?"), _("Weet je het niet precies, kies dan de laatste dag."), required=False
     )
-    opens_at = _moment(_("Opent op"), _("Vanaf dit moment kunnen mensen antwoorden."))
-    closes_at = _moment(_("Sluit op"), _("Later sluiten kan altijd nog. Eerder sluiten doe je met een knop."))
+    answer_by = day_field(
+        _("Wanneer krijgen deelnemers antwoord?"),
+        _("Uiterlijk op deze dag lezen zij wat er met hun inbreng gebeurt."),
+        required=False,
+    )
+    opens_at = moment_field(_("Opent op"), _("Vanaf dit moment kunnen mensen antwoorden."), required=False)
+    closes_at = moment_field(
+        _("Sluit op"), _("Later sluiten kan altijd nog. Eerder sluiten doe je met een knop."), required=False
+    )
     accepts_statements = forms.BooleanField(
         label=_("Deelnemers mogen zelf stellingen insturen"),
         help_text=_("Een moderator kijkt ernaar voordat anderen ze zien."),
@@ -195,7 +179,7 @@ class AfterOpeningForm(forms.Form):
     audience = forms.CharField(
         label=_("Voor wie is dit gesprek?"), max_length=300, error_messages={"required": _("Zeg voor wie het is.")}
     )
-    closes_at = _moment(_("Sluit op"), _("De sluiting kan alleen later worden."))
+    closes_at = moment_field(_("Sluit op"), _("De sluiting kan alleen later worden."))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, is_closed: bool, planned: datetime | None, **kwargs: Any) -> None:
@@ -203,9 +187,6 @@ class AfterOpeningForm(forms.Form):
         self.planned = planned
         if is_closed:
             del self.fields["closes_at"]
-        else:
-            self.fields["closes_at"].required = True
-            self.fields["closes_at"].error_messages["required"] = _("Kies een moment.")
 
     def clean_closes_at(self) -> datetime:
         """The field shows whole minutes: who leaves it as it is keeps the seconds."""

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from regiotafel.consultations.forms.moments import day_field
 from regiotafel.consultations.models import Choice, DeclaredRole, Statement, TableMeeting
 from regiotafel.consultations.rules import role_named
 from regiotafel.regions.models import Municipality, Organisation
@@ -53,14 +54,7 @@ class TableForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Geef de bijeenkomst een naam.")},
     )
-    held_on = forms.DateField(
-        label=gettext_lazy("Datum"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("Kies een datum."),
-            "invalid": gettext_lazy("Schrijf de datum zo: 31-01-2027."),
-        },
-    )
+    held_on = day_field(gettext_lazy("Datum"))
     facilitator = forms.CharField(
         label=gettext_lazy("Wie leidt het gesprek?"),
         max_length=120,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from regiotafel.consultations.models import (
     Consultation,
     DeclaredRole,
-    Participant,
     Statement,
     StatementState,
     Vote,
@@ -92,10 +91,6 @@ def n_own_votes(consultation: Consultation) -> int:
 
 def n_own_statements(consultation: Consultation) -> int:
     return Statement.objects.filter(consultation=consultation).count()
-
-
-def n_people_in(consultation: Consultation) -> int:
-    return Participant.objects.filter(consultation=consultation).count()
 
 
 def read_import(vote_import: VoteImport) -> ReadVotes:
