@@ -5,11 +5,13 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
+from regiotafel.cli import main
 from regiotafel.reports import html
-from tests.reports.sample import report
+from tests.reports.sample import answers, report
 
 
 class Reader(HTMLParser):
@@ -108,6 +110,28 @@ def test_hidden_cells_say_so_and_carry_no_number() -> None:
         assert not re.search(r"\d", re.sub(r'colspan="\d"|<th.*?</th>', "", row))
 
 
+def test_statements_that_few_people_answered_stand_together_without_numbers() -> None:
+    data = report()
+    hidden = {"hidden": True, "n_votes": None, "n_agree": None, "n_disagree": None, "n_unsure": None}
+    for one in data["statements"][:2]:
+        one.update(hidden, agree=None, disagree=None, agreement_low=None, divide=None, by_group=[], by_declared={})
+    data["conclusions"] = []
+    text = html.render(data)
+    assert text.count("minder dan 5 mensen. Daar laten we niets over zien") == 1
+    assert '<li id="stelling-1">' in text
+    assert 'id="tabel-1"' not in text
+
+
+def test_command_line_writes_the_page_beside_the_json(tmp_path: Path) -> None:
+    votes = tmp_path / "votes.csv"
+    rows = "".join(f"{person},{statement},{vote}\n" for person, statement, vote in answers(30, 6, 2))
+    votes.write_text("voter-id,comment-id,vote\n" + rows, encoding="utf-8")
+    assert main(["analyse", str(votes), "--html", str(tmp_path / "out.html")]) == 0
+    text = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert text.startswith("<!doctype html>")
+    assert "30 mensen gaven samen" in text
+
+
 def test_statement_without_text_is_named_by_its_number() -> None:
     _, words = opened(html.render(report(texts=False)))
     assert "stelling 3" in words
@@ -127,6 +151,7 @@ def test_text_of_a_statement_is_never_markup() -> None:
 def test_file_is_made_without_apps_or_database() -> None:
     code = """
 import json, sys
+from regiotafel.cli import main
 from regiotafel.reports import html
 text = html.render(json.load(sys.stdin))
 from django.apps import apps

@@ -53,7 +53,7 @@ def opinion_map(
     shapes: per group. name: beginning of the ids in this picture; give another to each picture on one page.
     """
     place = _scale([(mark.x, mark.y) for mark in marks])
-    unit = 4.2 if len(marks) > 150 else 5.2 if len(marks) > 50 else 6.5
+    unit = 5.5 if len(marks) > 150 else 7.0 if len(marks) > 50 else 8.5
     smallest = min((mark.n_people for mark in marks), default=1)
     paths = []
     for group, kind in enumerate(shapes):

@@ -3,13 +3,15 @@
 Also used without the site (`regiotafel analyse --html`), so nothing here may need a database.
 """
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from regiotafel.formats import svg
-from regiotafel.formats.report import Group, Outcome, Place, Row
+from regiotafel.formats.report import Group, Outcome, Place, Row, Shown
 
 register = template.Library()
 
@@ -62,6 +64,12 @@ def _so_many(count: int, out_of: int) -> str:
     if tenths <= 5 and count > 50:
         return _("Meer dan vijf van de tien")
     return _("%(tenths)s van de tien") % {"tenths": in_words(tenths).capitalize()}
+
+
+@register.filter
+def hidden_ones(statements: Iterable[Shown]) -> list[Shown]:
+    """The statements that too few people answered."""
+    return [one for one in statements if one.is_hidden]
 
 
 @register.filter
