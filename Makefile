@@ -42,7 +42,7 @@ check: lint types contracts migrations test
 lint: .venv/.ready-to-develop
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
-	$(BIN)/djade --check $(TEMPLATES)
+	@$(BIN)/djade --check $(TEMPLATES) || { echo "make fix puts the layout of these templates right"; exit 1; }
 	$(BIN)/deptry src
 
 contracts: .venv/.ready-to-develop
@@ -60,7 +60,7 @@ migrations: .venv/.ready-to-develop
 fix: .venv/.ready-to-develop
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
-	$(BIN)/djade $(TEMPLATES) || true
+	@$(BIN)/djade $(TEMPLATES) || true
 
 bench: .venv/.ready-to-develop
 	$(UV) sync --quiet --frozen --inexact --extra postgres --group dev --group bench
