@@ -197,8 +197,17 @@ class ThemeForm(forms.Form):
         elif theme.logo and logo is None and not self.kept_logo:
             self.add_error("logo", _("Het thema noemt een logo. Stuur het mee als PNG."))
         if faults := check_contrast(theme):
-            self.add_error("text", list(faults))
+            self.add_error("text", _first_few(faults))
         return {**given, "theme": text}
+
+
+def _first_few(faults: list[str], most: int = 3) -> list[str]:
+    """One wrong colour fails on many grounds: the first few say enough."""
+    rest = len(faults) - most
+    if rest <= 0:
+        return faults
+    more = _("En nog %(n)d keer is iets niet goed te zien. Kies een donkerder of een lichtere kleur.") % {"n": rest}
+    return [*faults[:most], more]
 
 
 class StepForm(forms.ModelForm[ProcessStep]):

@@ -7,11 +7,15 @@ from regiotafel.regions.actions import load_reference
 
 
 class Command(BaseCommand):
-    help = "Maakt de database klaar: tabellen, cache en de lijst van jeugdregio's en gemeenten. Mag vaker."
+    help = (
+        "Maakt de database klaar: tabellen, cache, oude sessies en de lijst van jeugdregio's en gemeenten. Mag vaker."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         quiet = max(options["verbosity"] - 1, 0)
         call_command("migrate", interactive=False, verbosity=quiet)
         call_command("createcachetable", verbosity=quiet)
+        # Sessions that have ended are not kept longer than we say on the page about privacy.
+        call_command("clearsessions", verbosity=quiet)
         release = load_reference()
         self.stdout.write(f"Klaar. De lijst van jeugdregio's en gemeenten is uitgave {release}.")
