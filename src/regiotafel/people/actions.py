@@ -1,5 +1,5 @@
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from regiotafel.people.models import User
 
@@ -10,7 +10,11 @@ def account_for(*, email: str) -> tuple[User, bool]:
     user = User.objects.filter(email__iexact=email).first()
     if user is not None:
         return user, False
-    return User.objects.create_user(email), True
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email), True
+    except IntegrityError:  # a second click made it just now
+        return User.objects.get(email__iexact=email), False
 
 
 def set_name(*, by: User, name: str) -> None:
