@@ -35,7 +35,7 @@ SURE_OF_GAIN, SURE_WITHOUT_RESAMPLING = 2.0, 2.5
 STABLE = 0.4  # median adjusted Rand index
 SURE_OF_PERSON = 0.8
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
-PEOPLE_TO_FIT, PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 20_000, 3_000, 1_000
+PEOPLE_TO_FIT, PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 20_000, 3_000, 600
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from .agreement import AGREE, DISAGREE, FALSE_DISCOVERY_RATE
 from .conclusions import Conclusion, Distinctive, conclude
 from .groups import Groups, find_groups
 from .privacy import hidden
-from .space import Answers, open_space
+from .space import SETTLED_ROUNDS, Answers, open_space
 from .votes import Bools, Floats, Ints, Votes, in_order
 
 ENGINE_VERSION = "1.0"
@@ -192,7 +192,7 @@ def _people(votes: Votes, seed: int, smallest: int, n_resamples: int) -> tuple[_
         votes.n_statements,
     )
     random = np.random.default_rng(seed)
-    space = open_space(answers, 4, random)
+    space = open_space(answers, 4, random, SETTLED_ROUNDS)
     groups = find_groups(answers, space, smallest=smallest, n_resamples=n_resamples, random=random)
     points = space.drawn() if votes.n_people >= smallest else np.zeros((votes.n_people, 2))
     places = _Places(points[place], space.explained[:2])

@@ -30,6 +30,7 @@ from .votes import Floats, Ints
 
 # Added to the number of answers of a statement, so that a statement with one answer gets no direction of its own.
 DAMPING = 3.0
+QUICK_ROUNDS, SETTLED_ROUNDS = 8, 16
 
 
 @dataclass(frozen=True)
@@ -77,14 +78,18 @@ class Space:
         return np.asarray(self.mean[:, :2] * scale / np.sqrt(np.maximum(self.reliability, 1e-9))[:, None])
 
 
-def open_space(answers: Answers, n_directions: int, random: np.random.Generator) -> Space:
-    """The space of at most `n_directions` dimensions (always at least two columns; zeros where there is nothing)."""
+def open_space(answers: Answers, n_directions: int, random: np.random.Generator, rounds: int = QUICK_ROUNDS) -> Space:
+    """The space of at most `n_directions` dimensions (always at least two columns; zeros where there is nothing).
+
+    rounds: of EM for the variances. Groups only start from the places, so few will do; a space that is drawn or
+    correlated needs them settled, else light voters stand too near to or too far from the centre.
+    """
     wanted = max(2, n_directions)
     if not answers.sign.size:
         nothing = np.zeros((answers.n_people, wanted))
         return Space(nothing, np.zeros(wanted), np.zeros(answers.n_people), np.zeros(wanted))
     centred = answers.sign - answers.mean()[answers.statement]
-    return _places(answers, centred, _directions(answers, centred, wanted, random))
+    return _places(answers, centred, _directions(answers, centred, wanted, random), rounds)
 
 
 def _directions(answers: Answers, centred: Floats, wanted: int, random: np.random.Generator) -> Floats:
@@ -132,7 +137,7 @@ def _lanczos(times: Callable[[Floats], Floats], start: Floats, steps: int) -> tu
     return values, basis[:steps].T @ mix
 
 
-def _places(answers: Answers, centred: Floats, loadings: Floats) -> Space:
+def _places(answers: Answers, centred: Floats, loadings: Floats, rounds: int) -> Space:
     """EM for the variances of prior and noise, with the directions held fixed (they are good after step 1)."""
     n, d = answers.n_people, loadings.shape[1]
     seen = answers.table(np.ones_like(centred))
@@ -146,7 +151,7 @@ def _places(answers: Answers, centred: Floats, loadings: Floats) -> Space:
     spread = np.where(live, 0.2 * total / energy, 1e-12)
     mean: Floats = np.zeros((n, d))
     cover: Floats = np.zeros((n, d, d))
-    for _ in range(8):
+    for _ in range(rounds):
         cover = np.asarray(np.linalg.inv(gram / noise + np.diag(1.0 / spread)), dtype=np.float64)
         mean = np.einsum("nij,nj->ni", cover, shift) / noise
         second = mean[:, :, None] * mean[:, None, :] + cover
