@@ -56,6 +56,7 @@ EXPLAINED = {
 NO_FIGURE = {
     "outcome.is_too_small",
     "outcome.matrices",
+    "outcome.group_matrix",
     "outcome.engine_version",
     "group.name",
     "row.label",

@@ -1,6 +1,7 @@
 """A PDF that a screen reader can read, made from our own files only."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,6 +62,16 @@ def test_roles_stand_in_wide_tables_at_the_end(printed: PdfReader) -> None:
     width, height = printed.pages[-1].mediabox[2:]
     assert width > height
     assert "hulpverlener" in printed.pages[-1].extract_text() + printed.pages[-2].extract_text()
+
+
+def test_many_statements_are_printed_as_one_table() -> None:
+    outcome = read(report(n_people=12, n_statements=html.MOST_ON_PAPER + 5, n_groups=1))
+    page = html.page(outcome, title="x", folded=False)
+    shown = [one for one in outcome.statements if not one.is_hidden]
+    assert all(f'id="stelling-{one.id}"' in page for one in shown)
+    assert 'id="tabel-1"' not in page
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert links <= set(re.findall(r'id="([^"]+)"', page))
 
 
 def test_picture_without_words_is_refused() -> None:

@@ -219,6 +219,13 @@ class Outcome:
     def n_unplaced(self) -> int:
         return self.n_people - self.n_placed
 
+    def group_matrix(self) -> Matrix:
+        """All statements against everybody and the groups: the short form for a long list."""
+        shown = [one for one in self.statements if not one.is_hidden]
+        groups = self.groups if self.groups_found else ()
+        rows = tuple((one, (one.everybody, *(one.by_group.rows if groups else ()))) for one in shown)
+        return Matrix("group", tuple(group.name for group in groups), rows)
+
     def matrices(self, widest: int = 9) -> tuple[Matrix, ...]:
         """What people declared, as wide tables of at most `widest` parts, about equally wide."""
         found = []

@@ -16,6 +16,8 @@ from django.utils.safestring import mark_safe
 from regiotafel.formats.report import Outcome, read
 
 PACKAGE = Path(__file__).resolve().parent.parent
+# A report of more statements is printed as one wide table: it would take a hundred pages and half a minute.
+MOST_ON_PAPER = 80
 STYLE = PACKAGE / "static" / "regiotafel" / "report.css"
 
 
@@ -26,10 +28,13 @@ def render(report: Mapping[str, Any], *, title: str = "Uitkomst van het gesprek"
 
 def page(outcome: Outcome, *, title: str, folded: bool, **more: Any) -> str:
     """folded: for the screen, where the numbers of a statement open on demand. Else for paper: groups stand under
-    their statement, roles and municipalities in wide tables at the end."""
+    their statement (in one table when there are many), roles and municipalities in wide tables at the end."""
+    statements = outcome.in_order("eens")
+    is_long = not folded and len(statements) > MOST_ON_PAPER
     context = {
         "outcome": outcome,
-        "statements": outcome.in_order("eens"),
+        "statements": [] if is_long else statements,
+        "is_long": is_long,
         "title": title,
         "folded": folded,
         "styles": mark_safe(_styles() + _widths(outcome)),  # noqa: S308  # our own file and numbers
