@@ -93,12 +93,12 @@ def test_a_closed_consultation_gets_no_new_codes(editor: Client, running: Consul
 
 def test_withdrawing_asks_first_and_leaves_used_codes_alone(editor: Client, running: Consultation) -> None:
     sheet = editor.post(address("invitation_sheet", running), typed())
-    used = use_invitation(at=timezone.now(), consultation=running, code=CODE.findall(sheet.text)[0])
+    use_invitation(at=timezone.now(), consultation=running, code=CODE.findall(sheet.text)[0])
     batch = Invitation.objects.values_list("made_at", flat=True)[0].isoformat()
     page = address("withdraw_invitations", running)
     assert "Deze uitnodigingen intrekken?" in editor.get(page, {"batch": batch}).text
     assert Invitation.objects.filter(withdrawn_at__isnull=False).count() == 0
     assert editor.post(page, {"batch": batch}).status_code == 302
     assert Invitation.objects.filter(withdrawn_at__isnull=False).count() == 2
-    assert used.invitation.withdrawn_at is None
+    assert Invitation.objects.get(used_at__isnull=False).withdrawn_at is None
     assert "ingetrokken" in editor.get(address("invitations", running)).text
