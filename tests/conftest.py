@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from pytest_django.live_server_helper import LiveServer
@@ -28,6 +29,11 @@ CHROMIUM = find_chromium()
 FOLDER = TemporaryDirectory(prefix="regiotafel-test-")
 NO_CHROMIUM = "the browser journeys need Chromium: apt-get install chromium"
 NO_DATA = "the real data sets are not beside the repository: README.md says where they can be had"
+
+
+# A timing never decides a test.
+hypothesis.settings.register_profile("regiotafel", deadline=None)
+hypothesis.settings.load_profile("regiotafel")
 
 
 def pytest_configure() -> None:

@@ -208,6 +208,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+# How many proxies of our own stand before us: without it all visitors behind one count as one place.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("REGIOTAFEL_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO

@@ -305,7 +305,7 @@ class Vote(models.Model):
 
 
 class Invitation(models.Model):
-    """A code for one person of one party. Only its hash is kept."""
+    """A code for one person of one party. Only its hash is kept, and never who used it."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="invitations")
     code_hash = models.CharField(max_length=64, unique=True)
@@ -323,9 +323,6 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("geldig tot"))
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    participant = models.OneToOneField(
-        Participant, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitation"
-    )
 
     class Meta:
         ordering = ("-made_at", "pk")

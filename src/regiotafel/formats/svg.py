@@ -11,7 +11,7 @@ from html import escape
 from .report import Mark
 
 WIDTH, HEIGHT, MARGIN = 640, 420, 26
-COLOURS = ("#14505a", "#a34607", "#1d5c9e", "#6a6150", "#28231c")
+COLOURS = ("#14505a", "#7d3a86", "#5c6d12", "#8a2b4e", "#28231c")
 INK, LINE, YOU, PAPER = "#28231c", "#dccfb8", "#f6b73c", "#fffdf8"
 
 

@@ -42,6 +42,9 @@ LIGHT: Mapping[str, str] = {
     "unsure-soft": "#ece4d4",
     "disagree": "#a34607",
     "disagree-soft": "#fbe3d0",
+    "group-1": "#7d3a86",
+    "group-2": "#5c6d12",
+    "group-3": "#8a2b4e",
     "info": "#14505a",
     "info-soft": "#e0ece8",
     "done": "#2c6330",
@@ -74,6 +77,9 @@ DARK: Mapping[str, str] = {
     "unsure-soft": "#39342b",
     "disagree": "#f5a86b",
     "disagree-soft": "#4a2b13",
+    "group-1": "#dca6e4",
+    "group-2": "#c0d06c",
+    "group-3": "#f2a3bd",
     "info": "#8fd0ca",
     "info-soft": "#1d3a3b",
     "done": "#9fd39d",
@@ -106,6 +112,9 @@ WORDS: Mapping[str, str] = {
     "unsure-soft": "de lichte kleur van weet ik niet",
     "disagree": "de kleur van oneens",
     "disagree-soft": "de lichte kleur van oneens",
+    "group-1": "de kleur van groep B",
+    "group-2": "de kleur van groep C",
+    "group-3": "de kleur van groep D",
     "info": "de kleur van een bericht",
     "done": "de kleur van klaar",
     "done-soft": "de lichte kleur van klaar",
@@ -128,6 +137,7 @@ _SIGNALS = ("info", "done", "warn", "error", "thread")
 
 # Every pair that meets on a page: what is seen, what it is seen on, the least contrast.
 PAIRS: tuple[tuple[str, str, float], ...] = (
+    *((f"group-{number}", ground, SHAPE) for number in (1, 2, 3) for ground in _GROUNDS),
     *(("ink", ground, TEXT) for ground in (*_GROUNDS, *_SOFT)),
     *((colour, ground, TEXT) for colour in ("ink-soft", "main", "main-strong") for ground in _LINK_GROUNDS),
     ("on-main", "main", TEXT),

@@ -64,8 +64,8 @@ def use_invitation(
         participant = Participant(consultation=consultation)
     participant.channel, participant.organisation = Channel.INVITATION, invitation.organisation
     participant.save()
-    invitation.used_at, invitation.participant = at, participant
-    invitation.save(update_fields=["used_at", "participant"])
+    invitation.used_at = at
+    invitation.save(update_fields=["used_at"])
     return participant
 
 
