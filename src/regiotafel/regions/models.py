@@ -229,9 +229,14 @@ class Membership(models.Model):
         ordering = ("region", "user", "role")
         constraints = (
             models.UniqueConstraint(
+                fields=["user", "region", "role"],
+                condition=Q(organisation__isnull=True),
+                name="one_membership_for_oneself",
+            ),
+            models.UniqueConstraint(
                 fields=["user", "region", "role", "organisation"],
-                name="one_membership_each",
-                nulls_distinct=False,
+                condition=Q(organisation__isnull=False),
+                name="one_membership_per_organisation",
             ),
             models.CheckConstraint(
                 condition=~Q(role="organisation_member") | Q(organisation__isnull=False),
