@@ -1,8 +1,12 @@
+import csv
+
 import numpy as np
+import pytest
 
 from regiotafel.engine.opinions import Votes, analyse
 from regiotafel.engine.opinions.agreement import spearman
 from regiotafel.engine.opinions.space import _lanczos
+from tests import real_data
 
 from .people import conversation
 
@@ -42,3 +46,27 @@ def test_light_voters_are_neither_pulled_in_nor_thrown_out() -> None:
     spread = (points**2).sum(axis=1)
     assert 0.6 < spread[light].mean() / spread[n_votes > 25].mean() < 1.6
     assert abs(spearman(n_votes.astype(float), np.sqrt(spread))) < 0.4
+
+
+def test_rare_statements_that_few_answered_together_make_no_direction() -> None:
+    """Pairs that only one light voter answered: everybody else would stand at zero on such a direction."""
+    votes, _ = conversation(300, 40, 2, apart=2.0)
+    pairs = np.arange(30)
+    person = np.concatenate([votes.person, np.repeat(300 + pairs, 2)])
+    statement = np.concatenate([votes.statement, 40 + np.arange(60)])
+    value = np.concatenate([votes.value, np.tile([1, -1], 30)])
+    points = analyse(Votes.of(person, statement, value), n_resamples=0).points[:300]
+    assert (np.abs(np.median(np.abs(points), axis=0)) > 0.05).all()
+    assert np.abs(points).max() < 20
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("name", real_data.CONVERSATIONS)
+def test_both_directions_of_a_real_conversation_are_carried_by_many(name: str) -> None:
+    text = (real_data.folder(name) / "votes.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    last = {(int(row["voter-id"]), int(row["comment-id"])): int(row["vote"]) for row in rows}
+    votes = Votes.of([person for person, _ in last], [statement for _, statement in last], list(last.values()))
+    points = analyse(votes, n_resamples=0).points
+    assert (np.median(np.abs(points), axis=0) > 0.05).all()
+    assert np.abs(points).max() < 20
