@@ -163,7 +163,11 @@ FILE_UPLOAD_HANDLERS = [
 
 # Rate limits and codes are shared by all processes, so they live in the database.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 SESSION_COOKIE_NAME = "rt_sessie"

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -11,36 +10,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from regiotafel import __version__
 from regiotafel.consultations.models import Consultation, Report
 from regiotafel.formats import polis
 from regiotafel.formats.report import public, read
 from regiotafel.formats.report_table import write_table
 from regiotafel.publishing import queries
+from regiotafel.publishing.actions import ask_to_print, printed
+from regiotafel.publishing.tasks import print_report
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.rules import NotAllowed, is_allowed
-from regiotafel.reports import html
-
-# Printing takes seconds, and a report never changes once it is made.
-PDF_KEPT_FOR = 7 * 24 * 3600
-PRINTING_TAKES_AT_MOST = 120
 
 
 @door("outcome.read")
 @require_safe
 def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
+    """The print, or a page that waits for it: printing takes seconds and is a task."""
     consultation, report = _load(request, slug)
-    key = pdf_key(report)
-    pdf = cache.get(key)
+    pdf = printed(report)
     if pdf is None:
-        # One press at a time: a second reader waits, and does not start the same work again.
-        if not cache.add(f"{key}-bezig", 1, PRINTING_TAKES_AT_MOST):
-            return _busy(request, consultation)
-        try:
-            pdf = _print(request, consultation, report)
-            cache.set(key, pdf, PDF_KEPT_FOR)
-        finally:
-            cache.delete(f"{key}-bezig")
+        if ask_to_print(report):
+            print_report.enqueue(report.pk, request.build_absolute_uri(request.path.replace("verslag.pdf", "")))
+        return render(request, "publishing/printing.html", {"consultation": consultation}, status=202)
     response = HttpResponse(pdf, content_type="application/pdf")
     return _as_file(response, request, consultation, report, "verslag", "pdf", inline=True)
 
@@ -91,10 +81,6 @@ def participants_votes_csv(request: RegionRequest, slug: str) -> HttpResponseBas
     return _csv(_joined(parts), request, consultation, None, "deelnemers")
 
 
-def pdf_key(report: Report) -> str:
-    return f"verslag-{__version__}-{report.pk}-{report.made_at:%Y%m%d%H%M%S%f}"
-
-
 def _consultation(request: RegionRequest, slug: str) -> Consultation:
     consultation = queries.readable_consultation(request.region, slug, request.roles)
     if consultation is None:
@@ -108,28 +94,6 @@ def _load(request: RegionRequest, slug: str) -> tuple[Consultation, Report]:
     if report is None:
         raise Http404(_("Er is nog geen uitkomst om mee te nemen. Er zijn nog te weinig antwoorden."))
     return consultation, report
-
-
-def _print(request: RegionRequest, consultation: Consultation, report: Report) -> bytes:
-    from regiotafel.reports import pdf  # noqa: PLC0415  # takes a second and much memory: only when somebody prints
-
-    page = html.page(
-        read(report.data),
-        title=_("Uitkomst: %(title)s") % {"title": consultation.title},
-        folded=False,
-        place=request.region.name,
-        is_invented=request.region.is_invented,
-        consultation=consultation,
-        counted_until=report.counted_until,
-        source_url=request.build_absolute_uri(request.path.replace("verslag.pdf", "")),
-    )
-    return pdf.write(page)
-
-
-def _busy(request: RegionRequest, consultation: Consultation) -> HttpResponse:
-    response = render(request, "publishing/busy.html", {"consultation": consultation}, status=503)
-    response["Retry-After"] = "10"
-    return response
 
 
 def _with_numbers(consultation: Consultation, report: Report) -> dict[str, Any]:

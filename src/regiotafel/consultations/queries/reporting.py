@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -91,16 +90,3 @@ def rows_to_count(consultation: Consultation) -> Counted:
         votes=votes,
         last_event=until,
     )
-
-
-def exported_votes(consultation: Consultation) -> Iterator[tuple[datetime, int, int, int]]:
-    """moment, statement number, person, choice; the person is a number in this file only."""
-    order: dict[int, int] = {}
-    rows = (
-        VoteEvent.objects.filter(participant__consultation=consultation, choice__isnull=False)
-        .order_by("pk")
-        .values_list("at", "statement__number", "participant_id", "choice")
-    )
-    for at, number, person, choice in rows.iterator(chunk_size=10_000):
-        if choice is not None:
-            yield at, number, order.setdefault(person, len(order)), choice
