@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,176 +14,360 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ReferenceRelease',
+            name="ReferenceRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('source', models.TextField()),
-                ('checked_on', models.DateField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('checksum', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("source", models.TextField()),
+                ("checked_on", models.DateField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("checksum", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ('-valid_from',),
+                "ordering": ("-valid_from",),
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=100, verbose_name='naam')),
-                ('about', models.TextField(blank=True, verbose_name='over deze regio')),
-                ('youth_region_name', models.CharField(blank=True, max_length=100)),
-                ('is_invented', models.BooleanField(default=False)),
-                ('theme', models.TextField(blank=True, verbose_name='thema')),
-                ('theme_version', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=100, verbose_name="naam")),
+                ("about", models.TextField(blank=True, verbose_name="over deze regio")),
+                ("youth_region_name", models.CharField(blank=True, max_length=100)),
+                ("is_invented", models.BooleanField(default=False)),
+                ("theme", models.TextField(blank=True, verbose_name="thema")),
+                ("theme_version", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gm_code', models.CharField(blank=True, max_length=6, null=True, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('official_name', models.CharField(blank=True, max_length=100)),
-                ('evidence', models.CharField(choices=[('verified', 'nagegaan: gemeente volgens CBS, naam van de regio volgens de wet'), ('unsure', 'nog niet zeker: de bijlage bij de wet is niet gezien'), ('invented', 'verzonnen')], max_length=10)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gm_code", models.CharField(blank=True, max_length=6, null=True, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("official_name", models.CharField(blank=True, max_length=100)),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("verified", "nagegaan: gemeente volgens CBS, naam van de regio volgens de wet"),
+                            ("unsure", "nog niet zeker: de bijlage bij de wet is niet gezien"),
+                            ("invented", "verzonnen"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'municipalities',
-                'ordering': ('name',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('gm_code__isnull', False), ('evidence', 'invented'), _connector='OR'), name='real_municipality_has_code')],
+                "verbose_name_plural": "municipalities",
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("gm_code__isnull", False), ("evidence", "invented"), _connector="OR"),
+                        name="real_municipality_has_code",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='naam')),
-                ('kind', models.CharField(choices=[('municipality', 'gemeente'), ('provider', 'jeugdhulpaanbieder'), ('certified_institution', 'gecertificeerde instelling'), ('local_team', 'lokaal team'), ('school_partnership', 'samenwerkingsverband van scholen'), ('gp_group', 'huisartsen'), ('youth_health', 'jeugdgezondheidszorg'), ('client_organisation', 'cliëntenorganisatie'), ('advisory_council', 'adviesraad'), ('youth_council', 'jongerenraad'), ('expert_team', 'regionaal expertteam'), ('national_organisation', 'landelijke organisatie'), ('other', 'andere organisatie')], max_length=30, verbose_name='soort')),
-                ('reach', models.CharField(choices=[('local', 'lokaal'), ('regional', 'regionaal'), ('national', 'landelijk')], max_length=10, verbose_name='bereik')),
-                ('about', models.CharField(blank=True, max_length=300, verbose_name='wat doet zij')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='regions.municipality')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='regions.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, verbose_name="naam")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "gemeente"),
+                            ("provider", "jeugdhulpaanbieder"),
+                            ("certified_institution", "gecertificeerde instelling"),
+                            ("local_team", "lokaal team"),
+                            ("school_partnership", "samenwerkingsverband van scholen"),
+                            ("gp_group", "huisartsen"),
+                            ("youth_health", "jeugdgezondheidszorg"),
+                            ("client_organisation", "cliëntenorganisatie"),
+                            ("advisory_council", "adviesraad"),
+                            ("youth_council", "jongerenraad"),
+                            ("expert_team", "regionaal expertteam"),
+                            ("national_organisation", "landelijke organisatie"),
+                            ("other", "andere organisatie"),
+                        ],
+                        max_length=30,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "reach",
+                    models.CharField(
+                        choices=[("local", "lokaal"), ("regional", "regionaal"), ("national", "landelijk")],
+                        max_length=10,
+                        verbose_name="bereik",
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=300, verbose_name="wat doet zij")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="regions.municipality",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="organisations", to="regions.region"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('resident', 'inwoner'), ('organisation_member', 'lid van een organisatie'), ('editor', 'redacteur'), ('moderator', 'moderator'), ('clerk', 'griffier'), ('region_administrator', 'beheerder van de regio')], max_length=30, verbose_name='rol')),
-                ('since', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='regions.organisation')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='regions.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("resident", "inwoner"),
+                            ("organisation_member", "lid van een organisatie"),
+                            ("editor", "redacteur"),
+                            ("moderator", "moderator"),
+                            ("clerk", "griffier"),
+                            ("region_administrator", "beheerder van de regio"),
+                        ],
+                        max_length=30,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="regions.organisation",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="regions.region"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('region', 'user', 'role'),
+                "ordering": ("region", "user", "role"),
             },
         ),
         migrations.CreateModel(
-            name='SubRegion',
+            name="SubRegion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='naam')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sub_regions', to='regions.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="naam")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sub_regions", to="regions.region"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='RegionMunicipality',
+            name="RegionMunicipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n_young_people', models.PositiveIntegerField(blank=True, null=True, verbose_name='inwoners jonger dan 23')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='in_regions', to='regions.municipality')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships_of_municipalities', to='regions.region')),
-                ('sub_region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='municipalities', to='regions.subregion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "n_young_people",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="inwoners jonger dan 23"),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="in_regions",
+                        to="regions.municipality",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships_of_municipalities",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "sub_region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="municipalities",
+                        to="regions.subregion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('municipality__name',),
+                "ordering": ("municipality__name",),
             },
         ),
         migrations.CreateModel(
-            name='YouthRegion',
+            name="YouthRegion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('slug', models.SlugField(max_length=60)),
-                ('cbs_codes', models.CharField(blank=True, max_length=60)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='youth_regions', to='regions.referencerelease')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                ("slug", models.SlugField(max_length=60)),
+                ("cbs_codes", models.CharField(blank=True, max_length=60)),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="youth_regions",
+                        to="regions.referencerelease",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence', models.CharField(choices=[('verified', 'nagegaan: gemeente volgens CBS, naam van de regio volgens de wet'), ('unsure', 'nog niet zeker: de bijlage bij de wet is niet gezien'), ('invented', 'verzonnen')], max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='regions.municipality')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='regions.referencerelease')),
-                ('youth_region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='regions.youthregion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("verified", "nagegaan: gemeente volgens CBS, naam van de regio volgens de wet"),
+                            ("unsure", "nog niet zeker: de bijlage bij de wet is niet gezien"),
+                            ("invented", "verzonnen"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="regions.municipality",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="regions.referencerelease",
+                    ),
+                ),
+                (
+                    "youth_region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="placements", to="regions.youthregion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProcessStep',
+            name="ProcessStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=60, verbose_name='stap')),
-                ('explanation', models.CharField(blank=True, max_length=300, verbose_name='wat gebeurt er dan')),
-                ('starts_on', models.DateField(verbose_name='begint op')),
-                ('ends_on', models.DateField(verbose_name='loopt tot en met')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='regions.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=60, verbose_name="stap")),
+                ("explanation", models.CharField(blank=True, max_length=300, verbose_name="wat gebeurt er dan")),
+                ("starts_on", models.DateField(verbose_name="begint op")),
+                ("ends_on", models.DateField(verbose_name="loopt tot en met")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="regions.region"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
-                'constraints': [models.UniqueConstraint(fields=('region', 'position'), name='one_step_per_position'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='step_ends_after_start')],
+                "ordering": ("position",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "position"), name="one_step_per_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="step_ends_after_start"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='organisation_once_per_region'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("region", "name"), name="organisation_once_per_region"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('user', 'region', 'role'), name='one_membership_for_oneself'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", True)),
+                fields=("user", "region", "role"),
+                name="one_membership_for_oneself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('user', 'region', 'role', 'organisation'), name='one_membership_per_organisation'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", False)),
+                fields=("user", "region", "role", "organisation"),
+                name="one_membership_per_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'organisation_member'), _negated=True), ('organisation__isnull', False), _connector='OR'), name='organisation_member_has_organisation'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "organisation_member"), _negated=True),
+                    ("organisation__isnull", False),
+                    _connector="OR",
+                ),
+                name="organisation_member_has_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subregion',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='sub_region_once'),
+            model_name="subregion",
+            constraint=models.UniqueConstraint(fields=("region", "name"), name="sub_region_once"),
         ),
         migrations.AddConstraint(
-            model_name='regionmunicipality',
-            constraint=models.UniqueConstraint(fields=('region', 'municipality'), name='municipality_once_per_region'),
+            model_name="regionmunicipality",
+            constraint=models.UniqueConstraint(fields=("region", "municipality"), name="municipality_once_per_region"),
         ),
         migrations.AddConstraint(
-            model_name='youthregion',
-            constraint=models.UniqueConstraint(fields=('release', 'slug'), name='youth_region_once_per_release'),
+            model_name="youthregion",
+            constraint=models.UniqueConstraint(fields=("release", "slug"), name="youth_region_once_per_release"),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('release', 'municipality'), name='one_place_per_release'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(fields=("release", "municipality"), name="one_place_per_release"),
         ),
     ]
