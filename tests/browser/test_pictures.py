@@ -13,6 +13,7 @@ from regiotafel.demo.actions import seed
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 
 
+@pytest.mark.parametrize("context", ["1280 with scripts"], indirect=True)
 def test_a_visitor_sees_what_is_asked_and_what_is_fixed(live: str, page: Page, tmp_path: Path) -> None:
     region = seed(at=timezone.now())
     running = Consultation.objects.filter(region=region).latest("closes_at")
