@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class VisionConfig(AppConfig):
+    name = "regiotafel.vision"

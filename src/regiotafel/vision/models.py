@@ -1,0 +1,118 @@
+"""The text of the vision: passages that keep their identity while their words change."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.regions.models import Region
+
+
+class Document(models.Model):
+    """A text that the region makes together, such as its regiovisie."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="documents")
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(_("titel"), max_length=150)
+    about = models.TextField(_("waar gaat deze tekst over"), max_length=1000, blank=True)
+    created_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering = ("title",)
+        constraints = (models.UniqueConstraint(fields=["region", "slug"], name="document_slug_once_per_region"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Section(models.Model):
+    """A chapter of a document."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="sections")
+    position = models.PositiveIntegerField()
+    title = models.CharField(_("titel van het hoofdstuk"), max_length=150)
+    theme = models.CharField(_("thema"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=["document", "position"], name="section_position_once"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Passage(models.Model):
+    """One thought of the text. Its number never changes and is never given again; its words are its wordings."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="passages")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="passages")
+    number = models.PositiveIntegerField()
+    position = models.PositiveIntegerField()
+    # The number of its newest wording: who saves says which one they started from.
+    version = models.PositiveIntegerField(default=1)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("section__position", "position", "number")
+        constraints = (models.UniqueConstraint(fields=["document", "number"], name="passage_number_once"),)
+
+    def __str__(self) -> str:
+        return f"passage {self.number}"
+
+
+class Wording(models.Model):
+    """The words of a passage from a moment on, by whom and why. Wordings are added, never changed."""
+
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="wordings")
+    number = models.PositiveIntegerField()
+    text = models.TextField(_("tekst"), max_length=5000)
+    reason = models.CharField(_("reden van de wijziging"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=["passage", "number"], name="wording_number_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="wording_has_text"),
+            models.CheckConstraint(condition=~Q(reason=""), name="wording_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Release(models.Model):
+    """The whole text at one moment, with a number. It is frozen: a later wording does not touch it."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField()
+    name = models.CharField(_("naam"), max_length=100)
+    note = models.CharField(_("toelichting"), max_length=500, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    adopted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (models.UniqueConstraint(fields=["document", "number"], name="release_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} (versie {self.number})"
+
+
+class ReleasedPassage(models.Model):
+    """A passage as it stood in a release."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="released")
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="released")
+    wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="released")
+    section_title = models.CharField(max_length=150)
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=["release", "passage"], name="passage_once_per_release"),)
+
+    def __str__(self) -> str:
+        return f"{self.passage} in {self.release}"
