@@ -4,12 +4,36 @@
     report = analyse(votes, seed=0, declared={"role": roles})
     as_json(report, people=votes.people, statements=votes.statements)
 
+Votes that do not fit in memory come in parts (`counting`): partition → merge → finish, then place → tally → add, then
+`report_of`. `analyse` is the same with one part.
+
 The result does not depend on the order of the rows or on the names of the people. How each step works and where it
 comes from stands in `space`, `groups`, `agreement` and `privacy`; docs/report-schema.md explains every figure.
 """
 
+from .counting import NOTHING, State, Tally, add, empty_tally, merge, partition
 from .document import as_json
-from .report import ENGINE_VERSION, SCHEMA, Report, analyse
+from .model import Model, finish, place, tally
+from .report import ENGINE_VERSION, SCHEMA, Report, analyse, report_of
 from .votes import Votes
 
-__all__ = ["ENGINE_VERSION", "SCHEMA", "Report", "Votes", "analyse", "as_json"]
+__all__ = [
+    "ENGINE_VERSION",
+    "NOTHING",
+    "SCHEMA",
+    "Model",
+    "Report",
+    "State",
+    "Tally",
+    "Votes",
+    "add",
+    "analyse",
+    "as_json",
+    "empty_tally",
+    "finish",
+    "merge",
+    "partition",
+    "place",
+    "report_of",
+    "tally",
+]

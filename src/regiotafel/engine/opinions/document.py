@@ -25,7 +25,8 @@ def as_json(
     people, statements: ids in the order of positions (positions themselves when left out); texts: per statement id.
     Raises ValueError when there are not as many ids as positions.
     """
-    people_ids = _ids(people, report.n_people)
+    # A report of parts (`report_of`) knows nobody in particular.
+    people_ids = _ids(people, len(report.points))
     ids = _ids(statements, report.n_statements)
     groups = report.groups
     index = [None if one < 0 else one for one in groups.index.tolist()]

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from .space import Answers, Space, open_space
+from .space import Answers, Space, as_table, open_space
 from .votes import Bools, Floats, Ints
 
 MOST_GROUPS = 5
@@ -35,7 +35,7 @@ SURE_OF_GAIN, SURE_WITHOUT_RESAMPLING = 2.0, 2.5
 STABLE = 0.4  # median adjusted Rand index
 SURE_OF_PERSON = 0.8
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
-PEOPLE_TO_FIT, PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 20_000, 3_000, 600
+PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 3_000, 600
 
 
 @dataclass(frozen=True)
@@ -60,21 +60,46 @@ class Mixture:
     weight: Floats
     member: Floats
 
+    def features(self) -> Floats:
+        """Per column 3j + answer (disagree, unsure, agree) what one vote adds to a person's sums: one for a decided
+        answer, then the log of its chance in each group. Unsure adds nothing."""
+        n_statements, k = self.agree.shape
+        found = np.zeros((n_statements, 3, 1 + k))
+        for answer, chance in ((0, 1.0 - self.agree), (2, self.agree)):
+            found[:, answer, 0] = 1.0
+            found[:, answer, 1:] = np.log(chance)
+        return found.reshape(-1, 1 + k)
+
+    def chances(self, sums: Floats) -> Floats:
+        """Chance per group [people, groups] from each person's sums of logs."""
+        return _normal(sums + np.log(self.weight))[0]
+
+    def in_order(self, rank: Ints) -> Mixture:
+        """Groups renamed: group i becomes rank[i]."""
+        order = np.argsort(rank)
+        return Mixture(self.agree[:, order], self.weight[order], self.member[:, order])
+
+
+def no_mixture(n_statements: int) -> Mixture:
+    return Mixture(np.zeros((n_statements, 0)), np.zeros(0), np.zeros((0, 0)))
+
 
 def find_groups(
-    answers: Answers, space: Space, *, smallest: int, n_resamples: int, random: np.random.Generator
-) -> Groups:
-    """Groups, or the reason why there are none."""
+    answers: Answers, space: Space, *, n_people: int, smallest: int, n_resamples: int, random: np.random.Generator
+) -> tuple[Groups, Mixture]:
+    """Groups, or the reason why there are none. n_people: everybody, of whom `answers` may be a sample."""
     able = answers.per_person() >= ENOUGH_ANSWERS
     most = min(MOST_GROUPS, int(able.sum()) // smallest)
+    alone = no_mixture(answers.n_statements)
     if most < 2:
-        few_people = answers.n_people < 2 * smallest
-        return _everybody(answers, "too_few_people" if few_people else "too_few_votes")
+        few_people = n_people < 2 * smallest
+        return _everybody(answers, "too_few_people" if few_people else "too_few_votes"), alone
     tested = _gains(_only(answers, able, PEOPLE_TO_TEST, random), range(2, most + 1), random)
     needed = (SURE_OF_GAIN if n_resamples else SURE_WITHOUT_RESAMPLING) * (1.0 + 2.0 / int(able.sum()))
     stability: float | None = None
     for gain in sorted(tested, key=lambda gain: -gain.worth):
-        index, sureness = _members(answers, space, gain.k, random)
+        mixture = _members(answers, space, gain.k, random)
+        index = mixture.member.argmax(axis=1)
         sizes = np.bincount(index[able], minlength=gain.k)
         if sizes.min() < max(smallest, math.ceil(0.01 * able.sum())):
             continue
@@ -82,15 +107,15 @@ def find_groups(
             break
         again = _stability(answers, index, able, gain.k, n_resamples, random)
         if again is None or again >= STABLE:
-            between = sureness < SURE_OF_PERSON
-            silhouette = _silhouette(_coordinates(space, gain.k), index)
-            return Groups(index, between, gain.k, "groups", silhouette, again, n_resamples, gain.per_vote)
+            between = mixture.member.max(axis=1) < SURE_OF_PERSON
+            silhouette = _silhouette(space.coordinates(gain.k), index)
+            return Groups(index, between, gain.k, "groups", silhouette, again, n_resamples, gain.per_vote), mixture
         stability = again if stability is None else stability
     best = max(tested, key=lambda gain: gain.worth)
     if stability is not None:
-        return _everybody(answers, "unstable", best.per_vote, stability, n_resamples)
+        return _everybody(answers, "unstable", best.per_vote, stability, n_resamples), alone
     informative = int(answers.per_person()[able].sum()) >= 10 * 2 * smallest
-    return _everybody(answers, "one_group" if informative else "too_few_votes", best.per_vote)
+    return _everybody(answers, "one_group" if informative else "too_few_votes", best.per_vote), alone
 
 
 def _everybody(
@@ -106,25 +131,16 @@ def _everybody(
     return Groups(index, between, 1, reason, None, stability, n_resamples, gain_per_vote)
 
 
-def _members(answers: Answers, space: Space, k: int, random: np.random.Generator) -> tuple[Ints, Floats]:
-    """Most likely group per person (largest group first) and how likely it is."""
-    places = _coordinates(space, k)
-    n_answers = answers.per_person()
-    if answers.n_people > PEOPLE_TO_FIT:
-        chosen = np.sort(random.choice(answers.n_people, PEOPLE_TO_FIT, replace=False))
-        fitted = fit(_of_people(answers, chosen), _k_means(places[chosen], k, random), k)
-        member = _memberships(_table(answers), fitted.agree, fitted.weight)[0]
-    else:
-        member = fit(answers, _k_means(places, k, random), k).member
-    index = member.argmax(axis=1)
-    sizes = np.bincount(index[n_answers > 0], minlength=k)
+def _members(answers: Answers, space: Space, k: int, random: np.random.Generator) -> Mixture:
+    """Groups of the people, largest first."""
+    places = space.coordinates(k)
+    mixture = fit(answers, _k_means(places, k, random), k)
+    index = mixture.member.argmax(axis=1)
+    sizes = np.bincount(index[answers.per_person() > 0], minlength=k)
     where = np.bincount(index, places[:, 0], minlength=k) / np.maximum(np.bincount(index, minlength=k), 1)
     rank = np.empty(k, dtype=np.int64)
     rank[np.lexsort((where, -sizes))] = np.arange(k)
-    # Who only skipped stands with the largest group, and is marked as between. Left out, those few people could be
-    # found by subtraction on every statement, and whole groups would have to be hidden for it.
-    index = np.where(n_answers > 0, rank[index], 0)
-    return index, np.where(n_answers > 0, member.max(axis=1), 0.0)
+    return mixture.in_order(rank)
 
 
 # --- the model
@@ -132,66 +148,81 @@ def _members(answers: Answers, space: Space, k: int, random: np.random.Generator
 
 def fit(answers: Answers, start: Ints, k: int, rounds: int = 60) -> Mixture:
     """Latent classes by EM from hard labels `start` [people], until memberships move less than 0.001 on average."""
-    table = _table(answers)
-    turned = table.T.tocsr()
-    counts = np.asarray(table.sum(axis=0)).reshape(-1, 2)
-    prior = SMOOTHING * (counts + 0.5) / (counts.sum(axis=1, keepdims=True) + 1.0)
+    return _fit(_table(answers), start, k, rounds)
+
+
+def _fit(table: Table, start: Ints, k: int, rounds: int) -> Mixture:
+    prior = SMOOTHING * (table.counts + 0.5) / (table.counts.sum(axis=1, keepdims=True) + 1.0)
     member = np.eye(k)[start]
+    n_people = len(start)
     agree = weight = np.empty(0)
     for _ in range(rounds):
-        sums = np.asarray(turned @ member).reshape(-1, 2, k)
+        sums = np.asarray(table.turned @ member).reshape(-1, 2, k)
         agree = (sums[:, 0] + prior[:, :1]) / (sums.sum(axis=1) + SMOOTHING)
-        weight = (member.sum(axis=0) + 1.0) / (answers.n_people + k)
-        before, (member, _) = member, _memberships(table, agree, weight)
+        weight = (member.sum(axis=0) + 1.0) / (n_people + k)
+        before, (member, _) = member, _memberships(table.rows, agree, weight)
         if np.abs(member - before).mean() < 0.001:
             break
     return Mixture(agree, weight, member)
 
 
-def _table(answers: Answers) -> sparse.csr_matrix:
-    """people x (2 x statements): a one in column 2j for agree with statement j, in 2j + 1 for disagree."""
+@dataclass(frozen=True)
+class Table:
+    """rows: people x (2 x statements), a one in column 2j for agree with statement j, in 2j + 1 for disagree;
+    turned: the same the other way round; counts: agree and disagree [statements, 2]."""
+
+    rows: sparse.csr_matrix
+    turned: sparse.csr_matrix
+    counts: Floats
+
+
+def _table(answers: Answers) -> Table:
     starts = np.concatenate(([0], np.cumsum(answers.per_person())))
     columns = 2 * answers.statement + (answers.sign < 0)
-    shape = (answers.n_people, 2 * answers.n_statements)
-    return sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=shape)
+    rows = as_table(np.ones(len(columns)), columns, starts, 2 * answers.n_statements)
+    counts = np.bincount(columns, minlength=2 * answers.n_statements).reshape(-1, 2).astype(np.float64)
+    return Table(rows, rows.T.tocsr(), counts)
 
 
 def _memberships(table: sparse.csr_matrix, agree: Floats, weight: Floats) -> tuple[Floats, Floats]:
     """Chance per group [people, k] given the answers, and the log-likelihood per person."""
     chances = np.stack((np.log(agree), np.log1p(-agree)), axis=1).reshape(-1, agree.shape[1])
-    logs = np.asarray(table @ chances) + np.log(weight)
-    top = logs.max(axis=1, keepdims=True)
-    raised = np.exp(logs - top)
-    total = raised.sum(axis=1, keepdims=True)
-    return raised / total, (top + np.log(total))[:, 0]
+    return _normal(np.asarray(table @ chances) + np.log(weight))
 
 
-def _coordinates(space: Space, k: int) -> Floats:
-    """Posterior places in the first k - 1 (at least two) directions, as wide as each explains."""
-    d = max(2, k - 1)
-    scale = np.sqrt(space.explained[:d]) / np.maximum(space.spread[:d], 1e-12)
-    return np.asarray(space.mean[:, :d] * scale)
+def _normal(logs: Floats) -> tuple[Floats, Floats]:
+    """Chances [people, k] with sum one, and the log of the sum before; column by column, for k is small."""
+    top = logs[:, 0]
+    for column in range(1, logs.shape[1]):
+        top = np.maximum(top, logs[:, column])
+    raised = np.exp(logs - top[:, None])
+    total = raised[:, 0].copy()
+    for column in range(1, logs.shape[1]):
+        total += raised[:, column]
+    return raised / total[:, None], top + np.log(total)
 
 
-def _k_means(points: Floats, k: int, random: np.random.Generator, tries: int = 4) -> Ints:
+def _k_means(points: Floats, k: int, random: np.random.Generator, tries: int = 3) -> Ints:
     """Labels [n] of the best of a few runs of Lloyd's algorithm from k-means++ starts."""
     best, labels = math.inf, np.zeros(len(points), dtype=np.int64)
+    length = (points * points).sum(axis=1)
+    ones = np.eye(k)
     for _ in range(tries):
         centres = points[[random.integers(len(points))]]
         while len(centres) < k:
             near = _distances(points, centres).min(axis=1)
             rolled = np.searchsorted(np.cumsum(near), random.random() * near.sum())
             centres = np.vstack((centres, points[min(int(rolled), len(points) - 1)]))
-        for _ in range(25):
-            distances = _distances(points, centres)
+        for _ in range(12):  # EM goes on from here
+            distances = (centres * centres).sum(axis=1) - 2.0 * (points @ centres.T)
             nearest = distances.argmin(axis=1)
-            sizes = np.bincount(nearest, minlength=k)
-            sums = np.stack([np.bincount(nearest, column, minlength=k) for column in points.T], axis=1)
-            moved = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], centres)
+            member = ones[nearest]
+            sizes = member.sum(axis=0)[:, None]
+            moved = np.where(sizes > 0, (member.T @ points) / np.maximum(sizes, 1.0), centres)
             if np.abs(moved - centres).max() < 1e-6:
                 break
             centres = moved
-        cost = float(distances.min(axis=1).sum())
+        cost = float((length + distances.min(axis=1)).sum())
         if cost < best - 1e-12:
             best, labels = cost, nearest
     return labels
@@ -232,12 +263,13 @@ def _gains(answers: Answers, sizes: range, random: np.random.Generator) -> list[
         known, asked = _pick(answers, fold != held_out), _pick(answers, fold == held_out)
         tested += len(asked.sign)
         space = open_space(known, sizes[-1] - 1, random)
+        table = _table(known)
         everybody = (known.mean() + 1.0) / 2.0
         expected = everybody[asked.statement]
         variance = expected * (1.0 - expected)
         real = (asked.sign > 0) - expected
         for row, k in enumerate(sizes):
-            found = fit(known, _k_means(_coordinates(space, k), k, random), k, rounds=25)
+            found = _fit(table, _k_means(space.coordinates(k), k, random), k, rounds=25)
             chance = (found.agree[asked.statement] * found.member[asked.person]).sum(axis=1)
             predicted = chance - expected
             score[row] += np.bincount(asked.person, real * predicted / variance, minlength=answers.n_people)
@@ -272,7 +304,7 @@ def _stability(
         kept = random.random(answers.n_statements) < 0.8
         again = _of_people(answers, chosen)
         again = _pick(again, kept[again.statement])
-        places = _coordinates(open_space(again, k - 1, random), k)
+        places = open_space(again, k - 1, random).coordinates(k)
         labels = fit(again, _k_means(places, k, random, tries=2), k, rounds=25).member.argmax(axis=1)
         found.append(adjusted_rand(labels, index[chosen]))
     return float(np.median(found))

@@ -10,12 +10,13 @@ import numpy as np
 from . import agreement
 from .agreement import AGREE, DISAGREE, FALSE_DISCOVERY_RATE
 from .conclusions import Conclusion, Distinctive, conclude
-from .groups import Groups, find_groups
+from .counting import State, Tally, partition
+from .groups import Groups
+from .model import Model, Placed, finish, place, tally
 from .privacy import hidden
-from .space import SETTLED_ROUNDS, Answers, open_space
 from .votes import Bools, Floats, Ints, Votes, in_order
 
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "1.1"
 SCHEMA = "regiotafel-report/1"
 ALARM = 0.4  # rank correlation between number of votes and distance to the centre
 WIDEST = 0.4  # an interval wider than this says nothing yet
@@ -105,6 +106,8 @@ class Report:
     distinctive: tuple[Distinctive, ...]
     conclusions: tuple[Conclusion, ...]
     votes_correlation: float
+    n_dimensions: int | None
+    n_between: int
 
     @property
     def alarm(self) -> bool:
@@ -130,91 +133,79 @@ def analyse(
     for name, values in declared.items():
         if len(values) != votes.n_people:
             raise ValueError(f"{name} must have one value per person")
-    places, groups = _people(votes, seed, smallest, n_resamples)
+    state = partition(votes)
+    model = finish(state, seed=seed, smallest=smallest, n_resamples=n_resamples)
+    placed = place(votes, model)
     parts = {name: _parts(values) for name, values in declared.items()}
-    by_group = _split(votes, groups.index, groups.n_groups, smallest)
-    by_declared = {
-        name: _split(votes, part, len(values), smallest, _hidden_totals(part, len(values), smallest))
-        for name, (values, part) in parts.items()
-    }
-    statements = _statements(votes, by_group, by_declared, smallest)
-    found = Findings.of(statements, groups.n_groups > 1)
-    distinctive = _distinctive(by_group) if groups.n_groups > 1 else ()
-    correlation = _votes_correlation(votes, places.points)
+    found = report_of(
+        state,
+        model,
+        tally(votes, placed, model.groups.n_groups),
+        seed=seed,
+        smallest=smallest,
+        by_declared={
+            name: _split(
+                agreement.count(votes, part, len(values)),
+                state,
+                smallest,
+                _hidden_totals(part, len(values), smallest),
+            )
+            for name, (values, part) in parts.items()
+        },
+        declared={name: _declared(values, part, smallest) for name, (values, part) in parts.items()},
+    )
+    return _with_people(found, placed)
+
+
+def report_of(
+    state: State,
+    model: Model,
+    table: Tally,
+    *,
+    seed: int = 0,
+    smallest: int = 5,
+    by_declared: Mapping[str, _Split] | None = None,
+    declared: Mapping[str, Declared] | None = None,
+) -> Report:
+    """The report from what all parts of the votes left behind: nothing in it is about one person."""
+    order = np.argsort(-table.sizes, kind="stable")
+    by_group = _split(table.counts[:, order], state, smallest)
+    statements = _statements(state, by_group, by_declared or {}, smallest)
+    n_groups = model.groups.n_groups
+    found = Findings.of(statements, n_groups > 1)
+    none = np.zeros(0, dtype=np.int64)
     report = Report(
         seed=seed,
         smallest=smallest,
-        n_people=votes.n_people,
-        n_statements=votes.n_statements,
-        n_votes=len(votes.value),
-        groups=groups,
-        group_sizes=tuple(int(n) for n in np.bincount(groups.index + 1, minlength=groups.n_groups + 1)[1:]),
-        explained=places.explained,
-        points=places.points,
+        n_people=state.n_people,
+        n_statements=state.n_statements,
+        n_votes=state.n_votes,
+        groups=replace(model.groups, index=none, between=none.astype(np.bool_)),
+        group_sizes=tuple(table.sizes[order].tolist()),
+        explained=model.axes.explained[:2],
+        points=np.zeros((0, 2)),
         statements=statements,
-        declared={name: _declared(values, part, smallest) for name, (values, part) in parts.items()},
+        declared=declared or {},
         common_ground=found.common_ground,
         common_disagreement=found.common_disagreement,
         divides=found.divides,
         unknown=found.unknown,
-        distinctive=distinctive,
+        distinctive=_distinctive(by_group) if n_groups > 1 else (),
         conclusions=(),
-        votes_correlation=correlation,
+        votes_correlation=model.votes_correlation,
+        n_dimensions=model.n_dimensions,
+        n_between=int(table.between.sum()),
     )
     return replace(report, conclusions=conclude(report))
 
 
-# --- people
-
-
-@dataclass(frozen=True)
-class _Places:
-    points: Floats
-    explained: Floats
-
-
-def _people(votes: Votes, seed: int, smallest: int, n_resamples: int) -> tuple[_Places, Groups]:
-    """Places and groups, calculated in an order of people that depends on their votes only.
-
-    So neither the order of rows nor the names of people can change which random numbers meet whom.
-    """
-    order = _order_of_people(votes)
-    place = np.empty(votes.n_people, dtype=np.int64)
-    place[order] = np.arange(votes.n_people)
-    decided = votes.value != 0
-    person, statement = place[votes.person[decided]], votes.statement[decided].astype(np.int64)
-    rows = np.lexsort((statement, person))
-    answers = Answers(
-        person[rows],
-        statement[rows],
-        votes.value[decided][rows].astype(np.float64),
-        votes.n_people,
-        votes.n_statements,
-    )
-    random = np.random.default_rng(seed)
-    space = open_space(answers, 4, random, SETTLED_ROUNDS)
-    groups = find_groups(answers, space, smallest=smallest, n_resamples=n_resamples, random=random)
-    points = space.drawn() if votes.n_people >= smallest else np.zeros((votes.n_people, 2))
-    places = _Places(points[place], space.explained[:2])
-    return places, replace(groups, index=groups.index[place], between=groups.between[place])
-
-
-def _order_of_people(votes: Votes) -> Ints:
-    """People by a hash of their votes (the sum of a fixed random number per statement and answer).
-
-    Only people with the same votes share a hash, and those are interchangeable.
-    """
-    codes = np.random.default_rng(7).integers(0, 2**63, size=(max(votes.n_statements, 1), 3), dtype=np.uint64)
-    hashes = np.zeros(votes.n_people, dtype=np.uint64)
-    present, starts = np.unique(votes.person, return_index=True)
-    if len(present):
-        hashes[present] = np.add.reduceat(codes[votes.statement, votes.value + 1], starts)
-    return np.argsort(hashes, kind="stable")
-
-
-def _votes_correlation(votes: Votes, points: Floats) -> float:
-    n_votes = np.bincount(votes.person, minlength=votes.n_people).astype(np.float64)
-    return agreement.spearman(n_votes, np.hypot(points[:, 0], points[:, 1]).round(6))
+def _with_people(report: Report, placed: Placed) -> Report:
+    sizes = np.bincount(placed.group, minlength=report.groups.n_groups)
+    rank = np.empty(len(sizes), dtype=np.int64)
+    rank[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
+    groups = replace(report.groups, index=rank[placed.group], between=placed.between())
+    few = report.n_people < report.smallest
+    return replace(report, groups=groups, points=np.zeros((report.n_people, 2)) if few else placed.points)
 
 
 # --- declared properties
@@ -253,9 +244,8 @@ class _Split:
     disagree: Floats
 
 
-def _split(votes: Votes, part: Ints, n_parts: int, smallest: int, also: Bools | None = None) -> _Split:
-    counts = agreement.count(votes, part, n_parts)
-    totals = np.bincount(votes.statement, minlength=votes.n_statements).astype(np.int64)
+def _split(counts: Ints, state: State, smallest: int, also: Bools | None = None) -> _Split:
+    totals = state.counts.sum(axis=1)
     sizes = counts.sum(axis=2)
     wide = None if also is None else np.broadcast_to(also, sizes.shape)
     return _Split(
@@ -268,9 +258,9 @@ def _split(votes: Votes, part: Ints, n_parts: int, smallest: int, also: Bools | 
 
 
 def _statements(
-    votes: Votes, by_group: _Split, by_declared: Mapping[str, _Split], smallest: int
+    state: State, by_group: _Split, by_declared: Mapping[str, _Split], smallest: int
 ) -> tuple[Statement, ...]:
-    everybody = _split(votes, np.zeros(votes.n_people, dtype=np.int64), 1, smallest)
+    everybody = _split(state.counts[:, None, [2, 0, 1]], state, smallest)
     means = _over_groups(by_group)
     columns = {name: _cells(split) for name, split in by_declared.items()}
     group_cells, total_cells = _cells(by_group), _cells(everybody)
@@ -288,7 +278,7 @@ def _statements(
             divide=_divide(by_group, j),
             known=not (wide[j] or few[j]),
         )
-        for j in range(votes.n_statements)
+        for j in range(state.n_statements)
     )
 
 

@@ -10,10 +10,14 @@
 2. *Places.* Given the directions, a person's place is a latent variable with a normal prior, and each answer is
    direction x place + noise (probabilistic principal components with missing data: Tipping & Bishop 1999, J. R.
    Statist. Soc. B 61:611; Ilin & Raiko 2010, JMLR 11:1957). Only answers that were given enter. The variances of
-   prior and noise are estimated by EM.
+   prior and noise are estimated by EM. The posterior variance is the uncertainty of a person's place.
 3. *Light voters.* The posterior mean pulls people with few votes to the centre, the unshrunk place throws them
    outside. Dividing the posterior mean by the root of its reliability makes the expected squared distance to the
    centre equal for everybody (constrained Bayes: Louis 1984, JASA 79:393; Ghosh 1992, JASA 87:533).
+4. *How many directions carry structure?* Parallel analysis (Horn 1965, Psychometrika 30:179) with sign flips (Hong,
+   Sheng & Dobriban 2020, "Selecting the number of components in PCA via random signs"): every centred answer gets a
+   random sign, which leaves what was answered and how varied it was, and breaks every pattern between statements. A
+   direction counts when its eigenvalue is above those of nearly all flipped tables.
 
 "Unsure" is here no answer: it is also the button to skip.
 """
@@ -28,10 +32,9 @@ from scipy import sparse
 
 from .votes import Floats, Ints
 
-# Added to the number of answers of a statement. Two statements that hardly anybody but one light voter answered would
-# else make a direction of their own, on which all others stand at zero (seen in real conversations below 20).
-DAMPING = 30.0
-QUICK_ROUNDS, SETTLED_ROUNDS = 8, 16
+# Added to the number of answers of a statement, so that a statement with one answer gets no direction of its own.
+DAMPING = 3.0
+QUICK_ROUNDS, SETTLED_ROUNDS = 6, 16
 
 
 @dataclass(frozen=True)
@@ -58,25 +61,78 @@ class Answers:
     def table(self, values: Floats) -> sparse.csr_matrix:
         """people x statements with a value per answer."""
         starts = np.concatenate(([0], np.cumsum(self.per_person())))
-        shape = (self.n_people, self.n_statements)
-        return sparse.csr_matrix((values, self.statement, starts), shape=shape)
+        return as_table(values, self.statement, starts, self.n_statements)
+
+
+def as_table(values: Floats, columns: Ints, starts: Ints, n_columns: int) -> sparse.csr_matrix:
+    """A sparse table from its parts, with the small whole numbers that scipy is fast with."""
+    parts = (values, columns.astype(np.int32, copy=False), starts.astype(np.int32, copy=False))
+    return sparse.csr_matrix(parts, shape=(len(starts) - 1, n_columns))
+
+
+@dataclass(frozen=True)
+class Axes:
+    """All that is needed to give a person a place.
+
+    centre: [statements], the mean answer; loadings: [statements, d]; spread, explained: [d], of the places and of the
+    variance between answers, largest first; noise: the variance that is left.
+    """
+
+    centre: Floats
+    loadings: Floats
+    spread: Floats
+    explained: Floats
+    noise: float
+
+    @property
+    def scale(self) -> Floats:
+        """From places to what is drawn: one is the spread of the first direction, and the second is as much smaller
+        as it explains less."""
+        scale = np.sqrt(np.minimum(self.explained[:2] / max(float(self.explained[0]), 1e-12), 1.0))
+        return np.asarray(scale / np.maximum(self.spread[:2], 1e-12))
+
+    def features(self) -> Floats:
+        """Per column 3j + answer (disagree, unsure, agree) what one vote adds to a person's sums, drawn directions
+        only: loading x deviation [2], then the products of loadings [3]. Unsure adds nothing."""
+        loadings = self.loadings[:, :2]
+        pairs = _pairs(loadings)
+        found = np.zeros((len(self.centre), 3, 5))
+        for answer, sign in ((0, -1.0), (2, 1.0)):
+            found[:, answer, :2] = loadings * (sign - self.centre)[:, None]
+            found[:, answer, 2:] = pairs
+        return found.reshape(-1, 5)
+
+    def place(self, sums: Floats) -> tuple[Floats, Floats]:
+        """Places to draw [people, 2] and their standard errors [people], from each person's sums of `features`."""
+        prior = 1.0 / np.maximum(self.spread[:2] ** 2, 1e-12)
+        one, both, other = (sums[:, column] / self.noise for column in (2, 3, 4))
+        one, other = one + prior[0], other + prior[1]
+        size = one * other - both * both
+        shift = sums[:, :2] / self.noise
+        mean = np.stack(
+            ((other * shift[:, 0] - both * shift[:, 1]) / size, (one * shift[:, 1] - both * shift[:, 0]) / size), axis=1
+        )
+        variance = np.stack((other / size, one / size), axis=1)
+        live = np.abs(self.loadings[:, :2]).sum(axis=0) > 0
+        kept = np.clip(1.0 - variance * prior, 0.0, 1.0)
+        reliability = kept[:, live].sum(axis=1) / max(int(live.sum()), 1)
+        stretch = self.scale / np.sqrt(np.maximum(reliability, 1e-9))[:, None]
+        places = np.where(reliability[:, None] > 0, mean * stretch, 0.0)
+        return places, np.sqrt((variance * self.scale**2).sum(axis=1))
 
 
 @dataclass(frozen=True)
 class Space:
-    """mean: posterior means [people, d]; reliability: [people], 0 (no votes) to 1; explained: [d]."""
+    """mean: posterior means [people, d] of the people whom the axes were learned from."""
 
+    axes: Axes
     mean: Floats
-    spread: Floats
-    reliability: Floats
-    explained: Floats
 
-    def drawn(self) -> Floats:
-        """Places to draw [people, 2]: equal expected distance for light and heavy voters; one is the spread of the
-        first direction, and the second is as much smaller as it explains less."""
-        scale = np.sqrt(self.explained[:2] / max(float(self.explained[0]), 1e-12))
-        scale = scale / np.maximum(self.spread[:2], 1e-12)
-        return np.asarray(self.mean[:, :2] * scale / np.sqrt(np.maximum(self.reliability, 1e-9))[:, None])
+    def coordinates(self, k: int) -> Floats:
+        """Places in the first k - 1 (at least two) directions, as wide as each explains."""
+        d = max(2, k - 1)
+        scale = np.sqrt(self.axes.explained[:d]) / np.maximum(self.axes.spread[:d], 1e-12)
+        return np.asarray(self.mean[:, :d] * scale)
 
 
 def open_space(answers: Answers, n_directions: int, random: np.random.Generator, rounds: int = QUICK_ROUNDS) -> Space:
@@ -87,14 +143,31 @@ def open_space(answers: Answers, n_directions: int, random: np.random.Generator,
     """
     wanted = max(2, n_directions)
     if not answers.sign.size:
-        nothing = np.zeros((answers.n_people, wanted))
-        return Space(nothing, np.zeros(wanted), np.zeros(answers.n_people), np.zeros(wanted))
+        zeros, none = np.zeros(wanted), np.zeros((answers.n_statements, wanted))
+        axes = Axes(np.zeros(answers.n_statements), none, zeros, zeros, 1.0)
+        return Space(axes, np.zeros((answers.n_people, wanted)))
+    centre = answers.mean()
+    centred = answers.sign - centre[answers.statement]
+    return _places(answers, centre, centred, _directions(answers, centred, wanted, random), rounds)
+
+
+def n_dimensions(answers: Answers, random: np.random.Generator, most: int = 6, flips: int = 19) -> tuple[int, float]:
+    """How many directions carry structure, by parallel analysis with sign flips; and how often as large an eigenvalue
+    as the first came by chance (p-value, at least 1 / (flips + 1))."""
+    if not answers.sign.size:
+        return 0, 1.0
     centred = answers.sign - answers.mean()[answers.statement]
-    return _places(answers, centred, _directions(answers, centred, wanted, random), rounds)
+    real = _eigen(answers, centred, most, random)[0]
+    chance = np.array([
+        _eigen(answers, centred * random.choice((-1.0, 1.0), len(centred)), most, random)[0] for _ in range(flips)
+    ])  # fmt: skip
+    above = real > chance.max(axis=0)
+    p_value = (1.0 + float((chance[:, 0] >= real[0]).sum())) / (flips + 1.0)
+    return int(np.argmin(np.append(above, False))), p_value
 
 
-def _directions(answers: Answers, centred: Floats, wanted: int, random: np.random.Generator) -> Floats:
-    """Loadings [statements, wanted], largest eigenvalue first, sign fixed; zero columns where no structure is left."""
+def _eigen(answers: Answers, centred: Floats, wanted: int, random: np.random.Generator) -> tuple[Floats, Floats]:
+    """Largest eigenvalues [wanted] (zero where there are no more) and vectors [statements, wanted], scaled."""
     weight = np.sqrt(answers.per_statement() + DAMPING)
     rows = np.sqrt(np.maximum(answers.per_person(), 1))
     scaled = centred / rows[answers.person] / weight[answers.statement]
@@ -105,13 +178,22 @@ def _directions(answers: Answers, centred: Floats, wanted: int, random: np.rando
     def times(vector: Floats) -> Floats:
         return np.asarray(turned @ (table @ vector) - diagonal * vector)
 
-    values, vectors = _lanczos(times, random.normal(size=answers.n_statements), steps=12 + 6 * wanted)
-    order = np.argsort(-values, kind="stable")[:wanted]
+    found, vectors = _lanczos(times, random.normal(size=answers.n_statements), steps=12 + 6 * wanted)
+    order = np.argsort(-found, kind="stable")[:wanted]
+    values = np.zeros(wanted)
+    values[: len(order)] = np.maximum(found[order], 0.0)
+    columns = np.zeros((answers.n_statements, wanted))
+    columns[:, : len(order)] = vectors[:, order] * weight[:, None]
+    return values, columns
+
+
+def _directions(answers: Answers, centred: Floats, wanted: int, random: np.random.Generator) -> Floats:
+    """Loadings [statements, wanted], largest eigenvalue first, sign fixed; zero columns where no structure is left."""
+    values, columns = _eigen(answers, centred, wanted, random)
     loadings = np.zeros((answers.n_statements, wanted))
-    for column, position in enumerate(order):
-        if values[position] > 1e-10:
-            vector = vectors[:, position] * weight
-            loadings[:, column] = vector * (1.0 if vector[np.argmax(np.abs(vector))] > 0 else -1.0)
+    for column in np.flatnonzero(values > 1e-10):
+        vector = columns[:, column]
+        loadings[:, column] = vector * (1.0 if vector[np.argmax(np.abs(vector))] > 0 else -1.0)
     return loadings
 
 
@@ -138,13 +220,20 @@ def _lanczos(times: Callable[[Floats], Floats], start: Floats, steps: int) -> tu
     return values, basis[:steps].T @ mix
 
 
-def _places(answers: Answers, centred: Floats, loadings: Floats, rounds: int) -> Space:
+def _pairs(loadings: Floats) -> Floats:
+    """Products of each two columns, [statements, d (d + 1) / 2]."""
+    one, other = np.triu_indices(loadings.shape[1])
+    return np.asarray(loadings[:, one] * loadings[:, other])
+
+
+def _places(answers: Answers, centre: Floats, centred: Floats, loadings: Floats, rounds: int) -> Space:
     """EM for the variances of prior and noise, with the directions held fixed (they are good after step 1)."""
     n, d = answers.n_people, loadings.shape[1]
     seen = answers.table(np.ones_like(centred))
     shift = np.asarray(answers.table(centred) @ loadings)
-    pairs = (loadings[:, :, None] * loadings[:, None, :]).reshape(-1, d * d)
-    gram = np.asarray(seen @ pairs).reshape(n, d, d)
+    one, other = np.triu_indices(d)
+    gram = np.empty((n, d, d))
+    gram[:, one, other] = gram[:, other, one] = np.asarray(seen @ _pairs(loadings))
     live = np.abs(loadings).sum(axis=0) > 0
     total = float(centred @ centred)
     noise = max(total / len(centred), 1e-9)
@@ -160,9 +249,8 @@ def _places(answers: Answers, centred: Floats, loadings: Floats, rounds: int) ->
         rest = total - 2.0 * float((mean * shift).sum()) + float((gram * second).sum())
         noise = max(rest / len(centred), 1e-3)
     explained = np.where(live, np.clip(spread * energy / max(total, 1e-12), 0.0, 1.0), 0.0)
-    order = np.argsort(-explained, kind="stable")
-    kept = 1.0 - np.einsum("njj->nj", cover)[:, order[:2]] / spread[order[:2]]
-    flat = live[order[:2]]
-    reliability = kept[:, flat].mean(axis=1) if flat.any() else np.zeros(n)
-    root = np.sqrt(spread[order])
-    return Space(mean[:, order], root, np.clip(reliability, 0.0, 1.0), explained[order])
+    # A direction that places only the few people who answered some rare statements comes after one for everybody.
+    placed = 1.0 - np.einsum("njj->j", cover) / np.maximum(n * spread, 1e-300)
+    order = np.argsort(-explained * np.clip(placed, 0.0, 1.0), kind="stable")
+    axes = Axes(centre, loadings[:, order], np.sqrt(spread[order]), explained[order], noise)
+    return Space(axes, mean[:, order])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -66,24 +67,34 @@ class Votes:
 
 def in_order(votes: Votes) -> Votes:
     """The same votes sorted by person, then statement. Raises ValueError for wrong positions or a double vote."""
-    person = votes.person.astype(np.int64)
-    statement = votes.statement.astype(np.int64)
-    if not len(person) == len(statement) == len(votes.value):
+    person, statement, value = votes.person, votes.statement, votes.value
+    if not len(person) == len(statement) == len(value):
         raise ValueError("person, statement and value must be equally long")
     for positions, size in ((person, votes.n_people), (statement, votes.n_statements)):
         if positions.size and (positions.min() < 0 or positions.max() >= size):
             raise ValueError("a position lies outside the people or statements")
-    if votes.value.size and not (np.abs(votes.value.astype(np.int64)) <= 1).all():
+    if value.size and (value.min() < -1 or value.max() > 1):
         raise ValueError("a vote is -1, 0 or 1")
-    key = person * max(votes.n_statements, 1) + statement
+    if _is_in_order(person, statement):
+        return _cast(votes)
+    key = person.astype(np.int64) * max(votes.n_statements, 1) + statement
     order = np.argsort(key, kind="stable")
     if (np.diff(key[order]) == 0).any():
         raise ValueError("a person can have one current vote on a statement")
+    return _cast(replace(votes, person=person[order], statement=statement[order], value=value[order]))
+
+
+def _is_in_order(person: NDArray[np.int32], statement: NDArray[np.int32]) -> bool:
+    before, after = person[:-1], person[1:]
+    return bool(((after > before) | ((after == before) & (statement[1:] > statement[:-1]))).all())
+
+
+def _cast(votes: Votes) -> Votes:
     return replace(
         votes,
-        person=votes.person[order].astype(np.int32),
-        statement=votes.statement[order].astype(np.int32),
-        value=votes.value[order].astype(np.int8),
+        person=votes.person.astype(np.int32, copy=False),
+        statement=votes.statement.astype(np.int32, copy=False),
+        value=votes.value.astype(np.int8, copy=False),
     )
 
 
@@ -91,10 +102,12 @@ def _positions(
     ids: Sequence[object] | NDArray[np.generic], extra: Iterable[object]
 ) -> tuple[tuple[str, ...], NDArray[np.int32]]:
     """Sorted distinct ids, and the position of each row's id among them."""
-    texts = [str(one) for one in (ids.tolist() if isinstance(ids, np.ndarray) else ids)]
-    distinct = sorted({*texts, *(str(one) for one in extra)}, key=_numbers_first)
+    raw = ids.tolist() if isinstance(ids, np.ndarray) else ids
+    seen: list[Any] = [*dict.fromkeys(raw)]  # ids may be numbers or texts; 1 and "1" are the same one
+    distinct = sorted({str(one) for one in (*seen, *extra)}, key=_numbers_first)
     place = {one: position for position, one in enumerate(distinct)}
-    return tuple(distinct), np.fromiter((place[one] for one in texts), dtype=np.int32, count=len(texts))
+    of_raw = {one: place[str(one)] for one in seen}
+    return tuple(distinct), np.fromiter(map(of_raw.__getitem__, raw), dtype=np.int32, count=len(raw))
 
 
 def _numbers_first(one: str) -> tuple[int, int, str]:

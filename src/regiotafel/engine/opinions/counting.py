@@ -1,0 +1,145 @@
+"""Votes in parts: what each part leaves behind, and how parts come together.
+
+    state = merge(partition(one, first=0), partition(other, first=1_000))
+    model = finish(state)                                    # in `model`: the space and the groups
+    table = add(tally(one, place(one, model)), tally(other, place(other, model)))
+
+A part holds all votes of some people, whose numbers follow each other. `merge` and `add` are associative and
+commutative and have an identity, to the last bit: they only add whole numbers, and keep a sample of people that does
+not depend on who came first (the `SAMPLE` people with the smallest hash: bottom-k sampling, Cohen & Kaplan 2007,
+PODC). So one process, many processes and a cluster give the same numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .votes import Bools, Ints, Votes, in_order
+
+SAMPLE = 20_000  # people from whom the space and the groups are learned; everybody gets a place in them
+
+
+@dataclass(frozen=True)
+class State:
+    """What parts of the votes leave behind.
+
+    counts: int64[statements, 3], how often disagree, unsure and agree were answered; ranges: who has been counted,
+    as (first, behind last); person, statement, value: the votes of the sampled people, by person, then statement.
+    """
+
+    counts: Ints
+    ranges: tuple[tuple[int, int], ...]
+    person: Ints
+    statement: NDArray[np.int32]
+    value: NDArray[np.int8]
+
+    @property
+    def n_people(self) -> int:
+        return sum(behind - first for first, behind in self.ranges)
+
+    @property
+    def n_votes(self) -> int:
+        return int(self.counts.sum())
+
+    @property
+    def n_statements(self) -> int:
+        return len(self.counts)
+
+
+NOTHING = State(
+    np.zeros((0, 3), dtype=np.int64),
+    (),
+    np.zeros(0, dtype=np.int64),
+    np.zeros(0, dtype=np.int32),
+    np.zeros(0, dtype=np.int8),
+)
+
+
+def partition(votes: Votes, first: int = 0, most: int = SAMPLE) -> State:
+    """The state of one part. first: number of the first person in it, over all parts."""
+    votes = in_order(votes)
+    cells = votes.statement * np.int32(3) + votes.value + np.int32(1)
+    counts = np.bincount(cells, minlength=3 * votes.n_statements).astype(np.int64).reshape(-1, 3)
+    ranges = ((first, first + votes.n_people),) if votes.n_people else ()
+    voters = np.flatnonzero(np.bincount(votes.person, minlength=votes.n_people))
+    sampled = np.zeros(votes.n_people, dtype=np.bool_)
+    sampled[voters[_smallest(voters + first, most)]] = True
+    kept = sampled[votes.person]
+    return State(
+        counts,
+        ranges,
+        votes.person[kept].astype(np.int64) + first,
+        votes.statement[kept],
+        votes.value[kept],
+    )
+
+
+def merge(one: State, other: State, most: int = SAMPLE) -> State:
+    """Both parts together. Raises ValueError when the same people are in both."""
+    n_statements = max(one.n_statements, other.n_statements)
+    counts = np.zeros((n_statements, 3), dtype=np.int64)
+    for part in (one, other):
+        counts[: part.n_statements] += part.counts
+    person = np.concatenate((one.person, other.person))
+    statement = np.concatenate((one.statement, other.statement))
+    value = np.concatenate((one.value, other.value))
+    people, place = np.unique(person, return_inverse=True)
+    kept = _smallest(people, most)[place]
+    person, statement, value = person[kept], statement[kept], value[kept]
+    order = np.lexsort((statement, person))
+    ranges = _joined((*one.ranges, *other.ranges))
+    return State(counts, ranges, person[order], statement[order], value[order])
+
+
+def _smallest(people: Ints, most: int) -> Bools:
+    """Which of these people belong to the `most` with the smallest hash."""
+    if len(people) <= most:
+        return np.ones(len(people), dtype=np.bool_)
+    hashes = _hash(people)
+    return np.asarray(hashes <= np.partition(hashes, most - 1)[most - 1])
+
+
+def _hash(person: Ints) -> NDArray[np.uint64]:
+    """A number per person that looks like chance; two people never share one (the finaliser of SplitMix64)."""
+    mixed = person.astype(np.uint64) + np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(mixed ^ (mixed >> np.uint64(31)))
+
+
+def _joined(ranges: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    joined: list[tuple[int, int]] = []
+    for first, behind in sorted(ranges):
+        if joined and first < joined[-1][1]:
+            raise ValueError("the same people are in two parts")
+        if joined and first == joined[-1][1]:
+            joined[-1] = (joined[-1][0], behind)
+        else:
+            joined.append((first, behind))
+    return tuple(joined)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How everybody answered, in the groups of a model.
+
+    counts: int64[statements, groups, 3], agree, disagree, unsure; sizes, between: people per group int64[groups], and
+    those whose group is unsure.
+    """
+
+    counts: Ints
+    sizes: Ints
+    between: Ints
+
+
+def empty_tally(n_statements: int, n_groups: int) -> Tally:
+    """The identity of `add`."""
+    zeros = np.zeros(n_groups, dtype=np.int64)
+    return Tally(np.zeros((n_statements, n_groups, 3), dtype=np.int64), zeros, zeros)
+
+
+def add(one: Tally, other: Tally) -> Tally:
+    return Tally(one.counts + other.counts, one.sizes + other.sizes, one.between + other.between)

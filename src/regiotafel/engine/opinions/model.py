@@ -1,0 +1,126 @@
+"""What was learned from the sample, and how everybody gets a place and a group from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .agreement import spearman
+from .counting import State, Tally, empty_tally
+from .groups import SURE_OF_PERSON, Groups, Mixture, find_groups
+from .space import SETTLED_ROUNDS, Answers, Axes, as_table, n_dimensions, open_space
+from .votes import Bools, Floats, Ints, Votes, in_order
+
+BLOCK = 50_000  # people whose places are calculated at once: bounds the memory
+
+
+@dataclass(frozen=True)
+class Model:
+    """axes: the space; groups: of the sampled people, with what is known about them; mixture: how likely each group
+    agrees. n_dimensions: directions that carry structure, None when not tested; votes_correlation: rank correlation
+    between number of votes and distance to the centre."""
+
+    axes: Axes
+    groups: Groups
+    mixture: Mixture
+    n_dimensions: int | None
+    votes_correlation: float
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Per person: group, chance of that group, place to draw [people, 2] and its standard error."""
+
+    group: Ints
+    sureness: Floats
+    points: Floats
+    error: Floats
+
+    def between(self) -> Bools:
+        return self.sureness < SURE_OF_PERSON
+
+
+def finish(state: State, *, seed: int = 0, smallest: int = 5, n_resamples: int = 20) -> Model:
+    """The space and the groups from the sampled votes.
+
+    People stand in an order that depends on their votes only, so neither the order of rows nor the names of people
+    can change which random numbers meet whom.
+    """
+    votes = _sampled(state)
+    answers = answers_of(votes)
+    random = np.random.default_rng(seed)
+    space = open_space(answers, 4, random, SETTLED_ROUNDS)
+    groups, mixture = find_groups(
+        answers, space, n_people=state.n_people, smallest=smallest, n_resamples=n_resamples, random=random
+    )
+    dimensions = n_dimensions(answers, random)[0] if n_resamples else None
+    model = Model(space.axes, groups, mixture, dimensions, 0.0)
+    points = place(votes, model).points
+    n_votes = np.bincount(votes.person, minlength=votes.n_people).astype(np.float64)
+    distance = np.hypot(points[:, 0], points[:, 1]).round(6)
+    return replace(model, votes_correlation=spearman(n_votes, distance))
+
+
+def answers_of(votes: Votes) -> Answers:
+    decided = votes.value != 0
+    return Answers(
+        votes.person[decided].astype(np.int64),
+        votes.statement[decided].astype(np.int64),
+        votes.value[decided].astype(np.float64),
+        votes.n_people,
+        votes.n_statements,
+    )
+
+
+def _sampled(state: State) -> Votes:
+    """The sampled votes, with people in the order of a hash of their votes (the sum of a fixed random number per
+    statement and answer). Only people with the same votes share a hash, and those are interchangeable."""
+    people, person = np.unique(state.person, return_inverse=True)
+    codes = np.random.default_rng(7).integers(0, 2**63, size=(max(state.n_statements, 1), 3), dtype=np.uint64)
+    hashes = np.zeros(len(people), dtype=np.uint64)
+    np.add.at(hashes, person, codes[state.statement, state.value + 1])
+    place = np.empty(len(people), dtype=np.int32)
+    place[np.argsort(hashes, kind="stable")] = np.arange(len(people), dtype=np.int32)
+    return in_order(Votes(place[person], state.statement, state.value, len(people), state.n_statements))
+
+
+def place(votes: Votes, model: Model) -> Placed:
+    """Everybody in one part of the votes (in order), in the space and the groups of the model."""
+    n, k = votes.n_people, model.groups.n_groups
+    placed = Placed(np.zeros(n, dtype=np.int64), np.ones(n), np.zeros((n, 2)), np.zeros(n))
+    features = np.hstack((model.axes.features(), model.mixture.features()))
+    starts = np.concatenate(([0], np.cumsum(np.bincount(votes.person, minlength=n))))
+    for first in range(0, n, BLOCK):
+        last = min(first + BLOCK, n)
+        rows = slice(starts[first], starts[last])
+        columns = votes.statement[rows] * np.int32(3) + votes.value[rows] + np.int32(1)
+        table = as_table(np.ones(len(columns)), columns, starts[first : last + 1] - starts[first], len(features))
+        sums = np.asarray(table @ features)
+        placed.points[first:last], placed.error[first:last] = model.axes.place(sums[:, :5])
+        if k > 1:
+            n_decided = np.round(sums[:, 5])
+            chance = model.mixture.chances(sums[:, 6:])
+            sure = n_decided > 0
+            # Who only skipped stands with the largest group, and is marked as between. Left out, those few people
+            # could be found by subtraction on every statement, and whole groups would have to be hidden for it.
+            placed.group[first:last] = np.where(sure, chance.argmax(axis=1), 0)
+            placed.sureness[first:last] = np.where(sure, chance.max(axis=1), 0.0)
+    return placed
+
+
+def tally(votes: Votes, placed: Placed, n_groups: int) -> Tally:
+    """How one part of the votes answered, per group."""
+    counts = empty_tally(votes.n_statements, n_groups).counts
+    group = placed.group.astype(np.int32)
+    per_block = 4_000_000  # votes: bounds the memory
+    for first in range(0, len(votes.value), per_block):
+        rows = slice(first, first + per_block)
+        answer = np.array([1, 2, 0], dtype=np.int32)[votes.value[rows] + 1]
+        cells = (votes.statement[rows] * np.int32(n_groups) + group[votes.person[rows]]) * np.int32(3) + answer
+        counts += np.bincount(cells, minlength=counts.size).reshape(counts.shape)
+    return Tally(
+        counts,
+        np.bincount(placed.group, minlength=n_groups).astype(np.int64),
+        np.bincount(placed.group[placed.between()], minlength=n_groups).astype(np.int64),
+    )
