@@ -63,7 +63,7 @@ fix: .venv/.ready-to-develop
 	@$(BIN)/djade $(TEMPLATES) || true
 
 bench: .venv/.ready-to-develop
-	$(UV) sync --quiet --frozen --inexact --extra postgres --group dev --group bench
+	$(UV) sync --quiet --frozen --inexact --extra postgres --extra scale --group dev --group bench
 	@for script in benchmarks/*/*.py; do $(BIN)/python "$$script" || exit 1; done
 
 pictures: .venv/.ready-to-develop
@@ -91,5 +91,5 @@ $(UV_READY):
 
 .venv/.ready-to-develop: $(UV_READY) uv.lock pyproject.toml
 	@echo "Installing what its developers need, as locked in uv.lock …"
-	@$(UV) sync --quiet --frozen --inexact --extra postgres --group dev
+	@$(UV) sync --quiet --frozen --inexact --extra postgres --extra scale --group dev
 	@touch $@ .venv/.ready-to-run

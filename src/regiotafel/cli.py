@@ -48,7 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="regiotafel", description="Samen een regiovisie jeugdhulp maken.")
     commands = parser.add_subparsers(required=True, metavar="opdracht")
     analyse = commands.add_parser("analyse", help="analyseer de stemmen van een gesprek")
-    analyse.add_argument("votes", metavar="VOTES.csv", type=Path, help="votes.csv of participants-votes.csv van Polis")
+    analyse.add_argument(
+        "votes",
+        metavar="VOTES.csv",
+        type=Path,
+        help="votes.csv of participants-votes.csv van Polis, of een map met delen in Parquet",
+    )
     analyse.add_argument("--statements", metavar="COMMENTS.csv", type=Path, help="de teksten van de stellingen")
     analyse.add_argument("--roles", metavar="ROLES.csv", type=Path, help="voter-id,role[,municipality]")
     analyse.add_argument("--json", metavar="OUT.json", help="schrijf het rapport als JSON (- is het scherm)")
@@ -59,7 +64,24 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="niet herhalen op steekproeven; dan is onbekend of groepen stabiel zijn",
     )
+    analyse.add_argument(
+        "--engine",
+        choices=("here", "processes", "dask"),
+        default="here",
+        help="waar delen in Parquet worden geteld: in dit proces, op alle kernen of op een Dask-cluster",
+    )
+    analyse.add_argument("--scheduler", metavar="tcp://…", help="adres van het Dask-cluster")
     analyse.set_defaults(command=_analyse)
+    simulate = commands.add_parser("simulate", help="maak verzonnen stemmen met groepen erin, als delen in Parquet")
+    simulate.add_argument("folder", metavar="MAP", type=Path, help="nieuwe of lege map voor de delen")
+    simulate.add_argument("--people", type=_count, default=10_000, help="aantal mensen (10000)")
+    simulate.add_argument("--statements", type=_count, default=100, help="aantal stellingen (100)")
+    simulate.add_argument("--votes", type=_count, default=30, help="stemmen per mens, gemiddeld (30)")
+    simulate.add_argument("--groups", type=_count, default=3, help="aantal groepen (3)")
+    simulate.add_argument("--apart", type=float, default=1.5, help="hoe ver de groepen uit elkaar liggen (1.5)")
+    simulate.add_argument("--parts", type=_count, default=4, help="aantal bestanden (4)")
+    simulate.add_argument("--seed", type=_seed, default=0, help="begin van het toeval (0)")
+    simulate.set_defaults(command=_simulate)
     commands.add_parser("manage", help="elke opdracht van het beheer van de website")
     for name, purpose in SITE_COMMANDS.items():
         commands.add_parser(name, help=purpose)
@@ -72,12 +94,24 @@ def _seed(text: str) -> int:
     return int(text)
 
 
+def _count(text: str) -> int:
+    number = _seed(text)
+    if not 1 <= number < 2**31:
+        raise argparse.ArgumentTypeError("dit is een geheel getal vanaf 1")
+    return number
+
+
 # --- analyse
 
 
 def _analyse(options: argparse.Namespace) -> None:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # threads cost more than they bring here
         os.environ.setdefault(name, "1")
+    if options.votes.is_dir() or options.votes.suffix == ".parquet":
+        _analyse_parts(options)
+        return
+    if options.engine != "here":
+        raise Refused("Met --engine kan alleen een map met Parquet-bestanden worden geteld. Zie regiotafel simulate.")
     from regiotafel.engine import opinions
     from regiotafel.formats import polis
 
@@ -105,6 +139,61 @@ def _analyse(options: argparse.Namespace) -> None:
         cpu_seconds=time.process_time() - start,
     )
     _write(options, result)
+
+
+def _analyse_parts(options: argparse.Namespace) -> None:
+    """Nothing in this report is about one person, and it holds no list of people."""
+    if (options.engine == "dask") != bool(options.scheduler):
+        raise Refused("Geef --engine dask en --scheduler tcp://… samen.")
+    if options.roles:
+        raise Refused("Rollen kunnen niet samen met een map met Parquet-bestanden.")
+    try:
+        from regiotafel import scale
+        from regiotafel.engine import opinions
+        from regiotafel.formats import parquet, polis
+    except ImportError as missing:
+        raise Refused(_without_scale(missing)) from None
+    start = time.process_time()
+    try:
+        paths = parquet.parts(options.votes)
+        comments = polis.read_comments(polis.load(options.statements)) if options.statements else []
+        run = {"here": scale.here, "processes": scale.processes}.get(options.engine) or scale.dask(options.scheduler)
+        n_resamples = {"n_resamples": 0} if options.no_bootstrap else {}
+        report = scale.analyse(paths, run, seed=options.seed, **n_resamples)
+    except polis.FileRefused as problem:
+        raise Refused(str(problem)) from None
+    except ValueError as problem:
+        raise Refused(f"De delen passen niet bij elkaar: {problem}.") from None
+    except OSError as problem:
+        raise Refused(f"Het cluster of een deel is niet te bereiken: {problem}.") from None
+    texts = {one.id: one.text for one in comments}
+    _write(options, opinions.as_json(report, texts=texts, cpu_seconds=time.process_time() - start))
+
+
+def _without_scale(missing: ImportError) -> str:
+    return f"Hiervoor is {missing.name} nodig. Installeer regiotafel[scale]."
+
+
+def _simulate(options: argparse.Namespace) -> None:
+    try:
+        from regiotafel.engine import opinions
+        from regiotafel.formats import parquet
+    except ImportError as missing:
+        raise Refused(_without_scale(missing)) from None
+    folder = options.folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused(f"{folder} bestaat al. Kies een nieuwe of een lege map.")
+    planted = opinions.Planted(options.statements, options.groups, options.apart, options.votes, seed=options.seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    n_votes = first = 0
+    for part in range(options.parts):
+        n_people = options.people // options.parts + (part < options.people % options.parts)
+        votes, _ = opinions.simulate(planted, n_people, part)
+        here = parquet.Part(votes.person, votes.statement, votes.value, first, n_people, options.statements)
+        parquet.write(folder / f"part-{part:05}.parquet", here)
+        first += n_people
+        n_votes += len(votes.value)
+    print(f"{_many(n_votes, 'stem', 'stemmen')} van {_many(first, 'persoon', 'mensen')} in {folder}.")
 
 
 def _declared(people: Sequence[str], roles: Mapping[str, Any]) -> dict[str, list[str | None]]:

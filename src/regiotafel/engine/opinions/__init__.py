@@ -13,15 +13,17 @@ comes from stands in `space`, `groups`, `agreement` and `privacy`; docs/report-s
 
 from .counting import NOTHING, State, Tally, add, empty_tally, merge, partition
 from .document import as_json
-from .model import Model, finish, place, tally
+from .model import Model, finish, place, tally, without_people
 from .report import ENGINE_VERSION, SCHEMA, Report, analyse, report_of
-from .votes import Votes
+from .simulation import Planted, simulate
+from .votes import Votes, in_order
 
 __all__ = [
     "ENGINE_VERSION",
     "NOTHING",
     "SCHEMA",
     "Model",
+    "Planted",
     "Report",
     "State",
     "Tally",
@@ -31,9 +33,12 @@ __all__ = [
     "as_json",
     "empty_tally",
     "finish",
+    "in_order",
     "merge",
     "partition",
     "place",
     "report_of",
+    "simulate",
     "tally",
+    "without_people",
 ]

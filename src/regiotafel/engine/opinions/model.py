@@ -62,6 +62,13 @@ def finish(state: State, *, seed: int = 0, smallest: int = 5, n_resamples: int =
     return replace(model, votes_correlation=spearman(n_votes, distance))
 
 
+def without_people(model: Model) -> Model:
+    """What a place needs, and nothing about the people in the sample."""
+    none = np.zeros(0, dtype=np.int64)
+    groups = replace(model.groups, index=none, between=none.astype(np.bool_))
+    return replace(model, groups=groups, mixture=replace(model.mixture, member=np.zeros((0, 0))))
+
+
 def answers_of(votes: Votes) -> Answers:
     decided = votes.value != 0
     return Answers(

@@ -1,0 +1,133 @@
+"""The same numbers from one process, from several, and from a real Dask cluster of two worker processes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from dask.distributed import LocalCluster
+
+from regiotafel import cli, scale
+from regiotafel.engine.opinions import Votes, as_json
+from regiotafel.engine.opinions import analyse as analyse_votes
+from regiotafel.formats import parquet
+from regiotafel.formats.polis import FileRefused
+
+SIZE = ["--people", "3000", "--statements", "40", "--votes", "15", "--groups", "2", "--parts", "3"]
+ABOUT_PERSONS = {"group_of_person", "between_groups", "space", "cpu_seconds"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("parts") / "votes"
+    assert cli.main(["simulate", str(where), *SIZE]) == 0
+    return where
+
+
+@pytest.fixture
+def scheduler() -> Iterator[str]:
+    options: dict[str, Any] = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with LocalCluster(host="127.0.0.1", **options) as cluster:
+        yield cluster.scheduler_address
+
+
+def report(folder: Path, *options: str) -> dict[str, Any]:
+    out = folder.parent / "out.json"
+    assert cli.main(["analyse", str(folder), "--json", str(out), *options]) == 0
+    found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    return {name: value for name, value in found.items() if name != "cpu_seconds"}
+
+
+def test_parts_give_the_report_of_all_votes_in_memory(folder: Path) -> None:
+    parts = [parquet.read(path) for path in parquet.parts(folder)]
+    person = np.concatenate([part.person + np.int32(part.first) for part in parts])
+    statement = np.concatenate([part.statement for part in parts])
+    value = np.concatenate([part.value for part in parts])
+    whole = as_json(analyse_votes(Votes(person, statement, value, 3000, 40)))
+    in_parts = report(folder)
+    for name in whole.keys() - ABOUT_PERSONS:
+        assert json.dumps(whole[name]) == json.dumps(in_parts[name]), name
+    assert in_parts["groups_found"] is True
+    assert in_parts["group_of_person"] == {}
+
+
+@pytest.mark.cluster
+def test_several_processes_give_the_numbers_of_one(folder: Path) -> None:
+    assert report(folder, "--engine", "processes", "--no-bootstrap") == report(folder, "--no-bootstrap")
+
+
+@pytest.mark.cluster
+@pytest.mark.filterwarnings("default")
+def test_a_dask_cluster_of_two_workers_gives_the_numbers_of_one_process(folder: Path, scheduler: str) -> None:
+    on_dask = report(folder, "--engine", "dask", "--scheduler", scheduler, "--no-bootstrap")
+    assert on_dask == report(folder, "--no-bootstrap")
+
+
+def test_the_same_seed_simulates_the_same_votes(folder: Path, tmp_path: Path) -> None:
+    assert cli.main(["simulate", str(tmp_path / "again"), *SIZE]) == 0
+    for one, other in zip(parquet.parts(folder), parquet.parts(tmp_path / "again"), strict=True):
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_the_same_people_in_two_parts_are_refused(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = parquet.parts(folder)[0]
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.parquet").write_bytes(first.read_bytes())
+    assert cli.main(["analyse", str(tmp_path)]) == 2
+    assert "De delen passen niet bij elkaar" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "geen Parquet-bestand"),
+        (b"voter-id,comment-id,vote\n", "geen Parquet-bestand"),
+    ],
+)
+def test_a_file_that_is_no_parquet_is_refused(content: bytes, sentence: str, tmp_path: Path) -> None:
+    path = tmp_path / "part.parquet"
+    path.write_bytes(content)
+    with pytest.raises(FileRefused, match=sentence):
+        parquet.read(path)
+
+
+def test_a_vote_of_seven_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "part.parquet"
+    one = np.zeros(1, dtype=np.int32)
+    parquet.write(path, parquet.Part(one, one, np.array([7], dtype=np.int8), 0, 1, 1))
+    with pytest.raises(FileRefused, match="een stem die niet 1, 0 of -1 is"):
+        parquet.read(path)
+
+
+def test_a_part_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "part.parquet"
+    person, statement = np.array([0, 0, 2], dtype=np.int32), np.array([1, 3, 0], dtype=np.int32)
+    parquet.write(path, parquet.Part(person, statement, np.array([1, 0, -1], dtype=np.int8), 500, 4, 9))
+    part = parquet.read(path)
+    assert (part.person.tolist(), part.statement.tolist(), part.value.tolist()) == ([0, 0, 2], [1, 3, 0], [1, 0, -1])
+    assert (part.first, part.n_people, part.n_statements) == (500, 4, 9)
+
+
+def test_a_folder_without_parts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="geen Parquet-bestanden"):
+        parquet.parts(tmp_path)
+
+
+def test_engines_have_the_same_form(folder: Path) -> None:
+    paths = parquet.parts(folder)
+    assert scale.here(len_of, paths, max) == scale.here(len_of, paths[::-1], max)
+
+
+def len_of(path: Path) -> int:
+    return len(parquet.read(path).value)
+
+
+@pytest.mark.parametrize("typed", [["--engine", "dask"], ["--scheduler", "tcp://127.0.0.1:1"]])
+def test_dask_needs_its_scheduler_and_the_other_way_round(typed: list[str], folder: Path) -> None:
+    assert cli.main(["analyse", str(folder), *typed]) == 2
