@@ -56,8 +56,7 @@
     });
   }
 
-  document.addEventListener("input", (event) => {
-    const field = event.target;
+  const countDown = (field) => {
     const most = field instanceof Element && Number(field.getAttribute("data-count"));
     if (!most) return;
     const counter = document.getElementById(`${field.id}-left`);
@@ -67,7 +66,9 @@
     const sentence = left < 0 ? words.over : words.left;
     if (sentence) counter.textContent = sentence.replace("{n}", String(Math.abs(left)));
     counter.classList.toggle("rt-count--over", left < 0);
-  });
+  };
+  document.addEventListener("input", (event) => countDown(event.target));
+  for (const field of document.querySelectorAll("[data-count]")) countDown(field);
 
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   document.addEventListener("click", (event) => {
