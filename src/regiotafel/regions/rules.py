@@ -83,12 +83,21 @@ ACTS: dict[str, str | Promise] = {
     "table.planned": _("{who} zette de bijeenkomst {name} klaar."),
     "table.ballots_entered": _("{who} voerde papieren stembiljetten in."),
     "votes.imported": _("{who} las antwoorden in uit een ander systeem."),
+    "document.drafted": _("{who} begon aan de tekst “{document}”."),
+    "section.added": _("{who} voegde aan “{document}” het hoofdstuk “{title}” toe."),
+    "passage.added": _("{who} schreef passage {number} van “{document}”. Reden: {reason}"),
+    "passage.reworded": _("{who} gaf passage {number} van “{document}” andere woorden. Reden: {reason}"),
+    "passage.moved": _("{who} verplaatste passage {number} van “{document}” naar het hoofdstuk “{section}”."),
+    "passage.retired": _("{who} liet passage {number} van “{document}” vervallen. Reden: {reason}"),
+    "release.made": _("{who} gaf versie {number} van “{document}” uit: {name}."),
+    "release.adopted": _("{who} legde vast dat versie {number} van “{document}” is vastgesteld."),
     "account.deleted": _("{who} verwijderde het eigen account."),
 }
 # What somebody can look for in the history: the word in the address, what it is called, how its acts begin.
 ACT_GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("gesprekken", _("gesprekken"), ("consultation.", "votes.")),
     ("stellingen", _("stellingen"), ("statement.",)),
+    ("visie", _("de tekst van de visie"), ("document.", "section.", "passage.", "release.")),
     ("uitnodigingen", _("uitnodigingen en bijeenkomsten"), ("invitations.", "table.")),
     ("partijen", _("partijen"), ("organisation.", "region.municipality_added")),
     ("leden", _("leden en rollen"), ("member.",)),

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.models import Region
 
+TEXT_LENGTH = 5000
+REASON_LENGTH = 300
+
 
 class Document(models.Model):
     """A text that the region makes together, such as its regiovisie."""
@@ -51,10 +54,18 @@ class Passage(models.Model):
     # The number of its newest wording: who saves says which one they started from.
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
 
     class Meta:
         ordering = ("section__position", "position", "number")
-        constraints = (models.UniqueConstraint(fields=["document", "number"], name="passage_number_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["document", "number"], name="passage_number_once"),
+            models.CheckConstraint(
+                condition=Q(retired_at__isnull=True, retired_reason="")
+                | (Q(retired_at__isnull=False) & ~Q(retired_reason="")),
+                name="retired_passage_says_why",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"passage {self.number}"
@@ -65,8 +76,8 @@ class Wording(models.Model):
 
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="wordings")
     number = models.PositiveIntegerField()
-    text = models.TextField(_("tekst"), max_length=5000)
-    reason = models.CharField(_("reden van de wijziging"), max_length=300)
+    text = models.TextField(_("tekst"), max_length=TEXT_LENGTH)
+    reason = models.CharField(_("reden van de wijziging"), max_length=REASON_LENGTH)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
 

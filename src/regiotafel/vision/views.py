@@ -1,6 +1,6 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from regiotafel.regions.access import RegionRequest, door, open_to_all
+from regiotafel.regions.access import RegionRequest, door
 
 
 @door("vision.read")

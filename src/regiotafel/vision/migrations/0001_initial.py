@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveIntegerField()),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("retired_at", models.DateTimeField(blank=True, null=True)),
+                ("retired_reason", models.CharField(blank=True, max_length=300)),
                 (
                     "document",
                     models.ForeignKey(
@@ -177,6 +178,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="passage",
             constraint=models.UniqueConstraint(fields=("document", "number"), name="passage_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="passage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("retired_at__isnull", True), ("retired_reason", "")),
+                    models.Q(("retired_at__isnull", False), models.Q(("retired_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="retired_passage_says_why",
+            ),
         ),
         migrations.AddConstraint(
             model_name="wording",

@@ -1,0 +1,207 @@
+"""Everything that writes the text: one function is one thing an editor can do, with its history."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from regiotafel.history.actions import record
+from regiotafel.people.models import User
+from regiotafel.regions.models import Region
+from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
+from regiotafel.vision.queries import as_released, current_wording, last_release, released, standing
+from regiotafel.vision.rules import (
+    EditConflict,
+    check_changes,
+    check_place,
+    check_reason,
+    check_releasable,
+    check_stands,
+    check_text,
+    check_title,
+    check_version,
+    tidy,
+    tidy_line,
+)
+
+# Words of our own addresses, which a text cannot have as its name.
+TAKEN = frozenset({"nieuw"})
+
+
+@transaction.atomic
+def draft_document(*, by: User | None, at: datetime, region: Region, title: str, about: str = "") -> Document:
+    title = tidy_line(title)
+    check_title(title, 150)
+    base = slugify(title)[:50] or "tekst"
+    taken = TAKEN | set(Document.objects.filter(region=region, slug__startswith=base).values_list("slug", flat=True))
+    slug = next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
+    document = Document.objects.create(region=region, slug=slug, title=title, about=tidy(about), created_at=at)
+    _record(by, at, "document.drafted", document, document)
+    return document
+
+
+@transaction.atomic
+def add_section(*, by: User | None, at: datetime, document: Document, title: str, theme: str = "") -> Section:
+    """A new chapter at the end."""
+    title = tidy_line(title)
+    check_title(title, 150)
+    _lock(document)
+    position = Section.objects.filter(document=document).aggregate(last=Max("position"))["last"] or 0
+    section = Section.objects.create(document=document, position=position + 1, title=title, theme=tidy_line(theme)[:60])
+    _record(by, at, "section.added", section, document, title=title)
+    return section
+
+
+@transaction.atomic
+def add_passage(*, by: User | None, at: datetime, section: Section, text: str, reason: str) -> Passage:
+    """A new passage at the end of its chapter. Its number was never given before."""
+    text, reason = tidy(text), tidy_line(reason)
+    check_text(text)
+    check_reason(reason)
+    document = _lock(section.document)
+    number = Passage.objects.filter(document=document).aggregate(last=Max("number"))["last"] or 0
+    position = Passage.objects.filter(section=section).aggregate(last=Max("position"))["last"] or 0
+    passage = Passage.objects.create(
+        document=document, section=section, number=number + 1, position=position + 1, version=1
+    )
+    Wording.objects.create(passage=passage, number=1, text=text, reason=reason, by=by, at=at)
+    _record(by, at, "passage.added", passage, document, number=passage.number, reason=reason)
+    return passage
+
+
+@transaction.atomic
+def reword(*, by: User | None, at: datetime, passage: Passage, version: int, text: str, reason: str) -> Wording:
+    """New words for a passage, unless somebody else saved in between: `EditConflict` has theirs."""
+    text, reason = tidy(text), tidy_line(reason)
+    check_text(text)
+    check_reason(reason)
+    locked = _lock_passage(passage)
+    check_stands(locked)
+    current = current_wording(locked)
+    try:
+        check_version(locked, version, current)
+    except EditConflict:
+        if current.text == text:
+            return current  # the same press twice, or two people with one thought
+        raise
+    check_changes(current.text, text)
+    wording = Wording.objects.create(passage=locked, number=locked.version + 1, text=text, reason=reason, by=by, at=at)
+    locked.version = passage.version = wording.number
+    locked.save(update_fields=["version"])
+    _record(
+        by,
+        at,
+        "passage.reworded",
+        locked,
+        locked.document,
+        number=locked.number,
+        version=wording.number,
+        reason=reason,
+    )
+    return wording
+
+
+@transaction.atomic
+def move(*, by: User | None, at: datetime, passage: Passage, section: Section, after: Passage | None = None) -> Passage:
+    """To the beginning of a chapter, or behind another passage in it. Its number and words stay its own."""
+    document = _lock(passage.document)
+    locked = _lock_passage(passage)
+    check_stands(locked)
+    if after is not None:
+        after.refresh_from_db()
+    check_place(locked, section, after)
+    others = list(Passage.objects.filter(section=section).exclude(pk=locked.pk).order_by("position", "number"))
+    place = next(n for n, one in enumerate(others, start=1) if one.pk == after.pk) if after else 0
+    locked.section = section
+    order = [*others[:place], locked, *others[place:]]
+    for position, one in enumerate(order, start=1):
+        one.position = position
+    Passage.objects.bulk_update(order, ["section", "position"])
+    passage.section, passage.position = section, locked.position
+    _record(by, at, "passage.moved", locked, document, number=locked.number, section=section.title)
+    return locked
+
+
+@transaction.atomic
+def retire(*, by: User | None, at: datetime, passage: Passage, reason: str, version: int | None = None) -> Passage:
+    """Takes a passage out of the text. Its page, its words and its number stay. `version`: what this person read."""
+    reason = tidy_line(reason)
+    check_reason(reason)
+    _lock(passage.document)
+    locked = _lock_passage(passage)
+    check_stands(locked)
+    if version is not None:
+        check_version(locked, version, current_wording(locked))
+    locked.retired_at, locked.retired_reason = at, reason
+    locked.save(update_fields=["retired_at", "retired_reason"])
+    passage.retired_at, passage.retired_reason = at, reason
+    _record(by, at, "passage.retired", locked, locked.document, number=locked.number, reason=reason)
+    return locked
+
+
+@transaction.atomic
+def release(*, by: User | None, at: datetime, document: Document, name: str, note: str = "") -> Release:
+    """Freezes the whole text as it reads now, under the next number."""
+    name, note = tidy_line(name), tidy_line(note)
+    check_title(name, 100)
+    document = _lock(document)
+    before = last_release(document)
+    frozen = [
+        ReleasedPassage(
+            passage=item.passage,
+            wording=item.wording,
+            section_title=item.passage.section.title,
+            position=position,
+        )
+        for position, item in enumerate(standing(document), start=1)
+    ]
+    check_releasable(as_released(frozen), as_released(released(before)) if before else [])
+    made = Release.objects.create(
+        document=document, number=before.number + 1 if before else 1, name=name, note=note[:500], at=at, by=by
+    )
+    for row in frozen:
+        row.release = made
+    ReleasedPassage.objects.bulk_create(frozen)
+    _record(by, at, "release.made", made, document, number=made.number, name=name)
+    return made
+
+
+@transaction.atomic
+def mark_adopted(*, by: User | None, at: datetime, release: Release) -> Release:
+    """The councils adopted this version. Whether it may, is for who knows what people sent in about it."""
+    locked = Release.objects.select_for_update().select_related("document__region").get(pk=release.pk)
+    if locked.adopted_at is None:
+        locked.adopted_at = at
+        locked.save(update_fields=["adopted_at"])
+        _record(by, at, "release.adopted", locked, locked.document, number=locked.number, name=locked.name)
+    release.adopted_at = locked.adopted_at
+    return locked
+
+
+def _lock(document: Document) -> Document:
+    """One act at a time on the order and the numbers of a document."""
+    return Document.objects.select_for_update(of=("self",)).select_related("region").get(pk=document.pk)
+
+
+def _lock_passage(passage: Passage) -> Passage:
+    rows = Passage.objects.select_for_update(of=("self",)).select_related("document__region", "section")
+    return rows.get(pk=passage.pk)
+
+
+def _record(
+    by: User | None,
+    at: datetime,
+    act: str,
+    about: Document | Section | Passage | Release,
+    document: Document,
+    **data: object,
+) -> None:
+    record(
+        by=by,
+        at=at,
+        act=act,
+        about=about,
+        region=document.region.slug,
+        data={"document": document.title, **data},
+    )

@@ -1,0 +1,240 @@
+"""Everything that reads the text: as it stands, as it was, and what differs."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from itertools import groupby, pairwise
+from typing import Literal, NamedTuple
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from regiotafel.regions.models import Region
+from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A passage with the words that it has, or had in a release."""
+
+    passage: Passage
+    wording: Wording
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A chapter with its passages in order. `section` is None in a release: that has its own title, frozen."""
+
+    title: str
+    section: Section | None
+    passages: list[Standing]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A document in the list of a region."""
+
+    document: Document
+    n_passages: int
+    changed_at: datetime | None
+    last_release: Release | None
+
+
+class Changed(NamedTuple):
+    """What a release did to a passage. None: it was not there yet, or is not there any more."""
+
+    passage: Passage
+    was: Wording | None
+    becomes: Wording | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One wording in the history of a passage, with what it changed in the one before."""
+
+    wording: Wording
+    differences: list["Difference"]
+    is_first: bool
+
+
+Kind = Literal["same", "added", "removed"]
+Difference = tuple[Kind, str]
+
+
+# --- Finding things ---
+
+
+def documents_of(region: Region) -> QuerySet[Document]:
+    return Document.objects.filter(region=region)
+
+
+def listed(region: Region) -> list[Listed]:
+    """All texts of a region with what a reader wants to know first. Two queries."""
+    documents = documents_of(region).annotate(
+        n_standing=Count("passages", filter=Q(passages__retired_at__isnull=True), distinct=True),
+        changed_at=Max("passages__wordings__at"),
+    )
+    last: dict[int, Release] = {}
+    for release in Release.objects.filter(document__region=region).order_by("number"):
+        last[release.document_id] = release
+    return [Listed(found, found.n_standing, found.changed_at, last.get(found.pk)) for found in documents]
+
+
+def document_in(region: Region, slug: str) -> Document | None:
+    found = documents_of(region).filter(slug=slug).first()
+    if found is not None:
+        found.region = region
+    return found
+
+
+def section_in(document: Document, section_id: int) -> Section | None:
+    return Section.objects.filter(document=document, pk=section_id).first()
+
+
+def sections_of(document: Document) -> QuerySet[Section]:
+    return Section.objects.filter(document=document)
+
+
+def passage_in(document: Document, number: int) -> Passage | None:
+    """Also when it has lapsed: its number stays its own."""
+    found = Passage.objects.filter(document=document, number=number).select_related("section").first()
+    if found is not None:
+        found.document = document
+    return found
+
+
+def release_in(document: Document, number: int) -> Release | None:
+    found = releases_of(document).filter(number=number).first()
+    if found is not None:
+        found.document = document
+    return found
+
+
+def releases_of(document: Document) -> QuerySet[Release]:
+    """Newest first."""
+    return Release.objects.filter(document=document)
+
+
+# --- The text ---
+
+
+def standing(document: Document) -> list[Standing]:
+    """Every passage that stands, in the order of the text, with its newest words. One query."""
+    rows = (
+        Wording.objects.filter(
+            passage__document=document, passage__retired_at__isnull=True, number=F("passage__version")
+        )
+        .select_related("passage__section")
+        .order_by("passage__section__position", "passage__position", "passage__number")
+    )
+    return [Standing(wording.passage, wording) for wording in rows]
+
+
+def current_text(document: Document) -> list[SectionText]:
+    """The chapters with their passages as they read now, also the empty ones. Two queries, however long it is."""
+    by_section: dict[int, list[Standing]] = {}
+    for item in standing(document):
+        by_section.setdefault(item.passage.section_id, []).append(item)
+    return [SectionText(section.title, section, by_section.get(section.pk, [])) for section in sections_of(document)]
+
+
+def current_wording(passage: Passage) -> Wording:
+    return Wording.objects.get(passage=passage, number=passage.version)
+
+
+def wording_of(passage: Passage, number: int) -> Wording | None:
+    return Wording.objects.filter(passage=passage, number=number).first()
+
+
+def wordings_of(passage: Passage) -> QuerySet[Wording]:
+    """Newest first."""
+    return Wording.objects.filter(passage=passage).select_related("by").order_by("-number")
+
+
+def history_of(passage: Passage) -> list[Step]:
+    """Every wording, newest first, each beside the one before it."""
+    rows = list(wordings_of(passage))
+    steps = [Step(new, differences(old.text, new.text), is_first=False) for new, old in pairwise(rows)]
+    return [*steps, *(Step(first, [("same", first.text)], is_first=True) for first in rows[-1:])]
+
+
+def retired_passages(document: Document) -> QuerySet[Passage]:
+    return Passage.objects.filter(document=document, retired_at__isnull=False).order_by("-retired_at", "number")
+
+
+# --- Releases ---
+
+
+def released(release: Release) -> QuerySet[ReleasedPassage]:
+    return ReleasedPassage.objects.filter(release=release).select_related("passage__section", "wording")
+
+
+def released_text(release: Release) -> list[SectionText]:
+    """The text as it was frozen. One query."""
+    return [
+        SectionText(title, None, [Standing(row.passage, row.wording) for row in rows])
+        for title, rows in groupby(released(release), key=lambda row: row.section_title)
+    ]
+
+
+def as_released(rows: Iterable[ReleasedPassage]) -> list[tuple[int, int, str, int]]:
+    """What makes two releases the same text: passage, words, chapter, place."""
+    return [(row.passage_id, row.wording_id, row.section_title, row.position) for row in rows]
+
+
+def last_release(document: Document) -> Release | None:
+    return releases_of(document).first()
+
+
+def changes_between(before: Release | None, after: Release) -> list[Changed]:
+    """What changed in words, in the order of the later text; what lapsed comes last. Two queries."""
+    was = {row.passage_id: row for row in released(before)} if before else {}
+    found = []
+    for row in released(after):
+        old = was.pop(row.passage_id, None)
+        if old is None or old.wording_id != row.wording_id:
+            found.append(Changed(row.passage, old.wording if old else None, row.wording))
+    return found + [Changed(row.passage, row.wording, None) for row in was.values()]
+
+
+# --- What differs between two texts ---
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+|\s+|[^\w\s]")
+_SHORT = 3
+
+
+def differences(before: str, after: str) -> list[Difference]:
+    """Word by word. All that is same or added gives `after`; all that is same or removed gives `before`."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    # White space never holds two texts together; neither does a word that stands everywhere (difflib's autojunk).
+    matcher = SequenceMatcher(isjunk=str.isspace, a=old, b=new)
+    found: list[Difference] = []
+    for _tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        gone, come = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
+        found += [("same", gone)] if gone == come else [("removed", gone), ("added", come)]
+    return _joined(_without_crumbs(found))
+
+
+def _without_crumbs(parts: list[Difference]) -> list[Difference]:
+    """A loose "de" or comma between two changes is part of the change: the eye cannot follow it."""
+    last = len(parts) - 1
+    found: list[Difference] = []
+    for position, (kind, text) in enumerate(parts):
+        if kind == "same" and 0 < position < last and len(text.strip()) <= _SHORT:
+            found += [("removed", text), ("added", text)]
+        else:
+            found.append((kind, text))
+    return found
+
+
+def _joined(parts: list[Difference]) -> list[Difference]:
+    """Neighbours of one kind as one, what was removed before what came in its place."""
+    found: list[Difference] = []
+    for is_same, group in groupby(parts, key=lambda part: part[0] == "same"):
+        run = list(group)
+        kinds: tuple[Kind, ...] = ("same",) if is_same else ("removed", "added")
+        for kind in kinds:
+            if text := "".join(text for one, text in run if one == kind):
+                found.append((kind, text))
+    return found

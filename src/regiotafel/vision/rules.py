@@ -1,0 +1,149 @@
+"""What may happen to the text, and the sentence a person reads when it may not. No database here."""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.vision.models import REASON_LENGTH, TEXT_LENGTH, Passage, Section, Wording
+
+
+class VisionFault(Exception):
+    """Something cannot be done; the text tells a person why and what to do."""
+
+
+class TextRefused(VisionFault):
+    pass
+
+
+class ReasonMissing(VisionFault):
+    pass
+
+
+class NothingChanged(VisionFault):
+    pass
+
+
+class PassageRetired(VisionFault):
+    pass
+
+
+class WrongPlace(VisionFault):
+    pass
+
+
+class EditConflict(VisionFault):
+    """Somebody else saved in between. Both texts are there: `theirs` is what stands now."""
+
+    def __init__(self, theirs: Wording) -> None:
+        self.theirs = theirs
+        super().__init__(
+            _("Iemand anders heeft deze passage intussen veranderd. Er is niets kwijt: kies samen de beste woorden.")
+        )
+
+
+# --- Words ---
+
+
+def tidy(text: str) -> str:
+    """Lines as they were typed, without what cannot be seen: control characters and spaces at the ends."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    seen = ["".join(c if c.isprintable() else " " for c in line).rstrip() for line in lines]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(seen)).strip()
+
+
+def tidy_line(text: str) -> str:
+    return " ".join(tidy(text).split())
+
+
+def check_text(text: str) -> None:
+    if not text:
+        raise TextRefused(_("Schrijf de tekst van de passage op."))
+    if len(text) > TEXT_LENGTH:
+        raise TextRefused(
+            _("De tekst is %(length)d tekens. Dat mogen er hooguit %(most)d zijn. Maak er twee passages van.")
+            % {"length": len(text), "most": TEXT_LENGTH}
+        )
+
+
+def check_reason(reason: str) -> None:
+    if not reason:
+        raise ReasonMissing(_("Schrijf op waarom. Lezers zien deze reden bij de passage."))
+    if len(reason) > REASON_LENGTH:
+        raise ReasonMissing(_("Houd de reden kort: hooguit %(most)d tekens.") % {"most": REASON_LENGTH})
+
+
+def check_title(title: str, most: int) -> None:
+    if not title:
+        raise TextRefused(_("Geef een titel."))
+    if len(title) > most:
+        raise TextRefused(_("Deze titel is te lang: hooguit %(most)d tekens.") % {"most": most})
+
+
+# --- Editing ---
+
+
+def check_stands(passage: Passage) -> None:
+    if passage.retired_at is not None:
+        raise PassageRetired(_("Deze passage is vervallen. Je kunt haar niet meer veranderen."))
+
+
+def check_version(passage: Passage, version: int, current: Wording) -> None:
+    """Who saves started from the words that stand now."""
+    if passage.version != version:
+        raise EditConflict(current)
+
+
+def check_changes(before: str, after: str) -> None:
+    if before == after:
+        raise NothingChanged(_("Dit zijn dezelfde woorden. Verander iets, of ga terug."))
+
+
+def check_place(passage: Passage, section: Section, after: Passage | None) -> None:
+    """A passage stays in its document, and stands at the beginning of a section or after another one in it."""
+    if section.document_id != passage.document_id:
+        raise WrongPlace(_("Dit hoofdstuk hoort bij een andere tekst."))
+    if after is not None and (after.pk == passage.pk or after.section_id != section.pk or after.retired_at is not None):
+        raise WrongPlace(_("Deze plek is er niet meer. Kies een andere."))
+
+
+def check_releasable(now: list[tuple[int, int, str, int]], before: list[tuple[int, int, str, int]]) -> None:
+    """A number is given to a text that has words, and that differs from the number before it."""
+    if not now:
+        raise NothingChanged(_("Er staat nog geen enkele passage in de tekst. Schrijf er eerst een."))
+    if now == before:
+        raise NothingChanged(_("Er is niets veranderd sinds de vorige versie. Een nieuw nummer is niet nodig."))
+
+
+# --- What counts as a change ---
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+        "…": "...",
+    }
+)
+# Only names of elements: in "kinderen <b jaar" nothing is markup.
+_TAG = re.compile(r"</?(?:a|b|br|blockquote|div|em|h[1-6]|i|li|ol|p|span|strong|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_LINE_START = re.compile(r"^[ \t]*(?:#{1,6}|[-*•])[ \t]+", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![\w*_])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*_])")
+# A number keeps its separators: 1,5 is not 1, 5.
+_UNIT = re.compile(r"\d+(?:[.,]\d+)*|\w+|[^\w\s]")
+
+
+def is_substantial(before: str, after: str) -> bool:
+    """Whether somebody must look again at what hangs on these words.
+
+    Everything counts but layout: white space, line breaks, kinds of quotes and dashes, and markup. One look too many
+    is a minute; one too few breaks a promise.
+    """
+    return _units(before) != _units(after)
+
+
+def _units(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFC", text).translate(_PLAIN)
+    plain = _LINE_START.sub("", _TAG.sub(" ", plain))
+    return _UNIT.findall(_EMPHASIS.sub("", plain))
