@@ -1,6 +1,6 @@
 """What one vote costs: from the filled-in form to the next ballot, through the whole stack.
 
-Starts granian on a free port of this machine, lets a few clients answer statements, and adds up the processor time
+Starts the site on a free port of this machine, lets a few clients answer statements, and adds up the processor time
 of the web server and of the database over exactly that period. Bounded: it stops after the given number of votes.
 """
 
@@ -121,8 +121,7 @@ def main() -> int:
     options.add_argument("--workers", type=int, default=2)
     given = options.parse_args()
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", str(given.workers), "--no-ws", "--log-level", "error", "regiotafel.wsgi:application"]
+    command = [sys.executable, "-m", "regiotafel.cli", "serve", "--port", str(port), "--workers", str(given.workers)]
     server = subprocess.Popen(command, env={**os.environ, "OMP_NUM_THREADS": "1"})
     try:
         wait_for(port)

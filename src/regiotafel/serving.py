@@ -55,7 +55,8 @@ def serve(*, host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        # Threads of one process wait for each other: more of them cost a third more per vote (measured).
+        blocking_threads=4 if is_embedded() else 2,
         websockets=False,
         log_level=LogLevels.error,
         log_access=False,

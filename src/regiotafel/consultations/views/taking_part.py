@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from regiotafel.consultations.actions import inviting, statements, voting
@@ -126,24 +128,49 @@ def _ballot(
         "statement": statement or now.statement,
         "choice": choice,
         "answers": _answers(choice),
+        "meter": _meter(now.percent),
+        "foot": _foot(consultation.region.slug, consultation.slug, now.n_answered > 0, consultation.accepts_statements),
         "fault": fault,
         "key": uuid.uuid4(),
         "asks_about_me": now.n_answered == ASK_ABOUT_ME_AFTER,
     }
     if request.headers.get("HX-Request") == "true":
         # The request made most often: no more context than the ballot reads.
-        context |= {"region": consultation.region, "csrf_token": get_token(request)}
+        context |= {"region": consultation.region, "csrf_token": _token(request)}
         return HttpResponse(get_template("consultations/_ballot.html").render(context), status=status)
     context["frame"] = frame(consultation)
     context["bare"] = True
     return render(request, "consultations/ballot.html", context, status=status)
 
 
+# Parts of the ballot that come in few forms are drawn once: the request made most often is the one that must be cheap.
 @cache
 def _answers(choice: int | None) -> str:
-    """The three buttons: always the same four, so drawn once."""
+    """The three buttons."""
     context = {"field": "choice", "agree": "1", "unsure": "0", "disagree": "-1", "chosen": choice}
     return get_template("components/answers.html").render(context)
+
+
+@cache
+def _meter(percent: int) -> str:
+    return get_template("components/meter.html").render({"percent": percent, "label": _("Zo ver ben je")})
+
+
+@cache
+def _foot(region: str, slug: str, has_answered: bool, accepts_statements: bool) -> str:
+    """Where else to go from the ballot."""
+    context = {
+        "my_answers": reverse("consultations:my_answers", args=[region, slug]),
+        "send_in": reverse("consultations:send_in", args=[region, slug]),
+        "has_answered": has_answered,
+        "accepts_statements": accepts_statements,
+    }
+    return get_template("consultations/_ballot_foot.html").render(context)
+
+
+def _token(request: HttpRequest) -> str:
+    """The token of the form that was just accepted serves the next one too; else a new one."""
+    return request.POST.get("csrfmiddlewaretoken") or get_token(request)
 
 
 @door("consultation.take_part")
