@@ -25,6 +25,8 @@ class Via(models.TextChoices):
     PHONE = "phone", _("telefonisch")
     PAPER = "paper", _("op papier")
     MAIL = "mail", _("per brief of e-mail")
+    # By an editor out of other contributions: it is handled like any other, but nobody sent it in.
+    MADE = "made", _("gemaakt uit andere inbreng")
 
 
 class State(models.TextChoices):

@@ -91,6 +91,18 @@ ACTS: dict[str, str | Promise] = {
     "passage.retired": _("{who} liet passage {number} van “{document}” vervallen. Reden: {reason}"),
     "release.made": _("{who} gaf versie {number} van “{document}” uit: {name}."),
     "release.adopted": _("{who} legde vast dat versie {number} van “{document}” is vastgesteld."),
+    "contribution.entered": _("{who} voerde inbreng {number} in voor een ander."),
+    "contribution.accepted": _("{who} liet inbreng {number} toe."),
+    "contribution.refused": _("{who} liet inbreng {number} niet toe."),
+    "contribution.withdrawn": _("De inzender trok inbreng {number} in."),
+    "contribution.merged": _("{who} maakte van inbreng {others} samen inbreng {number}."),
+    "contribution.split": _("{who} splitste inbreng {number} in {others}."),
+    "link.confirmed": _("{who} koppelde {what} aan passage {passage}."),
+    "link.rejected": _("{who} vond dat {what} niet bij passage {passage} hoort."),
+    "link.cleared": _("{who} keek {what} na bij de nieuwe woorden van passage {passage}."),
+    "answer.given": _("{who} gaf antwoord op {what}."),
+    "answer.improved": _("{who} verbeterde het antwoord op {what}."),
+    "finding.taken": _("{who} nam stelling {number} van “{title}” mee naar de tekst."),
     "account.deleted": _("{who} verwijderde het eigen account."),
 }
 # What somebody can look for in the history: the word in the address, what it is called, how its acts begin.
@@ -100,6 +112,7 @@ ACT_GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("visie", _("de tekst van de visie"), ("document.", "section.", "passage.", "release.")),
     ("uitnodigingen", _("uitnodigingen en bijeenkomsten"), ("invitations.", "table.")),
     ("partijen", _("partijen"), ("organisation.", "region.municipality_added")),
+    ("inbreng", _("inbreng en antwoorden"), ("contribution.", "link.", "answer.", "finding.")),
     ("leden", _("leden en rollen"), ("member.",)),
     ("regio", _("de regio zelf"), ("region.",)),
 )

@@ -1,0 +1,90 @@
+"""Which notices wait to be sent, and to whom."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from regiotafel.contributions.models import Link, LinkState, Mode, Notice, NoticeKind, Subscription
+from regiotafel.contributions.queries.notices import by_token
+from regiotafel.contributions.rules import LIVE
+
+DIGEST_SALT = "regiotafel.digest"
+# A digest goes out on Monday morning; its week is the moment of that morning.
+DIGEST_WEEKDAY, DIGEST_HOUR = 0, 8
+
+
+def unsent(at: datetime) -> QuerySet[Notice]:
+    """Due now. An address that was not confirmed gets nothing but the question to confirm it."""
+    return (
+        Notice.objects.filter(sent_at__isnull=True, next_try_at__lte=at)
+        .filter(Q(kind=NoticeKind.CONFIRM) | Q(subscription__confirmed_at__isnull=False))
+        .select_related("subscription__contribution__region")
+        .order_by("next_try_at", "pk")
+    )
+
+
+def due_letters(at: datetime, limit: int) -> list[list[int]]:
+    """The notices to send now, by letter: one each, or for who asked so one for all of a week."""
+    directly = unsent(at).filter(Q(kind=NoticeKind.CONFIRM) | Q(subscription__mode=Mode.DIRECT))
+    letters = [[pk] for pk in directly.values_list("pk", flat=True)[:limit]]
+    digested = unsent(at).filter(subscription__mode=Mode.DIGEST).exclude(kind=NoticeKind.CONFIRM)
+    weeks = sorted(
+        (notice.subscription.email, week_of(notice.made_at), notice.pk)
+        for notice in digested.order_by("made_at")[: limit * 10]
+        if week_of(notice.made_at) <= at
+    )
+    for _, notices in groupby(weeks, key=lambda one: one[:2]):
+        letters.append([pk for *_, pk in notices])
+    return letters
+
+
+def week_of(made_at: datetime) -> datetime:
+    """The first Monday morning after a notice was made: notices of the same week share a letter, however often it is
+    tried."""
+    local = timezone.localtime(made_at)
+    morning = local.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
+    morning += timedelta(days=(DIGEST_WEEKDAY - morning.weekday()) % 7)
+    return morning if morning > local else morning + timedelta(days=7)
+
+
+def digest_id(email: str, week: datetime, domain: str) -> str:
+    """The Message-ID of a digest: of the address and the week only, so a repeat is recognised as one."""
+    words = f"digest:{email.lower()}:{week.isoformat()}".encode()
+    return f"<{hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256).hexdigest()[:40]}@{domain}>"
+
+
+def leave_all_token(subscriptions: Iterable[Subscription]) -> str:
+    """One key to leave everything that a digest was about."""
+    return signing.dumps(sorted({subscription.pk for subscription in subscriptions}), salt=DIGEST_SALT)
+
+
+def subscriptions_of(token: str) -> list[int]:
+    """The subscriptions that a key from a mail stands for; none when it is unknown or was used before."""
+    found = by_token(token)
+    if found is not None:
+        return [found.pk]
+    try:
+        return [int(pk) for pk in signing.loads(token, salt=DIGEST_SALT)]
+    except (signing.BadSignature, TypeError, ValueError):
+        return []
+
+
+# --- what moved
+
+
+def moved_links() -> QuerySet[Link]:
+    """Confirmed links of contributions at passages that have a newer wording than the sender was told about."""
+    return (
+        Link.objects.filter(state=LinkState.CONFIRMED, contribution__isnull=False)
+        # What was merged or split is spoken for by what came of it.
+        .filter(contribution__state__in=LIVE)
+        .filter(passage__version__gt=F("told_wording__number"))
+        .order_by("pk")
+    )

@@ -1,0 +1,58 @@
+"""A region with a text, and people who send something in: through the real acts."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from regiotafel.contributions import actions
+from regiotafel.contributions.models import Contribution, Kind
+from regiotafel.people.models import User
+from regiotafel.regions.models import Region, Role
+from regiotafel.vision import actions as vision
+from regiotafel.vision.models import Document, Passage
+from tests.factories import NOW, RegionFactory, make_member
+
+TEXT = "De wachtlijst voor hulp thuis duurt te lang voor gezinnen in het dorp."
+WORDS = (
+    "Gezinnen krijgen hulp thuis binnen 4 weken na de eerste vraag.",
+    "Jongeren beslissen zelf mee over de hulp die zij krijgen.",
+    "Scholen en jeugdhulp werken in één team samen in de wijk.",
+)
+
+
+@dataclass(frozen=True)
+class World:
+    region: Region
+    editor: User
+    document: Document
+    passages: list[Passage]
+
+
+def make_world(slug: str = "noord") -> World:
+    region = RegionFactory(slug=slug, name=f"Regio {slug}")
+    editor = make_member(region, Role.EDITOR)
+    document = vision.draft_document(by=editor, at=NOW, region=region, title="Regiovisie", about="")
+    section = vision.add_section(by=editor, at=NOW, document=document, title="Hulp dichtbij")
+    passages = [vision.add_passage(by=editor, at=NOW, section=section, text=text, reason="begin") for text in WORDS]
+    return World(region, editor, document, passages)
+
+
+def send(
+    region: Region, text: str = TEXT, *, at: datetime = NOW, passage: Passage | None = None
+) -> tuple[Contribution, str]:
+    return actions.send_in(at=at, region=region, kind=Kind.WORRY, text=text, key=uuid.uuid4(), about_passage=passage)
+
+
+def opened(world: World, text: str = TEXT, *, at: datetime = NOW, passage: Passage | None = None) -> Contribution:
+    contribution, _code = send(world.region, text, at=at, passage=passage)
+    return actions.accept(by=world.editor, at=at, contribution=contribution)
+
+
+def answered(world: World, contribution: Contribution, *, after: timedelta = timedelta(days=3), **more: object) -> None:
+    values = {"heard": "Het duurt te lang.", "verdict": "no", "why": "Dat kan nu niet.", "number": 0, **more}
+    actions.give_answer(
+        by=world.editor,
+        at=contribution.sent_in_at + after,
+        contribution=contribution,
+        **values,  # type: ignore[arg-type]
+    )
