@@ -64,6 +64,7 @@ PROSE = {
     *("decided_by", "decision", "answer", "what", "why", "text", "old", "explanation"),
     *("short", "long", "lead", "take_part", "follow", "why_role", "why_municipality", "few_people"),
     *("own_statement", "after_sending", "resident", "policy_officer", "clerk"),
+    *("note", "heard", "who_then"),
 }
 
 
@@ -186,6 +187,98 @@ def test_the_steps_follow_each_other_and_one_is_now() -> None:
     assert all((later.starts_on - earlier.ends_on).days == 1 for earlier, later in pairwise(steps))
     assert {day.year for step in steps for day in (step.starts_on, step.ends_on)} == {2026, 2027}
     assert CONTENT.region.now in {step.slug for step in steps}
+
+
+# --- The text of the vision, and what people send in ---
+
+VISION, VOICES = CONTENT.vision, CONTENT.voices
+PASSAGES = {passage.slug: passage for passage in VISION.passages}
+PARTS = [part for split in VOICES.splits for part in split.parts]
+SOURCES: tuple[Any, ...] = (*VOICES.contributions, *VOICES.merges, *PARTS, *VOICES.findings)
+ANSWERS = [answer for source in SOURCES for answer in source.answers]
+
+
+def test_the_vision_has_thirty_passages_in_eight_chapters() -> None:
+    assert len(VISION.passages) == len(PASSAGES) == 30
+    assert [section.slug for section in VISION.sections] == list(dict.fromkeys(p.section for p in VISION.passages))
+    assert len(VISION.sections) == 8
+    assert {section.theme for section in VISION.sections} <= {theme.slug for theme in CONTENT.region.themes}
+    assert sum(bool(passage.later) for passage in VISION.passages) >= 15
+    reasons = [passage.reason for passage in VISION.passages]
+    reasons += [later.reason for passage in VISION.passages for later in passage.later]
+    assert all(ALLOWED.fullmatch(reason) and len(reason) <= 300 and reason.endswith(".") for reason in reasons)
+
+
+def test_a_release_freezes_words_that_are_there_and_one_rewording_comes_after_the_last() -> None:
+    first, last = VISION.releases
+    assert VISION.written_in_days < first.in_days < last.in_days < 0
+    days = [later.in_days for passage in VISION.passages for later in passage.later]
+    assert first.in_days < min(days) < last.in_days < max(days) < 0
+    assert sum(day > last.in_days for day in days) == 1
+
+
+def test_a_hundred_and_twenty_contributions_come_from_every_kind_of_party_over_every_channel() -> None:
+    kind_of = {organisation.slug: organisation.kind for organisation in CONTENT.organisations}
+    parties = {kind_of[one.organisation] for one in VOICES.contributions if one.organisation}
+    private = {one.who for one in VOICES.contributions if one.who}
+    assert len(VOICES.contributions) == len({one.slug for one in VOICES.contributions}) == 120
+    assert parties == KINDS
+    assert {"parent", "young", "foster", "professional", "school", "gp", "councillor", "resident"} == private
+    assert {one.via for one in VOICES.contributions} == {"site", "table", "phone", "paper", "mail"}
+    assert {one.kind for one in VOICES.contributions} == {"idea", "worry", "barrier", "reaction"}
+    assert {one.table for one in VOICES.contributions if one.table} == {one.slug for one in CONSULTATIONS}
+
+
+def test_contributions_are_in_every_state_and_every_verdict_is_given() -> None:
+    outcomes = Counter(one.outcome for one in VOICES.contributions)
+    assert set(outcomes) == {"waiting", "refused", "open", "answered", "merged", "split", "withdrawn"}
+    assert outcomes["merged"] == sum(len(merge.of) for merge in VOICES.merges)
+    assert outcomes["split"] == len(VOICES.splits)
+    assert {one.refusal.reason for one in VOICES.contributions if one.refusal} == {
+        "personal_data",
+        "hurtful",
+        "spam",
+        "other",
+    }
+    assert {answer.verdict for answer in ANSWERS} == {"yes", "partly", "no", "out_of_scope"}
+    assert sum(len(one.answers) > 1 for one in VOICES.contributions) >= 3
+    for one in VOICES.contributions:
+        assert bool(one.answers) == (one.outcome == "answered"), one.slug
+        assert (one.refusal is not None) == (one.outcome == "refused"), one.slug
+        assert (one.withdrawn_in_days is not None) == (one.outcome == "withdrawn"), one.slug
+
+
+def test_every_reaction_on_the_first_release_is_settled() -> None:
+    first, last = VISION.releases
+    for one in VOICES.contributions:
+        if one.about and one.in_days < last.in_days:
+            assert one.in_days > first.in_days, one.slug
+            assert one.outcome not in {"waiting", "open"}, one.slug
+
+
+def test_an_answer_comes_after_the_question_and_after_the_words_that_it_names() -> None:
+    for source in SOURCES:
+        assert [answer.in_days for answer in source.answers] == sorted(answer.in_days for answer in source.answers)
+        for answer in source.answers:
+            asked = getattr(source, "in_days", -90)
+            assert asked < answer.in_days < 0
+            assert answer.passage or answer.verdict in {"no", "out_of_scope"}
+            assert bool(answer.who_then) == (answer.verdict == "out_of_scope")
+            if answer.wording > 1:
+                assert answer.passage
+                assert PASSAGES[answer.passage].later[answer.wording - 2].in_days <= answer.in_days
+
+
+def test_what_people_send_in_refers_only_to_what_exists() -> None:
+    named = {slug for source in SOURCES for slug in source.links}
+    named |= {one.about for one in VOICES.contributions if one.about}
+    named |= {answer.passage for answer in ANSWERS if answer.passage}
+    assert named <= set(PASSAGES)
+    assert {slug for merge in VOICES.merges for slug in merge.of} <= {one.slug for one in VOICES.contributions}
+    assert {finding.statement for finding in VOICES.findings} <= {s.slug for s in CONTENT.closed.statements}
+    assert len(VOICES.findings) == 8
+    assert all(finding.answers and finding.links for finding in VOICES.findings)
+    assert all(finding.in_days > CONTENT.closed.closes_in_days for finding in VOICES.findings)
 
 
 # --- References point at something ---
@@ -420,6 +513,9 @@ def test_content_cannot_be_changed_after_reading() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
+        ("vision.toml", "written_in_days = ", "written_on_day = "),
+        ("contributions.toml", "who = ", "whom = "),
+        ("contributions.toml", 'who = "parent"', 'who = "parent"\norganisation = "ouderkring-lindestroom"'),
         ("people.toml", "first_name", "firstname"),
         ("region.toml", "tagline", "tag_line"),
         ("consultation-running.toml", 'answers = "', 'answers = "x'),

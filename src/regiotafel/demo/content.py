@@ -250,12 +250,140 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class ReleasePlan:
+    name: str
+    note: str
+    in_days: int
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """`theme` is the slug of a theme of the region."""
+
+    slug: str
+    title: str
+    theme: str
+
+
+@dataclass(frozen=True)
+class LaterWording:
+    in_days: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Its first words, and the ones that took their place later."""
+
+    slug: str
+    section: str
+    text: str
+    reason: str
+    later: tuple[LaterWording, ...] = ()
+
+
+@dataclass(frozen=True)
+class Vision:
+    title: str
+    about: str
+    written_in_days: int
+    releases: tuple[ReleasePlan, ...]
+    sections: tuple[Chapter, ...]
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`wording` is the number of the wording of `passage` that this answer leads to; 1 is the first text."""
+
+    in_days: float
+    verdict: str
+    heard: str
+    why: str
+    who_then: str = ""
+    passage: str | None = None
+    wording: int = 0
+
+
+@dataclass(frozen=True)
+class Refusal:
+    in_days: float
+    reason: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """From one of `who` (a kind of private person), `organisation` or `table` (of that consultation)."""
+
+    slug: str
+    in_days: float
+    via: str
+    kind: str
+    outcome: str
+    text: str
+    who: str | None = None
+    organisation: str | None = None
+    table: str | None = None
+    about: str | None = None
+    links: tuple[str, ...] = ()
+    withdrawn_in_days: float | None = None
+    refusal: Refusal | None = None
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Merge:
+    of: tuple[str, ...]
+    in_days: float
+    kind: str
+    text: str
+    links: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    text: str
+    links: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Split:
+    of: str
+    in_days: float
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A statement of the closed consultation that an editor took along."""
+
+    statement: str
+    in_days: float
+    links: tuple[str, ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Voices:
+    contributions: tuple[Contribution, ...]
+    merges: tuple[Merge, ...]
+    splits: tuple[Split, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class Content:
     region: Region
     organisations: tuple[Organisation, ...]
     people: tuple[Person, ...]
     closed: Consultation
     running: Consultation
+    vision: Vision
+    voices: Voices
     texts: Texts
 
 
@@ -271,6 +399,8 @@ def read_content(folder: Path = FOLDER) -> Content:
         people=_many(Person, _load(folder, "people.toml")["people"]),
         closed=_consultation(_load(folder, "consultation-closed.toml")),
         running=_consultation(_load(folder, "consultation-running.toml")),
+        vision=_vision(_load(folder, "vision.toml")),
+        voices=_voices(_load(folder, "contributions.toml")),
         texts=_texts(_load(folder, "texts.toml")),
     )
 
@@ -356,6 +486,41 @@ def _ballot(row: dict[str, Any], statements: tuple[str, ...]) -> Ballot:
     pairs = zip(statements, letters, strict=True)
     answers = {statement: LETTERS[letter] for statement, letter in pairs if letter != "."}
     return _one(Ballot, row | {"answers": MappingProxyType(answers)})
+
+
+def _vision(row: dict[str, Any]) -> Vision:
+    passages = tuple(
+        _one(Passage, passage | {"later": _many(LaterWording, passage.get("later", []))}) for passage in row["passages"]
+    )
+    parts = {
+        "releases": _many(ReleasePlan, row["releases"]),
+        "sections": _many(Chapter, row["sections"]),
+        "passages": passages,
+    }
+    return _one(Vision, row | parts)
+
+
+def _voices(row: dict[str, Any]) -> Voices:
+    parts = {
+        "contributions": tuple(_contribution(one) for one in row["contributions"]),
+        "merges": tuple(_answered(Merge, one | {"of": tuple(one["of"])}) for one in row["merges"]),
+        "splits": tuple(
+            _one(Split, one | {"parts": tuple(_answered(Part, part) for part in one["parts"])}) for one in row["splits"]
+        ),
+        "findings": tuple(_answered(Finding, one) for one in row["findings"]),
+    }
+    return _one(Voices, row | parts)
+
+
+def _contribution(row: dict[str, Any]) -> Contribution:
+    if sum(name in row for name in ("who", "organisation", "table")) != 1:
+        raise BadContent(f"Contribution {row.get('slug')} needs one sender: who, organisation or table")
+    refusal = _one(Refusal, row["refusal"]) if "refusal" in row else None
+    return _answered(Contribution, row | {"refusal": refusal})
+
+
+def _answered(kind: type[T], row: dict[str, Any]) -> T:
+    return _one(kind, row | {"links": tuple(row.get("links", ())), "answers": _many(Answer, row.get("answers", []))})
 
 
 def _texts(row: dict[str, Any]) -> Texts:

@@ -21,6 +21,7 @@ from regiotafel.consultations.models import (
     Statement,
 )
 from regiotafel.demo import content as example
+from regiotafel.demo.actions.writing import Desk, write_and_answer
 from regiotafel.demo.simulation import Visitor, answer, visitors
 from regiotafel.people.models import User
 from regiotafel.regions import actions as regions
@@ -64,9 +65,24 @@ def seed(*, at: datetime) -> Region:
     cast = Cast(region)
     _gather(cast, content, began_at)
     _plan_steps(cast, content, at, began_at)
-    for consultation in (content.closed, content.running):
-        _hold(cast, content, consultation, at)
+    meetings = [_hold(cast, content, plan, at) for plan in (content.closed, content.running)]
+    write_and_answer(_desk(cast, content, meetings, at), content.vision, content.voices)
     return region
+
+
+def _desk(cast: Cast, content: example.Content, meetings: list["Meeting"], now: datetime) -> Desk:
+    """Where the text is written and answers are given."""
+    return Desk(
+        now=now,
+        region=cast.region,
+        editor=cast.first(Role.EDITOR, content),
+        moderator=cast.first(Role.MODERATOR, content),
+        organisations=cast.organisations,
+        statements={slug: statement for meeting in meetings for slug, statement in meeting.by_slug.items()},
+        tables={meeting.plan.slug: meeting.consultation.tables.get() for meeting in meetings},
+        themes={theme.slug: theme.name for theme in content.region.themes},
+        written_at=now + timedelta(days=content.vision.written_in_days),
+    )
 
 
 def _gather(cast: Cast, content: example.Content, at: datetime) -> None:
@@ -141,7 +157,7 @@ class Meeting:
         return self.opens_at + timedelta(days=int(day), hours=hour - 9)
 
 
-def _hold(cast: Cast, content: example.Content, plan: example.Consultation, now: datetime) -> None:
+def _hold(cast: Cast, content: example.Content, plan: example.Consultation, now: datetime) -> "Meeting":
     """Plays a consultation in the order of time: drafted, opened, answered, moderated, met, reworded, closed."""
     opens_at = (now + timedelta(days=plan.opens_in_days)).replace(hour=8, minute=0, second=0, microsecond=0)
     editor, moderator = cast.first(Role.EDITOR, content), cast.first(Role.MODERATOR, content)
@@ -151,6 +167,7 @@ def _hold(cast: Cast, content: example.Content, plan: example.Consultation, now:
     last_day = min(plan.closes_in_days, 0) - plan.opens_in_days - 1
     for moment, _, play in sorted(_scenes(meeting, content, last_day, now), key=lambda scene: scene[:2]):
         play(moment)
+    return meeting
 
 
 Scene = tuple[datetime, int, Callable[[datetime], object]]

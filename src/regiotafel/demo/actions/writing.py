@@ -1,0 +1,236 @@
+"""Plays the text of the example and what people send in about it, in the order of time, through the real actions."""
+
+import random
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from regiotafel.consultations.models import Statement, TableMeeting
+from regiotafel.contributions import actions as voices
+from regiotafel.contributions.models import Contribution, Finding
+from regiotafel.contributions.queries import reviews
+from regiotafel.demo import content as example
+from regiotafel.people.models import User
+from regiotafel.regions.models import Organisation, Region
+from regiotafel.vision import actions as vision
+from regiotafel.vision.models import Document, Passage, Section, Wording
+
+# A moderator and an editor take a moment after something came in; an answer is written after the words it is about.
+ACCEPTED_AFTER = timedelta(hours=6)
+LINKED_AFTER = timedelta(hours=20)
+ANSWERED_AFTER = timedelta(hours=7)
+# Somebody looked again at everything that the new words touched; a few links are left for whoever tries the example.
+LOOKED_AGAIN_IN_DAYS = -13.5
+LEFT_TO_LOOK_AT = 3
+
+
+@dataclass
+class Desk:
+    """The people who write and moderate, and what is there so far by its short name."""
+
+    now: datetime
+    region: Region
+    editor: User
+    moderator: User
+    organisations: Mapping[str, Organisation]
+    statements: Mapping[str, Statement]
+    tables: Mapping[str, TableMeeting]
+    themes: Mapping[str, str]
+    written_at: datetime
+    document: Document | None = None
+    sections: dict[str, Section] = field(default_factory=dict)
+    passages: dict[str, Passage] = field(default_factory=dict)
+    sources: dict[str, Contribution | Finding] = field(default_factory=dict)
+    draw: random.Random = field(default_factory=lambda: random.Random(20261122))  # noqa: S311  # an example, no secret
+
+    def on(self, in_days: float) -> datetime:
+        return self.now + timedelta(days=in_days)
+
+    def contribution(self, slug: str) -> Contribution:
+        found = self.sources[slug]
+        if isinstance(found, Finding):
+            raise example.BadContent(f"{slug} is a finding")
+        return found
+
+
+Play = Callable[[datetime], object]
+Scene = tuple[datetime, Play]
+
+
+def write_and_answer(desk: Desk, text: example.Vision, voices_plan: example.Voices) -> None:
+    scenes = [*_scenes_of_text(desk, text), *_scenes_of_voices(desk, voices_plan)]
+    for moment, play in sorted(scenes, key=lambda scene: scene[0]):
+        play(moment)
+
+
+# --- The text
+
+
+def _scenes_of_text(desk: Desk, plan: example.Vision) -> list[Scene]:
+    scenes: list[Scene] = [(desk.on(plan.written_in_days), partial(_write, desk, plan))]
+    for passage in plan.passages:
+        for number, later in enumerate(passage.later, start=1):
+            scenes.append((desk.on(later.in_days), partial(_reword, desk, passage.slug, number, later)))
+    scenes += [(desk.on(release.in_days), partial(_release, desk, release)) for release in plan.releases]
+    return scenes
+
+
+def _write(desk: Desk, plan: example.Vision, at: datetime) -> None:
+    desk.document = vision.draft_document(by=desk.editor, at=at, region=desk.region, title=plan.title, about=plan.about)
+    for chapter in plan.sections:
+        theme = desk.themes[chapter.theme]
+        section = vision.add_section(by=desk.editor, at=at, document=desk.document, title=chapter.title, theme=theme)
+        desk.sections[chapter.slug] = section
+    for passage in plan.passages:
+        desk.passages[passage.slug] = vision.add_passage(
+            by=desk.editor, at=at, section=desk.sections[passage.section], text=passage.text, reason=passage.reason
+        )
+
+
+def _reword(desk: Desk, slug: str, version: int, later: example.LaterWording, at: datetime) -> None:
+    passage = desk.passages[slug]
+    vision.reword(by=desk.editor, at=at, passage=passage, version=version, text=later.text, reason=later.reason)
+
+
+def _release(desk: Desk, plan: example.ReleasePlan, at: datetime) -> None:
+    if desk.document is not None:
+        vision.release(by=desk.editor, at=at, document=desk.document, name=plan.name, note=plan.note)
+
+
+# --- What people send in
+
+
+def _scenes_of_voices(desk: Desk, plan: example.Voices) -> list[Scene]:
+    scenes: list[Scene] = [(desk.on(LOOKED_AGAIN_IN_DAYS), partial(_look_again, desk))]
+    for one in plan.contributions:
+        scenes += _scenes_of(desk, one)
+    for merge in plan.merges:
+        scenes.append((desk.on(merge.in_days), partial(_merge, desk, merge)))
+        scenes += _follow(desk, "+".join(merge.of), merge.in_days, merge.links, merge.answers)
+    for split in plan.splits:
+        scenes.append((desk.on(split.in_days), partial(_split, desk, split)))
+        for number, part in enumerate(split.parts):
+            scenes += _follow(desk, f"{split.of}-{number}", split.in_days, part.links, part.answers)
+    for finding in plan.findings:
+        scenes.append((desk.on(finding.in_days), partial(_take_along, desk, finding.statement)))
+        scenes += _follow(desk, finding.statement, finding.in_days, finding.links, finding.answers)
+    return scenes
+
+
+def _scenes_of(desk: Desk, plan: example.Contribution) -> list[Scene]:
+    scenes: list[Scene] = [(desk.on(plan.in_days), partial(_send_in, desk, plan))]
+    if plan.refusal is not None:
+        scenes.append((desk.on(plan.refusal.in_days) + ANSWERED_AFTER, partial(_refuse, desk, plan.slug, plan.refusal)))
+    elif plan.outcome != "waiting":
+        scenes.append((desk.on(plan.in_days) + ACCEPTED_AFTER, partial(_accept, desk, plan.slug)))
+    if plan.withdrawn_in_days is not None:
+        scenes.append((desk.on(plan.withdrawn_in_days) + ANSWERED_AFTER, partial(_withdraw, desk, plan.slug)))
+    return scenes + _follow(desk, plan.slug, plan.in_days, plan.links, plan.answers)
+
+
+def _follow(
+    desk: Desk, slug: str, in_days: float, links: Sequence[str], answers: Sequence[example.Answer]
+) -> list[Scene]:
+    """Links and answers. What came in before there was a text was held against it as soon as it was there."""
+    linked_at = max(desk.on(in_days) + LINKED_AFTER, desk.written_at + LINKED_AFTER)
+    scenes: list[Scene] = [(linked_at, partial(_link, desk, slug, passage)) for passage in links]
+    for number, answer in enumerate(answers):
+        scenes.append((desk.on(answer.in_days) + ANSWERED_AFTER, partial(_answer, desk, slug, number, answer)))
+    return scenes
+
+
+def _send_in(desk: Desk, plan: example.Contribution, at: datetime) -> None:
+    key = uuid.UUID(int=desk.draw.getrandbits(128))
+    about = desk.passages[plan.about] if plan.about else None
+    if plan.via == "site":
+        made, _ = voices.send_in(
+            at=at, region=desk.region, kind=plan.kind, text=plan.text, key=key, about_passage=about
+        )
+    else:
+        made, _ = voices.enter_for(
+            by=desk.moderator,
+            at=at,
+            region=desk.region,
+            kind=plan.kind,
+            text=plan.text,
+            key=key,
+            via=plan.via,
+            organisation=desk.organisations[plan.organisation] if plan.organisation else None,
+            table=desk.tables[plan.table] if plan.table else None,
+            about_passage=about,
+        )
+    desk.sources[plan.slug] = made
+
+
+def _accept(desk: Desk, slug: str, at: datetime) -> None:
+    voices.accept(by=desk.moderator, at=at, contribution=desk.contribution(slug))
+
+
+def _refuse(desk: Desk, slug: str, plan: example.Refusal, at: datetime) -> None:
+    voices.refuse(
+        by=desk.moderator,
+        at=at,
+        contribution=desk.contribution(slug),
+        reason=plan.reason,
+        explanation=plan.explanation,
+    )
+
+
+def _withdraw(desk: Desk, slug: str, at: datetime) -> None:
+    voices.withdraw(at=at, contribution=desk.contribution(slug))
+
+
+def _merge(desk: Desk, plan: example.Merge, at: datetime) -> None:
+    desk.sources["+".join(plan.of)] = voices.merge(
+        by=desk.editor,
+        at=at,
+        contributions=[desk.contribution(slug) for slug in plan.of],
+        text=plan.text,
+        kind=plan.kind,
+    )
+
+
+def _split(desk: Desk, plan: example.Split, at: datetime) -> None:
+    made = voices.split(
+        by=desk.editor, at=at, contribution=desk.contribution(plan.of), parts=[part.text for part in plan.parts]
+    )
+    desk.sources |= {f"{plan.of}-{number}": part for number, part in enumerate(made)}
+
+
+def _take_along(desk: Desk, statement: str, at: datetime) -> None:
+    desk.sources[statement] = voices.take_finding(by=desk.editor, at=at, statement=desk.statements[statement])
+
+
+def _link(desk: Desk, slug: str, passage: str, at: datetime) -> None:
+    source = desk.sources[slug]
+    if isinstance(source, Finding):
+        voices.confirm_link(by=desk.editor, at=at, passage=desk.passages[passage], finding=source)
+    else:
+        voices.confirm_link(by=desk.editor, at=at, passage=desk.passages[passage], contribution=source)
+
+
+def _answer(desk: Desk, slug: str, number: int, plan: example.Answer, at: datetime) -> None:
+    source = desk.sources[slug]
+    passage = desk.passages[plan.passage] if plan.passage else None
+    wordings = {one.number: one for one in Wording.objects.filter(passage=passage)} if passage else {}
+    voices.give_answer(
+        by=desk.editor,
+        at=at,
+        contribution=None if isinstance(source, Finding) else source,
+        finding=source if isinstance(source, Finding) else None,
+        heard=plan.heard,
+        verdict=plan.verdict,
+        why=plan.why,
+        who_then=plan.who_then,
+        passage=passage,
+        was=wordings.get(plan.wording - 1),
+        becomes=wordings.get(plan.wording),
+        number=number,
+    )
+
+
+def _look_again(desk: Desk, at: datetime) -> None:
+    for review in reviews(desk.region)[LEFT_TO_LOOK_AT:]:
+        voices.clear_review(by=desk.editor, at=at, link=review.link)
