@@ -20,6 +20,9 @@ SITE_COMMANDS = {
     "demo": "vul de database met de verzonnen voorbeeldregio",
     "serve": "start de website",
     "worker": "voer taken uit die op de achtergrond lopen",
+    "backup": "maak een reservekopie van alle gegevens",
+    "restore": "zet een reservekopie terug",
+    "clean-up": "haal weg wat langer bewaard is dan we beloven",
     "verify-history": "controleer of de geschiedenis nog klopt",
 }
 
@@ -253,6 +256,7 @@ def _write_files(outputs: Mapping[Path, str]) -> None:
 
 WHY_NO_GROUPS = {
     "one_group": "We zien geen aparte groepen: iedereen samen is één groep.",
+    "gradual": "Er zijn geen aparte groepen: mensen verschillen geleidelijk, zonder een duidelijke grens.",
     "too_few_people": "Er zijn te weinig mensen om groepen te zoeken.",
     "too_few_votes": "Er zijn te weinig stemmen om te zeggen of er groepen zijn.",
     "unstable": "Er zijn geen vaste groepen: bij een steekproef horen steeds andere mensen bij elkaar.",
@@ -270,6 +274,8 @@ def _summary(result: Mapping[str, Any]) -> str:
         lines.append(f"We zien {len(result['groups'])} groepen die anders antwoorden: {sizes}.")
         if result["groups_quality"]["n_resamples"] == 0:
             lines.append("Of die groepen vast zijn is onbekend: er is niet herhaald op steekproeven.")
+        if not result["groups_quality"]["sharp"]:
+            lines.append("De grens tussen de groepen kan geleidelijk zijn.")
     else:
         lines.append(WHY_NO_GROUPS[result["groups_reason"]])
     statements = {one["id"]: one for one in result["statements"]}

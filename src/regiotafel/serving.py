@@ -1,8 +1,7 @@
-"""Starting the web server, and the worker that lives inside it on the embedded database."""
+"""Starting the web server. On the embedded database the worker lives inside it (`keeping.tasks.worker`)."""
 
 import os
 import socket
-import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -62,23 +61,3 @@ def serve(*, host: str, port: int, workers: int) -> None:
         log_access=False,
         respawn_failed_workers=True,
     ).serve()
-
-
-def start_embedded_worker() -> None:
-    """A thread that does the tasks, one after the other. It ends with the process: a task in hand is then undone."""
-    from django_tasks_db.management.commands.db_worker import Worker  # noqa: PLC0415  # needs the apps to be loaded
-    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
-
-    # Nobody else works on this database: what still says "running" was left by a process that was killed.
-    DBTaskResult.objects.running().update(status="READY", started_at=None)
-    worker = Worker(
-        queue_names=["*"],
-        interval=0.5,
-        batch=False,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=f"embedded-{os.getpid()}",
-        excluded_queue_names=[],
-    )
-    threading.Thread(target=worker.run, name="worker", daemon=True).start()

@@ -1,0 +1,35 @@
+"""What nobody waits for: mail to who asked to hear, and noticing that a text has moved.
+
+Each may run twice, or on two machines at once: a row is claimed before anything is done with it.
+"""
+
+from django.core.mail import get_connection
+from django.utils import timezone
+from django_tasks import task
+
+from regiotafel.contributions.actions.mailing import MailServerAway, send_letter
+from regiotafel.contributions.actions.mailing import tell_of_move as tell_of_one
+from regiotafel.contributions.queries.mailing import due_letters, moved_links
+
+AT_ONCE = 100
+
+
+@task()
+def send_notices() -> int:
+    """Sends what is due, directly or as the letter of the week. A mail server that is away only delays."""
+    letters = due_letters(timezone.now(), AT_ONCE)
+    if not letters:
+        return 0
+    connection = get_connection()
+    try:
+        return sum(send_letter(at=timezone.now(), notices=letter, connection=connection) for letter in letters)
+    except MailServerAway:
+        return 0
+    finally:
+        connection.close()
+
+
+@task()
+def tell_of_moves() -> int:
+    """Tells senders whose passage has got other words since they last heard."""
+    return sum(tell_of_one(at=timezone.now(), link=link) for link in moved_links())

@@ -1,0 +1,24 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from regiotafel.keeping.actions.backup import restore_backup
+from regiotafel.keeping.rules.backups import BackupFault
+
+
+class Command(BaseCommand):
+    help = "Zet een reservekopie terug in een lege site. Eerst wordt alles nagekeken. Stop de website en de werkers."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="BESTAND", type=Path)
+        parser.add_argument("--force", action="store_true", help="gooi weg wat er nu staat")
+        parser.add_argument("--other-key", action="store_true", help="ook als de geheime sleutel een andere is")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            manifest = restore_backup(path=options["file"], force=options["force"], other_key=options["other_key"])
+        except BackupFault as fault:
+            raise CommandError(str(fault)) from fault
+        n_rows = sum(part.n_rows or 0 for part in manifest.parts.values())
+        self.stdout.write(f"Teruggezet: {n_rows} rijen, zoals zij waren op {manifest.made_at}.")

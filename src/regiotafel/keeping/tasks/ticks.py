@@ -1,0 +1,61 @@
+"""What happens again and again, without a cron: every worker looks, and one of them does it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from regiotafel.contributions.tasks import send_notices, tell_of_moves
+from regiotafel.keeping.actions.cleaning import clean_up
+from regiotafel.keeping.actions.leasing import set_tick, take_tick
+
+logger = logging.getLogger(__name__)
+
+# Who does it and dies leaves it to others after this.
+TRIED_AGAIN_AFTER = timedelta(minutes=10)
+NIGHT = time(3, 30)
+
+
+@dataclass(frozen=True)
+class Periodic:
+    name: str
+    do: Callable[[], object]
+    # None: once a night.
+    every: timedelta | None
+
+    def next_after(self, at: datetime) -> datetime:
+        if self.every is not None:
+            return at + self.every
+        tonight = timezone.localtime(at).replace(hour=NIGHT.hour, minute=NIGHT.minute, second=0, microsecond=0)
+        return tonight if tonight > at else tonight + timedelta(days=1)
+
+
+def _clean_up() -> object:
+    return clean_up(at=timezone.now())
+
+
+PERIODIC: Sequence[Periodic] = (
+    # The letters of the week go with it: on Monday morning they are due like any other.
+    Periodic("send_notices", send_notices.func, timedelta(seconds=20)),
+    Periodic("tell_of_moves", tell_of_moves.func, timedelta(minutes=1)),
+    Periodic("clean_up", _clean_up, None),
+)
+
+
+def tick(*, at: datetime, periodic: Sequence[Periodic] = PERIODIC) -> list[str]:
+    """Does what is due, and says what that was. A fault in one does not keep the others from their turn."""
+    done = []
+    for one in periodic:
+        if not take_tick(at=at, name=one.name, until=at + TRIED_AGAIN_AFTER):
+            continue
+        try:
+            one.do()
+        except Exception as fault:
+            # Not the fault's own words: they may hold what people wrote.
+            logger.error("%s failed and is tried again: %s", one.name, type(fault).__name__)
+            continue
+        set_tick(name=one.name, next_at=one.next_after(at))
+        done.append(one.name)
+    return done
