@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
@@ -44,7 +44,9 @@ def all_regions() -> QuerySet[Region]:
 
 
 def region_by_slug(slug: str) -> Region | None:
-    return Region.objects.filter(slug=slug).first()
+    """With `has_document`: the navigation leads to the text of the vision only where there is one."""
+    with_documents = Region.objects.filter(pk=OuterRef("pk"), documents__isnull=False)
+    return Region.objects.filter(slug=slug).annotate(has_document=Exists(with_documents)).first()
 
 
 def roles_of(user: User | None, region: Region) -> frozenset[Role]:

@@ -58,6 +58,15 @@ class Step:
     is_first: bool
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A change as two texts side by side; one of them is empty when the passage is new or lapsed."""
+
+    change: Changed
+    was: list["Difference"]
+    becomes: list["Difference"]
+
+
 Kind = Literal["same", "added", "removed"]
 Difference = tuple[Kind, str]
 
@@ -71,9 +80,13 @@ def documents_of(region: Region) -> QuerySet[Document]:
 
 def listed(region: Region) -> list[Listed]:
     """All texts of a region with what a reader wants to know first. Two queries."""
-    documents = documents_of(region).annotate(
-        n_standing=Count("passages", filter=Q(passages__retired_at__isnull=True), distinct=True),
-        changed_at=Max("passages__wordings__at"),
+    documents = (
+        documents_of(region)
+        .annotate(
+            n_standing=Count("passages", filter=Q(passages__retired_at__isnull=True), distinct=True),
+            changed_at=Max("passages__wordings__at"),
+        )
+        .order_by("title", "pk")
     )
     last: dict[int, Release] = {}
     for release in Release.objects.filter(document__region=region).order_by("number"):
@@ -113,7 +126,8 @@ def release_in(document: Document, number: int) -> Release | None:
 
 def releases_of(document: Document) -> QuerySet[Release]:
     """Newest first."""
-    return Release.objects.filter(document=document)
+    # Counting drops the order of the model: it is said here again.
+    return Release.objects.filter(document=document).annotate(n_passages=Count("released")).order_by("-number")
 
 
 # --- The text ---
@@ -159,6 +173,15 @@ def history_of(passage: Passage) -> list[Step]:
     return [*steps, *(Step(first, [("same", first.text)], is_first=True) for first in rows[-1:])]
 
 
+def neighbours(passage: Passage) -> tuple[Passage | None, Passage | None]:
+    """The passages before and after this one in the text. One query."""
+    rows = list(Passage.objects.filter(document=passage.document_id, retired_at__isnull=True))
+    place = next((n for n, one in enumerate(rows) if one.pk == passage.pk), None)
+    if place is None:
+        return None, None
+    return rows[place - 1] if place else None, rows[place + 1] if place + 1 < len(rows) else None
+
+
 def retired_passages(document: Document) -> QuerySet[Passage]:
     return Passage.objects.filter(document=document, retired_at__isnull=False).order_by("-retired_at", "number")
 
@@ -189,13 +212,37 @@ def last_release(document: Document) -> Release | None:
 
 def changes_between(before: Release | None, after: Release) -> list[Changed]:
     """What changed in words, in the order of the later text; what lapsed comes last. Two queries."""
+    return _changes(before, [Standing(row.passage, row.wording) for row in released(after)])
+
+
+def changes_since(before: Release | None, document: Document) -> list[Changed]:
+    """What a release made now would change. Two queries."""
+    return _changes(before, standing(document))
+
+
+def _changes(before: Release | None, after: Iterable[Standing]) -> list[Changed]:
     was = {row.passage_id: row for row in released(before)} if before else {}
     found = []
-    for row in released(after):
-        old = was.pop(row.passage_id, None)
-        if old is None or old.wording_id != row.wording_id:
-            found.append(Changed(row.passage, old.wording if old else None, row.wording))
+    for item in after:
+        old = was.pop(item.passage.pk, None)
+        if old is None or old.wording_id != item.wording.pk:
+            found.append(Changed(item.passage, old.wording if old else None, item.wording))
     return found + [Changed(row.passage, row.wording, None) for row in was.values()]
+
+
+def beside(changes: Iterable[Changed]) -> list[Beside]:
+    """Was and becomes next to each other, with what differs marked in both."""
+    found = []
+    for change in changes:
+        parts = differences(change.was.text if change.was else "", change.becomes.text if change.becomes else "")
+        was = [part for part in parts if part[0] != "added"]
+        found.append(Beside(change, was, [part for part in parts if part[0] != "removed"]))
+    return found
+
+
+def releases_with(passage: Passage) -> QuerySet[Release]:
+    """The numbers in which this passage stands, oldest first."""
+    return Release.objects.filter(released__passage=passage).order_by("number")
 
 
 # --- What differs between two texts ---

@@ -1,19 +1,21 @@
 from django.urls import path
 
-from regiotafel.vision import views
+from regiotafel.vision.views import reading, releasing, writing
 
 app_name = "vision"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("nieuw/", views.new_document, name="new_document"),
-    path("<slug:document>/", views.read, name="read"),
-    path("<slug:document>/bewerken/", views.edit, name="edit"),
-    path("<slug:document>/hoofdstuk/", views.add_section, name="add_section"),
-    path("<slug:document>/hoofdstuk/<int:section>/passage/", views.add_passage, name="add_passage"),
-    path("<slug:document>/passage/<int:number>/", views.passage, name="passage"),
-    path("<slug:document>/passage/<int:number>/woorden/", views.reword, name="reword"),
-    path("<slug:document>/passage/<int:number>/laten-vervallen/", views.retire, name="retire"),
-    path("<slug:document>/versies/", views.releases, name="releases"),
-    path("<slug:document>/versies/<int:number>/", views.release, name="release"),
-    path("<slug:document>/versies/<int:number>/verschillen/", views.differences, name="differences"),
+    path("", reading.index, name="index"),
+    path("nieuw/", writing.new_document, name="new_document"),
+    path("<slug:document>/", reading.read, name="read"),
+    path("<slug:document>/bewerken/", writing.edit, name="edit"),
+    path("<slug:document>/hoofdstuk/", writing.add_section, name="add_section"),
+    path("<slug:document>/hoofdstuk/<int:section>/passage/", writing.add_passage, name="add_passage"),
+    path("<slug:document>/passage/<int:number>/", reading.passage, name="passage"),
+    path("<slug:document>/passage/<int:number>/woorden/", writing.reword, name="reword"),
+    path("<slug:document>/passage/<int:number>/verplaatsen/", writing.move, name="move"),
+    path("<slug:document>/passage/<int:number>/laten-vervallen/", writing.retire, name="retire"),
+    path("<slug:document>/versies/", releasing.releases, name="releases"),
+    path("<slug:document>/versies/nieuw/", releasing.new_release, name="new_release"),
+    path("<slug:document>/versies/<int:number>/", releasing.release, name="release"),
+    path("<slug:document>/versies/<int:number>/verschillen/", releasing.differences, name="differences"),
 ]

@@ -1,0 +1,52 @@
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from regiotafel.regions.access import RegionRequest, door
+from regiotafel.vision.queries import (
+    current_text,
+    current_wording,
+    history_of,
+    last_release,
+    listed,
+    neighbours,
+    releases_with,
+)
+from regiotafel.vision.views.loading import load, load_passage, page
+
+
+@door("vision.read")
+def index(request: RegionRequest) -> HttpResponse:
+    """All texts of the region. Where there is one, a reader wants to read it."""
+    items = listed(request.region)
+    if len(items) == 1:
+        return redirect("vision:read", request.region.slug, items[0].document.slug)
+    return page(request, "vision/index.html", None, {"items": items})
+
+
+@door("vision.read")
+def read(request: RegionRequest, document: str) -> HttpResponse:
+    found = load(request, document)
+    sections = current_text(found)
+    moments = [item.wording.at for section in sections for item in section.passages]
+    context = {
+        "sections": sections,
+        "n_passages": len(moments),
+        "changed_at": max(moments, default=None),
+        "last_release": last_release(found),
+    }
+    return page(request, "vision/read.html", found, context)
+
+
+@door("vision.read")
+def passage(request: RegionRequest, document: str, number: int) -> HttpResponse:
+    found = load_passage(request, document, number)
+    before, after = neighbours(found)
+    context = {
+        "passage": found,
+        "wording": current_wording(found),
+        "history": history_of(found),
+        "releases": releases_with(found),
+        "before": before,
+        "after": after,
+    }
+    return page(request, "vision/passage.html", found.document, context)

@@ -1,0 +1,75 @@
+"""Numbered versions: the list, one to read or print, what differs, and making the next."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.vision import actions
+from regiotafel.vision.forms import ReleaseForm
+from regiotafel.vision.queries import (
+    beside,
+    changes_between,
+    changes_since,
+    last_release,
+    released_text,
+    releases_of,
+)
+from regiotafel.vision.rules import NothingChanged
+from regiotafel.vision.views.loading import load, load_release, page, writing_page
+from regiotafel.vision.views.writing import FORM_METHODS, status_of
+
+
+@door("vision.read")
+def releases(request: RegionRequest, document: str) -> HttpResponse:
+    found = load(request, document)
+    return page(request, "vision/releases.html", found, {"releases": list(releases_of(found))})
+
+
+@door("vision.read")
+def release(request: RegionRequest, document: str, number: int) -> HttpResponse:
+    found = load_release(request, document, number)
+    sections = released_text(found)
+    context = {"release": found, "sections": sections, "n_passages": sum(len(one.passages) for one in sections)}
+    return page(request, "vision/release.html", found.document, context)
+
+
+@door("vision.read")
+def differences(request: RegionRequest, document: str, number: int) -> HttpResponse:
+    """With the version before it, or with another that the reader picks."""
+    found = load_release(request, document, number)
+    earlier = [one for one in releases_of(found.document) if one.number < found.number]
+    asked = request.GET.get("met", "")
+    other = next((one for one in earlier if str(one.number) == asked), earlier[0] if earlier else None)
+    context = {
+        "release": found,
+        "other": other,
+        "earlier": earlier,
+        "changes": beside(changes_between(other, found)) if other else [],
+    }
+    return page(request, "vision/differences.html", found.document, context)
+
+
+@door("vision.write")
+@require_http_methods(FORM_METHODS)
+def new_release(request: RegionRequest, document: str) -> HttpResponse:
+    found = load(request, document)
+    form = ReleaseForm(request.POST or None)
+    fault = ""
+    if form.is_valid():
+        try:
+            made = actions.release(by=member(request), at=timezone.now(), document=found, **form.cleaned_data)
+        except NothingChanged as refused:
+            fault = str(refused)
+        else:
+            messages.success(
+                request, _("Versie %(number)d is uitgegeven. Deze tekst verandert niet meer.") % {"number": made.number}
+            )
+            return redirect("vision:release", request.region.slug, found.slug, made.number)
+    last = last_release(found)
+    changes = changes_since(last, found)
+    context = {"form": form, "fault": fault, "last": last, "changes": beside(changes) if last else changes}
+    return writing_page(request, "vision/new_release.html", found, context, status=status_of(form, fault))

@@ -1,0 +1,361 @@
+"""The pages of the text, as a reader, an editor and somebody who tries things see them."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from regiotafel.people.models import User
+from regiotafel.regions.models import Region, Role
+from regiotafel.vision.actions import add_passage, add_section, draft_document, mark_adopted, release, retire, reword
+from regiotafel.vision.models import Document, Passage, Section, Wording
+from tests.factories import RegionFactory, UserFactory, make_member
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def region() -> Region:
+    return RegionFactory(slug="noord", name="Regio Noord")
+
+
+@pytest.fixture
+def editor(region: Region) -> User:
+    return make_member(region, Role.EDITOR, UserFactory(name="Roos Redacteur"))
+
+
+@pytest.fixture
+def section(region: Region) -> Section:
+    document = draft_document(by=None, at=NOW, region=region, title="Regiovisie")
+    return add_section(by=None, at=NOW, document=document, title="Wachten")
+
+
+@pytest.fixture
+def document(section: Section) -> Document:
+    return section.document
+
+
+@pytest.fixture
+def passage(section: Section, editor: User) -> Passage:
+    return add_passage(
+        by=editor, at=NOW, section=section, text="Niemand wacht langer dan 12 weken.", reason="Uit het gesprek"
+    )
+
+
+def at(name: str, *args: object) -> str:
+    return reverse(f"vision:{name}", args=["noord", "regiovisie", *args])
+
+
+def page(client: Client, name: str, *args: object, status: int = 200) -> str:
+    response = client.get(at(name, *args))
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def words_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+# --- reading
+
+
+def test_a_reader_gets_the_text_with_a_thread_beside_every_passage(client: Client, passage: Passage) -> None:
+    text = page(client, "read")
+    assert "Niemand wacht langer dan 12 weken." in text
+    margin = reverse("contributions:margin", args=["noord", "regiovisie", 1])
+    assert f'hx-get="{margin}"' in text
+    assert f'<a href="{margin}"' in text
+    assert "Tekst bewerken" not in text
+    assert "Roos Redacteur" not in text + page(client, "passage", 1)
+
+
+def test_the_region_with_one_text_leads_there_at_once(client: Client, document: Document) -> None:
+    index = reverse("vision:index", args=["noord"])
+    assert client.get(index)["Location"] == at("read")
+    draft_document(by=None, at=NOW, region=document.region, title="Bijlage")
+    assert "Bijlage" in client.get(index).content.decode()
+
+
+def test_the_navigation_leads_to_the_text_where_there_is_one(client: Client, region: Region) -> None:
+    home = reverse("pages:region_home", args=["noord"])
+    link = f'href="{reverse("vision:index", args=["noord"])}"'
+    assert link not in client.get(home).content.decode()
+    draft_document(by=None, at=NOW, region=region, title="Regiovisie")
+    assert link in client.get(home).content.decode()
+    assert re.search(r'aria-current="true">De visie<', page(client, "read"))
+
+
+def test_an_empty_region_and_an_empty_text_say_what_can_be_done(client: Client, region: Region, editor: User) -> None:
+    index = reverse("vision:index", args=["noord"])
+    assert "De visie wordt nog geschreven." in client.get(index).content.decode()
+    document = draft_document(by=None, at=NOW, region=region, title="Regiovisie")
+    assert "Aan deze tekst wordt nog geschreven." in page(client, "read")
+    assert "Er is nog geen vaste versie" in page(client, "releases")
+    client.force_login(editor)
+    assert "Begin met schrijven" in page(client, "read")
+    assert "Er is nog geen hoofdstuk." in page(client, "edit")
+    add_section(by=None, at=NOW, document=document, title="Wachten")
+    assert "In dit hoofdstuk staat nog niets." in page(client, "edit")
+
+
+def test_a_passage_shows_its_history_and_marks_what_differs_with_more_than_colour(
+    client: Client, passage: Passage, editor: User
+) -> None:
+    reword(by=editor, at=NOW, passage=passage, version=1, text="Niemand wacht langer dan 6 weken.", reason="Advies")
+    text = page(client, "passage", 1)
+    assert re.search(r"<del>.*12.*</del><ins>.*6.*</ins>", text)
+    assert "[eruit:] 12 [tot hier]" in words_of(text)
+    assert "Reden: Advies" in text
+    assert "Reden: Uit het gesprek" in text
+    client.force_login(editor)
+    assert "Roos Redacteur" in page(client, "passage", 1)
+
+
+def test_a_passage_that_lapsed_stays_at_its_address(client: Client, passage: Passage, editor: User) -> None:
+    retire(by=None, at=NOW, passage=passage, reason="Staat al in de wet.")
+    text = page(client, "passage", 1)
+    assert "Staat al in de wet." in text
+    assert "Reageer op dit stuk" not in text
+    assert "Niemand wacht" not in page(client, "read")
+    client.force_login(editor)
+    assert "Vervallen passages" in page(client, "edit")
+
+
+def test_what_people_wrote_is_never_markup(client: Client, section: Section, editor: User) -> None:
+    nasty = "<script>alert(1)</script> & <b>vet</b>"
+    passage = add_passage(by=None, at=NOW, section=section, text=nasty, reason=nasty)
+    reword(by=editor, at=NOW, passage=passage, version=1, text=f"{nasty} niet", reason=nasty)
+    client.force_login(editor)
+    for name, *args in (("read",), ("edit",), ("passage", 1), ("reword", 1), ("move", 1), ("retire", 1)):
+        assert "<script>alert" not in page(client, name, *args)
+        assert "<b>vet" not in page(client, name, *args)
+
+
+@pytest.mark.parametrize("name", ["read", "edit"])
+def test_five_hundred_passages_take_as_many_queries_as_one(
+    client: Client, section: Section, editor: User, name: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(editor)
+    add_passage(by=None, at=NOW, section=section, text="Eerste.", reason="Begin")
+    # session, person, region, roles, document, chapters, passages, last release or lapsed ones, memberships, steps
+    with django_assert_num_queries(9):
+        page(client, name)
+    rows = Passage.objects.bulk_create(
+        Passage(document=section.document, section=section, number=n, position=n) for n in range(2, 501)
+    )
+    Wording.objects.bulk_create(
+        Wording(passage=row, number=1, text=f"Passage {row.number}.", reason="Begin", at=NOW) for row in rows
+    )
+    with django_assert_num_queries(9):
+        assert "Passage 500." in page(client, name)
+
+
+# --- writing
+
+
+def test_an_editor_writes_a_text_from_nothing(client: Client, region: Region, editor: User) -> None:
+    client.force_login(editor)
+    new = client.post(reverse("vision:new_document", args=["noord"]), {"title": "Regiovisie", "about": "Voor 2027"})
+    assert new["Location"] == at("add_section")
+    chapter = client.post(at("add_section"), {"title": "Wachten", "theme": "wachttijd"})
+    section = Section.objects.get()
+    assert chapter["Location"] == at("add_passage", section.pk)
+    written = {"text": "Eerste.\r\n\r\nTweede alinea.", "reason": "Begin"}
+    assert client.post(at("add_passage", section.pk), written)["Location"] == at("edit") + "#passage-1"
+    assert "<p>Tweede alinea.</p>" in page(client, "read")
+    assert Wording.objects.get().text == "Eerste.\n\nTweede alinea."
+
+
+def test_new_words_need_a_reason_and_what_was_typed_stays(client: Client, passage: Passage, editor: User) -> None:
+    client.force_login(editor)
+    response = client.post(at("reword", 1), {"text": "Hooguit zes weken.", "reason": " ", "version": 1})
+    assert response.status_code == 422
+    assert "Hooguit zes weken." in response.content.decode()
+    assert "Schrijf op waarom." in response.content.decode()
+    assert Wording.objects.count() == 1
+
+
+def test_who_saves_second_merges_and_nothing_is_lost(client: Client, passage: Passage, editor: User) -> None:
+    client.force_login(editor)
+    other = UserFactory(name="Bram Collega")
+    reword(by=other, at=NOW, passage=passage, version=1, text="Niemand wacht langer dan 6 weken.", reason="Advies")
+    mine = {"text": "Niemand wacht langer dan 12 weken op hulp.", "reason": "Duidelijker", "version": 1}
+    response = client.post(at("reword", 1), mine)
+    merge = response.content.decode()
+    assert response.status_code == 409
+    for there in ("Niemand wacht langer dan 6 weken.", mine["text"], "Bram Collega", "Reden: Advies", "Duidelijker"):
+        assert there in merge
+    assert "[erbij:] 12 [tot hier]" in words_of(merge)
+    assert merge.count("<textarea") == 1
+    assert 'name="version" value="2"' in merge
+    assert Wording.objects.count() == 2
+    # A third one saves while this person is merging: again a merge page.
+    passage.refresh_from_db()
+    reword(by=other, at=NOW, passage=passage, version=2, text="Niemand wacht lang.", reason="Weer anders")
+    result = {**mine, "text": "Niemand wacht langer dan 6 weken op hulp.", "version": 2}
+    assert client.post(at("reword", 1), result).status_code == 409
+    assert client.post(at("reword", 1), {**result, "version": 3}).status_code == 302
+    texts = list(Wording.objects.order_by("number").values_list("text", flat=True))
+    assert texts[1:] == ["Niemand wacht langer dan 6 weken.", "Niemand wacht lang.", result["text"]]
+
+
+def test_words_for_a_passage_that_lapsed_meanwhile_are_given_back(
+    client: Client, passage: Passage, editor: User
+) -> None:
+    client.force_login(editor)
+    retire(by=None, at=NOW, passage=passage, reason="Weg")
+    response = client.post(at("reword", 1), {"text": "Mijn lange tekst.", "reason": "Beter", "version": 1})
+    assert response.status_code == 409
+    assert "Mijn lange tekst." in response.content.decode()
+    assert "vervallen" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"text": ""}, "Schrijf de tekst van de passage op."),
+        ({"text": " \r\n "}, "Schrijf de tekst van de passage op."),
+        ({"text": "woord " * 175_000}, "Dat mogen er hooguit 5000 zijn."),
+        ({"text": "Niemand wacht langer dan 12 weken."}, "Dit zijn dezelfde woorden."),
+        ({"reason": "x" * 301}, "Houd de reden kort"),
+        ({"version": "een"}, "Er gaat iets niet goed"),
+        ({"version": ""}, "Er gaat iets niet goed"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_stores_nothing(
+    client: Client, passage: Passage, editor: User, changed: dict[str, str], said: str
+) -> None:
+    client.force_login(editor)
+    form = {"text": "Hooguit zes weken.", "reason": "Advies", "version": "1", **changed}
+    response = client.post(at("reword", 1), form)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert Wording.objects.count() == 1
+
+
+def test_a_version_out_of_reach_leads_to_the_merge_page(client: Client, passage: Passage, editor: User) -> None:
+    client.force_login(editor)
+    for version in ("0", "-3", "9" * 30):
+        form = {"text": "Hooguit zes weken.", "reason": "Advies", "version": version}
+        assert client.post(at("reword", 1), form).status_code == 409
+    assert Wording.objects.count() == 1
+
+
+def test_an_editor_moves_a_passage_by_saying_after_which(client: Client, section: Section, editor: User) -> None:
+    client.force_login(editor)
+    for text in ("Een.", "Twee.", "Drie."):
+        add_passage(by=None, at=NOW, section=section, text=text, reason="Begin")
+    assert f'value="{section.pk}-2" selected' in page(client, "move", 3)
+    assert client.post(at("move", 1), {"place": f"{section.pk}-3"}).status_code == 302
+    text = page(client, "read")
+    assert text.index("Twee.") < text.index("Drie.") < text.index("Een.")
+    for place in ("", "0-0", "onzin", f"{section.pk}-1", f"{section.pk}-99", "1-2-3"):
+        assert client.post(at("move", 1), {"place": place}).status_code == 422
+
+
+def test_an_editor_lets_a_passage_lapse_with_a_reason(client: Client, passage: Passage, editor: User) -> None:
+    client.force_login(editor)
+    assert client.post(at("retire", 1), {"reason": "", "version": 1}).status_code == 422
+    stale = client.post(at("retire", 1), {"reason": "Dubbel", "version": 0})
+    assert stale.status_code == 409
+    assert "Iemand anders heeft deze passage intussen veranderd." in stale.content.decode()
+    assert client.post(at("retire", 1), {"reason": "Dubbel", "version": 1})["Location"] == at("passage", 1)
+    assert client.post(at("retire", 1), {"reason": "Dubbel", "version": 1}).status_code == 409
+    assert Passage.objects.get().retired_reason == "Dubbel"
+
+
+# --- versions
+
+
+def test_a_version_is_read_as_it_was_and_beside_the_one_before(client: Client, passage: Passage, editor: User) -> None:
+    client.force_login(editor)
+    assert client.post(at("new_release"), {"name": ""}).status_code == 422
+    assert client.post(at("new_release"), {"name": "Concept", "note": "Reageer tot 1 mei"})["Location"] == at(
+        "release", 1
+    )
+    assert client.post(at("new_release"), {"name": "Concept"}).status_code == 409
+    reword(by=None, at=NOW, passage=passage, version=1, text="Niemand wacht langer dan 6 weken.", reason="Advies")
+    assert "Eén passage veranderde sinds versie 1" in page(client, "new_release")
+    client.post(at("new_release"), {"name": "Ontwerp"})
+    client.logout()
+    assert "Niemand wacht langer dan 12 weken." in page(client, "release", 1)
+    assert "Niemand wacht langer dan 6 weken." in page(client, "release", 2)
+    differ = page(client, "differences", 2)
+    assert "Versie 2 verschilt op één plek van versie 1" in differ
+    assert re.search(r"<h3>Was</h3><p>.*<del>.*12.*</del>.*<h3>Wordt</h3><p>.*<ins>.*6.*</ins>", differ, re.DOTALL)
+    assert "Dit is de eerste versie" in page(client, "differences", 1)
+    assert page(client, "releases").index("Versie 2") < page(client, "releases").index("Versie 1")
+
+
+def test_a_reader_picks_the_version_to_compare_with(client: Client, passage: Passage) -> None:
+    document = passage.document
+    for text in ("Een.", "Twee.", "Drie."):
+        reword(by=None, at=NOW, passage=passage, version=passage.version, text=text, reason="Anders")
+        release(by=None, at=NOW, document=document, name=text)
+    assert "versie 2" in client.get(at("differences", 3)).content.decode()
+    for asked, other in (("1", "versie 1"), ("3", "versie 2"), ("onzin", "versie 2"), ("99", "versie 2")):
+        text = client.get(at("differences", 3), {"met": asked}).content.decode()
+        assert f"verschilt op één plek van {other}" in text
+
+
+def test_a_reader_sees_that_a_version_was_adopted(client: Client, passage: Passage) -> None:
+    made = release(by=None, at=NOW, document=passage.document, name="Definitief")
+    mark_adopted(by=None, at=NOW, release=made)
+    for name, *args in (("read",), ("releases",), ("release", 1)):
+        assert "vastgesteld op" in page(client, name, *args)
+
+
+def test_versions_take_as_many_queries_for_one_passage_as_for_many(
+    client: Client, section: Section, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    passages = [add_passage(by=None, at=NOW, section=section, text=f"{n}.", reason="Begin") for n in range(20)]
+    release(by=None, at=NOW, document=section.document, name="Een")
+    for n in (1, 20):
+        for passage in passages[:n]:
+            reword(by=None, at=NOW, passage=passage, version=passage.version, text=f"Anders {n}.", reason="Anders")
+        made = release(by=None, at=NOW, document=section.document, name="Twee")
+        with django_assert_num_queries(5):
+            page(client, "release", made.number)
+        with django_assert_num_queries(7):
+            page(client, "differences", made.number)
+
+
+# --- who may, and what is not there
+
+
+WRITING = ("edit", "add_section", "add_passage", "reword", "move", "retire", "new_release")
+
+
+@pytest.mark.parametrize("role", [None, Role.RESIDENT, Role.MODERATOR, Role.CLERK, Role.ORGANISATION_MEMBER])
+def test_only_writers_write(client: Client, passage: Passage, role: Role | None) -> None:
+    if role:
+        client.force_login(make_member(passage.document.region, role))
+    for name in WRITING:
+        args = {"add_passage": [passage.section_id], "reword": [1], "move": [1], "retire": [1]}.get(name, [])
+        for response in (client.get(at(name, *args)), client.post(at(name, *args), {"text": "x", "reason": "x"})):
+            assert response.status_code == (403 if role else 302)
+    assert Wording.objects.count() == 1
+    assert page(client, "read")
+
+
+def test_nothing_of_another_region_or_another_text_is_found(client: Client, passage: Passage, editor: User) -> None:
+    elsewhere = RegionFactory(slug="zuid")
+    make_member(elsewhere, Role.EDITOR, editor)
+    client.force_login(editor)
+    release(by=None, at=NOW, document=passage.document, name="Concept")
+    other = draft_document(by=None, at=NOW, region=passage.document.region, title="Bijlage")
+    numbers = [("passage", 1), ("reword", 1), ("move", 1), ("retire", 1), ("release", 1), ("differences", 1)]
+    for name, *args in [*numbers, ("add_passage", passage.section_id)]:
+        for where in (["zuid", "regiovisie"], ["noord", other.slug], ["noord", "bestaat-niet"]):
+            address = reverse(f"vision:{name}", args=[*where, *args])
+            assert client.get(address).status_code == 404
+            assert client.post(address, {"text": "x", "reason": "x", "version": 1}).status_code == 404
+    for name in ("read", "edit", "add_section", "releases", "new_release"):
+        assert client.get(reverse(f"vision:{name}", args=["zuid", "regiovisie"])).status_code == 404
+    for number in (0, 99, 10**18, 10**30):
+        assert client.get(at("passage", number)).status_code == 404
+        assert client.get(at("release", number)).status_code == 404
