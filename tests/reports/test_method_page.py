@@ -26,6 +26,7 @@ EXPLAINED = {
     "outcome.smallest": "verborgen",
     "outcome.groups_reason": "groep",
     "outcome.groups": "groep",
+    "outcome.is_sharp": "grens",
     "outcome.groups_found": "groep",
     "outcome.common_ground": "gedeeld",
     "outcome.common_disagreement": "gedeeld",

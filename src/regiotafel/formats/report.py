@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+OF_PERSONS = {"points", "errors", "stays"}  # lists in `space` with an item per person
 ORDERS = ("eens", "verdeeld", "nummer")
 # Shares of a small number of people read better as counts: "7 van de 9", not "78 van de 100".
 FEW = 20
@@ -167,6 +168,7 @@ class Outcome:
     groups: tuple[Group, ...]
     groups_found: bool
     groups_reason: str
+    is_sharp: bool
     stability: int | None
     n_resamples: int
     n_placed: int
@@ -298,6 +300,7 @@ def read(data: Mapping[str, Any]) -> Outcome:
         groups=groups,
         groups_found=data["groups_found"],
         groups_reason=data["groups_reason"],
+        is_sharp=quality.get("sharp", True),  # a report from before this was measured says nothing about it
         stability=None if quality["stability"] is None else round(100 * quality["stability"]),
         n_resamples=quality["n_resamples"],
         n_placed=sum(group.size for group in groups),
@@ -319,7 +322,7 @@ def public(data: Mapping[str, Any]) -> dict[str, Any]:
         **data,
         "group_of_person": {},
         "between_groups": [],
-        "space": {**data["space"], "points": []},
+        "space": {**data["space"], **dict.fromkeys(OF_PERSONS & data["space"].keys(), [])},
     }
 
 

@@ -78,3 +78,33 @@ labels = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=2, m
 def test_the_rand_index_equals_that_of_scikit_learn(pairs: list[tuple[int, int]]) -> None:
     one, other = np.array(pairs).T
     assert adjusted_rand(one, other) == pytest.approx(adjusted_rand_score(one, other))
+
+
+def gradual(n_people: int, n_statements: int, seed: int, *, flat: bool = False) -> Votes:
+    """Everybody on a line, without a border anywhere."""
+    random = np.random.default_rng(seed)
+    place = random.uniform(-1.7, 1.7, n_people) if flat else random.normal(size=n_people)
+    odds = random.normal(0.5, 1.0, n_statements) + 1.5 * place[:, None] * random.normal(size=n_statements)
+    person, statement = np.nonzero(random.random(odds.shape) < 0.5)
+    value = np.where(random.random(len(person)) < 1.0 / (1.0 + np.exp(-odds[person, statement])), 1, -1)
+    return Votes.of(person, statement, value)
+
+
+@pytest.mark.parametrize("flat", [False, True])
+def test_people_who_differ_gradually_are_not_shown_as_groups(flat: bool) -> None:
+    found = [analyse(gradual(800, 50, seed, flat=flat), n_resamples=3).groups.reason for seed in range(5)]
+    assert found.count("gradual") >= 4
+
+
+def test_a_border_between_clear_groups_is_sharp() -> None:
+    votes, _ = conversation(240, 50, 2, apart=2.5, n_answers=25)
+    groups = analyse(votes).groups
+    assert groups.sharp
+    assert all(share > 0.9 for share in groups.stability_of_group)
+    assert np.nanmedian(groups.stability_of_person) > 0.9
+
+
+def test_without_resampling_nothing_is_said_about_who_stays() -> None:
+    votes, _ = conversation(240, 50, 2, apart=2.5, n_answers=25)
+    groups = analyse(votes, n_resamples=0).groups
+    assert (groups.stability_of_group, np.isnan(groups.stability_of_person).all()) == ((), True)

@@ -70,3 +70,18 @@ def test_both_directions_of_a_real_conversation_are_carried_by_many(name: str) -
     points = analyse(votes, n_resamples=0).points
     assert (np.median(np.abs(points), axis=0) > 0.05).all()
     assert np.abs(points).max() < 20
+
+
+def test_parallel_analysis_counts_planted_directions_and_finds_none_in_noise() -> None:
+    clear = [analyse(conversation(300, 60, 3, apart=2.5, n_answers=30, seed=seed)[0]).n_dimensions for seed in range(4)]
+    noise = [
+        analyse(conversation(300, 60, 1, apart=0.0, n_answers=30, seed=seed)[0]).n_dimensions for seed in range(20)
+    ]
+    assert clear == [2, 2, 2, 2]
+    assert sum(n != 0 for n in noise) <= 3
+
+
+def test_who_answered_more_has_a_place_that_is_more_certain() -> None:
+    votes, _ = conversation(300, 60, 2, apart=2.5, n_answers=25)
+    n_votes = np.bincount(votes.person, minlength=300).astype(float)
+    assert spearman(n_votes, analyse(votes, n_resamples=0).errors) < -0.5

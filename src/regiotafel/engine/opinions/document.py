@@ -42,7 +42,13 @@ def as_json(
         "n_statements": report.n_statements,
         "n_votes": report.n_votes,
         "groups": [
-            {"index": i, "name": ascii_uppercase[i], "size": n, "share": _round(n / max(report.n_people, 1))}
+            {
+                "index": i,
+                "name": ascii_uppercase[i],
+                "size": n,
+                "share": _round(n / max(report.n_people, 1)),
+                "stability": _round(groups.stability_of_group[i]) if groups.stability_of_group else None,
+            }
             for i, n in enumerate(report.group_sizes)
         ],
         "groups_found": groups.reason == "groups",
@@ -52,11 +58,17 @@ def as_json(
             "stability": _round(groups.stability),
             "n_resamples": groups.n_resamples,
             "gain_per_vote": _round(groups.gain_per_vote),
+            "valley": _round(groups.valley),
+            "sharp": groups.sharp,
+            "n_between": report.n_between,
         },
         "group_of_person": dict(zip(people_ids, index, strict=True)),
         "between_groups": [people_ids[i] for i in np.flatnonzero(groups.between)],
         "space": {
             "explained": [_round(one) for one in report.explained.tolist()],
+            "n_dimensions": report.n_dimensions,
+            "errors": [_round(one) for one in report.errors.tolist()],
+            "stays": [None if one != one else _round(one) for one in groups.stability_of_person.tolist()],  # NaN
             "points": [[x, y, group] for (x, y), group in zip(points.tolist(), index, strict=True)],
         },
         "statements": [

@@ -11,8 +11,12 @@ whatever the groups fitted to the noise; the test is the sum of it over people d
 test on data the model did not see). Only when that is clearly above zero there are groups, and their number is the
 one that explains most of the held-out answers (after one factor of shrinkage) per root of k - 1.
 
+*Or do people differ gradually?* `continuum`: between each two groups there must be a valley.
+
 *Do the same people stay together?* The whole fit is repeated on 80 % of the people and of the statements; the median
 adjusted Rand index (Hubert & Arabie 1985, Journal of Classification 2:193) with the shown groups must be high enough.
+Per group: the mean Jaccard index with the new group that is most like it (Hennig 2007, "Cluster-wise assessment of
+cluster stability", Computational Statistics & Data Analysis 52:258). Per person: how often they are in that one.
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from .continuum import along, valley
 from .space import Answers, Space, as_table, open_space
 from .votes import Bools, Floats, Ints
 
@@ -33,6 +38,11 @@ ENOUGH_ANSWERS = 3  # a person with fewer decided votes does not help to decide 
 # nothing is resampled, for stability then does not weed out the lucky ones. Set on people without groups.
 SURE_OF_GAIN, SURE_WITHOUT_RESAMPLING = 2.0, 2.5
 STABLE = 0.4  # median adjusted Rand index
+# Nats by which two heaps fit better than one hill. Below the first, people differ gradually and no groups are shown;
+# up to the second, groups are shown with the warning that the border may be gradual. Few people cannot tell the one
+# from the other: a higher limit would hide their real groups as well (benchmarks/analyse/accuracy.py counts both).
+GRADUAL, SHARP = 1.0, 3.0
+GRADUAL_OF_FEW, FEW = -0.5, 300  # two groups of fewer than 300 people
 SURE_OF_PERSON = 0.8
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
 PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 3_000, 600
@@ -40,7 +50,12 @@ PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 3_000, 600
 
 @dataclass(frozen=True)
 class Groups:
-    """index: [people], all zero where no groups are found; between: whose votes leave their group unsure."""
+    """index: [people], all zero where no groups are found; between: whose votes leave their group unsure.
+
+    valley: nats by which two heaps fit better than one hill, for the two groups least apart; sharp: whether that is
+    enough to be sure of a border. stability_of_group: [groups];
+    stability_of_person: [people], NaN for who was in no resample; both empty without resampling.
+    """
 
     index: Ints
     between: Bools
@@ -50,6 +65,13 @@ class Groups:
     stability: float | None
     n_resamples: int
     gain_per_vote: float | None
+    valley: float | None
+    stability_of_group: tuple[float, ...]
+    stability_of_person: Floats
+
+    @property
+    def sharp(self) -> bool | None:
+        return None if self.valley is None else self.valley >= SHARP
 
 
 @dataclass(frozen=True)
@@ -94,10 +116,12 @@ def find_groups(
     if most < 2:
         few_people = n_people < 2 * smallest
         return _everybody(answers, "too_few_people" if few_people else "too_few_votes"), alone
-    tested = _gains(_only(answers, able, PEOPLE_TO_TEST, random), range(2, most + 1), random)
+    tested = _gains(only(answers, able, PEOPLE_TO_TEST, random), range(2, most + 1), random)
     needed = (SURE_OF_GAIN if n_resamples else SURE_WITHOUT_RESAMPLING) * (1.0 + 2.0 / int(able.sum()))
-    stability: float | None = None
+    refused: Groups | None = None  # the first choice that looked like groups, and why it is not shown
     for gain in sorted(tested, key=lambda gain: -gain.worth):
+        if gain.k > most:
+            continue
         mixture = _members(answers, space, gain.k, random)
         index = mixture.member.argmax(axis=1)
         sizes = np.bincount(index[able], minlength=gain.k)
@@ -105,15 +129,26 @@ def find_groups(
             continue
         if gain.errors < needed:
             break
+        least = _valleys(answers, index, able, gain.k, random)
+        if least < (GRADUAL_OF_FEW if able.sum() < FEW and gain.k == 2 else GRADUAL):
+            most = gain.k - 1  # a gradual difference can always be cut into more pieces
+            refused = refused or _everybody(answers, "gradual", gain.per_vote, valley=least)
+            continue
         again = _stability(answers, index, able, gain.k, n_resamples, random)
-        if again is None or again >= STABLE:
-            between = mixture.member.max(axis=1) < SURE_OF_PERSON
-            silhouette = _silhouette(space.coordinates(gain.k), index)
-            return Groups(index, between, gain.k, "groups", silhouette, again, n_resamples, gain.per_vote), mixture
-        stability = again if stability is None else stability
+        if again is not None and (again.whole or 0.0) < STABLE:
+            refused = refused or _everybody(answers, "unstable", gain.per_vote, again.whole, n_resamples, least)
+            continue
+        silhouette = _silhouette(space.coordinates(gain.k), index)
+        between = mixture.member.max(axis=1) < SURE_OF_PERSON
+        known = again or Stability(None, (), np.zeros(0))
+        found = Groups(
+            index, between, gain.k, "groups", silhouette, known.whole, n_resamples, gain.per_vote, least,
+            known.of_group, known.of_person,
+        )  # fmt: skip
+        return found, mixture
+    if refused is not None:
+        return refused, alone
     best = max(tested, key=lambda gain: gain.worth)
-    if stability is not None:
-        return _everybody(answers, "unstable", best.per_vote, stability, n_resamples), alone
     informative = int(answers.per_person()[able].sum()) >= 10 * 2 * smallest
     return _everybody(answers, "one_group" if informative else "too_few_votes", best.per_vote), alone
 
@@ -124,11 +159,13 @@ def _everybody(
     gain_per_vote: float | None = None,
     stability: float | None = None,
     n_resamples: int = 0,
+    valley: float | None = None,
 ) -> Groups:
     index = np.zeros(answers.n_people, dtype=np.int64)
     between = np.zeros(answers.n_people, dtype=np.bool_)
-    n_resamples = n_resamples if stability is not None else 0
-    return Groups(index, between, 1, reason, None, stability, n_resamples, gain_per_vote)
+    return Groups(
+        index, between, 1, reason, None, stability, n_resamples, gain_per_vote, valley, (), np.zeros(0)
+    )  # fmt: skip
 
 
 def _members(answers: Answers, space: Space, k: int, random: np.random.Generator) -> Mixture:
@@ -287,18 +324,53 @@ def _gain(k: int, score: Floats, size: float, tested: int) -> Gain:
     return Gain(k, float(explained), float(total / max(spread, 1e-12)), float(explained / max(tested, 1)))
 
 
+# --- or do people differ gradually?
+
+
+def _valleys(answers: Answers, index: Ints, able: Bools, k: int, random: np.random.Generator) -> float:
+    """Depth of the least valley between two groups; people judged by chances learned from the others."""
+    people = np.flatnonzero(able)
+    if len(people) > PEOPLE_TO_TEST:
+        people = np.sort(random.choice(people, PEOPLE_TO_TEST, replace=False))
+    n_folds = 10 if len(people) < 100 else 5 if len(people) < 300 else 2
+    fold = random.permutation(len(people)) % n_folds
+    pairs = [(one, other) for other in range(k) for one in range(other)]
+    likely: dict[tuple[int, int], list[Floats]] = {pair: [] for pair in pairs}
+    for held_out in range(n_folds):
+        others, judged = people[fold != held_out], people[fold == held_out]
+        # Starting from the labels keeps the names of the groups equal over the folds.
+        learned = fit(_of_people(answers, others), index[others], k, rounds=25)
+        table = _table(_of_people(answers, judged)).rows
+        nearest = _memberships(table, learned.agree, learned.weight)[0].argmax(axis=1)
+        for one, other in pairs:
+            chance = along(learned.agree[:, one], learned.agree[:, other])
+            logs = np.stack((np.log(chance), np.log1p(-chance)), axis=1).reshape(-1, chance.shape[1])
+            likely[one, other].append(np.asarray(table[(nearest == one) | (nearest == other)] @ logs))
+    return min(valley(np.vstack(parts)) for parts in likely.values())
+
+
 # --- do the same people stay together?
+
+
+@dataclass(frozen=True)
+class Stability:
+    """whole: median adjusted Rand index; of_group: [groups]; of_person: [people], NaN for who was in no resample."""
+
+    whole: float | None
+    of_group: tuple[float, ...]
+    of_person: Floats
 
 
 def _stability(
     answers: Answers, index: Ints, able: Bools, k: int, n_resamples: int, random: np.random.Generator
-) -> float | None:
-    """Median adjusted Rand index over refits on 80 % of the people and 80 % of the statements; None without refits."""
+) -> Stability | None:
+    """From refits on 80 % of the people and 80 % of the statements; None without refits."""
     if n_resamples < 1:
         return None
     people = np.flatnonzero(able)
     n_chosen = max(2 * k, min(PEOPLE_TO_RESAMPLE, int(0.8 * len(people))))
-    found = []
+    found, alike = [], []
+    stayed, asked = np.zeros(answers.n_people), np.zeros(answers.n_people)
     for _ in range(n_resamples):
         chosen = np.sort(random.choice(people, min(n_chosen, len(people)), replace=False))
         kept = random.random(answers.n_statements) < 0.8
@@ -307,7 +379,13 @@ def _stability(
         places = open_space(again, k - 1, random).coordinates(k)
         labels = fit(again, _k_means(places, k, random, tries=2), k, rounds=25).member.argmax(axis=1)
         found.append(adjusted_rand(labels, index[chosen]))
-    return float(np.median(found))
+        both = np.bincount(index[chosen] * k + labels, minlength=k * k).reshape(k, k)
+        jaccard = both / np.maximum(both.sum(axis=1, keepdims=True) + both.sum(axis=0) - both, 1)
+        alike.append(jaccard.max(axis=1))
+        stayed[chosen] += labels == jaccard.argmax(axis=1)[index[chosen]]
+        asked[chosen] += 1
+    of_person = np.where(asked > 0, stayed / np.maximum(asked, 1), np.nan)
+    return Stability(float(np.median(found)), tuple(np.mean(alike, axis=0).tolist()), of_person)
 
 
 def adjusted_rand(one: Ints, other: Ints) -> float:
@@ -357,7 +435,7 @@ def _of_people(answers: Answers, chosen: Ints) -> Answers:
     return Answers(person[kept], answers.statement[kept], answers.sign[kept], len(chosen), answers.n_statements)
 
 
-def _only(answers: Answers, able: Bools, most: int, random: np.random.Generator) -> Answers:
+def only(answers: Answers, able: Bools, most: int, random: np.random.Generator) -> Answers:
     """The answers of at most `most` of the able people."""
     people = np.flatnonzero(able)
     if len(people) > most:

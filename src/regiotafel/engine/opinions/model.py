@@ -8,10 +8,11 @@ import numpy as np
 
 from .agreement import spearman
 from .counting import State, Tally, empty_tally
-from .groups import SURE_OF_PERSON, Groups, Mixture, find_groups
+from .groups import SURE_OF_PERSON, Groups, Mixture, find_groups, only
 from .space import SETTLED_ROUNDS, Answers, Axes, as_table, n_dimensions, open_space
 from .votes import Bools, Floats, Ints, Votes, in_order
 
+PEOPLE_TO_FLIP = 1_500
 BLOCK = 50_000  # people whose places are calculated at once: bounds the memory
 
 
@@ -19,13 +20,14 @@ BLOCK = 50_000  # people whose places are calculated at once: bounds the memory
 class Model:
     """axes: the space; groups: of the sampled people, with what is known about them; mixture: how likely each group
     agrees. n_dimensions: directions that carry structure, None when not tested; votes_correlation: rank correlation
-    between number of votes and distance to the centre."""
+    between number of votes and distance to the centre; sampled: whom it was learned from, in the order of `groups`."""
 
     axes: Axes
     groups: Groups
     mixture: Mixture
     n_dimensions: int | None
     votes_correlation: float
+    sampled: Ints
 
 
 @dataclass(frozen=True)
@@ -47,26 +49,30 @@ def finish(state: State, *, seed: int = 0, smallest: int = 5, n_resamples: int =
     People stand in an order that depends on their votes only, so neither the order of rows nor the names of people
     can change which random numbers meet whom.
     """
-    votes = _sampled(state)
+    sampled, votes = _sampled(state)
     answers = answers_of(votes)
     random = np.random.default_rng(seed)
     space = open_space(answers, 4, random, SETTLED_ROUNDS)
     groups, mixture = find_groups(
         answers, space, n_people=state.n_people, smallest=smallest, n_resamples=n_resamples, random=random
     )
-    dimensions = n_dimensions(answers, random)[0] if n_resamples else None
-    model = Model(space.axes, groups, mixture, dimensions, 0.0)
+    dimensions = n_dimensions(_some(answers, random), random) if n_resamples else None
+    model = Model(space.axes, groups, mixture, dimensions, 0.0, sampled)
     points = place(votes, model).points
     n_votes = np.bincount(votes.person, minlength=votes.n_people).astype(np.float64)
     distance = np.hypot(points[:, 0], points[:, 1]).round(6)
     return replace(model, votes_correlation=spearman(n_votes, distance))
 
 
+def _some(answers: Answers, random: np.random.Generator) -> Answers:
+    return only(answers, answers.per_person() > 1, PEOPLE_TO_FLIP, random)
+
+
 def without_people(model: Model) -> Model:
     """What a place needs, and nothing about the people in the sample."""
     none = np.zeros(0, dtype=np.int64)
-    groups = replace(model.groups, index=none, between=none.astype(np.bool_))
-    return replace(model, groups=groups, mixture=replace(model.mixture, member=np.zeros((0, 0))))
+    groups = replace(model.groups, index=none, between=none.astype(np.bool_), stability_of_person=np.zeros(0))
+    return replace(model, groups=groups, mixture=replace(model.mixture, member=np.zeros((0, 0))), sampled=none)
 
 
 def answers_of(votes: Votes) -> Answers:
@@ -80,16 +86,18 @@ def answers_of(votes: Votes) -> Answers:
     )
 
 
-def _sampled(state: State) -> Votes:
-    """The sampled votes, with people in the order of a hash of their votes (the sum of a fixed random number per
-    statement and answer). Only people with the same votes share a hash, and those are interchangeable."""
+def _sampled(state: State) -> tuple[Ints, Votes]:
+    """The sampled people and their votes, with people in the order of a hash of their votes (the sum of a fixed random
+    number per statement and answer). Only people with the same votes share a hash, and those are interchangeable."""
     people, person = np.unique(state.person, return_inverse=True)
     codes = np.random.default_rng(7).integers(0, 2**63, size=(max(state.n_statements, 1), 3), dtype=np.uint64)
     hashes = np.zeros(len(people), dtype=np.uint64)
     np.add.at(hashes, person, codes[state.statement, state.value + 1])
+    order = np.argsort(hashes, kind="stable")
     place = np.empty(len(people), dtype=np.int32)
-    place[np.argsort(hashes, kind="stable")] = np.arange(len(people), dtype=np.int32)
-    return in_order(Votes(place[person], state.statement, state.value, len(people), state.n_statements))
+    place[order] = np.arange(len(people), dtype=np.int32)
+    votes = Votes(place[person], state.statement, state.value, len(people), state.n_statements)
+    return people[order], in_order(votes)
 
 
 def place(votes: Votes, model: Model) -> Placed:

@@ -12,7 +12,7 @@ from .agreement import AGREE, DISAGREE, FALSE_DISCOVERY_RATE
 from .conclusions import Conclusion, Distinctive, conclude
 from .counting import State, Tally, partition
 from .groups import Groups
-from .model import Model, Placed, finish, place, tally
+from .model import Model, Placed, finish, place, tally, without_people
 from .privacy import hidden
 from .votes import Bools, Floats, Ints, Votes, in_order
 
@@ -84,7 +84,7 @@ class Declared:
 class Report:
     """The whole result; `as_json` turns it into the documented JSON. Positions are those of the votes.
 
-    points: float64[people, 2]; explained: float64[2];
+    points: float64[people, 2]; errors: their standard errors [people]; explained: float64[2];
     common_ground … unknown: positions of statements, best first.
     """
 
@@ -97,6 +97,7 @@ class Report:
     group_sizes: tuple[int, ...]
     explained: Floats
     points: Floats
+    errors: Floats
     statements: tuple[Statement, ...]
     declared: Mapping[str, Declared]
     common_ground: tuple[int, ...]
@@ -154,7 +155,7 @@ def analyse(
         },
         declared={name: _declared(values, part, smallest) for name, (values, part) in parts.items()},
     )
-    return _with_people(found, placed)
+    return _with_people(found, placed, model)
 
 
 def report_of(
@@ -173,17 +174,22 @@ def report_of(
     statements = _statements(state, by_group, by_declared or {}, smallest)
     n_groups = model.groups.n_groups
     found = Findings.of(statements, n_groups > 1)
-    none = np.zeros(0, dtype=np.int64)
     report = Report(
         seed=seed,
         smallest=smallest,
         n_people=state.n_people,
         n_statements=state.n_statements,
         n_votes=state.n_votes,
-        groups=replace(model.groups, index=none, between=none.astype(np.bool_)),
+        groups=replace(
+            without_people(model).groups,
+            stability_of_group=tuple(model.groups.stability_of_group[i] for i in order)
+            if model.groups.stability_of_group
+            else (),
+        ),
         group_sizes=tuple(table.sizes[order].tolist()),
         explained=model.axes.explained[:2],
         points=np.zeros((0, 2)),
+        errors=np.zeros(0),
         statements=statements,
         declared=declared or {},
         common_ground=found.common_ground,
@@ -199,13 +205,17 @@ def report_of(
     return replace(report, conclusions=conclude(report))
 
 
-def _with_people(report: Report, placed: Placed) -> Report:
+def _with_people(report: Report, placed: Placed, model: Model) -> Report:
     sizes = np.bincount(placed.group, minlength=report.groups.n_groups)
     rank = np.empty(len(sizes), dtype=np.int64)
     rank[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
-    groups = replace(report.groups, index=rank[placed.group], between=placed.between())
-    few = report.n_people < report.smallest
-    return replace(report, groups=groups, points=np.zeros((report.n_people, 2)) if few else placed.points)
+    stays = np.full(report.n_people, np.nan)
+    if len(model.groups.stability_of_person):
+        stays[model.sampled] = model.groups.stability_of_person
+    groups = replace(report.groups, index=rank[placed.group], between=placed.between(), stability_of_person=stays)
+    if report.n_people < report.smallest:
+        return replace(report, groups=groups, points=np.zeros((report.n_people, 2)), errors=np.zeros(report.n_people))
+    return replace(report, groups=groups, points=placed.points, errors=placed.error)
 
 
 # --- declared properties

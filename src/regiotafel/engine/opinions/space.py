@@ -151,49 +151,63 @@ def open_space(answers: Answers, n_directions: int, random: np.random.Generator,
     return _places(answers, centre, centred, _directions(answers, centred, wanted, random), rounds)
 
 
-def n_dimensions(answers: Answers, random: np.random.Generator, most: int = 6, flips: int = 19) -> tuple[int, float]:
-    """How many directions carry structure, by parallel analysis with sign flips; and how often as large an eigenvalue
-    as the first came by chance (p-value, at least 1 / (flips + 1))."""
+def n_dimensions(answers: Answers, random: np.random.Generator, most: int = 6, flips: int = 19) -> int:
+    """How many directions carry structure: eigenvalues above the largest of every flipped table (one chance in
+    twenty when there is none)."""
     if not answers.sign.size:
-        return 0, 1.0
+        return 0
+    operator = _Operator.of(answers)
     centred = answers.sign - answers.mean()[answers.statement]
-    real = _eigen(answers, centred, most, random)[0]
-    chance = np.array([
-        _eigen(answers, centred * random.choice((-1.0, 1.0), len(centred)), most, random)[0] for _ in range(flips)
-    ])  # fmt: skip
-    above = real > chance.max(axis=0)
-    p_value = (1.0 + float((chance[:, 0] >= real[0]).sum())) / (flips + 1.0)
-    return int(np.argmin(np.append(above, False))), p_value
+    start = random.normal(size=answers.n_statements)
+    real = np.sort(_lanczos(operator.times(centred), start, steps=12 + 6 * most)[0])[::-1][:most]
+    highest = 0.0
+    for _ in range(flips):
+        flipped = centred * random.choice((-1.0, 1.0), len(centred))
+        highest = max(highest, float(_lanczos(operator.times(flipped), start, steps=12)[0].max()))
+        if highest >= real[0]:
+            return 0
+    return int((real > highest).sum())
 
 
-def _eigen(answers: Answers, centred: Floats, wanted: int, random: np.random.Generator) -> tuple[Floats, Floats]:
-    """Largest eigenvalues [wanted] (zero where there are no more) and vectors [statements, wanted], scaled."""
-    weight = np.sqrt(answers.per_statement() + DAMPING)
-    rows = np.sqrt(np.maximum(answers.per_person(), 1))
-    scaled = centred / rows[answers.person] / weight[answers.statement]
-    table = answers.table(scaled)
-    turned = table.T.tocsr()
-    diagonal = np.bincount(answers.statement, scaled * scaled, minlength=answers.n_statements)
+@dataclass(frozen=True)
+class _Operator:
+    """The matrix of statements x statements, without ever making it. turn: the answers in order of statement."""
 
-    def times(vector: Floats) -> Floats:
-        return np.asarray(turned @ (table @ vector) - diagonal * vector)
+    answers: Answers
+    weight: Floats
+    scale: Floats
+    turn: Ints
+    table: sparse.csr_matrix
+    turned: sparse.csr_matrix
 
-    found, vectors = _lanczos(times, random.normal(size=answers.n_statements), steps=12 + 6 * wanted)
-    order = np.argsort(-found, kind="stable")[:wanted]
-    values = np.zeros(wanted)
-    values[: len(order)] = np.maximum(found[order], 0.0)
-    columns = np.zeros((answers.n_statements, wanted))
-    columns[:, : len(order)] = vectors[:, order] * weight[:, None]
-    return values, columns
+    @staticmethod
+    def of(answers: Answers) -> _Operator:
+        weight = np.sqrt(answers.per_statement() + DAMPING)
+        rows = np.sqrt(np.maximum(answers.per_person(), 1))
+        scale = 1.0 / rows[answers.person] / weight[answers.statement]
+        turn = np.argsort(answers.statement, kind="stable")
+        starts = np.concatenate(([0], np.cumsum(answers.per_statement())))
+        turned = as_table(scale[turn], answers.person[turn], starts, answers.n_people)
+        return _Operator(answers, weight, scale, turn, answers.table(scale.copy()), turned)
+
+    def times(self, centred: Floats) -> Callable[[Floats], Floats]:
+        scaled = centred * self.scale
+        self.table.data[:] = scaled
+        self.turned.data[:] = scaled[self.turn]
+        diagonal = np.bincount(self.answers.statement, scaled * scaled, minlength=self.answers.n_statements)
+        return lambda vector: np.asarray(self.turned @ (self.table @ vector) - diagonal * vector)
 
 
 def _directions(answers: Answers, centred: Floats, wanted: int, random: np.random.Generator) -> Floats:
     """Loadings [statements, wanted], largest eigenvalue first, sign fixed; zero columns where no structure is left."""
-    values, columns = _eigen(answers, centred, wanted, random)
+    operator = _Operator.of(answers)
+    start = random.normal(size=answers.n_statements)
+    values, vectors = _lanczos(operator.times(centred), start, steps=12 + 6 * wanted)
     loadings = np.zeros((answers.n_statements, wanted))
-    for column in np.flatnonzero(values > 1e-10):
-        vector = columns[:, column]
-        loadings[:, column] = vector * (1.0 if vector[np.argmax(np.abs(vector))] > 0 else -1.0)
+    for column, position in enumerate(np.argsort(-values, kind="stable")[:wanted]):
+        if values[position] > 1e-10:
+            vector = vectors[:, position] * operator.weight
+            loadings[:, column] = vector * (1.0 if vector[np.argmax(np.abs(vector))] > 0 else -1.0)
     return loadings
 
 
