@@ -14,6 +14,8 @@ from pytest_django import Settings
 from regiotafel.consultations.models import Statement, StatementState, TableMeeting, VoteImport
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.rules import PERMISSIONS, is_allowed
+from regiotafel.vision.actions import add_passage, add_section, draft_document
+from regiotafel.vision.actions import release as make_release
 from tests.factories import ConsultationFactory, OrganisationFactory, RegionFactory, StatementFactory, make_member
 
 ANONYMOUS = "not logged in"
@@ -73,8 +75,17 @@ def things(settings: Settings, tmp_path: Any) -> dict[str, Any]:
     StatementFactory.create_batch(3, consultation=consultation, state=StatementState.ACCEPTED)
     table = TableMeeting.objects.create(consultation=consultation, name="Tafel", held_on=timezone.localdate())
     reading = VoteImport.objects.create(consultation=consultation, votes_file="imports/geen.csv", at=timezone.now())
+    document = draft_document(by=None, at=timezone.now(), region=region, title="Regiovisie")
+    section = add_section(by=None, at=timezone.now(), document=document, title="Wachten")
+    add_passage(by=None, at=timezone.now(), section=section, text="Niemand wacht lang.", reason="Begin")
+    make_release(by=None, at=timezone.now(), document=document, name="Concept")
     return {
         "a_region": region,
+        "document": document.slug,
+        "section": section.pk,
+        "link": 1,
+        "finding": 1,
+        "token": "onbekend",
         "a_statement": Statement.objects.get(consultation=consultation, number=1).number,
         "an_import": reading.pk,
         "region": region.slug,
