@@ -247,32 +247,43 @@ def releases_with(passage: Passage) -> QuerySet[Release]:
 
 # --- What differs between two texts ---
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+|\s+|[^\w\s]")
+# A number, word or sign, with the white space behind it. Only white space at the very beginning stands alone.
+_TOKEN = re.compile(r"(\d+(?:[.,]\d+)*|\w+|[^\w\s]|^)(\s*)")
 _SHORT = 3
 
 
 def differences(before: str, after: str) -> list[Difference]:
     """Word by word. All that is same or added gives `after`; all that is same or removed gives `before`."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    # White space never holds two texts together; neither does a word that stands everywhere (difflib's autojunk).
-    matcher = SequenceMatcher(isjunk=str.isspace, a=old, b=new)
+    # Words are held against words: white space never holds two texts together or apart.
+    matcher = SequenceMatcher(a=[word for word, _space in old], b=[word for word, _space in new])
     found: list[Difference] = []
-    for _tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        gone, come = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
-        found += [("same", gone)] if gone == come else [("removed", gone), ("added", come)]
-    return _joined(_without_crumbs(found))
+    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        gone, come = old[old_from:old_to], new[new_from:new_to]
+        if tag == "equal":
+            for (word, was), (_word, becomes) in zip(gone, come, strict=True):
+                found.append(("same", word))
+                found += [("same", was)] if was == becomes else [("removed", was), ("added", becomes)]
+        else:
+            found += [("removed", "".join(map("".join, gone))), ("added", "".join(map("".join, come)))]
+    return _joined(_without_crumbs(_joined(found)))
 
 
 def _without_crumbs(parts: list[Difference]) -> list[Difference]:
-    """A loose "de" or comma between two changes is part of the change: the eye cannot follow it."""
-    last = len(parts) - 1
+    """A loose "de" or comma between words that were replaced is part of that: the eye cannot follow it."""
     found: list[Difference] = []
     for position, (kind, text) in enumerate(parts):
-        if kind == "same" and 0 < position < last and len(text.strip()) <= _SHORT:
+        around = {*parts[max(0, position - 2) : position], *parts[position + 1 : position + 3]}
+        is_between = 0 < position < len(parts) - 1
+        if kind == "same" and is_between and len(text.strip()) <= _SHORT and {"removed", "added"} <= _kinds(around):
             found += [("removed", text), ("added", text)]
         else:
             found.append((kind, text))
     return found
+
+
+def _kinds(parts: Iterable[Difference]) -> set[Kind]:
+    return {kind for kind, _text in parts}
 
 
 def _joined(parts: list[Difference]) -> list[Difference]:
