@@ -322,7 +322,7 @@ def public(data: Mapping[str, Any]) -> dict[str, Any]:
         **data,
         "group_of_person": {},
         "between_groups": [],
-        "space": {**data["space"], **dict.fromkeys(OF_PERSONS & data["space"].keys(), [])},
+        "space": {**data["space"], **{key: [] for key in OF_PERSONS & data["space"].keys()}},
     }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .readings import voters_to_blur, voters_to_close, voters_to_flip
+
 if TYPE_CHECKING:
-    from .report import Cell, Divide, Report, Statement
+    from .report import Cell, Divide, Report
 
 MOST_PER_KIND = 10
 MOST_PER_GROUP = 5
@@ -49,7 +52,7 @@ def _facts(report: Report) -> Iterator[Conclusion]:
     for j in report.divides[:MOST_PER_KIND]:
         divide = report.statements[j].divide
         if divide is not None:
-            yield _divide(report.statements[j], divide, j)
+            yield _divide(report, divide, j)
     for group in range(report.groups.n_groups):
         of_group = [one for one in report.distinctive if one.group == group]
         for one in of_group[:MOST_PER_GROUP]:
@@ -59,6 +62,7 @@ def _facts(report: Report) -> Iterator[Conclusion]:
                 "share": one.share,
                 "share_others": one.share_others,
                 "q_value": one.q_value,
+                "voters_to_flip": _to_blur(report, one),
             }
             yield Conclusion("distinctive", one.statement, numbers)
     if report.groups.reason != "groups":
@@ -80,6 +84,11 @@ def _common(report: Report, j: int, kind: str, answer: str) -> Conclusion:
         "share": one.agreement if answer == "agree" else one.disagreement,
         "lowest": estimates[lowest].estimate,
         "lowest_group": lowest,
+        "voters_to_flip": min(voters_to_flip(getattr(cell, f"n_{answer}"), cell.n_people) for cell in one.by_group),
+        "holds": {
+            name: bool((reading.common_ground if answer == "agree" else reading.common_disagreement)[j])
+            for name, reading in report.readings.items()
+        },
     }
     return Conclusion(kind, j, numbers)
 
@@ -102,6 +111,7 @@ def _declared(report: Report, name: str) -> Iterator[Conclusion]:
             "n_groups": n_shown,
             "lowest": _estimate(least),
             "lowest_value": report.declared[name].values[least.part],
+            "voters_to_flip": _to_turn(report.statements[j].by_declared[name], n_agreeing - n_shown // 2),
         }
         yield Conclusion("common_ground_declared", j, numbers)
 
@@ -110,12 +120,34 @@ def _estimate(cell: Cell) -> float:
     return cell.agree.estimate if cell.agree is not None else 0.0
 
 
-def _divide(one: Statement, divide: Divide, j: int) -> Conclusion:
+def _to_turn(cells: tuple[Cell, ...], n_parts: int) -> int:
+    """How many people must change before so many of the agreeing parts no longer agree."""
+    agreeing = [cell for cell in cells if not cell.hidden and cell.agree is not None and _estimate(cell) > 0.5]
+    needed = sorted(max(math.ceil(cell.n_agree - cell.n_people / 2), 1) for cell in agreeing)
+    return sum(needed[:n_parts])
+
+
+def _to_blur(report: Report, one: Distinctive) -> int:
+    statement = report.statements[one.statement]
+    name = f"n_{one.answer}"
+    cell, everybody = statement.by_group[one.group], statement.everybody
+    hits, n = getattr(cell, name), cell.n_people
+    return voters_to_blur((hits, n), (getattr(everybody, name) - hits, everybody.n_people - n), report.distinctive_cut)
+
+
+def _divide(report: Report, divide: Divide, j: int) -> Conclusion:
+    one = report.statements[j]
+    high, low = one.by_group[divide.high_group], one.by_group[divide.low_group]
     numbers = {
         "high_group": divide.high_group,
-        "high": _estimate(one.by_group[divide.high_group]),
+        "high": _estimate(high),
         "low_group": divide.low_group,
-        "low": _estimate(one.by_group[divide.low_group]),
+        "low": _estimate(low),
         "difference": divide.difference,
+        "voters_to_flip": voters_to_close((high.n_agree, high.n_people), (low.n_agree, low.n_people)),
+        "holds": {
+            name: bool(reading.agree[j, divide.high_group] > 0.5 > reading.agree[j, divide.low_group])
+            for name, reading in report.readings.items()
+        },
     }
     return Conclusion("divide", j, numbers)

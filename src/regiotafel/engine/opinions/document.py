@@ -111,6 +111,34 @@ def as_json(
                 "raised": report.alarm,
             }
         ],
+        "unexpected": [
+            {
+                "groups": [one.one, one.other],
+                "statement": ids[one.statement],
+                "answer": one.answer,
+                "shares": [_round(one.share_one), _round(one.share_other)],
+                "usual_difference": _round(one.usual),
+            }
+            for one in report.unexpected
+        ],
+        "readings": {name: {"n_people": round(one.n_people, 1)} for name, one in report.readings.items()},
+        "weights": report.weights
+        and {
+            "effective_people": round(report.weights.effective, 1),
+            "missing": [{"by": by, "value": value} for by, value in report.weights.missing],
+        },
+        "same_votes": list(report.same_votes),
+        "variance_shares": {
+            name: {
+                "between": _round(one.between),
+                "low": _round(one.low),
+                "high": _round(one.high),
+                "p_value": _round(one.p_value),
+                "n_values": one.n_parts,
+            }
+            for name, one in report.shares.items()
+            if one is not None
+        },
         "cpu_seconds": _round(cpu_seconds),
     }
 

@@ -14,6 +14,7 @@ from .counting import State, Tally, partition
 from .groups import Groups
 from .model import Model, Placed, finish, place, tally, without_people
 from .privacy import hidden
+from .readings import Reading, Repeats, Share, Unexpected, Weights, rake, repeats, unexpected, variance_share
 from .votes import Bools, Floats, Ints, Votes, in_order
 
 ENGINE_VERSION = "1.1"
@@ -85,7 +86,8 @@ class Report:
     """The whole result; `as_json` turns it into the documented JSON. Positions are those of the votes.
 
     points: float64[people, 2]; errors: their standard errors [people]; explained: float64[2];
-    common_ground … unknown: positions of statements, best first.
+    common_ground … unknown: positions of statements, best first; same_votes: people per list of votes that is there
+    too often; shares: between the values of each declared property.
     """
 
     seed: int
@@ -105,10 +107,16 @@ class Report:
     divides: tuple[int, ...]
     unknown: tuple[int, ...]
     distinctive: tuple[Distinctive, ...]
+    distinctive_cut: float
     conclusions: tuple[Conclusion, ...]
     votes_correlation: float
     n_dimensions: int | None
     n_between: int
+    unexpected: tuple[Unexpected, ...]
+    readings: Mapping[str, Reading]
+    same_votes: tuple[int, ...]
+    weights: Weights | None
+    shares: Mapping[str, Share | None]
 
     @property
     def alarm(self) -> bool:
@@ -120,12 +128,16 @@ def analyse(
     *,
     seed: int = 0,
     declared: Mapping[str, Sequence[str | None]] | None = None,
+    benchmark: Mapping[str, Mapping[str, float]] | None = None,
+    only: Mapping[str, Sequence[bool]] | None = None,
     smallest: int = 5,
     n_resamples: int = 20,
 ) -> Report:
     """Analyse the votes of one conversation.
 
     declared: per property one value (or None) per person, in the order of positions.
+    benchmark: per declared property how many people (or organisations) there are with each value: gives the reading
+    "weighted". only: further readings, each with those of whom it is true (the invited people, for example).
     n_resamples: refits to see whether groups are stable; 0 leaves stability unknown.
     Raises ValueError for votes or declared values that do not fit.
     """
@@ -138,6 +150,9 @@ def analyse(
     model = finish(state, seed=seed, smallest=smallest, n_resamples=n_resamples)
     placed = place(votes, model)
     parts = {name: _parts(values) for name, values in declared.items()}
+    same = repeats(votes, smallest)
+    weights = rake(parts, benchmark) if benchmark and parts else None
+    counted = _counted(parts, same, weights, only or {})
     found = report_of(
         state,
         model,
@@ -154,6 +169,17 @@ def analyse(
             for name, (values, part) in parts.items()
         },
         declared={name: _declared(values, part, smallest) for name, (values, part) in parts.items()},
+        readings=_readings(votes, placed, model.groups.n_groups, counted),
+    )
+    random = np.random.default_rng((seed, 1))
+    found = replace(
+        found,
+        same_votes=same.sizes,
+        weights=weights,
+        shares={
+            name: variance_share(votes, part, len(values), smallest, random, n_resamples > 0)
+            for name, (values, part) in parts.items()
+        },
     )
     return _with_people(found, placed, model)
 
@@ -167,6 +193,7 @@ def report_of(
     smallest: int = 5,
     by_declared: Mapping[str, _Split] | None = None,
     declared: Mapping[str, Declared] | None = None,
+    readings: Mapping[str, Reading] | None = None,
 ) -> Report:
     """The report from what all parts of the votes left behind: nothing in it is about one person."""
     order = np.argsort(-table.sizes, kind="stable")
@@ -174,6 +201,7 @@ def report_of(
     statements = _statements(state, by_group, by_declared or {}, smallest)
     n_groups = model.groups.n_groups
     found = Findings.of(statements, n_groups > 1)
+    distinctive, cut = _distinctive(by_group) if n_groups > 1 else ((), 0.0)
     report = Report(
         seed=seed,
         smallest=smallest,
@@ -196,13 +224,48 @@ def report_of(
         common_disagreement=found.common_disagreement,
         divides=found.divides,
         unknown=found.unknown,
-        distinctive=_distinctive(by_group) if n_groups > 1 else (),
+        distinctive=distinctive,
+        distinctive_cut=cut,
         conclusions=(),
         votes_correlation=model.votes_correlation,
         n_dimensions=model.n_dimensions,
         n_between=int(table.between.sum()),
+        unexpected=unexpected(by_group.counts, by_group.hide),
+        readings=_in_order(readings or {}, order),
+        same_votes=(),
+        weights=None,
+        shares={},
     )
     return replace(report, conclusions=conclude(report))
+
+
+def _counted(
+    parts: Mapping[str, tuple[tuple[str, ...], Ints]],
+    same: Repeats,
+    weights: Weights | None,
+    only: Mapping[str, Sequence[bool]],
+) -> dict[str, Floats]:
+    """The weight of each person in each further reading."""
+    counted = {name: np.asarray(chosen, dtype=np.float64) for name, chosen in only.items()}
+    if weights is not None:
+        counted["weighted"] = weights.of_person
+    if same.sizes:
+        counted["without_same_votes"] = (~same.again).astype(np.float64)
+    for name, (_, part) in parts.items():
+        if (part < 0).any() and (part >= 0).any():
+            counted[f"declared_{name}"] = (part >= 0).astype(np.float64)
+    return counted
+
+
+def _readings(votes: Votes, placed: Placed, n_groups: int, counted: Mapping[str, Floats]) -> dict[str, Reading]:
+    for name, weight in counted.items():
+        if len(weight) != votes.n_people:
+            raise ValueError(f"{name} must have one value per person")
+    return {name: Reading.of(votes, placed.group, n_groups, weight) for name, weight in counted.items()}
+
+
+def _in_order(readings: Mapping[str, Reading], order: Ints) -> dict[str, Reading]:
+    return {name: replace(one, agree=one.agree[:, order]) for name, one in readings.items()}
 
 
 def _with_people(report: Report, placed: Placed, model: Model) -> Report:
@@ -337,8 +400,9 @@ def _divide(split: _Split, statement: int) -> Divide | None:
     return Divide(gap, least, most, high, low)
 
 
-def _distinctive(split: _Split) -> tuple[Distinctive, ...]:
-    """Answers given more often in one group than by the others together, strongest first."""
+def _distinctive(split: _Split) -> tuple[tuple[Distinctive, ...], float]:
+    """Answers given more often in one group than by the others together, strongest first; and the largest p-value
+    that still counts."""
     sizes = split.counts.sum(axis=2)
     tests = np.stack([agreement.more_than_others(split.counts[:, :, answer], sizes) for answer in (AGREE, DISAGREE)])
     testable = np.broadcast_to(~split.hide & (sizes > 0), tests.shape) & (tests < 1.0)
@@ -354,7 +418,8 @@ def _distinctive(split: _Split) -> tuple[Distinctive, ...]:
         found.append(
             Distinctive(int(group), int(j), name, float(share), float(share_others), float(q[answer, j, group]))
         )
-    return tuple(sorted(found, key=lambda one: (one.group, one.q_value, one.share_others - one.share)))
+    cut = float(tests[q <= FALSE_DISCOVERY_RATE].max(initial=0.0))
+    return tuple(sorted(found, key=lambda one: (one.group, one.q_value, one.share_others - one.share))), cut
 
 
 @dataclass(frozen=True)

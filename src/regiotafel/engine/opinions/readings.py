@@ -1,0 +1,306 @@
+"""How firm a conclusion is: how many voters carry it, and whether it also holds in other readings of the same votes.
+
+*Weighted*: people count by how rare their declared values are among the participants against a benchmark (raking:
+Deming & Stephan 1940, Annals of Mathematical Statistics 11:427), with Kish's effective number of people (1965, Survey
+Sampling). *Without repeats*: of people with exactly the same long list of votes only one is counted. *Declared*: only
+people who said something about themselves. Always second readings, never the first.
+
+*Variance shares*: how much of the difference between people lies between the values of a declared property: analysis of
+variance per statement with the share that chance would give taken off (Searle, Casella & McCulloch 1992, Variance
+Components), summed over statements. Its interval is a jackknife over ten groups of people, and its p-value comes from
+dealing the values anew (permutation: Fisher 1935).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betaincinv
+
+from .agreement import AGREE, CONFIDENCE, DISAGREE, more_than_others
+from .votes import Bools, Floats, Ints, Votes
+
+TAIL = (1.0 - CONFIDENCE) / 2.0
+N_FOLDS, N_DEALS = 10, 99
+MOST_VOTES_TO_DEAL = 2_000_000  # above, a share has no interval: everybody is in it
+LEAST_WEIGHT, MOST_WEIGHT = 0.2, 5.0
+LONG = 10  # votes in a list that two people have by chance only seldom
+SURPRISING = 0.01  # people with the same votes are set apart when so few were expected, per one who is there
+
+
+def lower_end(hits: Floats, out_of: Floats) -> Floats:
+    """Low end of the Jeffreys interval of shares; also of weighted counts."""
+    return np.asarray(
+        np.where(hits <= 0, 0.0, betaincinv(np.maximum(hits, 0) + 0.5, np.maximum(out_of - hits, 0) + 0.5, TAIL))
+    )
+
+
+def voters_to_flip(hits: int, out_of: int) -> int:
+    """How many people must change their answer before the low end is no longer above one half."""
+    m = np.arange(hits + 1)
+    return int(np.argmax(lower_end((hits - m).astype(np.float64), np.full(len(m), float(out_of))) <= 0.5))
+
+
+def voters_to_close(high: tuple[int, int], low: tuple[int, int]) -> int:
+    """How many people must change before two groups (hits, out of) are no longer on different sides of one half, or no
+    longer clearly apart; all of them in the group where it takes fewest."""
+    down = high[0] - np.arange(high[0] + 1)
+    up = low[0] + np.arange(low[1] - low[0] + 1)
+    closed_down = ~_apart(down, high[1], np.array([low[0]]), low[1])
+    closed_up = ~_apart(np.array([high[0]]), high[1], up, low[1])
+    ways = [int(closed.argmax()) for closed in (closed_down, closed_up) if closed.any()]
+    return min(ways, default=0)
+
+
+def _apart(high: Ints, n_high: int, low: Ints, n_low: int) -> Bools:
+    one, other = ((high + 0.5) / (n_high + 1.0), (low + 0.5) / (n_low + 1.0))
+    below = one - lower_end(high.astype(np.float64), np.array([float(n_high)]))
+    above = 1.0 - lower_end((n_low - low).astype(np.float64), np.array([float(n_low)])) - other
+    return np.asarray((one > 0.5) & (other < 0.5) & (one - other - np.hypot(below, above) > 0))
+
+
+def voters_to_blur(hits: tuple[int, int], others: tuple[int, int], cut: float) -> int:
+    """How many people of a group must change before its answer is no longer given more often than by the others;
+    hits, others: (hits, out of); cut: the largest p-value that still counts."""
+    m = np.arange(hits[0] + 1)
+    counts = np.stack((hits[0] - m, np.full(len(m), others[0])), axis=1)
+    out_of = np.broadcast_to(np.array([hits[1], others[1]]), counts.shape)
+    gone = more_than_others(counts, out_of)[:, 0] > cut
+    return int(gone.argmax()) if gone.any() else int(hits[0])
+
+
+# --- the same conclusions from other counts
+
+
+def common(counts: Floats, answer: int) -> Bools:
+    """Which statements are common ground by these counts [statements, groups, 3]."""
+    sizes = counts.sum(axis=2)
+    return np.asarray((lower_end(counts[:, :, answer], sizes) > 0.5).all(axis=1) & (sizes > 0).all(axis=1))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What another count of the same votes says: common ground [statements], shares that agree [statements, groups];
+    n_people: how many it counts (effective people when weighted)."""
+
+    common_ground: Bools
+    common_disagreement: Bools
+    agree: Floats
+    n_people: float
+
+    @staticmethod
+    def of(votes: Votes, group: Ints, n_groups: int, weight: Floats) -> Reading:
+        counts = weighted_counts(votes, group, n_groups, weight)
+        agree = (counts[:, :, AGREE] + 0.5) / (counts.sum(axis=2) + 1.0)
+        squares = float((weight * weight).sum())
+        n_people = float(weight.sum()) ** 2 / squares if squares > 0 else 0.0
+        return Reading(common(counts, AGREE), common(counts, DISAGREE), agree, n_people)
+
+
+def weighted_counts(votes: Votes, group: Ints, n_groups: int, weight: Floats) -> Floats:
+    """Counts [statements, groups, 3] in effective people: shares by weight, size by Kish."""
+    answer = np.array([DISAGREE, 2, AGREE])[votes.value + 1]
+    cell = votes.statement.astype(np.int64) * n_groups + group[votes.person]
+    n_cells = votes.n_statements * n_groups
+    of_vote = weight[votes.person]
+    sums = np.bincount(cell * 3 + answer, of_vote, minlength=3 * n_cells).reshape(-1, 3)
+    squares = np.bincount(cell, of_vote * of_vote, minlength=n_cells)
+    total = sums.sum(axis=1)
+    effective = total * total / np.maximum(squares, 1e-300)
+    found = sums / np.maximum(total, 1e-300)[:, None] * effective[:, None]
+    return np.asarray(found.reshape(votes.n_statements, n_groups, 3))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """of_person: [people]; effective: people as many as the weights leave (Kish); missing: benchmark values that no
+    participant declared."""
+
+    of_person: Floats
+    effective: float
+    missing: tuple[tuple[str, str], ...]
+
+
+def rake(
+    parts: Mapping[str, tuple[tuple[str, ...], Ints]], benchmark: Mapping[str, Mapping[str, float]], rounds: int = 50
+) -> Weights:
+    """Weights with which the declared values have the shares of the benchmark, between 0.2 and 5 and one on average.
+
+    parts: per property its values and the position of each person's value (-1: none). People without a declared value,
+    or with one that the benchmark does not name, keep their weight for that property.
+    """
+    n_people = len(next(iter(parts.values()))[1]) if parts else 0
+    weight = np.ones(n_people)
+    missing: list[tuple[str, str]] = []
+    margins = []
+    for name, wanted in benchmark.items():
+        values, part = parts.get(name, ((), np.full(n_people, -1)))
+        here = {value: position for position, value in enumerate(values)}
+        missing += [(name, value) for value in wanted if value not in here]
+        target = np.zeros(len(values))
+        for value, number in wanted.items():
+            if value in here:
+                target[here[value]] = number
+        if target.sum() > 0:
+            margins.append((part, target / target.sum()))
+    for _ in range(rounds):
+        for part, target in margins:
+            known = (part >= 0) & (target[part] > 0)
+            sums = np.bincount(part[known], weight[known], minlength=len(target))
+            factor = target * sums[target > 0].sum() / np.maximum(sums, 1e-12)
+            weight[known] *= factor[part[known]]
+        weight = np.clip(weight / weight.mean(), LEAST_WEIGHT, MOST_WEIGHT) if n_people else weight
+    effective = float(weight.sum() ** 2 / (weight * weight).sum()) if n_people else 0.0
+    return Weights(weight, effective, tuple(missing))
+
+
+# --- people with exactly the same votes
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """sizes: people per list of votes that too many people have; again: [people], true for all but one of each."""
+
+    sizes: tuple[int, ...]
+    again: Bools
+
+
+def repeats(votes: Votes, smallest: int) -> Repeats:
+    """Lists of at least `LONG` votes that many more people have than chance would give, if everybody answered each
+    statement as often as all people together do."""
+    n_votes = np.bincount(votes.person, minlength=votes.n_people)
+    codes = np.random.default_rng(11).integers(0, 2**63, size=(max(votes.n_statements, 1), 3), dtype=np.uint64)
+    hashes = np.zeros(votes.n_people, dtype=np.uint64)
+    present, starts = np.unique(votes.person, return_index=True)
+    if len(present):
+        hashes[present] = np.add.reduceat(codes[votes.statement, votes.value + 1], starts)
+    counts = np.bincount(votes.statement * 3 + votes.value + 1, minlength=3 * votes.n_statements).reshape(-1, 3)
+    shares = np.log((counts + 0.5) / (counts.sum(axis=1, keepdims=True) + 1.5))
+    likely = np.bincount(votes.person, shares[votes.statement, votes.value + 1], minlength=votes.n_people)
+    again = np.zeros(votes.n_people, dtype=np.bool_)
+    sizes = []
+    long = np.flatnonzero(n_votes >= LONG)
+    _, first, place, size = np.unique(hashes[long], return_index=True, return_inverse=True, return_counts=True)
+    for kind in np.flatnonzero(size >= smallest):
+        expected = votes.n_people * float(np.exp(likely[long[first[kind]]]))
+        if expected < SURPRISING * size[kind]:
+            people = long[place == kind]
+            again[people[1:]] = True
+            sizes.append(len(people))
+    return Repeats(tuple(sorted(sizes, reverse=True)), again)
+
+
+# --- between and within
+
+
+@dataclass(frozen=True)
+class Share:
+    """Share of the variance of agreeing that lies between the values of a property, with its interval (None when it
+    was not resampled) and the chance of one as large when the property does not matter."""
+
+    between: float
+    low: float | None
+    high: float | None
+    p_value: float | None
+    n_parts: int
+
+
+def variance_share(
+    votes: Votes, part: Ints, n_parts: int, smallest: int, random: np.random.Generator, resample: bool
+) -> Share | None:
+    """None when fewer than two values have `smallest` people. People without a value are left out."""
+    sizes = np.bincount(part[part >= 0], minlength=max(n_parts, 1))
+    part = np.where((part >= 0) & (sizes[part] >= smallest), part, -1)
+    n_shown = int((sizes >= smallest).sum())
+    if n_shown < 2:
+        return None
+    kept = (part[votes.person] >= 0) & (votes.value != 0)
+    person, statement = votes.person[kept], votes.statement[kept].astype(np.int64)
+    agrees = (votes.value[kept] > 0).astype(np.float64)
+
+    def share(of_person: Ints, used: Bools | None = None) -> float:
+        where = statement * n_parts + of_person[person]
+        weight = None if used is None else used[person].astype(np.float64)
+        n = np.bincount(where, weight, minlength=votes.n_statements * n_parts).reshape(-1, n_parts)
+        hits = np.bincount(where, agrees if weight is None else agrees * weight, minlength=n.size)
+        return _between(hits.astype(np.float64).reshape(n.shape), n.astype(np.float64))
+
+    whole = share(part)
+    if not resample or len(votes.value) > MOST_VOTES_TO_DEAL:
+        return Share(whole, None, None, None, n_shown)
+    fold = random.permutation(votes.n_people) % N_FOLDS
+    without = np.array([share(part, fold != one) for one in range(N_FOLDS)])
+    error = float(np.sqrt((N_FOLDS - 1) / N_FOLDS * ((without - without.mean()) ** 2).sum()))
+    able = np.flatnonzero(part >= 0)
+    larger = 0
+    for _ in range(N_DEALS):
+        dealt = part.copy()
+        dealt[able] = part[random.permutation(able)]
+        larger += share(dealt) >= whole
+    t = 1.833  # nine degrees of freedom, 90 %
+    low, high = max(whole - t * error, 0.0), min(whole + t * error, 1.0)
+    return Share(max(whole, 0.0), low, high, (larger + 1) / (N_DEALS + 1), n_shown)
+
+
+def _between(hits: Floats, n: Floats) -> float:
+    """Share of the variance between parts [statements, parts], each statement's components summed."""
+    total = n.sum(axis=1)
+    parts = (n > 0).sum(axis=1)
+    able = (parts >= 2) & (total > parts)
+    hits, n, total, parts = hits[able], n[able], total[able], parts[able]
+    if not len(total):
+        return 0.0
+    mean = hits.sum(axis=1) / total
+    of_part = hits / np.maximum(n, 1.0)
+    within = (hits - n * of_part**2).sum(axis=1) / (total - parts)
+    among = (n * (of_part - mean[:, None]) ** 2).sum(axis=1) / (parts - 1)
+    size = (total - (n * n).sum(axis=1) / total) / (parts - 1)
+    between = (among - within) / size
+    return float(between.sum() / max(float((between + within).sum()), 1e-12))
+
+
+# --- what two groups agree on that they would not expect
+
+
+@dataclass(frozen=True)
+class Unexpected:
+    """An answer that most people in both groups give, while on most statements the two differ more than `usual`."""
+
+    one: int
+    other: int
+    statement: int
+    answer: str
+    share_one: float
+    share_other: float
+    usual: float
+
+
+def unexpected(counts: Ints, hide: Bools, most: int = 3) -> tuple[Unexpected, ...]:
+    """For each two groups the statements on which they agree while they usually do not; best first."""
+    sizes = counts.sum(axis=2)
+    found = []
+    n_groups = counts.shape[1]
+    for one in range(n_groups):
+        for other in range(one + 1, n_groups):
+            shown = ~hide[:, one] & ~hide[:, other] & (sizes[:, one] > 0) & (sizes[:, other] > 0)
+            rows = np.flatnonzero(shown)
+            if len(rows) < 3:
+                continue
+            pair = []
+            for answer, name in ((AGREE, "agree"), (DISAGREE, "disagree")):
+                hits = counts[rows][:, [one, other], answer]
+                out_of = sizes[rows][:, [one, other]]
+                share = (hits + 0.5) / (out_of + 1.0)
+                gap = np.abs(share[:, 0] - share[:, 1])
+                usual = float(np.median(gap))
+                sure = (lower_end(hits.astype(np.float64), out_of.astype(np.float64)) > 0.5).all(axis=1)
+                error = np.sqrt((share * (1 - share) / (out_of + 2.0)).sum(axis=1))
+                closer = gap + 1.645 * error < usual
+                pair += [
+                    Unexpected(one, other, int(rows[i]), name, float(share[i, 0]), float(share[i, 1]), usual)
+                    for i in np.flatnonzero(sure & closer)
+                ]
+            found += sorted(pair, key=lambda it: (-min(it.share_one, it.share_other), it.statement))[:most]
+    return tuple(found)
