@@ -11,7 +11,7 @@ urlpatterns = [
     path("<slug:region>/visie/", include("regiotafel.vision.urls")),
     path("<slug:region>/inbreng/", include("regiotafel.contributions.urls")),
     path("<slug:region>/gesprekken/", include("regiotafel.consultations.urls")),
-    path("<slug:region>/gesprekken/", include("regiotafel.publishing.urls")),
+    path("<slug:region>/", include("regiotafel.publishing.urls")),
     path("", include("regiotafel.regions.urls")),
     # Last, because it ends with <region>/, which every single word fits.
     path("", include("regiotafel.pages.urls")),

@@ -38,18 +38,18 @@ PARTS = {"group": "groep", "role": "rol", "municipality": "gemeente"}
 
 def write_table(outcome: Outcome) -> Iterator[str]:
     """The table as text, one statement at a time. A part that is hidden has no numbers."""
-    yield "\ufeff" + _lines([COLUMNS])
+    yield "\ufeff" + lines([COLUMNS])
     names = [group.name for group in outcome.groups]
     for one in outcome.in_order(ORDERS[2]):
-        about = (one.id, _safe(one.text), OUTCOMES[one.status])
+        about = (one.id, safe(one.text), OUTCOMES[one.status])
         everybody = {**one.data, "n_people": one.data["n_votes"]}
         rows = [(*about, "iedereen", "", *_numbers(everybody))]
         if len(names) > 1:
             rows += [(*about, "groep", names[cell["group"]], *_numbers(cell)) for cell in one.data["by_group"]]
         for name, cells in one.data["by_declared"].items():
-            part = _safe(PARTS.get(name, name))
-            rows += [(*about, part, _safe(cell["value"]), *_numbers(cell)) for cell in cells]
-        yield _lines(rows)
+            part = safe(PARTS.get(name, name))
+            rows += [(*about, part, safe(cell["value"]), *_numbers(cell)) for cell in cells]
+        yield lines(rows)
 
 
 def _numbers(cell: Mapping[str, Any]) -> tuple[object, ...]:
@@ -64,12 +64,12 @@ def _numbers(cell: Mapping[str, Any]) -> tuple[object, ...]:
     return (*counts, *estimates, "nee")
 
 
-def _lines(rows: list[Any]) -> str:
+def lines(rows: list[Any]) -> str:
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     return out.getvalue()
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """A spreadsheet takes a cell that begins with one of these for a formula; a quote before it says it is text."""
     return "'" + text if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r") else text

@@ -18,7 +18,9 @@ from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.queries.consultations import Listed, listed
 from regiotafel.history.queries import head
+from regiotafel.keeping.rules.retention import TERMS
 from regiotafel.pages.queries import latest_outcome, regions_now, waiting_in
+from regiotafel.publishing.queries import done_in
 from regiotafel.regions.access import RegionRequest, door, open_to_all
 from regiotafel.regions.rules import is_allowed
 
@@ -47,6 +49,7 @@ def region_home(request: RegionRequest) -> HttpResponse:
         "planned": by_state["planned"],
         "n_closed": len(by_state["closed"]),
         "outcome": latest_outcome(consultations),
+        "done": done_in(request.region, now),
         "turns": _turns(request, consultations),
         "links": _tools(request),
     }
@@ -113,7 +116,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html")
+    return render(request, "pages/privacy.html", {"terms": TERMS.values()})
 
 
 @open_to_all

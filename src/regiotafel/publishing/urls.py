@@ -1,17 +1,25 @@
 from django.urls import path
 
-from regiotafel.publishing import views
+from regiotafel.publishing.views import done, note, outcome
 
 app_name = "publishing"
+OUTCOME = "gesprekken/<slug:slug>/uitkomst/"
+NOTE = "visie/<slug:document>/versies/<int:number>/"
 urlpatterns = [
-    path("<slug:slug>/uitkomst/verslag.pdf", views.report_pdf, name="report_pdf"),
-    path("<slug:slug>/uitkomst/verslag.json", views.report_json, name="report_json"),
-    path("<slug:slug>/uitkomst/verslag.csv", views.report_csv, name="report_csv"),
-    path("<slug:slug>/uitkomst/comments.csv", views.statements_csv, name="statements_csv"),
-    path("<slug:slug>/uitkomst/votes.csv", views.votes_csv, name="votes_csv"),
-    path(
-        "<slug:slug>/uitkomst/participants-votes.csv",
-        views.participants_votes_csv,
-        name="participants_votes_csv",
-    ),
+    path(f"{OUTCOME}verslag.pdf", outcome.report_pdf, name="report_pdf"),
+    path(f"{OUTCOME}verslag.json", outcome.report_json, name="report_json"),
+    path(f"{OUTCOME}verslag.csv", outcome.report_csv, name="report_csv"),
+    path(f"{OUTCOME}comments.csv", outcome.statements_csv, name="statements_csv"),
+    path(f"{OUTCOME}votes.csv", outcome.votes_csv, name="votes_csv"),
+    path(f"{OUTCOME}participants-votes.csv", outcome.participants_votes_csv, name="participants_votes_csv"),
+    # The reaction note of a release, and marking the release as adopted.
+    path(f"{NOTE}reactienota/", note.note, name="note"),
+    path(f"{NOTE}reactienota/reactienota.pdf", note.note_pdf, name="note_pdf"),
+    path(f"{NOTE}reactienota/reactienota.csv", note.note_csv, name="note_csv"),
+    path(f"{NOTE}vaststellen/", note.adopt, name="adopt"),
+    # What was done with what people sent in.
+    path("wat-is-er-gedaan/", done.done, name="done"),
+    path("wat-is-er-gedaan/atom.xml", done.feed, name="done_feed"),
+    path("gesprekken/<slug:slug>/wat-is-er-gedaan/", done.done_with, name="done_with"),
+    path("gesprekken/<slug:slug>/wat-is-er-gedaan/atom.xml", done.feed_with, name="done_with_feed"),
 ]

@@ -37,14 +37,14 @@ def page(outcome: Outcome, *, title: str, folded: bool, **more: Any) -> str:
         "is_long": is_long,
         "title": title,
         "folded": folded,
-        "styles": mark_safe(_styles() + _widths(outcome)),  # noqa: S308  # our own file and numbers
+        "styles": mark_safe(styles() + _widths(outcome)),  # noqa: S308  # our own file and numbers
         **more,
     }
     return _engine().get_template("report/file.html").render(Context(context))
 
 
 @cache
-def _styles() -> str:
+def styles() -> str:
     return STYLE.read_text(encoding="utf-8")
 
 

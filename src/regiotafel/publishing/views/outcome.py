@@ -14,8 +14,8 @@ from regiotafel.consultations.models import Consultation, Report
 from regiotafel.formats import polis
 from regiotafel.formats.report import public, read
 from regiotafel.formats.report_table import write_table
-from regiotafel.publishing import queries
-from regiotafel.publishing.actions import ask_to_print, printed
+from regiotafel.publishing.actions.printing import ask_to_print, printed
+from regiotafel.publishing.queries import taking as queries
 from regiotafel.publishing.tasks import print_report
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.rules import NotAllowed, is_allowed

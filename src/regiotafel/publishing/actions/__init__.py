@@ -1,0 +1,1 @@
+"""Printing what takes seconds, once."""

@@ -1,0 +1,109 @@
+"""What was done with what people sent in: how far we are, and the answers to read."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from regiotafel.consultations.models import Consultation
+from regiotafel.contributions.models import Answer, State, Verdict
+from regiotafel.contributions.queries import counts, findings_of
+from regiotafel.regions.models import Region
+from regiotafel.vision.models import Section
+
+CHANGED = (Verdict.YES, Verdict.PARTLY)
+
+
+@dataclass(frozen=True)
+class Done:
+    """How far we are. `longest_wait` and `median_wait` in whole days."""
+
+    received: int
+    answered: int
+    led_to_change: int
+    unanswered: int
+    longest_wait: int | None
+    median_wait: int | None
+
+
+def done_in(region: Region, now: datetime) -> Done:
+    """Voices: what people sent in, in the whole region."""
+    found = counts(region, now)
+    return Done(
+        received=found.received - found.refused - found.withdrawn,
+        answered=found.answered,
+        led_to_change=found.led_to_change,
+        unanswered=found.waiting + found.open,
+        longest_wait=_days(found.longest_wait),
+        median_wait=_days(found.median_wait),
+    )
+
+
+def done_with(consultation: Consultation, now: datetime) -> Done:
+    """Outcomes of one consultation that an editor took along."""
+    taken = findings_of(consultation.region, consultation)
+    answered = [one for one in taken if one.answer is not None]
+    waits = [now - one.finding.made_at for one in taken if one.answer is None]
+    took = [(one.answer.at - one.finding.made_at).days for one in answered if one.answer is not None]
+    return Done(
+        received=len(taken),
+        answered=len(answered),
+        led_to_change=sum(one.answer is not None and one.answer.verdict in CHANGED for one in answered),
+        unanswered=len(waits),
+        longest_wait=_days(max(waits, default=None)),
+        median_wait=max(int(median(took)), 0) if took else None,
+    )
+
+
+def _days(wait: timedelta | None) -> int | None:
+    return None if wait is None else max(wait.days, 0)
+
+
+def answers_to_read(
+    region: Region,
+    *,
+    consultation: Consultation | None = None,
+    words: str = "",
+    verdict: str = "",
+    section: int | None = None,
+) -> QuerySet[Answer]:
+    """The newest answer to each contribution and finding, newest first; what was withdrawn is not told."""
+    better = Answer.objects.filter(
+        Q(contribution__isnull=False, contribution=OuterRef("contribution"))
+        | Q(finding__isnull=False, finding=OuterRef("finding")),
+        number__gt=OuterRef("number"),
+    )
+    if consultation is not None:
+        found = Answer.objects.filter(finding__consultation=consultation)
+    else:
+        found = Answer.objects.filter(
+            Q(contribution__region=region, contribution__state=State.ANSWERED) | Q(finding__consultation__region=region)
+        )
+    found = found.filter(~Exists(better))
+    for word in words.split():
+        found = found.filter(
+            Q(heard__icontains=word)
+            | Q(why__icontains=word)
+            | Q(contribution__text__icontains=word)
+            | Q(finding__statement__text__icontains=word)
+        )
+    if verdict:
+        found = found.filter(verdict=verdict)
+    if section is not None:
+        found = found.filter(passage__section=section)
+    return found.select_related(
+        "contribution",
+        "finding__statement",
+        "finding__consultation",
+        "passage__document",
+        "passage__section",
+        "was",
+        "becomes",
+    ).order_by("-at", "-pk")
+
+
+def chapters_of(region: Region) -> list[Section]:
+    """For the filter: all chapters of all texts."""
+    rows = Section.objects.filter(document__region=region).select_related("document")
+    return list(rows.order_by("document__title", "position"))

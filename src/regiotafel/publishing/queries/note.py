@@ -1,0 +1,260 @@
+"""The reaction note of a release: what people said about it, the answer to each, and what we changed ourselves."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from regiotafel.contributions.models import Answer, Contribution, Link, LinkState, State, Verdict
+from regiotafel.contributions.queries import findings_of, latest_answers, unanswered_on
+from regiotafel.publishing.queries.told import Told, tell
+from regiotafel.regions.models import Region
+from regiotafel.vision.models import Document, Passage, Release, Wording
+from regiotafel.vision.queries import (
+    Difference,
+    changes_between,
+    changes_since,
+    differences,
+    document_in,
+    documents_of,
+    release_in,
+    releases_of,
+)
+
+# How the note can be grouped: the word in the address.
+BY_CHAPTER, BY_THEME = "hoofdstuk", "thema"
+_WITH = ("passage__document", "passage__section", "was", "becomes")
+
+
+@dataclass(frozen=True)
+class NoteEntry:
+    """`same_words_as`: the number of an earlier entry that shows the same was → becomes."""
+
+    nr: int
+    told: Told
+    same_words_as: int | None
+
+
+@dataclass(frozen=True)
+class OwnChange:
+    """A change that no answer names: our own initiative, with its reason."""
+
+    passage: Passage
+    was: Sequence[Difference]
+    becomes: Sequence[Difference]
+    reason: str
+
+    @property
+    def is_new(self) -> bool:
+        return not self.was
+
+    @property
+    def is_gone(self) -> bool:
+        return not self.becomes
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    entries: Sequence[NoteEntry]
+
+
+@dataclass(frozen=True)
+class Note:
+    """`next`: the release that the answers led to; None while the text is still being changed."""
+
+    release: Release
+    next: Release | None
+    entries: Sequence[NoteEntry]
+    own_changes: Sequence[OwnChange]
+    unanswered: Sequence[Contribution]
+    answered_until: datetime | None
+
+    @property
+    def n_voices(self) -> int:
+        return len({s.contribution.pk for e in self.entries for s in e.told.senders if s.contribution})
+
+    @property
+    def n_findings(self) -> int:
+        return sum(entry.told.finding is not None for entry in self.entries)
+
+    @property
+    def verdicts(self) -> list[tuple[str, int]]:
+        """How many answers of each kind, in the four words of a reaction note."""
+        counted = Counter(entry.told.answer.verdict for entry in self.entries)
+        return [(str(verdict.label), counted[verdict.value]) for verdict in Verdict]
+
+    @property
+    def n_changed(self) -> int:
+        return sum(entry.told.answer.verdict in (Verdict.YES, Verdict.PARTLY) for entry in self.entries)
+
+    def grouped(self, how: str) -> list[Group]:
+        """Entries keep their number, whatever way they are grouped."""
+        groups: dict[str, list[NoteEntry]] = {}
+        for entry in self.entries:
+            section = entry.told.section
+            if section is None:
+                title = _("Over de hele tekst")
+            elif how == BY_THEME:
+                title = section.theme or _("Zonder thema")
+            else:
+                title = section.title
+            groups.setdefault(title, []).append(entry)
+        return [Group(title, some) for title, some in groups.items()]
+
+
+def find_release(region: Region, document: str, number: int) -> Release | None:
+    found = document_in(region, document)
+    return release_in(found, number) if found is not None else None
+
+
+def note_of(release: Release) -> Note:
+    """A fixed number of queries, however many reactions there are."""
+    document = release.document
+    releases = list(releases_of(document).order_by("number"))
+    following = next((one for one in releases if one.number == release.number + 1), None)
+    answers, passages = _answers_on(release, releases)
+    told = sorted(tell(document.region, answers, passages), key=_place)
+    return Note(
+        release=release,
+        next=following,
+        entries=_numbered(told),
+        own_changes=_own_changes(release, following),
+        unanswered=unanswered_on(release),
+        answered_until=max((answer.at for answer in answers), default=None),
+    )
+
+
+def _place(told: Told) -> tuple[int, int, int, int]:
+    """The order of the text, and within a passage the order in which it came in. What is about no passage is last."""
+    first = told.senders[0].contribution
+    number = first.number if first else told.source.pk
+    is_finding = int(told.finding is not None)
+    if told.passage is None:
+        return 1_000_000, 0, is_finding, number
+    return told.passage.section.position, told.passage.position, is_finding, number
+
+
+def _numbered(told: Sequence[Told]) -> list[NoteEntry]:
+    shown: dict[tuple[int | None, int], int] = {}
+    entries = []
+    for nr, one in enumerate(told, start=1):
+        earlier = None
+        if one.answer.becomes_id is not None:
+            earlier = shown.setdefault((one.answer.was_id, one.answer.becomes_id), nr)
+        entries.append(NoteEntry(nr, one, None if earlier in (None, nr) else earlier))
+    return entries
+
+
+# --- What was said about this release
+
+
+def _answers_on(release: Release, releases: Sequence[Release]) -> tuple[list[Answer], dict[int, Passage]]:
+    """The newest answer to everything about this release, and the passage that each without one belongs to."""
+    document = release.document
+    linked = _linked_passages(document)
+    is_only_text = documents_of(document.region).count() == 1
+    about = (
+        Contribution.objects.filter(region=document.region_id, state=State.ANSWERED)
+        .filter(Q(about_release__isnull=True) | Q(about_release__document=document))
+        .select_related("about_passage__section", "about_release")
+    )
+    mine = {one.pk: one for one in about if _is_about(one.about_release, one.sent_in_at, release, releases)}
+    answers = []
+    passages: dict[int, Passage] = {}
+    found = latest_answers(mine)
+    for pk, one in mine.items():
+        answer = found.get(pk)
+        passage = one.about_passage or linked.get(("contribution", pk))
+        if answer is None:
+            continue
+        named = answer.passage or passage
+        if not is_only_text and (named is None or named.document_id != document.pk):
+            continue
+        answer.contribution = one
+        answers.append(answer)
+        if passage is not None:
+            passages[answer.pk] = passage
+    return _with_findings(answers, passages, release, releases, linked)
+
+
+def _with_findings(
+    answers: list[Answer],
+    passages: dict[int, Passage],
+    release: Release,
+    releases: Sequence[Release],
+    linked: dict[tuple[str, int], Passage],
+) -> tuple[list[Answer], dict[int, Passage]]:
+    """Outcomes of consultations that were taken along while this release was the newest."""
+    for taken in findings_of(release.document.region):
+        passage = linked.get(("finding", taken.finding.pk))
+        if taken.answer is None or not _is_about(None, taken.finding.made_at, release, releases):
+            continue
+        named = taken.answer.passage or passage
+        if named is not None and named.document_id == release.document_id:
+            taken.answer.finding = taken.finding
+            answers.append(taken.answer)
+            if passage is not None:
+                passages[taken.answer.pk] = passage
+    keys = {answer.passage_id for answer in answers if answer.passage_id}
+    named_passages = Passage.objects.select_related("section").in_bulk(list(keys))
+    for answer in answers:
+        if answer.passage_id:
+            answer.passage = named_passages[answer.passage_id]
+    return answers, passages
+
+
+def _is_about(said: Release | None, at: datetime, release: Release, releases: Sequence[Release]) -> bool:
+    """What names no release is about the one that was the newest then; before the first it is about the first."""
+    if said is not None:
+        return said.pk == release.pk
+    newest = max((one for one in releases if one.at <= at), key=lambda one: one.number, default=releases[0])
+    return newest.pk == release.pk
+
+
+def _linked_passages(document: Document) -> dict[tuple[str, int], Passage]:
+    """Where each voice and finding was confirmed to belong first. One query."""
+    found: dict[tuple[str, int], Passage] = {}
+    links = Link.objects.filter(passage__document=document, state=LinkState.CONFIRMED)
+    for link in links.select_related("passage__section").order_by("at", "pk"):
+        key = ("contribution", link.contribution_id) if link.contribution_id else ("finding", link.finding_id or 0)
+        found.setdefault(key, link.passage)
+    return found
+
+
+# --- What we changed ourselves
+
+
+def _own_changes(release: Release, following: Release | None) -> list[OwnChange]:
+    """Wordings between this text and the next (or what stands now) that no answer names."""
+    document = release.document
+    changes = changes_between(release, following) if following else changes_since(release, document)
+    keys = [change.passage.pk for change in changes]
+    wordings: dict[int, dict[int, Wording]] = {}
+    for wording in Wording.objects.filter(passage__in=keys):
+        wordings.setdefault(wording.passage_id, {})[wording.number] = wording
+    named = set(Answer.objects.filter(becomes__passage__in=keys).values_list("becomes_id", flat=True))
+    found = []
+    for change in changes:
+        passage = change.passage
+        if change.becomes is None:
+            gone = change.was.text if change.was else ""
+            found.append(OwnChange(passage, [("same", gone)], [], passage.retired_reason))
+            continue
+        first = change.was.number if change.was else 0
+        for number in range(first + 1, change.becomes.number + 1):
+            wording = wordings[passage.pk][number]
+            if wording.pk not in named:
+                before = wordings[passage.pk][number - 1].text if number > 1 else ""
+                found.append(_own_change(passage, before, wording))
+    return found
+
+
+def _own_change(passage: Passage, before: str, wording: Wording) -> OwnChange:
+    first: list[Difference] = [("same", wording.text)]
+    parts = differences(before, wording.text) if before else first
+    was = [part for part in parts if part[0] != "added"] if before else []
+    return OwnChange(passage, was, [part for part in parts if part[0] != "removed"], wording.reason)

@@ -1,0 +1,94 @@
+"""How an answer is told: who asked, where it stands in the text, and what it changed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from regiotafel.contributions.models import Answer, Contribution, Finding
+from regiotafel.contributions.queries import family
+from regiotafel.regions.models import Region
+from regiotafel.vision.models import Passage, Section
+from regiotafel.vision.queries import Difference, differences
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sent it in. A private person has a number and no name."""
+
+    label: str
+    contribution: Contribution | None = None
+    # An organisation or a table: its number is not in its name.
+    is_named: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """One answer with everybody who gets it: what was merged shares an answer, each part of what was split has its own.
+
+    `was` and `becomes` are the words side by side, with what differs marked; without `was` the words stand there from
+    the beginning.
+    """
+
+    answer: Answer
+    source: Contribution | Finding
+    senders: Sequence[Sender]
+    passage: Passage | None
+    was: Sequence[Difference] = ()
+    becomes: Sequence[Difference] = ()
+
+    @property
+    def section(self) -> Section | None:
+        return self.passage.section if self.passage else None
+
+    @property
+    def finding(self) -> Finding | None:
+        return self.source if isinstance(self.source, Finding) else None
+
+    @property
+    def contribution(self) -> Contribution | None:
+        return self.source if isinstance(self.source, Contribution) else None
+
+
+def tell(region: Region, answers: Iterable[Answer], passages: dict[int, Passage] | None = None) -> list[Told]:
+    """Two queries, however many answers. `passages`: where a contribution belongs when its answer names no passage."""
+    chosen = list(answers)
+    tree = family(region)
+    beginnings = {a.contribution_id: tree.beginnings(a.contribution_id) for a in chosen if a.contribution_id}
+    keys = {pk for some in beginnings.values() for pk in some}
+    sent_in = Contribution.objects.select_related("organisation", "table").in_bulk(list(keys))
+    found = []
+    for answer in chosen:
+        source = answer.contribution or answer.finding
+        if source is None:
+            continue
+        if isinstance(source, Finding):
+            senders = [Sender(_("uitkomst van het gesprek “%(title)s”") % {"title": source.consultation.title})]
+        else:
+            numbers = sorted((sent_in[pk] for pk in beginnings[source.pk]), key=lambda one: one.number)
+            senders = [Sender(name_of(one), one, is_named(one)) for one in numbers]
+        passage = answer.passage or (passages or {}).get(answer.pk)
+        found.append(Told(answer, source, senders, passage, *_beside(answer)))
+    return found
+
+
+def name_of(contribution: Contribution) -> str:
+    """An organisation or a table by its name; a private person by the number that only they know as theirs."""
+    if contribution.organisation is not None:
+        return contribution.organisation.name
+    if contribution.table is not None:
+        return contribution.table.name
+    return _("inspreker %(number)d") % {"number": contribution.number}
+
+
+def is_named(contribution: Contribution) -> bool:
+    return contribution.organisation_id is not None or contribution.table_id is not None
+
+
+def _beside(answer: Answer) -> tuple[list[Difference], list[Difference]]:
+    if answer.becomes is None:
+        return [], []
+    if answer.was is None:
+        return [], [("same", answer.becomes.text)]
+    parts = differences(answer.was.text, answer.becomes.text)
+    return [part for part in parts if part[0] != "added"], [part for part in parts if part[0] != "removed"]

@@ -1,0 +1,1 @@
+"""What we tell: the outcome as files, the reaction note, and what was done with what people sent in."""

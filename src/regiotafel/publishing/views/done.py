@@ -1,0 +1,158 @@
+"""What was done with what people sent in, for everybody to read and to follow."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from regiotafel.consultations.models import Consultation
+from regiotafel.contributions.models import Verdict
+from regiotafel.publishing.queries.done import answers_to_read, chapters_of, done_in
+from regiotafel.publishing.queries.done import done_with as count_with
+from regiotafel.publishing.queries.taking import readable_consultation
+from regiotafel.publishing.queries.told import Told, tell
+from regiotafel.regions.access import RegionRequest, door
+
+ON_A_PAGE = 20
+IN_A_FEED = 50
+LONGEST_SEARCH = 80
+
+
+@door("contribution.read")
+@require_safe
+def done(request: RegionRequest) -> HttpResponse:
+    """The whole region."""
+    context = {
+        "here": "inbreng",
+        "done": done_in(request.region, timezone.now()),
+        "feed_url": reverse("publishing:done_feed", args=[request.region.slug]),
+    }
+    return _page(request, None, context)
+
+
+@door("contribution.read")
+@require_safe
+def done_with(request: RegionRequest, slug: str) -> HttpResponse:
+    """One consultation: what was done with its outcome."""
+    consultation = _load(request, slug)
+    context = {
+        "here": "gesprekken",
+        "consultation": consultation,
+        "done": count_with(consultation, timezone.now()),
+        "feed_url": reverse("publishing:done_with_feed", args=[request.region.slug, slug]),
+    }
+    return _page(request, consultation, context)
+
+
+@door("contribution.read")
+@require_safe
+def feed(request: RegionRequest) -> HttpResponse:
+    url = reverse("publishing:done", args=[request.region.slug])
+    return _feed(request, None, _("Wat is er met je inbreng gedaan?"), url)
+
+
+@door("contribution.read")
+@require_safe
+def feed_with(request: RegionRequest, slug: str) -> HttpResponse:
+    consultation = _load(request, slug)
+    title = _("Wat is er gedaan met het gesprek “%(title)s”?") % {"title": consultation.title}
+    return _feed(request, consultation, title, reverse("publishing:done_with", args=[request.region.slug, slug]))
+
+
+def _load(request: RegionRequest, slug: str) -> Consultation:
+    consultation = readable_consultation(request.region, slug, request.roles)
+    if consultation is None:
+        raise Http404(_("Dit gesprek bestaat niet."))
+    return consultation
+
+
+def _page(request: RegionRequest, consultation: Consultation | None, context: dict[str, Any]) -> HttpResponse:
+    words = " ".join(request.GET.get("zoek", "").replace("\x00", "").split())[:LONGEST_SEARCH]
+    verdict = request.GET.get("wijziging", "")
+    verdict = verdict if verdict in Verdict.values else ""
+    chapters = chapters_of(request.region)
+    chapter = next((one for one in chapters if str(one.pk) == request.GET.get("hoofdstuk")), None)
+    found = answers_to_read(
+        request.region,
+        consultation=consultation,
+        words=words,
+        verdict=verdict,
+        section=chapter.pk if chapter else None,
+    )
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("pagina"))
+    asked = QueryDict(mutable=True)
+    asked.update(
+        {
+            name: value
+            for name, value in (("zoek", words), ("wijziging", verdict), ("hoofdstuk", chapter and str(chapter.pk)))
+            if value
+        }
+    )
+    context |= {
+        "page": page,
+        "answers": tell(request.region, page.object_list),
+        "words": words,
+        "verdict": verdict,
+        "verdicts": Verdict.choices,
+        "chapters": chapters,
+        "chapter": chapter,
+        "is_filtered": bool(asked),
+        "query": f"{asked.urlencode()}&" if asked else "",
+    }
+    return render(request, "publishing/done.html", context)
+
+
+def _feed(request: RegionRequest, consultation: Consultation | None, title: str, url: str) -> HttpResponse:
+    """The newest answers as Atom (RFC 4287). An answer that got better keeps its place and says when it changed."""
+    answers = list(answers_to_read(request.region, consultation=consultation)[:IN_A_FEED])
+    made = Atom1Feed(
+        title=f"{title} · {request.region.name}",
+        link=request.build_absolute_uri(url),
+        description="",
+        language="nl",
+        author_name=request.region.name,
+        feed_url=request.build_absolute_uri(),
+    )
+    for told in tell(request.region, answers):
+        address = request.build_absolute_uri(_address(request, told))
+        made.add_item(
+            title=_title(told),
+            link=address,
+            unique_id=f"{address}#antwoord",
+            description=_summary(told),
+            pubdate=told.answer.at,
+            updateddate=told.answer.at,
+        )
+    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _address(request: RegionRequest, told: Told) -> str:
+    region = request.region.slug
+    if told.contribution is not None:
+        return reverse("contributions:read", args=[region, told.contribution.number])
+    if told.finding is None:
+        raise ValueError("an answer belongs to a contribution or a finding")
+    done_url = reverse("publishing:done_with", args=[region, told.finding.consultation.slug])
+    return f"{done_url}?stelling={told.finding.statement.number}"
+
+
+def _title(told: Told) -> str:
+    if told.finding is not None:
+        return _("Antwoord op stelling %(number)d: %(heard)s") % {
+            "number": told.finding.statement.number,
+            "heard": told.answer.heard,
+        }
+    number = told.contribution.number if told.contribution else 0
+    return _("Antwoord op inbreng %(number)d: %(heard)s") % {"number": number, "heard": told.answer.heard}
+
+
+def _summary(told: Told) -> str:
+    verdict = _("Leidt tot een wijziging: %(verdict)s.") % {"verdict": told.answer.get_verdict_display()}
+    then = _("Wie dan wel: %(who)s") % {"who": told.answer.who_then} if told.answer.who_then else ""
+    return " ".join(part for part in (verdict, told.answer.why, then) if part)

@@ -1,0 +1,139 @@
+"""The reaction note of a release: to read, to print, as a table, and the end of it: adopting the release."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from regiotafel.contributions.actions import adopt_release
+from regiotafel.contributions.rules import UnansweredLeft
+from regiotafel.formats.note_table import write_note
+from regiotafel.publishing.actions.notes import ask_to_print_note, paper, printed_note
+from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, find_release, note_of
+from regiotafel.publishing.tasks import print_note
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.vision.models import Release
+from regiotafel.vision.queries import Difference
+
+
+@door("contribution.read")
+@require_safe
+def note(request: RegionRequest, document: str, number: int) -> HttpResponse:
+    return _page(request, _load(request, document, number))
+
+
+@door("vision.write")
+@require_POST
+def adopt(request: RegionRequest, document: str, number: int) -> HttpResponse:
+    release = _load(request, document, number)
+    try:
+        adopt_release(by=member(request), at=timezone.now(), release=release)
+    except UnansweredLeft as left:
+        messages.error(request, str(left))
+        return _page(request, release, status=409)
+    messages.success(request, _("Versie %(number)d is vastgesteld.") % {"number": release.number})
+    return redirect("publishing:note", request.region.slug, document, number)
+
+
+@door("contribution.read")
+@require_safe
+def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponseBase:
+    """The print, or a page that waits for it."""
+    release, how = _load(request, document, number), _how(request)
+    source_url = request.build_absolute_uri(reverse("publishing:note", args=[request.region.slug, document, number]))
+    page = paper(release, how, source_url)
+    pdf = printed_note(page)
+    if pdf is None:
+        if ask_to_print_note(page):
+            print_note.enqueue(release.pk, how, source_url)
+        context = {"release": release, "document": release.document, "here": "visie"}
+        return render(request, "publishing/note_printing.html", context, status=202)
+    return _as_file(HttpResponse(pdf, content_type="application/pdf"), release, "pdf", "inline")
+
+
+@door("contribution.read")
+@require_safe
+def note_csv(request: RegionRequest, document: str, number: int) -> HttpResponseBase:
+    release = _load(request, document, number)
+    rows = write_note(_rows(note_of(release)))
+    return _as_file(StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8"), release, "csv", "attachment")
+
+
+def _load(request: RegionRequest, document: str, number: int) -> Release:
+    release = find_release(request.region, document, number)
+    if release is None:
+        raise Http404(_("Deze versie bestaat niet."))
+    return release
+
+
+def _how(request: RegionRequest) -> str:
+    return BY_THEME if request.GET.get("groep") == BY_THEME else BY_CHAPTER
+
+
+def _page(request: RegionRequest, release: Release, *, status: int = 200) -> HttpResponse:
+    found, how = note_of(release), _how(request)
+    tabs = [
+        {"name": name, "url": f"?groep={word}", "is_current": word == how}
+        for word, name in ((BY_CHAPTER, _("Per hoofdstuk")), (BY_THEME, _("Per thema")))
+    ]
+    context: dict[str, Any] = {
+        "here": "visie",
+        "release": release,
+        "document": release.document,
+        "note": found,
+        "groups": found.grouped(how),
+        "how": how,
+        "tabs": tabs,
+    }
+    return render(request, "publishing/note.html", context, status=status)
+
+
+def _as_file(response: HttpResponseBase, release: Release, ending: str, how: str) -> HttpResponseBase:
+    name = f"{release.document.region.slug}-reactienota-{release.document.slug}-versie-{release.number}.{ending}"
+    response["Content-Disposition"] = f'{how}; filename="{name}"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _rows(note: Note) -> Iterator[list[object]]:
+    for entry in note.entries:
+        yield _row(entry)
+    for number, change in enumerate(note.own_changes, start=len(note.entries) + 1):
+        yield _own_row(number, change)
+
+
+def _row(entry: NoteEntry) -> list[object]:
+    told, answer = entry.told, entry.told.answer
+    numbers = [str(sender.contribution.number) for sender in told.senders if sender.contribution]
+    return [
+        entry.nr,
+        ", ".join(sender.label for sender in told.senders),
+        " ".join(numbers),
+        told.section.title if told.section else "",
+        told.section.theme if told.section else "",
+        told.passage.number if told.passage else "",
+        answer.heard,
+        answer.why,
+        answer.get_verdict_display(),
+        answer.who_then,
+        _text(told.was),
+        _text(told.becomes),
+    ]
+
+
+def _own_row(number: int, change: OwnChange) -> list[object]:
+    section = change.passage.section
+    place = [section.title, section.theme, change.passage.number]
+    own = [_("eigen wijziging"), "", *place, "", change.reason, _("ja"), ""]
+    return [number, *own, _text(change.was), _text(change.becomes)]
+
+
+def _text(parts: Any) -> str:
+    words: list[Difference] = list(parts)
+    return "".join(text for _kind, text in words)
