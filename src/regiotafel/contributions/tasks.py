@@ -3,6 +3,9 @@
 Each may run twice, or on two machines at once: a row is claimed before anything is done with it.
 """
 
+from contextlib import suppress
+from smtplib import SMTPException
+
 from django.core.mail import get_connection
 from django.utils import timezone
 from django_tasks import task
@@ -26,7 +29,8 @@ def send_notices() -> int:
     except MailServerAway:
         return 0
     finally:
-        connection.close()
+        with suppress(OSError, SMTPException):  # what was accepted is accepted, also when the goodbye fails
+            connection.close()
 
 
 @task()

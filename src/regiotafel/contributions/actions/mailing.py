@@ -21,11 +21,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from regiotafel.contributions.actions.notices import tell
-from regiotafel.contributions.models import Contribution, Link, LinkState, Mode, Notice, NoticeKind, Subscription
+from regiotafel.contributions.models import Contribution, Link, LinkState, Mode, Notice, NoticeKind
 from regiotafel.contributions.queries.mailing import (
     digest_id,
     leave_all_token,
-    subscriptions_of,
     unsent,
     week_of,
 )
@@ -187,13 +186,3 @@ def tell_of_move(*, at: datetime, link: Link) -> int:
         return 0
     about = {"link": held.pk, "passage": held.passage_id, "was": before.pk, "becomes": current.pk}
     return len(tell(contribution=held.contribution, kind=NoticeKind.PASSAGE_CHANGED, about=about, at=at))
-
-
-# --- leaving
-
-
-@transaction.atomic
-def leave(*, token: str) -> int:
-    """Forgets the addresses behind a key from a mail. A key that was used before changes nothing."""
-    n, _rows = Subscription.objects.filter(pk__in=subscriptions_of(token)).delete()
-    return n

@@ -12,8 +12,10 @@ from typing import Any
 from zipfile import ZipFile
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from regiotafel import __version__
@@ -95,7 +97,7 @@ def _fill(archive: ZipFile, manifest: Manifest, media: Path, scratch: Path) -> N
     swapped = False
     try:
         with transaction.atomic():
-            for model in tables():
+            for model in (*tables(), Session):  # who is logged in may be somebody else in the backup
                 _empty(model)
             for model in tables():
                 _insert(archive, model)
@@ -106,12 +108,14 @@ def _fill(archive: ZipFile, manifest: Manifest, media: Path, scratch: Path) -> N
                 media.rename(scratch / "old")
             swapped = True
             (scratch / "new").rename(media)
-    except BaseException:
+    except BaseException as fault:
         if swapped:
             if media.exists():
                 media.rename(scratch / "refused")
             if (scratch / "old").exists():
                 (scratch / "old").rename(media)
+        if isinstance(fault, (DatabaseError, ValidationError, ValueError)):
+            raise Damaged(_("De rijen in de reservekopie kloppen niet met elkaar. Er is niets veranderd.")) from fault
         raise
 
 

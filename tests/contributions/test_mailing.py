@@ -1,0 +1,308 @@
+"""Notices, sent to a real mail server on this machine."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from regiotafel.contributions import tasks
+from regiotafel.contributions.actions import accept, confirm, confirm_link, send_in, subscribe, tell
+from regiotafel.contributions.actions.mailing import CLAIMED_FOR, LONGEST_WAIT, back_off
+from regiotafel.contributions.models import Contribution, Mode, Notice, NoticeKind, Subscription
+from regiotafel.contributions.queries.mailing import due_letters, week_of
+from regiotafel.regions.models import Region
+from regiotafel.vision.actions import add_passage, add_section, draft_document, reword
+from regiotafel.vision.models import Passage
+from tests.factories import RegionFactory
+from tests.mail_server import MailServer
+
+pytestmark = pytest.mark.django_db
+WORDS = "Mijn dochter van negen wacht al een jaar op hulp in Zandlust."
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[MailServer]:
+    server = MailServer().start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", server.port, False
+    settings.ADDRESS = "https://tafel.example"
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def region() -> Region:
+    return RegionFactory(slug="linde")
+
+
+def sent_in(region: Region) -> Contribution:
+    contribution, _code = send_in(at=timezone.now(), region=region, kind="worry", text=WORDS, key=uuid.uuid4())
+    return contribution
+
+
+def follower(contribution: Contribution, email: str = "ouder@example.org", mode: str = Mode.DIRECT) -> Subscription:
+    """Somebody who confirmed their address; the mail that asked for it is out of the way."""
+    token = subscribe(at=timezone.now(), contribution=contribution, email=email, mode=mode)
+    found = confirm(at=timezone.now(), token=token)
+    Notice.objects.filter(subscription=found).delete()
+    return found
+
+
+def due_now() -> None:
+    Notice.objects.filter(sent_at__isnull=True).update(next_try_at=timezone.now() - timedelta(seconds=1))
+
+
+def path_in(header: str) -> str:
+    return header.strip(" <>").removeprefix("https://tafel.example")
+
+
+def test_address_is_asked_to_confirm_before_anything_else(server: MailServer, region: Region) -> None:
+    contribution = sent_in(region)
+    token = subscribe(at=timezone.now(), contribution=contribution, email="ouder@example.org", mode=Mode.DIRECT)
+    accept(by=None, at=timezone.now(), contribution=contribution)
+    tasks.send_notices.func()
+    (letter,) = server.letters
+    assert letter["To"] == "ouder@example.org"
+    assert reverse("receipts:confirm", args=[token]) in str(letter.get_body(("plain",)))
+    assert Notice.objects.get().sent_at is not None
+
+
+def test_notice_is_plain_text_and_html_with_number_and_link_and_no_words(server: MailServer, region: Region) -> None:
+    contribution = sent_in(region)
+    follower(contribution)
+    accept(by=None, at=timezone.now(), contribution=contribution)
+    tasks.send_notices.func()
+    (letter,) = server.letters
+    kinds = [part.get_content_type() for part in letter.walk()]
+    assert kinds == ["multipart/alternative", "text/plain", "text/html"]
+    for part in letter.iter_parts():
+        text = part.get_content()
+        assert f"Inbreng {contribution.number}" in text
+        assert f"https://tafel.example/linde/inbreng/{contribution.number}/" in text
+        assert "Zandlust" not in text
+        assert "<img" not in text
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_each_notice_is_sent_once(server: MailServer, region: Region) -> None:
+    contribution = sent_in(region)
+    for number in range(3):
+        follower(contribution, f"ouder{number}@example.org")
+    tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now())
+    assert [tasks.send_notices.func() for _ in range(3)] == [3, 0, 0]
+    assert len(set(server.ids())) == 3
+    assert sorted(server.ids()) == sorted(Notice.objects.values_list("message_id", flat=True))
+
+
+def test_mail_server_that_is_away_only_delays(server: MailServer, region: Region) -> None:
+    contribution = sent_in(region)
+    follower(contribution)
+    accept(by=None, at=timezone.now(), contribution=contribution)
+    server.stop()
+    waits = []
+    for _ in range(4):
+        due_now()
+        before = timezone.now()
+        assert tasks.send_notices.func() == 0
+        waits.append(round((Notice.objects.get().next_try_at - before).total_seconds() / 60))
+    assert waits == [1, 2, 4, 8]
+    server.start(server.port)
+    assert tasks.send_notices.func() == 0, "not before its time"
+    due_now()
+    assert tasks.send_notices.func() == 1
+
+
+def test_waits_grow_to_six_hours_and_stay_there() -> None:
+    assert [back_off(n) for n in (1, 2, 3)] == [timedelta(minutes=n) for n in (1, 2, 4)]
+    assert back_off(12) == back_off(32_000) == LONGEST_WAIT
+
+
+def test_address_that_the_server_refuses_keeps_nobody_else_waiting(server: MailServer, region: Region) -> None:
+    contribution = sent_in(region)
+    for name in ("weg", "ouder"):
+        follower(contribution, f"{name}@example.org")
+    server.refused.add("weg@example.org")
+    tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now())
+    assert tasks.send_notices.func() == 1
+    assert [letter["To"] for letter in server.letters] == ["ouder@example.org"]
+    assert Notice.objects.get(sent_at__isnull=True).n_tries == 1
+
+
+def test_claim_of_a_dead_worker_ends_and_the_repeat_has_the_same_id(server: MailServer, region: Region) -> None:
+    contribution = sent_in(region)
+    follower(contribution)
+    accept(by=None, at=timezone.now(), contribution=contribution)
+    tasks.send_notices.func()
+    # As after a kill between acceptance and mark: claimed, not marked.
+    Notice.objects.update(sent_at=None, next_try_at=timezone.now() + CLAIMED_FOR)
+    assert tasks.send_notices.func() == 0, "somebody may still have it"
+    due_now()
+    assert tasks.send_notices.func() == 1
+    assert len(server.letters) == 2
+    assert len(set(server.ids())) == 1
+    assert len({letter["Date"] for letter in server.letters}) == 1
+
+
+# --- the letter of the week
+
+
+def test_digest_gathers_a_week_in_one_letter(server: MailServer, region: Region) -> None:
+    contributions = [sent_in(region) for _ in range(2)]
+    for contribution in contributions:
+        follower(contribution, mode=Mode.DIGEST)
+        tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={"n": 1}, at=timezone.now())
+        tell(contribution=contribution, kind=NoticeKind.LINKED, about={"n": 2}, at=timezone.now())
+    assert tasks.send_notices.func() == 0, "not before Monday morning"
+    Notice.objects.update(made_at=timezone.now() - timedelta(days=8), next_try_at=timezone.now())
+    assert tasks.send_notices.func() == 1
+    (letter,) = server.letters
+    text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert text.count("Inbreng ") == 4
+    assert Notice.objects.filter(sent_at__isnull=True).count() == 0
+
+
+def test_repeated_digest_has_the_same_id_and_a_new_notice_waits_for_the_next(
+    server: MailServer, region: Region
+) -> None:
+    contribution = sent_in(region)
+    follower(contribution, mode=Mode.DIGEST)
+    old = timezone.now() - timedelta(days=8)
+    tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=old)
+    tasks.send_notices.func()
+    Notice.objects.update(sent_at=None)
+    due_now()
+    tell(contribution=contribution, kind=NoticeKind.LINKED, about={}, at=timezone.now())
+    tasks.send_notices.func()
+    assert len(server.letters) == 2
+    assert len(set(server.ids())) == 1
+    assert len({str(letter.get_body(("plain",))) for letter in server.letters}) == 1
+    assert Notice.objects.get(sent_at__isnull=True).kind == NoticeKind.LINKED
+
+
+@pytest.mark.parametrize(
+    ("made", "letter"),
+    [
+        ("2026-11-22T12:00", "2026-11-23T07:00"),
+        ("2026-11-23T06:59", "2026-11-23T07:00"),
+        ("2026-11-23T07:00", "2026-11-30T07:00"),
+        # Summer time ends in between: still eight o'clock in the morning.
+        ("2026-10-24T12:00", "2026-10-26T07:00"),
+        ("2026-10-18T12:00", "2026-10-19T06:00"),
+    ],
+)
+def test_letter_of_the_week_goes_on_monday_at_eight(made: str, letter: str) -> None:
+    assert week_of(datetime.fromisoformat(made).replace(tzinfo=UTC)) == datetime.fromisoformat(letter).replace(
+        tzinfo=UTC
+    )
+
+
+# --- leaving
+
+
+def test_one_click_leaves_without_logging_in_and_may_be_repeated(server: MailServer, region: Region) -> None:
+    contribution = sent_in(region)
+    follower(contribution)
+    accept(by=None, at=timezone.now(), contribution=contribution)
+    tasks.send_notices.func()
+    path = path_in(server.letters[0]["List-Unsubscribe"])
+    mailer = Client(enforce_csrf_checks=True)
+    for _ in range(2):
+        assert mailer.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+        assert not Subscription.objects.exists()
+    assert mailer.post(path.replace("/b/", "/b/x"), {"List-Unsubscribe": "One-Click"}).status_code == 200
+
+
+def test_looking_at_the_page_to_leave_leaves_nothing(client: Client, server: MailServer, region: Region) -> None:
+    contribution = sent_in(region)
+    follower(contribution)
+    accept(by=None, at=timezone.now(), contribution=contribution)
+    tasks.send_notices.func()
+    page = client.get(path_in(server.letters[0]["List-Unsubscribe"]))
+    assert page.status_code == 200
+    assert Subscription.objects.exists()
+
+
+def test_leaving_a_digest_leaves_all_that_it_was_about(client: Client, server: MailServer, region: Region) -> None:
+    for contribution in (sent_in(region), sent_in(region)):
+        follower(contribution, mode=Mode.DIGEST)
+        tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now() - timedelta(days=8))
+    follower(contribution, "iemand.anders@example.org")
+    tasks.send_notices.func()
+    path = path_in(server.letters[0]["List-Unsubscribe"])
+    assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert [one.email for one in Subscription.objects.all()] == ["iemand.anders@example.org"]
+
+
+def test_links_in_old_mail_work_after_a_new_secret_key(
+    client: Client, server: MailServer, region: Region, settings: Any
+) -> None:
+    contribution = sent_in(region)
+    follower(contribution)
+    accept(by=None, at=timezone.now(), contribution=contribution)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new one"
+    tasks.send_notices.func()
+    assert client.post(path_in(server.letters[0]["List-Unsubscribe"])).status_code == 200
+    assert not Subscription.objects.exists()
+
+
+# --- what moved
+
+
+def linked(region: Region) -> tuple[Contribution, Passage]:
+    document = draft_document(by=None, at=timezone.now(), region=region, title="Regiovisie", about="")
+    section = add_section(by=None, at=timezone.now(), document=document, title="Toegang")
+    passage = add_passage(by=None, at=timezone.now(), section=section, text="Hulp start in 6 weken.", reason="begin")
+    contribution = sent_in(region)
+    accept(by=None, at=timezone.now(), contribution=contribution)
+    follower(contribution)
+    confirm_link(by=None, at=timezone.now(), contribution=contribution, passage=passage)
+    Notice.objects.all().delete()
+    return contribution, passage
+
+
+def say(passage: Passage, text: str) -> None:
+    passage.refresh_from_db()
+    reword(by=None, at=timezone.now(), passage=passage, version=passage.version, text=text, reason="inbreng")
+
+
+def test_sender_is_told_once_when_the_text_changes(region: Region) -> None:
+    _, passage = linked(region)
+    say(passage, "Hulp start in 4 weken.")
+    assert [tasks.tell_of_moves.func() for _ in range(3)] == [1, 0, 0]
+    assert Notice.objects.get().kind == NoticeKind.PASSAGE_CHANGED
+    say(passage, "Hulp start in 3 weken.")
+    assert tasks.tell_of_moves.func() == 1
+    assert Notice.objects.count() == 2
+
+
+def test_sender_is_not_told_of_layout(region: Region) -> None:
+    _, passage = linked(region)
+    say(passage, "Hulp  start\nin 6 weken.")
+    assert tasks.tell_of_moves.func() == 0
+    assert not Notice.objects.exists()
+
+
+def test_templates_of_mail_hold_no_picture_and_no_script() -> None:
+    folder = Path(tasks.__file__).parents[1] / "templates" / "contributions" / "mail"
+    for path in folder.iterdir():
+        text = path.read_text(encoding="utf-8").lower()
+        assert not any(word in text for word in ("<img", "<script", "src=", "style=")), path.name
+
+
+def test_a_thousand_notices_wait_without_a_thousand_queries(region: Region, django_assert_max_num_queries: Any) -> None:
+    contribution = sent_in(region)
+    found = follower(contribution, mode=Mode.DIGEST)
+    old = timezone.now() - timedelta(days=8)
+    Notice.objects.bulk_create(
+        Notice(subscription=found, kind=NoticeKind.LINKED, message_id=f"<{n}@x>", made_at=old, next_try_at=old)
+        for n in range(1000)
+    )
+    with django_assert_max_num_queries(2):
+        letters = due_letters(timezone.now(), 100)
+    assert [len(letter) for letter in letters] == [1000]
