@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from regiotafel.contributions import views
+from regiotafel.contributions.views import receipts
 
 app_name = "receipts"
 urlpatterns = [
-    path("o/", views.enter_receipt, name="enter"),
-    path("o/<str:code>/", views.receipt, name="receipt"),
-    path("o/<str:code>/berichten/", views.subscribe, name="subscribe"),
-    path("o/<str:code>/intrekken/", views.withdraw, name="withdraw"),
-    path("o/<str:code>/mijn-gegevens/", views.my_data, name="my_data"),
-    path("b/<str:token>/bevestigen/", views.confirm, name="confirm"),
-    path("b/<str:token>/afmelden/", views.unsubscribe, name="unsubscribe"),
+    path("o/", receipts.enter_receipt, name="enter"),
+    path("o/<str:code>/", receipts.receipt, name="receipt"),
+    path("o/<str:code>/berichten/", receipts.subscribe, name="subscribe"),
+    path("o/<str:code>/intrekken/", receipts.withdraw, name="withdraw"),
+    path("o/<str:code>/mijn-gegevens/", receipts.my_data, name="my_data"),
+    path("b/<str:token>/bevestigen/", receipts.confirm, name="confirm"),
+    path("b/<str:token>/afmelden/", receipts.unsubscribe, name="unsubscribe"),
 ]

@@ -251,16 +251,7 @@ LONGEST_ANSWER = {"heard": 1000, "why": 2000, "who_then": 300}
 CHANGES_THE_TEXT = frozenset({Verdict.YES, Verdict.PARTLY})
 
 
-def check_answer(
-    *,
-    heard: str,
-    verdict: str,
-    why: str,
-    who_then: str,
-    passage: Passage | None,
-    was: Wording | None,
-    becomes: Wording | None,
-) -> None:
+def check_answer(*, heard: str, verdict: str, why: str, who_then: str, is_placed: bool) -> None:
     """An answer says what we heard, what we did, why, and where in the text or who else can help."""
     if not heard:
         raise AnswerIncomplete("heard", _("Schrijf op wat jullie hoorden, in je eigen woorden."))
@@ -270,17 +261,17 @@ def check_answer(
         raise AnswerIncomplete("why", _("Schrijf op waarom. Een antwoord zonder reden is geen antwoord."))
     if verdict == Verdict.OUT_OF_SCOPE and not who_then:
         raise AnswerIncomplete("who_then", _("Zeg wie er dan wel over gaat."))
-    if verdict in CHANGES_THE_TEXT and passage is None:
+    if verdict in CHANGES_THE_TEXT and not is_placed:
         raise AnswerIncomplete("passage", _("Zeg waar in de tekst dit terugkomt."))
     for field, text in (("heard", heard), ("why", why), ("who_then", who_then)):
         if len(text) > LONGEST_ANSWER[field]:
             raise AnswerIncomplete(
                 field, _("Dit is te lang. Het mag hooguit %(most)d tekens zijn.") % {"most": LONGEST_ANSWER[field]}
             )
-    _check_wordings(passage, was, becomes)
 
 
-def _check_wordings(passage: Passage | None, was: Wording | None, becomes: Wording | None) -> None:
+def check_wordings(passage: Passage | None, was: Wording | None, becomes: Wording | None) -> None:
+    """What it was and what it becomes are words of the passage that is named, in that order."""
     for wording in (was, becomes):
         if wording is not None and (passage is None or wording.passage_id != passage.pk):
             raise AnswerIncomplete("passage", _("Deze tekst hoort bij een ander stuk. Kies de stukken opnieuw."))

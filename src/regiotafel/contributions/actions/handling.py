@@ -35,6 +35,7 @@ from regiotafel.contributions.rules import (
     check_passage,
     check_still_current,
     check_text,
+    check_wordings,
     source_of,
     tidy_text,
 )
@@ -299,8 +300,9 @@ def give_answer(
         check_move(source, State.ANSWERED)
     check_answer_number(source.answers.order_by("-number").first(), number)
     heard, why, who_then = tidy_text(heard), tidy_text(why), tidy_text(who_then)
-    check_answer(heard=heard, verdict=verdict, why=why, who_then=who_then, passage=passage, was=was, becomes=becomes)
+    check_answer(heard=heard, verdict=verdict, why=why, who_then=who_then, is_placed=passage is not None)
     check_passage(passage, region)
+    check_wordings(passage, was, becomes)
     answer = Answer.objects.create(
         contribution=contribution,
         finding=finding,

@@ -78,8 +78,9 @@ def confirm(*, at: datetime, token: str) -> Subscription:
 
 @transaction.atomic
 def unsubscribe(*, at: datetime, token: str) -> bool:
-    """The address goes, with what was still to be sent to it. Pressed twice is fine: it says whether it was there."""
-    n_gone, _ = Subscription.objects.filter(pk__in=subscriptions_of(token)).delete()
+    """The address goes, with what was still to be sent to it; the key of a digest takes all that it was about. Pressed
+    twice is fine: it says whether there was anything."""
+    n_gone, _rows = Subscription.objects.filter(pk__in=subscriptions_of(token)).delete()
     return n_gone > 0
 
 

@@ -1,17 +1,19 @@
 """What belongs to which passage: links, suggestions, and links that a person must look at again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 from rapidfuzz import fuzz, process
 
 from regiotafel.contributions.models import Answer, Contribution, Finding, Link, LinkState
 from regiotafel.contributions.queries.lineage import latest_answers
-from regiotafel.contributions.queries.reading import current_wordings, passages_of
-from regiotafel.contributions.rules import LIVE, PUBLIC
+from regiotafel.contributions.queries.reading import current_wordings, standing_in
+from regiotafel.contributions.rules import LIVE
 from regiotafel.regions.models import Region
 from regiotafel.vision.models import Passage, Wording
+from regiotafel.vision.queries import Step, history_of
 from regiotafel.vision.rules import is_substantial
 
 # From this share of common words two texts are worth laying beside each other (0 to 100).
@@ -117,6 +119,29 @@ def _is_moved(link: Link, now: Wording) -> bool:
     return link.wording_id != now.pk and is_substantial(link.wording.text, now.text)
 
 
+@dataclass(frozen=True)
+class Followed:
+    """A passage that a contribution belongs to: how it reads now, and what changed since it was sent in."""
+
+    link: Link
+    now: Wording
+    changes: list[Step]
+
+
+def followed(contributions: Sequence[Contribution], since: datetime) -> list[Followed]:
+    links = (
+        _links()
+        .filter(contribution__in=contributions, state=LinkState.CONFIRMED)
+        .order_by("passage__section__position", "passage__position", "pk")
+    )
+    found = []
+    for link in {link.passage_id: link for link in links}.values():
+        steps = history_of(link.passage)
+        changes = [step for step in steps if step.wording.at > since and not step.is_first]
+        found.append(Followed(link, steps[0].wording, changes))
+    return found
+
+
 def reviews(region: Region) -> list[Review]:
     """All links to look at again. Nothing is stored about it: the words themselves say so."""
     links = list(
@@ -139,32 +164,66 @@ def review_of(link: Link) -> Review | None:
     return Review(link, link.wording, now) if now is not None and _is_moved(link, now) else None
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A contribution with what may belong to it, for an editor to judge."""
+
+    contribution: Contribution
+    links: list[Link]
+    suggestions: list[Suggestion]
+    look_alikes: list[LookAlike]
+
+
+def beside(region: Region, contributions: Sequence[Contribution], most: int = 3) -> list[Beside]:
+    """The same number of queries for one as for a whole page of them."""
+    links: dict[int, list[Link]] = {contribution.pk: [] for contribution in contributions}
+    for link in _links().filter(contribution__in=contributions).order_by("passage__section__position", "pk"):
+        links[link.contribution_id or 0].append(link)
+    standing = {wording.passage_id: wording for wording in standing_in(region)}
+    live = Contribution.objects.filter(region=region, state__in=LIVE)
+    texts = dict(live.values_list("pk", "text"))
+    near = {
+        one.pk: _nearest(one.text, {pk: text for pk, text in texts.items() if pk != one.pk}, NEAR_CONTRIBUTION, most)
+        for one in contributions
+    }
+    rows = live.select_related("organisation", "table").in_bulk({pk for found in near.values() for pk, _ in found})
+    return [
+        Beside(
+            contribution=one,
+            links=links[one.pk],
+            suggestions=_suggested(one, links[one.pk], standing, most),
+            look_alikes=[LookAlike(rows[pk], percent) for pk, percent in near[one.pk]],
+        )
+        for one in contributions
+    ]
+
+
 def suggested_passages(contribution: Contribution, most: int = 3) -> list[Suggestion]:
     """What the sender pointed at first, then the passages whose words are nearest. Never what a person rejected."""
-    there = {passage.pk: passage for passage in passages_of(contribution.region)}
-    settled = set(
-        Link.objects.filter(contribution=contribution)
-        .exclude(state=LinkState.SUGGESTED)
-        .values_list("passage_id", flat=True)
-    )
-    pointed_at = contribution.about_passage_id
-    texts = {pk: wording.text for pk, wording in current_wordings(set(there) - settled).items()}
-    near = {pk: percent for pk, percent in _nearest(contribution.text, texts, NEAR_PASSAGE, most) if pk != pointed_at}
-    if pointed_at in texts:
-        near = {pointed_at: round(fuzz.token_set_ratio(contribution.text.lower(), texts[pointed_at].lower())), **near}
+    (item,) = beside(contribution.region, [contribution], most)
+    return item.suggestions
+
+
+def _suggested(
+    contribution: Contribution, links: Sequence[Link], standing: Mapping[int, Wording], most: int
+) -> list[Suggestion]:
+    settled = {link.passage_id for link in links if link.state != LinkState.SUGGESTED}
+    texts = {pk: wording.text for pk, wording in standing.items() if pk not in settled}
+    # What was put beside it before, by the sender or an editor, comes first.
+    first = [pk for pk in [contribution.about_passage_id, *(link.passage_id for link in links)] if pk in texts]
+    found = {pk: round(fuzz.token_set_ratio(contribution.text.lower(), texts[pk].lower())) for pk in first if pk}
+    for pk, percent in _nearest(contribution.text, texts, NEAR_PASSAGE, most):
+        found.setdefault(pk, percent)
     return [
-        Suggestion(there[pk], texts[pk], percent, is_pointed_at=pk == pointed_at)
-        for pk, percent in list(near.items())[:most]
+        Suggestion(standing[pk].passage, texts[pk], percent, is_pointed_at=pk == contribution.about_passage_id)
+        for pk, percent in list(found.items())[: max(most, len(first))]
     ]
 
 
 def look_alikes(contribution: Contribution, most: int = 5) -> list[LookAlike]:
     """Contributions that can be read by all and say nearly the same, nearest first. Merging is for a person."""
-    others = Contribution.objects.filter(region=contribution.region_id, state__in=LIVE).exclude(pk=contribution.pk)
-    texts = dict(others.values_list("pk", "text"))
-    near = _nearest(contribution.text, texts, NEAR_CONTRIBUTION, most)
-    rows = others.select_related("organisation", "table").in_bulk([pk for pk, _ in near])
-    return [LookAlike(rows[pk], percent) for pk, percent in near]
+    (item,) = beside(contribution.region, [contribution], most)
+    return item.look_alikes
 
 
 def _nearest(text: str, texts: dict[int, str], least: int, most: int) -> list[tuple[int, int]]:
@@ -176,8 +235,3 @@ def _nearest(text: str, texts: dict[int, str], least: int, most: int) -> list[tu
         limit=most,
     )
     return [(pk, round(score)) for _, score, pk in found]
-
-
-def is_readable(contribution: Contribution) -> bool:
-    """Whether everybody may read its words."""
-    return contribution.state in PUBLIC

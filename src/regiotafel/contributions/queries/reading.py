@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import uuid
-from datetime import datetime
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
@@ -108,17 +107,46 @@ def sections_of(region: Region) -> QuerySet[Section]:
     )
 
 
-def passages_of(region: Region) -> QuerySet[Passage]:
-    """Every passage that is in the text now, in reading order."""
-    return (
-        Passage.objects.filter(document__region=region, retired_at__isnull=True)
-        .select_related("document", "section")
-        .order_by("document__title", "section__position", "position", "number")
+def tables_in(region: Region) -> QuerySet[TableMeeting]:
+    return TableMeeting.objects.filter(consultation__region=region).select_related("consultation")
+
+
+def standing_in(region: Region) -> list[Wording]:
+    """Every passage that is in a text of the region now, with its words, in reading order. One query."""
+    return list(
+        Wording.objects.filter(
+            passage__document__region=region, passage__retired_at__isnull=True, number=F("passage__version")
+        )
+        .select_related("passage__document", "passage__section")
+        .order_by("passage__document__title", "passage__section__position", "passage__position", "passage__number")
     )
 
 
-def tables_in(region: Region) -> QuerySet[TableMeeting]:
-    return TableMeeting.objects.filter(consultation__region=region).select_related("consultation")
+def passage_by_key(region: Region, pk: int | None) -> Passage | None:
+    if pk is None:
+        return None
+    return Passage.objects.filter(document__region=region, pk=pk).select_related("document", "section").first()
+
+
+def passage_at(region: Region, document: str, number: int) -> Passage | None:
+    return (
+        Passage.objects.filter(document__region=region, document__slug=document, number=number)
+        .select_related("document", "section")
+        .first()
+    )
+
+
+def wording_by_key(pk: int | None) -> Wording | None:
+    if pk is None:
+        return None
+    return Wording.objects.filter(pk=pk).select_related("passage").first()
+
+
+def wordings_to_name(passage_ids: set[int]) -> list[Wording]:
+    """For an answer that says what the words were and what they became."""
+    return list(
+        Wording.objects.filter(passage__in=passage_ids).select_related("passage").order_by("passage__number", "number")
+    )
 
 
 def current_wordings(passage_ids: set[int]) -> dict[int, Wording]:
@@ -130,7 +158,3 @@ def current_wordings(passage_ids: set[int]) -> dict[int, Wording]:
 def received(region: Region) -> QuerySet[Contribution]:
     """What somebody sent in. What an editor made out of it is not a voice more."""
     return Contribution.objects.filter(region=region).exclude(via=Via.MADE)
-
-
-def days_waiting(contribution: Contribution, now: datetime) -> int:
-    return max((now - contribution.sent_in_at).days, 0)

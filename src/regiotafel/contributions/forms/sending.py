@@ -1,0 +1,148 @@
+"""What somebody sends in, or a member enters for somebody else."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.models import TableMeeting
+from regiotafel.contributions.models import Kind, RefusalReason, Via
+from regiotafel.contributions.rules import (
+    ENTERED_VIA,
+    LONGEST,
+    ReasonMissing,
+    TextRefused,
+    check_refusal,
+    check_text,
+    tidy_text,
+)
+from regiotafel.regions.models import Organisation
+
+KINDS = [
+    (Kind.IDEA, _("Een idee: dit kan beter of anders")),
+    (Kind.WORRY, _("Een zorg: hier maak ik me druk over")),
+    (Kind.BARRIER, _("Iets dat in de weg zit: een regel, een wachtlijst, een formulier")),
+    (Kind.REACTION, _("Een reactie op de tekst")),
+]
+# Somebody can paste a book: then they read how much too long it is, with their words still there.
+MOST_READ = 2_000_000
+
+
+def text_field(**more: Any) -> forms.CharField:
+    return forms.CharField(
+        max_length=MOST_READ,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "true"}),
+        **more,
+    )
+
+
+def read_text(text: str) -> str:
+    text = tidy_text(text)
+    try:
+        check_text(text)
+    except TextRefused as refused:
+        raise forms.ValidationError(str(refused)) from refused
+    return text
+
+
+class ContributionForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Wat wil je insturen?"),
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Kies wat je wilt insturen."),
+            "invalid_choice": _("Kies een van de vier soorten."),
+        },
+    )
+    text = text_field(
+        label=_("Wat wil je kwijt?"),
+        help_text=_("Hooguit %(most)d tekens. Schrijf geen namen, en niets waaraan een kind te herkennen is.")
+        % {"most": LONGEST},
+        error_messages={"required": _("Schrijf eerst op wat je kwijt wilt.")},
+    )
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Laad de pagina opnieuw en probeer het nog eens."),
+            "invalid": _("Laad de pagina opnieuw en probeer het nog eens."),
+        },
+    )
+    # The sender has seen the warnings for exactly this text.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=LONGEST + 100)
+
+    def clean_text(self) -> str:
+        return read_text(self.cleaned_data["text"])
+
+    def clean_seen(self) -> str:
+        return tidy_text(self.cleaned_data["seen"])
+
+
+class EnterForForm(ContributionForm):
+    """The author is the table or the party, never the member who types."""
+
+    via = forms.ChoiceField(
+        label=_("Hoe kwam het binnen?"),
+        choices=[(via.value, via.label) for via in Via if via in ENTERED_VIA],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies hoe de inbreng binnenkwam.")},
+    )
+    table = forms.ModelChoiceField(
+        label=_("Welke tafel?"),
+        required=False,
+        queryset=TableMeeting.objects.none(),
+        empty_label=_("Geen tafel"),
+        error_messages={"invalid_choice": _("Kies een tafel van deze regio.")},
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Namens welke organisatie?"),
+        help_text=_("Laat leeg bij een inwoner: die noemen we nooit bij naam."),
+        required=False,
+        queryset=Organisation.objects.none(),
+        empty_label=_("Een inwoner"),
+        error_messages={"invalid_choice": _("Kies een organisatie van deze regio.")},
+    )
+    field_order = ("via", "table", "organisation", "kind", "text", "key", "seen")
+
+    def __init__(
+        self, *args: Any, tables: QuerySet[TableMeeting], organisations: QuerySet[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["table"].queryset = tables  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("via") == Via.TABLE and not values.get("table") and not self.errors.get("table"):
+            self.add_error("table", _("Kies welke tafel het was."))
+        return values
+
+
+class ModerationForm(forms.Form):
+    """Why a contribution is not let in, in words that the sender will read."""
+
+    reason = forms.ChoiceField(
+        label=_("Reden"),
+        choices=[("", _("Kies een reden")), *RefusalReason.choices],
+        error_messages={
+            "required": _("Kies een reden. De inzender moet weten waarom."),
+            "invalid_choice": _("Kies een reden uit de lijst."),
+        },
+    )
+    explanation = forms.CharField(
+        label=_("Toelichting"),
+        help_text=_("Dit leest de inzender. Zeg vriendelijk wat er beter kan."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("reason"):
+            try:
+                check_refusal(values["reason"], values.get("explanation", ""))
+            except ReasonMissing as missing:
+                self.add_error("explanation", str(missing))
+        return values

@@ -1,0 +1,140 @@
+"""An editor's work: what waits, linking, merging and splitting."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from regiotafel.contributions import actions
+from regiotafel.contributions.forms.handling import MergeForm, PassageForm, SplitForm
+from regiotafel.contributions.models import Contribution, Finding
+from regiotafel.contributions.queries.counting import counts
+from regiotafel.contributions.queries.linking import beside, links_of, look_alikes, suggested_passages
+from regiotafel.contributions.queries.reading import contributions_in, open_ones, passage_by_key
+from regiotafel.contributions.rules import ContributionFault, NotMergeable
+from regiotafel.contributions.views.staff import load, passage_choices, staff_page
+from regiotafel.regions.access import RegionRequest, door, member
+
+WORKBENCH_PAGE = 10
+
+
+@door("contribution.handle")
+@require_safe
+def workbench(request: RegionRequest) -> HttpResponse:
+    """What waits longest first, with what may belong to it. Nothing here links or merges by itself."""
+    page = Paginator(open_ones(request.region), WORKBENCH_PAGE).get_page(request.GET.get("pagina"))
+    items = beside(request.region, list(page))
+    return staff_page(request, "contributions/workbench.html", page=page, items=items, counts=counts(request.region))
+
+
+@door("contribution.handle")
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: RegionRequest, number: int) -> HttpResponse:
+    contribution = load(request, number)
+    form = PassageForm(request.POST if "passage" in request.POST else None, passages=passage_choices(request))
+    fault = ""
+    if request.method == "POST" and (not form.is_bound or form.is_valid()):
+        fault = settle_link(request, contribution, form)
+        if not fault:
+            return redirect("contributions:link", request.region.slug, number)
+    return staff_page(
+        request,
+        "contributions/link.html",
+        contribution=contribution,
+        links=links_of(contribution),
+        suggestions=suggested_passages(contribution),
+        form=form,
+        fault=fault,
+        status=409 if fault else 422 if form.is_bound and not form.is_valid() else 200,
+    )
+
+
+def settle_link(request: RegionRequest, source: Contribution | Finding, form: PassageForm) -> str:
+    """One press: this passage belongs to it, or does not. Returns what went wrong, if anything did."""
+    is_rejection = "reject" in request.POST
+    named = request.POST.get("reject") or request.POST.get("confirm", "")
+    pk = form.cleaned_data["passage"] if form.is_bound else int(named) if named.isascii() and named.isdigit() else None
+    passage = passage_by_key(request.region, pk)
+    if passage is None:
+        raise Http404("Dit stuk tekst bestaat niet in deze regio.")
+    by, at = member(request), timezone.now()
+    try:
+        if is_rejection:
+            known = [one for one in links_of(source) if one.passage_id == passage.pk]
+            if known:
+                actions.reject_link(by=by, at=at, link=known[0])
+            elif isinstance(source, Contribution):
+                actions.reject_suggestion(by=by, at=at, contribution=source, passage=passage)
+            messages.success(request, _("Passage %(number)d hoort er niet bij.") % {"number": passage.number})
+        else:
+            by_source = {"contribution": source} if isinstance(source, Contribution) else {"finding": source}
+            actions.confirm_link(by=by, at=at, passage=passage, **by_source)
+            messages.success(request, _("Gekoppeld aan passage %(number)d.") % {"number": passage.number})
+    except ContributionFault as refused:
+        return str(refused)
+    return ""
+
+
+@door("contribution.handle")
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: RegionRequest, number: int) -> HttpResponse:
+    contribution = load(request, number)
+    near = [one.contribution for one in look_alikes(contribution)]
+    form = MergeForm(
+        request.POST or None,
+        initial={"text": contribution.text, "kind": contribution.kind},
+        look_alikes=[(str(other.number), f"{other.number} · {other.text[:200]}") for other in near],
+    )
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _merged(request, contribution, form)
+        except ContributionFault as refused:
+            fault = str(refused)
+        else:
+            messages.success(request, _("Samengevoegd tot inbreng %(number)d.") % {"number": made.number})
+            return redirect("contributions:answer", request.region.slug, made.number)
+    status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
+    return staff_page(
+        request, "contributions/merge.html", contribution=contribution, form=form, fault=fault, status=status
+    )
+
+
+def _merged(request: RegionRequest, contribution: Contribution, form: MergeForm) -> Contribution:
+    numbers = form.numbers()
+    others = contributions_in(request.region, numbers)
+    if missing := sorted(set(numbers) - {one.number for one in others}):
+        raise NotMergeable(_("Deze nummers kennen we niet: %(numbers)s.") % {"numbers": ", ".join(map(str, missing))})
+    return actions.merge(
+        by=member(request),
+        at=timezone.now(),
+        contributions=[contribution, *others],
+        text=form.cleaned_data["text"],
+        kind=form.cleaned_data["kind"],
+    )
+
+
+@door("contribution.handle")
+@require_http_methods(["GET", "HEAD", "POST"])
+def split(request: RegionRequest, number: int) -> HttpResponse:
+    contribution = load(request, number)
+    paragraphs = [part for part in contribution.text.split("\n") if part]
+    initial = {f"part_{place}": text for place, text in enumerate(paragraphs[:6], 1)}
+    form = SplitForm(request.POST or None, initial=initial)
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            parts = actions.split(by=member(request), at=timezone.now(), contribution=contribution, parts=form.parts())
+        except ContributionFault as refused:
+            fault = str(refused)
+        else:
+            numbers = ", ".join(str(part.number) for part in parts)
+            messages.success(request, _("Gesplitst in inbreng %(numbers)s.") % {"numbers": numbers})
+            return redirect("contributions:workbench", request.region.slug)
+    status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
+    return staff_page(
+        request, "contributions/split.html", contribution=contribution, form=form, fault=fault, status=status
+    )

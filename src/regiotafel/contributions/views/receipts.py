@@ -1,0 +1,185 @@
+"""For whoever has the code of a receipt, or the link in a mail: that is the sender, without an account."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from regiotafel.contributions import actions
+from regiotafel.contributions.forms.following import AddressForm, ReceiptForm
+from regiotafel.contributions.models import Contribution, State
+from regiotafel.contributions.queries.following import addresses_of
+from regiotafel.contributions.queries.lineage import answers_given, answers_of, live_ends, went_on_in
+from regiotafel.contributions.queries.linking import followed
+from regiotafel.contributions.queries.notices import by_token
+from regiotafel.contributions.queries.reading import by_receipt, shown_code
+from regiotafel.contributions.rules import MOVES, ContributionFault
+from regiotafel.regions.access import open_to_all
+
+
+def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """No browser, proxy or search engine keeps a page whose address is a secret."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return guarded
+
+
+def _load(code: str) -> Contribution:
+    contribution = by_receipt(code)
+    if contribution is None:
+        raise Http404("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
+    return contribution
+
+
+def _page(
+    request: HttpRequest, template: str, contribution: Contribution, code: str, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"region": contribution.region, "contribution": contribution, "code": shown_code(code), "here": "inbreng"}
+    return render(request, template, {**context, **more}, status=status)
+
+
+@open_to_all
+@_private
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_receipt(request: HttpRequest) -> HttpResponse:
+    form = ReceiptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if by_receipt(form.cleaned_data["code"]) is not None:
+            return redirect("receipts:receipt", shown_code(form.cleaned_data["code"]))
+        form.add_error("code", _("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen."))
+    status = 422 if form.is_bound else 200
+    return render(request, "contributions/enter_receipt.html", {"form": form, "here": "inbreng"}, status=status)
+
+
+@open_to_all
+@_private
+@require_safe
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """Shown big right after sending in; later: how far it is, the answer, and what changed since."""
+    contribution = _load(code)
+    address = request.build_absolute_uri(reverse("receipts:receipt", args=[shown_code(code)]))
+    return _page(
+        request,
+        "contributions/receipt.html",
+        contribution,
+        code,
+        is_new="nieuw" in request.GET,
+        is_for_somebody=request.GET.get("nieuw") == "namens",
+        address=address.split("://", 1)[1],
+        qr=_qr(address),
+        answers=answers_of(contribution),
+        own_answers=answers_given(contribution),
+        went_on_in=went_on_in(contribution),
+        followed=followed(live_ends(contribution), contribution.sent_in_at),
+        addresses=addresses_of(contribution),
+        can_withdraw=State.WITHDRAWN in MOVES[State(contribution.state)],
+    )
+
+
+def _qr(address: str) -> SafeString:
+    """Drawn with attributes only: inline styles are not allowed on our pages."""
+    drawing = segno.make(address, error="m", micro=False).svg_inline(
+        omitsize=True, border=2, svgclass=None, lineclass=None, dark="#000", light="#fff", title=_("QR-code")
+    )
+    return mark_safe(drawing)  # noqa: S308  # our own drawing
+
+
+@open_to_all
+@_private
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscribe(request: HttpRequest, code: str) -> HttpResponse:
+    contribution = _load(code)
+    form = AddressForm(request.POST or None)
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.subscribe(at=timezone.now(), contribution=contribution, **form.cleaned_data)
+        except ContributionFault as refused:
+            fault = str(refused)
+        else:
+            messages.success(request, _("Kijk in je mail. Druk op de link om je adres te bevestigen."))
+            return redirect("receipts:receipt", shown_code(code))
+    status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
+    return _page(request, "contributions/subscribe.html", contribution, code, form=form, fault=fault, status=status)
+
+
+@open_to_all
+@_private
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Asks first."""
+    contribution = _load(code)
+    fault = ""
+    if request.method == "POST":
+        try:
+            actions.withdraw(at=timezone.now(), contribution=contribution)
+        except ContributionFault as refused:
+            fault = str(refused)
+        else:
+            messages.success(request, _("Je inbreng is ingetrokken. Niemand leest hem meer."))
+            return redirect("receipts:receipt", shown_code(code))
+    return _page(request, "contributions/withdraw.html", contribution, code, fault=fault, status=409 if fault else 200)
+
+
+@open_to_all
+@_private
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_data(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything that we keep about this contribution, and a button to take it away."""
+    contribution = _load(code)
+    if request.method == "POST":
+        actions.remove(at=timezone.now(), contribution=contribution)
+        messages.success(request, _("Je woorden en je e-mailadres zijn weg."))
+        return redirect("receipts:my_data", shown_code(code))
+    return _page(request, "contributions/my_data.html", contribution, code, addresses=addresses_of(contribution))
+
+
+@open_to_all
+@_private
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Only looks: a press of the button confirms, never a mail program that follows links by itself."""
+    subscription, fault, is_done = by_token(token), "", False
+    if request.method == "POST":
+        try:
+            subscription = actions.confirm(at=timezone.now(), token=token)
+            is_done = True
+        except ContributionFault as refused:
+            fault = str(refused)
+    context = {
+        "here": "inbreng",
+        "region": subscription.contribution.region if subscription else None,
+        "subscription": subscription,
+        "fault": fault,
+        "is_done": is_done,
+    }
+    status = 409 if fault else 200 if subscription else 404
+    return render(request, "contributions/confirm.html", context, status=status)
+
+
+@csrf_exempt  # a mail program presses this button without ever seeing the page (RFC 8058); the token is the proof
+@open_to_all
+@_private
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """One press. Pressed again, or with a key that we never gave, it says the same: you get no mail by this link."""
+    if request.method == "POST":
+        actions.unsubscribe(at=timezone.now(), token=token)
+    context = {"here": "inbreng", "is_done": request.method == "POST"}
+    return render(request, "contributions/unsubscribe.html", context)

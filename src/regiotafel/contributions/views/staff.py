@@ -1,0 +1,32 @@
+"""What all pages for members share."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from regiotafel.contributions.models import Contribution
+from regiotafel.contributions.queries.reading import contribution_in, standing_in
+from regiotafel.regions.access import RegionRequest
+
+
+def load(request: RegionRequest, number: int) -> Contribution:
+    contribution = contribution_in(request.region, number)
+    if contribution is None:
+        raise Http404("Deze inbreng bestaat niet.")
+    return contribution
+
+
+def staff_page(request: RegionRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page that no browser or proxy keeps: it is for members, and older than a minute it misleads."""
+    response = render(request, template, {"here": "inbreng", **context}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def passage_choices(request: RegionRequest) -> list[tuple[str, str]]:
+    """Every passage of the region's texts, with enough of its words to know it by."""
+    return [
+        (str(wording.passage_id), f"{wording.passage.number} · {wording.passage.section.title}: {wording.text[:70]}")
+        for wording in standing_in(request.region)
+    ]
