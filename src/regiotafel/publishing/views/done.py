@@ -124,7 +124,7 @@ def _feed(request: RegionRequest, consultation: Consultation | None, title: str,
         made.add_item(
             title=_title(told),
             link=address,
-            unique_id=f"{address}#antwoord",
+            unique_id=address,
             description=_summary(told),
             pubdate=told.answer.at,
             updateddate=told.answer.at,
@@ -139,7 +139,7 @@ def _address(request: RegionRequest, told: Told) -> str:
     if told.finding is None:
         raise ValueError("an answer belongs to a contribution or a finding")
     done_url = reverse("publishing:done_with", args=[region, told.finding.consultation.slug])
-    return f"{done_url}?stelling={told.finding.statement.number}"
+    return f"{done_url}#stelling-{told.finding.statement.number}"
 
 
 def _title(told: Told) -> str:

@@ -1,0 +1,168 @@
+"""What was done with what people sent in: sentences, answers to search, and a feed."""
+
+from datetime import datetime
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from regiotafel.contributions import actions as voices
+from regiotafel.contributions.models import Verdict
+from regiotafel.publishing.queries.done import answers_to_read, done_in
+from tests.factories import ConsultationFactory, RegionFactory, StatementFactory
+from tests.publishing.loop import Loop, begin, closed, on
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def page(client: Client, loop: Loop, query: str = "") -> str:
+    response = client.get(reverse("publishing:done", args=[loop.region.slug]) + query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_sentences_count_voices_and_not_what_editors_made_of_them(client: Client) -> None:
+    loop = closed()
+    loop.voice("Wanneer hoor ik iets van jullie?", loop.school, day=2)
+    done = done_in(loop.region, on(12))
+    assert (done.received, done.answered, done.led_to_change, done.unanswered) == (4, 3, 2, 1)
+    assert (done.longest_wait, done.median_wait) == (10, 2)
+    text = page(client, loop)
+    assert "3 van de 4 stukken inbreng hebben antwoord" in text
+    assert "2 keer veranderde de tekst erdoor" in text
+    assert "Eén wacht nog op antwoord." in text
+
+
+def test_a_region_where_nothing_was_sent_in_invites(client: Client) -> None:
+    text = page(client, begin())
+    assert "Er is nog niets ingestuurd" in text
+    assert "Stuur zelf iets in" in text
+
+
+def test_answers_can_be_searched_and_filtered(client: Client) -> None:
+    loop = closed()
+    assert "2 antwoorden gevonden" not in page(client, loop)
+    assert "1 antwoord gevonden" in page(client, loop, "?zoek=bus")
+    assert "1 antwoord gevonden" in page(client, loop, "?wijziging=yes")
+    assert "0 antwoorden gevonden" in page(client, loop, "?zoek=bus&wijziging=yes")
+    assert "1 antwoord gevonden" in page(client, loop, f"?hoofdstuk={loop.waiting.section_id}")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?pagina=abc", "?pagina=99999", "?wijziging=misschien", "?hoofdstuk=x", "?zoek=%00", "?zoek=" + "a" * 4000],
+)
+def test_an_address_that_was_tampered_with_is_a_page(client: Client, query: str) -> None:
+    page(client, closed(), query)
+
+
+def test_only_the_newest_answer_is_told_and_nothing_that_was_withdrawn() -> None:
+    loop = closed()
+    idea = loop.voice("Een goed idee voor jullie.")
+    loop.answer(idea, heard="Eerst dit.")
+    loop.answer(idea, heard="Nu beter.", day=4)
+    gone = loop.voice("Dit trek ik later in.")
+    loop.answer(gone)
+    voices.withdraw(at=on(5), contribution=gone)
+    heard = [answer.heard for answer in answers_to_read(loop.region)]
+    assert heard[0] == "Nu beter."
+    assert "Eerst dit." not in heard
+    assert len(heard) == 3
+
+
+def test_the_page_takes_as_many_queries_for_many_answers_as_for_few(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    loop = closed()
+    for n in (0, 15):
+        for number in range(n):
+            loop.answer(loop.voice(f"Nog een reactie, nummer {number}.", loop.school))
+        with django_assert_num_queries(11):
+            page(client, loop)
+
+
+def test_private_persons_and_members_are_not_named(client: Client) -> None:
+    loop = closed()
+    text = page(client, loop)
+    assert "Inspreker 1" in text
+    assert loop.editor.name not in text
+    assert loop.editor.email not in text
+
+
+# --- One consultation
+
+
+def test_a_consultation_tells_what_was_done_with_its_outcome(client: Client) -> None:
+    loop = begin()
+    statement = StatementFactory(consultation__region=loop.region, text="Hulp moet op school zijn.")
+    consultation = statement.consultation
+    address = reverse("publishing:done_with", args=[loop.region.slug, consultation.slug])
+    assert "Er is nog niets gedaan met deze uitkomst" in client.get(address).content.decode()
+    finding = consultation.findings.create(
+        statement=statement, n_votes=12, n_agree=9, n_disagree=1, counted_until=on(1), made_at=on(1)
+    )
+    assert "0 van 1 uitkomst heeft antwoord" in client.get(address).content.decode()
+    voices.give_answer(
+        by=loop.editor,
+        at=on(3),
+        finding=finding,
+        heard="School.",
+        verdict=Verdict.YES,
+        why="Staat er.",
+        passage=loop.school,
+        number=0,
+    )
+    text = client.get(address).content.decode()
+    assert "1 van 1 uitkomst heeft antwoord" in text
+    assert "9 van 12 mensen waren het eens" in text
+    assert f'id="stelling-{statement.number}"' in text
+
+
+def test_a_draft_or_a_consultation_of_another_region_is_not_found(client: Client) -> None:
+    region = RegionFactory()
+    draft = ConsultationFactory(region=region, opened_at=None)
+    elsewhere = ConsultationFactory()
+    for slug in (draft.slug, elsewhere.slug, "nergens"):
+        for name in ("done_with", "done_with_feed"):
+            assert client.get(reverse(f"publishing:{name}", args=[region.slug, slug])).status_code == 404
+
+
+# --- The feed
+
+
+def test_the_feed_is_atom_that_a_parser_reads(client: Client) -> None:
+    loop = closed()
+    loop.answer(loop.voice("Iets met <tekens> & zo.", loop.school), heard="<b>&amp;</b> “ja”", day=4)
+    response = client.get(reverse("publishing:done_feed", args=[loop.region.slug]))
+    assert response["Content-Type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(response.content)  # our own
+    assert feed.tag == f"{ATOM}feed"
+    for name in ("id", "title", "updated"):
+        assert feed.findtext(f"{ATOM}{name}"), name
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == loop.region.name
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == 3
+    ids = {entry.findtext(f"{ATOM}id") for entry in entries}
+    assert len(ids) == 3
+    for entry in entries:
+        assert entry.findtext(f"{ATOM}title")
+        assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated") or "") <= timezone.now().replace(year=2999)
+        link = entry.find(f"{ATOM}link")
+        assert link is not None
+        assert link.attrib["href"].startswith("http://testserver/proef/inbreng/")
+    assert "<b>&amp;</b> “ja”" in (entries[0].findtext(f"{ATOM}title") or "")
+    assert "Leidt tot een wijziging: nee." in (entries[0].findtext(f"{ATOM}summary") or "")
+
+
+def test_the_home_of_a_region_leads_to_the_answers_and_the_feed(client: Client) -> None:
+    loop = closed()
+    home = client.get(reverse("pages:region_home", args=[loop.region.slug])).content.decode()
+    assert "3 van de 3 stukken inbreng hebben antwoord" in home
+    assert reverse("publishing:done", args=[loop.region.slug]) in home
+    assert 'type="application/atom+xml"' in home
+    quiet = client.get(reverse("pages:region_home", args=[RegionFactory().slug])).content.decode()
+    assert "Wat is er met ieders inbreng gedaan?" not in quiet

@@ -1,0 +1,275 @@
+"""The reaction note: every reaction with its answer, equal ones once, and what we changed ourselves."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+from pypdf import PdfReader
+from pytest_django import DjangoAssertNumQueries
+
+from regiotafel.contributions import actions as voices
+from regiotafel.contributions.models import Verdict
+from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, find_release, note_of
+from regiotafel.publishing.tasks import print_note
+from regiotafel.regions.models import Role
+from regiotafel.vision import actions as vision
+from regiotafel.vision.models import Release
+from tests.factories import RegionFactory, StatementFactory, make_member
+from tests.publishing.loop import Loop, begin, closed, on
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def read(loop: Loop, number: int = 1) -> Note:
+    release = find_release(loop.region, loop.document.slug, number)
+    assert release is not None
+    return note_of(release)
+
+
+def address(loop: Loop, name: str = "note", number: int = 1) -> str:
+    return reverse(f"publishing:{name}", args=[loop.region.slug, loop.document.slug, number])
+
+
+def words(parts: Any) -> str:
+    return "".join(text for _kind, text in parts)
+
+
+def test_equal_reactions_share_one_answer_and_a_private_person_has_a_number_for_a_name() -> None:
+    note = read(closed())
+    first, second = note.entries
+    assert [sender.label for sender in first.told.senders] == ["inspreker 1", "Ouders Samen"]
+    assert [sender.label for sender in second.told.senders] == ["inspreker 3"]
+    assert (note.n_voices, note.n_changed) == (3, 1)
+    assert note.verdicts == [("ja", 1), ("deels", 0), ("nee", 0), ("buiten reikwijdte", 1)]
+
+
+def test_was_and_becomes_are_the_words_before_and_after() -> None:
+    told = read(closed()).entries[0].told
+    assert words(told.was) == "Je wacht hooguit tien weken."
+    assert words(told.becomes) == "Je wacht hooguit acht weken."
+    assert "tien" in words(part for part in told.was if part[0] == "removed")
+    assert "acht" in words(part for part in told.becomes if part[0] == "added")
+
+
+def test_a_change_that_no_answer_names_is_our_own() -> None:
+    loop = closed()
+    (change,) = read(loop).own_changes
+    assert change.passage == loop.own
+    assert words(change.becomes) == "De regio telt elk jaar mee."
+    assert change.reason == "Zo is het beter."
+    # The same when the next version is out, and what comes after it belongs to the next note.
+    loop.release("Tweede versie", day=4)
+    loop.reword(loop.school, "Hulp is er op elke school.", day=5)
+    assert [change.passage for change in read(loop).own_changes] == [loop.own]
+    assert [change.passage for change in read(loop, 2).own_changes] == [loop.school]
+
+
+def test_a_new_and_a_lapsed_passage_are_told_as_our_own() -> None:
+    loop = begin()
+    section = loop.school.section
+    new = vision.add_passage(by=loop.editor, at=on(1), section=section, text="Nieuw stuk.", reason="Dit misten we.")
+    vision.retire(by=loop.editor, at=on(1), passage=loop.own, reason="Dit stond er dubbel.")
+    own = {change.passage.pk: change for change in read(loop).own_changes}
+    assert own[new.pk].is_new
+    assert own[new.pk].reason == "Dit misten we."
+    assert own[loop.own.pk].is_gone
+    assert own[loop.own.pk].reason == "Dit stond er dubbel."
+
+
+def test_entries_keep_their_number_whatever_the_grouping() -> None:
+    note = read(closed())
+    by_chapter, by_theme = note.grouped(BY_CHAPTER), note.grouped(BY_THEME)
+    assert [group.title for group in by_chapter] == ["Wachten", "Dichtbij"]
+    assert [group.title for group in by_theme] == ["Wachttijden", "Toegang"]
+    numbers = [[entry.nr for group in groups for entry in group.entries] for groups in (by_chapter, by_theme)]
+    assert numbers == [[1, 2], [1, 2]]
+
+
+def test_a_reaction_belongs_to_the_version_that_it_was_about() -> None:
+    loop = closed()
+    loop.release("Tweede versie", day=4)
+    late = loop.voice("Acht weken is nog lang.", loop.waiting, day=5)
+    loop.answer(late, day=6)
+    idea = loop.voice("Doe ook iets met sport, dat helpt.", day=5)
+    loop.answer(idea, day=6)
+    assert len(read(loop).entries) == 2
+    assert {entry.told.source for entry in read(loop, 2).entries} == {late, idea}
+
+
+def test_what_was_withdrawn_or_refused_or_waits_is_not_in_the_note() -> None:
+    loop = closed()
+    voices.withdraw(at=on(3), contribution=loop.voice("Ik trek dit straks weer in.", loop.school))
+    waiting = loop.voice("Wanneer hoor ik iets van jullie?", loop.school)
+    note = read(loop)
+    assert len(note.entries) == 2
+    assert note.unanswered == [waiting]
+
+
+def test_a_finding_stands_in_the_note_with_how_people_answered() -> None:
+    loop = closed()
+    statement = StatementFactory(consultation__region=loop.region, consultation__title="Samen praten")
+    finding = _finding(statement)
+    voices.confirm_link(by=loop.editor, at=on(2), passage=loop.school, finding=finding)
+    voices.give_answer(
+        by=loop.editor, at=on(3), finding=finding, heard="Op school.", verdict=Verdict.NO, why="Staat er.", number=0
+    )
+    note = read(loop)
+    assert note.n_findings == 1
+    (entry,) = [entry for entry in note.entries if entry.told.finding]
+    assert entry.told.senders[0].label == "uitkomst van het gesprek “Samen praten”"
+    assert entry.told.passage == loop.school
+
+
+def _finding(statement: Any) -> Any:
+    made = {"n_votes": 12, "n_agree": 9, "n_disagree": 1, "counted_until": on(1), "made_at": on(1)}
+    return statement.consultation.findings.create(statement=statement, **made)
+
+
+def test_the_page_shows_everything_and_escapes_what_people_wrote(client: Client) -> None:
+    loop = closed()
+    loop.answer(loop.voice("<script>alert(1)</script> wat een tekst", loop.own), heard="<b>vet</b>")
+    page = client.get(address(loop)).content.decode()
+    assert "Inspreker 1" in page
+    assert "Ouders Samen" in page
+    assert "De provincie." in page
+    assert "Wat we uit onszelf veranderden" in page
+    assert "<b>vet</b>" not in page
+    assert "&lt;b&gt;vet" in page
+    assert loop.editor.name not in page
+    assert "Vaststellen" not in page
+
+
+def test_the_page_takes_as_many_queries_for_many_reactions_as_for_few(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    loop = closed()
+    with django_assert_num_queries(18):
+        client.get(address(loop))
+    for number in range(12):
+        loop.answer(loop.voice(f"Nog een reactie, nummer {number}.", loop.school))
+    with django_assert_num_queries(18):
+        client.get(address(loop))
+
+
+def test_a_note_without_reactions_invites(client: Client) -> None:
+    page = client.get(address(begin())).content.decode()
+    assert "zijn nog geen reacties beantwoord" in page
+    assert "Bekijk alle inbreng" in page
+
+
+@pytest.mark.parametrize("name", ["note", "note_pdf", "note_csv"])
+def test_a_version_of_another_region_or_without_that_number_is_not_found(client: Client, name: str) -> None:
+    loop, other = closed(), RegionFactory()
+    assert client.get(address(loop, name, 7)).status_code == 404
+    elsewhere = reverse(f"publishing:{name}", args=[other.slug, loop.document.slug, 1])
+    assert client.get(elsewhere).status_code == 404
+    assert client.post(address(loop, name)).status_code == 405
+
+
+# --- Adopting
+
+
+def adopt(client: Client, loop: Loop, role: Role | None = Role.EDITOR) -> Any:
+    if role is not None:
+        client.force_login(make_member(loop.region, role), BACKEND)
+    return client.post(address(loop, "adopt"))
+
+
+def test_a_version_is_not_adopted_while_somebody_waits_and_the_page_says_who(client: Client) -> None:
+    loop = closed()
+    waiting = loop.voice("Wanneer hoor ik iets van jullie?", loop.school)
+    refused = adopt(client, loop)
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "Vaststellen kan nog niet" in page
+    assert reverse("contributions:answer", args=[loop.region.slug, waiting.number]) in page
+    assert Release.objects.get(pk=loop.first.pk).adopted_at is None
+    loop.answer(waiting)
+    assert adopt(client, loop).status_code == 302
+    assert Release.objects.get(pk=loop.first.pk).adopted_at is not None
+    assert "vastgesteld op" in client.get(address(loop)).content.decode()
+
+
+@pytest.mark.parametrize(("role", "status"), [(None, 302), (Role.MODERATOR, 403), (Role.CLERK, 403)])
+def test_only_who_writes_the_text_marks_it_as_adopted(client: Client, role: Role | None, status: int) -> None:
+    loop = closed()
+    assert adopt(client, loop, role).status_code == status
+    assert Release.objects.get(pk=loop.first.pk).adopted_at is None
+
+
+# --- To take along
+
+
+def test_the_table_has_a_row_for_each_answer_and_each_own_change(client: Client) -> None:
+    loop = closed()
+    loop.answer(loop.voice("Een rare formule is dit toch.", loop.own), heard="=1+1")
+    response = client.get(address(loop, "note_csv"))
+    text = response.getvalue().decode("utf-8-sig")  # type: ignore[attr-defined]
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["leidt_tot_wijziging"] for row in rows] == ["ja", "buiten reikwijdte", "nee", "ja"]
+    assert rows[0]["inspreker"] == "inspreker 1, Ouders Samen"
+    assert (rows[0]["was"], rows[0]["wordt"]) == ("Je wacht hooguit tien weken.", "Je wacht hooguit acht weken.")
+    assert rows[2]["wat_we_hoorden"] == "'=1+1"
+    assert rows[3]["inspreker"] == "eigen wijziging"
+    assert 'filename="proef-reactienota-onze-visie-versie-1.csv"' in response["Content-Disposition"]
+
+
+def work_off() -> None:
+    for waiting in DBTaskResult.objects.all():
+        print_note.call(*waiting.args_kwargs["args"])
+
+
+def test_the_print_is_made_in_a_task_and_is_a_tagged_pdf(client: Client) -> None:
+    cache.clear()
+    loop = closed()
+    for _reader in range(2):
+        waiting = client.get(address(loop, "note_pdf"))
+        assert waiting.status_code == 202
+        assert "De reactienota wordt gemaakt" in waiting.content.decode()
+    assert DBTaskResult.objects.count() == 1
+    work_off()
+    response = client.get(address(loop, "note_pdf"))
+    assert response["Content-Type"] == "application/pdf"
+    pdf = PdfReader(io.BytesIO(response.content))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "nl"
+    assert "pdfuaid:part" in root["/Metadata"].get_object().get_data().decode() or b"pdfuaid" in response.content
+    tags = _tags(root["/StructTreeRoot"])
+    assert {"/H1", "/H2", "/H3", "/P", "/Link"} <= tags
+    text = " ".join(page.extract_text() for page in pdf.pages)
+    assert "Inspreker 1" in text
+    assert "Ouders Samen" in text
+    assert "Wat we uit onszelf veranderden" in text
+    assert "Reactienota" in (pdf.metadata or {}).get("/Title", "")
+
+
+def _tags(node: Any) -> set[str]:
+    node = node.get_object()
+    found = {str(node["/S"])} if "/S" in node else set()
+    kids = node.get("/K", [])
+    for one in kids if isinstance(kids, list) else [kids]:
+        kid = one.get_object()
+        if hasattr(kid, "get") and kid.get("/Type") != "/MCR":
+            found |= _tags(kid)
+    return found
+
+
+def test_a_better_answer_makes_another_print(client: Client) -> None:
+    cache.clear()
+    loop = closed()
+    client.get(address(loop, "note_pdf"))
+    work_off()
+    assert client.get(address(loop, "note_pdf")).status_code == 200
+    loop.answer(loop.voice("Dit vergaten jullie nog.", loop.school))
+    assert client.get(address(loop, "note_pdf")).status_code == 202
+
+
+def test_print_task_of_a_version_that_is_gone_does_nothing() -> None:
+    print_note.call(0, BY_CHAPTER, "https://example.org/")
