@@ -41,8 +41,9 @@ STABLE = 0.4  # median adjusted Rand index
 # Nats by which two heaps fit better than one hill. Below the first, people differ gradually and no groups are shown;
 # up to the second, groups are shown with the warning that the border may be gradual. Few people cannot tell the one
 # from the other: a higher limit would hide their real groups as well (benchmarks/analyse/accuracy.py counts both).
-GRADUAL, SHARP = 1.0, 3.0
-GRADUAL_OF_FEW, FEW = -0.5, 300  # two groups of fewer than 300 people
+GRADUAL, SHARP = 2.0, 3.0
+# Of fewer than 300 people: two groups, more groups.
+FEW, GRADUAL_TWO_OF_FEW, GRADUAL_OF_FEW = 300, -0.5, 1.0
 SURE_OF_PERSON = 0.8
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
 PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 3_000, 600
@@ -130,7 +131,8 @@ def find_groups(
         if gain.errors < needed:
             break
         least = _valleys(answers, index, able, gain.k, random)
-        if least < (GRADUAL_OF_FEW if able.sum() < FEW and gain.k == 2 else GRADUAL):
+        of_few = GRADUAL_TWO_OF_FEW if gain.k == 2 else GRADUAL_OF_FEW
+        if least < (of_few if able.sum() < FEW else GRADUAL):
             most = gain.k - 1  # a gradual difference can always be cut into more pieces
             refused = refused or _everybody(answers, "gradual", gain.per_vote, valley=least)
             continue
@@ -181,6 +183,11 @@ def _members(answers: Answers, space: Space, k: int, random: np.random.Generator
 
 
 # --- the model
+
+
+def refit(answers: Answers, before: Mixture, group: Ints, rounds: int = 3) -> Mixture:
+    """The same groups from newer answers: a few rounds that start where everybody stands now."""
+    return _fit(_table(answers), group, before.agree.shape[1], rounds)
 
 
 def fit(answers: Answers, start: Ints, k: int, rounds: int = 60) -> Mixture:

@@ -151,6 +151,33 @@ def open_space(answers: Answers, n_directions: int, random: np.random.Generator,
     return _places(answers, centre, centred, _directions(answers, centred, wanted, random), rounds)
 
 
+def warm_space(answers: Answers, before: Axes, rounds: int = 3) -> Space:
+    """The space from newer answers: one step of subspace iteration and a few rounds of EM from where it was, so that
+    nothing turns or jumps."""
+    if not answers.sign.size or not before.loadings.any():
+        return open_space(answers, before.loadings.shape[1], np.random.default_rng(0), SETTLED_ROUNDS)
+    centre = answers.mean()
+    centred = answers.sign - centre[answers.statement]
+    operator = _Operator.of(answers)
+    times = operator.times(centred)
+
+    def all_times(block: Floats) -> Floats:
+        return np.stack([times(column) for column in block.T], axis=1)
+
+    live = before.loadings.any(axis=0)
+    old = before.loadings[:, live] / operator.weight[:, None]
+    basis = np.linalg.qr(all_times(np.linalg.qr(old)[0]))[0]
+    values, mix = np.linalg.eigh(basis.T @ all_times(basis))
+    vectors = basis @ mix[:, ::-1] * (values[::-1] > 1e-10)
+    # Directions keep their place and their sign.
+    nearest = np.abs(np.linalg.qr(old)[0].T @ vectors).argmax(axis=0)
+    vectors = vectors[:, np.argsort(nearest, kind="stable")]
+    signs = np.where((old * vectors).sum(axis=0) < 0, -1.0, 1.0)
+    loadings = np.zeros_like(before.loadings)
+    loadings[:, live] = vectors * signs * operator.weight[:, None]
+    return _places(answers, centre, centred, loadings, rounds, before)
+
+
 def n_dimensions(answers: Answers, random: np.random.Generator, most: int = 6, flips: int = 19) -> int:
     """How many directions carry structure: eigenvalues above the largest of every flipped table (one chance in
     twenty when there is none)."""
@@ -185,7 +212,9 @@ class _Operator:
         weight = np.sqrt(answers.per_statement() + DAMPING)
         rows = np.sqrt(np.maximum(answers.per_person(), 1))
         scale = 1.0 / rows[answers.person] / weight[answers.statement]
-        turn = np.argsort(answers.statement, kind="stable")
+        # numpy sorts numbers of sixteen bits by their digits: several times faster.
+        short = answers.statement.astype(np.uint16) if answers.n_statements < 2**16 else answers.statement
+        turn = np.argsort(short, kind="stable")
         starts = np.concatenate(([0], np.cumsum(answers.per_statement())))
         turned = as_table(scale[turn], answers.person[turn], starts, answers.n_people)
         return _Operator(answers, weight, scale, turn, answers.table(scale.copy()), turned)
@@ -240,8 +269,13 @@ def _pairs(loadings: Floats) -> Floats:
     return np.asarray(loadings[:, one] * loadings[:, other])
 
 
-def _places(answers: Answers, centre: Floats, centred: Floats, loadings: Floats, rounds: int) -> Space:
-    """EM for the variances of prior and noise, with the directions held fixed (they are good after step 1)."""
+def _places(
+    answers: Answers, centre: Floats, centred: Floats, loadings: Floats, rounds: int, before: Axes | None = None
+) -> Space:
+    """EM for the variances of prior and noise, with the directions held fixed (they are good after step 1).
+
+    before: where the variances were, to start from.
+    """
     n, d = answers.n_people, loadings.shape[1]
     seen = answers.table(np.ones_like(centred))
     shift = np.asarray(answers.table(centred) @ loadings)
@@ -253,6 +287,8 @@ def _places(answers: Answers, centre: Floats, centred: Floats, loadings: Floats,
     noise = max(total / len(centred), 1e-9)
     energy = np.maximum(np.einsum("njj->j", gram), 1e-12)
     spread = np.where(live, 0.2 * total / energy, 1e-12)
+    if before is not None:
+        spread, noise = np.where(live, before.spread**2, 1e-12), before.noise
     mean: Floats = np.zeros((n, d))
     cover: Floats = np.zeros((n, d, d))
     for _ in range(rounds):
@@ -266,5 +302,7 @@ def _places(answers: Answers, centre: Floats, centred: Floats, loadings: Floats,
     # A direction that places only the few people who answered some rare statements comes after one for everybody.
     placed = 1.0 - np.einsum("njj->j", cover) / np.maximum(n * spread, 1e-300)
     order = np.argsort(-explained * np.clip(placed, 0.0, 1.0), kind="stable")
+    if before is not None:
+        order = np.arange(d)
     axes = Axes(centre, loadings[:, order], np.sqrt(spread[order]), explained[order], noise)
     return Space(axes, mean[:, order])

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import warnings
+from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 import numpy as np
 from numpy.typing import NDArray
 from reddwarf.implementations.base import run_pipeline
+from results import write
 from sklearn.metrics import adjusted_rand_score
 
 from regiotafel.engine.opinions import Votes, analyse
@@ -22,7 +28,8 @@ SEED = 20_000  # far from the seeds that the limits of the engine were chosen on
 
 @dataclass(frozen=True)
 class Case:
-    """apart: spread of the log-odds of agreeing between groups; routed: who agrees is asked more often."""
+    """apart: spread of the log-odds of agreeing between groups; routed: who agrees is asked more often; gradual:
+    people stand anywhere on so many lines, normally spread, instead of in groups."""
 
     n_people: int
     n_statements: int
@@ -30,6 +37,7 @@ class Case:
     apart: float
     n_answers: float
     routed: bool = False
+    gradual: int = 0
 
 
 ALIKE = [
@@ -37,6 +45,15 @@ ALIKE = [
     Case(60, 40, (1,), 0, 15, True),
     Case(200, 60, (1,), 0, 20),
     Case(500, 80, (1,), 0, 25),
+]
+GRADUAL = [
+    Case(26, 36, (1,), 1.5, 24, gradual=1),
+    Case(60, 60, (1,), 1.0, 25, gradual=1),
+    Case(200, 60, (1,), 1.0, 25, gradual=1),
+    Case(200, 60, (1,), 1.5, 25, gradual=2),
+    Case(600, 60, (1,), 1.0, 25, gradual=1),
+    Case(600, 60, (1,), 1.5, 25, gradual=2),
+    Case(2000, 60, (1,), 1.0, 25, gradual=1),
 ]
 PLANTED = [
     Case(20, 20, (0.5, 0.5), 2.5, 12),
@@ -48,6 +65,7 @@ PLANTED = [
     Case(200, 60, (0.34, 0.33, 0.33), 1.5, 30, True),
     Case(200, 60, (0.25, 0.25, 0.25, 0.25), 2.0, 25),
     Case(1000, 100, (0.25, 0.25, 0.25, 0.25), 1.5, 20, True),
+    Case(5000, 100, (0.5, 0.3, 0.2), 1.0, 20, True),
 ]
 
 
@@ -56,30 +74,44 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=20)
     n_runs = parser.parse_args().runs
     warnings.simplefilter("ignore")
-    print("| people | statements | answers each | groups | apart | routed | red-dwarf | ours | ours: shown |")
-    print("|---|---|---|---|---|---|---|---|---|")
-    for case in ALIKE + PLANTED:
-        planted = len(case.sizes) > 1
-        results = np.array([one(case, SEED + run, planted) for run in range(n_runs)])
-        theirs, ours, shown = np.nanmean(results, axis=0)
-        index = (f"{theirs:.2f}", f"{ours:.2f}") if planted else ("always claims", "")
-        sizes = " / ".join(f"{size:.0%}" for size in case.sizes)
-        print(
-            f"| {case.n_people} | {case.n_statements} | {case.n_answers:g} | {sizes} | {case.apart:g} "
-            f"| {'yes' if case.routed else 'no'} | {index[0]} | {index[1]} | {shown:.0%} |",
-            flush=True,
-        )
+    lines = [
+        f"{n_runs} runs per row (twice as many without groups). Index: adjusted Rand, 0 where no groups are shown.",
+        "",
+        "| people | statements | answers each | groups | apart | routed | red-dwarf | ours | shown "
+        "| with a sharp border | else |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for case in ALIKE + GRADUAL + PLANTED:
+        lines.append(row(case, n_runs))
+        print(lines[-1], flush=True)
+    write("Accuracy: planted groups, nobody different, gradual differences", lines)
 
 
-def one(case: Case, seed: int, with_peer: bool) -> tuple[float, float, float]:
-    """Index of red-dwarf, index of ours (0 when we show none), and whether we show groups."""
+def row(case: Case, n_runs: int) -> str:
+    planted = len(case.sizes) > 1
+    results = [one(case, SEED + run, planted) for run in range(n_runs if planted else 2 * n_runs)]
+    theirs, ours, sharp = np.nanmean(np.array([result[:3] for result in results]), axis=0)
+    reasons = Counter(result[3] for result in results)
+    shown = reasons.pop("groups", 0) / len(results)
+    index = (f"{theirs:.2f}", f"{ours:.2f}") if planted else ("always claims", "")
+    sizes = " / ".join(f"{size:.0%}" for size in case.sizes) if not case.gradual else f"gradual, {case.gradual} lines"
+    others = ", ".join(f"{name} {n}" for name, n in reasons.most_common())
+    return (
+        f"| {case.n_people} | {case.n_statements} | {case.n_answers:g} | {sizes} | {case.apart:g} "
+        f"| {'yes' if case.routed else 'no'} | {index[0]} | {index[1]} | {shown:.0%} | {sharp:.0%} | {others} |"
+    )
+
+
+def one(case: Case, seed: int, with_peer: bool) -> tuple[float, float, float, str]:
+    """Index of red-dwarf, index of ours (0 when we show none), whether the border is called sharp, and our answer."""
     person, statement, value, planted = conversation(case, seed)
     votes = Votes.of(person, statement, value, people=range(case.n_people), statements=range(case.n_statements))
     groups = analyse(votes).groups
     able = np.bincount(person, minlength=case.n_people) >= 7
     shown = groups.reason == "groups"
     ours = adjusted_rand_score(planted[able], groups.index[able]) if shown else 0.0
-    return peer(person, statement, value, planted) if with_peer else 0.0, float(ours), float(shown)
+    theirs = peer(person, statement, value, planted) if with_peer else 0.0
+    return theirs, float(ours), float(shown and bool(groups.sharp)), groups.reason
 
 
 def peer(person: NDArray, statement: NDArray, value: NDArray, planted: NDArray) -> float:  # type: ignore[type-arg]
@@ -97,6 +129,10 @@ def conversation(case: Case, seed: int) -> tuple[NDArray, NDArray, NDArray, NDAr
     planted = random.choice(len(case.sizes), case.n_people, p=np.array(case.sizes) / sum(case.sizes))
     odds = random.normal(0.5, 1.0, case.n_statements)
     odds = odds + case.apart * random.normal(size=(len(case.sizes), case.n_statements))
+    if case.gradual:
+        places = random.normal(size=(case.n_people, case.gradual))
+        odds = odds + case.apart * places @ random.normal(size=(case.gradual, case.n_statements))
+        planted = np.arange(case.n_people)
     wished = np.exp(random.normal(np.log(case.n_answers) - 0.32, 0.8, case.n_people)).round()
     popular = random.gamma(1.5, 1.0, case.n_statements)
     rows = []
