@@ -202,6 +202,28 @@ def test_letter_of_the_week_goes_on_monday_at_eight(made: str, letter: str) -> N
     )
 
 
+def test_without_a_mail_server_notices_wait(region: Region, settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    contribution = sent_in(region)
+    follower(contribution)
+    accept(by=None, at=timezone.now(), contribution=contribution)
+    settings.DEMO = settings.DEBUG = False
+    assert tasks.send_notices.func() == 0
+    assert Notice.objects.get().sent_at is None
+    assert capsys.readouterr().out == ""
+
+
+def test_letter_of_the_week_holds_all_of_it_however_few_letters_go_at_once(region: Region) -> None:
+    old = timezone.now() - timedelta(days=8)
+    for number in range(3):
+        contribution = sent_in(region)
+        for mode, email in ((Mode.DIGEST, "a@example.org"), (Mode.DIGEST, "b@example.org")):
+            follower(contribution, email, mode)
+        tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={"n": number}, at=old)
+    assert [len(letter) for letter in due_letters(timezone.now(), 1)] == [3]
+    assert [len(letter) for letter in due_letters(timezone.now(), 2)] == [3, 3]
+
+
 # --- leaving
 
 
@@ -303,6 +325,6 @@ def test_a_thousand_notices_wait_without_a_thousand_queries(region: Region, djan
         Notice(subscription=found, kind=NoticeKind.LINKED, message_id=f"<{n}@x>", made_at=old, next_try_at=old)
         for n in range(1000)
     )
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         letters = due_letters(timezone.now(), 100)
     assert [len(letter) for letter in letters] == [1000]

@@ -1,6 +1,9 @@
 """What is backed up can be put back, wholly or not at all."""
 
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,8 +15,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from regiotafel.consultations.models import Vote, VoteEvent
+from regiotafel.consultations.models import Statement, Vote, VoteEvent
 from regiotafel.history.actions import record
+from regiotafel.history.models import Entry
 from regiotafel.history.queries import verify_chain
 from regiotafel.keeping.actions.backup import make_backup, restore_backup
 from regiotafel.keeping.queries import backup as reading
@@ -250,3 +254,41 @@ def test_nobody_is_logged_in_by_a_backup(full: Region, tmp_path: Path, client: C
     make_backup(at=timezone.now(), path=tmp_path / "regio.zip")
     with zipfile.ZipFile(tmp_path / "regio.zip") as archive:
         assert not [name for name in archive.namelist() if "session" in name.lower()]
+
+
+FILL = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from datetime import UTC, datetime
+from django.db import transaction
+from regiotafel.history.actions import record
+from regiotafel.regions.models import Role
+from tests.factories import ConsultationFactory, RegionFactory, StatementFactory, make_member
+region = RegionFactory(slug="linde", name="Regio Linde ✓")
+user = make_member(region, Role.EDITOR)
+for number in range(1, 6): StatementFactory(consultation=ConsultationFactory(region=region), number=number)
+with transaction.atomic():
+    at = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
+    record(by=user, at=at, act="region.changed", about=region, region="linde", data={"b": 1.5, "a": None})
+call_command("backup", "regio.zip")
+"""
+
+
+def test_embedded_database_moves_to_the_database_of_this_suite(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "regiotafel.settings",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "REGIOTAFEL_DATA": str(tmp_path / "elsewhere"),
+        "REGIOTAFEL_DATABASE": "sqlite:///",
+        "REGIOTAFEL_SECRET_KEY": settings.SECRET_KEY,
+    }
+    subprocess.run([sys.executable, "-W", "ignore", "-c", FILL], env=environment, cwd=tmp_path, check=True, timeout=120)
+    call_command("restore", str(tmp_path / "regio.zip"), verbosity=0)
+    assert Region.objects.get().name == "Regio Linde ✓"
+    assert Statement.objects.count() == 5
+    assert Entry.objects.get().at.microsecond == 123456
+    assert verify_chain().is_sound
+    assert User.objects.create_user("nieuw@example.org").pk > Entry.objects.get().by_id  # type: ignore[operator]

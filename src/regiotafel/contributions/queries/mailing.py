@@ -18,6 +18,8 @@ from regiotafel.contributions.rules import LIVE
 DIGEST_SALT = "regiotafel.digest"
 # A digest goes out on Monday morning; its week is the moment of that morning.
 DIGEST_WEEKDAY, DIGEST_HOUR = 0, 8
+# An act that began just before the week was over may be written just after.
+SETTLES = timedelta(minutes=15)
 
 
 def unsent(at: datetime) -> QuerySet[Notice]:
@@ -34,11 +36,17 @@ def due_letters(at: datetime, limit: int) -> list[list[int]]:
     """The notices to send now, by letter: one each, or for who asked so one for all of a week."""
     directly = unsent(at).filter(Q(kind=NoticeKind.CONFIRM) | Q(subscription__mode=Mode.DIRECT))
     letters = [[pk] for pk in directly.values_list("pk", flat=True)[:limit]]
-    digested = unsent(at).filter(subscription__mode=Mode.DIGEST).exclude(kind=NoticeKind.CONFIRM)
+    # Whole weeks of whole addresses: a letter that is tried again is the same letter.
+    over = week_of(at - SETTLES) - timedelta(days=7)
+    digested = unsent(at).filter(subscription__mode=Mode.DIGEST, made_at__lt=over).exclude(kind=NoticeKind.CONFIRM)
+    emails = list(
+        digested.order_by("subscription__email").values_list("subscription__email", flat=True).distinct()[:limit]
+    )
     weeks = sorted(
-        (notice.subscription.email, week_of(notice.made_at), notice.pk)
-        for notice in digested.order_by("made_at")[: limit * 10]
-        if week_of(notice.made_at) <= at
+        (email, week_of(made_at), pk)
+        for email, made_at, pk in digested.filter(subscription__email__in=emails).values_list(
+            "subscription__email", "made_at", "pk"
+        )
     )
     for _, notices in groupby(weeks, key=lambda one: one[:2]):
         letters.append([pk for *_, pk in notices])

@@ -97,7 +97,8 @@ def _fill(archive: ZipFile, manifest: Manifest, media: Path, scratch: Path) -> N
     swapped = False
     try:
         with transaction.atomic():
-            for model in (*tables(), Session):  # who is logged in may be somebody else in the backup
+            everything: list[type[models.Model]] = [*tables(), Session]  # who is logged in may be another there
+            for model in everything:
                 _empty(model)
             for model in tables():
                 _insert(archive, model)

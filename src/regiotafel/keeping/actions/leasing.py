@@ -16,14 +16,15 @@ class WorkerDied(Exception):
     """Every worker that took this task died with it in hand."""
 
 
-@transaction.atomic
 def take_task(*, at: datetime, worker: str, lease: timedelta = LEASE) -> DBTaskResult[..., object] | None:
     """The next task, in the hands of this worker until its lease ends; None when nothing waits."""
-    task = DBTaskResult.objects.ready().select_for_update(skip_locked=True).first()
-    if task is None:
+    if not DBTaskResult.objects.ready().exists():  # asked twice a second: it keeps no writer waiting
         return None
-    task.claim(worker)
-    Lease.objects.update_or_create(task=task, defaults={"worker": worker, "until": at + lease})
+    with transaction.atomic():
+        task = DBTaskResult.objects.ready().select_for_update(skip_locked=True).first()
+        if task is not None:
+            task.claim(worker)
+            Lease.objects.update_or_create(task=task, defaults={"worker": worker, "until": at + lease})
     return task
 
 
@@ -67,6 +68,8 @@ def reap(*, at: datetime, lease: timedelta = LEASE) -> int:
 
 def take_tick(*, at: datetime, name: str, until: datetime) -> bool:
     """Whether this worker does what is due now; nobody else does before `until`."""
+    if Tick.objects.filter(name=name, next_at__gt=at).exists():
+        return False
     Tick.objects.get_or_create(name=name, defaults={"next_at": at})
     return Tick.objects.filter(name=name, next_at__lte=at).update(next_at=until) > 0
 
