@@ -43,10 +43,12 @@ def answer_finding(request: RegionRequest, finding: int) -> HttpResponse:
     found = finding_in(request.region, finding)
     if found is None:
         raise Http404("Deze uitkomst bestaat niet.")
-    place = PassageForm(None, passages=passage_choices(request))
+    passages = passage_choices(request)
+    place = PassageForm(None, passages=passages, auto_id="id_place_%s")
     fault = ""
     if request.method == "POST" and {"link", "reject"} & set(request.POST):
-        place = PassageForm(request.POST if "link" in request.POST else None, passages=passage_choices(request))
+        sent = request.POST if "link" in request.POST else None
+        place = PassageForm(sent, passages=passages, auto_id="id_place_%s")
         if not place.is_bound or place.is_valid():
             fault = settle_link(request, found, place)
             if not fault:
