@@ -97,7 +97,8 @@ def voices_of(passage: Passage) -> list[Voice]:
         _links()
         .filter(passage=passage, state=LinkState.CONFIRMED)
         .filter(_LIVE_SOURCE)
-        .order_by("contribution__number", "finding__pk")
+        # The findings after them; without saying so, that differs by database.
+        .order_by(F("contribution__number").asc(nulls_last=True), "finding__pk")
     )
     answers = latest_answers(link.contribution_id for link in links if link.contribution_id)
     found = Answer.objects.filter(finding__in=[link.finding_id for link in links if link.finding_id])
