@@ -46,7 +46,8 @@ GRADUAL, SHARP = 2.0, 3.0
 FEW, GRADUAL_TWO_OF_FEW, GRADUAL_OF_FEW = 300, -0.5, 1.0
 SURE_OF_PERSON = 0.8
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
-PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 3_000, 600
+ENOUGH = 0.8  # of the worth of one group fewer: below, still more groups are not tried (where answers are many)
+PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 2_000, 600
 
 
 @dataclass(frozen=True)
@@ -246,7 +247,7 @@ def _normal(logs: Floats) -> tuple[Floats, Floats]:
     return raised / total[:, None], top + np.log(total)
 
 
-def _k_means(points: Floats, k: int, random: np.random.Generator, tries: int = 3) -> Ints:
+def _k_means(points: Floats, k: int, random: np.random.Generator, tries: int = 2) -> Ints:
     """Labels [n] of the best of a few runs of Lloyd's algorithm from k-means++ starts."""
     best, labels = math.inf, np.zeros(len(points), dtype=np.int64)
     length = (points * points).sum(axis=1)
@@ -257,7 +258,7 @@ def _k_means(points: Floats, k: int, random: np.random.Generator, tries: int = 3
             near = _distances(points, centres).min(axis=1)
             rolled = np.searchsorted(np.cumsum(near), random.random() * near.sum())
             centres = np.vstack((centres, points[min(int(rolled), len(points) - 1)]))
-        for _ in range(12):  # EM goes on from here
+        for _ in range(10):  # EM goes on from here
             distances = (centres * centres).sum(axis=1) - 2.0 * (points @ centres.T)
             nearest = distances.argmin(axis=1)
             member = ones[nearest]
@@ -302,7 +303,7 @@ def _gains(answers: Answers, sizes: range, random: np.random.Generator) -> list[
     n_used = n_folds if n_votes < 15_000 else 1  # one third held out is plenty then
     fold = random.integers(0, n_folds, n_votes)
     score = np.zeros((len(sizes), answers.n_people))
-    size, tested = np.zeros(len(sizes)), 0
+    size, tested, before = np.zeros(len(sizes)), 0, 0.0
     for held_out in range(n_used):
         known, asked = _pick(answers, fold != held_out), _pick(answers, fold == held_out)
         tested += len(asked.sign)
@@ -318,6 +319,10 @@ def _gains(answers: Answers, sizes: range, random: np.random.Generator) -> list[
             predicted = chance - expected
             score[row] += np.bincount(asked.person, real * predicted / variance, minlength=answers.n_people)
             size[row] += float((predicted * predicted / variance).sum())
+            if n_used == 1 and row and _gain(k, score[row], size[row], tested).worth < ENOUGH * before:
+                sizes = range(2, k + 1)
+                break
+            before = _gain(k, score[row], size[row], tested).worth
     return [_gain(k, score[row], size[row], tested) for row, k in enumerate(sizes)]
 
 
@@ -384,7 +389,7 @@ def _stability(
         again = _of_people(answers, chosen)
         again = _pick(again, kept[again.statement])
         places = open_space(again, k - 1, random).coordinates(k)
-        labels = fit(again, _k_means(places, k, random, tries=2), k, rounds=25).member.argmax(axis=1)
+        labels = fit(again, _k_means(places, k, random), k, rounds=25).member.argmax(axis=1)
         found.append(adjusted_rand(labels, index[chosen]))
         both = np.bincount(index[chosen] * k + labels, minlength=k * k).reshape(k, k)
         jaccard = both / np.maximum(both.sum(axis=1, keepdims=True) + both.sum(axis=0) - both, 1)

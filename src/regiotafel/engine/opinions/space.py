@@ -280,29 +280,52 @@ def _places(
     seen = answers.table(np.ones_like(centred))
     shift = np.asarray(answers.table(centred) @ loadings)
     one, other = np.triu_indices(d)
-    gram = np.empty((n, d, d))
-    gram[:, one, other] = gram[:, other, one] = np.asarray(seen @ _pairs(loadings))
+    gram = np.empty((d, d, n))  # people last: each step below is then one pass over long rows
+    gram[one, other] = gram[other, one] = np.asarray(seen @ _pairs(loadings)).T
     live = np.abs(loadings).sum(axis=0) > 0
     total = float(centred @ centred)
     noise = max(total / len(centred), 1e-9)
-    energy = np.maximum(np.einsum("njj->j", gram), 1e-12)
+    energy = np.maximum(np.einsum("jjn->j", gram), 1e-12)
     spread = np.where(live, 0.2 * total / energy, 1e-12)
     if before is not None:
         spread, noise = np.where(live, before.spread**2, 1e-12), before.noise
-    mean: Floats = np.zeros((n, d))
-    cover: Floats = np.zeros((n, d, d))
+    mean: Floats = np.zeros((d, n))
+    cover: Floats = np.zeros((d, d, n))
+    shift = np.ascontiguousarray(shift.T)
     for _ in range(rounds):
-        cover = np.asarray(np.linalg.inv(gram / noise + np.diag(1.0 / spread)), dtype=np.float64)
-        mean = np.einsum("nij,nj->ni", cover, shift) / noise
-        second = mean[:, :, None] * mean[:, None, :] + cover
-        spread = np.where(live, np.maximum(np.einsum("njj->j", second) / n, 1e-12), 1e-12)
-        rest = total - 2.0 * float((mean * shift).sum()) + float((gram * second).sum())
+        cover = _inverses(gram / noise, 1.0 / spread)
+        mean = np.stack([(cover[row] * shift).sum(axis=0) for row in range(d)]) / noise
+        second = np.stack([(cover[row, row] + mean[row] * mean[row]).sum() for row in range(d)]) / n
+        spread = np.where(live, np.maximum(second, 1e-12), 1e-12)
+        doubt = float((gram * cover).sum())
+        fitted = sum(float((gram[row] * mean).sum(axis=0) @ mean[row]) for row in range(d))
+        rest = total - 2.0 * float((mean * shift).sum()) + fitted + doubt
         noise = max(rest / len(centred), 1e-3)
     explained = np.where(live, np.clip(spread * energy / max(total, 1e-12), 0.0, 1.0), 0.0)
     # A direction that places only the few people who answered some rare statements comes after one for everybody.
-    placed = 1.0 - np.einsum("njj->j", cover) / np.maximum(n * spread, 1e-300)
+    placed = 1.0 - np.einsum("jjn->j", cover) / np.maximum(n * spread, 1e-300)
     order = np.argsort(-explained * np.clip(placed, 0.0, 1.0), kind="stable")
     if before is not None:
         order = np.arange(d)
     axes = Axes(centre, loadings[:, order], np.sqrt(spread[order]), explained[order], noise)
-    return Space(axes, mean[:, order])
+    return Space(axes, np.ascontiguousarray(mean[order].T))
+
+
+def _inverses(matrices: Floats, diagonal: Floats) -> Floats:
+    """Inverse of each matrices[:, :, i] + diagonal; they are positive definite, so no row needs to change places."""
+    d = len(diagonal)
+    left = matrices.copy()
+    right = np.zeros_like(matrices)
+    for row in range(d):
+        left[row, row] += diagonal[row]
+        right[row, row] = 1.0
+    for row in range(d):
+        pivot = 1.0 / left[row, row]
+        left[row] *= pivot
+        right[row] *= pivot
+        for other in range(d):
+            if other != row:
+                factor = left[other, row].copy()
+                left[other] -= factor * left[row]
+                right[other] -= factor * right[row]
+    return right
