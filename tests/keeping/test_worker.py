@@ -2,21 +2,29 @@
 
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+from regiotafel.consultations.models import Report, Vote, VoteEvent
 from regiotafel.consultations.tasks import refresh_report
 from regiotafel.keeping.actions.leasing import give_back, keep_task, let_go, reap, take_task, take_tick
 from regiotafel.keeping.models import Lease, Tick
 from regiotafel.keeping.rules.leasing import LEASE, MOST_TRIES
 from regiotafel.keeping.tasks.ticks import PERIODIC, Periodic, tick
 from regiotafel.keeping.tasks.worker import Worker, name_of_this_process
-from tests.factories import ConsultationFactory
+from regiotafel.publishing.tasks import print_note, print_report
+from regiotafel.vision.actions import add_passage, add_section, draft_document, release
+from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +190,61 @@ def test_night_work_is_done_once_a_night() -> None:
 def test_notices_moves_and_cleaning_go_without_a_cron() -> None:
     assert {one.name for one in PERIODIC} == {"send_notices", "tell_of_moves", "clean_up"}
     assert tick(at=timezone.now()) == ["send_notices", "tell_of_moves", "clean_up"]
+
+
+# --- done twice
+
+# A new task gets its line here when somebody has shown that a second run changes nothing.
+DONE_TWICE = {
+    "regiotafel.consultations.tasks.refresh_report": "below",
+    "regiotafel.consultations.tasks.read_votes_file": "tests/consultations/test_importing.py",
+    "regiotafel.publishing.tasks.print_report": "below",
+    "regiotafel.publishing.tasks.print_note": "below",
+    "regiotafel.contributions.tasks.send_notices": "tests/contributions/test_mailing.py",
+    "regiotafel.contributions.tasks.tell_of_moves": "tests/contributions/test_mailing.py",
+}
+
+
+def test_every_task_may_be_done_twice() -> None:
+    doors = [import_module(f"regiotafel.{app}.tasks") for app in ("consultations", "contributions", "publishing")]
+    found = {one.module_path for door in doors for one in vars(door).values() if isinstance(one, Task)}
+    assert found == set(DONE_TWICE)
+
+
+def test_report_that_is_counted_twice_says_the_same() -> None:
+    statement = StatementFactory()
+    for choice in (1, 1, 1, 0, -1, -1):
+        person = ParticipantFactory(consultation=statement.consultation)
+        VoteEvent.objects.create(
+            participant=person, statement=statement, choice=choice, at=timezone.now(), key=uuid.uuid4()
+        )
+        Vote.objects.create(participant=person, statement=statement, choice=choice, at=timezone.now())
+    said = []
+    for _ in range(2):
+        refresh_report.func(statement.consultation_id)
+        data = Report.objects.latest().data
+        said.append({key: value for key, value in data.items() if key not in ("cpu_seconds", "stopwatch")})
+    assert said[0] == said[1]
+    assert said[0]["n_votes"] == 6
+
+
+def test_what_was_printed_is_not_printed_again(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    now = timezone.now()
+    section = add_section(
+        by=None,
+        at=now,
+        document=draft_document(by=None, at=now, region=RegionFactory(), title="Regiovisie"),
+        title="Toegang",
+    )
+    add_passage(by=None, at=now, section=section, text="Hulp start in 6 weken.", reason="begin")
+    made = release(by=None, at=now, document=section.document, name="Concept")
+    statement = StatementFactory()
+    refresh_report.func(statement.consultation_id)
+    printed = []
+    for _ in range(2):
+        print_report.func(Report.objects.latest().pk, "https://tafel.example/")
+        print_note.func(made.pk, "hoofdstuk", "https://tafel.example/")
+        printed.append({str(path): path.stat().st_mtime_ns for path in tmp_path.rglob("*.pdf")})
+    assert printed[0] == printed[1]
+    assert len(printed[0]) == 2
