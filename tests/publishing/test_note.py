@@ -232,8 +232,11 @@ def test_the_print_is_made_in_a_task_and_is_a_tagged_pdf(client: Client) -> None
         waiting = client.get(address(loop, "note_pdf"))
         assert waiting.status_code == 202
         assert "De reactienota wordt gemaakt" in waiting.content.decode()
+    asking = {"HX-Request": "true"}
+    assert "Open de PDF" not in client.get(address(loop, "note_pdf"), headers=asking).content.decode()
     assert DBTaskResult.objects.count() == 1
     work_off()
+    assert "Open de PDF" in client.get(address(loop, "note_pdf"), headers=asking).content.decode()
     response = client.get(address(loop, "note_pdf"))
     assert response["Content-Type"] == "application/pdf"
     pdf = PdfReader(io.BytesIO(response.content))

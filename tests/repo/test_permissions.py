@@ -21,7 +21,7 @@ from tests.factories import ConsultationFactory, OrganisationFactory, RegionFact
 ANONYMOUS = "not logged in"
 WHO: tuple[Role | str, ...] = (ANONYMOUS, *Role)
 # Answers of a page that let somebody in, whatever it then has to say about the rest of the request.
-LET_IN = {200, 302, 404, 405, 409, 422}
+LET_IN = {200, 202, 302, 404, 405, 409, 422}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from regiotafel.formats.note_table import write_note
 from regiotafel.publishing.actions.notes import ask_to_print_note, paper, printed_note
 from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, find_release, note_of
 from regiotafel.publishing.tasks import print_note
+from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision.models import Release
 from regiotafel.vision.queries import Difference
@@ -49,11 +50,11 @@ def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponse
     source_url = request.build_absolute_uri(reverse("publishing:note", args=[request.region.slug, document, number]))
     page = paper(release, how, source_url)
     pdf = printed_note(page)
-    if pdf is None:
-        if ask_to_print_note(page):
-            print_note.enqueue(release.pk, how, source_url)
+    if pdf is None and ask_to_print_note(page):
+        print_note.enqueue(release.pk, how, source_url)
+    if pdf is None or is_asking_again(request):
         context = {"release": release, "document": release.document, "here": "visie"}
-        return render(request, "publishing/note_printing.html", context, status=202)
+        return waiting_page(request, "publishing/note_printing.html", pdf, context)
     return _as_file(HttpResponse(pdf, content_type="application/pdf"), release, "pdf", "inline")
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from regiotafel.formats.report_table import write_table
 from regiotafel.publishing.actions.printing import ask_to_print, printed
 from regiotafel.publishing.queries import taking as queries
 from regiotafel.publishing.tasks import print_report
+from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.rules import NotAllowed, is_allowed
 
@@ -27,10 +27,10 @@ def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
     """The print, or a page that waits for it: printing takes seconds and is a task."""
     consultation, report = _load(request, slug)
     pdf = printed(report)
-    if pdf is None:
-        if ask_to_print(report):
-            print_report.enqueue(report.pk, request.build_absolute_uri(request.path.replace("verslag.pdf", "")))
-        return render(request, "publishing/printing.html", {"consultation": consultation}, status=202)
+    if pdf is None and ask_to_print(report):
+        print_report.enqueue(report.pk, request.build_absolute_uri(request.path.replace("verslag.pdf", "")))
+    if pdf is None or is_asking_again(request):
+        return waiting_page(request, "publishing/printing.html", pdf, {"consultation": consultation})
     response = HttpResponse(pdf, content_type="application/pdf")
     return _as_file(response, request, consultation, report, "verslag", "pdf", inline=True)
 

@@ -1,0 +1,24 @@
+"""While a PDF is being made."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from regiotafel.regions.access import RegionRequest
+
+
+def is_asking_again(request: RegionRequest) -> bool:
+    """The page that waits asks by itself whether the PDF is there: it gets words, never the PDF."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def waiting_page(request: RegionRequest, template: str, pdf: bytes | None, context: dict[str, Any]) -> HttpResponse:
+    """The page for who waits, or only the part of it that asked again."""
+    is_part = is_asking_again(request)
+    context |= {"is_ready": pdf is not None, "address": request.get_full_path()}
+    name, status = ("publishing/_printing.html", 200) if is_part else (template, 202)
+    response = render(request, name, context, status=status)
+    response["Vary"] = "HX-Request"
+    response["Cache-Control"] = "no-store"
+    return response
