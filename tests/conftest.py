@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from pytest_django.live_server_helper import LiveServer
 
+from regiotafel.reports.printer import can_print
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA_SETS = ROOT.parent / "shared" / "data"
 
@@ -28,6 +30,7 @@ def find_chromium() -> str | None:
 CHROMIUM = find_chromium()
 FOLDER = TemporaryDirectory(prefix="regiotafel-test-")
 NO_CHROMIUM = "the browser journeys need Chromium: apt-get install chromium"
+NO_PDF = "PDFs need WeasyPrint's libraries: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 NO_DATA = "the real data sets are not beside the repository: README.md says where they can be had"
 
 
@@ -60,13 +63,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("browser") and CHROMIUM is None:
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+        if item.get_closest_marker("pdf") and not can_print():
+            item.add_marker(pytest.mark.skip(reason=NO_PDF))
         if item.get_closest_marker("data") and not DATA_SETS.is_dir():
             item.add_marker(pytest.mark.skip(reason=NO_DATA))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
-    for reason in (NO_CHROMIUM, NO_DATA):
+    for reason in (NO_CHROMIUM, NO_DATA, NO_PDF):
         if n := sum(reason in str(report.longrepr) for report in skipped):
             terminalreporter.write_line(f"{n} tests were skipped: {reason}", yellow=True)
 

@@ -9,8 +9,11 @@ import pytest
 from pypdf import PdfReader
 
 from regiotafel.formats.report import read
-from regiotafel.reports import html, pdf
+from regiotafel.reports import html
+from tests.conftest import NO_PDF
 from tests.reports.sample import report
+
+pdf = pytest.importorskip("regiotafel.reports.pdf", exc_type=OSError, reason=NO_PDF)
 
 
 @pytest.fixture(scope="module")
