@@ -1,0 +1,126 @@
+"""Writing and reading the text in a real browser: two editors at once, a version, what differs; axe on every page."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from regiotafel.people.models import User
+from regiotafel.regions.models import Region, Role
+from regiotafel.vision.actions import add_passage, add_section, draft_document, release, retire, reword
+from regiotafel.vision.models import Document, Passage
+from regiotafel.vision.queries import wordings_of
+from tests.browser.conftest import fits
+from tests.factories import RegionFactory, UserFactory, make_member
+
+LogIn = Callable[[BrowserContext, User], Page]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NOW = timezone.now()
+
+
+@pytest.fixture
+def region(live: str) -> Region:
+    call_command("createcachetable")
+    return RegionFactory(slug="noord", name="Regio Noord")
+
+
+@pytest.fixture
+def document(region: Region) -> Document:
+    document = draft_document(by=None, at=NOW, region=region, title="Regiovisie", about="Waar we samen heen willen.")
+    for title in ("Wachten", "Samen"):
+        section = add_section(by=None, at=NOW, document=document, title=title, theme="toegang")
+        for text in ("Niemand wacht langer dan 12 weken.", "Iedereen krijgt antwoord.\n\nOok als het nee is."):
+            add_passage(by=None, at=NOW, section=section, text=text, reason="Uit het gesprek")
+    return document
+
+
+def at(name: str, *args: object) -> str:
+    return reverse(f"vision:{name}", args=["noord", "regiovisie", *args])
+
+
+def test_two_editors_make_one_text_of_two(context: BrowserContext, document: Document, log_in: LogIn) -> None:
+    passage = Passage.objects.get(document=document, number=1)
+    page = log_in(context, make_member(document.region, Role.EDITOR))
+    page.goto(at("read"))
+    page.get_by_role("link", name="Tekst bewerken").click()
+    page.get_by_role("link", name="Andere woorden voor passage 1").click()
+    page.get_by_label("Tekst van de passage").fill("Niemand wacht langer dan 12 weken op hulp.")
+    page.get_by_label("Waarom?").fill("Duidelijker")
+    other = UserFactory(name="Bram Collega")
+    reword(by=other, at=NOW, passage=passage, version=1, text="Niemand wacht langer dan 6 weken.", reason="Advies")
+    page.get_by_role("button", name="Bewaar de woorden").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Er zijn nu twee teksten")
+    assert page.locator("del").first.inner_text().split()[-3:-2] == ["6"]
+    assert page.get_by_text("Bram Collega").count() == 1
+    assert fits(page)
+    page.get_by_label("Tekst van de passage").fill("Niemand wacht langer dan 6 weken op hulp.")
+    page.get_by_role("button", name="Bewaar deze tekst").click()
+    assert page.url.endswith(f"{at('edit')}#passage-1")
+    assert [wording.text for wording in wordings_of(passage)] == [
+        "Niemand wacht langer dan 6 weken op hulp.",
+        "Niemand wacht langer dan 6 weken.",
+        "Niemand wacht langer dan 12 weken.",
+    ]
+
+
+def test_a_reader_follows_what_an_editor_released(context: BrowserContext, document: Document, log_in: LogIn) -> None:
+    page = log_in(context, make_member(document.region, Role.EDITOR))
+    for name, text in (("Concept", "Niemand wacht lang."), ("Ontwerp", "Niemand wacht langer dan 6 weken.")):
+        page.goto(at("reword", 1))
+        page.get_by_label("Tekst van de passage").fill(text)
+        page.get_by_label("Waarom?").fill("Beter")
+        page.get_by_role("button", name="Bewaar de woorden").click()
+        page.goto(at("new_release"))
+        page.get_by_label("Naam van deze versie").fill(name)
+        page.get_by_role("button", name="Geef deze versie uit").click()
+        assert page.get_by_text("Deze versie verandert niet meer.").count() == 1
+    context.clear_cookies()
+    page.goto(at("read"))
+    page.get_by_role("link", name="Bekijk de vaste versies").click()
+    page.get_by_role("link", name="Lees versie 1").click()
+    assert page.get_by_text("Niemand wacht lang.").count() == 1
+    page.goto(at("releases"))
+    page.get_by_role("link", name="Wat veranderde er in versie 2?").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Versie 2 verschilt op één plek van versie 1"
+    assert fits(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_no_page_of_the_text_has_a_violation(
+    browser: Browser, live: str, document: Document, log_in: LogIn, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce", base_url=live
+    )
+    passage = Passage.objects.get(document=document, number=1)
+    release(by=None, at=NOW, document=document, name="Concept", note="Reageer tot 1 mei.")
+    reword(by=None, at=NOW, passage=passage, version=1, text="Niemand wacht lang.", reason="Korter")
+    retire(by=None, at=NOW, passage=Passage.objects.get(document=document, number=4), reason="Dubbel")
+    release(by=None, at=NOW, document=document, name="Ontwerp")
+    reword(by=None, at=NOW, passage=passage, version=2, text="Niemand wacht te lang.", reason="Eerlijker")
+    empty = draft_document(by=None, at=NOW, region=document.region, title="Bijlage")
+    reading = [reverse("vision:index", args=["noord"]), reverse("vision:read", args=["noord", empty.slug])]
+    reading += [reverse("vision:releases", args=["noord", empty.slug]), at("read"), at("passage", 1), at("passage", 4)]
+    reading += [at("releases"), at("release", 1), at("differences", 1), at("differences", 2)]
+    writing = [at("edit"), at("add_section"), at("add_passage", passage.section_id), at("new_release")]
+    writing += [at("reword", 1), at("move", 1), at("retire", 1), reverse("vision:new_document", args=["noord"])]
+    page = context.new_page()
+    faults = [fault for path in reading for fault in violations(page, path)]
+    page = log_in(context, make_member(document.region, Role.EDITOR))
+    faults += [fault for path in [*writing, *reading] for fault in violations(page, path)]
+    context.close()
+    assert faults == []
+
+
+def violations(page: Page, path: str) -> list[str]:
+    page.goto(path)
+    found = [
+        f"{path} {violation['id']}: {violation['nodes'][0]['html'][:150]}"
+        for violation in Axe().run(page, options=RULES).response["violations"]
+    ]
+    return found if fits(page) else [*found, f"{path} scrolls sideways"]
