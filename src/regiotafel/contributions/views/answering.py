@@ -74,7 +74,7 @@ def _answer(
         except ContributionFault as refused:
             fault = str(refused)
         else:
-            messages.success(request, _("Je antwoord staat er. Wie dit instuurde, krijgt bericht."))
+            messages.success(request, _("Je antwoord staat er. Iedereen kan het lezen."))
             return redirect(request.path)
     return staff_page(
         request,

@@ -18,13 +18,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from regiotafel.contributions import actions
 from regiotafel.contributions.forms.following import AddressForm, ReceiptForm
 from regiotafel.contributions.models import Contribution, State
+from regiotafel.contributions.queries.counting import counts
 from regiotafel.contributions.queries.following import addresses_of
 from regiotafel.contributions.queries.lineage import answers_given, answers_of, live_ends, went_on_in
 from regiotafel.contributions.queries.linking import followed
 from regiotafel.contributions.queries.notices import by_token
 from regiotafel.contributions.queries.reading import by_receipt, shown_code
-from regiotafel.contributions.rules import MOVES, ContributionFault
+from regiotafel.contributions.rules import MOVES, UNANSWERED, ContributionFault
 from regiotafel.regions.access import open_to_all
+from regiotafel.regions.models import Region
+from regiotafel.regions.queries import region_by_slug
 
 
 def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,10 +50,16 @@ def _load(code: str) -> Contribution:
     return contribution
 
 
+def _in_region(request: HttpRequest, region: Region) -> None:
+    """The frame of the page shows the region, as on any page below it."""
+    request.region = region_by_slug(region.slug)  # type: ignore[attr-defined]
+
+
 def _page(
     request: HttpRequest, template: str, contribution: Contribution, code: str, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {"region": contribution.region, "contribution": contribution, "code": shown_code(code), "here": "inbreng"}
+    _in_region(request, contribution.region)
+    context = {"contribution": contribution, "code": shown_code(code), "here": "inbreng"}
     return render(request, template, {**context, **more}, status=status)
 
 
@@ -83,6 +92,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         is_for_somebody=request.GET.get("nieuw") == "namens",
         address=address.split("://", 1)[1],
         qr=_qr(address),
+        counts=counts(contribution.region) if contribution.state in UNANSWERED else None,
         answers=answers_of(contribution),
         own_answers=answers_given(contribution),
         went_on_in=went_on_in(contribution),
@@ -162,9 +172,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             is_done = True
         except ContributionFault as refused:
             fault = str(refused)
+    if subscription is not None:
+        _in_region(request, subscription.contribution.region)
     context = {
         "here": "inbreng",
-        "region": subscription.contribution.region if subscription else None,
         "subscription": subscription,
         "fault": fault,
         "is_done": is_done,
