@@ -244,6 +244,16 @@ def test_all_that_we_keep_is_shown_and_can_be_taken_away(client: Client, world: 
     assert client.get(receipt(code)).status_code == 200
 
 
+def test_what_was_taken_away_after_merging_has_no_words_anywhere(client: Client, world: World) -> None:
+    first, second = opened(world, TEXT + " Van mij alleen."), opened(world)
+    actions.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
+    actions.remove(at=NOW, contribution=first)
+    for address in (url("index"), url("read", first.number), url("read", 3)):
+        assert "Van mij alleen." not in client.get(address).content.decode()
+    assert url("read", first.number) not in client.get(url("index")).content.decode()
+    assert "De inzender liet de woorden weghalen." in client.get(url("read", first.number)).content.decode()
+
+
 # --- What everybody reads
 
 

@@ -85,7 +85,7 @@ def listed(
     region: Region, *, words: str = "", kind: str = "", state: str = "", section: int | None = None
 ) -> QuerySet[Contribution]:
     """What everybody can read, newest first. A chapter has what is linked to its passages or points at them."""
-    found = Contribution.objects.filter(region=region, state__in=PUBLIC)
+    found = Contribution.objects.filter(region=region, state__in=PUBLIC, anonymised_at__isnull=True)
     if words:
         found = found.filter(text__icontains=words)
     if kind:
