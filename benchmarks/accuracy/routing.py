@@ -30,8 +30,8 @@ def main() -> None:
     n_runs = parser.parse_args().runs
     lines = [
         f"{N_STATEMENTS} statements, {PER_PERSON} answers per person, mean of {n_runs} conversations: share of the",
-        f"true {TOP} statements with most agreement among the {TOP} with the highest estimate, after so many votes; and",
-        "the fewest answers that any statement got.",
+        f"true {TOP} statements with most agreement among the {TOP} with the highest estimate, after so many votes;",
+        "and the fewest answers that any statement got.",
         "",
         "| way | 1,200 | 2,400 | 3,600 | 4,800 | 7,200 | fewest answers |",
         "|---|---|---|---|---|---|---|",

@@ -111,3 +111,33 @@ def test_wide_tables_hold_every_part_once() -> None:
 def test_another_document_is_refused() -> None:
     with pytest.raises(ValueError, match="not a regiotafel-report"):
         read({"schema": "something-else/1"})
+
+
+def test_a_report_from_before_other_readings_can_still_be_read() -> None:
+    old = report()
+    for name in ("same_votes", "variance_shares", "unexpected", "readings", "weights"):
+        del old[name]
+    for one in old["conclusions"]:
+        one.pop("voters_to_flip", None)
+        one.pop("holds", None)
+    for name in ("valley", "sharp", "n_between"):
+        del old["groups_quality"][name]
+    for name in ("n_dimensions", "errors", "stays"):
+        del old["space"][name]
+    outcome = read(old)
+    assert (outcome.n_same, outcome.between, outcome.shared, outcome.is_sharp) == (0, (), (), True)
+    assert not any(one.is_lost_when_weighted for one in outcome.findings)
+
+
+def test_what_everybody_gets_holds_no_list_with_an_item_per_person() -> None:
+    whole = report()
+    everybody = public(whole)
+    assert len(whole["space"]["errors"]) == len(whole["space"]["stays"]) == whole["n_people"]
+    assert [everybody["space"][name] for name in ("points", "errors", "stays")] == [[], [], []]
+
+
+def test_shares_between_and_what_groups_share_become_whole_numbers() -> None:
+    outcome = read(report())
+    assert {one.name for one in outcome.between} == {"role", "municipality"}
+    assert all(0 <= one.parts <= 100 for one in outcome.between)
+    assert all(one.share > 50 and one.other_share > 50 for one in outcome.shared)

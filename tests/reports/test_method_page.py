@@ -32,6 +32,19 @@ EXPLAINED = {
     "outcome.common_disagreement": "gedeeld",
     "outcome.common_ground_declared": "rollen",
     "outcome.divides": "verdeeld",
+    "outcome.shared": "toch-samen",
+    "outcome.between": "tussen",
+    "outcome.n_same": "zelfde-rij",
+    "shared.share": "toch-samen",
+    "shared.other_share": "toch-samen",
+    "shared.agrees": "toch-samen",
+    "between.parts": "tussen",
+    "between.low": "tussen",
+    "between.high": "tussen",
+    "between.is_real": "tussen",
+    "numbers.voters_to_flip": "kantelen",
+    "finding.is_lost_when_weighted": "kantelen",
+    "finding.is_lost_without_same_votes": "zelfde-rij",
     "outcome.portraits": "herkennen",
     "group.size": "groep",
     "group.of_hundred": "groep",
@@ -55,6 +68,10 @@ EXPLAINED = {
 }
 # Names, addresses, and what only steers the page.
 NO_FIGURE = {
+    "between.name",
+    "shared.one",
+    "shared.other",
+    "shared.statement",
     "outcome.is_too_small",
     "outcome.matrices",
     "outcome.group_matrix",
@@ -80,7 +97,8 @@ def figures() -> set[str]:
     )
     tags = " ".join(re.findall(r"\{[{%].*?[%}]\}", text))
     tags = re.sub(r"[\w/]+\.html", "", tags)
-    return set(re.findall(r"\b(?:other_)?((?:outcome|group|row|numbers|statement)\.[a-z_]+)", tags))
+    figure = r"(?:outcome|group|row|numbers|statement|shared|between)\.[a-z_]+|finding\.is_[a-z_]+"
+    return set(re.findall(rf"\b(?:other_)?({figure})", tags))
 
 
 def test_every_figure_in_the_templates_is_explained_or_named_as_none() -> None:

@@ -137,6 +137,37 @@ class Finding:
     row: Row | None = None
     other_row: Row | None = None
 
+    @property
+    def is_lost_when_weighted(self) -> bool:
+        return self.numbers.get("holds", {}).get("weighted") is False
+
+    @property
+    def is_lost_without_same_votes(self) -> bool:
+        return self.numbers.get("holds", {}).get("without_same_votes") is False
+
+
+@dataclass(frozen=True)
+class Between:
+    """Of every hundred parts of difference between people, how many lie between the values of a property."""
+
+    name: str
+    parts: int
+    low: int | None
+    high: int | None
+    is_real: bool
+
+
+@dataclass(frozen=True)
+class Shared:
+    """An answer that two groups share, while they mostly differ. agrees: whether it is agree."""
+
+    statement: Shown
+    one: Group
+    other: Group
+    agrees: bool
+    share: int
+    other_share: int
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -180,6 +211,9 @@ class Outcome:
     n_divides: int
     n_unknown: int
     alarm: bool
+    n_same: int
+    between: tuple[Between, ...]
+    shared: tuple[Shared, ...]
     data: Mapping[str, Any] = field(repr=False)
 
     @property
@@ -312,6 +346,9 @@ def read(data: Mapping[str, Any]) -> Outcome:
         n_divides=len(data["divides"]),
         n_unknown=len(data["unknown"]),
         alarm=any(one["raised"] for one in data["alarms"]),
+        n_same=sum(data.get("same_votes", ())),  # this and the next two are not in reports of before engine 1.1
+        between=tuple(_between(name, one) for name, one in data.get("variance_shares", {}).items()),
+        shared=tuple(_shared(one, by_id, groups) for one in data.get("unexpected", ())),
         data=data,
     )
 
@@ -436,6 +473,17 @@ def _finding(one: Mapping[str, Any], statements: Mapping[str, Shown], groups: Se
         return Finding(one["kind"], numbers, statement, group, other, row, other_row)
     group, row = group_and_row("lowest_group" if "lowest_group" in one else "group")
     return Finding(one["kind"], numbers, statement, group, row=row)
+
+
+def _between(name: str, one: Mapping[str, Any]) -> Between:
+    low, high = (None if one[end] is None else round(100 * one[end]) for end in ("low", "high"))
+    return Between(name, round(100 * one["between"]), low, high, one["p_value"] is not None and one["p_value"] <= 0.05)
+
+
+def _shared(one: Mapping[str, Any], statements: Mapping[str, Shown], groups: Sequence[Group]) -> Shared:
+    first, second = (groups[index] for index in one["groups"])
+    share, other = (round(100 * share) for share in one["shares"])
+    return Shared(statements[one["statement"]], first, second, one["answer"] == "agree", share, other)
 
 
 def _agreement(statement: Mapping[str, Any]) -> float:
