@@ -132,8 +132,8 @@ def _analyse(options: argparse.Namespace) -> None:
         people=conversation.people,
         statements=conversation.statements,
     )
-    n_resamples = {"n_resamples": 0} if options.no_bootstrap else {}
-    report = opinions.analyse(votes, seed=options.seed, declared=_declared(votes.people, roles), **n_resamples)
+    declared = _declared(votes.people, roles)
+    report = opinions.analyse(votes, seed=options.seed, declared=declared, n_resamples=_n_resamples(options))
     result = opinions.as_json(
         report,
         people=votes.people,
@@ -142,6 +142,10 @@ def _analyse(options: argparse.Namespace) -> None:
         cpu_seconds=time.process_time() - start,
     )
     _write(options, result)
+
+
+def _n_resamples(options: argparse.Namespace) -> int:
+    return 0 if options.no_bootstrap else 20
 
 
 def _analyse_parts(options: argparse.Namespace) -> None:
@@ -161,8 +165,7 @@ def _analyse_parts(options: argparse.Namespace) -> None:
         paths = parquet.parts(options.votes)
         comments = polis.read_comments(polis.load(options.statements)) if options.statements else []
         run = {"here": scale.here, "processes": scale.processes}.get(options.engine) or scale.dask(options.scheduler)
-        n_resamples = {"n_resamples": 0} if options.no_bootstrap else {}
-        report = scale.analyse(paths, run, seed=options.seed, **n_resamples)
+        report = scale.analyse(paths, run, seed=options.seed, n_resamples=_n_resamples(options))
     except polis.FileRefused as problem:
         raise Refused(str(problem)) from None
     except ValueError as problem:
