@@ -17,6 +17,7 @@ from regiotafel.consultations.tasks import refresh_report
 from regiotafel.demo.actions import seed
 from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, Organisation, Region, Role
+from regiotafel.vision.models import Document
 from tests.factories import ConsultationFactory
 
 PAGES_PER_NAME = 2  # of pages with one name, such as forty statements, two are opened
@@ -72,11 +73,14 @@ def every_name(
 def addresses(region: Region) -> list[str]:
     """Every URL name, with the example's own things filled in, for each of its consultations."""
     found = []
+    document = Document.objects.filter(region=region)[0]
     for consultation in Consultation.objects.filter(region=region):
         table = TableMeeting.objects.filter(consultation=consultation).first()
         values = {
             "region": region.slug,
             "slug": consultation.slug,
+            "document": document.slug,
+            "section": document.sections.all()[0].pk,
             "number": 1,
             "table": table.pk if table else 0,
             "organisation": Organisation.objects.filter(region=region)[0].pk,
