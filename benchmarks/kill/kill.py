@@ -109,8 +109,12 @@ def run(rounds: int, draw: random.Random) -> int:
                 kill(process)
 
         server.at_step = at_step
-        end = time.monotonic() + 2 + 4 * draw.random()
+        # Now and then while it starts; mostly while it sends.
+        end = time.monotonic() + (4 * draw.random() if draw.random() < 0.2 else 20)
+        sends_for = 1.5 * draw.random()
         while time.monotonic() < end and process.poll() is None:
+            if reached:
+                end = min(end, time.monotonic() + sends_for)
             time.sleep(0.02)
         n_killed_by_step += process.poll() is not None
         if process.poll() is None:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -37,7 +38,19 @@ from regiotafel.keeping.rules.backups import (
 AT_ONCE = 2000
 BLOCK = 1024 * 1024
 # What reading a file that was cut off, changed or made by somebody else can raise.
-DAMAGE = (BadZipFile, zlib.error, LookupError, TypeError, ValueError, AttributeError, EOFError, OSError, RuntimeError)
+DAMAGE = (
+    BadZipFile,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
 
 
 def tables() -> list[type[models.Model]]:
@@ -169,7 +182,7 @@ def _as_json(manifest: Manifest) -> bytes:
 def open_backup(path: Path) -> ZipFile:
     try:
         return ZipFile(path)
-    except (BadZipFile, OSError, EOFError) as fault:
+    except DAMAGE as fault:
         raise Damaged(_("Dit is geen reservekopie van Regiotafel, of het bestand is beschadigd.")) from fault
 
 
