@@ -328,7 +328,7 @@ def _meet(meeting: Meeting, at: datetime) -> None:
         consultation=meeting.consultation,
         name=plan.name,
         held_on=at.date(),
-        facilitator=plan.facilitator,
+        facilitator=meeting.cast.people[plan.facilitator].name,
     )
     tables.enter_ballots(
         by=meeting.editor,
