@@ -22,7 +22,7 @@ from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = ("report_pdf", "report_json", "report_csv", "statements_csv")
+PUBLIC = (pytest.param("report_pdf", marks=pytest.mark.pdf), "report_json", "report_csv", "statements_csv")
 OF_PERSONS = ("votes_csv", "participants_votes_csv")
 
 
@@ -174,6 +174,7 @@ def work_off() -> None:
         print_report.call(*waiting.args_kwargs["args"])
 
 
+@pytest.mark.pdf
 def test_pdf_is_printed_once_per_report_while_readers_wait(client: Client, counted: Consultation) -> None:
     cache.clear()
     for _reader in range(2):
@@ -187,6 +188,18 @@ def test_pdf_is_printed_once_per_report_while_readers_wait(client: Client, count
     assert "hulp" in (PdfReader(io.BytesIO(first.content)).metadata or {}).get("/Title", "").lower()
     assert get(client, counted, "report_pdf").content == first.content
     assert DBTaskResult.objects.count() == 1
+
+
+def test_machine_that_cannot_print_says_so_and_starts_nothing(
+    client: Client, counted: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("actions.printing", "views.waiting"):
+        monkeypatch.setattr(f"regiotafel.publishing.{place}.can_print", lambda: False)
+    cache.clear()
+    response = get(client, counted, "report_pdf")
+    assert response.status_code == 501
+    assert "geen PDF" in response.content.decode()
+    assert not DBTaskResult.objects.exists()
 
 
 def test_print_task_of_a_report_that_is_gone_does_nothing(counted: Consultation) -> None:

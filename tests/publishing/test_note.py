@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.contributions import actions as voices
 from regiotafel.contributions.models import Verdict
+from regiotafel.publishing.actions.notes import paper
 from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, find_release, note_of
 from regiotafel.publishing.tasks import print_note
 from regiotafel.regions.models import Role
@@ -149,12 +150,32 @@ def test_the_page_takes_as_many_queries_for_many_reactions_as_for_few(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     loop = closed()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(address(loop))
     for number in range(12):
         loop.answer(loop.voice(f"Nog een reactie, nummer {number}.", loop.school))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(address(loop))
+
+
+def test_a_long_note_has_pages_and_the_print_and_the_table_have_all_of_it(client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr("regiotafel.publishing.views.note.ON_A_PAGE", 2)
+    loop = closed()
+    loop.answer(loop.voice("Nog een reactie op de school.", loop.school))
+    assert "nr-3" not in client.get(address(loop)).content.decode()
+    assert 'id="nr-3"' in client.get(address(loop) + "?groep=thema&pagina=2").content.decode()
+    assert client.get(address(loop) + "?pagina=x").status_code == 200
+    assert 'id="nr-3"' in paper(loop.first, BY_CHAPTER, "https://example.org/")
+
+
+def test_equal_words_are_shown_once(client: Client) -> None:
+    loop = closed()
+    first = read(loop).entries[0].told.answer
+    late = loop.voice("Ook ik vind tien weken lang.", loop.waiting)
+    loop.answer(late, Verdict.YES, passage=loop.waiting, was=first.was, becomes=first.becomes)
+    page = client.get(address(loop)).content.decode()
+    assert page.count("<del>") == 1
+    assert "Zie nummer 1 van deze nota" in page
 
 
 def test_a_note_without_reactions_invites(client: Client) -> None:
@@ -225,6 +246,7 @@ def work_off() -> None:
         print_note.call(*waiting.args_kwargs["args"])
 
 
+@pytest.mark.pdf
 def test_the_print_is_made_in_a_task_and_is_a_tagged_pdf(client: Client) -> None:
     cache.clear()
     loop = closed()

@@ -20,4 +20,4 @@ def print_note(release_id: int, how: str, source_url: str) -> None:
     """Prints a reaction note as it reads now, unless it was printed."""
     release = Release.objects.select_related("document__region").filter(pk=release_id).first()
     if release is not None:
-        notes.print_note(notes.paper(release, how, source_url))
+        notes.print_note(release, how, source_url)

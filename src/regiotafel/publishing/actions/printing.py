@@ -7,6 +7,7 @@ from regiotafel import __version__
 from regiotafel.consultations.models import Report
 from regiotafel.formats.report import read
 from regiotafel.reports import html
+from regiotafel.reports.printer import can_print
 
 KEPT_FOR = 7 * 24 * 3600
 # A task that was asked for this long ago has died: ask again.
@@ -21,7 +22,7 @@ def printed(report: Report) -> bytes | None:
 
 def ask_to_print(report: Report) -> bool:
     """True for the one caller who must start the printing."""
-    return cache.add(f"{_key(report)}-asked", 1, TAKES_AT_MOST)
+    return can_print() and cache.add(f"{_key(report)}-asked", 1, TAKES_AT_MOST)
 
 
 def print_report(report: Report, source_url: str) -> bytes:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
 
-from regiotafel.contributions.models import Answer, Contribution, Link, LinkState, State, Verdict
+from regiotafel.contributions.models import Answer, Contribution, Finding, Lineage, Link, LinkState, State, Verdict
 from regiotafel.contributions.queries import findings_of, latest_answers, unanswered_on
 from regiotafel.publishing.queries.told import Told, tell
 from regiotafel.regions.models import Region
@@ -26,7 +26,6 @@ from regiotafel.vision.queries import (
 
 # How the note can be grouped: the word in the address.
 BY_CHAPTER, BY_THEME = "hoofdstuk", "thema"
-_WITH = ("passage__document", "passage__section", "was", "becomes")
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class NoteEntry:
 
     nr: int
     told: Told
-    same_words_as: int | None
+    same_words_as: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,10 +90,10 @@ class Note:
     def n_changed(self) -> int:
         return sum(entry.told.answer.verdict in (Verdict.YES, Verdict.PARTLY) for entry in self.entries)
 
-    def grouped(self, how: str) -> list[Group]:
-        """Entries keep their number, whatever way they are grouped."""
+    def grouped(self, how: str, entries: Sequence[NoteEntry] | None = None) -> list[Group]:
+        """All entries, or those of one page. They keep their number, whatever way they are grouped."""
         groups: dict[str, list[NoteEntry]] = {}
-        for entry in self.entries:
+        for entry in words_once(self.entries if entries is None else entries):
             section = entry.told.section
             if section is None:
                 title = _("Over de hele tekst")
@@ -121,7 +120,7 @@ def note_of(release: Release) -> Note:
     return Note(
         release=release,
         next=following,
-        entries=_numbered(told),
+        entries=[NoteEntry(nr, one) for nr, one in enumerate(told, start=1)],
         own_changes=_own_changes(release, following),
         unanswered=unanswered_on(release),
         answered_until=max((answer.at for answer in answers), default=None),
@@ -138,15 +137,15 @@ def _place(told: Told) -> tuple[int, int, int, int]:
     return told.passage.section.position, told.passage.position, is_finding, number
 
 
-def _numbered(told: Sequence[Told]) -> list[NoteEntry]:
+def words_once(entries: Sequence[NoteEntry]) -> list[NoteEntry]:
+    """Of entries that show the same was → becomes, all but the first point at the first."""
     shown: dict[tuple[int | None, int], int] = {}
-    entries = []
-    for nr, one in enumerate(told, start=1):
-        earlier = None
-        if one.answer.becomes_id is not None:
-            earlier = shown.setdefault((one.answer.was_id, one.answer.becomes_id), nr)
-        entries.append(NoteEntry(nr, one, None if earlier in (None, nr) else earlier))
-    return entries
+    found = []
+    for entry in entries:
+        answer = entry.told.answer
+        first = shown.setdefault((answer.was_id, answer.becomes_id), entry.nr) if answer.becomes_id else entry.nr
+        found.append(replace(entry, same_words_as=None if first == entry.nr else first))
+    return found
 
 
 # --- What was said about this release
@@ -159,39 +158,43 @@ def _answers_on(release: Release, releases: Sequence[Release]) -> tuple[list[Ans
     is_only_text = documents_of(document.region).count() == 1
     about = (
         Contribution.objects.filter(region=document.region_id, state=State.ANSWERED)
-        .filter(Q(about_release__isnull=True) | Q(about_release__document=document))
-        .select_related("about_passage__section", "about_release")
+        .filter(Q(about_release=release) | Q(about_release__isnull=True) & _then("sent_in_at", release, releases))
+        .select_related("about_passage__section")
     )
-    mine = {one.pk: one for one in about if _is_about(one.about_release, one.sent_in_at, release, releases)}
+    mine = {one.pk: one for one in about}
     answers = []
     passages: dict[int, Passage] = {}
-    found = latest_answers(mine)
-    for pk, one in mine.items():
-        answer = found.get(pk)
-        passage = one.about_passage or linked.get(("contribution", pk))
-        if answer is None:
-            continue
+    for pk, answer in latest_answers(mine).items():
+        answer.contribution = mine[pk]
+        passage = mine[pk].about_passage or linked.get(("contribution", pk))
         named = answer.passage or passage
-        if not is_only_text and (named is None or named.document_id != document.pk):
-            continue
-        answer.contribution = one
-        answers.append(answer)
-        if passage is not None:
-            passages[answer.pk] = passage
-    return _with_findings(answers, passages, release, releases, linked)
+        if is_only_text or (named is not None and named.document_id == document.pk):
+            answers.append(answer)
+            if passage is not None:
+                passages[answer.pk] = passage
+    findings = Finding.objects.filter(_then("made_at", release, releases), consultation__region=document.region_id)
+    _add_findings(answers, passages, release, set(findings.values_list("pk", flat=True)), linked)
+    return answers, passages
 
 
-def _with_findings(
+def _then(field: str, release: Release, releases: Sequence[Release]) -> Q:
+    """While this release was the newest; what came before the first release is about the first."""
+    later = [one.at for one in releases if one.number > release.number]
+    since = Q() if release.number == releases[0].number else Q(**{f"{field}__gte": release.at})
+    return since & Q(**{f"{field}__lt": min(later)}) if later else since
+
+
+def _add_findings(
     answers: list[Answer],
     passages: dict[int, Passage],
     release: Release,
-    releases: Sequence[Release],
+    among: set[int],
     linked: dict[tuple[str, int], Passage],
-) -> tuple[list[Answer], dict[int, Passage]]:
-    """Outcomes of consultations that were taken along while this release was the newest."""
+) -> None:
+    """Outcomes of consultations that were taken along in that time."""
     for taken in findings_of(release.document.region):
         passage = linked.get(("finding", taken.finding.pk))
-        if taken.answer is None or not _is_about(None, taken.finding.made_at, release, releases):
+        if taken.answer is None or taken.finding.pk not in among:
             continue
         named = taken.answer.passage or passage
         if named is not None and named.document_id == release.document_id:
@@ -199,30 +202,33 @@ def _with_findings(
             answers.append(taken.answer)
             if passage is not None:
                 passages[taken.answer.pk] = passage
-    keys = {answer.passage_id for answer in answers if answer.passage_id}
-    named_passages = Passage.objects.select_related("section").in_bulk(list(keys))
-    for answer in answers:
-        if answer.passage_id:
-            answer.passage = named_passages[answer.passage_id]
-    return answers, passages
-
-
-def _is_about(said: Release | None, at: datetime, release: Release, releases: Sequence[Release]) -> bool:
-    """What names no release is about the one that was the newest then; before the first it is about the first."""
-    if said is not None:
-        return said.pk == release.pk
-    newest = max((one for one in releases if one.at <= at), key=lambda one: one.number, default=releases[0])
-    return newest.pk == release.pk
 
 
 def _linked_passages(document: Document) -> dict[tuple[str, int], Passage]:
-    """Where each voice and finding was confirmed to belong first. One query."""
+    """Where each voice and finding was confirmed to belong first. Two queries."""
+    passages = {one.pk: one for one in Passage.objects.filter(document=document).select_related("section")}
     found: dict[tuple[str, int], Passage] = {}
-    links = Link.objects.filter(passage__document=document, state=LinkState.CONFIRMED)
-    for link in links.select_related("passage__section").order_by("at", "pk"):
-        key = ("contribution", link.contribution_id) if link.contribution_id else ("finding", link.finding_id or 0)
-        found.setdefault(key, link.passage)
+    links = Link.objects.filter(passage__document=document, state=LinkState.CONFIRMED).order_by("at", "pk")
+    for contribution, finding, passage in links.values_list("contribution_id", "finding_id", "passage_id"):
+        found.setdefault(("contribution", contribution) if contribution else ("finding", finding), passages[passage])
     return found
+
+
+def fingerprint(release: Release) -> str:
+    """Changes whenever the note can read differently; a few counts, so that a reader who waits costs little."""
+    region = release.document.region_id
+    answered = Q(contribution__region=region, contribution__state=State.ANSWERED) | Q(
+        finding__consultation__region=region
+    )
+    counted = (
+        Answer.objects.filter(answered).aggregate(n=Count("pk"), last=Max("pk")),
+        Link.objects.filter(answered, state=LinkState.CONFIRMED).aggregate(n=Count("pk"), at=Max("at")),
+        Lineage.objects.filter(original__region=region).aggregate(last=Max("pk")),
+        Passage.objects.filter(document=release.document_id).aggregate(n=Count("retired_at"), words=Sum("version")),
+        Release.objects.filter(document=release.document_id).aggregate(n=Count("adopted_at"), last=Max("number")),
+        len(unanswered_on(release)),
+    )
+    return repr((release.pk, counted))
 
 
 # --- What we changed ourselves

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -34,8 +35,22 @@ class Told:
     source: Contribution | Finding
     senders: Sequence[Sender]
     passage: Passage | None
-    was: Sequence[Difference] = ()
-    becomes: Sequence[Difference] = ()
+
+    @cached_property
+    def was(self) -> Sequence[Difference]:
+        return [part for part in self._parts if part[0] != "added"] if self.answer.was else []
+
+    @cached_property
+    def becomes(self) -> Sequence[Difference]:
+        return [part for part in self._parts if part[0] != "removed"]
+
+    @cached_property
+    def _parts(self) -> Sequence[Difference]:
+        if self.answer.becomes is None:
+            return []
+        if self.answer.was is None:
+            return [("same", self.answer.becomes.text)]
+        return differences(self.answer.was.text, self.answer.becomes.text)
 
     @property
     def section(self) -> Section | None:
@@ -68,7 +83,7 @@ def tell(region: Region, answers: Iterable[Answer], passages: dict[int, Passage]
             numbers = sorted((sent_in[pk] for pk in beginnings[source.pk]), key=lambda one: one.number)
             senders = [Sender(name_of(one), one, is_named(one)) for one in numbers]
         passage = answer.passage or (passages or {}).get(answer.pk)
-        found.append(Told(answer, source, senders, passage, *_beside(answer)))
+        found.append(Told(answer, source, senders, passage))
     return found
 
 
@@ -83,12 +98,3 @@ def name_of(contribution: Contribution) -> str:
 
 def is_named(contribution: Contribution) -> bool:
     return contribution.organisation_id is not None or contribution.table_id is not None
-
-
-def _beside(answer: Answer) -> tuple[list[Difference], list[Difference]]:
-    if answer.becomes is None:
-        return [], []
-    if answer.was is None:
-        return [], [("same", answer.becomes.text)]
-    parts = differences(answer.was.text, answer.becomes.text)
-    return [part for part in parts if part[0] != "added"], [part for part in parts if part[0] != "removed"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,13 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 from regiotafel.contributions.actions import adopt_release
 from regiotafel.contributions.rules import UnansweredLeft
 from regiotafel.formats.note_table import write_note
-from regiotafel.publishing.actions.notes import ask_to_print_note, paper, printed_note
+from regiotafel.publishing.actions.notes import ask_to_print_note, print_key, printed_note
 from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, find_release, note_of
 from regiotafel.publishing.tasks import print_note
 from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision.models import Release
 from regiotafel.vision.queries import Difference
+
+ON_A_PAGE = 100
 
 
 @door("contribution.read")
@@ -48,9 +51,9 @@ def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponse
     """The print, or a page that waits for it."""
     release, how = _load(request, document, number), _how(request)
     source_url = request.build_absolute_uri(reverse("publishing:note", args=[request.region.slug, document, number]))
-    page = paper(release, how, source_url)
-    pdf = printed_note(page)
-    if pdf is None and ask_to_print_note(page):
+    key = print_key(release, how, source_url)
+    pdf = printed_note(key)
+    if pdf is None and ask_to_print_note(key):
         print_note.enqueue(release.pk, how, source_url)
     if pdf is None or is_asking_again(request):
         context = {"release": release, "document": release.document, "here": "visie"}
@@ -79,6 +82,7 @@ def _how(request: RegionRequest) -> str:
 
 def _page(request: RegionRequest, release: Release, *, status: int = 200) -> HttpResponse:
     found, how = note_of(release), _how(request)
+    page = Paginator(found.entries, ON_A_PAGE).get_page(request.GET.get("pagina"))
     tabs = [
         {"name": name, "url": f"?groep={word}", "is_current": word == how}
         for word, name in ((BY_CHAPTER, _("Per hoofdstuk")), (BY_THEME, _("Per thema")))
@@ -88,7 +92,9 @@ def _page(request: RegionRequest, release: Release, *, status: int = 200) -> Htt
         "release": release,
         "document": release.document,
         "note": found,
-        "groups": found.grouped(how),
+        "groups": found.grouped(how, list(page.object_list)),
+        "page": page,
+        "query": f"groep={how}&",
         "how": how,
         "tabs": tabs,
     }

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from regiotafel.regions.access import RegionRequest
+from regiotafel.reports.printer import can_print
 
 
 def is_asking_again(request: RegionRequest) -> bool:
@@ -15,6 +16,8 @@ def is_asking_again(request: RegionRequest) -> bool:
 
 def waiting_page(request: RegionRequest, template: str, pdf: bytes | None, context: dict[str, Any]) -> HttpResponse:
     """The page for who waits, or only the part of it that asked again."""
+    if pdf is None and not can_print():
+        return render(request, "publishing/cannot_print.html", context, status=501)
     is_part = is_asking_again(request)
     context |= {"is_ready": pdf is not None, "address": request.get_full_path()}
     name, status = ("publishing/_printing.html", 200) if is_part else (template, 202)
