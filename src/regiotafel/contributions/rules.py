@@ -12,7 +12,6 @@ from regiotafel.contributions.models import (
     Contribution,
     Finding,
     Kind,
-    LinkState,
     Mode,
     RefusalReason,
     State,
@@ -291,11 +290,6 @@ def check_answer_number(latest: Answer | None, number: int) -> None:
 def check_still_current(seen: int | None, current: Wording) -> None:
     if seen is not None and seen != current.number:
         raise ReviewOutdated(_("De tekst is intussen weer veranderd. Lees de nieuwe tekst en beslis dan."))
-
-
-def is_settled(state: str) -> bool:
-    """A person decided on this link; a suggestion does not come back."""
-    return state in (LinkState.CONFIRMED, LinkState.REJECTED)
 
 
 # --- Findings ---

@@ -6,189 +6,518 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('consultations', '0001_initial'),
-        ('regions', '0001_initial'),
-        ('vision', '0001_initial'),
+        ("consultations", "0001_initial"),
+        ("regions", "0001_initial"),
+        ("vision", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('idea', 'een idee'), ('worry', 'een zorg'), ('barrier', 'iets dat in de weg zit'), ('reaction', 'een reactie op de tekst')], max_length=10, verbose_name='wat is het')),
-                ('text', models.TextField(max_length=5000, verbose_name='wat wil je kwijt')),
-                ('via', models.CharField(choices=[('site', 'op de site'), ('table', 'aan een tafel'), ('phone', 'telefonisch'), ('paper', 'op papier'), ('mail', 'per brief of e-mail'), ('made', 'gemaakt uit andere inbreng')], max_length=10)),
-                ('state', models.CharField(choices=[('waiting', 'wacht op een moderator'), ('open', 'wacht op antwoord'), ('answered', 'beantwoord'), ('refused', 'niet toegelaten'), ('withdrawn', 'ingetrokken'), ('merged', 'samengevoegd met een andere'), ('split', 'gesplitst')], default='waiting', max_length=10)),
-                ('refusal', models.CharField(blank=True, choices=[('personal_data', 'iemand is te herkennen'), ('hurtful', 'kwetsend'), ('spam', 'reclame of onzin'), ('other', 'andere reden')], max_length=15)),
-                ('refusal_explanation', models.CharField(blank=True, max_length=500)),
-                ('sent_in_at', models.DateTimeField()),
-                ('state_since', models.DateTimeField()),
-                ('anonymised_at', models.DateTimeField(blank=True, null=True)),
-                ('receipt_hash', models.CharField(max_length=64, unique=True)),
-                ('key', models.UUIDField(unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('about_passage', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vision.passage')),
-                ('about_release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vision.release')),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='regions.organisation')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='regions.region')),
-                ('table', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='consultations.tablemeeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("idea", "een idee"),
+                            ("worry", "een zorg"),
+                            ("barrier", "iets dat in de weg zit"),
+                            ("reaction", "een reactie op de tekst"),
+                        ],
+                        max_length=10,
+                        verbose_name="wat is het",
+                    ),
+                ),
+                ("text", models.TextField(max_length=5000, verbose_name="wat wil je kwijt")),
+                (
+                    "via",
+                    models.CharField(
+                        choices=[
+                            ("site", "op de site"),
+                            ("table", "aan een tafel"),
+                            ("phone", "telefonisch"),
+                            ("paper", "op papier"),
+                            ("mail", "per brief of e-mail"),
+                            ("made", "gemaakt uit andere inbreng"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "wacht op een moderator"),
+                            ("open", "wacht op antwoord"),
+                            ("answered", "beantwoord"),
+                            ("refused", "niet toegelaten"),
+                            ("withdrawn", "ingetrokken"),
+                            ("merged", "samengevoegd met een andere"),
+                            ("split", "gesplitst"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "refusal",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("personal_data", "iemand is te herkennen"),
+                            ("hurtful", "kwetsend"),
+                            ("spam", "reclame of onzin"),
+                            ("other", "andere reden"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("refusal_explanation", models.CharField(blank=True, max_length=500)),
+                ("sent_in_at", models.DateTimeField()),
+                ("state_since", models.DateTimeField()),
+                ("anonymised_at", models.DateTimeField(blank=True, null=True)),
+                ("receipt_hash", models.CharField(max_length=64, unique=True)),
+                ("key", models.UUIDField(unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "about_passage",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vision.passage",
+                    ),
+                ),
+                (
+                    "about_release",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vision.release",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="regions.organisation",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contributions", to="regions.region"
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="consultations.tablemeeting",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-number',),
+                "ordering": ("-number",),
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n_votes', models.PositiveIntegerField()),
-                ('n_agree', models.PositiveIntegerField()),
-                ('n_disagree', models.PositiveIntegerField()),
-                ('counted_until', models.DateTimeField()),
-                ('made_at', models.DateTimeField()),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='consultations.consultation')),
-                ('statement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='finding', to='consultations.statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("n_votes", models.PositiveIntegerField()),
+                ("n_agree", models.PositiveIntegerField()),
+                ("n_disagree", models.PositiveIntegerField()),
+                ("counted_until", models.DateTimeField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="consultations.consultation",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="finding",
+                        to="consultations.statement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('statement__number',),
+                "ordering": ("statement__number",),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('heard', models.TextField(max_length=1000, verbose_name='wat we hoorden')),
-                ('verdict', models.CharField(choices=[('yes', 'ja'), ('partly', 'deels'), ('no', 'nee'), ('out_of_scope', 'buiten reikwijdte')], max_length=12, verbose_name='leidt het tot een wijziging')),
-                ('why', models.TextField(max_length=2000, verbose_name='waarom')),
-                ('who_then', models.CharField(blank=True, max_length=300, verbose_name='wie dan wel')),
-                ('at', models.DateTimeField()),
-                ('becomes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vision.wording')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('passage', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='vision.passage')),
-                ('was', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vision.wording')),
-                ('contribution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='contributions.contribution')),
-                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='contributions.finding')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("heard", models.TextField(max_length=1000, verbose_name="wat we hoorden")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("yes", "ja"),
+                            ("partly", "deels"),
+                            ("no", "nee"),
+                            ("out_of_scope", "buiten reikwijdte"),
+                        ],
+                        max_length=12,
+                        verbose_name="leidt het tot een wijziging",
+                    ),
+                ),
+                ("why", models.TextField(max_length=2000, verbose_name="waarom")),
+                ("who_then", models.CharField(blank=True, max_length=300, verbose_name="wie dan wel")),
+                ("at", models.DateTimeField()),
+                (
+                    "becomes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vision.wording",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="vision.passage",
+                    ),
+                ),
+                (
+                    "was",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vision.wording",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="contributions.contribution",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="contributions.finding",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-number',),
+                "ordering": ("-number",),
             },
         ),
         migrations.CreateModel(
-            name='Lineage',
+            name="Lineage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='went_into', to='contributions.contribution')),
-                ('result', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='came_from', to='contributions.contribution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="went_into",
+                        to="contributions.contribution",
+                    ),
+                ),
+                (
+                    "result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="came_from",
+                        to="contributions.contribution",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('suggested', 'voorgesteld'), ('confirmed', 'bevestigd'), ('rejected', 'hoort er niet bij')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contribution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='contributions.contribution')),
-                ('finding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='contributions.finding')),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='vision.passage')),
-                ('told_wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vision.wording')),
-                ('wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vision.wording')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("suggested", "voorgesteld"),
+                            ("confirmed", "bevestigd"),
+                            ("rejected", "hoort er niet bij"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="contributions.contribution",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="contributions.finding",
+                    ),
+                ),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="vision.passage"
+                    ),
+                ),
+                (
+                    "told_wording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vision.wording"
+                    ),
+                ),
+                (
+                    "wording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vision.wording"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mailadres')),
-                ('mode', models.CharField(choices=[('direct', 'meteen een bericht'), ('digest', 'één keer per week alles bij elkaar')], default='direct', max_length=6)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('asked_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='contributions.contribution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mailadres")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("direct", "meteen een bericht"), ("digest", "één keer per week alles bij elkaar")],
+                        default="direct",
+                        max_length=6,
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("asked_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="subscriptions",
+                        to="contributions.contribution",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('confirm', 'bevestig je adres'), ('accepted', 'je inbreng is toegelaten'), ('refused', 'je inbreng is niet toegelaten'), ('linked', 'je inbreng hoort bij een stuk van de tekst'), ('answered', 'je hebt antwoord'), ('answer_improved', 'het antwoord is aangevuld'), ('passage_changed', 'de tekst bij je inbreng is veranderd'), ('merged', 'je inbreng gaat verder in een andere')], max_length=20)),
-                ('about', models.JSONField(default=dict)),
-                ('message_id', models.CharField(max_length=120, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('n_tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='contributions.subscription')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("confirm", "bevestig je adres"),
+                            ("accepted", "je inbreng is toegelaten"),
+                            ("refused", "je inbreng is niet toegelaten"),
+                            ("linked", "je inbreng hoort bij een stuk van de tekst"),
+                            ("answered", "je hebt antwoord"),
+                            ("answer_improved", "het antwoord is aangevuld"),
+                            ("passage_changed", "de tekst bij je inbreng is veranderd"),
+                            ("merged", "je inbreng gaat verder in een andere"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("about", models.JSONField(default=dict)),
+                ("message_id", models.CharField(max_length=120, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("n_tries", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                (
+                    "subscription",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="contributions.subscription",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('made_at', 'pk'),
+                "ordering": ("made_at", "pk"),
             },
         ),
         migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['region', 'state', 'state_since'], name='contributio_region__90419a_idx'),
+            model_name="contribution",
+            index=models.Index(fields=["region", "state", "state_since"], name="contributio_region__90419a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('region', 'number'), name='contribution_number_once'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(fields=("region", "number"), name="contribution_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='refused_says_why'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("refusal", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="refused_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('contribution__isnull', True), ('finding__isnull', True), _connector='XOR'), name='answer_has_one_source'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contribution__isnull", True), ("finding__isnull", True), _connector="XOR"),
+                name="answer_has_one_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('contribution__isnull', False)), fields=('contribution', 'number'), name='answer_number_once_per_voice'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("contribution__isnull", False)),
+                fields=("contribution", "number"),
+                name="answer_number_once_per_voice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('finding__isnull', False)), fields=('finding', 'number'), name='answer_number_once_per_finding'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finding__isnull", False)),
+                fields=("finding", "number"),
+                name="answer_number_once_per_finding",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'out_of_scope'), _negated=True), models.Q(('who_then', ''), _negated=True), _connector='OR'), name='out_of_scope_says_who'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict", "out_of_scope"), _negated=True),
+                    models.Q(("who_then", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="out_of_scope_says_who",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineage',
-            constraint=models.UniqueConstraint(fields=('original', 'result'), name='lineage_once'),
+            model_name="lineage",
+            constraint=models.UniqueConstraint(fields=("original", "result"), name="lineage_once"),
         ),
         migrations.AddConstraint(
-            model_name='lineage',
-            constraint=models.CheckConstraint(condition=models.Q(('original', models.F('result')), _negated=True), name='lineage_not_to_itself'),
+            model_name="lineage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("original", models.F("result")), _negated=True), name="lineage_not_to_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('contribution__isnull', True), ('finding__isnull', True), _connector='XOR'), name='link_has_one_source'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contribution__isnull", True), ("finding__isnull", True), _connector="XOR"),
+                name="link_has_one_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('contribution__isnull', False)), fields=('passage', 'contribution'), name='voice_linked_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("contribution__isnull", False)),
+                fields=("passage", "contribution"),
+                name="voice_linked_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('finding__isnull', False)), fields=('passage', 'finding'), name='finding_linked_once'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finding__isnull", False)),
+                fields=("passage", "finding"),
+                name="finding_linked_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('contribution', 'email'), name='address_once_per_contribution'),
+            model_name="subscription",
+            constraint=models.UniqueConstraint(fields=("contribution", "email"), name="address_once_per_contribution"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['next_try_at'], name='notices_to_send'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("sent_at__isnull", True)), fields=["next_try_at"], name="notices_to_send"
+            ),
         ),
     ]

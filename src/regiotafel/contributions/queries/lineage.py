@@ -69,10 +69,6 @@ def family_of(contribution: Contribution) -> Family:
     return Family(into, of)
 
 
-def latest_answer(source: Contribution | Finding) -> Answer | None:
-    return source.answers.select_related("passage__document", "was", "becomes").order_by("-number").first()
-
-
 def answers_given(source: Contribution | Finding) -> list[Answer]:
     """The newest first; the earlier ones stay to be read."""
     return list(source.answers.select_related("passage__document", "was", "becomes", "by").order_by("-number"))
@@ -113,12 +109,6 @@ def made_of(contribution: Contribution) -> list[Contribution]:
 def went_on_in(contribution: Contribution) -> list[Contribution]:
     """What it was merged into or split into."""
     return list(Contribution.objects.filter(came_from__original=contribution).order_by("number"))
-
-
-def beginnings_of(contribution: Contribution) -> list[Contribution]:
-    """What people sent in that is in this one."""
-    pks = family_of(contribution).beginnings(contribution.pk)
-    return list(Contribution.objects.filter(pk__in=pks).select_related("organisation", "table").order_by("number"))
 
 
 def senders_of(contribution: Contribution) -> list[int]:
