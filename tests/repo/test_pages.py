@@ -17,6 +17,7 @@ from regiotafel.consultations.tasks import refresh_report
 from regiotafel.demo.actions import seed
 from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, Organisation, Region, Role
+from regiotafel.reports.printer import can_print
 from regiotafel.vision.models import Document
 from tests.factories import ConsultationFactory
 
@@ -139,7 +140,11 @@ def walk(client: Client, start: list[str]) -> list[str]:
             if opened[name] < PAGES_PER_NAME and not path.endswith(".pdf"):
                 opened[name] += 1
                 waiting.append(path)
-    faults += [f"{address}: {status}" for address, status in statuses.items() if status >= 500]
+    faults += [
+        f"{address}: {status}"
+        for address, status in statuses.items()
+        if status >= 500 and not _cannot_be_printed_here(address, status)
+    ]
     faults += [
         f"{linked[address]}: the link {address} gives {status}"
         for address, status in statuses.items()
@@ -171,3 +176,7 @@ def test_every_page_of_the_example_opens_for_every_role(settings: Settings) -> N
             client.force_login(user)
         faults += [f"{role}: {fault}" for fault in walk(client, without_pdf if user else [*without_pdf, one_pdf])]
     assert not faults, "\n" + "\n".join(faults)
+
+
+def _cannot_be_printed_here(address: str, status: int) -> bool:
+    return status == 501 and address.endswith(".pdf") and not can_print()
