@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 from datetime import UTC, datetime
@@ -14,7 +15,8 @@ HEAD = "# What was measured\n\nWritten by `make bench`. Each section says when a
 def write(title: str, lines: list[str]) -> None:
     """Print a section, and put it in the place of the one with the same title."""
     print("\n".join(lines), flush=True)
-    when = f"{datetime.now(UTC):%Y-%m-%d}, {_processor()}, Python {platform.python_version()}"
+    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"  # a quiet run has a load of about one
+    when = f"{datetime.now(UTC):%Y-%m-%d}, {_processor()}, Python {platform.python_version()}, {load}"
     section = "\n".join([f"## {title}", "", f"*{when}*", "", *lines, ""])
     before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else HEAD
     head, *sections = re.split(r"^(?=## )", before, flags=re.MULTILINE)

@@ -155,3 +155,9 @@ def test_every_conclusion_says_how_many_voters_carry_it() -> None:
     assert all(one.numbers["voters_to_flip"] >= 1 for one in carried)
     assert problems(as_json(report)) == []
     assert set(report.readings) == {"invited", "declared_role"}
+
+
+def test_no_reading_tells_that_a_few_people_kept_silent() -> None:
+    votes, _ = conversation(60, 20, 1, apart=0.0)
+    report = analyse(votes, declared={"role": [None] * 3 + ["ouder"] * 57}, only={"invited": [True] * 58 + [False] * 2})
+    assert report.readings == {}

@@ -152,7 +152,7 @@ def analyse(
     parts = {name: _parts(values) for name, values in declared.items()}
     same = repeats(votes, smallest)
     weights = rake(parts, benchmark) if benchmark and parts else None
-    counted = _counted(parts, same, weights, only or {})
+    counted = _counted(parts, same, weights, only or {}, smallest)
     found = report_of(
         state,
         model,
@@ -244,15 +244,21 @@ def _counted(
     same: Repeats,
     weights: Weights | None,
     only: Mapping[str, Sequence[bool]],
+    smallest: int,
 ) -> dict[str, Floats]:
     """The weight of each person in each further reading."""
-    counted = {name: np.asarray(chosen, dtype=np.float64) for name, chosen in only.items()}
+    counted = {
+        name: np.asarray(chosen, dtype=np.float64)
+        for name, chosen in only.items()
+        if min(sum(chosen), len(chosen) - sum(chosen)) >= smallest
+    }
     if weights is not None:
         counted["weighted"] = weights.of_person
     if same.sizes:
         counted["without_same_votes"] = (~same.again).astype(np.float64)
     for name, (_, part) in parts.items():
-        if (part < 0).any() and (part >= 0).any():
+        # How many it counts tells how many it leaves out.
+        if min((part < 0).sum(), (part >= 0).sum()) >= smallest:
             counted[f"declared_{name}"] = (part >= 0).astype(np.float64)
     return counted
 
