@@ -142,4 +142,5 @@ def empty_tally(n_statements: int, n_groups: int) -> Tally:
 
 
 def add(one: Tally, other: Tally) -> Tally:
+    """The counts of two sets of answers together; the order does not matter. Both count the same statements."""
     return Tally(one.counts + other.counts, one.sizes + other.sizes, one.between + other.between)

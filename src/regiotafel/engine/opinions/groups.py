@@ -105,6 +105,7 @@ class Mixture:
 
 
 def no_mixture(n_statements: int) -> Mixture:
+    """No groups: a mixture of nothing over `n_statements` statements."""
     return Mixture(np.zeros((n_statements, 0)), np.zeros(0), np.zeros((0, 0)))
 
 

@@ -41,6 +41,7 @@ class Live:
 
 
 def begin(votes: Votes, model: Model) -> Live:
+    """A conversation to which votes can be added one by one, from its votes so far and a model learned from them."""
     votes = in_order(votes)
     placed = place(votes, model)
     features = np.hstack((model.axes.features(), model.mixture.features()))

@@ -76,6 +76,7 @@ def without_people(model: Model) -> Model:
 
 
 def answers_of(votes: Votes) -> Answers:
+    """The decided answers, agree and disagree as 1 and -1; "unsure" is no answer in the space."""
     decided = votes.value != 0
     return Answers(
         votes.person[decided].astype(np.int64),
