@@ -158,6 +158,13 @@ def test_the_feed_is_atom_that_a_parser_reads(client: Client) -> None:
     assert "Leidt tot een wijziging: nee." in (entries[0].findtext(f"{ATOM}summary") or "")
 
 
+def test_a_feed_without_answers_is_the_same_each_time(client: Client) -> None:
+    address = reverse("publishing:done_feed", args=[RegionFactory(slug="stil").slug])
+    first = client.get(address).content
+    assert b"2026-01-01" in first
+    assert client.get(address).content == first
+
+
 def test_the_home_of_a_region_leads_to_the_answers_and_the_feed(client: Client) -> None:
     loop = closed()
     home = client.get(reverse("pages:region_home", args=[loop.region.slug])).content.decode()

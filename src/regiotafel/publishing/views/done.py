@@ -1,5 +1,6 @@
 """What was done with what people sent in, for everybody to read and to follow."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -108,10 +109,19 @@ def _page(request: RegionRequest, consultation: Consultation | None, context: di
     return render(request, "publishing/done.html", context)
 
 
+# When nothing was answered yet: a feed without news does not say that it changed.
+NEVER = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class _Feed(Atom1Feed):
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else NEVER
+
+
 def _feed(request: RegionRequest, consultation: Consultation | None, title: str, url: str) -> HttpResponse:
     """The newest answers as Atom (RFC 4287). An answer that got better keeps its place and says when it changed."""
     answers = list(answers_to_read(request.region, consultation=consultation)[:IN_A_FEED])
-    made = Atom1Feed(
+    made = _Feed(
         title=f"{title} · {request.region.name}",
         link=request.build_absolute_uri(url),
         description="",
