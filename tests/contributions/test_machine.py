@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TransactionTestCase
@@ -297,7 +298,11 @@ Loop.TestCase.settings = settings(
 
 
 class TestLoop(Loop.TestCase, TransactionTestCase):  # type: ignore[misc, name-defined]
-    """Each run has a region of its own, so what an earlier run left does not matter."""
+    """Each run has a region of its own, so what an earlier run left does not matter; later tests find nothing of it."""
+
+    def tearDown(self) -> None:
+        super().tearDown()
+        call_command("flush", interactive=False, verbosity=0)
 
 
 pytestmark = pytest.mark.django_db

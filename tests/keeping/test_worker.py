@@ -20,7 +20,7 @@ from regiotafel.keeping.models import Lease, Tick
 from regiotafel.keeping.rules.leasing import LEASE, MOST_TRIES
 from regiotafel.keeping.tasks.ticks import PERIODIC, Periodic, tick
 from regiotafel.keeping.tasks.worker import Worker, name_of_this_process
-from regiotafel.publishing.actions.notes import paper, printed_note
+from regiotafel.publishing.actions.notes import print_key, printed_note
 from regiotafel.publishing.actions.printing import printed
 from regiotafel.publishing.queries.note import BY_CHAPTER
 from regiotafel.publishing.tasks import print_note, print_report
@@ -242,6 +242,6 @@ def test_what_was_printed_is_not_printed_again() -> None:
     for _ in range(2):
         print_report.func(report.pk, "https://tafel.example/")
         print_note.func(made.pk, BY_CHAPTER, "https://tafel.example/")
-        prints.append((printed(report), printed_note(paper(made, BY_CHAPTER, "https://tafel.example/"))))
+        prints.append((printed(report), printed_note(print_key(made, BY_CHAPTER, "https://tafel.example/"))))
     assert None not in prints[0]
     assert prints[0] == prints[1]
