@@ -11,7 +11,8 @@ whatever the groups fitted to the noise; the test is the sum of it over people d
 test on data the model did not see). Only when that is clearly above zero there are groups, and their number is the
 one that explains most of the held-out answers (after one factor of shrinkage) per root of k - 1.
 
-*Or do people differ gradually?* `continuum`: between each two groups there must be a valley.
+*Or do people differ gradually?* `continuum`: between each two groups there must be a valley. Where there is none, the
+two sides of the difference are shown as sides (reason "gradual"), for what holds must hold on both; never as groups.
 
 *Do the same people stay together?* The whole fit is repeated on 80 % of the people and of the statements; the median
 adjusted Rand index (Hubert & Arabie 1985, Journal of Classification 2:193) with the shown groups must be high enough.
@@ -38,12 +39,11 @@ ENOUGH_ANSWERS = 3  # a person with fewer decided votes does not help to decide 
 # nothing is resampled, for stability then does not weed out the lucky ones. Set on people without groups.
 SURE_OF_GAIN, SURE_WITHOUT_RESAMPLING = 2.0, 2.5
 STABLE = 0.4  # median adjusted Rand index
-# Nats by which two heaps fit better than one hill. Below the first, people differ gradually and no groups are shown;
-# up to the second, groups are shown with the warning that the border may be gradual. Few people cannot tell the one
-# from the other: a higher limit would hide their real groups as well (benchmarks/analyse/accuracy.py counts both).
+# Nats by which two heaps fit better than one hill. Below the first, people differ gradually and at most two sides are
+# shown; up to the second, groups are shown with the warning that the border may be gradual. Few people cannot tell
+# the one from the other: a higher limit for three groups and more would hide them (benchmarks/accuracy counts both).
 GRADUAL, SHARP = 2.0, 3.0
-# Of fewer than 300 people: two groups, more groups.
-FEW, GRADUAL_TWO_OF_FEW, GRADUAL_OF_FEW = 300, -0.5, 1.0
+FEW, GRADUAL_OF_FEW = 300, 1.0
 SURE_OF_PERSON = 0.8
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
 ENOUGH = 0.8  # of the worth of one group fewer: below, still more groups are not tried (where answers are many)
@@ -52,7 +52,9 @@ PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 2_000, 600
 
 @dataclass(frozen=True)
 class Groups:
-    """index: [people], all zero where no groups are found; between: whose votes leave their group unsure.
+    """index: [people], all zero where everybody is counted together; between: whose votes leave their group unsure.
+
+    reason: "groups"; "gradual", with two sides or (when those cannot be told) none; or why there are no groups.
 
     valley: nats by which two heaps fit better than one hill, for the two groups least apart; sharp: whether that is
     enough to be sure of a border. stability_of_group: [groups];
@@ -133,8 +135,8 @@ def find_groups(
         if gain.errors < needed:
             break
         least = _valleys(answers, index, able, gain.k, random)
-        of_few = GRADUAL_TWO_OF_FEW if gain.k == 2 else GRADUAL_OF_FEW
-        if least < (of_few if able.sum() < FEW else GRADUAL):
+        border = GRADUAL_OF_FEW if gain.k > 2 and able.sum() < FEW else GRADUAL
+        if least < border and gain.k > 2:
             most = gain.k - 1  # a gradual difference can always be cut into more pieces
             refused = refused or _everybody(answers, "gradual", gain.per_vote, valley=least)
             continue
@@ -142,11 +144,12 @@ def find_groups(
         if again is not None and (again.whole or 0.0) < STABLE:
             refused = refused or _everybody(answers, "unstable", gain.per_vote, again.whole, n_resamples, least)
             continue
+        reason = "groups" if least >= border else "gradual"
         silhouette = _silhouette(space.coordinates(gain.k), index)
         between = mixture.member.max(axis=1) < SURE_OF_PERSON
         known = again or Stability(None, (), np.zeros(0))
         found = Groups(
-            index, between, gain.k, "groups", silhouette, known.whole, n_resamples, gain.per_vote, least,
+            index, between, gain.k, reason, silhouette, known.whole, n_resamples, gain.per_vote, least,
             known.of_group, known.of_person,
         )  # fmt: skip
         return found, mixture
