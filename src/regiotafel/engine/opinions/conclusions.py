@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .agreement import AGREE, DISAGREE
 from .readings import voters_to_blur, voters_to_close, voters_to_flip
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_PER_KIND = 10
 MOST_PER_GROUP = 5
+ROUNDED = 2  # a weighted share tells no more than is shown
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def _facts(report: Report) -> Iterator[Conclusion]:
                 "voters_to_flip": _to_blur(report, one),
             }
             yield Conclusion("distinctive", one.statement, numbers)
-    if report.groups.reason != "groups":
+    if report.groups.n_groups == 1:
         yield Conclusion("no_groups", None, {"reason": report.groups.reason})
     if report.unknown:
         numbers = {"n_statements": len(report.unknown), "n_people": report.n_people}
@@ -90,6 +92,9 @@ def _common(report: Report, j: int, kind: str, answer: str) -> Conclusion:
             for name, reading in report.readings.items()
         },
     }
+    if "weighted" in report.readings:
+        share = report.readings["weighted"].everybody[j, AGREE if answer == "agree" else DISAGREE]
+        numbers["weighted"] = round(float(share), ROUNDED)
     return Conclusion(kind, j, numbers)
 
 
@@ -150,4 +155,7 @@ def _divide(report: Report, divide: Divide, j: int) -> Conclusion:
             for name, reading in report.readings.items()
         },
     }
+    if "weighted" in report.readings:
+        ends = report.readings["weighted"].agree[j, [divide.high_group, divide.low_group]]
+        numbers["weighted_high"], numbers["weighted_low"] = (round(float(one), ROUNDED) for one in ends)
     return Conclusion("divide", j, numbers)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .agreement import CONFIDENCE, FALSE_DISCOVERY_RATE
+from .readings import Weights
 from .report import ENGINE_VERSION, SCHEMA, Cell, Estimate, Report, Statement
 
 
@@ -18,11 +19,13 @@ def as_json(
     people: Sequence[object] = (),
     statements: Sequence[object] = (),
     texts: Mapping[str, str] | None = None,
+    sources: Mapping[str, tuple[str, int]] | None = None,
     cpu_seconds: float | None = None,
 ) -> dict[str, Any]:
     """The report with ids in place of positions.
 
-    people, statements: ids in the order of positions (positions themselves when left out); texts: per statement id.
+    people, statements: ids in the order of positions (positions themselves when left out); texts: per statement id;
+    sources: per property of the benchmark who says so, and of which year.
     Raises ValueError when there are not as many ids as positions.
     """
     # A report of parts (`report_of`) knows nobody in particular.
@@ -51,7 +54,7 @@ def as_json(
             }
             for i, n in enumerate(report.group_sizes)
         ],
-        "groups_found": groups.reason == "groups",
+        "groups_found": groups.n_groups > 1,
         "groups_reason": groups.reason,
         "groups_quality": {
             "silhouette": _round(groups.silhouette),
@@ -122,11 +125,7 @@ def as_json(
             for one in report.unexpected
         ],
         "readings": {name: {"n_people": round(one.n_people, 1)} for name, one in report.readings.items()},
-        "weights": report.weights
-        and {
-            "effective_people": round(report.weights.effective, 1),
-            "missing": [{"by": by, "value": value} for by, value in report.weights.missing],
-        },
+        "weights": report.weights and _weights(report.weights, sources or {}),
         "same_votes": list(report.same_votes),
         "variance_shares": {
             name: {
@@ -140,6 +139,20 @@ def as_json(
             if one is not None
         },
         "cpu_seconds": _round(cpu_seconds),
+    }
+
+
+def _weights(weights: Weights, sources: Mapping[str, tuple[str, int]]) -> dict[str, Any]:
+    return {
+        "effective_people": round(weights.effective, 1),
+        "missing": [{"by": by, "value": value} for by, value in weights.missing],
+        "benchmark": {
+            name: {
+                **dict(zip(("source", "year"), sources.get(name, (None, None)), strict=True)),
+                "values": [{"value": value, "number": number} for value, number in wanted.items()],
+            }
+            for name, wanted in weights.benchmark.items()
+        },
     }
 
 
