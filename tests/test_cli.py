@@ -47,6 +47,50 @@ def test_the_report_is_written_as_json(files: Path) -> None:
     assert report["cpu_seconds"] > 0
 
 
+def test_a_benchmark_gives_a_second_reading_with_its_source(files: Path) -> None:
+    benchmark = (
+        "by,value,number,source,year\nrole,ouder,900,CBS,2025\nrole,jongere,100,CBS,2025\nrole,school,5,CBS,2025\n"
+    )
+    (files / "benchmark.csv").write_text(benchmark, encoding="utf-8")
+    out, page = files / "out.json", files / "out.html"
+    more = ("--roles", files / "roles.csv", "--benchmark", files / "benchmark.csv", "--json", out, "--html", page)
+    assert run(files / "votes.csv", *more) == 0
+    report = json.loads(out.read_text(encoding="utf-8"))
+    assert problems(report) == []
+    assert report["weights"]["missing"] == [{"by": "role", "value": "school"}]
+    assert (report["weights"]["benchmark"]["role"]["source"], report["weights"]["benchmark"]["role"]["year"]) == (
+        "CBS",
+        2025,
+    )
+    assert all("weighted" in one["holds"] for one in report["conclusions"] if "holds" in one)
+    text = page.read_text(encoding="utf-8")
+    assert "We missen vooral: school" in text or "Wie deed er mee?" in text
+    assert "CBS, 2025" in text
+
+
+@pytest.mark.parametrize(
+    ("rows", "part"),
+    [
+        ("", "Er staat geen enkel getal in."),
+        ("role,ouder,veel,CBS,2025\n", "number is veel"),
+        ("role,ouder,5,,2025\n", "Zeg bij elk getal waar het vandaan komt."),
+        ("role,ouder,5,CBS,25\n", "year is 25"),
+        ("leeftijd,12,5,CBS,2025\n", "by is leeftijd"),
+        ("role,ouder,5,CBS,2025\nrole,ouder,6,CBS,2025\n", "ouder staat er al in"),
+        ("role,ouder,5,CBS,2025\nrole,kind,6,Gemeente,2025\n", "andere bron"),
+        ("role,ouder,0,CBS,2025\n", "elk getal 0"),
+        ("role,Ouder,5,CBS,2025\n", "Deelnemers noemden: jongere, ouder."),
+    ],
+)
+def test_a_wrong_benchmark_is_refused_with_a_sentence(
+    files: Path, capsys: pytest.CaptureFixture[str], rows: str, part: str
+) -> None:
+    (files / "benchmark.csv").write_text("by,value,number,source,year\n" + rows, encoding="utf-8")
+    options = ("--roles", files / "roles.csv", "--benchmark", files / "benchmark.csv")
+    assert run(files / "votes.csv", *options) == 2
+    assert part in capsys.readouterr().err
+
+
 def test_json_goes_to_the_screen_with_a_dash(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(files / "votes.csv", "--json", "-", "--no-bootstrap", "--seed", 3) == 0
     report = json.loads(capsys.readouterr().out)

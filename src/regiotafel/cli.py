@@ -59,6 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     analyse.add_argument("--statements", metavar="COMMENTS.csv", type=Path, help="de teksten van de stellingen")
     analyse.add_argument("--roles", metavar="ROLES.csv", type=Path, help="voter-id,role[,municipality]")
+    analyse.add_argument(
+        "--benchmark",
+        metavar="BENCHMARK.csv",
+        type=Path,
+        help="hoeveel mensen er zijn, voor een tweede telling: by,value,number,source,year (by: role of municipality)",
+    )
     analyse.add_argument("--json", metavar="OUT.json", help="schrijf het rapport als JSON (- is het scherm)")
     analyse.add_argument("--html", metavar="OUT.html", type=Path, help="schrijf het rapport als webpagina")
     analyse.add_argument("--seed", type=_seed, default=0, help="begin van het toeval (0)")
@@ -122,6 +128,7 @@ def _analyse(options: argparse.Namespace) -> None:
         conversation = polis.read_votes(polis.load(options.votes))
         comments = polis.read_comments(polis.load(options.statements)) if options.statements else []
         roles = polis.read_roles(polis.load(options.roles)) if options.roles else {}
+        benchmark = polis.read_benchmark(polis.load(options.benchmark)) if options.benchmark else {}
     except polis.FileRefused as problem:
         raise Refused(str(problem)) from None
     start = time.process_time()
@@ -133,15 +140,31 @@ def _analyse(options: argparse.Namespace) -> None:
         statements=conversation.statements,
     )
     declared = _declared(votes.people, roles)
-    report = opinions.analyse(votes, seed=options.seed, declared=declared, n_resamples=_n_resamples(options))
+    _check_benchmark(benchmark, declared)
+    report = opinions.analyse(
+        votes,
+        seed=options.seed,
+        declared=declared,
+        benchmark={name: one.numbers for name, one in benchmark.items()},
+        n_resamples=_n_resamples(options),
+    )
     result = opinions.as_json(
         report,
         people=votes.people,
         statements=votes.statements,
         texts={one.id: one.text for one in comments},
+        sources={name: (one.source, one.year) for name, one in benchmark.items()},
         cpu_seconds=time.process_time() - start,
     )
     _write(options, result)
+
+
+def _check_benchmark(benchmark: Mapping[str, Any], declared: Mapping[str, Sequence[str | None]]) -> None:
+    for name, one in benchmark.items():
+        said = {value for value in declared.get(name, ()) if value}
+        if not said & one.numbers.keys():
+            called = ", ".join(sorted(said)[:10]) or "niets: geef ook --roles"
+            raise Refused(f"Geen enkele deelnemer noemde een {name} uit --benchmark. Deelnemers noemden: {called}.")
 
 
 def _n_resamples(options: argparse.Namespace) -> int:
@@ -152,8 +175,8 @@ def _analyse_parts(options: argparse.Namespace) -> None:
     """Nothing in this report is about one person, and it holds no list of people."""
     if (options.engine == "dask") != bool(options.scheduler):
         raise Refused("Geef --engine dask en --scheduler tcp://… samen.")
-    if options.roles:
-        raise Refused("Rollen kunnen niet samen met een map met Parquet-bestanden.")
+    if options.roles or options.benchmark:
+        raise Refused("--roles en --benchmark kunnen niet samen met Parquet-bestanden.")
     try:
         from regiotafel import scale
         from regiotafel.engine import opinions

@@ -32,6 +32,26 @@ EXPLAINED = {
     "outcome.common_disagreement": "gedeeld",
     "outcome.common_ground_declared": "rollen",
     "outcome.divides": "verdeeld",
+    "outcome.presences": "wie",
+    "outcome.missed": "wie",
+    "outcome.is_weighted": "anders-geteld",
+    "outcome.checks": "anders-geteld",
+    "outcome.n_lost": "anders-geteld",
+    "outcome.readings": "anders-geteld",
+    "presence.rows": "wie",
+    "presence.has_benchmark": "wie",
+    "presence.source": "wie",
+    "presence.year": "wie",
+    "present.n_people": "wie",
+    "present.of_hundred": "wie",
+    "present.number": "wie",
+    "present.should": "wie",
+    "present.is_missed": "wie",
+    "reading.n_people": "anders-geteld",
+    "check.first": "anders-geteld",
+    "check.cells": "anders-geteld",
+    "cell.holds": "anders-geteld",
+    "cell.shares": "anders-geteld",
     "outcome.shared": "toch-samen",
     "outcome.between": "tussen",
     "outcome.n_same": "zelfde-rij",
@@ -43,7 +63,7 @@ EXPLAINED = {
     "between.high": "tussen",
     "between.is_real": "tussen",
     "numbers.voters_to_flip": "kantelen",
-    "finding.is_lost_when_weighted": "kantelen",
+    "finding.is_lost_when_weighted": "anders-geteld",
     "finding.is_lost_without_same_votes": "zelfde-rij",
     "outcome.portraits": "herkennen",
     "group.size": "groep",
@@ -69,6 +89,10 @@ EXPLAINED = {
 # Names, addresses, and what only steers the page.
 NO_FIGURE = {
     "between.name",
+    "presence.name",
+    "present.value",
+    "reading.name",
+    "check.finding",
     "shared.one",
     "shared.other",
     "shared.statement",
@@ -97,7 +121,8 @@ def figures() -> set[str]:
     )
     tags = " ".join(re.findall(r"\{[{%].*?[%}]\}", text))
     tags = re.sub(r"[\w/]+\.html", "", tags)
-    figure = r"(?:outcome|group|row|numbers|statement|shared|between)\.[a-z_]+|finding\.is_[a-z_]+"
+    names = "outcome group row numbers statement shared between presence present reading check cell".split()
+    figure = rf"(?:{'|'.join(names)})\.[a-z_]+|finding\.is_[a-z_]+"
     return set(re.findall(rf"\b(?:other_)?({figure})", tags))
 
 

@@ -15,10 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["votes", "matrix", "comments", "roles"]
+Kind = Literal["votes", "matrix", "comments", "roles", "benchmark"]
 
 MOST_BYTES = 100_000_000
 MOST_PROBLEMS = 20
+MOST_PEOPLE = 100_000_000
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 VOTE = {"1": 1, "0": 0, "-1": -1, "+1": 1, "1.0": 1, "0.0": 0, "-1.0": -1}
 ABOUT_PARTICIPANT = ("participant", "xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree")
 REQUIRED: dict[Kind, tuple[str, ...]] = {
@@ -26,6 +28,7 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
     "matrix": ("participant",),
     "comments": ("comment-id", "comment-body"),
     "roles": ("voter-id", "role"),
+    "benchmark": ("by", "value", "number", "source", "year"),
 }
 OUR_COLUMNS = {
     *ABOUT_PARTICIPANT,
@@ -37,7 +40,9 @@ CALLED: dict[Kind, str] = {
     "matrix": "een tabel met een rij per deelnemer",
     "comments": "een lijst met stellingen",
     "roles": "een lijst met rollen",
+    "benchmark": "een lijst met hoeveel mensen er zijn",
 }
+DECLARED = ("role", "municipality")
 
 
 class FileRefused(Exception):
@@ -86,6 +91,15 @@ class Comment:
 class Role:
     role: str | None
     municipality: str | None = None
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """How many people there are with each declared value, and who says so, of which year."""
+
+    numbers: dict[str, int]
+    source: str
+    year: int
 
 
 @dataclass(frozen=True)
@@ -191,6 +205,40 @@ def read_roles(data: bytes) -> dict[str, Role]:
             roles[id_] = Role(_plain(row[role].strip()) or None, where)
     problems.refuse_if_any("De lijst met rollen klopt niet. Er is niets van gebruikt.")
     return roles
+
+
+def read_benchmark(data: bytes) -> dict[str, Benchmark]:
+    """Per declared property how many people there are: by,value,number,source,year. One source per property."""
+    header, rows = _open(data)
+    _require(header, "benchmark")
+    problems = _Problems()
+    place = {name: header.index(name) for name in REQUIRED["benchmark"]}
+    found: dict[str, Benchmark] = {}
+    for line, row in _whole_rows(header, rows, problems):
+        by, value, source = (_plain(row[place[name]].strip()) for name in ("by", "value", "source"))
+        number, year = (_number(row[place[name]]) for name in ("number", "year"))
+        if by not in DECLARED:
+            problems.add(line, f"by is {_short(by) or 'leeg'}. Kies uit: {', '.join(DECLARED)}.")
+        elif not value or not source:
+            problems.add(line, "value of source is leeg. Zeg bij elk getal waar het vandaan komt.")
+        elif number is None or not 0 <= number <= MOST_PEOPLE:
+            problems.add(line, f"number is {_short(row[place['number']]) or 'leeg'}. Vul een heel getal vanaf 0 in.")
+        elif year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+            problems.add(line, f"year is {_short(row[place['year']]) or 'leeg'}. Vul een jaartal van vier cijfers in.")
+        else:
+            one = found.setdefault(by, Benchmark({}, source, year))
+            if value in one.numbers:
+                problems.add(line, f"{_short(value)} staat er al in.")
+            elif (source, year) != (one.source, one.year):
+                problems.add(line, f"bij {by} staat al een andere bron of een ander jaar. Gebruik er één.")
+            one.numbers[value] = number
+    for by, one in found.items():
+        if sum(one.numbers.values()) == 0:
+            problems.add(0, f"Bij {by} is elk getal 0. Dan valt er niets te vergelijken.")
+    if not found:
+        problems.add(0, "Er staat geen enkel getal in.")
+    problems.refuse_if_any("De lijst met hoeveel mensen er zijn klopt niet. Er is niets van gebruikt.")
+    return found
 
 
 class _Problems:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from .presence import Presence, presences
+
 OF_PERSONS = {"points", "errors", "stays"}  # lists in `space` with an item per person
 ORDERS = ("eens", "verdeeld", "nummer")
 # Shares of a small number of people read better as counts: "7 van de 9", not "78 van de 100".
@@ -147,6 +149,31 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Another count of the same answers: its name, how many people it counts, and what stays true in it."""
+
+    name: str
+    n_people: int
+
+
+@dataclass(frozen=True)
+class CheckCell:
+    """Whether a sentence holds in one reading (None: not asked), and the shares of hundred there, when weighted."""
+
+    holds: bool | None
+    shares: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """A sentence in each of the other readings. first: its shares of hundred in the count of the page."""
+
+    finding: Finding
+    first: tuple[int, ...]
+    cells: tuple[CheckCell, ...]
+
+
+@dataclass(frozen=True)
 class Between:
     """Of every hundred parts of difference between people, how many lie between the values of a property."""
 
@@ -214,6 +241,8 @@ class Outcome:
     n_same: int
     between: tuple[Between, ...]
     shared: tuple[Shared, ...]
+    presences: tuple[Presence, ...]
+    readings: tuple[Reading, ...]
     data: Mapping[str, Any] = field(repr=False)
 
     @property
@@ -240,6 +269,25 @@ class Outcome:
     @property
     def divides(self) -> tuple[Finding, ...]:
         return self.of_kind("divide")
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """The sentences of the page in each of the other readings, in the same order."""
+        asked = (*self.common_ground[:7], *self.common_disagreement[:4], *self.divides[:7])
+        return tuple(_check(one, self.readings) for one in asked if self.readings)
+
+    @property
+    def n_lost(self) -> int:
+        return sum(any(cell.holds is False for cell in check.cells) for check in self.checks)
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """Whom we miss most, of every property."""
+        return tuple(row.value for presence in self.presences for row in presence.missed)
+
+    @property
+    def is_weighted(self) -> bool:
+        return any(reading.name == "weighted" for reading in self.readings)
 
     @property
     def portraits(self) -> list[tuple[Group, list[Finding]]]:
@@ -349,6 +397,8 @@ def read(data: Mapping[str, Any]) -> Outcome:
         n_same=sum(data.get("same_votes", ())),  # this and the next two are not in reports of before engine 1.1
         between=tuple(_between(name, one) for name, one in data.get("variance_shares", {}).items()),
         shared=tuple(_shared(one, by_id, groups) for one in data.get("unexpected", ())),
+        presences=presences(data),
+        readings=tuple(_reading(name, one) for name, one in data.get("readings", {}).items()),
         data=data,
     )
 
@@ -478,6 +528,26 @@ def _finding(one: Mapping[str, Any], statements: Mapping[str, Shown], groups: Se
 def _between(name: str, one: Mapping[str, Any]) -> Between:
     low, high = (None if one[end] is None else round(100 * one[end]) for end in ("low", "high"))
     return Between(name, round(100 * one["between"]), low, high, one["p_value"] is not None and one["p_value"] <= 0.05)
+
+
+def _check(finding: Finding, readings: Sequence[Reading]) -> Check:
+    statement = finding.statement
+    if finding.kind == "divide":
+        first = tuple(row.agree for row in (finding.row, finding.other_row) if row)
+    else:
+        everybody = statement.everybody if statement else Row("")
+        first = (everybody.agree if finding.kind == "common_ground_all_groups" else everybody.disagree,)
+    return Check(finding, first, tuple(_check_cell(finding.numbers, reading.name) for reading in readings))
+
+
+def _check_cell(numbers: Mapping[str, Any], name: str) -> CheckCell:
+    keys = ("weighted", "weighted_high", "weighted_low") if name == "weighted" else ()
+    shares = tuple(round(100 * numbers[key]) for key in keys if key in numbers)
+    return CheckCell(numbers.get("holds", {}).get(name), shares)
+
+
+def _reading(name: str, one: Mapping[str, Any]) -> Reading:
+    return Reading(name, round(one["n_people"]))
 
 
 def _shared(one: Mapping[str, Any], statements: Mapping[str, Shown], groups: Sequence[Group]) -> Shared:

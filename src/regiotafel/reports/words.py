@@ -3,7 +3,7 @@
 Also used without the site (`regiotafel analyse --html`), so nothing here may need a database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -35,6 +35,13 @@ def in_words(number: int) -> str:
         _("twaalf"),
     ]
     return words[number] if 0 <= number < len(words) else large(number)
+
+
+@register.filter
+def in_a_row(words: Sequence[str]) -> str:
+    """`jongere, ouder en Elsmeer`."""
+    first, last = words[:-1], words[-1:]
+    return _(" en ").join(part for part in (", ".join(first), *last) if part)
 
 
 @register.filter

@@ -69,6 +69,18 @@ def test_raked_people_have_the_shares_of_the_benchmark() -> None:
     assert found.missing == (("role", "school"),)
 
 
+def test_hidden_values_have_no_weight_of_their_own() -> None:
+    """Else the weighted share, beside the shares of the others, would tell what three people answered."""
+    values = ("gemeente", "jongere", "ouder", "school")
+    part = np.repeat([0, 1, 2, 3, -1], [3, 40, 30, 4, 21])
+    wanted = {"role": {"gemeente": 40, "jongere": 10, "ouder": 30, "school": 20}}
+    weight = rake({"role": (values, part)}, wanted).of_person
+    assert len(set(weight[(part == 0) | (part == 3)].round(9))) == 1
+    few = np.repeat([0, 1, 2, -1], [3, 40, 30, 27])
+    weight = rake({"role": (values, few)}, wanted).of_person
+    assert set(weight[few == 0].round(9)) == set(weight[few == -1].round(9))
+
+
 def test_raking_two_properties_meets_both() -> None:
     random = np.random.default_rng(0)
     role, place = random.integers(0, 2, 400), random.integers(0, 3, 400)

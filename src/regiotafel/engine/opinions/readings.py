@@ -2,7 +2,8 @@
 
 *Weighted*: people count by how rare their declared values are among the participants against a benchmark (raking:
 Deming & Stephan 1940, Annals of Mathematical Statistics 11:427), with Kish's effective number of people (1965, Survey
-Sampling). *Without repeats*: of people with exactly the same long list of votes only one is counted. *Declared*: only
+Sampling). Values that are hidden are weighted as one: a weight of their own would tell their answers to who subtracts.
+*Without repeats*: of people with exactly the same long list of votes only one is counted. *Declared*: only
 people who said something about themselves. Always second readings, never the first.
 
 *Variance shares*: how much of the difference between people lies between the values of a declared property: analysis of
@@ -19,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaincinv
 
-from .agreement import AGREE, CONFIDENCE, DISAGREE, more_than_others
+from .agreement import AGREE, CONFIDENCE, DISAGREE, UNSURE, more_than_others
+from .privacy import hidden
 from .votes import Bools, Floats, Ints, Votes
 
 TAIL = (1.0 - CONFIDENCE) / 2.0
@@ -82,35 +84,49 @@ def common(counts: Floats, answer: int) -> Bools:
 
 @dataclass(frozen=True)
 class Reading:
-    """What another count of the same votes says: common ground [statements], shares that agree [statements, groups];
-    n_people: how many it counts (effective people when weighted)."""
+    """What another count of the same votes says: common ground [statements], shares that agree [statements, groups],
+    shares of everybody [statements, (agree, disagree, unsure)]; n_people: how many it counts (effective people when
+    weighted)."""
 
     common_ground: Bools
     common_disagreement: Bools
     agree: Floats
+    everybody: Floats
     n_people: float
 
     @staticmethod
     def of(votes: Votes, group: Ints, n_groups: int, weight: Floats) -> Reading:
-        counts = weighted_counts(votes, group, n_groups, weight)
+        sums = _sums(votes, group, n_groups, weight)
+        counts = _effective(votes, group, sums, weight)
         agree = (counts[:, :, AGREE] + 0.5) / (counts.sum(axis=2) + 1.0)
         squares = float((weight * weight).sum())
         n_people = float(weight.sum()) ** 2 / squares if squares > 0 else 0.0
-        return Reading(common(counts, AGREE), common(counts, DISAGREE), agree, n_people)
+        whole = sums.sum(axis=1)
+        everybody = whole / np.maximum(whole.sum(axis=1, keepdims=True), 1e-300)
+        return Reading(common(counts, AGREE), common(counts, DISAGREE), agree, everybody, n_people)
 
 
 def weighted_counts(votes: Votes, group: Ints, n_groups: int, weight: Floats) -> Floats:
     """Counts [statements, groups, 3] in effective people: shares by weight, size by Kish."""
-    answer = np.array([DISAGREE, 2, AGREE])[votes.value + 1]
+    return _effective(votes, group, _sums(votes, group, n_groups, weight), weight)
+
+
+def _sums(votes: Votes, group: Ints, n_groups: int, weight: Floats) -> Floats:
+    answer = np.array([DISAGREE, UNSURE, AGREE])[votes.value + 1]
     cell = votes.statement.astype(np.int64) * n_groups + group[votes.person]
-    n_cells = votes.n_statements * n_groups
+    size = 3 * votes.n_statements * n_groups
+    sums = np.bincount(cell * 3 + answer, weight[votes.person], minlength=size)
+    return np.asarray(sums.reshape(votes.n_statements, n_groups, 3))
+
+
+def _effective(votes: Votes, group: Ints, sums: Floats, weight: Floats) -> Floats:
+    n_groups = sums.shape[1]
+    cell = votes.statement.astype(np.int64) * n_groups + group[votes.person]
     of_vote = weight[votes.person]
-    sums = np.bincount(cell * 3 + answer, of_vote, minlength=3 * n_cells).reshape(-1, 3)
-    squares = np.bincount(cell, of_vote * of_vote, minlength=n_cells)
-    total = sums.sum(axis=1)
-    effective = total * total / np.maximum(squares, 1e-300)
-    found = sums / np.maximum(total, 1e-300)[:, None] * effective[:, None]
-    return np.asarray(found.reshape(votes.n_statements, n_groups, 3))
+    squares = np.bincount(cell, of_vote * of_vote, minlength=votes.n_statements * n_groups)
+    total = sums.sum(axis=2)
+    effective = total * total / np.maximum(squares.reshape(total.shape), 1e-300)
+    return np.asarray(sums / np.maximum(total, 1e-300)[:, :, None] * effective[:, :, None])
 
 
 @dataclass(frozen=True)
@@ -121,15 +137,20 @@ class Weights:
     of_person: Floats
     effective: float
     missing: tuple[tuple[str, str], ...]
+    benchmark: Mapping[str, Mapping[str, float]]
 
 
 def rake(
-    parts: Mapping[str, tuple[tuple[str, ...], Ints]], benchmark: Mapping[str, Mapping[str, float]], rounds: int = 50
+    parts: Mapping[str, tuple[tuple[str, ...], Ints]],
+    benchmark: Mapping[str, Mapping[str, float]],
+    smallest: int = 5,
+    rounds: int = 50,
 ) -> Weights:
     """Weights with which the declared values have the shares of the benchmark, between 0.2 and 5 and one on average.
 
     parts: per property its values and the position of each person's value (-1: none). People without a declared value,
-    or with one that the benchmark does not name, keep their weight for that property.
+    or with one that the benchmark does not name, keep their weight for that property. So do people with a hidden value
+    when those are together fewer than `smallest`; else they are weighted as one.
     """
     n_people = len(next(iter(parts.values()))[1]) if parts else 0
     weight = np.ones(n_people)
@@ -137,23 +158,35 @@ def rake(
     margins = []
     for name, wanted in benchmark.items():
         values, part = parts.get(name, ((), np.full(n_people, -1)))
-        here = {value: position for position, value in enumerate(values)}
-        missing += [(name, value) for value in wanted if value not in here]
-        target = np.zeros(len(values))
-        for value, number in wanted.items():
-            if value in here:
-                target[here[value]] = number
+        missing += [(name, value) for value in wanted if value not in values]
+        target = np.array([float(wanted.get(value, 0.0)) for value in values])
+        part, target = _together(part, target, smallest)
         if target.sum() > 0:
-            margins.append((part, target / target.sum()))
+            margins.append((part, target))
     for _ in range(rounds):
         for part, target in margins:
             known = (part >= 0) & (target[part] > 0)
             sums = np.bincount(part[known], weight[known], minlength=len(target))
-            factor = target * sums[target > 0].sum() / np.maximum(sums, 1e-12)
+            able = np.where(sums > 0, target, 0.0)
+            factor = able / max(able.sum(), 1e-300) * sums.sum() / np.maximum(sums, 1e-12)
             weight[known] *= factor[part[known]]
         weight = np.clip(weight / weight.mean(), LEAST_WEIGHT, MOST_WEIGHT) if n_people else weight
     effective = float(weight.sum() ** 2 / (weight * weight).sum()) if n_people else 0.0
-    return Weights(weight, effective, tuple(missing))
+    return Weights(weight, effective, tuple(missing), benchmark)
+
+
+def _together(part: Ints, target: Floats, smallest: int) -> tuple[Ints, Floats]:
+    """Hidden values that the benchmark names as the first of them, or as no value when they are too few."""
+    sizes = np.bincount(part + 1, minlength=len(target) + 1)[1:]
+    hide = hidden(sizes[None, :], np.array([len(part)]), smallest)[0] & (target > 0)
+    if not hide.any():
+        return part, target
+    first = int(hide.argmax())
+    place = np.where(hide, first, np.arange(len(target)))
+    together = np.where(hide, 0.0, target)
+    if sizes[hide].sum() >= smallest:
+        together[first] = target[hide].sum()
+    return np.where(part >= 0, place[part], -1), together
 
 
 # --- people with exactly the same votes

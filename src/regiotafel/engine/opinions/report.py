@@ -151,7 +151,7 @@ def analyse(
     placed = place(votes, model)
     parts = {name: _parts(values) for name, values in declared.items()}
     same = repeats(votes, smallest)
-    weights = rake(parts, benchmark) if benchmark and parts else None
+    weights = rake(parts, benchmark, smallest) if benchmark and parts else None
     counted = _counted(parts, same, weights, only or {}, smallest)
     found = report_of(
         state,
