@@ -11,6 +11,8 @@ from regiotafel.regions.models import Region, Role
 from regiotafel.vision.actions import (
     add_passage,
     add_section,
+    bring_back,
+    change_section,
     draft_document,
     mark_adopted,
     move,
@@ -33,7 +35,9 @@ from regiotafel.vision.rules import (
     EditConflict,
     NothingChanged,
     PassageRetired,
+    PassageStands,
     ReasonMissing,
+    SectionConflict,
     TextRefused,
     WrongPlace,
 )
@@ -174,6 +178,47 @@ def test_what_lapsed_stays_to_be_read_and_does_not_change_any_more(section: Sect
     ):
         with pytest.raises(PassageRetired):
             act()
+
+
+def test_what_lapsed_comes_back_with_its_number_and_words(section: Section, document: Document) -> None:
+    passage = write(section)
+    retire(by=None, at=NOW, passage=passage, reason="Dubbel")
+    with pytest.raises(ReasonMissing):
+        bring_back(by=None, at=NOW, passage=passage, reason=" ")
+    bring_back(by=None, at=NOW, passage=passage, reason="Toch niet dubbel")
+    assert [item.passage.number for item in current_text(document)[0].passages] == [passage.number]
+    assert current_wording(passage).number == 1
+    assert "Toch niet dubbel" in str(Entry.objects.latest("pk").data)
+    with pytest.raises(PassageStands):
+        bring_back(by=None, at=NOW, passage=passage, reason="Nog eens")
+    say(passage, "En zij verandert weer.")
+
+
+def test_a_chapter_gets_another_title_and_place_and_a_release_keeps_the_old(
+    section: Section, document: Document
+) -> None:
+    write(section)
+    second = add_section(by=None, at=NOW, document=document, title="Samen")
+    third = add_section(by=None, at=NOW, document=document, title="Geld")
+    made = release(by=None, at=NOW, document=document, name="Concept")
+    change_section(by=None, at=NOW, section=section, seen="Wachten", title="Korter wachten", theme="tijd", after=second)
+    assert [part.title for part in current_text(document)] == ["Samen", "Korter wachten", "Geld"]
+    change_section(by=None, at=NOW, section=third, seen="Geld", title="Geld")
+    assert [part.title for part in current_text(document)] == ["Geld", "Samen", "Korter wachten"]
+    assert [part.title for part in released_text(made)] == ["Wachten"]
+
+
+def test_who_changes_a_chapter_has_read_its_title_and_keeps_it_in_its_text(
+    section: Section, document: Document, region: Region
+) -> None:
+    with pytest.raises(SectionConflict, match="Wachten"):
+        change_section(by=None, at=NOW, section=section, seen="Wat er eerst stond", title="Anders")
+    other = draft_document(by=None, at=NOW, region=region, title="Bijlage")
+    elsewhere = add_section(by=None, at=NOW, document=other, title="Elders")
+    for after in (section, elsewhere):
+        with pytest.raises(WrongPlace):
+            change_section(by=None, at=NOW, section=section, seen="Wachten", title="Anders", after=after)
+    assert [part.title for part in current_text(document)] == ["Wachten"]
 
 
 def test_who_retires_has_read_the_words_that_stand(section: Section) -> None:

@@ -324,10 +324,48 @@ def test_versions_take_as_many_queries_for_one_passage_as_for_many(
             page(client, "differences", made.number)
 
 
+def test_a_chapter_changes_on_its_page_and_who_is_late_reads_what_it_is_called(
+    client: Client, passage: Passage, editor: User
+) -> None:
+    client.force_login(editor)
+    address = at("change_section", passage.section_id)
+    assert client.post(address, {"title": "", "seen": "Wachten"}).status_code == 422
+    done = client.post(address, {"title": "Korter wachten", "theme": "tijd", "seen": "Wachten", "after": ""})
+    assert done["Location"] == f"{at('edit')}#hoofdstuk-{passage.section_id}"
+    late = client.post(address, {"title": "Lang wachten", "seen": "Wachten", "after": ""})
+    assert late.status_code == 409
+    assert "Het heet nu “Korter wachten”" in late.content.decode()
+    assert 'value="Lang wachten"' in late.content.decode()
+    again = client.post(address, {"title": "Lang wachten", "seen": "Korter wachten", "after": ""})
+    assert again.status_code == 302
+
+
+def test_a_lapsed_passage_goes_back_from_its_page(client: Client, passage: Passage, editor: User) -> None:
+    retire(by=None, at=NOW, passage=passage, reason="Dubbel")
+    client.force_login(editor)
+    address = at("bring_back", 1)
+    assert address in page(client, "passage", 1)
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "Toch nodig"})["Location"] == f"{at('edit')}#passage-1"
+    assert client.post(address, {"reason": "Toch nodig"}).status_code == 409
+
+
+def test_many_differences_are_shown_in_pages(client: Client, passage: Passage) -> None:
+    release(by=None, at=NOW, document=passage.document, name="Kort")
+    for number in range(60):
+        add_passage(by=None, at=NOW, section=passage.section, text=f"Zin {number}.", reason="Begin")
+    release(by=None, at=NOW, document=passage.document, name="Lang")
+    first = page(client, "differences", 2)
+    assert "verschilt op 60 plekken" in first
+    assert first.count('id="wijziging-') == 50
+    second = client.get(f"{at('differences', 2)}?met=1&pagina=2").content.decode()
+    assert second.count('id="wijziging-') == 10
+
+
 # --- who may, and what is not there
 
 
-WRITING = ("edit", "add_section", "add_passage", "reword", "move", "retire", "new_release")
+WRITING = ("edit", "add_section", "add_passage", "reword", "move", "retire", "bring_back", "new_release")
 
 
 @pytest.mark.parametrize("role", [None, Role.RESIDENT, Role.MODERATOR, Role.CLERK, Role.ORGANISATION_MEMBER])
@@ -335,7 +373,9 @@ def test_only_writers_write(client: Client, passage: Passage, role: Role | None)
     if role:
         client.force_login(make_member(passage.document.region, role))
     for name in WRITING:
-        args = {"add_passage": [passage.section_id], "reword": [1], "move": [1], "retire": [1]}.get(name, [])
+        args = {"add_passage": [passage.section_id], "reword": [1], "move": [1], "retire": [1], "bring_back": [1]}.get(
+            name, []
+        )
         for response in (client.get(at(name, *args)), client.post(at(name, *args), {"text": "x", "reason": "x"})):
             assert response.status_code == (403 if role else 302)
     assert Wording.objects.count() == 1
@@ -349,7 +389,7 @@ def test_nothing_of_another_region_or_another_text_is_found(client: Client, pass
     release(by=None, at=NOW, document=passage.document, name="Concept")
     other = draft_document(by=None, at=NOW, region=passage.document.region, title="Bijlage")
     numbers = [("passage", 1), ("reword", 1), ("move", 1), ("retire", 1), ("release", 1), ("differences", 1)]
-    for name, *args in [*numbers, ("add_passage", passage.section_id)]:
+    for name, *args in [*numbers, ("add_passage", passage.section_id), ("change_section", passage.section_id)]:
         for where in (["zuid", "regiovisie"], ["noord", other.slug], ["noord", "bestaat-niet"]):
             address = reverse(f"vision:{name}", args=[*where, *args])
             assert client.get(address).status_code == 404

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, Statement, TableMeeting
@@ -89,6 +90,10 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"inbreng {self.number}"
+
+    @property
+    def days_waiting(self) -> int:
+        return max((timezone.now() - self.sent_in_at).days, 0)
 
 
 class Lineage(models.Model):

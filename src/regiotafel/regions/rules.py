@@ -88,6 +88,8 @@ ACTS: dict[str, str | Promise] = {
     "passage.added": _("{who} schreef passage {number} van “{document}”. Reden: {reason}"),
     "passage.reworded": _("{who} gaf passage {number} van “{document}” andere woorden. Reden: {reason}"),
     "passage.moved": _("{who} verplaatste passage {number} van “{document}” naar het hoofdstuk “{section}”."),
+    "section.changed": _("{who} veranderde in “{document}” het hoofdstuk “{title}”."),
+    "passage.brought_back": _("{who} zette passage {number} weer in “{document}”. Reden: {reason}"),
     "passage.retired": _("{who} liet passage {number} van “{document}” vervallen. Reden: {reason}"),
     "release.made": _("{who} gaf versie {number} van “{document}” uit: {name}."),
     "release.adopted": _("{who} legde vast dat versie {number} van “{document}” is vastgesteld."),

@@ -17,6 +17,9 @@ from regiotafel.vision.rules import (
     check_place,
     check_reason,
     check_releasable,
+    check_retired,
+    check_section,
+    check_section_place,
     check_stands,
     check_text,
     check_title,
@@ -51,6 +54,42 @@ def add_section(*, by: User | None, at: datetime, document: Document, title: str
     section = Section.objects.create(document=document, position=position + 1, title=title, theme=tidy_line(theme)[:60])
     _record(by, at, "section.added", section, document, title=title)
     return section
+
+
+@transaction.atomic
+def change_section(
+    *,
+    by: User | None,
+    at: datetime,
+    section: Section,
+    seen: str,
+    title: str,
+    theme: str = "",
+    after: Section | None = None,
+) -> Section:
+    """Another title, theme or place: at the beginning, or behind another chapter. `seen`: the title that was read."""
+    title, theme = tidy_line(title), tidy_line(theme)[:60]
+    check_title(title, 150)
+    document = _lock(section.document)
+    found = Section.objects.select_for_update().get(pk=section.pk)
+    check_section(found, seen)
+    check_section_place(found, after)
+    found.title, found.theme = title, theme
+    found.save(update_fields=["title", "theme"])
+    others = list(Section.objects.filter(document=document).exclude(pk=found.pk).order_by("position"))
+    place = next(n for n, one in enumerate(others, start=1) if one.pk == after.pk) if after else 0
+    _number([*others[:place], found, *others[place:]])
+    _record(by, at, "section.changed", found, document, title=title)
+    return found
+
+
+def _number(sections: list[Section]) -> None:
+    """In this order. By way of numbers that nobody has: two chapters never share a place, not even for a moment."""
+    free = max(section.position for section in sections) + 1
+    for start in (free, 1):
+        for position, section in enumerate(sections, start=start):
+            section.position = position
+            section.save(update_fields=["position"])
 
 
 @transaction.atomic
@@ -137,6 +176,21 @@ def retire(*, by: User | None, at: datetime, passage: Passage, reason: str, vers
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = at, reason
     _record(by, at, "passage.retired", locked, locked.document, number=locked.number, reason=reason)
+    return locked
+
+
+@transaction.atomic
+def bring_back(*, by: User | None, at: datetime, passage: Passage, reason: str) -> Passage:
+    """Puts a lapsed passage back into the text, in its chapter, with the words and the number that it had."""
+    reason = tidy_line(reason)
+    check_reason(reason)
+    document = _lock(passage.document)
+    locked = _lock_passage(passage)
+    check_retired(locked)
+    locked.retired_at, locked.retired_reason = None, ""
+    locked.save(update_fields=["retired_at", "retired_reason"])
+    passage.retired_at, passage.retired_reason = None, ""
+    _record(by, at, "passage.brought_back", locked, document, number=locked.number, reason=reason)
     return locked
 
 

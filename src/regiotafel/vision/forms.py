@@ -6,7 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.vision.models import REASON_LENGTH, TEXT_LENGTH, Passage
+from regiotafel.vision.models import REASON_LENGTH, TEXT_LENGTH, Passage, Section
 from regiotafel.vision.queries import SectionText
 from regiotafel.vision.rules import VisionFault, check_reason, check_text, tidy, tidy_line
 
@@ -42,6 +42,24 @@ class SectionForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class ChangeSectionForm(SectionForm):
+    """Its title, theme and place; `seen` says which title this person started from."""
+
+    after = forms.TypedChoiceField(
+        label=_("Waar staat dit hoofdstuk?"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        error_messages={"invalid_choice": _("Deze plek is er niet meer. Kies een andere.")},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, others: Sequence[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = [(str(one.pk), gettext("Na “%(title)s”") % {"title": one.title}) for one in others]
+        self.fields["after"].choices = [("", gettext("Vooraan in de tekst")), *places]  # type: ignore[attr-defined]
 
 
 class _ReasonForm(forms.Form):
@@ -88,6 +106,10 @@ class WordsForm(NewPassageForm):
     """New words; `version` says which words this person started from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class BringBackForm(_ReasonForm):
+    pass
 
 
 class RetireForm(_ReasonForm):

@@ -28,6 +28,14 @@ class PassageRetired(VisionFault):
     pass
 
 
+class PassageStands(VisionFault):
+    pass
+
+
+class SectionConflict(VisionFault):
+    """Somebody else changed the chapter in between."""
+
+
 class WrongPlace(VisionFault):
     pass
 
@@ -85,7 +93,14 @@ def check_title(title: str, most: int) -> None:
 
 def check_stands(passage: Passage) -> None:
     if passage.retired_at is not None:
-        raise PassageRetired(_("Deze passage is vervallen. Je kunt haar niet meer veranderen."))
+        raise PassageRetired(
+            _("Deze passage is vervallen. Zet haar eerst terug in de tekst, dan kun je haar veranderen.")
+        )
+
+
+def check_retired(passage: Passage) -> None:
+    if passage.retired_at is None:
+        raise PassageStands(_("Deze passage staat al in de tekst."))
 
 
 def check_version(passage: Passage, version: int, current: Wording) -> None:
@@ -97,6 +112,24 @@ def check_version(passage: Passage, version: int, current: Wording) -> None:
 def check_changes(before: str, after: str) -> None:
     if before == after:
         raise NothingChanged(_("Dit zijn dezelfde woorden. Verander iets, of ga terug."))
+
+
+def check_section(section: Section, seen: str) -> None:
+    """Who changes a chapter started from the title that it has now."""
+    if section.title != seen:
+        raise SectionConflict(
+            _(
+                "Iemand anders heeft dit hoofdstuk intussen veranderd. Het heet nu “%(title)s”. "
+                "Kijk of je nog wilt bewaren."
+            )
+            % {"title": section.title}
+        )
+
+
+def check_section_place(section: Section, after: Section | None) -> None:
+    """At the beginning of its document, or behind another chapter of it."""
+    if after is not None and (after.pk == section.pk or after.document_id != section.document_id):
+        raise WrongPlace(_("Deze plek is er niet meer. Kies een andere."))
 
 
 def check_place(passage: Passage, section: Section, after: Passage | None) -> None:

@@ -60,6 +60,15 @@ class FilterForm(forms.Form):
         choices=[("", _("Alles")), *((state.value, state.label) for state in State if state in PUBLIC)],
     )
     hoofdstuk = forms.TypedChoiceField(label=_("Hoofdstuk"), required=False, coerce=int, empty_value=None)
+    volgorde = forms.ChoiceField(
+        label=_("Volgorde"),
+        required=False,
+        choices=[
+            ("", _("Nieuwste eerst")),
+            ("oud", _("Langst geleden ingestuurd eerst")),
+            ("veranderd", _("Net iets mee gebeurd eerst")),
+        ],
+    )
 
     def __init__(self, *args: Any, sections: Iterable[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

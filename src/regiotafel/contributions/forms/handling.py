@@ -76,6 +76,10 @@ class SplitForm(forms.Form):
                     self.add_error(name, refused)
         return values
 
+    def has_more(self) -> bool:
+        """Whether there are words in more than the two parts that everybody sees."""
+        return any(self[f"part_{number}"].value() for number in range(3, N_PARTS + 1))
+
     def parts(self) -> list[str]:
         return [text for name in self.fields if (text := self.cleaned_data.get(name, ""))]
 

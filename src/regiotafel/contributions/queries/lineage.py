@@ -78,7 +78,7 @@ def latest_answers(contribution_ids: Iterable[int]) -> dict[int, Answer]:
     """The newest answer of each that has one, in one query."""
     rows = (
         Answer.objects.filter(contribution__in=list(contribution_ids))
-        .select_related("passage__document", "passage__section", "was", "becomes")
+        .select_related("contribution", "passage__document", "passage__section", "was", "becomes")
         .order_by("number")
     )
     return {answer.contribution_id: answer for answer in rows if answer.contribution_id}

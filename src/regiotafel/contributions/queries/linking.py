@@ -150,7 +150,9 @@ def reviews(region: Region) -> list[Review]:
         .filter(passage__document__region=region, state=LinkState.CONFIRMED)
         .filter(_LIVE_SOURCE)
         .filter(Q(wording__number__lt=F("passage__version")) | Q(passage__retired_at__gt=F("at")))
-        .order_by("passage__document__title", "passage__section__position", "passage__position", "pk")
+        .order_by(
+            "passage__document__title", "passage__section__position", "passage__position", "wording__number", "pk"
+        )
     )
     now = current_wordings({link.passage_id for link in links})
     return [

@@ -81,13 +81,17 @@ def open_ones(region: Region) -> QuerySet[Contribution]:
     )
 
 
+# The word in the address → what stands first.
+ORDERS = {"": "-number", "oud": "sent_in_at", "veranderd": "-state_since"}
+
+
 def listed(
-    region: Region, *, words: str = "", kind: str = "", state: str = "", section: int | None = None
+    region: Region, *, words: str = "", kind: str = "", state: str = "", section: int | None = None, order: str = ""
 ) -> QuerySet[Contribution]:
-    """What everybody can read, newest first. A chapter has what is linked to its passages or points at them."""
+    """What everybody can read. A chapter has what is linked to its passages or points at them."""
     found = Contribution.objects.filter(region=region, state__in=PUBLIC, anonymised_at__isnull=True)
-    if words:
-        found = found.filter(text__icontains=words)
+    for word in words.split():
+        found = found.filter(text__icontains=word)
     if kind:
         found = found.filter(kind=kind)
     if state:
@@ -95,7 +99,7 @@ def listed(
     if section is not None:
         linked = Q(links__passage__section=section, links__state=LinkState.CONFIRMED)
         found = found.filter(linked | Q(about_passage__section=section)).distinct()
-    return found.select_related(*_RELATED).order_by("-number")
+    return found.select_related(*_RELATED).order_by(ORDERS[order], "-number")
 
 
 def sections_of(region: Region) -> QuerySet[Section]:

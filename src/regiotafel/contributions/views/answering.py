@@ -1,8 +1,10 @@
 """Giving an answer, or a better one, and looking again at links whose text has changed."""
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,6 +24,8 @@ from regiotafel.contributions.views.handling import settle_link
 from regiotafel.contributions.views.staff import load, passage_choices, staff_page
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision.queries import differences
+
+REVIEWS_PAGE = 20
 
 
 @door("contribution.handle")
@@ -132,11 +136,14 @@ def _give(request: RegionRequest, source: Contribution | Finding, form: AnswerFo
 @door("contribution.handle")
 @require_safe
 def reviews(request: RegionRequest) -> HttpResponse:
-    items = [
-        {"review": review, "differences": differences(review.before.text, review.now.text)}
-        for review in reviews_of(request.region)
-    ]
-    return staff_page(request, "contributions/reviews.html", items=items)
+    page = Paginator(reviews_of(request.region), REVIEWS_PAGE).get_page(request.GET.get("pagina"))
+    items = []
+    # What was held against the same words of a passage stands together: its words are read once.
+    for _same, some in groupby(page, key=lambda review: (review.now.pk, review.before.pk)):
+        found = list(some)
+        changed = differences(found[0].before.text, found[0].now.text)
+        items.append({"passage": found[0].link.passage, "review": found[0], "reviews": found, "differences": changed})
+    return staff_page(request, "contributions/reviews.html", items=items, page=page)
 
 
 @door("contribution.handle")

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.queries.consultations import consultation_in
@@ -40,6 +39,7 @@ def index(request: RegionRequest) -> HttpResponse:
         kind=wanted.get("soort", ""),
         state=wanted.get("stand", ""),
         section=wanted.get("hoofdstuk"),
+        order=wanted.get("volgorde", ""),
     )
     context = {
         "here": "inbreng",
@@ -47,6 +47,7 @@ def index(request: RegionRequest) -> HttpResponse:
         "page": Paginator(found, PAGE).get_page(request.GET.get("pagina")),
         "query": urlencode(asked) + "&" if asked else "",
         "is_filtered": bool(asked),
+        "is_narrowed": bool(asked.keys() - {"zoek"}),
         "counts": counts(request.region),
     }
     return render(request, "contributions/index.html", context)
@@ -108,5 +109,6 @@ def _part_or_page(request: RegionRequest, part: str, page: str, context: dict[st
 @door("contribution.read")
 @require_safe
 def open_loops(request: RegionRequest) -> HttpResponse:
-    context = {"here": "inbreng", "loops": loops_of(request.region), "now": timezone.now()}
+    loops = loops_of(request.region)
+    context = {"here": "inbreng", "loops": loops, "waiting": [loop for loop in loops if loop.unanswered]}
     return render(request, "contributions/open_loops.html", context)

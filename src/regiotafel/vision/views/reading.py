@@ -41,10 +41,12 @@ def read(request: RegionRequest, document: str) -> HttpResponse:
 def passage(request: RegionRequest, document: str, number: int) -> HttpResponse:
     found = load_passage(request, document, number)
     before, after = neighbours(found)
+    history = history_of(found)
     context = {
         "passage": found,
         "wording": current_wording(found),
-        "history": history_of(found),
+        "history": history,
+        "n_changes": len(history) - 1,
         "releases": releases_with(found),
         "before": before,
         "after": after,

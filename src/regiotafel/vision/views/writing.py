@@ -13,7 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision import actions
-from regiotafel.vision.forms import DocumentForm, NewPassageForm, PlaceForm, RetireForm, SectionForm, WordsForm
+from regiotafel.vision.forms import (
+    BringBackForm,
+    ChangeSectionForm,
+    DocumentForm,
+    NewPassageForm,
+    PlaceForm,
+    RetireForm,
+    SectionForm,
+    WordsForm,
+)
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import (
     current_text,
@@ -21,9 +30,18 @@ from regiotafel.vision.queries import (
     differences,
     passage_in,
     retired_passages,
+    sections_of,
     wording_of,
 )
-from regiotafel.vision.rules import EditConflict, NothingChanged, PassageRetired, VisionFault, WrongPlace
+from regiotafel.vision.rules import (
+    EditConflict,
+    NothingChanged,
+    PassageRetired,
+    PassageStands,
+    SectionConflict,
+    VisionFault,
+    WrongPlace,
+)
 from regiotafel.vision.views.loading import load, load_passage, load_section, writing_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -61,6 +79,38 @@ def add_section(request: RegionRequest, document: str) -> HttpResponse:
 
 @door("vision.write")
 @require_http_methods(FORM_METHODS)
+def change_section(request: RegionRequest, document: str, section: int) -> HttpResponse:
+    found = load(request, document)
+    chapter = load_section(found, section)
+    others = [one for one in sections_of(found) if one.pk != chapter.pk]
+    before = [one.pk for one in others if one.position < chapter.position]
+    initial = {
+        "title": chapter.title,
+        "theme": chapter.theme,
+        "seen": chapter.title,
+        "after": before[-1] if before else "",
+    }
+    form = ChangeSectionForm(request.POST or None, others=others, initial=initial)
+    fault = ""
+    if form.is_valid():
+        values = form.cleaned_data
+        values["after"] = next((one for one in others if one.pk == values["after"]), None)
+        try:
+            actions.change_section(by=member(request), at=timezone.now(), section=chapter, **values)
+        except SectionConflict as refused:
+            fault = str(refused)
+            # Pressing again is a choice now: this person has read what it is called.
+            form = ChangeSectionForm({**request.POST.dict(), "seen": chapter.title}, others=others)
+        else:
+            messages.success(request, _("Het hoofdstuk is veranderd."))
+            address = reverse("vision:edit", args=[request.region.slug, found.slug])
+            return redirect(f"{address}#hoofdstuk-{chapter.pk}")
+    context = {"form": form, "section": chapter, "fault": fault}
+    return writing_page(request, "vision/change_section.html", found, context, status=status_of(form, fault))
+
+
+@door("vision.write")
+@require_http_methods(FORM_METHODS)
 def add_passage(request: RegionRequest, document: str, section: int) -> HttpResponse:
     found = load(request, document)
     chapter = load_section(found, section)
@@ -94,7 +144,7 @@ def reword(request: RegionRequest, document: str, number: int) -> HttpResponse:
         return _words_page(request, load_passage(request, document, number), form, status=409, fault=str(fault))
     messages.success(
         request,
-        _("Bewaard als versie %(version)d van passage %(number)d.") % {"version": saved.number, "number": number},
+        _("Bewaard: dit is tekst %(version)d van passage %(number)d.") % {"version": saved.number, "number": number},
     )
     return _back_to(request, passage)
 
@@ -167,6 +217,24 @@ def retire(request: RegionRequest, document: str, number: int) -> HttpResponse:
             return redirect("vision:passage", request.region.slug, document, number)
     context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
     return writing_page(request, "vision/retire.html", passage.document, context, status=status_of(form, fault))
+
+
+@door("vision.write")
+@require_http_methods(FORM_METHODS)
+def bring_back(request: RegionRequest, document: str, number: int) -> HttpResponse:
+    passage = load_passage(request, document, number)
+    form = BringBackForm(request.POST or None)
+    fault = ""
+    if form.is_valid():
+        try:
+            actions.bring_back(by=member(request), at=timezone.now(), passage=passage, **form.cleaned_data)
+        except PassageStands as refused:
+            fault = str(refused)
+        else:
+            messages.success(request, _("Passage %(number)d staat weer in de tekst.") % {"number": number})
+            return _back_to(request, passage)
+    context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
+    return writing_page(request, "vision/bring_back.html", passage.document, context, status=status_of(form, fault))
 
 
 def _back_to(request: RegionRequest, passage: Passage) -> HttpResponse:
