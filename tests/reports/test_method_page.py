@@ -121,8 +121,8 @@ def figures() -> set[str]:
     )
     tags = " ".join(re.findall(r"\{[{%].*?[%}]\}", text))
     tags = re.sub(r"[\w/]+\.html", "", tags)
-    names = "outcome group row numbers statement shared between presence present reading check cell".split()
-    figure = rf"(?:{'|'.join(names)})\.[a-z_]+|finding\.is_[a-z_]+"
+    names = r"(?:outcome|group|row|numbers|statement|shared|between|presence|present|reading|check|cell)"
+    figure = rf"{names}\.[a-z_]+|finding\.is_[a-z_]+"
     return set(re.findall(rf"\b(?:other_)?({figure})", tags))
 
 

@@ -25,12 +25,21 @@ def report_on(counted: Counted) -> dict[str, Any]:
         "role": [said[person][0] for person in votes.people],
         "municipality": [said[person][1] for person in votes.people],
     }
+    benchmark = {name: given for name, given in counted.benchmark.items() if given.numbers.keys() & set(declared[name])}
+    invited = {str(pk) for pk in counted.invited}
     start = time.process_time()
-    report = analyse(votes, seed=SEED, declared=declared)
+    report = analyse(
+        votes,
+        seed=SEED,
+        declared=declared,
+        benchmark={name: given.numbers for name, given in benchmark.items()},
+        only={"invited": [person in invited for person in votes.people]},
+    )
     return as_json(
         report,
         people=votes.people,
         statements=votes.statements,
         texts={str(number): text for number, text in counted.statements},
+        sources={name: (given.source, given.year) for name, given in benchmark.items()},
         cpu_seconds=time.process_time() - start,
     )

@@ -44,6 +44,8 @@ class Consultation(models.Model):
     created_at = models.DateTimeField(editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     report_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # A report that was counted before this moment does not know these figures.
+    benchmark_set_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-created_at",)
@@ -361,6 +363,58 @@ class VoteImport(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.pk}"
+
+
+class Property(models.TextChoices):
+    """What participants may say about themselves."""
+
+    ROLE = "role", _("rol")
+    MUNICIPALITY = "municipality", _("gemeente")
+
+
+class Benchmark(models.Model):
+    """How many people there are of each role or in each municipality, and who says so."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="benchmarks")
+    by = models.CharField(max_length=12, choices=Property.choices)
+    source = models.CharField(_("bron"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("jaar"))
+
+    class Meta:
+        ordering = ("-by",)
+        constraints = (
+            models.UniqueConstraint(fields=["consultation", "by"], name="one_benchmark_per_property"),
+            models.CheckConstraint(condition=~Q(source=""), name="benchmark_has_source"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_by_display()}: {self.source}, {self.year}"
+
+
+class BenchmarkFigure(models.Model):
+    """How many people there are of one role, or in one municipality."""
+
+    benchmark = models.ForeignKey(Benchmark, on_delete=models.CASCADE, related_name="figures")
+    role = models.CharField(max_length=12, choices=DeclaredRole.choices, blank=True)
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["benchmark", "role"], condition=~Q(role=""), name="one_figure_per_role"),
+            models.UniqueConstraint(
+                fields=["benchmark", "municipality"],
+                condition=Q(municipality__isnull=False),
+                name="one_figure_per_municipality",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(role="") & Q(municipality__isnull=True)) | (Q(role="") & Q(municipality__isnull=False)),
+                name="figure_is_about_one_thing",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role or self.municipality}: {self.number}"
 
 
 class Report(models.Model):

@@ -1,7 +1,7 @@
 """What may happen in a consultation, and the sentence a person reads when it may not. No database here."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,6 +62,10 @@ class AnswerLost(ConsultationFault):
 
 class StatementNotAsked(ConsultationFault):
     pass
+
+
+class BenchmarkRefused(ConsultationFault):
+    """These figures cannot be compared with."""
 
 
 class ChangedMeanwhile(ConsultationFault):
@@ -216,6 +220,24 @@ def check_version(consultation: Consultation, version: int) -> None:
         raise ChangedMeanwhile(
             _("Iemand anders heeft dit gesprek intussen veranderd. Jouw tekst staat er nog. Vergelijk en bewaar.")
         )
+
+
+MOST_PEOPLE = 100_000_000
+FIRST_YEAR = 1900
+
+
+def check_benchmark(source: str, year: int, numbers: Mapping[str, int], known: Collection[str], now: datetime) -> None:
+    """Figures about who there are carry their source, and say something about at least two values."""
+    if not source.strip():
+        raise BenchmarkRefused(_("Zeg waar deze cijfers vandaan komen."))
+    if not FIRST_YEAR <= year <= now.year:
+        raise BenchmarkRefused(_("Vul het jaar van de cijfers in, van 1900 tot en met dit jaar."))
+    if not numbers.keys() <= set(known):
+        raise BenchmarkRefused(_("Deze rol of gemeente hoort niet bij dit gesprek. Laad de bladzijde opnieuw."))
+    if not all(0 <= number <= MOST_PEOPLE for number in numbers.values()):
+        raise BenchmarkRefused(_("Een aantal is een heel getal vanaf 0."))
+    if len(numbers) < 2 or sum(numbers.values()) == 0:
+        raise BenchmarkRefused(_("Vul minstens twee aantallen in. Anders valt er niets te vergelijken."))
 
 
 # --- Taking part ---

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from regiotafel.consultations.views import (
+    benchmark,
     importing,
     inviting,
     listing,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("<slug:slug>/bewerken/", preparing.edit, name="edit"),
     path("<slug:slug>/stellingen/", preparing.statements, name="statements"),
     path("<slug:slug>/stellingen/<int:number>/vervangen/", preparing.replace, name="replace_statement"),
+    path("<slug:slug>/wie-er-zijn/", benchmark.benchmark, name="benchmark"),
     path("<slug:slug>/openen/", preparing.open_consultation, name="open"),
     path("<slug:slug>/sluiten/", preparing.close, name="close"),
     # Keeping it good.

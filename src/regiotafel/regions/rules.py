@@ -71,6 +71,7 @@ ACTS: dict[str, str | Promise] = {
     "member.role_taken": _("{who} trok de rol {role} van {person} in."),
     "consultation.drafted": _("{who} begon aan het gesprek “{title}”."),
     "consultation.changed": _("{who} veranderde het gesprek {subject}."),
+    "consultation.benchmark_set": _("{who} vulde bij het gesprek {subject} in hoeveel mensen er zijn."),
     "consultation.opened": _("{who} opende het gesprek {subject}."),
     "consultation.closed": _("{who} sloot het gesprek {subject}."),
     "statement.added": _("{who} voegde een stelling toe: “{text}”"),

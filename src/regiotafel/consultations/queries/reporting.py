@@ -1,9 +1,10 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q
 
 from regiotafel.consultations.models import (
+    Channel,
     Consultation,
     Participant,
     Report,
@@ -13,6 +14,7 @@ from regiotafel.consultations.models import (
     Vote,
     VoteEvent,
 )
+from regiotafel.consultations.queries.benchmark import Given, benchmark_in_words
 
 # A report is made again when there are new answers and the last one is older than this.
 FRESH_FOR = timedelta(seconds=20)
@@ -28,6 +30,9 @@ class Counted:
     statements: list[tuple[int, str]]
     votes: list[tuple[int, int, int]]
     last_event: int
+    # Who came with an invitation; how many people there are, by the names of the report.
+    invited: frozenset[int] = frozenset()
+    benchmark: dict[str, Given] = field(default_factory=dict)
 
 
 def latest_report(consultation: Consultation) -> Report | None:
@@ -40,12 +45,15 @@ def last_event(consultation: Consultation) -> int:
 
 
 def is_report_wanted(consultation: Consultation, report: Report | None, now: datetime) -> bool:
-    """New answers, not asked for already, and the last report is not brand new."""
+    """New answers or figures to compare with, not asked for already, and the last report is not brand new."""
     asked = consultation.report_asked_at
     if asked is not None and now - asked < LOST_AFTER:
         return False
     if report is not None and now - report.made_at < FRESH_FOR:
         return False
+    given = consultation.benchmark_set_at
+    if report is not None and given is not None and given > report.counted_until:
+        return True
     return last_event(consultation) > (report.last_event if report else 0)
 
 
@@ -73,7 +81,7 @@ def rows_to_count(consultation: Consultation) -> Counted:
     people = list(
         Participant.objects.filter(consultation=consultation)
         .order_by("pk")
-        .values_list("pk", "role", "municipality__name")
+        .values_list("pk", "role", "municipality__name", "channel")
     )
     votes = [
         (person, numbers[statement], choice)
@@ -85,8 +93,10 @@ def rows_to_count(consultation: Consultation) -> Counted:
     ]
     voters = {person for person, _, _ in votes}
     return Counted(
-        people=[(pk, role, municipality or "") for pk, role, municipality in people if pk in voters],
+        people=[(pk, role, municipality or "") for pk, role, municipality, _ in people if pk in voters],
         statements=[(number, text) for number, text, _ in statements],
         votes=votes,
         last_event=until,
+        invited=frozenset(pk for pk, _, _, channel in people if channel == Channel.INVITATION),
+        benchmark=benchmark_in_words(consultation),
     )

@@ -10,6 +10,7 @@ from functools import partial
 from django.db import transaction
 
 from regiotafel.consultations.actions import inviting, preparing, statements, tables, voting
+from regiotafel.consultations.actions.benchmark import set_benchmark
 from regiotafel.consultations.models import (
     Choice,
     Consultation,
@@ -17,15 +18,25 @@ from regiotafel.consultations.models import (
     Level,
     Participant,
     PointKind,
+    Property,
     Source,
     Statement,
 )
+from regiotafel.consultations.queries.benchmark import Given
 from regiotafel.demo import content as example
 from regiotafel.demo.actions.writing import Desk, write_and_answer
 from regiotafel.demo.simulation import Visitor, answer, visitors
 from regiotafel.people.models import User
 from regiotafel.regions import actions as regions
-from regiotafel.regions.models import Municipality, Organisation, OrganisationKind, Reach, Region, Role
+from regiotafel.regions.models import (
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    Reach,
+    Region,
+    RegionMunicipality,
+    Role,
+)
 
 CHOICES = {"agree": Choice.AGREE, "disagree": Choice.DISAGREE, "unsure": Choice.UNSURE}
 # The day in the calendar that the steps of the example were written for.
@@ -210,6 +221,7 @@ def _open(meeting: Meeting, at: datetime) -> None:
 def _prepare(cast: Cast, plan: example.Consultation, editor: User, now: datetime, opens_at: datetime) -> Consultation:
     at = opens_at - timedelta(days=10)
     drafted = preparing.draft(by=editor, at=at, region=cast.region, title=plan.title)
+    drafted = _compare(cast, drafted, editor, at + timedelta(hours=1))
     closes_at = (now + timedelta(days=plan.closes_in_days)).replace(hour=20, minute=0, second=0, microsecond=0)
     return preparing.change(
         by=editor,
@@ -236,6 +248,13 @@ def _prepare(cast: Cast, plan: example.Consultation, editor: User, now: datetime
             *(preparing.PointText(PointKind.OPEN, p.what, p.why) for p in plan.open),
         ],
     )
+
+
+def _compare(cast: Cast, drafted: Consultation, editor: User, at: datetime) -> Consultation:
+    places = RegionMunicipality.objects.filter(region=cast.region, n_young_people__isnull=False)
+    numbers = {str(place.municipality_id): place.n_young_people or 0 for place in places}
+    given = {Property.MUNICIPALITY: Given("Verzonnen: inwoners jonger dan 23", at.year - 1, numbers)}
+    return set_benchmark(by=editor, at=at, consultation=drafted, version=drafted.version, given=given)
 
 
 def _add(meeting: Meeting, plan: example.Statement, at: datetime) -> None:

@@ -202,7 +202,8 @@ FIELDS: Mapping[str, Table] = {
     # --- consultations
     "consultations.Consultation": _no(
         "id region slug title question introduction level promise audience decided_by decided_on answer_by opens_at "
-        "closes_at accepts_statements opened_at created_at version report_asked_at"
+        "closes_at accepts_statements opened_at created_at version report_asked_at "
+        "benchmark_set_at"
     ),
     "consultations.Point": _no("id consultation kind position text why"),
     "consultations.TableMeeting": Table("id consultation name held_on organisation", {Kept.TABLE: "facilitator"}),
@@ -228,6 +229,8 @@ FIELDS: Mapping[str, Table] = {
         "id consultation state percent n_people n_statements n_votes at finished_at",
         {Kept.ACCOUNT: "by", Kept.IMPORT: "votes_file statements_file roles_file faults"},
     ),
+    "consultations.Benchmark": _no("id consultation by source year"),
+    "consultations.BenchmarkFigure": _no("id benchmark role municipality number"),
     "consultations.Report": _no("id consultation counted_until made_at last_event n_people n_statements n_votes data"),
     # --- contributions
     "contributions.Contribution": Table(
