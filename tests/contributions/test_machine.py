@@ -2,8 +2,9 @@
 
 import os
 import uuid
+from collections import Counter
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -13,13 +14,33 @@ from hypothesis.extra.django import TransactionTestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from regiotafel.contributions import actions, queries
-from regiotafel.contributions.models import Answer, Contribution, Lineage, Link, LinkState, Notice, State, Via
+from regiotafel.contributions.models import (
+    Answer,
+    Contribution,
+    Lineage,
+    Link,
+    LinkState,
+    Notice,
+    NoticeKind,
+    State,
+    Subscription,
+    Via,
+)
+from regiotafel.contributions.queries import Counts
+from regiotafel.contributions.queries.lineage import family_of
 from regiotafel.contributions.rules import MOVES, UNANSWERED, ContributionFault, UnansweredLeft
+from regiotafel.keeping.actions.cleaning import clean_up
+from regiotafel.keeping.rules.retention import TERMS, Kept
+from regiotafel.people.models import User
+from regiotafel.publishing.queries.done import Done, answers_to_read, done_in
+from regiotafel.publishing.queries.note import note_of
+from regiotafel.regions.models import Organisation
 from regiotafel.vision import actions as vision
-from regiotafel.vision.models import Passage, Wording
+from regiotafel.vision.models import Passage, Release, Wording
 from regiotafel.vision.rules import VisionFault, is_substantial
 from tests.contributions.people import World, make_world
-from tests.factories import NOW
+from tests.contributions.recount import ORDER, Recount, recount
+from tests.factories import NOW, OrganisationFactory
 
 PLACES = st.integers(0, 40)
 TEXTS = st.sampled_from(
@@ -32,14 +53,27 @@ TEXTS = st.sampled_from(
 )
 
 
+# Long enough for one term after the other to pass.
+WAITS = st.sampled_from([timedelta(days=days) for days in (1, 8, 31, 91, 400, 3 * 366, 5 * 366)])
+TOLD_AN_ANSWER = (NoticeKind.ANSWERED, NoticeKind.ANSWER_IMPROVED)
+
+
+def term(kept: Kept) -> timedelta:
+    after = TERMS[kept].after
+    assert after is not None
+    return after
+
+
 class Loop(RuleBasedStateMachine):
-    """Keeps its own simple books beside the database: what was sent in, answered, merged, split and told."""
+    """Keeps its own simple books beside the database: what was sent in, answered, merged, split, told and kept."""
 
     world: World
+    organisation: Organisation
 
     @initialize()
     def begin(self) -> None:
         self.world = make_world(f"r{uuid.uuid4().hex[:10]}")
+        self.organisation = OrganisationFactory(region=self.world.region)
         self.at = NOW
         self.sent: dict[int, str] = {}
         self.answers: dict[int, list[str]] = {}
@@ -47,8 +81,18 @@ class Loop(RuleBasedStateMachine):
         self.states: dict[int, State] = {}
         self.cleared: dict[int, int] = {}
         self.gone: set[int] = set()
+        self.since: dict[int, datetime] = {}
+        self.codes: dict[int, tuple[str, datetime]] = {}
+        self.listens: dict[int, datetime] = {}
+        # Whose sender was told of which answer, and when.
+        self.told: dict[tuple[int, str], datetime] = {}
         for place in range(3):
-            self.send_in(text="Iemand moet de eerste zijn die iets zegt.", points_at=place, presses=1)
+            self.send_in(
+                text="Iemand moet de eerste zijn die iets zegt.",
+                points_at=place,
+                presses=1,
+                for_organisation=place == 0,
+            )
             self.moderate(place=place, is_welcome=True)
 
     def later(self) -> None:
@@ -66,17 +110,37 @@ class Loop(RuleBasedStateMachine):
 
     # --- what people do
 
-    @rule(text=TEXTS, points_at=st.none() | PLACES, presses=st.integers(1, 2))
-    def send_in(self, text: str, points_at: int | None, presses: int) -> None:
+    def goes_to(self, pk: int, state: State) -> None:
+        if self.states.get(pk) != state:
+            self.since[pk] = self.at
+        self.states[pk] = state
+
+    @rule(text=TEXTS, points_at=st.none() | PLACES, presses=st.integers(1, 2), for_organisation=st.booleans())
+    def send_in(self, text: str, points_at: int | None, presses: int, for_organisation: bool) -> None:
         self.later()
         key = uuid.uuid4()
         about = None if points_at is None else self.passage(points_at)
         for _ in range(presses):
-            made, code = actions.send_in(
-                at=self.at, region=self.world.region, kind="worry", text=text, key=key, about_passage=about
-            )
-        assert queries.by_receipt(code) == made
-        self.sent[made.pk], self.states[made.pk], self.answers[made.pk] = text, State.WAITING, []
+            if for_organisation:
+                made, code = actions.enter_for(
+                    by=self.world.editor,
+                    at=self.at,
+                    region=self.world.region,
+                    kind="worry",
+                    text=text,
+                    key=key,
+                    via=Via.MAIL,
+                    organisation=self.organisation,
+                    about_passage=about,
+                )
+            else:
+                made, code = actions.send_in(
+                    at=self.at, region=self.world.region, kind="worry", text=text, key=key, about_passage=about
+                )
+        self.codes[made.pk] = code, self.at
+        self.sent[made.pk], self.answers[made.pk] = text, []
+        self.goes_to(made.pk, State.WAITING)
+        self.listens[made.pk] = self.at
         token = actions.subscribe(at=self.at, contribution=made, email=f"{made.pk}@example.org", mode="direct")
         actions.confirm(at=self.at, token=token)
 
@@ -94,7 +158,7 @@ class Loop(RuleBasedStateMachine):
             assert not self.moves(one, to)
         else:
             assert self.moves(one, to)
-            self.states[one.pk] = to
+            self.goes_to(one.pk, to)
 
     @rule(place=PLACES, passage=PLACES)
     def link(self, place: int, passage: int) -> None:
@@ -133,10 +197,11 @@ class Loop(RuleBasedStateMachine):
 
     def _made(self, originals: list[Contribution], results: list[Contribution], state: State) -> None:
         for one in originals:
-            self.states[one.pk] = state
+            self.goes_to(one.pk, state)
             self.lineage |= {(one.pk, result.pk) for result in results}
         for result in results:
-            self.states[result.pk], self.answers[result.pk] = State.OPEN, []
+            self.goes_to(result.pk, State.OPEN)
+            self.answers[result.pk] = []
             self.sent[result.pk] = result.text
             for link in result.links.filter(state=LinkState.CONFIRMED):
                 self.cleared[link.pk] = link.wording_id
@@ -160,8 +225,13 @@ class Loop(RuleBasedStateMachine):
         except ContributionFault:
             assert not self.moves(one, State.ANSWERED) or knows != len(self.answers[one.pk])
         else:
-            self.states[one.pk] = State.ANSWERED
+            self.goes_to(one.pk, State.ANSWERED)
             self.answers[one.pk].append(why)
+            self.told |= {(pk, why): self.at for pk in self.before(one.pk) if pk in self.listens}
+
+    def before(self, pk: int) -> set[int]:
+        """Itself and all that went into it."""
+        return {pk}.union(*(self.before(origin) for origin, to in self.lineage if to == pk))
 
     @rule(passage=PLACES, number=st.integers(1, 99), only_layout=st.booleans())
     def edit(self, passage: int, number: int, only_layout: bool) -> None:
@@ -195,15 +265,17 @@ class Loop(RuleBasedStateMachine):
             except ContributionFault:
                 assert not self.moves(one, State.WITHDRAWN)
             else:
-                self.states[one.pk] = State.WITHDRAWN
+                self.goes_to(one.pk, State.WITHDRAWN)
+                self.listens.pop(one.pk, None)
             return
         actions.remove(at=self.at, contribution=one)
         waiting = [one.pk]
         while waiting:
             pk = waiting.pop()
             self.gone.add(pk)
+            self.listens.pop(pk, None)
             if State.WITHDRAWN in MOVES[self.states[pk]]:
-                self.states[pk] = State.WITHDRAWN
+                self.goes_to(pk, State.WITHDRAWN)
             alone = [to for origin, to in self.lineage if origin == pk]
             waiting += [to for to in alone if sum(end == to for _origin, end in self.lineage) == 1]
 
@@ -221,6 +293,59 @@ class Loop(RuleBasedStateMachine):
             assert {self.states[one.pk] for one in left} <= UNANSWERED
             with pytest.raises(UnansweredLeft) if left else nullcontext():
                 actions.adopt_release(by=self.world.editor, at=self.at, release=made)
+
+    @rule(after=WAITS)
+    def clean_up(self, after: timedelta) -> None:
+        """Time goes by, and what is past its term goes: every figure stays as it was."""
+        self.at += after
+        User.objects.filter(pk=self.world.editor.pk).update(last_login=self.at)
+        before = self.figures()
+        clean_up(at=self.at)
+        assert self.figures() == before
+        assert not any(clean_up(at=self.at).values()), "done again it finds nothing more"
+        past = self.at - term(Kept.GONE_CONTRIBUTION)
+        for pk, state in self.states.items():
+            if state in (State.REFUSED, State.WITHDRAWN) and self.since[pk] < past:
+                self.gone.add(pk)
+                self.listens.pop(pk, None)
+        self.listens = {pk: at for pk, at in self.listens.items() if at >= self.at - term(Kept.ADDRESS)}
+        self.told = {key: at for key, at in self.told.items() if at >= self.at - term(Kept.NOTICE)}
+        self.codes = {pk: (code, at) for pk, (code, at) in self.codes.items() if at >= self.at - term(Kept.RECEIPT)}
+
+    def figures(self) -> object:
+        region = self.world.region
+        shown = [(answer.pk, answer.why) for answer in answers_to_read(region)]
+        return queries.counts(region, self.at), done_in(region, self.at), shown, self.notes()
+
+    def notes(self) -> dict[int, Counter[str]]:
+        releases = Release.objects.filter(document=self.world.document)
+        return {one.pk: Counter(entry.told.answer.verdict for entry in note_of(one).entries) for one in releases}
+
+    @rule(place=PLACES)
+    def follow(self, place: int) -> None:
+        """From one contribution both ways, as its pages do."""
+        one = self.pick(place)
+        after = {to for origin, to in self.lineage if origin == one.pk}
+        assert {other.pk for other in queries.went_on_in(one)} == after
+        assert {other.pk for other in queries.made_of(one)} == {pk for pk, to in self.lineage if to == one.pk}
+        assert set(queries.senders_of(one)) == self.before(one.pk)
+        ends = family_of(one).ends(one.pk)
+        assert set(ends) == {pk for pk in self.states if one.pk in self.before(pk) and not self.is_gone_on(pk)}
+        last = [self.answers[pk][-1] for pk in ends if self.answers[pk]]
+        assert sorted(answer.why for answer in queries.answers_of(one)) == sorted(last)
+
+    def is_gone_on(self, pk: int) -> bool:
+        return any(origin == pk for origin, _ in self.lineage)
+
+    @rule()
+    def read_notes(self) -> None:
+        counted = recount(self.world.region)
+        assert self.notes() == counted.notes()
+        for release in Release.objects.filter(document=self.world.document):
+            for entry in note_of(release).entries:
+                assert entry.told.contribution is not None
+                senders = {sender.contribution.pk for sender in entry.told.senders if sender.contribution}
+                assert senders == counted.beginnings(entry.told.contribution.pk)
 
     # --- what is always so
 
@@ -248,25 +373,47 @@ class Loop(RuleBasedStateMachine):
         assert {origin for origin, _ in self.lineage} == moved
         made = set(Contribution.objects.filter(region=self.world.region, via=Via.MADE).values_list("pk", flat=True))
         assert {result for _, result in self.lineage} == made
+        tree = queries.family(self.world.region)
+        assert {(origin, to) for origin, some in tree.went_into.items() for to in some} == self.lineage
+        assert {(origin, to) for to, some in tree.came_from.items() for origin in some} == self.lineage
 
     @invariant()
-    def counts_equal_a_recount(self) -> None:
-        counted = queries.counts(self.world.region, self.at)
-        made = {result for _, result in self.lineage}
-        reached = [self._reached(pk) for pk in self.states if pk not in made]
-        assert counted.received == len(reached)
-        assert (counted.waiting, counted.open, counted.answered) == tuple(
-            reached.count(state) for state in (State.WAITING, State.OPEN, State.ANSWERED)
-        )
-        assert counted.refused + counted.withdrawn == len(reached) - counted.waiting - counted.open - counted.answered
+    def figures_equal_a_recount(self) -> None:
+        again = recount(self.world.region)
+        self._counts_equal(queries.counts(self.world.region, self.at), again)
+        self._published_equal(done_in(self.world.region, self.at), again)
+        assert {answer.pk for answer in answers_to_read(self.world.region)} == again.newest_answers()
+        loops = queries.open_loops(self.world.region)
+        assert {one.organisation.pk: (one.n_received, one.n_answered) for one in loops} == again.loops()
 
-    def _reached(self, pk: int) -> State:
-        on = [to for origin, to in self.lineage if origin == pk]
-        ends = [self._reached(to) for to in on] or [self.states[pk]]
-        return next(
-            (state for state in (State.WAITING, State.OPEN, State.ANSWERED, State.REFUSED) if state in ends),
-            State.WITHDRAWN,
-        )
+    def _counts_equal(self, counted: Counts, again: Recount) -> None:
+        assert counted.received == len(again.voices) == len(self.states) - len({result for _, result in self.lineage})
+        by_state = {state: getattr(counted, state) for state in ORDER}
+        assert by_state == {state: len(again.in_state(state)) for state in ORDER}
+        assert counted.received == sum(by_state.values())
+        assert counted.led_to_change == again.led_to_change()
+        assert counted.longest_wait == again.longest_wait(self.at)
+        assert counted.median_wait == again.median_wait()
+
+    def _published_equal(self, done: Done, again: Recount) -> None:
+        assert done.received == len(again.in_state("waiting", "open", "answered"))
+        assert done.unanswered == len(again.in_state("waiting", "open"))
+        assert done.answered == len(again.in_state("answered"))
+        assert done.led_to_change == again.led_to_change()
+        longest = again.longest_wait(self.at)
+        assert done.longest_wait == (None if longest is None else longest.days)
+
+    @invariant()
+    def a_receipt_works_until_its_term(self) -> None:
+        for pk, (code, _) in self.codes.items():
+            found = queries.by_receipt(code)
+            assert found is not None
+            assert found.pk == pk
+
+    @invariant()
+    def only_who_still_listens_is_known(self) -> None:
+        rows = Subscription.objects.filter(contribution__region=self.world.region)
+        assert set(rows.values_list("contribution_id", flat=True)) == set(self.listens)
 
     @invariant()
     def only_a_person_clears_a_link(self) -> None:
@@ -283,9 +430,15 @@ class Loop(RuleBasedStateMachine):
 
     @invariant()
     def each_answer_was_told_once_to_each_sender_who_still_listens(self) -> None:
-        for answer in Answer.objects.filter(contribution__region=self.world.region):
-            told = Notice.objects.filter(about__answer=answer.pk).values_list("subscription__email", flat=True)
-            assert len(told) == len(set(told))
+        rows = Notice.objects.filter(subscription__contribution__region=self.world.region, kind__in=TOLD_AN_ANSWER)
+        whys = dict(Answer.objects.filter(contribution__region=self.world.region).values_list("pk", "why"))
+        told = [(notice.subscription.contribution_id, whys[notice.about["answer"]]) for notice in rows]
+        assert len(told) == len(set(told))
+        assert set(told) == {(pk, why) for pk, why in self.told if pk in self.listens}
+
+    def teardown(self) -> None:
+        if self.states:
+            self.read_notes()
 
 
 # More of them, for whoever has the time: REGIOTAFEL_LOOPS=1000.
