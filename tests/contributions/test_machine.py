@@ -98,8 +98,10 @@ class Loop(RuleBasedStateMachine):
     def later(self) -> None:
         self.at += timedelta(minutes=30)
 
-    def pick(self, place: int) -> Contribution:
-        keys = sorted(self.states)
+    def pick(self, place: int, to: State | None = None) -> Contribution:
+        """Any of them; three times in four one that can go to this state, when there is one."""
+        able = [pk for pk, state in self.states.items() if to in MOVES[state]] if place % 4 else []
+        keys = sorted(able or self.states)
         return Contribution.objects.select_related("region").get(pk=keys[place % len(keys)])
 
     def passage(self, place: int) -> Passage:
@@ -147,8 +149,8 @@ class Loop(RuleBasedStateMachine):
     @rule(place=PLACES, is_welcome=st.sampled_from([True, True, True, False]))
     def moderate(self, place: int, is_welcome: bool) -> None:
         self.later()
-        one = self.pick(place)
         to = State.OPEN if is_welcome else State.REFUSED
+        one = self.pick(place, to)
         try:
             if is_welcome:
                 actions.accept(by=self.world.editor, at=self.at, contribution=one)
@@ -163,7 +165,7 @@ class Loop(RuleBasedStateMachine):
     @rule(place=PLACES, passage=PLACES)
     def link(self, place: int, passage: int) -> None:
         self.later()
-        one = self.pick(place)
+        one = self.pick(place, State.ANSWERED)
         try:
             link = actions.confirm_link(
                 by=self.world.editor, at=self.at, contribution=one, passage=self.passage(passage)
@@ -176,7 +178,7 @@ class Loop(RuleBasedStateMachine):
     @rule(places=st.lists(PLACES, min_size=2, max_size=3), text=TEXTS)
     def merge(self, places: list[int], text: str) -> None:
         self.later()
-        some = list({one.pk: one for one in map(self.pick, places)}.values())
+        some = list({one.pk: one for one in (self.pick(place, State.MERGED) for place in places)}.values())
         try:
             made = actions.merge(by=self.world.editor, at=self.at, contributions=some, text=text, kind="idea")
         except ContributionFault:
@@ -187,7 +189,7 @@ class Loop(RuleBasedStateMachine):
     @rule(place=PLACES, parts=st.lists(TEXTS, min_size=1, max_size=3))
     def split(self, place: int, parts: list[str]) -> None:
         self.later()
-        one = self.pick(place)
+        one = self.pick(place, State.SPLIT)
         try:
             made = actions.split(by=self.world.editor, at=self.at, contribution=one, parts=parts)
         except ContributionFault:
@@ -206,10 +208,12 @@ class Loop(RuleBasedStateMachine):
             for link in result.links.filter(state=LinkState.CONFIRMED):
                 self.cleared[link.pk] = link.wording_id
 
-    @rule(place=PLACES, knows=st.integers(0, 2), verdict=st.sampled_from(["yes", "partly", "no"]))
-    def answer(self, place: int, knows: int, verdict: str) -> None:
+    @rule(place=PLACES, misses=st.sampled_from([0, 0, 0, 1]), verdict=st.sampled_from(["yes", "partly", "no"]))
+    def answer(self, place: int, misses: int, verdict: str) -> None:
+        """`misses`: how many earlier answers this editor did not see."""
         self.later()
-        one = self.pick(place)
+        one = self.pick(place, State.ANSWERED)
+        knows = max(len(self.answers[one.pk]) - misses, 0)
         why = f"Reden {uuid.uuid4()}"
         try:
             actions.give_answer(
@@ -256,7 +260,7 @@ class Loop(RuleBasedStateMachine):
     @rule(place=PLACES, forever=st.booleans())
     def take_back(self, place: int, forever: bool) -> None:
         self.later()
-        one = self.pick(place)
+        one = self.pick(place, None if forever else State.WITHDRAWN)
         if one.via == Via.MADE:
             return  # nobody has a code for it
         if not forever:
