@@ -28,8 +28,13 @@ from regiotafel.consultations.models import (
     VoteImport,
 )
 from regiotafel.consultations.tasks import read_votes_file
+from regiotafel.contributions import actions as contributions
+from regiotafel.contributions.models import Answer, Contribution, Lineage, Link, LinkState, Subscription
 from regiotafel.regions.models import Role
-from tests.factories import ConsultationFactory, RegionFactory, StatementFactory, make_member
+from regiotafel.vision import actions as vision
+from regiotafel.vision.models import Passage, Release, Section, Wording
+from tests.contributions.people import TEXT, WORDS, answered, make_world, opened, send
+from tests.factories import NOW, ConsultationFactory, RegionFactory, StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +200,309 @@ def test_a_script_in_a_statement_is_text_wherever_it_is_shown() -> None:
         shown = client.get(f"{world.base}{page}").content.decode()
         assert "<script>alert" not in shown
         assert "&lt;script&gt;" in shown
+
+
+# --- The text, contributions and answers
+
+
+class Loop:
+    """A text of three passages, an editor, a moderator and somebody without an account, with one thing sent in."""
+
+    def __init__(self) -> None:
+        self.world = make_world()
+        self.region, self.document = self.world.region, self.world.document
+        self.passage = self.world.passages[0]
+        self.editor, self.moderator, self.visitor = Client(), Client(), Client()
+        self.editor.force_login(self.world.editor)
+        self.moderator.force_login(make_member(self.region, Role.MODERATOR))
+        self.text, self.voices = f"/{self.region.slug}/visie/{self.document.slug}/", f"/{self.region.slug}/inbreng/"
+        self.form = {"kind": "worry", "text": TEXT, "key": str(uuid.uuid4())}
+        self.stored: bool | None = None
+
+    def press(self, client: Client, path: str, data: dict[str, Any] | None = None) -> Any:
+        """The one press that this case is about."""
+        before = rows()
+        response = client.get(path) if data is None else client.post(path, data)
+        self.stored = rows() != before
+        return response
+
+    def send(self, **more: Any) -> Any:
+        return self.press(self.visitor, f"{self.voices}insturen/", self.form | more)
+
+    def answer(self, about: Contribution, **more: Any) -> Any:
+        form = {"heard": "Het duurt te lang.", "verdict": "no", "why": "Dat kan nu niet.", "number": 0}
+        return self.press(self.editor, f"{self.voices}{about.number}/antwoord/", form | more)
+
+    def merge(self, about: Contribution, more: str) -> Any:
+        form = {"kind": "worry", "text": TEXT, "more": more}
+        return self.press(self.editor, f"{self.voices}{about.number}/samenvoegen/", form)
+
+    def reword(self, **more: Any) -> Any:
+        form = {"text": "Gezinnen krijgen hulp binnen 3 weken.", "reason": "Sneller", "version": 1}
+        return self.press(self.editor, f"{self.text}passage/1/woorden/", form | more)
+
+    def receipt(self, page: str = "", data: dict[str, Any] | None = None) -> Any:
+        _sent, code = send(self.region)
+        return self.press(self.visitor, f"/o/{code}/{page}", data)
+
+
+def rows() -> list[int]:
+    """Everything that a person's press could add, and what it could change."""
+    kept = (Contribution, Answer, Link, Lineage, Subscription, Passage, Section, Wording, Release)
+    return [
+        *(model.objects.count() for model in kept),
+        *Contribution.objects.order_by("pk").values_list("version", flat=True),
+        Link.objects.filter(state=LinkState.CONFIRMED).count(),
+        Release.objects.filter(adopted_at__isnull=False).count(),
+        Subscription.objects.filter(confirmed_at__isnull=False).count(),
+    ]
+
+
+def answered_meanwhile(loop: Loop) -> Any:
+    about = opened(loop.world)
+    answered(loop.world, about)
+    return loop.answer(about)
+
+
+def of_another_region(loop: Loop) -> Passage:
+    return make_world("zuid").passages[0]
+
+
+def lapsed(loop: Loop) -> Passage:
+    return vision.retire(by=None, at=NOW, passage=loop.passage, reason="Dubbel")
+
+
+def confirm_link(loop: Loop, passage: Passage) -> Any:
+    about = opened(loop.world)
+    return loop.press(loop.editor, f"{loop.voices}{about.number}/koppelen/", {"confirm": passage.pk})
+
+
+def merge_with_a_withdrawn(loop: Loop) -> Any:
+    one, other = opened(loop.world), opened(loop.world, f"{TEXT} Echt.")
+    contributions.withdraw(at=NOW, contribution=other)
+    return loop.merge(one, str(other.number))
+
+
+def adopt_unanswered(loop: Loop) -> Any:
+    release = vision.release(by=None, at=NOW, document=loop.document, name="Ontwerp")
+    opened(loop.world, passage=loop.passage)
+    return loop.press(loop.editor, f"{loop.text}versies/{release.number}/vaststellen/", {})
+
+
+def release_without_changes(loop: Loop) -> Any:
+    vision.release(by=None, at=NOW, document=loop.document, name="Ontwerp")
+    return loop.press(loop.editor, f"{loop.text}versies/nieuw/", {"name": "Nog een"})
+
+
+def reword_meanwhile(loop: Loop) -> Any:
+    vision.reword(by=None, at=NOW, passage=loop.passage, version=1, text="Binnen 6 weken hulp.", reason="Advies")
+    return loop.reword()
+
+
+def moderate(loop: Loop, about: Contribution, **form: str) -> Any:
+    return loop.press(loop.moderator, f"{loop.voices}wachtrij/{about.number}/", form)
+
+
+def confirm_too_late(loop: Loop) -> Any:
+    sent, _code = send(loop.region)
+    at = timezone.now() - timedelta(days=8)
+    token = contributions.subscribe(at=at, contribution=sent, email="ouder@example.org", mode="direct")
+    return loop.press(loop.visitor, f"/b/{token}/bevestigen/", {})
+
+
+def unsubscribe_twice(loop: Loop) -> Any:
+    sent, _code = send(loop.region)
+    token = contributions.subscribe(at=NOW, contribution=sent, email="ouder@example.org", mode="direct")
+    loop.visitor.post(f"/b/{token}/afmelden/")
+    return loop.press(loop.visitor, f"/b/{token}/afmelden/", {})
+
+
+def withdraw_twice(loop: Loop) -> Any:
+    sent, code = send(loop.region)
+    contributions.withdraw(at=NOW, contribution=sent)
+    return loop.press(loop.visitor, f"/o/{code}/intrekken/", {})
+
+
+def a_fourth_address(loop: Loop) -> Any:
+    sent, code = send(loop.region)
+    for number in range(3):
+        contributions.subscribe(at=NOW, contribution=sent, email=f"{number}@example.org", mode="direct")
+    return loop.press(loop.visitor, f"/o/{code}/berichten/", {"email": "vier@example.org", "mode": "direct"})
+
+
+def pressed_twice(loop: Loop, **more: str) -> Any:
+    form = loop.form | {"seen": loop.form["text"]}
+    loop.visitor.post(f"{loop.voices}insturen/", form)
+    before = rows()
+    response = loop.visitor.post(f"{loop.voices}insturen/", form | more, follow=True)
+    loop.stored = rows() != before
+    return response
+
+
+def cleared_after_another_change(loop: Loop) -> Any:
+    link = contributions.confirm_link(by=None, at=NOW, passage=loop.passage, contribution=opened(loop.world))
+    for version, text in ((1, "Binnen 6 weken hulp."), (2, "Binnen 3 weken hulp.")):
+        vision.reword(by=None, at=NOW, passage=loop.passage, version=version, text=text, reason="Advies")
+    return loop.press(loop.editor, f"{loop.voices}na-te-kijken/{link.pk}/", {"verdict": "clear", "seen": "2"})
+
+
+def rename_meanwhile(loop: Loop) -> Any:
+    chapter = loop.passage.section
+    form = {"title": "Hulp in de buurt", "seen": "Zo heette het gisteren", "after": ""}
+    return loop.press(loop.editor, f"{loop.text}hoofdstuk/{chapter.pk}/", form)
+
+
+LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
+    "an empty text": (lambda w: w.send(text="  \n "), 422, "Schrijf eerst op wat je kwijt wilt"),
+    "a text of one word": (lambda w: w.send(text="Help"), 422, "Schrijf minstens één hele zin"),
+    "a text of 1 MB": (lambda w: w.send(text="a" * 2**20), 422, "Je tekst is 1048576 tekens"),
+    "a text with NUL bytes": (
+        lambda w: w.send(text="Hulp\x00 duurt te lang."),
+        422,
+        "teken in dat we niet kunnen lezen",
+    ),
+    "a file instead of a text": (
+        lambda w: w.send(text=SimpleUploadedFile("brief.docx", b"PK\x03\x04")),
+        422,
+        "Schrijf eerst op wat je kwijt wilt",
+    ),
+    "a kind that does not exist": (lambda w: w.send(kind="klacht"), 422, "Kies een van de vier soorten"),
+    "a form without a key": (lambda w: w.send(key="x"), 422, "Laad de pagina opnieuw"),
+    "the same press twice": (pressed_twice, 200, "Bewaar deze code"),
+    "another text with the key of the first": (
+        lambda w: pressed_twice(w, text=f"{TEXT} Nu."),
+        409,
+        "Met dit formulier heb je al iets ingestuurd",
+    ),
+    "a child that can be recognised, not warned yet": (
+        lambda w: w.send(text="Mijn zoon van 9 op de Lindeschool wacht al een jaar op hulp."),
+        200,
+        "Kijk nog één keer voor je verstuurt",
+    ),
+    "a receipt code guessed": (
+        lambda w: w.press(w.visitor, "/o/", {"code": "ABCD-EFGH-JKMN"}),
+        422,
+        "Deze code kennen we niet",
+    ),
+    "a receipt address guessed": (lambda w: w.press(w.visitor, "/o/ABCD-EFGH-JKMN/"), 404, "Deze code kennen we niet"),
+    "a wrong mail address": (
+        lambda w: w.receipt("berichten/", {"email": "jan apestaart nl", "mode": "direct"}),
+        422,
+        "Dit is geen e-mailadres",
+    ),
+    "a fourth address": (a_fourth_address, 409, "Er zijn al 3 adressen"),
+    "a confirmation that has expired": (confirm_too_late, 409, "Deze link is ouder dan een week"),
+    "a confirmation that nobody gave": (
+        lambda w: w.press(w.visitor, "/b/geraden/bevestigen/"),
+        404,
+        "Deze link werkt niet",
+    ),
+    "an unsubscribe link used twice": (unsubscribe_twice, 200, "Je bent afgemeld"),
+    "withdrawing twice": (withdraw_twice, 409, "Deze inbreng is ingetrokken"),
+    "letting in what was let in": (lambda w: moderate(w, opened(w.world), verdict="accept"), 409, "is al toegelaten"),
+    "a refusal without a reason": (
+        lambda w: moderate(w, send(w.region)[0], verdict="refuse"),
+        422,
+        "Kies een reden. De inzender moet weten waarom",
+    ),
+    "another region's passage": (
+        lambda w: w.press(w.visitor, f"/{RegionFactory().slug}/visie/{w.document.slug}/passage/1/"),
+        404,
+        "Deze tekst bestaat niet in deze regio",
+    ),
+    "an edit in another region": (
+        lambda w: w.press(w.editor, f"/zuid/visie/{of_another_region(w).document.slug}/passage/1/woorden/", {}),
+        403,
+        "mag",
+    ),
+    "a passage that is not there": (
+        lambda w: w.press(w.visitor, f"{w.text}passage/99/"),
+        404,
+        "Deze passage bestaat niet",
+    ),
+    "a link to another region's passage": (
+        lambda w: confirm_link(w, of_another_region(w)),
+        404,
+        "bestaat niet in deze regio",
+    ),
+    "a link to a lapsed passage": (lambda w: confirm_link(w, lapsed(w)), 409, "staat niet meer in de tekst"),
+    "a link cleared while the text changed again": (cleared_after_another_change, 409, "intussen weer veranderd"),
+    "a merge of one": (lambda w: w.merge(opened(w.world), ""), 409, "Kies minstens twee stukken inbreng"),
+    "a merge with itself": (
+        lambda w: w.merge(one := opened(w.world), str(one.number)),
+        409,
+        "Kies minstens twee stukken inbreng",
+    ),
+    "a merge with a withdrawn one": (merge_with_a_withdrawn, 409, "Deze inbreng is ingetrokken"),
+    "a merge with a number that is not there": (
+        lambda w: w.merge(opened(w.world), "99"),
+        409,
+        "Deze nummers kennen we niet: 99",
+    ),
+    "a merge with words for numbers": (lambda w: w.merge(opened(w.world), "alle"), 422, "Vul alleen nummers in"),
+    "a split into one part": (
+        lambda w: w.press(w.editor, f"{w.voices}{opened(w.world).number}/splitsen/", {"part_1": TEXT}),
+        422,
+        "Schrijf hier één gedachte uit de inbreng",
+    ),
+    "two editors answering at once": (answered_meanwhile, 409, "Een collega heeft intussen een antwoord gegeven"),
+    "an answer without a reason": (
+        lambda w: w.answer(opened(w.world), why=" "),
+        422,
+        "Een antwoord zonder reden is geen antwoord",
+    ),
+    "an answer that changes the text nowhere": (
+        lambda w: w.answer(opened(w.world), verdict="yes"),
+        422,
+        "Zeg waar in de tekst dit terugkomt",
+    ),
+    "an answer out of scope that names nobody": (
+        lambda w: w.answer(opened(w.world), verdict="out_of_scope"),
+        422,
+        "Zeg wie er dan wel over gaat",
+    ),
+    "an answer that points at another region's passage": (
+        lambda w: w.answer(opened(w.world), verdict="yes", passage=of_another_region(w).pk),
+        422,
+        "Kies een stuk uit de tekst",
+    ),
+    "an answer before a moderator let it in": (
+        lambda w: w.answer(send(w.region)[0]),
+        409,
+        "wacht nog op een moderator",
+    ),
+    "the edit of a passage with an old version": (
+        reword_meanwhile,
+        409,
+        "Iemand anders heeft deze passage intussen veranderd",
+    ),
+    "an edit without a reason": (lambda w: w.reword(reason=""), 422, "Schrijf op waarom"),
+    "an edit that changes nothing": (lambda w: w.reword(text=WORDS[0]), 422, "Dit zijn dezelfde woorden"),
+    "an edit of a lapsed passage": (lambda w: (lapsed(w), w.reword())[1], 409, "Deze passage is vervallen"),
+    "a chapter that got another title meanwhile": (rename_meanwhile, 409, "Het heet nu “Hulp dichtbij”"),
+    "a release without changes": (release_without_changes, 409, "Er is niets veranderd sinds de vorige versie"),
+    "a release adopted with unanswered input": (adopt_unanswered, 409, "1 reactie heeft nog geen antwoord"),
+    "a page number out of range": (
+        lambda w: (opened(w.world), w.press(w.visitor, f"{w.voices}?pagina=9999"))[1],
+        200,
+        "1 stuk inbreng",
+    ),
+    "an order that does not exist": (
+        lambda w: (opened(w.world), w.press(w.visitor, f"{w.voices}?volgorde=duurste"))[1],
+        200,
+        "Een van je keuzes kennen we niet",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LOOP_CASES)
+def test_bad_input_about_the_text_gets_a_sentence_and_changes_nothing(case: str) -> None:
+    act, status, expected = LOOP_CASES[case]
+    loop = Loop()
+    response = act(loop)
+    page = words_of(response.content.decode())
+    found = re.search(r"[^.>|]*" + re.escape(expected) + r"[^|]{0,160}", page)
+    assert response.status_code == status
+    assert found, page
+    assert loop.stored is False
+    print(f"{case}: {status} {found.group(0).strip()}")  # noqa: T201

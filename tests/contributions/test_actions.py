@@ -432,6 +432,21 @@ def test_what_is_about_a_later_release_does_not_hold_up_an_earlier_one(world: Wo
     assert queries.unanswered_on(second) == [contribution]
 
 
+def test_an_idea_waits_for_the_release_that_was_the_newest_when_it_came_in(world: World) -> None:
+    """It names no release: which one it holds up is told by its moment. The release before it stays closed."""
+    passage = world.passages[0]
+    first = vision.release(by=world.editor, at=NOW, document=world.document, name="Een", note="")
+    early = opened(world, at=NOW + timedelta(days=1))
+    vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 6 weken hulp.", reason="r")
+    second = vision.release(by=world.editor, at=NOW + timedelta(days=2), document=world.document, name="Twee", note="")
+    late = opened(world, TEXT + " Nog steeds.", at=NOW + timedelta(days=3))
+    assert queries.unanswered_on(first) == queries.unanswered_on(second) == []
+    for one in (early, late):
+        actions.confirm_link(by=world.editor, at=NOW, passage=passage, contribution=one)
+    assert queries.unanswered_on(first) == [early]
+    assert queries.unanswered_on(second) == [early, late]
+
+
 def test_counts_follow_what_came_of_a_voice(world: World) -> None:
     first, second = opened(world), opened(world, TEXT + " Echt.")
     send(world.region, TEXT + " Nog niet gelezen.")

@@ -150,11 +150,11 @@ def test_the_page_takes_as_many_queries_for_many_reactions_as_for_few(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     loop = closed()
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(address(loop))
     for number in range(12):
         loop.answer(loop.voice(f"Nog een reactie, nummer {number}.", loop.school))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(address(loop))
 
 

@@ -51,6 +51,10 @@ class FromElsewhere(ContributionFault):
     """A passage, table or organisation of another region."""
 
 
+class PassageGone(ContributionFault):
+    pass
+
+
 class NotMergeable(ContributionFault):
     pass
 
@@ -201,6 +205,15 @@ def check_passage(passage: Passage | None, region: Region) -> None:
         raise FromElsewhere(_("Dit stuk tekst is van een andere regio. Kies een stuk uit de tekst van deze regio."))
 
 
+def check_in_text(passage: Passage) -> None:
+    """What belongs to a passage is for readers of the text: there it stands."""
+    if passage.retired_at is not None:
+        raise PassageGone(
+            _("Passage %(number)d staat niet meer in de tekst. Kies een ander stuk, of zet haar eerst terug.")
+            % {"number": passage.number}
+        )
+
+
 def check_of_region(region: Region, region_ids: Collection[int]) -> None:
     if any(region_id != region.pk for region_id in region_ids):
         raise FromElsewhere(_("Dit hoort bij een andere regio. Kies iets uit deze regio."))
@@ -322,7 +335,8 @@ def check_can_subscribe(contribution: Contribution, mode: str, n_others: int) ->
         raise AddressRefused(_("Kies of je meteen bericht wilt, of één keer per week."))
     if n_others >= MOST_ADDRESSES:
         raise AddressRefused(
-            _("Er zijn al %(most)d adressen voor deze inbreng. Meld er eerst een af.") % {"most": MOST_ADDRESSES}
+            _("Er zijn al %(most)d adressen voor deze inbreng. Meld er eerst een af, met de link in een mail.")
+            % {"most": MOST_ADDRESSES}
         )
 
 

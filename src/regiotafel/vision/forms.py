@@ -10,6 +10,13 @@ from regiotafel.vision.models import REASON_LENGTH, TEXT_LENGTH, Passage, Sectio
 from regiotafel.vision.queries import SectionText
 from regiotafel.vision.rules import VisionFault, check_reason, check_text, tidy, tidy_line
 
+# Some programs leave signs in a text that nobody sees and no database keeps.
+UNREADABLE = {
+    "null_characters_not_allowed": _(
+        "Er staat een teken in dat we niet kunnen lezen. Typ je tekst hier, of plak hem zonder opmaak."
+    )
+}
+
 
 class DocumentForm(forms.Form):
     title = forms.CharField(
@@ -69,7 +76,7 @@ class _ReasonForm(forms.Form):
         label=_("Waarom?"),
         help_text=_("Lezers zien deze reden bij de passage. Eén zin is genoeg."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-count": REASON_LENGTH}),
-        error_messages={"required": _("Schrijf op waarom. Lezers zien deze reden bij de passage.")},
+        error_messages=UNREADABLE | {"required": _("Schrijf op waarom. Lezers zien deze reden bij de passage.")},
     )
 
     def clean_reason(self) -> str:
@@ -89,7 +96,7 @@ class NewPassageForm(_ReasonForm):
         ),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "data-count": TEXT_LENGTH, "spellcheck": "true"}),
-        error_messages={"required": _("Schrijf de tekst van de passage op.")},
+        error_messages=UNREADABLE | {"required": _("Schrijf de tekst van de passage op.")},
     )
     field_order = ("text", "reason")
 

@@ -29,6 +29,7 @@ from regiotafel.contributions.rules import (
     check_answer_number,
     check_can_merge,
     check_can_split,
+    check_in_text,
     check_kind,
     check_live,
     check_move,
@@ -204,6 +205,7 @@ def confirm_link(
     source = source_of(contribution, finding)
     region = source.region if isinstance(source, Contribution) else source.consultation.region
     check_passage(passage, region)
+    check_in_text(passage)
     if isinstance(source, Contribution):
         check_live(locked(source))
     now = current_wordings({passage.pk})[passage.pk]

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.forms.sending import KINDS, read_text, text_field
+from regiotafel.contributions.forms.sending import KINDS, UNREADABLE, read_text, text_field
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.rules import LONGEST_ANSWER, AnswerIncomplete, check_answer, tidy_text
 
@@ -102,7 +102,7 @@ class AnswerForm(forms.Form):
         help_text=_("In één of twee zinnen. Noem geen namen."),
         max_length=LONGEST_ANSWER["heard"],
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Schrijf op wat jullie hoorden, in je eigen woorden.")},
+        error_messages=UNREADABLE | {"required": _("Schrijf op wat jullie hoorden, in je eigen woorden.")},
     )
     verdict = forms.ChoiceField(
         label=_("Leidt het tot een wijziging?"),
@@ -114,7 +114,7 @@ class AnswerForm(forms.Form):
         label=_("Wat we ermee doen, en waarom"),
         max_length=LONGEST_ANSWER["why"],
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Schrijf op waarom. Een antwoord zonder reden is geen antwoord.")},
+        error_messages=UNREADABLE | {"required": _("Schrijf op waarom. Een antwoord zonder reden is geen antwoord.")},
     )
     who_then = forms.CharField(
         label=_("Wie dan wel?"),
@@ -122,6 +122,7 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=LONGEST_ANSWER["who_then"],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages=UNREADABLE,
     )
     passage = forms.TypedChoiceField(
         label=_("Waar in de tekst?"),

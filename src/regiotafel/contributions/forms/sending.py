@@ -25,14 +25,21 @@ KINDS = [
     (Kind.BARRIER, _("Iets dat in de weg zit: een regel, een wachtlijst, een formulier")),
     (Kind.REACTION, _("Een reactie op de tekst")),
 ]
+# Some programs leave signs in a text that nobody sees and no database keeps.
+UNREADABLE = {
+    "null_characters_not_allowed": _(
+        "Er staat een teken in dat we niet kunnen lezen. Typ je tekst hier, of plak hem zonder opmaak."
+    )
+}
 # Somebody can paste a book: then they read how much too long it is, with their words still there.
 MOST_READ = 2_000_000
 
 
-def text_field(**more: Any) -> forms.CharField:
+def text_field(*, error_messages: dict[str, Any] | None = None, **more: Any) -> forms.CharField:
     return forms.CharField(
         max_length=MOST_READ,
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "true"}),
+        error_messages=UNREADABLE | (error_messages or {}),
         **more,
     )
 
@@ -63,6 +70,7 @@ class ContributionForm(forms.Form):
         error_messages={"required": _("Schrijf eerst op wat je kwijt wilt.")},
     )
     key = forms.UUIDField(
+        label=_("Dit formulier"),
         widget=forms.HiddenInput,
         error_messages={
             "required": _("Laad de pagina opnieuw en probeer het nog eens."),

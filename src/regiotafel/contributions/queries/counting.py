@@ -143,15 +143,21 @@ def open_loops(region: Region) -> list[OrganisationLoops]:
 
 
 def unanswered_on(release: Release) -> list[Contribution]:
-    """Reactions on this text, as far as it was released, that nobody has answered. What is about a later release
-    waits for that one."""
+    """What people sent in about this text until the next release came out, and nobody has answered yet.
+
+    That is every reaction on this release or an earlier one, and whatever else points at the text or was linked to it
+    and came in before the next release. What is about a later release, or came in after it was made, waits for that
+    one: so an old release does not fall open again, and nobody loses their answer because a number went by.
+    """
     points_at = Q(about_passage__document=release.document_id) | Q(
         links__passage__document=release.document_id, links__state=LinkState.CONFIRMED
     )
-    return list(
+    found = (
         Contribution.objects.filter(points_at | Q(about_release__document=release.document_id))
         .filter(state__in=UNANSWERED)
         .exclude(about_release__document=release.document_id, about_release__number__gt=release.number)
-        .distinct()
-        .order_by("number")
     )
+    following = Release.objects.filter(document=release.document_id, number=release.number + 1).first()
+    if following is not None:
+        found = found.filter(sent_in_at__lt=following.at)
+    return list(found.distinct().order_by("number"))

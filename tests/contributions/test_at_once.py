@@ -1,0 +1,96 @@
+"""Several people at the same moment, each with a connection of their own: one wins, the others read what happened."""
+
+import threading
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from regiotafel.contributions import actions
+from regiotafel.contributions.models import Answer, Contribution, Kind, State
+from regiotafel.contributions.rules import AnswerConflict, NotInThisState
+from tests.contributions.people import TEXT, World, make_world, opened
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+N_PEOPLE = 6
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def together(act: Callable[[int], object]) -> list[object]:
+    """What each of them got: a result, or the fault that they were told."""
+    results: list[object] = [None] * N_PEOPLE
+    begin = threading.Barrier(N_PEOPLE)
+
+    def run(number: int) -> None:
+        begin.wait()
+        try:
+            results[number] = act(number)
+        except Exception as fault:  # told to the test below
+            results[number] = fault
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(N_PEOPLE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_of_those_who_answer_at_once_one_does_and_the_others_read_that_answer(world: World) -> None:
+    about = opened(world)
+
+    def answer(number: int) -> object:
+        return actions.give_answer(
+            by=None, at=NOW, contribution=about, heard="Het duurt.", verdict="no", why=f"Redacteur {number}.", number=0
+        )
+
+    results = together(answer)
+    given = Answer.objects.get()
+    conflicts = [result for result in results if isinstance(result, AnswerConflict)]
+    assert len(conflicts) == N_PEOPLE - 1, results
+    assert {conflict.theirs for conflict in conflicts} == {given}
+
+
+def test_a_form_pressed_many_times_at_once_is_one_contribution(world: World) -> None:
+    key = uuid.uuid4()
+    results = together(lambda _n: actions.send_in(at=NOW, region=world.region, kind=Kind.WORRY, text=TEXT, key=key)[1])
+    assert len(set(results)) == 1, results
+    assert Contribution.objects.count() == 1
+
+
+def test_what_comes_in_at_once_gets_numbers_of_its_own(world: World) -> None:
+    together(
+        lambda n: actions.send_in(at=NOW, region=world.region, kind=Kind.IDEA, text=f"{TEXT} {n}", key=uuid.uuid4())
+    )
+    assert sorted(Contribution.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_two_contributions_are_merged_once(world: World) -> None:
+    pair = [opened(world), opened(world, f"{TEXT} Echt.")]
+    results = together(lambda _n: actions.merge(by=None, at=NOW, contributions=pair, text=TEXT, kind=Kind.WORRY))
+    assert sum(isinstance(result, NotInThisState) for result in results) == N_PEOPLE - 1, results
+    assert Contribution.objects.filter(via="made").count() == 1
+
+
+def test_who_withdraws_while_others_answer_is_withdrawn_and_no_answer_is_lost(world: World) -> None:
+    about = opened(world)
+
+    def act(number: int) -> object:
+        if number == 0:
+            return actions.withdraw(at=NOW, contribution=about)
+        return actions.give_answer(
+            by=None, at=NOW, contribution=about, heard="Het duurt.", verdict="no", why="Dat kan niet.", number=0
+        )
+
+    results = together(act)
+    about.refresh_from_db()
+    assert about.state == State.WITHDRAWN
+    assert Answer.objects.count() == sum(isinstance(result, Answer) for result in results)
