@@ -386,13 +386,16 @@ def run(rounds: int, draw: random.Random) -> int:
     seconds = time.monotonic() - begun
 
     # People finish what they began, and the worker what is left.
-    house.is_over = True
+    house.is_over, is_last_asked = True, False
     end = time.monotonic() + 180
     while time.monotonic() < end:
         is_quiet = not any(thread.is_alive() for thread in threads)
         waiting = Notice.objects.filter(sent_at__isnull=True).exists()
-        if is_quiet and not waiting and not DBTaskResult.objects.exclude(status="SUCCESSFUL").exists():
-            break
+        if is_quiet and not waiting and not DBTaskResult.objects.exclude(status__in=("SUCCESSFUL", "FAILED")).exists():
+            if is_last_asked:
+                break
+            refresh_report.enqueue(consultation.pk)
+            is_last_asked = True
         house.start()
         time_passes(worker_died=False)
         time.sleep(0.5)
@@ -417,6 +420,7 @@ MUST_BE_NONE = (
     "letters lost",
     "letters nobody wrote",
     "notices never made",
+    "votes not in the report",
     "tasks left",
     "breaks in the history",
     "repeats that were not foreseen",
@@ -428,10 +432,13 @@ def count(people: People, mail: Any) -> dict[str, int]:
     """What people were told, held against the rows and the letters."""
     from django_tasks_db.models import DBTaskResult
 
-    from regiotafel.consultations.models import VoteEvent
+    from regiotafel.consultations.models import Report, Vote, VoteEvent
     from regiotafel.contributions.models import Answer, Contribution, Notice, NoticeKind, Subscription
     from regiotafel.history.queries import verify_chain
+    from regiotafel.keeping.rules.leasing import is_hopeless
 
+    unfinished = list(DBTaskResult.objects.exclude(status="SUCCESSFUL"))
+    given_up = [one for one in unfinished if one.status == "FAILED" and is_hopeless(len(one.worker_ids))]
     texts = Counter(Contribution.objects.values_list("text", flat=True))
     answers = Counter(Answer.objects.values_list("contribution__text", "why"))
     events = list(VoteEvent.objects.values_list("key", "statement__number", "choice"))
@@ -463,7 +470,9 @@ def count(people: People, mail: Any) -> dict[str, int]:
         "letters nobody wrote": len(set(arrived) - ids),
         "repeats": sum(arrived.values()) - len(arrived),
         "tasks": DBTaskResult.objects.count(),
-        "tasks left": DBTaskResult.objects.exclude(status="SUCCESSFUL").count(),
+        "tasks given up": len(given_up),
+        "tasks left": len(unfinished) - len(given_up),
+        "votes not in the report": abs(Vote.objects.count() - Report.objects.order_by("-made_at")[0].n_votes),
         "breaks in the history": int(not verify_chain().is_sound),
     }
 
@@ -492,7 +501,10 @@ def tell(
         ),
         f"| addresses confirmed | {counted['addresses']} | {counted['addresses lost']} | |",
         f"| notices | {counted['notices']} | {counted['letters lost']} | {counted['repeats']} repeats |",
-        f"| tasks | {counted['tasks']} | {counted['tasks left']} | |",
+        f"| tasks | {counted['tasks']} | {counted['tasks left']} | {counted['tasks given up']} given up |",
+        "",
+        "A task is given up, as it should be, when five workers died with it in hand. The last report "
+        f"{'lacks votes' if counted['votes not in the report'] else 'holds every vote'}.",
         "",
         f"{counted['letters']} letters. {counted['repeats']} of them were repeats with the same Message-ID; "
         f"{n_expected_repeats} were foreseen at a kill, because the mail server had the letter and the notice was not "
