@@ -13,6 +13,7 @@ one that explains most of the held-out answers (after one factor of shrinkage) p
 
 *Or do people differ gradually?* `continuum`: between each two groups there must be a valley. Where there is none, the
 two sides of the difference are shown as sides (reason "gradual"), for what holds must hold on both; never as groups.
+Few people may have more than two sides: whether a valley lies between them cannot be told then.
 
 *Do the same people stay together?* The whole fit is repeated on 80 % of the people and of the statements; the median
 adjusted Rand index (Hubert & Arabie 1985, Journal of Classification 2:193) with the shown groups must be high enough.
@@ -29,25 +30,30 @@ import numpy as np
 from scipy import sparse
 
 from .continuum import along, valley
-from .space import Answers, Space, as_table, open_space
+from .space import Answers, Space, as_table, rough_places
 from .votes import Bools, Floats, Ints
 
 MOST_GROUPS = 5
 ENOUGH_ANSWERS = 3  # a person with fewer decided votes does not help to decide whether there are groups
-# Standard errors that held-out answers must be predicted better. Two, where one test in theory needs 1.645: answers of
-# two people that predict one another are counted in both, so the error is somewhat larger than it looks. More when
-# nothing is resampled, for stability then does not weed out the lucky ones. Set on people without groups.
-SURE_OF_GAIN, SURE_WITHOUT_RESAMPLING = 2.0, 2.5
+# Two tests of whether there is anything but chance, both standard normal when there is not: held-out answers (standard
+# errors that they are predicted better) and parallel analysis (`space.structure`). Together (Stouffer 1949: their sum
+# over the root of two) they must be above the first; without resampling the second test is not made and the first
+# alone must be clearer. Set on people without groups: the two know of one another, and small tables are not normal.
+SURE_OF_BOTH, SURE_OF_GAIN = 3.2, 2.5
 STABLE = 0.4  # median adjusted Rand index
-# Nats by which two heaps fit better than one hill. Below the first, people differ gradually and at most two sides are
-# shown; up to the second, groups are shown with the warning that the border may be gradual. Few people cannot tell
+# Nats by which two heaps fit better than one hill. Below the first, people differ gradually and only the sides of that
+# are shown; up to the second, groups are shown with the warning that the border may be gradual. Few people cannot tell
 # the one from the other: a higher limit for three groups and more would hide them (benchmarks/accuracy counts both).
 GRADUAL, SHARP = 2.0, 3.0
 FEW, GRADUAL_OF_FEW = 300, 1.0
 SURE_OF_PERSON = 0.8
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
 ENOUGH = 0.8  # of the worth of one group fewer: below, still more groups are not tried (where answers are many)
-PEOPLE_TO_TEST, PEOPLE_TO_RESAMPLE = 2_000, 600
+# People that are enough to see groups with, and their votes: past both, more of them only cost more.
+PEOPLE_TO_TEST, VOTES_TO_TEST, MOST_TO_TEST = 600, 25_000, 2_000
+PEOPLE_TO_RESAMPLE, VOTES_TO_RESAMPLE, MOST_TO_RESAMPLE = 200, 10_000, 600
+SMALL_TABLE = 20_000  # cells
+PEOPLE_TO_START = 400  # whose places the centres of k-means are learned from
 
 
 @dataclass(frozen=True)
@@ -112,17 +118,25 @@ def no_mixture(n_statements: int) -> Mixture:
 
 
 def find_groups(
-    answers: Answers, space: Space, *, n_people: int, smallest: int, n_resamples: int, random: np.random.Generator
+    answers: Answers,
+    space: Space,
+    *,
+    n_people: int,
+    smallest: int,
+    n_resamples: int,
+    strength: float | None,
+    random: np.random.Generator,
 ) -> tuple[Groups, Mixture]:
-    """Groups, or the reason why there are none. n_people: everybody, of whom `answers` may be a sample."""
+    """Groups, or the reason why there are none. n_people: everybody, of whom `answers` may be a sample; strength: of
+    the structure that parallel analysis sees, None when it was not asked."""
     able = answers.per_person() >= ENOUGH_ANSWERS
     most = min(MOST_GROUPS, int(able.sum()) // smallest)
     alone = no_mixture(answers.n_statements)
     if most < 2:
         few_people = n_people < 2 * smallest
         return _everybody(answers, "too_few_people" if few_people else "too_few_votes"), alone
-    tested = _gains(only(answers, able, PEOPLE_TO_TEST, random), range(2, most + 1), random)
-    needed = (SURE_OF_GAIN if n_resamples else SURE_WITHOUT_RESAMPLING) * (1.0 + 2.0 / int(able.sum()))
+    to_test = _enough(answers, PEOPLE_TO_TEST, VOTES_TO_TEST, MOST_TO_TEST)
+    tested = _gains(only(answers, able, to_test, random), range(2, most + 1), random)
     refused: Groups | None = None  # the first choice that looked like groups, and why it is not shown
     for gain in sorted(tested, key=lambda gain: -gain.worth):
         if gain.k > most:
@@ -132,11 +146,12 @@ def find_groups(
         sizes = np.bincount(index[able], minlength=gain.k)
         if sizes.min() < max(smallest, math.ceil(0.01 * able.sum())):
             continue
-        if gain.errors < needed:
+        if not _is_more_than_chance(gain.errors, strength):
             break
-        least = _valleys(answers, index, able, gain.k, random)
-        border = GRADUAL_OF_FEW if gain.k > 2 and able.sum() < FEW else GRADUAL
-        if least < border and gain.k > 2:
+        least = _valleys(answers, index, able, gain.k, to_test, random)
+        few = able.sum() < FEW
+        border = GRADUAL_OF_FEW if gain.k > 2 and few else GRADUAL
+        if least < border and gain.k > 2 and not few:
             most = gain.k - 1  # a gradual difference can always be cut into more pieces
             refused = refused or _everybody(answers, "gradual", gain.per_vote, valley=least)
             continue
@@ -158,6 +173,12 @@ def find_groups(
     best = max(tested, key=lambda gain: gain.worth)
     informative = int(answers.per_person()[able].sum()) >= 10 * 2 * smallest
     return _everybody(answers, "one_group" if informative else "too_few_votes", best.per_vote), alone
+
+
+def _is_more_than_chance(errors: float, strength: float | None) -> bool:
+    if strength is None:
+        return errors >= SURE_OF_GAIN
+    return errors > 0.0 and (errors + strength) / math.sqrt(2.0) >= SURE_OF_BOTH
 
 
 def _everybody(
@@ -195,12 +216,18 @@ def refit(answers: Answers, before: Mixture, group: Ints, rounds: int = 3) -> Mi
     return _fit(_table(answers), group, before.agree.shape[1], rounds)
 
 
-def fit(answers: Answers, start: Ints, k: int, rounds: int = 60) -> Mixture:
-    """Latent classes by EM from hard labels `start` [people], until memberships move less than 0.001 on average."""
-    return _fit(_table(answers), start, k, rounds)
+def fit(answers: Answers, start: Ints, k: int) -> Mixture:
+    """Latent classes by EM from hard labels `start` [people], until memberships settle."""
+    return _fit(_table(answers), start, k)
 
 
-def _fit(table: Table, start: Ints, k: int, rounds: int) -> Mixture:
+def _quick_fit(table: Table, start: Ints, k: int) -> Mixture:
+    """Enough to tell groups apart."""
+    return _fit(table, start, k, 25, 0.005)
+
+
+def _fit(table: Table, start: Ints, k: int, rounds: int = 60, settled: float = 0.001) -> Mixture:
+    """settled: how little memberships move, on average."""
     prior = SMOOTHING * (table.counts + 0.5) / (table.counts.sum(axis=1, keepdims=True) + 1.0)
     member = np.eye(k)[start]
     n_people = len(start)
@@ -210,7 +237,7 @@ def _fit(table: Table, start: Ints, k: int, rounds: int) -> Mixture:
         agree = (sums[:, 0] + prior[:, :1]) / (sums.sum(axis=1) + SMOOTHING)
         weight = (member.sum(axis=0) + 1.0) / (n_people + k)
         before, (member, _) = member, _memberships(table.rows, agree, weight)
-        if np.abs(member - before).mean() < 0.001:
+        if np.abs(member - before).mean() < settled:
             break
     return Mixture(agree, weight, member)
 
@@ -218,10 +245,11 @@ def _fit(table: Table, start: Ints, k: int, rounds: int) -> Mixture:
 @dataclass(frozen=True)
 class Table:
     """rows: people x (2 x statements), a one in column 2j for agree with statement j, in 2j + 1 for disagree;
-    turned: the same the other way round; counts: agree and disagree [statements, 2]."""
+    turned: the same the other way round; counts: agree and disagree [statements, 2]. Small ones are not sparse, for
+    a sparse product costs more to ask for than to make."""
 
-    rows: sparse.csr_matrix
-    turned: sparse.csr_matrix
+    rows: sparse.csr_matrix | Floats
+    turned: sparse.csr_matrix | Floats
     counts: Floats
 
 
@@ -230,10 +258,13 @@ def _table(answers: Answers) -> Table:
     columns = 2 * answers.statement + (answers.sign < 0)
     rows = as_table(np.ones(len(columns)), columns, starts, 2 * answers.n_statements)
     counts = np.bincount(columns, minlength=2 * answers.n_statements).reshape(-1, 2).astype(np.float64)
+    if rows.shape[0] * rows.shape[1] <= SMALL_TABLE:
+        full = rows.toarray()
+        return Table(full, np.ascontiguousarray(full.T), counts)
     return Table(rows, rows.T.tocsr(), counts)
 
 
-def _memberships(table: sparse.csr_matrix, agree: Floats, weight: Floats) -> tuple[Floats, Floats]:
+def _memberships(table: sparse.csr_matrix | Floats, agree: Floats, weight: Floats) -> tuple[Floats, Floats]:
     """Chance per group [people, k] given the answers, and the log-likelihood per person."""
     chances = np.stack((np.log(agree), np.log1p(-agree)), axis=1).reshape(-1, agree.shape[1])
     return _normal(np.asarray(table @ chances) + np.log(weight))
@@ -252,29 +283,45 @@ def _normal(logs: Floats) -> tuple[Floats, Floats]:
 
 
 def _k_means(points: Floats, k: int, random: np.random.Generator, tries: int = 2) -> Ints:
-    """Labels [n] of the best of a few runs of Lloyd's algorithm from k-means++ starts."""
-    best, labels = math.inf, np.zeros(len(points), dtype=np.int64)
-    length = (points * points).sum(axis=1)
-    ones = np.eye(k)
+    """Labels [n] of the best of a few runs of Lloyd's algorithm from k-means++ starts; EM goes on from here, so the
+    centres are learned from a sample."""
+    some = points
+    if len(points) > PEOPLE_TO_START:
+        some = points[np.sort(random.choice(len(points), PEOPLE_TO_START, replace=False))]
+    best, centres = math.inf, some[:0]
     for _ in range(tries):
-        centres = points[[random.integers(len(points))]]
-        while len(centres) < k:
-            near = _distances(points, centres).min(axis=1)
-            rolled = np.searchsorted(np.cumsum(near), random.random() * near.sum())
-            centres = np.vstack((centres, points[min(int(rolled), len(points) - 1)]))
-        for _ in range(10):  # EM goes on from here
-            distances = (centres * centres).sum(axis=1) - 2.0 * (points @ centres.T)
-            nearest = distances.argmin(axis=1)
-            member = ones[nearest]
-            sizes = member.sum(axis=0)[:, None]
-            moved = np.where(sizes > 0, (member.T @ points) / np.maximum(sizes, 1.0), centres)
-            if np.abs(moved - centres).max() < 1e-6:
-                break
-            centres = moved
-        cost = float((length + distances.min(axis=1)).sum())
+        cost, found = _lloyd(some, k, random)
         if cost < best - 1e-12:
-            best, labels = cost, nearest
-    return labels
+            best, centres = cost, found
+    return _nearest(points, centres)[0]
+
+
+def _lloyd(points: Floats, k: int, random: np.random.Generator, rounds: int = 6) -> tuple[float, Floats]:
+    """Sum of squared distances, and the centres [k, d]."""
+    centres = points[[random.integers(len(points))]]
+    near = _distances(points, centres)[:, 0]
+    while len(centres) < k:
+        rolled = np.searchsorted(np.cumsum(near), random.random() * near.sum())
+        centres = np.vstack((centres, points[min(int(rolled), len(points) - 1)]))
+        near = np.minimum(near, _distances(points, centres[-1:])[:, 0])
+    ones, cost = np.eye(k), math.inf
+    for _ in range(rounds):
+        nearest, cost = _nearest(points, centres)
+        member = ones[nearest]
+        sizes = member.sum(axis=0)[:, None]
+        moved = np.where(sizes > 0, (member.T @ points) / np.maximum(sizes, 1.0), centres)
+        if np.abs(moved - centres).max() < 1e-6:
+            break
+        centres = moved
+    return cost, centres
+
+
+def _nearest(points: Floats, centres: Floats) -> tuple[Ints, float]:
+    """The nearest centre of each point, and the sum of squared distances."""
+    distances = (centres * centres).sum(axis=1) - 2.0 * (points @ centres.T)
+    nearest = distances.argmin(axis=1)
+    length = float((points * points).sum())
+    return nearest, length + float(distances[np.arange(len(points)), nearest].sum())
 
 
 def _distances(points: Floats, centres: Floats) -> Floats:
@@ -311,14 +358,14 @@ def _gains(answers: Answers, sizes: range, random: np.random.Generator) -> list[
     for held_out in range(n_used):
         known, asked = _pick(answers, fold != held_out), _pick(answers, fold == held_out)
         tested += len(asked.sign)
-        space = open_space(known, sizes[-1] - 1, random)
+        places = rough_places(known, sizes[-1] - 1, random)
         table = _table(known)
         everybody = (known.mean() + 1.0) / 2.0
         expected = everybody[asked.statement]
         variance = expected * (1.0 - expected)
         real = (asked.sign > 0) - expected
         for row, k in enumerate(sizes):
-            found = _fit(table, _k_means(space.coordinates(k), k, random), k, rounds=25)
+            found = _quick_fit(table, _k_means(places[:, : max(2, k - 1)], k, random), k)
             chance = (found.agree[asked.statement] * found.member[asked.person]).sum(axis=1)
             predicted = chance - expected
             score[row] += np.bincount(asked.person, real * predicted / variance, minlength=answers.n_people)
@@ -343,11 +390,11 @@ def _gain(k: int, score: Floats, size: float, tested: int) -> Gain:
 # --- or do people differ gradually?
 
 
-def _valleys(answers: Answers, index: Ints, able: Bools, k: int, random: np.random.Generator) -> float:
+def _valleys(answers: Answers, index: Ints, able: Bools, k: int, most: int, random: np.random.Generator) -> float:
     """Depth of the least valley between two groups; people judged by chances learned from the others."""
     people = np.flatnonzero(able)
-    if len(people) > PEOPLE_TO_TEST:
-        people = np.sort(random.choice(people, PEOPLE_TO_TEST, replace=False))
+    if len(people) > most:
+        people = np.sort(random.choice(people, most, replace=False))
     n_folds = 10 if len(people) < 100 else 5 if len(people) < 300 else 2
     fold = random.permutation(len(people)) % n_folds
     pairs = [(one, other) for other in range(k) for one in range(other)]
@@ -355,7 +402,7 @@ def _valleys(answers: Answers, index: Ints, able: Bools, k: int, random: np.rand
     for held_out in range(n_folds):
         others, judged = people[fold != held_out], people[fold == held_out]
         # Starting from the labels keeps the names of the groups equal over the folds.
-        learned = fit(_of_people(answers, others), index[others], k, rounds=25)
+        learned = _quick_fit(_table(_of_people(answers, others)), index[others], k)
         table = _table(_of_people(answers, judged)).rows
         nearest = _memberships(table, learned.agree, learned.weight)[0].argmax(axis=1)
         for one, other in pairs:
@@ -384,7 +431,8 @@ def _stability(
     if n_resamples < 1:
         return None
     people = np.flatnonzero(able)
-    n_chosen = max(2 * k, min(PEOPLE_TO_RESAMPLE, int(0.8 * len(people))))
+    enough = _enough(answers, PEOPLE_TO_RESAMPLE, VOTES_TO_RESAMPLE, MOST_TO_RESAMPLE)
+    n_chosen = max(2 * k, min(enough, int(0.8 * len(people))))
     found, alike = [], []
     stayed, asked = np.zeros(answers.n_people), np.zeros(answers.n_people)
     for _ in range(n_resamples):
@@ -392,8 +440,8 @@ def _stability(
         kept = random.random(answers.n_statements) < 0.8
         again = _of_people(answers, chosen)
         again = _pick(again, kept[again.statement])
-        places = open_space(again, k - 1, random).coordinates(k)
-        labels = fit(again, _k_means(places, k, random), k, rounds=25).member.argmax(axis=1)
+        places = rough_places(again, max(2, k - 1), random)
+        labels = _quick_fit(_table(again), _k_means(places, k, random), k).member.argmax(axis=1)
         found.append(adjusted_rand(labels, index[chosen]))
         both = np.bincount(index[chosen] * k + labels, minlength=k * k).reshape(k, k)
         jaccard = both / np.maximum(both.sum(axis=1, keepdims=True) + both.sum(axis=0) - both, 1)
@@ -429,6 +477,11 @@ def _silhouette(points: Floats, index: Ints) -> float:
 
 
 # --- parts of the answers
+
+
+def _enough(answers: Answers, least: int, n_votes: int, most: int) -> int:
+    """As many people as give `n_votes`, within two limits."""
+    return max(least, min(most, n_votes * answers.n_people // max(len(answers.sign), 1)))
 
 
 def _pick(answers: Answers, kept: Bools) -> Answers:

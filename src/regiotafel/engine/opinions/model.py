@@ -9,10 +9,10 @@ import numpy as np
 from .agreement import spearman
 from .counting import State, Tally, empty_tally
 from .groups import SURE_OF_PERSON, Groups, Mixture, find_groups, only
-from .space import SETTLED_ROUNDS, Answers, Axes, as_table, n_dimensions, open_space
-from .votes import Bools, Floats, Ints, Votes, in_order
+from .space import Answers, Axes, as_table, open_space, structure
+from .votes import Bools, Floats, Ints, Votes
 
-PEOPLE_TO_FLIP = 1_500
+PEOPLE_TO_FLIP = 1_000
 BLOCK = 50_000  # people whose places are calculated at once: bounds the memory
 
 
@@ -52,12 +52,18 @@ def finish(state: State, *, seed: int = 0, smallest: int = 5, n_resamples: int =
     sampled, votes = _sampled(state)
     answers = answers_of(votes)
     random = np.random.default_rng(seed)
-    space = open_space(answers, 4, random, SETTLED_ROUNDS)
+    space = open_space(answers, 4, random)
+    shape = structure(_some(answers, random), random) if n_resamples else None
     groups, mixture = find_groups(
-        answers, space, n_people=state.n_people, smallest=smallest, n_resamples=n_resamples, random=random
+        answers,
+        space,
+        n_people=state.n_people,
+        smallest=smallest,
+        n_resamples=n_resamples,
+        strength=shape.strength if shape else None,
+        random=random,
     )
-    dimensions = n_dimensions(_some(answers, random), random) if n_resamples else None
-    model = Model(space.axes, groups, mixture, dimensions, 0.0, sampled)
+    model = Model(space.axes, groups, mixture, shape.n_dimensions if shape else None, 0.0, sampled)
     points = place(votes, model).points
     n_votes = np.bincount(votes.person, minlength=votes.n_people).astype(np.float64)
     distance = np.hypot(points[:, 0], points[:, 1]).round(6)
@@ -90,15 +96,18 @@ def answers_of(votes: Votes) -> Answers:
 def _sampled(state: State) -> tuple[Ints, Votes]:
     """The sampled people and their votes, with people in the order of a hash of their votes (the sum of a fixed random
     number per statement and answer). Only people with the same votes share a hash, and those are interchangeable."""
-    people, person = np.unique(state.person, return_inverse=True)
+    starts = np.flatnonzero(np.diff(state.person, prepend=-1))  # a state is in order of person
+    lengths = np.diff(starts, append=len(state.person))
     codes = np.random.default_rng(7).integers(0, 2**63, size=(max(state.n_statements, 1), 3), dtype=np.uint64)
-    hashes = np.zeros(len(people), dtype=np.uint64)
-    np.add.at(hashes, person, codes[state.statement, state.value + 1])
+    of_votes = codes[state.statement, state.value + 1]
+    hashes = np.add.reduceat(of_votes, starts) if len(starts) else of_votes
     order = np.argsort(hashes, kind="stable")
-    place = np.empty(len(people), dtype=np.int32)
-    place[order] = np.arange(len(people), dtype=np.int32)
-    votes = Votes(place[person], state.statement, state.value, len(people), state.n_statements)
-    return people[order], in_order(votes)
+    lengths = lengths[order]
+    moved = starts[order] - np.concatenate(([0], np.cumsum(lengths)))[:-1]
+    rows = np.repeat(moved, lengths) + np.arange(len(state.person))
+    person = np.repeat(np.arange(len(order), dtype=np.int32), lengths)
+    votes = Votes(person, state.statement[rows], state.value[rows], len(order), state.n_statements)
+    return state.person[starts[order]], votes
 
 
 def place(votes: Votes, model: Model) -> Placed:

@@ -14,7 +14,9 @@ dealing the values anew (permutation: Fisher 1935).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,26 +43,34 @@ def lower_end(hits: Floats, out_of: Floats) -> Floats:
 
 def voters_to_flip(hits: int, out_of: int) -> int:
     """How many people must change their answer before the low end is no longer above one half."""
-    m = np.arange(hits + 1)
-    return int(np.argmax(lower_end((hits - m).astype(np.float64), np.full(len(m), float(out_of))) <= 0.5))
+    return _fewest(hits, lambda m: _low(hits - m, out_of) <= 0.5) or 0
 
 
 def voters_to_close(high: tuple[int, int], low: tuple[int, int]) -> int:
     """How many people must change before two groups (hits, out of) are no longer on different sides of one half, or no
     longer clearly apart; all of them in the group where it takes fewest."""
-    down = high[0] - np.arange(high[0] + 1)
-    up = low[0] + np.arange(low[1] - low[0] + 1)
-    closed_down = ~_apart(down, high[1], np.array([low[0]]), low[1])
-    closed_up = ~_apart(np.array([high[0]]), high[1], up, low[1])
-    ways = [int(closed.argmax()) for closed in (closed_down, closed_up) if closed.any()]
-    return min(ways, default=0)
+    ways = (
+        _fewest(high[0], lambda m: not _apart(high[0] - m, high[1], low[0], low[1])),
+        _fewest(low[1] - low[0], lambda m: not _apart(high[0], high[1], low[0] + m, low[1])),
+    )
+    return min((way for way in ways if way is not None), default=0)
 
 
-def _apart(high: Ints, n_high: int, low: Ints, n_low: int) -> Bools:
-    one, other = ((high + 0.5) / (n_high + 1.0), (low + 0.5) / (n_low + 1.0))
-    below = one - lower_end(high.astype(np.float64), np.array([float(n_high)]))
-    above = 1.0 - lower_end((n_low - low).astype(np.float64), np.array([float(n_low)])) - other
-    return np.asarray((one > 0.5) & (other < 0.5) & (one - other - np.hypot(below, above) > 0))
+def _fewest(most: int, is_gone: Callable[[int], bool]) -> int | None:
+    """The least number up to `most` for which it is gone; once gone it stays gone."""
+    found = bisect_left(range(most + 1), True, key=is_gone)
+    return found if found <= most else None
+
+
+def _low(hits: int, out_of: int) -> float:
+    return float(betaincinv(hits + 0.5, out_of - hits + 0.5, TAIL)) if hits > 0 else 0.0
+
+
+def _apart(high: int, n_high: int, low: int, n_low: int) -> bool:
+    one, other = (high + 0.5) / (n_high + 1.0), (low + 0.5) / (n_low + 1.0)
+    below = one - _low(high, n_high)
+    above = 1.0 - _low(n_low - low, n_low) - other
+    return one > 0.5 > other and one - other > math.hypot(below, above)
 
 
 def voters_to_blur(hits: tuple[int, int], others: tuple[int, int], cut: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,15 +24,13 @@ ALARM = 0.4  # rank correlation between number of votes and distance to the cent
 WIDEST = 0.4  # an interval wider than this says nothing yet
 
 
-@dataclass(frozen=True)
-class Estimate:
+class Estimate(NamedTuple):
     estimate: float
     low: float
     high: float
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """What the people of one group, role, municipality … answered to one statement; no numbers when hidden."""
 
     part: int
@@ -414,18 +413,19 @@ def _distinctive(split: _Split) -> tuple[tuple[Distinctive, ...], float]:
     testable = np.broadcast_to(~split.hide & (sizes > 0), tests.shape) & (tests < 1.0)
     q = np.ones(tests.shape)
     q[testable] = agreement.q_values(tests[testable])
-    found = []
-    for answer, j, group in np.argwhere(q <= FALSE_DISCOVERY_RATE):
-        hits, size = split.counts[j, :, answer], sizes[j]
-        others = int(size.sum() - size[group])
-        share = (hits[group] + 0.5) / (size[group] + 1.0)
-        share_others = (hits.sum() - hits[group] + 0.5) / (others + 1.0)
-        name = "agree" if answer == AGREE else "disagree"
-        found.append(
-            Distinctive(int(group), int(j), name, float(share), float(share_others), float(q[answer, j, group]))
-        )
+    answer, j, group = np.nonzero(q <= FALSE_DISCOVERY_RATE)
+    hits, size = split.counts[j, group, answer], sizes[j, group]
+    all_hits, all_sizes = split.counts.sum(axis=1)[j, answer], sizes.sum(axis=1)[j]
+    share = (hits + 0.5) / (size + 1.0)
+    share_others = (all_hits - hits + 0.5) / (all_sizes - size + 1.0)
+    order = np.lexsort((share_others - share, q[answer, j, group], group))
+    columns = (group, j, answer, share, share_others, q[answer, j, group])
+    found = tuple(
+        Distinctive(one, statement, "agree" if given == AGREE else "disagree", *rest)
+        for one, statement, given, *rest in zip(*(column[order].tolist() for column in columns), strict=True)
+    )
     cut = float(tests[q <= FALSE_DISCOVERY_RATE].max(initial=0.0))
-    return tuple(sorted(found, key=lambda one: (one.group, one.q_value, one.share_others - one.share))), cut
+    return found, cut
 
 
 @dataclass(frozen=True)

