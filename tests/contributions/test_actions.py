@@ -256,6 +256,28 @@ def test_look_alikes_are_shown_and_never_merged_by_themselves(world: World) -> N
     assert set(Contribution.objects.values_list("state", flat=True)) == {State.OPEN}
 
 
+def test_what_was_let_in_by_mistake_is_taken_down_and_its_sender_reads_why(world: World) -> None:
+    contribution = opened(world)
+    follow(contribution)
+    actions.confirm_link(by=world.editor, at=NOW, passage=world.passages[0], contribution=contribution)
+    with pytest.raises(ReasonMissing):
+        actions.take_down(by=world.editor, at=NOW, contribution=contribution, reason="other")
+    actions.take_down(by=world.editor, at=NOW, contribution=contribution, reason="personal_data")
+    contribution.refresh_from_db()
+    assert (contribution.state, contribution.refusal) == (State.REFUSED, "personal_data")
+    assert queries.voices_of(world.passages[0]) == []
+    assert kinds_told()[-1] == "refused"
+    with pytest.raises(NotInThisState):
+        actions.take_down(by=world.editor, at=NOW, contribution=contribution, reason="personal_data")
+
+
+def test_what_an_editor_made_of_others_is_not_taken_down(world: World) -> None:
+    pair = [opened(world), opened(world, TEXT + " Echt.")]
+    made = actions.merge(by=world.editor, at=NOW, contributions=pair, text=TEXT, kind="worry")
+    with pytest.raises(NotInThisState):
+        actions.take_down(by=world.editor, at=NOW, contribution=made, reason="personal_data")
+
+
 def test_a_link_to_another_regions_passage_is_refused(world: World) -> None:
     with pytest.raises(FromElsewhere):
         actions.confirm_link(

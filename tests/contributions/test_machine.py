@@ -157,10 +157,22 @@ class Loop(RuleBasedStateMachine):
             else:
                 actions.refuse(by=self.world.editor, at=self.at, contribution=one, reason="spam")
         except ContributionFault:
-            assert not self.moves(one, to)
+            assert self.states[one.pk] != State.WAITING
         else:
-            assert self.moves(one, to)
+            assert self.states[one.pk] == State.WAITING
             self.goes_to(one.pk, to)
+
+    @rule(place=PLACES)
+    def take_down(self, place: int) -> None:
+        self.later()
+        one = self.pick(place * 4)
+        try:
+            actions.take_down(by=self.world.editor, at=self.at, contribution=one, reason="personal_data")
+        except ContributionFault:
+            assert one.via == Via.MADE or self.states[one.pk] != State.OPEN
+        else:
+            assert self.states[one.pk] == State.OPEN
+            self.goes_to(one.pk, State.REFUSED)
 
     @rule(place=PLACES, passage=PLACES)
     def link(self, place: int, passage: int) -> None:

@@ -168,6 +168,23 @@ def test_a_long_note_has_pages_and_the_print_and_the_table_have_all_of_it(client
     assert 'id="nr-3"' in paper(loop.first, BY_CHAPTER, "https://example.org/")
 
 
+def test_a_long_note_is_printed_in_parts_that_hold_it_all_once(client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr("regiotafel.publishing.actions.notes.IN_A_PRINT", 2)
+    loop = closed()
+    loop.answer(loop.voice("Nog een reactie op de school.", loop.school))
+    page = client.get(address(loop)).content.decode()
+    assert "Print de nota (PDF), in 2 delen" in page
+    assert "Deel 2: antwoord 3 tot en met 3" in page
+    first, second = (paper(loop.first, BY_CHAPTER, "https://example.org/", part) for part in (1, 2))
+    assert [f'id="nr-{number}"' in first for number in (1, 2, 3)] == [True, True, False]
+    assert [f'id="nr-{number}"' in second for number in (1, 2, 3)] == [False, False, True]
+    for once in ("In het kort", "Hier vroeg niemand om"):
+        assert (once in first) + (once in second) == 1
+    assert client.get(address(loop, "note_pdf") + "?deel=3").status_code == 404
+    for odd in ("0", "x", "-1", "٣"):
+        assert client.get(address(loop, "note_pdf") + f"?deel={odd}").status_code in (202, 501)
+
+
 def test_equal_words_are_shown_once(client: Client) -> None:
     loop = closed()
     first = read(loop).entries[0].told.answer

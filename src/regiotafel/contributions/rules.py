@@ -112,7 +112,8 @@ class UnansweredLeft(ContributionFault):
 
 MOVES: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.OPEN, State.REFUSED, State.WITHDRAWN}),
-    State.OPEN: frozenset({State.ANSWERED, State.MERGED, State.SPLIT, State.WITHDRAWN}),
+    # Refused after all: somebody can be recognised in it, and a moderator did not see that.
+    State.OPEN: frozenset({State.ANSWERED, State.MERGED, State.SPLIT, State.WITHDRAWN, State.REFUSED}),
     # Answered again: the answer got better.
     State.ANSWERED: frozenset({State.ANSWERED, State.WITHDRAWN}),
     State.REFUSED: frozenset(),
@@ -144,6 +145,25 @@ def is_move(contribution: Contribution, to: State) -> bool:
 def check_move(contribution: Contribution, to: State) -> None:
     if not is_move(contribution, to):
         raise NotInThisState(_NOT_NOW[State(contribution.state)])
+
+
+def check_waits(contribution: Contribution) -> None:
+    """A moderator decides about what nobody decided about yet."""
+    if contribution.state != State.WAITING:
+        raise NotInThisState(_NOT_NOW[State(contribution.state)])
+
+
+def can_be_taken_down(contribution: Contribution) -> bool:
+    """What an editor made of others has their words: those are what a moderator takes down."""
+    return contribution.via != Via.MADE and contribution.state == State.OPEN
+
+
+def check_can_be_taken_down(contribution: Contribution) -> None:
+    if contribution.via == Via.MADE:
+        raise NotInThisState(_("Dit maakte een redacteur uit andere inbreng. Vraag de redactie om hulp."))
+    if contribution.state == State.WAITING:
+        raise NotInThisState(_NOT_NOW[State.WAITING])
+    check_move(contribution, State.REFUSED)
 
 
 def check_live(contribution: Contribution) -> None:

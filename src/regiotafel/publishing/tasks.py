@@ -16,8 +16,8 @@ def print_report(report_id: int, source_url: str) -> None:
 
 
 @task()
-def print_note(release_id: int, how: str, source_url: str) -> None:
-    """Prints a reaction note as it reads now, unless it was printed."""
+def print_note(release_id: int, how: str, source_url: str, part: int = 1) -> None:
+    """Prints a part of a reaction note as it reads now, unless it was printed."""
     release = Release.objects.select_related("document__region").filter(pk=release_id).first()
     if release is not None:
-        notes.print_note(release, how, source_url)
+        notes.print_note(release, how, source_url, part)

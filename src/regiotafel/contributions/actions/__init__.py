@@ -20,6 +20,7 @@ from regiotafel.contributions.actions.sending import (
     refuse,
     remove,
     send_in,
+    take_down,
     withdraw,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "split",
     "subscribe",
     "suggest_links",
+    "take_down",
     "take_finding",
     "tell",
     "unsubscribe",

@@ -23,6 +23,7 @@ from regiotafel.contributions.models import (
 from regiotafel.contributions.queries.lineage import only_ends_of
 from regiotafel.contributions.queries.reading import by_key, current_wordings, hash_of_receipt, receipt_code
 from regiotafel.contributions.rules import (
+    check_can_be_taken_down,
     check_kind,
     check_move,
     check_of_region,
@@ -31,6 +32,7 @@ from regiotafel.contributions.rules import (
     check_same_press,
     check_text,
     check_via,
+    check_waits,
     is_move,
     tidy_text,
 )
@@ -178,6 +180,7 @@ def _record(act: str, contribution: Contribution, *, by: User | None, at: dateti
 def accept(*, by: User | None, at: datetime, contribution: Contribution) -> Contribution:
     """Everybody can read it from now on. What the sender pointed at becomes a suggestion for an editor."""
     found = locked(contribution)
+    check_waits(found)
     move(found, State.OPEN, at)
     suggest_pointed_at(found, at)
     _record("contribution.accepted", found, by=by, at=at)
@@ -203,10 +206,27 @@ def refuse(
 ) -> Contribution:
     check_refusal(reason, explanation)
     found = locked(contribution)
+    check_waits(found)
+    _refuse(found, by=by, at=at, reason=reason, explanation=explanation)
+    return found
+
+
+@transaction.atomic
+def take_down(
+    *, by: User | None, at: datetime, contribution: Contribution, reason: RefusalReason | str, explanation: str = ""
+) -> Contribution:
+    """Lets it out again, after it was let in by mistake: from now on nobody reads it."""
+    check_refusal(reason, explanation)
+    found = locked(contribution)
+    check_can_be_taken_down(found)
+    _refuse(found, by=by, at=at, reason=reason, explanation=explanation)
+    return found
+
+
+def _refuse(found: Contribution, *, by: User | None, at: datetime, reason: str, explanation: str) -> None:
     move(found, State.REFUSED, at, refusal=reason, refusal_explanation=explanation.strip())
     _record("contribution.refused", found, by=by, at=at, reason=reason)
     tell(contribution=found, kind=NoticeKind.REFUSED, about={}, at=at)
-    return found
 
 
 @transaction.atomic

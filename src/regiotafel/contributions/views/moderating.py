@@ -12,11 +12,13 @@ from regiotafel.contributions import actions
 from regiotafel.contributions.forms.sending import ModerationForm
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.queries.reading import waiting
-from regiotafel.contributions.rules import ContributionFault, warnings_about
+from regiotafel.contributions.rules import ContributionFault, can_be_taken_down, warnings_about
 from regiotafel.contributions.views.staff import load, staff_page
 from regiotafel.regions.access import RegionRequest, door, member
 
 QUEUE_PAGE = 10
+# Refusing what waits, and what was let in by mistake.
+NEEDS_REASON = ("refuse", "take_down")
 
 
 @door("contribution.moderate")
@@ -32,9 +34,9 @@ def queue(request: RegionRequest) -> HttpResponse:
 def moderate(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
     verdict = request.POST.get("verdict", "")
-    form = ModerationForm(request.POST if verdict == "refuse" else None)
+    form = ModerationForm(request.POST if verdict in NEEDS_REASON else None)
     fault = ""
-    if verdict == "accept" or (verdict == "refuse" and form.is_valid()):
+    if verdict == "accept" or (verdict in NEEDS_REASON and form.is_valid()):
         try:
             done = _carry_out(request, contribution, verdict, form)
         except ContributionFault as refused:
@@ -48,6 +50,8 @@ def moderate(request: RegionRequest, number: int) -> HttpResponse:
         "contributions/moderate.html",
         contribution=contribution,
         is_waiting=contribution.state == State.WAITING,
+        # Who came to decide about what waits reads first that somebody else did.
+        can_take_down=can_be_taken_down(contribution) and verdict in ("", "take_down"),
         warnings=warnings_about(contribution.text),
         form=form,
         fault=fault,
@@ -60,5 +64,6 @@ def _carry_out(request: RegionRequest, contribution: Contribution, verdict: str,
     if verdict == "accept":
         actions.accept(by=by, at=at, contribution=contribution)
         return _("Inbreng %(number)d is toegelaten.") % {"number": contribution.number}
-    actions.refuse(by=by, at=at, contribution=contribution, **form.cleaned_data)
+    put_out = actions.take_down if verdict == "take_down" else actions.refuse
+    put_out(by=by, at=at, contribution=contribution, **form.cleaned_data)
     return _("Inbreng %(number)d is niet toegelaten. De inzender leest waarom.") % {"number": contribution.number}

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from regiotafel.contributions.actions import adopt_release
 from regiotafel.contributions.rules import UnansweredLeft
 from regiotafel.formats.note_table import write_note
-from regiotafel.publishing.actions.notes import ask_to_print_note, print_key, printed_note
+from regiotafel.publishing.actions.notes import ask_to_print_note, parts_of, print_key, printed_note
 from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, find_release, note_of
 from regiotafel.publishing.tasks import print_note
 from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
@@ -50,15 +50,28 @@ def adopt(request: RegionRequest, document: str, number: int) -> HttpResponse:
 def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponseBase:
     """The print, or a page that waits for it."""
     release, how = _load(request, document, number), _how(request)
+    part = _part(request, release)
     source_url = request.build_absolute_uri(reverse("publishing:note", args=[request.region.slug, document, number]))
-    key = print_key(release, how, source_url)
+    key = print_key(release, how, source_url, part)
     pdf = printed_note(key)
     if pdf is None and ask_to_print_note(key):
-        print_note.enqueue(release.pk, how, source_url)
+        print_note.enqueue(release.pk, how, source_url, part)
     if pdf is None or is_asking_again(request):
         context = {"release": release, "document": release.document, "here": "visie"}
         return waiting_page(request, "publishing/note_printing.html", pdf, context)
-    return _as_file(HttpResponse(pdf, content_type="application/pdf"), release, "pdf", "inline")
+    ending = "pdf" if part == 1 else f"deel-{part}.pdf"
+    return _as_file(HttpResponse(pdf, content_type="application/pdf"), release, ending, "inline")
+
+
+def _part(request: RegionRequest, release: Release) -> int:
+    """Which print of a long note is asked for. Only a number above one costs a look at how many there are."""
+    asked = request.GET.get("deel", "")
+    if not asked.isascii() or not asked.isdigit() or asked in ("0", "1"):
+        return 1
+    part = int(asked[:6])
+    if part > len(parts_of(note_of(release))):
+        raise Http404(_("Dit deel van de reactienota bestaat niet."))
+    return part
 
 
 @door("contribution.read")
@@ -94,6 +107,7 @@ def _page(request: RegionRequest, release: Release, *, status: int = 200) -> Htt
         "note": found,
         "groups": found.grouped(how, list(page.object_list)),
         "page": page,
+        "prints": [(number, some[0].nr, some[-1].nr) for number, some in enumerate(parts_of(found), 1) if some],
         "query": f"groep={how}&",
         "how": how,
         "tabs": tabs,
