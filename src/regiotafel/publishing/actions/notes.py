@@ -14,7 +14,6 @@ from regiotafel.reports import html
 from regiotafel.reports.printer import can_print
 from regiotafel.vision.models import Release
 
-
 # A print of so many answers takes some twelve seconds and a quarter of a gigabyte; of all at once it takes too much.
 IN_A_PRINT = 250
 
