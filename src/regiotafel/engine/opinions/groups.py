@@ -39,7 +39,7 @@ ENOUGH_ANSWERS = 3  # a person with fewer decided votes does not help to decide 
 # errors that they are predicted better) and parallel analysis (`space.structure`). Together (Stouffer 1949: their sum
 # over the root of two) they must be above the first; without resampling the second test is not made and the first
 # alone must be clearer. Set on people without groups: the two know of one another, and small tables are not normal.
-SURE_OF_BOTH, SURE_OF_GAIN = 3.2, 2.5
+SURE_OF_BOTH, SURE_OF_GAIN = 3.0, 2.5
 STABLE = 0.4  # median adjusted Rand index
 # Nats by which two heaps fit better than one hill. Below the first, people differ gradually and only the sides of that
 # are shown; up to the second, groups are shown with the warning that the border may be gradual. Few people cannot tell
