@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.contributions import tasks
-from regiotafel.contributions.actions import accept, confirm, confirm_link, send_in, subscribe, tell
+from regiotafel.contributions.actions import accept, confirm, confirm_link, remove, send_in, subscribe, tell
 from regiotafel.contributions.actions.mailing import CLAIMED_FOR, LONGEST_WAIT, back_off
 from regiotafel.contributions.models import Contribution, Mode, Notice, NoticeKind, Subscription
 from regiotafel.contributions.queries.mailing import due_letters, week_of
+from regiotafel.contributions.queries.reading import receipt_code, shown_code
 from regiotafel.regions.models import Region
 from regiotafel.vision.actions import add_passage, add_section, draft_document, reword
 from regiotafel.vision.models import Passage
@@ -123,15 +124,100 @@ def test_waits_grow_to_six_hours_and_stay_there() -> None:
     assert back_off(12) == back_off(32_000) == LONGEST_WAIT
 
 
-def test_address_that_the_server_refuses_keeps_nobody_else_waiting(server: MailServer, region: Region) -> None:
+def test_address_that_the_server_refuses_now_keeps_nobody_else_waiting(server: MailServer, region: Region) -> None:
     contribution = sent_in(region)
-    for name in ("weg", "ouder"):
+    for name in ("vol", "ouder"):
         follower(contribution, f"{name}@example.org")
-    server.refused.add("weg@example.org")
+    server.refusals["vol@example.org"] = "452 4.2.2 mailbox full"
     tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now())
     assert tasks.send_notices.func() == 1
     assert [letter["To"] for letter in server.letters] == ["ouder@example.org"]
     assert Notice.objects.get(sent_at__isnull=True).n_tries == 1
+    server.refusals.clear()
+    due_now()
+    assert tasks.send_notices.func() == 1
+
+
+def test_address_that_does_not_exist_is_forgotten_and_the_sender_reads_so(
+    client: Client, server: MailServer, region: Region, caplog: pytest.LogCaptureFixture
+) -> None:
+    contributions = [sent_in(region), sent_in(region)]
+    for contribution in contributions:
+        follower(contribution, "weg@example.org")
+        follower(contribution, "ouder@example.org")
+        tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now())
+    server.refusals["weg@example.org"] = "550 5.1.1 nobody of that name"
+    assert tasks.send_notices.func() == 2, "the other address gets both"
+    assert not Subscription.objects.filter(email="weg@example.org").exists()
+    assert not Notice.objects.filter(sent_at__isnull=True).exists()
+    due_now()
+    assert tasks.send_notices.func() == 0
+    assert "weg@" not in caplog.text
+    for contribution in contributions:
+        receipt = reverse("receipts:receipt", args=[shown_code(receipt_code(contribution.key))])
+        page = client.get(receipt).content.decode()
+        assert "kent dat e-mailadres niet" in page
+        assert "ouder@example.org" in page
+        assert "weg@example.org" not in page
+        assert "Alleen die datum bewaren we" in client.get(f"{receipt}mijn-gegevens/").content.decode()
+
+
+def test_mistyped_address_is_forgotten_before_it_is_confirmed_and_a_right_one_ends_it(
+    client: Client, server: MailServer, region: Region
+) -> None:
+    contribution = sent_in(region)
+    server.refusals["oudr@example.org"] = "550 nobody of that name"
+    subscribe(at=timezone.now(), contribution=contribution, email="oudr@example.org", mode=Mode.DIRECT)
+    tasks.send_notices.func()
+    receipt = reverse("receipts:receipt", args=[shown_code(receipt_code(contribution.key))])
+    assert not Subscription.objects.exists()
+    assert "kent dat e-mailadres niet" in client.get(receipt).content.decode()
+    follower(contribution)
+    assert "kent dat e-mailadres niet" not in client.get(receipt).content.decode()
+
+
+def test_nothing_is_left_of_an_address_when_the_sender_takes_all_away(server: MailServer, region: Region) -> None:
+    contribution = sent_in(region)
+    follower(contribution)
+    server.refusals["ouder@example.org"] = "550 5.1.1 nobody of that name"
+    accept(by=None, at=timezone.now(), contribution=contribution)
+    tasks.send_notices.func()
+    contribution.refresh_from_db()
+    assert contribution.undelivered_at is not None
+    remove(at=timezone.now(), contribution=contribution)
+    contribution.refresh_from_db()
+    assert contribution.undelivered_at is None
+
+
+@pytest.mark.parametrize(
+    ("says", "is_for_good"),
+    [
+        ("550 nobody of that name", True),
+        ("550 5.1.1 unknown user", True),
+        ("551 user not local", True),
+        ("553 5.1.3 bad syntax", True),
+        ("550 5.2.1 mailbox disabled", True),
+        # Of us, or for now: it can be mended.
+        ("550 relay not permitted", False),
+        ("550 5.7.1 you may not send here", False),
+        ("554 5.7.1 blocked", False),
+        ("552 5.2.2 mailbox full", False),
+        ("450 4.2.0 try again", False),
+        ("421 too busy", False),
+    ],
+)
+def test_only_what_a_server_says_of_the_address_itself_is_for_good(
+    server: MailServer, region: Region, says: str, is_for_good: bool
+) -> None:
+    contribution = sent_in(region)
+    follower(contribution)
+    server.refusals["ouder@example.org"] = says
+    accept(by=None, at=timezone.now(), contribution=contribution)
+    tasks.send_notices.func()
+    assert server.letters == []
+    assert Subscription.objects.exists() == (not is_for_good)
+    contribution.refresh_from_db()
+    assert (contribution.undelivered_at is not None) == is_for_good
 
 
 def test_claim_of_a_dead_worker_ends_and_the_repeat_has_the_same_id(server: MailServer, region: Region) -> None:

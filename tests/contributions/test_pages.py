@@ -322,6 +322,53 @@ def test_lineage_is_shown_both_ways(client: Client, world: World) -> None:
     assert url("read", second.number) in result
 
 
+def test_beside_the_whole_text_stand_a_few_voices_and_how_many_more(client: Client, world: World) -> None:
+    for number in range(5):
+        voice = opened(world, f"{TEXT} Nummer {number}.")
+        actions.confirm_link(by=world.editor, at=NOW, passage=world.passages[0], contribution=voice)
+    address = url("margin", "regiovisie", world.passages[0].number)
+    short = client.get(address + "?kort=1", headers={"HX-Request": "true"}).content.decode()
+    assert "Nog 2 stemmen" in short
+    assert "Nummer 2." in short
+    assert "Nummer 3." not in short
+    assert "Nummer 4." in client.get(address).content.decode()
+
+
+def test_the_list_is_put_in_order_and_says_when_it_does_not_know_one(client: Client, world: World) -> None:
+    for day, words in enumerate(("Oudste", "Nieuwste")):
+        opened(world, f"{words}: {TEXT}", at=NOW + timedelta(days=day))
+    newest, oldest = (client.get(url("index") + query).content.decode() for query in ("", "?volgorde=oud"))
+    assert newest.index("Nieuwste: ") < newest.index("Oudste: ")
+    assert oldest.index("Oudste: ") < oldest.index("Nieuwste: ")
+    odd = client.get(url("index") + "?volgorde=duurste").content.decode()
+    assert "Een van je keuzes kennen we niet." in odd
+    assert "Oudste: " in odd
+
+
+def test_each_part_of_what_was_split_shows_its_own_answer(client: Client, world: World) -> None:
+    whole = opened(world)
+    first, second = actions.split(by=world.editor, at=NOW, contribution=whole, parts=[f"{TEXT} Een.", f"{TEXT} Twee."])
+    answered(world, first)
+    page = client.get(url("read", whole.number)).content.decode()
+    assert "Er is één antwoord" in page
+    assert f"Antwoord op inbreng {first.number}" in page
+    assert f"Antwoord op inbreng {second.number}" not in page
+
+
+def test_a_moderator_takes_down_what_was_let_in_by_mistake(client: Client, world: World) -> None:
+    mistake = opened(world)
+    client.force_login(make_member(world.region, Role.MODERATOR))
+    address = url("moderate", mistake.number)
+    assert address in client.get(url("read", mistake.number)).content.decode()
+    assert "Haal je inbreng" in client.get(address).content.decode()
+    assert client.post(address, {"verdict": "take_down"}).status_code == 422
+    late = client.post(address, {"verdict": "accept"})
+    assert late.status_code == 409
+    assert "al beslist" in late.content.decode()
+    assert client.post(address, {"verdict": "take_down", "reason": "personal_data"}).status_code == 302
+    assert client.get(url("read", mistake.number)).status_code == 404
+
+
 def test_the_margin_is_a_part_for_htmx_and_a_page_for_others(client: Client, world: World) -> None:
     contribution = opened(world)
     address = url("margin", "regiovisie", world.passages[0].number)

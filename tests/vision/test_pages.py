@@ -67,7 +67,7 @@ def test_a_reader_gets_the_text_with_a_thread_beside_every_passage(client: Clien
     text = page(client, "read")
     assert "Niemand wacht langer dan 12 weken." in text
     margin = reverse("contributions:margin", args=["noord", "regiovisie", 1])
-    assert f'hx-get="{margin}"' in text
+    assert f'hx-get="{margin}?kort=1"' in text
     assert f'<a href="{margin}"' in text
     assert "Tekst bewerken" not in text
     assert "Roos Redacteur" not in text + page(client, "passage", 1)

@@ -75,6 +75,8 @@ class Contribution(models.Model):
     sent_in_at = models.DateTimeField()
     state_since = models.DateTimeField()
     anonymised_at = models.DateTimeField(null=True, blank=True)
+    # The mail server knew no such address; what is left of it is this moment.
+    undelivered_at = models.DateTimeField(null=True, blank=True)
     receipt_hash = models.CharField(max_length=64, unique=True)
     # Made with the form: the same press sent twice is one contribution.
     key = models.UUIDField(unique=True)

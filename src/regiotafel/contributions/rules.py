@@ -1,5 +1,6 @@
 """What may happen to a contribution, and the sentence a person reads when it may not. No database here."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -344,8 +345,20 @@ def source_of(contribution: Contribution | None, finding: Finding | None) -> Con
 # --- Notices ---
 
 MOST_ADDRESSES = 3
+# What a mail server answers when there is no such address (RFC 5321), and the same in more words (RFC 3463).
+NO_SUCH_ADDRESS = frozenset({550, 551, 553})
+ENHANCED = re.compile(r"5\.(\d{1,3})\.(\d{1,3})\b")
 CONFIRM_WITHIN = timedelta(days=7)
 ASK_AGAIN_AFTER = timedelta(minutes=10)
+
+
+def is_no_such_address(code: int, words: str) -> bool:
+    """Whether trying again is of no use. What a server says of us (we may not send there) can be mended."""
+    enhanced = ENHANCED.match(words)
+    if enhanced:
+        # The address is wrong, or its mailbox is closed.
+        return code >= 500 and (enhanced[1] == "1" or enhanced[0] == "5.2.1")
+    return code in NO_SUCH_ADDRESS and "relay" not in words.lower()
 
 
 def check_can_subscribe(contribution: Contribution, mode: str, n_others: int) -> None:

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from regiotafel.contributions.actions.notices import tell
-from regiotafel.contributions.models import Contribution, Link, LinkState, Mode, Notice, NoticeKind
+from regiotafel.contributions.models import Contribution, Link, LinkState, Mode, Notice, NoticeKind, Subscription
 from regiotafel.contributions.queries.mailing import (
     digest_id,
     leave_all_token,
@@ -29,7 +29,7 @@ from regiotafel.contributions.queries.mailing import (
     week_of,
 )
 from regiotafel.contributions.queries.notices import token_of
-from regiotafel.contributions.rules import PUBLIC
+from regiotafel.contributions.rules import PUBLIC, is_no_such_address
 from regiotafel.vision.rules import is_substantial
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 CLAIMED_FOR = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 # The mail server is there and refuses this one letter; the next may go.
-THIS_LETTER_ONLY = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
+THIS_LETTER_ONLY = (SMTPSenderRefused, SMTPDataError)
 
 
 class MailServerAway(Exception):
@@ -59,6 +59,15 @@ def send_letter(*, at: datetime, notices: Sequence[int], connection: BaseEmailBa
     rows = Notice.objects.filter(pk__in=[notice.pk for notice in claimed])
     try:
         _letter(claimed, connection).send()
+    except SMTPRecipientsRefused as fault:
+        email = claimed[0].subscription.email
+        if not is_refused_for_good(fault):
+            logger.warning("notice %s is sent later: the mail server does not take it now", claimed[0].pk)
+            rows.update(next_try_at=at + back_off(claimed[0].n_tries))
+            return False
+        logger.warning("notice %s has nowhere to go: the mail server knows no such address", claimed[0].pk)
+        forget_address(at=at, email=email)
+        return False
     except (OSError, SMTPException) as fault:
         # Never the address or the words: only what kind of fault it was.
         logger.warning("notice %s is sent later: %s", claimed[0].pk, type(fault).__name__)
@@ -68,6 +77,22 @@ def send_letter(*, at: datetime, notices: Sequence[int], connection: BaseEmailBa
         raise MailServerAway from fault
     rows.update(sent_at=at)
     return True
+
+
+def is_refused_for_good(fault: SMTPRecipientsRefused) -> bool:
+    """A letter has one reader, so there is one answer about them."""
+    return all(
+        is_no_such_address(code, words.decode(errors="replace") if isinstance(words, bytes) else words)
+        for code, words in fault.recipients.values()
+    )
+
+
+@transaction.atomic
+def forget_address(*, at: datetime, email: str) -> None:
+    """The address goes, with all that waits for it. Its senders read on their receipt that nothing arrived."""
+    mine = Subscription.objects.filter(email=email)
+    Contribution.objects.filter(pk__in=mine.values("contribution")).update(undelivered_at=at)
+    mine.delete()
 
 
 @transaction.atomic

@@ -73,6 +73,7 @@ def confirm(*, at: datetime, token: str) -> Subscription:
     if subscription.confirmed_at is None:
         subscription.confirmed_at = at
         subscription.save(update_fields=["confirmed_at"])
+        Contribution.objects.filter(pk=subscription.contribution_id).update(undelivered_at=None)
     return subscription
 
 

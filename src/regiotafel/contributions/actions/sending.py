@@ -257,6 +257,7 @@ def anonymise(*, contribution: Contribution, at: datetime) -> None:
     Subscription.objects.filter(contribution=contribution).delete()
     if contribution.anonymised_at is None:
         contribution.text, contribution.refusal_explanation = "", ""
-        contribution.entered_by, contribution.anonymised_at = None, at
+        contribution.entered_by, contribution.undelivered_at, contribution.anonymised_at = None, None, at
         contribution.version += 1
-        contribution.save(update_fields=["text", "refusal_explanation", "entered_by", "anonymised_at", "version"])
+        gone = ["text", "refusal_explanation", "entered_by", "undelivered_at"]
+        contribution.save(update_fields=[*gone, "anonymised_at", "version"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.forms.sending import KINDS, UNREADABLE, read_text, text_field
 from regiotafel.contributions.models import Verdict
-from regiotafel.contributions.rules import LONGEST_ANSWER, AnswerIncomplete, check_answer, tidy_text
+from regiotafel.contributions.rules import AnswerIncomplete, check_answer, tidy_text
 
 Choices = Sequence[tuple[str, str]]
 N_PARTS = 6
@@ -97,10 +97,11 @@ class PassageForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    """No `maxlength` in the page: a browser would cut off what somebody pastes without saying so. The rule does."""
+
     heard = forms.CharField(
         label=_("Wat we hoorden"),
         help_text=_("In één of twee zinnen. Noem geen namen."),
-        max_length=LONGEST_ANSWER["heard"],
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=UNREADABLE | {"required": _("Schrijf op wat jullie hoorden, in je eigen woorden.")},
     )
@@ -112,7 +113,6 @@ class AnswerForm(forms.Form):
     )
     why = forms.CharField(
         label=_("Wat we ermee doen, en waarom"),
-        max_length=LONGEST_ANSWER["why"],
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages=UNREADABLE | {"required": _("Schrijf op waarom. Een antwoord zonder reden is geen antwoord.")},
     )
@@ -120,7 +120,6 @@ class AnswerForm(forms.Form):
         label=_("Wie dan wel?"),
         help_text=_("Nodig als het buiten de reikwijdte valt: wie gaat er wel over?"),
         required=False,
-        max_length=LONGEST_ANSWER["who_then"],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages=UNREADABLE,
     )

@@ -38,7 +38,7 @@ MOST_READ = 2_000_000
 def text_field(*, error_messages: dict[str, Any] | None = None, **more: Any) -> forms.CharField:
     return forms.CharField(
         max_length=MOST_READ,
-        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "true"}),
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "true", "data-count": LONGEST}),
         error_messages=UNREADABLE | (error_messages or {}),
         **more,
     )

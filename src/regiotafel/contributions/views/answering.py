@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -79,7 +80,7 @@ def _answer(
             fault = str(refused)
         else:
             messages.success(request, _("Je antwoord staat er. Iedereen kan het lezen."))
-            return redirect(request.path)
+            return redirect(_where_to_read(request, source))
     return staff_page(
         request,
         template,
@@ -93,6 +94,12 @@ def _answer(
         status=409 if fault else 422 if form.is_bound and not form.is_valid() else 200,
         **context,
     )
+
+
+def _where_to_read(request: RegionRequest, source: Contribution | Finding) -> str:
+    if isinstance(source, Contribution):
+        return reverse("contributions:read", args=[request.region.slug, source.number])
+    return reverse("contributions:findings", args=[request.region.slug])
 
 
 def _form(request: RegionRequest, links: list[Any], given: list[Answer], is_pressed: bool) -> AnswerForm:

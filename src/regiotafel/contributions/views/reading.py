@@ -25,6 +25,7 @@ from regiotafel.contributions.rules import PUBLIC
 from regiotafel.regions.access import RegionRequest, door
 
 PAGE = 20
+IN_THE_MARGIN = 3
 
 
 @door("contribution.read")
@@ -80,7 +81,16 @@ def margin(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = passage_at(request.region, document, number)
     if passage is None:
         raise Http404("Dit stuk tekst bestaat niet.")
-    context = {"here": "visie", "passage": passage, "voices": voices_of(passage), "region": request.region}
+    voices = voices_of(passage)
+    # Beside the whole text there is room for a few; more would tear the text apart.
+    shown = voices[:IN_THE_MARGIN] if "kort" in request.GET else voices
+    context = {
+        "here": "visie",
+        "passage": passage,
+        "voices": shown,
+        "n_more": len(voices) - len(shown),
+        "region": request.region,
+    }
     return _part_or_page(request, "contributions/_margin.html", "contributions/margin.html", context)
 
 
