@@ -18,7 +18,8 @@ STEPS = ("connected", "greeted", "sender", "recipient", "data", "accepted", "ans
 @dataclass
 class MailServer:
     letters: list[EmailMessage] = field(default_factory=list)
-    refused: set[str] = field(default_factory=set)
+    # What is answered about an address, instead of yes.
+    refusals: dict[str, str] = field(default_factory=dict)
     at_step: Callable[[str], None] = lambda step: None
     port: int = 0
     _server: socketserver.ThreadingTCPServer | None = None
@@ -71,7 +72,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             elif verb == b"RCPT":
                 house.at_step("recipient")
                 address = line.decode().partition("<")[2].partition(">")[0]
-                self._say("550 nobody of that name" if address in house.refused else "250 yes")
+                self._say(house.refusals.get(address, "250 yes"))
             elif verb == b"DATA":
                 self._say("354 go on")
                 self._take()

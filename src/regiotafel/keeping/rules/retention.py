@@ -122,7 +122,7 @@ TERMS: Mapping[Kept, Term] = {
     ),
     Kept.ADDRESS: Term(
         _("Een e-mailadres voor berichten dat wel bevestigd is"),
-        _("tot je je afmeldt, of tot drie jaar nadat je het bevestigde"),
+        _("tot je je afmeldt, tot drie jaar nadat je het bevestigde, of tot blijkt dat het adres niet bestaat"),
         _("We gooien het adres weg."),
         timedelta(days=3 * 365),
     ),
@@ -235,7 +235,7 @@ FIELDS: Mapping[str, Table] = {
     # --- contributions
     "contributions.Contribution": Table(
         "id region number kind via organisation table about_passage about_release state refusal sent_in_at state_since "
-        "anonymised_at version",
+        "anonymised_at undelivered_at version",
         {
             Kept.CONTRIBUTION: "text",
             Kept.GONE_CONTRIBUTION: "refusal_explanation",
