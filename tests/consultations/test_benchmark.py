@@ -163,7 +163,7 @@ def test_outcome_shows_who_is_missed_and_a_second_count(client: Client, running:
     assert "We missen vooral: jongere" in text
     assert "Register van de regio, 2025" in text
     assert "alleen de 20 mensen die met een uitnodiging meededen" in text
-    assert text.index("Hierover denkt elke groep hetzelfde") < text.index("gewogen") < text.index("eerste telling")
+    assert text.index("Hierover denkt elke groep hetzelfde") < text.index("gewogen") < text.index("eerste telling, van de 100")
 
 
 def test_without_figures_there_is_no_second_count_by_weight(client: Client, running: Consultation) -> None:

@@ -130,8 +130,8 @@ def test_a_vote_takes_a_constant_number_of_queries(client, consultation, django_
     press(client, consultation, 1, "1")
     for number in range(4, 40):
         StatementFactory(consultation=consultation, number=number)
-    # statement with consultation and region; savepoint or transaction around event and vote; next ballot
-    with django_assert_num_queries(6):
+    # statement with consultation and region; savepoint or transaction around event, vote and counts; next ballot
+    with django_assert_num_queries(7):
         press(client, consultation, 2, "1", headers={"HX-Request": "true"})
 
 

@@ -219,8 +219,10 @@ class Statement(models.Model):
     )
     sent_in_at = models.DateTimeField()
     replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
-    # How often it was answered at the last count: who is asked next leans to the seldom asked.
+    # How many answers there are now, and how many of them agree: what decides who is asked what next. Kept by every
+    # act that changes an answer.
     n_counted = models.PositiveIntegerField(default=0)
+    n_agreed = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("number",)
@@ -294,6 +296,8 @@ class Vote(models.Model):
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="votes", db_index=False)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="votes")
     choice = models.SmallIntegerField(choices=Choice.choices)
+    # The answer that this one replaced: the database tells it to whoever keeps the counts.
+    was = models.SmallIntegerField(null=True, editable=False)
     at = models.DateTimeField()
 
     class Meta:

@@ -1,6 +1,7 @@
 """Reading in answers from another system: all of them, or none."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.consultations.models import (
     Channel,
+    Choice,
     Consultation,
     ImportState,
     Participant,
@@ -115,6 +117,8 @@ def _store(at: datetime, consultation: Consultation, read: ReadVotes) -> None:
             batch_size=BATCH,
         )
     }
+    answered = Counter(number for _, number, _, _ in read.votes)
+    agreed = Counter(number for _, number, choice, _ in read.votes if choice == Choice.AGREE)
     statements = {
         statement.number: statement
         for statement in Statement.objects.bulk_create(
@@ -127,6 +131,8 @@ def _store(at: datetime, consultation: Consultation, read: ReadVotes) -> None:
                     state=one.state,
                     sent_in_by=people.get(one.author),
                     sent_in_at=one.at or at,
+                    n_counted=answered[one.number],
+                    n_agreed=agreed[one.number],
                 )
                 for one in read.statements
             ),

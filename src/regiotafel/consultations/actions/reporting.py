@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from regiotafel.consultations.models import Consultation, Report, Statement
+from regiotafel.consultations.models import Consultation, Report
 from regiotafel.consultations.queries.reporting import LOST_AFTER
 
 KEPT_REPORTS = 3
@@ -40,11 +40,6 @@ def store_report(
         n_votes=data["n_votes"],
         data=data,
     )
-    counts = {row["id"]: row["n_votes"] for row in data["statements"]}
-    statements = list(Statement.objects.filter(consultation=consultation))
-    for statement in statements:
-        statement.n_counted = counts.get(statement.number, counts.get(str(statement.number), 0)) or 0
-    Statement.objects.bulk_update(statements, ["n_counted"], batch_size=500)
     Consultation.objects.filter(pk=consultation.pk).update(report_asked_at=None)
     kept = Report.objects.filter(consultation=consultation).order_by("-counted_until", "-pk")[:KEPT_REPORTS]
     Report.objects.filter(consultation=consultation).exclude(pk__in=[r.pk for r in kept]).delete()

@@ -1,5 +1,3 @@
-import hashlib
-import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -28,6 +26,11 @@ class Ballot:
     @property
     def percent(self) -> int:
         return 100 * self.n_answered // max(self.n_statements, 1)
+
+
+# id, number, text, how many answered it, how many agreed, what this person answered: a plain row, for this is the query
+# asked most often.
+Asked = tuple[int, int, str, int, int, int | None]
 
 
 @dataclass(frozen=True)
@@ -90,24 +93,17 @@ def n_participants(consultation: Consultation) -> int:
     return Participant.objects.filter(consultation=consultation, votes__isnull=False).distinct().count()
 
 
-def ballot(consultation: Consultation, participant_id: int | None) -> Ballot:
-    """The next statement for this person. One query, whatever was answered."""
+def asked_in(consultation: Consultation, participant_id: int | None) -> list[Asked]:
+    """Every statement that takes part, with what this person answered. One query, whatever was answered."""
     with connection.cursor() as cursor:
         cursor.execute(_ASKABLE, [participant_id or 0, consultation.pk, StatementState.ACCEPTED])
-        rows = cursor.fetchall()
-    open_rows = [row for row in rows if row[4] is None]
-    statement = None
-    if open_rows:
-        pk, number, text, n_counted, _choice = min(
-            open_rows, key=lambda row: _turn(row[0], row[3], participant_id or 0)
-        )
-        statement = Statement(pk=pk, consultation=consultation, number=number, text=text, n_counted=n_counted)
-    return Ballot(statement=statement, n_answered=len(rows) - len(open_rows), n_statements=len(rows))
+        rows: list[Asked] = cursor.fetchall()
+    return rows
 
 
 # These two are written out, not composed by the ORM: composing cost more than answering (see docs/decisions).
 _ASKABLE = """
-SELECT s.id, s.number, s.text, s.n_counted, v.choice
+SELECT s.id, s.number, s.text, s.n_counted, s.n_agreed, v.choice
 FROM consultations_statement s
 LEFT JOIN consultations_vote v ON v.statement_id = s.id AND v.participant_id = %s
 WHERE s.consultation_id = %s AND s.state = %s
@@ -172,16 +168,6 @@ def _partly(model: type[M], **values: object) -> M:
 def _aware(moment: datetime | None) -> datetime | None:
     """SQLite keeps moments in UTC without saying so."""
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
-
-
-def _turn(statement_id: int, n_counted: int, participant_id: int) -> float:
-    """A draw that is the same each time for this person, in which seldom answered statements win more often.
-
-    Weighted sampling after Efraimidis and Spirakis (2006): the smallest -ln(u)/w comes first.
-    """
-    digest = hashlib.blake2b(f"{participant_id}:{statement_id}".encode(), digest_size=8).digest()
-    u = (int.from_bytes(digest, "big") + 1) / (2**64 + 1)
-    return -math.log(u) * (10 + n_counted)
 
 
 def statement_in(consultation: Consultation, number: int) -> Statement | None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from regiotafel.consultations.actions import inviting, statements, voting
+from regiotafel.consultations.analysis import ballot as ballot_for
 from regiotafel.consultations.forms.taking_part import (
     AboutMeForm,
     CodeForm,
@@ -33,7 +34,6 @@ from regiotafel.consultations.queries.voting import (
     participant_of,
     statement_at,
 )
-from regiotafel.consultations.queries.voting import ballot as ballot_for
 from regiotafel.consultations.rules import SMALLEST_GROUP, ConsultationFault, is_running, warnings_about
 from regiotafel.consultations.views.loading import load
 from regiotafel.consultations.views.pseudonym import participant_id, remember

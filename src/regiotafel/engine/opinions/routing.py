@@ -11,6 +11,10 @@ Only counts are used, never who asks: what a person is asked says nothing about 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
 import numpy as np
 from scipy.special import betainc
 
@@ -23,42 +27,51 @@ PROMPT = 5  # answers that every statement needs before anything else counts
 
 def weights(agree: Ints, answered: Ints, most: int = MOST) -> Floats:
     """Chance of being asked next [statements], sum one; agree, answered: counts so far [statements]."""
-    if not len(answered):
-        return np.zeros(0)
-    exposure: Floats = np.asarray(1.0 / (answered + 1.0), dtype=np.float64)
-    new = answered < PROMPT
-    if new.any():
-        # Half of the turns until they are known: a statement of today does not wait for those of last month.
-        first = np.where(new, PROMPT - answered, 0).astype(np.float64)
-        return np.asarray(0.5 * first / first.sum() + 0.5 * _mixed(agree, answered, exposure, most))
-    return _mixed(agree, answered, exposure, most)
+    return np.array(chances(agree.tolist(), answered.tolist(), most))
 
 
-def _mixed(agree: Ints, answered: Ints, exposure: Floats, most: int) -> Floats:
-    value = _value(agree, answered, most)
-    seldom = exposure / exposure.sum()
-    if value.sum() <= 0:
-        return np.asarray(seldom)
-    return np.asarray(SHARE_OF_EXPOSURE * seldom + (1.0 - SHARE_OF_EXPOSURE) * value / value.sum())
+def chances(agree: Sequence[int], answered: Sequence[int], most: int = MOST) -> list[float]:
+    """The same of plain numbers, for who asks one person: between two votes almost nothing changes, and what did not
+    change is not computed again."""
+    exposure = [1.0 / (n + 1.0) for n in answered]
+    border = _border(agree, answered, most)
+    value = [_value(hits, n, border) for hits, n in zip(agree, answered, strict=True)]
+    first = [PROMPT - n if n < PROMPT else 0 for n in answered]
+    # Half of the turns until they are known: a statement of today does not wait for those of last month.
+    share = 0.5 if any(first) else 0.0
+    by_value = (1.0 - share) * (1.0 - SHARE_OF_EXPOSURE) / (sum(value) or math.inf)
+    by_exposure = (1.0 - share) * (SHARE_OF_EXPOSURE if by_value else 1.0) / (sum(exposure) or 1.0)
+    by_first = share / (sum(first) or 1)
+    return [
+        by_first * one + by_exposure * two + by_value * three
+        for one, two, three in zip(first, exposure, value, strict=True)
+    ]
 
 
-def _value(agree: Ints, answered: Ints, most: int) -> Floats:
+def _border(agree: Sequence[int], answered: Sequence[int], most: int) -> float:
+    """In whole hundredths, so that it moves seldom."""
+    if len(answered) <= most:
+        return 0.5
+    shares = sorted([(hits + 0.5) / (n + 1.0) for hits, n in zip(agree, answered, strict=True)], reverse=True)
+    return max(0.5, round((shares[most - 1] + shares[most]) / 2.0, 2))
+
+
+@lru_cache(maxsize=100_000)
+def _value(agree: int, answered: int, border: float) -> float:
     hits, misses = agree + 0.5, answered - agree + 0.5
     share = hits / (hits + misses)
-    ordered = np.sort(share)[::-1]
-    border = 0.5
-    if len(ordered) > most:
-        border = max(border, float(ordered[most - 1] + ordered[most]) / 2.0)
-    below = betainc(hits, misses, border)
-    wrong = np.minimum(below, 1.0 - below)
-    return np.asarray(wrong * np.sqrt(share * (1.0 - share) / (hits + misses + 1.0)))
+    below = float(betainc(hits, misses, border))
+    return min(below, 1.0 - below) * math.sqrt(share * (1.0 - share) / (hits + misses + 1.0))
+
+
+def next_of(chance: Sequence[float], draw: Sequence[float], places: Sequence[int]) -> int:
+    """Of these places the one to ask somebody: weighted sampling without replacement (Efraimidis & Spirakis 2006,
+    Information Processing Letters 97:181). draw: between 0 and 1, fixed per person, so that the same page asks the
+    same."""
+    return min(places, key=lambda i: -math.log(max(draw[i], 1e-300)) / max(chance[i], 1e-300))
 
 
 def turn(weight: Floats, seen: Bools, draw: Floats) -> int | None:
-    """The statement to ask somebody: weighted sampling without replacement of what this person has not seen
-    (Efraimidis & Spirakis 2006, Information Processing Letters 97:181). draw: [statements], between 0 and 1, fixed per
-    person, so that the same page asks the same. None when all has been seen."""
-    if seen.all():
-        return None
-    waiting = -np.log(np.clip(draw, 1e-300, 1.0)) / np.maximum(weight, 1e-300)
-    return int(np.where(seen, np.inf, waiting).argmin())
+    """The statement to ask somebody who has seen these [statements]. None when all has been seen."""
+    places = np.flatnonzero(~seen).tolist()
+    return next_of(weight.tolist(), draw.tolist(), places) if places else None

@@ -213,14 +213,14 @@ FIELDS: Mapping[str, Table] = {
         {Kept.ANSWERS: "start_key outside_id"},
     ),
     "consultations.Statement": Table(
-        "id consultation number theme source state sent_in_at replaces n_counted",
+        "id consultation number theme source state sent_in_at replaces n_counted n_agreed",
         {Kept.ANSWERS: "sent_in_by", Kept.REFUSED_STATEMENT: "text"},
     ),
     "consultations.ModerationDecision": Table(
         "id statement verdict reason at", {Kept.ACCOUNT: "by", Kept.REFUSED_STATEMENT: "explanation"}
     ),
     "consultations.VoteEvent": _no("id participant statement choice at key"),
-    "consultations.Vote": _no("id participant statement choice at"),
+    "consultations.Vote": _no("id participant statement choice was at"),
     "consultations.Invitation": Table(
         "id consultation code_hash organisation made_at expires_at used_at withdrawn_at",
         {Kept.ACCOUNT: "made_by", Kept.INVITATION: "note"},
