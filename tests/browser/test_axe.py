@@ -1,6 +1,8 @@
 """Every page of the example against axe's rules: both widths, both colour modes, as visitor and as administrator."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,9 +13,15 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from regiotafel.consultations.models import Consultation, StatementState
 from regiotafel.consultations.tasks import refresh_report
+from regiotafel.contributions import actions as voices
+from regiotafel.contributions.models import Contribution, Finding, State, Via
+from regiotafel.contributions.queries import reviews
+from regiotafel.contributions.rules import PUBLIC
 from regiotafel.demo.actions import seed
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
+from regiotafel.vision import actions as vision
+from regiotafel.vision.models import Document, Passage, Section
 from tests.browser.conftest import fits
 
 LogIn = Callable[[BrowserContext, User], Page]
@@ -66,6 +74,10 @@ def member_pages(region: Region) -> list[str]:
 
 def violations(page: Page, path: str) -> list[str]:
     page.goto(path)
+    return violations_here(page, path)
+
+
+def violations_here(page: Page, path: str) -> list[str]:
     found = [
         f"{path} {violation['id']}: {violation['nodes'][0]['html'][:150]}"
         for violation in Axe().run(page, options=RULES).response["violations"]
@@ -73,22 +85,168 @@ def violations(page: Page, path: str) -> list[str]:
     return found if fits(page) else [*found, f"{path} scrolls sideways"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+BOTH = pytest.mark.parametrize(("width", "scheme"), [(w, s) for w in (1280, 360) for s in ("light", "dark")])
+
+
+def visit(browser: Browser, live: str, width: int, scheme: str) -> BrowserContext:
+    return browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+        base_url=live,
+    )
+
+
+def somebody(region: Region, role: Role) -> User:
+    return User.objects.filter(memberships__region=region, memberships__role=role)[0]
+
+
+@BOTH
 def test_no_page_has_a_violation(
     browser: Browser, live: str, region: Region, log_in: LogIn, width: int, scheme: str
 ) -> None:
     faults: list[str] = []
     for paths, role in ((public_pages(region), None), (member_pages(region), Role.REGION_ADMINISTRATOR)):
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
-            color_scheme="dark" if scheme == "dark" else "light",
-            reduced_motion="reduce",
-            base_url=live,
-        )
-        user = User.objects.filter(memberships__region=region, memberships__role=role).first()
-        page = log_in(context, user) if user else context.new_page()
+        context = visit(browser, live, width, scheme)
+        page = log_in(context, somebody(region, role)) if role else context.new_page()
         for path in paths:
             faults += violations(page, path)
         context.close()
     assert faults == []
+
+
+# --- The text, contributions and what was done
+
+
+@dataclass(frozen=True)
+class Loop:
+    """The example region where some more has happened: a lapsed passage, a second and empty text, a fresh receipt."""
+
+    region: Region
+    text: list[str]
+    code: str
+    token: str
+
+    def of_text(self, *names: str | tuple[object, ...]) -> list[str]:
+        return _pages("vision", names, self.text)
+
+    def of_voices(self, *names: str | tuple[object, ...]) -> list[str]:
+        return _pages("contributions", names, [self.region.slug])
+
+    def number(self, state: State) -> int:
+        return Contribution.objects.filter(region=self.region, state=state).latest("pk").number
+
+
+def _pages(app: str, names: Iterable[str | tuple[object, ...]], at: list[str]) -> list[str]:
+    asked = [(name,) if isinstance(name, str) else name for name in names]
+    return [reverse(f"{app}:{name}", args=[*at, *more]) for name, *more in asked]
+
+
+@pytest.fixture
+def loop(region: Region) -> Loop:
+    document = Document.objects.get(region=region)
+    now = timezone.now()
+    vision.draft_document(by=None, at=now, region=region, title="Bijlage")
+    vision.retire(by=None, at=now, passage=Passage.objects.get(document=document, number=8), reason="Dubbel")
+    sent, code = voices.send_in(at=now, region=region, kind="idea", text="Zet overal een bankje.", key=uuid.uuid4())
+    token = voices.subscribe(at=now, contribution=sent, email="bankje@example.org", mode="direct")
+    return Loop(region, [region.slug, document.slug], code, token)
+
+
+def read_by_all(loop: Loop) -> list[str]:
+    pages = loop.of_text("read", ("passage", 3), ("passage", 8), "releases", ("release", 1), ("differences", 2))
+    empty = [loop.region.slug, "bijlage"]
+    pages += [reverse("vision:index", args=empty[:1]), *_pages("vision", ("read", "releases"), empty)]
+    pages += loop.of_voices("index", "send_in", "open_loops", ("margin", loop.text[1], 3))
+    pages += [f"{loop.of_voices('index')[0]}?zoek=bestaatniet", f"{loop.of_voices('index')[0]}?volgorde=duurste"]
+    pages += loop.of_voices(*(("read", loop.number(state)) for state in PUBLIC | {State.WITHDRAWN}))
+    pages += loop.of_voices(*(("read", one.number) for one in Contribution.objects.filter(via=Via.MADE)[:2]))
+    pages.append(f"{loop.of_voices('send_in')[0]}?document={loop.text[1]}&passage=3")
+    pages += [reverse("receipts:enter"), reverse("receipts:receipt", args=[loop.code]) + "?nieuw"]
+    pages += _pages("receipts", ("receipt", "subscribe", "withdraw", "my_data"), [loop.code])
+    pages += _pages("receipts", ("confirm", "unsubscribe"), [loop.token])
+    pages += _pages("receipts", ("confirm",), ["onbekend"])
+    done = reverse("publishing:done", args=[loop.region.slug])
+    note = reverse("publishing:note", args=[*loop.text, 1])
+    pages += [done, f"{done}?zoek=bestaatniet&wijziging=no", note, f"{note}?groep=thema"]
+    pages += [reverse("publishing:note", args=[*loop.text, 2]), reverse("publishing:note_pdf", args=[*loop.text, 1])]
+    consultation = Finding.objects.filter(consultation__region=loop.region)[0].consultation
+    pages.append(reverse("publishing:done_with", args=[loop.region.slug, consultation.slug]))
+    return [*pages, *loop.of_voices(("of_consultation", consultation.slug))]
+
+
+def worked_on(loop: Loop) -> list[str]:
+    chapter = Section.objects.filter(document__slug=loop.text[1])[0].pk
+    pages = loop.of_text("read", "edit", "add_section", "new_release", ("add_passage", chapter))
+    pages += loop.of_text(("change_section", chapter), ("bring_back", 8), ("passage", 3), ("passage", 8))
+    pages += loop.of_text(*((name, 3) for name in ("reword", "move", "retire")))
+    pages += [
+        reverse("vision:new_document", args=[loop.region.slug]),
+        reverse("vision:edit", args=[loop.region.slug, "bijlage"]),
+    ]
+    waits, answered = loop.number(State.OPEN), loop.number(State.ANSWERED)
+    pages += loop.of_voices("index", "enter_for", "queue", "workbench", "reviews", "findings")
+    pages += loop.of_voices(*((name, waits) for name in ("read", "link", "merge", "split", "answer")))
+    pages += loop.of_voices(("read", answered), ("answer", answered), ("moderate", loop.number(State.WAITING)))
+    pages += loop.of_voices(("moderate", waits), ("moderate", answered))
+    pages += loop.of_voices(("answer_finding", Finding.objects.filter(consultation__region=loop.region)[0].pk))
+    pages += loop.of_voices(("clear_review", reviews(loop.region)[0].link.pk))
+    return [*pages, reverse("publishing:note", args=[*loop.text, 2])]
+
+
+def refused_forms(loop: Loop) -> list[tuple[str, str]]:
+    """A page and the button that is pressed on it with nothing filled in."""
+    waits = loop.number(State.OPEN)
+    return [
+        (*loop.of_voices("send_in"), "Verstuur"),
+        (*loop.of_voices(("answer", waits)), "Geef dit antwoord"),
+        (*loop.of_voices(("merge", waits)), "Voeg samen"),
+        (*loop.of_voices(("split", waits)), "Splits"),
+        (*loop.of_voices(("link", waits)), "Koppel aan dit stuk"),
+        (*loop.of_text(("retire", 3)), "Laat vervallen"),
+        (*loop.of_text("new_release"), "Geef deze versie uit"),
+        (reverse("receipts:enter"), "Laat zien"),
+    ]
+
+
+@BOTH
+def test_no_page_of_the_loop_has_a_violation_for_a_visitor(
+    browser: Browser, live: str, loop: Loop, width: int, scheme: str
+) -> None:
+    context = visit(browser, live, width, scheme)
+    page = context.new_page()
+    assert [fault for path in read_by_all(loop) for fault in violations(page, path)] == []
+    context.close()
+
+
+@BOTH
+def test_no_page_of_the_loop_has_a_violation_for_who_works_on_it(
+    browser: Browser, live: str, loop: Loop, log_in: LogIn, width: int, scheme: str
+) -> None:
+    context = visit(browser, live, width, scheme)
+    page = log_in(context, somebody(loop.region, Role.REGION_ADMINISTRATOR))
+    faults = [fault for path in worked_on(loop) for fault in violations(page, path)]
+    for path, button in refused_forms(loop):
+        page.goto(path)
+        page.locator("main form").evaluate_all("forms => forms.forEach(form => form.noValidate = true)")
+        page.get_by_role("button", name=button, exact=True).click()
+        assert page.locator("main [role=alert]").count(), path
+        faults += violations_here(page, f"{path} refused")
+    faults += violations_of_a_conflict(page, loop)
+    context.close()
+    assert faults == []
+
+
+def violations_of_a_conflict(page: Page, loop: Loop) -> list[str]:
+    """Two texts on one page, after somebody else saved first."""
+    (path,) = loop.of_text(("reword", 3))
+    page.goto(path)
+    page.get_by_label("Tekst van de passage").fill("Mijn woorden.")
+    page.get_by_label("Waarom?").fill("Korter")
+    passage = Passage.objects.get(document__slug=loop.text[1], number=3)
+    vision.reword(
+        by=None, at=timezone.now(), passage=passage, version=passage.version, text="Hun woorden.", reason="Beter"
+    )
+    page.get_by_role("button", name="Bewaar de woorden").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Er zijn nu twee teksten")
+    return violations_here(page, f"{path} conflict")

@@ -83,12 +83,14 @@ def margin(request: RegionRequest, document: str, number: int) -> HttpResponse:
         raise Http404("Dit stuk tekst bestaat niet.")
     voices = voices_of(passage)
     # Beside the whole text there is room for a few; more would tear the text apart.
-    shown = voices[:IN_THE_MARGIN] if "kort" in request.GET else voices
+    is_short = "kort" in request.GET
+    shown = voices[:IN_THE_MARGIN] if is_short else voices
     context = {
         "here": "visie",
         "passage": passage,
         "voices": shown,
         "n_more": len(voices) - len(shown),
+        "is_short": is_short,
         "region": request.region,
     }
     return _part_or_page(request, "contributions/_margin.html", "contributions/margin.html", context)
