@@ -1,4 +1,4 @@
-"""Which statement somebody is asked next: from counts that are exact, never always the same, and never the same twice."""
+"""Which statement somebody is asked next: from exact counts, never always the same, and nothing twice."""
 
 import random
 import threading

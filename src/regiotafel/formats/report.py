@@ -99,7 +99,15 @@ class Shown:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Groups first, then what people said about themselves."""
-        return self.group_blocks + self.by_declared
+        return self.group_blocks + self.by_declared + self.by_crossing
+
+    @cached_property
+    def by_crossing(self) -> tuple[Block, ...]:
+        """Of two properties together; a combination that is not there may not be told, or nobody has it."""
+        found: dict[str, list[Row]] = {}
+        for cell in self.data.get("by_crossing", ()):
+            found.setdefault("+".join(cell["by"]), []).append(_row(", ".join(cell["values"]), cell))
+        return tuple(Block(name, tuple(rows)) for name, rows in found.items())
 
 
 @dataclass(frozen=True)

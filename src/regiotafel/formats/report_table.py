@@ -49,6 +49,9 @@ def write_table(outcome: Outcome) -> Iterator[str]:
         for name, cells in one.data["by_declared"].items():
             part = safe(PARTS.get(name, name))
             rows += [(*about, part, safe(cell["value"]), *_numbers(cell)) for cell in cells]
+        for cell in one.data.get("by_crossing", ()):
+            part = " en ".join(PARTS.get(name, name) for name in cell["by"])
+            rows.append((*about, safe(part), safe(", ".join(cell["values"])), *_numbers(cell)))
         yield lines(rows)
 
 

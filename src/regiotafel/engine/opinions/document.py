@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
 
-from .agreement import CONFIDENCE, FALSE_DISCOVERY_RATE
+from .agreement import CONFIDENCE, FALSE_DISCOVERY_RATE, jeffreys
 from .readings import Weights
 from .report import ENGINE_VERSION, SCHEMA, Cell, Estimate, Report, Statement
 
@@ -75,7 +75,11 @@ def as_json(
             "points": [[x, y, group] for (x, y), group in zip(points.tolist(), index, strict=True)],
         },
         "statements": [
-            _statement(one, ids[j], (texts or {}).get(ids[j]), report) for j, one in enumerate(report.statements)
+            {
+                **_statement(one, ids[j], (texts or {}).get(ids[j]), report),
+                "by_crossing": [*_crossed(report, j)],
+            }
+            for j, one in enumerate(report.statements)
         ],
         "declared": {
             name: [
@@ -84,6 +88,10 @@ def as_json(
             ]
             for name, one in report.declared.items()
         },
+        "crossings": [
+            {"by": list(one.by), "cells": [{"values": list(c.values), "n_people": c.n_people} for c in one.cells]}
+            for one in report.crossings
+        ],
         "common_ground": [ids[j] for j in report.common_ground],
         "common_disagreement": [ids[j] for j in report.common_disagreement],
         "divides": [ids[j] for j in report.divides],
@@ -187,6 +195,18 @@ def _statement(one: Statement, id_: str, text: str | None, report: Report) -> di
             "low_group": divide.low_group,
         },
     }
+
+
+def _crossed(report: Report, j: int) -> Iterator[dict[str, Any]]:
+    """The combinations of declared values that are shown for one statement; the others are not named."""
+    for crossing in report.crossings:
+        for one in crossing.cells:
+            if one.shown[j]:
+                n_agree, n_disagree, n_unsure = one.counts[j].tolist()
+                ends = jeffreys(one.counts[j, :2], one.counts[j].sum().repeat(2))
+                agree, disagree = (Estimate(*row) for row in ends.tolist())
+                cell = Cell(0, False, n_agree, n_disagree, n_unsure, agree, disagree)
+                yield {"by": list(crossing.by), "values": list(one.values), **_cell(cell)}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

@@ -272,7 +272,7 @@ def variance_share(
 
     whole = share(part)
     if not resample or len(votes.value) > MOST_VOTES_TO_DEAL:
-        return Share(whole, None, None, None, n_shown)
+        return Share(max(whole, 0.0), None, None, None, n_shown)
     fold = random.permutation(votes.n_people) % N_FOLDS
     without = np.array([share(part, fold != one) for one in range(N_FOLDS)])
     error = float(np.sqrt((N_FOLDS - 1) / N_FOLDS * ((without - without.mean()) ** 2).sum()))

@@ -12,6 +12,7 @@ from . import agreement
 from .agreement import AGREE, DISAGREE, FALSE_DISCOVERY_RATE
 from .conclusions import Conclusion, Distinctive, conclude
 from .counting import State, Tally, partition
+from .crossings import Crossing, crossings
 from .groups import Groups
 from .model import Model, Placed, finish, place, tally, without_people
 from .privacy import hidden
@@ -116,6 +117,7 @@ class Report:
     same_votes: tuple[int, ...]
     weights: Weights | None
     shares: Mapping[str, Share | None]
+    crossings: tuple[Crossing, ...]
 
     @property
     def alarm(self) -> bool:
@@ -179,6 +181,7 @@ def analyse(
             name: variance_share(votes, part, len(values), smallest, random, n_resamples > 0)
             for name, (values, part) in parts.items()
         },
+        crossings=crossings(votes, parts, smallest),
     )
     return _with_people(found, placed, model)
 
@@ -234,6 +237,7 @@ def report_of(
         same_votes=(),
         weights=None,
         shares={},
+        crossings=(),
     )
     return replace(report, conclusions=conclude(report))
 
