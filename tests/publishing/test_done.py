@@ -136,7 +136,7 @@ def test_a_draft_or_a_consultation_of_another_region_is_not_found(client: Client
 
 def test_the_feed_is_atom_that_a_parser_reads(client: Client) -> None:
     loop = closed()
-    loop.answer(loop.voice("Iets met <tekens> & zo.", loop.school), heard="<b>&amp;</b> “ja”", day=4)
+    loop.answer(loop.voice("Iets met <tekens> & zo.", loop.school), heard="<b>&amp;</b> “ja”", why="<i>Dus</i>.", day=4)
     response = client.get(reverse("publishing:done_feed", args=[loop.region.slug]))
     assert response["Content-Type"].startswith("application/atom+xml")
     feed = ElementTree.fromstring(response.content)  # our own
@@ -155,7 +155,7 @@ def test_the_feed_is_atom_that_a_parser_reads(client: Client) -> None:
         assert link is not None
         assert link.attrib["href"].startswith("http://testserver/proef/inbreng/")
     assert "<b>&amp;</b> “ja”" in (entries[0].findtext(f"{ATOM}title") or "")
-    assert "Leidt tot een wijziging: nee." in (entries[0].findtext(f"{ATOM}summary") or "")
+    assert (entries[0].findtext(f"{ATOM}summary") or "") == "Leidt tot een wijziging: nee. &lt;i&gt;Dus&lt;/i&gt;."
 
 
 def test_a_feed_without_answers_is_the_same_each_time(client: Client) -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -135,7 +136,8 @@ def _feed(request: RegionRequest, consultation: Consultation | None, title: str,
             title=_title(told),
             link=address,
             unique_id=address,
-            description=_summary(told),
+            # A reader of feeds takes it for HTML.
+            description=escape(_summary(told)),
             pubdate=told.answer.at,
             updateddate=told.answer.at,
         )

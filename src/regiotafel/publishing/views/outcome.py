@@ -44,7 +44,9 @@ def report_json(request: RegionRequest, slug: str) -> HttpResponseBase:
     if with_persons and not is_allowed("votes.export", request.roles):
         raise PermissionDenied(str(NotAllowed("votes.export")))
     data = _with_numbers(consultation, report) if with_persons else public(report.data)
-    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    # Each database gives the keys back in an order of its own.
+    form = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
+    response = JsonResponse(data, json_dumps_params=form)
     name = "verslag-met-personen" if with_persons else "verslag"
     return _as_file(response, request, consultation, report, name, "json")
 
