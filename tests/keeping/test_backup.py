@@ -15,7 +15,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from regiotafel.consultations.models import Statement, Vote, VoteEvent
+from regiotafel.consultations.models import Consultation, Statement, Vote, VoteEvent
+from regiotafel.consultations.queries.tables import tables_of
 from regiotafel.history.actions import record
 from regiotafel.history.models import Entry
 from regiotafel.history.queries import verify_chain
@@ -24,7 +25,9 @@ from regiotafel.keeping.queries import backup as reading
 from regiotafel.keeping.queries.backup import tables
 from regiotafel.keeping.rules.backups import Damaged, FileExists, NotEmpty, OtherKey, OtherVersion
 from regiotafel.people.models import User
-from regiotafel.regions.models import Region, Role
+from regiotafel.regions.models import ReferenceRelease, Region, Role
+from regiotafel.regions.queries import youth_regions
+from regiotafel.vision.queries import documents_of
 from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -93,6 +96,13 @@ def test_same_rows_files_and_pages_come_back(full: Region, tmp_path: Path) -> No
     RegionFactory(slug="nieuw")
     act(full)
     assert verify_chain().is_sound
+
+
+def test_pages_do_not_lean_on_the_order_in_which_a_database_happens_to_keep_things(full: Region) -> None:
+    """A query that counts rows loses the order of its table."""
+    consultation = Consultation.objects.get()
+    for listed in (youth_regions(ReferenceRelease(pk=1)), tables_of(consultation), documents_of(full)):
+        assert listed.ordered, listed.query
 
 
 def test_writers_go_on_while_a_backup_is_made(full: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,6 +77,18 @@ def test_public_json_has_no_persons(client: Client, counted: Consultation) -> No
     assert data["n_people"] == 40
 
 
+def test_json_is_the_same_whatever_order_a_database_gives_the_keys_back_in(
+    client: Client, counted: Consultation
+) -> None:
+    report = counted.reports.get()
+    read = []
+    for is_turned in (False, True):
+        report.data = dict(sorted(report.data.items(), reverse=is_turned))
+        report.save()
+        read.append(body(get(client, counted, "report_json")))
+    assert read[0] == read[1]
+
+
 def test_json_with_persons_is_for_members_and_has_the_numbers_of_the_file(
     client: Client, counted: Consultation
 ) -> None:

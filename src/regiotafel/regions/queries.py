@@ -116,6 +116,7 @@ def youth_regions(release: ReferenceRelease) -> QuerySet[YouthRegion]:
         YouthRegion.objects.filter(release=release)
         .annotate(n_municipalities=Count("placements"))
         .prefetch_related(Prefetch("placements", queryset=placements))
+        .order_by("name")  # what counts has no order by itself
     )
 
 

@@ -8,6 +8,7 @@ def tables_of(consultation: Consultation) -> QuerySet[TableMeeting]:
         TableMeeting.objects.filter(consultation=consultation)
         .select_related("organisation")
         .annotate(n_ballots=Count("participants"))
+        .order_by("-held_on", "name", "pk")
     )
 
 

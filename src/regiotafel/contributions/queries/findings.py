@@ -50,7 +50,8 @@ def findings_of(region: Region, consultation: Consultation | None = None) -> lis
         rows = rows.filter(consultation=consultation)
     found = list(rows.order_by("consultation__created_at", "statement__number"))
     links: dict[int, list[Link]] = {}
-    for link in Link.objects.filter(finding__in=found, state=LinkState.CONFIRMED).select_related("passage__document"):
+    confirmed = Link.objects.filter(finding__in=found, state=LinkState.CONFIRMED).select_related("passage__document")
+    for link in confirmed.order_by("passage__section__position", "passage__position", "pk"):
         links.setdefault(link.finding_id or 0, []).append(link)
     answers = {
         answer.finding_id: answer
