@@ -146,6 +146,7 @@ def _analyse(options: argparse.Namespace) -> None:
         seed=options.seed,
         declared=declared,
         benchmark={name: one.numbers for name, one in benchmark.items()},
+        when=_last_answers(conversation.person, conversation.timestamp, votes.people),
         n_resamples=_n_resamples(options),
     )
     result = opinions.as_json(
@@ -157,6 +158,16 @@ def _analyse(options: argparse.Namespace) -> None:
         cpu_seconds=time.process_time() - start,
     )
     _write(options, result)
+
+
+def _last_answers(person: Sequence[str], timestamp: Sequence[int | None], people: Sequence[str]) -> list[float] | None:
+    """Seconds at which each person last answered; None when the file has no times."""
+    if None in timestamp:
+        return None
+    last: dict[str, int] = {}
+    for who, at in zip(person, timestamp, strict=True):
+        last[who] = max(at or 0, last.get(who, 0))
+    return [last[one] / 1000.0 if one in last else float("nan") for one in people]
 
 
 def _check_benchmark(benchmark: Mapping[str, Any], declared: Mapping[str, Sequence[str | None]]) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from regiotafel.consultations.models import Consultation, Participant, Report, VoteEvent
+from regiotafel.consultations.models import Consultation, Participant, Report, Vote, VoteEvent
 from tests.crowd import count, crowd
 from tests.factories import ConsultationFactory, StatementFactory
 
@@ -227,3 +227,19 @@ def test_outcome_of_a_draft_is_for_staff(client: Client) -> None:
 
 def test_page_refuses_to_be_posted_to(client: Client, counted: Consultation) -> None:
     assert client.post(address(counted)).status_code == 405
+
+
+def test_lists_that_too_many_people_have_are_set_apart_and_stay_counted(client: Client) -> None:
+    consultation = crowd(60, 12, 1)
+    now = timezone.now()
+    for nth in range(8):
+        person = Participant.objects.create(consultation=consultation, channel="site")
+        for statement in consultation.statements.all():
+            choice = -1 if statement.number % 2 else 1
+            at = now - timedelta(seconds=20 * nth)
+            Vote.objects.create(participant=person, statement=statement, choice=choice, at=at)
+    assert count(consultation).n_people == 68
+    text = words(client.get(address(consultation)))
+    assert "Let op: 8 mensen gaven precies dezelfde rij antwoorden als een ander" in text
+    assert "De helft van hen kwam binnen 2 minuten." in text
+    assert "gelijke rijen één keer" in text

@@ -55,6 +55,12 @@ EXPLAINED = {
     "outcome.shared": "toch-samen",
     "outcome.between": "tussen",
     "outcome.n_same": "zelfde-rij",
+    "outcome.same_votes": "zelfde-rij",
+    "outcome.n_lost_without_same_votes": "zelfde-rij",
+    "same.n_people": "zelfde-rij",
+    "same.minutes": "zelfde-rij",
+    "same.hours": "zelfde-rij",
+    "same.days": "zelfde-rij",
     "shared.share": "toch-samen",
     "shared.other_share": "toch-samen",
     "shared.agrees": "toch-samen",
@@ -121,7 +127,7 @@ def figures() -> set[str]:
     )
     tags = " ".join(re.findall(r"\{[{%].*?[%}]\}", text))
     tags = re.sub(r"[\w/]+\.html", "", tags)
-    names = r"(?:outcome|group|row|numbers|statement|shared|between|presence|present|reading|check|cell)"
+    names = r"(?:outcome|group|row|numbers|statement|shared|between|presence|present|reading|check|cell|same)"
     figure = rf"{names}\.[a-z_]+|finding\.is_[a-z_]+"
     return set(re.findall(rf"\b(?:other_)?({figure})", tags))
 

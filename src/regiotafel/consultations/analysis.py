@@ -31,6 +31,7 @@ def report_on(counted: Counted) -> dict[str, Any]:
     }
     benchmark = {name: given for name, given in counted.benchmark.items() if given.numbers.keys() & set(declared[name])}
     invited = {str(pk) for pk in counted.invited}
+    when = {str(pk): at.timestamp() for pk, at in counted.last_answer.items()}
     start = time.process_time()
     report = analyse(
         votes,
@@ -38,6 +39,7 @@ def report_on(counted: Counted) -> dict[str, Any]:
         declared=declared,
         benchmark={name: given.numbers for name, given in benchmark.items()},
         only={"invited": [person in invited for person in votes.people]},
+        when=[when[person] for person in votes.people],
     )
     return as_json(
         report,

@@ -157,6 +157,22 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class SameVotes:
+    """People with exactly the same long list of answers. minutes: in which half of them came; None is unknown."""
+
+    n_people: int
+    minutes: int | None
+
+    @property
+    def hours(self) -> int:
+        return round((self.minutes or 0) / 60)
+
+    @property
+    def days(self) -> int:
+        return round((self.minutes or 0) / (24 * 60))
+
+
+@dataclass(frozen=True)
 class Reading:
     """Another count of the same answers: its name, how many people it counts, and what stays true in it."""
 
@@ -246,7 +262,7 @@ class Outcome:
     n_divides: int
     n_unknown: int
     alarm: bool
-    n_same: int
+    same_votes: tuple[SameVotes, ...]
     between: tuple[Between, ...]
     shared: tuple[Shared, ...]
     presences: tuple[Presence, ...]
@@ -287,6 +303,14 @@ class Outcome:
     @property
     def n_lost(self) -> int:
         return sum(any(cell.holds is False for cell in check.cells) for check in self.checks)
+
+    @property
+    def n_same(self) -> int:
+        return sum(one.n_people for one in self.same_votes)
+
+    @property
+    def n_lost_without_same_votes(self) -> int:
+        return sum(check.finding.is_lost_without_same_votes for check in self.checks)
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -402,7 +426,7 @@ def read(data: Mapping[str, Any]) -> Outcome:
         n_divides=len(data["divides"]),
         n_unknown=len(data["unknown"]),
         alarm=any(one["raised"] for one in data["alarms"]),
-        n_same=sum(data.get("same_votes", ())),  # this and the next two are not in reports of before engine 1.1
+        same_votes=_same_votes(data),  # this and the next ones are not in reports of before engine 1.1
         between=tuple(_between(name, one) for name, one in data.get("variance_shares", {}).items()),
         shared=tuple(_shared(one, by_id, groups) for one in data.get("unexpected", ())),
         presences=presences(data),
@@ -552,6 +576,12 @@ def _check_cell(numbers: Mapping[str, Any], name: str) -> CheckCell:
     keys = ("weighted", "weighted_high", "weighted_low") if name == "weighted" else ()
     shares = tuple(round(100 * numbers[key]) for key in keys if key in numbers)
     return CheckCell(numbers.get("holds", {}).get(name), shares)
+
+
+def _same_votes(data: Mapping[str, Any]) -> tuple[SameVotes, ...]:
+    sizes = data.get("same_votes", ())
+    minutes = data.get("same_votes_minutes", [None] * len(sizes))
+    return tuple(SameVotes(size, one) for size, one in zip(sizes, minutes, strict=True))
 
 
 def _reading(name: str, one: Mapping[str, Any]) -> Reading:

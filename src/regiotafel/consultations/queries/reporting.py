@@ -32,6 +32,7 @@ class Counted:
     last_event: int
     # Who came with an invitation; how many people there are, by the names of the report.
     invited: frozenset[int] = frozenset()
+    last_answer: dict[int, datetime] = field(default_factory=dict)
     benchmark: dict[str, Given] = field(default_factory=dict)
 
 
@@ -98,5 +99,11 @@ def rows_to_count(consultation: Consultation) -> Counted:
         votes=votes,
         last_event=until,
         invited=frozenset(pk for pk, _, _, channel in people if channel == Channel.INVITATION),
+        last_answer=dict(
+            Vote.objects.filter(participant__consultation=consultation)
+            .values_list("participant_id")
+            .annotate(Max("at"))
+            .order_by()
+        ),
         benchmark=benchmark_in_words(consultation),
     )

@@ -135,6 +135,7 @@ def as_json(
         "readings": {name: {"n_people": round(one.n_people, 1)} for name, one in report.readings.items()},
         "weights": report.weights and _weights(report.weights, sources or {}),
         "same_votes": list(report.same_votes),
+        "same_votes_minutes": list(report.same_votes_minutes),
         "variance_shares": {
             name: {
                 "between": _round(one.between),

@@ -204,15 +204,17 @@ def _together(part: Ints, target: Floats, smallest: int) -> tuple[Ints, Floats]:
 
 @dataclass(frozen=True)
 class Repeats:
-    """sizes: people per list of votes that too many people have; again: [people], true for all but one of each."""
+    """sizes: people per list of votes that too many people have; minutes: in which at least half of them came, None
+    without times; again: [people], true for all but one of each."""
 
     sizes: tuple[int, ...]
+    minutes: tuple[int | None, ...]
     again: Bools
 
 
-def repeats(votes: Votes, smallest: int) -> Repeats:
+def repeats(votes: Votes, smallest: int, when: Floats | None = None) -> Repeats:
     """Lists of at least `LONG` votes that many more people have than chance would give, if everybody answered each
-    statement as often as all people together do."""
+    statement as often as all people together do. when: seconds on any clock [people], NaN is unknown."""
     n_votes = np.bincount(votes.person, minlength=votes.n_people)
     codes = np.random.default_rng(11).integers(0, 2**63, size=(max(votes.n_statements, 1), 3), dtype=np.uint64)
     hashes = np.zeros(votes.n_people, dtype=np.uint64)
@@ -223,7 +225,7 @@ def repeats(votes: Votes, smallest: int) -> Repeats:
     shares = np.log((counts + 0.5) / (counts.sum(axis=1, keepdims=True) + 1.5))
     likely = np.bincount(votes.person, shares[votes.statement, votes.value + 1], minlength=votes.n_people)
     again = np.zeros(votes.n_people, dtype=np.bool_)
-    sizes = []
+    found = []
     long = np.flatnonzero(n_votes >= LONG)
     _, first, place, size = np.unique(hashes[long], return_index=True, return_inverse=True, return_counts=True)
     for kind in np.flatnonzero(size >= smallest):
@@ -231,8 +233,19 @@ def repeats(votes: Votes, smallest: int) -> Repeats:
         if expected < SURPRISING * size[kind]:
             people = long[place == kind]
             again[people[1:]] = True
-            sizes.append(len(people))
-    return Repeats(tuple(sorted(sizes, reverse=True)), again)
+            found.append((len(people), None if when is None else _minutes(when[people], smallest)))
+    found.sort(key=lambda one: (-one[0], math.inf if one[1] is None else one[1]))
+    return Repeats(tuple(size for size, _ in found), tuple(minutes for _, minutes in found), again)
+
+
+def _minutes(when: Floats, smallest: int) -> int | None:
+    """The fewest whole minutes in which at least half of these people came. None when most have no time of their own:
+    what is read in or entered together tells nothing about when people answered."""
+    times = np.unique(when[~np.isnan(when)])
+    if 2 * len(times) <= len(when):
+        return None
+    n = min(max(-(-len(when) // 2), smallest), len(times))
+    return max(math.ceil(float((times[n - 1 :] - times[: len(times) - n + 1]).min()) / 60.0), 1)
 
 
 # --- between and within

@@ -87,7 +87,7 @@ class Report:
 
     points: float64[people, 2]; errors: their standard errors [people]; explained: float64[2];
     common_ground … unknown: positions of statements, best first; same_votes: people per list of votes that is there
-    too often; shares: between the values of each declared property.
+    too often, and the minutes in which half of them came; shares: between the values of each declared property.
     """
 
     seed: int
@@ -115,6 +115,7 @@ class Report:
     unexpected: tuple[Unexpected, ...]
     readings: Mapping[str, Reading]
     same_votes: tuple[int, ...]
+    same_votes_minutes: tuple[int | None, ...]
     weights: Weights | None
     shares: Mapping[str, Share | None]
     crossings: tuple[Crossing, ...]
@@ -131,6 +132,7 @@ def analyse(
     declared: Mapping[str, Sequence[str | None]] | None = None,
     benchmark: Mapping[str, Mapping[str, float]] | None = None,
     only: Mapping[str, Sequence[bool]] | None = None,
+    when: Sequence[float] | None = None,
     smallest: int = 5,
     n_resamples: int = 20,
 ) -> Report:
@@ -139,6 +141,7 @@ def analyse(
     declared: per property one value (or None) per person, in the order of positions.
     benchmark: per declared property how many people (or organisations) there are with each value: gives the reading
     "weighted". only: further readings, each with those of whom it is true (the invited people, for example).
+    when: seconds on any clock at which each person last answered (NaN: unknown), for lists of votes that came together.
     n_resamples: refits to see whether groups are stable; 0 leaves stability unknown.
     Raises ValueError for votes or declared values that do not fit.
     """
@@ -151,7 +154,7 @@ def analyse(
     model = finish(state, seed=seed, smallest=smallest, n_resamples=n_resamples)
     placed = place(votes, model)
     parts = {name: _parts(values) for name, values in declared.items()}
-    same = repeats(votes, smallest)
+    same = repeats(votes, smallest, None if when is None else np.asarray(when, dtype=np.float64))
     weights = rake(parts, benchmark, smallest) if benchmark and parts else None
     counted = _counted(parts, same, weights, only or {}, smallest)
     found = report_of(
@@ -176,6 +179,7 @@ def analyse(
     found = replace(
         found,
         same_votes=same.sizes,
+        same_votes_minutes=same.minutes,
         weights=weights,
         shares={
             name: variance_share(votes, part, len(values), smallest, random, n_resamples > 0)
@@ -235,6 +239,7 @@ def report_of(
         unexpected=unexpected(by_group.counts, by_group.hide),
         readings=_in_order(readings or {}, order),
         same_votes=(),
+        same_votes_minutes=(),
         weights=None,
         shares={},
         crossings=(),
