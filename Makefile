@@ -63,7 +63,6 @@ fix: .venv/.ready-to-develop
 	@$(BIN)/djade $(TEMPLATES) || true
 
 bench: .venv/.ready-to-develop
-	$(UV) sync --quiet --frozen --inexact --extra postgres --extra scale --group dev --group bench
 	@for script in benchmarks/*/*.py; do $(BIN)/python "$$script" || exit 1; done
 
 pictures: .venv/.ready-to-develop

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regiotafel.engine.opinions import Votes, analyse, as_json
+from regiotafel.engine.opinions.groups import adjusted_rand
 
 from .people import conversation
 from .schema import problems
@@ -182,3 +183,29 @@ def test_texts_stand_with_their_statement() -> None:
     votes, _ = conversation()
     report = as_json(analyse(votes), statements=votes.statements, texts={"3": "Wij willen één loket."})
     assert [one["text"] for one in report["statements"][2:5]] == [None, "Wij willen één loket.", None]
+
+
+def test_somebody_who_agrees_with_everything_adds_one_to_each_statement_and_moves_nobody() -> None:
+    votes, _ = conversation(120, 30, 2, apart=2.5)
+    more = Votes.of(
+        [*votes.person.tolist(), *[500] * 30],
+        [*votes.statement.tolist(), *range(30)],
+        [*votes.value.tolist(), *[1] * 30],
+    )
+    before, after = analyse(votes), analyse(more)
+    assert [one.everybody.n_agree + 1 for one in before.statements] == [
+        one.everybody.n_agree for one in after.statements
+    ]
+    assert adjusted_rand(before.groups.index, after.groups.index[:120]) > 0.9
+
+
+def test_a_statement_that_is_taken_out_leaves_the_figures_of_the_others() -> None:
+    votes, _ = conversation(120, 30, 2, apart=2.5)
+    kept = votes.statement != 7
+    without = Votes.of(votes.person[kept], votes.statement[kept], votes.value[kept], people=range(120))
+    before, after = whole(votes), whole(without)
+    figures = {one["id"]: (one["n_agree"], one["n_disagree"], one["n_unsure"]) for one in before["statements"]}
+    del figures["7"]
+    assert {one["id"]: (one["n_agree"], one["n_disagree"], one["n_unsure"]) for one in after["statements"]} == figures
+    groups = [np.array([one["group_of_person"][str(i)] for i in range(120)]) for one in (before, after)]
+    assert adjusted_rand(*groups) > 0.9
