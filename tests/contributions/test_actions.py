@@ -252,7 +252,7 @@ def test_suggestions_come_from_the_words_and_a_rejected_one_stays_away(world: Wo
 
 def test_look_alikes_are_shown_and_never_merged_by_themselves(world: World) -> None:
     first, second = opened(world), opened(world, TEXT.replace("duurt", "is"))
-    assert [found.contribution for found in look_alikes(first)] == [second]
+    assert look_alikes(first) == [second]
     assert set(Contribution.objects.values_list("state", flat=True)) == {State.OPEN}
 
 

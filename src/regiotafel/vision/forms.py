@@ -8,14 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.vision.models import REASON_LENGTH, TEXT_LENGTH, Passage, Section
 from regiotafel.vision.queries import SectionText
-from regiotafel.vision.rules import VisionFault, check_reason, check_text, tidy, tidy_line
-
-# Some programs leave signs in a text that nobody sees and no database keeps.
-UNREADABLE = {
-    "null_characters_not_allowed": _(
-        "Er staat een teken in dat we niet kunnen lezen. Typ je tekst hier, of plak hem zonder opmaak."
-    )
-}
+from regiotafel.vision.rules import UNREADABLE, VisionFault, check_reason, check_text, tidy, tidy_line
 
 
 class DocumentForm(forms.Form):

@@ -52,6 +52,14 @@ class EditConflict(VisionFault):
 
 # --- Words ---
 
+# Some programs leave signs in a text that nobody sees and no database keeps.
+# For the fields of a form: what Django calls it, and what a person reads.
+UNREADABLE = {
+    "null_characters_not_allowed": _(
+        "Er staat een teken in dat we niet kunnen lezen. Typ je tekst hier, of plak hem zonder opmaak."
+    )
+}
+
 
 def tidy(text: str) -> str:
     """Lines as they were typed, without what cannot be seen: control characters and spaces at the ends."""

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.forms.sending import KINDS, UNREADABLE, read_text, text_field
+from regiotafel.contributions.forms.sending import KINDS, read_text, text_field
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.rules import AnswerIncomplete, check_answer, tidy_text
+from regiotafel.vision.rules import UNREADABLE
 
 Choices = Sequence[tuple[str, str]]
 N_PARTS = 6

@@ -18,6 +18,7 @@ from regiotafel.contributions.rules import (
     tidy_text,
 )
 from regiotafel.regions.models import Organisation
+from regiotafel.vision.rules import UNREADABLE
 
 KINDS = [
     (Kind.IDEA, _("Een idee: dit kan beter of anders")),
@@ -25,12 +26,6 @@ KINDS = [
     (Kind.BARRIER, _("Iets dat in de weg zit: een regel, een wachtlijst, een formulier")),
     (Kind.REACTION, _("Een reactie op de tekst")),
 ]
-# Some programs leave signs in a text that nobody sees and no database keeps.
-UNREADABLE = {
-    "null_characters_not_allowed": _(
-        "Er staat een teken in dat we niet kunnen lezen. Typ je tekst hier, of plak hem zonder opmaak."
-    )
-}
 # Somebody can paste a book: then they read how much too long it is, with their words still there.
 MOST_READ = 2_000_000
 

@@ -24,18 +24,11 @@ _LIVE_SOURCE = Q(contribution__isnull=True) | Q(contribution__state__in=LIVE)
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A passage that may belong to a contribution. `percent`: how much the words have in common."""
+    """A passage that may belong to a contribution: the sender pointed at it, or the words have much in common."""
 
     passage: Passage
     text: str
-    percent: int
     is_pointed_at: bool = False
-
-
-@dataclass(frozen=True)
-class LookAlike:
-    contribution: Contribution
-    percent: int
 
 
 @dataclass(frozen=True)
@@ -174,7 +167,7 @@ class Beside:
     contribution: Contribution
     links: list[Link]
     suggestions: list[Suggestion]
-    look_alikes: list[LookAlike]
+    look_alikes: list[Contribution]
 
 
 def beside(region: Region, contributions: Sequence[Contribution], most: int = 3) -> list[Beside]:
@@ -189,13 +182,13 @@ def beside(region: Region, contributions: Sequence[Contribution], most: int = 3)
         one.pk: _nearest(one.text, {pk: text for pk, text in texts.items() if pk != one.pk}, NEAR_CONTRIBUTION, most)
         for one in contributions
     }
-    rows = live.select_related("organisation", "table").in_bulk({pk for found in near.values() for pk, _ in found})
+    rows = live.select_related("organisation", "table").in_bulk({pk for found in near.values() for pk in found})
     return [
         Beside(
             contribution=one,
             links=links[one.pk],
             suggestions=_suggested(one, links[one.pk], standing, most),
-            look_alikes=[LookAlike(rows[pk], percent) for pk, percent in near[one.pk]],
+            look_alikes=[rows[pk] for pk in near[one.pk]],
         )
         for one in contributions
     ]
@@ -214,22 +207,20 @@ def _suggested(
     texts = {pk: wording.text for pk, wording in standing.items() if pk not in settled}
     # What was put beside it before, by the sender or an editor, comes first.
     first = [pk for pk in [contribution.about_passage_id, *(link.passage_id for link in links)] if pk in texts]
-    found = {pk: round(fuzz.token_set_ratio(contribution.text.lower(), texts[pk].lower())) for pk in first if pk}
-    for pk, percent in _nearest(contribution.text, texts, NEAR_PASSAGE, most):
-        found.setdefault(pk, percent)
+    found = dict.fromkeys([*first, *_nearest(contribution.text, texts, NEAR_PASSAGE, most)])
     return [
-        Suggestion(standing[pk].passage, texts[pk], percent, is_pointed_at=pk == contribution.about_passage_id)
-        for pk, percent in list(found.items())[: max(most, len(first))]
+        Suggestion(standing[pk].passage, texts[pk], is_pointed_at=pk == contribution.about_passage_id)
+        for pk in list(found)[: max(most, len(first))]
     ]
 
 
-def look_alikes(contribution: Contribution, most: int = 5) -> list[LookAlike]:
+def look_alikes(contribution: Contribution, most: int = 5) -> list[Contribution]:
     """Contributions that can be read by all and say nearly the same, nearest first. Merging is for a person."""
     (item,) = beside(contribution.region, [contribution], most)
     return item.look_alikes
 
 
-def _nearest(text: str, texts: dict[int, str], least: int, most: int) -> list[tuple[int, int]]:
+def _nearest(text: str, texts: dict[int, str], least: int, most: int) -> list[int]:
     found: Sequence[tuple[str, float, int]] = process.extract(
         text.lower(),
         {pk: other.lower() for pk, other in texts.items()},
@@ -237,4 +228,4 @@ def _nearest(text: str, texts: dict[int, str], least: int, most: int) -> list[tu
         score_cutoff=least,
         limit=most,
     )
-    return [(pk, round(score)) for _, score, pk in found]
+    return [pk for _words, _score, pk in found]

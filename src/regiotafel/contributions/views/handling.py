@@ -82,11 +82,12 @@ def settle_link(request: RegionRequest, source: Contribution | Finding, form: Pa
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
-    near = [one.contribution for one in look_alikes(contribution)]
     form = MergeForm(
         request.POST or None,
         initial={"text": contribution.text, "kind": contribution.kind},
-        look_alikes=[(str(other.number), f"{other.number} · {other.text[:200]}") for other in near],
+        look_alikes=[
+            (str(other.number), f"{other.number} · {other.text[:200]}") for other in look_alikes(contribution)
+        ],
     )
     fault = ""
     if request.method == "POST" and form.is_valid():

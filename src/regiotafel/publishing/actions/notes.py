@@ -44,7 +44,7 @@ def paper(release: Release, how: str, source_url: str, part: int = 1) -> str:
     return render_to_string("publishing/note_file.html", context)
 
 
-def print_key(release: Release, how: str, source_url: str, part: int) -> str:
+def print_key(release: Release, how: str, source_url: str, part: int = 1) -> str:
     """Names the print of this part of the note as it reads now."""
     words = "|".join((__version__, how, source_url, str(part), fingerprint(release)))
     return f"reactienota-{hashlib.sha256(words.encode()).hexdigest()}"
