@@ -25,7 +25,7 @@ def main() -> None:
 
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
     found = sorted(folder.glob("*/votes.csv"))
-    lines = [] if found else [f"No conversations in {folder.name}: see benchmarks/analyse/README.md.", ""]
+    lines = [] if found else [f"No conversations in {folder.name}: see benchmarks/README.md.", ""]
     lines += ["| conversation | votes | way | CPU s | of red-dwarf's | memory, MB | of red-dwarf's | groups |"]
     lines += ["|---|---|---|---|---|---|---|---|"]
     for name in [*map(str, found), SIMULATED]:
