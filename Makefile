@@ -63,7 +63,7 @@ fix: .venv/.ready-to-develop
 	@$(BIN)/djade $(TEMPLATES) || true
 
 bench: .venv/.ready-to-develop
-	@for script in benchmarks/*/*.py; do $(BIN)/python "$$script" || exit 1; done
+	@for script in benchmarks/accuracy/*.py benchmarks/analyse/*.py; do $(BIN)/python "$$script" || exit 1; done
 
 pictures: .venv/.ready-to-develop
 	REGIOTAFEL_PICTURES=1 $(BIN)/pytest -n0 tests/browser/test_pictures.py

@@ -11,25 +11,24 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
-DEFAULT = HERE.parents[2] / "shared" / "data" / "polis"
-N_SHUFFLES = 5
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
+from reddwarf.implementations.base import run_pipeline
 from results import write
 from sklearn.metrics import adjusted_rand_score
 
 from regiotafel.engine.opinions import Votes, analyse
 from regiotafel.formats import polis
 
-warnings.simplefilter("ignore")
-from reddwarf.implementations.base import run_pipeline  # noqa: E402
+DEFAULT = Path(__file__).parents[3] / "shared" / "data" / "polis"
+N_SHUFFLES = 5
 
 Labels = dict[int, int]
 
 
 def main() -> None:
+    warnings.simplefilter("ignore")
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
     lines = [
         "Adjusted Rand index with the groups of the export, of people who have a group in both; never fitted to.",
