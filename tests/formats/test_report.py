@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regiotafel.formats.report import marks, of_hundred, public, read
+from regiotafel.formats.report import (
+    FIELDS_ACROSS,
+    FIELDS_UP,
+    MOST_AS_MARKS,
+    fields,
+    marks,
+    of_hundred,
+    public,
+    read,
+)
 from tests.reports.sample import report
 
 
@@ -42,7 +51,26 @@ def test_marks_do_not_depend_on_the_order_of_people(points: list[tuple[float, fl
 
 def test_many_people_make_no_more_marks_than_a_page_can_carry() -> None:
     points = [(float(i % 317), float(i % 211), i % 3) for i in range(30_000)]
-    assert len(marks(points, 5)) <= 2_000
+    assert 100 < len(fields(points, 5)) <= FIELDS_ACROSS * FIELDS_UP
+    assert len(marks(points[:MOST_AS_MARKS], 5)) <= MOST_AS_MARKS // 5
+
+
+@given(st.lists(places, max_size=200), st.integers(1, 8), st.randoms())
+def test_a_field_of_few_people_stays_empty_and_the_order_of_people_does_not_matter(  # type: ignore[no-untyped-def]
+    points: list[tuple[float, float, int | None]], smallest: int, random
+) -> None:
+    found = fields(points, smallest)
+    assert all(mark.n_people >= smallest for mark in found)
+    assert sum(mark.n_people for mark in found) <= sum(group is not None for _, _, group in points)
+    other = list(points)
+    random.shuffle(other)
+    assert fields(other, smallest) == found
+
+
+def test_people_on_one_spot_are_one_field_with_the_group_that_most_are_of() -> None:
+    points = [(0.1, 0.1, 0)] * 6 + [(0.1, 0.1, 1)] * 9 + [(3.0, 3.0, 0)] * 4 + [(-3.0, 3.0, 2)] * 20
+    found = {(mark.x > 0, mark.n_people, mark.group) for mark in fields(points, 5)}
+    assert found == {(True, 15, 1), (False, 20, 2)}
 
 
 def test_common_ground_comes_first_and_divides_first_when_asked() -> None:

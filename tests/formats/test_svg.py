@@ -70,3 +70,10 @@ def test_unknown_shape_is_refused() -> None:
 
 def test_no_style_attributes_that_the_site_would_refuse() -> None:
     assert "style=" not in svg.opinion_map(MARKS, ["circle", "square"], title="", description="")
+
+
+def test_fields_of_a_dense_map_do_not_cover_each_other() -> None:
+    crowd = [Mark(x / 10, y / 10, 5 + (x * y) % 400, (x + y) % 2) for x in range(-14, 15) for y in range(-9, 10)]
+    picture = svg.opinion_map(crowd, ["circle", "square"], title="K", description="D", dense=True)
+    radii = [float(one) for one in re.findall(r"a([\d.]+) ", picture)]
+    assert 0 < min(radii) < max(radii) <= 588 / 30 / 2 + 0.05

@@ -23,6 +23,7 @@ EXPLAINED = {
     "outcome.seed": "stabiel",
     "outcome.explained": "kaart",
     "outcome.alarm": "veel-antwoorden",
+    "outcome.is_dense": "tekens",
     "outcome.smallest": "verborgen",
     "outcome.groups_reason": "groep",
     "outcome.groups": "groep",

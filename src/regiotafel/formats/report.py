@@ -4,6 +4,7 @@ Pages, the PDF and `regiotafel analyse --html` all start from this, so they say 
 templates; here are only numbers, names and order. Nothing is shown about fewer people than `smallest`.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,8 +17,9 @@ ORDERS = ("eens", "verdeeld", "nummer")
 # Shares of a small number of people read better as counts: "7 van de 9", not "78 van de 100".
 FEW = 20
 SHAPES = ("circle", "square", "triangle", "diamond", "cross")
-# More marks than this make a slow page and a grey picture: then each mark stands for more people.
-MOST_MARKS = 1000
+# Of more people than this the map shows how many stand in each field of a grid: marks would cover each other.
+MOST_AS_MARKS = 3000
+FIELDS_ACROSS, FIELDS_UP = 30, 20
 
 
 @dataclass(frozen=True)
@@ -329,7 +331,12 @@ class Outcome:
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
-        return marks(self.data["space"]["points"], self.smallest)
+        points = self.data["space"]["points"]
+        return fields(points, self.smallest) if self.is_dense else marks(points, self.smallest)
+
+    @property
+    def is_dense(self) -> bool:
+        return len(self.data["space"]["points"]) > MOST_AS_MARKS
 
     @property
     def n_unplaced(self) -> int:
@@ -452,7 +459,6 @@ def marks(points: Sequence[Sequence[Any]], smallest: int) -> tuple[Mark, ...]:
     halve again (microaggregation: Domingo-Ferrer & Mateo-Sanz 2002, IEEE Trans. Knowl. Data Eng. 14:189). A group of
     fewer than `smallest` is not drawn.
     """
-    least = max(smallest, -(-len(points) // MOST_MARKS))
     by_group: dict[int, list[tuple[float, float]]] = {}
     for x, y, group in points:
         if group is not None:
@@ -462,12 +468,46 @@ def marks(points: Sequence[Sequence[Any]], smallest: int) -> tuple[Mark, ...]:
         todo = [sorted(people)] if len(people) >= smallest else []
         while todo:
             part = todo.pop()
-            if len(part) >= 2 * least:
+            if len(part) >= 2 * smallest:
                 todo += _halves(part)
                 continue
             x, y = (sum(one[axis] for one in part) / len(part) for axis in (0, 1))
             found.append(Mark(x, y, len(part), group))
     return tuple(found)
+
+
+def fields(points: Sequence[Sequence[Any]], smallest: int) -> tuple[Mark, ...]:
+    """How many people stand in each field of a grid around the middle, and of which group most of them are.
+
+    points: [x, y, group or None]. The grid reaches as far as all but two of every hundred people; who stands further
+    is in the outermost field. A field of fewer than `smallest` people is not drawn.
+    """
+    placed = [(float(x), float(y), int(group)) for x, y, group in points if group is not None]
+    steps = [2.0 * reach([one[axis] for one in placed]) / (n - 1) for axis, n in enumerate((FIELDS_ACROSS, FIELDS_UP))]
+    found: dict[tuple[int, int], dict[int, int]] = {}
+    for x, y, group in placed:
+        where = _field(x, steps[0], FIELDS_ACROSS), _field(y, steps[1], FIELDS_UP)
+        people = found.setdefault(where, {})
+        people[group] = people.get(group, 0) + 1
+    return tuple(
+        Mark((across + 0.5) * steps[0], (up + 0.5) * steps[1], sum(people.values()), _most(people))
+        for (across, up), people in sorted(found.items())
+        if sum(people.values()) >= smallest
+    )
+
+
+def _field(value: float, step: float, n: int) -> int:
+    return max(-(n // 2), min(n // 2 - 1, math.floor(value / step)))
+
+
+def _most(people: Mapping[int, int]) -> int:
+    return max(people, key=lambda group: (people[group], -group))
+
+
+def reach(values: Sequence[float]) -> float:
+    """How far from the middle all but the outermost two of every hundred stand."""
+    ordered = sorted(abs(value) for value in values)
+    return (ordered[max(0, -(-len(ordered) * 98 // 100) - 1)] if ordered else 0.0) or 1.0
 
 
 def _halves(part: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:

@@ -8,7 +8,7 @@ uses it puts a table under it.
 from collections.abc import Callable, Sequence
 from html import escape
 
-from .report import Mark
+from .report import FIELDS_ACROSS, Mark, reach
 
 WIDTH, HEIGHT, MARGIN = 640, 420, 26
 COLOURS = ("#14505a", "#7d3a86", "#5c6d12", "#8a2b4e", "#28231c")
@@ -17,7 +17,7 @@ INK, LINE, YOU, PAPER = "#28231c", "#dccfb8", "#f6b73c", "#fffdf8"
 
 def shape(name: str, x: float, y: float, radius: float) -> str:
     """The path of a mark around (x, y); shapes of one radius have about the same area."""
-    r = radius
+    r = round(radius, 1)  # else the two halves of a circle do not meet
     at = f"M{x:.1f} {y:.1f}"
     if name == "circle":
         return f"{at}m{-r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0z"
@@ -44,24 +44,21 @@ def opinion_map(
     *,
     title: str,
     description: str,
+    dense: bool = False,
     you: tuple[float, float] | None = None,
     you_label: str = "",
     name: str = "kaart",
 ) -> str:
     """The map of opinions: one mark for a few people, larger for more; a ring and a word for the reader's own place.
 
-    shapes: per group. name: beginning of the ids in this picture; give another to each picture on one page.
+    shapes: per group. dense: each mark is a field of a grid, larger where more people stand. name: beginning of
+    the ids in this picture; give another to each picture on one page.
     """
     place = _scale([(mark.x, mark.y) for mark in marks])
-    unit = 5.5 if len(marks) > 150 else 7.0 if len(marks) > 50 else 8.5
-    smallest = min((mark.n_people for mark in marks), default=1)
+    size = _fill(marks) if dense else _grow(marks)
     paths = []
     for group, kind in enumerate(shapes):
-        drawn = [
-            shape(kind, *place(mark.x, mark.y), unit * (mark.n_people / smallest) ** 0.5)
-            for mark in marks
-            if mark.group == group
-        ]
+        drawn = [shape(kind, *place(mark.x, mark.y), size(mark.n_people)) for mark in marks if mark.group == group]
         if drawn:
             colour = COLOURS[group % len(COLOURS)]
             paths.append(
@@ -74,6 +71,20 @@ def opinion_map(
         f'font-size="17"><title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
         f"{grid}{''.join(paths)}{_you(place(*you), you_label) if you else ''}</svg>"
     )
+
+
+def _grow(marks: Sequence[Mark]) -> Callable[[int], float]:
+    """The radius of a mark: its area grows with the number of people."""
+    unit = 5.5 if len(marks) > 150 else 7.0 if len(marks) > 50 else 8.5
+    smallest = min((mark.n_people for mark in marks), default=1)
+    return lambda n_people: unit * (n_people / smallest) ** 0.5
+
+
+def _fill(marks: Sequence[Mark]) -> Callable[[int], float]:
+    """The radius of a field: the fullest one is filled, the emptiest one still seen."""
+    most = max((mark.n_people for mark in marks), default=1)
+    whole = (WIDTH - 2 * MARGIN) / FIELDS_ACROSS / 2
+    return lambda n_people: float(whole * (0.2 + 0.8 * (n_people / most) ** 0.5))
 
 
 def sign(kind: str, group: int, word: str) -> str:
@@ -102,12 +113,7 @@ def _scale(points: Sequence[tuple[float, float]]) -> Callable[[float, float], tu
 
     The ends are where all but the outermost two of every hundred marks stand; those stand on the edge.
     """
-
-    def end(values: Sequence[float]) -> float:
-        ordered = sorted(abs(value) for value in values)
-        return (ordered[max(0, -(-len(ordered) * 98 // 100) - 1)] if ordered else 0.0) or 1.0
-
-    ends = end([x for x, _ in points]), end([y for _, y in points])
+    ends = reach([x for x, _ in points]), reach([y for _, y in points])
 
     def place(x: float, y: float) -> tuple[float, float]:
         across, up = (max(-1.0, min(1.0, value / most)) for value, most in zip((x, y), ends, strict=True))

@@ -127,6 +127,7 @@ def opinion_map(outcome: Outcome, me: Place | None = None) -> SafeString:
         [group.shape for group in outcome.groups],
         title=_("De kaart van meningen"),
         description=" ".join(parts),
+        dense=outcome.is_dense,
         you=(me.x, me.y) if me else None,
         you_label=_("jij"),
     )
