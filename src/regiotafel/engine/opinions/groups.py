@@ -49,9 +49,8 @@ FEW, GRADUAL_OF_FEW = 300, 1.0
 SURE_OF_PERSON = 0.8
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
 ENOUGH = 0.8  # of the worth of one group fewer: below, still more groups are not tried (where answers are many)
-# People that are enough to see groups with, and their votes: past both, more of them only cost more.
-PEOPLE_TO_TEST, VOTES_TO_TEST, MOST_TO_TEST = 600, 25_000, 2_000
-PEOPLE_TO_RESAMPLE, VOTES_TO_RESAMPLE, MOST_TO_RESAMPLE = 200, 10_000, 600
+# People that are enough: as many as give so many votes, within two limits. Past that, more of them only cost more.
+TO_TEST, TO_FIND_VALLEYS, TO_RESAMPLE = (400, 18_000, 2_000), (600, 25_000, 2_000), (200, 10_000, 600)
 SMALL_TABLE = 20_000  # cells
 PEOPLE_TO_START = 400  # whose places the centres of k-means are learned from
 
@@ -135,8 +134,7 @@ def find_groups(
     if most < 2:
         few_people = n_people < 2 * smallest
         return _everybody(answers, "too_few_people" if few_people else "too_few_votes"), alone
-    to_test = _enough(answers, PEOPLE_TO_TEST, VOTES_TO_TEST, MOST_TO_TEST)
-    tested = _gains(only(answers, able, to_test, random), range(2, most + 1), random)
+    tested = _gains(only(answers, able, _enough(answers, TO_TEST), random), range(2, most + 1), random)
     refused: Groups | None = None  # the first choice that looked like groups, and why it is not shown
     for gain in sorted(tested, key=lambda gain: -gain.worth):
         if gain.k > most:
@@ -148,7 +146,7 @@ def find_groups(
             continue
         if not _is_more_than_chance(gain.errors, strength):
             break
-        least = _valleys(answers, index, able, gain.k, to_test, random)
+        least = _valleys(answers, index, able, gain.k, random)
         few = able.sum() < FEW
         border = GRADUAL_OF_FEW if gain.k > 2 and few else GRADUAL
         if least < border and gain.k > 2 and not few:
@@ -390,9 +388,9 @@ def _gain(k: int, score: Floats, size: float, tested: int) -> Gain:
 # --- or do people differ gradually?
 
 
-def _valleys(answers: Answers, index: Ints, able: Bools, k: int, most: int, random: np.random.Generator) -> float:
+def _valleys(answers: Answers, index: Ints, able: Bools, k: int, random: np.random.Generator) -> float:
     """Depth of the least valley between two groups; people judged by chances learned from the others."""
-    people = np.flatnonzero(able)
+    people, most = np.flatnonzero(able), _enough(answers, TO_FIND_VALLEYS)
     if len(people) > most:
         people = np.sort(random.choice(people, most, replace=False))
     n_folds = 10 if len(people) < 100 else 5 if len(people) < 300 else 2
@@ -431,8 +429,7 @@ def _stability(
     if n_resamples < 1:
         return None
     people = np.flatnonzero(able)
-    enough = _enough(answers, PEOPLE_TO_RESAMPLE, VOTES_TO_RESAMPLE, MOST_TO_RESAMPLE)
-    n_chosen = max(2 * k, min(enough, int(0.8 * len(people))))
+    n_chosen = max(2 * k, min(_enough(answers, TO_RESAMPLE), int(0.8 * len(people))))
     found, alike = [], []
     stayed, asked = np.zeros(answers.n_people), np.zeros(answers.n_people)
     for _ in range(n_resamples):
@@ -479,8 +476,9 @@ def _silhouette(points: Floats, index: Ints) -> float:
 # --- parts of the answers
 
 
-def _enough(answers: Answers, least: int, n_votes: int, most: int) -> int:
-    """As many people as give `n_votes`, within two limits."""
+def _enough(answers: Answers, limits: tuple[int, int, int]) -> int:
+    """How many people; limits: at least so many, as many as give so many votes, at most so many."""
+    least, n_votes, most = limits
     return max(least, min(most, n_votes * answers.n_people // max(len(answers.sign), 1)))
 
 
@@ -506,7 +504,7 @@ def _of_people(answers: Answers, chosen: Ints) -> Answers:
 
 def only(answers: Answers, able: Bools, most: int, random: np.random.Generator) -> Answers:
     """The answers of at most `most` of the able people."""
-    people = np.flatnonzero(able)
+    people, most = np.flatnonzero(able), _enough(answers, TO_FIND_VALLEYS)
     if len(people) > most:
         people = np.sort(random.choice(people, most, replace=False))
     return _of_people(answers, people)
