@@ -181,7 +181,10 @@ def fill(slug: str, size: Size) -> Any:
         for one in contributions
         if one.state == "answered"
     )
+    # What is looked at has links, whatever chance says.
+    first = [(0, 1), (1, 1), (0, 2)]
     pairs = {(chance.randrange(size.passages), chance.randrange(size.contributions)) for _ in range(size.links * 2)}
+    chosen = first + sorted(pairs.difference(first), key=lambda _: chance.random())
     Link.objects.bulk_create(
         (
             Link(
@@ -193,7 +196,7 @@ def fill(slug: str, size: Size) -> Any:
                 told_wording=wordings[1][p],
                 at=START,
             )
-            for n, (p, c) in enumerate(sorted(pairs, key=lambda _: chance.random())[: size.links])
+            for n, (p, c) in enumerate(chosen[: size.links])
         ),
         batch_size=500,
     )

@@ -1,7 +1,7 @@
 """Everything that reads the text: as it stands, as it was, and what differs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -168,7 +168,16 @@ def wordings_of(passage: Passage) -> QuerySet[Wording]:
 
 def history_of(passage: Passage) -> list[Step]:
     """Every wording, newest first, each beside the one before it."""
-    rows = list(wordings_of(passage))
+    return _steps(list(wordings_of(passage)))
+
+
+def histories_of(passage_ids: Collection[int]) -> dict[int, list[Step]]:
+    """The same for many passages, in one query."""
+    rows = Wording.objects.filter(passage__in=passage_ids).select_related("by").order_by("passage", "-number")
+    return {pk: _steps(list(some)) for pk, some in groupby(rows, key=lambda one: one.passage_id)}
+
+
+def _steps(rows: Sequence[Wording]) -> list[Step]:
     steps = [Step(new, differences(old.text, new.text), is_first=False) for new, old in pairwise(rows)]
     return [*steps, *(Step(first, [("same", first.text)], is_first=True) for first in rows[-1:])]
 

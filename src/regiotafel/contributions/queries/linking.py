@@ -13,7 +13,7 @@ from regiotafel.contributions.queries.reading import current_wordings, standing_
 from regiotafel.contributions.rules import LIVE
 from regiotafel.regions.models import Region
 from regiotafel.vision.models import Passage, Wording
-from regiotafel.vision.queries import Step, history_of
+from regiotafel.vision.queries import Step, histories_of
 from regiotafel.vision.rules import is_substantial
 
 # From this share of common words two texts are worth laying beside each other (0 to 100).
@@ -128,9 +128,11 @@ def followed(contributions: Sequence[Contribution], since: datetime) -> list[Fol
         .filter(contribution__in=contributions, state=LinkState.CONFIRMED)
         .order_by("passage__section__position", "passage__position", "pk")
     )
+    by_passage = {link.passage_id: link for link in links}
+    histories = histories_of(list(by_passage))
     found = []
-    for link in {link.passage_id: link for link in links}.values():
-        steps = history_of(link.passage)
+    for link in by_passage.values():
+        steps = histories[link.passage_id]
         changes = [step for step in steps if step.wording.at > since and not step.is_first]
         found.append(Followed(link, steps[0].wording, changes))
     return found
