@@ -277,10 +277,29 @@ def test_a_statement_with_answers_is_replaced_never_changed(editor: Client, runn
 
 
 def test_a_statement_of_a_draft_is_mended_in_place(editor: Client, drafted: Consultation) -> None:
-    StatementFactory(consultation=drafted, number=1)
+    old = StatementFactory(consultation=drafted, number=1).text
     page = address("replace_statement", drafted, 1)
-    assert editor.post(page, {"text": "Hulp hoort dicht bij huis te zijn."}).status_code == 302
+    assert editor.post(page, {"text": "Hulp hoort dicht bij huis te zijn.", "seen": old}).status_code == 302
     assert Statement.objects.get().text == "Hulp hoort dicht bij huis te zijn."
+
+
+def test_two_editors_on_one_statement_read_both_words_and_nothing_is_lost(
+    editor: Client, drafted: Consultation
+) -> None:
+    old = StatementFactory(consultation=drafted, number=1).text
+    page = address("replace_statement", drafted, 1)
+    theirs, mine = "Hulp hoort dicht bij huis te zijn.", "Hulp hoort op school te zijn."
+    assert editor.post(page, {"text": theirs, "seen": old}).status_code == 302
+    conflict = editor.post(page, {"text": mine, "seen": old})
+    assert conflict.status_code == 409
+    shown = conflict.content.decode()
+    assert "Iemand anders heeft deze stelling intussen verbeterd." in shown
+    assert f'name="seen" value="{theirs}"' in shown
+    assert mine in shown
+    assert "<del>" in shown
+    assert Statement.objects.get().text == theirs
+    assert editor.post(page, {"text": mine, "seen": theirs}).status_code == 302
+    assert Statement.objects.get().text == mine
 
 
 def test_statements_of_a_closed_consultation_stay_as_they_are(editor: Client, running: Consultation) -> None:

@@ -72,6 +72,16 @@ class ChangedMeanwhile(ConsultationFault):
     pass
 
 
+class MendedMeanwhile(ConsultationFault):
+    """Somebody else gave the statement other words in between; `theirs` is what stands now."""
+
+    def __init__(self, theirs: str) -> None:
+        self.theirs = theirs
+        super().__init__(
+            _("Iemand anders heeft deze stelling intussen verbeterd. Er is niets kwijt: kies de beste woorden.")
+        )
+
+
 class PromiseFixed(ConsultationFault):
     pass
 
@@ -220,6 +230,12 @@ def check_version(consultation: Consultation, version: int) -> None:
         raise ChangedMeanwhile(
             _("Iemand anders heeft dit gesprek intussen veranderd. Jouw tekst staat er nog. Vergelijk en bewaar.")
         )
+
+
+def check_words_seen(statement: Statement, seen: str) -> None:
+    """Nobody writes over words that they did not read."""
+    if statement.text != seen:
+        raise MendedMeanwhile(statement.text)
 
 
 MOST_PEOPLE = 100_000_000

@@ -23,6 +23,7 @@ from regiotafel.consultations.rules import (
     check_refusal,
     check_statement_text,
     check_takes_statements,
+    check_words_seen,
     tidy,
 )
 from regiotafel.history.actions import record
@@ -89,12 +90,15 @@ def add_seeds(
 
 
 @transaction.atomic
-def mend(*, by: User | None, at: datetime, statement: Statement, text: str) -> Statement:
-    """Corrects the words of a statement that nobody can have answered yet."""
+def mend(*, by: User | None, at: datetime, statement: Statement, text: str, seen: str) -> Statement:
+    """Corrects the words of a statement that nobody can have answered yet. `seen`: the words this person read."""
     text = tidy(text)
     check_statement_text(text)
     locked = Statement.objects.select_for_update().select_related("consultation__region").get(pk=statement.pk)
     check_can_mend(locked, has_votes=locked.votes.exists())
+    if locked.text == text:
+        return locked  # the same press twice, or two people with one thought
+    check_words_seen(locked, seen)
     old, locked.text = locked.text, text
     locked.save(update_fields=["text"])
     record(

@@ -285,3 +285,9 @@ class BetterWordsForm(forms.Form):
         if self.is_taken(text):
             raise forms.ValidationError(gettext("Deze stelling is er al."))
         return text
+
+
+class MendForm(BetterWordsForm):
+    """`seen`: the words that this person started from."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=2000)

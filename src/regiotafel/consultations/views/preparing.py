@@ -14,8 +14,8 @@ from regiotafel.consultations.actions import preparing
 from regiotafel.consultations.actions import statements as statement_actions
 from regiotafel.consultations.forms.preparing import (
     AfterOpeningForm,
-    BetterWordsForm,
     FrameForm,
+    MendForm,
     SeedsForm,
     TitleForm,
     frame_form_of,
@@ -35,6 +35,7 @@ from regiotafel.consultations.queries.voting import statement_in
 from regiotafel.consultations.rules import (
     ChangedMeanwhile,
     ConsultationFault,
+    MendedMeanwhile,
     PromiseFixed,
     check_can_close,
     is_mendable,
@@ -45,6 +46,7 @@ from regiotafel.consultations.rules import (
 from regiotafel.consultations.views.loading import load
 from regiotafel.consultations.views.staff import staff_page
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.vision.queries import differences
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -203,13 +205,13 @@ def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
         raise Http404("Deze stelling bestaat niet in dit gesprek.")
     statement.consultation = consultation
     mends = is_mendable(statement, has_votes=has_votes(statement))
-    form = BetterWordsForm(
+    form = MendForm(
         request.POST or None,
-        initial={"text": statement.text},
+        initial={"text": statement.text, "seen": statement.text},
         old=statement.text,
         is_taken=lambda text: is_taken(consultation, text),
     )
-    fault = ""
+    fault, meanwhile = "", {"seen": form["seen"].value()}
     if request.method == "POST" and form.is_valid():
         values = {
             "by": member(request),
@@ -219,16 +221,25 @@ def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
         }
         try:
             if mends:
-                statement_actions.mend(**values)
+                statement_actions.mend(**values, seen=form.cleaned_data["seen"])
             else:
                 statement_actions.replace(**values, explanation=form.cleaned_data["explanation"])
+        except MendedMeanwhile as conflict:
+            fault, meanwhile = str(conflict), _both_words(form, conflict.theirs)
+            statement.text = conflict.theirs
         except ConsultationFault as refused:
             fault = str(refused)
         else:
             messages.success(request, _("De nieuwe woorden staan erin."))
             return redirect("consultations:statements", request.region.slug, slug)
-    context = {"form": form, "fault": fault, "statement": statement, "mends": mends}
+    context = {"form": form, "fault": fault, "statement": statement, "mends": mends, **meanwhile}
     return staff_page(request, "consultations/replace.html", consultation, context, status=_status(form, fault))
+
+
+def _both_words(form: MendForm, theirs: str) -> dict[str, Any]:
+    """What the other changed, and what saving these words would change. Saving is a choice now: theirs were read."""
+    mine, started = form.cleaned_data["text"], form.cleaned_data["seen"]
+    return {"seen": theirs, "they_changed": differences(started, theirs), "differences": differences(theirs, mine)}
 
 
 @door("consultation.write")
@@ -283,7 +294,7 @@ def close(request: RegionRequest, slug: str) -> HttpResponse:
     return staff_page(request, "consultations/close.html", consultation, {"fault": fault}, status=status)
 
 
-def _status(form: TitleForm | SeedsForm | BetterWordsForm, fault: str = "") -> int:
+def _status(form: TitleForm | SeedsForm | MendForm, fault: str = "") -> int:
     if fault:
         return 409
     return 422 if form.is_bound and not form.is_valid() else 200
