@@ -24,6 +24,8 @@ EXPLAINED = {
     "outcome.explained": "kaart",
     "outcome.alarm": "veel-antwoorden",
     "outcome.is_dense": "tekens",
+    "outcome.has_sides": "grens",
+    "outcome.n_between": "groep",
     "outcome.smallest": "verborgen",
     "outcome.groups_reason": "groep",
     "outcome.groups": "groep",

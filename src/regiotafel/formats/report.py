@@ -339,6 +339,16 @@ class Outcome:
         return len(self.data["space"]["points"]) > MOST_AS_MARKS
 
     @property
+    def has_sides(self) -> bool:
+        """The groups are sides of a difference without a border."""
+        return self.groups_found and self.groups_reason == "gradual"
+
+    @property
+    def n_between(self) -> int:
+        n: int = self.data["groups_quality"].get("n_between", 0)
+        return n if n >= self.smallest and self.n_placed - n >= self.smallest else 0
+
+    @property
     def n_unplaced(self) -> int:
         return self.n_people - self.n_placed
 

@@ -45,6 +45,22 @@ def in_a_row(words: Sequence[str]) -> str:
 
 
 @register.filter
+def part(outcome: Outcome) -> str:
+    """What one of the groups is called: a side has no border."""
+    return _("kant") if outcome.has_sides else _("groep")
+
+
+@register.filter
+def inside(outcome: Outcome) -> str:
+    return _("aan kant") if outcome.has_sides else _("in groep")
+
+
+@register.filter
+def parts(outcome: Outcome) -> str:
+    return _("kanten") if outcome.has_sides else _("groepen")
+
+
+@register.filter
 def large(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
@@ -113,20 +129,25 @@ def sign(group: Group) -> SafeString:
 def opinion_map(outcome: Outcome, me: Place | None = None) -> SafeString:
     """The picture of all opinions; with the reader's own place when that is known."""
     if outcome.groups_found:
-        parts = [
-            _("Groep %(name)s, %(size)s mensen: %(place)s.")
-            % {"name": group.name, "size": large(group.size), "place": place_word(group)}
+        words = [
+            _("%(part)s %(name)s, %(size)s mensen: %(place)s.")
+            % {
+                "part": part(outcome).capitalize(),
+                "name": group.name,
+                "size": large(group.size),
+                "place": place_word(group),
+            }
             for group in outcome.groups
         ]
     else:
-        parts = [_("Er zijn geen groepen die duidelijk los van elkaar staan.")]
+        words = [_("Er zijn geen groepen die duidelijk los van elkaar staan.")]
     if me:
-        parts.append(_("Jouw plek is gemarkeerd."))
+        words.append(_("Jouw plek is gemarkeerd."))
     picture = svg.opinion_map(
         outcome.marks,
         [group.shape for group in outcome.groups],
         title=_("De kaart van meningen"),
-        description=" ".join(parts),
+        description=" ".join(words),
         dense=outcome.is_dense,
         you=(me.x, me.y) if me else None,
         you_label=_("jij"),
