@@ -24,6 +24,7 @@ EXPLAINED = {
     "outcome.explained": "kaart",
     "outcome.alarm": "veel-antwoorden",
     "outcome.is_dense": "tekens",
+    "outcome.is_small": "mensen",
     "outcome.has_sides": "grens",
     "outcome.n_between": "groep",
     "outcome.smallest": "verborgen",

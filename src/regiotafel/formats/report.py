@@ -19,6 +19,8 @@ FEW = 20
 SHAPES = ("circle", "square", "triangle", "diamond", "cross")
 # Of more people than this the map shows how many stand in each field of a grid: marks would cover each other.
 MOST_AS_MARKS = 3000
+# Of fewer people than this we say that they are few, and draw no map: its handful of marks looks like groups.
+FEW_PEOPLE = 50
 FIELDS_ACROSS, FIELDS_UP = 30, 20
 
 
@@ -274,6 +276,10 @@ class Outcome:
     @property
     def is_too_small(self) -> bool:
         return self.n_people < self.smallest
+
+    @property
+    def is_small(self) -> bool:
+        return self.n_people < FEW_PEOPLE
 
     def of_kind(self, kind: str) -> tuple[Finding, ...]:
         return tuple(one for one in self.findings if one.kind == kind)

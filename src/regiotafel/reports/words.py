@@ -76,6 +76,25 @@ def disagreeing(row: Row) -> str:
     return _so_many(*row.disagree_of)
 
 
+@register.filter
+def who_agree(row: Row) -> str:
+    """`Negen van de tien deelnemers`, or when few answered `11 van de 14 mensen die antwoordden`."""
+    return _people(row, agreeing(row))
+
+
+@register.filter
+def who_disagree(row: Row) -> str:
+    return _people(row, disagreeing(row))
+
+
+def _people(row: Row, so_many: str) -> str:
+    if row.agree_of[1] == 100:
+        return _("%(so_many)s deelnemers") % {"so_many": so_many}
+    if so_many == _("Alle"):
+        return _("Alle %(n)d mensen die antwoordden") % {"n": row.n_people}
+    return _("%(so_many)s mensen die antwoordden") % {"so_many": so_many}
+
+
 def _so_many(count: int, out_of: int) -> str:
     if count == out_of:
         return _("Alle")
