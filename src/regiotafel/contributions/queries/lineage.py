@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from regiotafel.contributions.models import Answer, Contribution, Finding, Lineage
 from regiotafel.contributions.rules import LIVE
 from regiotafel.regions.models import Region
+from regiotafel.vision.models import Passage, Wording
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,24 @@ def answers_given(source: Contribution | Finding) -> list[Answer]:
     return list(source.answers.select_related("passage__document", "was", "becomes", "by").order_by("-number"))
 
 
-def latest_answers(contribution_ids: Iterable[int]) -> dict[int, Answer]:
-    """The newest answer of each that has one, in one query."""
-    rows = (
-        Answer.objects.filter(contribution__in=list(contribution_ids))
-        .select_related("contribution", "passage__document", "passage__section", "was", "becomes")
-        .order_by("number")
-    )
-    return {answer.contribution_id: answer for answer in rows if answer.contribution_id}
+def latest_answers(
+    contribution_ids: Iterable[int], known: Mapping[int, Contribution] | None = None
+) -> dict[int, Answer]:
+    """The newest answer of each that has one. Passages and wordings that many share are read once: four queries.
+
+    `known`: the contributions, when they were read before.
+    """
+    rows = Answer.objects.filter(contribution__in=list(contribution_ids)).order_by("number")
+    newest = {answer.contribution_id: answer for answer in rows if answer.contribution_id}
+    found = newest.values()
+    passages = Passage.objects.select_related("document", "section").in_bulk({one.passage_id for one in found})
+    wordings = Wording.objects.in_bulk({pk for one in found for pk in (one.was_id, one.becomes_id)} - {None})
+    contributions = Contribution.objects.in_bulk(list(newest)) if known is None else known
+    for pk, answer in newest.items():
+        answer.contribution = contributions[pk]
+        answer.passage = passages.get(answer.passage_id)
+        answer.was, answer.becomes = wordings.get(answer.was_id), wordings.get(answer.becomes_id)
+    return newest
 
 
 def answers_of(contribution: Contribution) -> list[Answer]:

@@ -156,17 +156,15 @@ def _answers_on(release: Release, releases: Sequence[Release]) -> tuple[list[Ans
     document = release.document
     linked = _linked_passages(document)
     is_only_text = documents_of(document.region).count() == 1
-    about = (
-        Contribution.objects.filter(region=document.region_id, state=State.ANSWERED)
-        .filter(Q(about_release=release) | Q(about_release__isnull=True) & _then("sent_in_at", release, releases))
-        .select_related("about_passage__section")
+    about = Contribution.objects.filter(region=document.region_id, state=State.ANSWERED).filter(
+        Q(about_release=release) | Q(about_release__isnull=True) & _then("sent_in_at", release, releases)
     )
     mine = {one.pk: one for one in about}
+    pointed_at = Passage.objects.select_related("section").in_bulk({one.about_passage_id for one in mine.values()})
     answers = []
     passages: dict[int, Passage] = {}
-    for pk, answer in latest_answers(mine).items():
-        answer.contribution = mine[pk]
-        passage = mine[pk].about_passage or linked.get(("contribution", pk))
+    for pk, answer in latest_answers(mine, mine).items():
+        passage = pointed_at.get(mine[pk].about_passage_id) or linked.get(("contribution", pk))
         named = answer.passage or passage
         if is_only_text or (named is not None and named.document_id == document.pk):
             answers.append(answer)

@@ -23,7 +23,7 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision.models import Release
 from regiotafel.vision.queries import Difference
 
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 
 
 @door("contribution.read")
@@ -107,6 +107,7 @@ def _page(request: RegionRequest, release: Release, *, status: int = 200) -> Htt
         "note": found,
         "groups": found.grouped(how, list(page.object_list)),
         "page": page,
+        "is_last": not page.has_next(),
         "prints": [(number, some[0].nr, some[-1].nr) for number, some in enumerate(parts_of(found), 1) if some],
         "query": f"groep={how}&",
         "how": how,
