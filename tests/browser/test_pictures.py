@@ -15,7 +15,6 @@ IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 PICTURES = {
     "consultation": ("gesprekken/{running}/", "Hoe zorgen we dat kinderen", 1700),
     "text": ("visie/regiovisie-jeugdhulp-lindestroom/", "Stemmen en antwoorden", 1500),
-    "done": ("wat-is-er-gedaan/", "hebben antwoord", 1100),
 }
 
 
