@@ -44,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refused as problem:
         print(problem, file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Who reads along has seen enough (`| head`); nothing is left to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -131,6 +134,8 @@ def _analyse(options: argparse.Namespace) -> None:
         benchmark = polis.read_benchmark(polis.load(options.benchmark)) if options.benchmark else {}
     except polis.FileRefused as problem:
         raise Refused(str(problem)) from None
+    if not conversation.value:
+        raise Refused("In dit bestand staat geen enkele stem.")
     start = time.process_time()
     votes = opinions.Votes.of(
         conversation.person,
@@ -259,6 +264,7 @@ def _write(options: argparse.Namespace, result: dict[str, Any]) -> None:
         print(_as_text(result), end="")
     elif not outputs:
         print(_summary(result))
+    sys.stdout.flush()
 
 
 def _as_text(result: dict[str, Any]) -> str:
@@ -306,19 +312,12 @@ def _summary(result: Mapping[str, Any]) -> str:
         f"{_many(result['n_votes'], 'stem', 'stemmen')}.",
         "",
     ]
-    if result["groups_found"]:
-        sizes = ", ".join(f"{group['name']} ({group['size']} mensen)" for group in result["groups"])
-        lines.append(f"We zien {len(result['groups'])} groepen die anders antwoorden: {sizes}.")
-        if result["groups_quality"]["n_resamples"] == 0:
-            lines.append("Of die groepen vast zijn is onbekend: er is niet herhaald op steekproeven.")
-        if not result["groups_quality"]["sharp"]:
-            lines.append("De grens tussen de groepen kan geleidelijk zijn.")
-    else:
-        lines.append(WHY_NO_GROUPS[result["groups_reason"]])
+    inside, parts = _called(result)
+    lines += _about_groups(result, parts)
     statements = {one["id"]: one for one in result["statements"]}
     for title, ids, answer in (
-        ("Hier zijn de meeste mensen in elke groep het mee eens:", result["common_ground"], "agree"),
-        ("Hier zijn de meeste mensen in elke groep het mee oneens:", result["common_disagreement"], "disagree"),
+        (f"Hier zijn de meeste mensen{inside} het mee eens:", result["common_ground"], "agree"),
+        (f"Hier zijn de meeste mensen{inside} het mee oneens:", result["common_disagreement"], "disagree"),
     ):
         if ids:
             lines += [
@@ -327,7 +326,7 @@ def _summary(result: Mapping[str, Any]) -> str:
                 *(f"- {_percent(statements[one][answer])} {_name(statements[one])}" for one in ids[:5]),
             ]
     if result["divides"]:
-        lines += ["", "Hierover verschillen de groepen:"]
+        lines += ["", f"Hierover verschillen de {parts}:"]
         for one in result["divides"][:5]:
             shares = [f"{_percent(cell['agree'])}" for cell in statements[one]["by_group"] if cell.get("agree")]
             lines.append(f"- {' / '.join(shares)} eens: {_name(statements[one])}")
@@ -336,6 +335,28 @@ def _summary(result: Mapping[str, Any]) -> str:
     if result["alarms"][0]["raised"]:
         lines += ["", "Let op: hoeveel iemand stemde, hangt samen met de plek op de kaart. Lees de kaart voorzichtig."]
     return "\n".join(lines)
+
+
+def _called(result: Mapping[str, Any]) -> tuple[str, str]:
+    """In all of them, and what they are called: a gradual difference has sides, one group has no parts."""
+    if not result["groups_found"]:
+        return "", "mensen"
+    return (" aan elke kant", "kanten") if result["groups_reason"] == "gradual" else (" in elke groep", "groepen")
+
+
+def _about_groups(result: Mapping[str, Any], parts: str) -> list[str]:
+    if not result["groups_found"]:
+        return [WHY_NO_GROUPS[result["groups_reason"]]]
+    sizes = ", ".join(f"{group['name']} ({group['size']} mensen)" for group in result["groups"])
+    quality, n = result["groups_quality"], len(result["groups"])
+    if parts == "kanten":
+        return [f"Mensen verschillen geleidelijk, zonder grens. We laten {n} kanten zien: {sizes}."]
+    lines = [f"We zien {n} groepen die anders antwoorden: {sizes}."]
+    if quality["n_resamples"] == 0:
+        lines.append("Of die groepen vast zijn is onbekend: er is niet herhaald op steekproeven.")
+    if not quality["sharp"]:
+        lines.append("De grens tussen de groepen kan geleidelijk zijn.")
+    return lines
 
 
 def _many(n: int, one: str, more: str) -> str:

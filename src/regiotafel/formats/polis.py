@@ -19,6 +19,8 @@ Kind = Literal["votes", "matrix", "comments", "roles", "benchmark"]
 
 MOST_BYTES = 100_000_000
 MOST_PROBLEMS = 20
+# No conversation has so many: then a column holds something else, and the answer would take minutes.
+MOST_STATEMENTS = 20_000
 MOST_PEOPLE = 100_000_000
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 VOTE = {"1": 1, "0": 0, "-1": -1, "+1": 1, "1.0": 1, "0.0": 0, "-1.0": -1}
@@ -146,11 +148,22 @@ def read_votes(data: bytes, most_bytes: int = MOST_BYTES) -> Conversation:
     if len(data) > most_bytes:
         raise FileRefused(_too_large(most_bytes))
     header, rows = _open(data)
-    kind = _kind(header)
-    if kind == "matrix":
+    if _kind(header) == "matrix":
+        _check_statements(len(header) - len({*header} & {*ABOUT_PARTICIPANT}))
         return _read_matrix(header, rows)
     _require(header, "votes")
-    return _read_long(header, rows)
+    found = _read_long(header, rows)
+    _check_statements(len(found.statements))
+    return found
+
+
+def _check_statements(n: int) -> None:
+    if n > MOST_STATEMENTS:
+        many, most = (f"{number:,}".replace(",", ".") for number in (n, MOST_STATEMENTS))
+        raise FileRefused(
+            f"Dit bestand heeft {many} stellingen. We rekenen met hooguit {most}.",
+            [(0, "Kijk of de kolommen met stellingen en mensen niet verwisseld zijn.")],
+        )
 
 
 def read_comments(data: bytes) -> list[Comment]:

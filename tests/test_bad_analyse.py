@@ -1,0 +1,140 @@
+"""What bad input gets at `regiotafel analyse`: a sentence and exit code 2, soon, and nothing is written.
+
+`pytest tests/test_bad_analyse.py -s` prints each case with the sentence that a person reads.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from regiotafel import cli
+
+HEADER = "comment-id,voter-id,vote\n"
+WHOLE = HEADER + "".join(f"{j},{i},1\n" for i in range(6) for j in range(3))
+SECONDS = 30  # on a machine that does other work too; alone each takes less than three
+
+
+def text(content: str | bytes, name: str = "votes.csv") -> Callable[[Path], list[str]]:
+    def make(folder: Path) -> list[str]:
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+        return [str(folder / name)]
+
+    return make
+
+
+def beside(option: str, content: str) -> Callable[[Path], list[str]]:
+    """A good list of votes, with a second file that is not."""
+
+    def make(folder: Path) -> list[str]:
+        return [*text(WHOLE)(folder), option, *text(content, "second.csv")(folder)]
+
+    return make
+
+
+def a_folder(folder: Path) -> list[str]:
+    (folder / "map").mkdir()
+    (folder / "map" / "lees-mij.txt").write_text("hallo")
+    return [str(folder / "map")]
+
+
+def broken_parts(folder: Path) -> list[str]:
+    (folder / "map").mkdir()
+    (folder / "map" / "part-00000.parquet").write_bytes(b"PAR1 dit is het niet")
+    return [str(folder / "map")]
+
+
+def a_million_statements(folder: Path) -> list[str]:
+    return text(HEADER + "".join(f"{j},{j % 1000},1\n" for j in range(1_000_000)))(folder)
+
+
+def a_wide_table(folder: Path) -> list[str]:
+    names, votes = ",".join(map(str, range(100_000))), ",".join(["1"] * 100_000)
+    return text(f"participant,{names}\n1,{votes}\n")(folder)
+
+
+BAD: list[tuple[str, Callable[[Path], list[str]], str]] = [
+    ("NaN als stem", text(HEADER + "1,1,NaN\n"), "Regel 2: de stem is NaN."),
+    ("oneindig als stem", text(HEADER + "1,1,inf\n"), "Regel 2: de stem is inf."),
+    ("een stem van 7", text(HEADER + "1,1,1\n1,2,7\n"), "Regel 3: de stem is 7."),
+    ("een halve stem", text(HEADER + "1,1,0.5\n"), "Regel 2: de stem is 0.5."),
+    ("een leeg vak", text(HEADER + "1,,1\n"), "voter-id of comment-id is leeg."),
+    ("een leeg bestand", text(""), "Dit bestand is leeg."),
+    ("alleen de eerste regel", text(HEADER), "In dit bestand staat geen enkele stem."),
+    ("kolommen die ontbreken", text("a,b\n1,2\n"), "deze kolommen ontbreken: comment-id, voter-id, vote."),
+    ("een regel met te weinig vakken", text(HEADER + "1,1\n"), "deze regel heeft 2 vakken"),
+    ("dubbele kolommen", text("comment-id,voter-id,vote,vote\n1,1,1,1\n"), "meer dan eens: vote."),
+    ("een Excel-bestand", text(b"PK\x03\x04rest"), "Dit is een Excel- of zip-bestand."),
+    ("geen tekst", text(b"\x00\x01\x02"), "Dit is geen tekstbestand."),
+    ("geen UTF-8", text(b"comment-id,voter-id,vote\n\xff,1,1\n"), "een teken dat geen UTF-8 is."),
+    ("een miljoen stellingen", a_million_statements, "Dit bestand heeft 1.000.000 stellingen."),
+    ("een tabel van 100.000 kolommen", a_wide_table, "Dit bestand heeft 100.000 stellingen."),
+    ("een map zonder delen", a_folder, "staan geen Parquet-bestanden."),
+    ("kapotte Parquet", broken_parts, "is geen Parquet-bestand met person, statement en value."),
+    ("een bestand dat er niet is", lambda folder: [str(folder / "nergens.csv")], "bestaat niet."),
+    ("rollen zonder rol", beside("--roles", "voter-id\n1\n"), "deze kolommen ontbreken: role."),
+    ("stellingen zonder tekst", beside("--statements", "comment-id\n1\n"), "deze kolommen ontbreken: comment-body."),
+    ("aantallen zonder bron", beside("--benchmark", "by,value,number\n"), "deze kolommen ontbreken: source, year."),
+]
+
+
+def tell(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str], what: str) -> None:
+    if request.config.getoption("capture") == "no":
+        with capsys.disabled():
+            sys.stdout.write(what)
+
+
+@pytest.mark.parametrize(("name", "make", "sentence"), BAD, ids=[name for name, _, _ in BAD])
+def test_bad_input_is_refused_with_a_sentence_and_nothing_is_written(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
+    name: str,
+    make: Callable[[Path], list[str]],
+    sentence: str,
+) -> None:
+    out = tmp_path / "uit.json"
+    arguments = make(tmp_path)
+    if "Parquet" in sentence:
+        pytest.importorskip("pyarrow", reason="Parquet is read with the extra regiotafel[scale]")
+    start = time.perf_counter()
+    code = cli.main(["analyse", *arguments, "--json", str(out)])
+    took = time.perf_counter() - start
+    read = capsys.readouterr()
+    told = f"\n{name} ({took:.1f} s): {' / '.join(read.err.strip().splitlines()[:3])}"
+    tell(request, capsys, told)
+    assert code == 2
+    assert sentence in read.err
+    assert "Traceback" not in read.err
+    assert read.out == ""
+    assert not out.exists()
+    assert took < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("één deelnemer", HEADER + "1,1,1\n2,1,-1\n", "1 persoon, 2 stellingen, 2 stemmen."),
+        ("één stelling", HEADER + "".join(f"1,{i},1\n" for i in range(50)), "50 mensen, 1 stelling, 50 stemmen."),
+        ("iedereen overal eens", WHOLE, "6 mensen, 3 stellingen, 18 stemmen."),
+    ],
+)
+def test_little_input_gets_an_honest_answer(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
+    name: str,
+    content: str,
+    sentence: str,
+) -> None:
+    assert cli.main(["analyse", *text(content)(tmp_path)]) == 0
+    read = capsys.readouterr()
+    told = f"\n{name}: {' / '.join(read.out.split(chr(10) * 2)).strip()}"
+    tell(request, capsys, told)
+    assert sentence in read.out
+    assert "groep" in read.out
+    assert "in elke groep" not in read.out
