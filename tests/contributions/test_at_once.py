@@ -1,47 +1,22 @@
 """Several people at the same moment, each with a connection of their own: one wins, the others read what happened."""
 
-import threading
 import uuid
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from regiotafel.contributions import actions
 from regiotafel.contributions.models import Answer, Contribution, Kind, State
 from regiotafel.contributions.rules import AnswerConflict, NotInThisState
+from tests.at_once import N_AT_ONCE, together
 from tests.contributions.people import TEXT, World, make_world, opened
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
-N_PEOPLE = 6
 
 
 @pytest.fixture
 def world() -> World:
     return make_world()
-
-
-def together(act: Callable[[int], object]) -> list[object]:
-    """What each of them got: a result, or the fault that they were told."""
-    results: list[object] = [None] * N_PEOPLE
-    begin = threading.Barrier(N_PEOPLE)
-
-    def run(number: int) -> None:
-        begin.wait()
-        try:
-            results[number] = act(number)
-        except Exception as fault:  # told to the test below
-            results[number] = fault
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(N_PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_of_those_who_answer_at_once_one_does_and_the_others_read_that_answer(world: World) -> None:
@@ -55,7 +30,7 @@ def test_of_those_who_answer_at_once_one_does_and_the_others_read_that_answer(wo
     results = together(answer)
     given = Answer.objects.get()
     conflicts = [result for result in results if isinstance(result, AnswerConflict)]
-    assert len(conflicts) == N_PEOPLE - 1, results
+    assert len(conflicts) == N_AT_ONCE - 1, results
     assert {conflict.theirs for conflict in conflicts} == {given}
 
 
@@ -76,7 +51,7 @@ def test_what_comes_in_at_once_gets_numbers_of_its_own(world: World) -> None:
 def test_two_contributions_are_merged_once(world: World) -> None:
     pair = [opened(world), opened(world, f"{TEXT} Echt.")]
     results = together(lambda _n: actions.merge(by=None, at=NOW, contributions=pair, text=TEXT, kind=Kind.WORRY))
-    assert sum(isinstance(result, NotInThisState) for result in results) == N_PEOPLE - 1, results
+    assert sum(isinstance(result, NotInThisState) for result in results) == N_AT_ONCE - 1, results
     assert Contribution.objects.filter(via="made").count() == 1
 
 

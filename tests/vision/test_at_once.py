@@ -1,49 +1,23 @@
 """Several editors at the same moment, each with a connection of their own: every save is kept or given back."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from regiotafel.vision.actions import add_passage, add_section, draft_document, release, reword
 from regiotafel.vision.models import Passage, Release, Section, Wording
 from regiotafel.vision.queries import released_text
 from regiotafel.vision.rules import EditConflict, NothingChanged
+from tests.at_once import N_AT_ONCE, together
 from tests.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = timezone.now()
-N_EDITORS = 6
 
 
 @pytest.fixture
 def section() -> Section:
     document = draft_document(by=None, at=NOW, region=RegionFactory(), title="Regiovisie")
     return add_section(by=None, at=NOW, document=document, title="Wachten")
-
-
-def together(act: Callable[[int], object]) -> list[object]:
-    """What each of them got: a result, or the fault that they were told."""
-    results: list[object] = [None] * N_EDITORS
-    begin = threading.Barrier(N_EDITORS)
-
-    def run(number: int) -> None:
-        begin.wait()
-        try:
-            results[number] = act(number)
-        except Exception as fault:  # told to the test below
-            results[number] = fault
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(N_EDITORS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_of_those_who_started_from_the_same_words_one_saves_and_all_others_get_both_texts(section: Section) -> None:
@@ -56,7 +30,7 @@ def test_of_those_who_started_from_the_same_words_one_saves_and_all_others_get_b
     results = together(save)
     saved = [result for result in results if isinstance(result, Wording)]
     conflicts = [result for result in results if isinstance(result, EditConflict)]
-    assert (len(saved), len(conflicts)) == (1, N_EDITORS - 1), results
+    assert (len(saved), len(conflicts)) == (1, N_AT_ONCE - 1), results
     assert {conflict.theirs.pk for conflict in conflicts} == {saved[0].pk}
     assert Wording.objects.filter(passage=passage).count() == 2
 
@@ -71,5 +45,5 @@ def test_a_press_sent_many_times_makes_one_version(section: Section) -> None:
     add_passage(by=None, at=NOW, section=section, text="Begin.", reason="Begin")
     results = together(lambda _n: release(by=None, at=NOW, document=section.document, name="Concept"))
     made = Release.objects.get()
-    assert sum(isinstance(result, NothingChanged) for result in results) == N_EDITORS - 1, results
+    assert sum(isinstance(result, NothingChanged) for result in results) == N_AT_ONCE - 1, results
     assert [[item.wording.text for item in part.passages] for part in released_text(made)] == [["Begin."]]
