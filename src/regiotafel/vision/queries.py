@@ -274,8 +274,16 @@ def differences(before: str, after: str) -> list[Difference]:
                 found.append(("same", word))
                 found += [("same", was)] if was == becomes else [("removed", was), ("added", becomes)]
         else:
-            found += [("removed", "".join(map("".join, gone))), ("added", "".join(map("".join, come)))]
+            found += _replaced("".join(map("".join, gone)), "".join(map("".join, come)))
     return _joined(_without_crumbs(_joined(found)))
+
+
+def _replaced(gone: str, come: str) -> list[Difference]:
+    """The white space behind both is no difference: a mark under it looks like a word too many."""
+    space = gone[len(gone.rstrip()) :]
+    if space and gone.strip() and come.strip() and come[len(come.rstrip()) :] == space:
+        return [("removed", gone.rstrip()), ("added", come.rstrip()), ("same", space)]
+    return [("removed", gone), ("added", come)]
 
 
 def _without_crumbs(parts: list[Difference]) -> list[Difference]:
