@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from regiotafel.contributions.models import Answer, Contribution, Finding, Lineage
 from regiotafel.contributions.rules import LIVE
 from regiotafel.regions.models import Region
 from regiotafel.vision.models import Passage, Wording
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,11 @@ def answers_given(source: Contribution | Finding) -> list[Answer]:
     return list(source.answers.select_related("passage__document", "was", "becomes", "by").order_by("-number"))
 
 
+def by_key(rows: QuerySet[M]) -> dict[int, M]:
+    """One query, where `in_bulk` on the embedded database takes one for each thousand keys."""
+    return {one.pk: one for one in rows}
+
+
 def latest_answers(
     contribution_ids: Iterable[int], known: Mapping[int, Contribution] | None = None
 ) -> dict[int, Answer]:
@@ -85,13 +95,14 @@ def latest_answers(
     rows = Answer.objects.filter(contribution__in=list(contribution_ids)).order_by("number")
     newest = {answer.contribution_id: answer for answer in rows if answer.contribution_id}
     found = newest.values()
-    passages = Passage.objects.select_related("document", "section").in_bulk({one.passage_id for one in found})
-    wordings = Wording.objects.in_bulk({pk for one in found for pk in (one.was_id, one.becomes_id)} - {None})
-    contributions = Contribution.objects.in_bulk(list(newest)) if known is None else known
+    placed = Passage.objects.filter(pk__in={one.passage_id for one in found})
+    passages = by_key(placed.select_related("document", "section"))
+    wordings = by_key(Wording.objects.filter(pk__in={pk for one in found for pk in (one.was_id, one.becomes_id)}))
+    contributions = by_key(Contribution.objects.filter(pk__in=newest)) if known is None else known
     for pk, answer in newest.items():
         answer.contribution = contributions[pk]
-        answer.passage = passages.get(answer.passage_id)
-        answer.was, answer.becomes = wordings.get(answer.was_id), wordings.get(answer.becomes_id)
+        answer.passage = passages.get(answer.passage_id or 0)
+        answer.was, answer.becomes = wordings.get(answer.was_id or 0), wordings.get(answer.becomes_id or 0)
     return newest
 
 

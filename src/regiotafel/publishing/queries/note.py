@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from regiotafel.contributions.models import Answer, Contribution, Finding, Lineage, Link, LinkState, State, Verdict
-from regiotafel.contributions.queries import findings_of, latest_answers, unanswered_on
+from regiotafel.contributions.queries import by_key, findings_of, latest_answers, unanswered_on
 from regiotafel.publishing.queries.told import Told, tell
 from regiotafel.regions.models import Region
 from regiotafel.vision.models import Document, Passage, Release, Wording
@@ -160,11 +160,12 @@ def _answers_on(release: Release, releases: Sequence[Release]) -> tuple[list[Ans
         Q(about_release=release) | Q(about_release__isnull=True) & _then("sent_in_at", release, releases)
     )
     mine = {one.pk: one for one in about}
-    pointed_at = Passage.objects.select_related("section").in_bulk({one.about_passage_id for one in mine.values()})
+    about_passages = Passage.objects.filter(pk__in={one.about_passage_id for one in mine.values()})
+    pointed_at = by_key(about_passages.select_related("section"))
     answers = []
     passages: dict[int, Passage] = {}
     for pk, answer in latest_answers(mine, mine).items():
-        passage = pointed_at.get(mine[pk].about_passage_id) or linked.get(("contribution", pk))
+        passage = pointed_at.get(mine[pk].about_passage_id or 0) or linked.get(("contribution", pk))
         named = answer.passage or passage
         if is_only_text or (named is not None and named.document_id == document.pk):
             answers.append(answer)

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from regiotafel.contributions.models import Answer, Contribution, Finding
-from regiotafel.contributions.queries import family
+from regiotafel.contributions.queries import by_key, family
 from regiotafel.regions.models import Region
 from regiotafel.vision.models import Passage, Section
 from regiotafel.vision.queries import Difference, differences
@@ -71,7 +71,7 @@ def tell(region: Region, answers: Iterable[Answer], passages: dict[int, Passage]
     tree = family(region)
     beginnings = {a.contribution_id: tree.beginnings(a.contribution_id) for a in chosen if a.contribution_id}
     keys = {pk for some in beginnings.values() for pk in some}
-    sent_in = Contribution.objects.select_related("organisation", "table").in_bulk(list(keys))
+    sent_in = by_key(Contribution.objects.filter(pk__in=keys).select_related("organisation", "table"))
     found = []
     for answer in chosen:
         source = answer.contribution or answer.finding
