@@ -29,6 +29,10 @@ def crowd(n_people: int = 60, n_statements: int = 12, n_groups: int = 2, **about
     ]
     Vote.objects.bulk_create(Vote(**row) for row in rows)
     VoteEvent.objects.bulk_create(VoteEvent(**row, key=uuid.uuid4()) for row in rows)
+    for statement in statements:
+        choices = [row["choice"] for row in rows if row["statement"] is statement]
+        statement.n_counted, statement.n_agreed = len(choices), choices.count(1)
+        statement.save()
     return consultation
 
 

@@ -1,6 +1,7 @@
 """The outcome page: one report row, the reader's own place, and nothing about fewer than five people."""
 
 import re
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from regiotafel.consultations.models import Consultation, Participant, Report, Vote, VoteEvent
+from regiotafel.consultations.actions.voting import cast_vote
+from regiotafel.consultations.models import Choice, Consultation, Participant, Report, Vote, VoteEvent
 from tests.crowd import count, crowd
 from tests.factories import ConsultationFactory, StatementFactory
 
@@ -54,8 +56,8 @@ def test_page_takes_the_same_few_queries_however_many_statements(
     count(consultation)
     Report.objects.update(made_at=timezone.now() - timedelta(minutes=1))
     client.get(address(consultation))
-    # region, consultation, report, last answer, steps of the region
-    with django_assert_num_queries(5):
+    # region, consultation, report, last answer, answers now, steps of the region
+    with django_assert_num_queries(6):
         assert client.get(address(consultation)).status_code == 200
 
 
@@ -63,7 +65,7 @@ def test_own_place_costs_no_query(client: Client, counted: Consultation, django_
     take_seat(client, counted, counted.participants.order_by("pk")[3])
     Report.objects.update(made_at=timezone.now() - timedelta(minutes=1))
     client.get(address(counted))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address(counted))
 
 
@@ -243,3 +245,26 @@ def test_lists_that_too_many_people_have_are_set_apart_and_stay_counted(client: 
     assert "Let op: 8 mensen gaven precies dezelfde rij antwoorden als een ander" in text
     assert "De helft van hen kwam binnen 2 minuten." in text
     assert "gelijke rijen één keer" in text
+
+
+def test_new_answers_are_told_at_once_and_the_last_count_stays(client: Client, counted: Consultation) -> None:
+    before = words(client.get(address(counted)))
+    statement = counted.statements.all()[0]
+    for _ in range(3):
+        person = Participant.objects.create(consultation=counted, channel="site")
+        cast_vote(
+            at=timezone.now(),
+            consultation=counted,
+            participant_id=person.pk,
+            statement=statement,
+            choice=Choice.AGREE,
+            key=uuid.uuid4(),
+        )
+    text = words(client.get(address(counted)))
+    assert "Daarna kwamen er nog 3 antwoorden bij." in text
+    assert "60 mensen gaven samen" in before
+    assert "60 mensen gaven samen" in text
+    count(counted)
+    text = words(client.get(address(counted)))
+    assert "63 mensen gaven samen" in text
+    assert "Daarna kwam" not in text

@@ -1,5 +1,3 @@
-from typing import Any, ClassVar
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,15 +11,13 @@ VERDICTS = [
 
 
 class RefusalForm(forms.Form):
-    """Why something that was sent in does not take part, in words that the sender will read."""
-
-    reasons: ClassVar[list[tuple[str, Any]]] = RefusalReason.choices
-    fault: ClassVar[type[Exception]] = ReasonMissing
+    """Why a statement does not take part, in words that the sender will read."""
 
     reason = forms.ChoiceField(
         label=_("Reden"),
+        choices=[("", _("Kies een reden")), *RefusalReason.choices],
         error_messages={
-            "required": _("Kies een reden. De inzender moet weten waarom."),
+            "required": _("Kies een reden. De inzender moet weten waarom de stelling niet meedoet."),
             "invalid_choice": _("Kies een reden uit de lijst."),
         },
     )
@@ -33,20 +29,12 @@ class RefusalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [("", _("Kies een reden")), *self.reasons]  # type: ignore[attr-defined]
-
-    def check(self, reason: str, explanation: str) -> None:
-        """Raises `fault` where the reason needs words of its own."""
-        check_refusal(reason, explanation)
-
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, str]:
         values = super().clean() or {}
         if values.get("reason"):
             try:
-                self.check(values["reason"], values.get("explanation", ""))
-            except self.fault as missing:
+                check_refusal(values["reason"], values.get("explanation", ""))
+            except ReasonMissing as missing:
                 self.add_error("explanation", str(missing))
         return values
 

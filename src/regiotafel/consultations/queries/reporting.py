@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Max, Q, QuerySet
 
 from regiotafel.consultations.models import (
     Channel,
@@ -63,21 +63,20 @@ def is_report_on_its_way(consultation: Consultation, now: datetime) -> bool:
     return asked is not None and now - asked < LOST_AFTER
 
 
-def rows_to_count(consultation: Consultation) -> Counted:
-    """Everybody's current answers to the statements that take part or were replaced after answers were given.
+def statements_to_count(consultation: Consultation) -> QuerySet[Statement]:
+    """Those that take part or were replaced after answers were given.
 
     Elsewhere a statement could be refused after people had answered it: in what was read in, those answers count.
     """
-    until = last_event(consultation)
-    statements = list(
-        Statement.objects.filter(consultation=consultation)
-        .filter(
-            Q(state__in=(StatementState.ACCEPTED, StatementState.REPLACED))
-            | Q(Exists(Vote.objects.filter(statement=OuterRef("pk"))), source=Source.IMPORTED)
-        )
-        .order_by("number")
-        .values_list("number", "text", "pk")
+    return Statement.objects.filter(consultation=consultation).filter(
+        Q(state__in=(StatementState.ACCEPTED, StatementState.REPLACED)) | Q(source=Source.IMPORTED, n_counted__gt=0)
     )
+
+
+def rows_to_count(consultation: Consultation) -> Counted:
+    """Everybody's current answers to the statements that count."""
+    until = last_event(consultation)
+    statements = list(statements_to_count(consultation).order_by("number").values_list("number", "text", "pk"))
     numbers = {pk: number for number, _, pk in statements}
     people = list(
         Participant.objects.filter(consultation=consultation)

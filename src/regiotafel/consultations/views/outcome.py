@@ -72,6 +72,7 @@ def _context(request: RegionRequest, consultation: Consultation, result: Result)
         "outcome": result.outcome,
         "counted_until": result.report.counted_until if result.report else None,
         "is_pending": result.is_wanted or result.is_on_its_way,
+        "n_since": result.n_since,
         "takes_part": me is not None,
         "me": result.place_of(me),
     }
