@@ -523,7 +523,8 @@ def _most(people: Mapping[int, int]) -> int:
 def reach(values: Sequence[float]) -> float:
     """How far from the middle all but the outermost two of every hundred stand."""
     ordered = sorted(abs(value) for value in values)
-    return (ordered[max(0, -(-len(ordered) * 98 // 100) - 1)] if ordered else 0.0) or 1.0
+    found = ordered[max(0, -(-len(ordered) * 98 // 100) - 1)] if ordered else 0.0
+    return found if found > 1e-9 else 1.0  # places are rounded: less is nothing
 
 
 def _halves(part: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:

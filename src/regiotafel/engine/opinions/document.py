@@ -31,9 +31,7 @@ def as_json(
     # A report of parts (`report_of`) knows nobody in particular.
     people_ids = _ids(people, len(report.points))
     ids = _ids(statements, report.n_statements)
-    groups = report.groups
-    index = [None if one < 0 else one for one in groups.index.tolist()]
-    points = report.points.round(4) + 0.0  # no negative zero
+    index = [None if one < 0 else one for one in report.groups.index.tolist()]
     return {
         "schema": SCHEMA,
         "engine_version": ENGINE_VERSION,
@@ -44,6 +42,35 @@ def as_json(
         "n_people": report.n_people,
         "n_statements": report.n_statements,
         "n_votes": report.n_votes,
+        **_groups(report, people_ids, index),
+        "space": _space(report, index),
+        "statements": [
+            {
+                **_statement(one, ids[j], (texts or {}).get(ids[j]), report),
+                "by_crossing": [*_crossed(report, j)],
+            }
+            for j, one in enumerate(report.statements)
+        ],
+        "declared": {
+            name: [
+                {"value": value, "hidden": True} if n is None else {"value": value, "n_people": n}
+                for value, n in zip(one.values, one.n_people, strict=True)
+            ]
+            for name, one in report.declared.items()
+        },
+        "crossings": [
+            {"by": list(one.by), "cells": [{"values": list(c.values), "n_people": c.n_people} for c in one.cells]}
+            for one in report.crossings
+        ],
+        **_findings(report, ids),
+        **_checks(report, ids, sources or {}),
+        "cpu_seconds": _round(cpu_seconds),
+    }
+
+
+def _groups(report: Report, people: list[str], index: Sequence[int | None]) -> dict[str, Any]:
+    groups = report.groups
+    return {
         "groups": [
             {
                 "index": i,
@@ -65,33 +92,26 @@ def as_json(
             "sharp": groups.sharp,
             "n_between": report.n_between,
         },
-        "group_of_person": dict(zip(people_ids, index, strict=True)),
-        "between_groups": [people_ids[i] for i in np.flatnonzero(groups.between)],
-        "space": {
-            "explained": [_round(one) for one in report.explained.tolist()],
-            "n_dimensions": report.n_dimensions,
-            "errors": [_round(one) for one in report.errors.tolist()],
-            "stays": [None if one != one else _round(one) for one in groups.stability_of_person.tolist()],  # NaN
-            "points": [[x, y, group] for (x, y), group in zip(points.tolist(), index, strict=True)],
-        },
-        "statements": [
-            {
-                **_statement(one, ids[j], (texts or {}).get(ids[j]), report),
-                "by_crossing": [*_crossed(report, j)],
-            }
-            for j, one in enumerate(report.statements)
-        ],
-        "declared": {
-            name: [
-                {"value": value, "hidden": True} if n is None else {"value": value, "n_people": n}
-                for value, n in zip(one.values, one.n_people, strict=True)
-            ]
-            for name, one in report.declared.items()
-        },
-        "crossings": [
-            {"by": list(one.by), "cells": [{"values": list(c.values), "n_people": c.n_people} for c in one.cells]}
-            for one in report.crossings
-        ],
+        "group_of_person": dict(zip(people, index, strict=True)),
+        "between_groups": [people[i] for i in np.flatnonzero(groups.between).tolist()],
+    }
+
+
+def _space(report: Report, index: Sequence[int | None]) -> dict[str, Any]:
+    points = report.points.round(4) + 0.0  # no negative zero
+    stays = report.groups.stability_of_person.tolist()
+    return {
+        "explained": [_round(one) for one in report.explained.tolist()],
+        "n_dimensions": report.n_dimensions,
+        "errors": [_round(one) for one in report.errors.tolist()],
+        "stays": [None if one != one else _round(one) for one in stays],  # NaN
+        "points": [[x, y, group] for (x, y), group in zip(points.tolist(), index, strict=True)],
+    }
+
+
+def _findings(report: Report, ids: Sequence[str]) -> dict[str, Any]:
+    """What the report says of its statements, best first."""
+    return {
         "common_ground": [ids[j] for j in report.common_ground],
         "common_disagreement": [ids[j] for j in report.common_disagreement],
         "divides": [ids[j] for j in report.divides],
@@ -115,6 +135,12 @@ def as_json(
             }
             for one in report.conclusions
         ],
+    }
+
+
+def _checks(report: Report, ids: Sequence[str], sources: Mapping[str, tuple[str, int]]) -> dict[str, Any]:
+    """How firm that is, and in what other ways it was counted."""
+    return {
         "alarms": [
             {
                 "kind": "votes_per_person",
@@ -133,7 +159,7 @@ def as_json(
             for one in report.unexpected
         ],
         "readings": {name: {"n_people": round(one.n_people, 1)} for name, one in report.readings.items()},
-        "weights": report.weights and _weights(report.weights, sources or {}),
+        "weights": report.weights and _weights(report.weights, sources),
         "same_votes": list(report.same_votes),
         "same_votes_minutes": list(report.same_votes_minutes),
         "variance_shares": {
@@ -147,7 +173,6 @@ def as_json(
             for name, one in report.shares.items()
             if one is not None
         },
-        "cpu_seconds": _round(cpu_seconds),
     }
 
 
