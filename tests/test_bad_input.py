@@ -348,7 +348,7 @@ def cleared_after_another_change(loop: Loop) -> Any:
 
 def rename_meanwhile(loop: Loop) -> Any:
     chapter = loop.passage.section
-    form = {"title": "Hulp in de buurt", "seen": "Zo heette het gisteren", "after": ""}
+    form = {"title": "Hulp in de buurt", "seen": "Zo heette het gisteren", "after": "0"}
     return loop.press(loop.editor, f"{loop.text}hoofdstuk/{chapter.pk}/", form)
 
 

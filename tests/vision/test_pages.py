@@ -330,13 +330,13 @@ def test_a_chapter_changes_on_its_page_and_who_is_late_reads_what_it_is_called(
     client.force_login(editor)
     address = at("change_section", passage.section_id)
     assert client.post(address, {"title": "", "seen": "Wachten"}).status_code == 422
-    done = client.post(address, {"title": "Korter wachten", "theme": "tijd", "seen": "Wachten", "after": ""})
+    done = client.post(address, {"title": "Korter wachten", "theme": "tijd", "seen": "Wachten", "after": "0"})
     assert done["Location"] == f"{at('edit')}#hoofdstuk-{passage.section_id}"
-    late = client.post(address, {"title": "Lang wachten", "seen": "Wachten", "after": ""})
+    late = client.post(address, {"title": "Lang wachten", "seen": "Wachten", "after": "0"})
     assert late.status_code == 409
     assert "Het heet nu “Korter wachten”" in late.content.decode()
     assert 'value="Lang wachten"' in late.content.decode()
-    again = client.post(address, {"title": "Lang wachten", "seen": "Korter wachten", "after": ""})
+    again = client.post(address, {"title": "Lang wachten", "seen": "Korter wachten", "after": "0"})
     assert again.status_code == 302
 
 

@@ -50,16 +50,17 @@ class ChangeSectionForm(SectionForm):
     after = forms.TypedChoiceField(
         label=_("Waar staat dit hoofdstuk?"),
         coerce=int,
-        required=False,
-        empty_value=None,
-        error_messages={"invalid_choice": _("Deze plek is er niet meer. Kies een andere.")},
+        error_messages={
+            "required": _("Kies een plek."),
+            "invalid_choice": _("Deze plek is er niet meer. Kies een andere."),
+        },
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, others: Sequence[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = [(str(one.pk), gettext("Na “%(title)s”") % {"title": one.title}) for one in others]
-        self.fields["after"].choices = [("", gettext("Vooraan in de tekst")), *places]  # type: ignore[attr-defined]
+        self.fields["after"].choices = [("0", gettext("Vooraan in de tekst")), *places]  # type: ignore[attr-defined]
 
 
 class _ReasonForm(forms.Form):

@@ -88,7 +88,7 @@ def change_section(request: RegionRequest, document: str, section: int) -> HttpR
         "title": chapter.title,
         "theme": chapter.theme,
         "seen": chapter.title,
-        "after": before[-1] if before else "",
+        "after": before[-1] if before else 0,
     }
     form = ChangeSectionForm(request.POST or None, others=others, initial=initial)
     fault = ""
