@@ -34,6 +34,15 @@ class Counts:
     # How long it took until the first answer, for half of those that have one.
     median_wait: timedelta | None
 
+    @property
+    def left_out(self) -> int:
+        """Not let in, or taken back by the sender."""
+        return self.refused + self.withdrawn
+
+    @property
+    def taking_part(self) -> int:
+        return self.received - self.left_out
+
 
 @dataclass(frozen=True)
 class OrganisationLoops:

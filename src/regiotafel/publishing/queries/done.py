@@ -31,7 +31,7 @@ def done_in(region: Region, now: datetime) -> Done:
     """Voices: what people sent in, in the whole region."""
     found = counts(region, now)
     return Done(
-        received=found.received - found.refused - found.withdrawn,
+        received=found.taking_part,
         answered=found.answered,
         led_to_change=found.led_to_change,
         unanswered=found.waiting + found.open,
