@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from regiotafel.formats import svg
-from regiotafel.formats.report import Group, Outcome, Place, Row, Shown
+from regiotafel.formats.report import Group, Outcome, Place, Reading, Row, Shown
 
 register = template.Library()
 
@@ -137,6 +137,19 @@ def place_word(group: Group) -> str:
     across = {-1: pgettext("op de kaart", "links"), 0: "", 1: pgettext("op de kaart", "rechts")}[group.across]
     up = {-1: pgettext("op de kaart", "onder"), 0: "", 1: pgettext("op de kaart", "boven")}[group.up]
     return " ".join(word for word in (across, up) if word) or pgettext("op de kaart", "in het midden")
+
+
+@register.filter
+def reading_name(reading: Reading) -> str:
+    """What another count of the same answers is called."""
+    names = {
+        "weighted": _("gewogen"),
+        "invited": _("alleen genodigden"),
+        "without_same_votes": _("gelijke rijen één keer"),
+        "declared_role": _("met een rol"),
+        "declared_municipality": _("met een gemeente"),
+    }
+    return names.get(reading.name, reading.name)
 
 
 @register.filter
