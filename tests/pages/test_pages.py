@@ -106,7 +106,7 @@ def test_a_region_says_what_came_out_last(client: Client, region: Region) -> Non
     )
     page = home(client)
     assert "181 mensen deden mee met “Net klaar”." in page
-    assert "Met 2 stellingen is in elke groep een meerderheid het eens." in page
+    assert "Met 2 stellingen zijn de meeste mensen het duidelijk eens." in page
 
 
 def test_nothing_is_said_about_fewer_than_five_people(client: Client, region: Region) -> None:
