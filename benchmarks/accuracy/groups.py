@@ -76,7 +76,7 @@ def main() -> None:
     n_runs = parser.parse_args().runs
     warnings.simplefilter("ignore")
     lines = [
-        f"{n_runs} runs per row ({OFTEN} times as many without groups). Index: adjusted Rand, 0 where we show one group.",
+        f"{n_runs} runs per row ({OFTEN} times as many without groups). Index: adjusted Rand, 0 where we show one.",
         "Sides: people are called gradually different, and the two sides of that are shown, not as groups.",
         "",
         "| people | statements | answers each | groups | apart | routed | red-dwarf | ours | groups or sides "
