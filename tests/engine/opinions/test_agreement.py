@@ -57,6 +57,6 @@ def test_a_group_that_says_the_same_as_the_others_is_not_distinctive() -> None:
 
 def test_a_difference_has_an_interval_around_it() -> None:
     one, other = agreement.jeffreys(np.array([18, 6]), np.array([20, 20]))
-    gap, low, high = agreement.difference(one, other)
+    gap, low, high = (float(end[0]) for end in agreement.difference(one[None], other[None]))
     assert low < gap < high
     assert low > 0.2

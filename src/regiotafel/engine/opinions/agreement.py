@@ -41,12 +41,12 @@ def jeffreys(hits: Ints, out_of: Ints) -> Floats:
     return np.asarray(found[place.reshape(hits.shape)])
 
 
-def difference(one: Floats, other: Floats) -> tuple[float, float, float]:
-    """one - other with the ends of its interval; one, other: (estimate, low, high)."""
-    middle = float(one[0] - other[0])
-    down = float(np.hypot(one[0] - one[1], other[2] - other[0]))
-    up = float(np.hypot(one[2] - one[0], other[0] - other[1]))
-    return middle, max(middle - down, -1.0), min(middle + up, 1.0)
+def difference(one: Floats, other: Floats) -> tuple[Floats, Floats, Floats]:
+    """one - other with the ends of its interval [n]; one, other: estimate, low, high [n, 3]."""
+    middle = one[:, 0] - other[:, 0]
+    down = np.hypot(one[:, 0] - one[:, 1], other[:, 2] - other[:, 0])
+    up = np.hypot(one[:, 2] - one[:, 0], other[:, 0] - other[:, 1])
+    return middle, np.maximum(middle - down, -1.0), np.minimum(middle + up, 1.0)
 
 
 def more_than_others(hits: Ints, out_of: Ints) -> Floats:

@@ -11,6 +11,7 @@ others, so noise does not look like a valley.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -42,22 +43,23 @@ def along(one: Floats, other: Floats) -> Floats:
 @cache
 def _families() -> tuple[Floats, Floats]:
     """Weights of POINTS [points, shapes] of two heaps with a valley between them, and of one hill or plateau."""
-    heaps = []
-    for half in (0.7, 0.85, 1.0, 1.2, 1.5):
-        for width in (0.05, 0.3, 0.5):
-            if half < 1.6 * width:
-                continue
-            for share in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
-                for middle in (-0.2, 0.0, 0.2):
-                    heaps.append(share * _hill(middle - half, width) + (1 - share) * _hill(middle + half, width))
-    hills = [_hill(middle, width) for middle in np.linspace(-1, 1, 11) for width in (0.3, 0.5, 0.7, 0.9, 1.1, 1.4)]
-    for middle in np.linspace(-0.6, 0.6, 7):
-        for width in (0.8, 1.1, 1.4, 1.7, 2.0):
-            flat = (np.abs(POINTS - middle) <= width).astype(np.float64)
-            hills.append(flat / flat.sum())
-    return np.stack(heaps, axis=1), np.stack(hills, axis=1)
+    halves, widths, shares, middles = _all_of(
+        (0.7, 0.85, 1.0, 1.2, 1.5), (0.05, 0.3, 0.5), (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8), (-0.2, 0.0, 0.2)
+    )[:, None]
+    heaps = shares * _hills(middles - halves, widths) + (1.0 - shares) * _hills(middles + halves, widths)
+    apart = halves[0] >= 1.6 * widths[0]
+    hills = _hills(*_all_of(np.linspace(-1, 1, 11), (0.3, 0.5, 0.7, 0.9, 1.1, 1.4))[:, None])
+    flat_middles, flat_widths = _all_of(np.linspace(-0.6, 0.6, 7), (0.8, 1.1, 1.4, 1.7, 2.0))[:, None]
+    flats = (np.abs(POINTS[:, None] - flat_middles) <= flat_widths).astype(np.float64)
+    return heaps[:, apart], np.hstack((hills, flats / flats.sum(axis=0)))
 
 
-def _hill(middle: float, width: float) -> Floats:
-    weights = np.exp(-0.5 * ((POINTS - middle) / width) ** 2)
-    return np.asarray(weights / weights.sum())
+def _all_of(*values: Sequence[float] | Floats) -> Floats:
+    """Every combination [properties, combinations]."""
+    return np.stack([grid.ravel() for grid in np.meshgrid(*values, indexing="ij")])
+
+
+def _hills(middles: Floats, widths: Floats) -> Floats:
+    """Normal hills over POINTS [points, shapes], each of sum one."""
+    weights = np.exp(-0.5 * ((POINTS[:, None] - middles) / widths) ** 2)
+    return np.asarray(weights / weights.sum(axis=0))

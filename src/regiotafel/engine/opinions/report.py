@@ -348,7 +348,7 @@ def _statements(
     state: State, by_group: _Split, by_declared: Mapping[str, _Split], smallest: int
 ) -> tuple[Statement, ...]:
     everybody = _split(state.counts[:, None, [2, 0, 1]], state, smallest)
-    means = _over_groups(by_group)
+    means, divides = _over_groups(by_group), _divides(by_group)
     columns = {name: _cells(split) for name, split in by_declared.items()}
     group_cells, total_cells = _cells(by_group), _cells(everybody)
     wide = everybody.agree[:, 0, 2] - everybody.agree[:, 0, 1] > WIDEST
@@ -362,7 +362,7 @@ def _statements(
             agreement_low=means[1][j],
             disagreement=means[2][j],
             disagreement_low=means[3][j],
-            divide=_divide(by_group, j),
+            divide=divides[j],
             known=not (wide[j] or few[j]),
         )
         for j in range(state.n_statements)
@@ -400,18 +400,20 @@ def _cells(split: _Split) -> list[tuple[Cell, ...]]:
     return cells
 
 
-def _divide(split: _Split, statement: int) -> Divide | None:
-    """Between the shown groups that agree most and least."""
-    shown = np.flatnonzero(~split.hide[statement] & (split.counts[statement].sum(axis=1) > 0))
-    if len(shown) < 2:
-        return None
-    agree = split.agree[statement]
-    high = int(shown[agree[shown, 0].argmax()])
-    low = int(shown[agree[shown, 0].argmin()])
-    if high == low:
-        low = int(shown[shown != high][0])
-    gap, least, most = agreement.difference(agree[high], agree[low])
-    return Divide(gap, least, most, high, low)
+def _divides(split: _Split) -> list[Divide | None]:
+    """Per statement, between the shown groups that agree most and least."""
+    shown = ~split.hide & (split.counts.sum(axis=2) > 0)
+    estimate, rows = split.agree[:, :, 0], np.arange(len(shown))
+    high = np.where(shown, estimate, -np.inf).argmax(axis=1)
+    low = np.where(shown, estimate, np.inf).argmin(axis=1)
+    others = shown.copy()
+    others[rows, high] = False
+    low = np.where(high == low, others.argmax(axis=1), low)
+    ends = agreement.difference(split.agree[rows, high], split.agree[rows, low])
+    return [
+        Divide(*divide) if two else None
+        for two, *divide in zip(others.any(axis=1).tolist(), *(one.tolist() for one in (*ends, high, low)), strict=True)
+    ]
 
 
 def _distinctive(split: _Split) -> tuple[tuple[Distinctive, ...], float]:

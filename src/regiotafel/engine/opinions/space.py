@@ -35,6 +35,7 @@ from .votes import Floats, Ints
 # Added to the number of answers of a statement, so that a statement with one answer gets no direction of its own.
 DAMPING = 3.0
 ROUNDS, SUBSPACE_ROUNDS = 16, 6
+PEOPLE_FOR_VARIANCES = 800
 
 
 @dataclass(frozen=True)
@@ -303,7 +304,8 @@ def _places(
 ) -> Space:
     """EM for the variances of prior and noise, with the directions held fixed (they are good after step 1).
 
-    before: where the variances were, to start from.
+    before: where the variances were, to start from; without it, people come in an order that says nothing about their
+    answers.
     """
     n, d = answers.n_people, loadings.shape[1]
     seen = answers.table(np.ones_like(centred))
@@ -318,18 +320,21 @@ def _places(
     spread = np.where(live, 0.2 * total / energy, 1e-12)
     if before is not None:
         spread, noise = np.where(live, before.spread**2, 1e-12), before.noise
-    mean: Floats = np.zeros((d, n))
-    cover: Floats = np.zeros((d, d, n))
     shift = np.ascontiguousarray(shift.T)
+    # Two variances and a few spreads: some hundreds of people tell them as well as all.
+    some = min(n, PEOPLE_FOR_VARIANCES) if before is None else n
+    n_answers = int(np.searchsorted(answers.person, some))
+    within = float(centred[:n_answers] @ centred[:n_answers])
+    few_gram, few_shift = np.ascontiguousarray(gram[:, :, :some]), np.ascontiguousarray(shift[:, :some])
     for _ in range(rounds):
-        cover = _inverses(gram / noise, 1.0 / spread)
-        mean = np.stack([(cover[row] * shift).sum(axis=0) for row in range(d)]) / noise
-        second = np.stack([(cover[row, row] + mean[row] * mean[row]).sum() for row in range(d)]) / n
+        cover, mean = _posterior(few_gram, few_shift, noise, spread)
+        second = np.stack([(cover[row, row] + mean[row] * mean[row]).sum() for row in range(d)]) / some
         spread = np.where(live, np.maximum(second, 1e-12), 1e-12)
-        doubt = float((gram * cover).sum())
-        fitted = sum(float((gram[row] * mean).sum(axis=0) @ mean[row]) for row in range(d))
-        rest = total - 2.0 * float((mean * shift).sum()) + fitted + doubt
-        noise = max(rest / len(centred), 1e-3)
+        doubt = float((few_gram * cover).sum())
+        fitted = sum(float((few_gram[row] * mean).sum(axis=0) @ mean[row]) for row in range(d))
+        rest = within - 2.0 * float((mean * few_shift).sum()) + fitted + doubt
+        noise = max(rest / max(n_answers, 1), 1e-3)
+    cover, mean = _posterior(gram, shift, noise, spread)
     explained = np.where(live, np.clip(spread * energy / max(total, 1e-12), 0.0, 1.0), 0.0)
     # A direction that places only the few people who answered some rare statements comes after one for everybody.
     placed = 1.0 - np.einsum("jjn->j", cover) / np.maximum(n * spread, 1e-300)
@@ -338,6 +343,12 @@ def _places(
         order = np.arange(d)
     axes = Axes(centre, loadings[:, order], np.sqrt(spread[order]), explained[order], noise)
     return Space(axes, np.ascontiguousarray(mean[order].T))
+
+
+def _posterior(gram: Floats, shift: Floats, noise: float, spread: Floats) -> tuple[Floats, Floats]:
+    """Covariances [d, d, people] and means [d, people] of the places."""
+    cover = _inverses(gram / noise, 1.0 / spread)
+    return cover, np.stack([(row * shift).sum(axis=0) for row in cover]) / noise
 
 
 def _inverses(matrices: Floats, diagonal: Floats) -> Floats:
