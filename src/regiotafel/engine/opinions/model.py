@@ -10,7 +10,7 @@ from .agreement import spearman
 from .counting import State, Tally, empty_tally
 from .groups import SURE_OF_PERSON, Groups, Mixture, find_groups, only
 from .space import Answers, Axes, as_table, open_space, structure
-from .votes import Bools, Floats, Ints, Votes
+from .votes import Bools, Floats, Ints, Votes, hashed
 
 PEOPLE_TO_FLIP = 1_000
 BLOCK = 50_000  # people whose places are calculated at once: bounds the memory
@@ -94,13 +94,10 @@ def answers_of(votes: Votes) -> Answers:
 
 
 def _sampled(state: State) -> tuple[Ints, Votes]:
-    """The sampled people and their votes, with people in the order of a hash of their votes (the sum of a fixed random
-    number per statement and answer). Only people with the same votes share a hash, and those are interchangeable."""
-    starts = np.flatnonzero(np.diff(state.person, prepend=-1))  # a state is in order of person
+    """The sampled people and their votes, with people in the order of a hash of their votes. Only people with the same
+    votes share a hash, and those are interchangeable."""
+    starts, hashes = hashed(state.person, state.statement, state.value, state.n_statements)  # a state is in order
     lengths = np.diff(starts, append=len(state.person))
-    codes = np.random.default_rng(7).integers(0, 2**63, size=(max(state.n_statements, 1), 3), dtype=np.uint64)
-    of_votes = codes[state.statement, state.value + 1]
-    hashes = np.add.reduceat(of_votes, starts) if len(starts) else of_votes
     order = np.argsort(hashes, kind="stable")
     lengths = lengths[order]
     moved = starts[order] - np.concatenate(([0], np.cumsum(lengths)))[:-1]

@@ -24,7 +24,7 @@ from scipy.special import betaincinv
 
 from .agreement import AGREE, CONFIDENCE, DISAGREE, UNSURE, more_than_others
 from .privacy import hidden
-from .votes import Bools, Floats, Ints, Votes
+from .votes import Bools, Floats, Ints, Votes, hashed
 
 TAIL = (1.0 - CONFIDENCE) / 2.0
 N_FOLDS, N_DEALS = 10, 99
@@ -216,11 +216,9 @@ def repeats(votes: Votes, smallest: int, when: Floats | None = None) -> Repeats:
     """Lists of at least `LONG` votes that many more people have than chance would give, if everybody answered each
     statement as often as all people together do. when: seconds on any clock [people], NaN is unknown."""
     n_votes = np.bincount(votes.person, minlength=votes.n_people)
-    codes = np.random.default_rng(11).integers(0, 2**63, size=(max(votes.n_statements, 1), 3), dtype=np.uint64)
+    starts, found_hashes = hashed(votes.person, votes.statement, votes.value, votes.n_statements)
     hashes = np.zeros(votes.n_people, dtype=np.uint64)
-    present, starts = np.unique(votes.person, return_index=True)
-    if len(present):
-        hashes[present] = np.add.reduceat(codes[votes.statement, votes.value + 1], starts)
+    hashes[votes.person[starts]] = found_hashes
     counts = np.bincount(votes.statement * 3 + votes.value + 1, minlength=3 * votes.n_statements).reshape(-1, 3)
     shares = np.log((counts + 0.5) / (counts.sum(axis=1, keepdims=True) + 1.5))
     likely = np.bincount(votes.person, shares[votes.statement, votes.value + 1], minlength=votes.n_people)

@@ -84,6 +84,17 @@ def in_order(votes: Votes) -> Votes:
     return _cast(replace(votes, person=person[order], statement=statement[order], value=value[order]))
 
 
+def hashed(
+    person: NDArray[np.integer], statement: NDArray[np.int32], value: NDArray[np.int8], n_statements: int
+) -> tuple[Ints, NDArray[np.uint64]]:
+    """Of votes in order of person: where each person's begin, and a hash of them that does not depend on their order
+    (the sum of a fixed random number per statement and answer). The same votes have the same hash."""
+    starts = np.flatnonzero(np.diff(person, prepend=-1))
+    codes = np.random.default_rng(7).integers(0, 2**63, size=(max(n_statements, 1), 3), dtype=np.uint64)
+    of_votes = codes[statement, value + 1]
+    return starts, np.add.reduceat(of_votes, starts) if len(starts) else of_votes
+
+
 def _is_in_order(person: NDArray[np.int32], statement: NDArray[np.int32]) -> bool:
     before, after = person[:-1], person[1:]
     return bool(((after > before) | ((after == before) & (statement[1:] > statement[:-1]))).all())
