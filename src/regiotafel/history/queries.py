@@ -21,10 +21,6 @@ def entries_of_region(region: str) -> QuerySet[Entry]:
     return Entry.objects.filter(region=region).select_related("by").order_by("-number")
 
 
-def entries_about(subject: str) -> QuerySet[Entry]:
-    return Entry.objects.filter(subject=subject).select_related("by").order_by("-number")
-
-
 def head() -> Head:
     return Head.objects.filter(id=1).first() or Head()
 

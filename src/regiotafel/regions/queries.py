@@ -39,10 +39,6 @@ class Step:
     when: str
 
 
-def all_regions() -> QuerySet[Region]:
-    return Region.objects.order_by("is_invented", "name")
-
-
 def region_by_slug(slug: str) -> Region | None:
     """With `has_document`: the navigation leads to the text of the vision only where there is one."""
     with_documents = Region.objects.filter(pk=OuterRef("pk"), documents__isnull=False)

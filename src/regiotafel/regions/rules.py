@@ -190,11 +190,6 @@ def is_allowed(act: str, roles: Collection[Role]) -> bool:
     return not PERMISSIONS[act].roles.isdisjoint({Role.VISITOR, *roles})
 
 
-def check_allowed(act: str, roles: Collection[Role]) -> None:
-    if not is_allowed(act, roles):
-        raise NotAllowed(act)
-
-
 def check_slug(slug: str) -> None:
     if slug in RESERVED_SLUGS or not SLUG.fullmatch(slug):
         raise SlugTaken(_("Dit adres kan niet. Gebruik kleine letters, cijfers en streepjes, en kies een ander woord."))

@@ -122,9 +122,6 @@ class FrameForm(forms.Form):
                 found.append((kind, text, self.cleaned_data.get(f"{kind}_{row[2]}_why", "")))
         return found
 
-    def general_rows(self) -> list[BoundField]:
-        return [self[name] for name in FrameForm.base_fields if name != "version"]
-
     def fixed_rows(self) -> list[tuple[BoundField, BoundField]]:
         names = [name for name in self.fields if name.startswith("fixed_") and name.endswith("_text")]
         return [(self[name], self[name.replace("_text", "_why")]) for name in names]

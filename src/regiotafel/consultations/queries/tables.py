@@ -19,15 +19,6 @@ def table_in(consultation: Consultation, table_id: int) -> TableMeeting | None:
     return found
 
 
-def ballots_of(table: TableMeeting) -> QuerySet[Participant]:
-    return (
-        Participant.objects.filter(table=table)
-        .select_related("municipality")
-        .annotate(n_answers=Count("votes"))
-        .order_by("outside_id")
-    )
-
-
 def entered_numbers(table: TableMeeting) -> list[str]:
     """The sheets that are in, in the order of their numbers."""
     numbers = Participant.objects.filter(table=table).values_list("outside_id", flat=True)

@@ -33,9 +33,6 @@ class Family:
         """Itself and all that went into it, directly or by way of others."""
         return self._walk(pk, self.came_from)
 
-    def everything_after(self, pk: int) -> list[int]:
-        return self._walk(pk, self.went_into)
-
     @staticmethod
     def _walk(pk: int, edges: Mapping[int, Sequence[int]]) -> list[int]:
         seen = {pk: None}
