@@ -52,4 +52,5 @@ def log_in(live: str) -> Callable[[BrowserContext, User], Page]:
 
 def fits(page: Page) -> bool:
     """Nothing sticks out: no page scrolls sideways."""
+    page.wait_for_load_state()
     return bool(page.locator("html").evaluate("e => e.scrollWidth <= e.clientWidth"))

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from regiotafel.consultations.models import Consultation, StatementState
 from regiotafel.consultations.tasks import refresh_report
@@ -78,6 +78,7 @@ def violations(page: Page, path: str) -> list[str]:
 
 
 def violations_here(page: Page, path: str) -> list[str]:
+    page.wait_for_load_state()  # a press is over when the next page begins to come in
     found = [
         f"{path} {violation['id']}: {violation['nodes'][0]['html'][:150]}"
         for violation in Axe().run(page, options=RULES).response["violations"]
@@ -230,7 +231,7 @@ def test_no_page_of_the_loop_has_a_violation_for_who_works_on_it(
         page.goto(path)
         page.locator("main form").evaluate_all("forms => forms.forEach(form => form.noValidate = true)")
         page.get_by_role("button", name=button, exact=True).click()
-        assert page.locator("main [role=alert]").count(), path
+        expect(page.locator("main [role=alert]").first, path).to_be_visible()
         faults += violations_here(page, f"{path} refused")
     faults += violations_of_a_conflict(page, loop)
     context.close()
@@ -248,5 +249,5 @@ def violations_of_a_conflict(page: Page, loop: Loop) -> list[str]:
         by=None, at=timezone.now(), passage=passage, version=passage.version, text="Hun woorden.", reason="Beter"
     )
     page.get_by_role("button", name="Bewaar de woorden").click()
-    assert page.get_by_role("heading", level=1).inner_text().startswith("Er zijn nu twee teksten")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Er zijn nu twee teksten")
     return violations_here(page, f"{path} conflict")

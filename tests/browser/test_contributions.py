@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from regiotafel.contributions import queries
 from regiotafel.contributions.models import Contribution, State, Subscription
@@ -48,11 +48,11 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(context: BrowserContext
     page.get_by_label("Een zorg: hier maak ik me druk over").check()
     page.get_by_label("Wat wil je kwijt?").fill("Mijn zoon van 9 wacht al een jaar op hulp thuis.")
     page.get_by_role("button", name="Verstuur").click()
-    assert page.get_by_role("heading", name="Kijk nog één keer voor je verstuurt").count() == 1
+    expect(page.get_by_role("heading", name="Kijk nog één keer voor je verstuurt")).to_have_count(1)
     look(page, "1-warned")
     page.get_by_label("Wat wil je kwijt?").fill("Gezinnen wachten te lang op hulp thuis na de eerste vraag.")
     page.get_by_role("button", name="Verstuur").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Dank je wel! Bewaar deze code"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dank je wel! Bewaar deze code")
     look(page, "2-receipt")
     code = page.locator(".rt-code").inner_text()
 
@@ -60,10 +60,10 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(context: BrowserContext
     page.get_by_role("link", name="Stuur mij bericht").click()
     page.get_by_label("Je e-mailadres").fill("fatma@example.org")
     page.get_by_role("button", name="Stuur mij een mail").click()
-    assert page.get_by_text("Kijk in je mail.").count() == 1
+    expect(page.get_by_text("Kijk in je mail.")).to_have_count(1)
     page.goto(reverse("receipts:confirm", args=[queries.token_of(Subscription.objects.get())]))
     page.get_by_role("button", name="Ja, stuur mij bericht").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Je adres is bevestigd"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je adres is bevestigd")
 
     staff = log_in(context, make_member(world.region, Role.REGION_ADMINISTRATOR))
     staff.goto(at("queue"))
@@ -78,7 +78,7 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(context: BrowserContext
     staff.get_by_label("Wat we ermee doen, en waarom").fill("We maken de belofte scherper.")
     staff.get_by_label("Waar in de tekst?").select_option(str(world.passages[0].pk))
     staff.get_by_role("button", name="Geef dit antwoord").click()
-    assert staff.get_by_text("Je antwoord staat er.").count() == 1
+    expect(staff.get_by_text("Je antwoord staat er.")).to_have_count(1)
     look(staff, "4-answered")
     vision.reword(
         by=world.editor,
@@ -91,19 +91,19 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(context: BrowserContext
     staff.goto(at("reviews"))
     look(staff, "5-reviews")
     staff.get_by_role("button", name="Hoort nog bij elkaar (inbreng 1)").click()
-    assert staff.get_by_role("heading", level=1).inner_text() == "Er is niets na te kijken"
+    expect(staff.get_by_role("heading", level=1)).to_have_text("Er is niets na te kijken")
 
     # The sender comes back with the code.
     context.clear_cookies()
     page.goto(reverse("receipts:enter"))
     page.get_by_label("De code op je bewijs").fill(code.lower().replace("-", " "))
     page.get_by_role("button", name="Laat zien").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Je hebt antwoord"
-    assert page.get_by_text("We maken de belofte scherper.").count() == 1
-    assert page.locator("ins").count() == 1
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je hebt antwoord")
+    expect(page.get_by_text("We maken de belofte scherper.")).to_have_count(1)
+    expect(page.locator("ins")).to_have_count(1)
     look(page, "6-answer")
     page.get_by_role("link", name="Wat bewaren we van jou?").click()
     look(page, "7-my-data")
     page.get_by_role("button", name="Haal mijn gegevens weg").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "We bewaren niets meer dat van jou is"
+    expect(page.get_by_role("heading", level=1)).to_have_text("We bewaren niets meer dat van jou is")
     assert Contribution.objects.get().state == State.WITHDRAWN

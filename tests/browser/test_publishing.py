@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from regiotafel.people.models import User
 from tests.browser.conftest import fits
@@ -28,11 +28,11 @@ def test_from_the_home_of_a_region_to_an_answer_and_the_text(context: BrowserCon
     page.get_by_role("link", name="Lees de antwoorden").click()
     page.get_by_label("Zoek in vragen en antwoorden").fill("bus")
     page.get_by_role("button", name="Zoek").click()
-    assert page.get_by_text("1 antwoord gevonden.").is_visible()
-    assert page.get_by_text("Wie dan wel: De provincie.").is_visible()
+    expect(page.get_by_text("1 antwoord gevonden.")).to_be_visible()
+    expect(page.get_by_text("Wie dan wel: De provincie.")).to_be_visible()
     page.get_by_role("link", name="Toon alles").click()
     page.get_by_role("link", name="Lees passage 1 in").click()
-    assert page.get_by_text("Je wacht hooguit acht weken.").first.is_visible()
+    expect(page.get_by_text("Je wacht hooguit acht weken.").first).to_be_visible()
     assert fits(page)
 
 
@@ -41,7 +41,7 @@ def test_an_editor_is_told_why_a_version_cannot_be_adopted_yet(
 ) -> None:
     page = log_in(context, loop.editor)
     page.goto(reverse("publishing:note", args=[loop.region.slug, loop.document.slug, 1]))
-    assert page.get_by_role("heading", name="Vaststellen kan nog niet").is_visible()
+    expect(page.get_by_role("heading", name="Vaststellen kan nog niet")).to_be_visible()
     page.get_by_text("Welke reacties zijn dat?").click()
-    assert page.get_by_role("link", name="Inbreng 5").is_visible()
+    expect(page.get_by_role("link", name="Inbreng 5")).to_be_visible()
     assert fits(page)

@@ -1,12 +1,13 @@
 """Writing and reading the text in a real browser: two editors at once, a version, what differs."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
@@ -51,13 +52,13 @@ def test_two_editors_make_one_text_of_two(context: BrowserContext, document: Doc
     other = UserFactory(name="Bram Collega")
     reword(by=other, at=NOW, passage=passage, version=1, text="Niemand wacht langer dan 6 weken.", reason="Advies")
     page.get_by_role("button", name="Bewaar de woorden").click()
-    assert page.get_by_role("heading", level=1).inner_text().startswith("Er zijn nu twee teksten")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Er zijn nu twee teksten")
     assert page.locator("del").first.inner_text().split()[-3:-2] == ["6"]
-    assert page.get_by_text("Bram Collega").count() == 1
+    expect(page.get_by_text("Bram Collega")).to_have_count(1)
     assert fits(page)
     page.get_by_label("Tekst van de passage").fill("Niemand wacht langer dan 6 weken op hulp.")
     page.get_by_role("button", name="Bewaar deze tekst").click()
-    assert page.url.endswith(f"{at('edit')}#passage-1")
+    expect(page).to_have_url(re.compile(f"{at('edit')}#passage-1$"))
     assert [wording.text for wording in wordings_of(passage)] == [
         "Niemand wacht langer dan 6 weken op hulp.",
         "Niemand wacht langer dan 6 weken.",
@@ -75,13 +76,13 @@ def test_a_reader_follows_what_an_editor_released(context: BrowserContext, docum
         page.goto(at("new_release"))
         page.get_by_label("Naam van deze versie").fill(name)
         page.get_by_role("button", name="Geef deze versie uit").click()
-        assert page.get_by_text("Deze versie verandert niet meer.").count() == 1
+        expect(page.get_by_text("Deze versie verandert niet meer.")).to_have_count(1)
     context.clear_cookies()
     page.goto(at("read"))
     page.get_by_role("link", name="Bekijk de vaste versies").click()
     page.get_by_role("link", name="Lees versie 1").click()
-    assert page.get_by_text("Niemand wacht lang.").count() == 1
+    expect(page.get_by_text("Niemand wacht lang.")).to_have_count(1)
     page.goto(at("releases"))
     page.get_by_role("link", name="Wat veranderde er in versie 2?").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Versie 2 verschilt op één plek van versie 1"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Versie 2 verschilt op één plek van versie 1")
     assert fits(page)
