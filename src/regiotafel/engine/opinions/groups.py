@@ -24,13 +24,14 @@ cluster stability", Computational Statistics & Data Analysis 52:258). Per person
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from .continuum import along, valley
-from .space import Answers, Space, as_table, rough_places
+from .mixture import Mixture, Table, fit, k_means, labelled, no_mixture, quick_fit, squared_distances
+from .space import Answers, Space, rough_places
 from .votes import Bools, Floats, Ints
 
 MOST_GROUPS = 5
@@ -47,12 +48,9 @@ STABLE = 0.4  # median adjusted Rand index
 GRADUAL, SHARP = 2.0, 3.0
 FEW, GRADUAL_OF_FEW = 300, 1.0
 SURE_OF_PERSON = 0.8
-SMOOTHING = 2.0  # answers of an average person, added to every group and statement
 ENOUGH = 0.8  # of the worth of one group fewer: below, still more groups are not tried (where answers are many)
 # People that are enough: as many as give so many votes, within two limits. Past that, more of them only cost more.
 TO_TEST, TO_FIND_VALLEYS, TO_RESAMPLE = (400, 18_000, 2_000), (600, 25_000, 2_000), (200, 10_000, 600)
-SMALL_TABLE = 20_000  # cells
-PEOPLE_TO_START = 400  # whose places the centres of k-means are learned from
 
 
 @dataclass(frozen=True)
@@ -83,39 +81,6 @@ class Groups:
         return None if self.valley is None else self.valley >= SHARP
 
 
-@dataclass(frozen=True)
-class Mixture:
-    """agree: chance of agreeing [statements, groups]; weight: [groups]; member: [people, groups], rows sum to 1."""
-
-    agree: Floats
-    weight: Floats
-    member: Floats
-
-    def features(self) -> Floats:
-        """Per column 3j + answer (disagree, unsure, agree) what one vote adds to a person's sums: one for a decided
-        answer, then the log of its chance in each group. Unsure adds nothing."""
-        n_statements, k = self.agree.shape
-        found = np.zeros((n_statements, 3, 1 + k))
-        for answer, chance in ((0, 1.0 - self.agree), (2, self.agree)):
-            found[:, answer, 0] = 1.0
-            found[:, answer, 1:] = np.log(chance)
-        return found.reshape(-1, 1 + k)
-
-    def chances(self, sums: Floats) -> Floats:
-        """Chance per group [people, groups] from each person's sums of logs."""
-        return _normal(sums + np.log(self.weight))[0]
-
-    def in_order(self, rank: Ints) -> Mixture:
-        """Groups renamed: group i becomes rank[i]."""
-        order = np.argsort(rank)
-        return Mixture(self.agree[:, order], self.weight[order], self.member[:, order])
-
-
-def no_mixture(n_statements: int) -> Mixture:
-    """No groups: a mixture of nothing over `n_statements` statements."""
-    return Mixture(np.zeros((n_statements, 0)), np.zeros(0), np.zeros((0, 0)))
-
-
 def find_groups(
     answers: Answers,
     space: Space,
@@ -134,12 +99,12 @@ def find_groups(
     if most < 2:
         few_people = n_people < 2 * smallest
         return _everybody(answers, "too_few_people" if few_people else "too_few_votes"), alone
-    tested = _gains(only(answers, able, _enough(answers, TO_TEST), random), range(2, most + 1), random)
+    tested = _gains(only(answers, able, _enough(answers, TO_TEST), random), most, random)
     refused: Groups | None = None  # the first choice that looked like groups, and why it is not shown
     for gain in sorted(tested, key=lambda gain: -gain.worth):
         if gain.k > most:
             continue
-        mixture = _members(answers, space, gain.k, random)
+        mixture = _members(answers, space, gain.mixture)
         index = mixture.member.argmax(axis=1)
         sizes = np.bincount(index[able], minlength=gain.k)
         if sizes.min() < max(smallest, math.ceil(0.01 * able.sum())):
@@ -194,136 +159,23 @@ def _everybody(
     )  # fmt: skip
 
 
-def _members(answers: Answers, space: Space, k: int, random: np.random.Generator) -> Mixture:
-    """Groups of the people, largest first."""
-    places = space.coordinates(k)
-    mixture = fit(answers, _k_means(places, k, random), k)
+def _members(answers: Answers, space: Space, start: Mixture) -> Mixture:
+    """Groups of the people, largest first; start: the groups that were tested."""
+    k = len(start.weight)
+    table = Table.of(answers)
+    mixture = fit(table, [start.of(table)])[0]
     index = mixture.member.argmax(axis=1)
     sizes = np.bincount(index[answers.per_person() > 0], minlength=k)
-    where = np.bincount(index, places[:, 0], minlength=k) / np.maximum(np.bincount(index, minlength=k), 1)
+    first = space.mean[:, 0]
+    where = np.bincount(index, first, minlength=k) / np.maximum(np.bincount(index, minlength=k), 1)
     rank = np.empty(k, dtype=np.int64)
     rank[np.lexsort((where, -sizes))] = np.arange(k)
     return mixture.in_order(rank)
 
 
-# --- the model
-
-
 def refit(answers: Answers, before: Mixture, group: Ints, rounds: int = 3) -> Mixture:
     """The same groups from newer answers: a few rounds that start where everybody stands now."""
-    return _fit(_table(answers), group, before.agree.shape[1], rounds)
-
-
-def fit(answers: Answers, start: Ints, k: int) -> Mixture:
-    """Latent classes by EM from hard labels `start` [people], until memberships settle."""
-    return _fit(_table(answers), start, k)
-
-
-def _quick_fit(table: Table, start: Ints, k: int) -> Mixture:
-    """Enough to tell groups apart."""
-    return _fit(table, start, k, 25, 0.005)
-
-
-def _fit(table: Table, start: Ints, k: int, rounds: int = 60, settled: float = 0.001) -> Mixture:
-    """settled: how little memberships move, on average."""
-    prior = SMOOTHING * (table.counts + 0.5) / (table.counts.sum(axis=1, keepdims=True) + 1.0)
-    member = np.eye(k)[start]
-    n_people = len(start)
-    agree = weight = np.empty(0)
-    for _ in range(rounds):
-        sums = np.asarray(table.turned @ member).reshape(-1, 2, k)
-        agree = (sums[:, 0] + prior[:, :1]) / (sums.sum(axis=1) + SMOOTHING)
-        weight = (member.sum(axis=0) + 1.0) / (n_people + k)
-        before, (member, _) = member, _memberships(table.rows, agree, weight)
-        if np.abs(member - before).mean() < settled:
-            break
-    return Mixture(agree, weight, member)
-
-
-@dataclass(frozen=True)
-class Table:
-    """rows: people x (2 x statements), a one in column 2j for agree with statement j, in 2j + 1 for disagree;
-    turned: the same the other way round; counts: agree and disagree [statements, 2]. Small ones are not sparse, for
-    a sparse product costs more to ask for than to make."""
-
-    rows: sparse.csr_matrix | Floats
-    turned: sparse.csr_matrix | Floats
-    counts: Floats
-
-
-def _table(answers: Answers) -> Table:
-    starts = np.concatenate(([0], np.cumsum(answers.per_person())))
-    columns = 2 * answers.statement + (answers.sign < 0)
-    rows = as_table(np.ones(len(columns)), columns, starts, 2 * answers.n_statements)
-    counts = np.bincount(columns, minlength=2 * answers.n_statements).reshape(-1, 2).astype(np.float64)
-    if rows.shape[0] * rows.shape[1] <= SMALL_TABLE:
-        full = rows.toarray()
-        return Table(full, np.ascontiguousarray(full.T), counts)
-    return Table(rows, rows.T.tocsr(), counts)
-
-
-def _memberships(table: sparse.csr_matrix | Floats, agree: Floats, weight: Floats) -> tuple[Floats, Floats]:
-    """Chance per group [people, k] given the answers, and the log-likelihood per person."""
-    chances = np.stack((np.log(agree), np.log1p(-agree)), axis=1).reshape(-1, agree.shape[1])
-    return _normal(np.asarray(table @ chances) + np.log(weight))
-
-
-def _normal(logs: Floats) -> tuple[Floats, Floats]:
-    """Chances [people, k] with sum one, and the log of the sum before; column by column, for k is small."""
-    top = logs[:, 0]
-    for column in range(1, logs.shape[1]):
-        top = np.maximum(top, logs[:, column])
-    raised = np.exp(logs - top[:, None])
-    total = raised[:, 0].copy()
-    for column in range(1, logs.shape[1]):
-        total += raised[:, column]
-    return raised / total[:, None], top + np.log(total)
-
-
-def _k_means(points: Floats, k: int, random: np.random.Generator, tries: int = 2) -> Ints:
-    """Labels [n] of the best of a few runs of Lloyd's algorithm from k-means++ starts; EM goes on from here, so the
-    centres are learned from a sample."""
-    some = points
-    if len(points) > PEOPLE_TO_START:
-        some = points[np.sort(random.choice(len(points), PEOPLE_TO_START, replace=False))]
-    best, centres = math.inf, some[:0]
-    for _ in range(tries):
-        cost, found = _lloyd(some, k, random)
-        if cost < best - 1e-12:
-            best, centres = cost, found
-    return _nearest(points, centres)[0]
-
-
-def _lloyd(points: Floats, k: int, random: np.random.Generator, rounds: int = 6) -> tuple[float, Floats]:
-    """Sum of squared distances, and the centres [k, d]."""
-    centres = points[[random.integers(len(points))]]
-    near = _distances(points, centres)[:, 0]
-    while len(centres) < k:
-        rolled = np.searchsorted(np.cumsum(near), random.random() * near.sum())
-        centres = np.vstack((centres, points[min(int(rolled), len(points) - 1)]))
-        near = np.minimum(near, _distances(points, centres[-1:])[:, 0])
-    ones, cost = np.eye(k), math.inf
-    for _ in range(rounds):
-        nearest, cost = _nearest(points, centres)
-        member = ones[nearest]
-        sizes = member.sum(axis=0)[:, None]
-        moved = np.where(sizes > 0, (member.T @ points) / np.maximum(sizes, 1.0), centres)
-        if np.abs(moved - centres).max() < 1e-6:
-            break
-        centres = moved
-    return cost, centres
-
-
-def _nearest(points: Floats, centres: Floats) -> tuple[Ints, float]:
-    """The nearest centre of each point, and the sum of squared distances."""
-    distances = (centres * centres).sum(axis=1) - 2.0 * (points @ centres.T)
-    nearest = distances.argmin(axis=1)
-    length = float((points * points).sum())
-    return nearest, length + float(distances[np.arange(len(points)), nearest].sum())
-
-
-def _distances(points: Floats, centres: Floats) -> Floats:
-    return np.stack([((points - centre) ** 2).sum(axis=1) for centre in centres], axis=1)
+    return fit(Table.of(answers), [labelled(group, before.agree.shape[1])], rounds=rounds)[0]
 
 
 # --- are there groups?
@@ -331,12 +183,33 @@ def _distances(points: Floats, centres: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Gain:
-    """How much better held-out answers are predicted with k groups than without."""
+    """How much better held-out answers are predicted with these groups than without.
 
-    k: int
-    explained: float
-    errors: float
-    per_vote: float
+    score: per person the sum of predicted x real deviation over variance; size: the same of predicted x predicted, of
+    everybody; tested: how many answers. The best shrinkage of the prediction is score / size; with it the
+    log-likelihood rises by score^2 / (2 size).
+    """
+
+    mixture: Mixture
+    score: Floats
+    size: float
+    tested: int
+
+    @property
+    def k(self) -> int:
+        return len(self.mixture.weight)
+
+    @property
+    def explained(self) -> float:
+        return max(float(self.score.sum()), 0.0) ** 2 / max(2.0 * self.size, 1e-12)
+
+    @property
+    def errors(self) -> float:
+        return float(self.score.sum()) / max(float(np.sqrt((self.score * self.score).sum())), 1e-12)
+
+    @property
+    def per_vote(self) -> float:
+        return self.explained / max(self.tested, 1)
 
     @property
     def worth(self) -> float:
@@ -344,45 +217,68 @@ class Gain:
         # gradually each further group adds less and less, and the root keeps the few groups that say most of it.
         return self.explained / math.sqrt(self.k - 1)
 
+    @staticmethod
+    def over(folds: Sequence[Gain]) -> Gain:
+        """Of all parts that were held out; the groups are those of the first."""
+        score = np.sum([one.score for one in folds], axis=0)
+        return Gain(folds[0].mixture, score, sum(one.size for one in folds), sum(one.tested for one in folds))
 
-def _gains(answers: Answers, sizes: range, random: np.random.Generator) -> list[Gain]:
-    """Score test on held-out answers for each number of groups; more folds when there are fewer answers."""
+
+def _gains(answers: Answers, most: int, random: np.random.Generator) -> list[Gain]:
+    """Score test on held-out answers for each number of groups; more are held out when answers are few."""
     n_votes = len(answers.sign)
     n_folds = 10 if n_votes < 3_000 else 5 if n_votes < 15_000 else 3
-    n_used = n_folds if n_votes < 15_000 else 1  # one third held out is plenty then
     fold = random.integers(0, n_folds, n_votes)
-    score = np.zeros((len(sizes), answers.n_people))
-    size, tested, before = np.zeros(len(sizes)), 0, 0.0
-    for held_out in range(n_used):
-        known, asked = _pick(answers, fold != held_out), _pick(answers, fold == held_out)
-        tested += len(asked.sign)
-        places = rough_places(known, sizes[-1] - 1, random)
-        table = _table(known)
-        everybody = (known.mean() + 1.0) / 2.0
-        expected = everybody[asked.statement]
-        variance = expected * (1.0 - expected)
-        real = (asked.sign > 0) - expected
-        for row, k in enumerate(sizes):
-            found = _quick_fit(table, _k_means(places[:, : max(2, k - 1)], k, random), k)
-            chance = (found.agree[asked.statement] * found.member[asked.person]).sum(axis=1)
-            predicted = chance - expected
-            score[row] += np.bincount(asked.person, real * predicted / variance, minlength=answers.n_people)
-            size[row] += float((predicted * predicted / variance).sum())
-            if n_used == 1 and row and _gain(k, score[row], size[row], tested).worth < ENOUGH * before:
-                sizes = range(2, k + 1)
-                break
-            before = _gain(k, score[row], size[row], tested).worth
-    return [_gain(k, score[row], size[row], tested) for row, k in enumerate(sizes)]
+    if n_votes < 15_000:
+        folds = [_Test.of(answers, fold == one, most, random) for one in range(n_folds)]
+        tested = [test.gains(range(2, most + 1), random) for test in folds]
+        return [Gain.over(of_k) for of_k in zip(*tested, strict=True)]
+    # One third held out is plenty then; and four groups and more are tried when three say about as much as two.
+    test = _Test.of(answers, fold == 0, most, random)
+    gains = test.gains(range(2, min(most, 3) + 1), random)
+    if most > 3 and gains[1].worth >= ENOUGH * gains[0].worth:
+        gains += test.gains(range(4, most + 1), random)
+    return gains
 
 
-def _gain(k: int, score: Floats, size: float, tested: int) -> Gain:
-    """score: per person the sum of predicted x real deviation over variance; size: the same of predicted x predicted.
+@dataclass(frozen=True)
+class _Test:
+    """known: the answers that groups are learned from, and rough places from them; of the others: who gave them to
+    what, how far each is from what everybody answers, and how that varies."""
 
-    The best shrinkage of the prediction is score / size; with it the log-likelihood rises by score^2 / (2 size).
-    """
-    total, spread = float(score.sum()), float(np.sqrt((score * score).sum()))
-    explained = max(total, 0.0) ** 2 / max(2.0 * size, 1e-12)
-    return Gain(k, float(explained), float(total / max(spread, 1e-12)), float(explained / max(tested, 1)))
+    known: Table
+    places: Floats
+    person: Ints
+    statement: Ints
+    expected: Floats
+    deviation: Floats
+    variance: Floats
+
+    @staticmethod
+    def of(answers: Answers, held_out: Bools, most: int, random: np.random.Generator) -> _Test:
+        known, asked = _pick(answers, ~held_out), _pick(answers, held_out)
+        expected = ((known.mean() + 1.0) / 2.0)[asked.statement]
+        return _Test(
+            Table.of(known),
+            rough_places(known, max(most - 1, 2), random),
+            asked.person,
+            asked.statement,
+            expected,
+            (asked.sign > 0) - expected,
+            expected * (1.0 - expected),
+        )
+
+    def gains(self, sizes: range, random: np.random.Generator) -> list[Gain]:
+        starts = [labelled(k_means(self.places[:, : max(2, k - 1)], k, random), k) for k in sizes]
+        return [self._gain(mixture) for mixture in quick_fit(self.known, starts)]
+
+    def _gain(self, mixture: Mixture) -> Gain:
+        chance = (mixture.agree[self.statement] * mixture.member[self.person]).sum(axis=1)
+        predicted = chance - self.expected
+        weighted = self.deviation * predicted / self.variance
+        score = np.bincount(self.person, weighted, minlength=len(mixture.member)).astype(np.float64)
+        size = float((predicted * predicted / self.variance).sum())
+        return Gain(mixture, score, size, len(self.person))
 
 
 # --- or do people differ gradually?
@@ -395,18 +291,18 @@ def _valleys(answers: Answers, index: Ints, able: Bools, k: int, random: np.rand
         people = np.sort(random.choice(people, most, replace=False))
     n_folds = 10 if len(people) < 100 else 5 if len(people) < 300 else 2
     fold = random.permutation(len(people)) % n_folds
-    pairs = [(one, other) for other in range(k) for one in range(other)]
-    likely: dict[tuple[int, int], list[Floats]] = {pair: [] for pair in pairs}
-    for held_out in range(n_folds):
-        others, judged = people[fold != held_out], people[fold == held_out]
-        # Starting from the labels keeps the names of the groups equal over the folds.
-        learned = _quick_fit(_table(_of_people(answers, others)), index[others], k)
-        table = _table(_of_people(answers, judged)).rows
-        nearest = _memberships(table, learned.agree, learned.weight)[0].argmax(axis=1)
-        for one, other in pairs:
-            chance = along(learned.agree[:, one], learned.agree[:, other])
-            logs = np.stack((np.log(chance), np.log1p(-chance)), axis=1).reshape(-1, chance.shape[1])
-            likely[one, other].append(np.asarray(table[(nearest == one) | (nearest == other)] @ logs))
+    table = Table.of(_of_people(answers, people))
+    start = labelled(index[people], k)  # starting from the labels keeps the names of the groups equal over the folds
+    folds = quick_fit(table, [start] * n_folds, [fold != held_out for held_out in range(n_folds)])
+    likely: dict[tuple[int, int], list[Floats]] = {}
+    for held_out, learned in enumerate(folds):
+        nearest = np.where(fold == held_out, learned.member.argmax(axis=1), -1)
+        for other in range(k):
+            for one in range(other):
+                chance = along(learned.agree[:, one], learned.agree[:, other])
+                logs = np.stack((np.log(chance), np.log1p(-chance)), axis=1).reshape(-1, chance.shape[1])
+                judged = table.rows[(nearest == one) | (nearest == other)]
+                likely.setdefault((one, other), []).append(np.asarray(judged @ logs))
     return min(valley(np.vstack(parts)) for parts in likely.values())
 
 
@@ -438,7 +334,8 @@ def _stability(
         again = _of_people(answers, chosen)
         again = _pick(again, kept[again.statement])
         places = rough_places(again, max(2, k - 1), random)
-        labels = _quick_fit(_table(again), _k_means(places, k, random), k).member.argmax(axis=1)
+        start = labelled(k_means(places, k, random), k)
+        labels = quick_fit(Table.of(again), [start])[0].member.argmax(axis=1)
         found.append(adjusted_rand(labels, index[chosen]))
         both = np.bincount(index[chosen] * k + labels, minlength=k * k).reshape(k, k)
         jaccard = both / np.maximum(both.sum(axis=1, keepdims=True) + both.sum(axis=0) - both, 1)
@@ -465,7 +362,7 @@ def _silhouette(points: Floats, index: Ints) -> float:
     k = int(index.max()) + 1
     sizes = np.bincount(index, minlength=k)[:, None]
     centres = np.stack([np.bincount(index, column, minlength=k) for column in points.T], axis=1) / sizes
-    distances = np.sqrt(_distances(points, centres))
+    distances = np.sqrt(squared_distances(points, centres))
     rows = np.arange(len(points))
     own = distances[rows, index]
     distances[rows, index] = math.inf
@@ -504,7 +401,7 @@ def _of_people(answers: Answers, chosen: Ints) -> Answers:
 
 def only(answers: Answers, able: Bools, most: int, random: np.random.Generator) -> Answers:
     """The answers of at most `most` of the able people."""
-    people, most = np.flatnonzero(able), _enough(answers, TO_FIND_VALLEYS)
+    people = np.flatnonzero(able)
     if len(people) > most:
         people = np.sort(random.choice(people, most, replace=False))
     return _of_people(answers, people)

@@ -8,7 +8,8 @@ import numpy as np
 
 from .agreement import spearman
 from .counting import State, Tally, empty_tally
-from .groups import SURE_OF_PERSON, Groups, Mixture, find_groups, only
+from .groups import SURE_OF_PERSON, Groups, find_groups, only
+from .mixture import Mixture
 from .space import Answers, Axes, as_table, open_space, structure
 from .votes import Bools, Floats, Ints, Votes, hashed
 

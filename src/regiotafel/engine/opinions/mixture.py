@@ -1,0 +1,195 @@
+"""People with the same chance of agreeing, per statement: latent classes (Lazarsfeld & Henry 1968; Goodman 1974,
+Biometrika 61:215), fitted by EM on the answers that were given. A missing answer adds nothing to the likelihood, so
+light voters are not pulled anywhere. The chances are smoothed towards those of everybody. Groups start from k-means;
+the rest is deterministic. Several mixtures are fitted at once, for one pass over the answers then serves all of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.special import expit
+
+from .space import Answers, as_table
+from .votes import Bools, Floats, Ints
+
+SMOOTHING = 2.0  # answers of an average person, added to every group and statement
+SMALL_TABLE = 20_000  # cells
+PEOPLE_TO_START = 400  # whose places the centres of k-means are learned from
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """agree: chance of agreeing [statements, groups]; weight: [groups]; member: [people, groups], rows sum to 1."""
+
+    agree: Floats
+    weight: Floats
+    member: Floats
+
+    def features(self) -> Floats:
+        """Per column 3j + answer (disagree, unsure, agree) what one vote adds to a person's sums: one for a decided
+        answer, then the log of its chance in each group. Unsure adds nothing."""
+        n_statements, k = self.agree.shape
+        found = np.zeros((n_statements, 3, 1 + k))
+        for answer, chance in ((0, 1.0 - self.agree), (2, self.agree)):
+            found[:, answer, 0] = 1.0
+            found[:, answer, 1:] = np.log(chance)
+        return found.reshape(-1, 1 + k)
+
+    def chances(self, sums: Floats) -> Floats:
+        """Chance per group [people, groups] from each person's sums of logs."""
+        return _normal(sums + np.log(self.weight))
+
+    def of(self, table: Table) -> Floats:
+        """Chance per group [people, groups] of the people in a table of the same statements."""
+        chances = np.stack((np.log(self.agree), np.log1p(-self.agree)), axis=1).reshape(-1, len(self.weight))
+        return self.chances(np.asarray(table.rows @ chances))
+
+    def in_order(self, rank: Ints) -> Mixture:
+        """Groups renamed: group i becomes rank[i]."""
+        order = np.argsort(rank)
+        return Mixture(self.agree[:, order], self.weight[order], self.member[:, order])
+
+
+def no_mixture(n_statements: int) -> Mixture:
+    """No groups: a mixture of nothing over `n_statements` statements."""
+    return Mixture(np.zeros((n_statements, 0)), np.zeros(0), np.zeros((0, 0)))
+
+
+@dataclass(frozen=True)
+class Table:
+    """rows: people x (2 x statements), a one in column 2j for agree with statement j, in 2j + 1 for disagree;
+    turned: the same the other way round. Small ones are not sparse, for a sparse product costs more to ask for than to
+    make."""
+
+    rows: sparse.csr_matrix | Floats
+    turned: sparse.csr_matrix | Floats
+
+    @staticmethod
+    def of(answers: Answers) -> Table:
+        starts = np.concatenate(([0], np.cumsum(answers.per_person())))
+        columns = 2 * answers.statement + (answers.sign < 0)
+        rows = as_table(np.ones(len(columns)), columns, starts, 2 * answers.n_statements)
+        if rows.shape[0] * rows.shape[1] <= SMALL_TABLE:
+            full = rows.toarray()
+            return Table(full, np.ascontiguousarray(full.T))
+        return Table(rows, rows.T.tocsr())
+
+
+def labelled(label: Ints, k: int) -> Floats:
+    """Chances [people, k] of people whose group is known; label: [people]."""
+    return np.asarray(np.eye(k)[label])
+
+
+def fit(
+    table: Table,
+    starts: Sequence[Floats],
+    *,
+    used: Sequence[Bools] | None = None,
+    rounds: int = 60,
+    settled: float = 0.001,
+) -> list[Mixture]:
+    """A mixture from each start [people, k], by EM until memberships settle.
+
+    used: per start the people [people] whom it learns from (else everybody); the others get their chances all the same.
+    settled: how little memberships move in a round, on average, for all of them.
+    """
+    ends = np.cumsum([start.shape[1] for start in starts]).tolist()
+    parts = [slice(end - start.shape[1], end) for start, end in zip(starts, ends, strict=True)]
+    sizes = [part.stop - part.start for part in parts]
+    member = np.hstack(starts)
+    n_people = len(member)
+    kept = np.ones((n_people, len(starts))) if used is None else np.stack(used, axis=1).astype(np.float64)
+    counts = np.asarray(table.turned @ kept).reshape(-1, 2, len(starts))
+    prior = np.repeat(SMOOTHING * (counts[:, 0] + 0.5) / (counts.sum(axis=1) + 1.0), sizes, axis=1)
+    n_used = np.repeat(kept.sum(axis=0) + np.array(sizes), sizes)
+    kept = np.repeat(kept, sizes, axis=1)
+    logs = np.empty((len(prior), 2, ends[-1]))
+    agree, weight = prior, n_used
+    for _ in range(rounds):
+        learned = member if used is None else member * kept
+        sums = np.asarray(table.turned @ learned).reshape(-1, 2, ends[-1])
+        agree = (sums[:, 0] + prior) / (sums[:, 0] + sums[:, 1] + SMOOTHING)
+        weight = (learned.sum(axis=0) + 1.0) / n_used
+        np.log(agree, out=logs[:, 0])
+        np.log1p(-agree, out=logs[:, 1])
+        likely = np.asarray(table.rows @ logs.reshape(-1, ends[-1])) + np.log(weight)
+        before, member = member, np.hstack([_normal(likely[:, part]) for part in parts])
+        moved = np.abs(member - before).mean(axis=0)
+        if max(float(moved[part].mean()) for part in parts) < settled:
+            break
+    return [Mixture(agree[:, part], weight[part], member[:, part]) for part in parts]
+
+
+def quick_fit(table: Table, starts: Sequence[Floats], used: Sequence[Bools] | None = None) -> list[Mixture]:
+    """Enough to tell groups apart."""
+    return fit(table, starts, used=used, rounds=25, settled=0.005)
+
+
+def _normal(logs: Floats) -> Floats:
+    """Chances [people, k] with sum one; column by column, for k is small."""
+    if logs.shape[1] == 2:
+        first = expit(logs[:, 0] - logs[:, 1])
+        return np.stack((first, 1.0 - first), axis=1)
+    top = logs[:, 0]
+    for column in range(1, logs.shape[1]):
+        top = np.maximum(top, logs[:, column])
+    raised = np.exp(logs - top[:, None])
+    total = raised[:, 0].copy()
+    for column in range(1, logs.shape[1]):
+        total += raised[:, column]
+    return np.asarray(raised / total[:, None])
+
+
+# --- where groups start
+
+
+def k_means(points: Floats, k: int, random: np.random.Generator, tries: int = 2) -> Ints:
+    """Labels [n] of the best of a few runs of Lloyd's algorithm from k-means++ starts; EM goes on from here, so the
+    centres are learned from a sample."""
+    some = points
+    if len(points) > PEOPLE_TO_START:
+        some = points[np.sort(random.choice(len(points), PEOPLE_TO_START, replace=False))]
+    best, centres = math.inf, some[:0]
+    for _ in range(tries):
+        cost, found = _lloyd(some, k, random)
+        if cost < best - 1e-12:
+            best, centres = cost, found
+    return _nearest(points, centres)[0]
+
+
+def _lloyd(points: Floats, k: int, random: np.random.Generator, rounds: int = 6) -> tuple[float, Floats]:
+    """Sum of squared distances, and the centres [k, d]."""
+    centres = points[[random.integers(len(points))]]
+    near = squared_distances(points, centres)[:, 0]
+    while len(centres) < k:
+        rolled = np.searchsorted(np.cumsum(near), random.random() * near.sum())
+        centres = np.vstack((centres, points[min(int(rolled), len(points) - 1)]))
+        near = np.minimum(near, squared_distances(points, centres[-1:])[:, 0])
+    ones, cost = np.eye(k), math.inf
+    for _ in range(rounds):
+        nearest, cost = _nearest(points, centres)
+        member = ones[nearest]
+        sizes = member.sum(axis=0)[:, None]
+        moved = np.where(sizes > 0, (member.T @ points) / np.maximum(sizes, 1.0), centres)
+        if np.abs(moved - centres).max() < 1e-6:
+            break
+        centres = moved
+    return cost, centres
+
+
+def _nearest(points: Floats, centres: Floats) -> tuple[Ints, float]:
+    """The nearest centre of each point, and the sum of squared distances."""
+    squares = (centres * centres).sum(axis=1) - 2.0 * (points @ centres.T)
+    nearest = squares.argmin(axis=1)
+    length = float((points * points).sum())
+    return nearest, length + float(squares[np.arange(len(points)), nearest].sum())
+
+
+def squared_distances(points: Floats, centres: Floats) -> Floats:
+    """Squared distances [points, centres]."""
+    return np.stack([((points - centre) ** 2).sum(axis=1) for centre in centres], axis=1)
