@@ -11,7 +11,8 @@ from .agreement import AGREE, DISAGREE
 from .readings import voters_to_blur, voters_to_close, voters_to_flip
 
 if TYPE_CHECKING:
-    from .report import Cell, Divide, Report
+    from .cells import Cell
+    from .report import Divide, Report
 
 MOST_PER_KIND = 10
 MOST_PER_GROUP = 5
@@ -78,7 +79,8 @@ def _facts(report: Report) -> Iterator[Conclusion]:
 
 def _common(report: Report, j: int, kind: str, answer: str) -> Conclusion:
     one = report.statements[j]
-    estimates = [getattr(cell, answer) for cell in one.by_group]
+    cells = one.by_group
+    estimates = [getattr(cell, answer) for cell in cells]
     lowest = min(range(len(estimates)), key=lambda group: estimates[group].low)
     numbers = {
         f"{answer}_groups": sum(estimate.low > 0.5 for estimate in estimates),
@@ -86,7 +88,7 @@ def _common(report: Report, j: int, kind: str, answer: str) -> Conclusion:
         "share": one.agreement if answer == "agree" else one.disagreement,
         "lowest": estimates[lowest].estimate,
         "lowest_group": lowest,
-        "voters_to_flip": min(voters_to_flip(getattr(cell, f"n_{answer}"), cell.n_people) for cell in one.by_group),
+        "voters_to_flip": min(voters_to_flip(getattr(cell, f"n_{answer}"), cell.n_people) for cell in cells),
         "holds": {
             name: bool((reading.common_ground if answer == "agree" else reading.common_disagreement)[j])
             for name, reading in report.readings.items()
@@ -102,7 +104,7 @@ def _declared(report: Report, name: str) -> Iterator[Conclusion]:
     """Statements with which most people agree in most of the declared parts (at least two are shown)."""
     rows = []
     for j, one in enumerate(report.statements):
-        shown = [cell for cell in one.by_declared[name] if not cell.hidden and cell.agree is not None]
+        shown = [cell for cell in one.declared(name) if not cell.hidden and cell.agree is not None]
         if len(shown) < 2:
             continue
         agreeing = [cell for cell in shown if _estimate(cell) > 0.5]
@@ -116,7 +118,7 @@ def _declared(report: Report, name: str) -> Iterator[Conclusion]:
             "n_groups": n_shown,
             "lowest": _estimate(least),
             "lowest_value": report.declared[name].values[least.part],
-            "voters_to_flip": _to_turn(report.statements[j].by_declared[name], n_agreeing - n_shown // 2),
+            "voters_to_flip": _to_turn(report.statements[j].declared(name), n_agreeing - n_shown // 2),
         }
         yield Conclusion("common_ground_declared", j, numbers)
 
@@ -142,7 +144,8 @@ def _to_blur(report: Report, one: Distinctive) -> int:
 
 def _divide(report: Report, divide: Divide, j: int) -> Conclusion:
     one = report.statements[j]
-    high, low = one.by_group[divide.high_group], one.by_group[divide.low_group]
+    cells = one.by_group
+    high, low = cells[divide.high_group], cells[divide.low_group]
     numbers = {
         "high_group": divide.high_group,
         "high": _estimate(high),

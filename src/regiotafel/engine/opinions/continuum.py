@@ -28,9 +28,15 @@ def valley(logs_of_points: Floats) -> float:
         return 0.0
     likely = np.exp(logs_of_points - logs_of_points.max(axis=1, keepdims=True))
     heaps, hills = _families()
-    two = np.log(np.maximum(likely @ heaps, 1e-300)).sum(axis=0).max()
-    one = np.log(np.maximum(likely @ hills, 1e-300)).sum(axis=0).max()
-    return float(two - one)
+    return float(_fit(likely @ heaps) - _fit(likely @ hills))
+
+
+def _fit(likely: Floats) -> float:
+    """The log-likelihood of the best of some shapes; likely: of each person under each shape [people, shapes]."""
+    # Eight people at a time, for a logarithm costs more than eight products. None is so unlikely that these reach zero.
+    padded = np.ones((-(-len(likely) // 8) * 8, likely.shape[1]))
+    np.maximum(likely, 1e-30, out=padded[: len(likely)])
+    return float(np.log(padded.reshape(8, -1, likely.shape[1]).prod(axis=0)).sum(axis=0).max())
 
 
 def along(one: Floats, other: Floats) -> Floats:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from .agreement import CONFIDENCE, FALSE_DISCOVERY_RATE, jeffreys
+from .cells import Split
 from .readings import Weights
-from .report import ENGINE_VERSION, SCHEMA, Cell, Estimate, Report, Statement
+from .report import ENGINE_VERSION, SCHEMA, Report
 
 
 def as_json(
@@ -44,13 +45,7 @@ def as_json(
         "n_votes": report.n_votes,
         **_groups(report, people_ids, index),
         "space": _space(report, index),
-        "statements": [
-            {
-                **_statement(one, ids[j], (texts or {}).get(ids[j]), report),
-                "by_crossing": [*_crossed(report, j)],
-            }
-            for j, one in enumerate(report.statements)
-        ],
+        "statements": [*_statements(report, ids, texts or {})],
         "declared": {
             name: [
                 {"value": value, "hidden": True} if n is None else {"value": value, "n_people": n}
@@ -99,12 +94,12 @@ def _groups(report: Report, people: list[str], index: Sequence[int | None]) -> d
 
 def _space(report: Report, index: Sequence[int | None]) -> dict[str, Any]:
     points = report.points.round(4) + 0.0  # no negative zero
-    stays = report.groups.stability_of_person.tolist()
+    stays = report.groups.stability_of_person.round(4).tolist()
     return {
         "explained": [_round(one) for one in report.explained.tolist()],
         "n_dimensions": report.n_dimensions,
-        "errors": [_round(one) for one in report.errors.tolist()],
-        "stays": [None if one != one else _round(one) for one in stays],  # NaN
+        "errors": report.errors.round(4).tolist(),
+        "stays": [None if one != one else one for one in stays],  # NaN
         "points": [[x, y, group] for (x, y), group in zip(points.tolist(), index, strict=True)],
     }
 
@@ -190,37 +185,30 @@ def _weights(weights: Weights, sources: Mapping[str, tuple[str, int]]) -> dict[s
     }
 
 
-def _statement(one: Statement, id_: str, text: str | None, report: Report) -> dict[str, Any]:
-    whole = one.everybody
-    divide = one.divide
-    return {
-        "id": id_,
-        "text": text,
-        "hidden": whole.hidden,
-        "n_votes": None if whole.hidden else whole.n_people,
-        "n_agree": None if whole.hidden else whole.n_agree,
-        "n_disagree": None if whole.hidden else whole.n_disagree,
-        "n_unsure": None if whole.hidden else whole.n_unsure,
-        "agree": _estimate(whole.agree),
-        "disagree": _estimate(whole.disagree),
-        "by_group": [{"group": cell.part, **_cell(cell)} for cell in one.by_group],
-        "by_declared": {
-            name: [{"value": report.declared[name].values[cell.part], **_cell(cell)} for cell in cells]
-            for name, cells in one.by_declared.items()
-        },
-        "agreement": _round(one.agreement),
-        "agreement_low": _round(one.agreement_low),
-        "disagreement": _round(one.disagreement),
-        "disagreement_low": _round(one.disagreement_low),
-        "divide": divide
-        and {
-            "difference": _round(divide.difference),
-            "low": _round(divide.low),
-            "high": _round(divide.high),
-            "high_group": divide.high_group,
-            "low_group": divide.low_group,
-        },
+def _statements(report: Report, ids: Sequence[str], texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    splits = report.splits
+    groups = [{"group": group} for group in range(splits.by_group.counts.shape[1])]
+    declared = {
+        name: _cells(split, [{"value": value} for value in report.declared[name].values])
+        for name, split in splits.by_declared.items()
     }
+    columns = (report.statements, _cells(splits.everybody, [{}]), _cells(splits.by_group, groups))
+    for j, (one, (whole,), by_group) in enumerate(zip(*columns, strict=True)):
+        yield {
+            "id": ids[j],
+            "text": texts.get(ids[j]),
+            "hidden": "hidden" in whole,
+            "n_votes": whole.get("n_people"),
+            **{name: whole.get(name) for name in ("n_agree", "n_disagree", "n_unsure", "agree", "disagree")},
+            "by_group": by_group,
+            "by_declared": {name: cells[j] for name, cells in declared.items()},
+            "agreement": _round(one.agreement),
+            "agreement_low": _round(one.agreement_low),
+            "disagreement": _round(one.disagreement),
+            "disagreement_low": _round(one.disagreement_low),
+            "divide": one.divide and {name: _round(value) for name, value in vars(one.divide).items()},
+            "by_crossing": [*_crossed(report, j)],
+        }
 
 
 def _crossed(report: Report, j: int) -> Iterator[dict[str, Any]]:
@@ -228,34 +216,45 @@ def _crossed(report: Report, j: int) -> Iterator[dict[str, Any]]:
     for crossing in report.crossings:
         for one in crossing.cells:
             if one.shown[j]:
-                n_agree, n_disagree, n_unsure = one.counts[j].tolist()
-                ends = jeffreys(one.counts[j, :2], one.counts[j].sum().repeat(2))
-                agree, disagree = (Estimate(*row) for row in ends.tolist())
-                cell = Cell(0, False, n_agree, n_disagree, n_unsure, agree, disagree)
-                yield {"by": list(crossing.by), "values": list(one.values), **_cell(cell)}
+                counts = one.counts[j]
+                ends = jeffreys(counts[:2], counts.sum().repeat(2)).round(4)
+                part = {"by": list(crossing.by), "values": list(one.values)}
+                yield _cell(part, False, *counts.tolist(), *ends.ravel().tolist())
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    if cell.hidden:
-        return {"hidden": True}
+def _cells(split: Split, parts: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Per statement a cell for each part of the people; parts: what each is called."""
+    # One long list a column: there are many cells, and few of anything else.
+    columns: list[list[Any]] = [split.hide.ravel().tolist()]
+    for numbers in (split.counts, split.agree.round(4), split.disagree.round(4)):
+        columns += numbers.reshape(-1, 3).T.tolist()
+    n_statements, n_parts = split.hide.shape
+    cells = [_cell(*one) for one in zip([*parts] * n_statements, *columns, strict=True)]
+    return [cells[j * n_parts : (j + 1) * n_parts] for j in range(n_statements)]
+
+
+def _cell(
+    part: dict[str, Any], hide: bool, n_agree: int, n_disagree: int, n_unsure: int, *ends: float
+) -> dict[str, Any]:
+    """ends: estimate, low and high of agreeing, and of disagreeing."""
+    if hide:
+        return {**part, "hidden": True}
+    n_people = n_agree + n_disagree + n_unsure
+    agree, low, high, disagree, disagree_low, disagree_high = ends
     return {
-        "n_people": cell.n_people,
-        "n_agree": cell.n_agree,
-        "n_disagree": cell.n_disagree,
-        "n_unsure": cell.n_unsure,
-        "agree": _estimate(cell.agree),
-        "disagree": _estimate(cell.disagree),
+        **part,
+        "n_people": n_people,
+        "n_agree": n_agree,
+        "n_disagree": n_disagree,
+        "n_unsure": n_unsure,
+        "agree": {"estimate": agree, "low": low, "high": high} if n_people else None,
+        "disagree": {"estimate": disagree, "low": disagree_low, "high": disagree_high} if n_people else None,
     }
 
 
-def _estimate(one: Estimate | None) -> dict[str, float] | None:
-    if one is None:
-        return None
-    return {"estimate": round(one.estimate, 4), "low": round(one.low, 4), "high": round(one.high, 4)}
-
-
 def _round(value: Any) -> Any:
-    return round(value, 4) if isinstance(value, float) else value
+    # Halves as numpy rounds them, so that one figure is one figure wherever it stands.
+    return round(value * 1e4) / 1e4 if isinstance(value, float) else value
 
 
 def _ids(ids: Sequence[object], n: int) -> list[str]:

@@ -48,7 +48,6 @@ STABLE = 0.4  # median adjusted Rand index
 GRADUAL, SHARP = 2.0, 3.0
 FEW, GRADUAL_OF_FEW = 300, 1.0
 SURE_OF_PERSON = 0.8
-ENOUGH = 0.8  # of the worth of one group fewer: below, still more groups are not tried (where answers are many)
 # People that are enough: as many as give so many votes, within two limits. Past that, more of them only cost more.
 TO_TEST, TO_FIND_VALLEYS, TO_RESAMPLE = (400, 18_000, 2_000), (600, 25_000, 2_000), (200, 10_000, 600)
 
@@ -233,10 +232,11 @@ def _gains(answers: Answers, most: int, random: np.random.Generator) -> list[Gai
         folds = [_Test.of(answers, fold == one, most, random) for one in range(n_folds)]
         tested = [test.gains(range(2, most + 1), random) for test in folds]
         return [Gain.over(of_k) for of_k in zip(*tested, strict=True)]
-    # One third held out is plenty then; and four groups and more are tried when three say about as much as two.
+    # One third held out is plenty then; and four groups and more are tried when three are worth more than two, as three
+    # out of four real groups would be.
     test = _Test.of(answers, fold == 0, most, random)
     gains = test.gains(range(2, min(most, 3) + 1), random)
-    if most > 3 and gains[1].worth >= ENOUGH * gains[0].worth:
+    if most > 3 and gains[1].worth > gains[0].worth:
         gains += test.gains(range(4, most + 1), random)
     return gains
 

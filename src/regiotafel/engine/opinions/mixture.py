@@ -42,7 +42,8 @@ class Mixture:
 
     def chances(self, sums: Floats) -> Floats:
         """Chance per group [people, groups] from each person's sums of logs."""
-        return _normal(sums + np.log(self.weight))
+        logs = sums + np.log(self.weight)
+        return _normal(logs, np.empty_like(logs))
 
     def of(self, table: Table) -> Floats:
         """Chance per group [people, groups] of the people in a table of the same statements."""
@@ -91,7 +92,7 @@ def fit(
     *,
     used: Sequence[Bools] | None = None,
     rounds: int = 60,
-    settled: float = 0.001,
+    settled: float = 0.002,
 ) -> list[Mixture]:
     """A mixture from each start [people, k], by EM until memberships settle.
 
@@ -118,7 +119,9 @@ def fit(
         np.log(agree, out=logs[:, 0])
         np.log1p(-agree, out=logs[:, 1])
         likely = np.asarray(table.rows @ logs.reshape(-1, ends[-1])) + np.log(weight)
-        before, member = member, np.hstack([_normal(likely[:, part]) for part in parts])
+        before, member = member, np.empty_like(likely)
+        for part in parts:
+            _normal(likely[:, part], member[:, part])
         moved = np.abs(member - before).mean(axis=0)
         if max(float(moved[part].mean()) for part in parts) < settled:
             break
@@ -130,19 +133,22 @@ def quick_fit(table: Table, starts: Sequence[Floats], used: Sequence[Bools] | No
     return fit(table, starts, used=used, rounds=25, settled=0.005)
 
 
-def _normal(logs: Floats) -> Floats:
+def _normal(logs: Floats, out: Floats) -> Floats:
     """Chances [people, k] with sum one; column by column, for k is small."""
-    if logs.shape[1] == 2:
-        first = expit(logs[:, 0] - logs[:, 1])
-        return np.stack((first, 1.0 - first), axis=1)
+    k = logs.shape[1]
+    if k == 2:
+        expit(logs[:, 0] - logs[:, 1], out=out[:, 0])
+        np.subtract(1.0, out[:, 0], out=out[:, 1])
+        return out
     top = logs[:, 0]
-    for column in range(1, logs.shape[1]):
+    for column in range(1, k):
         top = np.maximum(top, logs[:, column])
-    raised = np.exp(logs - top[:, None])
-    total = raised[:, 0].copy()
-    for column in range(1, logs.shape[1]):
-        total += raised[:, column]
-    return np.asarray(raised / total[:, None])
+    np.exp(logs - top[:, None], out=out)
+    total = out[:, 0].copy()
+    for column in range(1, k):
+        total += out[:, column]
+    out /= total[:, None]
+    return out
 
 
 # --- where groups start

@@ -49,9 +49,10 @@ def voters_to_flip(hits: int, out_of: int) -> int:
 def voters_to_close(high: tuple[int, int], low: tuple[int, int]) -> int:
     """How many people must change before two groups (hits, out of) are no longer on different sides of one half, or no
     longer clearly apart; all of them in the group where it takes fewest."""
+    above, below = _above(*high), _below(*low)
     ways = (
-        _fewest(high[0], lambda m: not _apart(high[0] - m, high[1], low[0], low[1])),
-        _fewest(low[1] - low[0], lambda m: not _apart(high[0], high[1], low[0] + m, low[1])),
+        _fewest(high[0], lambda m: not _apart(_above(high[0] - m, high[1]), below)),
+        _fewest(low[1] - low[0], lambda m: not _apart(above, _below(low[0] + m, low[1]))),
     )
     return min((way for way in ways if way is not None), default=0)
 
@@ -66,11 +67,20 @@ def _low(hits: int, out_of: int) -> float:
     return float(betaincinv(hits + 0.5, out_of - hits + 0.5, TAIL)) if hits > 0 else 0.0
 
 
-def _apart(high: int, n_high: int, low: int, n_low: int) -> bool:
-    one, other = (high + 0.5) / (n_high + 1.0), (low + 0.5) / (n_low + 1.0)
-    below = one - _low(high, n_high)
-    above = 1.0 - _low(n_low - low, n_low) - other
-    return one > 0.5 > other and one - other > math.hypot(below, above)
+def _above(hits: int, out_of: int) -> tuple[float, float]:
+    """The estimate of a share, and how far it is from the low end of its interval."""
+    estimate = (hits + 0.5) / (out_of + 1.0)
+    return estimate, estimate - _low(hits, out_of)
+
+
+def _below(hits: int, out_of: int) -> tuple[float, float]:
+    """The estimate of a share, and how far it is from the high end of its interval."""
+    estimate, margin = _above(out_of - hits, out_of)
+    return 1.0 - estimate, margin
+
+
+def _apart(high: tuple[float, float], low: tuple[float, float]) -> bool:
+    return high[0] > 0.5 > low[0] and high[0] - low[0] > math.hypot(high[1], low[1])
 
 
 def voters_to_blur(hits: tuple[int, int], others: tuple[int, int], cut: float) -> int:
@@ -349,12 +359,12 @@ def unexpected(counts: Ints, hide: Bools, most: int = 3) -> tuple[Unexpected, ..
                 share = (hits + 0.5) / (out_of + 1.0)
                 gap = np.abs(share[:, 0] - share[:, 1])
                 usual = float(np.median(gap))
-                sure = (lower_end(hits.astype(np.float64), out_of.astype(np.float64)) > 0.5).all(axis=1)
                 error = np.sqrt((share * (1 - share) / (out_of + 2.0)).sum(axis=1))
-                closer = gap + 1.645 * error < usual
+                closer = np.flatnonzero((gap + 1.645 * error < usual) & (share > 0.5).all(axis=1))
+                sure = (lower_end(hits[closer].astype(np.float64), out_of[closer].astype(np.float64)) > 0.5).all(axis=1)
                 pair += [
                     Unexpected(one, other, int(rows[i]), name, float(share[i, 0]), float(share[i, 1]), usual)
-                    for i in np.flatnonzero(sure & closer)
+                    for i in closer[sure]
                 ]
             found += sorted(pair, key=lambda it: (-min(it.share_one, it.share_other), it.statement))[:most]
     return tuple(found)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from . import agreement
 from .agreement import AGREE, DISAGREE, FALSE_DISCOVERY_RATE
+from .cells import Cell, Split, split
 from .conclusions import Conclusion, Distinctive, conclude
 from .counting import State, Tally, partition
 from .crossings import Crossing, crossings
@@ -25,28 +25,6 @@ ALARM = 0.4  # rank correlation between number of votes and distance to the cent
 WIDEST = 0.4  # an interval wider than this says nothing yet
 
 
-class Estimate(NamedTuple):
-    estimate: float
-    low: float
-    high: float
-
-
-class Cell(NamedTuple):
-    """What the people of one group, role, municipality … answered to one statement; no numbers when hidden."""
-
-    part: int
-    hidden: bool
-    n_agree: int = 0
-    n_disagree: int = 0
-    n_unsure: int = 0
-    agree: Estimate | None = None
-    disagree: Estimate | None = None
-
-    @property
-    def n_people(self) -> int:
-        return self.n_agree + self.n_disagree + self.n_unsure
-
-
 @dataclass(frozen=True)
 class Divide:
     """The two groups that differ most in agreeing, and the interval of the difference."""
@@ -59,18 +37,39 @@ class Divide:
 
 
 @dataclass(frozen=True)
-class Statement:
-    """agreement, disagreement: geometric mean over groups; …_low: lower end in the least agreeing group."""
+class Splits:
+    """How all statements were answered: by everybody (one part), and by the parts of each division of the people."""
 
-    everybody: Cell
-    by_group: tuple[Cell, ...]
-    by_declared: Mapping[str, tuple[Cell, ...]]
+    everybody: Split
+    by_group: Split
+    by_declared: Mapping[str, Split]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """position: among the statements; agreement, disagreement: geometric mean over groups; …_low: lower end in the
+    least agreeing group."""
+
+    position: int
+    splits: Splits = field(repr=False)
     agreement: float | None
     agreement_low: float | None
     disagreement: float | None
     disagreement_low: float | None
     divide: Divide | None
     known: bool
+
+    @property
+    def everybody(self) -> Cell:
+        return self.splits.everybody.cells(self.position)[0]
+
+    @property
+    def by_group(self) -> tuple[Cell, ...]:
+        return self.splits.by_group.cells(self.position)
+
+    def declared(self, name: str) -> tuple[Cell, ...]:
+        """By the values of a declared property."""
+        return self.splits.by_declared[name].cells(self.position)
 
 
 @dataclass(frozen=True)
@@ -100,6 +99,7 @@ class Report:
     explained: Floats
     points: Floats
     errors: Floats
+    splits: Splits
     statements: tuple[Statement, ...]
     declared: Mapping[str, Declared]
     common_ground: tuple[int, ...]
@@ -164,9 +164,9 @@ def analyse(
         seed=seed,
         smallest=smallest,
         by_declared={
-            name: _split(
+            name: split(
                 agreement.count(votes, part, len(values)),
-                state,
+                state.counts.sum(axis=1),
                 smallest,
                 _hidden_totals(part, len(values), smallest),
             )
@@ -197,14 +197,17 @@ def report_of(
     *,
     seed: int = 0,
     smallest: int = 5,
-    by_declared: Mapping[str, _Split] | None = None,
+    by_declared: Mapping[str, Split] | None = None,
     declared: Mapping[str, Declared] | None = None,
     readings: Mapping[str, Reading] | None = None,
 ) -> Report:
     """The report from what all parts of the votes left behind: nothing in it is about one person."""
     order = np.argsort(-table.sizes, kind="stable")
-    by_group = _split(table.counts[:, order], state, smallest)
-    statements = _statements(state, by_group, by_declared or {}, smallest)
+    totals = state.counts.sum(axis=1)
+    by_group = split(table.counts[:, order], totals, smallest)
+    everybody = split(state.counts[:, None, [2, 0, 1]], totals, smallest)
+    splits = Splits(everybody, by_group, by_declared or {})
+    statements = _statements(splits, smallest)
     n_groups = model.groups.n_groups
     found = Findings.of(statements, n_groups > 1)
     distinctive, cut = _distinctive(by_group) if n_groups > 1 else ((), 0.0)
@@ -224,6 +227,7 @@ def report_of(
         explained=model.axes.explained[:2],
         points=np.zeros((0, 2)),
         errors=np.zeros(0),
+        splits=splits,
         statements=statements,
         declared=declared or {},
         common_ground=found.common_ground,
@@ -319,114 +323,55 @@ def _declared(values: tuple[str, ...], part: Ints, smallest: int) -> Declared:
 # --- statements
 
 
-@dataclass(frozen=True)
-class _Split:
-    """counts: [statements, parts, 3]; totals: [statements]; hide: [statements, parts]; agree, disagree:
-    estimate, low, high [statements, parts, 3]."""
-
-    counts: Ints
-    totals: Ints
-    hide: Bools
-    agree: Floats
-    disagree: Floats
-
-
-def _split(counts: Ints, state: State, smallest: int, also: Bools | None = None) -> _Split:
-    totals = state.counts.sum(axis=1)
-    sizes = counts.sum(axis=2)
-    wide = None if also is None else np.broadcast_to(also, sizes.shape)
-    return _Split(
-        counts,
-        totals,
-        hidden(sizes, totals, smallest, wide),
-        agreement.jeffreys(counts[:, :, AGREE], sizes),
-        agreement.jeffreys(counts[:, :, DISAGREE], sizes),
-    )
-
-
-def _statements(
-    state: State, by_group: _Split, by_declared: Mapping[str, _Split], smallest: int
-) -> tuple[Statement, ...]:
-    everybody = _split(state.counts[:, None, [2, 0, 1]], state, smallest)
-    means, divides = _over_groups(by_group), _divides(by_group)
-    columns = {name: _cells(split) for name, split in by_declared.items()}
-    group_cells, total_cells = _cells(by_group), _cells(everybody)
+def _statements(splits: Splits, smallest: int) -> tuple[Statement, ...]:
+    everybody, by_group = splits.everybody, splits.by_group
     wide = everybody.agree[:, 0, 2] - everybody.agree[:, 0, 1] > WIDEST
     few = (by_group.counts.sum(axis=2) < smallest).any(axis=1) | by_group.hide.any(axis=1)
-    return tuple(
-        Statement(
-            everybody=total_cells[j][0],
-            by_group=group_cells[j],
-            by_declared={name: cells[j] for name, cells in columns.items()},
-            agreement=means[0][j],
-            agreement_low=means[1][j],
-            disagreement=means[2][j],
-            disagreement_low=means[3][j],
-            divide=divides[j],
-            known=not (wide[j] or few[j]),
-        )
-        for j in range(state.n_statements)
-    )
+    columns = (*_over_groups(by_group), _divides(by_group), (~(wide | few)).tolist())
+    return tuple(Statement(j, splits, *row) for j, row in enumerate(zip(*columns, strict=True)))
 
 
-def _over_groups(split: _Split) -> tuple[list[float | None], ...]:
+def _over_groups(groups: Split) -> tuple[list[float | None], ...]:
     """Geometric mean and least low end, of agree and of disagree; None where a group is hidden or empty."""
-    whole = ~split.hide.any(axis=1) & (split.counts.sum(axis=2) > 0).all(axis=1)
+    whole = ~groups.hide.any(axis=1) & (groups.counts.sum(axis=2) > 0).all(axis=1)
     columns = (
-        np.exp(np.log(split.agree[:, :, 0]).mean(axis=1)),
-        split.agree[:, :, 1].min(axis=1),
-        np.exp(np.log(split.disagree[:, :, 0]).mean(axis=1)),
-        split.disagree[:, :, 1].min(axis=1),
+        np.exp(np.log(groups.agree[:, :, 0]).mean(axis=1)),
+        groups.agree[:, :, 1].min(axis=1),
+        np.exp(np.log(groups.disagree[:, :, 0]).mean(axis=1)),
+        groups.disagree[:, :, 1].min(axis=1),
     )
     return tuple(
         [float(one) if shown else None for one, shown in zip(column, whole, strict=True)] for column in columns
     )
 
 
-def _cells(split: _Split) -> list[tuple[Cell, ...]]:
-    counts, hide = split.counts.tolist(), split.hide.tolist()
-    agree, disagree = split.agree.tolist(), split.disagree.tolist()
-    cells = []
-    for j, row in enumerate(counts):
-        one = []
-        for part, (n_agree, n_disagree, n_unsure) in enumerate(row):
-            if hide[j][part]:
-                one.append(Cell(part, hidden=True))
-                continue
-            empty = n_agree + n_disagree + n_unsure == 0
-            estimates = (None, None) if empty else (Estimate(*agree[j][part]), Estimate(*disagree[j][part]))
-            one.append(Cell(part, False, n_agree, n_disagree, n_unsure, *estimates))
-        cells.append(tuple(one))
-    return cells
-
-
-def _divides(split: _Split) -> list[Divide | None]:
+def _divides(groups: Split) -> list[Divide | None]:
     """Per statement, between the shown groups that agree most and least."""
-    shown = ~split.hide & (split.counts.sum(axis=2) > 0)
-    estimate, rows = split.agree[:, :, 0], np.arange(len(shown))
+    shown = ~groups.hide & (groups.counts.sum(axis=2) > 0)
+    estimate, rows = groups.agree[:, :, 0], np.arange(len(shown))
     high = np.where(shown, estimate, -np.inf).argmax(axis=1)
     low = np.where(shown, estimate, np.inf).argmin(axis=1)
     others = shown.copy()
     others[rows, high] = False
     low = np.where(high == low, others.argmax(axis=1), low)
-    ends = agreement.difference(split.agree[rows, high], split.agree[rows, low])
+    ends = agreement.difference(groups.agree[rows, high], groups.agree[rows, low])
     return [
         Divide(*divide) if two else None
         for two, *divide in zip(others.any(axis=1).tolist(), *(one.tolist() for one in (*ends, high, low)), strict=True)
     ]
 
 
-def _distinctive(split: _Split) -> tuple[tuple[Distinctive, ...], float]:
+def _distinctive(groups: Split) -> tuple[tuple[Distinctive, ...], float]:
     """Answers given more often in one group than by the others together, strongest first; and the largest p-value
     that still counts."""
-    sizes = split.counts.sum(axis=2)
-    tests = np.stack([agreement.more_than_others(split.counts[:, :, answer], sizes) for answer in (AGREE, DISAGREE)])
-    testable = np.broadcast_to(~split.hide & (sizes > 0), tests.shape) & (tests < 1.0)
+    sizes = groups.counts.sum(axis=2)
+    tests = np.stack([agreement.more_than_others(groups.counts[:, :, answer], sizes) for answer in (AGREE, DISAGREE)])
+    testable = np.broadcast_to(~groups.hide & (sizes > 0), tests.shape) & (tests < 1.0)
     q = np.ones(tests.shape)
     q[testable] = agreement.q_values(tests[testable])
     answer, j, group = np.nonzero(q <= FALSE_DISCOVERY_RATE)
-    hits, size = split.counts[j, group, answer], sizes[j, group]
-    all_hits, all_sizes = split.counts.sum(axis=1)[j, answer], sizes.sum(axis=1)[j]
+    hits, size = groups.counts[j, group, answer], sizes[j, group]
+    all_hits, all_sizes = groups.counts.sum(axis=1)[j, answer], sizes.sum(axis=1)[j]
     share = (hits + 0.5) / (size + 1.0)
     share_others = (all_hits - hits + 0.5) / (all_sizes - size + 1.0)
     order = np.lexsort((share_others - share, q[answer, j, group], group))
@@ -460,9 +405,8 @@ class Findings:
         apart = []
         for j, one in enumerate(statements):
             if with_groups and one.divide is not None and one.divide.low > 0:
-                high = one.by_group[one.divide.high_group].agree
-                low = one.by_group[one.divide.low_group].agree
-                if high is not None and low is not None and high.estimate > 0.5 > low.estimate:
+                agree = one.splits.by_group.agree[j, :, 0]
+                if agree[one.divide.high_group] > 0.5 > agree[one.divide.low_group]:
                     apart.append((-one.divide.low, j))
         return Findings(
             best("agreement_low", "agreement"),

@@ -34,7 +34,7 @@ from .votes import Floats, Ints
 
 # Added to the number of answers of a statement, so that a statement with one answer gets no direction of its own.
 DAMPING = 3.0
-ROUNDS, SUBSPACE_ROUNDS = 16, 6
+ROUNDS, SUBSPACE_ROUNDS = 8, 6
 PEOPLE_FOR_VARIANCES = 800
 
 
@@ -261,7 +261,7 @@ def _directions(answers: Answers, centred: Floats, wanted: int, random: np.rando
     """Loadings [statements, wanted], largest eigenvalue first, sign fixed; zero columns where no structure is left."""
     operator = _Operator.of(answers)
     start = random.normal(size=answers.n_statements)
-    values, vectors = _lanczos(operator.times(centred), start, steps=12 + 6 * wanted)
+    values, vectors = _lanczos(operator.times(centred), start, steps=8 + 4 * wanted)
     loadings = np.zeros((answers.n_statements, wanted))
     for column, position in enumerate(np.argsort(-values, kind="stable")[:wanted]):
         if values[position] > 1e-10:
