@@ -54,6 +54,14 @@ def test_structure_has_headings_tables_lists_and_a_picture_with_words(printed: P
     assert next(one["/S"] for one in tree if one["/S"].startswith("/H") and one["/S"] != "/Header") == "/H1"
 
 
+def test_a_term_and_its_words_are_one_item_of_a_list(printed: PdfReader) -> None:
+    tree = list(elements(printed.trailer["/Root"]["/StructTreeRoot"]))
+    kinds = {(one["/P"]["/S"], one["/S"]) for one in tree if "/S" in one["/P"]}
+    assert {inner for outer, inner in kinds if outer == "/L"} <= {"/LI", "/Caption"}
+    assert {inner for outer, inner in kinds if outer == "/LI"} == {"/Lbl", "/LBody"}
+    assert {outer for outer, inner in kinds if inner in ("/Lbl", "/LBody")} == {"/LI"}
+
+
 def test_bookmarks_and_page_numbers_are_there(printed: PdfReader) -> None:
     assert printed.outline
     last = len(printed.pages)

@@ -51,12 +51,32 @@ def write(html: str) -> bytes:
         fetcher = OwnFiles()
         page = weasyprint.HTML(string=html, base_url=f"{SCHEME}:", url_fetcher=fetcher)
         sheet = weasyprint.CSS(string=FONTS, base_url=f"{SCHEME}:", url_fetcher=fetcher, font_config=fonts)
-        found: Any = page.write_pdf(pdf_variant="pdf/ua-1", stylesheets=[sheet], font_config=fonts)
+        found: Any = page.write_pdf(
+            pdf_variant="pdf/ua-1", stylesheets=[sheet], font_config=fonts, finisher=_facts_are_list_items
+        )
     finally:
         LOGGER.removeHandler(faults)
     if faults.sentences:
         raise NotPrintable("; ".join(faults.sentences))
     return bytes(found)
+
+
+def _facts_are_list_items(_document: Any, made: Any) -> None:
+    """A term with its words (`dl > div > dt, dd`) becomes one item with its label. WeasyPrint makes the term and its
+    words two items in a group that no list may hold, and a reader for the blind then hears them as strangers."""
+    elements = {one.reference: one for one in made.objects if isinstance(one, dict) and one.get("S")}
+    for group in list(elements.values()):
+        above = elements.get(group["P"])
+        if group["S"] != "/Div" or above is None or above["S"] != "/L":
+            continue
+        group["S"] = "/LI"
+        parts = [elements[kid] for kid in group["K"] if kid in elements]
+        for part in parts:
+            # What goes on, on the next page, has only its words there.
+            part["S"] = "/Lbl" if part is parts[0] and len(parts) > 1 else "/LBody"
+            for inner in part["K"]:
+                if inner in elements:
+                    elements[inner]["S"] = "/NonStruct"
 
 
 class _Faults(logging.Handler):
