@@ -127,6 +127,17 @@ def test_a_finding_stands_in_the_note_with_how_people_answered() -> None:
     assert entry.told.passage == loop.school
 
 
+def test_the_counts_of_a_note_are_one_sentence_with_spaces(client: Client) -> None:
+    loop = closed()
+    finding = _finding(StatementFactory(consultation__region=loop.region))
+    voices.confirm_link(by=loop.editor, at=on(2), passage=loop.school, finding=finding)
+    voices.give_answer(
+        by=loop.editor, at=on(3), finding=finding, heard="Op school.", verdict=Verdict.NO, why="Staat er.", number=0
+    )
+    page = " ".join(client.get(address(loop)).content.decode().split())
+    assert "Er zijn 3 antwoorden, op 3 stukken inbreng over deze tekst en 1 uitkomst van een gesprek." in page
+
+
 def _finding(statement: Any) -> Any:
     made = {"n_votes": 12, "n_agree": 9, "n_disagree": 1, "counted_until": on(1), "made_at": on(1)}
     return statement.consultation.findings.create(statement=statement, **made)
@@ -252,14 +263,19 @@ def test_the_table_has_a_row_for_each_answer_and_each_own_change(client: Client)
     loop = closed()
     loop.answer(loop.voice("Een rare formule is dit toch.", loop.own), heard="=1+1")
     response = client.get(address(loop, "note_csv"))
-    text = response.getvalue().decode("utf-8-sig")  # type: ignore[attr-defined]
-    rows = list(csv.DictReader(io.StringIO(text)))
+    sent = response.getvalue()  # type: ignore[attr-defined]
+    rows = list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig")), delimiter=";"))
     assert [row["leidt_tot_wijziging"] for row in rows] == ["ja", "buiten reikwijdte", "nee", "ja"]
     assert rows[0]["inspreker"] == "inspreker 1, Ouders Samen"
     assert (rows[0]["was"], rows[0]["wordt"]) == ("Je wacht hooguit tien weken.", "Je wacht hooguit acht weken.")
     assert rows[2]["wat_we_hoorden"] == "'=1+1"
     assert rows[3]["inspreker"] == "eigen wijziging"
     assert 'filename="proef-reactienota-onze-visie-versie-1.csv"' in response["Content-Disposition"]
+
+
+def test_the_table_opens_in_columns_in_a_dutch_spreadsheet(client: Client) -> None:
+    sent = client.get(address(closed(), "note_csv")).getvalue()  # type: ignore[attr-defined]
+    assert sent.startswith(b"\xef\xbb\xbfnr;inspreker;")
 
 
 def work_off() -> None:
@@ -288,7 +304,7 @@ def test_the_print_is_made_in_a_task_and_is_a_tagged_pdf(client: Client) -> None
     assert root["/Lang"] == "nl"
     assert "pdfuaid:part" in root["/Metadata"].get_object().get_data().decode() or b"pdfuaid" in response.content
     tags = _tags(root["/StructTreeRoot"])
-    assert {"/H1", "/H2", "/H3", "/P", "/Link"} <= tags
+    assert {"/H1", "/H2", "/H3", "/P", "/Link", "/Lbl"} <= tags
     text = " ".join(page.extract_text() for page in pdf.pages)
     assert "Inspreker 1" in text
     assert "Ouders Samen" in text

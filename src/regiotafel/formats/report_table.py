@@ -67,9 +67,9 @@ def _numbers(cell: Mapping[str, Any]) -> tuple[object, ...]:
     return (*counts, *estimates, "nee")
 
 
-def lines(rows: list[Any]) -> str:
+def lines(rows: list[Any], delimiter: str = ",") -> str:
     out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
+    csv.writer(out, delimiter=delimiter).writerows(rows)
     return out.getvalue()
 
 
