@@ -265,7 +265,12 @@ def check_can_merge(contributions: Sequence[Contribution]) -> None:
         raise NotMergeable(_("Kies minstens twee stukken inbreng om samen te voegen."))
     check_of_region(contributions[0].region, [contribution.region_id for contribution in contributions])
     for contribution in contributions:
-        check_move(contribution, State.MERGED)
+        if not is_move(contribution, State.MERGED):
+            # Of many numbers it says which one it is about.
+            raise NotInThisState(
+                _("Inbreng %(number)d kan niet mee. %(why)s")
+                % {"number": contribution.number, "why": _NOT_NOW[State(contribution.state)]}
+            )
 
 
 def check_can_split(contribution: Contribution, parts: Sequence[str]) -> None:

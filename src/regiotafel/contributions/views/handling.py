@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from regiotafel.contributions import actions
-from regiotafel.contributions.forms.handling import MergeForm, PassageForm, SplitForm
-from regiotafel.contributions.models import Contribution, Finding
+from regiotafel.contributions.forms.handling import N_PARTS, MergeForm, PassageForm, SplitForm
+from regiotafel.contributions.models import Contribution, Finding, State
 from regiotafel.contributions.queries.counting import counts
 from regiotafel.contributions.queries.linking import beside, links_of, look_alikes, suggested_passages
 from regiotafel.contributions.queries.reading import contributions_in, open_ones, passage_by_key
-from regiotafel.contributions.rules import ContributionFault, NotMergeable
+from regiotafel.contributions.rules import ContributionFault, NotMergeable, is_move
 from regiotafel.contributions.views.staff import load, passage_choices, staff_page
 from regiotafel.regions.access import RegionRequest, door, member
 
@@ -82,11 +82,12 @@ def settle_link(request: RegionRequest, source: Contribution | Finding, form: Pa
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
+    alike = look_alikes(contribution)
     form = MergeForm(
         request.POST or None,
         initial={"text": contribution.text, "kind": contribution.kind},
         look_alikes=[
-            (str(other.number), f"{other.number} · {other.text[:200]}") for other in look_alikes(contribution)
+            (str(other.number), f"{other.number} · {other.text[:200]}") for other in alike if is_move(other, State.MERGED)
         ],
     )
     fault = ""
@@ -99,8 +100,17 @@ def merge(request: RegionRequest, number: int) -> HttpResponse:
             messages.success(request, _("Samengevoegd tot inbreng %(number)d.") % {"number": made.number})
             return redirect("contributions:answer", request.region.slug, made.number)
     status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
+    answered = [other for other in alike if other.state == State.ANSWERED]
     return staff_page(
-        request, "contributions/merge.html", contribution=contribution, form=form, fault=fault, status=status
+        request,
+        "contributions/merge.html",
+        contribution=contribution,
+        # Who pressed too late keeps the words that they wrote.
+        can_merge=is_move(contribution, State.MERGED) or form.is_bound,
+        answered=answered,
+        form=form,
+        fault=fault,
+        status=status,
     )
 
 
@@ -123,7 +133,9 @@ def _merged(request: RegionRequest, contribution: Contribution, form: MergeForm)
 def split(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
     paragraphs = [part for part in contribution.text.split("\n") if part]
-    initial = {f"part_{place}": text for place, text in enumerate(paragraphs[:6], 1)}
+    # The last field has all that is left: no words of the sender are lost on the way.
+    texts = [*paragraphs[: N_PARTS - 1], "\n".join(paragraphs[N_PARTS - 1 :])]
+    initial = {f"part_{place}": text for place, text in enumerate(texts, 1)}
     form = SplitForm(request.POST or None, initial=initial)
     fault = ""
     if request.method == "POST" and form.is_valid():
@@ -137,5 +149,11 @@ def split(request: RegionRequest, number: int) -> HttpResponse:
             return redirect("contributions:workbench", request.region.slug)
     status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
     return staff_page(
-        request, "contributions/split.html", contribution=contribution, form=form, fault=fault, status=status
+        request,
+        "contributions/split.html",
+        contribution=contribution,
+        can_split=is_move(contribution, State.SPLIT) or form.is_bound,
+        form=form,
+        fault=fault,
+        status=status,
     )
