@@ -462,6 +462,35 @@ def test_an_editor_merges_and_splits(editor: Client, world: World) -> None:
     assert Contribution.objects.filter(via=Via.MADE).count() == 3
 
 
+def test_what_has_an_answer_is_shown_beside_a_merge_but_cannot_be_merged(editor: Client, world: World) -> None:
+    first, second = opened(world), opened(world, TEXT + " Echt.")
+    editor.post(url("answer", second.number), answer_form())
+    html = editor.get(url("merge", first.number)).content.decode()
+    assert "maar heeft al antwoord" in html
+    assert 'name="others"' not in html
+    refused = editor.post(url("merge", first.number), {"more": "2", "kind": "worry", "text": TEXT})
+    assert refused.status_code == 409
+    assert "Inbreng 2 kan niet mee." in refused.content.decode()
+
+
+def test_splitting_a_long_text_loses_no_paragraph(editor: Client, world: World) -> None:
+    thoughts = [f"Dit is gedachte nummer {n}." for n in range(1, 9)]
+    html = editor.get(url("split", opened(world, "\n\n".join(thoughts)).number)).content.decode()
+    form = html[html.index('name="part_1"') :]
+    assert all(thought in form for thought in thoughts)
+
+
+def test_an_editor_answers_with_the_words_of_the_passage_at_hand(editor: Client, world: World) -> None:
+    contribution = opened(world)
+    html = editor.get(url("answer", contribution.number)).content.decode()
+    assert "nog niet gekoppeld" in html
+    editor.post(url("link", contribution.number), {"confirm": world.passages[0].pk})
+    html = editor.get(url("answer", contribution.number)).content.decode()
+    assert world.passages[0].wordings.get().text in html
+    assert reverse("vision:reword", args=["noord", world.passages[0].document.slug, world.passages[0].number]) in html
+    assert url("split", contribution.number) in html
+
+
 def answer_form(**more: object) -> dict[str, object]:
     values = {"heard": "Het duurt te lang.", "verdict": "no", "why": "Dat kan nu niet.", "number": 0}
     return {**values, "who_then": "", "passage": "", "was": "", "becomes": "", **more}

@@ -14,6 +14,13 @@ from regiotafel.vision.rules import UNREADABLE
 
 Choices = Sequence[tuple[str, str]]
 N_PARTS = 6
+# The words of a reaction note, with what they mean.
+VERDICTS = (
+    (Verdict.YES.value, _("ja: dit komt in de tekst")),
+    (Verdict.PARTLY.value, _("deels: een deel ervan komt in de tekst")),
+    (Verdict.NO.value, _("nee: de tekst blijft zoals hij is")),
+    (Verdict.OUT_OF_SCOPE.value, _("buiten reikwijdte: hier gaat deze tekst niet over")),
+)
 
 
 class MergeForm(forms.Form):
@@ -108,9 +115,9 @@ class AnswerForm(forms.Form):
     )
     verdict = forms.ChoiceField(
         label=_("Leidt het tot een wijziging?"),
-        choices=Verdict.choices,
+        choices=VERDICTS,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Kies of het tot een wijziging leidt.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Kies of het tot een wijziging leidt.")),
     )
     why = forms.CharField(
         label=_("Wat we ermee doen, en waarom"),
@@ -119,7 +126,7 @@ class AnswerForm(forms.Form):
     )
     who_then = forms.CharField(
         label=_("Wie dan wel?"),
-        help_text=_("Nodig als het buiten de reikwijdte valt: wie gaat er wel over?"),
+        help_text=_("Nodig als deze tekst er niet over gaat. Bijvoorbeeld: de wijkbeheerder van je gemeente."),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages=UNREADABLE,
@@ -132,8 +139,21 @@ class AnswerForm(forms.Form):
         empty_value=None,
         error_messages={"invalid_choice": _("Kies een stuk uit de tekst.")},
     )
-    was = forms.TypedChoiceField(label=_("Dit stond er"), required=False, coerce=int, empty_value=None)
-    becomes = forms.TypedChoiceField(label=_("Dit staat er nu"), required=False, coerce=int, empty_value=None)
+    was = forms.TypedChoiceField(
+        label=_("Dit stond er"),
+        help_text=_("Lezers zien dan wat er veranderde. Je kiest uit de teksten van de gekoppelde stukken."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": _("Deze woorden staan niet meer in de lijst. Kies opnieuw.")},
+    )
+    becomes = forms.TypedChoiceField(
+        label=_("Dit staat er nu"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": _("Deze woorden staan niet meer in de lijst. Kies opnieuw.")},
+    )
     # The answer that this one improves; 0 when there is none yet.
     number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -142,6 +162,8 @@ class AnswerForm(forms.Form):
         self.fields["passage"].choices = [("", _("Nergens")), *passages]  # type: ignore[attr-defined]
         for name in ("was", "becomes"):
             self.fields[name].choices = [("", _("Dat zeg ik hier niet")), *wordings]  # type: ignore[attr-defined]
+        if not wordings:
+            self.fields["was"].help_text = _("Koppel eerst aan een stuk. Dan kun je hier kiezen wat er stond.")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -155,7 +155,9 @@ def wordings_to_name(passage_ids: set[int]) -> list[Wording]:
 
 def current_wordings(passage_ids: set[int]) -> dict[int, Wording]:
     """The words of these passages as they are now."""
-    rows = Wording.objects.filter(passage__in=passage_ids, number=F("passage__version")).select_related("passage")
+    rows = Wording.objects.filter(passage__in=passage_ids, number=F("passage__version")).select_related(
+        "passage__document", "passage__section"
+    )
     return {wording.passage_id: wording for wording in rows}
 
 

@@ -1,5 +1,6 @@
 """Giving an answer, or a better one, and looking again at links whose text has changed."""
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +21,7 @@ from regiotafel.contributions.queries import reviews as reviews_of
 from regiotafel.contributions.queries.findings import finding_in, findings_of, statement_to_take, takeable
 from regiotafel.contributions.queries.lineage import answers_given, made_of
 from regiotafel.contributions.queries.linking import link_of, links_of, review_of
-from regiotafel.contributions.queries.reading import passage_by_key, wording_by_key, wordings_to_name
+from regiotafel.contributions.queries.reading import current_wordings, passage_by_key, wording_by_key, wordings_to_name
 from regiotafel.contributions.rules import MOVES, AnswerConflict, AnswerIncomplete, ContributionFault
 from regiotafel.contributions.views.handling import settle_link
 from regiotafel.contributions.views.staff import load, passage_choices, staff_page
@@ -66,6 +68,7 @@ def _answer(
     request: RegionRequest, source: Contribution | Finding, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     links, given = links_of(source), answers_given(source)
+    words = current_wordings({link.passage_id for link in links if link.state == LinkState.CONFIRMED})
     is_pressed = request.method == "POST" and "heard" in request.POST
     form = _form(request, links, given, is_pressed)
     fault, theirs = context.pop("fault", ""), None
@@ -90,6 +93,7 @@ def _answer(
         # Who saves after a conflict improves what the other wrote, having read it.
         number=theirs.number if theirs else form["number"].value(),
         links=links,
+        words=sorted(words.values(), key=lambda wording: wording.passage.number),
         given=answers_given(source) if theirs else given,
         status=409 if fault else 422 if form.is_bound and not form.is_valid() else 200,
         **context,
@@ -111,12 +115,20 @@ def _form(request: RegionRequest, links: list[Any], given: list[Answer], is_pres
         initial |= {"passage": latest.passage_id, "was": latest.was_id, "becomes": latest.becomes_id}
         passages |= {latest.passage_id} if latest.passage_id else set()
     wordings = [
-        (str(one.pk), f"passage {one.passage.number}, tekst {one.number}: {one.text[:80]}")
+        (
+            str(one.pk),
+            _("passage %(passage)d, tekst %(n)d van %(day)s: %(words)s")
+            % {"passage": one.passage.number, "n": one.number, "day": _day(one.at), "words": one.text[:80]},
+        )
         for one in wordings_to_name(passages)
     ]
     return AnswerForm(
         request.POST if is_pressed else None, initial=initial, passages=passage_choices(request), wordings=wordings
     )
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")
 
 
 def _give(request: RegionRequest, source: Contribution | Finding, form: AnswerForm) -> Answer:
