@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.contributions.forms.following import FilterForm
 from regiotafel.contributions.forms.sending import KINDS, read_text, text_field
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.rules import AnswerIncomplete, check_answer, tidy_text
@@ -21,6 +22,13 @@ VERDICTS = (
     (Verdict.NO.value, _("nee: de tekst blijft zoals hij is")),
     (Verdict.OUT_OF_SCOPE.value, _("buiten reikwijdte: hier gaat deze tekst niet over")),
 )
+
+
+class WorkForm(FilterForm):
+    """Looking something up among what waits for an answer: its state and order are known."""
+
+    stand = None  # type: ignore[assignment]
+    volgorde = None  # type: ignore[assignment]
 
 
 class MergeForm(forms.Form):

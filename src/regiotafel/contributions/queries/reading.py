@@ -90,16 +90,24 @@ def listed(
 ) -> QuerySet[Contribution]:
     """What everybody can read. A chapter has what is linked to its passages or points at them."""
     found = Contribution.objects.filter(region=region, state__in=PUBLIC, anonymised_at__isnull=True)
+    if state:
+        found = found.filter(state=state)
+    found = narrowed(found, words=words, kind=kind, section=section)
+    return found.select_related(*_RELATED).order_by(ORDERS[order], "-number")
+
+
+def narrowed(
+    found: QuerySet[Contribution], *, words: str = "", kind: str = "", section: int | None = None
+) -> QuerySet[Contribution]:
+    """Those with all of these words, of this kind, about this chapter."""
     for word in words.split():
         found = found.filter(text__icontains=word)
     if kind:
         found = found.filter(kind=kind)
-    if state:
-        found = found.filter(state=state)
     if section is not None:
         linked = Q(links__passage__section=section, links__state=LinkState.CONFIRMED)
         found = found.filter(linked | Q(about_passage__section=section)).distinct()
-    return found.select_related(*_RELATED).order_by(ORDERS[order], "-number")
+    return found
 
 
 def sections_of(region: Region) -> QuerySet[Section]:

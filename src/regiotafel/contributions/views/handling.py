@@ -1,5 +1,7 @@
 """An editor's work: what waits, linking, merging and splitting."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -9,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from regiotafel.contributions import actions
-from regiotafel.contributions.forms.handling import N_PARTS, MergeForm, PassageForm, SplitForm
+from regiotafel.contributions.forms.handling import N_PARTS, MergeForm, PassageForm, SplitForm, WorkForm
 from regiotafel.contributions.models import Contribution, Finding, State
-from regiotafel.contributions.queries.counting import counts
 from regiotafel.contributions.queries.linking import beside, links_of, look_alikes, suggested_passages
-from regiotafel.contributions.queries.reading import contributions_in, open_ones, passage_by_key
+from regiotafel.contributions.queries.reading import contributions_in, narrowed, open_ones, passage_by_key, sections_of
 from regiotafel.contributions.rules import ContributionFault, NotMergeable, is_move
 from regiotafel.contributions.views.staff import load, passage_choices, staff_page
 from regiotafel.regions.access import RegionRequest, door, member
@@ -25,9 +26,24 @@ WORKBENCH_PAGE = 10
 @require_safe
 def workbench(request: RegionRequest) -> HttpResponse:
     """What waits longest first, with what may belong to it. Nothing here links or merges by itself."""
-    page = Paginator(open_ones(request.region), WORKBENCH_PAGE).get_page(request.GET.get("pagina"))
-    items = beside(request.region, list(page))
-    return staff_page(request, "contributions/workbench.html", page=page, items=items, counts=counts(request.region))
+    form = WorkForm(request.GET, sections=sections_of(request.region))
+    wanted = form.cleaned_data if form.is_valid() else {}
+    asked = {name: value for name in form.fields if (value := wanted.get(name))}
+    waiting = open_ones(request.region)
+    found = narrowed(
+        waiting, words=wanted.get("zoek", ""), kind=wanted.get("soort", ""), section=wanted.get("hoofdstuk")
+    )
+    page = Paginator(found, WORKBENCH_PAGE).get_page(request.GET.get("pagina"))
+    return staff_page(
+        request,
+        "contributions/workbench.html",
+        form=form,
+        page=page,
+        n_waiting=waiting.count() if asked else page.paginator.count,
+        query=urlencode(asked) + "&" if asked else "",
+        is_filtered=bool(asked),
+        items=beside(request.region, list(page)),
+    )
 
 
 @door("contribution.handle")
