@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from regiotafel.consultations.models import Report, StatementState
 from regiotafel.regions.models import ProcessStep, Region, Role
+from tests.contributions.people import make_world, opened, send
 from tests.factories import (
     ConsultationFactory,
     ParticipantFactory,
@@ -138,6 +139,21 @@ def test_members_see_whose_turn_it_is(client: Client, region: Region) -> None:
     assert "Jij bent aan de beurt" not in home(client)
 
 
+def test_members_see_how_much_of_what_people_sent_in_waits_for_them(client: Client) -> None:
+    world = make_world()
+    opened(world)
+    opened(world)
+    send(world.region)
+    client.force_login(make_member(world.region, Role.MODERATOR))
+    page = home(client)
+    assert "Eén stuk inbreng wacht op een moderator" in page
+    assert "wachten op antwoord</a>" not in page
+    client.force_login(world.editor)
+    page = home(client)
+    assert "2 stukken inbreng wachten op antwoord</a>" in page
+    assert "op een moderator" not in page
+
+
 def test_the_home_of_a_region_takes_as_many_queries_for_one_consultation_as_for_ten(
     client: Client, region: Region, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -147,7 +163,7 @@ def test_the_home_of_a_region_takes_as_many_queries_for_one_consultation_as_for_
             StatementFactory(consultation=consultation, state=StatementState.WAITING)
             ParticipantFactory.create_batch(2, consultation=consultation)
         # session, person, region, roles, consultations, waiting, steps; four count what people sent in
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             home(client)
 
 

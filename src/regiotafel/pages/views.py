@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.queries.consultations import Listed, listed
+from regiotafel.contributions.queries.reading import open_ones, waiting
 from regiotafel.history.queries import head
 from regiotafel.keeping.rules.retention import TERMS
 from regiotafel.pages.queries import latest_outcome, regions_now, waiting_in
@@ -75,17 +76,30 @@ def _turns(request: RegionRequest, consultations: list[Listed]) -> list[dict[str
     slug = request.region.slug
     turns = []
     if is_allowed("statement.moderate", request.roles):
-        for waiting in waiting_in(request.region):
+        for there in waiting_in(request.region):
             sentence = ngettext(
-                "Eén stelling wacht op jou in “%(title)s”", "%(n)d stellingen wachten op jou in “%(title)s”", waiting.n
+                "Eén stelling wacht op jou in “%(title)s”", "%(n)d stellingen wachten op jou in “%(title)s”", there.n
             )
-            url = reverse("consultations:moderation_queue", args=[slug, waiting.consultation.slug])
-            turns.append({"name": sentence % {"n": waiting.n, "title": waiting.consultation}, "url": url})
+            url = reverse("consultations:moderation_queue", args=[slug, there.consultation.slug])
+            turns.append({"name": sentence % {"n": there.n, "title": there.consultation}, "url": url})
+    turns += _turns_with_contributions(request)
     if is_allowed("consultation.write", request.roles):
         for item in consultations:
             if item.state == "draft":
                 url = reverse("consultations:edit", args=[slug, item.consultation.slug])
                 turns.append({"name": _("“%(title)s” is nog niet open") % {"title": item.consultation}, "url": url})
+    return turns
+
+
+def _turns_with_contributions(request: RegionRequest) -> list[dict[str, Any]]:
+    slug = request.region.slug
+    turns = []
+    if is_allowed("contribution.moderate", request.roles) and (n := waiting(request.region).count()):
+        sentence = ngettext("Eén stuk inbreng wacht op een moderator", "%(n)d stukken inbreng wachten op een moderator", n)
+        turns.append({"name": sentence % {"n": n}, "url": reverse("contributions:queue", args=[slug])})
+    if is_allowed("contribution.handle", request.roles) and (n := open_ones(request.region).count()):
+        sentence = ngettext("Eén stuk inbreng wacht op antwoord", "%(n)d stukken inbreng wachten op antwoord", n)
+        turns.append({"name": sentence % {"n": n}, "url": reverse("contributions:workbench", args=[slug])})
     return turns
 
 
