@@ -415,6 +415,15 @@ def test_a_facilitator_enters_for_a_table_and_hands_over_the_receipt(client: Cli
     assert client.post(url("enter_for"), enter(organisation=OrganisationFactory().pk)).status_code == 422
 
 
+def test_who_enters_for_another_is_asked_what_the_other_said(editor: Client, world: World) -> None:
+    html = editor.get(url("enter_for")).content.decode()
+    assert "Wat zei of schreef de ander?" in html
+    assert "Wat wil je kwijt?" not in html
+    empty = editor.post(url("enter_for"), {"text": ""}).content.decode()
+    assert "Schrijf op wat de ander zei of schreef." in empty
+    assert "Wat wil je kwijt?" in editor.get(url("send_in")).content.decode()
+
+
 def test_a_moderator_lets_in_or_says_why_not(client: Client, world: World) -> None:
     client.force_login(make_member(world.region, Role.MODERATOR))
     first, second = send(world.region)[0], send(world.region, CHILD)[0]

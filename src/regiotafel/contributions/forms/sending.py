@@ -112,6 +112,11 @@ class EnterForForm(ContributionForm):
         self, *args: Any, tables: QuerySet[TableMeeting], organisations: QuerySet[Organisation], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        # Who types is not who says it.
+        self.fields["kind"].label = _("Wat is het?")
+        self.fields["kind"].error_messages["required"] = _("Kies wat het is.")
+        self.fields["text"].label = _("Wat zei of schreef de ander?")
+        self.fields["text"].error_messages["required"] = _("Schrijf op wat de ander zei of schreef.")
         self.fields["table"].queryset = tables  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
 
