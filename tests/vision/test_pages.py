@@ -320,7 +320,7 @@ def test_versions_take_as_many_queries_for_one_passage_as_for_many(
         made = release(by=None, at=NOW, document=section.document, name="Twee")
         with django_assert_num_queries(5):
             page(client, "release", made.number)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             page(client, "differences", made.number)
 
 
@@ -360,6 +360,17 @@ def test_many_differences_are_shown_in_pages(client: Client, passage: Passage) -
     assert first.count('id="wijziging-') == 50
     second = client.get(f"{at('differences', 2)}?met=1&pagina=2").content.decode()
     assert second.count('id="wijziging-') == 10
+
+
+def test_all_reasons_between_two_versions_are_told(client: Client, passage: Passage) -> None:
+    release(by=None, at=NOW, document=passage.document, name="Kort")
+    words = ("Niemand wacht langer dan 10 weken.", "Niemand wacht langer dan 10 weken!", "Niemand wacht 10 weken!")
+    for version, (text, reason) in enumerate(zip(words, ("De raad vroeg erom", "Netter", "Netter"), strict=True), 1):
+        reword(by=None, at=NOW, passage=passage, text=text, reason=reason, version=version)
+    release(by=None, at=NOW, document=passage.document, name="Lang")
+    html = page(client, "differences", 2)
+    assert html.count("<li>De raad vroeg erom</li>") == 1
+    assert html.count("<li>Netter</li>") == 1
 
 
 # --- who may, and what is not there

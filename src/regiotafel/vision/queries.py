@@ -65,6 +65,8 @@ class Beside:
     change: Changed
     was: list["Difference"]
     becomes: list["Difference"]
+    # Of every step in between, oldest first: the newest alone may be about a comma.
+    reasons: list[str]
 
 
 Kind = Literal["same", "added", "removed"]
@@ -240,13 +242,25 @@ def _changes(before: Release | None, after: Iterable[Standing]) -> list[Changed]
 
 
 def beside(changes: Iterable[Changed]) -> list[Beside]:
-    """Was and becomes next to each other, with what differs marked in both."""
+    """Was and becomes next to each other, with what differs marked in both. One query."""
+    shown = list(changes)
+    steps: dict[int, list[Wording]] = {}
+    for wording in Wording.objects.filter(passage__in=[change.passage for change in shown]).order_by("number"):
+        steps.setdefault(wording.passage_id, []).append(wording)
     found = []
-    for change in changes:
+    for change in shown:
         parts = differences(change.was.text if change.was else "", change.becomes.text if change.becomes else "")
         was = [part for part in parts if part[0] != "added"]
-        found.append(Beside(change, was, [part for part in parts if part[0] != "removed"]))
+        becomes = [part for part in parts if part[0] != "removed"]
+        found.append(Beside(change, was, becomes, _reasons(change, steps[change.passage.pk])))
     return found
+
+
+def _reasons(change: Changed, steps: Sequence[Wording]) -> list[str]:
+    if change.becomes is None:
+        return [change.passage.retired_reason] if change.passage.retired_reason else []
+    first, last = change.was.number if change.was else 0, change.becomes.number
+    return list(dict.fromkeys(step.reason for step in steps if first < step.number <= last))
 
 
 def releases_with(passage: Passage) -> QuerySet[Release]:
