@@ -95,7 +95,9 @@ def _turns_with_contributions(request: RegionRequest) -> list[dict[str, Any]]:
     slug = request.region.slug
     turns = []
     if is_allowed("contribution.moderate", request.roles) and (n := waiting(request.region).count()):
-        sentence = ngettext("Eén stuk inbreng wacht op een moderator", "%(n)d stukken inbreng wachten op een moderator", n)
+        sentence = ngettext(
+            "Eén stuk inbreng wacht op een moderator", "%(n)d stukken inbreng wachten op een moderator", n
+        )
         turns.append({"name": sentence % {"n": n}, "url": reverse("contributions:queue", args=[slug])})
     if is_allowed("contribution.handle", request.roles) and (n := open_ones(request.region).count()):
         sentence = ngettext("Eén stuk inbreng wacht op antwoord", "%(n)d stukken inbreng wachten op antwoord", n)

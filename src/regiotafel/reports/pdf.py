@@ -64,7 +64,8 @@ def write(html: str) -> bytes:
 def _facts_are_list_items(_document: Any, made: Any) -> None:
     """A term with its words (`dl > div > dt, dd`) becomes one item with its label. WeasyPrint makes the term and its
     words two items in a group that no list may hold, and a reader for the blind then hears them as strangers."""
-    elements = {one.reference: one for one in made.objects if isinstance(one, dict) and one.get("S")}
+    dictionaries: list[Any] = [one for one in made.objects if isinstance(one, dict)]
+    elements = {one.reference: one for one in dictionaries if one.get("Type") == "/StructElem"}
     for group in list(elements.values()):
         above = elements.get(group["P"])
         if group["S"] != "/Div" or above is None or above["S"] != "/L":

@@ -99,12 +99,11 @@ def settle_link(request: RegionRequest, source: Contribution | Finding, form: Pa
 def merge(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
     alike = look_alikes(contribution)
+    waiting = [other for other in alike if is_move(other, State.MERGED)]
     form = MergeForm(
         request.POST or None,
         initial={"text": contribution.text, "kind": contribution.kind},
-        look_alikes=[
-            (str(other.number), f"{other.number} · {other.text[:200]}") for other in alike if is_move(other, State.MERGED)
-        ],
+        look_alikes=[(str(other.number), f"{other.number} · {other.text[:200]}") for other in waiting],
     )
     fault = ""
     if request.method == "POST" and form.is_valid():
