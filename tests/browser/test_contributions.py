@@ -74,7 +74,7 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(context: BrowserContext
     staff.get_by_role("button", name="Hoort bij elkaar (passage 1)").click()
     staff.get_by_role("link", name="Verder naar het antwoord").click()
     staff.get_by_label("Wat we hoorden").fill("Gezinnen wachten te lang.")
-    staff.get_by_label("ja", exact=True).check()
+    staff.get_by_label("ja: dit komt in de tekst").check()
     staff.get_by_label("Wat we ermee doen, en waarom").fill("We maken de belofte scherper.")
     staff.get_by_label("Waar in de tekst?").select_option(str(world.passages[0].pk))
     staff.get_by_role("button", name="Geef dit antwoord").click()
