@@ -161,11 +161,11 @@ def test_the_page_takes_as_many_queries_for_many_reactions_as_for_few(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     loop = closed()
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(address(loop))
     for number in range(12):
         loop.answer(loop.voice(f"Nog een reactie, nummer {number}.", loop.school))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(address(loop))
 
 
@@ -254,6 +254,21 @@ def test_only_who_writes_the_text_marks_it_as_adopted(client: Client, role: Role
     loop = closed()
     assert adopt(client, loop, role).status_code == status
     assert Release.objects.get(pk=loop.first.pk).adopted_at is None
+
+
+def test_moving_a_passage_later_changes_no_number_and_no_chapter_of_the_note(client: Client) -> None:
+    loop = closed()
+    before = [(entry.nr, entry.chapter, entry.told.senders) for entry in read(loop).entries]
+    loop.waiting.refresh_from_db()
+    near = loop.school.section
+    vision.move(by=loop.editor, at=on(4), passage=loop.waiting, section=near, after=loop.own)
+    vision.change_section(
+        by=loop.editor, at=on(4), section=near, title="Hulp in de buurt", theme="", seen="Dichtbij", after=None
+    )
+    assert [(entry.nr, entry.chapter, entry.told.senders) for entry in read(loop).entries] == before
+    assert [chapter for _nr, chapter, _senders in before] == ["Wachten", "Dichtbij"]
+    page = client.get(address(loop)).content.decode()
+    assert "Passage 1</a> · Wachten" in page
 
 
 # --- To take along

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from regiotafel.contributions.models import Answer, Contribution, Finding, Lineage, Link, LinkState, State, Verdict
 from regiotafel.contributions.queries import by_key, findings_of, latest_answers, unanswered_on
 from regiotafel.publishing.queries.told import Told, tell
 from regiotafel.regions.models import Region
-from regiotafel.vision.models import Document, Passage, Release, Wording
+from regiotafel.vision.models import Document, Passage, Release, Section, Wording
 from regiotafel.vision.queries import (
     Difference,
     changes_between,
@@ -21,6 +21,7 @@ from regiotafel.vision.queries import (
     document_in,
     documents_of,
     release_in,
+    released,
     releases_of,
 )
 
@@ -30,10 +31,12 @@ BY_CHAPTER, BY_THEME = "hoofdstuk", "thema"
 
 @dataclass(frozen=True)
 class NoteEntry:
-    """`same_words_as`: the number of an earlier entry that shows the same was → becomes."""
+    """`chapter`: its title in the release that the note is about. `same_words_as`: the number of an earlier entry that
+    shows the same was → becomes."""
 
     nr: int
     told: Told
+    chapter: str
     same_words_as: int | None = None
 
 
@@ -42,6 +45,7 @@ class OwnChange:
     """A change that no answer names: our own initiative, with its reason."""
 
     passage: Passage
+    chapter: str
     was: Sequence[Difference]
     becomes: Sequence[Difference]
     reason: str
@@ -100,7 +104,7 @@ class Note:
             elif how == BY_THEME:
                 title = section.theme or _("Zonder thema")
             else:
-                title = section.title
+                title = entry.chapter
             groups.setdefault(title, []).append(entry)
         return [Group(title, some) for title, some in groups.items()]
 
@@ -116,25 +120,46 @@ def note_of(release: Release) -> Note:
     releases = list(releases_of(document).order_by("number"))
     following = next((one for one in releases if one.number == release.number + 1), None)
     answers, passages = _answers_on(release, releases)
-    told = sorted(tell(document.region, answers, passages), key=_place)
+    order = _Order(release)
+    told = sorted(tell(document.region, answers, passages), key=order.place)
     return Note(
         release=release,
         next=following,
-        entries=[NoteEntry(nr, one) for nr, one in enumerate(told, start=1)],
-        own_changes=_own_changes(release, following),
+        entries=[NoteEntry(nr, one, order.chapter(one.passage)) for nr, one in enumerate(told, start=1)],
+        own_changes=_own_changes(release, following, order),
         unanswered=unanswered_on(release),
         answered_until=max((answer.at for answer in answers), default=None),
     )
 
 
-def _place(told: Told) -> tuple[int, int, int, int]:
-    """The order of the text, and within a passage the order in which it came in. What is about no passage is last."""
-    first = told.senders[0].contribution
-    number = first.number if first else told.source.pk
-    is_finding = int(told.finding is not None)
-    if told.passage is None:
-        return 1_000_000, 0, is_finding, number
-    return told.passage.section.position, told.passage.position, is_finding, number
+class _Order:
+    """The order and the chapters of the release, as they were frozen: who later moves a passage or renames a chapter
+    changes no number that somebody wrote down. What was not in it yet stands at the end of its chapter. One query."""
+
+    LAST = 1_000_000
+
+    def __init__(self, release: Release) -> None:
+        self.places: dict[int, tuple[int, str]] = {}
+        self.chapters: dict[str, int] = {}
+        for row in released(release):
+            self.places[row.passage_id] = row.position, row.section_title
+            self.chapters.setdefault(row.section_title, row.position)
+
+    def chapter(self, passage: Passage | None) -> str:
+        if passage is None:
+            return ""
+        return self.places[passage.pk][1] if passage.pk in self.places else passage.section.title
+
+    def place(self, told: Told) -> tuple[int, int, int, int]:
+        """Within a passage the order in which it came in. What is about no passage is last."""
+        first = told.senders[0].contribution
+        number = first.number if first else told.source.pk
+        is_finding = int(told.finding is not None)
+        if told.passage is None:
+            return 2 * self.LAST, 0, is_finding, number
+        chapter = self.chapters.get(self.chapter(told.passage), self.LAST + told.passage.section.position)
+        at = self.places[told.passage.pk][0] if told.passage.pk in self.places else self.LAST + told.passage.position
+        return chapter, at, is_finding, number
 
 
 def words_once(entries: Sequence[NoteEntry]) -> list[NoteEntry]:
@@ -223,7 +248,10 @@ def fingerprint(release: Release) -> str:
         Answer.objects.filter(answered).aggregate(n=Count("pk"), last=Max("pk")),
         Link.objects.filter(answered, state=LinkState.CONFIRMED).aggregate(n=Count("pk"), at=Max("at")),
         Lineage.objects.filter(original__region=region).aggregate(last=Max("pk")),
-        Passage.objects.filter(document=release.document_id).aggregate(n=Count("retired_at"), words=Sum("version")),
+        Passage.objects.filter(document=release.document_id).aggregate(
+            n=Count("retired_at"), words=Sum("version"), places=Sum(F("section") * F("number"))
+        ),
+        list(Section.objects.filter(document=release.document_id).order_by("pk").values_list("title", "theme")),
         Release.objects.filter(document=release.document_id).aggregate(n=Count("adopted_at"), last=Max("number")),
         len(unanswered_on(release)),
     )
@@ -233,7 +261,7 @@ def fingerprint(release: Release) -> str:
 # --- What we changed ourselves
 
 
-def _own_changes(release: Release, following: Release | None) -> list[OwnChange]:
+def _own_changes(release: Release, following: Release | None, order: _Order) -> list[OwnChange]:
     """Wordings between this text and the next (or what stands now) that no answer names."""
     document = release.document
     changes = changes_between(release, following) if following else changes_since(release, document)
@@ -247,19 +275,19 @@ def _own_changes(release: Release, following: Release | None) -> list[OwnChange]
         passage = change.passage
         if change.becomes is None:
             gone = change.was.text if change.was else ""
-            found.append(OwnChange(passage, [("same", gone)], [], passage.retired_reason))
+            found.append(OwnChange(passage, order.chapter(passage), [("same", gone)], [], passage.retired_reason))
             continue
         first = change.was.number if change.was else 0
         for number in range(first + 1, change.becomes.number + 1):
             wording = wordings[passage.pk][number]
             if wording.pk not in named:
                 before = wordings[passage.pk][number - 1].text if number > 1 else ""
-                found.append(_own_change(passage, before, wording))
+                found.append(_own_change(passage, order.chapter(passage), before, wording))
     return found
 
 
-def _own_change(passage: Passage, before: str, wording: Wording) -> OwnChange:
+def _own_change(passage: Passage, chapter: str, before: str, wording: Wording) -> OwnChange:
     first: list[Difference] = [("same", wording.text)]
     parts = differences(before, wording.text) if before else first
     was = [part for part in parts if part[0] != "added"] if before else []
-    return OwnChange(passage, was, [part for part in parts if part[0] != "removed"], wording.reason)
+    return OwnChange(passage, chapter, was, [part for part in parts if part[0] != "removed"], wording.reason)

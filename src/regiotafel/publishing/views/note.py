@@ -137,7 +137,7 @@ def _row(entry: NoteEntry) -> list[object]:
         entry.nr,
         ", ".join(sender.label for sender in told.senders),
         " ".join(numbers),
-        told.section.title if told.section else "",
+        entry.chapter,
         told.section.theme if told.section else "",
         told.passage.number if told.passage else "",
         answer.heard,
@@ -151,7 +151,7 @@ def _row(entry: NoteEntry) -> list[object]:
 
 def _own_row(number: int, change: OwnChange) -> list[object]:
     section = change.passage.section
-    place = [section.title, section.theme, change.passage.number]
+    place = [change.chapter, section.theme, change.passage.number]
     own = [_("eigen wijziging"), "", *place, "", change.reason, _("ja"), ""]
     return [number, *own, _text(change.was), _text(change.becomes)]
 
