@@ -31,6 +31,8 @@ class Command(BaseCommand):
                 self._reset()
             call_command("prepare", verbosity=0)
             call_command("seed_demo")
+            # Its processes are started afresh and read this: without it the links in mail lead to another port.
+            os.environ.setdefault("REGIOTAFEL_ADDRESS", f"http://{host}:{port}")
             self._say_where(f"http://{host}:{port}")
             serve(host=host, port=port, workers=2)
         except PortTaken as fault:
@@ -52,5 +54,7 @@ class Command(BaseCommand):
         self.stdout.write("Met één klik naar binnen, op die bladzijde of hier:")
         for who in ("inwoner", "beleidsmedewerker", "griffier"):
             self.stdout.write(f"  als {who:<18} {address}{reverse('demo:log_in', args=[who])}")
+        if not settings.EMAIL_HOST:
+            self.stdout.write("\nE-mail wordt niet verstuurd, maar staat hieronder.")
         self.stdout.write("\nStoppen: Ctrl+C.")
         self.stdout.flush()
