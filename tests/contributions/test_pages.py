@@ -76,6 +76,7 @@ def test_free_text_about_a_child_is_warned_about_and_sent_at_the_second_press(cl
     first = client.post(url("send_in"), form)
     assert first.status_code == 200
     assert "Is een kind of iemand anders hieraan te herkennen?" in first.content.decode()
+    assert "Er is nog niets verstuurd." in first.content.decode()
     assert Contribution.objects.count() == 0
     changed = client.post(url("send_in"), {**form, "text": CHILD + " Echt.", "seen": CHILD})
     assert changed.status_code == 200

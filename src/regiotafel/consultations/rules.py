@@ -320,6 +320,8 @@ _CHILD = re.compile(
     r"|\b\d{1,2}[- ]jarige?\b",
     re.IGNORECASE,
 )
+# So many words say enough about what to look at.
+MOST_SHOWN = 5
 _CONTACT = re.compile(r"\S+@\S+\.\S+|\b0\d[\d -]{7,}\d\b|\b\d{9}\b|\b\d{1,2}-\d{1,2}-(19|20)\d{2}\b")
 _NAMED = re.compile(
     r"\b(zoon|dochter|kind|jongen|meisje|broer|zus|leerling|cliënt|juf|meester|dokter|mevrouw|meneer|mw\.|dhr\.)\s+"
@@ -363,14 +365,33 @@ def warnings_about(text: str) -> list[Warning]:
                 _("Staan er twee gedachten in je stelling? Iemand kan het met de ene eens zijn en met de andere niet."),
             )
         )
-    if _CHILD.search(text) or _NAMED.search(text) or _CONTACT.search(text):
+    words = recognisable_in(text)
+    if words:
         found.append(
             Warning(
                 "personal_data",
-                _("Is een kind of iemand anders hieraan te herkennen? Haal namen, leeftijden en adressen weg."),
+                _(
+                    "Is een kind of iemand anders hieraan te herkennen? Haal namen, leeftijden en adressen weg. "
+                    "Kijk vooral naar: %(words)s."
+                )
+                % {"words": ", ".join(f"“{some}”" for some in words)},
             )
         )
     return found
+
+
+def recognisable_in(text: str) -> list[str]:
+    """The words by which somebody may be recognised, as they stand there: whoever is warned sees at what to look."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(
+        match.span() for pattern in (_CHILD, _NAMED, _CONTACT) for match in pattern.finditer(text)
+    ):
+        if spans and start <= spans[-1][1]:
+            # "mijn zoon" and "zoon Sem" are one.
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return list(dict.fromkeys(tidy(text[start:end]).rstrip(".,;:!?)") for start, end in spans))[:MOST_SHOWN]
 
 
 def check_accepts_statements(consultation: Consultation, now: datetime) -> None:
