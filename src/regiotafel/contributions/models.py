@@ -1,5 +1,8 @@
 """What people send in (inbreng), where it leads, and what they hear back."""
 
+from collections.abc import Sequence
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations.models import Consultation, Statement, TableMeeting
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.vision.models import Passage, Release, Wording
+from regiotafel.vision.queries import Difference, differences
 
 
 class Kind(models.TextChoices):
@@ -221,6 +225,24 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"antwoord {self.number} op {self.contribution or self.finding}"
+
+    @cached_property
+    def words_before(self) -> Sequence[Difference]:
+        """What stood there, with what went out marked; empty when these words stood there from the beginning."""
+        return [part for part in self._parts if part[0] != "added"] if self.was else []
+
+    @cached_property
+    def words_after(self) -> Sequence[Difference]:
+        """What stands there, with what came in marked."""
+        return [part for part in self._parts if part[0] != "removed"] if self.becomes else []
+
+    @cached_property
+    def _parts(self) -> Sequence[Difference]:
+        if self.becomes is None:
+            return [("same", self.was.text)] if self.was else []
+        if self.was is None:
+            return [("same", self.becomes.text)]
+        return differences(self.was.text, self.becomes.text)
 
 
 class Mode(models.TextChoices):

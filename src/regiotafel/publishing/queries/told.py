@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +9,7 @@ from regiotafel.contributions.models import Answer, Contribution, Finding
 from regiotafel.contributions.queries import by_key, family
 from regiotafel.regions.models import Region
 from regiotafel.vision.models import Passage, Section
-from regiotafel.vision.queries import Difference, differences
+from regiotafel.vision.queries import Difference
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,7 @@ class Sender:
 class Told:
     """One answer with everybody who gets it: what was merged shares an answer, each part of what was split has its own.
 
-    `was` and `becomes` are the words side by side, with what differs marked; without `was` the words stand there from
-    the beginning.
+    `was` and `becomes` are the words side by side, with what differs marked.
     """
 
     answer: Answer
@@ -36,21 +34,13 @@ class Told:
     senders: Sequence[Sender]
     passage: Passage | None
 
-    @cached_property
+    @property
     def was(self) -> Sequence[Difference]:
-        return [part for part in self._parts if part[0] != "added"] if self.answer.was else []
+        return self.answer.words_before
 
-    @cached_property
+    @property
     def becomes(self) -> Sequence[Difference]:
-        return [part for part in self._parts if part[0] != "removed"]
-
-    @cached_property
-    def _parts(self) -> Sequence[Difference]:
-        if self.answer.becomes is None:
-            return []
-        if self.answer.was is None:
-            return [("same", self.answer.becomes.text)]
-        return differences(self.answer.was.text, self.answer.becomes.text)
+        return self.answer.words_after
 
     @property
     def section(self) -> Section | None:
