@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.contributions import actions, queries
@@ -151,6 +152,15 @@ def test_a_guessed_code_finds_nothing(client: Client, world: World) -> None:
     assert "Deze code kennen we niet." in page.content.decode()
 
 
+def test_a_code_mistyped_in_the_address_can_be_mended_at_once(client: Client, world: World) -> None:
+    page = client.get(receipt("2222-3333-4444"))
+    html = page.content.decode()
+    assert (page.status_code, page["Cache-Control"]) == (404, "no-store")
+    assert "Deze code kennen we niet." in html
+    assert 'value="2222-3333-4444"' in html
+    assert f'action="{reverse("receipts:enter")}"' in html
+
+
 def test_a_code_is_found_however_it_was_typed(client: Client, world: World) -> None:
     _contribution, code = send(world.region)
     page = client.post(reverse("receipts:enter"), {"code": f" {code.lower()[:5]} {code[5:]}"})
@@ -173,6 +183,28 @@ def test_the_receipt_tells_the_whole_way(client: Client, world: World) -> None:
     assert "Binnen 2 weken." in html
     assert "Wat er later veranderde" in html
     assert "<del>" in html
+
+
+def test_an_answer_marks_what_changed_in_the_text(client: Client, world: World) -> None:
+    passage = world.passages[0]
+    was = passage.wordings.get()
+    becomes = vision.reword(
+        by=world.editor, at=NOW, passage=passage, version=1, text=was.text.replace("4 weken", "2 weken"), reason="r"
+    )
+    contribution = opened(world)
+    answered(world, contribution, verdict="yes", passage=passage, was=was, becomes=becomes)
+    html = client.get(url("read", contribution.number)).content.decode()
+    facts = html.partition('class="rt-facts"')[2].partition("</dl>")[0]
+    assert re.search(r"Dit stond er.*<del>.*4.*</del>.*Dit werd het.*<ins>.*2.*</ins>", facts, re.DOTALL)
+
+
+def test_words_that_stood_there_from_the_beginning_did_not_become_anything(client: Client, world: World) -> None:
+    passage = world.passages[0]
+    contribution = opened(world)
+    answered(world, contribution, verdict="yes", passage=passage, becomes=passage.wordings.get())
+    html = client.get(url("read", contribution.number)).content.decode()
+    assert "Dit staat in de tekst" in html
+    assert "Dit werd het" not in html
 
 
 def test_a_refusal_says_why_to_the_sender_and_to_nobody_else(client: Client, world: World) -> None:
@@ -203,6 +235,27 @@ def test_an_address_is_asked_confirmed_and_left_without_an_account(client: Clien
     assert mail.outbox == []
 
 
+def test_who_confirmed_an_address_before_is_not_sent_to_a_mail_that_never_comes(client: Client, world: World) -> None:
+    contribution, code = send(world.region)
+    address = {"email": "fatma@example.org", "mode": "direct"}
+    page = client.post(receipt(code, "subscribe"), address, follow=True).content.decode()
+    assert "Kijk in je mail." in page
+    actions.confirm(at=timezone.now(), token=queries.token_of(Subscription.objects.get()))
+    changed = {"email": "Fatma@example.org", "mode": "digest"}
+    page = client.post(receipt(code, "subscribe"), changed, follow=True).content.decode()
+    assert "Je keuze is bewaard: één keer per week alles bij elkaar." in page
+    assert "Kijk in je mail." not in page
+
+
+def test_the_page_after_confirming_leads_on_to_the_contribution(client: Client, world: World) -> None:
+    contribution, _code = send(world.region)
+    token = actions.subscribe(at=NOW, contribution=contribution, email="fatma@example.org", mode="direct")
+    confirm = reverse("receipts:confirm", args=[token])
+    assert reverse("receipts:enter") in client.post(confirm).content.decode()
+    actions.accept(by=world.editor, at=NOW, contribution=contribution)
+    assert url("read", contribution.number) in client.post(confirm).content.decode()
+
+
 def test_one_press_in_a_mail_program_leaves_and_a_second_says_the_same(world: World) -> None:
     contribution, _code = send(world.region)
     token = actions.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
@@ -214,6 +267,20 @@ def test_one_press_in_a_mail_program_leaves_and_a_second_says_the_same(world: Wo
         page = strict.post(address, {"List-Unsubscribe": "One-Click"})
         assert (page.status_code, "Je bent afgemeld" in page.content.decode()) == (200, True)
     assert Subscription.objects.count() == 0
+
+
+def test_who_leaves_reads_about_which_contribution_it_is(client: Client, world: World) -> None:
+    contribution, _code = send(world.region)
+    token = actions.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
+    address = reverse("receipts:unsubscribe", args=[token])
+    assert f"Wil je geen bericht meer over inbreng {contribution.number}?" in client.get(address).content.decode()
+
+
+def test_what_was_withdrawn_without_an_answer_says_so(client: Client, world: World) -> None:
+    contribution, code = send(world.region)
+    actions.withdraw(at=NOW, contribution=contribution)
+    for address in (receipt(code), url("read", contribution.number)):
+        assert "De inbreng is ingetrokken voordat er antwoord was." in client.get(address).content.decode()
 
 
 def test_withdrawing_asks_first_and_takes_the_words_away_from_all(client: Client, world: World) -> None:
@@ -373,7 +440,9 @@ def test_a_moderator_takes_down_what_was_let_in_by_mistake(client: Client, world
 def test_the_margin_is_a_part_for_htmx_and_a_page_for_others(client: Client, world: World) -> None:
     contribution = opened(world)
     address = url("margin", "regiovisie", world.passages[0].number)
-    assert "Hier is nog geen inbreng bij." in client.get(address).content.decode()
+    assert "Nog niemand zei iets over passage 1" in client.get(address).content.decode()
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "Hier is nog geen inbreng bij." in part
     actions.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=world.passages[0])
     part = client.get(address, headers={"HX-Request": "true"})
     assert part["Vary"].startswith("HX-Request")

@@ -11,6 +11,10 @@ def addresses_of(contribution: Contribution) -> QuerySet[Subscription]:
     return Subscription.objects.filter(contribution=contribution).order_by("asked_at")
 
 
+def is_confirmed(contribution: Contribution, email: str) -> bool:
+    return addresses_of(contribution).filter(email=email.strip().lower(), confirmed_at__isnull=False).exists()
+
+
 def to_tell(contribution: Contribution) -> list[Subscription]:
     """Confirmed addresses, also of those whose contribution went into this one."""
     return list(

@@ -12,22 +12,33 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from regiotafel.contributions import actions
 from regiotafel.contributions.forms.following import AddressForm, ReceiptForm
-from regiotafel.contributions.models import Contribution, State
+from regiotafel.contributions.models import Contribution, Mode, State
 from regiotafel.contributions.queries.counting import counts
-from regiotafel.contributions.queries.following import addresses_of
+from regiotafel.contributions.queries.following import addresses_of, is_confirmed
 from regiotafel.contributions.queries.lineage import answers_given, answers_of, live_ends, went_on_in
 from regiotafel.contributions.queries.linking import followed
 from regiotafel.contributions.queries.notices import by_token
 from regiotafel.contributions.queries.reading import by_receipt, shown_code
-from regiotafel.contributions.rules import MOVES, UNANSWERED, ContributionFault
+from regiotafel.contributions.rules import MOVES, PUBLIC, UNANSWERED, ContributionFault
 from regiotafel.regions.access import open_to_all
 from regiotafel.regions.models import Region
 from regiotafel.regions.queries import region_by_slug
+
+UNKNOWN = gettext_lazy("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
+
+
+class _CodeUnknown(Http404):
+    """The code in the address is of no receipt: a slip of the thumb can be mended at once."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(UNKNOWN)
 
 
 def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -35,7 +46,10 @@ def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(*args, **kwargs)
+        try:
+            response = view(*args, **kwargs)
+        except _CodeUnknown as unknown:
+            response = _ask_again(args[0], unknown.code)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -46,8 +60,15 @@ def _private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def _load(code: str) -> Contribution:
     contribution = by_receipt(code)
     if contribution is None:
-        raise Http404("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
+        raise _CodeUnknown(code)
     return contribution
+
+
+def _ask_again(request: HttpRequest, code: str) -> HttpResponse:
+    form = ReceiptForm({"code": code})
+    if form.is_valid():
+        form.add_error("code", UNKNOWN)
+    return render(request, "contributions/enter_receipt.html", {"form": form, "here": "inbreng"}, status=404)
 
 
 def _in_region(request: HttpRequest, region: Region) -> None:
@@ -71,7 +92,7 @@ def enter_receipt(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if by_receipt(form.cleaned_data["code"]) is not None:
             return redirect("receipts:receipt", shown_code(form.cleaned_data["code"]))
-        form.add_error("code", _("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen."))
+        form.add_error("code", UNKNOWN)
     status = 422 if form.is_bound else 200
     return render(request, "contributions/enter_receipt.html", {"form": form, "here": "inbreng"}, status=status)
 
@@ -123,10 +144,17 @@ def subscribe(request: HttpRequest, code: str) -> HttpResponse:
         except ContributionFault as refused:
             fault = str(refused)
         else:
-            messages.success(request, _("Kijk in je mail. Druk op de link om je adres te bevestigen."))
+            messages.success(request, _what_now(contribution, **form.cleaned_data))
             return redirect("receipts:receipt", shown_code(code))
     status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
     return _page(request, "contributions/subscribe.html", contribution, code, form=form, fault=fault, status=status)
+
+
+def _what_now(contribution: Contribution, email: str, mode: str) -> str:
+    """Who confirmed the address before gets no mail about it again."""
+    if is_confirmed(contribution, email):
+        return _("Je keuze is bewaard: %(how)s.") % {"how": Mode(mode).label}
+    return _("Kijk in je mail. Druk op de link om je adres te bevestigen.")
 
 
 @open_to_all
@@ -179,6 +207,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         "subscription": subscription,
         "fault": fault,
         "is_done": is_done,
+        "is_readable": subscription is not None and subscription.contribution.state in PUBLIC,
     }
     status = 409 if fault else 200 if subscription else 404
     return render(request, "contributions/confirm.html", context, status=status)
@@ -190,7 +219,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """One press. Pressed again, or with a key that we never gave, it says the same: you get no mail by this link."""
+    subscription = by_token(token)
     if request.method == "POST":
         actions.unsubscribe(at=timezone.now(), token=token)
-    context = {"here": "inbreng", "is_done": request.method == "POST"}
+    if subscription is not None:
+        _in_region(request, subscription.contribution.region)
+    context = {"here": "inbreng", "is_done": request.method == "POST", "subscription": subscription}
     return render(request, "contributions/unsubscribe.html", context)
