@@ -1,5 +1,6 @@
 """What was done with what people sent in: how far we are, and the answers to read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -101,6 +102,17 @@ def answers_to_read(
         "was",
         "becomes",
     ).order_by("-at", "-pk")
+
+
+def first_given_at(answers: Iterable[Answer]) -> dict[int, datetime]:
+    """By answer: when its contribution or finding was answered for the first time. One query."""
+    chosen = list(answers)
+    firsts = Answer.objects.filter(number=1).filter(
+        Q(contribution__in=[answer.contribution_id for answer in chosen if answer.contribution_id])
+        | Q(finding__in=[answer.finding_id for answer in chosen if answer.finding_id])
+    )
+    at = {(one.contribution_id, one.finding_id): one.at for one in firsts}
+    return {answer.pk: at.get((answer.contribution_id, answer.finding_id), answer.at) for answer in chosen}
 
 
 def chapters_of(region: Region) -> list[Section]:

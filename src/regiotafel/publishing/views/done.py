@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.models import Consultation
 from regiotafel.contributions.models import Verdict
-from regiotafel.publishing.queries.done import answers_to_read, chapters_of, done_in
+from regiotafel.publishing.queries.done import answers_to_read, chapters_of, done_in, first_given_at
 from regiotafel.publishing.queries.done import done_with as count_with
 from regiotafel.publishing.queries.taking import readable_consultation
 from regiotafel.publishing.queries.told import Told, tell
@@ -120,7 +120,7 @@ class _Feed(Atom1Feed):
 
 
 def _feed(request: RegionRequest, consultation: Consultation | None, title: str, url: str) -> HttpResponse:
-    """The newest answers as Atom (RFC 4287). An answer that got better keeps its place and says when it changed."""
+    """The newest answers as Atom (RFC 4287). An answer that got better keeps its id and the day it was first given."""
     answers = list(answers_to_read(request.region, consultation=consultation)[:IN_A_FEED])
     made = _Feed(
         title=f"{title} · {request.region.name}",
@@ -130,6 +130,7 @@ def _feed(request: RegionRequest, consultation: Consultation | None, title: str,
         author_name=request.region.name,
         feed_url=request.build_absolute_uri(),
     )
+    first = first_given_at(answers)
     for told in tell(request.region, answers):
         address = request.build_absolute_uri(_address(request, told))
         made.add_item(
@@ -138,7 +139,7 @@ def _feed(request: RegionRequest, consultation: Consultation | None, title: str,
             unique_id=address,
             # A reader of feeds takes it for HTML.
             description=escape(_summary(told)),
-            pubdate=told.answer.at,
+            pubdate=first[told.answer.pk],
             updateddate=told.answer.at,
         )
     return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
