@@ -88,7 +88,7 @@ def test_the_page_takes_as_many_queries_for_many_answers_as_for_few(
 def test_private_persons_and_members_are_not_named(client: Client) -> None:
     loop = closed()
     text = page(client, loop)
-    assert "Inspreker 1" in text
+    assert "Inbreng 1 van een inwoner" in text
     assert loop.editor.name not in text
     assert loop.editor.email not in text
 
@@ -156,6 +156,27 @@ def test_the_feed_is_atom_that_a_parser_reads(client: Client) -> None:
         assert link.attrib["href"].startswith("http://testserver/proef/inbreng/")
     assert "<b>&amp;</b> “ja”" in (entries[0].findtext(f"{ATOM}title") or "")
     assert (entries[0].findtext(f"{ATOM}summary") or "") == "Leidt tot een wijziging: nee. &lt;i&gt;Dus&lt;/i&gt;."
+
+
+def test_an_answer_that_got_better_keeps_its_id_and_its_first_day_in_the_feed(client: Client) -> None:
+    loop = closed()
+    voice = loop.voice("Iets dat later beter antwoord krijgt.")
+    loop.answer(voice, day=4)
+    loop.answer(voice, heard="Nu beter.", day=6)
+    response = client.get(reverse("publishing:done_feed", args=[loop.region.slug]))
+    entry = ElementTree.fromstring(response.content).findall(f"{ATOM}entry")[0]  # our own
+    moments = [datetime.fromisoformat(entry.findtext(f"{ATOM}{name}") or "") for name in ("published", "updated")]
+    assert moments == [on(4), on(6)]
+    assert (entry.findtext(f"{ATOM}id") or "").endswith(f"/inbreng/{voice.number}/")
+
+
+def test_nothing_is_counted_in_no_days(client: Client) -> None:
+    loop = begin()
+    loop.answer(loop.voice("Vandaag gevraagd en beantwoord.", day=1), day=1)
+    text = page(client, loop)
+    assert "De tekst veranderde er nog niet door." in text
+    assert "De helft had binnen een dag antwoord." in text
+    assert "0 dagen" not in text
 
 
 def test_a_feed_without_answers_is_the_same_each_time(client: Client) -> None:
