@@ -236,7 +236,7 @@ def test_an_address_is_asked_confirmed_and_left_without_an_account(client: Clien
 
 
 def test_who_confirmed_an_address_before_is_not_sent_to_a_mail_that_never_comes(client: Client, world: World) -> None:
-    contribution, code = send(world.region)
+    _contribution, code = send(world.region)
     address = {"email": "fatma@example.org", "mode": "direct"}
     page = client.post(receipt(code, "subscribe"), address, follow=True).content.decode()
     assert "Kijk in je mail." in page
