@@ -75,9 +75,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ALLOWED_HOSTS = os.environ.get("REGIOTAFEL_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("REGIOTAFEL_ORIGINS", "").split()
 # Where the site stands, for the links in our mail: a worker answers no request that could tell it.
-ADDRESS = (os.environ.get("REGIOTAFEL_ADDRESS") or next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000")).rstrip(
-    "/"
-)
+_HERE = f"http://localhost:{os.environ.get('PORT') or '8000'}"
+ADDRESS = (os.environ.get("REGIOTAFEL_ADDRESS") or next(iter(CSRF_TRUSTED_ORIGINS), _HERE)).rstrip("/")
 ROOT_URLCONF = "regiotafel.urls"
 WSGI_APPLICATION = "regiotafel.wsgi.application"
 APPEND_SLASH = True

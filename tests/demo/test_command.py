@@ -1,33 +1,30 @@
-"""`make demo`: what it hands to the server that it starts."""
+"""`make demo PORT=…`: where the links in its mail lead."""
 
 import os
+import subprocess
+import sys
 
 import pytest
-from django.core.management import call_command
-
-from regiotafel.demo.management.commands import demo
 
 
-@pytest.fixture
-def started(monkeypatch, settings):
-    """The command without its rows and its server."""
-    settings.DEMO = True
-    monkeypatch.delenv("REGIOTAFEL_ADDRESS", raising=False)
-    monkeypatch.setattr(demo, "check_port", lambda host, port: None)
-    monkeypatch.setattr(demo, "call_command", lambda *args, **options: None)
-    told = []
-    monkeypatch.setattr(demo, "serve", lambda **options: told.append(os.environ["REGIOTAFEL_ADDRESS"]))
-    yield told
-    # What the command set is not for the tests that follow.
-    os.environ.pop("REGIOTAFEL_ADDRESS", None)
-
-
-def test_links_in_mail_lead_to_the_port_of_the_demo(started):
-    call_command("demo", port=8123)
-    assert started == ["http://127.0.0.1:8123"]
-
-
-def test_an_address_that_was_set_is_kept(started, monkeypatch):
-    monkeypatch.setenv("REGIOTAFEL_ADDRESS", "https://proef.example")
-    call_command("demo", port=8123)
-    assert started == ["https://proef.example"]
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({}, "http://localhost:8000"),
+        ({"PORT": "8123"}, "http://localhost:8123"),
+        ({"PORT": "8123", "REGIOTAFEL_ADDRESS": "https://proef.example/"}, "https://proef.example"),
+        ({"PORT": "8123", "REGIOTAFEL_ORIGINS": "https://tafel.example"}, "https://tafel.example"),
+    ],
+)
+def test_links_in_mail_lead_to_where_the_site_listens(environment, address):
+    set_elsewhere = ("PORT", "REGIOTAFEL_ADDRESS", "REGIOTAFEL_ORIGINS")
+    rest = {name: value for name, value in os.environ.items() if name not in set_elsewhere}
+    # A process of its own: settings are read once, when they are loaded.
+    told = subprocess.run(
+        [sys.executable, "-c", "from regiotafel import settings; print(settings.ADDRESS)"],
+        env={**rest, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == address

@@ -31,8 +31,6 @@ class Command(BaseCommand):
                 self._reset()
             call_command("prepare", verbosity=0)
             call_command("seed_demo")
-            # Its processes are started afresh and read this: without it the links in mail lead to another port.
-            os.environ.setdefault("REGIOTAFEL_ADDRESS", f"http://{host}:{port}")
             self._say_where(f"http://{host}:{port}")
             serve(host=host, port=port, workers=2)
         except PortTaken as fault:
