@@ -5,6 +5,7 @@
 // 2. After htmx has put a new statement in place, the reader (also of a screen reader) is taken to it.
 // 3. A text field with data-count says how many characters are left.
 // 4. A button with data-print prints; it is hidden when there is no script.
+// 5. A page that comes back with errors begins at them, also when its address still names another place on it.
 "use strict";
 (() => {
   const setBusy = (form, busy) => {
@@ -42,8 +43,9 @@
     });
   }
   // Coming back with the browser's "back" button: open again.
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (event) => {
     for (const form of document.querySelectorAll("form[data-once][aria-busy]")) setBusy(form, false);
+    if (!event.persisted) document.querySelector('[autofocus][tabindex="-1"]')?.focus();
   });
 
   for (const name of ["htmx:after:settle", "htmx:afterSettle"]) {

@@ -113,3 +113,11 @@ def test_the_policy_of_the_site_is_not_broken(page: Page) -> None:
     page.get_by_role("button", name="Eens", exact=True).click()
     page.get_by_text("Stelling 2").wait_for()
     assert [text for text in complaints if "favicon" not in text] == []
+
+
+def test_a_page_with_errors_begins_at_them_whatever_its_address_names(page: Page) -> None:
+    script = (STATIC / "site.js").read_text()
+    html = '<main id="inhoud" tabindex="-1"><div id="fouten" tabindex="-1" autofocus>Fout</div></main>'
+    page.route("**/*", lambda route: route.fulfill(content_type="text/html", body=f"{html}<script>{script}</script>"))
+    page.goto(f"{ADDRESS}/#inhoud")
+    page.wait_for_function("document.activeElement.id === 'fouten'")
