@@ -17,7 +17,7 @@ from regiotafel.contributions.queries.reading import shown_code
 from regiotafel.people.models import User
 from regiotafel.regions.models import Role
 from regiotafel.vision import actions as vision
-from tests.contributions.people import TEXT, World, answered, make_world, opened, send
+from tests.contributions.people import TEXT, WORDS, World, answered, make_world, opened, send
 from tests.factories import (
     NOW,
     ConsultationFactory,
@@ -196,6 +196,22 @@ def test_an_answer_marks_what_changed_in_the_text(client: Client, world: World) 
     html = client.get(url("read", contribution.number)).content.decode()
     facts = html.partition('class="rt-facts"')[2].partition("</dl>")[0]
     assert re.search(r"Dit stond er.*<del>.*4.*</del>.*Dit werd het.*<ins>.*2.*</ins>", facts, re.DOTALL)
+
+
+def test_words_that_the_answer_shows_are_not_shown_again_until_they_change(client: Client, world: World) -> None:
+    passage = world.passages[0]
+    contribution = opened(world, passage=passage)
+    actions.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=passage)
+    answered(world, contribution, verdict="yes", passage=passage, becomes=passage.wordings.get())
+    html = client.get(url("read", contribution.number)).content.decode()
+    assert html.count(WORDS[0]) == 1
+    assert "De tekst is nu nog zoals in het antwoord hierboven." in html
+    vision.reword(
+        by=world.editor, at=NOW + timedelta(days=9), passage=passage, version=1, text="Binnen 2 weken.", reason="korter"
+    )
+    html = client.get(url("read", contribution.number)).content.decode()
+    assert "<p>Binnen 2 weken.</p>" in html
+    assert "De tekst is nu nog zoals in het antwoord hierboven." not in html
 
 
 def test_words_that_stood_there_from_the_beginning_did_not_become_anything(client: Client, world: World) -> None:

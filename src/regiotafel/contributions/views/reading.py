@@ -61,6 +61,7 @@ def read(request: RegionRequest, number: int) -> HttpResponse:
     contribution = contribution_in(request.region, number)
     if contribution is None or contribution.state not in PUBLIC | {State.WITHDRAWN}:
         raise Http404("Deze inbreng bestaat niet, of is nog niet te lezen.")
+    answers = answers_of(contribution)
     context = {
         "here": "inbreng",
         "contribution": contribution,
@@ -68,7 +69,8 @@ def read(request: RegionRequest, number: int) -> HttpResponse:
         "made_of": [one for one in made_of(contribution) if one.state in PUBLIC],
         "went_on_in": [one for one in went_on_in(contribution) if one.state in PUBLIC],
         "own_answers": answers_given(contribution),
-        "answers": answers_of(contribution),
+        "answers": answers,
+        "in_answers": {answer.becomes_id for answer in answers},
         "followed": followed([contribution], contribution.sent_in_at),
     }
     return render(request, "contributions/read.html", context)

@@ -104,6 +104,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Shown big right after sending in; later: how far it is, the answer, and what changed since."""
     contribution = _load(code)
     address = request.build_absolute_uri(reverse("receipts:receipt", args=[shown_code(code)]))
+    answers = answers_of(contribution)
     return _page(
         request,
         "contributions/receipt.html",
@@ -114,7 +115,8 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         address=address.split("://", 1)[1],
         qr=_qr(address),
         counts=counts(contribution.region) if contribution.state in UNANSWERED else None,
-        answers=answers_of(contribution),
+        answers=answers,
+        in_answers={answer.becomes_id for answer in answers},
         own_answers=answers_given(contribution),
         went_on_in=went_on_in(contribution),
         followed=followed(live_ends(contribution), contribution.sent_in_at),
