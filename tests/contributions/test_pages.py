@@ -312,6 +312,9 @@ def test_withdrawing_asks_first_and_takes_the_words_away_from_all(client: Client
     assert "Dat kan nu niet." in html
     assert TEXT not in client.get(url("index")).content.decode()
     assert client.post(receipt(code, "withdraw")).status_code == 409
+    again = client.get(receipt(code, "withdraw")).content.decode()
+    assert "Intrekken kan niet meer" in again
+    assert "Ja, trek in" not in again
 
 
 def test_all_that_we_keep_is_shown_and_can_be_taken_away(client: Client, world: World) -> None:

@@ -25,7 +25,7 @@ from regiotafel.contributions.queries.lineage import answers_given, answers_of, 
 from regiotafel.contributions.queries.linking import followed
 from regiotafel.contributions.queries.notices import by_token
 from regiotafel.contributions.queries.reading import by_receipt, shown_code
-from regiotafel.contributions.rules import MOVES, PUBLIC, UNANSWERED, ContributionFault
+from regiotafel.contributions.rules import PUBLIC, UNANSWERED, ContributionFault, is_move
 from regiotafel.regions.access import open_to_all
 from regiotafel.regions.models import Region
 from regiotafel.regions.queries import region_by_slug
@@ -121,7 +121,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         went_on_in=went_on_in(contribution),
         followed=followed(live_ends(contribution), contribution.sent_in_at),
         addresses=addresses_of(contribution),
-        can_withdraw=State.WITHDRAWN in MOVES[State(contribution.state)],
+        can_withdraw=is_move(contribution, State.WITHDRAWN),
     )
 
 
@@ -174,7 +174,17 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Je inbreng is ingetrokken. Niemand leest hem meer."))
             return redirect("receipts:receipt", shown_code(code))
-    return _page(request, "contributions/withdraw.html", contribution, code, fault=fault, status=409 if fault else 200)
+    can_withdraw = is_move(contribution, State.WITHDRAWN)
+    status = 409 if fault else 200
+    return _page(
+        request,
+        "contributions/withdraw.html",
+        contribution,
+        code,
+        fault=fault,
+        can_withdraw=can_withdraw,
+        status=status,
+    )
 
 
 @open_to_all
