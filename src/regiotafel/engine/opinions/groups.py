@@ -48,8 +48,10 @@ STABLE = 0.4  # median adjusted Rand index
 GRADUAL, SHARP = 2.0, 3.0
 FEW, GRADUAL_OF_FEW = 300, 1.0
 SURE_OF_PERSON = 0.8
-# People that are enough: as many as give so many votes, within two limits. Past that, more of them only cost more.
+# People that are enough: as many as give so many votes, within two limits, and one in eight of all. Past that, more of
+# them only cost more.
 TO_TEST, TO_FIND_VALLEYS, TO_RESAMPLE = (400, 18_000, 2_000), (600, 25_000, 2_000), (200, 10_000, 600)
+ONE_IN = 8
 
 
 @dataclass(frozen=True)
@@ -374,9 +376,10 @@ def _silhouette(points: Floats, index: Ints) -> float:
 
 
 def _enough(answers: Answers, limits: tuple[int, int, int]) -> int:
-    """How many people; limits: at least so many, as many as give so many votes, at most so many."""
+    """How many people; limits: at least so many, as many as give so many votes, at most so many or one in eight."""
     least, n_votes, most = limits
-    return max(least, min(most, n_votes * answers.n_people // max(len(answers.sign), 1)))
+    wanted = min(most, n_votes * answers.n_people // max(len(answers.sign), 1))
+    return max(least, wanted, answers.n_people // ONE_IN)
 
 
 def _pick(answers: Answers, kept: Bools) -> Answers:
