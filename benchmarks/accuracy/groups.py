@@ -70,8 +70,8 @@ PLANTED = [
     if n_people < 20_000 or routed  # the peer takes long
 ]
 HEAD = [
-    "| people | statements | answers each | groups | apart | routed | runs | red-dwarf | ours | groups or sides | groups "
-    "| with a sharp border | else |",
+    "| people | statements | answers each | groups | apart | routed | runs | red-dwarf | ours | groups or sides "
+    "| groups | with a sharp border | else |",
     "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
 ]
 REACHED, OFTEN_SHOWN = 0.5, 0.95
