@@ -99,6 +99,26 @@ def test_few_people_are_named_by_their_number() -> None:
     assert row.agree_of == (row.n_agree, row.n_people)
 
 
+def test_one_answer_of_one_group_is_the_same_number_in_every_sentence() -> None:
+    outcome = read(report())
+    marked = [one for _, own in outcome.portraits for one in own]
+    assert marked
+    for one in marked:
+        assert one.statement is not None
+        assert one.group is not None
+        answer = one.numbers["answer"]
+        rows = one.statement.by_group.rows
+        own, others = rows[one.group.index], [row for row in rows if row.group != one.group.index]
+        n, n_others = getattr(own, f"n_{answer}"), sum(getattr(row, f"n_{answer}") for row in others)
+        told, told_others = one.own_and_others
+        assert told == getattr(own, answer)
+        assert abs(told - 100 * n / own.n_people) < 1
+        assert abs(told_others - 100 * n_others / sum(row.n_people for row in others)) < 1
+    for shared in outcome.shared:
+        row = shared.statement.by_group.rows[shared.one.index]
+        assert shared.share == (row.agree if shared.agrees else row.disagree)
+
+
 def test_public_report_holds_nothing_about_one_person() -> None:
     data = public(report())
     assert data["group_of_person"] == {}

@@ -89,8 +89,7 @@ EXPLAINED = {
     "row.agree_of": "van-de-100",
     "row.disagree_of": "van-de-100",
     "row.hidden": "verborgen",
-    "numbers.share": "herkennen",
-    "numbers.share_others": "herkennen",
+    "finding.own_and_others": "herkennen",
     "numbers.agree_groups": "rollen",
     "numbers.n_groups": "rollen",
     "statement.status": "gedeeld",
@@ -132,7 +131,7 @@ def figures() -> set[str]:
     tags = " ".join(re.findall(r"\{[{%].*?[%}]\}", text))
     tags = re.sub(r"[\w/]+\.html", "", tags)
     names = r"(?:outcome|group|row|numbers|statement|shared|between|presence|present|reading|check|cell|same)"
-    figure = rf"{names}\.[a-z_]+|finding\.is_[a-z_]+"
+    figure = rf"{names}\.[a-z_]+|finding\.(?:is_[a-z_]+|own_and_others)"
     return set(re.findall(rf"\b(?:other_)?({figure})", tags))
 
 

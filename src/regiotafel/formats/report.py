@@ -152,6 +152,18 @@ class Finding:
     other_row: Row | None = None
 
     @property
+    def own_and_others(self) -> tuple[int, int]:
+        """Out of hundred, how many of its group gave the answer that marks it, and how many of all others."""
+        if self.statement is None or self.row is None or self.row.hidden or self.statement.is_hidden:
+            return round(100 * self.numbers["share"]), round(100 * self.numbers["share_others"])
+        everybody, own = self.statement.everybody, self.row
+        others = of_hundred(
+            everybody.n_agree - own.n_agree, everybody.n_disagree - own.n_disagree, everybody.n_unsure - own.n_unsure
+        )
+        agrees = self.numbers["answer"] == "agree"
+        return (own.agree, others[0]) if agrees else (own.disagree, others[1])
+
+    @property
     def is_lost_when_weighted(self) -> bool:
         return self.numbers.get("holds", {}).get("weighted") is False
 
@@ -647,8 +659,10 @@ def _reading(name: str, one: Mapping[str, Any]) -> Reading:
 
 def _shared(one: Mapping[str, Any], statements: Mapping[str, Shown], groups: Sequence[Group]) -> Shared:
     first, second = (groups[index] for index in one["groups"])
-    share, other = (round(100 * share) for share in one["shares"])
-    return Shared(statements[one["statement"]], first, second, one["answer"] == "agree", share, other)
+    statement, agrees = statements[one["statement"]], one["answer"] == "agree"
+    rows = [statement.by_group.rows[index] for index in one["groups"]]
+    share, other = (row.agree if agrees else row.disagree for row in rows)
+    return Shared(statement, first, second, agrees, share, other)
 
 
 def _agreement(statement: Mapping[str, Any]) -> float:

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from regiotafel.formats import svg
-from regiotafel.formats.report import Group, Outcome, Place, Reading, Row, Shown
+from regiotafel.formats.report import FEW_PEOPLE, Group, Outcome, Place, Reading, Row, Shown
 
 register = template.Library()
+
+# From here of every hundred it is nearly everybody.
+MOST_NEARLY = 95
 
 
 @register.filter
@@ -66,58 +69,44 @@ def large(number: int) -> str:
 
 
 @register.filter
-def agreeing(row: Row) -> str:
-    """`Negen van de tien`, `11 van de 14`, `Bijna alle`: goes before "deelnemers"."""
-    return _so_many(*row.agree_of)
+def in_each(outcome: Outcome) -> str:
+    return _("aan elke kant") if outcome.has_sides else _("in elke groep")
 
 
 @register.filter
-def disagreeing(row: Row) -> str:
-    return _so_many(*row.disagree_of)
+def they_agree(row: Row) -> str:
+    """`Van de 212 mensen die antwoordden zijn ongeveer zes van de tien het eens.`, of few people `19 van de 21 …`."""
+    return _they(row, row.n_agree, row.agree, _("het eens"))
 
 
 @register.filter
-def who_agree(row: Row) -> str:
-    """`Negen van de tien deelnemers`, or when few answered `11 van de 14 mensen die antwoordden`."""
-    return _people(row, agreeing(row))
+def they_disagree(row: Row) -> str:
+    return _they(row, row.n_disagree, row.disagree, _("het oneens"))
 
 
-@register.filter
-def who_disagree(row: Row) -> str:
-    return _people(row, disagreeing(row))
+def _they(row: Row, count: int, of_hundred: int, answer: str) -> str:
+    """Says of how many people it holds: not everybody answers every statement."""
+    numbers = {"count": large(count), "n": large(row.n_people), "answer": answer, "part": _tenths(of_hundred)}
+    if count == row.n_people:
+        return _("Alle %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
+    if row.n_people < FEW_PEOPLE:
+        return _("%(count)s van de %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
+    if of_hundred >= MOST_NEARLY:
+        return _("Bijna alle %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
+    return _("Van de %(n)s mensen die antwoordden zijn %(part)s %(answer)s.") % numbers
 
 
-def _people(row: Row, so_many: str) -> str:
-    if row.agree_of[1] == 100:
-        return _("%(so_many)s deelnemers") % {"so_many": so_many}
-    if so_many == _("Alle"):
-        return _("Alle %(n)d mensen die antwoordden") % {"n": row.n_people}
-    return _("%(so_many)s mensen die antwoordden") % {"so_many": so_many}
-
-
-def _so_many(count: int, out_of: int) -> str:
-    if count == out_of:
-        return _("Alle")
-    if out_of != 100:
-        return _("%(count)d van de %(out_of)d") % {"count": count, "out_of": out_of}
-    tenths = round(count / 10)
-    if tenths == 10:
-        return _("Bijna alle")
-    if tenths <= 5 and count > 50:
-        return _("Meer dan vijf van de tien")
-    return _("%(tenths)s van de tien") % {"tenths": in_words(tenths).capitalize()}
+def _tenths(of_hundred: int) -> str:
+    tenths = round(of_hundred / 10)
+    if tenths <= 5 and of_hundred > 50:
+        return _("meer dan vijf van de tien")
+    return _("ongeveer %(tenths)s van de tien") % {"tenths": in_words(tenths)}
 
 
 @register.filter
 def hidden_ones(statements: Iterable[Shown]) -> list[Shown]:
     """The statements that too few people answered."""
     return [one for one in statements if one.is_hidden]
-
-
-@register.filter
-def hundredths(share: float) -> int:
-    """A share as a whole number out of every hundred."""
-    return round(100 * share)
 
 
 @register.filter
