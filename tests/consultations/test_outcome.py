@@ -44,7 +44,7 @@ def test_sentence_comes_before_table_and_picture(client: Client, counted: Consul
     text = client.get(address(counted)).content.decode()
     places = [text.index(one) for one in ("<h1", 'id="gedeeld"', "<table", 'id="kaart-t"', 'id="hoe"', 'id="meenemen"')]
     assert places == sorted(places)
-    assert re.search(r"Over \d+ van de 12 stellingen is elke groep het eens", text)
+    assert re.search(r"Met \d+ van de 12 stellingen zijn in elke groep de meeste mensen het eens", text)
     assert "Geteld tot" in text
 
 
@@ -166,6 +166,14 @@ def test_first_reader_starts_the_count_and_only_one(client: Client) -> None:
     assert DBTaskResult.objects.count() == 1
 
 
+def test_figures_lead_to_their_own_part_of_the_method(client: Client, counted: Consultation) -> None:
+    method = reverse("pages:method")
+    places = set(re.findall(rf'href="{method}#([\w-]+)"', client.get(address(counted)).content.decode()))
+    assert {"kantelen", "verdeeld", "herkennen"} <= places
+    explained = client.get(method).content.decode()
+    assert all(f'id="{place}"' in explained for place in places)
+
+
 def test_last_good_report_stays_while_a_new_one_is_made(client: Client, counted: Consultation) -> None:
     Report.objects.update(made_at=timezone.now() - timedelta(minutes=1))
     person, statement = counted.participants.all()[0], counted.statements.all()[0]
@@ -174,7 +182,7 @@ def test_last_good_report_stays_while_a_new_one_is_made(client: Client, counted:
     )
     response = client.get(address(counted))
     assert "De uitkomst wordt bijgewerkt" in words(response)
-    assert "is elke groep het eens" in words(response)
+    assert "in elke groep de meeste mensen het eens" in words(response)
     assert DBTaskResult.objects.count() == 1
 
 

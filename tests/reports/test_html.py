@@ -60,6 +60,25 @@ def test_every_id_is_used_once_and_every_link_arrives() -> None:
     assert {f"#{one}" for one in ids} >= set(links)
 
 
+def test_list_of_contents_names_every_part_of_the_page_in_its_order() -> None:
+    for data in (report(), report(n_groups=1), report() | {"same_votes": [6], "same_votes_minutes": [3]}):
+        text = html.render(data)
+        parts = [one for one in re.findall(r'<section aria-labelledby="([\w-]+)"', text) if one != "vooraf"]
+        assert re.findall(r'<li><a href="#([\w-]+)">', text.split("</nav>")[0]) == parts
+
+
+def test_what_makes_an_outcome_doubtful_is_said_before_what_came_out() -> None:
+    data = report()
+    assert "Houd hier rekening mee" not in html.render(data)
+    data["same_votes"], data["same_votes_minutes"] = [6], [3]
+    data["alarms"][0]["raised"] = True
+    text = html.render(data)
+    before = text[text.index("Houd hier rekening mee") : text.index('id="gedeeld"')]
+    assert "6 mensen gaven precies dezelfde rij antwoorden" in before
+    assert 'href="#zelfde-rij"' in before
+    assert 'href="#op-de-kaart"' in before
+
+
 def test_sentences_stand_before_tables_and_the_picture_after_them() -> None:
     text = html.render(report())
     order = [text.index(one) for one in ("<h1>", 'id="gedeeld"', "<table", 'role="img"', 'id="hoe"')]
@@ -70,7 +89,7 @@ def test_heading_says_over_how_many_statements_every_group_agrees() -> None:
     data = report()
     _, words = opened(html.render(data))
     n = len(data["common_ground"])
-    assert f"Over {n} van de {data['n_statements']} stellingen is elke groep het eens" in words
+    assert f"Met {n} van de {data['n_statements']} stellingen zijn in elke groep de meeste mensen het eens" in words
     assert re.search(r"(ongeveer (negen|acht) van de tien|mensen die antwoordden zijn) het eens\.", words)
     assert re.search(r"In groep [AB] zijn \d+ van de \d+ mensen het eens, in groep [AB] maar \d+ van de \d+\.", words)
 

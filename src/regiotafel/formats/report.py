@@ -342,6 +342,10 @@ class Outcome:
         return any(reading.name == "weighted" for reading in self.readings)
 
     @property
+    def doubts_map(self) -> bool:
+        return self.alarm and not self.is_small
+
+    @property
     def portraits(self) -> list[tuple[Group, list[Finding]]]:
         """Each group with the answers that it gives more often than the others."""
         own = self.of_kind("distinctive")
