@@ -104,6 +104,16 @@ def test_without_outputs_a_summary_is_printed(files: Path, capsys: pytest.Captur
     assert "We zien 2 groepen die anders antwoorden" in printed
 
 
+def test_summary_counts_people_and_says_when_they_are_few(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [polis.VoteRow(0, str(j), str(p), 1 if j or p else -1) for p in range(12) for j in range(3)]
+    (tmp_path / "votes.csv").write_text(polis.write_votes(rows), encoding="utf-8")
+    assert run(tmp_path / "votes.csv") == 0
+    printed = capsys.readouterr().out
+    assert "Dat zijn weinig mensen." in printed
+    assert "- 12 van de 12: stelling 1" in printed
+    assert "- 11 van de 12: stelling 0" in printed
+
+
 def test_a_matrix_gives_the_same_report(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     matrix = polis.write_participants_votes(polis.read_votes((files / "votes.csv").read_bytes()))
     (files / "matrix.csv").write_text(matrix, encoding="utf-8")

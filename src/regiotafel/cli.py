@@ -179,8 +179,9 @@ def _check_benchmark(benchmark: Mapping[str, Any], declared: Mapping[str, Sequen
     for name, one in benchmark.items():
         said = {value for value in declared.get(name, ()) if value}
         if not said & one.numbers.keys():
-            called = ", ".join(sorted(said)[:10]) or "niets: geef ook --roles"
-            raise Refused(f"Geen enkele deelnemer noemde een {name} uit --benchmark. Deelnemers noemden: {called}.")
+            called = ", ".join(sorted(said)[:10]) or "niets. Geef ook --roles"
+            kind = {"role": "rol", "municipality": "gemeente"}[name]
+            raise Refused(f"Geen enkele deelnemer noemde een {kind} uit --benchmark. Deelnemers noemden: {called}.")
 
 
 def _n_resamples(options: argparse.Namespace) -> int:
@@ -297,6 +298,7 @@ def _write_files(outputs: Mapping[Path, str]) -> None:
 
 # --- the summary in the terminal
 
+MOST_IN_SUMMARY = 5
 WHY_NO_GROUPS = {
     "one_group": "We zien geen aparte groepen: iedereen samen is één groep.",
     "gradual": "Er zijn geen aparte groepen: mensen verschillen geleidelijk, zonder een duidelijke grens.",
@@ -307,31 +309,39 @@ WHY_NO_GROUPS = {
 
 
 def _summary(result: Mapping[str, Any]) -> str:
+    from regiotafel.formats import report
+
     lines = [
         f"{_many(result['n_people'], 'persoon', 'mensen')}, {_many(result['n_statements'], 'stelling', 'stellingen')}, "
         f"{_many(result['n_votes'], 'stem', 'stemmen')}.",
-        "",
     ]
+    outcome = report.read(result)
+    if outcome.is_small:
+        lines.append("Dat zijn weinig mensen. Lees dit als een begin van een gesprek, niet als de mening van iedereen.")
+    lines.append("")
     inside, parts = _called(result)
     lines += _about_groups(result, parts)
     statements = {one["id"]: one for one in result["statements"]}
     for title, ids, answer in (
-        (f"Hier zijn de meeste mensen{inside} het mee eens:", result["common_ground"], "agree"),
-        (f"Hier zijn de meeste mensen{inside} het mee oneens:", result["common_disagreement"], "disagree"),
+        (f"Hier zijn de meeste mensen{inside} het mee eens:", result["common_ground"], "n_agree"),
+        (f"Hier zijn de meeste mensen{inside} het mee oneens:", result["common_disagreement"], "n_disagree"),
     ):
         if ids:
-            lines += [
-                "",
-                title,
-                *(f"- {_percent(statements[one][answer])} {_name(statements[one])}" for one in ids[:5]),
-            ]
+            told = [statements[one] for one in ids[:MOST_IN_SUMMARY]]
+            lines += ["", _of(title, ids), *(f"- {one[answer]} van de {one['n_votes']}: {_name(one)}" for one in told)]
     if result["divides"]:
-        lines += ["", f"Hierover verschillen de {parts}:"]
-        for one in result["divides"][:5]:
-            shares = [f"{_percent(cell['agree'])}" for cell in statements[one]["by_group"] if cell.get("agree")]
-            lines.append(f"- {' / '.join(shares)} eens: {_name(statements[one])}")
+        lines += ["", _of(f"Hierover verschillen de {parts}. Zoveel zijn het eens:", result["divides"])]
+        names = [group["name"] for group in result["groups"]]
+        for one in result["divides"][:MOST_IN_SUMMARY]:
+            cells = [cell for cell in statements[one]["by_group"] if cell.get("agree")]
+            counts = ", ".join(f"{names[cell['group']]} {cell['n_agree']} van de {cell['n_people']}" for cell in cells)
+            lines.append(f"- {counts}: {_name(statements[one])}")
     if result["unknown"]:
         lines += ["", f"Over {_many(len(result['unknown']), 'stelling', 'stellingen')} weten we nog te weinig."]
+    if outcome.missed:
+        lines += ["", f"We missen vooral: {', '.join(outcome.missed)}."]
+    if outcome.same_votes:
+        lines += ["", f"Let op: {outcome.n_same} mensen gaven precies dezelfde rij antwoorden als een ander."]
     if result["alarms"][0]["raised"]:
         lines += ["", "Let op: hoeveel iemand stemde, hangt samen met de plek op de kaart. Lees de kaart voorzichtig."]
     return "\n".join(lines)
@@ -364,8 +374,9 @@ def _many(n: int, one: str, more: str) -> str:
     return f"{number} {one if n == 1 else more}"
 
 
-def _percent(estimate: Mapping[str, float]) -> str:
-    return f"{round(100 * estimate['estimate'])}%"
+def _of(title: str, ids: Sequence[str]) -> str:
+    """The title, with how many there are when not all of them follow."""
+    return title if len(ids) <= MOST_IN_SUMMARY else f"{title[:-1]} ({MOST_IN_SUMMARY} van de {len(ids)}):"
 
 
 def _name(statement: Mapping[str, Any]) -> str:

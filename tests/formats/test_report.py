@@ -119,6 +119,18 @@ def test_one_answer_of_one_group_is_the_same_number_in_every_sentence() -> None:
         assert shared.share == (row.agree if shared.agrees else row.disagree)
 
 
+def test_group_that_agrees_least_is_the_one_with_the_smallest_part() -> None:
+    outcome = read(report())
+    assert outcome.common_ground
+    for one in outcome.common_ground:
+        assert one.statement is not None
+        assert one.row is not None
+        assert one.group is not None
+        parts = [row.n_agree / row.n_people for row in one.statement.by_group.rows]
+        assert one.row.n_agree / one.row.n_people == min(parts)
+        assert one.group.index == one.row.group
+
+
 def test_public_report_holds_nothing_about_one_person() -> None:
     data = public(report())
     assert data["group_of_person"] == {}
