@@ -164,7 +164,8 @@ def test_outcome_shows_who_is_missed_and_a_second_count(client: Client, running:
     assert "Register van de regio, 2025" in text
     assert "alleen de 20 mensen die met een uitnodiging meededen" in text
     places = [
-        text.index(one) for one in ("Hierover denkt elke groep hetzelfde", "gewogen", "eerste telling, van de 100")
+        text.index(one)
+        for one in ("Hierover denken in elke groep de meeste mensen hetzelfde", "gewogen", "eerste telling, van de 100")
     ]
     assert places == sorted(places)
 

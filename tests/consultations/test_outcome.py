@@ -221,6 +221,14 @@ def test_table_alone_equals_the_table_on_the_page(client: Client, counted: Consu
     assert "<html" not in part
 
 
+def test_page_of_a_statement_says_in_a_sentence_what_the_groups_think(client: Client, counted: Consultation) -> None:
+    number = Report.objects.get(consultation=counted).data["divides"][0]
+    text = client.get(address(counted, "outcome_statement", number=number)).content.decode()
+    sentence = re.search(r"In groep [AB] zijn \d+ van de \d+ mensen het eens, in groep [AB] maar", text)
+    assert sentence
+    assert sentence.start() < text.index("<table")
+
+
 def test_unknown_statement_is_not_found(client: Client, counted: Consultation) -> None:
     assert client.get(address(counted, "outcome_statement", number=999)).status_code == 404
 

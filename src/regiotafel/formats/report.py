@@ -296,6 +296,10 @@ class Outcome:
     def of_kind(self, kind: str) -> tuple[Finding, ...]:
         return tuple(one for one in self.findings if one.kind == kind)
 
+    def about(self, statement: Shown) -> tuple[Finding, ...]:
+        """What is told of one statement; not what marks a group, for that needs the other statements beside it."""
+        return tuple(one for one in self.findings if one.statement is statement and one.kind != "distinctive")
+
     @property
     def common_ground(self) -> tuple[Finding, ...]:
         return self.of_kind("common_ground_all_groups")
