@@ -28,6 +28,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .continuum import along, valley
 from .mixture import Mixture, Table, fit, k_means, labelled, no_mixture, quick_fit, squared_distances
@@ -250,8 +251,8 @@ class _Test:
 
     known: Table
     places: Floats
-    person: Ints
-    statement: Ints
+    person: NDArray[np.int32]
+    statement: NDArray[np.int32]
     expected: Floats
     deviation: Floats
     variance: Floats
@@ -395,8 +396,8 @@ def _pick(answers: Answers, kept: Bools) -> Answers:
 
 def _of_people(answers: Answers, chosen: Ints) -> Answers:
     """The answers of some people (sorted positions), who are renumbered."""
-    place = np.full(answers.n_people, -1)
-    place[chosen] = np.arange(len(chosen))
+    place = np.full(answers.n_people, -1, dtype=np.int32)
+    place[chosen] = np.arange(len(chosen), dtype=np.int32)
     person = place[answers.person]
     kept = person >= 0
     return Answers(person[kept], answers.statement[kept], answers.sign[kept], len(chosen), answers.n_statements)

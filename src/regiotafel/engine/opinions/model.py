@@ -86,8 +86,8 @@ def answers_of(votes: Votes) -> Answers:
     """The decided answers, agree and disagree as 1 and -1; "unsure" is no answer in the space."""
     decided = votes.value != 0
     return Answers(
-        votes.person[decided].astype(np.int64),
-        votes.statement[decided].astype(np.int64),
+        votes.person[decided],
+        votes.statement[decided],
         votes.value[decided].astype(np.float64),
         votes.n_people,
         votes.n_statements,

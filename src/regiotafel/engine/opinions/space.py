@@ -28,6 +28,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from .votes import Floats, Ints
@@ -40,10 +41,10 @@ PEOPLE_FOR_VARIANCES = 800
 
 @dataclass(frozen=True)
 class Answers:
-    """Decided votes (agree, disagree) sorted by person; person and statement int64[n], sign float64[n] in {-1, 1}."""
+    """Decided votes (agree, disagree) sorted by person; person and statement int32[n], sign float64[n] in {-1, 1}."""
 
-    person: Ints
-    statement: Ints
+    person: NDArray[np.int32]
+    statement: NDArray[np.int32]
     sign: Floats
     n_people: int
     n_statements: int
@@ -65,7 +66,7 @@ class Answers:
         return as_table(values, self.statement, starts, self.n_statements)
 
 
-def as_table(values: Floats, columns: Ints, starts: Ints, n_columns: int) -> sparse.csr_matrix:
+def as_table(values: Floats, columns: NDArray[np.integer], starts: Ints, n_columns: int) -> sparse.csr_matrix:
     """A sparse table from its parts, with the small whole numbers that scipy is fast with."""
     parts = (values, columns.astype(np.int32, copy=False), starts.astype(np.int32, copy=False))
     return sparse.csr_matrix(parts, shape=(len(starts) - 1, n_columns))
