@@ -40,7 +40,7 @@ TESTS = {
 def main() -> None:
     lines = [
         f"Share of {N_PLANTED} conversations with two planted groups in which a test sees more than chance, when it",
-        f"is so strict that it gives {FALSE_ALARMS:.0%} false alarms among {N_ALIKE} conversations of people who are alike.",
+        f"is so strict that {FALSE_ALARMS:.0%} of {N_ALIKE} conversations of people who are alike are a false alarm.",
         "Index: adjusted Rand of who is told that there are two groups.",
         "",
         f"| people | apart | {' | '.join(TESTS)} | index |",
