@@ -118,3 +118,10 @@ def test_without_resampling_nothing_is_said_about_who_stays() -> None:
     votes, _ = conversation(240, 50, 2, apart=2.5, n_answers=25)
     groups = analyse(votes, n_resamples=0).groups
     assert (groups.stability_of_group, np.isnan(groups.stability_of_person).all()) == ((), True)
+
+
+def test_few_people_are_told_the_same_whatever_the_seed() -> None:
+    votes, _ = conversation(26, 36, 2, apart=2.5, n_answers=24)
+    found = [analyse(votes, seed=seed).groups for seed in range(6)]
+    assert {one.n_groups for one in found} == {2}
+    assert all(adjusted_rand(one.index, found[0].index) == 1.0 for one in found)

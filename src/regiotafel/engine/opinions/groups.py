@@ -49,6 +49,8 @@ STABLE = 0.4  # median adjusted Rand index
 GRADUAL, SHARP = 2.0, 3.0
 FEW, GRADUAL_OF_FEW = 300, 1.0
 SURE_OF_PERSON = 0.8
+# With few votes it matters which are held out, so that is done a few times over.
+FEW_VOTES, MANY_VOTES, N_FOLDS, OFTEN = 3_000, 15_000, 5, 3
 # People that are enough: as many as give so many votes, within two limits, and one in eight of all. Past that, more of
 # them only cost more.
 TO_TEST, TO_FIND_VALLEYS, TO_RESAMPLE = (400, 18_000, 2_000), (600, 25_000, 2_000), (200, 10_000, 600)
@@ -106,7 +108,7 @@ def find_groups(
     for gain in sorted(tested, key=lambda gain: -gain.worth):
         if gain.k > most:
             continue
-        mixture = _members(answers, space, gain.mixture)
+        mixture = _members(answers, space, gain.mixtures)
         index = mixture.member.argmax(axis=1)
         sizes = np.bincount(index[able], minlength=gain.k)
         if sizes.min() < max(smallest, math.ceil(0.01 * able.sum())):
@@ -161,11 +163,12 @@ def _everybody(
     )  # fmt: skip
 
 
-def _members(answers: Answers, space: Space, start: Mixture) -> Mixture:
-    """Groups of the people, largest first; start: the groups that were tested."""
-    k = len(start.weight)
+def _members(answers: Answers, space: Space, tested: Sequence[Mixture]) -> Mixture:
+    """Groups of the people, largest first: of all that tested groups lead to, those with the most likely answers."""
+    k = len(tested[0].weight)
     table = Table.of(answers)
-    mixture = fit(table, [start.of(table)])[0]
+    found = fit(table, [one.of(table) for one in tested])
+    mixture = max(found, key=lambda one: one.likelihood(table)) if len(found) > 1 else found[0]
     index = mixture.member.argmax(axis=1)
     sizes = np.bincount(index[answers.per_person() > 0], minlength=k)
     first = space.mean[:, 0]
@@ -187,19 +190,19 @@ def refit(answers: Answers, before: Mixture, group: Ints, rounds: int = 3) -> Mi
 class Gain:
     """How much better held-out answers are predicted with these groups than without.
 
-    score: per person the sum of predicted x real deviation over variance; size: the same of predicted x predicted, of
-    everybody; tested: how many answers. The best shrinkage of the prediction is score / size; with it the
-    log-likelihood rises by score^2 / (2 size).
+    mixtures: the groups, one for each part that was held out; score: per person the sum of predicted x real deviation
+    over variance; size: the same of predicted x predicted, of everybody; tested: how many answers. The best shrinkage
+    of the prediction is score / size; with it the log-likelihood rises by score^2 / (2 size).
     """
 
-    mixture: Mixture
+    mixtures: tuple[Mixture, ...]
     score: Floats
     size: float
     tested: int
 
     @property
     def k(self) -> int:
-        return len(self.mixture.weight)
+        return len(self.mixtures[0].weight)
 
     @property
     def explained(self) -> float:
@@ -220,28 +223,29 @@ class Gain:
         return self.explained / math.sqrt(self.k - 1)
 
     @staticmethod
-    def over(folds: Sequence[Gain]) -> Gain:
-        """Of all parts that were held out; the groups are those of the first."""
-        score = np.sum([one.score for one in folds], axis=0)
-        return Gain(folds[0].mixture, score, sum(one.size for one in folds), sum(one.tested for one in folds))
+    def over(parts: Sequence[Gain]) -> Gain:
+        """Of all parts that were held out."""
+        mixtures = tuple(mixture for one in parts for mixture in one.mixtures)
+        score = np.sum([one.score for one in parts], axis=0)
+        return Gain(mixtures, score, sum(one.size for one in parts), sum(one.tested for one in parts))
 
 
 def _gains(answers: Answers, most: int, random: np.random.Generator) -> list[Gain]:
     """Score test on held-out answers for each number of groups; more are held out when answers are few."""
     n_votes = len(answers.sign)
-    n_folds = 10 if n_votes < 3_000 else 5 if n_votes < 15_000 else 3
-    fold = random.integers(0, n_folds, n_votes)
-    if n_votes < 15_000:
-        folds = [_Test.of(answers, fold == one, most, random) for one in range(n_folds)]
-        tested = [test.gains(range(2, most + 1), random) for test in folds]
-        return [Gain.over(of_k) for of_k in zip(*tested, strict=True)]
-    # One third held out is plenty then; and four groups and more are tried when three are worth more than two, as three
-    # out of four real groups would be.
-    test = _Test.of(answers, fold == 0, most, random)
-    gains = test.gains(range(2, min(most, 3) + 1), random)
-    if most > 3 and gains[1].worth > gains[0].worth:
-        gains += test.gains(range(4, most + 1), random)
-    return gains
+    if n_votes >= MANY_VOTES:
+        # One third held out is plenty, and four groups and more are tried when three are worth more than two, as three
+        # out of four real groups would be.
+        test = _Test.of(answers, random.integers(0, 3, n_votes) == 0, most, random)
+        gains = test.gains(range(2, min(most, 3) + 1), random, tries=2)
+        if most > 3 and gains[1].worth > gains[0].worth:
+            gains += test.gains(range(4, most + 1), random, tries=2)
+        return gains
+    often, tries = (OFTEN, 1) if n_votes < FEW_VOTES else (1, 2)
+    folds = [random.integers(0, N_FOLDS, n_votes) for _ in range(often)]
+    tests = [_Test.of(answers, fold == one, most, random) for fold in folds for one in range(N_FOLDS)]
+    tested = [test.gains(range(2, most + 1), random, tries) for test in tests]
+    return [Gain.over(of_k) for of_k in zip(*tested, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -271,8 +275,8 @@ class _Test:
             expected * (1.0 - expected),
         )
 
-    def gains(self, sizes: range, random: np.random.Generator) -> list[Gain]:
-        starts = [labelled(k_means(self.places[:, : max(2, k - 1)], k, random), k) for k in sizes]
+    def gains(self, sizes: range, random: np.random.Generator, tries: int) -> list[Gain]:
+        starts = [labelled(k_means(self.places[:, : max(2, k - 1)], k, random, tries), k) for k in sizes]
         return [self._gain(mixture) for mixture in quick_fit(self.known, starts)]
 
     def _gain(self, mixture: Mixture) -> Gain:
@@ -281,7 +285,7 @@ class _Test:
         weighted = self.deviation * predicted / self.variance
         score = np.bincount(self.person, weighted, minlength=len(mixture.member)).astype(np.float64)
         size = float((predicted * predicted / self.variance).sum())
-        return Gain(mixture, score, size, len(self.person))
+        return Gain((mixture,), score, size, len(self.person))
 
 
 # --- or do people differ gradually?

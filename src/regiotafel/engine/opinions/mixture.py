@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.special import expit
+from scipy.special import expit, logsumexp
 
 from .space import Answers, as_table
 from .votes import Bools, Floats, Ints
@@ -47,8 +47,15 @@ class Mixture:
 
     def of(self, table: Table) -> Floats:
         """Chance per group [people, groups] of the people in a table of the same statements."""
+        return self.chances(self._logs(table))
+
+    def likelihood(self, table: Table) -> float:
+        """The log of the chance of all answers in a table of the same statements."""
+        return float(logsumexp(self._logs(table) + np.log(self.weight), axis=1).sum())
+
+    def _logs(self, table: Table) -> Floats:
         chances = np.stack((np.log(self.agree), np.log1p(-self.agree)), axis=1).reshape(-1, len(self.weight))
-        return self.chances(np.asarray(table.rows @ chances))
+        return np.asarray(table.rows @ chances)
 
     def in_order(self, rank: Ints) -> Mixture:
         """Groups renamed: group i becomes rank[i]."""
