@@ -156,7 +156,7 @@ CASES: dict[str, tuple[Callable[[World], Any], int, str]] = {
     "an empty statement": (lambda w: w.send_in("   "), 422, "Schrijf eerst je stelling op"),
     "a statement of 500 characters": (lambda w: w.send_in("a" * 500), 422, "500 tekens"),
     "a question as statement": (lambda w: w.send_in("Waarom duurt het zo lang?"), 422, "Dit is een vraag"),
-    "a statement of control characters": (lambda w: w.send_in("\x00\x01\x02"), 422, "Jouw stelling"),
+    "a statement of control characters": (lambda w: w.send_in("\x00\x01\x02"), 422, "niet kunnen lezen"),
     "a refusal without a reason": (refusal_without_reason, 422, "reden"),
     "opening an empty draft": (opening_what_is_not_ready, 409, "ontbreekt"),
     "a file of 200 MB": (too_large, 413, "te groot"),

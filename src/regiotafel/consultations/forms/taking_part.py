@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations.models import STATEMENT_LENGTH, Choice, DeclaredRole
 from regiotafel.consultations.rules import TextRefused, check_statement_text, tidy
 from regiotafel.regions.models import Municipality
+from regiotafel.vision.rules import UNREADABLE
 
 
 class PressRefused(Exception):
@@ -56,7 +57,7 @@ class StatementForm(forms.Form):
         % {"most": STATEMENT_LENGTH},
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "true"}),
-        error_messages={"required": _("Schrijf eerst je stelling op.")},
+        error_messages=UNREADABLE | {"required": _("Schrijf eerst je stelling op.")},
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
     # The sender has seen the warnings for exactly this text.
