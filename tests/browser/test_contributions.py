@@ -1,24 +1,29 @@
-"""The loop in a real browser: sent in on a phone, linked, answered, changed later."""
+"""The loop in a real browser: sent in on a phone, linked, answered, changed later, told by mail, printed in a note."""
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import BrowserContext, Page, expect
 
-from regiotafel.contributions import queries
-from regiotafel.contributions.models import Contribution, State, Subscription
+from regiotafel.contributions import tasks
+from regiotafel.contributions.models import Contribution, State
 from regiotafel.people.models import User
+from regiotafel.publishing.tasks import print_note
 from regiotafel.regions.models import Role
+from regiotafel.reports.printer import can_print
 from regiotafel.vision import actions as vision
 from tests.browser.conftest import fits
 from tests.contributions.people import World, make_world
-from tests.factories import (
-    make_member,
-)
+from tests.factories import make_member
+from tests.mail_server import MailServer
 
 LogIn = Callable[[BrowserContext, User], Page]
 # Where to put pictures of every step, for who wants to look at them.
@@ -31,6 +36,28 @@ def world(live: str) -> World:
     return make_world()
 
 
+@pytest.fixture
+def mail(settings: Any, live: str) -> Iterator[MailServer]:
+    server = MailServer().start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", server.port, False
+    settings.ADDRESS = live
+    yield server
+    server.stop()
+
+
+def newest(mail: MailServer) -> tuple[str, str]:
+    """The words of the newest letter, once all that waits is sent, and the first address in it."""
+    tasks.tell_of_moves.call()
+    tasks.send_notices.call()
+    body = mail.letters[-1].get_body(("plain",))
+    assert body is not None
+    words = body.get_content()
+    link = re.search(r"http://\S+", words)
+    assert link is not None
+    return words, link.group()
+
+
 def at(name: str, *args: object) -> str:
     return reverse(f"contributions:{name}", args=["noord", *args])
 
@@ -41,7 +68,12 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=f"{PICTURES}/{name}-{page.viewport_size['width']}.png", full_page=True)
 
 
-def test_the_loop_from_sending_in_to_a_text_that_changed(context: BrowserContext, world: World, log_in: LogIn) -> None:
+def test_the_loop_from_sending_in_to_a_text_that_changed(
+    context: BrowserContext, world: World, log_in: LogIn, mail: MailServer
+) -> None:
+    vision.release(
+        by=world.editor, at=timezone.now() - timedelta(days=1), document=world.document, name="Versie om te bespreken"
+    )
     page = context.new_page()
     page.goto(at("index"))
     page.get_by_role("link", name="Stuur iets in").first.click()
@@ -61,7 +93,7 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(context: BrowserContext
     page.get_by_label("Je e-mailadres").fill("fatma@example.org")
     page.get_by_role("button", name="Stuur mij een mail").click()
     expect(page.get_by_text("Kijk in je mail.")).to_have_count(1)
-    page.goto(reverse("receipts:confirm", args=[queries.token_of(Subscription.objects.get())]))
+    page.goto(newest(mail)[1])
     page.get_by_role("button", name="Ja, stuur mij bericht").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Je adres is bevestigd")
 
@@ -80,6 +112,10 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(context: BrowserContext
     staff.get_by_role("button", name="Geef dit antwoord").click()
     expect(staff.get_by_text("Je antwoord staat er.")).to_have_count(1)
     look(staff, "4-answered")
+    words, link = newest(mail)
+    assert "antwoord" in words
+    page.goto(link)
+    expect(page.get_by_text("We maken de belofte scherper.").first).to_be_visible()
     vision.reword(
         by=world.editor,
         at=timezone.now(),
@@ -93,6 +129,17 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(context: BrowserContext
     staff.get_by_role("button", name="Hoort nog bij elkaar (inbreng 1)").click()
     expect(staff.get_by_role("heading", level=1)).to_have_text("Er is niets na te kijken")
 
+    # The sender hears that the text moved, and the note that a clerk prints has the answer.
+    n_letters = len(mail.letters)
+    assert "de tekst bij je inbreng is veranderd" in newest(mail)[0]
+    assert len(mail.letters) == n_letters + 1
+    staff.goto(reverse("publishing:note", args=["noord", world.document.slug, 1]))
+    expect(staff.get_by_text("We maken de belofte scherper.").first).to_be_visible()
+    expect(staff.get_by_text("Inspreker 1").first).to_be_visible()
+    look(staff, "6-note")
+    if can_print():
+        print_the_note(staff)
+
     # The sender comes back with the code.
     context.clear_cookies()
     page.goto(reverse("receipts:enter"))
@@ -101,9 +148,19 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(context: BrowserContext
     expect(page.get_by_role("heading", level=1)).to_have_text("Je hebt antwoord")
     expect(page.get_by_text("We maken de belofte scherper.")).to_have_count(1)
     expect(page.locator("ins")).to_have_count(1)
-    look(page, "6-answer")
+    look(page, "7-answer")
     page.get_by_role("link", name="Wat bewaren we van jou?").click()
-    look(page, "7-my-data")
+    look(page, "8-my-data")
     page.get_by_role("button", name="Haal mijn gegevens weg").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("We bewaren niets meer dat van jou is")
     assert Contribution.objects.get().state == State.WITHDRAWN
+
+
+def print_the_note(page: Page) -> None:
+    page.get_by_role("link", name="Print de nota (PDF)").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("De reactienota wordt gemaakt")
+    for waiting in DBTaskResult.objects.filter(task_path__endswith="print_note"):
+        print_note.call(*waiting.args_kwargs["args"])
+    printed = page.request.get(page.url)
+    assert printed.headers["content-type"] == "application/pdf"
+    assert printed.body().startswith(b"%PDF-1.7")
