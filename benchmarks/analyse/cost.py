@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -69,6 +70,9 @@ def one(way: str, name: str) -> None:
             {"participant_id": p, "statement_id": s, "vote": v, "modified": 0}
             for p, s, v in zip(person, statement, value, strict=True)
         ]
+    # What import left behind is nobody's work: neither is asked to look through it for garbage.
+    gc.collect()
+    gc.freeze()
     before, start = forget_peak(), time.process_time()
     if way == PEER:
         groups = int(run_pipeline(votes, random_state=0).participants_df["cluster_id"].nunique())
