@@ -8,7 +8,8 @@ Votes that do not fit in memory come in parts (`counting`): partition → merge 
 `report_of`. `analyse` is the same with one part.
 
 The result does not depend on the order of the rows or on the names of the people. How each step works and where it
-comes from stands in `space`, `groups`, `agreement` and `privacy`; docs/report-schema.md explains every figure.
+comes from stands in `space`, `mixture`, `groups`, `agreement` and `privacy`; docs/report-schema.md explains every
+figure.
 """
 
 from .counting import NOTHING, State, Tally, add, empty_tally, merge, partition

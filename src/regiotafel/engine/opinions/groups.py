@@ -1,9 +1,6 @@
 """Opinion groups: who answers alike, how sure that is, and whether there are groups at all.
 
-*Model.* A group is a set of people with the same chance of agreeing, per statement (latent classes: Lazarsfeld &
-Henry 1968; Goodman 1974, Biometrika 61:215), fitted by EM on the answers that were given; a missing answer adds
-nothing to the likelihood, so light voters are not pulled anywhere. The chances are smoothed towards those of
-everybody. The start is k-means on places in the space; the rest is deterministic.
+*Model.* `mixture`: a group is a set of people with the same chance of agreeing, per statement.
 
 *Are there groups?* A part of the answers is held out. The groups found on the rest predict each of them as a
 deviation from what everybody answers. Without groups the product of predicted and real deviation is zero on average,

@@ -19,7 +19,7 @@ from .privacy import hidden
 from .readings import Reading, Repeats, Share, Unexpected, Weights, rake, repeats, unexpected, variance_share
 from .votes import Bools, Floats, Ints, Votes, in_order
 
-ENGINE_VERSION = "1.1"
+ENGINE_VERSION = "1.2"
 SCHEMA = "regiotafel-report/1"
 ALARM = 0.4  # rank correlation between number of votes and distance to the centre
 WIDEST = 0.4  # an interval wider than this says nothing yet
