@@ -2,6 +2,10 @@
 
 import os
 import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -37,8 +41,11 @@ def gather_static_files() -> None:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
 
 
-def serve(*, host: str, port: int, workers: int) -> None:
-    """Runs until it is stopped. On the embedded database there is one process with a worker thread in it."""
+def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None] = lambda: None) -> None:
+    """Runs until it is stopped. On the embedded database there is one process with a worker thread in it.
+
+    when_ready: called when the port answers, so that who is told an address can open it.
+    """
     from granian.constants import Interfaces  # noqa: PLC0415  # the server is needed by this function only
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
@@ -48,7 +55,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     if is_embedded():
         workers = 1
         os.environ["REGIOTAFEL_EMBEDDED_WORKER"] = "1"
-    Server(
+    server = Server(
         "regiotafel.wsgi:application",
         address=host,
         port=port,
@@ -60,4 +67,18 @@ def serve(*, host: str, port: int, workers: int) -> None:
         log_level=LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
-    ).serve()
+    )
+    threading.Thread(target=_call_when_it_answers, args=(host, port, when_ready), daemon=True).start()
+    server.serve()
+
+
+def _call_when_it_answers(host: str, port: int, call: Callable[[], None]) -> None:
+    while not _answers(host, port):
+        time.sleep(0.1)
+    call()
+
+
+def _answers(host: str, port: int) -> bool:
+    with suppress(OSError), socket.create_connection((host, port), timeout=1):
+        return True
+    return False

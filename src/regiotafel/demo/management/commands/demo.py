@@ -31,8 +31,7 @@ class Command(BaseCommand):
                 self._reset()
             call_command("prepare", verbosity=0)
             call_command("seed_demo")
-            self._say_where(f"http://{host}:{port}")
-            serve(host=host, port=port, workers=2)
+            serve(host=host, port=port, workers=2, when_ready=lambda: self._say_where(f"http://{host}:{port}"))
         except PortTaken as fault:
             raise CommandError(str(fault)) from fault
 
