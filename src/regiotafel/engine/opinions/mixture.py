@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from scipy import sparse
-from scipy.special import expit, logsumexp
+from scipy.special import expit
 
 from .space import Answers, as_table
 from .votes import Bools, Floats, Ints
@@ -51,7 +52,7 @@ class Mixture:
 
     def likelihood(self, table: Table) -> float:
         """The log of the chance of all answers in a table of the same statements."""
-        return float(logsumexp(self._logs(table) + np.log(self.weight), axis=1).sum())
+        return float(np.logaddexp.reduce(self._logs(table) + np.log(self.weight), axis=1).sum())
 
     def _logs(self, table: Table) -> Floats:
         chances = np.stack((np.log(self.agree), np.log1p(-self.agree)), axis=1).reshape(-1, len(self.weight))
@@ -106,31 +107,33 @@ def fit(
     used: per start the people [people] whom it learns from (else everybody); the others get their chances all the same.
     settled: how little memberships move in a round, on average, for all of them.
     """
-    ends = np.cumsum([start.shape[1] for start in starts]).tolist()
-    parts = [slice(end - start.shape[1], end) for start, end in zip(starts, ends, strict=True)]
-    sizes = [part.stop - part.start for part in parts]
+    sizes = np.array([start.shape[1] for start in starts])
+    ends = np.cumsum(sizes)
+    firsts = ends - sizes
+    parts = [slice(first, end) for first, end in zip(firsts.tolist(), ends.tolist(), strict=True)]
+    blocks = _blocks(sizes.tolist())
     member = np.hstack(starts)
-    n_people = len(member)
+    n_people, n_columns = member.shape
     kept = np.ones((n_people, len(starts))) if used is None else np.stack(used, axis=1).astype(np.float64)
     counts = np.asarray(table.turned @ kept).reshape(-1, 2, len(starts))
     prior = np.repeat(SMOOTHING * (counts[:, 0] + 0.5) / (counts.sum(axis=1) + 1.0), sizes, axis=1)
-    n_used = np.repeat(kept.sum(axis=0) + np.array(sizes), sizes)
+    n_used = np.repeat(kept.sum(axis=0) + sizes, sizes)
     kept = np.repeat(kept, sizes, axis=1)
-    logs = np.empty((len(prior), 2, ends[-1]))
+    logs = np.empty((len(prior), 2, n_columns))
     agree, weight = prior, n_used
     for _ in range(rounds):
         learned = member if used is None else member * kept
-        sums = np.asarray(table.turned @ learned).reshape(-1, 2, ends[-1])
+        sums = np.asarray(table.turned @ learned).reshape(-1, 2, n_columns)
         agree = (sums[:, 0] + prior) / (sums[:, 0] + sums[:, 1] + SMOOTHING)
         weight = (learned.sum(axis=0) + 1.0) / n_used
         np.log(agree, out=logs[:, 0])
         np.log1p(-agree, out=logs[:, 1])
-        likely = np.asarray(table.rows @ logs.reshape(-1, ends[-1])) + np.log(weight)
+        likely = np.asarray(table.rows @ logs.reshape(-1, n_columns)) + np.log(weight)
         before, member = member, np.empty_like(likely)
-        for part in parts:
-            _normal(likely[:, part], member[:, part])
+        for block, k in blocks:
+            _normal(likely[:, block].reshape(n_people, -1, k), member[:, block].reshape(n_people, -1, k))
         moved = np.abs(member - before).mean(axis=0)
-        if max(float(moved[part].mean()) for part in parts) < settled:
+        if (np.add.reduceat(moved, firsts) < settled * sizes).all():
             break
     return [Mixture(agree[:, part], weight[part], member[:, part]) for part in parts]
 
@@ -140,21 +143,31 @@ def quick_fit(table: Table, starts: Sequence[Floats], used: Sequence[Bools] | No
     return fit(table, starts, used=used, rounds=25, settled=0.005)
 
 
+def _blocks(sizes: Sequence[int]) -> list[tuple[slice, int]]:
+    """The columns of mixtures that stand beside each other and have equally many groups, and how many those are."""
+    found, first = [], 0
+    for k, some in groupby(sizes):
+        behind = first + k * len(list(some))
+        found.append((slice(first, behind), k))
+        first = behind
+    return found
+
+
 def _normal(logs: Floats, out: Floats) -> Floats:
-    """Chances [people, k] with sum one; column by column, for k is small."""
-    k = logs.shape[1]
+    """Chances [..., k] with sum one; column by column, for k is small."""
+    k = logs.shape[-1]
     if k == 2:
-        expit(logs[:, 0] - logs[:, 1], out=out[:, 0])
-        np.subtract(1.0, out[:, 0], out=out[:, 1])
+        expit(logs[..., 0] - logs[..., 1], out=out[..., 0])
+        np.subtract(1.0, out[..., 0], out=out[..., 1])
         return out
-    top = logs[:, 0]
+    top = logs[..., 0]
     for column in range(1, k):
-        top = np.maximum(top, logs[:, column])
-    np.exp(logs - top[:, None], out=out)
-    total = out[:, 0].copy()
+        top = np.maximum(top, logs[..., column])
+    np.exp(logs - top[..., None], out=out)
+    total = out[..., 0].copy()
     for column in range(1, k):
-        total += out[:, column]
-    out /= total[:, None]
+        total += out[..., column]
+    out /= total[..., None]
     return out
 
 
