@@ -76,7 +76,7 @@ class Table:
     make."""
 
     rows: sparse.csr_matrix | Floats
-    turned: sparse.csr_matrix | Floats
+    turned: sparse.csc_matrix | Floats
 
     @staticmethod
     def of(answers: Answers) -> Table:
@@ -86,7 +86,7 @@ class Table:
         if rows.shape[0] * rows.shape[1] <= SMALL_TABLE:
             full = rows.toarray()
             return Table(full, np.ascontiguousarray(full.T))
-        return Table(rows, rows.T.tocsr())
+        return Table(rows, rows.T)
 
 
 def labelled(label: Ints, k: int) -> Floats:
