@@ -186,6 +186,11 @@ def work_off() -> None:
         print_report.call(*waiting.args_kwargs["args"])
 
 
+def _links(pdf: PdfReader) -> list[str]:
+    annotations = [one.get_object() for page in pdf.pages for one in page.get("/Annots", [])]
+    return [one["/A"]["/URI"] for one in annotations if "/URI" in one.get("/A", {})]
+
+
 @pytest.mark.pdf
 def test_pdf_is_printed_once_per_report_while_readers_wait(client: Client, counted: Consultation) -> None:
     cache.clear()
@@ -197,7 +202,9 @@ def test_pdf_is_printed_once_per_report_while_readers_wait(client: Client, count
     work_off()
     first = get(client, counted, "report_pdf")
     assert first["Content-Type"] == "application/pdf"
-    assert "hulp" in (PdfReader(io.BytesIO(first.content)).metadata or {}).get("/Title", "").lower()
+    pdf = PdfReader(io.BytesIO(first.content))
+    assert "hulp" in (pdf.metadata or {}).get("/Title", "").lower()
+    assert any(link.startswith("http://testserver/uitleg/methode/#") for link in _links(pdf))
     assert get(client, counted, "report_pdf").content == first.content
     assert DBTaskResult.objects.count() == 1
 

@@ -1,6 +1,9 @@
 """Printing a report as PDF, once. A report never changes after it is made, so neither does its print."""
 
+from urllib.parse import urljoin
+
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from regiotafel import __version__
@@ -41,6 +44,7 @@ def print_report(report: Report, source_url: str) -> bytes:
         consultation=consultation,
         counted_until=report.counted_until,
         source_url=source_url,
+        method_url=urljoin(source_url, reverse("pages:method")),
     )
     made = pdf.write(page)
     cache.set(_key(report), made, KEPT_FOR)
