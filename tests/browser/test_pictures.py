@@ -27,6 +27,7 @@ def test_the_example_region_shows_what_the_pictures_show(live: str, page: Page, 
     for name, (address, words, height) in PICTURES.items():
         page.set_viewport_size({"width": 1280, "height": height})
         page.goto(f"{live}/{region.slug}/{address.format(running=running)}")
+        page.wait_for_load_state("networkidle")  # the margins come in after the text
         assert words.lower() in page.inner_text("main").lower()
         assert page.screenshot(path=folder / f"{name}.png").startswith(b"\x89PNG")
 
