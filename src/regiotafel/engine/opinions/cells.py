@@ -38,12 +38,11 @@ class Cell(NamedTuple):
 class Split:
     """The people divided in parts.
 
-    counts: agree, disagree, unsure [statements, parts, 3]; totals: people who answered [statements]; hide: [statements,
-    parts]; agree, disagree: estimate, low, high [statements, parts, 3].
+    counts: agree, disagree, unsure [statements, parts, 3]; hide: [statements, parts]; agree, disagree: estimate, low,
+    high [statements, parts, 3].
     """
 
     counts: Ints
-    totals: Ints
     hide: Bools
     agree: Floats
     disagree: Floats
@@ -71,7 +70,6 @@ def split(counts: Ints, totals: Ints, smallest: int, also: Bools | None = None) 
     wide = None if also is None else np.broadcast_to(also, sizes.shape)
     return Split(
         counts,
-        totals,
         hidden(sizes, totals, smallest, wide),
         jeffreys(counts[:, :, AGREE], sizes),
         jeffreys(counts[:, :, DISAGREE], sizes),
