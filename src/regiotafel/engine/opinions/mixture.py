@@ -114,15 +114,15 @@ def fit(
     blocks = _blocks(sizes.tolist())
     member = np.hstack(starts)
     n_people, n_columns = member.shape
-    kept = np.ones((n_people, len(starts))) if used is None else np.stack(used, axis=1).astype(np.float64)
-    counts = np.asarray(table.turned @ kept).reshape(-1, 2, len(starts))
-    prior = np.repeat(SMOOTHING * (counts[:, 0] + 0.5) / (counts.sum(axis=1) + 1.0), sizes, axis=1)
-    n_used = np.repeat(kept.sum(axis=0) + sizes, sizes)
-    kept = np.repeat(kept, sizes, axis=1)
+    kept = None if used is None else np.repeat(np.stack(used, axis=1).astype(np.float64), sizes, axis=1)
+    counts = np.asarray(table.turned @ (np.ones((n_people, 1)) if kept is None else kept))
+    counts = counts.reshape(-1, 2, counts.shape[1])
+    prior = SMOOTHING * (counts[:, 0] + 0.5) / (counts.sum(axis=1) + 1.0)
+    n_used = (n_people if kept is None else kept.sum(axis=0)) + np.repeat(sizes, sizes)
     logs = np.empty((len(prior), 2, n_columns))
-    agree, weight = prior, n_used
+    agree = weight = np.empty(0)
     for _ in range(rounds):
-        learned = member if used is None else member * kept
+        learned = member if kept is None else member * kept
         sums = np.asarray(table.turned @ learned).reshape(-1, 2, n_columns)
         agree = (sums[:, 0] + prior) / (sums[:, 0] + sums[:, 1] + SMOOTHING)
         weight = (learned.sum(axis=0) + 1.0) / n_used
