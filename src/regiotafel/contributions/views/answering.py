@@ -24,7 +24,7 @@ from regiotafel.contributions.queries.linking import link_of, links_of, review_o
 from regiotafel.contributions.queries.reading import current_wordings, passage_by_key, wording_by_key, wordings_to_name
 from regiotafel.contributions.rules import MOVES, AnswerConflict, AnswerIncomplete, ContributionFault
 from regiotafel.contributions.views.handling import settle_link
-from regiotafel.contributions.views.staff import load, passage_choices, staff_page
+from regiotafel.contributions.views.staff import load, passage_choices, staff_page, status_of
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision.queries import differences
 
@@ -95,7 +95,7 @@ def _answer(
         links=links,
         words=sorted(words.values(), key=lambda wording: wording.passage.number),
         given=answers_given(source) if theirs else given,
-        status=409 if fault else 422 if form.is_bound and not form.is_valid() else 200,
+        status=status_of(form, fault),
         **context,
     )
 

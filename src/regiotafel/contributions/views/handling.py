@@ -16,7 +16,7 @@ from regiotafel.contributions.models import Contribution, Finding, State
 from regiotafel.contributions.queries.linking import beside, links_of, look_alikes, suggested_passages
 from regiotafel.contributions.queries.reading import contributions_in, narrowed, open_ones, passage_by_key, sections_of
 from regiotafel.contributions.rules import ContributionFault, NotMergeable, is_move
-from regiotafel.contributions.views.staff import load, passage_choices, staff_page
+from regiotafel.contributions.views.staff import load, passage_choices, staff_page, status_of
 from regiotafel.regions.access import RegionRequest, door, member
 
 WORKBENCH_PAGE = 10
@@ -64,7 +64,7 @@ def link(request: RegionRequest, number: int) -> HttpResponse:
         suggestions=suggested_passages(contribution),
         form=form,
         fault=fault,
-        status=409 if fault else 422 if form.is_bound and not form.is_valid() else 200,
+        status=status_of(form, fault),
     )
 
 
@@ -114,7 +114,6 @@ def merge(request: RegionRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Samengevoegd tot inbreng %(number)d.") % {"number": made.number})
             return redirect("contributions:answer", request.region.slug, made.number)
-    status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
     answered = [other for other in alike if other.state == State.ANSWERED]
     return staff_page(
         request,
@@ -125,7 +124,7 @@ def merge(request: RegionRequest, number: int) -> HttpResponse:
         answered=answered,
         form=form,
         fault=fault,
-        status=status,
+        status=status_of(form, fault),
     )
 
 
@@ -162,7 +161,6 @@ def split(request: RegionRequest, number: int) -> HttpResponse:
             numbers = ", ".join(str(part.number) for part in parts)
             messages.success(request, _("Gesplitst in inbreng %(numbers)s.") % {"numbers": numbers})
             return redirect("contributions:workbench", request.region.slug)
-    status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
     return staff_page(
         request,
         "contributions/split.html",
@@ -170,5 +168,5 @@ def split(request: RegionRequest, number: int) -> HttpResponse:
         can_split=is_move(contribution, State.SPLIT) or form.is_bound,
         form=form,
         fault=fault,
-        status=status,
+        status=status_of(form, fault),
     )

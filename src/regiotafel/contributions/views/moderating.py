@@ -13,7 +13,7 @@ from regiotafel.contributions.forms.sending import ModerationForm
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.queries.reading import waiting
 from regiotafel.contributions.rules import ContributionFault, can_be_taken_down, warnings_about
-from regiotafel.contributions.views.staff import load, staff_page
+from regiotafel.contributions.views.staff import load, staff_page, status_of
 from regiotafel.regions.access import RegionRequest, door, member
 
 QUEUE_PAGE = 10
@@ -55,7 +55,7 @@ def moderate(request: RegionRequest, number: int) -> HttpResponse:
         warnings=warnings_about(contribution.text),
         form=form,
         fault=fault,
-        status=409 if fault else 422 if form.is_bound and not form.is_valid() else 200,
+        status=status_of(form, fault),
     )
 
 

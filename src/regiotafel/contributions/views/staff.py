@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -22,6 +23,11 @@ def staff_page(request: RegionRequest, template: str, *, status: int = 200, **co
     response = render(request, template, {"here": "inbreng", **context}, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def status_of(form: Form, fault: str) -> int:
+    """Of the page on which a form was filled in: a rule refused it (fault), the form itself did, or neither."""
+    return 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
 
 
 def passage_choices(request: RegionRequest) -> list[tuple[str, str]]:
