@@ -63,6 +63,24 @@ def test_ballot_carries_what_is_fixed_and_open(client, consultation):
     assert consultation.question in page
 
 
+@pytest.mark.parametrize("state", [state for state in StatementState if state != StatementState.ACCEPTED])
+def test_words_of_a_statement_that_is_not_asked_are_on_no_ballot(client, consultation, state):
+    """Its number is easy to guess: numbers count on."""
+    hidden = "Het meisje met de rode fiets uit onze straat moet beter geholpen worden."
+    StatementFactory(consultation=consultation, number=4, state=state, text=hidden)
+    address = f"{base(consultation)}stem/4/"
+    for headers in ({}, {"HX-Request": "true"}):
+        asked = client.get(address, headers=headers)
+        assert asked.status_code == (302 if state == StatementState.REPLACED else 404)
+        assert hidden not in asked.content.decode()
+        for choice in ("1", "nonsense"):
+            answered = press(client, consultation, 4, choice, headers=headers)
+            assert answered.status_code == (409 if choice == "1" else 422)
+            assert hidden not in answered.content.decode()
+    alike = client.post(f"{base(consultation)}stelling-insturen/", {"text": hidden[:-1], "key": str(uuid.uuid4())})
+    assert hidden not in alike.content.decode()
+
+
 def test_first_vote_makes_one_participant_and_sets_a_cookie_for_this_consultation_only(client, consultation):
     response = press(client, consultation, 1, "1")
     assert response.status_code == 302

@@ -271,8 +271,13 @@ def check_running(consultation: Consultation, now: datetime) -> None:
         raise VotingNotOpenYet(_("Dit gesprek is nog niet open."))
 
 
+def is_asked(statement: Statement) -> bool:
+    """Only then may people read it on the ballot: the others wait, were refused, or were replaced."""
+    return statement.state == StatementState.ACCEPTED
+
+
 def check_asked(statement: Statement) -> None:
-    if statement.state != StatementState.ACCEPTED:
+    if not is_asked(statement):
         raise StatementNotAsked(_("Deze stelling doet niet meer mee. Ga verder met de volgende."))
 
 

@@ -53,11 +53,8 @@ def all_statements(consultation: Consultation) -> QuerySet[Statement]:
 
 
 def look_alikes(consultation: Consultation, text: str, most: int = 3) -> list[Statement]:
-    """Statements that take part or wait and say nearly the same, nearest first."""
-    there = list(
-        Statement.objects.filter(consultation=consultation, state__in=(StatementState.ACCEPTED, StatementState.WAITING))
-    )
-    return nearest(there, text, most)
+    """Statements that take part and say nearly the same, nearest first. The sender reads them, so nothing that waits."""
+    return nearest(list(Statement.objects.filter(consultation=consultation, state=StatementState.ACCEPTED)), text, most)
 
 
 def nearest(there: Sequence[Statement], text: str, most: int = 3) -> list[Statement]:

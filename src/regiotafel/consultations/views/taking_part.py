@@ -23,7 +23,7 @@ from regiotafel.consultations.forms.taking_part import (
     StatementForm,
     read_press,
 )
-from regiotafel.consultations.models import Choice, Consultation, Participant, Statement
+from regiotafel.consultations.models import Choice, Consultation, Participant, Statement, StatementState
 from regiotafel.consultations.queries.consultations import frame, n_accepted_statements
 from regiotafel.consultations.queries.inviting import invitation_of
 from regiotafel.consultations.queries.statements import look_alikes, sent_in_by
@@ -34,7 +34,7 @@ from regiotafel.consultations.queries.voting import (
     participant_of,
     statement_at,
 )
-from regiotafel.consultations.rules import SMALLEST_GROUP, ConsultationFault, is_running, warnings_about
+from regiotafel.consultations.rules import SMALLEST_GROUP, ConsultationFault, is_asked, is_running, warnings_about
 from regiotafel.consultations.views.loading import load
 from regiotafel.consultations.views.pseudonym import participant_id, remember
 from regiotafel.regions.access import RegionRequest, door, open_to_all
@@ -78,12 +78,17 @@ def vote(request: RegionRequest, region: str, slug: str, number: int) -> HttpRes
     request.region = consultation.region
     me = participant_id(request, consultation)
     if request.method != "POST":
+        if statement.state == StatementState.REPLACED:
+            return redirect("consultations:ballot", region, slug)
+        if not is_asked(statement):
+            raise Http404("Deze stelling bestaat niet in dit gesprek.")
         return _ballot(request, consultation, statement=statement, choice=current_choice(me, statement))
     try:
         choice, key = read_press(request.POST)
         new, me = _cast(consultation, me, statement, choice, key)
     except PressRefused as refused:
-        return _ballot(request, consultation, statement=statement, fault=str(refused), status=422)
+        again = statement if is_asked(statement) else None
+        return _ballot(request, consultation, statement=again, fault=str(refused), status=422)
     except ConsultationFault as fault:
         return _ballot(request, consultation, fault=str(fault), status=409)
     if request.headers.get("HX-Request") == "true":
