@@ -53,7 +53,7 @@ def all_statements(consultation: Consultation) -> QuerySet[Statement]:
 
 
 def look_alikes(consultation: Consultation, text: str, most: int = 3) -> list[Statement]:
-    """Statements that take part and say nearly the same, nearest first. The sender reads them, so nothing that waits."""
+    """Statements that take part and say nearly the same, nearest first. Nothing that waits: the sender reads them."""
     return nearest(list(Statement.objects.filter(consultation=consultation, state=StatementState.ACCEPTED)), text, most)
 
 
