@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from regiotafel.history.models import Entry, Head
-from regiotafel.history.rules import actor_code, entry_hash
+from regiotafel.history.rules import Act, actor_code, entry_hash
 from regiotafel.people.models import User
 
 
@@ -15,7 +15,7 @@ def record(
     *,
     by: User | None,
     at: datetime,
-    act: str,
+    act: Act | str,  # a text until every app has its acts.py
     about: models.Model | str,
     region: str = "",
     data: Mapping[str, object] | None = None,
@@ -31,7 +31,7 @@ def record(
         "at": at,
         "actor": actor_code(by.pk if by else None, settings.SECRET_KEY),
         "region": region,
-        "act": act,
+        "act": act.name if isinstance(act, Act) else act,
         "subject": subject,
         # What the database gives back later must be what was hashed now.
         "data": json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),

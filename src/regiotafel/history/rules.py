@@ -1,12 +1,35 @@
-"""How an entry's hash is made. Anyone can check it by hand with `sha256sum`."""
+"""What an act is, and how an entry's hash is made. Anyone can check it by hand with `sha256sum`."""
 
 import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.utils.functional import Promise
+
 FIRST_HASH = "0" * 64
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that members do. Each app has its own in `acts.py`; the pages of the history read them all.
+
+    `told` is a sentence with braces, filled from what the entry holds and from `who`, `person`, `role` and `subject`.
+    """
+
+    name: str
+    told: str | Promise
+
+
+@dataclass(frozen=True)
+class ActGroup:
+    """What somebody can look for in the history: the word in the address, what it is called, how its acts begin."""
+
+    word: str
+    name: str | Promise
+    begins: tuple[str, ...]
 
 
 def actor_code(user_id: int | None, key: str) -> str:

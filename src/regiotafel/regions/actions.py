@@ -16,6 +16,18 @@ from django.utils.translation import gettext as _
 from regiotafel.history.actions import record
 from regiotafel.people.actions import account_for
 from regiotafel.people.models import User
+from regiotafel.regions.acts import (
+    ACCOUNT_DELETED,
+    MUNICIPALITY_ADDED,
+    ORGANISATION_ADDED,
+    ORGANISATION_CHANGED,
+    REGION_DESCRIBED,
+    REGION_OPENED,
+    ROLE_GIVEN,
+    ROLE_TAKEN,
+    STEPS_PLANNED,
+    THEME_SET,
+)
 from regiotafel.regions.models import (
     Evidence,
     Membership,
@@ -110,7 +122,7 @@ def open_region(
     region = Region.objects.create(
         slug=slug, name=name, about=about, youth_region_name=youth_region_name, is_invented=is_invented
     )
-    record(by=by, at=at, act="region.opened", about=region, region=slug, data={"name": name})
+    record(by=by, at=at, act=REGION_OPENED, about=region, region=slug, data={"name": name})
     return region
 
 
@@ -152,7 +164,7 @@ def plan_steps(*, by: User | None, at: datetime, region: Region, steps: Sequence
     record(
         by=by,
         at=at,
-        act="region.steps_planned",
+        act=STEPS_PLANNED,
         about=region,
         region=region.slug,
         data={"before": old, "after": [step.name for step in steps]},
@@ -167,7 +179,7 @@ def describe_region(*, by: User | None, at: datetime, region: Region, name: str,
     record(
         by=by,
         at=at,
-        act="region.described",
+        act=REGION_DESCRIBED,
         about=region,
         region=region.slug,
         data={"before": before, "after": {"name": name, "about": about}},
@@ -190,7 +202,7 @@ def set_theme(*, by: User | None, at: datetime, region: Region, theme: str, logo
     record(
         by=by,
         at=at,
-        act="region.theme_set",
+        act=THEME_SET,
         about=region,
         region=region.slug,
         data={"before": before, "after": theme},
@@ -216,7 +228,7 @@ def add_municipality(
     record(
         by=by,
         at=at,
-        act="region.municipality_added",
+        act=MUNICIPALITY_ADDED,
         about=place,
         region=region.slug,
         data={"municipality": municipality.name, "sub_region": sub_region_name},
@@ -247,7 +259,7 @@ def add_organisation(
     record(
         by=by,
         at=at,
-        act="organisation.added",
+        act=ORGANISATION_ADDED,
         about=organisation,
         region=region.slug,
         data={"name": name, "kind": kind},
@@ -274,7 +286,7 @@ def change_organisation(
     record(
         by=by,
         at=at,
-        act="organisation.changed",
+        act=ORGANISATION_CHANGED,
         about=organisation,
         region=organisation.region.slug,
         data={"before": before, "after": {"name": name, "kind": kind, "reach": reach}},
@@ -298,7 +310,7 @@ def give_role(
         record(
             by=by,
             at=at,
-            act="member.role_given",
+            act=ROLE_GIVEN,
             about=membership,
             region=region.slug,
             data={"user": user.pk, "role": role, "organisation": organisation.name if organisation else ""},
@@ -314,7 +326,7 @@ def take_role(*, by: User | None, at: datetime, membership: Membership) -> None:
     record(
         by=by,
         at=at,
-        act="member.role_taken",
+        act=ROLE_TAKEN,
         about=membership,
         region=region.slug,
         data={"user": membership.user_id, "role": role},
@@ -358,5 +370,5 @@ def delete_account(*, by: User, at: datetime) -> None:
     """Removes the person. What they did stays in the history under a code that names nobody."""
     for membership in Membership.objects.filter(user=by).select_related("region"):
         take_role(by=by, at=at, membership=membership)
-    record(by=by, at=at, act="account.deleted", about=by)
+    record(by=by, at=at, act=ACCOUNT_DELETED, about=by)
     by.delete()

@@ -7,8 +7,21 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from regiotafel.history.actions import record
+from regiotafel.history.rules import Act
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
+from regiotafel.vision.acts import (
+    DOCUMENT_DRAFTED,
+    PASSAGE_ADDED,
+    PASSAGE_BROUGHT_BACK,
+    PASSAGE_MOVED,
+    PASSAGE_RETIRED,
+    PASSAGE_REWORDED,
+    RELEASE_ADOPTED,
+    RELEASE_MADE,
+    SECTION_ADDED,
+    SECTION_CHANGED,
+)
 from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
 from regiotafel.vision.queries import as_released, current_wording, last_release, released, standing
 from regiotafel.vision.rules import (
@@ -40,7 +53,7 @@ def draft_document(*, by: User | None, at: datetime, region: Region, title: str,
     taken = TAKEN | set(Document.objects.filter(region=region, slug__startswith=base).values_list("slug", flat=True))
     slug = next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
     document = Document.objects.create(region=region, slug=slug, title=title, about=tidy(about), created_at=at)
-    _record(by, at, "document.drafted", document, document)
+    _record(by, at, DOCUMENT_DRAFTED, document, document)
     return document
 
 
@@ -52,7 +65,7 @@ def add_section(*, by: User | None, at: datetime, document: Document, title: str
     _lock(document)
     position = Section.objects.filter(document=document).aggregate(last=Max("position"))["last"] or 0
     section = Section.objects.create(document=document, position=position + 1, title=title, theme=tidy_line(theme)[:60])
-    _record(by, at, "section.added", section, document, title=title)
+    _record(by, at, SECTION_ADDED, section, document, title=title)
     return section
 
 
@@ -79,7 +92,7 @@ def change_section(
     others = list(Section.objects.filter(document=document).exclude(pk=found.pk).order_by("position"))
     place = next(n for n, one in enumerate(others, start=1) if one.pk == after.pk) if after else 0
     _number([*others[:place], found, *others[place:]])
-    _record(by, at, "section.changed", found, document, title=title)
+    _record(by, at, SECTION_CHANGED, found, document, title=title)
     return found
 
 
@@ -105,7 +118,7 @@ def add_passage(*, by: User | None, at: datetime, section: Section, text: str, r
         document=document, section=section, number=number + 1, position=position + 1, version=1
     )
     Wording.objects.create(passage=passage, number=1, text=text, reason=reason, by=by, at=at)
-    _record(by, at, "passage.added", passage, document, number=passage.number, reason=reason)
+    _record(by, at, PASSAGE_ADDED, passage, document, number=passage.number, reason=reason)
     return passage
 
 
@@ -131,7 +144,7 @@ def reword(*, by: User | None, at: datetime, passage: Passage, version: int, tex
     _record(
         by,
         at,
-        "passage.reworded",
+        PASSAGE_REWORDED,
         locked,
         locked.document,
         number=locked.number,
@@ -158,7 +171,7 @@ def move(*, by: User | None, at: datetime, passage: Passage, section: Section, a
         one.position = position
     Passage.objects.bulk_update(order, ["section", "position"])
     passage.section, passage.position = section, locked.position
-    _record(by, at, "passage.moved", locked, document, number=locked.number, section=section.title)
+    _record(by, at, PASSAGE_MOVED, locked, document, number=locked.number, section=section.title)
     return locked
 
 
@@ -175,7 +188,7 @@ def retire(*, by: User | None, at: datetime, passage: Passage, reason: str, vers
     locked.retired_at, locked.retired_reason = at, reason
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = at, reason
-    _record(by, at, "passage.retired", locked, locked.document, number=locked.number, reason=reason)
+    _record(by, at, PASSAGE_RETIRED, locked, locked.document, number=locked.number, reason=reason)
     return locked
 
 
@@ -190,7 +203,7 @@ def bring_back(*, by: User | None, at: datetime, passage: Passage, reason: str) 
     locked.retired_at, locked.retired_reason = None, ""
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = None, ""
-    _record(by, at, "passage.brought_back", locked, document, number=locked.number, reason=reason)
+    _record(by, at, PASSAGE_BROUGHT_BACK, locked, document, number=locked.number, reason=reason)
     return locked
 
 
@@ -217,7 +230,7 @@ def release(*, by: User | None, at: datetime, document: Document, name: str, not
     for row in frozen:
         row.release = made
     ReleasedPassage.objects.bulk_create(frozen)
-    _record(by, at, "release.made", made, document, number=made.number, name=name)
+    _record(by, at, RELEASE_MADE, made, document, number=made.number, name=name)
     return made
 
 
@@ -228,7 +241,7 @@ def mark_adopted(*, by: User | None, at: datetime, release: Release) -> Release:
     if locked.adopted_at is None:
         locked.adopted_at = at
         locked.save(update_fields=["adopted_at"])
-        _record(by, at, "release.adopted", locked, locked.document, number=locked.number, name=locked.name)
+        _record(by, at, RELEASE_ADOPTED, locked, locked.document, number=locked.number, name=locked.name)
     release.adopted_at = locked.adopted_at
     return locked
 
@@ -246,7 +259,7 @@ def _lock_passage(passage: Passage) -> Passage:
 def _record(
     by: User | None,
     at: datetime,
-    act: str,
+    act: Act,
     about: Document | Section | Passage | Release,
     document: Document,
     **data: object,

@@ -1,0 +1,22 @@
+"""What members do to a region and its parties, and how the history tells it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.rules import Act, ActGroup
+
+REGION_OPENED = Act("region.opened", _("{who} opende de regio {name}."))
+REGION_DESCRIBED = Act("region.described", _("{who} veranderde de naam van de regio of de tekst erover."))
+STEPS_PLANNED = Act("region.steps_planned", _("{who} legde de stappen van het proces vast."))
+THEME_SET = Act("region.theme_set", _("{who} veranderde het thema van de regio."))
+MUNICIPALITY_ADDED = Act("region.municipality_added", _("{who} voegde de gemeente {municipality} toe."))
+ORGANISATION_ADDED = Act("organisation.added", _("{who} voegde de organisatie {name} toe."))
+ORGANISATION_CHANGED = Act("organisation.changed", _("{who} veranderde de gegevens van {after[name]}."))
+ROLE_GIVEN = Act("member.role_given", _("{who} gaf {person} de rol {role}."))
+ROLE_TAKEN = Act("member.role_taken", _("{who} trok de rol {role} van {person} in."))
+ACCOUNT_DELETED = Act("account.deleted", _("{who} verwijderde het eigen account."))
+
+GROUPS = (
+    ActGroup("partijen", _("partijen"), ("organisation.", "region.municipality_added")),
+    ActGroup("leden", _("leden en rollen"), ("member.",)),
+    ActGroup("regio", _("de regio zelf"), ("region.",)),
+)

@@ -1,0 +1,42 @@
+"""What we keep about the members of a region. Its other tables are about nobody."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models.functions import Coalesce
+
+from regiotafel.people.models import User
+from regiotafel.people.retention import ACCOUNT
+from regiotafel.regions.actions import delete_account
+from regiotafel.regions.rules import LastAdministrator
+from regiotafel.terms import Clean, Fields, Term, about_nobody
+
+TERMS: tuple[Term, ...] = ()
+
+FIELDS: Mapping[str, Fields] = {
+    "regions.ReferenceRelease": about_nobody("id name source checked_on valid_from valid_to checksum"),
+    "regions.YouthRegion": about_nobody("id release name slug cbs_codes"),
+    "regions.Municipality": about_nobody("id gm_code name official_name evidence valid_from valid_to"),
+    "regions.Placement": about_nobody("id release youth_region municipality evidence note"),
+    "regions.Region": about_nobody("id slug name about youth_region_name is_invented theme theme_version"),
+    "regions.ProcessStep": about_nobody("id region position name explanation starts_on ends_on"),
+    "regions.SubRegion": about_nobody("id region name"),
+    "regions.RegionMunicipality": about_nobody("id region municipality sub_region n_young_people"),
+    "regions.Organisation": about_nobody("id region name kind reach municipality about"),
+    "regions.Membership": Fields("id region", {ACCOUNT: "user role organisation since"}),
+}
+
+
+def _accounts(at: datetime, before: datetime) -> int:
+    unused = User.objects.annotate(last_seen=Coalesce("last_login", "joined_at")).filter(last_seen__lt=before)
+    n = 0
+    for user in unused.order_by("pk"):
+        try:
+            delete_account(by=user, at=at)
+        except LastAdministrator:  # a region would be left without an administrator
+            continue
+        n += 1
+    return n
+
+
+CLEANING: Mapping[Term, Clean] = {ACCOUNT: _accounts}

@@ -1,0 +1,24 @@
+"""What members do to the text, and how the history tells it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.rules import Act, ActGroup
+
+DOCUMENT_DRAFTED = Act("document.drafted", _("{who} begon aan de tekst “{document}”."))
+SECTION_ADDED = Act("section.added", _("{who} voegde aan “{document}” het hoofdstuk “{title}” toe."))
+PASSAGE_ADDED = Act("passage.added", _("{who} schreef passage {number} van “{document}”. Reden: {reason}"))
+PASSAGE_REWORDED = Act(
+    "passage.reworded", _("{who} gaf passage {number} van “{document}” andere woorden. Reden: {reason}")
+)
+PASSAGE_MOVED = Act(
+    "passage.moved", _("{who} verplaatste passage {number} van “{document}” naar het hoofdstuk “{section}”.")
+)
+SECTION_CHANGED = Act("section.changed", _("{who} veranderde in “{document}” het hoofdstuk “{title}”."))
+PASSAGE_BROUGHT_BACK = Act(
+    "passage.brought_back", _("{who} zette passage {number} weer in “{document}”. Reden: {reason}")
+)
+PASSAGE_RETIRED = Act("passage.retired", _("{who} liet passage {number} van “{document}” vervallen. Reden: {reason}"))
+RELEASE_MADE = Act("release.made", _("{who} gaf versie {number} van “{document}” uit: {name}."))
+RELEASE_ADOPTED = Act("release.adopted", _("{who} legde vast dat versie {number} van “{document}” is vastgesteld."))
+
+GROUPS = (ActGroup("visie", _("de tekst van de visie"), ("document.", "section.", "passage.", "release.")),)
