@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from dask.distributed import LocalCluster
 
-from regiotafel import cli, scale
+from regiotafel import cli
+from regiotafel.cli import parts
 from regiotafel.engine.opinions import Votes, as_json
 from regiotafel.engine.opinions import analyse as analyse_votes
 from regiotafel.formats import parquet
@@ -121,7 +122,7 @@ def test_a_folder_without_parts_is_refused(tmp_path: Path) -> None:
 
 def test_engines_have_the_same_form(folder: Path) -> None:
     paths = parquet.parts(folder)
-    assert scale.here(len_of, paths, max) == scale.here(len_of, paths[::-1], max)
+    assert parts.here(len_of, paths, max) == parts.here(len_of, paths[::-1], max)
 
 
 def len_of(path: Path) -> int:

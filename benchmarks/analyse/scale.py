@@ -127,20 +127,20 @@ def live() -> dict[str, float]:
 def parts(folder: str, engine: str) -> dict[str, object]:
     from dask.distributed import LocalCluster  # noqa: PLC0415
 
-    from regiotafel import scale  # noqa: PLC0415
+    from regiotafel.cli import parts as engines  # noqa: PLC0415
     from regiotafel.engine import opinions  # noqa: PLC0415
     from regiotafel.formats import parquet  # noqa: PLC0415
 
     paths = parquet.parts(Path(folder))
     if engine == "here":
         start = time.perf_counter()
-        report = scale.analyse(paths, scale.here, n_resamples=0)
+        report = engines.analyse(paths, engines.here, n_resamples=0)
         seconds = time.perf_counter() - start
     else:
         n_workers = int(engine.split()[1])
         with LocalCluster(n_workers=n_workers, threads_per_worker=1, dashboard_address=None) as cluster:
             start = time.perf_counter()
-            report = scale.analyse(paths, scale.dask(cluster.scheduler_address), n_resamples=0)
+            report = engines.analyse(paths, engines.dask(cluster.scheduler_address), n_resamples=0)
             seconds = time.perf_counter() - start
     counts = [opinions.as_json(report)[name] for name in ("groups", "statements", "conclusions")]
     return {"seconds": seconds, "memory": peak(), "n_votes": report.n_votes, "counts": counts}

@@ -137,7 +137,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "regiotafel.regions.access.page_context",
             ],
-            "libraries": {"report": "regiotafel.reports.words"},
+            "libraries": {"report": "regiotafel.reports.tags"},
         },
     }
 ]

@@ -104,7 +104,7 @@ NO_FIGURE = {
     "presence.name",
     "present.value",
     "reading.name",
-    "check.finding",
+    "check.conclusion",
     "shared.one",
     "shared.other",
     "shared.statement",

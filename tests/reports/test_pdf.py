@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from regiotafel.formats.report import read
 from regiotafel.reports import html
+from regiotafel.reports.opinions.outcome import read
 from tests.conftest import NO_PDF
 from tests.reports.sample import report
 

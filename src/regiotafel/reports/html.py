@@ -13,7 +13,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
-from regiotafel.formats.report import Outcome, read
+from regiotafel.reports.opinions.outcome import Outcome, read
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # A report of more statements is printed as one wide table: it would take a hundred pages and half a minute.
@@ -63,6 +63,6 @@ def _engine() -> Engine:
         dirs=[str(PACKAGE / "templates")],
         libraries={
             "i18n": "django.templatetags.i18n",
-            "report": "regiotafel.reports.words",
+            "report": "regiotafel.reports.tags",
         },
     )

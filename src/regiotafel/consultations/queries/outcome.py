@@ -12,7 +12,8 @@ from regiotafel.consultations.queries.reporting import (
     latest_report,
     statements_to_count,
 )
-from regiotafel.formats.report import Outcome, Place, read
+from regiotafel.reports.opinions.marks import Place
+from regiotafel.reports.opinions.outcome import Outcome, read
 
 
 @dataclass(frozen=True)

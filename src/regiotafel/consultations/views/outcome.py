@@ -17,8 +17,9 @@ from regiotafel.consultations.queries.reporting import is_report_on_its_way
 from regiotafel.consultations.tasks import refresh_report
 from regiotafel.consultations.views.loading import load
 from regiotafel.consultations.views.pseudonym import participant_id
-from regiotafel.formats.report import ORDERS, Outcome
 from regiotafel.regions.access import RegionRequest, door
+from regiotafel.reports.opinions.outcome import Outcome
+from regiotafel.reports.opinions.statements import ORDERS
 
 STATEMENTS_PER_PAGE = 50
 

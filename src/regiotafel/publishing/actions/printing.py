@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from regiotafel import __version__
 from regiotafel.consultations.models import Report
-from regiotafel.formats.report import read
 from regiotafel.reports import html
+from regiotafel.reports.opinions.outcome import read
 from regiotafel.reports.printer import can_print
 
 KEPT_FOR = 7 * 24 * 3600

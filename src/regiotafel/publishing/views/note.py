@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from regiotafel.contributions.actions import adopt_release
 from regiotafel.contributions.rules import UnansweredLeft
-from regiotafel.formats.note_table import write_note
 from regiotafel.publishing.actions.notes import ask_to_print_note, parts_of, print_key, printed_note
 from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, find_release, note_of
 from regiotafel.publishing.tasks import print_note
 from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.reports.note_table import write_note
 from regiotafel.vision.models import Release
 from regiotafel.vision.queries import Difference
 

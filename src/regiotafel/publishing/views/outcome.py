@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.models import Consultation, Report
 from regiotafel.formats import polis
-from regiotafel.formats.report import public, read
-from regiotafel.formats.report_table import write_table
 from regiotafel.publishing.actions.printing import ask_to_print, printed
 from regiotafel.publishing.queries import taking as queries
 from regiotafel.publishing.tasks import print_report
 from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.rules import NotAllowed, is_allowed
+from regiotafel.reports.opinions.outcome import public, read
+from regiotafel.reports.opinions.table import write_table
 
 
 @door("outcome.read")

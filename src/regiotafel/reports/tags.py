@@ -10,8 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from regiotafel.formats import svg
-from regiotafel.formats.report import FEW_PEOPLE, Group, Outcome, Place, Reading, Row, Shown
+from regiotafel.reports import svg
+from regiotafel.reports.opinions.checks import Reading
+from regiotafel.reports.opinions.groups import Group
+from regiotafel.reports.opinions.marks import Place
+from regiotafel.reports.opinions.outcome import FEW_PEOPLE, Outcome
+from regiotafel.reports.opinions.rows import Row
+from regiotafel.reports.opinions.statements import Shown
 
 register = template.Library()
 

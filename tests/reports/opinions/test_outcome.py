@@ -6,16 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regiotafel.formats.report import (
-    FIELDS_ACROSS,
-    FIELDS_UP,
-    MOST_AS_MARKS,
-    fields,
-    marks,
-    of_hundred,
-    public,
-    read,
-)
+from regiotafel.reports.opinions.marks import FIELDS_ACROSS, FIELDS_UP, MOST_AS_MARKS, fields, marks
+from regiotafel.reports.opinions.outcome import public, read
+from regiotafel.reports.opinions.rows import of_hundred
 from tests.reports.sample import report
 
 
@@ -151,14 +144,14 @@ def test_own_place_is_found_by_key_and_missing_before_the_first_count() -> None:
     assert outcome.place_of("9999") is None
 
 
-def test_every_conclusion_becomes_a_finding_with_its_numbers() -> None:
+def test_every_conclusion_is_there_with_its_numbers() -> None:
     data = report()
     outcome = read(data)
-    assert len(outcome.findings) == len(data["conclusions"])
-    for finding in outcome.divides:
-        assert finding.row is not None
-        assert finding.other_row is not None
-        assert finding.row.agree > finding.other_row.agree
+    assert len(outcome.conclusions) == len(data["conclusions"])
+    for conclusion in outcome.divides:
+        assert conclusion.row is not None
+        assert conclusion.other_row is not None
+        assert conclusion.row.agree > conclusion.other_row.agree
 
 
 def test_wide_tables_hold_every_part_once() -> None:
@@ -186,7 +179,7 @@ def test_a_report_from_before_other_readings_can_still_be_read() -> None:
         del old["space"][name]
     outcome = read(old)
     assert (outcome.n_same, outcome.between, outcome.shared, outcome.is_sharp) == (0, (), (), True)
-    assert not any(one.is_lost_when_weighted for one in outcome.findings)
+    assert not any(one.is_lost_when_weighted for one in outcome.conclusions)
 
 
 def test_what_everybody_gets_holds_no_list_with_an_item_per_person() -> None:

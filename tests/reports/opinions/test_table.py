@@ -3,8 +3,8 @@
 import csv
 import io
 
-from regiotafel.formats.report import read
-from regiotafel.formats.report_table import COLUMNS, write_table
+from regiotafel.reports.opinions.outcome import read
+from regiotafel.reports.opinions.table import COLUMNS, write_table
 from tests.reports.sample import report
 
 

@@ -6,7 +6,7 @@ comma stands in numbers. The tables of an outcome are for programs and keep the 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .report_table import lines, safe
+from .opinions.table import lines, safe
 
 COLUMNS = (
     "nr",

@@ -5,8 +5,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from regiotafel.formats import svg
-from regiotafel.formats.report import SHAPES, Mark
+from regiotafel.reports import svg
+from regiotafel.reports.opinions.groups import SHAPES
+from regiotafel.reports.opinions.marks import Mark
 
 MARKS = [Mark(-1.0, 0.5, 5, 0), Mark(1.0, -0.5, 9, 1), Mark(900.0, 0.0, 5, 1)]
 

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .report import ORDERS, Outcome
+from .outcome import Outcome
+from .statements import ORDERS
 
 COLUMNS = (
     "stelling",

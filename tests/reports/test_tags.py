@@ -2,8 +2,8 @@
 
 import pytest
 
-from regiotafel.formats.report import Row, of_hundred
-from regiotafel.reports.words import in_words, large, they_agree, they_disagree
+from regiotafel.reports.opinions.rows import Row, of_hundred
+from regiotafel.reports.tags import in_words, large, they_agree, they_disagree
 
 
 def row(n_agree: int, n_disagree: int) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from regiotafel.formats.presence import presences
+from regiotafel.reports.opinions.presence import presences
 
 
 def report(values: list[tuple[str, int | None]], numbers: dict[str, int]) -> dict[str, Any]:

@@ -1,0 +1,5 @@
+import sys
+
+from regiotafel.cli import main
+
+sys.exit(main())

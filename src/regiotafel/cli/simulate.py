@@ -1,0 +1,44 @@
+"""`regiotafel simulate`: invented votes with groups in them, as parts in Parquet."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from .arguments import Refused, count, needs_scale, seed
+from .summary import many
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    simulate = commands.add_parser("simulate", help="maak verzonnen stemmen met groepen erin, als delen in Parquet")
+    simulate.add_argument("folder", metavar="MAP", type=Path, help="nieuwe of lege map voor de delen")
+    simulate.add_argument("--people", type=count, default=10_000, help="aantal mensen (10000)")
+    simulate.add_argument("--statements", type=count, default=100, help="aantal stellingen (100)")
+    simulate.add_argument("--votes", type=count, default=30, help="stemmen per mens, gemiddeld (30)")
+    simulate.add_argument("--groups", type=count, default=3, help="aantal groepen (3)")
+    simulate.add_argument("--apart", type=float, default=1.5, help="hoe ver de groepen uit elkaar liggen (1.5)")
+    simulate.add_argument("--parts", type=count, default=4, help="aantal bestanden (4)")
+    simulate.add_argument("--seed", type=seed, default=0, help="begin van het toeval (0)")
+    simulate.set_defaults(command=_simulate)
+
+
+def _simulate(options: argparse.Namespace) -> None:
+    try:
+        from regiotafel.engine import opinions
+        from regiotafel.formats import parquet
+    except ImportError as missing:
+        raise needs_scale(missing) from None
+    folder = options.folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused(f"{folder} bestaat al. Kies een nieuwe of een lege map.")
+    planted = opinions.Planted(options.statements, options.groups, options.apart, options.votes, seed=options.seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    n_votes = first = 0
+    for part in range(options.parts):
+        n_people = options.people // options.parts + (part < options.people % options.parts)
+        votes, _ = opinions.simulate(planted, n_people, part)
+        here = parquet.Part(votes.person, votes.statement, votes.value, first, n_people, options.statements)
+        parquet.write(folder / f"part-{part:05}.parquet", here)
+        first += n_people
+        n_votes += len(votes.value)
+    print(f"{many(n_votes, 'stem', 'stemmen')} van {many(first, 'persoon', 'mensen')} in {folder}.")

@@ -1,0 +1,24 @@
+"""The commands of the site: those of Django, under the names that people type."""
+
+from __future__ import annotations
+
+import os
+
+# The name that people type, and what it is for. The name with "_" is the management command.
+COMMANDS = {
+    "demo": "vul de database met de verzonnen voorbeeldregio",
+    "serve": "start de website",
+    "worker": "voer taken uit die op de achtergrond lopen",
+    "backup": "maak een reservekopie van alle gegevens",
+    "restore": "zet een reservekopie terug",
+    "clean-up": "haal weg wat langer bewaard is dan we beloven",
+    "verify-history": "controleer of de geschiedenis nog klopt",
+}
+
+
+def manage(typed: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiotafel.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["regiotafel", *typed])
+    return 0

@@ -1,0 +1,1 @@
+"""A report of opinions (docs/report-schema.md) as what a person reads: numbers, conclusions, places on a map."""

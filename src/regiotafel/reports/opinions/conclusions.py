@@ -1,0 +1,111 @@
+"""What the engine concluded, as facts that are told in sentences."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .groups import Group
+from .rows import Row, of_hundred
+from .statements import Shown
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """A fact that a template turns into a sentence. row and other_row: the numbers to show with it."""
+
+    kind: str
+    numbers: Mapping[str, Any]
+    statement: Shown | None = None
+    group: Group | None = None
+    other: Group | None = None
+    row: Row | None = None
+    other_row: Row | None = None
+
+    @property
+    def own_and_others(self) -> tuple[int, int]:
+        """Out of hundred, how many of its group gave the answer that marks it, and how many of all others."""
+        if self.statement is None or self.row is None or self.row.hidden or self.statement.is_hidden:
+            return round(100 * self.numbers["share"]), round(100 * self.numbers["share_others"])
+        everybody, own = self.statement.everybody, self.row
+        others = of_hundred(
+            everybody.n_agree - own.n_agree, everybody.n_disagree - own.n_disagree, everybody.n_unsure - own.n_unsure
+        )
+        agrees = self.numbers["answer"] == "agree"
+        return (own.agree, others[0]) if agrees else (own.disagree, others[1])
+
+    @property
+    def is_lost_when_weighted(self) -> bool:
+        return self.numbers.get("holds", {}).get("weighted") is False
+
+    @property
+    def is_lost_without_same_votes(self) -> bool:
+        return self.numbers.get("holds", {}).get("without_same_votes") is False
+
+
+def conclusion_of(one: Mapping[str, Any], statements: Mapping[str, Shown], groups: Sequence[Group]) -> Conclusion:
+    numbers = {key: value for key, value in one.items() if key not in ("kind", "statement")}
+    statement = statements.get(one.get("statement", ""))
+
+    def group_and_row(key: str) -> tuple[Group | None, Row | None]:
+        index = one.get(key)
+        if index is None:
+            return None, None
+        return groups[index], statement.by_group.rows[index] if statement else None
+
+    if one["kind"] == "common_ground_declared" and statement is not None:
+        cells = next(block.rows for block in statement.by_declared if block.name == one["by"])
+        return Conclusion(one["kind"], numbers, statement, row=_least(cells, "n_agree"))
+    if one["kind"] == "divide":
+        group, row = group_and_row("high_group")
+        other, other_row = group_and_row("low_group")
+        return Conclusion(one["kind"], numbers, statement, group, other, row, other_row)
+    if "lowest_group" in one and statement is not None:
+        answer = "n_disagree" if one["kind"] == "common_disagreement" else "n_agree"
+        row = _least(statement.by_group.rows, answer)
+        return Conclusion(one["kind"], numbers, statement, groups[row.group or 0], row=row)
+    group, row = group_and_row("group")
+    return Conclusion(one["kind"], numbers, statement, group, row=row)
+
+
+def _least(rows: Sequence[Row], answer: str) -> Row:
+    """Where the smallest part gives the answer, by the counts that the sentence names.
+
+    The engine goes by estimates, which lean to the middle where few answered: there 5 of 6 is less than 33 of 40.
+    """
+    return min((row for row in rows if row.n_people), key=lambda row: getattr(row, answer) / row.n_people)
+
+
+@dataclass(frozen=True)
+class Between:
+    """Of every hundred parts of difference between people, how many lie between the values of a property."""
+
+    name: str
+    parts: int
+    low: int | None
+    high: int | None
+    is_real: bool
+
+
+def between_of(name: str, one: Mapping[str, Any]) -> Between:
+    low, high = (None if one[end] is None else round(100 * one[end]) for end in ("low", "high"))
+    return Between(name, round(100 * one["between"]), low, high, one["p_value"] is not None and one["p_value"] <= 0.05)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """An answer that two groups share, while they mostly differ. agrees: whether it is agree."""
+
+    statement: Shown
+    one: Group
+    other: Group
+    agrees: bool
+    share: int
+    other_share: int
+
+
+def shared_of(one: Mapping[str, Any], statements: Mapping[str, Shown], groups: Sequence[Group]) -> Shared:
+    first, second = (groups[index] for index in one["groups"])
+    statement, agrees = statements[one["statement"]], one["answer"] == "agree"
+    rows = [statement.by_group.rows[index] for index in one["groups"]]
+    share, other = (row.agree if agrees else row.disagree for row in rows)
+    return Shared(statement, first, second, agrees, share, other)

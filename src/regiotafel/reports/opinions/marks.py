@@ -1,0 +1,97 @@
+"""The map of opinions as marks that each stand for several people, so that nobody can be found on it."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .groups import Group
+
+# Of more people than this the map shows how many stand in each field of a grid: marks would cover each other.
+MOST_AS_MARKS = 3000
+FIELDS_ACROSS, FIELDS_UP = 30, 20
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Some people close together on the map: never fewer than `smallest`."""
+
+    x: float
+    y: float
+    n_people: int
+    group: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one person stands. group: None when their answers do not say."""
+
+    x: float
+    y: float
+    group: Group | None
+
+
+def marks(points: Sequence[Sequence[Any]], smallest: int) -> tuple[Mark, ...]:
+    """People close together in one mark, so that nobody can be found on the map.
+
+    points: [x, y, group or None]. Each group is halved across its widest direction until a part is too small to
+    halve again (microaggregation: Domingo-Ferrer & Mateo-Sanz 2002, IEEE Trans. Knowl. Data Eng. 14:189). A group of
+    fewer than `smallest` is not drawn.
+    """
+    by_group: dict[int, list[tuple[float, float]]] = {}
+    for x, y, group in points:
+        if group is not None:
+            by_group.setdefault(group, []).append((x, y))
+    found = []
+    for group, people in sorted(by_group.items()):
+        todo = [sorted(people)] if len(people) >= smallest else []
+        while todo:
+            part = todo.pop()
+            if len(part) >= 2 * smallest:
+                todo += _halves(part)
+                continue
+            x, y = (sum(one[axis] for one in part) / len(part) for axis in (0, 1))
+            found.append(Mark(x, y, len(part), group))
+    return tuple(found)
+
+
+def fields(points: Sequence[Sequence[Any]], smallest: int) -> tuple[Mark, ...]:
+    """How many people stand in each field of a grid around the middle, and of which group most of them are.
+
+    points: [x, y, group or None]. The grid reaches as far as all but two of every hundred people; who stands further
+    is in the outermost field. A field of fewer than `smallest` people is not drawn.
+    """
+    placed = [(float(x), float(y), int(group)) for x, y, group in points if group is not None]
+    steps = [2.0 * reach([one[axis] for one in placed]) / (n - 1) for axis, n in enumerate((FIELDS_ACROSS, FIELDS_UP))]
+    found: dict[tuple[int, int], dict[int, int]] = {}
+    for x, y, group in placed:
+        where = _field(x, steps[0], FIELDS_ACROSS), _field(y, steps[1], FIELDS_UP)
+        people = found.setdefault(where, {})
+        people[group] = people.get(group, 0) + 1
+    return tuple(
+        Mark((across + 0.5) * steps[0], (up + 0.5) * steps[1], sum(people.values()), _most(people))
+        for (across, up), people in sorted(found.items())
+        if sum(people.values()) >= smallest
+    )
+
+
+def _field(value: float, step: float, n: int) -> int:
+    return max(-(n // 2), min(n // 2 - 1, math.floor(value / step)))
+
+
+def _most(people: Mapping[int, int]) -> int:
+    return max(people, key=lambda group: (people[group], -group))
+
+
+def reach(values: Sequence[float]) -> float:
+    """How far from the middle all but the outermost two of every hundred stand."""
+    ordered = sorted(abs(value) for value in values)
+    found = ordered[max(0, -(-len(ordered) * 98 // 100) - 1)] if ordered else 0.0
+    return found if found > 1e-9 else 1.0  # places are rounded: less is nothing
+
+
+def _halves(part: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    widths = [max(one[axis] for one in part) - min(one[axis] for one in part) for axis in (0, 1)]
+    part = sorted(part) if widths[0] >= widths[1] else sorted(part, key=lambda one: (one[1], one[0]))
+    middle = len(part) // 2
+    return [part[:middle], part[middle:]]

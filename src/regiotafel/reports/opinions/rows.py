@@ -1,0 +1,67 @@
+"""What some people answered to a statement, as whole numbers out of every hundred."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# Shares of a small number of people read better as counts: "7 van de 9", not "78 van de 100".
+FEW = 20
+
+
+@dataclass(frozen=True)
+class Row:
+    """What some people answered to one statement: out of every hundred, and how many they are."""
+
+    label: str
+    group: int | None = None
+    hidden: bool = False
+    n_people: int = 0
+    n_agree: int = 0
+    n_disagree: int = 0
+    n_unsure: int = 0
+    agree: int = 0
+    disagree: int = 0
+    unsure: int = 0
+    agree_low: int = 0
+    agree_high: int = 0
+    disagree_low: int = 0
+    disagree_high: int = 0
+
+    @property
+    def agree_of(self) -> tuple[int, int]:
+        """How many agree, out of how many: the numbers to put in a sentence."""
+        return (self.n_agree, self.n_people) if self.n_people < FEW else (self.agree, 100)
+
+    @property
+    def disagree_of(self) -> tuple[int, int]:
+        return (self.n_disagree, self.n_people) if self.n_people < FEW else (self.disagree, 100)
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows of one way to split people: `group`, or a property that they declared."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+def row_of(label: str, cell: Mapping[str, Any], group: int | None = None) -> Row:
+    if cell.get("hidden"):
+        return Row(label, group, hidden=True)
+    counts = cell["n_agree"], cell["n_disagree"], cell["n_unsure"]
+    if not sum(counts):
+        return Row(label, group)
+    ends = [round(100 * cell[answer][end]) for answer in ("agree", "disagree") for end in ("low", "high")]
+    return Row(label, group, False, cell["n_people"], *counts, *of_hundred(*counts), *ends)
+
+
+def of_hundred(*counts: int) -> tuple[int, ...]:
+    """Counts as whole numbers out of every hundred, together exactly 100 (largest remainders)."""
+    total = sum(counts)
+    if total == 0:
+        return (0,) * len(counts)
+    whole = [count * 100 // total for count in counts]
+    rest = sorted(range(len(counts)), key=lambda i: (-(counts[i] * 100 % total), i))
+    for i in rest[: 100 - sum(whole)]:
+        whole[i] += 1
+    return tuple(whole)
