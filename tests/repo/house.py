@@ -4,11 +4,17 @@ faults as sentences, so that a test can also show that a violation is caught."""
 import ast
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.apps import apps
+from django.db.models import ForeignObjectRel
+
 ROOT = Path(__file__).resolve().parents[2]
 NO_SUCH_FILES = ("utils", "helpers", "signals", "managers", "constants")
+# What a file of an app can be; a folder of an app with another name is a subject, with the same kinds inside.
+KINDS = ("models", "rules", "queries", "analysis", "actions", "forms", "tasks", "views", "management", "migrations")
 
 
 def package(root: Path) -> Path:
@@ -23,9 +29,32 @@ def line_of_apps(root: Path) -> list[str]:
     return [layer for layer in reversed(layers) if (package(root) / layer / "apps.py").exists()]
 
 
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def read(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
 def modules(folder: Path) -> Iterator[tuple[Path, ast.Module]]:
     for path in sorted(folder.rglob("*.py")):
-        yield path, ast.parse(path.read_text(encoding="utf-8"), str(path))
+        yield path, read(path)
+
+
+def files_of(root: Path, app: str, *kinds: str) -> Iterator[tuple[Path, ast.Module]]:
+    """Every file of these kinds in an app: `rules.py`, all of the package `rules`, and the same in each subject."""
+    home = package(root) / app
+    places = [home, *(folder for folder in home.iterdir() if folder.is_dir() and folder.name not in KINDS)]
+    found = {
+        path
+        for place in places
+        for kind in kinds
+        for path in (place / f"{kind}.py", *(place / kind).rglob("*.py"))
+        if path.exists()
+    }
+    for path in sorted(found):
+        yield path, read(path)
 
 
 def dotted(node: ast.expr) -> str:
@@ -83,58 +112,256 @@ def _app_of(target: ast.expr, tree: ast.Module) -> str:
 
 
 def models_without_words(root: Path) -> list[str]:
-    """Every model says in words which row it is."""
-    faults = []
-    for app in line_of_apps(root):
-        path = package(root) / app / "models.py"
-        if not path.exists():
-            continue
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if not isinstance(node, ast.ClassDef) or not _is_model(node):
-                continue
-            if not any(isinstance(item, ast.FunctionDef) and item.name == "__str__" for item in node.body):
-                faults.append(f"{path.relative_to(root)}:{node.lineno}: {node.name} has no __str__")
-    return faults
+    """Every model says in words which row it is, itself or through a model of ours that it is made of."""
+    classes = [
+        (path, node)
+        for app in line_of_apps(root)
+        for path, tree in files_of(root, app, "models")
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    ]
+    by_name = {node.name: node for _path, node in classes}
+
+    def family(node: ast.ClassDef) -> Iterator[ast.ClassDef]:
+        yield node
+        for base in node.bases:
+            if parent := by_name.get(dotted(base).rpartition(".")[2]):
+                yield from family(parent)
+
+    return [
+        f"{path.relative_to(root)}:{node.lineno}: {node.name} has no __str__"
+        for path, node in classes
+        if any(_is_model(each) for each in family(node))
+        and not _is_abstract(node)
+        and not any(_defines(each, "__str__") for each in family(node))
+    ]
 
 
 def _is_model(node: ast.ClassDef) -> bool:
-    return any(dotted(base) in ("models.Model", "AbstractBaseUser") for base in node.bases)
+    return any(dotted(base).rpartition(".")[2] in ("Model", "AbstractBaseUser", "AbstractUser") for base in node.bases)
+
+
+def _is_abstract(node: ast.ClassDef) -> bool:
+    """A shape for other models, without a table of its own."""
+    metas = [item for item in node.body if isinstance(item, ast.ClassDef) and item.name == "Meta"]
+    return any(ast.unparse(line) == "abstract = True" for meta in metas for line in meta.body)
+
+
+def _defines(node: ast.ClassDef, name: str) -> bool:
+    return any(isinstance(item, ast.FunctionDef) and item.name == name for item in node.body)
 
 
 # --- who writes, who reads
+
+WRITING = words(
+    "save create bulk_create bulk_update update delete get_or_create update_or_create asave acreate abulk_create "
+    "abulk_update aupdate adelete aget_or_create aupdate_or_create"
+)
+WRITING_SQL = re.compile(
+    r"\b(INSERT\s+(OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE\s+TABLE"
+    r"|(CREATE|DROP|ALTER)\s+(TABLE|INDEX|VIEW))\b"
+)
+READING = words(
+    "all filter exclude get order_by values values_list annotate aggregate alias exists count first last latest "
+    "earliest iterator select_related prefetch_related only defer distinct in_bulk none reverse union contains"
+)
+TABLES = frozenset({"objects", "_default_manager", "_base_manager"})
+# What changes itself and no table: a digest, a dictionary that was made here.
+NO_TABLE = re.compile(r"^(digest|hashlib|hasher)\b")
 
 
 def pages_that_write(root: Path) -> list[str]:
     """Views and forms ask queries and actions; a table or a save() in them is an act without rules and history."""
     faults = []
     for app in line_of_apps(root):
-        for kind in ("views", "forms"):
-            single = package(root) / app / f"{kind}.py"
-            folder = package(root) / app / kind
-            for path in [single] if single.exists() else sorted(folder.glob("*.py")):
-                nodes = [
-                    node
-                    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-                    if isinstance(node, ast.Attribute)
-                ]
-                # `objects.none()` is how Django spells a choice that is filled in later.
-                empty = {node.value for node in nodes if node.attr == "none"}
-                for node in nodes:
-                    if node.attr in ("objects", "save", "bulk_create") and node not in empty:
-                        faults.append(
-                            f"{path.relative_to(root)}:{node.lineno}: .{node.attr} belongs in queries or actions"
-                        )
+        for path, tree in files_of(root, app, "views", "forms"):
+            nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+            # `objects.none()` is how Django spells a choice that is filled in later.
+            empty = {node.value for node in nodes if node.attr == "none"}
+            for node in nodes:
+                if node.attr in TABLES | {"save", "bulk_create"} and node not in empty:
+                    faults.append(f"{path.relative_to(root)}:{node.lineno}: .{node.attr} belongs in queries or actions")
     return faults
 
 
 def rules_that_read_tables(root: Path) -> list[str]:
     """Rules judge what they are given. They can be tested without a row in a table."""
+    faults = []
+    for app in line_of_apps(root):
+        for path, tree in files_of(root, app, "rules"):
+            where = path.relative_to(root)
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Attribute) and node.attr in TABLES:
+                    faults.append(f"{where}:{node.lineno}: a rule does not read tables (.{node.attr})")
+                # `passage.links.exists()`: what asks a table through the row that was given.
+                if isinstance(node, ast.Call) and _called(node) in READING - AMBIGUOUS:
+                    faults.append(f"{where}:{node.lineno}: a rule does not read tables (.{_called(node)}())")
+    return faults
+
+
+# Lists, texts and dictionaries have these too.
+AMBIGUOUS = frozenset(
+    {"get", "count", "values", "reverse", "union", "contains", "only", "all", "first", "last", "none"}
+)
+
+
+def _called(call: ast.Call) -> str:
+    """`exists` of `passage.links.exists()`; empty for what is no method."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def queries_that_write(root: Path) -> list[str]:
+    """Who reads changes nothing: a page may be opened twice, and what is written has an act in the history."""
+    faults = []
+    for app in line_of_apps(root):
+        for path, tree in files_of(root, app, "queries", "rules"):
+            where = path.relative_to(root)
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and _called(node) in WRITING and not NO_TABLE.match(dotted(node.func)):
+                    faults.append(f"{where}:{node.lineno}: .{_called(node)}() writes, and belongs in actions")
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and WRITING_SQL.search(node.value):
+                    faults.append(f"{where}:{node.lineno}: this SQL writes, and belongs in actions")
+                if isinstance(node, ast.ImportFrom) and "actions" in (node.module or "").split("."):
+                    faults.append(f"{where}:{node.lineno}: asks {node.module}, which writes")
+    return faults
+
+
+# --- paths to the right that are no import
+
+# Where Django takes the names of relations as keywords or as text; the keywords of the last three are new names.
+LOOKUPS = words(
+    "filter exclude get get_or_create update_or_create Q When order_by values values_list only defer "
+    "select_related prefetch_related distinct F Count Sum Min Max Avg OuterRef Prefetch Subquery in_bulk latest "
+    "earliest get_object_or_404 get_list_or_404 annotate aggregate alias"
+)
+NEW_NAMES = frozenset({"annotate", "aggregate", "alias"})
+
+
+def reverse_names(line: list[str]) -> dict[str, dict[str, str]]:
+    """Per app: the names under which Django lets it reach a row of an app to its right, and whose they are. A name with
+    a dot before it leads to one row (of a `OneToOneField`), so that to say it is to ask for that row."""
+    names: dict[str, dict[str, str]] = {}
+    for position, app in enumerate(line):
+        here, right = line[: position + 1], line[position + 1 :]
+        own, theirs = set(), {}
+        for field in (
+            f for other in here for m in apps.get_app_config(other).get_models() for f in m._meta.get_fields()
+        ):
+            back = isinstance(field, ForeignObjectRel)
+            said = {field.name, field.get_accessor_name() or field.name} if back else {field.name}
+            source = field.related_model._meta if back else field.model._meta
+            if source.app_label in right:
+                single = {f".{name}" for name in said if field.one_to_one}
+                theirs.update(dict.fromkeys(said | single, source.label))
+            else:
+                own |= said
+        names[app] = {name: label for name, label in theirs.items() if name.lstrip(".") not in own}
+    return names
+
+
+def paths_to_the_right(root: Path, names: dict[str, dict[str, str]]) -> list[str]:
+    """`filter(documents__isnull=False)` and `region.documents.all()` in `regions` know the app `vision` without an
+    import: Django gives every row the way back from whatever points at it."""
+    faults = []
+    for app, right in names.items():
+        for path, tree in modules(package(root) / app):
+            for node in ast.walk(tree):
+                for name in sorted(_names_in_question(node) & set(right)):
+                    at = f"{path.relative_to(root)}:{getattr(node, 'lineno', 0)}"
+                    faults.append(f"{at}: `{name.lstrip('.')}` leads right, to {right[name]}")
+    folder = package(root) / "templates"
+    for app, right in names.items():
+        for path in sorted((folder / app).rglob("*.html")):
+            text = path.read_text(encoding="utf-8")
+            for found in re.finditer(r"\.(\w+)\.(all|count|exists|first|last)\b", text):
+                if found[1] in right:
+                    at = f"{path.relative_to(root)}:{text.count(chr(10), 0, found.start()) + 1}"
+                    faults.append(f"{at}: `{found[1]}` leads right, to {right[found[1]]}")
+    return faults
+
+
+def _names_in_question(node: ast.AST) -> set[str]:
+    """The names of relations by which this expression asks a table; with a dot before it where it takes one row."""
+    if isinstance(node, ast.Attribute):
+        asks = isinstance(node.value, ast.Attribute) and node.attr in READING | WRITING
+        return {f".{node.attr}", *([node.value.attr] if asks and isinstance(node.value, ast.Attribute) else [])}
+    if not isinstance(node, ast.Call) or (method := _called(node) or dotted(node.func)) not in LOOKUPS:
+        return set()
+    texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    keywords = [k.arg for k in node.keywords if k.arg]
+    said = [*(texts if method != "get" else []), *(keywords if method not in NEW_NAMES else [])]
+    return {part for text in said for part in text.lstrip("-").split("__")}
+
+
+# --- the history
+
+
+def acts_as_text(root: Path) -> list[str]:
+    """An act that is recorded is a constant of its app, which cannot be without its sentence."""
     return [
-        f"{path.relative_to(root)}:{node.lineno}: a rule does not read tables (.objects)"
-        for app in line_of_apps(root)
-        if (path := package(root) / app / "rules.py").exists()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr == "objects"
+        f"{path.relative_to(root)}:{node.lineno}: the act of record() is text; give it a name in acts.py"
+        for path, tree in modules(package(root))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and "record" in (_called(node), dotted(node.func))
+        for keyword in node.keywords
+        if keyword.arg == "act"
+        and any(isinstance(part, ast.Constant | ast.JoinedStr | ast.BinOp) for part in ast.walk(keyword.value))
+    ]
+
+
+# --- sizes
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+LONGEST_FUNCTION, LONGEST_VIEW, A_VIEW, LONGEST_TEMPLATE_LINE = 50, 40, 15, 160
+
+
+def _lines(node: Function) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def long_functions(root: Path) -> list[str]:
+    """A function reads in one screen."""
+    return [
+        f"{path.relative_to(root)}:{node.lineno}: {node.name} has {_lines(node)} lines, more than {LONGEST_FUNCTION}"
+        for path, tree in modules(package(root))
+        if "migrations" not in path.parts
+        for node in ast.walk(tree)
+        if isinstance(node, Function) and _lines(node) > LONGEST_FUNCTION
+    ]
+
+
+def views(root: Path) -> Iterator[tuple[str, Path, Function]]:
+    """App, file and function of every view: what an address leads to, so it says by a decorator who may."""
+    for app in line_of_apps(root):
+        for path, tree in files_of(root, app, "views"):
+            for node in tree.body:
+                if isinstance(node, Function) and node.decorator_list and not node.name.startswith("_"):
+                    yield app, path, node
+
+
+def long_views(root: Path) -> list[str]:
+    return [
+        f"{path.relative_to(root)}:{node.lineno}: {node.name} has {_lines(node)} lines, more than {LONGEST_VIEW}"
+        for _app, path, node in views(root)
+        if _lines(node) > LONGEST_VIEW
+    ]
+
+
+def views_over_15_lines(root: Path) -> Counter[str]:
+    """How many per app, and under the name "views" how many there are in all."""
+    found = list(views(root))
+    return Counter({"views": len(found)}) + Counter(app for app, _path, node in found if _lines(node) > A_VIEW)
+
+
+def imports_inside_functions(root: Path) -> list[str]:
+    """They hide what a file needs, from a reader and sometimes from the contracts."""
+    return [
+        f"{path.relative_to(root)}:{inner.lineno}: {ast.unparse(inner)}"
+        for path, tree in modules(package(root))
+        for node in ast.walk(tree)
+        if isinstance(node, Function)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
     ]
 
 
@@ -217,6 +444,16 @@ def inline_code(root: Path) -> list[str]:
             if re.search(r"""=\s*["']?\s*javascript:""", attributes):
                 faults.append(f"{where}: a javascript: address on <{name}>")
     return faults
+
+
+def long_template_lines(root: Path) -> list[str]:
+    """A line that does not fit on a screen holds a sentence with conditions: that is a function, tested by value."""
+    return [
+        f"{path.relative_to(root)}:{number}: {len(line)} characters, more than {LONGEST_TEMPLATE_LINE}"
+        for path in sorted((package(root) / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    ]
 
 
 def unused_templates(root: Path, *, known_elsewhere: frozenset[str] = frozenset()) -> list[str]:

@@ -28,6 +28,15 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def to_the_right(root: Path) -> list[str]:
+    return house.paths_to_the_right(root, house.reverse_names(house.line_of_apps(root)))
+
+
+def long(name: str, lines: int, decorator: str = "") -> str:
+    """A function of so many lines, below its decorator."""
+    return f"{decorator}\ndef {name}(request):\n" + "    request += 1\n" * (lines - 1)
+
+
 def add(root: Path, name: str, text: str) -> None:
     """Writes at the top of the file, below its docstring and its `__future__`, or makes a new one."""
     path = root / "src" / "regiotafel" / name
@@ -177,6 +186,133 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
             id="a_rule_reads_a_table",
         ),
         pytest.param(
+            house.models_without_words,
+            "regions/models/parties.py",
+            "class Silent(models.Model):\n    name = models.CharField(max_length=9)",
+            "models/parties.py:2: Silent has no __str__",
+            id="a_model_without_words_in_a_package",
+        ),
+        pytest.param(
+            house.models_without_words,
+            "vision/models.py",
+            "class Shape(models.Model):\n    class Meta:\n        abstract = True\n\n"
+            "class Silent(Shape):\n    name = models.CharField(max_length=9)",
+            "Silent has no __str__",
+            id="a_model_without_words_made_of_another",
+        ),
+        pytest.param(
+            house.rules_that_read_tables,
+            "keeping/rules/retention.py",
+            "def is_wrong():\n    return Region.objects.exists()",
+            "keeping/rules/retention.py",
+            id="a_rule_in_a_package_reads_a_table",
+        ),
+        pytest.param(
+            house.rules_that_read_tables,
+            "vision/rules.py",
+            "def is_wrong(passage):\n    return passage.wordings.filter(number=1)",
+            "a rule does not read tables (.filter())",
+            id="a_rule_asks_a_table_through_its_row",
+        ),
+        pytest.param(
+            house.pages_that_write,
+            "consultations/voting/views.py",
+            "def wrong(request):\n    return Region.objects.all()",
+            "consultations/voting/views.py:3: .objects belongs in queries or actions",
+            id="a_view_of_a_subject_reads_a_table",
+        ),
+        pytest.param(
+            house.queries_that_write,
+            "vision/queries.py",
+            "def passage_at(passage):\n    passage.save()",
+            ".save() writes, and belongs in actions",
+            id="a_query_saves",
+        ),
+        pytest.param(
+            house.queries_that_write,
+            "contributions/queries/counting.py",
+            "def seen(rows):\n    return rows.filter(n=1).update(n=2)",
+            ".update() writes, and belongs in actions",
+            id="a_query_of_a_package_updates",
+        ),
+        pytest.param(
+            house.queries_that_write,
+            "consultations/voting/queries.py",
+            'SQL = """\n  delete from votes where n = 1"""'.replace("delete from", "DELETE FROM"),
+            "this SQL writes, and belongs in actions",
+            id="a_query_of_a_subject_deletes_by_hand",
+        ),
+        pytest.param(
+            house.queries_that_write,
+            "publishing/queries/done.py",
+            "from regiotafel.contributions.actions import give_answer",
+            "asks regiotafel.contributions.actions, which writes",
+            id="a_query_asks_an_action_of_another_app",
+        ),
+        pytest.param(
+            to_the_right,
+            "regions/actions.py",
+            "def wrong():\n    return Region.objects.exclude(consultations__isnull=True)",
+            "`consultations` leads right, to consultations.Consultation",
+            id="a_filter_names_what_lies_to_the_right",
+        ),
+        pytest.param(
+            to_the_right,
+            "vision/queries.py",
+            'def wrong(passages):\n    return passages.annotate(n=Count("section__document__region__contributions"))',
+            "`contributions` leads right, to contributions.Contribution",
+            id="a_count_names_what_lies_to_the_right",
+        ),
+        pytest.param(
+            to_the_right,
+            "people/views.py",
+            "def wrong(user):\n    return user.memberships.all()",
+            "`memberships` leads right, to regions.Membership",
+            id="a_row_is_asked_for_what_lies_to_its_right",
+        ),
+        pytest.param(
+            to_the_right,
+            "templates/regions/wrong.html",
+            "{% for document in region.documents.all %}{{ document }}{% endfor %}",
+            "`documents` leads right, to vision.Document",
+            id="a_template_asks_for_what_lies_to_the_right",
+        ),
+        pytest.param(
+            house.acts_as_text,
+            "vision/actions.py",
+            'def wrong(by, at):\n    record(by=by, at=at, act="passage.burned", subject="1")',
+            "the act of record() is text",
+            id="an_act_without_its_sentence",
+        ),
+        pytest.param(
+            house.long_functions,
+            "formats/polis.py",
+            long("endless", 51),
+            "endless has 51 lines, more than 50",
+            id="a_function_longer_than_a_screen",
+        ),
+        pytest.param(
+            house.long_views,
+            "keeping/views.py",
+            long("endless", 41, "@open_to_all"),
+            "endless has 41 lines, more than 40",
+            id="a_view_longer_than_40_lines",
+        ),
+        pytest.param(
+            house.imports_inside_functions,
+            "history/rules.py",
+            "def hidden():\n    from regiotafel.vision import models",
+            "history/rules.py",
+            id="an_import_hides_in_a_function",
+        ),
+        pytest.param(
+            house.long_template_lines,
+            "templates/wrong.html",
+            "<p>" + "x" * 158,
+            "templates/wrong.html:2: 161 characters, more than 160",
+            id="a_line_of_a_template_runs_off_the_screen",
+        ),
+        pytest.param(
             house.inline_code,
             "templates/wrong.html",
             '<p style="color: red" onclick="go()">x</p><script>go()</script>',
@@ -199,6 +335,12 @@ def test_the_repository_catches(
     add(copy, where, line)
     new = [fault for fault in check(copy) if fault not in before]
     assert any(named in fault for fault in new), new
+
+
+def test_the_repository_counts_a_view_of_more_than_15_lines(copy: Path) -> None:
+    before = house.views_over_15_lines(copy)
+    add(copy, "keeping/views/waiting.py", long("short", 15, "@open_to_all") + long("longer", 16, "@open_to_all"))
+    assert house.views_over_15_lines(copy) - before == {"keeping": 1, "views": 2}
 
 
 def test_the_repository_catches_a_dependency_without_a_reason(copy: Path) -> None:
