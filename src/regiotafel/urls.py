@@ -17,9 +17,9 @@ urlpatterns = [
     path("", include("regiotafel.pages.urls")),
 ]
 
-handler400 = "regiotafel.pages.views.bad_request"
-handler403 = "regiotafel.pages.views.permission_denied"
-handler404 = "regiotafel.pages.views.not_found"
+handler400 = "regiotafel.pages.views.errors.bad_request"
+handler403 = "regiotafel.pages.views.errors.permission_denied"
+handler404 = "regiotafel.pages.views.errors.not_found"
 # Not Django's own name: allauth looks it up here.
-handler429 = "regiotafel.pages.views.too_many_requests"
-handler500 = "regiotafel.pages.views.server_error"
+handler429 = "regiotafel.pages.views.errors.too_many_requests"
+handler500 = "regiotafel.pages.views.errors.server_error"

@@ -66,7 +66,7 @@ def member_pages(region: Region) -> list[str]:
         reverse(f"consultations:{name}", args=[*at, table.pk]) for name in ("enter_ballots", "enter_ballots_file")
     ]
     inside = ["consultations:new", "pages:region_home", "regions:parties", "regions:new_organisation"]
-    inside += ["regions:members", "regions:settings", "regions:steps", "regions:theme", "regions:history"]
+    inside += ["regions:members", "regions:settings", "regions:steps", "regions:theme", "pages:history"]
     pages += [reverse(name, args=[region.slug]) for name in inside]
     pages += [reverse("people:profile"), reverse("mfa_list_webauthn"), reverse("mfa_add_webauthn")]
     return pages

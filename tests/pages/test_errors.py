@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from regiotafel.pages import views
+from regiotafel.pages.views import errors, front
 from regiotafel.regions.models import Role
 from tests.factories import ConsultationFactory, RegionFactory, make_member
 
@@ -86,7 +86,7 @@ def test_a_fault_of_ours_says_so_without_database_or_context(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.raise_request_exception = False
-    with mock.patch.object(views, "regions_now", side_effect=OperationalError("database is locked")):
+    with mock.patch.object(front, "regions_now", side_effect=OperationalError("database is locked")):
         response = client.get("/")
     assert response.status_code == 500
     page = response.content.decode()
@@ -94,7 +94,7 @@ def test_a_fault_of_ours_says_so_without_database_or_context(
     assert "database is locked" not in page
     assert "Content-Security-Policy" in response.headers
     with django_assert_num_queries(0):
-        assert views.server_error(response.wsgi_request).status_code == 500
+        assert errors.server_error(response.wsgi_request).status_code == 500
 
 
 def test_a_form_without_its_token_gives_back_what_was_typed() -> None:
@@ -113,7 +113,7 @@ def test_a_form_without_its_token_gives_back_what_was_typed() -> None:
 
 def test_the_page_about_waiting_is_for_people_and_for_programs() -> None:
     request = Client().get("/").wsgi_request
-    response = views.too_many_requests(request)
+    response = errors.too_many_requests(request)
     assert response.status_code == 429
     assert response["Retry-After"] == "600"
 

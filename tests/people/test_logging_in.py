@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
-from regiotafel.pages.views import WAIT_MINUTES
+from regiotafel.pages.views.errors import WAIT_MINUTES
 from regiotafel.people.adapter import AccountAdapter
 from regiotafel.people.models import User
 from tests.factories import UserFactory

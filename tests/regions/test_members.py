@@ -128,5 +128,5 @@ def test_a_mail_server_that_is_away_does_not_undo_the_role(
 def test_the_history_tells_roles_in_sentences(client: Client, region: Region, administrator: User) -> None:
     user = UserFactory(name="Gerda")
     give_role(by=administrator, at=timezone.now(), region=region, user=user, role=Role.CLERK)
-    page = client.get(reverse("regions:history", args=["noord"])).content.decode()
+    page = client.get(reverse("pages:history", args=["noord"])).content.decode()
     assert f"{administrator} gaf Gerda de rol griffier." in page

@@ -76,7 +76,7 @@ def test_an_editor_adds_and_changes_an_organisation(client: Client, region: Regi
     assert organisation.name == "Pleegzorg Zuid"
     changed = Entry.objects.get(act="organisation.changed")
     assert changed.data["before"]["name"] == "Pleegzorg Noord"
-    history = client.get(reverse("regions:history", args=["noord"])).content.decode()
+    history = client.get(reverse("pages:history", args=["noord"])).content.decode()
     assert "veranderde de gegevens van Pleegzorg Zuid." in history
 
 

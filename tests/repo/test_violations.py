@@ -173,7 +173,7 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
         ),
         pytest.param(
             house.pages_that_write,
-            "pages/views.py",
+            "pages/views/front.py",
             "def wrong(request):\n    return Region.objects.all()",
             ".objects belongs in queries or actions",
             id="a_view_reads_a_table",

@@ -23,6 +23,8 @@ def record(
     """Adds one act to the chain, in the transaction of the act itself."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs in the transaction of the act")
+    if isinstance(act, Act) and (missing := act.words_missing(data or {})):
+        raise ValueError(f"{act.name} cannot be told without {missing}")
     Head.objects.get_or_create(id=1)
     end = Head.objects.select_for_update().get(id=1)
     subject = about if isinstance(about, str) else f"{about._meta.model_name}:{about.pk}"

@@ -3,13 +3,17 @@
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from string import Formatter
 
 from django.utils.functional import Promise
 
 FIRST_HASH = "0" * 64
+# Words that a sentence may ask for besides the data of the entry: what of the data they are made from, if anything.
+WORDS = {"who": "", "subject": "", "person": "user"}
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,11 @@ class Act:
 
     name: str
     told: str | Promise
+
+    def words_missing(self, data: Mapping[str, object]) -> set[str]:
+        """What the sentence asks for and an entry with this data does not hold."""
+        asked = {re.split(r"[.\[]", field)[0] for _text, field, *_rest in Formatter().parse(str(self.told)) if field}
+        return {WORDS.get(word, word) for word in asked} - {"", *data}
 
 
 @dataclass(frozen=True)

@@ -58,68 +58,6 @@ PERMISSIONS = {
     )
 }
 
-# How the history of a region tells each act. What stands in braces comes from the entry itself.
-ACTS: dict[str, str | Promise] = {
-    "region.opened": _("{who} opende de regio {name}."),
-    "region.described": _("{who} veranderde de naam van de regio of de tekst erover."),
-    "region.steps_planned": _("{who} legde de stappen van het proces vast."),
-    "region.theme_set": _("{who} veranderde het thema van de regio."),
-    "region.municipality_added": _("{who} voegde de gemeente {municipality} toe."),
-    "organisation.added": _("{who} voegde de organisatie {name} toe."),
-    "organisation.changed": _("{who} veranderde de gegevens van {after[name]}."),
-    "member.role_given": _("{who} gaf {person} de rol {role}."),
-    "member.role_taken": _("{who} trok de rol {role} van {person} in."),
-    "consultation.drafted": _("{who} begon aan het gesprek “{title}”."),
-    "consultation.changed": _("{who} veranderde het gesprek {subject}."),
-    "consultation.benchmark_set": _("{who} vulde bij het gesprek {subject} in hoeveel mensen er zijn."),
-    "consultation.opened": _("{who} opende het gesprek {subject}."),
-    "consultation.closed": _("{who} sloot het gesprek {subject}."),
-    "statement.added": _("{who} voegde een stelling toe: “{text}”"),
-    "statement.mended": _("{who} verbeterde de tekst van een stelling waar nog niemand op had geantwoord."),
-    "statement.accepted": _("{who} liet een ingestuurde stelling toe."),
-    "statement.refused": _("{who} liet een ingestuurde stelling niet toe."),
-    "statement.replaced": _("{who} verving een stelling door: “{text}”"),
-    "invitations.made": _("{who} maakte {number} uitnodigingen voor het gesprek {subject}."),
-    "invitations.withdrawn": _("{who} trok {number} uitnodigingen in voor het gesprek {subject}."),
-    "table.planned": _("{who} zette de bijeenkomst {name} klaar."),
-    "table.ballots_entered": _("{who} voerde papieren stembiljetten in."),
-    "votes.imported": _("{who} las antwoorden in uit een ander systeem."),
-    "document.drafted": _("{who} begon aan de tekst “{document}”."),
-    "section.added": _("{who} voegde aan “{document}” het hoofdstuk “{title}” toe."),
-    "passage.added": _("{who} schreef passage {number} van “{document}”. Reden: {reason}"),
-    "passage.reworded": _("{who} gaf passage {number} van “{document}” andere woorden. Reden: {reason}"),
-    "passage.moved": _("{who} verplaatste passage {number} van “{document}” naar het hoofdstuk “{section}”."),
-    "section.changed": _("{who} veranderde in “{document}” het hoofdstuk “{title}”."),
-    "passage.brought_back": _("{who} zette passage {number} weer in “{document}”. Reden: {reason}"),
-    "passage.retired": _("{who} liet passage {number} van “{document}” vervallen. Reden: {reason}"),
-    "release.made": _("{who} gaf versie {number} van “{document}” uit: {name}."),
-    "release.adopted": _("{who} legde vast dat versie {number} van “{document}” is vastgesteld."),
-    "contribution.entered": _("{who} voerde inbreng {number} in voor een ander."),
-    "contribution.accepted": _("{who} liet inbreng {number} toe."),
-    "contribution.refused": _("{who} liet inbreng {number} niet toe."),
-    "contribution.withdrawn": _("De inzender trok inbreng {number} in."),
-    "contribution.merged": _("{who} maakte van inbreng {others} samen inbreng {number}."),
-    "contribution.split": _("{who} splitste inbreng {number} in {others}."),
-    "link.confirmed": _("{who} koppelde {what} aan passage {passage}."),
-    "link.rejected": _("{who} vond dat {what} niet bij passage {passage} hoort."),
-    "link.cleared": _("{who} keek {what} na bij de nieuwe woorden van passage {passage}."),
-    "answer.given": _("{who} gaf antwoord op {what}."),
-    "answer.improved": _("{who} verbeterde het antwoord op {what}."),
-    "finding.taken": _("{who} nam stelling {number} van “{title}” mee naar de tekst."),
-    "account.deleted": _("{who} verwijderde het eigen account."),
-}
-# What somebody can look for in the history: the word in the address, what it is called, how its acts begin.
-ACT_GROUPS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
-    ("gesprekken", _("gesprekken"), ("consultation.", "votes.")),
-    ("stellingen", _("stellingen"), ("statement.",)),
-    ("visie", _("de tekst van de visie"), ("document.", "section.", "passage.", "release.")),
-    ("uitnodigingen", _("uitnodigingen en bijeenkomsten"), ("invitations.", "table.")),
-    ("partijen", _("partijen"), ("organisation.", "region.municipality_added")),
-    ("inbreng", _("inbreng en antwoorden"), ("contribution.", "link.", "answer.", "finding.")),
-    ("leden", _("leden en rollen"), ("member.",)),
-    ("regio", _("de regio zelf"), ("region.",)),
-)
-
 # A region's address stands at the root: these words are taken by pages of the installation itself.
 RESERVED_SLUGS = frozenset(
     [

@@ -17,5 +17,4 @@ urlpatterns = [
     path("<slug:region>/instellingen/", views.settings, name="settings"),
     path("<slug:region>/instellingen/stappen/", views.steps, name="steps"),
     path("<slug:region>/instellingen/thema/", views.theme, name="theme"),
-    path("<slug:region>/geschiedenis/", views.history, name="history"),
 ]

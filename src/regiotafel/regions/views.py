@@ -1,4 +1,4 @@
-"""Regions, parties, members, steps, history; and the country's list of regions and municipalities."""
+"""Regions, parties, members, steps; and the country's list of regions and municipalities."""
 
 from http import HTTPStatus
 from typing import Any
@@ -8,7 +8,6 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -33,7 +32,6 @@ from regiotafel.regions.forms import (
 )
 from regiotafel.regions.models import Organisation, Region, RegionMunicipality, Role
 from regiotafel.regions.queries import (
-    acts_of,
     current_release,
     logo_of,
     members_of,
@@ -44,13 +42,11 @@ from regiotafel.regions.queries import (
     planned_steps,
     region_by_slug,
     search_reference,
-    tell,
     theme_of,
 )
-from regiotafel.regions.rules import ACT_GROUPS, PERMISSIONS, LastAdministrator, NotAllowed, is_allowed
+from regiotafel.regions.rules import PERMISSIONS, LastAdministrator, NotAllowed, is_allowed
 
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
-PER_PAGE = 50
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:
@@ -352,23 +348,3 @@ def _region_with_version(slug: str, version: int) -> Region:
     if found is None or not found.theme or found.theme_version != version:
         raise Http404("Dit thema bestaat niet (meer).")
     return found
-
-
-# --- History ---
-
-
-@door("history.read")
-@require_safe
-def history(request: RegionRequest) -> HttpResponse:
-    groups = [(word, name) for word, name, _begins in ACT_GROUPS]
-    asked = request.GET.get("over", "")
-    group = asked if asked in {word for word, _name in groups} else ""
-    page = Paginator(acts_of(request.region, group), PER_PAGE).get_page(request.GET.get("pagina"))
-    context = {
-        "group": group,
-        "groups": groups,
-        "page": page,
-        "acts": tell(list(page.object_list)),
-        "query": urlencode({"over": group}) + "&" if group else "",
-    }
-    return render(request, "regions/history.html", context)

@@ -1,15 +1,11 @@
-"""The first pages, what this site is and keeps, and what somebody sees when something goes wrong."""
+"""The first page of the site and of a region."""
 
-import json
 from datetime import date, datetime
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import loader
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,17 +14,10 @@ from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.queries.consultations import Listed, listed
 from regiotafel.contributions.queries.reading import open_ones, waiting
-from regiotafel.history.queries import head
-from regiotafel.keeping.rules.retention import TERMS
-from regiotafel.pages.queries import latest_outcome, regions_now, waiting_in
+from regiotafel.pages.queries.front import latest_outcome, regions_now, waiting_in
 from regiotafel.publishing.queries import done_in
 from regiotafel.regions.access import RegionRequest, door, open_to_all
 from regiotafel.regions.rules import is_allowed
-
-# The longest window in which logging in is counted: ACCOUNT_RATE_LIMITS in the settings.
-WAIT_MINUTES = 10
-# Fields whose words a person would lose when a form is refused, but never a code or a key.
-NOT_GIVEN_BACK = frozenset({"csrfmiddlewaretoken", "code", "credential", "key"})
 
 
 @open_to_all
@@ -111,94 +100,10 @@ def _tools(request: RegionRequest) -> list[dict[str, str]]:
         ("organisation.write", "regions:new_organisation", _("Voeg een organisatie toe")),
         ("member.manage", "regions:members", _("Leden en rollen")),
         ("region.write", "regions:settings", _("Instellingen van de regio")),
-        ("history.read", "regions:history", _("Geschiedenis van handelingen")),
+        ("history.read", "pages:history", _("Geschiedenis van handelingen")),
     )
     return [
         {"name": name, "url": reverse(url, args=[request.region.slug])}
         for act, url, name in tools
         if is_allowed(act, request.roles)
     ]
-
-
-# --- What this site is and keeps ---
-
-
-@open_to_all
-@require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/about.html")
-
-
-@open_to_all
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html", {"terms": TERMS.values()})
-
-
-@open_to_all
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/accessibility.html")
-
-
-@open_to_all
-@require_safe
-def method(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/method.html")
-
-
-@open_to_all
-@require_safe
-def history_head(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/history_head.html", {"head": head(), "now": timezone.now()})
-
-
-@open_to_all
-@require_safe
-def style(request: HttpRequest) -> HttpResponse:
-    examples = (settings.PACKAGE / "templates" / "styleguide.json").read_text(encoding="utf-8")
-    return render(request, "styleguide.html", json.loads(examples))
-
-
-# --- When something goes wrong ---
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400, and 413 when the reason is that somebody sent too much."""
-    too_big = isinstance(exception, RequestDataTooBig)
-    context = {"too_big": too_big, "most": settings.UPLOAD_MAX_BYTES // 1024**2}
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_big else HTTPStatus.BAD_REQUEST
-    return render(request, "400.html", context, status=status)
-
-
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", {"why": str(exception)}, status=HTTPStatus.FORBIDDEN)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    # Our own sentences are for people; Django's name the address that was tried.
-    why = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
-    return render(request, "404.html", {"why": why}, status=HTTPStatus.NOT_FOUND)
-
-
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    response = render(request, "429.html", {"minutes": WAIT_MINUTES}, status=HTTPStatus.TOO_MANY_REQUESTS)
-    response.headers["Retry-After"] = str(WAIT_MINUTES * 60)
-    return response
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """No request, context or database: one of them may be what is broken."""
-    return HttpResponse(loader.get_template("500.html").render(), status=HTTPStatus.INTERNAL_SERVER_ERROR)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Gives back what somebody typed, so that nothing is lost but a click."""
-    typed = [
-        value
-        for name, values in request.POST.lists()
-        if name not in NOT_GIVEN_BACK
-        for value in values
-        if len(value) > len("1234567890")
-    ]
-    return render(request, "pages/csrf_failure.html", {"typed": typed}, status=HTTPStatus.FORBIDDEN)

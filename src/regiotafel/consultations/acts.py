@@ -1,0 +1,33 @@
+"""What members do with a consultation, and how the history tells it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.rules import Act, ActGroup
+
+CONSULTATION_DRAFTED = Act("consultation.drafted", _("{who} begon aan het gesprek “{title}”."))
+CONSULTATION_CHANGED = Act("consultation.changed", _("{who} veranderde het gesprek {subject}."))
+CONSULTATION_BENCHMARK_SET = Act(
+    "consultation.benchmark_set", _("{who} vulde bij het gesprek {subject} in hoeveel mensen er zijn.")
+)
+CONSULTATION_OPENED = Act("consultation.opened", _("{who} opende het gesprek {subject}."))
+CONSULTATION_CLOSED = Act("consultation.closed", _("{who} sloot het gesprek {subject}."))
+STATEMENT_ADDED = Act("statement.added", _("{who} voegde een stelling toe: “{text}”"))
+STATEMENT_MENDED = Act(
+    "statement.mended", _("{who} verbeterde de tekst van een stelling waar nog niemand op had geantwoord.")
+)
+STATEMENT_ACCEPTED = Act("statement.accepted", _("{who} liet een ingestuurde stelling toe."))
+STATEMENT_REFUSED = Act("statement.refused", _("{who} liet een ingestuurde stelling niet toe."))
+STATEMENT_REPLACED = Act("statement.replaced", _("{who} verving een stelling door: “{text}”"))
+INVITATIONS_MADE = Act("invitations.made", _("{who} maakte {number} uitnodigingen voor het gesprek {subject}."))
+INVITATIONS_WITHDRAWN = Act(
+    "invitations.withdrawn", _("{who} trok {number} uitnodigingen in voor het gesprek {subject}.")
+)
+TABLE_PLANNED = Act("table.planned", _("{who} zette de bijeenkomst {name} klaar."))
+TABLE_BALLOTS_ENTERED = Act("table.ballots_entered", _("{who} voerde papieren stembiljetten in."))
+VOTES_IMPORTED = Act("votes.imported", _("{who} las antwoorden in uit een ander systeem."))
+
+GROUPS = (
+    ActGroup("gesprekken", _("gesprekken"), ("consultation.", "votes.")),
+    ActGroup("stellingen", _("stellingen"), ("statement.",)),
+    ActGroup("uitnodigingen", _("uitnodigingen en bijeenkomsten"), ("invitations.", "table.")),
+)

@@ -1,0 +1,20 @@
+"""What members do with what people sent in, and how the history tells it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.rules import Act, ActGroup
+
+CONTRIBUTION_ENTERED = Act("contribution.entered", _("{who} voerde inbreng {number} in voor een ander."))
+CONTRIBUTION_ACCEPTED = Act("contribution.accepted", _("{who} liet inbreng {number} toe."))
+CONTRIBUTION_REFUSED = Act("contribution.refused", _("{who} liet inbreng {number} niet toe."))
+CONTRIBUTION_WITHDRAWN = Act("contribution.withdrawn", _("De inzender trok inbreng {number} in."))
+CONTRIBUTION_MERGED = Act("contribution.merged", _("{who} maakte van inbreng {others} samen inbreng {number}."))
+CONTRIBUTION_SPLIT = Act("contribution.split", _("{who} splitste inbreng {number} in {others}."))
+LINK_CONFIRMED = Act("link.confirmed", _("{who} koppelde {what} aan passage {passage}."))
+LINK_REJECTED = Act("link.rejected", _("{who} vond dat {what} niet bij passage {passage} hoort."))
+LINK_CLEARED = Act("link.cleared", _("{who} keek {what} na bij de nieuwe woorden van passage {passage}."))
+ANSWER_GIVEN = Act("answer.given", _("{who} gaf antwoord op {what}."))
+ANSWER_IMPROVED = Act("answer.improved", _("{who} verbeterde het antwoord op {what}."))
+FINDING_TAKEN = Act("finding.taken", _("{who} nam stelling {number} van “{title}” mee naar de tekst."))
+
+GROUPS = (ActGroup("inbreng", _("inbreng en antwoorden"), ("contribution.", "link.", "answer.", "finding.")),)

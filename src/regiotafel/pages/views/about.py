@@ -1,0 +1,42 @@
+"""What this site is and keeps."""
+
+import json
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from regiotafel.keeping.rules.retention import TERMS
+from regiotafel.regions.access import open_to_all
+
+
+@open_to_all
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/about.html")
+
+
+@open_to_all
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html", {"terms": TERMS.values()})
+
+
+@open_to_all
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html")
+
+
+@open_to_all
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/method.html")
+
+
+@open_to_all
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    examples = (settings.PACKAGE / "templates" / "styleguide.json").read_text(encoding="utf-8")
+    return render(request, "styleguide.html", json.loads(examples))

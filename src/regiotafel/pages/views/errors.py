@@ -1,0 +1,55 @@
+"""What somebody sees when something goes wrong."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+# The longest window in which logging in is counted: ACCOUNT_RATE_LIMITS in the settings.
+WAIT_MINUTES = 10
+# Fields whose words a person would lose when a form is refused, but never a code or a key.
+NOT_GIVEN_BACK = frozenset({"csrfmiddlewaretoken", "code", "credential", "key"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, and 413 when the reason is that somebody sent too much."""
+    too_big = isinstance(exception, RequestDataTooBig)
+    context = {"too_big": too_big, "most": settings.UPLOAD_MAX_BYTES // 1024**2}
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_big else HTTPStatus.BAD_REQUEST
+    return render(request, "400.html", context, status=status)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", {"why": str(exception)}, status=HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # Our own sentences are for people; Django's name the address that was tried.
+    why = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"why": why}, status=HTTPStatus.NOT_FOUND)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    response = render(request, "429.html", {"minutes": WAIT_MINUTES}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(WAIT_MINUTES * 60)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """No request, context or database: one of them may be what is broken."""
+    return HttpResponse(loader.get_template("500.html").render(), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Gives back what somebody typed, so that nothing is lost but a click."""
+    typed = [
+        value
+        for name, values in request.POST.lists()
+        if name not in NOT_GIVEN_BACK
+        for value in values
+        if len(value) > len("1234567890")
+    ]
+    return render(request, "pages/csrf_failure.html", {"typed": typed}, status=HTTPStatus.FORBIDDEN)

@@ -1,0 +1,38 @@
+"""The acts of members: a page for each region, and the end of the chain for everybody."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from regiotafel.history.queries import head
+from regiotafel.pages.acts import GROUPS
+from regiotafel.pages.queries.history import acts_of, tell
+from regiotafel.regions.access import RegionRequest, door, open_to_all
+
+PER_PAGE = 50
+
+
+@door("history.read")
+@require_safe
+def history(request: RegionRequest) -> HttpResponse:
+    groups = [(group.word, group.name) for group in GROUPS]
+    asked = request.GET.get("over", "")
+    group = asked if asked in {word for word, _name in groups} else ""
+    page = Paginator(acts_of(request.region, group), PER_PAGE).get_page(request.GET.get("pagina"))
+    context = {
+        "group": group,
+        "groups": groups,
+        "page": page,
+        "acts": tell(list(page.object_list)),
+        "query": urlencode({"over": group}) + "&" if group else "",
+    }
+    return render(request, "pages/history.html", context)
+
+
+@open_to_all
+@require_safe
+def history_head(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/history_head.html", {"head": head(), "now": timezone.now()})
