@@ -4,7 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,16 +17,49 @@ from tests.repo.house import ROOT
 pytestmark = pytest.mark.xdist_group("violations")
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The code without its content: enough for every check."""
+    root = tmp_path_factory.mktemp("house")
     shutil.copytree(
         ROOT / "src",
-        tmp_path / "src",
+        root / "src",
         ignore=shutil.ignore_patterns("__pycache__", "static", "templates", "content", "*.csv", "*.woff2"),
     )
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+    shutil.copy(ROOT / "pyproject.toml", root)
+    return root
+
+
+@pytest.fixture
+def copy(whole: Path) -> Iterator[Path]:
+    """One copy for all tests of a worker, as it was again after each of them."""
+    yield whole
+    for path, text in CHANGED.items():
+        if text is not None:
+            path.write_text(text, encoding="utf-8")
+            continue
+        path.unlink()
+        for folder in path.parents:
+            if any(folder.iterdir()):
+                break
+            folder.rmdir()
+    CHANGED.clear()
+
+
+# What a test wrote, and what stood there before.
+CHANGED: dict[Path, str | None] = {}
+
+
+def write(path: Path, text: str) -> None:
+    CHANGED.setdefault(path, path.read_text(encoding="utf-8") if path.exists() else None)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@cache
+def standing(check: Callable[[Path], list[str]]) -> list[str]:
+    """What a check finds in the house as it stands."""
+    return check(ROOT)
 
 
 def to_the_right(root: Path) -> list[str]:
@@ -38,16 +72,15 @@ def long(name: str, lines: int, decorator: str = "") -> str:
 
 
 def add(root: Path, name: str, text: str) -> None:
-    """Writes at the top of the file, below its docstring and its `__future__`, or makes a new one."""
+    """Writes at the end of the file, or makes a new one."""
     path = root / "src" / "regiotafel" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + f"\n{text}\n", encoding="utf-8")
+    write(path, (path.read_text(encoding="utf-8") if path.exists() else "") + f"\n{text}\n")
 
 
 def broken_contracts(root: Path) -> str:
     """What `lint-imports` says about this folder; empty when every contract is kept."""
     ran = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-logo", "--no-cache"],
+        [Path(sys.executable).with_name("lint-imports"), "--no-logo", "--cache-dir", str(root / "cache")],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root / "src"), "COLUMNS": "200"},
         capture_output=True,
@@ -331,9 +364,8 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
 def test_the_repository_catches(
     copy: Path, check: Callable[[Path], list[str]], where: str, line: str, named: str
 ) -> None:
-    before = check(copy)
     add(copy, where, line)
-    new = [fault for fault in check(copy) if fault not in before]
+    new = [fault for fault in check(copy) if fault not in standing(check)]
     assert any(named in fault for fault in new), new
 
 
@@ -346,7 +378,7 @@ def test_the_repository_counts_a_view_of_more_than_15_lines(copy: Path) -> None:
 def test_the_repository_catches_a_dependency_without_a_reason(copy: Path) -> None:
     path = copy / "pyproject.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("dependencies = [", 'dependencies = [\n  "leftpad>=1",', 1), encoding="utf-8")
+    write(path, text.replace("dependencies = [", 'dependencies = [\n  "leftpad>=1",', 1))
     assert house.dependencies_without_reason(copy) == ["pyproject.toml: leftpad>=1 does not say what it is for"]
 
 
