@@ -28,8 +28,10 @@ from regiotafel.consultations.models import (
     VoteImport,
 )
 from regiotafel.consultations.tasks import read_votes_file
-from regiotafel.contributions import actions as contributions
+from regiotafel.contributions.following import actions as following
+from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Answer, Contribution, Lineage, Link, LinkState, Subscription
+from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.regions.models import Role
 from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Passage, Release, Section, Wording
@@ -279,7 +281,7 @@ def confirm_link(loop: Loop, passage: Passage) -> Any:
 
 def merge_with_a_withdrawn(loop: Loop) -> Any:
     one, other = opened(loop.world), opened(loop.world, f"{TEXT} Echt.")
-    contributions.withdraw(at=NOW, contribution=other)
+    withdrawing.withdraw(at=NOW, contribution=other)
     return loop.merge(one, str(other.number))
 
 
@@ -306,27 +308,27 @@ def moderate(loop: Loop, about: Contribution, **form: str) -> Any:
 def confirm_too_late(loop: Loop) -> Any:
     sent, _code = send(loop.region)
     at = timezone.now() - timedelta(days=8)
-    token = contributions.subscribe(at=at, contribution=sent, email="ouder@example.org", mode="direct")
+    token = following.subscribe(at=at, contribution=sent, email="ouder@example.org", mode="direct")
     return loop.press(loop.visitor, f"/b/{token}/bevestigen/", {})
 
 
 def unsubscribe_twice(loop: Loop) -> Any:
     sent, _code = send(loop.region)
-    token = contributions.subscribe(at=NOW, contribution=sent, email="ouder@example.org", mode="direct")
+    token = following.subscribe(at=NOW, contribution=sent, email="ouder@example.org", mode="direct")
     loop.visitor.post(f"/b/{token}/afmelden/")
     return loop.press(loop.visitor, f"/b/{token}/afmelden/", {})
 
 
 def withdraw_twice(loop: Loop) -> Any:
     sent, code = send(loop.region)
-    contributions.withdraw(at=NOW, contribution=sent)
+    withdrawing.withdraw(at=NOW, contribution=sent)
     return loop.press(loop.visitor, f"/o/{code}/intrekken/", {})
 
 
 def a_fourth_address(loop: Loop) -> Any:
     sent, code = send(loop.region)
     for number in range(3):
-        contributions.subscribe(at=NOW, contribution=sent, email=f"{number}@example.org", mode="direct")
+        following.subscribe(at=NOW, contribution=sent, email=f"{number}@example.org", mode="direct")
     return loop.press(loop.visitor, f"/o/{code}/berichten/", {"email": "vier@example.org", "mode": "direct"})
 
 
@@ -340,7 +342,7 @@ def pressed_twice(loop: Loop, **more: str) -> Any:
 
 
 def cleared_after_another_change(loop: Loop) -> Any:
-    link = contributions.confirm_link(by=None, at=NOW, passage=loop.passage, contribution=opened(loop.world))
+    link = linking.confirm_link(by=None, at=NOW, passage=loop.passage, contribution=opened(loop.world))
     for version, text in ((1, "Binnen 6 weken hulp."), (2, "Binnen 3 weken hulp.")):
         vision.reword(by=None, at=NOW, passage=loop.passage, version=version, text=text, reason="Advies")
     return loop.press(loop.editor, f"{loop.voices}na-te-kijken/{link.pk}/", {"verdict": "clear", "seen": "2"})

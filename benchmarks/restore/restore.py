@@ -213,7 +213,7 @@ def crawl(out: Path) -> int:
 
     django.setup()
     from regiotafel.contributions.models import Contribution
-    from regiotafel.contributions.queries.reading import receipt_code, shown_code
+    from regiotafel.contributions.sending.queries import receipt_code, shown_code
     from regiotafel.keeping.tasks.worker import Worker
 
     codes = [shown_code(receipt_code(one.key)) for one in Contribution.objects.order_by("pk")]

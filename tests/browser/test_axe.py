@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from regiotafel.consultations.models import Consultation, StatementState
 from regiotafel.consultations.tasks import refresh_report
-from regiotafel.contributions import actions as voices
+from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.models import Contribution, Finding, State, Via
-from regiotafel.contributions.queries import reviews
-from regiotafel.contributions.rules import PUBLIC
+from regiotafel.contributions.reviewing.queries import reviews
+from regiotafel.contributions.sending import actions as sending
+from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.demo.actions import seed
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
@@ -149,8 +150,8 @@ def loop(region: Region) -> Loop:
     now = timezone.now()
     vision.draft_document(by=None, at=now, region=region, title="Bijlage")
     vision.retire(by=None, at=now, passage=Passage.objects.get(document=document, number=8), reason="Dubbel")
-    sent, code = voices.send_in(at=now, region=region, kind="idea", text="Zet overal een bankje.", key=uuid.uuid4())
-    token = voices.subscribe(at=now, contribution=sent, email="bankje@example.org", mode="direct")
+    sent, code = sending.send_in(at=now, region=region, kind="idea", text="Zet overal een bankje.", key=uuid.uuid4())
+    token = following.subscribe(at=now, contribution=sent, email="bankje@example.org", mode="direct")
     return Loop(region, [region.slug, document.slug], code, token)
 
 

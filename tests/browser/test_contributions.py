@@ -13,7 +13,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import BrowserContext, Page, expect
 
-from regiotafel.contributions import tasks
+from regiotafel.contributions.linking.tasks import tell_of_moves
+from regiotafel.contributions.mailing.tasks import send_notices
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.people.models import User
 from regiotafel.publishing.tasks import print_note
@@ -48,8 +49,8 @@ def mail(settings: Any, live: str) -> Iterator[MailServer]:
 
 def newest(mail: MailServer) -> tuple[str, str]:
     """The words of the newest letter, once all that waits is sent, and the first address in it."""
-    tasks.tell_of_moves.call()
-    tasks.send_notices.call()
+    tell_of_moves.call()
+    send_notices.call()
     body = mail.letters[-1].get_body(("plain",))
     assert body is not None
     words = body.get_content()

@@ -4,8 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from regiotafel.contributions import actions
+from regiotafel.contributions.answering import actions as answering
 from regiotafel.contributions.models import Contribution, Kind
+from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.sending import actions as sending
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
 from regiotafel.vision import actions as vision
@@ -40,17 +42,17 @@ def make_world(slug: str = "noord") -> World:
 def send(
     region: Region, text: str = TEXT, *, at: datetime = NOW, passage: Passage | None = None
 ) -> tuple[Contribution, str]:
-    return actions.send_in(at=at, region=region, kind=Kind.WORRY, text=text, key=uuid.uuid4(), about_passage=passage)
+    return sending.send_in(at=at, region=region, kind=Kind.WORRY, text=text, key=uuid.uuid4(), about_passage=passage)
 
 
 def opened(world: World, text: str = TEXT, *, at: datetime = NOW, passage: Passage | None = None) -> Contribution:
     contribution, _code = send(world.region, text, at=at, passage=passage)
-    return actions.accept(by=world.editor, at=at, contribution=contribution)
+    return moderating.accept(by=world.editor, at=at, contribution=contribution)
 
 
 def answered(world: World, contribution: Contribution, *, after: timedelta = timedelta(days=3), **more: object) -> None:
     values = {"heard": "Het duurt te lang.", "verdict": "no", "why": "Dat kan nu niet.", "number": 0, **more}
-    actions.give_answer(
+    answering.give_answer(
         by=world.editor,
         at=contribution.sent_in_at + after,
         contribution=contribution,

@@ -5,27 +5,31 @@ from datetime import timedelta
 
 import pytest
 
-from regiotafel.contributions import actions, queries
+from regiotafel.contributions.answering.queries import answer_of, answers_of
+from regiotafel.contributions.answering.rules import AnswerConflict, AnswerIncomplete
+from regiotafel.contributions.following import actions as following
+from regiotafel.contributions.following.rules import AddressRefused, TokenUnknown
+from regiotafel.contributions.lineage.queries import made_of, went_on_in
+from regiotafel.contributions.linking import actions as linking
+from regiotafel.contributions.linking.queries import suggested_passages
+from regiotafel.contributions.loops import actions as loops
+from regiotafel.contributions.loops.queries import counts, open_loops, unanswered_on
+from regiotafel.contributions.loops.rules import UnansweredLeft
+from regiotafel.contributions.merging import actions as merging
+from regiotafel.contributions.merging.queries import look_alikes
+from regiotafel.contributions.merging.rules import NotMergeable, NotSplittable
 from regiotafel.contributions.models import Contribution, Kind, LinkState, Notice, NoticeKind, State, Subscription, Via
-from regiotafel.contributions.queries.linking import look_alikes, suggested_passages
-from regiotafel.contributions.queries.reading import by_receipt, receipt_code, shown_code
-from regiotafel.contributions.rules import (
-    MOVES,
-    AddressRefused,
-    AlreadySentIn,
-    AnswerConflict,
-    AnswerIncomplete,
-    FromElsewhere,
-    KindUnknown,
-    NotInThisState,
-    NotMergeable,
-    NotSplittable,
-    ReasonMissing,
-    ReviewOutdated,
-    TextRefused,
-    TokenUnknown,
-    UnansweredLeft,
-)
+from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.moderating.rules import ReasonMissing
+from regiotafel.contributions.reading.queries import voices_of
+from regiotafel.contributions.reviewing import actions as reviewing
+from regiotafel.contributions.reviewing.queries import reviews
+from regiotafel.contributions.reviewing.rules import ReviewOutdated
+from regiotafel.contributions.sending import actions as sending
+from regiotafel.contributions.sending.queries import by_receipt, receipt_code, shown_code
+from regiotafel.contributions.sending.rules import AlreadySentIn, KindUnknown, TextRefused
+from regiotafel.contributions.states.rules import MOVES, FromElsewhere, NotInThisState
+from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.history.models import Entry
 from regiotafel.vision import actions as vision
 from tests.contributions.people import TEXT, WORDS, World, answered, make_world, opened, send
@@ -40,8 +44,8 @@ def world() -> World:
 
 
 def follow(contribution: Contribution, email: str = "fatma@example.org") -> str:
-    token = actions.subscribe(at=NOW, contribution=contribution, email=email, mode="direct")
-    actions.confirm(at=NOW, token=token)
+    token = following.subscribe(at=NOW, contribution=contribution, email=email, mode="direct")
+    following.confirm(at=NOW, token=token)
     return token
 
 
@@ -55,17 +59,17 @@ def kinds_told(email: str = "fatma@example.org") -> list[str]:
 
 def test_the_same_press_twice_is_one_contribution_with_one_code(world: World) -> None:
     key = uuid.uuid4()
-    first, code = actions.send_in(at=NOW, region=world.region, kind="idea", text=TEXT, key=key)
-    again, code_again = actions.send_in(at=NOW, region=world.region, kind="idea", text=TEXT, key=key)
+    first, code = sending.send_in(at=NOW, region=world.region, kind="idea", text=TEXT, key=key)
+    again, code_again = sending.send_in(at=NOW, region=world.region, kind="idea", text=TEXT, key=key)
     assert (first.pk, code) == (again.pk, code_again)
     assert Contribution.objects.count() == 1
 
 
 def test_another_text_in_the_same_form_is_not_lost_silently(world: World) -> None:
     key = uuid.uuid4()
-    actions.send_in(at=NOW, region=world.region, kind="idea", text=TEXT, key=key)
+    sending.send_in(at=NOW, region=world.region, kind="idea", text=TEXT, key=key)
     with pytest.raises(AlreadySentIn):
-        actions.send_in(at=NOW, region=world.region, kind="idea", text=TEXT + " En meer.", key=key)
+        sending.send_in(at=NOW, region=world.region, kind="idea", text=TEXT + " En meer.", key=key)
 
 
 def test_only_the_hash_of_a_code_is_kept_and_it_opens_however_it_was_typed(world: World) -> None:
@@ -97,7 +101,7 @@ def test_a_text_too_short_or_too_long_is_refused(world: World, text: str, fault:
 
 def test_an_unknown_kind_and_another_regions_passage_are_refused(world: World) -> None:
     with pytest.raises(KindUnknown):
-        actions.send_in(at=NOW, region=world.region, kind="klacht", text=TEXT, key=uuid.uuid4())
+        sending.send_in(at=NOW, region=world.region, kind="klacht", text=TEXT, key=uuid.uuid4())
     elsewhere = make_world("zuid")
     with pytest.raises(FromElsewhere):
         send(world.region, passage=elsewhere.passages[0])
@@ -108,13 +112,13 @@ def test_what_a_member_enters_counts_once_and_names_the_party(world: World) -> N
     values = {"by": world.editor, "at": NOW, "region": world.region, "kind": Kind.BARRIER, "text": TEXT}
     key = uuid.uuid4()
     for _ in range(2):
-        entered, _code = actions.enter_for(**values, key=key, via=Via.PHONE, organisation=party)
+        entered, _code = sending.enter_for(**values, key=key, via=Via.PHONE, organisation=party)
     assert (entered.organisation, entered.entered_by, entered.state) == (party, world.editor, State.WAITING)
     assert Entry.objects.filter(act="contribution.entered").count() == 1
     with pytest.raises(KindUnknown):
-        actions.enter_for(**values, key=uuid.uuid4(), via=Via.SITE)
+        sending.enter_for(**values, key=uuid.uuid4(), via=Via.SITE)
     with pytest.raises(FromElsewhere):
-        actions.enter_for(**values, key=uuid.uuid4(), via=Via.PAPER, organisation=OrganisationFactory())
+        sending.enter_for(**values, key=uuid.uuid4(), via=Via.PAPER, organisation=OrganisationFactory())
 
 
 def test_words_of_people_never_enter_the_chain(world: World) -> None:
@@ -130,13 +134,13 @@ def test_refusing_asks_a_reason_and_tells_the_sender(world: World) -> None:
     contribution, _code = send(world.region)
     follow(contribution)
     with pytest.raises(ReasonMissing):
-        actions.refuse(by=world.editor, at=NOW, contribution=contribution, reason="other", explanation=" ")
-    actions.refuse(by=world.editor, at=NOW, contribution=contribution, reason="hurtful")
+        moderating.refuse(by=world.editor, at=NOW, contribution=contribution, reason="other", explanation=" ")
+    moderating.refuse(by=world.editor, at=NOW, contribution=contribution, reason="hurtful")
     contribution.refresh_from_db()
     assert (contribution.state, contribution.refusal) == (State.REFUSED, "hurtful")
     assert kinds_told() == ["refused"]
     with pytest.raises(NotInThisState):
-        actions.accept(by=world.editor, at=NOW, contribution=contribution)
+        moderating.accept(by=world.editor, at=NOW, contribution=contribution)
 
 
 def test_what_the_sender_pointed_at_becomes_a_suggestion(world: World) -> None:
@@ -158,23 +162,23 @@ def test_merging_keeps_the_originals_and_one_answer_reaches_all(world: World) ->
     first, second = opened(world), opened(world, TEXT + " Echt.", at=NOW - timedelta(days=9))
     follow(first, "fatma@example.org")
     follow(second, "lars@example.org")
-    merged = actions.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
+    merged = merging.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
     first.refresh_from_db()
     assert (first.state, first.text, merged.via, merged.state) == (State.MERGED, TEXT, Via.MADE, State.OPEN)
     assert merged.sent_in_at == second.sent_in_at
-    assert queries.made_of(merged) == [first, second]
-    assert queries.went_on_in(first) == [merged]
+    assert made_of(merged) == [first, second]
+    assert went_on_in(first) == [merged]
     answered(world, merged)
-    assert [queries.answer_of(one) for one in (first, second)] == [queries.answer_of(merged)] * 2
+    assert [answer_of(one) for one in (first, second)] == [answer_of(merged)] * 2
     assert kinds_told("fatma@example.org") == kinds_told("lars@example.org") == ["merged", "answered"]
 
 
 def test_merging_takes_confirmed_links_along(world: World) -> None:
     first, second = opened(world), opened(world, TEXT + " Echt.")
     for one in (first, second):
-        actions.confirm_link(by=world.editor, at=NOW, contribution=one, passage=world.passages[0])
-    merged = actions.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
-    voices = queries.voices_of(world.passages[0])
+        linking.confirm_link(by=world.editor, at=NOW, contribution=one, passage=world.passages[0])
+    merged = merging.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
+    voices = voices_of(world.passages[0])
     assert [voice.contribution for voice in voices] == [merged]
 
 
@@ -183,34 +187,34 @@ def test_merging_needs_two_open_ones_of_one_region(world: World) -> None:
     elsewhere = opened(make_world("zuid"))
     for wrong, fault in (([first], NotMergeable), ([first, first], NotMergeable), ([first, elsewhere], FromElsewhere)):
         with pytest.raises(fault):
-            actions.merge(by=world.editor, at=NOW, contributions=wrong, text=TEXT, kind="idea")
+            merging.merge(by=world.editor, at=NOW, contributions=wrong, text=TEXT, kind="idea")
     answered(world, second)
     with pytest.raises(NotInThisState):
-        actions.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="idea")
+        merging.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="idea")
 
 
 def test_splitting_gives_each_thought_its_own_answer(world: World) -> None:
     original = opened(world)
     follow(original)
-    actions.confirm_link(by=world.editor, at=NOW, contribution=original, passage=world.passages[0])
-    one, two = actions.split(
+    linking.confirm_link(by=world.editor, at=NOW, contribution=original, passage=world.passages[0])
+    one, two = merging.split(
         by=world.editor, at=NOW, contribution=original, parts=["De wachtlijst duurt te lang.", "Ik woon in het dorp."]
     )
-    assert queries.answers_of(original) == []
+    assert answers_of(original) == []
     answered(world, one)
     answered(world, two)
-    assert [answer.contribution for answer in queries.answers_of(original)] == [one, two]
+    assert [answer.contribution for answer in answers_of(original)] == [one, two]
     assert {link.state for link in one.links.all()} == {LinkState.SUGGESTED}
     assert kinds_told() == ["linked", "answered", "answered"]
     with pytest.raises(NotInThisState):
-        actions.split(by=world.editor, at=NOW, contribution=original, parts=["Nog een keer.", "En nog een keer."])
+        merging.split(by=world.editor, at=NOW, contribution=original, parts=["Nog een keer.", "En nog een keer."])
 
 
 def test_splitting_needs_two_to_ten_parts(world: World) -> None:
     original = opened(world)
     for parts in (["Eén deel is geen splitsing."], ["Een deel met woorden."] * 11):
         with pytest.raises(NotSplittable):
-            actions.split(by=world.editor, at=NOW, contribution=original, parts=parts)
+            merging.split(by=world.editor, at=NOW, contribution=original, parts=parts)
 
 
 # --- Linking
@@ -218,36 +222,36 @@ def test_splitting_needs_two_to_ten_parts(world: World) -> None:
 
 def test_a_link_asks_for_another_look_when_the_words_change_and_only_a_person_clears_it(world: World) -> None:
     passage = world.passages[0]
-    link = actions.confirm_link(by=world.editor, at=NOW, contribution=opened(world), passage=passage)
+    link = linking.confirm_link(by=world.editor, at=NOW, contribution=opened(world), passage=passage)
     layout = WORDS[0].replace(" ", "  ")
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text=layout, reason="opmaak")
-    assert queries.reviews(world.region) == []
+    assert reviews(world.region) == []
     passage.refresh_from_db()
     six = WORDS[0].replace("4", "6")
     now = vision.reword(by=world.editor, at=NOW, passage=passage, version=passage.version, text=six, reason="haalbaar")
-    assert [(review.link, review.now) for review in queries.reviews(world.region)] == [(link, now)]
+    assert [(review.link, review.now) for review in reviews(world.region)] == [(link, now)]
     with pytest.raises(ReviewOutdated):
-        actions.clear_review(by=world.editor, at=NOW, link=link, seen=1)
-    actions.clear_review(by=world.editor, at=NOW, link=link, seen=now.number)
-    assert queries.reviews(world.region) == []
+        reviewing.clear_review(by=world.editor, at=NOW, link=link, seen=1)
+    reviewing.clear_review(by=world.editor, at=NOW, link=link, seen=now.number)
+    assert reviews(world.region) == []
 
 
 def test_a_passage_that_lapsed_asks_for_another_look(world: World) -> None:
     passage = world.passages[0]
-    link = actions.confirm_link(by=world.editor, at=NOW, contribution=opened(world), passage=passage)
+    link = linking.confirm_link(by=world.editor, at=NOW, contribution=opened(world), passage=passage)
     vision.retire(by=world.editor, at=NOW + timedelta(hours=1), passage=passage, reason="dubbel")
-    assert [review.is_retired for review in queries.reviews(world.region)] == [True]
-    actions.clear_review(by=world.editor, at=NOW + timedelta(hours=2), link=link)
-    assert queries.reviews(world.region) == []
+    assert [review.is_retired for review in reviews(world.region)] == [True]
+    reviewing.clear_review(by=world.editor, at=NOW + timedelta(hours=2), link=link)
+    assert reviews(world.region) == []
 
 
 def test_suggestions_come_from_the_words_and_a_rejected_one_stays_away(world: World) -> None:
     contribution = opened(world, "Hulp thuis binnen 4 weken, dat lukt bij gezinnen niet.")
     suggested = suggested_passages(contribution)
     assert suggested[0].passage == world.passages[0]
-    actions.reject_suggestion(by=world.editor, at=NOW, contribution=contribution, passage=world.passages[0])
+    linking.reject_suggestion(by=world.editor, at=NOW, contribution=contribution, passage=world.passages[0])
     assert world.passages[0] not in [suggestion.passage for suggestion in suggested_passages(contribution)]
-    assert queries.voices_of(world.passages[0]) == []
+    assert voices_of(world.passages[0]) == []
 
 
 def test_look_alikes_are_shown_and_never_merged_by_themselves(world: World) -> None:
@@ -259,28 +263,28 @@ def test_look_alikes_are_shown_and_never_merged_by_themselves(world: World) -> N
 def test_what_was_let_in_by_mistake_is_taken_down_and_its_sender_reads_why(world: World) -> None:
     contribution = opened(world)
     follow(contribution)
-    actions.confirm_link(by=world.editor, at=NOW, passage=world.passages[0], contribution=contribution)
+    linking.confirm_link(by=world.editor, at=NOW, passage=world.passages[0], contribution=contribution)
     with pytest.raises(ReasonMissing):
-        actions.take_down(by=world.editor, at=NOW, contribution=contribution, reason="other")
-    actions.take_down(by=world.editor, at=NOW, contribution=contribution, reason="personal_data")
+        moderating.take_down(by=world.editor, at=NOW, contribution=contribution, reason="other")
+    moderating.take_down(by=world.editor, at=NOW, contribution=contribution, reason="personal_data")
     contribution.refresh_from_db()
     assert (contribution.state, contribution.refusal) == (State.REFUSED, "personal_data")
-    assert queries.voices_of(world.passages[0]) == []
+    assert voices_of(world.passages[0]) == []
     assert kinds_told()[-1] == "refused"
     with pytest.raises(NotInThisState):
-        actions.take_down(by=world.editor, at=NOW, contribution=contribution, reason="personal_data")
+        moderating.take_down(by=world.editor, at=NOW, contribution=contribution, reason="personal_data")
 
 
 def test_what_an_editor_made_of_others_is_not_taken_down(world: World) -> None:
     pair = [opened(world), opened(world, TEXT + " Echt.")]
-    made = actions.merge(by=world.editor, at=NOW, contributions=pair, text=TEXT, kind="worry")
+    made = merging.merge(by=world.editor, at=NOW, contributions=pair, text=TEXT, kind="worry")
     with pytest.raises(NotInThisState):
-        actions.take_down(by=world.editor, at=NOW, contribution=made, reason="personal_data")
+        moderating.take_down(by=world.editor, at=NOW, contribution=made, reason="personal_data")
 
 
 def test_a_link_to_another_regions_passage_is_refused(world: World) -> None:
     with pytest.raises(FromElsewhere):
-        actions.confirm_link(
+        linking.confirm_link(
             by=world.editor, at=NOW, contribution=opened(world), passage=make_world("zuid").passages[0]
         )
 
@@ -347,32 +351,32 @@ def test_waiting_and_refused_ones_get_no_answer(world: World) -> None:
 def test_withdrawing_keeps_the_answer_and_the_number(world: World) -> None:
     contribution = opened(world)
     answered(world, contribution)
-    actions.withdraw(at=NOW, contribution=contribution)
+    withdrawing.withdraw(at=NOW, contribution=contribution)
     contribution.refresh_from_db()
     assert (contribution.state, contribution.text, contribution.answers.count()) == (State.WITHDRAWN, TEXT, 1)
     with pytest.raises(NotInThisState):
-        actions.withdraw(at=NOW, contribution=contribution)
+        withdrawing.withdraw(at=NOW, contribution=contribution)
 
 
 def test_removing_takes_words_addresses_and_own_parts_away_but_changes_no_count(world: World) -> None:
     original = opened(world)
     follow(original)
-    parts = actions.split(
+    parts = merging.split(
         by=world.editor, at=NOW, contribution=original, parts=["De wachtlijst duurt te lang.", "Ik woon in het dorp."]
     )
-    before = queries.counts(world.region, NOW).received
-    actions.remove(at=NOW, contribution=original)
+    before = counts(world.region, NOW).received
+    withdrawing.remove(at=NOW, contribution=original)
     assert list(Contribution.objects.values_list("text", flat=True)) == [""] * 3
     assert {part.state for part in Contribution.objects.filter(pk__in=[one.pk for one in parts])} == {State.WITHDRAWN}
     assert Subscription.objects.count() == 0
-    assert queries.counts(world.region, NOW).received == before
-    actions.remove(at=NOW, contribution=original)
+    assert counts(world.region, NOW).received == before
+    withdrawing.remove(at=NOW, contribution=original)
 
 
 def test_removing_leaves_what_was_made_with_others(world: World) -> None:
     first, second = opened(world), opened(world, TEXT + " Echt.")
-    merged = actions.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
-    actions.remove(at=NOW, contribution=first)
+    merged = merging.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
+    withdrawing.remove(at=NOW, contribution=first)
     first.refresh_from_db()
     merged.refresh_from_db()
     assert (first.text, first.state, merged.text, merged.state) == ("", State.MERGED, TEXT, State.OPEN)
@@ -383,47 +387,47 @@ def test_removing_leaves_what_was_made_with_others(world: World) -> None:
 
 def test_an_address_counts_only_after_it_was_confirmed(world: World) -> None:
     contribution, _code = send(world.region)
-    token = actions.subscribe(at=NOW, contribution=contribution, email=" Fatma@Example.org ", mode="direct")
-    actions.accept(by=world.editor, at=NOW, contribution=contribution)
+    token = following.subscribe(at=NOW, contribution=contribution, email=" Fatma@Example.org ", mode="direct")
+    moderating.accept(by=world.editor, at=NOW, contribution=contribution)
     assert list(Notice.objects.values_list("kind", "subscription__email")) == [("confirm", "fatma@example.org")]
-    actions.confirm(at=NOW, token=token)
-    actions.confirm(at=NOW, token=token)
+    following.confirm(at=NOW, token=token)
+    following.confirm(at=NOW, token=token)
     answered(world, contribution)
     assert kinds_told() == ["answered"]
 
 
 def test_a_key_works_for_a_week_and_a_guessed_one_never(world: World) -> None:
     contribution, _code = send(world.region)
-    token = actions.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
+    token = following.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
     for wrong, at in (("geraden", NOW), (token, NOW + timedelta(days=8))):
         with pytest.raises(TokenUnknown):
-            actions.confirm(at=at, token=wrong)
+            following.confirm(at=at, token=wrong)
 
 
 def test_leaving_twice_is_fine(world: World) -> None:
     contribution, _code = send(world.region)
     token = follow(contribution)
-    assert [actions.unsubscribe(at=NOW, token=token) for _ in range(2)] == [True, False]
-    answered(world, actions.accept(by=world.editor, at=NOW, contribution=contribution))
+    assert [following.unsubscribe(at=NOW, token=token) for _ in range(2)] == [True, False]
+    answered(world, moderating.accept(by=world.editor, at=NOW, contribution=contribution))
     assert Notice.objects.count() == 0
 
 
 def test_nobody_is_flooded_with_mail(world: World) -> None:
     contribution, _code = send(world.region)
     for _ in range(5):
-        actions.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="digest")
+        following.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="digest")
     assert Notice.objects.count() == 1
-    actions.subscribe(at=NOW, contribution=contribution, email="b@example.org", mode="digest")
-    actions.subscribe(at=NOW, contribution=contribution, email="c@example.org", mode="digest")
+    following.subscribe(at=NOW, contribution=contribution, email="b@example.org", mode="digest")
+    following.subscribe(at=NOW, contribution=contribution, email="c@example.org", mode="digest")
     with pytest.raises(AddressRefused):
-        actions.subscribe(at=NOW, contribution=contribution, email="d@example.org", mode="digest")
+        following.subscribe(at=NOW, contribution=contribution, email="d@example.org", mode="digest")
 
 
 def test_telling_the_same_twice_is_one_notice(world: World) -> None:
     contribution = opened(world)
     follow(contribution)
     for _ in range(2):
-        actions.tell(contribution=contribution, kind=NoticeKind.PASSAGE_CHANGED, about={"becomes": 1}, at=NOW)
+        following.tell(contribution=contribution, kind=NoticeKind.PASSAGE_CHANGED, about={"becomes": 1}, at=NOW)
     assert kinds_told() == ["passage_changed"]
 
 
@@ -436,11 +440,11 @@ def test_a_text_is_not_adopted_while_somebody_waits_for_an_answer(world: World) 
     unrelated = opened(world, TEXT + " Zomaar.")
     assert contribution.about_release == release
     with pytest.raises(UnansweredLeft) as refused:
-        actions.adopt_release(by=world.editor, at=NOW, release=release)
+        loops.adopt_release(by=world.editor, at=NOW, release=release)
     assert refused.value.left == [contribution]
     assert str(contribution.number) in str(refused.value)
     answered(world, contribution)
-    assert actions.adopt_release(by=world.editor, at=NOW, release=release).adopted_at == NOW
+    assert loops.adopt_release(by=world.editor, at=NOW, release=release).adopted_at == NOW
     assert unrelated.state == State.OPEN
 
 
@@ -450,8 +454,8 @@ def test_what_is_about_a_later_release_does_not_hold_up_an_earlier_one(world: Wo
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 6 weken hulp.", reason="r")
     second = vision.release(by=world.editor, at=NOW, document=world.document, name="Twee", note="")
     contribution = opened(world, passage=passage)
-    assert queries.unanswered_on(first) == []
-    assert queries.unanswered_on(second) == [contribution]
+    assert unanswered_on(first) == []
+    assert unanswered_on(second) == [contribution]
 
 
 def test_an_idea_waits_for_the_release_that_was_the_newest_when_it_came_in(world: World) -> None:
@@ -462,30 +466,30 @@ def test_an_idea_waits_for_the_release_that_was_the_newest_when_it_came_in(world
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 6 weken hulp.", reason="r")
     second = vision.release(by=world.editor, at=NOW + timedelta(days=2), document=world.document, name="Twee", note="")
     late = opened(world, TEXT + " Nog steeds.", at=NOW + timedelta(days=3))
-    assert queries.unanswered_on(first) == queries.unanswered_on(second) == []
+    assert unanswered_on(first) == unanswered_on(second) == []
     for one in (early, late):
-        actions.confirm_link(by=world.editor, at=NOW, passage=passage, contribution=one)
-    assert queries.unanswered_on(first) == [early]
-    assert queries.unanswered_on(second) == [early, late]
+        linking.confirm_link(by=world.editor, at=NOW, passage=passage, contribution=one)
+    assert unanswered_on(first) == [early]
+    assert unanswered_on(second) == [early, late]
 
 
 def test_counts_follow_what_came_of_a_voice(world: World) -> None:
     first, second = opened(world), opened(world, TEXT + " Echt.")
     send(world.region, TEXT + " Nog niet gelezen.")
-    merged = actions.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
+    merged = merging.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
     answered(world, merged, verdict="partly", passage=world.passages[0], after=timedelta(days=4))
-    counts = queries.counts(world.region, NOW + timedelta(days=5))
-    assert (counts.received, counts.waiting, counts.open, counts.answered, counts.led_to_change) == (3, 1, 0, 2, 2)
-    assert (counts.longest_wait, counts.median_wait) == (timedelta(days=5), timedelta(days=4))
+    found = counts(world.region, NOW + timedelta(days=5))
+    assert (found.received, found.waiting, found.open, found.answered, found.led_to_change) == (3, 1, 0, 2, 2)
+    assert (found.longest_wait, found.median_wait) == (timedelta(days=5), timedelta(days=4))
 
 
 def test_each_party_sees_what_it_still_waits_for(world: World) -> None:
     party = OrganisationFactory(region=world.region, name="Pleegzorg")
     values = {"by": world.editor, "at": NOW, "region": world.region, "kind": Kind.IDEA, "via": Via.MAIL}
-    both = [actions.enter_for(**values, text=f"{TEXT} {n}", key=uuid.uuid4(), organisation=party)[0] for n in range(2)]
+    both = [sending.enter_for(**values, text=f"{TEXT} {n}", key=uuid.uuid4(), organisation=party)[0] for n in range(2)]
     for one in both:
-        actions.accept(by=world.editor, at=NOW, contribution=one)
+        moderating.accept(by=world.editor, at=NOW, contribution=one)
     answered(world, both[0])
-    (loops,) = queries.open_loops(world.region)
+    (loops,) = open_loops(world.region)
     assert (loops.organisation, loops.n_received, loops.n_answered) == (party, 2, 1)
     assert loops.unanswered == [both[1]]

@@ -4,9 +4,13 @@ import uuid
 
 import pytest
 
-from regiotafel.contributions import actions
+from regiotafel.contributions.answering import actions as answering
+from regiotafel.contributions.answering.rules import AnswerConflict
+from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Answer, Contribution, Kind, State
-from regiotafel.contributions.rules import AnswerConflict, NotInThisState
+from regiotafel.contributions.sending import actions as sending
+from regiotafel.contributions.states.rules import NotInThisState
+from regiotafel.contributions.withdrawing import actions as withdrawing
 from tests.at_once import N_AT_ONCE, together
 from tests.contributions.people import TEXT, World, make_world, opened
 from tests.factories import NOW
@@ -23,7 +27,7 @@ def test_of_those_who_answer_at_once_one_does_and_the_others_read_that_answer(wo
     about = opened(world)
 
     def answer(number: int) -> object:
-        return actions.give_answer(
+        return answering.give_answer(
             by=None, at=NOW, contribution=about, heard="Het duurt.", verdict="no", why=f"Redacteur {number}.", number=0
         )
 
@@ -36,21 +40,21 @@ def test_of_those_who_answer_at_once_one_does_and_the_others_read_that_answer(wo
 
 def test_a_form_pressed_many_times_at_once_is_one_contribution(world: World) -> None:
     key = uuid.uuid4()
-    results = together(lambda _n: actions.send_in(at=NOW, region=world.region, kind=Kind.WORRY, text=TEXT, key=key)[1])
+    results = together(lambda _n: sending.send_in(at=NOW, region=world.region, kind=Kind.WORRY, text=TEXT, key=key)[1])
     assert len(set(results)) == 1, results
     assert Contribution.objects.count() == 1
 
 
 def test_what_comes_in_at_once_gets_numbers_of_its_own(world: World) -> None:
     together(
-        lambda n: actions.send_in(at=NOW, region=world.region, kind=Kind.IDEA, text=f"{TEXT} {n}", key=uuid.uuid4())
+        lambda n: sending.send_in(at=NOW, region=world.region, kind=Kind.IDEA, text=f"{TEXT} {n}", key=uuid.uuid4())
     )
     assert sorted(Contribution.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
 
 
 def test_two_contributions_are_merged_once(world: World) -> None:
     pair = [opened(world), opened(world, f"{TEXT} Echt.")]
-    results = together(lambda _n: actions.merge(by=None, at=NOW, contributions=pair, text=TEXT, kind=Kind.WORRY))
+    results = together(lambda _n: merging.merge(by=None, at=NOW, contributions=pair, text=TEXT, kind=Kind.WORRY))
     assert sum(isinstance(result, NotInThisState) for result in results) == N_AT_ONCE - 1, results
     assert Contribution.objects.filter(via="made").count() == 1
 
@@ -60,8 +64,8 @@ def test_who_withdraws_while_others_answer_is_withdrawn_and_no_answer_is_lost(wo
 
     def act(number: int) -> object:
         if number == 0:
-            return actions.withdraw(at=NOW, contribution=about)
-        return actions.give_answer(
+            return withdrawing.withdraw(at=NOW, contribution=about)
+        return answering.give_answer(
             by=None, at=NOW, contribution=about, heard="Het duurt.", verdict="no", why="Dat kan niet.", number=0
         )
 

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TransactionTestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from regiotafel.contributions import actions, queries
+from regiotafel.contributions.answering import actions as answering
+from regiotafel.contributions.answering.queries import answers_of
+from regiotafel.contributions.following import actions as following
+from regiotafel.contributions.lineage.queries import family, family_of, made_of, senders_of, went_on_in
+from regiotafel.contributions.linking import actions as linking
+from regiotafel.contributions.loops import actions as loops
+from regiotafel.contributions.loops.queries import Counts, counts, open_loops, unanswered_on
+from regiotafel.contributions.loops.rules import UnansweredLeft
+from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import (
     Answer,
     Contribution,
@@ -26,9 +34,13 @@ from regiotafel.contributions.models import (
     Subscription,
     Via,
 )
-from regiotafel.contributions.queries import Counts
-from regiotafel.contributions.queries.lineage import family_of
-from regiotafel.contributions.rules import MOVES, UNANSWERED, ContributionFault, UnansweredLeft
+from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.reviewing import actions as reviewing
+from regiotafel.contributions.reviewing.queries import reviews
+from regiotafel.contributions.sending import actions as sending
+from regiotafel.contributions.sending.queries import by_receipt
+from regiotafel.contributions.states.rules import MOVES, UNANSWERED, ContributionFault
+from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.keeping.actions.cleaning import clean_up
 from regiotafel.keeping.rules.retention import TERMS, Kept
 from regiotafel.people.models import User
@@ -126,7 +138,7 @@ class Loop(RuleBasedStateMachine):
         about = None if points_at is None else self.passage(points_at)
         for _ in range(presses):
             if for_organisation:
-                made, code = actions.enter_for(
+                made, code = sending.enter_for(
                     by=self.world.editor,
                     at=self.at,
                     region=self.world.region,
@@ -138,15 +150,15 @@ class Loop(RuleBasedStateMachine):
                     about_passage=about,
                 )
             else:
-                made, code = actions.send_in(
+                made, code = sending.send_in(
                     at=self.at, region=self.world.region, kind="worry", text=text, key=key, about_passage=about
                 )
         self.codes[made.pk] = code, self.at
         self.sent[made.pk], self.answers[made.pk] = text, []
         self.goes_to(made.pk, State.WAITING)
         self.listens[made.pk] = self.at
-        token = actions.subscribe(at=self.at, contribution=made, email=f"{made.pk}@example.org", mode="direct")
-        actions.confirm(at=self.at, token=token)
+        token = following.subscribe(at=self.at, contribution=made, email=f"{made.pk}@example.org", mode="direct")
+        following.confirm(at=self.at, token=token)
 
     @rule(place=PLACES, is_welcome=st.sampled_from([True, True, True, False]))
     def moderate(self, place: int, is_welcome: bool) -> None:
@@ -155,9 +167,9 @@ class Loop(RuleBasedStateMachine):
         one = self.pick(place, to)
         try:
             if is_welcome:
-                actions.accept(by=self.world.editor, at=self.at, contribution=one)
+                moderating.accept(by=self.world.editor, at=self.at, contribution=one)
             else:
-                actions.refuse(by=self.world.editor, at=self.at, contribution=one, reason="spam")
+                moderating.refuse(by=self.world.editor, at=self.at, contribution=one, reason="spam")
         except ContributionFault:
             assert self.states[one.pk] != State.WAITING
         else:
@@ -169,7 +181,7 @@ class Loop(RuleBasedStateMachine):
         self.later()
         one = self.pick(place * 4)
         try:
-            actions.take_down(by=self.world.editor, at=self.at, contribution=one, reason="personal_data")
+            moderating.take_down(by=self.world.editor, at=self.at, contribution=one, reason="personal_data")
         except ContributionFault:
             assert one.via == Via.MADE or self.states[one.pk] != State.OPEN
         else:
@@ -181,7 +193,7 @@ class Loop(RuleBasedStateMachine):
         self.later()
         one = self.pick(place, State.ANSWERED)
         try:
-            link = actions.confirm_link(
+            link = linking.confirm_link(
                 by=self.world.editor, at=self.at, contribution=one, passage=self.passage(passage)
             )
         except ContributionFault:
@@ -194,7 +206,7 @@ class Loop(RuleBasedStateMachine):
         self.later()
         some = list({one.pk: one for one in (self.pick(place, State.MERGED) for place in places)}.values())
         try:
-            made = actions.merge(by=self.world.editor, at=self.at, contributions=some, text=text, kind="idea")
+            made = merging.merge(by=self.world.editor, at=self.at, contributions=some, text=text, kind="idea")
         except ContributionFault:
             assert len(some) < 2 or not all(self.moves(one, State.MERGED) for one in some)
             return
@@ -205,7 +217,7 @@ class Loop(RuleBasedStateMachine):
         self.later()
         one = self.pick(place, State.SPLIT)
         try:
-            made = actions.split(by=self.world.editor, at=self.at, contribution=one, parts=parts)
+            made = merging.split(by=self.world.editor, at=self.at, contribution=one, parts=parts)
         except ContributionFault:
             assert len(parts) < 2 or not self.moves(one, State.SPLIT)
             return
@@ -230,7 +242,7 @@ class Loop(RuleBasedStateMachine):
         knows = max(len(self.answers[one.pk]) - misses, 0)
         why = f"Reden {uuid.uuid4()}"
         try:
-            actions.give_answer(
+            answering.give_answer(
                 by=self.world.editor,
                 at=self.at,
                 contribution=one,
@@ -265,10 +277,10 @@ class Loop(RuleBasedStateMachine):
     @rule(place=PLACES)
     def clear(self, place: int) -> None:
         self.later()
-        found = queries.reviews(self.world.region)
+        found = reviews(self.world.region)
         if found:
             review = found[place % len(found)]
-            link = actions.clear_review(by=self.world.editor, at=self.at, link=review.link, seen=review.now.number)
+            link = reviewing.clear_review(by=self.world.editor, at=self.at, link=review.link, seen=review.now.number)
             self.cleared[link.pk] = link.wording_id
 
     @rule(place=PLACES, forever=st.booleans())
@@ -279,14 +291,14 @@ class Loop(RuleBasedStateMachine):
             return  # nobody has a code for it
         if not forever:
             try:
-                actions.withdraw(at=self.at, contribution=one)
+                withdrawing.withdraw(at=self.at, contribution=one)
             except ContributionFault:
                 assert not self.moves(one, State.WITHDRAWN)
             else:
                 self.goes_to(one.pk, State.WITHDRAWN)
                 self.listens.pop(one.pk, None)
             return
-        actions.remove(at=self.at, contribution=one)
+        withdrawing.remove(at=self.at, contribution=one)
         waiting = [one.pk]
         while waiting:
             pk = waiting.pop()
@@ -307,10 +319,10 @@ class Loop(RuleBasedStateMachine):
         except VisionFault:
             return
         if adopts:
-            left = queries.unanswered_on(made)
+            left = unanswered_on(made)
             assert {self.states[one.pk] for one in left} <= UNANSWERED
             with pytest.raises(UnansweredLeft) if left else nullcontext():
-                actions.adopt_release(by=self.world.editor, at=self.at, release=made)
+                loops.adopt_release(by=self.world.editor, at=self.at, release=made)
 
     @rule(after=WAITS)
     def clean_up(self, after: timedelta) -> None:
@@ -333,7 +345,7 @@ class Loop(RuleBasedStateMachine):
     def figures(self) -> object:
         region = self.world.region
         shown = [(answer.pk, answer.why) for answer in answers_to_read(region)]
-        return queries.counts(region, self.at), done_in(region, self.at), shown, self.notes()
+        return counts(region, self.at), done_in(region, self.at), shown, self.notes()
 
     def notes(self) -> dict[int, Counter[str]]:
         releases = Release.objects.filter(document=self.world.document)
@@ -345,15 +357,15 @@ class Loop(RuleBasedStateMachine):
         one = self.pick(place)
         if one.pk in self.codes:
             code, _ = self.codes[one.pk]
-            assert queries.by_receipt(code) == one
+            assert by_receipt(code) == one
         after = {to for origin, to in self.lineage if origin == one.pk}
-        assert {other.pk for other in queries.went_on_in(one)} == after
-        assert {other.pk for other in queries.made_of(one)} == {pk for pk, to in self.lineage if to == one.pk}
-        assert set(queries.senders_of(one)) == self.before(one.pk)
+        assert {other.pk for other in went_on_in(one)} == after
+        assert {other.pk for other in made_of(one)} == {pk for pk, to in self.lineage if to == one.pk}
+        assert set(senders_of(one)) == self.before(one.pk)
         ends = family_of(one).ends(one.pk)
         assert set(ends) == {pk for pk in self.states if one.pk in self.before(pk) and not self.is_gone_on(pk)}
         last = [self.answers[pk][-1] for pk in ends if self.answers[pk]]
-        assert sorted(answer.why for answer in queries.answers_of(one)) == sorted(last)
+        assert sorted(answer.why for answer in answers_of(one)) == sorted(last)
 
     def is_gone_on(self, pk: int) -> bool:
         return any(origin == pk for origin, _ in self.lineage)
@@ -394,17 +406,17 @@ class Loop(RuleBasedStateMachine):
         assert {origin for origin, _ in self.lineage} == moved
         made = set(Contribution.objects.filter(region=self.world.region, via=Via.MADE).values_list("pk", flat=True))
         assert {result for _, result in self.lineage} == made
-        tree = queries.family(self.world.region)
+        tree = family(self.world.region)
         assert {(origin, to) for origin, some in tree.went_into.items() for to in some} == self.lineage
         assert {(origin, to) for to, some in tree.came_from.items() for origin in some} == self.lineage
 
     @invariant()
     def figures_equal_a_recount(self) -> None:
         again = recount(self.world.region)
-        self._counts_equal(queries.counts(self.world.region, self.at), again)
+        self._counts_equal(counts(self.world.region, self.at), again)
         self._published_equal(done_in(self.world.region, self.at), again)
         assert {answer.pk for answer in answers_to_read(self.world.region)} == again.newest_answers()
-        loops = queries.open_loops(self.world.region)
+        loops = open_loops(self.world.region)
         assert {one.organisation.pk: (one.n_received, one.n_answered) for one in loops} == again.loops()
 
     def _counts_equal(self, counted: Counts, again: Recount) -> None:
@@ -433,7 +445,7 @@ class Loop(RuleBasedStateMachine):
     def only_a_person_clears_a_link(self) -> None:
         for link in Link.objects.filter(pk__in=self.cleared).select_related("wording", "passage", "contribution"):
             assert link.wording_id == self.cleared[link.pk]
-        asked = {review.link.pk for review in queries.reviews(self.world.region)}
+        asked = {review.link.pk for review in reviews(self.world.region)}
         for link in Link.objects.filter(
             passage__document=self.world.document,
             state=LinkState.CONFIRMED,

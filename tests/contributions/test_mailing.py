@@ -11,12 +11,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.contributions import tasks
-from regiotafel.contributions.actions import accept, confirm, confirm_link, remove, send_in, subscribe, tell
-from regiotafel.contributions.actions.mailing import CLAIMED_FOR, LONGEST_WAIT, back_off
+import regiotafel
+from regiotafel.contributions.following.actions import confirm, subscribe, tell
+from regiotafel.contributions.linking.actions import confirm_link
+from regiotafel.contributions.linking.tasks import tell_of_moves
+from regiotafel.contributions.mailing.actions import CLAIMED_FOR, LONGEST_WAIT, back_off
+from regiotafel.contributions.mailing.queries import due_letters, week_of
+from regiotafel.contributions.mailing.tasks import send_notices
 from regiotafel.contributions.models import Contribution, Mode, Notice, NoticeKind, Subscription
-from regiotafel.contributions.queries.mailing import due_letters, week_of
-from regiotafel.contributions.queries.reading import receipt_code, shown_code
+from regiotafel.contributions.moderating.actions import accept
+from regiotafel.contributions.sending.actions import send_in
+from regiotafel.contributions.sending.queries import receipt_code, shown_code
+from regiotafel.contributions.withdrawing.actions import remove
 from regiotafel.regions.models import Region
 from regiotafel.vision.actions import add_passage, add_section, draft_document, reword
 from regiotafel.vision.models import Passage
@@ -67,7 +73,7 @@ def test_address_is_asked_to_confirm_before_anything_else(server: MailServer, re
     contribution = sent_in(region)
     token = subscribe(at=timezone.now(), contribution=contribution, email="ouder@example.org", mode=Mode.DIRECT)
     accept(by=None, at=timezone.now(), contribution=contribution)
-    tasks.send_notices.func()
+    send_notices.func()
     (letter,) = server.letters
     assert letter["To"] == "ouder@example.org"
     assert reverse("receipts:confirm", args=[token]) in str(letter.get_body(("plain",)))
@@ -78,7 +84,7 @@ def test_notice_is_plain_text_and_html_with_number_and_link_and_no_words(server:
     contribution = sent_in(region)
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
-    tasks.send_notices.func()
+    send_notices.func()
     (letter,) = server.letters
     kinds = [part.get_content_type() for part in letter.walk()]
     assert kinds == ["multipart/alternative", "text/plain", "text/html"]
@@ -96,7 +102,7 @@ def test_each_notice_is_sent_once(server: MailServer, region: Region) -> None:
     for number in range(3):
         follower(contribution, f"ouder{number}@example.org")
     tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now())
-    assert [tasks.send_notices.func() for _ in range(3)] == [3, 0, 0]
+    assert [send_notices.func() for _ in range(3)] == [3, 0, 0]
     assert len(set(server.ids())) == 3
     assert sorted(server.ids()) == sorted(Notice.objects.values_list("message_id", flat=True))
 
@@ -110,13 +116,13 @@ def test_mail_server_that_is_away_only_delays(server: MailServer, region: Region
     for _ in range(4):
         due_now()
         before = timezone.now()
-        assert tasks.send_notices.func() == 0
+        assert send_notices.func() == 0
         waits.append(round((Notice.objects.get().next_try_at - before).total_seconds() / 60))
     assert waits == [1, 2, 4, 8]
     server.start(server.port)
-    assert tasks.send_notices.func() == 0, "not before its time"
+    assert send_notices.func() == 0, "not before its time"
     due_now()
-    assert tasks.send_notices.func() == 1
+    assert send_notices.func() == 1
 
 
 def test_waits_grow_to_six_hours_and_stay_there() -> None:
@@ -130,12 +136,12 @@ def test_address_that_the_server_refuses_now_keeps_nobody_else_waiting(server: M
         follower(contribution, f"{name}@example.org")
     server.refusals["vol@example.org"] = "452 4.2.2 mailbox full"
     tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now())
-    assert tasks.send_notices.func() == 1
+    assert send_notices.func() == 1
     assert [letter["To"] for letter in server.letters] == ["ouder@example.org"]
     assert Notice.objects.get(sent_at__isnull=True).n_tries == 1
     server.refusals.clear()
     due_now()
-    assert tasks.send_notices.func() == 1
+    assert send_notices.func() == 1
 
 
 def test_address_that_does_not_exist_is_forgotten_and_the_sender_reads_so(
@@ -147,11 +153,11 @@ def test_address_that_does_not_exist_is_forgotten_and_the_sender_reads_so(
         follower(contribution, "ouder@example.org")
         tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now())
     server.refusals["weg@example.org"] = "550 5.1.1 nobody of that name"
-    assert tasks.send_notices.func() == 2, "the other address gets both"
+    assert send_notices.func() == 2, "the other address gets both"
     assert not Subscription.objects.filter(email="weg@example.org").exists()
     assert not Notice.objects.filter(sent_at__isnull=True).exists()
     due_now()
-    assert tasks.send_notices.func() == 0
+    assert send_notices.func() == 0
     assert "weg@" not in caplog.text
     for contribution in contributions:
         receipt = reverse("receipts:receipt", args=[shown_code(receipt_code(contribution.key))])
@@ -168,7 +174,7 @@ def test_mistyped_address_is_forgotten_before_it_is_confirmed_and_a_right_one_en
     contribution = sent_in(region)
     server.refusals["oudr@example.org"] = "550 nobody of that name"
     subscribe(at=timezone.now(), contribution=contribution, email="oudr@example.org", mode=Mode.DIRECT)
-    tasks.send_notices.func()
+    send_notices.func()
     receipt = reverse("receipts:receipt", args=[shown_code(receipt_code(contribution.key))])
     assert not Subscription.objects.exists()
     assert "kent dat e-mailadres niet" in client.get(receipt).content.decode()
@@ -181,7 +187,7 @@ def test_nothing_is_left_of_an_address_when_the_sender_takes_all_away(server: Ma
     follower(contribution)
     server.refusals["ouder@example.org"] = "550 5.1.1 nobody of that name"
     accept(by=None, at=timezone.now(), contribution=contribution)
-    tasks.send_notices.func()
+    send_notices.func()
     contribution.refresh_from_db()
     assert contribution.undelivered_at is not None
     remove(at=timezone.now(), contribution=contribution)
@@ -213,7 +219,7 @@ def test_only_what_a_server_says_of_the_address_itself_is_for_good(
     follower(contribution)
     server.refusals["ouder@example.org"] = says
     accept(by=None, at=timezone.now(), contribution=contribution)
-    tasks.send_notices.func()
+    send_notices.func()
     assert server.letters == []
     assert Subscription.objects.exists() == (not is_for_good)
     contribution.refresh_from_db()
@@ -224,12 +230,12 @@ def test_claim_of_a_dead_worker_ends_and_the_repeat_has_the_same_id(server: Mail
     contribution = sent_in(region)
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
-    tasks.send_notices.func()
+    send_notices.func()
     # As after a kill between acceptance and mark: claimed, not marked.
     Notice.objects.update(sent_at=None, next_try_at=timezone.now() + CLAIMED_FOR)
-    assert tasks.send_notices.func() == 0, "somebody may still have it"
+    assert send_notices.func() == 0, "somebody may still have it"
     due_now()
-    assert tasks.send_notices.func() == 1
+    assert send_notices.func() == 1
     assert len(server.letters) == 2
     assert len(set(server.ids())) == 1
     assert len({letter["Date"] for letter in server.letters}) == 1
@@ -244,9 +250,9 @@ def test_digest_gathers_a_week_in_one_letter(server: MailServer, region: Region)
         follower(contribution, mode=Mode.DIGEST)
         tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={"n": 1}, at=timezone.now())
         tell(contribution=contribution, kind=NoticeKind.LINKED, about={"n": 2}, at=timezone.now())
-    assert tasks.send_notices.func() == 0, "not before Monday morning"
+    assert send_notices.func() == 0, "not before Monday morning"
     Notice.objects.update(made_at=timezone.now() - timedelta(days=8), next_try_at=timezone.now())
-    assert tasks.send_notices.func() == 1
+    assert send_notices.func() == 1
     (letter,) = server.letters
     text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert text.count("Inbreng ") == 4
@@ -260,11 +266,11 @@ def test_repeated_digest_has_the_same_id_and_a_new_notice_waits_for_the_next(
     follower(contribution, mode=Mode.DIGEST)
     old = timezone.now() - timedelta(days=8)
     tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=old)
-    tasks.send_notices.func()
+    send_notices.func()
     Notice.objects.update(sent_at=None)
     due_now()
     tell(contribution=contribution, kind=NoticeKind.LINKED, about={}, at=timezone.now())
-    tasks.send_notices.func()
+    send_notices.func()
     assert len(server.letters) == 2
     assert len(set(server.ids())) == 1
     assert len({str(letter.get_body(("plain",))) for letter in server.letters}) == 1
@@ -294,7 +300,7 @@ def test_without_a_mail_server_notices_wait(region: Region, settings: Any, capsy
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
     settings.DEMO = settings.DEBUG = False
-    assert tasks.send_notices.func() == 0
+    assert send_notices.func() == 0
     assert Notice.objects.get().sent_at is None
     assert capsys.readouterr().out == ""
 
@@ -317,7 +323,7 @@ def test_one_click_leaves_without_logging_in_and_may_be_repeated(server: MailSer
     contribution = sent_in(region)
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
-    tasks.send_notices.func()
+    send_notices.func()
     path = path_in(server.letters[0]["List-Unsubscribe"])
     mailer = Client(enforce_csrf_checks=True)
     for _ in range(2):
@@ -330,7 +336,7 @@ def test_looking_at_the_page_to_leave_leaves_nothing(client: Client, server: Mai
     contribution = sent_in(region)
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
-    tasks.send_notices.func()
+    send_notices.func()
     page = client.get(path_in(server.letters[0]["List-Unsubscribe"]))
     assert page.status_code == 200
     assert Subscription.objects.exists()
@@ -341,7 +347,7 @@ def test_leaving_a_digest_leaves_all_that_it_was_about(client: Client, server: M
         follower(contribution, mode=Mode.DIGEST)
         tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now() - timedelta(days=8))
     follower(contribution, "iemand.anders@example.org")
-    tasks.send_notices.func()
+    send_notices.func()
     path = path_in(server.letters[0]["List-Unsubscribe"])
     assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert [one.email for one in Subscription.objects.all()] == ["iemand.anders@example.org"]
@@ -354,7 +360,7 @@ def test_links_in_old_mail_work_after_a_new_secret_key(
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new one"
-    tasks.send_notices.func()
+    send_notices.func()
     assert client.post(path_in(server.letters[0]["List-Unsubscribe"])).status_code == 200
     assert not Subscription.objects.exists()
 
@@ -382,22 +388,22 @@ def say(passage: Passage, text: str) -> None:
 def test_sender_is_told_once_when_the_text_changes(region: Region) -> None:
     _, passage = linked(region)
     say(passage, "Hulp start in 4 weken.")
-    assert [tasks.tell_of_moves.func() for _ in range(3)] == [1, 0, 0]
+    assert [tell_of_moves.func() for _ in range(3)] == [1, 0, 0]
     assert Notice.objects.get().kind == NoticeKind.PASSAGE_CHANGED
     say(passage, "Hulp start in 3 weken.")
-    assert tasks.tell_of_moves.func() == 1
+    assert tell_of_moves.func() == 1
     assert Notice.objects.count() == 2
 
 
 def test_sender_is_not_told_of_layout(region: Region) -> None:
     _, passage = linked(region)
     say(passage, "Hulp  start\nin 6 weken.")
-    assert tasks.tell_of_moves.func() == 0
+    assert tell_of_moves.func() == 0
     assert not Notice.objects.exists()
 
 
 def test_templates_of_mail_hold_no_picture_and_no_script() -> None:
-    folder = Path(tasks.__file__).parents[1] / "templates" / "contributions" / "mail"
+    folder = Path(regiotafel.__file__).parent / "templates" / "contributions" / "mail"
     for path in folder.iterdir():
         text = path.read_text(encoding="utf-8").lower()
         assert not any(word in text for word in ("<img", "<script", "src=", "style=")), path.name

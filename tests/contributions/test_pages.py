@@ -11,9 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from regiotafel.contributions import actions, queries
+from regiotafel.contributions.following import actions as following
+from regiotafel.contributions.following.queries import token_of
+from regiotafel.contributions.linking import actions as linking
+from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Contribution, Kind, LinkState, State, Subscription, Via
-from regiotafel.contributions.queries.reading import shown_code
+from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.reviewing.queries import reviews
+from regiotafel.contributions.sending import actions as sending
+from regiotafel.contributions.sending.queries import shown_code
+from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.people.models import User
 from regiotafel.regions.models import Role
 from regiotafel.vision import actions as vision
@@ -133,7 +140,7 @@ def test_the_same_form_sent_twice_leads_to_the_same_receipt(client: Client, worl
 
 def test_words_of_people_are_never_markup(client: Client, world: World) -> None:
     contribution = opened(world, "<script>alert(1)</script> en {{ 7|add:7 }} <b>vet</b>")
-    actions.confirm_link(by=None, at=NOW, contribution=contribution, passage=world.passages[0])
+    linking.confirm_link(by=None, at=NOW, contribution=contribution, passage=world.passages[0])
     pages = (url("index"), url("read", contribution.number), url("margin", "regiovisie", world.passages[0].number))
     for address in pages:
         html = client.get(address).content.decode()
@@ -170,8 +177,8 @@ def test_a_code_is_found_however_it_was_typed(client: Client, world: World) -> N
 def test_the_receipt_tells_the_whole_way(client: Client, world: World) -> None:
     contribution, code = send(world.region)
     passage = world.passages[0]
-    actions.accept(by=world.editor, at=NOW, contribution=contribution)
-    actions.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=passage)
+    moderating.accept(by=world.editor, at=NOW, contribution=contribution)
+    linking.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=passage)
     assert "Je inbreng wacht op antwoord" in client.get(receipt(code)).content.decode()
     answered(world, contribution, verdict="yes", passage=passage, why="We maken het korter.")
     vision.reword(
@@ -201,7 +208,7 @@ def test_an_answer_marks_what_changed_in_the_text(client: Client, world: World) 
 def test_words_that_the_answer_shows_are_not_shown_again_until_they_change(client: Client, world: World) -> None:
     passage = world.passages[0]
     contribution = opened(world, passage=passage)
-    actions.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=passage)
+    linking.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=passage)
     answered(world, contribution, verdict="yes", passage=passage, becomes=passage.wordings.get())
     html = client.get(url("read", contribution.number)).content.decode()
     assert html.count(WORDS[0]) == 1
@@ -225,7 +232,7 @@ def test_words_that_stood_there_from_the_beginning_did_not_become_anything(clien
 
 def test_a_refusal_says_why_to_the_sender_and_to_nobody_else(client: Client, world: World) -> None:
     contribution, code = send(world.region)
-    actions.refuse(
+    moderating.refuse(
         by=world.editor, at=NOW, contribution=contribution, reason="personal_data", explanation="Laat de school weg."
     )
     html = client.get(receipt(code)).content.decode()
@@ -240,7 +247,7 @@ def test_an_address_is_asked_confirmed_and_left_without_an_account(client: Clien
     assert wrong.status_code == 422
     client.post(receipt(code, "subscribe"), {"email": "fatma@example.org", "mode": "digest"})
     subscription = Subscription.objects.get()
-    token = queries.token_of(subscription)
+    token = token_of(subscription)
     confirm = reverse("receipts:confirm", args=[token])
     client.get(confirm)
     subscription.refresh_from_db()
@@ -256,7 +263,7 @@ def test_who_confirmed_an_address_before_is_not_sent_to_a_mail_that_never_comes(
     address = {"email": "fatma@example.org", "mode": "direct"}
     page = client.post(receipt(code, "subscribe"), address, follow=True).content.decode()
     assert "Kijk in je mail." in page
-    actions.confirm(at=timezone.now(), token=queries.token_of(Subscription.objects.get()))
+    following.confirm(at=timezone.now(), token=token_of(Subscription.objects.get()))
     changed = {"email": "Fatma@example.org", "mode": "digest"}
     page = client.post(receipt(code, "subscribe"), changed, follow=True).content.decode()
     assert "Je keuze is bewaard: één keer per week alles bij elkaar." in page
@@ -265,16 +272,16 @@ def test_who_confirmed_an_address_before_is_not_sent_to_a_mail_that_never_comes(
 
 def test_the_page_after_confirming_leads_on_to_the_contribution(client: Client, world: World) -> None:
     contribution, _code = send(world.region)
-    token = actions.subscribe(at=NOW, contribution=contribution, email="fatma@example.org", mode="direct")
+    token = following.subscribe(at=NOW, contribution=contribution, email="fatma@example.org", mode="direct")
     confirm = reverse("receipts:confirm", args=[token])
     assert reverse("receipts:enter") in client.post(confirm).content.decode()
-    actions.accept(by=world.editor, at=NOW, contribution=contribution)
+    moderating.accept(by=world.editor, at=NOW, contribution=contribution)
     assert url("read", contribution.number) in client.post(confirm).content.decode()
 
 
 def test_one_press_in_a_mail_program_leaves_and_a_second_says_the_same(world: World) -> None:
     contribution, _code = send(world.region)
-    token = actions.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
+    token = following.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
     strict = Client(enforce_csrf_checks=True)
     address = reverse("receipts:unsubscribe", args=[token])
     strict.get(address)
@@ -287,21 +294,21 @@ def test_one_press_in_a_mail_program_leaves_and_a_second_says_the_same(world: Wo
 
 def test_who_leaves_reads_about_which_contribution_it_is(client: Client, world: World) -> None:
     contribution, _code = send(world.region)
-    token = actions.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
+    token = following.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
     address = reverse("receipts:unsubscribe", args=[token])
     assert f"Wil je geen bericht meer over inbreng {contribution.number}?" in client.get(address).content.decode()
 
 
 def test_what_was_withdrawn_without_an_answer_says_so(client: Client, world: World) -> None:
     contribution, code = send(world.region)
-    actions.withdraw(at=NOW, contribution=contribution)
+    withdrawing.withdraw(at=NOW, contribution=contribution)
     for address in (receipt(code), url("read", contribution.number)):
         assert "De inbreng is ingetrokken voordat er antwoord was." in client.get(address).content.decode()
 
 
 def test_withdrawing_asks_first_and_takes_the_words_away_from_all(client: Client, world: World) -> None:
     contribution, code = send(world.region)
-    actions.accept(by=world.editor, at=NOW, contribution=contribution)
+    moderating.accept(by=world.editor, at=NOW, contribution=contribution)
     answered(world, contribution)
     client.get(receipt(code, "withdraw"))
     contribution.refresh_from_db()
@@ -319,7 +326,7 @@ def test_withdrawing_asks_first_and_takes_the_words_away_from_all(client: Client
 
 def test_all_that_we_keep_is_shown_and_can_be_taken_away(client: Client, world: World) -> None:
     contribution, code = send(world.region)
-    actions.subscribe(at=NOW, contribution=contribution, email="fatma@example.org", mode="direct")
+    following.subscribe(at=NOW, contribution=contribution, email="fatma@example.org", mode="direct")
     html = client.get(receipt(code, "my_data")).content.decode()
     assert TEXT in html
     assert "fatma@example.org" in html
@@ -333,8 +340,8 @@ def test_all_that_we_keep_is_shown_and_can_be_taken_away(client: Client, world: 
 
 def test_what_was_taken_away_after_merging_has_no_words_anywhere(client: Client, world: World) -> None:
     first, second = opened(world, TEXT + " Van mij alleen."), opened(world)
-    actions.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
-    actions.remove(at=NOW, contribution=first)
+    merging.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
+    withdrawing.remove(at=NOW, contribution=first)
     for address in (url("index"), url("read", first.number), url("read", 3)):
         assert "Van mij alleen." not in client.get(address).content.decode()
     assert url("read", first.number) not in client.get(url("index")).content.decode()
@@ -349,10 +356,10 @@ def test_nobody_is_named(client: Client, world: World) -> None:
     moderator = make_member(world.region, Role.MODERATOR, UserFactory(name="Mo de Moderator"))
     party = OrganisationFactory(region=world.region, name="Pleegzorg Noord")
     values = {"by": clerk, "at": NOW, "region": world.region, "kind": Kind.BARRIER, "text": TEXT}
-    by_party, _code = actions.enter_for(**values, key=uuid.uuid4(), via=Via.PAPER, organisation=party)
-    by_person, code = actions.enter_for(**values, key=uuid.uuid4(), via=Via.PHONE)
+    by_party, _code = sending.enter_for(**values, key=uuid.uuid4(), via=Via.PAPER, organisation=party)
+    by_person, code = sending.enter_for(**values, key=uuid.uuid4(), via=Via.PHONE)
     for one in (by_party, by_person):
-        actions.accept(by=moderator, at=NOW, contribution=one)
+        moderating.accept(by=moderator, at=NOW, contribution=one)
         answered(world, one)
     addresses = [
         url("index"),
@@ -375,7 +382,7 @@ def test_nobody_is_named(client: Client, world: World) -> None:
 def test_the_list_is_searched_and_filtered(client: Client, world: World) -> None:
     first = opened(world, "Een idee over pleegzorg in het dorp.")
     second = opened(world, "Een zorg over de wachtlijst in de stad.")
-    actions.confirm_link(by=world.editor, at=NOW, contribution=second, passage=world.passages[0])
+    linking.confirm_link(by=world.editor, at=NOW, contribution=second, passage=world.passages[0])
     answered(world, second)
     hidden, _code = send(world.region, "Nog niet toegelaten woorden hier.")
 
@@ -399,7 +406,7 @@ def test_what_was_not_let_in_cannot_be_read(client: Client, world: World) -> Non
 
 def test_lineage_is_shown_both_ways(client: Client, world: World) -> None:
     first, second = opened(world), opened(world, TEXT + " Echt.")
-    merged = actions.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
+    merged = merging.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
     answered(world, merged)
     original = client.get(url("read", first.number)).content.decode()
     assert url("read", merged.number) in original
@@ -412,7 +419,7 @@ def test_lineage_is_shown_both_ways(client: Client, world: World) -> None:
 def test_beside_the_whole_text_stand_a_few_voices_and_how_many_more(client: Client, world: World) -> None:
     for number in range(5):
         voice = opened(world, f"{TEXT} Nummer {number}.")
-        actions.confirm_link(by=world.editor, at=NOW, passage=world.passages[0], contribution=voice)
+        linking.confirm_link(by=world.editor, at=NOW, passage=world.passages[0], contribution=voice)
     address = url("margin", "regiovisie", world.passages[0].number)
     short = client.get(address + "?kort=1", headers={"HX-Request": "true"}).content.decode()
     assert "Nog 2 stemmen" in short
@@ -434,7 +441,7 @@ def test_the_list_is_put_in_order_and_says_when_it_does_not_know_one(client: Cli
 
 def test_each_part_of_what_was_split_shows_its_own_answer(client: Client, world: World) -> None:
     whole = opened(world)
-    first, second = actions.split(by=world.editor, at=NOW, contribution=whole, parts=[f"{TEXT} Een.", f"{TEXT} Twee."])
+    first, second = merging.split(by=world.editor, at=NOW, contribution=whole, parts=[f"{TEXT} Een.", f"{TEXT} Twee."])
     answered(world, first)
     page = client.get(url("read", whole.number)).content.decode()
     assert "Er is één antwoord" in page
@@ -462,7 +469,7 @@ def test_the_margin_is_a_part_for_htmx_and_a_page_for_others(client: Client, wor
     assert "Nog niemand zei iets over passage 1" in client.get(address).content.decode()
     part = client.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "Hier is nog geen inbreng bij." in part
-    actions.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=world.passages[0])
+    linking.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=world.passages[0])
     part = client.get(address, headers={"HX-Request": "true"})
     assert part["Vary"].startswith("HX-Request")
     assert "<html" not in part.content.decode()
@@ -478,7 +485,7 @@ def test_lists_take_as_many_queries_for_two_as_for_twelve(
     for n in (2, 10):
         for number in range(n):
             contribution = opened(world, f"{TEXT} Nummer {n} en {number}.")
-            actions.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=world.passages[0])
+            linking.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=world.passages[0])
         for name, most in (("index", 17), ("workbench", 20), ("queue", 12), ("reviews", 12), ("open_loops", 15)):
             with django_assert_max_num_queries(most):
                 client.get(url(name))
@@ -637,14 +644,14 @@ def test_what_waits_for_a_moderator_gets_no_answer_yet(editor: Client, world: Wo
 
 def test_a_link_is_looked_at_again_by_a_person(editor: Client, world: World) -> None:
     passage = world.passages[0]
-    link = actions.confirm_link(by=world.editor, at=NOW, contribution=opened(world), passage=passage)
+    link = linking.confirm_link(by=world.editor, at=NOW, contribution=opened(world), passage=passage)
     assert "Er is niets na te kijken" in editor.get(url("reviews")).content.decode()
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 9 weken hulp.", reason="r")
     assert "Kijk één koppeling na" in editor.get(url("reviews")).content.decode()
     address = url("clear_review", link.pk)
     assert editor.post(address, {"verdict": "clear", "seen": "1"}).status_code == 409
     assert editor.post(address, {"verdict": "clear", "seen": "2"}).status_code == 302
-    assert queries.reviews(world.region) == []
+    assert reviews(world.region) == []
     assert editor.get(url("clear_review", 999)).status_code == 404
 
 
@@ -674,7 +681,7 @@ def test_another_regions_rows_are_not_found(editor: Client, world: World) -> Non
     elsewhere = make_world("zuid")
     for _ in range(3):
         foreign = opened(elsewhere)
-    link = actions.confirm_link(by=None, at=NOW, contribution=foreign, passage=elsewhere.passages[0])
+    link = linking.confirm_link(by=None, at=NOW, contribution=foreign, passage=elsewhere.passages[0])
     for address in (url("read", foreign.number), url("answer", foreign.number), url("clear_review", link.pk)):
         assert editor.get(address).status_code == 404
 

@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
+from regiotafel.contributions.loops.queries import counts, unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, State
-from regiotafel.contributions.queries import counts, reviews, unanswered_on
+from regiotafel.contributions.reviewing.queries import reviews
 from regiotafel.demo.actions import seed
 from regiotafel.vision.models import Document, Passage, Release
 

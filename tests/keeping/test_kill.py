@@ -23,8 +23,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from regiotafel.consultations.tasks import refresh_report
-from regiotafel.contributions.actions import confirm, send_in, subscribe, tell
+from regiotafel.contributions.following.actions import confirm, subscribe, tell
 from regiotafel.contributions.models import Notice, NoticeKind
+from regiotafel.contributions.sending.actions import send_in
 from regiotafel.keeping.models import Lease, Tick
 from tests.factories import ConsultationFactory, RegionFactory
 from tests.mail_server import MailServer

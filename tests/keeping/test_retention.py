@@ -32,9 +32,13 @@ from regiotafel.consultations.models import (
 )
 from regiotafel.consultations.queries.reporting import rows_to_count
 from regiotafel.consultations.tasks import refresh_report
-from regiotafel.contributions.actions import accept, confirm, refuse, send_in, subscribe, tell, withdraw
+from regiotafel.contributions.following.actions import confirm, subscribe, tell
+from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Contribution, Notice, Subscription
-from regiotafel.contributions.queries import by_receipt, counts
+from regiotafel.contributions.moderating.actions import accept, refuse
+from regiotafel.contributions.sending.actions import send_in
+from regiotafel.contributions.sending.queries import by_receipt
+from regiotafel.contributions.withdrawing.actions import withdraw
 from regiotafel.history.models import Entry
 from regiotafel.history.queries import verify_chain
 from regiotafel.keeping.actions.cleaning import CLEANING, clean_up

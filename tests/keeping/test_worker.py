@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+import regiotafel
 from regiotafel.consultations.models import Report, Vote, VoteEvent
 from regiotafel.consultations.tasks import refresh_report
 from regiotafel.keeping.actions.leasing import give_back, keep_task, let_go, reap, take_task, take_tick
@@ -201,13 +203,15 @@ DONE_TWICE = {
     "regiotafel.consultations.tasks.read_votes_file": "tests/consultations/test_importing.py",
     "regiotafel.publishing.tasks.print_report": "below",
     "regiotafel.publishing.tasks.print_note": "below",
-    "regiotafel.contributions.tasks.send_notices": "tests/contributions/test_mailing.py",
-    "regiotafel.contributions.tasks.tell_of_moves": "tests/contributions/test_mailing.py",
+    "regiotafel.contributions.mailing.tasks.send_notices": "tests/contributions/test_mailing.py",
+    "regiotafel.contributions.linking.tasks.tell_of_moves": "tests/contributions/test_mailing.py",
 }
 
 
 def test_every_task_may_be_done_twice() -> None:
-    doors = [import_module(f"regiotafel.{app}.tasks") for app in ("consultations", "contributions", "publishing")]
+    root = Path(regiotafel.__file__).parent
+    paths = [path.relative_to(root).with_suffix("") for path in root.rglob("tasks.py")]
+    doors = [import_module(".".join(("regiotafel", *path.parts))) for path in paths]
     found = {one.module_path for door in doors for one in vars(door).values() if isinstance(one, Task)}
     assert found == set(DONE_TWICE)
 

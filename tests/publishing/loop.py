@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from regiotafel.contributions import actions as voices
+from regiotafel.contributions.answering import actions as answering
+from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Contribution, Kind, Verdict, Via
+from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.sending import actions as sending
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
 from regiotafel.vision import actions as vision
@@ -30,15 +33,15 @@ class Loop:
         row = {"at": at, "region": self.region, "kind": Kind.REACTION if about else Kind.IDEA, "text": text}
         row |= {"key": uuid.uuid4(), "about_passage": about}
         if more:
-            made, _ = voices.enter_for(by=self.editor, via=Via.MAIL, **row, **more)
+            made, _ = sending.enter_for(by=self.editor, via=Via.MAIL, **row, **more)
         else:
-            made, _ = voices.send_in(**row)
-        return voices.accept(by=self.editor, at=at, contribution=made)
+            made, _ = sending.send_in(**row)
+        return moderating.accept(by=self.editor, at=at, contribution=made)
 
     def answer(self, contribution: Contribution, verdict: Verdict = Verdict.NO, *, day: float = 3, **more: Any) -> None:
         number = contribution.answers.count()
         words = {"heard": f"We hoorden: {contribution.text}", "why": "Daarom doen we dit.", **more}
-        voices.give_answer(
+        answering.give_answer(
             by=self.editor, at=on(day), contribution=contribution, verdict=verdict, number=number, **words
         )
 
@@ -82,7 +85,7 @@ def closed() -> Loop:
     one = loop.voice("Tien weken is te lang voor een kind.", loop.waiting)
     two = loop.voice("Maak er acht weken van.", loop.waiting, organisation=party)
     bus = loop.voice("Er rijdt geen bus naar school.", loop.school)
-    merged = voices.merge(
+    merged = merging.merge(
         by=loop.editor, at=on(1.5), contributions=[one, two], text="Tien weken is te lang.", kind=Kind.REACTION
     )
     was, becomes = loop.reword(loop.waiting, "Je wacht hooguit acht weken.")

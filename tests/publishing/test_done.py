@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from regiotafel.contributions import actions as voices
+from regiotafel.contributions.answering import actions as answering
 from regiotafel.contributions.models import Verdict
+from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.publishing.queries.done import answers_to_read, done_in
 from tests.factories import ConsultationFactory, RegionFactory, StatementFactory
 from tests.publishing.loop import Loop, begin, closed, on
@@ -67,7 +68,7 @@ def test_only_the_newest_answer_is_told_and_nothing_that_was_withdrawn() -> None
     loop.answer(idea, heard="Nu beter.", day=4)
     gone = loop.voice("Dit trek ik later in.")
     loop.answer(gone)
-    voices.withdraw(at=on(5), contribution=gone)
+    withdrawing.withdraw(at=on(5), contribution=gone)
     heard = [answer.heard for answer in answers_to_read(loop.region)]
     assert heard[0] == "Nu beter."
     assert "Eerst dit." not in heard
@@ -106,7 +107,7 @@ def test_a_consultation_tells_what_was_done_with_its_outcome(client: Client) -> 
         statement=statement, n_votes=12, n_agree=9, n_disagree=1, counted_until=on(1), made_at=on(1)
     )
     assert "0 van 1 uitkomst heeft antwoord" in client.get(address).content.decode()
-    voices.give_answer(
+    answering.give_answer(
         by=loop.editor,
         at=on(3),
         finding=finding,

@@ -12,8 +12,10 @@ from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
-from regiotafel.contributions import actions as voices
+from regiotafel.contributions.answering import actions as answering
+from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Verdict
+from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.publishing.actions.notes import paper
 from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, find_release, note_of
 from regiotafel.publishing.tasks import print_note
@@ -105,7 +107,7 @@ def test_a_reaction_belongs_to_the_version_that_it_was_about() -> None:
 
 def test_what_was_withdrawn_or_refused_or_waits_is_not_in_the_note() -> None:
     loop = closed()
-    voices.withdraw(at=on(3), contribution=loop.voice("Ik trek dit straks weer in.", loop.school))
+    withdrawing.withdraw(at=on(3), contribution=loop.voice("Ik trek dit straks weer in.", loop.school))
     waiting = loop.voice("Wanneer hoor ik iets van jullie?", loop.school)
     note = read(loop)
     assert len(note.entries) == 2
@@ -116,8 +118,8 @@ def test_a_finding_stands_in_the_note_with_how_people_answered() -> None:
     loop = closed()
     statement = StatementFactory(consultation__region=loop.region, consultation__title="Samen praten")
     finding = _finding(statement)
-    voices.confirm_link(by=loop.editor, at=on(2), passage=loop.school, finding=finding)
-    voices.give_answer(
+    linking.confirm_link(by=loop.editor, at=on(2), passage=loop.school, finding=finding)
+    answering.give_answer(
         by=loop.editor, at=on(3), finding=finding, heard="Op school.", verdict=Verdict.NO, why="Staat er.", number=0
     )
     note = read(loop)
@@ -130,8 +132,8 @@ def test_a_finding_stands_in_the_note_with_how_people_answered() -> None:
 def test_the_counts_of_a_note_are_one_sentence_with_spaces(client: Client) -> None:
     loop = closed()
     finding = _finding(StatementFactory(consultation__region=loop.region))
-    voices.confirm_link(by=loop.editor, at=on(2), passage=loop.school, finding=finding)
-    voices.give_answer(
+    linking.confirm_link(by=loop.editor, at=on(2), passage=loop.school, finding=finding)
+    answering.give_answer(
         by=loop.editor, at=on(3), finding=finding, heard="Op school.", verdict=Verdict.NO, why="Staat er.", number=0
     )
     page = " ".join(client.get(address(loop)).content.decode().split())

@@ -152,6 +152,30 @@ def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
             id="a_form_acts",
         ),
         pytest.param(
+            "contributions/sending/queries.py",
+            "from regiotafel.contributions.answering.queries import answers_of",
+            ["A subject of contributions uses only the subjects below it", "regiotafel.contributions.sending.queries"],
+            id="a_subject_uses_one_above_it",
+        ),
+        pytest.param(
+            "contributions/answering/rules.py",
+            "from regiotafel.contributions.answering.queries import answers_of",
+            ["Inside an app every file uses only the files below it", "regiotafel.contributions.answering.rules"],
+            id="rules_of_a_subject_import_its_queries",
+        ),
+        pytest.param(
+            "publishing/views/note.py",
+            "from regiotafel.contributions.answering.forms import AnswerForm",
+            ["Views, forms and addresses are private to their app", "regiotafel.publishing.views.note"],
+            id="a_view_imports_the_form_of_a_subject_of_another_app",
+        ),
+        pytest.param(
+            "contributions/answering/services.py",
+            "ANYTHING = 1",
+            ["Inside an app every file uses only the files below it", "regiotafel.contributions.answering.services"],
+            id="a_new_kind_of_file_appears_in_a_subject",
+        ),
+        pytest.param(
             "publishing/services.py",
             "ANYTHING = 1",
             ["Inside an app every file uses only the files below it", "regiotafel.publishing.services"],
@@ -278,8 +302,8 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
         pytest.param(
             house.queries_that_write,
             "publishing/queries/done.py",
-            "from regiotafel.contributions.actions import give_answer",
-            "asks regiotafel.contributions.actions, which writes",
+            "from regiotafel.contributions.answering.actions import give_answer",
+            "asks regiotafel.contributions.answering.actions, which writes",
             id="a_query_asks_an_action_of_another_app",
         ),
         pytest.param(

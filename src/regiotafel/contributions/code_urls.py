@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regiotafel.contributions.views import receipts
+from regiotafel.contributions.receipts import views as receipts
 
 app_name = "receipts"
 urlpatterns = [

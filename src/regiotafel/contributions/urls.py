@@ -1,6 +1,15 @@
 from django.urls import path
 
-from regiotafel.contributions.views import answering, handling, moderating, reading, sending
+from regiotafel.contributions.answering import views as answering
+from regiotafel.contributions.findings import views as findings
+from regiotafel.contributions.linking import views as linking
+from regiotafel.contributions.loops import views as loops
+from regiotafel.contributions.merging import views as merging
+from regiotafel.contributions.moderating import views as moderating
+from regiotafel.contributions.reading import views as reading
+from regiotafel.contributions.reviewing import views as reviewing
+from regiotafel.contributions.sending import views as sending
+from regiotafel.contributions.workbench import views as workbench
 
 app_name = "contributions"
 urlpatterns = [
@@ -11,18 +20,18 @@ urlpatterns = [
     # The margin of a passage: its voices and findings. And what was done with the outcome of a consultation.
     path("bij/<slug:document>/<int:number>/", reading.margin, name="margin"),
     path("uit-gesprek/<slug:slug>/", reading.of_consultation, name="of_consultation"),
-    path("organisaties/", reading.open_loops, name="open_loops"),
+    path("organisaties/", loops.open_loops, name="open_loops"),
     # For members.
     path("namens/", sending.enter_for, name="enter_for"),
     path("wachtrij/", moderating.queue, name="queue"),
     path("wachtrij/<int:number>/", moderating.moderate, name="moderate"),
-    path("werkbank/", handling.workbench, name="workbench"),
-    path("<int:number>/koppelen/", handling.link, name="link"),
-    path("<int:number>/samenvoegen/", handling.merge, name="merge"),
-    path("<int:number>/splitsen/", handling.split, name="split"),
+    path("werkbank/", workbench.workbench, name="workbench"),
+    path("<int:number>/koppelen/", linking.link, name="link"),
+    path("<int:number>/samenvoegen/", merging.merge, name="merge"),
+    path("<int:number>/splitsen/", merging.split, name="split"),
     path("<int:number>/antwoord/", answering.answer, name="answer"),
-    path("na-te-kijken/", answering.reviews, name="reviews"),
-    path("na-te-kijken/<int:link>/", answering.clear_review, name="clear_review"),
-    path("uitkomsten/", answering.findings, name="findings"),
-    path("uitkomsten/<int:finding>/antwoord/", answering.answer_finding, name="answer_finding"),
+    path("na-te-kijken/", reviewing.reviews, name="reviews"),
+    path("na-te-kijken/<int:link>/", reviewing.clear_review, name="clear_review"),
+    path("uitkomsten/", findings.findings, name="findings"),
+    path("uitkomsten/<int:finding>/antwoord/", findings.answer_finding, name="answer_finding"),
 ]

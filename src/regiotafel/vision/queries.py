@@ -327,3 +327,58 @@ def _joined(parts: list[Difference]) -> list[Difference]:
             if text := "".join(text for one, text in run if one == kind):
                 found.append((kind, text))
     return found
+
+
+def chapters_of(region: Region) -> QuerySet[Section]:
+    """All chapters of all texts of the region."""
+    return (
+        Section.objects.filter(document__region=region)
+        .select_related("document")
+        .order_by("document__title", "position")
+    )
+
+
+def standing_in(region: Region) -> list[Wording]:
+    """Every passage that is in a text of the region now, with its words, in reading order. One query."""
+    return list(
+        Wording.objects.filter(
+            passage__document__region=region, passage__retired_at__isnull=True, number=F("passage__version")
+        )
+        .select_related("passage__document", "passage__section")
+        .order_by("passage__document__title", "passage__section__position", "passage__position", "passage__number")
+    )
+
+
+def passage_by_key(region: Region, pk: int | None) -> Passage | None:
+    if pk is None:
+        return None
+    return Passage.objects.filter(document__region=region, pk=pk).select_related("document", "section").first()
+
+
+def passage_at(region: Region, document: str, number: int) -> Passage | None:
+    return (
+        Passage.objects.filter(document__region=region, document__slug=document, number=number)
+        .select_related("document", "section")
+        .first()
+    )
+
+
+def wording_by_key(pk: int | None) -> Wording | None:
+    if pk is None:
+        return None
+    return Wording.objects.filter(pk=pk).select_related("passage").first()
+
+
+def wordings_to_name(passage_ids: set[int]) -> list[Wording]:
+    """For an answer that says what the words were and what they became."""
+    return list(
+        Wording.objects.filter(passage__in=passage_ids).select_related("passage").order_by("passage__number", "number")
+    )
+
+
+def current_wordings(passage_ids: set[int]) -> dict[int, Wording]:
+    """The words of these passages as they are now."""
+    rows = Wording.objects.filter(passage__in=passage_ids, number=F("passage__version")).select_related(
+        "passage__document", "passage__section"
+    )
+    return {wording.passage_id: wording for wording in rows}

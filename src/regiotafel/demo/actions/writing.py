@@ -8,9 +8,16 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from regiotafel.consultations.models import Statement, TableMeeting
-from regiotafel.contributions import actions as voices
+from regiotafel.contributions.answering import actions as answering
+from regiotafel.contributions.findings import actions as findings
+from regiotafel.contributions.linking import actions as linking
+from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Contribution, Finding
-from regiotafel.contributions.queries import reviews
+from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.reviewing import actions as reviewing
+from regiotafel.contributions.reviewing.queries import reviews
+from regiotafel.contributions.sending import actions as sending
+from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.demo import content as example
 from regiotafel.people.models import User
 from regiotafel.regions.models import Organisation, Region
@@ -145,11 +152,11 @@ def _send_in(desk: Desk, plan: example.Contribution, at: datetime) -> None:
     key = uuid.UUID(int=desk.draw.getrandbits(128))
     about = desk.passages[plan.about] if plan.about else None
     if plan.via == "site":
-        made, _ = voices.send_in(
+        made, _ = sending.send_in(
             at=at, region=desk.region, kind=plan.kind, text=plan.text, key=key, about_passage=about
         )
     else:
-        made, _ = voices.enter_for(
+        made, _ = sending.enter_for(
             by=desk.moderator,
             at=at,
             region=desk.region,
@@ -165,11 +172,11 @@ def _send_in(desk: Desk, plan: example.Contribution, at: datetime) -> None:
 
 
 def _accept(desk: Desk, slug: str, at: datetime) -> None:
-    voices.accept(by=desk.moderator, at=at, contribution=desk.contribution(slug))
+    moderating.accept(by=desk.moderator, at=at, contribution=desk.contribution(slug))
 
 
 def _refuse(desk: Desk, slug: str, plan: example.Refusal, at: datetime) -> None:
-    voices.refuse(
+    moderating.refuse(
         by=desk.moderator,
         at=at,
         contribution=desk.contribution(slug),
@@ -179,11 +186,11 @@ def _refuse(desk: Desk, slug: str, plan: example.Refusal, at: datetime) -> None:
 
 
 def _withdraw(desk: Desk, slug: str, at: datetime) -> None:
-    voices.withdraw(at=at, contribution=desk.contribution(slug))
+    withdrawing.withdraw(at=at, contribution=desk.contribution(slug))
 
 
 def _merge(desk: Desk, plan: example.Merge, at: datetime) -> None:
-    desk.sources["+".join(plan.of)] = voices.merge(
+    desk.sources["+".join(plan.of)] = merging.merge(
         by=desk.editor,
         at=at,
         contributions=[desk.contribution(slug) for slug in plan.of],
@@ -193,29 +200,29 @@ def _merge(desk: Desk, plan: example.Merge, at: datetime) -> None:
 
 
 def _split(desk: Desk, plan: example.Split, at: datetime) -> None:
-    made = voices.split(
+    made = merging.split(
         by=desk.editor, at=at, contribution=desk.contribution(plan.of), parts=[part.text for part in plan.parts]
     )
     desk.sources |= {f"{plan.of}-{number}": part for number, part in enumerate(made)}
 
 
 def _take_along(desk: Desk, statement: str, at: datetime) -> None:
-    desk.sources[statement] = voices.take_finding(by=desk.editor, at=at, statement=desk.statements[statement])
+    desk.sources[statement] = findings.take_finding(by=desk.editor, at=at, statement=desk.statements[statement])
 
 
 def _link(desk: Desk, slug: str, passage: str, at: datetime) -> None:
     source = desk.sources[slug]
     if isinstance(source, Finding):
-        voices.confirm_link(by=desk.editor, at=at, passage=desk.passages[passage], finding=source)
+        linking.confirm_link(by=desk.editor, at=at, passage=desk.passages[passage], finding=source)
     else:
-        voices.confirm_link(by=desk.editor, at=at, passage=desk.passages[passage], contribution=source)
+        linking.confirm_link(by=desk.editor, at=at, passage=desk.passages[passage], contribution=source)
 
 
 def _answer(desk: Desk, slug: str, number: int, plan: example.Answer, at: datetime) -> None:
     source = desk.sources[slug]
     passage = desk.passages[plan.passage] if plan.passage else None
     wordings = {one.number: one for one in Wording.objects.filter(passage=passage)} if passage else {}
-    voices.give_answer(
+    answering.give_answer(
         by=desk.editor,
         at=at,
         contribution=None if isinstance(source, Finding) else source,
@@ -233,4 +240,4 @@ def _answer(desk: Desk, slug: str, number: int, plan: example.Answer, at: dateti
 
 def _look_again(desk: Desk, at: datetime) -> None:
     for review in reviews(desk.region)[LEFT_TO_LOOK_AT:]:
-        voices.clear_review(by=desk.editor, at=at, link=review.link)
+        reviewing.clear_review(by=desk.editor, at=at, link=review.link)

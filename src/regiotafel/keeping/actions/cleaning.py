@@ -19,8 +19,8 @@ from regiotafel.consultations.models import (
     TableMeeting,
     VoteImport,
 )
-from regiotafel.contributions.actions import anonymise
 from regiotafel.contributions.models import Contribution, Notice, State, Subscription
+from regiotafel.contributions.withdrawing.actions import anonymise
 from regiotafel.keeping.rules.retention import TAKEN_OUT, TERMS, Kept
 from regiotafel.people.models import User
 from regiotafel.regions.actions import delete_account

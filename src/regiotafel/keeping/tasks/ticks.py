@@ -7,7 +7,8 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from regiotafel.contributions.tasks import send_notices, tell_of_moves
+from regiotafel.contributions.linking.tasks import tell_of_moves
+from regiotafel.contributions.mailing.tasks import send_notices
 from regiotafel.keeping.actions.cleaning import clean_up
 from regiotafel.keeping.actions.leasing import set_tick, take_tick
 

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.queries.consultations import Listed, listed
-from regiotafel.contributions.queries.reading import open_ones, waiting
+from regiotafel.contributions.moderating.queries import waiting
+from regiotafel.contributions.workbench.queries import open_ones
 from regiotafel.pages.queries.front import latest_outcome, regions_now, waiting_in
 from regiotafel.publishing.queries import done_in
 from regiotafel.regions.access import RegionRequest, door, open_to_all

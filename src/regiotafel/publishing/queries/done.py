@@ -8,10 +8,10 @@ from statistics import median
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from regiotafel.consultations.models import Consultation
+from regiotafel.contributions.findings.queries import findings_of
+from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Answer, State, Verdict
-from regiotafel.contributions.queries import counts, findings_of
 from regiotafel.regions.models import Region
-from regiotafel.vision.models import Section
 
 CHANGED = (Verdict.YES, Verdict.PARTLY)
 
@@ -113,9 +113,3 @@ def first_given_at(answers: Iterable[Answer]) -> dict[int, datetime]:
     )
     at = {(one.contribution_id, one.finding_id): one.at for one in firsts}
     return {answer.pk: at.get((answer.contribution_id, answer.finding_id), answer.at) for answer in chosen}
-
-
-def chapters_of(region: Region) -> list[Section]:
-    """For the filter: all chapters of all texts."""
-    rows = Section.objects.filter(document__region=region).select_related("document")
-    return list(rows.order_by("document__title", "position"))

@@ -8,8 +8,10 @@ from datetime import datetime
 from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
+from regiotafel.contributions.answering.queries import by_key, latest_answers
+from regiotafel.contributions.findings.queries import findings_of
+from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, Lineage, Link, LinkState, State, Verdict
-from regiotafel.contributions.queries import by_key, findings_of, latest_answers, unanswered_on
 from regiotafel.publishing.queries.told import Told, tell
 from regiotafel.regions.models import Region
 from regiotafel.vision.models import Document, Passage, Release, Section, Wording

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from regiotafel.contributions.answering.queries import by_key
+from regiotafel.contributions.lineage.queries import family
 from regiotafel.contributions.models import Answer, Contribution, Finding
-from regiotafel.contributions.queries import by_key, family
 from regiotafel.regions.models import Region
 from regiotafel.vision.models import Passage, Section
 from regiotafel.vision.queries import Difference

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from regiotafel.contributions.actions import adopt_release
-from regiotafel.contributions.rules import UnansweredLeft
+from regiotafel.contributions.loops.actions import adopt_release
+from regiotafel.contributions.loops.rules import UnansweredLeft
 from regiotafel.publishing.actions.notes import ask_to_print_note, parts_of, print_key, printed_note
 from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, find_release, note_of
 from regiotafel.publishing.tasks import print_note

@@ -1,0 +1,84 @@
+"""Giving an answer, or a better one."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from regiotafel.contributions.answering.rules import check_answer, check_answer_number, check_wordings
+from regiotafel.contributions.following.actions import tell
+from regiotafel.contributions.linking.rules import source_of
+from regiotafel.contributions.models import Answer, Contribution, Finding, NoticeKind, State, Verdict
+from regiotafel.contributions.sending.rules import tidy_text
+from regiotafel.contributions.states.actions import locked, move
+from regiotafel.contributions.states.rules import check_move, check_passage
+from regiotafel.history.actions import record
+from regiotafel.people.models import User
+from regiotafel.regions.models import Region
+from regiotafel.vision.models import Passage, Wording
+
+
+@transaction.atomic
+def give_answer(
+    *,
+    by: User | None,
+    at: datetime,
+    heard: str,
+    verdict: Verdict | str,
+    why: str,
+    number: int,
+    contribution: Contribution | None = None,
+    finding: Finding | None = None,
+    who_then: str = "",
+    passage: Passage | None = None,
+    was: Wording | None = None,
+    becomes: Wording | None = None,
+) -> Answer:
+    """A first answer, or a better one: `number` is the answer that this one improves, 0 when there was none."""
+    source = _lock_source(contribution, finding)
+    region = source.region if isinstance(source, Contribution) else source.consultation.region
+    if isinstance(source, Contribution):
+        check_move(source, State.ANSWERED)
+    check_answer_number(source.answers.order_by("-number").first(), number)
+    heard, why, who_then = tidy_text(heard), tidy_text(why), tidy_text(who_then)
+    check_answer(heard=heard, verdict=verdict, why=why, who_then=who_then, is_placed=passage is not None)
+    check_passage(passage, region)
+    check_wordings(passage, was, becomes)
+    answer = Answer.objects.create(
+        contribution=contribution,
+        finding=finding,
+        number=number + 1,
+        heard=heard,
+        verdict=verdict,
+        why=why,
+        who_then=who_then,
+        passage=passage,
+        was=was,
+        becomes=becomes,
+        by=by,
+        at=at,
+    )
+    _record_answer(answer, source, region, by=by, at=at)
+    if isinstance(source, Contribution):
+        move(source, State.ANSWERED, at)
+        kind = NoticeKind.ANSWERED if answer.number == 1 else NoticeKind.ANSWER_IMPROVED
+        tell(contribution=source, kind=kind, about={"answer": answer.pk}, at=at)
+    return answer
+
+
+def _lock_source(contribution: Contribution | None, finding: Finding | None) -> Contribution | Finding:
+    source = source_of(contribution, finding)
+    if isinstance(source, Contribution):
+        return locked(source)
+    rows = Finding.objects.select_for_update(of=("self",)).select_related("consultation__region", "statement")
+    return rows.get(pk=source.pk)
+
+
+def _record_answer(
+    answer: Answer, source: Contribution | Finding, region: Region, *, by: User | None, at: datetime
+) -> None:
+    what = f"inbreng {source.number}" if isinstance(source, Contribution) else f"stelling {source.statement.number}"
+    data = {"what": what, "number": answer.number, "verdict": answer.verdict}
+    if answer.number == 1:
+        record(by=by, at=at, act="answer.given", about=answer, region=region.slug, data=data)
+    else:
+        record(by=by, at=at, act="answer.improved", about=answer, region=region.slug, data=data)

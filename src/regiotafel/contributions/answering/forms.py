@@ -1,0 +1,98 @@
+"""What we heard, what we do with it, and why."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.contributions.answering.rules import AnswerIncomplete, check_answer
+from regiotafel.contributions.linking.forms import Choices
+from regiotafel.contributions.models import Verdict
+from regiotafel.contributions.sending.rules import tidy_text
+from regiotafel.vision.rules import UNREADABLE
+
+# The words of a reaction note, with what they mean.
+VERDICTS = (
+    (Verdict.YES.value, _("ja: dit komt in de tekst")),
+    (Verdict.PARTLY.value, _("deels: een deel ervan komt in de tekst")),
+    (Verdict.NO.value, _("nee: de tekst blijft zoals hij is")),
+    (Verdict.OUT_OF_SCOPE.value, _("buiten reikwijdte: hier gaat deze tekst niet over")),
+)
+
+
+class AnswerForm(forms.Form):
+    """No `maxlength` in the page: a browser would cut off what somebody pastes without saying so. The rule does."""
+
+    heard = forms.CharField(
+        label=_("Wat we hoorden"),
+        help_text=_("In één of twee zinnen. Noem geen namen."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages=UNREADABLE | {"required": _("Schrijf op wat jullie hoorden, in je eigen woorden.")},
+    )
+    verdict = forms.ChoiceField(
+        label=_("Leidt het tot een wijziging?"),
+        choices=VERDICTS,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Kies of het tot een wijziging leidt.")),
+    )
+    why = forms.CharField(
+        label=_("Wat we ermee doen, en waarom"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages=UNREADABLE | {"required": _("Schrijf op waarom. Een antwoord zonder reden is geen antwoord.")},
+    )
+    who_then = forms.CharField(
+        label=_("Wie dan wel?"),
+        help_text=_("Nodig als deze tekst er niet over gaat. Bijvoorbeeld: de wijkbeheerder van je gemeente."),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages=UNREADABLE,
+    )
+    passage = forms.TypedChoiceField(
+        label=_("Waar in de tekst?"),
+        help_text=_("Nodig als de tekst verandert."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": _("Kies een stuk uit de tekst.")},
+    )
+    was = forms.TypedChoiceField(
+        label=_("Dit stond er"),
+        help_text=_("Lezers zien dan wat er veranderde. Je kiest uit de teksten van de gekoppelde stukken."),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": _("Deze woorden staan niet meer in de lijst. Kies opnieuw.")},
+    )
+    becomes = forms.TypedChoiceField(
+        label=_("Dit staat er nu"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": _("Deze woorden staan niet meer in de lijst. Kies opnieuw.")},
+    )
+    # The answer that this one improves; 0 when there is none yet.
+    number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, passages: Choices, wordings: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passage"].choices = [("", _("Nergens")), *passages]  # type: ignore[attr-defined]
+        for name in ("was", "becomes"):
+            self.fields[name].choices = [("", _("Dat zeg ik hier niet")), *wordings]  # type: ignore[attr-defined]
+        if not wordings:
+            self.fields["was"].help_text = _("Koppel eerst aan een stuk. Dan kun je hier kiezen wat er stond.")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not self.errors:
+            words = {name: tidy_text(values[name]) for name in ("heard", "why", "who_then")}
+            # Which passage it is, the view finds; here only whether one was named.
+            try:
+                check_answer(
+                    **words,
+                    verdict=values["verdict"],
+                    is_placed=values["passage"] is not None,
+                )
+            except AnswerIncomplete as missing:
+                self.add_error(missing.field, str(missing))
+            values |= words
+        return values

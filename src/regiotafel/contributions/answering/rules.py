@@ -1,0 +1,63 @@
+"""When an answer is an answer."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.contributions.models import Answer, Verdict
+from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.vision.models import Passage, Wording
+
+
+class AnswerIncomplete(ContributionFault):
+    """`field`: where in the form the sentence belongs."""
+
+    def __init__(self, field: str, message: object) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+class AnswerConflict(ContributionFault):
+    """Somebody else answered meanwhile; `theirs` is what they wrote."""
+
+    def __init__(self, theirs: Answer | None) -> None:
+        self.theirs = theirs
+        super().__init__(
+            _("Een collega heeft intussen een antwoord gegeven. Jouw woorden staan er nog. Vergelijk ze en bewaar.")
+        )
+
+
+LONGEST_ANSWER = {"heard": 1000, "why": 2000, "who_then": 300}
+CHANGES_THE_TEXT = frozenset({Verdict.YES, Verdict.PARTLY})
+
+
+def check_answer(*, heard: str, verdict: str, why: str, who_then: str, is_placed: bool) -> None:
+    """An answer says what we heard, what we did, why, and where in the text or who else can help."""
+    if not heard:
+        raise AnswerIncomplete("heard", _("Schrijf op wat jullie hoorden, in je eigen woorden."))
+    if verdict not in Verdict.values:
+        raise AnswerIncomplete("verdict", _("Kies of het tot een wijziging leidt."))
+    if not why:
+        raise AnswerIncomplete("why", _("Schrijf op waarom. Een antwoord zonder reden is geen antwoord."))
+    if verdict == Verdict.OUT_OF_SCOPE and not who_then:
+        raise AnswerIncomplete("who_then", _("Zeg wie er dan wel over gaat."))
+    if verdict in CHANGES_THE_TEXT and not is_placed:
+        raise AnswerIncomplete("passage", _("Zeg waar in de tekst dit terugkomt."))
+    for field, text in (("heard", heard), ("why", why), ("who_then", who_then)):
+        if len(text) > LONGEST_ANSWER[field]:
+            raise AnswerIncomplete(
+                field, _("Dit is te lang. Het mag hooguit %(most)d tekens zijn.") % {"most": LONGEST_ANSWER[field]}
+            )
+
+
+def check_wordings(passage: Passage | None, was: Wording | None, becomes: Wording | None) -> None:
+    """What it was and what it becomes are words of the passage that is named, in that order."""
+    for wording in (was, becomes):
+        if wording is not None and (passage is None or wording.passage_id != passage.pk):
+            raise AnswerIncomplete("passage", _("Deze tekst hoort bij een ander stuk. Kies de stukken opnieuw."))
+    if was is not None and becomes is not None and was.number >= becomes.number:
+        raise AnswerIncomplete("becomes", _("De nieuwe tekst is niet nieuwer dan de oude. Kies een latere."))
+
+
+def check_answer_number(latest: Answer | None, number: int) -> None:
+    """Nobody writes over an answer that they did not see."""
+    if number != (latest.number if latest else 0):
+        raise AnswerConflict(latest)

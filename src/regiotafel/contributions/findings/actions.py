@@ -1,0 +1,44 @@
+"""Taking the outcome of a consultation along to the text."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from regiotafel.consultations.models import Statement
+from regiotafel.consultations.rules import SMALLEST_GROUP
+from regiotafel.contributions.findings.queries import tally_of
+from regiotafel.contributions.findings.rules import check_can_take
+from regiotafel.contributions.models import Finding
+from regiotafel.history.actions import record
+from regiotafel.people.models import User
+
+
+@transaction.atomic
+def take_finding(*, by: User | None, at: datetime, statement: Statement) -> Finding:
+    """The statement with how people answered it until now. Taken along twice is one finding."""
+    found = (
+        Statement.objects.select_for_update(of=("self",)).select_related("consultation__region").get(pk=statement.pk)
+    )
+    there = Finding.objects.filter(statement=found).first()
+    if there is not None:
+        return there
+    tally = tally_of(found)
+    check_can_take(tally.n_votes, SMALLEST_GROUP)
+    finding = Finding.objects.create(
+        consultation=found.consultation,
+        statement=found,
+        n_votes=tally.n_votes,
+        n_agree=tally.n_agree,
+        n_disagree=tally.n_disagree,
+        counted_until=at,
+        made_at=at,
+    )
+    record(
+        by=by,
+        at=at,
+        act="finding.taken",
+        about=finding,
+        region=found.consultation.region.slug,
+        data={"number": found.number, "title": found.consultation.title},
+    )
+    return finding

@@ -1,0 +1,65 @@
+"""What was taken along from consultations: where it belongs and what we do with it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from regiotafel.contributions.answering.views import answer_page
+from regiotafel.contributions.findings import actions
+from regiotafel.contributions.findings.queries import finding_in, findings_of, statement_to_take, takeable
+from regiotafel.contributions.linking.forms import PassageForm
+from regiotafel.contributions.linking.views import settle_link
+from regiotafel.contributions.loading import passage_choices, staff_page
+from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.regions.access import RegionRequest, door, member
+
+
+@door("contribution.handle")
+@require_http_methods(["GET", "HEAD", "POST"])
+def findings(request: RegionRequest) -> HttpResponse:
+    """What was taken along from consultations, and what can be."""
+    fault = ""
+    if request.method == "POST":
+        named = request.POST.get("statement", "")
+        statement = statement_to_take(request.region, int(named)) if named.isascii() and named.isdigit() else None
+        if statement is None:
+            raise Http404("Deze stelling bestaat niet in deze regio.")
+        try:
+            taken = actions.take_finding(by=member(request), at=timezone.now(), statement=statement)
+        except ContributionFault as refused:
+            fault = str(refused)
+        else:
+            messages.success(request, _("Meegenomen. Zeg nu waar het bij hoort en wat je ermee doet."))
+            return redirect("contributions:answer_finding", request.region.slug, taken.pk)
+    return staff_page(
+        request,
+        "contributions/findings.html",
+        taken=findings_of(request.region),
+        takeable=takeable(request.region),
+        fault=fault,
+        status=409 if fault else 200,
+    )
+
+
+@door("contribution.handle")
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_finding(request: RegionRequest, finding: int) -> HttpResponse:
+    """Where a finding belongs and what we do with it, on one page."""
+    found = finding_in(request.region, finding)
+    if found is None:
+        raise Http404("Deze uitkomst bestaat niet.")
+    passages = passage_choices(request)
+    place = PassageForm(None, passages=passages, auto_id="id_place_%s")
+    fault = ""
+    if request.method == "POST" and {"link", "reject"} & set(request.POST):
+        sent = request.POST if "link" in request.POST else None
+        place = PassageForm(sent, passages=passages, auto_id="id_place_%s")
+        if not place.is_bound or place.is_valid():
+            fault = settle_link(request, found, place)
+            if not fault:
+                return redirect("contributions:answer_finding", request.region.slug, finding)
+    context = {"finding": found, "place": place, "fault": fault, "can_answer": True}
+    return answer_page(request, found, "contributions/answer_finding.html", context)

@@ -1,0 +1,21 @@
+"""Choosing a passage."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+Choices = Sequence[tuple[str, str]]
+
+
+class PassageForm(forms.Form):
+    passage = forms.TypedChoiceField(
+        label=_("Een ander stuk van de tekst"),
+        coerce=int,
+        error_messages={"required": _("Kies een stuk."), "invalid_choice": _("Kies een stuk uit de tekst.")},
+    )
+
+    def __init__(self, *args: Any, passages: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passage"].choices = [("", _("Kies een stuk")), *passages]  # type: ignore[attr-defined]

@@ -1,0 +1,65 @@
+"""An editor says what belongs to which passage."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from regiotafel.contributions.linking import actions
+from regiotafel.contributions.linking.forms import PassageForm
+from regiotafel.contributions.linking.queries import links_of, suggested_passages
+from regiotafel.contributions.loading import load, passage_choices, staff_page, status_of
+from regiotafel.contributions.models import Contribution, Finding
+from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.vision.queries import passage_by_key
+
+
+@door("contribution.handle")
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: RegionRequest, number: int) -> HttpResponse:
+    contribution = load(request, number)
+    form = PassageForm(request.POST if "passage" in request.POST else None, passages=passage_choices(request))
+    fault = ""
+    if request.method == "POST" and (not form.is_bound or form.is_valid()):
+        fault = settle_link(request, contribution, form)
+        if not fault:
+            return redirect("contributions:link", request.region.slug, number)
+    return staff_page(
+        request,
+        "contributions/link.html",
+        contribution=contribution,
+        links=links_of(contribution),
+        suggestions=suggested_passages(contribution),
+        form=form,
+        fault=fault,
+        status=status_of(form, fault),
+    )
+
+
+def settle_link(request: RegionRequest, source: Contribution | Finding, form: PassageForm) -> str:
+    """One press: this passage belongs to it, or does not. Returns what went wrong, if anything did."""
+    is_rejection = "reject" in request.POST
+    named = request.POST.get("reject") or request.POST.get("confirm", "")
+    pk = form.cleaned_data["passage"] if form.is_bound else int(named) if named.isascii() and named.isdigit() else None
+    passage = passage_by_key(request.region, pk)
+    if passage is None:
+        raise Http404("Dit stuk tekst bestaat niet in deze regio.")
+    by, at = member(request), timezone.now()
+    try:
+        if is_rejection:
+            known = [one for one in links_of(source) if one.passage_id == passage.pk]
+            if known:
+                actions.reject_link(by=by, at=at, link=known[0])
+            elif isinstance(source, Contribution):
+                actions.reject_suggestion(by=by, at=at, contribution=source, passage=passage)
+            messages.success(request, _("Passage %(number)d hoort er niet bij.") % {"number": passage.number})
+        else:
+            by_source = {"contribution": source} if isinstance(source, Contribution) else {"finding": source}
+            actions.confirm_link(by=by, at=at, passage=passage, **by_source)
+            messages.success(request, _("Gekoppeld aan passage %(number)d.") % {"number": passage.number})
+    except ContributionFault as refused:
+        return str(refused)
+    return ""

@@ -1,0 +1,172 @@
+"""How far we are with answering: for everybody to see, and recounted from the rows each time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.db.models import Q
+from django.utils import timezone
+
+from regiotafel.contributions.lineage.queries import family
+from regiotafel.contributions.models import Answer, Contribution, LinkState, State, Verdict
+from regiotafel.contributions.states.queries import received
+from regiotafel.contributions.states.rules import UNANSWERED
+from regiotafel.regions.models import Organisation, Region
+from regiotafel.vision.models import Release
+
+LED = (Verdict.YES, Verdict.PARTLY)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Voices: what people sent in. What was merged or split counts as what came of it."""
+
+    received: int
+    waiting: int
+    open: int
+    answered: int
+    refused: int
+    withdrawn: int
+    led_to_change: int
+    # How long the oldest without an answer has been waiting.
+    longest_wait: timedelta | None
+    # How long it took until the first answer, for half of those that have one.
+    median_wait: timedelta | None
+
+    @property
+    def left_out(self) -> int:
+        """Not let in, or taken back by the sender."""
+        return self.refused + self.withdrawn
+
+    @property
+    def taking_part(self) -> int:
+        return self.received - self.left_out
+
+
+@dataclass(frozen=True)
+class OrganisationLoops:
+    """What one organisation is still waiting for."""
+
+    organisation: Organisation
+    n_received: int
+    n_answered: int
+    unanswered: list[Contribution]
+
+
+@dataclass(frozen=True)
+class _Voice:
+    pk: int
+    sent_in_at: datetime
+    state: State
+    led_to_change: bool
+    first_answered_at: datetime | None
+
+
+def counts(region: Region, now: datetime | None = None) -> Counts:
+    return count(voices(region), now or timezone.now())
+
+
+def voices(region: Region, among: Iterable[int] | None = None) -> list[_Voice]:
+    """Each voice with the state that its words have reached, in four queries whatever the size."""
+    tree = family(region)
+    states = dict(Contribution.objects.filter(region=region).values_list("pk", "state"))
+    verdicts: dict[int, str] = {}
+    first: dict[int, datetime] = {}
+    rows = Answer.objects.filter(contribution__region=region).order_by("number")
+    for pk, verdict, at in rows.values_list("contribution_id", "verdict", "at"):
+        if pk is not None:
+            verdicts[pk] = verdict
+            first.setdefault(pk, at)
+    wanted = None if among is None else set(among)
+    found = []
+    for pk, sent_in_at in received(region).order_by("pk").values_list("pk", "sent_in_at"):
+        if wanted is not None and pk not in wanted:
+            continue
+        ends = tree.ends(pk)
+        found.append(
+            _Voice(
+                pk=pk,
+                sent_in_at=sent_in_at,
+                state=_reached([State(states[end]) for end in ends]),
+                led_to_change=any(verdicts.get(end) in LED for end in ends),
+                first_answered_at=min((first[end] for end in ends if end in first), default=None),
+            )
+        )
+    return found
+
+
+def _reached(states: list[State]) -> State:
+    """A voice has an answer when all that came of it has one."""
+    for state in (State.WAITING, State.OPEN, State.ANSWERED, State.REFUSED):
+        if state in states:
+            return state
+    return State.WITHDRAWN
+
+
+def count(voices: Iterable[_Voice], now: datetime) -> Counts:
+    all_of_them = list(voices)
+    by_state = {state: [voice for voice in all_of_them if voice.state == state] for state in State}
+    unanswered = by_state[State.WAITING] + by_state[State.OPEN]
+    took = [
+        voice.first_answered_at - voice.sent_in_at
+        for voice in by_state[State.ANSWERED]
+        if voice.first_answered_at is not None
+    ]
+    return Counts(
+        received=len(all_of_them),
+        waiting=len(by_state[State.WAITING]),
+        open=len(by_state[State.OPEN]),
+        answered=len(by_state[State.ANSWERED]),
+        refused=len(by_state[State.REFUSED]),
+        withdrawn=len(by_state[State.WITHDRAWN]),
+        led_to_change=sum(voice.led_to_change for voice in by_state[State.ANSWERED]),
+        longest_wait=max((now - voice.sent_in_at for voice in unanswered), default=None),
+        median_wait=timedelta(seconds=median(one.total_seconds() for one in took)) if took else None,
+    )
+
+
+def open_loops(region: Region) -> list[OrganisationLoops]:
+    """Per organisation that sent something in: how much has an answer, and what has not, the oldest first."""
+    states = {voice.pk: voice.state for voice in voices(region)}
+    rows = (
+        received(region)
+        .filter(organisation__isnull=False)
+        .exclude(state__in=(State.REFUSED, State.WITHDRAWN))
+        .select_related("organisation", "table")
+        .order_by("organisation__name", "sent_in_at", "pk")
+    )
+    loops: dict[int, list[Contribution]] = {}
+    for contribution in rows:
+        loops.setdefault(contribution.organisation_id or 0, []).append(contribution)
+    return [
+        OrganisationLoops(
+            organisation=some[0].organisation,
+            n_received=len(some),
+            n_answered=sum(states[one.pk] == State.ANSWERED for one in some),
+            unanswered=[one for one in some if states[one.pk] in UNANSWERED],
+        )
+        for some in loops.values()
+        if some[0].organisation is not None
+    ]
+
+
+def unanswered_on(release: Release) -> list[Contribution]:
+    """What people sent in about this text until the next release came out, and nobody has answered yet.
+
+    That is every reaction on this release or an earlier one, and whatever else points at the text or was linked to it
+    and came in before the next release. What is about a later release, or came in after it was made, waits for that
+    one: so an old release does not fall open again, and nobody loses their answer because a number went by.
+    """
+    points_at = Q(about_passage__document=release.document_id) | Q(
+        links__passage__document=release.document_id, links__state=LinkState.CONFIRMED
+    )
+    found = (
+        Contribution.objects.filter(points_at | Q(about_release__document=release.document_id))
+        .filter(state__in=UNANSWERED)
+        .exclude(about_release__document=release.document_id, about_release__number__gt=release.number)
+    )
+    following = Release.objects.filter(document=release.document_id, number=release.number + 1).first()
+    if following is not None:
+        found = found.filter(sent_in_at__lt=following.at)
+    return list(found.distinct().order_by("number"))

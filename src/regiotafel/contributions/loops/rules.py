@@ -1,0 +1,19 @@
+"""A text stands when everybody who reacted to it has an answer."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.contributions.models import Contribution
+from regiotafel.contributions.states.rules import ContributionFault
+
+
+class UnansweredLeft(ContributionFault):
+    """A text is adopted only when everybody who reacted to it has an answer."""
+
+    def __init__(self, left: Sequence[Contribution]) -> None:
+        self.left = list(left)
+        super().__init__(
+            _("Er is nog inbreng zonder antwoord: nummer %(numbers)s. Geef eerst antwoord, dan kan de tekst vast.")
+            % {"numbers": ", ".join(str(contribution.number) for contribution in self.left[:10])}
+        )

@@ -1,0 +1,53 @@
+"""Letting in, or not."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from regiotafel.contributions.following.actions import tell
+from regiotafel.contributions.linking.actions import suggest_pointed_at
+from regiotafel.contributions.models import Contribution, NoticeKind, RefusalReason, State
+from regiotafel.contributions.moderating.rules import check_can_be_taken_down, check_refusal, check_waits
+from regiotafel.contributions.states.actions import locked, move, record_state
+from regiotafel.people.models import User
+
+
+@transaction.atomic
+def accept(*, by: User | None, at: datetime, contribution: Contribution) -> Contribution:
+    """Everybody can read it from now on. What the sender pointed at becomes a suggestion for an editor."""
+    found = locked(contribution)
+    check_waits(found)
+    move(found, State.OPEN, at)
+    suggest_pointed_at(found, at)
+    record_state("contribution.accepted", found, by=by, at=at)
+    tell(contribution=found, kind=NoticeKind.ACCEPTED, about={}, at=at)
+    return found
+
+
+@transaction.atomic
+def refuse(
+    *, by: User | None, at: datetime, contribution: Contribution, reason: RefusalReason | str, explanation: str = ""
+) -> Contribution:
+    check_refusal(reason, explanation)
+    found = locked(contribution)
+    check_waits(found)
+    _refuse(found, by=by, at=at, reason=reason, explanation=explanation)
+    return found
+
+
+@transaction.atomic
+def take_down(
+    *, by: User | None, at: datetime, contribution: Contribution, reason: RefusalReason | str, explanation: str = ""
+) -> Contribution:
+    """Lets it out again, after it was let in by mistake: from now on nobody reads it."""
+    check_refusal(reason, explanation)
+    found = locked(contribution)
+    check_can_be_taken_down(found)
+    _refuse(found, by=by, at=at, reason=reason, explanation=explanation)
+    return found
+
+
+def _refuse(found: Contribution, *, by: User | None, at: datetime, reason: str, explanation: str) -> None:
+    move(found, State.REFUSED, at, refusal=reason, refusal_explanation=explanation.strip())
+    record_state("contribution.refused", found, by=by, at=at, reason=reason)
+    tell(contribution=found, kind=NoticeKind.REFUSED, about={}, at=at)

@@ -1,0 +1,36 @@
+"""What a moderator decides about."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.contributions.models import Contribution, RefusalReason, State, Via
+from regiotafel.contributions.states.rules import NOT_NOW, ContributionFault, NotInThisState, check_move
+
+
+class ReasonMissing(ContributionFault):
+    pass
+
+
+def check_waits(contribution: Contribution) -> None:
+    """A moderator decides about what nobody decided about yet."""
+    if contribution.state != State.WAITING:
+        raise NotInThisState(NOT_NOW[State(contribution.state)])
+
+
+def can_be_taken_down(contribution: Contribution) -> bool:
+    """What an editor made of others has their words: those are what a moderator takes down."""
+    return contribution.via != Via.MADE and contribution.state == State.OPEN
+
+
+def check_can_be_taken_down(contribution: Contribution) -> None:
+    if contribution.via == Via.MADE:
+        raise NotInThisState(_("Dit maakte een redacteur uit andere inbreng. Vraag de redactie om hulp."))
+    if contribution.state == State.WAITING:
+        raise NotInThisState(NOT_NOW[State.WAITING])
+    check_move(contribution, State.REFUSED)
+
+
+def check_refusal(reason: str, explanation: str) -> None:
+    if reason not in RefusalReason.values:
+        raise ReasonMissing(_("Kies een reden. De inzender moet weten waarom de inbreng niet meedoet."))
+    if reason == RefusalReason.OTHER and not explanation.strip():
+        raise ReasonMissing(_("Schrijf op wat de reden is."))

@@ -1,0 +1,71 @@
+"""Letting contributions in or not."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from regiotafel.contributions.loading import load, staff_page, status_of
+from regiotafel.contributions.models import Contribution, State
+from regiotafel.contributions.moderating import actions
+from regiotafel.contributions.moderating.forms import ModerationForm
+from regiotafel.contributions.moderating.queries import waiting
+from regiotafel.contributions.moderating.rules import can_be_taken_down
+from regiotafel.contributions.sending.rules import warnings_about
+from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.regions.access import RegionRequest, door, member
+
+QUEUE_PAGE = 10
+# Refusing what waits, and what was let in by mistake.
+NEEDS_REASON = ("refuse", "take_down")
+
+
+@door("contribution.moderate")
+@require_safe
+def queue(request: RegionRequest) -> HttpResponse:
+    page = Paginator(waiting(request.region), QUEUE_PAGE).get_page(request.GET.get("pagina"))
+    items = [{"contribution": one, "warnings": warnings_about(one.text)} for one in page]
+    return staff_page(request, "contributions/queue.html", page=page, items=items)
+
+
+@door("contribution.moderate")
+@require_http_methods(["GET", "HEAD", "POST"])
+def moderate(request: RegionRequest, number: int) -> HttpResponse:
+    contribution = load(request, number)
+    verdict = request.POST.get("verdict", "")
+    form = ModerationForm(request.POST if verdict in NEEDS_REASON else None)
+    fault = ""
+    if verdict == "accept" or (verdict in NEEDS_REASON and form.is_valid()):
+        try:
+            done = _carry_out(request, contribution, verdict, form)
+        except ContributionFault as refused:
+            fault = str(refused)
+        else:
+            messages.success(request, done)
+            return redirect("contributions:queue", request.region.slug)
+    contribution.refresh_from_db(fields=["state"])
+    return staff_page(
+        request,
+        "contributions/moderate.html",
+        contribution=contribution,
+        is_waiting=contribution.state == State.WAITING,
+        # Who came to decide about what waits reads first that somebody else did.
+        can_take_down=can_be_taken_down(contribution) and verdict in ("", "take_down"),
+        warnings=warnings_about(contribution.text),
+        form=form,
+        fault=fault,
+        status=status_of(form, fault),
+    )
+
+
+def _carry_out(request: RegionRequest, contribution: Contribution, verdict: str, form: ModerationForm) -> str:
+    by, at = member(request), timezone.now()
+    if verdict == "accept":
+        actions.accept(by=by, at=at, contribution=contribution)
+        return _("Inbreng %(number)d is toegelaten.") % {"number": contribution.number}
+    put_out = actions.take_down if verdict == "take_down" else actions.refuse
+    put_out(by=by, at=at, contribution=contribution, **form.cleaned_data)
+    return _("Inbreng %(number)d is niet toegelaten. De inzender leest waarom.") % {"number": contribution.number}

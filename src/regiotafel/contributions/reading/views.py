@@ -1,0 +1,117 @@
+"""What everybody can read: all contributions, one of them, and what stands beside a passage or an outcome."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from regiotafel.consultations.queries.consultations import consultation_in
+from regiotafel.contributions.answering.queries import answers_given, answers_of
+from regiotafel.contributions.findings.queries import findings_of
+from regiotafel.contributions.lineage.queries import made_of, went_on_in
+from regiotafel.contributions.linking.queries import followed
+from regiotafel.contributions.loops.queries import counts
+from regiotafel.contributions.models import State
+from regiotafel.contributions.reading.forms import FilterForm
+from regiotafel.contributions.reading.queries import listed, voices_of
+from regiotafel.contributions.states.queries import contribution_in
+from regiotafel.contributions.states.rules import PUBLIC
+from regiotafel.regions.access import RegionRequest, door
+from regiotafel.vision.queries import chapters_of, passage_at
+
+PAGE = 20
+IN_THE_MARGIN = 3
+
+
+@door("contribution.read")
+@require_safe
+def index(request: RegionRequest) -> HttpResponse:
+    form = FilterForm(request.GET, sections=chapters_of(request.region))
+    wanted = form.cleaned_data if form.is_valid() else {}
+    asked = {name: value for name in form.fields if (value := wanted.get(name))}
+    found = listed(
+        request.region,
+        words=wanted.get("zoek", ""),
+        kind=wanted.get("soort", ""),
+        state=wanted.get("stand", ""),
+        section=wanted.get("hoofdstuk"),
+        order=wanted.get("volgorde", ""),
+    )
+    context = {
+        "here": "inbreng",
+        "form": form,
+        "page": Paginator(found, PAGE).get_page(request.GET.get("pagina")),
+        "query": urlencode(asked) + "&" if asked else "",
+        "is_filtered": bool(asked),
+        "is_narrowed": bool(asked.keys() - {"zoek"}),
+        "counts": counts(request.region),
+    }
+    return render(request, "contributions/index.html", context)
+
+
+@door("contribution.read")
+@require_safe
+def read(request: RegionRequest, number: int) -> HttpResponse:
+    """Its words for everybody once it was let in. Who took it back is not read any more; the answer stays."""
+    contribution = contribution_in(request.region, number)
+    if contribution is None or contribution.state not in PUBLIC | {State.WITHDRAWN}:
+        raise Http404("Deze inbreng bestaat niet, of is nog niet te lezen.")
+    answers = answers_of(contribution)
+    context = {
+        "here": "inbreng",
+        "contribution": contribution,
+        "is_readable": contribution.state in PUBLIC and contribution.anonymised_at is None,
+        "made_of": [one for one in made_of(contribution) if one.state in PUBLIC],
+        "went_on_in": [one for one in went_on_in(contribution) if one.state in PUBLIC],
+        "own_answers": answers_given(contribution),
+        "answers": answers,
+        "in_answers": {answer.becomes_id for answer in answers},
+        "followed": followed([contribution], contribution.sent_in_at),
+    }
+    return render(request, "contributions/read.html", context)
+
+
+@door("contribution.read")
+@require_safe
+def margin(request: RegionRequest, document: str, number: int) -> HttpResponse:
+    """The voices and findings behind a passage: a part of its page for htmx, a page for who has no scripts."""
+    passage = passage_at(request.region, document, number)
+    if passage is None:
+        raise Http404("Dit stuk tekst bestaat niet.")
+    voices = voices_of(passage)
+    # Beside the whole text there is room for a few; more would tear the text apart.
+    is_short = "kort" in request.GET
+    shown = voices[:IN_THE_MARGIN] if is_short else voices
+    context = {
+        "here": "visie",
+        "passage": passage,
+        "voices": shown,
+        "n_more": len(voices) - len(shown),
+        "is_short": is_short,
+        "region": request.region,
+    }
+    return _part_or_page(request, "contributions/_margin.html", "contributions/margin.html", context)
+
+
+@door("contribution.read")
+@require_safe
+def of_consultation(request: RegionRequest, slug: str) -> HttpResponse:
+    """What was done with the outcome: for who took part, on the page of the outcome."""
+    consultation = consultation_in(request.region, slug)
+    if consultation is None or consultation.opened_at is None:
+        raise Http404("Dit gesprek bestaat niet.")
+    context = {
+        "here": "gesprekken",
+        "consultation": consultation,
+        "taken": findings_of(request.region, consultation),
+        "region": request.region,
+    }
+    return _part_or_page(request, "contributions/_of_consultation.html", "contributions/of_consultation.html", context)
+
+
+def _part_or_page(request: RegionRequest, part: str, page: str, context: dict[str, object]) -> HttpResponse:
+    response = render(request, part if request.headers.get("HX-Request") == "true" else page, context)
+    response["Vary"] = "HX-Request"
+    return response

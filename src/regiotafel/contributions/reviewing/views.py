@@ -1,0 +1,70 @@
+"""Links to look at again."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from regiotafel.contributions.linking import actions as linking_actions
+from regiotafel.contributions.linking.queries import link_of
+from regiotafel.contributions.loading import staff_page
+from regiotafel.contributions.reviewing import actions
+from regiotafel.contributions.reviewing.queries import review_of
+from regiotafel.contributions.reviewing.queries import reviews as reviews_of
+from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.vision.queries import differences
+
+REVIEWS_PAGE = 20
+
+
+@door("contribution.handle")
+@require_safe
+def reviews(request: RegionRequest) -> HttpResponse:
+    page = Paginator(reviews_of(request.region), REVIEWS_PAGE).get_page(request.GET.get("pagina"))
+    items = []
+    # What was held against the same words of a passage stands together: its words are read once.
+    for _same, some in groupby(page, key=lambda review: (review.now.pk, review.before.pk)):
+        found = list(some)
+        changed = differences(found[0].before.text, found[0].now.text)
+        items.append({"passage": found[0].link.passage, "review": found[0], "reviews": found, "differences": changed})
+    return staff_page(request, "contributions/reviews.html", items=items, page=page)
+
+
+@door("contribution.handle")
+@require_http_methods(["GET", "HEAD", "POST"])
+def clear_review(request: RegionRequest, link: int) -> HttpResponse:
+    """One link: it still belongs, or not any more."""
+    found = link_of(request.region, link)
+    if found is None:
+        raise Http404("Deze koppeling bestaat niet.")
+    fault = ""
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        try:
+            if request.POST.get("verdict") == "reject":
+                linking_actions.reject_link(by=member(request), at=timezone.now(), link=found)
+            else:
+                number = int(seen) if seen.isascii() and seen.isdigit() else 0
+                actions.clear_review(by=member(request), at=timezone.now(), link=found, seen=number)
+        except ContributionFault as refused:
+            fault = str(refused)
+        else:
+            messages.success(request, _("Nagekeken."))
+            return redirect("contributions:reviews", request.region.slug)
+    review = review_of(found)
+    shown = differences(review.before.text, review.now.text) if review else []
+    return staff_page(
+        request,
+        "contributions/clear_review.html",
+        link=found,
+        review=review,
+        differences=shown,
+        fault=fault,
+        status=409 if fault else 200,
+    )

@@ -1,0 +1,124 @@
+"""Sending in, or entering what somebody else said."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from regiotafel.consultations.models import TableMeeting
+from regiotafel.contributions.models import Contribution, Kind, State, Via
+from regiotafel.contributions.sending.queries import by_key, hash_of_receipt, receipt_code
+from regiotafel.contributions.sending.rules import check_kind, check_same_press, check_text, check_via, tidy_text
+from regiotafel.contributions.states.actions import record_state
+from regiotafel.contributions.states.rules import check_of_region, check_passage
+from regiotafel.people.models import User
+from regiotafel.regions.models import Organisation, Region
+from regiotafel.vision.models import Passage, Release
+
+
+@transaction.atomic
+def send_in(
+    *,
+    at: datetime,
+    region: Region,
+    kind: Kind | str,
+    text: str,
+    key: uuid.UUID,
+    about_passage: Passage | None = None,
+) -> tuple[Contribution, str]:
+    """Anybody's contribution waits for a moderator. Returns it with the code of its receipt."""
+    return _receive(at=at, region=region, kind=kind, text=text, key=key, about_passage=about_passage, via=Via.SITE)
+
+
+@transaction.atomic
+def enter_for(
+    *,
+    by: User | None,
+    at: datetime,
+    region: Region,
+    kind: Kind | str,
+    text: str,
+    key: uuid.UUID,
+    via: Via | str,
+    organisation: Organisation | None = None,
+    table: TableMeeting | None = None,
+    about_passage: Passage | None = None,
+) -> tuple[Contribution, str]:
+    """What a member heard at a table, on the phone or read on paper. The author is the table or the party."""
+    check_via(via)
+    check_of_region(region, [organisation.region_id] if organisation else [])
+    check_of_region(region, [table.consultation.region_id] if table else [])
+    is_new = by_key(key) is None
+    contribution, code = _receive(
+        at=at,
+        region=region,
+        kind=kind,
+        text=text,
+        key=key,
+        about_passage=about_passage,
+        via=Via(via),
+        organisation=organisation,
+        table=table,
+        entered_by=by,
+    )
+    if is_new:
+        record_state("contribution.entered", contribution, by=by, at=at)
+    return contribution, code
+
+
+def _receive(
+    *,
+    at: datetime,
+    region: Region,
+    kind: Kind | str,
+    text: str,
+    key: uuid.UUID,
+    about_passage: Passage | None,
+    **more: Any,
+) -> tuple[Contribution, str]:
+    check_kind(kind)
+    text = tidy_text(text)
+    check_text(text)
+    check_passage(about_passage, region)
+    # The row of the region is the lock: it keeps the numbers apart, and two presses of one form.
+    Region.objects.select_for_update().get(pk=region.pk)
+    code = receipt_code(key)
+    earlier = by_key(key)
+    if earlier is not None:
+        check_same_press(earlier, region, text)
+        return earlier, code
+    new = add(
+        at=at,
+        region=region,
+        kind=Kind(kind),
+        text=text,
+        key=key,
+        code=code,
+        state=State.WAITING,
+        about_passage=about_passage,
+        about_release=_newest_release(about_passage) if about_passage else None,
+        **more,
+    )
+    return new, code
+
+
+def _newest_release(passage: Passage) -> Release | None:
+    return Release.objects.filter(document=passage.document_id).order_by("-number").first()
+
+
+def add(
+    *, at: datetime, region: Region, key: uuid.UUID, code: str, sent_in_at: datetime | None = None, **more: Any
+) -> Contribution:
+    """A new row with the next number. Whoever calls holds the lock on the region."""
+    last = Contribution.objects.filter(region=region).aggregate(last=Max("number"))["last"] or 0
+    return Contribution.objects.create(
+        region=region,
+        number=last + 1,
+        key=key,
+        receipt_hash=hash_of_receipt(code),
+        sent_in_at=sent_in_at or at,
+        state_since=at,
+        **more,
+    )

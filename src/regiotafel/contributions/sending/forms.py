@@ -1,0 +1,119 @@
+"""What somebody sends in, or a member enters for somebody else."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.models import TableMeeting
+from regiotafel.contributions.models import Kind, Via
+from regiotafel.contributions.sending.rules import ENTERED_VIA, LONGEST, TextRefused, check_text, tidy_text
+from regiotafel.regions.models import Organisation
+from regiotafel.vision.rules import UNREADABLE
+
+KINDS = [
+    (Kind.IDEA, _("Een idee: dit kan beter of anders")),
+    (Kind.WORRY, _("Een zorg: hier maak ik me druk over")),
+    (Kind.BARRIER, _("Iets dat in de weg zit: een regel, een wachtlijst, een formulier")),
+    (Kind.REACTION, _("Een reactie op de tekst")),
+]
+# Somebody can paste a book: then they read how much too long it is, with their words still there.
+MOST_READ = 2_000_000
+
+
+def text_field(*, error_messages: dict[str, Any] | None = None, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        max_length=MOST_READ,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "true", "data-count": LONGEST}),
+        error_messages=UNREADABLE | (error_messages or {}),
+        **more,
+    )
+
+
+def read_text(text: str) -> str:
+    text = tidy_text(text)
+    try:
+        check_text(text)
+    except TextRefused as refused:
+        raise forms.ValidationError(str(refused)) from refused
+    return text
+
+
+class ContributionForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Wat wil je insturen?"),
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Kies wat je wilt insturen."),
+            "invalid_choice": _("Kies een van de vier soorten."),
+        },
+    )
+    text = text_field(
+        label=_("Wat wil je kwijt?"),
+        help_text=_("Hooguit %(most)d tekens. Schrijf geen namen, en niets waaraan een kind te herkennen is.")
+        % {"most": LONGEST},
+        error_messages={"required": _("Schrijf eerst op wat je kwijt wilt.")},
+    )
+    key = forms.UUIDField(
+        label=_("Dit formulier"),
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Laad de pagina opnieuw en probeer het nog eens."),
+            "invalid": _("Laad de pagina opnieuw en probeer het nog eens."),
+        },
+    )
+    # The sender has seen the warnings for exactly this text.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=LONGEST + 100)
+
+    def clean_text(self) -> str:
+        return read_text(self.cleaned_data["text"])
+
+    def clean_seen(self) -> str:
+        return tidy_text(self.cleaned_data["seen"])
+
+
+class EnterForForm(ContributionForm):
+    """The author is the table or the party, never the member who types."""
+
+    via = forms.ChoiceField(
+        label=_("Hoe kwam het binnen?"),
+        choices=[(via.value, via.label) for via in Via if via in ENTERED_VIA],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies hoe de inbreng binnenkwam.")},
+    )
+    table = forms.ModelChoiceField(
+        label=_("Welke tafel?"),
+        required=False,
+        queryset=TableMeeting.objects.none(),
+        empty_label=_("Geen tafel"),
+        error_messages={"invalid_choice": _("Kies een tafel van deze regio.")},
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Namens welke organisatie?"),
+        help_text=_("Laat leeg bij een inwoner: die noemen we nooit bij naam."),
+        required=False,
+        queryset=Organisation.objects.none(),
+        empty_label=_("Een inwoner"),
+        error_messages={"invalid_choice": _("Kies een organisatie van deze regio.")},
+    )
+    field_order = ("via", "table", "organisation", "kind", "text", "key", "seen")
+
+    def __init__(
+        self, *args: Any, tables: QuerySet[TableMeeting], organisations: QuerySet[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        # Who types is not who says it.
+        self.fields["kind"].label = _("Wat is het?")
+        self.fields["kind"].error_messages["required"] = _("Kies wat het is.")
+        self.fields["text"].label = _("Wat zei of schreef de ander?")
+        self.fields["text"].error_messages["required"] = _("Schrijf op wat de ander zei of schreef.")
+        self.fields["table"].queryset = tables  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("via") == Via.TABLE and not values.get("table") and not self.errors.get("table"):
+            self.add_error("table", _("Kies welke tafel het was."))
+        return values

@@ -1,0 +1,72 @@
+"""What can be sent in, and the sentence a person reads when it cannot."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.rules import Warning
+from regiotafel.consultations.rules import warnings_about as warnings_about_statement
+from regiotafel.contributions.models import Contribution, Kind, Via
+from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.regions.models import Region
+
+
+class TextRefused(ContributionFault):
+    pass
+
+
+class KindUnknown(ContributionFault):
+    pass
+
+
+class AlreadySentIn(ContributionFault):
+    pass
+
+
+SHORTEST, LONGEST = 10, 5000
+
+
+def tidy_text(text: str) -> str:
+    """Without control characters and spaces at the ends; at most one empty line between paragraphs."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    clean = [" ".join("".join(c if c.isprintable() else " " for c in line).split()) for line in lines]
+    kept: list[str] = []
+    for line in clean:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return "\n".join(kept).strip()
+
+
+def check_text(text: str) -> None:
+    if len(text) < SHORTEST:
+        raise TextRefused(_("Dit is wel heel kort. Schrijf minstens één hele zin."))
+    if len(text) > LONGEST:
+        raise TextRefused(
+            _("Je tekst is %(length)d tekens. Dat mogen er hooguit %(most)d zijn. Maak hem korter.")
+            % {"length": len(text), "most": LONGEST}
+        )
+
+
+def check_kind(kind: str) -> None:
+    if kind not in Kind.values:
+        raise KindUnknown(_("Kies of het een idee, een zorg, iets dat in de weg zit of een reactie is."))
+
+
+# How a member can have received what they enter for somebody else.
+ENTERED_VIA = (Via.TABLE, Via.PHONE, Via.PAPER, Via.MAIL)
+
+
+def check_via(via: str) -> None:
+    if via not in ENTERED_VIA:
+        raise KindUnknown(_("Kies hoe de inbreng binnenkwam: aan een tafel, telefonisch, op papier of per brief."))
+
+
+def check_same_press(earlier: Contribution, region: Region, text: str) -> None:
+    """The same form sent twice is one contribution; another text in it is not a repeat."""
+    if earlier.region_id != region.pk or earlier.text != text:
+        raise AlreadySentIn(
+            _("Met dit formulier heb je al iets ingestuurd. Dat is bewaard. Open de pagina opnieuw voor iets nieuws.")
+        )
+
+
+def warnings_about(text: str) -> list[Warning]:
+    """Whether a child or somebody else can be recognised. The sender decides."""
+    return [warning for warning in warnings_about_statement(text) if warning.kind == "personal_data"]

@@ -1,0 +1,108 @@
+"""Sending something in, by anybody without an account or by a member for somebody else."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from regiotafel.contributions.models import Kind
+from regiotafel.contributions.sending import actions
+from regiotafel.contributions.sending.forms import ContributionForm, EnterForForm
+from regiotafel.contributions.sending.queries import shown_code, tables_in
+from regiotafel.contributions.sending.rules import warnings_about
+from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.queries import organisations_of
+from regiotafel.vision.models import Passage
+from regiotafel.vision.queries import current_wordings, passage_at
+
+
+@door("contribution.send_in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_in(request: RegionRequest) -> HttpResponse:
+    """First a warning when somebody can be recognised; pressing again with the same words sends them."""
+    passage = _passage(request)
+    form = ContributionForm(request.POST or None, initial=_initial(request, passage))
+    context = _context(form, passage)
+    if request.method == "POST" and form.is_valid() and not _warned(form, context):
+        try:
+            _new, code = actions.send_in(
+                at=timezone.now(),
+                region=request.region,
+                kind=form.cleaned_data["kind"],
+                text=form.cleaned_data["text"],
+                key=form.cleaned_data["key"],
+                about_passage=passage,
+            )
+        except ContributionFault as refused:
+            context["fault"] = str(refused)
+        else:
+            return redirect(reverse("receipts:receipt", args=[shown_code(code)]) + "?nieuw")
+    return render(request, "contributions/send_in.html", context, status=_status(form, context))
+
+
+@door("contribution.enter_for")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_for(request: RegionRequest) -> HttpResponse:
+    """The same for a member who writes down what somebody else said; the receipt is for that person."""
+    passage = _passage(request)
+    form = EnterForForm(
+        request.POST or None,
+        initial=_initial(request, passage),
+        tables=tables_in(request.region),
+        organisations=organisations_of(request.region),
+    )
+    context = _context(form, passage)
+    if request.method == "POST" and form.is_valid() and not _warned(form, context):
+        values = {name: form.cleaned_data[name] for name in ("kind", "text", "key", "via", "table", "organisation")}
+        try:
+            _new, code = actions.enter_for(
+                by=member(request), at=timezone.now(), region=request.region, about_passage=passage, **values
+            )
+        except ContributionFault as refused:
+            context["fault"] = str(refused)
+        else:
+            return redirect(reverse("receipts:receipt", args=[shown_code(code)]) + "?nieuw=namens")
+    response = render(request, "contributions/enter_for.html", context, status=_status(form, context))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _passage(request: RegionRequest) -> Passage | None:
+    """What the sender points at, carried along in the form. Something unknown is nothing."""
+    sent = request.POST if request.method == "POST" else request.GET
+    document, number = sent.get("document", ""), sent.get("passage", "")
+    known = document and number.isascii() and number.isdigit() and len(number) < 8
+    return passage_at(request.region, document, int(number)) if known else None
+
+
+def _initial(request: RegionRequest, passage: Passage | None) -> dict[str, Any]:
+    kind = request.GET.get("soort", Kind.REACTION if passage else "")
+    return {"key": uuid.uuid4(), "kind": kind if kind in Kind.values else ""}
+
+
+def _context(form: ContributionForm, passage: Passage | None) -> dict[str, Any]:
+    return {
+        "here": "inbreng",
+        "form": form,
+        "fault": "",
+        "passage": passage,
+        "passage_now": current_wordings({passage.pk}).get(passage.pk) if passage else None,
+    }
+
+
+def _warned(form: ContributionForm, context: dict[str, Any]) -> bool:
+    """Whether there is a warning about these words that the sender has not seen yet."""
+    context["text"] = form.cleaned_data["text"]
+    context["warnings"] = warnings_about(form.cleaned_data["text"])
+    return bool(context["warnings"]) and form.cleaned_data["seen"] != form.cleaned_data["text"]
+
+
+def _status(form: ContributionForm, context: dict[str, Any]) -> int:
+    if context["fault"]:
+        return 409
+    return 422 if form.is_bound and not form.is_valid() else 200

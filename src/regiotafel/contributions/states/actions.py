@@ -1,0 +1,36 @@
+"""From state to state: under a lock, by the table, and in the history."""
+
+from datetime import datetime
+
+from regiotafel.contributions.models import Contribution, State
+from regiotafel.contributions.states.rules import check_move
+from regiotafel.history.actions import record
+from regiotafel.people.models import User
+
+
+def locked(contribution: Contribution) -> Contribution:
+    return Contribution.objects.select_for_update(of=("self",)).select_related("region").get(pk=contribution.pk)
+
+
+def move(contribution: Contribution, to: State, at: datetime, **more: object) -> None:
+    """To another state, when the table of states has that move."""
+    check_move(contribution, to)
+    for field, value in more.items():
+        setattr(contribution, field, value)
+    if contribution.state != to:
+        contribution.state_since = at
+    contribution.state = to
+    contribution.version += 1
+    contribution.save(update_fields=["state", "state_since", "version", *more])
+
+
+def record_state(act: str, contribution: Contribution, *, by: User | None, at: datetime, **data: object) -> None:
+    # Never their words: the chain keeps everything for ever, and they may take their words away.
+    record(
+        by=by,
+        at=at,
+        act=act,
+        about=contribution,
+        region=contribution.region.slug,
+        data={"number": contribution.number, **data},
+    )

@@ -1,0 +1,73 @@
+"""What may happen to a contribution in which state, and the sentence a person reads when it may not."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.contributions.models import Contribution, State
+from regiotafel.regions.models import Region
+from regiotafel.vision.models import Passage
+
+
+class ContributionFault(Exception):
+    """Something cannot be done; the text tells a person why and what to do."""
+
+
+class NotInThisState(ContributionFault):
+    pass
+
+
+class FromElsewhere(ContributionFault):
+    """A passage, table or organisation of another region."""
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.WAITING: frozenset({State.OPEN, State.REFUSED, State.WITHDRAWN}),
+    # Refused after all: somebody can be recognised in it, and a moderator did not see that.
+    State.OPEN: frozenset({State.ANSWERED, State.MERGED, State.SPLIT, State.WITHDRAWN, State.REFUSED}),
+    # Answered again: the answer got better.
+    State.ANSWERED: frozenset({State.ANSWERED, State.WITHDRAWN}),
+    State.REFUSED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+    State.MERGED: frozenset(),
+    State.SPLIT: frozenset(),
+}
+# Everybody may read these; in the last two the words went on in others.
+PUBLIC = frozenset({State.OPEN, State.ANSWERED, State.MERGED, State.SPLIT})
+# These belong to the text themselves. What was merged or split does so through what came of it.
+LIVE = frozenset({State.OPEN, State.ANSWERED})
+UNANSWERED = frozenset({State.WAITING, State.OPEN})
+NOT_NOW = {
+    State.WAITING: _("Deze inbreng wacht nog op een moderator. Laat hem eerst toe."),
+    State.OPEN: _("Deze inbreng is al toegelaten en wacht op antwoord."),
+    State.ANSWERED: _("Op deze inbreng is al antwoord gegeven."),
+    State.REFUSED: _("Deze inbreng is niet toegelaten. Er kan niets meer mee gebeuren."),
+    State.WITHDRAWN: _("Deze inbreng is ingetrokken. Er kan niets meer mee gebeuren."),
+    State.MERGED: _("Deze inbreng is samengevoegd. Werk verder in wat eruit ontstond."),
+    State.SPLIT: _("Deze inbreng is gesplitst. Werk verder in de delen."),
+}
+
+
+def is_move(contribution: Contribution, to: State) -> bool:
+    return to in MOVES[State(contribution.state)]
+
+
+def check_move(contribution: Contribution, to: State) -> None:
+    if not is_move(contribution, to):
+        raise NotInThisState(NOT_NOW[State(contribution.state)])
+
+
+def check_live(contribution: Contribution) -> None:
+    """Only what was let in and still stands on its own can belong to a passage."""
+    if contribution.state not in LIVE:
+        raise NotInThisState(NOT_NOW[State(contribution.state)])
+
+
+def check_of_region(region: Region, region_ids: Collection[int]) -> None:
+    if any(region_id != region.pk for region_id in region_ids):
+        raise FromElsewhere(_("Dit hoort bij een andere regio. Kies iets uit deze regio."))
+
+
+def check_passage(passage: Passage | None, region: Region) -> None:
+    if passage is not None and passage.document.region_id != region.pk:
+        raise FromElsewhere(_("Dit stuk tekst is van een andere regio. Kies een stuk uit de tekst van deze regio."))
