@@ -106,7 +106,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "regiotafel.security.SecurityHeadersMiddleware",
+    "regiotafel.web.security.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -162,7 +162,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "regiotafel.security.SizeLimitUploadHandler",
+    "regiotafel.web.security.SizeLimitUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -192,7 +192,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS = [
-    "security.W002",  # regiotafel.security sets X-Frame-Options, on every response
+    "security.W002",  # regiotafel.web.security sets X-Frame-Options, on every response
     "security.W021",  # the browsers' preload list is a choice for the owner of the domain
 ]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -2,6 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -57,6 +58,21 @@ def test_a_printed_code_lets_one_person_in(editor: Client, running: Consultation
     assert person.organisation == organisation
     page = editor.get(address("invitations", running)).text
     assert "minder dan 5" in page
+
+
+def test_printed_codes_work_after_the_site_got_another_secret_key(
+    editor: Client, running: Consultation, settings: LazySettings
+) -> None:
+    sheet = editor.post(address("invitation_sheet", running), typed(number=2))
+    first, second = CODE.findall(sheet.text)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+    person = Client()
+    where = address("enter_code", running)
+    assert person.get(reverse("codes:use", args=[first])).url == f"{where}?code={first}"  # type: ignore[attr-defined]
+    assert person.post(where, {"code": first}).status_code == 302
+    assert person.post(where, {"code": first}).status_code == 409
+    settings.SECRET_KEY_FALLBACKS = []
+    assert person.get(reverse("codes:use", args=[second])).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from regiotafel.consultations.models import (
     Vote,
     VoteEvent,
 )
-from regiotafel.consultations.rules import recognisable_in
 from tests.factories import ConsultationFactory, OrganisationFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
@@ -292,18 +291,6 @@ def test_doubtful_text_is_warned_about_before_it_is_sent(client, consultation, t
     assert warning in response.content.decode()
     assert not Statement.objects.filter(state=StatementState.WAITING).exists()
     assert send(client, consultation, text, seen=text).status_code == 201
-
-
-def test_a_warning_names_the_words_by_which_somebody_may_be_recognised():
-    text = "Mijn zoon Sem (een 9-jarige) wacht. Mijn zoon is moe. Bel 06-12345678 of mail sem@voorbeeld.nl."
-    assert recognisable_in(text) == [
-        "Mijn zoon Sem",
-        "9-jarige",
-        "Mijn zoon",
-        "06-12345678",
-        "sem@voorbeeld.nl",
-    ]
-    assert recognisable_in("De wachttijd is te lang.") == []
 
 
 def test_statement_that_is_nearly_there_is_shown_first(client, consultation):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, Statement, TableMeeting
 from regiotafel.regions.models import Organisation, Region
+from regiotafel.text.differences import Difference, differences
 from regiotafel.vision.models import Passage, Release, Wording
-from regiotafel.vision.queries import Difference, differences
 
 
 class Kind(models.TextChoices):

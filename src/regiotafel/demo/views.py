@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from regiotafel.demo.queries import WAYS_IN, somebody_with
-from regiotafel.regions.access import open_to_all
+from regiotafel.web.marks import open_to_all
 
 
 @open_to_all

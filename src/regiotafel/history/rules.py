@@ -1,7 +1,6 @@
 """What an act is, and how an entry's hash is made. Anyone can check it by hand with `sha256sum`."""
 
 import hashlib
-import hmac
 import json
 import re
 from collections.abc import Mapping
@@ -10,6 +9,8 @@ from datetime import UTC, datetime
 from string import Formatter
 
 from django.utils.functional import Promise
+
+from regiotafel import codes
 
 FIRST_HASH = "0" * 64
 # Words that a sentence may ask for besides the data of the entry: what of the data they are made from, if anything.
@@ -45,7 +46,7 @@ def actor_code(user_id: int | None, key: str) -> str:
     """A code for who acted that reveals nothing without the installation's key."""
     if user_id is None:
         return "system"
-    return hmac.new(key.encode(), f"actor:{user_id}".encode(), hashlib.sha256).hexdigest()[:32]
+    return codes.mark("actor", str(user_id), key)[:32]
 
 
 def entry_hash(

@@ -1,13 +1,12 @@
-import hashlib
-import hmac
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import truncate_ip
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from regiotafel import codes
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -25,7 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """A keyed hash instead of the address: attempts can be counted, nobody's address is stored."""
         # Cut first: one household has a whole IPv6 network, and could be a new address at each attempt.
         address: str = truncate_ip(super().get_client_ip(request))
-        return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
+        return codes.mark("address", address)[:32]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Accounts have no user name."""

@@ -1,6 +1,5 @@
 """Logging in, and the own account. The steps are allauth's; the forms and the words are ours."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -13,29 +12,15 @@ from allauth.mfa.base.views import ReauthenticateView as AllauthReauthenticateVi
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from regiotafel.people import forms
 from regiotafel.people.actions import note_address, set_name
-
-View = Callable[..., HttpResponseBase]
-
-
-def open_page(view: View) -> View:
-    """Marks a page that everybody may open. (`regions.access` does the same for the apps after this one.)"""
-    view.act = "open"  # type: ignore[attr-defined]
-    return view
-
-
-def own_page(view: View) -> View:
-    """Marks a page about the own account: who is not logged in is asked to."""
-    view.act = "own"  # type: ignore[attr-defined]
-    return view
+from regiotafel.web.marks import open_to_all, own_account
 
 
 class _RefusedInput:
@@ -104,20 +89,19 @@ class RenamePasskey(_RefusedInput, EditWebAuthnView):  # type: ignore[misc]
     form_class = forms.RenamePasskeyForm
 
 
-log_in = open_page(LogIn.as_view())
-log_in_code = open_page(LogInCode.as_view())
-sign_up = open_page(SignUp.as_view())
-sign_up_code = open_page(SignUpCode.as_view())
-second_step = open_page(SecondStep.as_view())
-passkeys = own_page(IndexView.as_view())
-confirm_again = own_page(ConfirmAgain.as_view())
-add_passkey = own_page(AddPasskey.as_view())
-rename_passkey = own_page(RenamePasskey.as_view())
+log_in = open_to_all(LogIn.as_view())
+log_in_code = open_to_all(LogInCode.as_view())
+sign_up = open_to_all(SignUp.as_view())
+sign_up_code = open_to_all(SignUpCode.as_view())
+second_step = open_to_all(SecondStep.as_view())
+passkeys = own_account(IndexView.as_view())
+confirm_again = own_account(ConfirmAgain.as_view())
+add_passkey = own_account(AddPasskey.as_view())
+rename_passkey = own_account(RenamePasskey.as_view())
 
 
-@own_page
+@own_account
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert user.is_authenticated  # noqa: S101  # login_required saw to it; this is for the type checker
@@ -130,7 +114,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "people/profile.html", {"form": form, "here": "profiel"}, status=status)
 
 
-@own_page
+@own_account
 @login_required
 def to_profile(request: HttpRequest) -> HttpResponse:
     """Where allauth would list several e-mail addresses; an account here has one."""

@@ -18,6 +18,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.queries import has_logo, memberships_of, region_by_slug, roles_of, steps_of
 from regiotafel.regions.rules import EVERYBODY, PERMISSIONS, NotAllowed, is_allowed
+from regiotafel.web.marks import View, marked
 
 
 class RegionRequest(HttpRequest):
@@ -25,9 +26,6 @@ class RegionRequest(HttpRequest):
 
     region: Region
     roles: frozenset[Role]
-
-
-View = Callable[..., HttpResponseBase]
 
 
 def door(act: str, *, finds_region: bool = True) -> Callable[[View], View]:
@@ -40,8 +38,7 @@ def door(act: str, *, finds_region: bool = True) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         if not finds_region:
-            view.act = act  # type: ignore[attr-defined]
-            return view
+            return marked(view, act)
 
         @wraps(view)
         def guarded(request: RegionRequest, region: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -56,22 +53,9 @@ def door(act: str, *, finds_region: bool = True) -> Callable[[View], View]:
                 raise PermissionDenied(str(NotAllowed(act)))
             return view(request, *args, **kwargs)
 
-        guarded.act = act  # type: ignore[attr-defined]  # read by the test of permissions
-        return guarded
+        return marked(guarded, act)
 
     return wrap
-
-
-def open_to_all(view: View) -> View:
-    """Marks a page outside the regions that everybody may read."""
-    view.act = "open"  # type: ignore[attr-defined]
-    return view
-
-
-def own_account(view: View) -> View:
-    """Marks a page about the own account, which asks to log in."""
-    view.act = "own"  # type: ignore[attr-defined]
-    return view
 
 
 def member(request: HttpRequest) -> User | None:

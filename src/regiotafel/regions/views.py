@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from regiotafel.formats.theme import as_css
 from regiotafel.regions import actions
-from regiotafel.regions.access import RegionRequest, door, member, open_to_all, own_account
+from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.forms import (
     MemberForm,
     OrganisationForm,
@@ -45,6 +45,7 @@ from regiotafel.regions.queries import (
     theme_of,
 )
 from regiotafel.regions.rules import PERMISSIONS, LastAdministrator, NotAllowed, is_allowed
+from regiotafel.web.marks import open_to_all, own_account
 
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -84,7 +85,6 @@ def permissions(request: HttpRequest) -> HttpResponse:
 
 @own_account
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def delete_account(request: HttpRequest) -> HttpResponse:
     user = member(request)
     if request.method != "POST" or user is None:
@@ -132,7 +132,6 @@ def _tile(place: RegionMunicipality) -> dict[str, str]:
 
 
 @door("organisation.write")
-@require_http_methods(["GET", "HEAD", "POST"])
 def new_organisation(request: RegionRequest) -> HttpResponse:
     form = OrganisationForm(_posted(request), region=request.region)
     if request.method == "POST" and form.is_valid():
@@ -149,7 +148,6 @@ def new_organisation(request: RegionRequest) -> HttpResponse:
 
 
 @door("region.read")
-@require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: RegionRequest, organisation: int) -> HttpResponse:
     found = organisation_in(request.region, organisation)
     if found is None:
@@ -187,7 +185,6 @@ def _organisation_page(
 
 
 @door("member.manage")
-@require_http_methods(["GET", "HEAD", "POST"])
 def members(request: RegionRequest) -> HttpResponse:
     form = MemberForm(_posted(request), region=request.region)
     if request.method == "POST" and form.is_valid():
@@ -208,7 +205,6 @@ def members(request: RegionRequest) -> HttpResponse:
 
 
 @door("member.manage")
-@require_http_methods(["GET", "HEAD", "POST"])
 def take_role(request: RegionRequest, membership: int) -> HttpResponse:
     found = membership_in(request.region, membership)
     if found is None:
@@ -238,7 +234,6 @@ def _tabs(request: RegionRequest, current: str) -> list[dict[str, Any]]:
 
 
 @door("region.write")
-@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: RegionRequest) -> HttpResponse:
     initial = {"name": request.region.name, "about": request.region.about}
     form = RegionForm(_posted(request), initial=initial)
@@ -254,7 +249,6 @@ def settings(request: RegionRequest) -> HttpResponse:
 
 
 @door("region.write")
-@require_http_methods(["GET", "HEAD", "POST"])
 def steps(request: RegionRequest) -> HttpResponse:
     fields = ("name", "explanation", "starts_on", "ends_on")
     formset = StepFormSet(_posted(request), initial=planned_steps(request.region))
@@ -272,7 +266,6 @@ def steps(request: RegionRequest) -> HttpResponse:
 
 
 @door("region.write")
-@require_http_methods(["GET", "HEAD", "POST"])
 def theme(request: RegionRequest) -> HttpResponse:
     region = request.region
     files = request.FILES if request.method == "POST" else None

@@ -10,6 +10,7 @@ from regiotafel.history.actions import record
 from regiotafel.history.rules import Act
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
+from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.acts import (
     DOCUMENT_DRAFTED,
     PASSAGE_ADDED,
@@ -37,8 +38,6 @@ from regiotafel.vision.rules import (
     check_text,
     check_title,
     check_version,
-    tidy,
-    tidy_line,
 )
 
 # Words of our own addresses, which a text cannot have as its name.

@@ -6,9 +6,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.models import REASON_LENGTH, TEXT_LENGTH, Passage, Section
 from regiotafel.vision.queries import SectionText
-from regiotafel.vision.rules import UNREADABLE, VisionFault, check_reason, check_text, tidy, tidy_line
+from regiotafel.vision.rules import VisionFault, check_reason, check_text
+from regiotafel.web.fields import UNREADABLE
 
 
 class DocumentForm(forms.Form):

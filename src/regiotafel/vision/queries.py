@@ -1,16 +1,15 @@
 """Everything that reads the text: as it stands, as it was, and what differs."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from itertools import groupby, pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, F, Max, Q, QuerySet
 
 from regiotafel.regions.models import Region
+from regiotafel.text.differences import Difference, differences
 from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
 
 
@@ -54,7 +53,7 @@ class Step:
     """One wording in the history of a passage, with what it changed in the one before."""
 
     wording: Wording
-    differences: list["Difference"]
+    differences: list[Difference]
     is_first: bool
 
 
@@ -63,14 +62,10 @@ class Beside:
     """A change as two texts side by side; one of them is empty when the passage is new or lapsed."""
 
     change: Changed
-    was: list["Difference"]
-    becomes: list["Difference"]
+    was: list[Difference]
+    becomes: list[Difference]
     # Of every step in between, oldest first: the newest alone may be about a comma.
     reasons: list[str]
-
-
-Kind = Literal["same", "added", "removed"]
-Difference = tuple[Kind, str]
 
 
 # --- Finding things ---
@@ -266,67 +261,6 @@ def _reasons(change: Changed, steps: Sequence[Wording]) -> list[str]:
 def releases_with(passage: Passage) -> QuerySet[Release]:
     """The numbers in which this passage stands, oldest first."""
     return Release.objects.filter(released__passage=passage).order_by("number")
-
-
-# --- What differs between two texts ---
-
-# A number, word or sign, with the white space behind it. Only white space at the very beginning stands alone.
-_TOKEN = re.compile(r"(\d+(?:[.,]\d+)*|\w+|[^\w\s]|^)(\s*)")
-_SHORT = 3
-
-
-def differences(before: str, after: str) -> list[Difference]:
-    """Word by word. All that is same or added gives `after`; all that is same or removed gives `before`."""
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    # Words are held against words: white space never holds two texts together or apart.
-    matcher = SequenceMatcher(a=[word for word, _space in old], b=[word for word, _space in new])
-    found: list[Difference] = []
-    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        gone, come = old[old_from:old_to], new[new_from:new_to]
-        if tag == "equal":
-            for (word, was), (_word, becomes) in zip(gone, come, strict=True):
-                found.append(("same", word))
-                found += [("same", was)] if was == becomes else [("removed", was), ("added", becomes)]
-        else:
-            found += _replaced("".join(map("".join, gone)), "".join(map("".join, come)))
-    return _joined(_without_crumbs(_joined(found)))
-
-
-def _replaced(gone: str, come: str) -> list[Difference]:
-    """The white space behind both is no difference: a mark under it looks like a word too many."""
-    space = gone[len(gone.rstrip()) :]
-    if space and gone.strip() and come.strip() and come[len(come.rstrip()) :] == space:
-        return [("removed", gone.rstrip()), ("added", come.rstrip()), ("same", space)]
-    return [("removed", gone), ("added", come)]
-
-
-def _without_crumbs(parts: list[Difference]) -> list[Difference]:
-    """A loose "de" or comma between words that were replaced is part of that: the eye cannot follow it."""
-    found: list[Difference] = []
-    for position, (kind, text) in enumerate(parts):
-        around = {*parts[max(0, position - 2) : position], *parts[position + 1 : position + 3]}
-        is_between = 0 < position < len(parts) - 1
-        if kind == "same" and is_between and len(text.strip()) <= _SHORT and {"removed", "added"} <= _kinds(around):
-            found += [("removed", text), ("added", text)]
-        else:
-            found.append((kind, text))
-    return found
-
-
-def _kinds(parts: Iterable[Difference]) -> set[Kind]:
-    return {kind for kind, _text in parts}
-
-
-def _joined(parts: list[Difference]) -> list[Difference]:
-    """Neighbours of one kind as one, what was removed before what came in its place."""
-    found: list[Difference] = []
-    for is_same, group in groupby(parts, key=lambda part: part[0] == "same"):
-        run = list(group)
-        kinds: tuple[Kind, ...] = ("same",) if is_same else ("removed", "added")
-        for kind in kinds:
-            if text := "".join(text for one, text in run if one == kind):
-                found.append((kind, text))
-    return found
 
 
 def chapters_of(region: Region) -> QuerySet[Section]:

@@ -1,8 +1,5 @@
 """What may happen to the text, and the sentence a person reads when it may not. No database here."""
 
-import re
-import unicodedata
-
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.vision.models import REASON_LENGTH, TEXT_LENGTH, Passage, Section, Wording
@@ -51,25 +48,6 @@ class EditConflict(VisionFault):
 
 
 # --- Words ---
-
-# Some programs leave signs in a text that nobody sees and no database keeps.
-# For the fields of a form: what Django calls it, and what a person reads.
-UNREADABLE = {
-    "null_characters_not_allowed": _(
-        "Er staat een teken in dat we niet kunnen lezen. Typ je tekst hier, of plak hem zonder opmaak."
-    )
-}
-
-
-def tidy(text: str) -> str:
-    """Lines as they were typed, without what cannot be seen: control characters and spaces at the ends."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    seen = ["".join(c if c.isprintable() else " " for c in line).rstrip() for line in lines]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(seen)).strip()
-
-
-def tidy_line(text: str) -> str:
-    return " ".join(tidy(text).split())
 
 
 def check_text(text: str) -> None:
@@ -154,37 +132,3 @@ def check_releasable(now: list[tuple[int, int, str, int]], before: list[tuple[in
         raise NothingChanged(_("Er staat nog geen enkele passage in de tekst. Schrijf er eerst een."))
     if now == before:
         raise NothingChanged(_("Er is niets veranderd sinds de vorige versie. Een nieuw nummer is niet nodig."))
-
-
-# --- What counts as a change ---
-
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
-        "…": "...",
-    }
-)
-# Only names of elements: in "kinderen <b jaar" nothing is markup.
-_TAG = re.compile(r"</?(?:a|b|br|blockquote|div|em|h[1-6]|i|li|ol|p|span|strong|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_LINE_START = re.compile(r"^[ \t]*(?:#{1,6}|[-*•])[ \t]+", re.MULTILINE)
-_EMPHASIS = re.compile(r"(?<![\w*_])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*_])")
-# A number keeps its separators: 1,5 is not 1, 5.
-_UNIT = re.compile(r"\d+(?:[.,]\d+)*|\w+|[^\w\s]")
-
-
-def is_substantial(before: str, after: str) -> bool:
-    """Whether somebody must look again at what hangs on these words.
-
-    Everything counts but layout: white space, line breaks, kinds of quotes and dashes, and markup. One look too many
-    is a minute; one too few breaks a promise.
-    """
-    return _units(before) != _units(after)
-
-
-def _units(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFC", text).translate(_PLAIN)
-    plain = _LINE_START.sub("", _TAG.sub(" ", plain))
-    return _UNIT.findall(_EMPHASIS.sub("", plain))

@@ -1,12 +1,12 @@
 """Invitation codes: one person each, kept as a hash only."""
 
-import secrets
 from datetime import datetime
 
 from django.db import transaction
 
+from regiotafel import codes
 from regiotafel.consultations.models import Channel, Consultation, Invitation, Participant
-from regiotafel.consultations.queries.inviting import ALPHABET, hash_of_code
+from regiotafel.consultations.queries.inviting import CODE_LENGTH, mark_of, with_code
 from regiotafel.consultations.rules import check_can_invite, check_invitation, check_running
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
@@ -26,18 +26,18 @@ def make_invitations(
 ) -> list[str]:
     """Returns the codes, the only time that they can be read."""
     check_can_invite(consultation, at)
-    codes = ["".join(secrets.choice(ALPHABET) for _ in range(10)) for _ in range(number)]
+    made = [codes.make(CODE_LENGTH) for _ in range(number)]
     Invitation.objects.bulk_create(
         Invitation(
             consultation=consultation,
-            code_hash=hash_of_code(code),
+            code_hash=mark_of(code),
             organisation=organisation,
             note=note,
             made_by=by,
             made_at=at,
             expires_at=expires_at,
         )
-        for code in codes
+        for code in made
     )
     record(
         by=by,
@@ -47,7 +47,7 @@ def make_invitations(
         region=consultation.region.slug,
         data={"number": number, "organisation": organisation.name if organisation else "", "note": note},
     )
-    return codes
+    return made
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def use_invitation(
 ) -> Participant:
     """Turns a code into a participant of its party; somebody who had begun without a code stays the same person."""
     invitation = check_invitation(
-        Invitation.objects.select_for_update().filter(consultation=consultation, code_hash=hash_of_code(code)).first(),
+        Invitation.objects.select_for_update().filter(with_code(code), consultation=consultation).first(),
         at,
     )
     check_running(consultation, at)

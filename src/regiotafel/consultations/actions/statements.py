@@ -24,10 +24,10 @@ from regiotafel.consultations.rules import (
     check_statement_text,
     check_takes_statements,
     check_words_seen,
-    tidy,
 )
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
+from regiotafel.text.tidy import tidy_line
 
 
 def _add(
@@ -65,7 +65,7 @@ def add_seed(
 ) -> Statement:
     """A statement of the editors, or one that a table meeting came up with. It takes part at once."""
     check_takes_statements(consultation, at)
-    text = tidy(text)
+    text = tidy_line(text)
     check_statement_text(text)
     statement = _add(
         at=at, consultation=consultation, text=text, source=source, state=StatementState.ACCEPTED, theme=theme
@@ -92,7 +92,7 @@ def add_seeds(
 @transaction.atomic
 def mend(*, by: User | None, at: datetime, statement: Statement, text: str, seen: str) -> Statement:
     """Corrects the words of a statement that nobody can have answered yet. `seen`: the words this person read."""
-    text = tidy(text)
+    text = tidy_line(text)
     check_statement_text(text)
     locked = Statement.objects.select_for_update().select_related("consultation__region").get(pk=statement.pk)
     check_can_mend(locked, has_votes=locked.votes.exists())
@@ -116,7 +116,7 @@ def mend(*, by: User | None, at: datetime, statement: Statement, text: str, seen
 def send_in(*, at: datetime, consultation: Consultation, participant: Participant, text: str) -> Statement:
     """A participant's own statement waits for a moderator. The same text twice from one person is one."""
     check_accepts_statements(consultation, at)
-    text = tidy(text)
+    text = tidy_line(text)
     check_statement_text(text)
     earlier = Statement.objects.filter(consultation=consultation, sent_in_by=participant, text=text).first()
     if earlier is not None:
@@ -190,7 +190,7 @@ def _decide(
 @transaction.atomic
 def replace(*, by: User | None, at: datetime, statement: Statement, text: str, explanation: str = "") -> Statement:
     """Better words are a new statement, linked to the old one, whose votes stay with the old words."""
-    text = tidy(text)
+    text = tidy_line(text)
     check_statement_text(text)
     locked = Statement.objects.select_for_update().select_related("consultation__region").get(pk=statement.pk)
     check_can_replace(locked)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.forms.moments import day_field, moment_field
 from regiotafel.consultations.models import STATEMENT_LENGTH, Consultation, Level, Point, PointKind
-from regiotafel.consultations.rules import PROMISES, TextRefused, check_statement_text, tidy
+from regiotafel.consultations.rules import PROMISES, TextRefused, check_statement_text
+from regiotafel.text.tidy import tidy_line
 
 FEWEST_ROWS = 3
 MOST_ROWS = 40
@@ -218,7 +219,9 @@ class SeedsForm(forms.Form):
 
     def clean_texts(self) -> list[str]:
         """All lines, tidied; or every line that is wrong with its number."""
-        lines = [(number, tidy(line)) for number, line in enumerate(self.cleaned_data["texts"].splitlines(), start=1)]
+        lines = [
+            (number, tidy_line(line)) for number, line in enumerate(self.cleaned_data["texts"].splitlines(), start=1)
+        ]
         lines = [(number, text) for number, text in lines if text]
         if not lines:
             raise forms.ValidationError(gettext("Schrijf minstens één stelling."))
@@ -274,7 +277,7 @@ class BetterWordsForm(forms.Form):
         self.old, self.is_taken = old, is_taken
 
     def clean_text(self) -> str:
-        text = tidy(self.cleaned_data["text"])
+        text = tidy_line(self.cleaned_data["text"])
         if text == self.old:
             raise forms.ValidationError(gettext("Dit zijn dezelfde woorden. Verander iets, of ga terug."))
         if fault := fault_in_statement(text):

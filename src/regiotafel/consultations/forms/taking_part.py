@@ -7,9 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import STATEMENT_LENGTH, Choice, DeclaredRole
-from regiotafel.consultations.rules import TextRefused, check_statement_text, tidy
+from regiotafel.consultations.rules import TextRefused, check_statement_text
 from regiotafel.regions.models import Municipality
-from regiotafel.vision.rules import UNREADABLE
+from regiotafel.text.tidy import tidy_line
+from regiotafel.web.fields import UNREADABLE
 
 
 class PressRefused(Exception):
@@ -64,7 +65,7 @@ class StatementForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
     def clean_text(self) -> str:
-        text = tidy(self.cleaned_data["text"])
+        text = tidy_line(self.cleaned_data["text"])
         try:
             check_statement_text(text)
         except TextRefused as refused:

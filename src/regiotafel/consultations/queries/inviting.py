@@ -1,24 +1,12 @@
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Count, Q
 
+from regiotafel import codes
 from regiotafel.consultations.models import Consultation, Invitation
 
-# No letters and digits that look alike on paper.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-
-def tidy_code(code: str) -> str:
-    """As it was printed: capitals, without the spaces and dashes that people type."""
-    return "".join(c for c in code.upper() if c.isalnum())
-
-
-def hash_of_code(code: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), b"invitation:" + tidy_code(code).encode(), hashlib.sha256).hexdigest()
+CODE_LENGTH = 10
 
 
 @dataclass(frozen=True)
@@ -70,5 +58,14 @@ def batch_in(consultation: Consultation, made_at: datetime) -> Batch | None:
     return next((batch for batch in batches(consultation) if batch.made_at == made_at), None)
 
 
+def with_code(code: str) -> Q:
+    """The invitation of this code, also when it was printed before the site got another secret key."""
+    return Q(code_hash__in=codes.marks_of_code("invitation", code))
+
+
+def mark_of(code: str) -> str:
+    return codes.mark_of_code("invitation", code)
+
+
 def invitation_of(code: str) -> Invitation | None:
-    return Invitation.objects.select_related("consultation__region").filter(code_hash=hash_of_code(code)).first()
+    return Invitation.objects.select_related("consultation__region").filter(with_code(code)).first()

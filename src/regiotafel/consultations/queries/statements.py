@@ -3,7 +3,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from rapidfuzz import fuzz, process
 
 from regiotafel.consultations.models import (
     Consultation,
@@ -15,6 +14,7 @@ from regiotafel.consultations.models import (
     Vote,
 )
 from regiotafel.consultations.rules import Warning, warnings_about
+from regiotafel.text.alike import nearest as nearest_texts
 
 # Above this share of shared words two statements look the same to a person (0 to 100).
 LOOKS_ALIKE = 75
@@ -58,14 +58,8 @@ def look_alikes(consultation: Consultation, text: str, most: int = 3) -> list[St
 
 
 def nearest(there: Sequence[Statement], text: str, most: int = 3) -> list[Statement]:
-    found = process.extract(
-        text.lower(),
-        [statement.text.lower() for statement in there],
-        scorer=fuzz.token_sort_ratio,
-        score_cutoff=LOOKS_ALIKE,
-        limit=most,
-    )
-    return [there[index] for _, _, index in found]
+    texts = {index: statement.text for index, statement in enumerate(there)}
+    return [there[index] for index in nearest_texts(text, texts, least=LOOKS_ALIKE, most=most)]
 
 
 def queue_of(consultation: Consultation, statements: Sequence[Statement]) -> list[WaitingStatement]:

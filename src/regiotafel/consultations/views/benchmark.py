@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from regiotafel.consultations.actions.benchmark import set_benchmark
 from regiotafel.consultations.forms.benchmark import BenchmarkForm, benchmark_form_of
@@ -18,7 +17,6 @@ from regiotafel.regions.access import RegionRequest, door, member
 
 
 @door("consultation.write")
-@require_http_methods(["GET", "HEAD", "POST"])
 def benchmark(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     values = values_of(consultation)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from regiotafel.consultations.actions.importing import ask_import
 from regiotafel.consultations.forms.importing import ImportForm
@@ -23,7 +22,6 @@ STEPS = [ImportState.WAITING, ImportState.READING, ImportState.SAVING]
 
 
 @door("votes.import")
-@require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     posted = request.method == "POST"
@@ -55,7 +53,6 @@ def imports(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 @door("votes.import")
-@require_http_methods(["GET", "HEAD", "POST"])
 def progress(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     """How far it is. Pressing "again" starts the task once more, which is harmless: it stores nothing twice."""
     consultation = load(request, slug)

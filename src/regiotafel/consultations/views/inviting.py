@@ -13,8 +13,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from regiotafel import codes
 from regiotafel.consultations.actions import inviting
 from regiotafel.consultations.forms.inviting import InvitationsForm
 from regiotafel.consultations.models import Consultation
@@ -43,7 +44,6 @@ def invitations(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 @door("invitation.make")
-@require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: RegionRequest, slug: str) -> HttpResponse:
     """Makes the codes and shows them, this once: only their hashes are kept."""
     consultation = load(request, slug)
@@ -53,7 +53,7 @@ def sheet(request: RegionRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, consultation, form, status=422)
     try:
-        codes = inviting.make_invitations(
+        made = inviting.make_invitations(
             by=member(request),
             at=timezone.now(),
             consultation=consultation,
@@ -65,7 +65,7 @@ def sheet(request: RegionRequest, slug: str) -> HttpResponse:
     except ConsultationFault as refused:
         return _page(request, consultation, form, fault=str(refused), status=409)
     context = {
-        "cards": [_card(request, code) for code in codes],
+        "cards": [_card(request, code) for code in made],
         "until": date_format(form.cleaned_data["expires_on"], "j F Y"),
         "organisation": form.cleaned_data["organisation"],
         "note": form.cleaned_data["note"],
@@ -74,7 +74,6 @@ def sheet(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 @door("invitation.make")
-@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: RegionRequest, slug: str) -> HttpResponse:
     """Asks first; then the codes of one batch that nobody used are worth nothing."""
     consultation = load(request, slug)
@@ -118,7 +117,7 @@ def _page(
 
 def _card(request: RegionRequest, code: str) -> Card:
     """The QR code is drawn with attributes only: inline styles are not allowed on our pages."""
-    shown = f"{code[:5]}-{code[5:]}"
+    shown = codes.show(code, group=5)
     address = request.build_absolute_uri(reverse("codes:use", args=[shown]))
     drawing = segno.make(address, error="m", micro=False).svg_inline(
         omitsize=True, border=2, svgclass=None, lineclass=None, dark="#000", light="#fff", title=_("QR-code")

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.actions import statements as actions
 from regiotafel.consultations.forms.moderating import LogForm, RefusalForm
@@ -59,7 +59,6 @@ def queue(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 @door("statement.moderate")
-@require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     """One waiting statement: let it in, refuse it, or let it in with better words."""
     consultation = load(request, slug)

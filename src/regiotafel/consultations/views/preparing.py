@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from regiotafel.consultations.actions import preparing
 from regiotafel.consultations.actions import statements as statement_actions
@@ -46,13 +45,10 @@ from regiotafel.consultations.rules import (
 from regiotafel.consultations.views.loading import load
 from regiotafel.consultations.views.staff import staff_page
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.vision.queries import differences
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
+from regiotafel.text.differences import differences
 
 
 @door("consultation.write")
-@require_http_methods(FORM_METHODS)
 def new(request: RegionRequest) -> HttpResponse:
     form = TitleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -67,7 +63,6 @@ def new(request: RegionRequest) -> HttpResponse:
 
 
 @door("consultation.write")
-@require_http_methods(FORM_METHODS)
 def edit(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     if is_promise_fixed(consultation):
@@ -172,7 +167,6 @@ def _after_opening_page(
 
 
 @door("consultation.write")
-@require_http_methods(FORM_METHODS)
 def statements(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     form = SeedsForm(request.POST or None, there=statement_texts(consultation))
@@ -197,7 +191,6 @@ def statements(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 @door("consultation.write")
-@require_http_methods(FORM_METHODS)
 def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     consultation = load(request, slug)
     statement = statement_in(consultation, number)
@@ -243,7 +236,6 @@ def _both_words(form: MendForm, theirs: str) -> dict[str, Any]:
 
 
 @door("consultation.write")
-@require_http_methods(FORM_METHODS)
 def open_consultation(request: RegionRequest, slug: str) -> HttpResponse:
     """What people will read, and what is still missing before they can."""
     consultation = load(request, slug)
@@ -270,7 +262,6 @@ def open_consultation(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 @door("consultation.write")
-@require_http_methods(FORM_METHODS)
 def close(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     fault = ""

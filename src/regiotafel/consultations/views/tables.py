@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.actions import tables as actions
 from regiotafel.consultations.forms.tables import BallotFileForm, BallotGrid, PaperForm, Sheet, TableForm
@@ -20,11 +20,8 @@ from regiotafel.consultations.views.staff import staff_page
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.queries import municipalities_of, organisations_of
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
-
 
 @door("paper.enter")
-@require_http_methods(FORM_METHODS)
 def tables(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     form = TableForm(request.POST or None, organisations=organisations_of(request.region))
@@ -62,7 +59,6 @@ def paper_ballot(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 @door("paper.enter")
-@require_http_methods(FORM_METHODS)
 def enter(request: RegionRequest, slug: str, table: int) -> HttpResponse:
     """Ten sheets at a time, typed over."""
     consultation, meeting = _load_table(request, slug, table)
@@ -84,7 +80,6 @@ def enter(request: RegionRequest, slug: str, table: int) -> HttpResponse:
 
 
 @door("paper.enter")
-@require_http_methods(FORM_METHODS)
 def enter_file(request: RegionRequest, slug: str, table: int) -> HttpResponse:
     """All sheets of a meeting, from a file."""
     consultation, meeting = _load_table(request, slug, table)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.actions import inviting, statements, voting
 from regiotafel.consultations.analysis import ballot as ballot_for
@@ -37,8 +37,10 @@ from regiotafel.consultations.queries.voting import (
 from regiotafel.consultations.rules import SMALLEST_GROUP, ConsultationFault, is_asked, is_running, warnings_about
 from regiotafel.consultations.views.loading import load
 from regiotafel.consultations.views.pseudonym import participant_id, remember
-from regiotafel.regions.access import RegionRequest, door, open_to_all
+from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.queries import municipalities_of
+from regiotafel.web.marks import open_to_all
+from regiotafel.web.pages import is_part
 
 # After this many answers the ballot asks, once and quietly, who somebody is.
 ASK_ABOUT_ME_AFTER = 5
@@ -68,7 +70,6 @@ def ballot(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 @door("consultation.take_part", finds_region=False)
-@require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: RegionRequest, region: str, slug: str, number: int) -> HttpResponse:
     """One statement, asked again, or the press of a button on it."""
     statement = statement_at(region, slug, number)
@@ -91,7 +92,7 @@ def vote(request: RegionRequest, region: str, slug: str, number: int) -> HttpRes
         return _ballot(request, consultation, statement=again, fault=str(refused), status=422)
     except ConsultationFault as fault:
         return _ballot(request, consultation, fault=str(fault), status=409)
-    if request.headers.get("HX-Request") == "true":
+    if is_part(request):
         response = _ballot(request, consultation, me=me)
     else:
         response = redirect("consultations:ballot", region, slug)
@@ -139,7 +140,7 @@ def _ballot(
         "key": uuid.uuid4(),
         "asks_about_me": now.n_answered == ASK_ABOUT_ME_AFTER,
     }
-    if request.headers.get("HX-Request") == "true":
+    if is_part(request):
         # The request made most often: no more context than the ballot reads.
         context |= {"region": consultation.region, "csrf_token": _token(request)}
         return HttpResponse(get_template("consultations/_ballot.html").render(context), status=status)
@@ -201,7 +202,6 @@ def my_answers(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 @door("consultation.take_part")
-@require_http_methods(["GET", "HEAD", "POST"])
 def about_me(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     participant = participant_of(consultation, participant_id(request, consultation))
@@ -234,7 +234,6 @@ def about_me(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 @door("statement.send_in")
-@require_http_methods(["GET", "HEAD", "POST"])
 def send_in(request: RegionRequest, slug: str) -> HttpResponse:
     """First the warnings and the statements that look alike, then, if the sender still wants, the sending."""
     consultation = load(request, slug)
@@ -287,7 +286,6 @@ def use_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door("consultation.take_part")
-@require_http_methods(["GET", "HEAD", "POST"])
 def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})

@@ -9,7 +9,7 @@ from regiotafel.contributions.answering.rules import AnswerIncomplete, check_ans
 from regiotafel.contributions.linking.forms import Choices
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.sending.rules import tidy_text
-from regiotafel.vision.rules import UNREADABLE
+from regiotafel.web.fields import UNREADABLE
 
 # The words of a reaction note, with what they mean.
 VERDICTS = (

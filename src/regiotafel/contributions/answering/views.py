@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from regiotafel.contributions.answering import actions
 from regiotafel.contributions.answering.forms import AnswerForm
@@ -26,7 +25,6 @@ from regiotafel.vision.queries import current_wordings, passage_by_key, wording_
 
 
 @door("contribution.handle")
-@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
     context: dict[str, Any] = {

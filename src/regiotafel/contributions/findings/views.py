@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from regiotafel.contributions.answering.views import answer_page
 from regiotafel.contributions.findings import actions
@@ -18,7 +17,6 @@ from regiotafel.regions.access import RegionRequest, door, member
 
 
 @door("contribution.handle")
-@require_http_methods(["GET", "HEAD", "POST"])
 def findings(request: RegionRequest) -> HttpResponse:
     """What was taken along from consultations, and what can be."""
     fault = ""
@@ -45,7 +43,6 @@ def findings(request: RegionRequest) -> HttpResponse:
 
 
 @door("contribution.handle")
-@require_http_methods(["GET", "HEAD", "POST"])
 def answer_finding(request: RegionRequest, finding: int) -> HttpResponse:
     """Where a finding belongs and what we do with it, on one page."""
     found = finding_in(request.region, finding)

@@ -1,18 +1,18 @@
 """Who wants to hear about a contribution, and the key in the links of a mail: the table holds no more than its hash."""
 
 import hashlib
-import hmac
 from collections.abc import Iterable
 from datetime import UTC
 
-from django.conf import settings
 from django.core import signing
 from django.db.models import QuerySet
 
+from regiotafel import codes
 from regiotafel.contributions.lineage.queries import senders_of
 from regiotafel.contributions.models import Contribution, Subscription
 
 DIGEST_SALT = "regiotafel.digest"
+TOKEN_LENGTH = 40
 
 
 def addresses_of(contribution: Contribution) -> QuerySet[Subscription]:
@@ -36,14 +36,10 @@ def to_tell(contribution: Contribution) -> list[Subscription]:
 def token_of(subscription: Subscription) -> str:
     """The key that fits the hash in the row, also when the site has had a new secret key since. For a new row: its
     first key, made of what the row says."""
-    tokens = [_token(key, subscription) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    return next((token for token in tokens if hash_of_token(token) == subscription.token_hash), tokens[0])
-
-
-def _token(key: str, subscription: Subscription) -> str:
     asked_at = subscription.asked_at.astimezone(UTC).isoformat()
-    words = f"token:{subscription.contribution_id}:{subscription.email}:{asked_at}"
-    return hmac.new(key.encode(), words.encode(), hashlib.sha256).hexdigest()[:40]
+    words = f"{subscription.contribution_id}:{subscription.email}:{asked_at}"
+    tokens = [mark[:TOKEN_LENGTH] for mark in codes.marks("token", words)]
+    return next((token for token in tokens if hash_of_token(token) == subscription.token_hash), tokens[0])
 
 
 def hash_of_token(token: str) -> str:

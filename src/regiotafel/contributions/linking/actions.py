@@ -13,9 +13,9 @@ from regiotafel.contributions.states.rules import check_live, check_passage
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
+from regiotafel.text.substance import is_substantial
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import current_wordings
-from regiotafel.vision.rules import is_substantial
 
 
 @transaction.atomic

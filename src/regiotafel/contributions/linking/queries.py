@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, QuerySet
-from rapidfuzz import fuzz, process
 
 from regiotafel.contributions.models import Contribution, Finding, Link, LinkState
 from regiotafel.contributions.states.rules import LIVE
 from regiotafel.regions.models import Region
+from regiotafel.text.alike import nearest as nearest_texts
 from regiotafel.vision.models import Passage, Wording
 from regiotafel.vision.queries import Step, histories_of, standing_in
 
@@ -97,15 +97,9 @@ def suggestions_among(
     ]
 
 
-def nearest(text: str, texts: dict[int, str], least: int, most: int) -> list[int]:
-    found: Sequence[tuple[str, float, int]] = process.extract(
-        text.lower(),
-        {pk: other.lower() for pk, other in texts.items()},
-        scorer=fuzz.token_set_ratio,
-        score_cutoff=least,
-        limit=most,
-    )
-    return [pk for _words, _score, pk in found]
+def nearest(text: str, texts: Mapping[int, str], least: int, most: int) -> list[int]:
+    """A remark belongs to what has its words, however much more stands there."""
+    return nearest_texts(text, texts, least=least, most=most, as_a_whole=False)
 
 
 def moved_links() -> QuerySet[Link]:

@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from regiotafel.contributions.linking import actions
 from regiotafel.contributions.linking.forms import PassageForm
@@ -18,7 +17,6 @@ from regiotafel.vision.queries import passage_by_key
 
 
 @door("contribution.handle")
-@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
     form = PassageForm(request.POST if "passage" in request.POST else None, passages=passage_choices(request))

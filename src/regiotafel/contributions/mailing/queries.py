@@ -1,14 +1,12 @@
 """Which notices wait to be sent, and to whom."""
 
-import hashlib
-import hmac
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from regiotafel import codes
 from regiotafel.contributions.models import Mode, Notice, NoticeKind
 
 # A digest goes out on Monday morning; its week is the moment of that morning.
@@ -59,5 +57,4 @@ def week_of(made_at: datetime) -> datetime:
 
 def digest_id(email: str, week: datetime, domain: str) -> str:
     """The Message-ID of a digest: of the address and the week only, so a repeat is recognised as one."""
-    words = f"digest:{email.lower()}:{week.isoformat()}".encode()
-    return f"<{hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256).hexdigest()[:40]}@{domain}>"
+    return f"<{codes.mark('digest', f'{email.lower()}:{week.isoformat()}')[:40]}@{domain}>"

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from regiotafel.contributions.loading import load, staff_page, status_of
 from regiotafel.contributions.merging import actions
@@ -19,7 +18,6 @@ from regiotafel.regions.access import RegionRequest, door, member
 
 
 @door("contribution.handle")
-@require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
     alike = look_alikes(contribution)
@@ -67,7 +65,6 @@ def _merged(request: RegionRequest, contribution: Contribution, form: MergeForm)
 
 
 @door("contribution.handle")
-@require_http_methods(["GET", "HEAD", "POST"])
 def split(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
     paragraphs = [part for part in contribution.text.split("\n") if part]

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from regiotafel.contributions.loading import load, staff_page, status_of
 from regiotafel.contributions.models import Contribution, State
@@ -32,7 +32,6 @@ def queue(request: RegionRequest) -> HttpResponse:
 
 
 @door("contribution.moderate")
-@require_http_methods(["GET", "HEAD", "POST"])
 def moderate(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
     verdict = request.POST.get("verdict", "")

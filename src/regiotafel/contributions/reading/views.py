@@ -20,6 +20,7 @@ from regiotafel.contributions.states.queries import contribution_in
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.queries import chapters_of, passage_at
+from regiotafel.web.pages import is_part
 
 PAGE = 20
 IN_THE_MARGIN = 3
@@ -112,6 +113,6 @@ def of_consultation(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 def _part_or_page(request: RegionRequest, part: str, page: str, context: dict[str, object]) -> HttpResponse:
-    response = render(request, part if request.headers.get("HX-Request") == "true" else page, context)
+    response = render(request, part if is_part(request) else page, context)
     response["Vary"] = "HX-Request"
     return response

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from regiotafel.contributions.answering.queries import answers_given, answers_of
 from regiotafel.contributions.following import actions as following_actions
@@ -27,9 +27,9 @@ from regiotafel.contributions.receipts.forms import AddressForm, ReceiptForm
 from regiotafel.contributions.sending.queries import by_receipt, shown_code
 from regiotafel.contributions.states.rules import PUBLIC, UNANSWERED, ContributionFault, is_move
 from regiotafel.contributions.withdrawing import actions as withdrawing_actions
-from regiotafel.regions.access import open_to_all
 from regiotafel.regions.models import Region
 from regiotafel.regions.queries import region_by_slug
+from regiotafel.web.marks import open_to_all
 
 UNKNOWN = gettext_lazy("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
 
@@ -87,7 +87,6 @@ def _page(
 
 @open_to_all
 @_private
-@require_http_methods(["GET", "HEAD", "POST"])
 def enter_receipt(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -136,7 +135,6 @@ def _qr(address: str) -> SafeString:
 
 @open_to_all
 @_private
-@require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest, code: str) -> HttpResponse:
     contribution = _load(code)
     form = AddressForm(request.POST or None)
@@ -162,7 +160,6 @@ def _what_now(contribution: Contribution, email: str, mode: str) -> str:
 
 @open_to_all
 @_private
-@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Asks first."""
     contribution = _load(code)
@@ -190,7 +187,6 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 @open_to_all
 @_private
-@require_http_methods(["GET", "HEAD", "POST"])
 def my_data(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that we keep about this contribution, and a button to take it away."""
     contribution = _load(code)
@@ -203,7 +199,6 @@ def my_data(request: HttpRequest, code: str) -> HttpResponse:
 
 @open_to_all
 @_private
-@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Only looks: a press of the button confirms, never a mail program that follows links by itself."""
     subscription, fault, is_done = by_token(token), "", False
@@ -229,7 +224,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt  # a mail program presses this button without ever seeing the page (RFC 8058); the token is the proof
 @open_to_all
 @_private
-@require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """One press. Pressed again, or with a key that we never gave, it says the same: you get no mail by this link."""
     subscription = by_token(token)

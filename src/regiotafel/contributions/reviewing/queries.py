@@ -8,9 +8,9 @@ from regiotafel.contributions.linking.queries import links_with_both_ends
 from regiotafel.contributions.models import Link, LinkState
 from regiotafel.contributions.states.rules import LIVE
 from regiotafel.regions.models import Region
+from regiotafel.text.substance import is_substantial
 from regiotafel.vision.models import Wording
 from regiotafel.vision.queries import current_wordings
-from regiotafel.vision.rules import is_substantial
 
 LIVE_SOURCE = Q(contribution__isnull=True) | Q(contribution__state__in=LIVE)
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from regiotafel.contributions.linking import actions as linking_actions
 from regiotafel.contributions.linking.queries import link_of
@@ -18,7 +18,7 @@ from regiotafel.contributions.reviewing.queries import review_of
 from regiotafel.contributions.reviewing.queries import reviews as reviews_of
 from regiotafel.contributions.states.rules import ContributionFault
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.vision.queries import differences
+from regiotafel.text.differences import differences
 
 REVIEWS_PAGE = 20
 
@@ -37,7 +37,6 @@ def reviews(request: RegionRequest) -> HttpResponse:
 
 
 @door("contribution.handle")
-@require_http_methods(["GET", "HEAD", "POST"])
 def clear_review(request: RegionRequest, link: int) -> HttpResponse:
     """One link: it still belongs, or not any more."""
     found = link_of(request.region, link)

@@ -10,7 +10,7 @@ from regiotafel.consultations.models import TableMeeting
 from regiotafel.contributions.models import Kind, Via
 from regiotafel.contributions.sending.rules import ENTERED_VIA, LONGEST, TextRefused, check_text, tidy_text
 from regiotafel.regions.models import Organisation
-from regiotafel.vision.rules import UNREADABLE
+from regiotafel.web.fields import UNREADABLE
 
 KINDS = [
     (Kind.IDEA, _("Een idee: dit kan beter of anders")),

@@ -7,6 +7,7 @@ from regiotafel.consultations.rules import warnings_about as warnings_about_stat
 from regiotafel.contributions.models import Contribution, Kind, Via
 from regiotafel.contributions.states.rules import ContributionFault
 from regiotafel.regions.models import Region
+from regiotafel.text.tidy import tidy
 
 
 class TextRefused(ContributionFault):
@@ -25,14 +26,8 @@ SHORTEST, LONGEST = 10, 5000
 
 
 def tidy_text(text: str) -> str:
-    """Without control characters and spaces at the ends; at most one empty line between paragraphs."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    clean = [" ".join("".join(c if c.isprintable() else " " for c in line).split()) for line in lines]
-    kept: list[str] = []
-    for line in clean:
-        if line or (kept and kept[-1]):
-            kept.append(line)
-    return "\n".join(kept).strip()
+    """Without white space that a reader does not need; at most one empty line between paragraphs."""
+    return tidy(text, single_spaces=True)
 
 
 def check_text(text: str) -> None:

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending import actions
@@ -22,7 +21,6 @@ from regiotafel.vision.queries import current_wordings, passage_at
 
 
 @door("contribution.send_in")
-@require_http_methods(["GET", "HEAD", "POST"])
 def send_in(request: RegionRequest) -> HttpResponse:
     """First a warning when somebody can be recognised; pressing again with the same words sends them."""
     passage = _passage(request)
@@ -46,7 +44,6 @@ def send_in(request: RegionRequest) -> HttpResponse:
 
 
 @door("contribution.enter_for")
-@require_http_methods(["GET", "HEAD", "POST"])
 def enter_for(request: RegionRequest) -> HttpResponse:
     """The same for a member who writes down what somebody else said; the receipt is for that person."""
     passage = _passage(request)

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import hmac
 import json
 import struct
 import zlib
@@ -20,7 +19,7 @@ from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
-from regiotafel import __version__
+from regiotafel import __version__, codes
 from regiotafel.keeping.rules.backups import (
     FORMAT,
     LEFT_OUT,
@@ -71,11 +70,11 @@ def migrations_done() -> list[str]:
 
 
 def mark_of_key(key: str) -> str:
-    return hmac.new(key.encode(), b"regiotafel.backup", hashlib.sha256).hexdigest()[:16]
+    return codes.mark("backup", "", key)[:16]
 
 
 def marks_of_our_keys() -> list[str]:
-    return [mark_of_key(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return [mark[:16] for mark in codes.marks("backup", "")]
 
 
 # --- writing

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from regiotafel.keeping.rules.retention import TERMS
-from regiotafel.regions.access import open_to_all
+from regiotafel.web.marks import open_to_all
 
 
 @open_to_all

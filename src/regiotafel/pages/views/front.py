@@ -17,8 +17,9 @@ from regiotafel.contributions.moderating.queries import waiting
 from regiotafel.contributions.workbench.queries import open_ones
 from regiotafel.pages.queries.front import latest_outcome, regions_now, waiting_in
 from regiotafel.publishing.queries import done_in
-from regiotafel.regions.access import RegionRequest, door, open_to_all
+from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.rules import is_allowed
+from regiotafel.web.marks import open_to_all
 
 
 @open_to_all

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from regiotafel.history.queries import head
 from regiotafel.pages.acts import GROUPS
 from regiotafel.pages.queries.history import acts_of, tell
-from regiotafel.regions.access import RegionRequest, door, open_to_all
+from regiotafel.regions.access import RegionRequest, door
+from regiotafel.web.marks import open_to_all
 
 PER_PAGE = 50
 

@@ -14,12 +14,11 @@ from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, Lineage, Link, LinkState, State, Verdict
 from regiotafel.publishing.queries.told import Told, tell
 from regiotafel.regions.models import Region
+from regiotafel.text.differences import Difference, differences
 from regiotafel.vision.models import Document, Passage, Release, Section, Wording
 from regiotafel.vision.queries import (
-    Difference,
     changes_between,
     changes_since,
-    differences,
     document_in,
     documents_of,
     release_in,

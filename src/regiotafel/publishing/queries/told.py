@@ -9,8 +9,8 @@ from regiotafel.contributions.answering.queries import by_key
 from regiotafel.contributions.lineage.queries import family
 from regiotafel.contributions.models import Answer, Contribution, Finding
 from regiotafel.regions.models import Region
+from regiotafel.text.differences import Difference
 from regiotafel.vision.models import Passage, Section
-from regiotafel.vision.queries import Difference
 
 
 @dataclass(frozen=True)

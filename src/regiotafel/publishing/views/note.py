@@ -20,8 +20,8 @@ from regiotafel.publishing.tasks import print_note
 from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.reports.note_table import write_note
+from regiotafel.text.differences import Difference
 from regiotafel.vision.models import Release
-from regiotafel.vision.queries import Difference
 
 ON_A_PAGE = 50
 

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision import actions
@@ -21,7 +20,7 @@ from regiotafel.vision.queries import (
 )
 from regiotafel.vision.rules import NothingChanged
 from regiotafel.vision.views.loading import load, load_release, page, writing_page
-from regiotafel.vision.views.writing import FORM_METHODS, status_of
+from regiotafel.vision.views.writing import status_of
 
 # Working out what differs costs the most: a page of it takes a fifth of a second.
 CHANGES_PAGE = 50
@@ -62,7 +61,6 @@ def differences(request: RegionRequest, document: str, number: int) -> HttpRespo
 
 
 @door("vision.write")
-@require_http_methods(FORM_METHODS)
 def new_release(request: RegionRequest, document: str) -> HttpResponse:
     found = load(request, document)
     form = ReleaseForm(request.POST or None)

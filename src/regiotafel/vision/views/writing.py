@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.text.differences import differences
 from regiotafel.vision import actions
 from regiotafel.vision.forms import (
     BringBackForm,
@@ -27,7 +27,6 @@ from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import (
     current_text,
     current_wording,
-    differences,
     passage_in,
     retired_passages,
     sections_of,
@@ -44,11 +43,8 @@ from regiotafel.vision.rules import (
 )
 from regiotafel.vision.views.loading import load, load_passage, load_section, writing_page
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
-
 
 @door("vision.write")
-@require_http_methods(FORM_METHODS)
 def new_document(request: RegionRequest) -> HttpResponse:
     form = DocumentForm(request.POST or None)
     if form.is_valid():
@@ -66,7 +62,6 @@ def edit(request: RegionRequest, document: str) -> HttpResponse:
 
 
 @door("vision.write")
-@require_http_methods(FORM_METHODS)
 def add_section(request: RegionRequest, document: str) -> HttpResponse:
     found = load(request, document)
     form = SectionForm(request.POST or None)
@@ -78,7 +73,6 @@ def add_section(request: RegionRequest, document: str) -> HttpResponse:
 
 
 @door("vision.write")
-@require_http_methods(FORM_METHODS)
 def change_section(request: RegionRequest, document: str, section: int) -> HttpResponse:
     found = load(request, document)
     chapter = load_section(found, section)
@@ -110,7 +104,6 @@ def change_section(request: RegionRequest, document: str, section: int) -> HttpR
 
 
 @door("vision.write")
-@require_http_methods(FORM_METHODS)
 def add_passage(request: RegionRequest, document: str, section: int) -> HttpResponse:
     found = load(request, document)
     chapter = load_section(found, section)
@@ -124,7 +117,6 @@ def add_passage(request: RegionRequest, document: str, section: int) -> HttpResp
 
 
 @door("vision.write")
-@require_http_methods(FORM_METHODS)
 def reword(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
     if request.method != "POST":
@@ -174,7 +166,6 @@ def _merge_page(request: RegionRequest, passage: Passage, form: WordsForm, confl
 
 
 @door("vision.write")
-@require_http_methods(FORM_METHODS)
 def move(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
     form = PlaceForm(request.POST or None, sections=current_text(passage.document), passage=passage)
@@ -200,7 +191,6 @@ def move(request: RegionRequest, document: str, number: int) -> HttpResponse:
 
 
 @door("vision.write")
-@require_http_methods(FORM_METHODS)
 def retire(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
     form = RetireForm(request.POST or None, initial={"version": passage.version})
@@ -220,7 +210,6 @@ def retire(request: RegionRequest, document: str, number: int) -> HttpResponse:
 
 
 @door("vision.write")
-@require_http_methods(FORM_METHODS)
 def bring_back(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
     form = BringBackForm(request.POST or None)

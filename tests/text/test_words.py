@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regiotafel.vision.queries import differences
-from regiotafel.vision.rules import is_substantial, tidy
+from regiotafel.text.differences import differences
+from regiotafel.text.substance import is_substantial
+from regiotafel.text.tidy import tidy
 
 WORDS = ["wij", "niet", "geen", "de", "raad", "12", "1,5", "weken", "jongeren", "-", ",", ".", "“hulp”", "een", "**"]
 dutch = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)

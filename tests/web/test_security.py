@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 
 from regiotafel.consultations.models import Consultation, Participant
 from regiotafel.regions.models import Role
-from regiotafel.security import HEADERS
+from regiotafel.web.security import HEADERS
 from tests.factories import ConsultationFactory, StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,15 @@
+"""What a rule says when something cannot be done."""
+
+
+class Refused(Exception):
+    """Something cannot be done; the text tells a person why and what to do."""
+
+    # Where in the form the sentence belongs; empty: above it.
+    field: str = ""
+    # What the page answers: 409, something stands in the way that was not typed here.
+    status: int = 409
+
+    def __init__(self, message: object = "", *, field: str = "") -> None:
+        super().__init__(message)
+        if field:
+            self.field = field

@@ -1,0 +1,35 @@
+"""Words by which a child or somebody else may be recognised."""
+
+import re
+
+from regiotafel.text.tidy import tidy_line
+
+_CHILD = re.compile(
+    r"\b(mijn|ons|onze)\s+(zoon|zoontje|dochter|dochtertje|kind|kleinkind|pleegkind|pleegzoon|pleegdochter|broer|broertje|"
+    r"zus|zusje|neefje|nichtje|buurjongen|buurmeisje|leerling|cliënt)\b"
+    r"|\b(zoon|dochter|jongen|meisje|kind|leerling|cliënt)\s+(van|met)\s+\d+\b"
+    r"|\b(de|het|die|dat)\s+(jongen|meisje|leerling|cliënt|zoon|dochter)\s+(van|met|uit)\b"
+    r"|\b\d{1,2}[- ]jarige?\b",
+    re.IGNORECASE,
+)
+# So many words say enough about what to look at.
+MOST_SHOWN = 5
+_CONTACT = re.compile(r"\S+@\S+\.\S+|\b0\d[\d -]{7,}\d\b|\b\d{9}\b|\b\d{1,2}-\d{1,2}-(19|20)\d{2}\b")
+_NAMED = re.compile(
+    r"\b(zoon|dochter|kind|jongen|meisje|broer|zus|leerling|cliënt|juf|meester|dokter|mevrouw|meneer|mw\.|dhr\.)\s+"
+    r"[A-Z][a-zà-ÿ]+"
+)
+
+
+def recognisable_in(text: str) -> list[str]:
+    """The words by which somebody may be recognised, as they stand there: whoever is warned sees at what to look."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(
+        match.span() for pattern in (_CHILD, _NAMED, _CONTACT) for match in pattern.finditer(text)
+    ):
+        if spans and start <= spans[-1][1]:
+            # "mijn zoon" and "zoon Sem" are one.
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return list(dict.fromkeys(tidy_line(text[start:end]).rstrip(".,;:!?)") for start, end in spans))[:MOST_SHOWN]

@@ -1,0 +1,117 @@
+"""Fields of forms as they are everywhere on this site."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+# A sentence that is translated when it is shown has no type that forms know.
+Text = Any
+Choices = Sequence[tuple[Any, Any]]
+# A browser keeps what was typed for the next form that looks like it: on a shared computer that is somebody else's.
+OFF = {"autocomplete": "off"}
+# For a field of text: what Django calls it, and what a person reads.
+UNREADABLE: dict[str, Any] = {
+    "null_characters_not_allowed": _(
+        "Er staat een teken in dat we niet kunnen lezen. Typ je tekst hier, of plak hem zonder opmaak."
+    )
+}
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+
+
+def line(
+    label: Text,
+    help_text: Text = "",
+    *,
+    most: int | None = None,
+    missing: Text = "",
+    required: bool = True,
+    attrs: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> forms.CharField:
+    """One line of text. `missing`: what somebody reads who left it empty."""
+    widget = forms.TextInput(attrs={**OFF, **(attrs or {})})
+    return _text(widget, label, help_text, most, missing, required, more)
+
+
+def words(
+    label: Text,
+    help_text: Text = "",
+    *,
+    most: int | None = None,
+    rows: int = 3,
+    missing: Text = "",
+    required: bool = True,
+    attrs: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> forms.CharField:
+    """A text of more lines."""
+    widget = forms.Textarea(attrs={"rows": rows, **(attrs or {})})
+    return _text(widget, label, help_text, most, missing, required, more)
+
+
+def _text(
+    widget: forms.Widget,
+    label: Text,
+    help_text: Text,
+    most: int | None,
+    missing: Text,
+    required: bool,
+    more: Mapping[str, Any],
+) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=most,
+        required=required,
+        widget=widget,
+        error_messages=UNREADABLE | ({"required": missing} if missing else {}),
+        **more,
+    )
+
+
+def choose(form: forms.BaseForm, name: str, among: Choices | QuerySet[Any]) -> None:
+    """What can be chosen in a field, when that is known only now."""
+    field = form.fields[name]
+    if isinstance(among, QuerySet):
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+        field.queryset = among
+    else:
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = list(among)
+
+
+def check_year(value: date) -> None:
+    """A slip of the fingers makes the year 226 of 2026; some of those years no clock can reckon with."""
+    if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+        raise ValidationError(
+            gettext("Kies een jaar van %(first)d tot en met %(last)d.") % {"first": EARLIEST_YEAR, "last": LATEST_YEAR}
+        )
+
+
+def day(label: Text, help_text: Text = "", *, required: bool = True) -> forms.DateField:
+    """Typed in, or picked from the browser's calendar."""
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[check_year],
+        error_messages={"required": _("Kies een datum."), "invalid": _("Schrijf de datum zo: 31-01-2027.")},
+    )
+
+
+def moment(label: Text, help_text: Text = "", *, required: bool = True) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        validators=[check_year],
+        error_messages={"required": _("Kies een moment."), "invalid": _("Schrijf dag en tijd zo: 31-01-2027 12:00.")},
+    )

@@ -1,0 +1,57 @@
+"""Files to take along: their name, and what takes seconds to print made once."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+KEPT_FOR = 7 * 24 * 3600
+# A task that was asked for this long ago has died: ask again.
+TAKES_AT_MOST = 120
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def as_file(response: Response, *words: object, ending: str, inline: bool = False) -> Response:
+    """Names what comes back after these words, and keeps it out of shared caches.
+
+    inline: a browser that can show it does.
+    """
+    name = "-".join(str(word) for word in words if str(word))
+    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}.{ending}"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def csv_file(parts: Iterable[str], *words: object) -> StreamingHttpResponse:
+    """A table, sent as it is made."""
+    return as_file(StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8"), *words, ending="csv")
+
+
+def pdf_file(content: bytes, *words: object) -> HttpResponse:
+    return as_file(HttpResponse(content, content_type="application/pdf"), *words, ending="pdf", inline=True)
+
+
+# --- Printing once ---
+#
+# The key says what is printed, as it reads now: when that changes it is another print.
+
+
+def printed(key: str) -> bytes | None:
+    """The print, when it was made before."""
+    found: bytes | None = cache.get(key)
+    return found
+
+
+def ask_to_print(key: str) -> bool:
+    """True for the one caller who must start the printing."""
+    return cache.add(f"{key}-asked", 1, TAKES_AT_MOST)
+
+
+def print_once(key: str, write: Callable[[], bytes]) -> bytes:
+    """What was printed before, or what is written now, kept for the next reader."""
+    if (before := printed(key)) is not None:
+        return before
+    made = write()
+    cache.set(key, made, KEPT_FOR)
+    return made

@@ -1,0 +1,78 @@
+"""A page as answer: its status, whole or in part, and whether anybody may keep it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+
+class Filled(Protocol):
+    """A form, or several as one."""
+
+    @property
+    def is_bound(self) -> bool: ...
+
+    def is_valid(self) -> bool: ...
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    *,
+    form: Any = None,
+    fault: object = "",
+    part: str = "",
+    status: int = 200,
+    kept: bool = True,
+    **context: Any,
+) -> HttpResponse:
+    """The page with its form, and what a rule said against what was sent (`fault`).
+
+    part: the template of the only piece that a script asks for (htmx).
+    status: when nothing is wrong.
+    kept: whether a browser may keep it. Pages for members are read once: older than a minute they mislead.
+    """
+    context |= {"fault": str(fault)}
+    if form is not None:
+        context |= {"form": form}
+    template = part if part and is_part(request) else template
+    response = render(request, template, context, status=status_of(request, form, fault) or status)
+    if part:
+        patch_vary_headers(response, ["HX-Request"])
+    return response if kept else kept_by_nobody(response)
+
+
+def status_of(request: HttpRequest, form: Filled | None, fault: object = "") -> int:
+    """409 when a rule refused what was sent, 422 when the form did; 0 when there is nothing against it."""
+    if request.method != "POST":
+        return 0
+    if str(fault):
+        return 409
+    return 422 if form is not None and form.is_bound and not form.is_valid() else 0
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether a script asks for a piece of the page instead of the whole."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def kept_by_nobody(response: HttpResponse) -> HttpResponse:
+    """No browser and no proxy keeps this answer."""
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def secret_address(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For a page whose address is a secret: nobody keeps it, and no search engine names it."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return guarded

@@ -1,0 +1,117 @@
+"""What a page answers: its status, the whole or a part, and whether it may be kept. No app, no database."""
+
+import pytest
+from django import forms
+from django.conf import LazySettings
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from regiotafel.web import files, marks
+from regiotafel.web.fields import choose, day, line
+from regiotafel.web.pages import page, secret_address
+from regiotafel.web.refusing import RefusalForm
+
+
+class NameForm(forms.Form):
+    name = line("Naam", most=10, missing="Vul je naam in.")
+    born = day("Geboren", required=False)
+    kind = forms.ChoiceField(required=False)
+
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        choose(self, "kind", [("a", "de eerste")])
+
+
+@pytest.fixture(autouse=True)
+def templates(settings: LazySettings) -> None:
+    loader = (
+        "django.template.loaders.locmem.Loader",
+        {"whole.html": "all {{ fault }}", "part.html": "some {{ fault }}"},
+    )
+    backend = "django.template.backends.django.DjangoTemplates"
+    settings.TEMPLATES = [{"BACKEND": backend, "OPTIONS": {"loaders": [loader]}}]
+
+
+def post(**data: str):  # type: ignore[no-untyped-def]
+    return RequestFactory().post("/", data)
+
+
+@pytest.mark.parametrize(
+    ("data", "fault", "status"),
+    [({"name": "Sem"}, "", 200), ({"name": ""}, "", 422), ({"name": "Sem"}, "Bezet.", 409), ({}, "Bezet.", 409)],
+)
+def test_what_was_sent_is_answered_with_what_is_wrong_with_it(data: dict[str, str], fault: str, status: int) -> None:
+    response = page(post(**data), "whole.html", form=NameForm(data), fault=fault)
+    assert response.status_code == status
+    assert fault in response.content.decode()
+
+
+def test_a_page_that_is_only_read_is_never_refused() -> None:
+    response = page(RequestFactory().get("/"), "whole.html", form=NameForm({"name": ""}), fault="Nog niet.")
+    assert response.status_code == 200
+    assert "Nog niet." in response.content.decode()
+
+
+def test_htmx_gets_the_part_and_a_cache_knows_that_there_are_two() -> None:
+    for headers, words in (({}, "all"), ({"HX-Request": "true"}, "some")):
+        response = page(RequestFactory().get("/", headers=headers), "whole.html", part="part.html")
+        assert response.content.decode().startswith(words)
+        assert response["Vary"] == "HX-Request"
+
+
+def test_some_pages_are_kept_by_nobody() -> None:
+    request = RequestFactory().get("/")
+    assert "Cache-Control" not in page(request, "whole.html")
+    assert page(request, "whole.html", kept=False)["Cache-Control"] == "no-store"
+    secret = secret_address(lambda request: HttpResponse())(request)
+    assert (secret["Cache-Control"], secret["X-Robots-Tag"]) == ("no-store", "noindex")
+
+
+def test_a_marked_view_has_its_act_and_the_methods_of_a_page() -> None:
+    view = marks.marked(lambda request: HttpResponse(), "text.read")
+    assert view.__dict__["act"] == "text.read"
+    assert [view(getattr(RequestFactory(), method)("/")).status_code for method in ("get", "head", "post", "put")] == [
+        *[200] * 3,
+        405,
+    ]
+
+
+def test_fields_say_what_is_wrong_in_our_words() -> None:
+    form = NameForm({"name": "a\x00", "born": "226-01-01", "kind": "b"})
+    assert "Er staat een teken in dat we niet kunnen lezen." in str(form.errors["name"])
+    assert "Schrijf de datum zo" in str(form.errors["born"])
+    assert "Kies een jaar" in str(NameForm({"name": "a", "born": "1026-01-01"}).errors["born"])
+    assert form.errors["kind"]
+    assert "Vul je naam in." in str(NameForm({}).errors["name"])
+    assert 'autocomplete="off"' in str(NameForm()["name"])
+
+
+def test_a_refusal_has_a_reason_and_other_has_words() -> None:
+    reasons = [("double", "dubbel"), ("other", "anders")]
+    assert RefusalForm({"reason": "double"}, reasons=reasons).is_valid()
+    assert RefusalForm({"reason": "other", "explanation": "te grof"}, reasons=reasons).is_valid()
+    assert set(RefusalForm({"reason": "other", "explanation": " "}, reasons=reasons).errors) == {"explanation"}
+    assert set(RefusalForm({"reason": ""}, reasons=reasons).errors) == {"reason"}
+    assert set(RefusalForm({"reason": "else"}, reasons=reasons).errors) == {"reason"}
+
+
+def test_a_file_is_named_after_its_words_and_kept_out_of_shared_caches() -> None:
+    response = files.csv_file(["a,b\n", "1,2\n"], "elsmeer", "", "versie", 3)
+    assert response["Content-Disposition"] == 'attachment; filename="elsmeer-versie-3.csv"'
+    assert response["Cache-Control"] == "private, no-cache"
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert files.pdf_file(b"", "a")["Content-Disposition"] == 'inline; filename="a.pdf"'
+
+
+@pytest.mark.django_db
+def test_a_print_is_made_once() -> None:
+    made: list[int] = []
+
+    def write() -> bytes:
+        made.append(1)
+        return b"pdf"
+
+    assert files.printed("one") is None
+    assert [files.ask_to_print("one"), files.ask_to_print("one"), files.ask_to_print("two")] == [True, False, True]
+    assert [files.print_once("one", write), files.print_once("one", write), files.printed("one")] == [b"pdf"] * 3
+    assert len(made) == 1
