@@ -4,13 +4,15 @@ import uuid
 
 import pytest
 
+from regiotafel.contributions.acts import CONTRIBUTION_ENTERED
 from regiotafel.contributions.answering import actions as answering
 from regiotafel.contributions.answering.rules import AnswerConflict
 from regiotafel.contributions.merging import actions as merging
-from regiotafel.contributions.models import Answer, Contribution, Kind, State
+from regiotafel.contributions.models import Answer, Contribution, Kind, State, Via
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.states.rules import NotInThisState
 from regiotafel.contributions.withdrawing import actions as withdrawing
+from regiotafel.history.models import Entry
 from tests.at_once import N_AT_ONCE, together
 from tests.contributions.people import TEXT, World, make_world, opened
 from tests.factories import NOW
@@ -43,6 +45,14 @@ def test_a_form_pressed_many_times_at_once_is_one_contribution(world: World) -> 
     results = together(lambda _n: sending.send_in(at=NOW, region=world.region, kind=Kind.WORRY, text=TEXT, key=key)[1])
     assert len(set(results)) == 1, results
     assert Contribution.objects.count() == 1
+
+
+def test_what_a_member_enters_with_many_presses_at_once_is_told_once_in_the_history(world: World) -> None:
+    values = {"kind": Kind.WORRY, "text": TEXT, "key": uuid.uuid4(), "via": Via.PHONE}
+    results = together(lambda _n: sending.enter_for(by=world.editor, at=NOW, region=world.region, **values))
+    assert {type(result) for result in results} == {tuple}, results
+    assert Contribution.objects.count() == 1
+    assert Entry.objects.filter(act=CONTRIBUTION_ENTERED.name).count() == 1
 
 
 def test_what_comes_in_at_once_gets_numbers_of_its_own(world: World) -> None:

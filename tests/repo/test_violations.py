@@ -287,7 +287,7 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
         ),
         pytest.param(
             house.queries_that_write,
-            "contributions/queries/counting.py",
+            "contributions/loops/queries.py",
             "def seen(rows):\n    return rows.filter(n=1).update(n=2)",
             ".update() writes, and belongs in actions",
             id="a_query_of_a_package_updates",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from regiotafel.contributions.acts import ANSWER_GIVEN, ANSWER_IMPROVED
 from regiotafel.contributions.answering.rules import check_answer, check_answer_number, check_wordings
 from regiotafel.contributions.following.actions import tell
 from regiotafel.contributions.linking.rules import source_of
@@ -78,7 +79,5 @@ def _record_answer(
 ) -> None:
     what = f"inbreng {source.number}" if isinstance(source, Contribution) else f"stelling {source.statement.number}"
     data = {"what": what, "number": answer.number, "verdict": answer.verdict}
-    if answer.number == 1:
-        record(by=by, at=at, act="answer.given", about=answer, region=region.slug, data=data)
-    else:
-        record(by=by, at=at, act="answer.improved", about=answer, region=region.slug, data=data)
+    act = ANSWER_GIVEN if answer.number == 1 else ANSWER_IMPROVED
+    record(by=by, at=at, act=act, about=answer, region=region.slug, data=data)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from regiotafel.consultations.models import Statement
 from regiotafel.consultations.rules import SMALLEST_GROUP
+from regiotafel.contributions.acts import FINDING_TAKEN
 from regiotafel.contributions.findings.queries import tally_of
 from regiotafel.contributions.findings.rules import check_can_take
 from regiotafel.contributions.models import Finding
@@ -36,7 +37,7 @@ def take_finding(*, by: User | None, at: datetime, statement: Statement) -> Find
     record(
         by=by,
         at=at,
-        act="finding.taken",
+        act=FINDING_TAKEN,
         about=finding,
         region=found.consultation.region.slug,
         data={"number": found.number, "title": found.consultation.title},

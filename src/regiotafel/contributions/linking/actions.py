@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from regiotafel.contributions.acts import LINK_CONFIRMED, LINK_REJECTED
 from regiotafel.contributions.following.actions import tell
 from regiotafel.contributions.linking.rules import check_in_text, source_of
 from regiotafel.contributions.models import Contribution, Finding, Link, LinkState, NoticeKind
 from regiotafel.contributions.states.actions import locked
 from regiotafel.contributions.states.rules import check_live, check_passage
 from regiotafel.history.actions import record
+from regiotafel.history.rules import Act
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
 from regiotafel.text.substance import is_substantial
@@ -66,7 +68,7 @@ def confirm_link(
     if not is_new:
         link.state, link.wording, link.told_wording, link.by, link.at = LinkState.CONFIRMED, now, now, by, at
         link.save()
-    record_link("link.confirmed", link, region, by=by, at=at)
+    record_link(LINK_CONFIRMED, link, region, by=by, at=at)
     if isinstance(source, Contribution):
         tell(contribution=source, kind=NoticeKind.LINKED, about={"link": link.pk}, at=at)
     return link
@@ -79,7 +81,7 @@ def reject_link(*, by: User | None, at: datetime, link: Link) -> Link:
     if found.state != LinkState.REJECTED:
         found.state, found.by, found.at = LinkState.REJECTED, by, at
         found.save(update_fields=["state", "by", "at"])
-        record_link("link.rejected", found, found.passage.document.region, by=by, at=at)
+        record_link(LINK_REJECTED, found, found.passage.document.region, by=by, at=at)
     return found
 
 
@@ -95,7 +97,7 @@ def locked_link(link: Link) -> Link:
     return rows.select_related("passage__document__region", "contribution", "finding__statement").get(pk=link.pk)
 
 
-def record_link(act: str, link: Link, region: Region, *, by: User | None, at: datetime) -> None:
+def record_link(act: Act, link: Link, region: Region, *, by: User | None, at: datetime) -> None:
     number = link.contribution.number if link.contribution else None
     record(
         by=by,

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
+from regiotafel.contributions.acts import CONTRIBUTION_MERGED, CONTRIBUTION_SPLIT
 from regiotafel.contributions.following.actions import tell
 from regiotafel.contributions.linking.actions import suggest_pointed_at
 from regiotafel.contributions.merging.rules import check_can_merge, check_can_split
@@ -16,6 +17,7 @@ from regiotafel.contributions.sending.queries import receipt_code
 from regiotafel.contributions.sending.rules import check_kind, check_text, tidy_text
 from regiotafel.contributions.states.actions import move
 from regiotafel.history.actions import record
+from regiotafel.history.rules import Act
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
 from regiotafel.vision.models import Release
@@ -45,7 +47,7 @@ def merge(
         move(original, State.MERGED, at)
         Lineage.objects.create(original=original, result=result, at=at, by=by)
         _hand_on_links(original, result, LinkState.CONFIRMED)
-    _record_made("contribution.merged", result, originals, by=by, at=at)
+    _record_made(CONTRIBUTION_MERGED, result, originals, by=by, at=at)
     # The result now speaks for its originals, so this reaches all of them.
     tell(contribution=result, kind=NoticeKind.MERGED, about={}, at=at)
     return result
@@ -73,7 +75,7 @@ def split(*, by: User | None, at: datetime, contribution: Contribution, parts: S
         suggest_pointed_at(part, at)
         made.append(part)
     move(original, State.SPLIT, at)
-    _record_made("contribution.split", original, made, by=by, at=at)
+    _record_made(CONTRIBUTION_SPLIT, original, made, by=by, at=at)
     return made
 
 
@@ -129,7 +131,7 @@ def _hand_on_links(original: Contribution, result: Contribution, state: LinkStat
 
 
 def _record_made(
-    act: str, about: Contribution, others: Sequence[Contribution], *, by: User | None, at: datetime
+    act: Act, about: Contribution, others: Sequence[Contribution], *, by: User | None, at: datetime
 ) -> None:
     record(
         by=by,

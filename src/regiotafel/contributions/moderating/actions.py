@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from regiotafel.contributions.acts import CONTRIBUTION_ACCEPTED, CONTRIBUTION_REFUSED
 from regiotafel.contributions.following.actions import tell
 from regiotafel.contributions.linking.actions import suggest_pointed_at
 from regiotafel.contributions.models import Contribution, NoticeKind, RefusalReason, State
@@ -19,7 +20,7 @@ def accept(*, by: User | None, at: datetime, contribution: Contribution) -> Cont
     check_waits(found)
     move(found, State.OPEN, at)
     suggest_pointed_at(found, at)
-    record_state("contribution.accepted", found, by=by, at=at)
+    record_state(CONTRIBUTION_ACCEPTED, found, by=by, at=at)
     tell(contribution=found, kind=NoticeKind.ACCEPTED, about={}, at=at)
     return found
 
@@ -49,5 +50,5 @@ def take_down(
 
 def _refuse(found: Contribution, *, by: User | None, at: datetime, reason: str, explanation: str) -> None:
     move(found, State.REFUSED, at, refusal=reason, refusal_explanation=explanation.strip())
-    record_state("contribution.refused", found, by=by, at=at, reason=reason)
+    record_state(CONTRIBUTION_REFUSED, found, by=by, at=at, reason=reason)
     tell(contribution=found, kind=NoticeKind.REFUSED, about={}, at=at)

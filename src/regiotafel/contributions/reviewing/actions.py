@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from regiotafel.contributions.acts import LINK_CLEARED
 from regiotafel.contributions.linking.actions import locked_link, record_link
 from regiotafel.contributions.models import Link
 from regiotafel.contributions.reviewing.rules import check_still_current
@@ -19,5 +20,5 @@ def clear_review(*, by: User | None, at: datetime, link: Link, seen: int | None 
     check_still_current(seen, now)
     found.wording, found.by, found.at = now, by, at
     found.save(update_fields=["wording", "by", "at"])
-    record_link("link.cleared", found, found.passage.document.region, by=by, at=at)
+    record_link(LINK_CLEARED, found, found.passage.document.region, by=by, at=at)
     return found

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from regiotafel.consultations.models import TableMeeting
+from regiotafel.contributions.acts import CONTRIBUTION_ENTERED
 from regiotafel.contributions.models import Contribution, Kind, State, Via
 from regiotafel.contributions.sending.queries import by_key, hash_of_receipt, receipt_code
 from regiotafel.contributions.sending.rules import check_kind, check_same_press, check_text, check_via, tidy_text
@@ -50,8 +51,7 @@ def enter_for(
     check_via(via)
     check_of_region(region, [organisation.region_id] if organisation else [])
     check_of_region(region, [table.consultation.region_id] if table else [])
-    is_new = by_key(key) is None
-    contribution, code = _receive(
+    return _receive(
         at=at,
         region=region,
         kind=kind,
@@ -63,9 +63,6 @@ def enter_for(
         table=table,
         entered_by=by,
     )
-    if is_new:
-        record_state("contribution.entered", contribution, by=by, at=at)
-    return contribution, code
 
 
 def _receive(
@@ -101,6 +98,8 @@ def _receive(
         about_release=_newest_release(about_passage) if about_passage else None,
         **more,
     )
+    if new.via != Via.SITE:
+        record_state(CONTRIBUTION_ENTERED, new, by=new.entered_by, at=at)
     return new, code
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.states.rules import check_move
 from regiotafel.history.actions import record
+from regiotafel.history.rules import Act
 from regiotafel.people.models import User
 
 
@@ -24,7 +25,7 @@ def move(contribution: Contribution, to: State, at: datetime, **more: object) ->
     contribution.save(update_fields=["state", "state_since", "version", *more])
 
 
-def record_state(act: str, contribution: Contribution, *, by: User | None, at: datetime, **data: object) -> None:
+def record_state(act: Act, contribution: Contribution, *, by: User | None, at: datetime, **data: object) -> None:
     # Never their words: the chain keeps everything for ever, and they may take their words away.
     record(
         by=by,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from regiotafel.contributions.acts import CONTRIBUTION_WITHDRAWN
 from regiotafel.contributions.lineage.queries import only_ends_of
 from regiotafel.contributions.models import Contribution, State, Subscription
 from regiotafel.contributions.states.actions import locked, move, record_state
@@ -16,7 +17,7 @@ def withdraw(*, at: datetime, contribution: Contribution) -> Contribution:
     found = locked(contribution)
     move(found, State.WITHDRAWN, at)
     Subscription.objects.filter(contribution=found).delete()
-    record_state("contribution.withdrawn", found, by=None, at=at)
+    record_state(CONTRIBUTION_WITHDRAWN, found, by=None, at=at)
     return found
 
 
@@ -27,7 +28,7 @@ def remove(*, at: datetime, contribution: Contribution) -> Contribution:
     for one in [found, *map(locked, only_ends_of(found))]:
         if is_move(one, State.WITHDRAWN):
             move(one, State.WITHDRAWN, at)
-            record_state("contribution.withdrawn", one, by=None, at=at)
+            record_state(CONTRIBUTION_WITHDRAWN, one, by=None, at=at)
         anonymise(contribution=one, at=at)
     return found
 
