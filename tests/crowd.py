@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from regiotafel.consultations.models import Channel, Consultation, Participant, Report, Vote, VoteEvent
-from regiotafel.consultations.tasks import refresh_report
+from regiotafel.consultations.outcome.tasks import refresh_report
 from tests.factories import ConsultationFactory, MunicipalityFactory, StatementFactory
 from tests.reports.sample import answers
 

@@ -16,8 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from regiotafel.consultations.actions import inviting, statements, tables
-from regiotafel.consultations.actions.preparing import draft
+from regiotafel.consultations.importing.tasks import read_votes_file
+from regiotafel.consultations.inviting import actions as inviting
 from regiotafel.consultations.models import (
     Consultation,
     ImportState,
@@ -27,7 +27,9 @@ from regiotafel.consultations.models import (
     VoteEvent,
     VoteImport,
 )
-from regiotafel.consultations.tasks import read_votes_file
+from regiotafel.consultations.paper import actions as tables
+from regiotafel.consultations.preparing.actions import draft
+from regiotafel.consultations.statements import actions as statements
 from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Answer, Contribution, Lineage, Link, LinkState, Subscription
@@ -111,7 +113,7 @@ def ballots_of_elsewhere(world: World) -> Any:
 
 
 def refusal_without_reason(world: World) -> Any:
-    from regiotafel.consultations.actions.voting import join  # noqa: PLC0415  # one case only
+    from regiotafel.consultations.taking_part.actions import join  # noqa: PLC0415  # one case only
 
     participant = join(at=timezone.now(), consultation=world.consultation, key=uuid.uuid4())
     waiting = statements.send_in(

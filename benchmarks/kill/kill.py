@@ -327,7 +327,7 @@ def run(rounds: int, draw: random.Random) -> int:
     from tests.factories import ConsultationFactory, RegionFactory, StatementFactory, make_member
     from tests.mail_server import STEPS, MailServer
 
-    from regiotafel.consultations.tasks import refresh_report
+    from regiotafel.consultations.outcome.tasks import refresh_report
     from regiotafel.contributions.models import Notice
     from regiotafel.keeping.models import Lease, Tick
     from regiotafel.regions.models import Role

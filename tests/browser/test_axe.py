@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from regiotafel.consultations.models import Consultation, StatementState
-from regiotafel.consultations.tasks import refresh_report
+from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.models import Contribution, Finding, State, Via
 from regiotafel.contributions.reviewing.queries import reviews

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from regiotafel.consultations.actions import inviting, tables, voting
+from regiotafel.consultations.inviting import actions as inviting
 from regiotafel.consultations.models import (
     Channel,
     Choice,
@@ -21,7 +21,9 @@ from regiotafel.consultations.models import (
     Vote,
     VoteEvent,
 )
-from regiotafel.consultations.tasks import refresh_report
+from regiotafel.consultations.outcome.tasks import refresh_report
+from regiotafel.consultations.paper import actions as tables
+from regiotafel.consultations.taking_part import actions as voting
 from regiotafel.people.models import User
 from regiotafel.regions.models import Role
 from tests.browser.conftest import fits

@@ -12,10 +12,10 @@ from django.db import connection
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from regiotafel.consultations.actions.tables import PaperBallot, enter_ballots, plan_table
-from regiotafel.consultations.actions.voting import cast_vote
-from regiotafel.consultations.analysis import ballot
 from regiotafel.consultations.models import Choice, Consultation, Participant, Statement
+from regiotafel.consultations.paper.actions import PaperBallot, enter_ballots, plan_table
+from regiotafel.consultations.taking_part.actions import cast_vote
+from regiotafel.consultations.taking_part.analysis import ballot
 from tests.factories import ConsultationFactory, ParticipantFactory, StatementFactory
 
 CHOICES = (Choice.AGREE, Choice.UNSURE, Choice.DISAGREE, None)

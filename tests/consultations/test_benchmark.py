@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.consultations.actions.benchmark import set_benchmark
+from regiotafel.consultations.benchmark.actions import set_benchmark
+from regiotafel.consultations.benchmark.queries import Given, benchmark_of
 from regiotafel.consultations.models import Benchmark, BenchmarkFigure, Channel, Consultation, Property, Report
-from regiotafel.consultations.queries.benchmark import Given, benchmark_of
-from regiotafel.consultations.queries.reporting import is_report_wanted, latest_report
+from regiotafel.consultations.outcome.queries import is_report_wanted, latest_report
 from regiotafel.consultations.rules import ChangedMeanwhile
 from regiotafel.history.models import Entry
 from regiotafel.regions.models import RegionMunicipality, Role

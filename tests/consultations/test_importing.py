@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.consultations.actions.preparing import draft
+from regiotafel.consultations.importing.tasks import read_votes_file
 from regiotafel.consultations.models import (
     Consultation,
     ImportState,
@@ -21,8 +21,8 @@ from regiotafel.consultations.models import (
     VoteEvent,
     VoteImport,
 )
-from regiotafel.consultations.queries.reporting import rows_to_count
-from regiotafel.consultations.tasks import read_votes_file
+from regiotafel.consultations.outcome.queries import rows_to_count
+from regiotafel.consultations.preparing.actions import draft
 from regiotafel.history.models import Entry
 from regiotafel.regions.models import Region, RegionMunicipality, Role
 from tests.factories import ConsultationFactory, MunicipalityFactory, RegionFactory, StatementFactory, make_member

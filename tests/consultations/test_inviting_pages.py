@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.consultations.actions.inviting import use_invitation
+from regiotafel.consultations.inviting.actions import use_invitation
 from regiotafel.consultations.models import Consultation, Invitation
 from regiotafel.regions.models import Region, Role
 from tests.factories import ConsultationFactory, OrganisationFactory, RegionFactory, make_member

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.consultations.actions.statements import accept, refuse
 from regiotafel.consultations.models import Consultation, ModerationDecision, Statement, StatementState
+from regiotafel.consultations.statements.actions import accept, refuse
 from regiotafel.regions.models import Region, Role
 from tests.factories import ConsultationFactory, RegionFactory, StatementFactory, make_member
 

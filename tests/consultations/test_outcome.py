@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from regiotafel.consultations.actions.voting import cast_vote
 from regiotafel.consultations.models import Choice, Consultation, Participant, Report, Vote, VoteEvent
+from regiotafel.consultations.taking_part.actions import cast_vote
 from tests.crowd import count, crowd
 from tests.factories import ConsultationFactory, StatementFactory
 

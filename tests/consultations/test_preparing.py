@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.consultations.actions.preparing import PointText, change, draft, open_consultation
 from regiotafel.consultations.models import Consultation, PointKind, Statement, StatementState, Vote
-from regiotafel.consultations.rules import PROMISES, PromiseFixed
+from regiotafel.consultations.preparing.actions import PointText, change, draft, open_consultation
+from regiotafel.consultations.preparing.rules import PROMISES, PromiseFixed
 from regiotafel.history.models import Entry
 from regiotafel.regions.models import Region, Role
 from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory, make_member

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from regiotafel.consultations.actions import inviting
+from regiotafel.consultations.inviting import actions as inviting
 from regiotafel.consultations.models import (
     Channel,
     Consultation,

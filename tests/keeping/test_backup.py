@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation, Statement, Vote, VoteEvent
-from regiotafel.consultations.queries.tables import tables_of
+from regiotafel.consultations.paper.queries import tables_of
 from regiotafel.history.actions import record
 from regiotafel.history.models import Entry
 from regiotafel.history.queries import verify_chain

@@ -22,7 +22,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from regiotafel.consultations.tasks import refresh_report
+from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.contributions.following.actions import confirm, subscribe, tell
 from regiotafel.contributions.models import Notice, NoticeKind
 from regiotafel.contributions.sending.actions import send_in

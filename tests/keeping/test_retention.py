@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from regiotafel.consultations.analysis import report_on
 from regiotafel.consultations.models import (
     Channel,
     Consultation,
@@ -30,8 +29,9 @@ from regiotafel.consultations.models import (
     VoteEvent,
     VoteImport,
 )
-from regiotafel.consultations.queries.reporting import rows_to_count
-from regiotafel.consultations.tasks import refresh_report
+from regiotafel.consultations.outcome.analysis import report_on
+from regiotafel.consultations.outcome.queries import rows_to_count
+from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.contributions.following.actions import confirm, subscribe, tell
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Contribution, Notice, Subscription

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 import regiotafel
 from regiotafel.consultations.models import Report, Vote, VoteEvent
-from regiotafel.consultations.tasks import refresh_report
+from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.keeping.actions.leasing import give_back, keep_task, let_go, reap, take_task, take_tick
 from regiotafel.keeping.models import Lease, Tick
 from regiotafel.keeping.rules.leasing import LEASE, MOST_TRIES
@@ -199,8 +199,8 @@ def test_notices_moves_and_cleaning_go_without_a_cron() -> None:
 
 # A new task gets its line here when somebody has shown that a second run changes nothing.
 DONE_TWICE = {
-    "regiotafel.consultations.tasks.refresh_report": "below",
-    "regiotafel.consultations.tasks.read_votes_file": "tests/consultations/test_importing.py",
+    "regiotafel.consultations.outcome.tasks.refresh_report": "below",
+    "regiotafel.consultations.importing.tasks.read_votes_file": "tests/consultations/test_importing.py",
     "regiotafel.publishing.tasks.print_report": "below",
     "regiotafel.publishing.tasks.print_note": "below",
     "regiotafel.contributions.mailing.tasks.send_notices": "tests/contributions/test_mailing.py",

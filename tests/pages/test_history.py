@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from regiotafel.consultations.actions.preparing import draft
+from regiotafel.consultations.preparing.actions import draft
 from regiotafel.demo.actions import seed
 from regiotafel.history.actions import record
 from regiotafel.history.models import Entry

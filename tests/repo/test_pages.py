@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from regiotafel.consultations.models import Consultation, TableMeeting
-from regiotafel.consultations.tasks import refresh_report
+from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.demo.actions import seed
 from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, Organisation, Region, Role

@@ -110,9 +110,9 @@ def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
             id="the_engine_reads_the_clock",
         ),
         pytest.param(
-            "consultations/views/outcome.py",
+            "consultations/outcome/views.py",
             "from regiotafel.engine.opinions import analyse",
-            ["Only analysis.py and the command line reach the engine", "regiotafel.consultations.views.outcome"],
+            ["Only analysis.py and the command line reach the engine", "regiotafel.consultations.outcome.views"],
             id="a_view_calls_the_engine",
         ),
         pytest.param(
@@ -128,15 +128,15 @@ def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
             id="a_model_imports_a_view",
         ),
         pytest.param(
-            "consultations/actions/voting.py",
+            "consultations/taking_part/actions.py",
             "from regiotafel.regions.forms import Anything",
-            ["Views, forms and addresses are private to their app", "regiotafel.consultations.actions.voting"],
+            ["Views, forms and addresses are private to their app", "regiotafel.consultations.taking_part.actions"],
             id="an_action_imports_the_form_of_another_app",
         ),
         pytest.param(
-            "consultations/rules.py",
-            "from regiotafel.consultations.queries.voting import ballot",
-            ["Inside an app every file uses only the files below it", "regiotafel.consultations.rules"],
+            "consultations/taking_part/rules.py",
+            "from regiotafel.consultations.taking_part.queries import asked_in",
+            ["Inside an app every file uses only the files below it", "regiotafel.consultations.taking_part.rules"],
             id="rules_import_queries",
         ),
         pytest.param(
@@ -146,9 +146,9 @@ def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
             id="a_format_imports_django",
         ),
         pytest.param(
-            "consultations/forms/taking_part.py",
-            "from regiotafel.consultations.actions import voting",
-            ["Inside an app every file uses only the files below it", "regiotafel.consultations.forms.taking_part"],
+            "consultations/taking_part/forms.py",
+            "from regiotafel.consultations.taking_part import actions",
+            ["Inside an app every file uses only the files below it", "regiotafel.consultations.taking_part.forms"],
             id="a_form_acts",
         ),
         pytest.param(
@@ -174,6 +174,30 @@ def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
             "ANYTHING = 1",
             ["Inside an app every file uses only the files below it", "regiotafel.contributions.answering.services"],
             id="a_new_kind_of_file_appears_in_a_subject",
+        ),
+        pytest.param(
+            "consultations/statements/queries.py",
+            "from regiotafel.consultations.taking_part.queries import asked_in",
+            ["A subject of consultations uses only the subjects below it", "regiotafel.consultations.statements"],
+            id="a_subject_imports_one_to_its_right",
+        ),
+        pytest.param(
+            "consultations/paper/views.py",
+            "from regiotafel.consultations.statements.forms import SeedsForm",
+            ["Views, forms and addresses are private to their app or subject", "regiotafel.consultations.paper.views"],
+            id="a_page_uses_the_form_of_another_subject",
+        ),
+        pytest.param(
+            "consultations/chatting.py",
+            "ANYTHING = 1",
+            ["A subject of consultations uses only the subjects below it", "regiotafel.consultations.chatting"],
+            id="a_subject_appears_outside_the_row",
+        ),
+        pytest.param(
+            "consultations/paper/services.py",
+            "ANYTHING = 1",
+            ["Inside an app every file uses only the files below it", "regiotafel.consultations.paper.services"],
+            id="a_new_kind_of_file_appears_in_another_subject",
         ),
         pytest.param(
             "publishing/services.py",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regiotafel.consultations.views import taking_part
+from regiotafel.consultations.inviting import views
 
 app_name = "codes"
-urlpatterns = [path("u/<str:code>/", taking_part.use_code, name="use")]
+urlpatterns = [path("u/<str:code>/", views.use_code, name="use")]

@@ -1,20 +1,17 @@
 from django.urls import path
 
-from regiotafel.consultations.views import (
-    benchmark,
-    importing,
-    inviting,
-    listing,
-    moderating,
-    outcome,
-    preparing,
-    tables,
-    taking_part,
-)
+from regiotafel.consultations.benchmark import views as benchmark
+from regiotafel.consultations.importing import views as importing
+from regiotafel.consultations.inviting import views as inviting
+from regiotafel.consultations.outcome import views as outcome
+from regiotafel.consultations.paper import views as paper
+from regiotafel.consultations.preparing import views as preparing
+from regiotafel.consultations.statements import views as statements
+from regiotafel.consultations.taking_part import views as taking_part
 
 app_name = "consultations"
 urlpatterns = [
-    path("", listing.index, name="index"),
+    path("", preparing.index, name="index"),
     path("nieuw/", preparing.new, name="new"),
     path("<slug:slug>/", taking_part.read, name="read"),
     # Taking part, without an account.
@@ -23,30 +20,30 @@ urlpatterns = [
     path("<slug:slug>/mijn-antwoorden/", taking_part.my_answers, name="my_answers"),
     path("<slug:slug>/over-mij/", taking_part.about_me, name="about_me"),
     path("<slug:slug>/stelling-insturen/", taking_part.send_in, name="send_in"),
-    path("<slug:slug>/code/", taking_part.enter_code, name="enter_code"),
+    path("<slug:slug>/code/", inviting.enter_code, name="enter_code"),
     # What came out.
     path("<slug:slug>/uitkomst/", outcome.outcome, name="outcome"),
     path("<slug:slug>/uitkomst/stelling/<int:number>/", outcome.statement, name="outcome_statement"),
-    path("<slug:slug>/moderatie/", moderating.counts, name="moderation_counts"),
+    path("<slug:slug>/moderatie/", statements.counts, name="moderation_counts"),
     # Making it.
     path("<slug:slug>/bewerken/", preparing.edit, name="edit"),
-    path("<slug:slug>/stellingen/", preparing.statements, name="statements"),
-    path("<slug:slug>/stellingen/<int:number>/vervangen/", preparing.replace, name="replace_statement"),
+    path("<slug:slug>/stellingen/", statements.statements, name="statements"),
+    path("<slug:slug>/stellingen/<int:number>/vervangen/", statements.replace, name="replace_statement"),
     path("<slug:slug>/wie-er-zijn/", benchmark.benchmark, name="benchmark"),
     path("<slug:slug>/openen/", preparing.open_consultation, name="open"),
     path("<slug:slug>/sluiten/", preparing.close, name="close"),
     # Keeping it good.
-    path("<slug:slug>/moderatie/wachtrij/", moderating.queue, name="moderation_queue"),
-    path("<slug:slug>/moderatie/wachtrij/<int:number>/", moderating.decide, name="moderate"),
-    path("<slug:slug>/moderatie/logboek/", moderating.log, name="moderation_log"),
+    path("<slug:slug>/moderatie/wachtrij/", statements.queue, name="moderation_queue"),
+    path("<slug:slug>/moderatie/wachtrij/<int:number>/", statements.decide, name="moderate"),
+    path("<slug:slug>/moderatie/logboek/", statements.log, name="moderation_log"),
     # Bringing people in.
     path("<slug:slug>/uitnodigingen/", inviting.invitations, name="invitations"),
     path("<slug:slug>/uitnodigingen/vel/", inviting.sheet, name="invitation_sheet"),
     path("<slug:slug>/uitnodigingen/intrekken/", inviting.withdraw, name="withdraw_invitations"),
-    path("<slug:slug>/tafels/", tables.tables, name="tables"),
-    path("<slug:slug>/tafels/biljet/", tables.paper_ballot, name="paper_ballot"),
-    path("<slug:slug>/tafels/<int:table>/", tables.enter, name="enter_ballots"),
-    path("<slug:slug>/tafels/<int:table>/bestand/", tables.enter_file, name="enter_ballots_file"),
+    path("<slug:slug>/tafels/", paper.tables, name="tables"),
+    path("<slug:slug>/tafels/biljet/", paper.paper_ballot, name="paper_ballot"),
+    path("<slug:slug>/tafels/<int:table>/", paper.enter, name="enter_ballots"),
+    path("<slug:slug>/tafels/<int:table>/bestand/", paper.enter_file, name="enter_ballots_file"),
     path("<slug:slug>/inlezen/", importing.imports, name="imports"),
     path("<slug:slug>/inlezen/<int:number>/", importing.progress, name="import_progress"),
 ]

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from regiotafel.consultations.queries.consultations import consultation_in
+from regiotafel.consultations.queries import consultation_in
 from regiotafel.contributions.answering.queries import answers_given, answers_of
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.lineage.queries import made_of, went_on_in

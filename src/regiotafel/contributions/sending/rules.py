@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.consultations.rules import Warning
-from regiotafel.consultations.rules import warnings_about as warnings_about_statement
+from regiotafel.consultations.statements.rules import Warning
+from regiotafel.consultations.statements.rules import warnings_about as warnings_about_statement
 from regiotafel.contributions.models import Contribution, Kind, Via
 from regiotafel.contributions.states.rules import ContributionFault
 from regiotafel.regions.models import Region

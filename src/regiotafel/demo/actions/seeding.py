@@ -9,8 +9,9 @@ from functools import partial
 
 from django.db import transaction
 
-from regiotafel.consultations.actions import inviting, preparing, statements, tables, voting
-from regiotafel.consultations.actions.benchmark import set_benchmark
+from regiotafel.consultations.benchmark.actions import set_benchmark
+from regiotafel.consultations.benchmark.queries import Given
+from regiotafel.consultations.inviting import actions as inviting
 from regiotafel.consultations.models import (
     Choice,
     Consultation,
@@ -22,7 +23,10 @@ from regiotafel.consultations.models import (
     Source,
     Statement,
 )
-from regiotafel.consultations.queries.benchmark import Given
+from regiotafel.consultations.paper import actions as tables
+from regiotafel.consultations.preparing import actions as preparing
+from regiotafel.consultations.statements import actions as statements
+from regiotafel.consultations.taking_part import actions as voting
 from regiotafel.demo import content as example
 from regiotafel.demo.actions.writing import Desk, write_and_answer
 from regiotafel.demo.simulation import Visitor, answer, visitors

@@ -4,7 +4,7 @@ from datetime import datetime
 from django.db.models import Count, Min, Q
 
 from regiotafel.consultations.models import Consultation, Report, StatementState
-from regiotafel.consultations.queries.consultations import Listed
+from regiotafel.consultations.queries import Listed
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.regions.models import Region
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from regiotafel.consultations.queries.consultations import Listed, listed
+from regiotafel.consultations.queries import Listed, listed
 from regiotafel.contributions.moderating.queries import waiting
 from regiotafel.contributions.workbench.queries import open_ones
 from regiotafel.pages.queries.front import latest_outcome, regions_now, waiting_in

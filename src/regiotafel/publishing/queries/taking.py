@@ -6,8 +6,8 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from regiotafel.consultations.models import Consultation, Report, Statement, StatementState, Vote
-from regiotafel.consultations.queries.consultations import consultation_in
-from regiotafel.consultations.queries.reporting import latest_report
+from regiotafel.consultations.outcome.queries import latest_report
+from regiotafel.consultations.queries import consultation_in
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.formats.polis import Comment, Conversation, VoteRow
 from regiotafel.regions.models import Region, Role

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.tasks import refresh_report
+from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.demo.actions import is_seeded, seed
 
 

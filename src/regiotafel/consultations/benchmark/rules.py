@@ -1,0 +1,30 @@
+"""Which figures can be compared with."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.rules import ConsultationFault
+
+
+class BenchmarkRefused(ConsultationFault):
+    """These figures cannot be compared with."""
+
+
+MOST_PEOPLE = 100_000_000
+FIRST_YEAR = 1900
+
+
+def check_benchmark(source: str, year: int, numbers: Mapping[str, int], known: Collection[str], now: datetime) -> None:
+    """Figures about who there are carry their source, and say something about at least two values."""
+    if not source.strip():
+        raise BenchmarkRefused(_("Zeg waar deze cijfers vandaan komen."))
+    if not FIRST_YEAR <= year <= now.year:
+        raise BenchmarkRefused(_("Vul het jaar van de cijfers in, van 1900 tot en met dit jaar."))
+    if not numbers.keys() <= set(known):
+        raise BenchmarkRefused(_("Deze rol of gemeente hoort niet bij dit gesprek. Laad de bladzijde opnieuw."))
+    if not all(0 <= number <= MOST_PEOPLE for number in numbers.values()):
+        raise BenchmarkRefused(_("Een aantal is een heel getal vanaf 0."))
+    if len(numbers) < 2 or sum(numbers.values()) == 0:
+        raise BenchmarkRefused(_("Vul minstens twee aantallen in. Anders valt er niets te vergelijken."))

@@ -1,1 +1,0 @@
-"""What people type, checked and turned into values; by subject. Nothing is saved here."""

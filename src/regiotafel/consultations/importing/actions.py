@@ -1,0 +1,168 @@
+"""Reading in answers from another system: all of them, or none."""
+
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from regiotafel.consultations.importing.queries import Fault, ReadVotes, n_own_statements, n_own_votes
+from regiotafel.consultations.importing.rules import ImportNotPossible, check_can_import
+from regiotafel.consultations.models import (
+    Channel,
+    Choice,
+    Consultation,
+    ImportState,
+    Participant,
+    Source,
+    Statement,
+    Vote,
+    VoteEvent,
+    VoteImport,
+)
+from regiotafel.history.actions import record
+from regiotafel.people.models import User
+
+BATCH = 1000
+MOST_FAULTS = 40
+READING_PERCENT, SAVING_PERCENT = 10, 40
+
+
+@transaction.atomic
+def ask_import(
+    *,
+    by: User | None,
+    at: datetime,
+    consultation: Consultation,
+    votes_file: "File[bytes]",
+    statements_file: "File[bytes] | None" = None,
+    roles_file: "File[bytes] | None" = None,
+) -> VoteImport:
+    """Keeps the files until a task has read them. Only one import at a time is on its way."""
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    check_can_import(locked, at, n_own_votes(locked), n_own_statements(locked))
+    if VoteImport.objects.filter(consultation=locked, finished_at__isnull=True).exists():
+        raise ImportNotPossible(_("Er wordt al een bestand ingelezen. Wacht tot dat klaar is."))
+    vote_import = VoteImport(consultation=locked, by=by, at=at)
+    # Our own names: what somebody calls a file at home may say who they are.
+    vote_import.votes_file.save("votes.csv", votes_file, save=False)
+    if statements_file:
+        vote_import.statements_file.save("comments.csv", statements_file, save=False)
+    if roles_file:
+        vote_import.roles_file.save("roles.csv", roles_file, save=False)
+    vote_import.save()
+    return vote_import
+
+
+def tell_progress(*, vote_import: VoteImport, state: ImportState) -> None:
+    """What the page shows meanwhile. An import that is finished stays so."""
+    percent = READING_PERCENT if state == ImportState.READING else SAVING_PERCENT
+    VoteImport.objects.filter(pk=vote_import.pk, finished_at__isnull=True).update(state=state, percent=percent)
+
+
+@transaction.atomic
+def refuse_import(*, at: datetime, vote_import: VoteImport, faults: Sequence[Fault]) -> None:
+    locked = VoteImport.objects.select_for_update().get(pk=vote_import.pk)
+    if locked.finished_at is not None:
+        return
+    locked.state, locked.percent, locked.finished_at = ImportState.REFUSED, 100, at
+    locked.faults = [[fault.file, fault.line, fault.text] for fault in faults[:MOST_FAULTS]]
+    _finish(locked)
+
+
+@transaction.atomic
+def store_import(*, at: datetime, vote_import: VoteImport, read: ReadVotes) -> None:
+    """Stores everything that was read. A second time changes nothing."""
+    consultation = Consultation.objects.select_for_update().get(pk=vote_import.consultation_id)
+    locked = VoteImport.objects.select_for_update().get(pk=vote_import.pk)
+    if locked.finished_at is not None:
+        return
+    check_can_import(consultation, at, n_own_votes(consultation), n_own_statements(consultation))
+    _store(at, consultation, read)
+    locked.state, locked.percent, locked.finished_at = ImportState.DONE, 100, at
+    locked.n_people, locked.n_statements, locked.n_votes = (
+        len(read.people),
+        read.n_counted_statements,
+        len(read.votes),
+    )
+    _finish(locked)
+    record(
+        by=locked.by,
+        at=at,
+        act="votes.imported",
+        about=consultation,
+        region=consultation.region.slug,
+        data={"people": locked.n_people, "statements": locked.n_statements, "votes": locked.n_votes},
+    )
+
+
+def _store(at: datetime, consultation: Consultation, read: ReadVotes) -> None:
+    people = {
+        person.outside_id: person
+        for person in Participant.objects.bulk_create(
+            (
+                Participant(
+                    consultation=consultation,
+                    channel=Channel.IMPORTED,
+                    outside_id=person.outside_id,
+                    role=person.role,
+                    municipality=person.municipality,
+                )
+                for person in read.people
+            ),
+            batch_size=BATCH,
+        )
+    }
+    answered = Counter(number for _, number, _, _ in read.votes)
+    agreed = Counter(number for _, number, choice, _ in read.votes if choice == Choice.AGREE)
+    statements = {
+        statement.number: statement
+        for statement in Statement.objects.bulk_create(
+            (
+                Statement(
+                    consultation=consultation,
+                    number=one.number,
+                    text=one.text,
+                    source=Source.IMPORTED,
+                    state=one.state,
+                    sent_in_by=people.get(one.author),
+                    sent_in_at=one.at or at,
+                    n_counted=answered[one.number],
+                    n_agreed=agreed[one.number],
+                )
+                for one in read.statements
+            ),
+            batch_size=BATCH,
+        )
+    }
+    votes = [
+        (people[person].pk, statements[number].pk, choice, when or at) for person, number, choice, when in read.votes
+    ]
+    VoteEvent.objects.bulk_create(
+        (
+            VoteEvent(participant_id=person, statement_id=statement, choice=choice, at=when, key=uuid.uuid4())
+            for person, statement, choice, when in votes
+        ),
+        batch_size=BATCH,
+    )
+    Vote.objects.bulk_create(
+        (
+            Vote(participant_id=person, statement_id=statement, choice=choice, at=when)
+            for person, statement, choice, when in votes
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _finish(vote_import: VoteImport) -> None:
+    """The files have done their work: they go as soon as that is certain."""
+    files = [vote_import.votes_file, vote_import.statements_file, vote_import.roles_file]
+    kept = [(file.storage, file.name) for file in files if file.name]
+    vote_import.statements_file, vote_import.roles_file = "", ""
+    vote_import.save()
+    for storage, name in kept:
+        transaction.on_commit(partial(storage.delete, name))

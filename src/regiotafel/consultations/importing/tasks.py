@@ -1,0 +1,31 @@
+"""Reading files. It may run twice: the second time changes nothing."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from regiotafel.consultations.importing.actions import refuse_import, store_import, tell_progress
+from regiotafel.consultations.importing.queries import Fault, ImportRefused, read_import
+from regiotafel.consultations.models import ImportState, VoteImport
+from regiotafel.consultations.outcome.actions import ask_for_report
+from regiotafel.consultations.outcome.tasks import refresh_report
+from regiotafel.consultations.rules import ConsultationFault
+
+
+@task()
+def read_votes_file(import_id: int) -> None:
+    """Reads the files of an import and stores all of it, or says on which lines something is wrong."""
+    vote_import = VoteImport.objects.select_related("consultation__region").get(pk=import_id)
+    if vote_import.finished_at is not None:
+        return
+    tell_progress(vote_import=vote_import, state=ImportState.READING)
+    try:
+        read = read_import(vote_import)
+        tell_progress(vote_import=vote_import, state=ImportState.SAVING)
+        store_import(at=timezone.now(), vote_import=vote_import, read=read)
+    except ImportRefused as refused:
+        refuse_import(at=timezone.now(), vote_import=vote_import, faults=refused.faults)
+    except ConsultationFault as fault:
+        refuse_import(at=timezone.now(), vote_import=vote_import, faults=[Fault("", 0, str(fault))])
+    else:
+        if ask_for_report(at=timezone.now(), consultation=vote_import.consultation):
+            refresh_report.enqueue(vote_import.consultation_id)

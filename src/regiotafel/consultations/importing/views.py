@@ -1,0 +1,70 @@
+"""Reading in answers from another system, with progress."""
+
+from datetime import timedelta
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from regiotafel.consultations.importing.actions import ask_import
+from regiotafel.consultations.importing.forms import ImportForm
+from regiotafel.consultations.importing.queries import import_in, imports_of, n_own_statements, n_own_votes
+from regiotafel.consultations.importing.rules import check_can_import
+from regiotafel.consultations.importing.tasks import read_votes_file
+from regiotafel.consultations.loading import load, staff_page
+from regiotafel.consultations.models import ImportState
+from regiotafel.consultations.rules import ConsultationFault
+from regiotafel.regions.access import RegionRequest, door, member
+
+# An import that takes longer than this has lost its worker: it may be started again.
+SLOW = timedelta(minutes=2)
+STEPS = [ImportState.WAITING, ImportState.READING, ImportState.SAVING]
+
+
+@door("votes.import")
+def imports(request: RegionRequest, slug: str) -> HttpResponse:
+    consultation = load(request, slug)
+    posted = request.method == "POST"
+    form = ImportForm(request.POST if posted else None, request.FILES if posted else None)
+    fault = ""
+    if posted and form.is_valid():
+        try:
+            vote_import = ask_import(
+                by=member(request),
+                at=timezone.now(),
+                consultation=consultation,
+                votes_file=form.cleaned_data["votes"],
+                statements_file=form.cleaned_data["statements"],
+                roles_file=form.cleaned_data["roles"],
+            )
+        except ConsultationFault as refused:
+            fault = str(refused)
+        else:
+            read_votes_file.enqueue(vote_import.pk)
+            return redirect("consultations:import_progress", request.region.slug, slug, vote_import.pk)
+    why_not = ""
+    try:
+        check_can_import(consultation, timezone.now(), n_own_votes(consultation), n_own_statements(consultation))
+    except ConsultationFault as refused:
+        why_not = str(refused)
+    context = {"form": form, "fault": fault, "why_not": why_not, "imports": imports_of(consultation)}
+    status = 409 if fault else 422 if posted and not form.is_valid() else 200
+    return staff_page(request, "consultations/imports.html", consultation, context, status=status)
+
+
+@door("votes.import")
+def progress(request: RegionRequest, slug: str, number: int) -> HttpResponse:
+    """How far it is. Pressing "again" starts the task once more, which is harmless: it stores nothing twice."""
+    consultation = load(request, slug)
+    vote_import = import_in(consultation, number)
+    if vote_import is None:
+        raise Http404("Dit bestand hoort niet bij dit gesprek.")
+    is_busy = vote_import.finished_at is None
+    if request.method == "POST":
+        if is_busy:
+            read_votes_file.enqueue(vote_import.pk)
+        return redirect("consultations:import_progress", request.region.slug, slug, number)
+    is_slow = is_busy and timezone.now() - vote_import.at > SLOW
+    step = STEPS.index(ImportState(vote_import.state)) if is_busy else len(STEPS)
+    context = {"vote_import": vote_import, "step": step, "is_busy": is_busy, "is_slow": is_slow, "n_steps": len(STEPS)}
+    return staff_page(request, "consultations/import_progress.html", consultation, context)

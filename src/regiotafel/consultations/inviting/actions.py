@@ -1,0 +1,87 @@
+"""Invitation codes: one person each, kept as a hash only."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from regiotafel import codes
+from regiotafel.consultations.inviting.queries import CODE_LENGTH, mark_of, with_code
+from regiotafel.consultations.inviting.rules import check_can_invite, check_invitation
+from regiotafel.consultations.models import Channel, Consultation, Invitation, Participant
+from regiotafel.consultations.rules import check_running
+from regiotafel.history.actions import record
+from regiotafel.people.models import User
+from regiotafel.regions.models import Organisation
+
+
+@transaction.atomic
+def make_invitations(
+    *,
+    by: User | None,
+    at: datetime,
+    consultation: Consultation,
+    number: int,
+    expires_at: datetime,
+    organisation: Organisation | None = None,
+    note: str = "",
+) -> list[str]:
+    """Returns the codes, the only time that they can be read."""
+    check_can_invite(consultation, at)
+    made = [codes.make(CODE_LENGTH) for _ in range(number)]
+    Invitation.objects.bulk_create(
+        Invitation(
+            consultation=consultation,
+            code_hash=mark_of(code),
+            organisation=organisation,
+            note=note,
+            made_by=by,
+            made_at=at,
+            expires_at=expires_at,
+        )
+        for code in made
+    )
+    record(
+        by=by,
+        at=at,
+        act="invitations.made",
+        about=consultation,
+        region=consultation.region.slug,
+        data={"number": number, "organisation": organisation.name if organisation else "", "note": note},
+    )
+    return made
+
+
+@transaction.atomic
+def use_invitation(
+    *, at: datetime, consultation: Consultation, code: str, participant: Participant | None = None
+) -> Participant:
+    """Turns a code into a participant of its party; somebody who had begun without a code stays the same person."""
+    invitation = check_invitation(
+        Invitation.objects.select_for_update().filter(with_code(code), consultation=consultation).first(),
+        at,
+    )
+    check_running(consultation, at)
+    if participant is None or participant.channel != Channel.SITE:
+        participant = Participant(consultation=consultation)
+    participant.channel, participant.organisation = Channel.INVITATION, invitation.organisation
+    participant.save()
+    invitation.used_at = at
+    invitation.save(update_fields=["used_at"])
+    return participant
+
+
+@transaction.atomic
+def withdraw_unused(*, by: User | None, at: datetime, consultation: Consultation, made_at: datetime) -> int:
+    """Makes the codes of one batch that nobody used worthless."""
+    n = Invitation.objects.filter(
+        consultation=consultation, made_at=made_at, used_at__isnull=True, withdrawn_at__isnull=True
+    ).update(withdrawn_at=at)
+    record(
+        by=by,
+        at=at,
+        act="invitations.withdrawn",
+        about=consultation,
+        region=consultation.region.slug,
+        data={"number": n, "made_at": made_at},
+    )
+    return n

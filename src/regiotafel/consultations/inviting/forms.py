@@ -1,0 +1,80 @@
+"""Making invitations, and using one."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.moments import day_field
+from regiotafel.regions.models import Organisation
+
+MOST_CODES = 500
+
+
+class InvitationsForm(forms.Form):
+    """How many codes, for whom, and until when."""
+
+    number = forms.IntegerField(
+        label=_("Hoeveel uitnodigingen?"),
+        help_text=_("Eén per persoon. Van 1 tot en met %(most)d.") % {"most": MOST_CODES},
+        min_value=1,
+        max_value=MOST_CODES,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": _("Vul een aantal in."),
+            "invalid": _("Vul een heel getal in."),
+            "min_value": _("Maak er minstens één."),
+            "max_value": _("Maak er hooguit %(limit_value)d tegelijk."),
+        },
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Voor welke organisatie?"),
+        help_text=_("De antwoorden tellen dan mee voor deze organisatie. Wie wat antwoordt, ziet niemand."),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Geen organisatie"),
+        error_messages={"invalid_choice": _("Deze organisatie doet niet mee in deze regio.")},
+    )
+    note = forms.CharField(
+        label=_("Voor wie zijn ze?"),
+        help_text=_("Bijvoorbeeld: ouderavond 12 januari. Schrijf geen namen van mensen op."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    expires_on = day_field(_("Geldig tot en met"))
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+    def clean_expires_on(self) -> date:
+        chosen: date = self.cleaned_data["expires_on"]
+        if chosen < self.today:
+            raise forms.ValidationError(gettext("Deze datum is al voorbij."))
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not values.get("organisation") and not values.get("note") and "organisation" not in self.errors:
+            self.add_error("note", gettext("Kies een organisatie, of schrijf op voor wie ze zijn."))
+        return values
+
+    def expires_at(self) -> datetime:
+        """The last second of the chosen day, in the time of the region."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["expires_on"], time(23, 59, 59)))
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code op je uitnodiging"),
+        help_text=_("Tien letters en cijfers. Streepjes en spaties mag je weglaten."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Vul de code in die op je uitnodiging staat.")},
+    )

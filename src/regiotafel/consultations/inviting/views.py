@@ -1,0 +1,169 @@
+"""Invitation codes: made, printed once, used, counted, withdrawn."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import segno
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from regiotafel import codes
+from regiotafel.consultations.inviting import actions
+from regiotafel.consultations.inviting.forms import CodeForm, InvitationsForm
+from regiotafel.consultations.inviting.queries import Batch, batch_in, batches, invitation_of
+from regiotafel.consultations.loading import load, staff_page
+from regiotafel.consultations.models import Consultation
+from regiotafel.consultations.rules import SMALLEST_GROUP, ConsultationFault
+from regiotafel.consultations.taking_part.access import participant_id, remember
+from regiotafel.consultations.taking_part.queries import participant_of
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.queries import organisations_of
+from regiotafel.web.marks import open_to_all
+
+
+@dataclass(frozen=True)
+class Card:
+    """One invitation on paper."""
+
+    code: str
+    address: str
+    qr: SafeString
+
+
+@door("invitation.make")
+@require_safe
+def invitations(request: RegionRequest, slug: str) -> HttpResponse:
+    consultation = load(request, slug)
+    return _page(request, consultation, _form(request, consultation))
+
+
+@door("invitation.make")
+def sheet(request: RegionRequest, slug: str) -> HttpResponse:
+    """Makes the codes and shows them, this once: only their hashes are kept."""
+    consultation = load(request, slug)
+    if request.method != "POST":
+        return redirect("consultations:invitations", request.region.slug, slug)
+    form = _form(request, consultation)
+    if not form.is_valid():
+        return _page(request, consultation, form, status=422)
+    try:
+        made = actions.make_invitations(
+            by=member(request),
+            at=timezone.now(),
+            consultation=consultation,
+            number=form.cleaned_data["number"],
+            expires_at=form.expires_at(),
+            organisation=form.cleaned_data["organisation"],
+            note=form.cleaned_data["note"],
+        )
+    except ConsultationFault as refused:
+        return _page(request, consultation, form, fault=str(refused), status=409)
+    context = {
+        "cards": [_card(request, code) for code in made],
+        "until": date_format(form.cleaned_data["expires_on"], "j F Y"),
+        "organisation": form.cleaned_data["organisation"],
+        "note": form.cleaned_data["note"],
+    }
+    return staff_page(request, "consultations/invitation_sheet.html", consultation, context)
+
+
+@door("invitation.make")
+def withdraw(request: RegionRequest, slug: str) -> HttpResponse:
+    """Asks first; then the codes of one batch that nobody used are worth nothing."""
+    consultation = load(request, slug)
+    batch = _batch(consultation, request.POST.get("batch") or request.GET.get("batch", ""))
+    if request.method == "POST":
+        actions.withdraw_unused(by=member(request), at=timezone.now(), consultation=consultation, made_at=batch.made_at)
+        messages.success(request, _("De codes die niemand had gebruikt, werken niet meer."))
+        return redirect("consultations:invitations", request.region.slug, slug)
+    return staff_page(request, "consultations/invitations_withdraw.html", consultation, {"batch": batch})
+
+
+def _batch(consultation: Consultation, made_at: str) -> Batch:
+    try:
+        moment: datetime | None = parse_datetime(made_at)
+    except ValueError:
+        moment = None
+    batch = batch_in(consultation, moment) if moment and timezone.is_aware(moment) else None
+    if batch is None:
+        raise Http404("Deze uitnodigingen bestaan niet.")
+    return batch
+
+
+def _form(request: RegionRequest, consultation: Consultation) -> InvitationsForm:
+    closes_at = consultation.closes_at
+    return InvitationsForm(
+        request.POST or None,
+        initial={"number": 20, "expires_on": timezone.localdate(closes_at) if closes_at else None},
+        organisations=organisations_of(request.region),
+        today=timezone.localdate(),
+    )
+
+
+def _page(
+    request: RegionRequest, consultation: Consultation, form: InvitationsForm, *, fault: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "fault": fault, "batches": batches(consultation), "smallest": SMALLEST_GROUP}
+    return staff_page(request, "consultations/invitations.html", consultation, context, status=status)
+
+
+def _card(request: RegionRequest, code: str) -> Card:
+    """The QR code is drawn with attributes only: inline styles are not allowed on our pages."""
+    shown = codes.show(code, group=5)
+    address = request.build_absolute_uri(reverse("codes:use", args=[shown]))
+    drawing = segno.make(address, error="m", micro=False).svg_inline(
+        omitsize=True, border=2, svgclass=None, lineclass=None, dark="#000", light="#fff", title=_("QR-code")
+    )
+    return Card(code=shown, address=address.split("://", 1)[1], qr=mark_safe(drawing))  # noqa: S308  # our own drawing
+
+
+@open_to_all
+@require_safe
+def use_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The address on the printed sheet. Only looks: a code is used by a press of a button, never by a preview."""
+    invitation = invitation_of(code)
+    if invitation is None:
+        raise Http404("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
+    consultation = invitation.consultation
+    response = redirect("consultations:enter_code", consultation.region.slug, consultation.slug)
+    response["Location"] += f"?{urlencode({'code': code})}"
+    return response
+
+
+@door("consultation.take_part")
+def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
+    consultation = load(request, slug)
+    form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            participant = actions.use_invitation(
+                at=timezone.now(),
+                consultation=consultation,
+                code=form.cleaned_data["code"],
+                participant=participant_of(consultation, participant_id(request, consultation)),
+            )
+        except ConsultationFault as refused:
+            fault = str(refused)
+        else:
+            response = redirect("consultations:read", request.region.slug, slug)
+            remember(response, consultation, participant)
+            return response
+    context = {"consultation": consultation, "form": form, "fault": fault}
+    return render(request, "consultations/enter_code.html", context, status=_status(form, fault))
+
+
+def _status(form: Form, fault: str) -> int:
+    if fault:
+        return 409
+    return 422 if form.is_bound and not form.is_valid() else 200

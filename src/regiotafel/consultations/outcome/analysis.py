@@ -1,0 +1,47 @@
+"""From rows to a report: rows → arrays → report → plain values."""
+
+import time
+from typing import Any
+
+from regiotafel.consultations.models import DeclaredRole
+from regiotafel.consultations.outcome.queries import Counted
+from regiotafel.engine.opinions import Votes, analyse, as_json
+
+SEED = 0
+
+
+def report_on(counted: Counted) -> dict[str, Any]:
+    """The report as `docs/report-schema.md` describes it. Persons are the participants' keys."""
+    votes = Votes.of(
+        [person for person, _, _ in counted.votes],
+        [statement for _, statement, _ in counted.votes],
+        [choice for _, _, choice in counted.votes],
+        people=[pk for pk, _, _ in counted.people],
+        statements=[number for number, _ in counted.statements],
+    )
+    labels = dict(DeclaredRole.choices)
+    said = {str(pk): (str(labels[role]) if role else None, place or None) for pk, role, place in counted.people}
+    declared = {
+        "role": [said[person][0] for person in votes.people],
+        "municipality": [said[person][1] for person in votes.people],
+    }
+    benchmark = {name: given for name, given in counted.benchmark.items() if given.numbers.keys() & set(declared[name])}
+    invited = {str(pk) for pk in counted.invited}
+    when = {str(pk): at.timestamp() for pk, at in counted.last_answer.items()}
+    start = time.process_time()
+    report = analyse(
+        votes,
+        seed=SEED,
+        declared=declared,
+        benchmark={name: given.numbers for name, given in benchmark.items()},
+        only={"invited": [person in invited for person in votes.people]},
+        when=[when[person] for person in votes.people],
+    )
+    return as_json(
+        report,
+        people=votes.people,
+        statements=votes.statements,
+        texts={str(number): text for number, text in counted.statements},
+        sources={name: (given.source, given.year) for name, given in benchmark.items()},
+        cpu_seconds=time.process_time() - start,
+    )

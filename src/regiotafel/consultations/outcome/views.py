@@ -1,0 +1,117 @@
+"""What came out of a consultation. The page reads one report, however many people answered."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from regiotafel.consultations.loading import load
+from regiotafel.consultations.models import Consultation
+from regiotafel.consultations.outcome.actions import ask_for_report
+from regiotafel.consultations.outcome.queries import Result, is_report_on_its_way, latest_report_key, result_of
+from regiotafel.consultations.outcome.tasks import refresh_report
+from regiotafel.consultations.taking_part.access import participant_id
+from regiotafel.regions.access import RegionRequest, door
+from regiotafel.reports.opinions.outcome import Outcome
+from regiotafel.reports.opinions.statements import ORDERS
+
+STATEMENTS_PER_PAGE = 50
+
+
+@door("outcome.read")
+@require_safe
+def outcome(request: RegionRequest, slug: str) -> HttpResponse:
+    consultation = load(request, slug)
+    if "stand" in request.GET:
+        return _state(request, consultation, request.GET["stand"])
+    result = _fresh_result(consultation)
+    context = _context(request, consultation, result)
+    if result.outcome and not result.outcome.is_too_small:
+        context |= _statements(request, result.outcome)
+    return _private(render(request, "consultations/outcome.html", context))
+
+
+@door("outcome.read")
+@require_safe
+def statement(request: RegionRequest, slug: str, number: int) -> HttpResponse:
+    consultation = load(request, slug)
+    result = _fresh_result(consultation)
+    if result.outcome is None or result.outcome.is_too_small:
+        raise Http404(_("Er is nog geen uitkomst."))
+    shown = result.outcome.statement(str(number))
+    if shown is None:
+        raise Http404(_("Deze stelling is nog niet geteld."))
+    told = result.outcome.about(shown)
+    context = _context(request, consultation, result) | {"statement": shown, "blocks": shown.blocks, "told": told}
+    # The list of all statements opens only the table, in its own place.
+    template = "report/table.html" if request.GET.get("deel") == "tabel" else "consultations/outcome_statement.html"
+    return _private(render(request, template, context))
+
+
+def _fresh_result(consultation: Consultation) -> Result:
+    """The last good report. When there are new answers, whoever looks first starts the next count."""
+    now = timezone.now()
+    result = result_of(consultation, now)
+    if result.is_wanted and ask_for_report(at=now, consultation=consultation):
+        refresh_report.enqueue(consultation.pk)
+    return result
+
+
+def _context(request: RegionRequest, consultation: Consultation, result: Result) -> dict[str, Any]:
+    me = participant_id(request, consultation)
+    return {
+        "consultation": consultation,
+        "state": consultation.state(timezone.now()),
+        "here": "gesprekken",
+        "site": True,
+        "report": result.report,
+        "outcome": result.outcome,
+        "counted_until": result.report.counted_until if result.report else None,
+        "is_pending": result.is_wanted or result.is_on_its_way,
+        "n_since": result.n_since,
+        "takes_part": me is not None,
+        "me": result.place_of(me),
+    }
+
+
+def _statements(request: RegionRequest, outcome: Outcome) -> dict[str, Any]:
+    """The page of the list that was asked for: in which order, with which words in it."""
+    how, words = request.GET.get("volgorde", ""), request.GET.get("zoek", "").strip()
+    how = how if how in ORDERS else ORDERS[0]
+    found = [one for one in outcome.in_order(how) if words.lower() in f"{one.id}. {one.text}".lower()]
+    names = {"eens": _("Eens voorop"), "verdeeld": _("Verdeeld voorop"), "nummer": _("Op nummer")}
+    page = Paginator(found, STATEMENTS_PER_PAGE).get_page(request.GET.get("pagina"))
+    search = {"zoek": words} if words else {}
+    return {
+        "page": page,
+        "statements": page.object_list,
+        "words": words,
+        "how": how,
+        "folded": True,
+        "orders": [
+            {"name": name, "url": f"?{urlencode({'volgorde': order, **search})}#stellingen", "is_current": order == how}
+            for order, name in names.items()
+        ],
+        "query": urlencode({"volgorde": how, **search}) + "&",
+    }
+
+
+def _state(request: RegionRequest, consultation: Consultation, seen: str) -> HttpResponse:
+    """What the waiting part of the page asks for again and again: is a newer count there?"""
+    is_new = str(latest_report_key(consultation)) != seen
+    if not is_new and is_report_on_its_way(consultation, timezone.now()):
+        # Nothing to swap: a screen reader hears nothing twice, and the page asks again.
+        return _private(HttpResponse(status=204))
+    context = {"consultation": consultation, "seen": seen, "is_new": is_new}
+    return _private(render(request, "consultations/outcome_state.html", context))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """The page may hold somebody's own place."""
+    response["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,396 @@
+"""Table meetings, and paper ballots typed over or read from a file."""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regiotafel.consultations.models import Choice, DeclaredRole, Statement, TableMeeting
+from regiotafel.consultations.moments import day_field
+from regiotafel.consultations.rules import role_named
+from regiotafel.regions.models import Municipality, Organisation
+
+GRID_ROWS = 10
+MOST_SHEETS = 500
+MOST_PRINTED = 100
+MOST_FAULTS = 20
+MOST_BYTES = 1_000_000
+_NUMBER = re.compile(r"[A-Z0-9-]{1,20}")
+CHOICES = {
+    "": None,
+    **dict.fromkeys(("e", "eens", "1", "+1", "+"), Choice.AGREE),
+    **dict.fromkeys(("o", "oneens", "-1", "-"), Choice.DISAGREE),
+    **dict.fromkeys(("?", "w", "weet niet", "weet ik niet", "0"), Choice.UNSURE),
+}
+
+
+class Unreadable(Exception):
+    """Something that was typed has no meaning; the text says what would."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One paper ballot in plain values. answers: by the number of the statement."""
+
+    number: str
+    answers: Mapping[int, Choice]
+    role: str = ""
+    municipality: Municipality | None = None
+
+
+class TableForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Naam van de bijeenkomst"),
+        help_text=gettext_lazy("Bijvoorbeeld: ouderavond in het buurthuis."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Geef de bijeenkomst een naam.")},
+    )
+    held_on = day_field(gettext_lazy("Datum"))
+    facilitator = forms.CharField(
+        label=gettext_lazy("Wie leidt het gesprek?"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Organisatie"),
+        help_text=gettext_lazy("Alleen als iedereen aan tafel bij deze organisatie hoort."),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Geen organisatie"),
+        error_messages={"invalid_choice": gettext_lazy("Deze organisatie doet niet mee in deze regio.")},
+    )
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class PaperForm(forms.Form):
+    """Which ballots to print. Read from the address, so the page can be kept and printed again."""
+
+    tafel = forms.ModelChoiceField(
+        label=gettext_lazy("Voor welke bijeenkomst?"),
+        queryset=TableMeeting.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Geen, een los biljet"),
+    )
+    bladen = forms.IntegerField(
+        label=gettext_lazy("Hoeveel biljetten?"),
+        help_text=gettext_lazy("Elk biljet krijgt een eigen nummer. Leeg: één biljet zonder nummer, om te kopiëren."),
+        min_value=1,
+        max_value=MOST_PRINTED,
+        required=False,
+        error_messages={"max_value": gettext_lazy("Print er hooguit %(limit_value)d tegelijk.")},
+    )
+    vanaf = forms.IntegerField(
+        label=gettext_lazy("Eerste nummer"), min_value=1, max_value=99_999, required=False, initial=1
+    )
+
+    def __init__(self, *args: Any, tables: QuerySet[TableMeeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tafel"].queryset = tables  # type: ignore[attr-defined]
+
+    def numbers(self) -> list[int | None]:
+        """The numbers on the sheets; one sheet without a number when none were asked."""
+        first, n = self.cleaned_data.get("vanaf") or 1, self.cleaned_data.get("bladen")
+        return list(range(first, first + n)) if n else [None]
+
+
+# --- One cell ---
+
+
+def read_choice(text: str) -> Choice | None:
+    try:
+        return CHOICES[" ".join(text.casefold().split())]
+    except KeyError:
+        raise Unreadable(_("“%(text)s” kennen we niet. Typ e, o of ?.") % {"text": text.strip()[:20]}) from None
+
+
+def read_sheet_number(text: str) -> str:
+    """`007` and `7` are the same sheet."""
+    number = text.strip().upper()
+    if not _NUMBER.fullmatch(number):
+        raise Unreadable(_("Een nummer heeft alleen cijfers, letters en streepjes, hooguit 20."))
+    return str(int(number)) if number.isdecimal() else number
+
+
+def read_role(text: str) -> str:
+    role = role_named(text)
+    if role is None:
+        known = ", ".join(str(role.label) for role in DeclaredRole)
+        raise Unreadable(
+            _("De rol “%(text)s” kennen we niet. We kennen: %(known)s.") % {"text": text.strip()[:40], "known": known}
+        )
+    return role
+
+
+def read_municipality(text: str, municipalities: Mapping[str, Municipality]) -> Municipality | None:
+    if not text.strip():
+        return None
+    try:
+        return municipalities[text.strip().casefold()]
+    except KeyError:
+        raise Unreadable(_("De gemeente “%(text)s” hoort niet bij deze regio.") % {"text": text.strip()[:40]}) from None
+
+
+def _by_name(municipalities: Iterable[Municipality]) -> dict[str, Municipality]:
+    return {municipality.name.casefold(): municipality for municipality in municipalities}
+
+
+# --- Typed over ---
+
+
+@dataclass
+class Cell:
+    """One input of the grid: what stands in it, and what is wrong with that."""
+
+    name: str
+    label: str
+    value: str = ""
+    fault: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"id_{self.name}"
+
+
+@dataclass
+class GridRow:
+    number: Cell
+    answers: list[Cell]
+    role: Cell
+    municipality: Cell
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell.value.strip() for cell in self.cells)
+
+    @property
+    def cells(self) -> list[Cell]:
+        return [self.number, *self.answers, self.role, self.municipality]
+
+
+@dataclass
+class BallotGrid:
+    """Ten sheets at a time: a row per sheet, a column per statement."""
+
+    statements: Sequence[Statement]
+    municipalities: Sequence[Municipality]
+    data: Mapping[str, str] | None = None
+    rows: list[GridRow] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+    roles: Sequence[tuple[str, Any]] = tuple(DeclaredRole.choices)
+
+    def __post_init__(self) -> None:
+        self.rows = [self._row(row) for row in range(1, GRID_ROWS + 1)]
+
+    def _row(self, row: int) -> GridRow:
+        def cell(name: str, label: str) -> Cell:
+            return Cell(f"{name}_{row}", label, (self.data or {}).get(f"{name}_{row}", "")[:100])
+
+        def words(text: str) -> str:
+            return _("Rij %(row)d, %(what)s") % {"row": row, "what": text}
+
+        return GridRow(
+            number=cell("biljet", words(_("nummer van het biljet"))),
+            answers=[
+                cell(f"s{statement.number}", words(_("stelling %(number)d") % {"number": statement.number}))
+                for statement in self.statements
+            ],
+            role=cell("rol", words(_("rol"))),
+            municipality=cell("gemeente", words(_("gemeente"))),
+        )
+
+    def is_valid(self) -> bool:
+        """Reads every cell; what cannot be read gets its fault."""
+        names, seen = _by_name(self.municipalities), set[str]()
+        self.sheets = [self._read(row, names, seen) for row in self.rows if not row.is_empty]
+        if not self.sheets:
+            self.rows[0].number.fault = _("Typ minstens één biljet over.")
+        return not self.faults
+
+    def _read(self, row: GridRow, names: Mapping[str, Municipality], seen: set[str]) -> Sheet:
+        answers = {}
+        for statement, cell in zip(self.statements, row.answers, strict=True):
+            choice = _checked(cell, read_choice)
+            if choice is not None:
+                answers[statement.number] = choice
+        role = _checked(row.role, read_role) or ""
+        municipality = _checked(row.municipality, lambda text: read_municipality(text, names))
+        number = ""
+        if not row.number.value.strip():
+            row.number.fault = _("Typ het nummer van het biljet.")
+        else:
+            number = _checked(row.number, read_sheet_number) or ""
+        if number and number in seen:
+            row.number.fault = _("Dit nummer staat er twee keer.")
+        elif number and not answers and not any(cell.fault for cell in row.answers):
+            row.number.fault = _("Op dit biljet staat geen antwoord. Laat de rij dan leeg.")
+        seen.add(number)
+        return Sheet(number, answers, role, municipality)
+
+    @property
+    def faults(self) -> list[Cell]:
+        return [cell for row in self.rows for cell in row.cells if cell.fault]
+
+    def mark(self, numbers: Collection[str]) -> None:
+        """Points at the sheets that cannot be entered again."""
+        sheets = iter(self.sheets)
+        for row in self.rows:
+            if not row.is_empty and next(sheets).number in numbers:
+                row.number.fault = _("Dit biljet is al ingevoerd.")
+
+
+def _checked(cell: Cell, read: Any) -> Any:
+    try:
+        return read(cell.value)
+    except Unreadable as fault:
+        cell.fault = str(fault)
+        return None
+
+
+# --- Read from a file ---
+
+
+class BallotFileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("CSV-bestand"),
+        help_text=gettext_lazy("Hooguit 1 MB. Uit Excel: kies Opslaan als, CSV UTF-8."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={
+            "required": gettext_lazy("Kies een bestand."),
+            "empty": gettext_lazy("Dit bestand is leeg."),
+        },
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        statements: Collection[int],
+        municipalities: Iterable[Municipality],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.statements, self.municipalities = statements, _by_name(municipalities)
+        self.sheets: list[Sheet] = []
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        uploaded: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (uploaded.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("Dit bestand is te groot. Het mag hooguit 1 MB zijn."))
+        self.sheets, faults = read_ballots(uploaded.read(), self.statements, self.municipalities)
+        if faults:
+            lines = [_("Regel %(line)d: %(fault)s") % {"line": line, "fault": fault} for line, fault in faults]
+            more = len(lines) - MOST_FAULTS
+            rest = [_("En nog %(n)d andere fouten.") % {"n": more}] if more > 0 else []
+            raise forms.ValidationError([*lines[:MOST_FAULTS], *rest])
+        return uploaded
+
+
+def read_ballots(
+    data: bytes, statements: Collection[int], municipalities: Mapping[str, Municipality]
+) -> tuple[list[Sheet], list[tuple[int, str]]]:
+    """The sheets in a file with columns `biljet`, the numbers of statements, and maybe `rol` and `gemeente`.
+
+    Second come the faults, with their line in the file.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = data[: fault.start].count(b"\n") + 1
+        return [], [(line, _("We kunnen deze letters niet lezen. Bewaar het bestand als CSV UTF-8."))]
+    if "\0" in text:
+        return [], [(1, _("Dit is geen tekstbestand. Bewaar je tabel als CSV."))]
+    first = text.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
+    try:
+        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
+    except csv.Error:
+        return [], [(reader.line_num, _("Deze regel heeft niet de vorm van een CSV."))]
+    rows = [(line, row) for line, row in rows if any(row)]
+    if not rows:
+        return [], [(1, _("Dit bestand is leeg."))]
+    header = [name.casefold() for name in rows[0][1]]
+    if faults := _faults_in_header(header, statements):
+        return [], [(rows[0][0], fault) for fault in faults]
+    if len(rows) - 1 > MOST_SHEETS:
+        return [], [
+            (rows[MOST_SHEETS + 1][0], _("Lees hooguit %(most)d biljetten tegelijk in.") % {"most": MOST_SHEETS})
+        ]
+    return _read_lines(header, rows[1:], municipalities)
+
+
+def _faults_in_header(header: Sequence[str], statements: Collection[int]) -> list[str]:
+    known = {"biljet", "rol", "gemeente", *(str(number) for number in statements)}
+    faults = [
+        _("De kolom “%(name)s” staat er twee keer.") % {"name": n} for n in sorted(set(header)) if header.count(n) > 1
+    ]
+    if "biljet" not in header:
+        faults.append(_("De kolom “biljet” ontbreekt."))
+    for name in header:
+        if name.isdecimal() and name not in known:
+            faults.append(_("Stelling %(number)s doet niet mee.") % {"number": name})
+        elif name not in known:
+            faults.append(
+                _("De kolom “%(name)s” kennen we niet. Gebruik biljet, rol, gemeente en nummers van stellingen.")
+                % {"name": name[:40]}
+            )
+    if not any(name.isdecimal() for name in header):
+        faults.append(_("Er is geen kolom met het nummer van een stelling."))
+    return faults
+
+
+def _read_lines(
+    header: Sequence[str], rows: Iterable[tuple[int, list[str]]], municipalities: Mapping[str, Municipality]
+) -> tuple[list[Sheet], list[tuple[int, str]]]:
+    sheets, faults, seen = [], [], dict[str, int]()
+    for line, row in rows:
+        if len(row) != len(header):
+            words = _("Deze regel heeft %(n)d vakken, de eerste regel heeft er %(wanted)d.")
+            faults.append((line, words % {"n": len(row), "wanted": len(header)}))
+            continue
+        sheet, wrong = _read_line(dict(zip(header, row, strict=True)), municipalities)
+        faults += [(line, fault) for fault in wrong]
+        if sheet.number in seen:
+            words = _("Biljet %(number)s staat ook op regel %(line)d.")
+            faults.append((line, words % {"number": sheet.number, "line": seen[sheet.number]}))
+        elif sheet.number:
+            seen[sheet.number] = line
+        sheets.append(sheet)
+    if not sheets and not faults:
+        faults.append((1, _("Er staat geen enkel biljet in dit bestand.")))
+    return sheets, faults
+
+
+def _read_line(row: Mapping[str, str], municipalities: Mapping[str, Municipality]) -> tuple[Sheet, list[str]]:
+    faults: list[str] = []
+
+    def read(reader: Any, text: str, where: str) -> Any:
+        try:
+            return reader(text)
+        except Unreadable as fault:
+            faults.append(_("%(where)s: %(fault)s") % {"where": where, "fault": fault})
+            return None
+
+    number = read(read_sheet_number, row["biljet"], _("biljet")) or ""
+    answers = {}
+    for name, text in row.items():
+        if name.isdecimal():
+            choice = read(read_choice, text, _("stelling %(number)s") % {"number": name})
+            if choice is not None:
+                answers[int(name)] = choice
+    role = read(read_role, row.get("rol", ""), _("rol")) or ""
+    municipality = read(lambda text: read_municipality(text, municipalities), row.get("gemeente", ""), _("gemeente"))
+    if not answers and not faults:
+        faults.append(_("Op dit biljet staat geen antwoord. Haal de regel weg."))
+    return Sheet(number, answers, role, municipality), faults

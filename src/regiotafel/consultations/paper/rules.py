@@ -1,0 +1,29 @@
+"""Meetings and their paper ballots."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.models import Consultation
+from regiotafel.consultations.rules import ConsultationFault, VotingClosed
+
+
+class TableAlreadyPlanned(ConsultationFault):
+    pass
+
+
+class BallotAlreadyEntered(ConsultationFault):
+    """A sheet of paper counts once."""
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        self.numbers = list(numbers)
+        super().__init__(
+            _("Deze biljetten zijn al ingevoerd of staan er dubbel: %(numbers)s. Er is niets opgeslagen.")
+            % {"numbers": ", ".join(self.numbers)}
+        )
+
+
+def check_can_plan_table(consultation: Consultation, now: datetime) -> None:
+    if consultation.state(now) == "closed":
+        raise VotingClosed(_("Dit gesprek is gesloten. Papieren biljetten tellen niet meer mee."))

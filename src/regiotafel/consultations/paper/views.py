@@ -1,0 +1,133 @@
+"""Table meetings and their paper ballots: printed, typed over, read from a file."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from regiotafel.consultations.loading import load, staff_page
+from regiotafel.consultations.models import Consultation, DeclaredRole, Statement, TableMeeting
+from regiotafel.consultations.paper import actions
+from regiotafel.consultations.paper.forms import BallotFileForm, BallotGrid, PaperForm, Sheet, TableForm
+from regiotafel.consultations.paper.queries import entered_numbers, table_in, tables_of
+from regiotafel.consultations.paper.rules import BallotAlreadyEntered
+from regiotafel.consultations.queries import accepted_statements, frame
+from regiotafel.consultations.rules import ConsultationFault
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.queries import municipalities_of, organisations_of
+
+
+@door("paper.enter")
+def tables(request: RegionRequest, slug: str) -> HttpResponse:
+    consultation = load(request, slug)
+    form = TableForm(request.POST or None, organisations=organisations_of(request.region))
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.plan_table(by=member(request), at=timezone.now(), consultation=consultation, **form.cleaned_data)
+        except ConsultationFault as refused:
+            fault = str(refused)
+        else:
+            messages.success(request, _("De bijeenkomst staat erbij. Print nu de biljetten."))
+            return redirect("consultations:tables", request.region.slug, slug)
+    planned = tables_of(consultation)
+    context = {"form": form, "paper": PaperForm(tables=planned), "fault": fault, "tables": planned}
+    status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
+    return staff_page(request, "consultations/tables.html", consultation, context, status=status)
+
+
+@door("paper.enter")
+@require_safe
+def paper_ballot(request: RegionRequest, slug: str) -> HttpResponse:
+    consultation = load(request, slug)
+    form = PaperForm(request.GET, tables=tables_of(consultation))
+    is_valid = form.is_valid()
+    context = {
+        "form": form,
+        "table": form.cleaned_data.get("tafel") if is_valid else None,
+        "numbers": form.numbers() if is_valid else [None],
+        "statements": list(accepted_statements(consultation)),
+        "frame": frame(consultation),
+        "declared_roles": [label for _value, label in DeclaredRole.choices],
+    }
+    status = 200 if is_valid else 422
+    return staff_page(request, "consultations/paper_ballot.html", consultation, context, status=status)
+
+
+@door("paper.enter")
+def enter(request: RegionRequest, slug: str, table: int) -> HttpResponse:
+    """Ten sheets at a time, typed over."""
+    consultation, meeting = _load_table(request, slug, table)
+    statements = list(accepted_statements(consultation))
+    data = request.POST.dict() if request.method == "POST" else None
+    grid = BallotGrid(statements, list(municipalities_of(request.region)), data)
+    fault, status = "", 200
+    if data is not None:
+        status = 422
+        if grid.is_valid():
+            try:
+                return _entered(request, meeting, statements, grid.sheets, again="enter_ballots")
+            except ConsultationFault as refused:
+                fault, status = str(refused), 409
+                if isinstance(refused, BallotAlreadyEntered):
+                    grid.mark(refused.numbers)
+    context = {"table": meeting, "grid": grid, "fault": fault, "entered": entered_numbers(meeting)}
+    return staff_page(request, "consultations/enter_ballots.html", consultation, context, status=status)
+
+
+@door("paper.enter")
+def enter_file(request: RegionRequest, slug: str, table: int) -> HttpResponse:
+    """All sheets of a meeting, from a file."""
+    consultation, meeting = _load_table(request, slug, table)
+    statements = list(accepted_statements(consultation))
+    form = BallotFileForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        statements=[statement.number for statement in statements],
+        municipalities=municipalities_of(request.region),
+    )
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _entered(request, meeting, statements, form.sheets, again="enter_ballots_file")
+        except ConsultationFault as refused:
+            fault = str(refused)
+    context = {
+        "table": meeting,
+        "form": form,
+        "fault": fault,
+        "entered": entered_numbers(meeting),
+        "numbers": [statement.number for statement in statements[:4]],
+    }
+    status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
+    return staff_page(request, "consultations/enter_ballots_file.html", consultation, context, status=status)
+
+
+def _load_table(request: RegionRequest, slug: str, table: int) -> tuple[Consultation, TableMeeting]:
+    consultation = load(request, slug)
+    meeting = table_in(consultation, table)
+    if meeting is None:
+        raise Http404("Deze bijeenkomst hoort niet bij dit gesprek.")
+    return consultation, meeting
+
+
+def _entered(
+    request: RegionRequest, meeting: TableMeeting, statements: Sequence[Statement], sheets: Sequence[Sheet], again: str
+) -> HttpResponse:
+    by_number = {statement.number: statement for statement in statements}
+    ballots = [
+        actions.PaperBallot(
+            number=sheet.number,
+            answers={by_number[number]: choice for number, choice in sheet.answers.items()},
+            role=sheet.role,
+            municipality=sheet.municipality,
+        )
+        for sheet in sheets
+    ]
+    actions.enter_ballots(by=member(request), at=timezone.now(), table=meeting, ballots=ballots)
+    messages.success(request, _("Ingevoerd: biljet %(numbers)s.") % {"numbers": ", ".join(s.number for s in sheets)})
+    return redirect(f"consultations:{again}", request.region.slug, meeting.consultation.slug, meeting.pk)

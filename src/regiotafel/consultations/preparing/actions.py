@@ -1,0 +1,142 @@
+"""Making a consultation, opening it and closing it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from regiotafel.consultations.models import Consultation, Point, PointKind
+from regiotafel.consultations.preparing.rules import check_can_close, check_can_open, check_change
+from regiotafel.consultations.queries import n_accepted_statements
+from regiotafel.consultations.rules import check_version
+from regiotafel.history.actions import record
+from regiotafel.people.models import User
+from regiotafel.regions.models import Region
+
+FIELDS = [
+    "title",
+    "question",
+    "introduction",
+    "level",
+    "promise",
+    "audience",
+    "decided_by",
+    "decided_on",
+    "answer_by",
+    "opens_at",
+    "closes_at",
+    "accepts_statements",
+]
+
+
+@dataclass(frozen=True)
+class PointText:
+    kind: PointKind
+    text: str
+    why: str = ""
+
+
+@transaction.atomic
+def draft(*, by: User | None, at: datetime, region: Region, title: str) -> Consultation:
+    base = slugify(title)[:50] or "gesprek"
+    taken = set(Consultation.objects.filter(region=region, slug__startswith=base).values_list("slug", flat=True))
+    slug = next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
+    consultation = Consultation.objects.create(region=region, slug=slug, title=title, created_at=at)
+    record(
+        by=by,
+        at=at,
+        act="consultation.drafted",
+        about=consultation,
+        region=region.slug,
+        data={"title": title},
+    )
+    return consultation
+
+
+@transaction.atomic
+def change(
+    *,
+    by: User | None,
+    at: datetime,
+    consultation: Consultation,
+    version: int,
+    values: Mapping[str, Any],
+    points: Sequence[PointText] | None = None,
+) -> Consultation:
+    """Saves what an editor filled in, unless somebody else saved in between."""
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    check_version(locked, version)
+    check_change(locked, values, changes_points=points is not None, now=at)
+    before = {field: getattr(locked, field) for field in values}
+    for field in FIELDS:
+        if field in values:
+            setattr(locked, field, values[field])
+    locked.version += 1
+    locked.save()
+    if points is not None:
+        _replace_points(locked, points)
+    changed = {field: [before[field], values[field]] for field in before if before[field] != values[field]}
+    record(
+        by=by,
+        at=at,
+        act="consultation.changed",
+        about=locked,
+        region=locked.region.slug,
+        data={
+            "changed": changed,
+            "points": [[p.kind, p.text, p.why] for p in points] if points is not None else None,
+        },
+    )
+    return locked
+
+
+def _replace_points(consultation: Consultation, points: Sequence[PointText]) -> None:
+    consultation.points.all().delete()
+    Point.objects.bulk_create(
+        Point(consultation=consultation, kind=point.kind, position=position, text=point.text, why=point.why)
+        for position, point in enumerate(points, start=1)
+    )
+
+
+@transaction.atomic
+def open_consultation(*, by: User | None, at: datetime, consultation: Consultation) -> Consultation:
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    check_can_open(locked, list(locked.points.all()), n_accepted_statements(locked), at)
+    locked.opened_at = at
+    locked.version += 1
+    locked.save(update_fields=["opened_at", "version"])
+    record(
+        by=by,
+        at=at,
+        act="consultation.opened",
+        about=locked,
+        region=locked.region.slug,
+        data={"opens_at": locked.opens_at, "closes_at": locked.closes_at, "promise": locked.promise},
+    )
+    return locked
+
+
+@transaction.atomic
+def close(*, by: User | None, at: datetime, consultation: Consultation) -> Consultation:
+    """Ends it now, earlier than planned. One that has not begun goes back to being a draft."""
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    check_can_close(locked, at)
+    planned = locked.closes_at
+    if locked.state(at) == "planned":
+        locked.opened_at = None
+    else:
+        locked.closes_at = at
+    locked.version += 1
+    locked.save(update_fields=["opened_at", "closes_at", "version"])
+    record(
+        by=by,
+        at=at,
+        act="consultation.closed",
+        about=locked,
+        region=locked.region.slug,
+        data={"planned_to_close_at": planned},
+    )
+    return locked

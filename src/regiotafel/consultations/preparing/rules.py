@@ -1,0 +1,140 @@
+"""When a consultation may open, change and close."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.models import (
+    Consultation,
+    Level,
+    Point,
+    PointKind,
+)
+from regiotafel.consultations.rules import ConsultationFault, VotingClosed
+
+# What each rung promises. An editor may sharpen the words, but starts from these.
+PROMISES: dict[Level, str | Promise] = {
+    Level.INFORM: _("Je krijgt te horen wat we van plan zijn. Je kunt er niets meer aan veranderen."),
+    Level.CONSULT: _("We luisteren naar je mening. Wij beslissen zelf. We vertellen wat we met je mening deden."),
+    Level.ADVISE: _("Jullie advies weegt zwaar. Wijken we ervan af, dan leggen we uit waarom."),
+    Level.COPRODUCE: _("We maken het plan samen. Jij schrijft mee, binnen wat vastligt."),
+    Level.CODECIDE: _("We beslissen samen. Zonder jullie instemming gaat het niet door."),
+}
+
+
+class NotReadyToOpen(ConsultationFault):
+    """A consultation opens only when people can read what they may expect."""
+
+    def __init__(self, missing: Sequence["Gap"]) -> None:
+        self.missing = list(missing)
+        super().__init__(_("Dit gesprek kan nog niet open. Er ontbreekt nog iets."))
+
+
+class AlreadyOpened(ConsultationFault):
+    pass
+
+
+class PromiseFixed(ConsultationFault):
+    pass
+
+
+FEWEST_STATEMENTS = 3
+NEEDED: tuple[tuple[str, str | Promise], ...] = (
+    ("question", _("de vraag")),
+    ("level", _("hoe ver meedoen gaat")),
+    ("promise", _("wat je belooft")),
+    ("audience", _("voor wie het is")),
+    ("decided_by", _("wie beslist")),
+    ("decided_on", _("wanneer er een besluit is")),
+    ("answer_by", _("wanneer deelnemers antwoord krijgen")),
+    ("opens_at", _("wanneer het opent")),
+    ("closes_at", _("wanneer het sluit")),
+)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something without which a consultation cannot open: the field where it belongs, and its name for a person."""
+
+    field: str
+    text: str | Promise
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+def needed_to_open(
+    consultation: Consultation, points: Sequence[Point], n_statements: int, now: datetime
+) -> list[tuple[Gap, bool]]:
+    """Everything that must be there, in the order of the form, and whether it is."""
+    opens_at, closes_at, answer_by = consultation.opens_at, consultation.closes_at, consultation.answer_by
+    kinds = {point.kind for point in points}
+    needed = [(Gap(field, label), bool(getattr(consultation, field))) for field, label in NEEDED]
+    needed += [
+        (Gap("fixed", _("minstens één punt dat vastligt, met waarom")), PointKind.FIXED in kinds),
+        (Gap("open", _("minstens één punt dat openligt")), PointKind.OPEN in kinds),
+        (Gap("statements", _("minstens drie stellingen om mee te beginnen")), n_statements >= FEWEST_STATEMENTS),
+    ]
+    if closes_at:
+        needed.append((Gap("closes_at", _("een sluiting die nog moet komen")), closes_at > now))
+    if opens_at and closes_at:
+        needed.append((Gap("closes_at", _("een sluiting die na de opening komt")), closes_at > opens_at))
+    if closes_at and answer_by:
+        closes_on = timezone.localdate(closes_at)
+        needed.append((Gap("answer_by", _("een antwoord dat na de sluiting komt")), answer_by >= closes_on))
+    return needed
+
+
+def missing_to_open(consultation: Consultation, points: Sequence[Point], n_statements: int, now: datetime) -> list[Gap]:
+    """What an editor still has to fill in, in the words of the form."""
+    return [gap for gap, is_there in needed_to_open(consultation, points, n_statements, now) if not is_there]
+
+
+def check_can_open(consultation: Consultation, points: Sequence[Point], n_statements: int, now: datetime) -> None:
+    if consultation.opened_at is not None:
+        raise AlreadyOpened(_("Dit gesprek is al geopend."))
+    if missing := missing_to_open(consultation, points, n_statements, now):
+        raise NotReadyToOpen(missing)
+
+
+def check_can_close(consultation: Consultation, now: datetime) -> None:
+    if consultation.state(now) not in ("running", "planned"):
+        raise VotingClosed(_("Dit gesprek is niet open, dus het kan niet gesloten worden."))
+
+
+def is_promise_fixed(consultation: Consultation) -> bool:
+    """What people were promised stays as it was once the consultation has opened."""
+    return consultation.opened_at is not None
+
+
+# What may still change after the opening: words that explain, and more time.
+CHANGEABLE = frozenset({"introduction", "audience", "closes_at"})
+
+
+def check_change(
+    consultation: Consultation, values: Mapping[str, object], *, changes_points: bool, now: datetime
+) -> None:
+    """After the opening nobody finds another promise than the one they read."""
+    if not is_promise_fixed(consultation):
+        return
+    changed = {field for field, value in values.items() if getattr(consultation, field) != value}
+    if changes_points or changed - CHANGEABLE:
+        raise PromiseFixed(_("Dit gesprek is open. Wat je beloofde, verandert nu niet meer."))
+    if "audience" in changed and not values["audience"]:
+        raise PromiseFixed(_("Zeg voor wie dit gesprek is."))
+    if "closes_at" in changed:
+        _check_later(consultation, values["closes_at"], now)
+
+
+def _check_later(consultation: Consultation, closes_at: object, now: datetime) -> None:
+    planned, answer_by = consultation.closes_at, consultation.answer_by
+    if consultation.state(now) == "closed":
+        raise PromiseFixed(_("Dit gesprek is gesloten. Het gaat niet opnieuw open. Maak een nieuw gesprek."))
+    if not isinstance(closes_at, datetime) or planned is None or closes_at < planned:
+        raise PromiseFixed(_("De sluiting kan alleen later worden, niet eerder. Eerder stoppen kan met Sluiten."))
+    if answer_by and timezone.localdate(closes_at) > answer_by:
+        raise PromiseFixed(_("Je beloofde een antwoord vóór deze datum. Kies een sluiting die daarvóór ligt."))

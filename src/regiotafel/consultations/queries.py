@@ -1,0 +1,67 @@
+"""Which consultations there are, and what they are about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from regiotafel.consultations.models import Consultation, Point, PointKind, Statement, StatementState
+from regiotafel.regions.models import Region
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A consultation in a list, with what somebody wants to know first."""
+
+    consultation: Consultation
+    state: str
+    n_people: int
+    n_statements: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is fixed and what is open."""
+
+    fixed: list[Point]
+    open: list[Point]
+
+
+def consultation_in(region: Region, slug: str) -> Consultation | None:
+    found = Consultation.objects.filter(region=region, slug=slug).first()
+    if found is not None:
+        found.region = region
+    return found
+
+
+def listed(region: Region, now: datetime, *, with_drafts: bool) -> list[Listed]:
+    """Running first, then planned, closed and drafts; newest first in each."""
+    order = {"running": 0, "planned": 1, "closed": 2, "draft": 3}
+    rows = Consultation.objects.filter(region=region).annotate(
+        n_people=Count("participants", distinct=True),
+        n_statements=Count("statements", filter=Q(statements__state=StatementState.ACCEPTED), distinct=True),
+    )
+    if not with_drafts:
+        rows = rows.filter(opened_at__isnull=False)
+    found = [Listed(row, row.state(now), row.n_people, row.n_statements) for row in rows.order_by("-created_at")]
+    return sorted(found, key=lambda item: order[item.state])
+
+
+def frame(consultation: Consultation) -> Frame:
+    points = points_of(consultation)
+    return Frame(
+        fixed=[point for point in points if point.kind == PointKind.FIXED],
+        open=[point for point in points if point.kind == PointKind.OPEN],
+    )
+
+
+def n_accepted_statements(consultation: Consultation) -> int:
+    return Statement.objects.filter(consultation=consultation, state=StatementState.ACCEPTED).count()
+
+
+def accepted_statements(consultation: Consultation) -> QuerySet[Statement]:
+    return Statement.objects.filter(consultation=consultation, state=StatementState.ACCEPTED).order_by("number")
+
+
+def points_of(consultation: Consultation) -> list[Point]:
+    return list(Point.objects.filter(consultation=consultation).order_by("position"))

@@ -1,1 +1,0 @@
-"""Everything that reads in a consultation, by subject."""

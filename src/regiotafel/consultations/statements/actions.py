@@ -1,0 +1,221 @@
+"""Sending in a statement, letting it in or refusing it, and giving it better words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from regiotafel.consultations.models import (
+    Consultation,
+    ModerationDecision,
+    Participant,
+    RefusalReason,
+    Source,
+    Statement,
+    StatementState,
+)
+from regiotafel.consultations.statements.rules import (
+    check_accepts_statements,
+    check_can_mend,
+    check_can_moderate,
+    check_can_replace,
+    check_refusal,
+    check_statement_text,
+    check_takes_statements,
+    check_words_seen,
+)
+from regiotafel.history.actions import record
+from regiotafel.people.models import User
+from regiotafel.text.tidy import tidy_line
+
+
+def _add(
+    *,
+    at: datetime,
+    consultation: Consultation,
+    text: str,
+    source: Source,
+    state: StatementState,
+    **more: object,
+) -> Statement:
+    # The row of the consultation is the lock that keeps the numbers apart.
+    Consultation.objects.select_for_update().get(pk=consultation.pk)
+    last = Statement.objects.filter(consultation=consultation).aggregate(last=Max("number"))["last"] or 0
+    return Statement.objects.create(
+        consultation=consultation,
+        number=last + 1,
+        text=text,
+        source=source,
+        state=state,
+        sent_in_at=at,
+        **more,
+    )
+
+
+@transaction.atomic
+def add_seed(
+    *,
+    by: User | None,
+    at: datetime,
+    consultation: Consultation,
+    text: str,
+    theme: str = "",
+    source: Source = Source.SEED,
+) -> Statement:
+    """A statement of the editors, or one that a table meeting came up with. It takes part at once."""
+    check_takes_statements(consultation, at)
+    text = tidy_line(text)
+    check_statement_text(text)
+    statement = _add(
+        at=at, consultation=consultation, text=text, source=source, state=StatementState.ACCEPTED, theme=theme
+    )
+    record(
+        by=by,
+        at=at,
+        act="statement.added",
+        about=statement,
+        region=consultation.region.slug,
+        data={"text": text},
+    )
+    return statement
+
+
+@transaction.atomic
+def add_seeds(
+    *, by: User | None, at: datetime, consultation: Consultation, texts: Sequence[str], theme: str = ""
+) -> list[Statement]:
+    """Several at once: all of them, or none."""
+    return [add_seed(by=by, at=at, consultation=consultation, text=text, theme=theme) for text in texts]
+
+
+@transaction.atomic
+def mend(*, by: User | None, at: datetime, statement: Statement, text: str, seen: str) -> Statement:
+    """Corrects the words of a statement that nobody can have answered yet. `seen`: the words this person read."""
+    text = tidy_line(text)
+    check_statement_text(text)
+    locked = Statement.objects.select_for_update().select_related("consultation__region").get(pk=statement.pk)
+    check_can_mend(locked, has_votes=locked.votes.exists())
+    if locked.text == text:
+        return locked  # the same press twice, or two people with one thought
+    check_words_seen(locked, seen)
+    old, locked.text = locked.text, text
+    locked.save(update_fields=["text"])
+    record(
+        by=by,
+        at=at,
+        act="statement.mended",
+        about=locked,
+        region=locked.consultation.region.slug,
+        data={"text": [old, text]},
+    )
+    return locked
+
+
+@transaction.atomic
+def send_in(*, at: datetime, consultation: Consultation, participant: Participant, text: str) -> Statement:
+    """A participant's own statement waits for a moderator. The same text twice from one person is one."""
+    check_accepts_statements(consultation, at)
+    text = tidy_line(text)
+    check_statement_text(text)
+    earlier = Statement.objects.filter(consultation=consultation, sent_in_by=participant, text=text).first()
+    if earlier is not None:
+        return earlier
+    return _add(
+        at=at,
+        consultation=consultation,
+        text=text,
+        source=Source.PARTICIPANT,
+        state=StatementState.WAITING,
+        sent_in_by=participant,
+    )
+
+
+@transaction.atomic
+def accept(*, by: User | None, at: datetime, statement: Statement) -> Statement:
+    return _decide(by=by, at=at, statement=statement, verdict=StatementState.ACCEPTED)
+
+
+@transaction.atomic
+def accept_reworded(
+    *, by: User | None, at: datetime, statement: Statement, text: str, explanation: str = ""
+) -> Statement:
+    """Lets a waiting statement in with better words: a new one, linked to what was sent in."""
+    check_can_moderate(Statement.objects.select_for_update().get(pk=statement.pk))
+    return replace(by=by, at=at, statement=statement, text=text, explanation=explanation)
+
+
+@transaction.atomic
+def refuse(
+    *, by: User | None, at: datetime, statement: Statement, reason: RefusalReason | str, explanation: str = ""
+) -> Statement:
+    check_refusal(reason, explanation)
+    return _decide(
+        by=by,
+        at=at,
+        statement=statement,
+        verdict=StatementState.REFUSED,
+        reason=reason,
+        explanation=explanation.strip(),
+    )
+
+
+def _decide(
+    *,
+    by: User | None,
+    at: datetime,
+    statement: Statement,
+    verdict: StatementState,
+    reason: str = "",
+    explanation: str = "",
+) -> Statement:
+    locked = Statement.objects.select_for_update().select_related("consultation__region").get(pk=statement.pk)
+    check_can_moderate(locked)
+    locked.state = verdict
+    locked.save(update_fields=["state"])
+    ModerationDecision.objects.create(
+        statement=locked, verdict=verdict, reason=reason, explanation=explanation, by=by, at=at
+    )
+    record(
+        by=by,
+        at=at,
+        act=f"statement.{verdict}",
+        about=locked,
+        region=locked.consultation.region.slug,
+        data={"reason": reason},
+    )
+    return locked
+
+
+@transaction.atomic
+def replace(*, by: User | None, at: datetime, statement: Statement, text: str, explanation: str = "") -> Statement:
+    """Better words are a new statement, linked to the old one, whose votes stay with the old words."""
+    text = tidy_line(text)
+    check_statement_text(text)
+    locked = Statement.objects.select_for_update().select_related("consultation__region").get(pk=statement.pk)
+    check_can_replace(locked)
+    check_takes_statements(locked.consultation, at)
+    new = _add(
+        at=at,
+        consultation=locked.consultation,
+        text=text,
+        source=Source(locked.source),
+        state=StatementState.ACCEPTED,
+        theme=locked.theme,
+        sent_in_by=locked.sent_in_by,
+        replaces=locked,
+    )
+    locked.state = StatementState.REPLACED
+    locked.save(update_fields=["state"])
+    ModerationDecision.objects.create(
+        statement=locked, verdict=StatementState.REPLACED, explanation=explanation.strip(), by=by, at=at
+    )
+    record(
+        by=by,
+        at=at,
+        act="statement.replaced",
+        about=locked,
+        region=locked.consultation.region.slug,
+        data={"new": new.pk, "text": text},
+    )
+    return new

@@ -1,0 +1,157 @@
+"""Statements of the editors, better words, and why one does not take part."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.models import STATEMENT_LENGTH, RefusalReason, StatementState
+from regiotafel.consultations.statements.rules import ReasonMissing, TextRefused, check_refusal, check_statement_text
+from regiotafel.text.tidy import tidy_line
+
+MOST_SEEDS = 100
+
+
+class SeedsForm(forms.Form):
+    """Statements of the editors, one on each line."""
+
+    texts = forms.CharField(
+        label=_("Stellingen, één per regel"),
+        help_text=_("Eén gedachte per stelling, hooguit %(most)d tekens. Iemand kan het ermee eens of oneens zijn.")
+        % {"most": STATEMENT_LENGTH},
+        strip=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "true"}),
+        error_messages={"required": _("Schrijf minstens één stelling.")},
+    )
+    theme = forms.CharField(
+        label=_("Thema"), help_text=_("Geldt voor al deze stellingen."), max_length=60, required=False
+    )
+
+    def __init__(self, *args: Any, there: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.there = {text.casefold() for text in there}
+
+    def clean_texts(self) -> list[str]:
+        """All lines, tidied; or every line that is wrong with its number."""
+        lines = [
+            (number, tidy_line(line)) for number, line in enumerate(self.cleaned_data["texts"].splitlines(), start=1)
+        ]
+        lines = [(number, text) for number, text in lines if text]
+        if not lines:
+            raise forms.ValidationError(gettext("Schrijf minstens één stelling."))
+        if len(lines) > MOST_SEEDS:
+            raise forms.ValidationError(
+                gettext("Voeg hooguit %(most)d stellingen tegelijk toe.") % {"most": MOST_SEEDS}
+            )
+        seen = set(self.there)
+        faults = []
+        for number, text in lines:
+            if fault := _fault_in(text, seen):
+                faults.append(gettext("Regel %(line)d: %(fault)s") % {"line": number, "fault": fault})
+            seen.add(text.casefold())
+        if faults:
+            raise forms.ValidationError(faults)
+        return [text for _number, text in lines]
+
+
+def _fault_in(text: str, seen: Collection[str]) -> str:
+    if text.casefold() in seen:
+        return gettext("Deze stelling is er al.")
+    return fault_in_statement(text)
+
+
+def fault_in_statement(text: str) -> str:
+    try:
+        check_statement_text(text)
+    except TextRefused as refused:
+        return str(refused)
+    return ""
+
+
+class BetterWordsForm(forms.Form):
+    """New words for a statement."""
+
+    text = forms.CharField(
+        label=_("De nieuwe woorden"),
+        help_text=_("Eén gedachte, hooguit %(most)d tekens.") % {"most": STATEMENT_LENGTH},
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "data-count": STATEMENT_LENGTH, "spellcheck": "true"}),
+        error_messages={"required": _("Schrijf de nieuwe woorden op.")},
+    )
+    explanation = forms.CharField(
+        label=_("Waarom is dit beter?"),
+        help_text=_("Dit staat in het logboek van de moderatie."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, old: str, is_taken: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.old, self.is_taken = old, is_taken
+
+    def clean_text(self) -> str:
+        text = tidy_line(self.cleaned_data["text"])
+        if text == self.old:
+            raise forms.ValidationError(gettext("Dit zijn dezelfde woorden. Verander iets, of ga terug."))
+        if fault := fault_in_statement(text):
+            raise forms.ValidationError(fault)
+        if self.is_taken(text):
+            raise forms.ValidationError(gettext("Deze stelling is er al."))
+        return text
+
+
+class MendForm(BetterWordsForm):
+    """`seen`: the words that this person started from."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=2000)
+
+
+VERDICTS = [
+    ("", _("Alle besluiten")),
+    *((state, state.label) for state in (StatementState.ACCEPTED, StatementState.REFUSED, StatementState.REPLACED)),
+]
+
+
+class RefusalForm(forms.Form):
+    """Why a statement does not take part, in words that the sender will read."""
+
+    reason = forms.ChoiceField(
+        label=_("Reden"),
+        choices=[("", _("Kies een reden")), *RefusalReason.choices],
+        error_messages={
+            "required": _("Kies een reden. De inzender moet weten waarom de stelling niet meedoet."),
+            "invalid_choice": _("Kies een reden uit de lijst."),
+        },
+    )
+    explanation = forms.CharField(
+        label=_("Toelichting"),
+        help_text=_("Dit leest de inzender. Zeg vriendelijk wat er beter kan."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, str]:
+        values = super().clean() or {}
+        if values.get("reason"):
+            try:
+                check_refusal(values["reason"], values.get("explanation", ""))
+            except ReasonMissing as missing:
+                self.add_error("explanation", str(missing))
+        return values
+
+
+class LogForm(forms.Form):
+    """Looking something up in the log."""
+
+    zoek = forms.CharField(
+        label=_("Zoek in stellingen en toelichtingen"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    besluit = forms.ChoiceField(label=_("Besluit"), required=False, choices=VERDICTS)

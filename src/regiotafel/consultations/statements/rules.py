@@ -1,0 +1,159 @@
+"""What a statement must look like, and what may be done with it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.models import (
+    STATEMENT_LENGTH,
+    Consultation,
+    RefusalReason,
+    Statement,
+    StatementState,
+)
+from regiotafel.consultations.rules import ConsultationFault, VotingClosed, check_running
+from regiotafel.text.recognisable import recognisable_in
+
+
+class StatementNotAsked(ConsultationFault):
+    pass
+
+
+class MendedMeanwhile(ConsultationFault):
+    """Somebody else gave the statement other words in between; `theirs` is what stands now."""
+
+    def __init__(self, theirs: str) -> None:
+        self.theirs = theirs
+        super().__init__(
+            _("Iemand anders heeft deze stelling intussen verbeterd. Er is niets kwijt: kies de beste woorden.")
+        )
+
+
+class TextRefused(ConsultationFault):
+    pass
+
+
+class NoStatementsAccepted(ConsultationFault):
+    pass
+
+
+class AlreadyModerated(ConsultationFault):
+    pass
+
+
+class ReasonMissing(ConsultationFault):
+    pass
+
+
+def check_words_seen(statement: Statement, seen: str) -> None:
+    """Nobody writes over words that they did not read."""
+    if statement.text != seen:
+        raise MendedMeanwhile(statement.text)
+
+
+def is_asked(statement: Statement) -> bool:
+    """Only then may people read it on the ballot: the others wait, were refused, or were replaced."""
+    return statement.state == StatementState.ACCEPTED
+
+
+def check_asked(statement: Statement) -> None:
+    if not is_asked(statement):
+        raise StatementNotAsked(_("Deze stelling doet niet meer mee. Ga verder met de volgende."))
+
+
+SHORTEST = 10
+_SENTENCE_END = re.compile(r"[.!?;]\s+\S")
+_SECOND_CLAUSE = re.compile(
+    r"(,|\b)\s*(en|maar|want|dus|terwijl|bovendien|ook)\s+"
+    r"(ik|wij|we|je|jij|jullie|u|hij|zij|ze|het|er|dat|dit|die|deze|de|een|ouders|jongeren|gemeenten|kinderen|scholen)"
+    r"\s+\w+\s+\w+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something to think about before sending in; the sender decides."""
+
+    kind: str
+    text: str | Promise
+
+
+def check_statement_text(text: str) -> None:
+    if len(text) < SHORTEST:
+        raise TextRefused(_("Je stelling is te kort. Schrijf één hele zin."))
+    if len(text) > STATEMENT_LENGTH:
+        raise TextRefused(
+            _("Je stelling is %(length)d tekens. Dat mogen er hooguit %(most)d zijn. Maak hem korter.")
+            % {"length": len(text), "most": STATEMENT_LENGTH}
+        )
+    if text.endswith("?"):
+        raise TextRefused(_("Dit is een vraag. Schrijf een zin waar iemand het mee eens of oneens kan zijn."))
+
+
+def warnings_about(text: str) -> list[Warning]:
+    found = []
+    second = _SECOND_CLAUSE.search(text)
+    # "Jongeren en ouders beslissen samen" has one clause: too little stands before the second one to be a thought.
+    if _SENTENCE_END.search(text) or (second and len(text[: second.start()].split()) >= 4):
+        found.append(
+            Warning(
+                "two_thoughts",
+                _("Staan er twee gedachten in je stelling? Iemand kan het met de ene eens zijn en met de andere niet."),
+            )
+        )
+    words = recognisable_in(text)
+    if words:
+        found.append(
+            Warning(
+                "personal_data",
+                _(
+                    "Is een kind of iemand anders hieraan te herkennen? Haal namen, leeftijden en adressen weg. "
+                    "Kijk vooral naar: %(words)s."
+                )
+                % {"words": ", ".join(f"“{some}”" for some in words)},
+            )
+        )
+    return found
+
+
+def check_accepts_statements(consultation: Consultation, now: datetime) -> None:
+    check_running(consultation, now)
+    if not consultation.accepts_statements:
+        raise NoStatementsAccepted(_("In dit gesprek kun je geen stellingen insturen."))
+
+
+def check_takes_statements(consultation: Consultation, now: datetime) -> None:
+    """Which statements were asked is part of the outcome: after the closing they stay as they are."""
+    if consultation.state(now) == "closed":
+        raise VotingClosed(_("Dit gesprek is gesloten. De stellingen blijven zoals ze zijn."))
+
+
+def check_can_moderate(statement: Statement) -> None:
+    if statement.state != StatementState.WAITING:
+        raise AlreadyModerated(_("Een andere moderator heeft over deze stelling al beslist."))
+
+
+def check_refusal(reason: str, explanation: str) -> None:
+    if reason not in RefusalReason.values:
+        raise ReasonMissing(_("Kies een reden. De inzender moet weten waarom de stelling niet meedoet."))
+    if reason == RefusalReason.OTHER and not explanation.strip():
+        raise ReasonMissing(_("Schrijf op wat de reden is."))
+
+
+def check_can_replace(statement: Statement) -> None:
+    if statement.state not in (StatementState.ACCEPTED, StatementState.WAITING):
+        raise StatementNotAsked(_("Deze stelling doet niet mee, dus je kunt hem niet vervangen."))
+
+
+def is_mendable(statement: Statement, *, has_votes: bool) -> bool:
+    """Its words may be corrected as long as nobody can have read them as a question."""
+    return statement.consultation.opened_at is None and statement.state == StatementState.ACCEPTED and not has_votes
+
+
+def check_can_mend(statement: Statement, *, has_votes: bool) -> None:
+    if not is_mendable(statement, has_votes=has_votes):
+        raise StatementNotAsked(_("Deze stelling staat al vast. Vervang hem door een nieuwe."))

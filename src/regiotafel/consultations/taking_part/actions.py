@@ -1,0 +1,107 @@
+"""Answering statements."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from regiotafel.consultations.models import (
+    Channel,
+    Choice,
+    Consultation,
+    DeclaredRole,
+    Participant,
+    Statement,
+    VoteEvent,
+)
+from regiotafel.consultations.rules import check_running
+from regiotafel.consultations.statements.rules import check_asked
+from regiotafel.consultations.taking_part.rules import AnswerLost
+from regiotafel.regions.models import Municipality
+
+
+def join(*, at: datetime, consultation: Consultation, key: UUID) -> Participant:
+    """A new pseudonym in this consultation, and nowhere else. Begun twice with one key is still one person."""
+    check_running(consultation, at)
+    Participant.objects.bulk_create(
+        [Participant(consultation=consultation, channel=Channel.SITE, start_key=key)], ignore_conflicts=True
+    )
+    participant = Participant.objects.get(start_key=key)
+    if participant.consultation_id != consultation.pk:
+        raise AnswerLost(_("Dit formulier hoort bij een ander gesprek. Laad de bladzijde opnieuw."))
+    return participant
+
+
+@transaction.atomic
+def cast_vote(
+    *,
+    at: datetime,
+    consultation: Consultation,
+    participant_id: int,
+    statement: Statement,
+    choice: Choice | None,
+    key: UUID,
+) -> bool:
+    """Adds the event and sets the current answer. No choice withdraws it. A key seen before changes nothing.
+
+    Returns whether the press was new.
+    """
+    check_running(consultation, at)
+    check_asked(statement)
+    return store_press(at=at, participant_id=participant_id, statement_id=statement.pk, choice=choice, key=key)
+
+
+# Written out, not composed by the ORM: composing cost more than storing (see docs/decisions).
+# The database decides whether a key is new, so two presses at once cannot both win.
+_ADD_EVENT = """
+INSERT INTO consultations_voteevent (participant_id, statement_id, choice, at, key) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (participant_id, key) DO NOTHING RETURNING id
+"""
+# Two presses of one person at once: the second waits for the row, and is told what the first left there.
+_SET_VOTE = """
+INSERT INTO consultations_vote (participant_id, statement_id, choice, at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (participant_id, statement_id)
+DO UPDATE SET was = consultations_vote.choice, choice = excluded.choice, at = excluded.at RETURNING was
+"""
+_TAKE_VOTE = "DELETE FROM consultations_vote WHERE participant_id = %s AND statement_id = %s RETURNING choice"
+_COUNT = "UPDATE consultations_statement SET n_counted = n_counted + %s, n_agreed = n_agreed + %s WHERE id = %s"
+
+
+def store_press(*, at: datetime, participant_id: int, statement_id: int, choice: Choice | None, key: UUID) -> bool:
+    """One event, the current row, and the counts of the statement. False when this person's key is there already.
+
+    Belongs in the transaction of whoever calls it.
+    """
+    number = None if choice is None else int(choice)
+    moment = connection.ops.adapt_datetimefield_value(at)
+    event_key = VoteEvent._meta.get_field("key").get_db_prep_value(key, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_EVENT, [participant_id, statement_id, number, moment, event_key])
+        if cursor.fetchone() is None:
+            return False
+        if number is not None:
+            cursor.execute(_SET_VOTE, [participant_id, statement_id, number, moment])
+        else:
+            cursor.execute(_TAKE_VOTE, [participant_id, statement_id])
+        before = (cursor.fetchone() or (None,))[0]
+        if before != number:
+            counted = int(number is not None) - int(before is not None)
+            cursor.execute(_COUNT, [counted, int(number == 1) - int(before == 1), statement_id])
+    return True
+
+
+@transaction.atomic
+def describe_self(
+    *,
+    at: datetime,
+    consultation: Consultation,
+    participant: Participant,
+    role: DeclaredRole | str,
+    municipality: Municipality | None,
+) -> None:
+    """What somebody tells about themselves, coarsely; empty is fine and can be set again."""
+    check_running(consultation, at)
+    participant.role = role
+    participant.municipality = municipality
+    participant.save(update_fields=["role", "municipality"])

@@ -1,0 +1,75 @@
+"""What a participant presses and types."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.models import STATEMENT_LENGTH, Choice, DeclaredRole
+from regiotafel.consultations.statements.rules import TextRefused, check_statement_text
+from regiotafel.regions.models import Municipality
+from regiotafel.text.tidy import tidy_line
+from regiotafel.web.fields import UNREADABLE
+
+
+class PressRefused(Exception):
+    """What was sent is not an answer; the text says what to do."""
+
+
+PRESSES: dict[str, Choice | None] = {**{str(choice.value): choice for choice in Choice}, "withdraw": None}
+
+
+def read_press(sent: QueryDict) -> tuple[Choice | None, uuid.UUID]:
+    """Which button (none means: withdraw), and the key of the form it stood in."""
+    choice = sent.get("choice", "")
+    if choice not in PRESSES:
+        raise PressRefused(_("Dit antwoord kennen we niet. Kies eens, oneens of weet ik niet."))
+    try:
+        return PRESSES[choice], uuid.UUID(sent.get("key", ""))
+    except ValueError as fault:
+        raise PressRefused(_("Laad de bladzijde opnieuw en antwoord dan nog eens.")) from fault
+
+
+class AboutMeForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Ik ben vooral"),
+        required=False,
+        choices=[("", _("Dat zeg ik liever niet")), *DeclaredRole.choices],
+        widget=forms.RadioSelect,
+    )
+    municipality = forms.ModelChoiceField(
+        label=_("Mijn gemeente"),
+        required=False,
+        queryset=Municipality.objects.none(),
+        empty_label=_("Dat zeg ik liever niet"),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = municipalities  # type: ignore[attr-defined]
+
+
+class StatementForm(forms.Form):
+    text = forms.CharField(
+        label=_("Jouw stelling"),
+        help_text=_("Eén gedachte in één zin, hooguit %(most)d tekens. Schrijf geen namen en niets over een kind.")
+        % {"most": STATEMENT_LENGTH},
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "true"}),
+        error_messages=UNREADABLE | {"required": _("Schrijf eerst je stelling op.")},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    # The sender has seen the warnings for exactly this text.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+    def clean_text(self) -> str:
+        text = tidy_line(self.cleaned_data["text"])
+        try:
+            check_statement_text(text)
+        except TextRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return text

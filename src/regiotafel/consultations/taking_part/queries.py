@@ -1,0 +1,204 @@
+"""What somebody is asked, and what they answered."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from django.db import connection
+from django.db.models import Count, Model, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations.models import Consultation, Participant, Statement, StatementState, Vote
+from regiotafel.regions.models import Region
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What somebody is asked now, and how far they are."""
+
+    statement: Statement | None
+    n_answered: int
+    n_statements: int
+
+    @property
+    def n_left(self) -> int:
+        return self.n_statements - self.n_answered
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.n_answered // max(self.n_statements, 1)
+
+
+# id, number, text, how many answered it, how many agreed, what this person answered: a plain row, for this is the query
+# asked most often.
+Asked = tuple[int, int, str, int, int, int | None]
+
+
+@dataclass(frozen=True)
+class BarPart:
+    """One part of a stacked bar."""
+
+    kind: str
+    count: int
+    percent: int
+    label: str | Promise
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer that somebody gave, and how others answered."""
+
+    statement: Statement
+    choice: int
+    n_agree: int
+    n_disagree: int
+    n_unsure: int
+
+    @property
+    def n_votes(self) -> int:
+        return self.n_agree + self.n_disagree + self.n_unsure
+
+    @property
+    def n_same(self) -> int:
+        return {1: self.n_agree, 0: self.n_unsure, -1: self.n_disagree}[self.choice]
+
+    @property
+    def share_same(self) -> float:
+        return self.n_same / self.n_votes
+
+    @property
+    def parts(self) -> list[BarPart]:
+        return [
+            BarPart(kind, count, 100 * count // self.n_votes, label)
+            for kind, count, label in (
+                ("agree", self.n_agree, _("eens")),
+                ("unsure", self.n_unsure, _("weet niet")),
+                ("disagree", self.n_disagree, _("oneens")),
+            )
+        ]
+
+    @property
+    def is_with_most(self) -> bool:
+        """Nobody's answer was given more often."""
+        return self.n_same == max(self.n_agree, self.n_unsure, self.n_disagree)
+
+
+def participant_of(consultation: Consultation, participant_id: int | None) -> Participant | None:
+    if participant_id is None:
+        return None
+    return Participant.objects.filter(consultation=consultation, pk=participant_id).first()
+
+
+def n_participants(consultation: Consultation) -> int:
+    """People who answered at least one statement."""
+    return Participant.objects.filter(consultation=consultation, votes__isnull=False).distinct().count()
+
+
+def asked_in(consultation: Consultation, participant_id: int | None) -> list[Asked]:
+    """Every statement that takes part, with what this person answered. One query, whatever was answered."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKABLE, [participant_id or 0, consultation.pk, StatementState.ACCEPTED])
+        rows: list[Asked] = cursor.fetchall()
+    return rows
+
+
+# These two are written out, not composed by the ORM: composing cost more than answering (see docs/decisions).
+_ASKABLE = """
+SELECT s.id, s.number, s.text, s.n_counted, s.n_agreed, v.choice
+FROM consultations_statement s
+LEFT JOIN consultations_vote v ON v.statement_id = s.id AND v.participant_id = %s
+WHERE s.consultation_id = %s AND s.state = %s
+"""
+_STATEMENT = """
+SELECT s.id, s.text, s.state,
+       c.id, c.opened_at, c.opens_at, c.closes_at, c.answer_by, c.accepts_statements, c.question, c.title,
+       r.id, r.name, r.is_invented, r.theme, r.theme_version
+FROM consultations_statement s
+JOIN consultations_consultation c ON c.id = s.consultation_id
+JOIN regions_region r ON r.id = c.region_id
+WHERE r.slug = %s AND c.slug = %s AND s.number = %s
+"""
+
+
+def statement_at(region_slug: str, slug: str, number: int) -> Statement | None:
+    """The statement of this address with its consultation and region: one query for the request made most often.
+
+    Fields that are not read here are looked up when somebody asks for them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, [region_slug, slug, number])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    (pk, text, state, consultation_id, opened_at, opens_at, closes_at, answer_by, accepts_statements, question, title,
+     region_id, name, is_invented, theme, theme_version) = row  # fmt: skip
+    consultation = _partly(
+        Consultation,
+        id=consultation_id,
+        region_id=region_id,
+        slug=slug,
+        title=title,
+        question=question,
+        answer_by=answer_by,
+        opens_at=_aware(opens_at),
+        closes_at=_aware(closes_at),
+        accepts_statements=bool(accepts_statements),
+        opened_at=_aware(opened_at),
+    )
+    consultation.region = _partly(
+        Region,
+        id=region_id,
+        slug=region_slug,
+        name=name,
+        is_invented=bool(is_invented),
+        theme=theme,
+        theme_version=theme_version,
+    )
+    return Statement(pk=pk, consultation=consultation, number=number, text=text, state=state)
+
+
+M = TypeVar("M", bound=Model)
+
+
+def _partly(model: type[M], **values: object) -> M:
+    """A row of which only these fields were read."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    return model.from_db("default", names, [values[name] for name in names])
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    """SQLite keeps moments in UTC without saying so."""
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
+def current_choice(participant_id: int | None, statement: Statement) -> int | None:
+    return (
+        Vote.objects.filter(participant_id=participant_id or 0, statement=statement)
+        .values_list("choice", flat=True)
+        .first()
+    )
+
+
+def answers_given(participant: Participant) -> list[Given]:
+    """Everything somebody answered, with everybody's counts beside it: two queries."""
+    mine = dict(Vote.objects.filter(participant=participant).values_list("statement_id", "choice"))
+    statements = (
+        Statement.objects.filter(pk__in=mine)
+        .annotate(
+            n_agree=Count("votes", filter=Q(votes__choice=1)),
+            n_disagree=Count("votes", filter=Q(votes__choice=-1)),
+            n_unsure=Count("votes", filter=Q(votes__choice=0)),
+        )
+        .order_by("number")
+    )
+    return [
+        Given(
+            statement=statement,
+            choice=mine[statement.pk],
+            n_agree=statement.n_agree,
+            n_disagree=statement.n_disagree,
+            n_unsure=statement.n_unsure,
+        )
+        for statement in statements
+    ]

@@ -1,0 +1,7 @@
+"""Answering statements."""
+
+from regiotafel.consultations.rules import ConsultationFault
+
+
+class AnswerLost(ConsultationFault):
+    pass

@@ -1,0 +1,272 @@
+"""Reading what is asked, answering, sending in: everything a participant does."""
+
+import uuid
+from functools import cache
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from regiotafel.consultations.loading import load
+from regiotafel.consultations.models import Choice, Consultation, Participant, Statement, StatementState
+from regiotafel.consultations.queries import frame, n_accepted_statements
+from regiotafel.consultations.rules import SMALLEST_GROUP, ConsultationFault, is_running
+from regiotafel.consultations.statements import actions as statements
+from regiotafel.consultations.statements.queries import look_alikes, sent_in_by
+from regiotafel.consultations.statements.rules import is_asked, warnings_about
+from regiotafel.consultations.taking_part import actions as voting
+from regiotafel.consultations.taking_part.access import participant_id, remember
+from regiotafel.consultations.taking_part.analysis import ballot as ballot_for
+from regiotafel.consultations.taking_part.forms import AboutMeForm, PressRefused, StatementForm, read_press
+from regiotafel.consultations.taking_part.queries import (
+    answers_given,
+    current_choice,
+    n_participants,
+    participant_of,
+    statement_at,
+)
+from regiotafel.regions.access import RegionRequest, door
+from regiotafel.regions.queries import municipalities_of
+from regiotafel.web.pages import is_part
+
+# After this many answers the ballot asks, once and quietly, who somebody is.
+ASK_ABOUT_ME_AFTER = 5
+
+
+@door("consultation.read")
+@require_safe
+def read(request: RegionRequest, slug: str) -> HttpResponse:
+    consultation = load(request, slug)
+    me = participant_id(request, consultation)
+    context = {
+        "consultation": consultation,
+        "state": consultation.state(timezone.now()),
+        "frame": frame(consultation),
+        "n_statements": n_accepted_statements(consultation),
+        "n_people": n_participants(consultation),
+        "ballot": ballot_for(consultation, me) if me else None,
+        "smallest": SMALLEST_GROUP,
+    }
+    return render(request, "consultations/read.html", context)
+
+
+@door("consultation.take_part")
+@require_safe
+def ballot(request: RegionRequest, slug: str) -> HttpResponse:
+    return _ballot(request, load(request, slug))
+
+
+@door("consultation.take_part", finds_region=False)
+def vote(request: RegionRequest, region: str, slug: str, number: int) -> HttpResponse:
+    """One statement, asked again, or the press of a button on it."""
+    statement = statement_at(region, slug, number)
+    if statement is None or statement.consultation.opened_at is None:
+        raise Http404("Deze stelling bestaat niet in dit gesprek.")
+    consultation = statement.consultation
+    request.region = consultation.region
+    me = participant_id(request, consultation)
+    if request.method != "POST":
+        if statement.state == StatementState.REPLACED:
+            return redirect("consultations:ballot", region, slug)
+        if not is_asked(statement):
+            raise Http404("Deze stelling bestaat niet in dit gesprek.")
+        return _ballot(request, consultation, statement=statement, choice=current_choice(me, statement))
+    try:
+        choice, key = read_press(request.POST)
+        new, me = _cast(consultation, me, statement, choice, key)
+    except PressRefused as refused:
+        again = statement if is_asked(statement) else None
+        return _ballot(request, consultation, statement=again, fault=str(refused), status=422)
+    except ConsultationFault as fault:
+        return _ballot(request, consultation, fault=str(fault), status=409)
+    if is_part(request):
+        response = _ballot(request, consultation, me=me)
+    else:
+        response = redirect("consultations:ballot", region, slug)
+    if new is not None:
+        remember(response, consultation, new)
+    return response
+
+
+def _cast(
+    consultation: Consultation, me: int | None, statement: Statement, choice: Choice | None, key: uuid.UUID
+) -> tuple[Participant | None, int]:
+    """Votes as the participant of the cookie, or as one who begins with this press."""
+    at = timezone.now()
+    new = None
+    if me is None:
+        new = voting.join(at=at, consultation=consultation, key=key)
+        me = new.pk
+    voting.cast_vote(at=at, consultation=consultation, participant_id=me, statement=statement, choice=choice, key=key)
+    return new, me
+
+
+def _ballot(
+    request: RegionRequest,
+    consultation: Consultation,
+    *,
+    me: int | None = None,
+    statement: Statement | None = None,
+    choice: int | None = None,
+    fault: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, or only the ballot when htmx asks for it."""
+    me = me or participant_id(request, consultation)
+    now = ballot_for(consultation, me)
+    context = {
+        "consultation": consultation,
+        "state": consultation.state(timezone.now()),
+        "ballot": now,
+        "statement": statement or now.statement,
+        "choice": choice,
+        "answers": _answers(choice),
+        "meter": _meter(now.percent),
+        "foot": _foot(consultation.region.slug, consultation.slug, now.n_answered > 0, consultation.accepts_statements),
+        "fault": fault,
+        "key": uuid.uuid4(),
+        "asks_about_me": now.n_answered == ASK_ABOUT_ME_AFTER,
+    }
+    if is_part(request):
+        # The request made most often: no more context than the ballot reads.
+        context |= {"region": consultation.region, "csrf_token": _token(request)}
+        return HttpResponse(get_template("consultations/_ballot.html").render(context), status=status)
+    context["frame"] = frame(consultation)
+    context["bare"] = True
+    return render(request, "consultations/ballot.html", context, status=status)
+
+
+# Parts of the ballot that come in few forms are drawn once: the request made most often is the one that must be cheap.
+@cache
+def _answers(choice: int | None) -> str:
+    """The three buttons."""
+    context = {"field": "choice", "agree": "1", "unsure": "0", "disagree": "-1", "chosen": choice}
+    return get_template("components/answers.html").render(context)
+
+
+@cache
+def _meter(percent: int) -> str:
+    return get_template("components/meter.html").render({"percent": percent, "label": _("Zo ver ben je")})
+
+
+@cache
+def _foot(region: str, slug: str, has_answered: bool, accepts_statements: bool) -> str:
+    """Where else to go from the ballot."""
+    context = {
+        "my_answers": reverse("consultations:my_answers", args=[region, slug]),
+        "send_in": reverse("consultations:send_in", args=[region, slug]),
+        "has_answered": has_answered,
+        "accepts_statements": accepts_statements,
+    }
+    return get_template("consultations/_ballot_foot.html").render(context)
+
+
+def _token(request: HttpRequest) -> str:
+    """The token of the form that was just accepted serves the next one too; else a new one."""
+    return request.POST.get("csrfmiddlewaretoken") or get_token(request)
+
+
+@door("consultation.take_part")
+@require_safe
+def my_answers(request: RegionRequest, slug: str) -> HttpResponse:
+    consultation = load(request, slug)
+    participant = participant_of(consultation, participant_id(request, consultation))
+    answers = answers_given(participant) if participant else []
+    shown = [answer for answer in answers if answer.n_votes >= SMALLEST_GROUP]
+    context = {
+        "consultation": consultation,
+        "state": consultation.state(timezone.now()),
+        "participant": participant,
+        "shared": sorted((a for a in shown if a.is_with_most), key=lambda a: -a.share_same),
+        "alone": sorted((a for a in shown if not a.is_with_most), key=lambda a: a.share_same),
+        "too_few": [answer for answer in answers if answer.n_votes < SMALLEST_GROUP],
+        "n_answers": len(answers),
+        "n_shown": len(shown),
+        "sent_in": sent_in_by(participant) if participant else [],
+        "ballot": ballot_for(consultation, participant.pk if participant else None),
+    }
+    return render(request, "consultations/my_answers.html", context)
+
+
+@door("consultation.take_part")
+def about_me(request: RegionRequest, slug: str) -> HttpResponse:
+    consultation = load(request, slug)
+    participant = participant_of(consultation, participant_id(request, consultation))
+    initial = {"role": participant.role, "municipality": participant.municipality_id} if participant else {}
+    form = AboutMeForm(
+        request.POST or None,
+        initial={**initial, "key": uuid.uuid4()},
+        municipalities=municipalities_of(request.region),
+    )
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            at = timezone.now()
+            participant = participant or voting.join(at=at, consultation=consultation, key=form.cleaned_data["key"])
+            voting.describe_self(
+                at=at,
+                consultation=consultation,
+                participant=participant,
+                role=form.cleaned_data["role"],
+                municipality=form.cleaned_data["municipality"],
+            )
+        except ConsultationFault as refused:
+            fault = str(refused)
+        else:
+            response = redirect("consultations:ballot", request.region.slug, slug)
+            remember(response, consultation, participant)
+            return response
+    context = {"consultation": consultation, "form": form, "fault": fault}
+    return render(request, "consultations/about_me.html", context, status=_status(form, fault))
+
+
+@door("statement.send_in")
+def send_in(request: RegionRequest, slug: str) -> HttpResponse:
+    """First the warnings and the statements that look alike, then, if the sender still wants, the sending."""
+    consultation = load(request, slug)
+    form = StatementForm(request.POST or None, initial={"key": uuid.uuid4()})
+    context: dict[str, Any] = {
+        "consultation": consultation,
+        "form": form,
+        "is_running": is_running(consultation, timezone.now()),
+        "fault": "",
+    }
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        context["text"] = text
+        context["warnings"] = warnings_about(text)
+        context["look_alikes"] = look_alikes(consultation, text)
+        is_doubtful = bool(context["warnings"] or context["look_alikes"])
+        if not is_doubtful or form.cleaned_data["seen"] == text:
+            try:
+                return _sent(request, consultation, text, form.cleaned_data["key"])
+            except ConsultationFault as refused:
+                context["fault"] = str(refused)
+    status = _status(form, context["fault"])
+    return render(request, "consultations/send_in.html", context, status=status)
+
+
+def _sent(request: RegionRequest, consultation: Consultation, text: str, key: uuid.UUID) -> HttpResponse:
+    at = timezone.now()
+    participant = participant_of(consultation, participant_id(request, consultation)) or voting.join(
+        at=at, consultation=consultation, key=key
+    )
+    statement = statements.send_in(at=at, consultation=consultation, participant=participant, text=text)
+    response = render(
+        request, "consultations/sent_in.html", {"consultation": consultation, "statement": statement}, status=201
+    )
+    remember(response, consultation, participant)
+    return response
+
+
+def _status(form: Form, fault: str) -> int:
+    if fault:
+        return 409
+    return 422 if form.is_bound and not form.is_valid() else 200
