@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 from results import write
 
-from regiotafel.engine.opinions.agreement import jeffreys
+from regiotafel.engine.common.shares import jeffreys
 
 RUNS = 200_000
 SIZES = (5, 8, 12, 20, 50, 200, 2_000)

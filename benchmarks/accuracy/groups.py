@@ -150,9 +150,10 @@ def one(case: Case, seed: int, with_peer: bool) -> tuple[float, float, float, st
     """Index of red-dwarf, index of ours (0 when we show none), whether the border is called sharp, and our answer."""
     person, statement, value, planted = conversation(case, seed)
     votes = Votes.of(person, statement, value, people=range(case.n_people), statements=range(case.n_statements))
-    groups = analyse(votes).groups
+    found = analyse(votes)
+    groups = found.groups
     able = np.bincount(person, minlength=case.n_people) >= 7
-    ours = adjusted_rand_score(planted[able], groups.index[able]) if groups.n_groups > 1 else 0.0
+    ours = adjusted_rand_score(planted[able], found.people.group[able]) if groups.n_groups > 1 else 0.0
     theirs = peer(person, statement, value, planted) if with_peer else 0.0
     answer = "sides" if groups.reason == "gradual" and groups.n_groups > 1 else groups.reason
     return theirs, float(ours), float(answer == "groups" and bool(groups.sharp)), answer

@@ -67,9 +67,10 @@ def groups_of_export(path: Path) -> Labels:
 
 def ours(rows: np.ndarray) -> tuple[str, Labels]:
     votes = Votes.of(*rows)
-    groups = analyse(votes).groups
+    found = analyse(votes)
+    groups = found.groups
     answer = "sides" if groups.reason == "gradual" and groups.n_groups > 1 else groups.reason
-    return answer, dict(zip(map(int, votes.people), groups.index.tolist(), strict=True))
+    return answer, dict(zip(map(int, votes.people), found.people.group.tolist(), strict=True))
 
 
 def theirs(rows: np.ndarray) -> Labels:

@@ -1,4 +1,4 @@
-"""Many votes on one core, how cost grows, one new vote, and votes in parts on Dask."""
+"""Many votes on one core, how cost grows, and votes in parts on Dask."""
 
 from __future__ import annotations
 
@@ -32,14 +32,6 @@ def main() -> None:
             f"| {one['memory']:.0f} |"
         )
     write("Cost of many votes", lines)
-    one = alone("--live")
-    write(
-        "Cost of one new vote",
-        [
-            f"5,000 people, 200 statements, {one['n_votes']:,.0f} votes: counted in {one['cast'] * 1000:.2f} ms, space "
-            f"and groups refreshed in {one['refresh'] * 1000:.0f} ms of CPU."
-        ],
-    )
     write("Votes in parts", in_parts(N_PARTS))
 
 
@@ -99,29 +91,8 @@ def one(n_people: int, n_statements: int, n_votes: float) -> dict[str, float]:
     state = opinions.partition(votes)
     model = opinions.finish(state, n_resamples=0)
     placed = opinions.place(votes, model)
-    opinions.report_of(state, model, opinions.tally(votes, placed, model.groups.n_groups))
+    opinions.analysis_of(state, model, opinions.tally(votes, placed, model.groups.n_groups))
     return {"cpu": time.process_time() - start, "memory": peak(), "n_votes": len(votes.value)}
-
-
-def live() -> dict[str, float]:
-    import numpy as np  # noqa: PLC0415
-
-    from regiotafel.engine import opinions  # noqa: PLC0415
-    from regiotafel.engine.opinions import live as going_on  # noqa: PLC0415
-
-    votes, _ = opinions.simulate(opinions.Planted(200, 3, 1.5, 45.0), 5_000)
-    state = going_on.begin(votes, opinions.finish(opinions.partition(votes), n_resamples=0))
-    random = np.random.default_rng(0)
-    start = time.process_time()
-    for _ in range(1_000):
-        going_on.cast(state, int(random.integers(5_000)), int(random.integers(200)), int(random.integers(-1, 2)))
-    cast = (time.process_time() - start) / 1_000
-    refresh = []
-    for _ in range(5):
-        start = time.process_time()
-        going_on.refreshed(state)
-        refresh.append(time.process_time() - start)
-    return {"cast": cast, "refresh": min(refresh), "n_votes": len(votes.value)}
 
 
 def parts(folder: str, engine: str) -> dict[str, object]:
@@ -149,8 +120,6 @@ def parts(folder: str, engine: str) -> dict[str, object]:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         print(json.dumps(one(int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4]))))
-    elif sys.argv[1:2] == ["--live"]:
-        print(json.dumps(live()))
     elif sys.argv[1:2] == ["--billion"]:
         billion()
     elif sys.argv[1:2] == ["--parts"]:

@@ -23,14 +23,14 @@ Run = Callable[[Callable[[Path], Any], Sequence[Path], Callable[[Any, Any], Any]
 FAN_IN = 8  # results that one task of a cluster merges
 
 
-def analyse(paths: Sequence[Path], run: Run, *, seed: int = 0, n_resamples: int = 20) -> opinions.Report:
+def analyse(paths: Sequence[Path], run: Run, *, seed: int = 0, n_resamples: int = 20) -> opinions.Analysis:
     """Twice over the parts: once to count and sample, once to give everybody a place. Raises ValueError when the same
     people are in two parts."""
     state: opinions.State = run(_count, paths, opinions.merge)
     model = opinions.finish(state, seed=seed, n_resamples=n_resamples)
     # Everybody's group is not needed to place the next part, and would be sent along each time.
     table: opinions.Tally = run(partial(_place, opinions.without_people(model)), paths, opinions.add)
-    return opinions.report_of(state, model, table, seed=seed)
+    return opinions.analysis_of(state, model, table, seed=seed)
 
 
 def _count(path: Path) -> opinions.State:

@@ -19,13 +19,13 @@ from regiotafel.engine.opinions import (
     Votes,
     add,
     analyse,
+    analysis_of,
     as_json,
     empty_tally,
     finish,
     merge,
     partition,
     place,
-    report_of,
     tally,
 )
 
@@ -91,12 +91,12 @@ def test_tallies_of_parts_in_any_order_are_that_of_the_whole(cuts: list[int], or
 
 @settings(max_examples=8, deadline=None)
 @given(cuts)
-def test_a_report_of_parts_says_what_the_report_of_the_whole_says(cuts: list[int]) -> None:
+def test_a_analysis_of_parts_says_what_the_analysis_of_the_whole_says(cuts: list[int]) -> None:
     pieces = parts(VOTES, cuts)
     state = reduce(merge, (partition(part, first) for first, part in pieces))
     model = finish(state, n_resamples=3)
     tallies = [tally(part, place(part, model), model.groups.n_groups) for _, part in pieces]
-    in_parts = as_json(report_of(state, model, reduce(add, tallies)))
+    in_parts = as_json(analysis_of(state, model, reduce(add, tallies)))
     whole = as_json(analyse(VOTES, n_resamples=3))
     about_persons = {"group_of_person", "between_groups", "space"}
     assert in_parts["group_of_person"] == {}

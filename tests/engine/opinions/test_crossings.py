@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from regiotafel.engine.common.privacy import hidden
 from regiotafel.engine.opinions import Votes, analyse, as_json
-from regiotafel.engine.opinions.crossings import hide_cross
-from regiotafel.engine.opinions.privacy import hidden
+from regiotafel.engine.opinions.checks.crossings import hide_cross
 
 from .people import conversation
 from .schema import problems

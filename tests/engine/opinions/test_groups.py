@@ -13,17 +13,18 @@ from .people import conversation
 @pytest.mark.parametrize("n_groups", [2, 3, 4])
 def test_clear_groups_are_found(n_groups: int) -> None:
     votes, planted = conversation(240, 50, n_groups, apart=2.5, n_answers=25)
-    groups = analyse(votes).groups
+    found = analyse(votes)
+    groups = found.groups
     assert (groups.reason, groups.n_groups) == ("groups", n_groups)
-    assert adjusted_rand(groups.index, planted) > 0.85
+    assert adjusted_rand(found.people.group, planted) > 0.85
     assert groups.stability is not None
     assert groups.stability > 0.6
 
 
 def test_people_who_answer_alike_are_one_group() -> None:
-    found = [analyse(conversation(120, 40, 1, apart=0.0, n_answers=20, seed=seed)[0]).groups for seed in range(20)]
-    assert sum(one.n_groups > 1 for one in found) <= 1
-    assert all(set(one.index.tolist()) == {0} for one in found if one.n_groups == 1)
+    found = [analyse(conversation(120, 40, 1, apart=0.0, n_answers=20, seed=seed)[0]) for seed in range(20)]
+    assert sum(one.groups.n_groups > 1 for one in found) <= 1
+    assert all(set(one.people.group.tolist()) == {0} for one in found if one.groups.n_groups == 1)
 
 
 def test_a_clear_minority_of_a_tenth_is_a_group() -> None:
@@ -31,8 +32,8 @@ def test_a_clear_minority_of_a_tenth_is_a_group() -> None:
     chance = np.where(np.arange(200)[:, None] < 20, 0.1, 0.9) * np.ones(20)
     value = np.where(random.random((200, 20)) < chance, 1, -1)
     person, statement = np.divmod(np.arange(200 * 20), 20)
-    groups = analyse(Votes.of(person, statement, value.ravel())).groups
-    assert np.bincount(groups.index).tolist() == [180, 20]
+    people = analyse(Votes.of(person, statement, value.ravel())).people
+    assert np.bincount(people.group).tolist() == [180, 20]
 
 
 def test_nine_people_are_too_few_for_groups() -> None:
@@ -54,7 +55,7 @@ def test_without_resampling_stability_is_unknown() -> None:
 
 def test_groups_are_named_from_large_to_small() -> None:
     votes, _ = conversation(240, 50, 3, apart=2.5, n_answers=25, seed=4)
-    sizes = np.bincount(analyse(votes).groups.index)
+    sizes = np.bincount(analyse(votes).people.group)
     assert sizes.tolist() == sorted(sizes.tolist(), reverse=True)
 
 
@@ -101,7 +102,7 @@ def test_people_who_differ_gradually_are_two_sides_and_not_groups(flat: bool) ->
 def test_the_sides_of_a_gradual_difference_are_those_of_the_line() -> None:
     votes = gradual(800, 50, 1)
     place = np.random.default_rng(1).normal(size=800)
-    index = analyse(votes).groups.index
+    index = analyse(votes).people.group
     far = np.abs(place) > 1
     assert adjusted_rand(index[far], (place[far] > 0).astype(np.int64)) > 0.9
 

@@ -36,9 +36,9 @@ def statistics(votes: Votes, index: np.ndarray) -> tuple[np.ndarray, ...]:
 def test_counts_shares_and_consensus_are_those_of_the_peer(seed: int, n_groups: int) -> None:
     votes, _ = conversation(160, 20, n_groups, apart=2.5 if n_groups > 1 else 0.0, n_answers=16, seed=seed)
     found = analyse(votes, n_resamples=0)
-    given, answered, shares, consensus = statistics(votes, found.groups.index)
+    given, answered, shares, consensus = statistics(votes, found.people.group)
     k = found.groups.n_groups
-    for j, one in enumerate(found.statements):
+    for j, one in enumerate(found.sorting.statements):
         for group, cell in enumerate(one.by_group):
             if cell.hidden or cell.agree is None or cell.disagree is None:
                 continue

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from regiotafel.engine.common.privacy import hidden
 from regiotafel.engine.opinions import Votes, analyse, as_json
-from regiotafel.engine.opinions.privacy import hidden
 
 rows = st.integers(1, 6).flatmap(
     lambda n: st.lists(st.tuples(st.lists(st.integers(0, 12), min_size=n, max_size=n), st.integers(0, 8)), min_size=1)

@@ -7,18 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from regiotafel.engine.common.answers import AGREE, DISAGREE, UNSURE
+from regiotafel.engine.common.shares import jeffreys, low_end
 from regiotafel.engine.opinions import Votes, analyse, as_json
-from regiotafel.engine.opinions.agreement import jeffreys
-from regiotafel.engine.opinions.readings import (
-    lower_end,
-    rake,
-    repeats,
-    unexpected,
-    variance_share,
-    voters_to_close,
-    voters_to_flip,
-    weighted_counts,
-)
+from regiotafel.engine.opinions.checks.readings import Reading
+from regiotafel.engine.opinions.checks.repeats import repeats
+from regiotafel.engine.opinions.checks.robustness import voters_to_close, voters_to_flip
+from regiotafel.engine.opinions.checks.unexpected import unexpected
+from regiotafel.engine.opinions.checks.variance import variance_share
+from regiotafel.engine.opinions.checks.weighting import rake
+from regiotafel.engine.opinions.counting import count
 
 from .people import conversation
 from .schema import problems
@@ -47,18 +45,30 @@ def test_a_divide_closes_when_the_smaller_group_turns() -> None:
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_the_low_end_is_that_of_jeffreys(hits: int, more: int) -> None:
     expected = low(hits, hits + more)
-    assert lower_end(np.array([float(hits)]), np.array([float(hits + more)]))[0] == pytest.approx(expected)
+    assert low_end(np.array([float(hits)]), np.array([float(hits + more)]))[0] == pytest.approx(expected)
 
 
 def test_equal_weights_count_as_everybody_does() -> None:
     votes, planted = conversation(80, 20, 2)
-    counts = weighted_counts(votes, planted, 2, np.ones(80))
-    for answer, value in ((0, 1), (1, -1), (2, 0)):
+    reading = Reading.of(votes, planted, 2, np.ones(80))
+    counts = count(votes, planted, 2)
+    sizes = counts.sum(axis=2)
+    assert reading.n_people == pytest.approx(80)
+    assert np.allclose(reading.agree, jeffreys(counts[:, :, AGREE], sizes)[:, :, 0])
+    assert np.allclose(reading.everybody, counts.sum(axis=1) / sizes.sum(axis=1, keepdims=True))
+    for answer, held in ((AGREE, reading.common_ground), (DISAGREE, reading.common_disagreement)):
+        assert held.tolist() == (jeffreys(counts[:, :, answer], sizes)[:, :, 1] > 0.5).all(axis=1).tolist()
+
+
+def test_each_answer_is_counted_in_its_place() -> None:
+    votes, planted = conversation(80, 20, 2)
+    counts = count(votes, planted, 2)
+    for answer, value in ((AGREE, 1), (DISAGREE, -1), (UNSURE, 0)):
         of_group = [
             np.bincount(votes.statement[(votes.value == value) & (planted[votes.person] == g)], minlength=20)
             for g in (0, 1)
         ]
-        assert np.allclose(counts[:, :, answer], np.stack(of_group, axis=1))
+        assert (counts[:, :, answer] == np.stack(of_group, axis=1)).all()
 
 
 def test_raked_people_have_the_shares_of_the_benchmark() -> None:
@@ -115,10 +125,10 @@ def test_a_burst_of_the_same_votes_is_set_apart_and_stays_counted() -> None:
         np.concatenate([votes.value, np.tile(list_, 12)]),
     )
     report = analyse(more, n_resamples=0)
-    assert report.same_votes == (12,)
+    assert report.further.same_votes.sizes == (12,)
     assert report.n_people == 112
     assert report.n_votes == len(more.value)
-    assert report.readings["without_same_votes"].n_people == pytest.approx(101)
+    assert report.further.readings["without_same_votes"].n_people == pytest.approx(101)
 
 
 def test_a_burst_tells_in_how_many_minutes_half_of_it_came() -> None:
@@ -182,10 +192,10 @@ def test_every_conclusion_says_how_many_voters_carry_it() -> None:
     assert {one.kind for one in carried} >= {"common_ground_all_groups", "divide", "distinctive"}
     assert all(one.numbers["voters_to_flip"] >= 1 for one in carried)
     assert problems(as_json(report)) == []
-    assert set(report.readings) == {"invited", "declared_role"}
+    assert set(report.further.readings) == {"invited", "declared_role"}
 
 
 def test_no_reading_tells_that_a_few_people_kept_silent() -> None:
     votes, _ = conversation(60, 20, 1, apart=0.0)
     report = analyse(votes, declared={"role": [None] * 3 + ["ouder"] * 57}, only={"invited": [True] * 58 + [False] * 2})
-    assert report.readings == {}
+    assert report.further.readings == {}

@@ -110,7 +110,7 @@ def test_turning_every_answer_around_keeps_the_groups() -> None:
     turned = Votes.of(votes.person, votes.statement, -votes.value, people=range(80))
     one, other = analyse(votes), analyse(turned)
     assert one.groups.n_groups == other.groups.n_groups == 2
-    assert (one.groups.index == other.groups.index).mean() in (0.0, 1.0)
+    assert (one.people.group == other.people.group).mean() in (0.0, 1.0)
 
 
 def test_the_same_seed_gives_the_same_report() -> None:
@@ -193,10 +193,10 @@ def test_somebody_who_agrees_with_everything_adds_one_to_each_statement_and_move
         [*votes.value.tolist(), *[1] * 30],
     )
     before, after = analyse(votes), analyse(more)
-    assert [one.everybody.n_agree + 1 for one in before.statements] == [
-        one.everybody.n_agree for one in after.statements
+    assert [one.everybody.n_agree + 1 for one in before.sorting.statements] == [
+        one.everybody.n_agree for one in after.sorting.statements
     ]
-    assert adjusted_rand(before.groups.index, after.groups.index[:120]) > 0.9
+    assert adjusted_rand(before.people.group, after.people.group[:120]) > 0.9
 
 
 def test_a_statement_that_is_taken_out_leaves_the_figures_of_the_others() -> None:

@@ -2,9 +2,10 @@ import csv
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from regiotafel.engine.opinions import Votes, analyse
-from regiotafel.engine.opinions.agreement import spearman
+from regiotafel.engine.opinions.model import spearman
 from regiotafel.engine.opinions.space import _lanczos
 from tests import real_data
 
@@ -85,3 +86,13 @@ def test_who_answered_more_has_a_place_that_is_more_certain() -> None:
     votes, _ = conversation(300, 60, 2, apart=2.5, n_answers=25)
     n_votes = np.bincount(votes.person, minlength=300).astype(float)
     assert spearman(n_votes, analyse(votes, n_resamples=0).errors) < -0.5
+
+
+def test_rank_correlation_equals_that_of_scipy() -> None:
+    random = np.random.default_rng(0)
+    one, other = random.integers(0, 5, 50).astype(float), random.normal(size=50)
+    assert spearman(one, other) == pytest.approx(stats.spearmanr(one, other).statistic)
+
+
+def test_what_does_not_vary_does_not_correlate() -> None:
+    assert spearman(np.ones(9), np.arange(9.0)) == 0.0

@@ -1,21 +1,20 @@
 """From votes to an opinion space, groups, and what people agree on.
 
     votes = Votes.of(person_ids, statement_ids, values)
-    report = analyse(votes, seed=0, declared={"role": roles})
-    as_json(report, people=votes.people, statements=votes.statements)
+    found = analyse(votes, seed=0, declared={"role": roles})
+    as_json(found, people=votes.people, statements=votes.statements)
 
 Votes that do not fit in memory come in parts (`counting`): partition → merge → finish, then place → tally → add, then
-`report_of`. `analyse` is the same with one part.
+`analysis_of`. `analyse` is the same with one part.
 
 The result does not depend on the order of the rows or on the names of the people. How each step works and where it
-comes from stands in `space`, `mixture`, `groups`, `agreement` and `privacy`; docs/report-schema.md explains every
-figure.
+comes from stands in `space`, `mixture`, `groups`, `sorting` and `checks`; docs/report-schema.md explains every figure.
 """
 
+from .analysis import ENGINE_VERSION, Analysis, analyse, analysis_of
 from .counting import NOTHING, State, Tally, add, empty_tally, merge, partition
-from .document import as_json
+from .document import SCHEMA, as_json
 from .model import Model, finish, place, tally, without_people
-from .report import ENGINE_VERSION, SCHEMA, Report, analyse, report_of
 from .simulation import Planted, simulate
 from .votes import Votes, in_order
 
@@ -23,14 +22,15 @@ __all__ = [
     "ENGINE_VERSION",
     "NOTHING",
     "SCHEMA",
+    "Analysis",
     "Model",
     "Planted",
-    "Report",
     "State",
     "Tally",
     "Votes",
     "add",
     "analyse",
+    "analysis_of",
     "as_json",
     "empty_tally",
     "finish",
@@ -38,7 +38,6 @@ __all__ = [
     "merge",
     "partition",
     "place",
-    "report_of",
     "simulate",
     "tally",
     "without_people",

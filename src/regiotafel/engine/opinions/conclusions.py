@@ -1,34 +1,23 @@
-"""Typed facts that templates turn into sentences, most important first."""
+"""Typed facts that become sentences, most important first."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .agreement import AGREE, DISAGREE
-from .readings import voters_to_blur, voters_to_close, voters_to_flip
+from regiotafel.engine.common.answers import AGREE, DISAGREE
 
-if TYPE_CHECKING:
-    from .cells import Cell
-    from .report import Divide, Report
+from .checks.readings import Reading
+from .checks.robustness import voters_to_blur, voters_to_close, voters_to_flip
+from .model import Model
+from .sorting import Distinctive, Divide, Sorting
+from .splits import Cell, Declared
 
 MOST_PER_KIND = 10
 MOST_PER_GROUP = 5
 ROUNDED = 2  # a weighted share tells no more than is shown
-
-
-@dataclass(frozen=True)
-class Distinctive:
-    """An answer ("agree" or "disagree") that a group gives more often than the others together."""
-
-    group: int
-    statement: int
-    answer: str
-    share: float
-    share_others: float
-    q_value: float
 
 
 @dataclass(frozen=True)
@@ -40,24 +29,36 @@ class Conclusion:
     numbers: dict[str, Any]
 
 
-def conclude(report: Report) -> tuple[Conclusion, ...]:
+@dataclass(frozen=True)
+class Premises:
+    """What conclusions are drawn from."""
+
+    sorting: Sorting
+    declared: Mapping[str, Declared]
+    readings: Mapping[str, Reading]
+    model: Model
+    n_people: int
+
+
+def conclude(found: Premises) -> Iterator[Conclusion]:
     """Every fact that may become a sentence on the outcome page."""
-    return tuple(_facts(report))
-
-
-def _facts(report: Report) -> Iterator[Conclusion]:
-    for j in report.common_ground[:MOST_PER_KIND]:
-        yield _common(report, j, "common_ground_all_groups", "agree")
-    for j in report.common_disagreement[:MOST_PER_KIND]:
-        yield _common(report, j, "common_disagreement", "disagree")
-    for name in report.declared:
-        yield from _declared(report, name)
-    for j in report.divides[:MOST_PER_KIND]:
-        divide = report.statements[j].divide
+    for j in found.sorting.common_ground[:MOST_PER_KIND]:
+        yield _common(found, j, "common_ground_all_groups", "agree")
+    for j in found.sorting.common_disagreement[:MOST_PER_KIND]:
+        yield _common(found, j, "common_disagreement", "disagree")
+    for name in found.declared:
+        yield from _declared(found, name)
+    for j in found.sorting.divides[:MOST_PER_KIND]:
+        divide = found.sorting.statements[j].divide
         if divide is not None:
-            yield _divide(report, divide, j)
-    for group in range(report.groups.n_groups):
-        of_group = [one for one in report.distinctive if one.group == group]
+            yield _divide(found, divide, j)
+    yield from _distinctive(found)
+    yield from _of_everybody(found)
+
+
+def _distinctive(found: Premises) -> Iterator[Conclusion]:
+    for group in range(found.model.groups.n_groups):
+        of_group = [one for one in found.sorting.distinctive if one.group == group]
         for one in of_group[:MOST_PER_GROUP]:
             numbers = {
                 "group": one.group,
@@ -65,20 +66,23 @@ def _facts(report: Report) -> Iterator[Conclusion]:
                 "share": one.share,
                 "share_others": one.share_others,
                 "q_value": one.q_value,
-                "voters_to_flip": _to_blur(report, one),
+                "voters_to_flip": _to_blur(found.sorting, one),
             }
             yield Conclusion("distinctive", one.statement, numbers)
-    if report.groups.n_groups == 1:
-        yield Conclusion("no_groups", None, {"reason": report.groups.reason})
-    if report.unknown:
-        numbers = {"n_statements": len(report.unknown), "n_people": report.n_people}
+
+
+def _of_everybody(found: Premises) -> Iterator[Conclusion]:
+    if found.model.groups.n_groups == 1:
+        yield Conclusion("no_groups", None, {"reason": found.model.groups.reason})
+    if found.sorting.unknown:
+        numbers = {"n_statements": len(found.sorting.unknown), "n_people": found.n_people}
         yield Conclusion("too_few", None, numbers)
-    if report.alarm:
-        yield Conclusion("votes_per_person_alarm", None, {"correlation": report.votes_correlation})
+    if found.model.is_alarming:
+        yield Conclusion("votes_per_person_alarm", None, {"correlation": found.model.votes_correlation})
 
 
-def _common(report: Report, j: int, kind: str, answer: str) -> Conclusion:
-    one = report.statements[j]
+def _common(found: Premises, j: int, kind: str, answer: str) -> Conclusion:
+    one = found.sorting.statements[j]
     cells = one.by_group
     estimates = [getattr(cell, answer) for cell in cells]
     lowest = min(range(len(estimates)), key=lambda group: estimates[group].low)
@@ -91,19 +95,19 @@ def _common(report: Report, j: int, kind: str, answer: str) -> Conclusion:
         "voters_to_flip": min(voters_to_flip(getattr(cell, f"n_{answer}"), cell.n_people) for cell in cells),
         "holds": {
             name: bool((reading.common_ground if answer == "agree" else reading.common_disagreement)[j])
-            for name, reading in report.readings.items()
+            for name, reading in found.readings.items()
         },
     }
-    if "weighted" in report.readings:
-        share = report.readings["weighted"].everybody[j, AGREE if answer == "agree" else DISAGREE]
+    if "weighted" in found.readings:
+        share = found.readings["weighted"].everybody[j, AGREE if answer == "agree" else DISAGREE]
         numbers["weighted"] = round(float(share), ROUNDED)
     return Conclusion(kind, j, numbers)
 
 
-def _declared(report: Report, name: str) -> Iterator[Conclusion]:
+def _declared(found: Premises, name: str) -> Iterator[Conclusion]:
     """Statements with which most people agree in most of the declared parts (at least two are shown)."""
     rows = []
-    for j, one in enumerate(report.statements):
+    for j, one in enumerate(found.sorting.statements):
         shown = [cell for cell in one.declared(name) if not cell.hidden and cell.agree is not None]
         if len(shown) < 2:
             continue
@@ -117,8 +121,8 @@ def _declared(report: Report, name: str) -> Iterator[Conclusion]:
             "agree_groups": n_agreeing,
             "n_groups": n_shown,
             "lowest": _estimate(least),
-            "lowest_value": report.declared[name].values[least.part],
-            "voters_to_flip": _to_turn(report.statements[j].declared(name), n_agreeing - n_shown // 2),
+            "lowest_value": found.declared[name].values[least.part],
+            "voters_to_flip": _to_turn(found.sorting.statements[j].declared(name), n_agreeing - n_shown // 2),
         }
         yield Conclusion("common_ground_declared", j, numbers)
 
@@ -134,16 +138,16 @@ def _to_turn(cells: tuple[Cell, ...], n_parts: int) -> int:
     return sum(needed[:n_parts])
 
 
-def _to_blur(report: Report, one: Distinctive) -> int:
-    statement = report.statements[one.statement]
+def _to_blur(sorting: Sorting, one: Distinctive) -> int:
+    statement = sorting.statements[one.statement]
     name = f"n_{one.answer}"
     cell, everybody = statement.by_group[one.group], statement.everybody
     hits, n = getattr(cell, name), cell.n_people
-    return voters_to_blur((hits, n), (getattr(everybody, name) - hits, everybody.n_people - n), report.distinctive_cut)
+    return voters_to_blur((hits, n), (getattr(everybody, name) - hits, everybody.n_people - n), sorting.distinctive_cut)
 
 
-def _divide(report: Report, divide: Divide, j: int) -> Conclusion:
-    one = report.statements[j]
+def _divide(found: Premises, divide: Divide, j: int) -> Conclusion:
+    one = found.sorting.statements[j]
     cells = one.by_group
     high, low = cells[divide.high_group], cells[divide.low_group]
     numbers = {
@@ -155,10 +159,10 @@ def _divide(report: Report, divide: Divide, j: int) -> Conclusion:
         "voters_to_flip": voters_to_close((high.n_agree, high.n_people), (low.n_agree, low.n_people)),
         "holds": {
             name: bool(reading.agree[j, divide.high_group] > 0.5 > reading.agree[j, divide.low_group])
-            for name, reading in report.readings.items()
+            for name, reading in found.readings.items()
         },
     }
-    if "weighted" in report.readings:
-        ends = report.readings["weighted"].agree[j, [divide.high_group, divide.low_group]]
+    if "weighted" in found.readings:
+        ends = found.readings["weighted"].agree[j, [divide.high_group, divide.low_group]]
         numbers["weighted_high"], numbers["weighted_low"] = (round(float(one), ROUNDED) for one in ends)
     return Conclusion("divide", j, numbers)

@@ -16,7 +16,7 @@ from functools import cache
 
 import numpy as np
 
-from .votes import Floats
+from regiotafel.engine.common.arrays import Floats
 
 POINTS = np.linspace(-3.0, 3.0, 31)
 

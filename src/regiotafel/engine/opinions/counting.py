@@ -17,7 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .votes import Bools, Ints, Votes, in_order
+from regiotafel.engine.common.answers import N_ANSWERS, as_answers
+from regiotafel.engine.common.arrays import Bools, Ints
+
+from .votes import Votes, in_order
 
 SAMPLE = 20_000  # people from whom the space and the groups are learned; everybody gets a place in them
 
@@ -26,7 +29,7 @@ SAMPLE = 20_000  # people from whom the space and the groups are learned; everyb
 class State:
     """What parts of the votes leave behind.
 
-    counts: int64[statements, 3], how often disagree, unsure and agree were answered; ranges: who has been counted,
+    counts: int64[statements, answers], how often each was given; ranges: who has been counted,
     as (first, behind last); person, statement, value: the votes of the sampled people, by person, then statement.
     """
 
@@ -50,7 +53,7 @@ class State:
 
 
 NOTHING = State(
-    np.zeros((0, 3), dtype=np.int64),
+    np.zeros((0, N_ANSWERS), dtype=np.int64),
     (),
     np.zeros(0, dtype=np.int64),
     np.zeros(0, dtype=np.int32),
@@ -58,18 +61,26 @@ NOTHING = State(
 )
 
 
+def count(votes: Votes, part: Ints, n_parts: int) -> Ints:
+    """How often each answer was given [statements, parts, answers]; part: [people], -1 in none."""
+    where = part[votes.person]
+    inside = where >= 0
+    cell = (votes.statement[inside] * n_parts + where[inside]) * N_ANSWERS + as_answers(votes.value[inside])
+    size = votes.n_statements * n_parts * N_ANSWERS
+    return np.bincount(cell, minlength=size).astype(np.int64).reshape(votes.n_statements, n_parts, N_ANSWERS)
+
+
 def partition(votes: Votes, first: int = 0, most: int = SAMPLE) -> State:
     """The state of one part. first: number of the first person in it, over all parts."""
     votes = in_order(votes)
-    cells = votes.statement * np.int32(3) + votes.value + np.int32(1)
-    counts = np.bincount(cells, minlength=3 * votes.n_statements).astype(np.int64).reshape(-1, 3)
+    counts = np.bincount(votes.columns(), minlength=N_ANSWERS * votes.n_statements).astype(np.int64)
     ranges = ((first, first + votes.n_people),) if votes.n_people else ()
     voters = np.flatnonzero(np.bincount(votes.person, minlength=votes.n_people))
     sampled = np.zeros(votes.n_people, dtype=np.bool_)
     sampled[voters[_smallest(voters + first, most)]] = True
     kept = sampled[votes.person]
     return State(
-        counts,
+        counts.reshape(-1, N_ANSWERS),
         ranges,
         votes.person[kept].astype(np.int64) + first,
         votes.statement[kept],
@@ -80,7 +91,7 @@ def partition(votes: Votes, first: int = 0, most: int = SAMPLE) -> State:
 def merge(one: State, other: State, most: int = SAMPLE) -> State:
     """Both parts together. Raises ValueError when the same people are in both."""
     n_statements = max(one.n_statements, other.n_statements)
-    counts = np.zeros((n_statements, 3), dtype=np.int64)
+    counts = np.zeros((n_statements, N_ANSWERS), dtype=np.int64)
     for part in (one, other):
         counts[: part.n_statements] += part.counts
     person = np.concatenate((one.person, other.person))
@@ -126,7 +137,7 @@ def _joined(ranges: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
 class Tally:
     """How everybody answered, in the groups of a model.
 
-    counts: int64[statements, groups, 3], agree, disagree, unsure; sizes, between: people per group int64[groups], and
+    counts: int64[statements, groups, answers]; sizes, between: people per group int64[groups], and
     those whose group is unsure.
     """
 
@@ -138,7 +149,7 @@ class Tally:
 def empty_tally(n_statements: int, n_groups: int) -> Tally:
     """The identity of `add`."""
     zeros = np.zeros(n_groups, dtype=np.int64)
-    return Tally(np.zeros((n_statements, n_groups, 3), dtype=np.int64), zeros, zeros)
+    return Tally(np.zeros((n_statements, n_groups, N_ANSWERS), dtype=np.int64), zeros, zeros)
 
 
 def add(one: Tally, other: Tally) -> Tally:

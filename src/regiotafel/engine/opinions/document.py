@@ -8,14 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from .agreement import CONFIDENCE, FALSE_DISCOVERY_RATE, jeffreys
-from .cells import Split
-from .readings import Weights
-from .report import ENGINE_VERSION, SCHEMA, Report
+from regiotafel.engine.common.shares import CONFIDENCE, FALSE_DISCOVERY_RATE, jeffreys
+
+from .analysis import ENGINE_VERSION, Analysis
+from .checks.weighting import Weights
+from .splits import Split
+
+SCHEMA = "regiotafel-report/1"
 
 
 def as_json(
-    report: Report,
+    found: Analysis,
     *,
     people: Sequence[object] = (),
     statements: Sequence[object] = (),
@@ -23,58 +26,58 @@ def as_json(
     sources: Mapping[str, tuple[str, int]] | None = None,
     cpu_seconds: float | None = None,
 ) -> dict[str, Any]:
-    """The report with ids in place of positions.
+    """The report of an analysis, with ids in place of positions.
 
     people, statements: ids in the order of positions (positions themselves when left out); texts: per statement id;
     sources: per property of the benchmark who says so, and of which year.
     Raises ValueError when there are not as many ids as positions.
     """
-    # A report of parts (`report_of`) knows nobody in particular.
-    people_ids = _ids(people, len(report.points))
-    ids = _ids(statements, report.n_statements)
-    index = [None if one < 0 else one for one in report.groups.index.tolist()]
+    # An analysis of parts (`analysis_of`) knows nobody in particular.
+    people_ids = _ids(people, len(found.people.points))
+    ids = _ids(statements, found.n_statements)
+    index = [None if one < 0 else one for one in found.people.group.tolist()]
     return {
         "schema": SCHEMA,
         "engine_version": ENGINE_VERSION,
-        "seed": report.seed,
-        "smallest": report.smallest,
+        "seed": found.seed,
+        "smallest": found.smallest,
         "confidence": CONFIDENCE,
         "false_discovery_rate": FALSE_DISCOVERY_RATE,
-        "n_people": report.n_people,
-        "n_statements": report.n_statements,
-        "n_votes": report.n_votes,
-        **_groups(report, people_ids, index),
-        "space": _space(report, index),
-        "statements": [*_statements(report, ids, texts or {})],
+        "n_people": found.n_people,
+        "n_statements": found.n_statements,
+        "n_votes": found.n_votes,
+        **_groups(found, people_ids, index),
+        "space": _space(found, index),
+        "statements": [*_statements(found, ids, texts or {})],
         "declared": {
             name: [
                 {"value": value, "hidden": True} if n is None else {"value": value, "n_people": n}
                 for value, n in zip(one.values, one.n_people, strict=True)
             ]
-            for name, one in report.declared.items()
+            for name, one in found.further.declared.items()
         },
         "crossings": [
             {"by": list(one.by), "cells": [{"values": list(c.values), "n_people": c.n_people} for c in one.cells]}
-            for one in report.crossings
+            for one in found.further.crossings
         ],
-        **_findings(report, ids),
-        **_checks(report, ids, sources or {}),
+        **_findings(found, ids),
+        **_checks(found, ids, sources or {}),
         "cpu_seconds": _round(cpu_seconds),
     }
 
 
-def _groups(report: Report, people: list[str], index: Sequence[int | None]) -> dict[str, Any]:
-    groups = report.groups
+def _groups(found: Analysis, people: list[str], index: Sequence[int | None]) -> dict[str, Any]:
+    groups = found.groups
     return {
         "groups": [
             {
                 "index": i,
                 "name": ascii_uppercase[i],
                 "size": n,
-                "share": _round(n / max(report.n_people, 1)),
+                "share": _round(n / max(found.n_people, 1)),
                 "stability": _round(groups.stability_of_group[i]) if groups.stability_of_group else None,
             }
-            for i, n in enumerate(report.group_sizes)
+            for i, n in enumerate(found.group_sizes)
         ],
         "groups_found": groups.n_groups > 1,
         "groups_reason": groups.reason,
@@ -85,32 +88,32 @@ def _groups(report: Report, people: list[str], index: Sequence[int | None]) -> d
             "gain_per_vote": _round(groups.gain_per_vote),
             "valley": _round(groups.valley),
             "sharp": groups.sharp,
-            "n_between": report.n_between,
+            "n_between": found.n_between,
         },
         "group_of_person": dict(zip(people, index, strict=True)),
-        "between_groups": [people[i] for i in np.flatnonzero(groups.between).tolist()],
+        "between_groups": [people[i] for i in np.flatnonzero(found.people.between).tolist()],
     }
 
 
-def _space(report: Report, index: Sequence[int | None]) -> dict[str, Any]:
-    points = report.points.round(4) + 0.0  # no negative zero
-    stays = report.groups.stability_of_person.round(4).tolist()
+def _space(found: Analysis, index: Sequence[int | None]) -> dict[str, Any]:
+    points = found.people.points.round(4) + 0.0  # no negative zero
+    stays = found.people.stays.round(4).tolist()
     return {
-        "explained": [_round(one) for one in report.explained.tolist()],
-        "n_dimensions": report.n_dimensions,
-        "errors": report.errors.round(4).tolist(),
+        "explained": [_round(one) for one in found.model.axes.explained[:2].tolist()],
+        "n_dimensions": found.model.n_dimensions,
+        "errors": found.people.errors.round(4).tolist(),
         "stays": [None if one != one else one for one in stays],  # NaN
         "points": [[x, y, group] for (x, y), group in zip(points.tolist(), index, strict=True)],
     }
 
 
-def _findings(report: Report, ids: Sequence[str]) -> dict[str, Any]:
+def _findings(found: Analysis, ids: Sequence[str]) -> dict[str, Any]:
     """What the report says of its statements, best first."""
     return {
-        "common_ground": [ids[j] for j in report.common_ground],
-        "common_disagreement": [ids[j] for j in report.common_disagreement],
-        "divides": [ids[j] for j in report.divides],
-        "unknown": [ids[j] for j in report.unknown],
+        "common_ground": [ids[j] for j in found.sorting.common_ground],
+        "common_disagreement": [ids[j] for j in found.sorting.common_disagreement],
+        "divides": [ids[j] for j in found.sorting.divides],
+        "unknown": [ids[j] for j in found.sorting.unknown],
         "distinctive": [
             {
                 "group": one.group,
@@ -120,7 +123,7 @@ def _findings(report: Report, ids: Sequence[str]) -> dict[str, Any]:
                 "share_others": _round(one.share_others),
                 "q_value": _round(one.q_value),
             }
-            for one in report.distinctive
+            for one in found.sorting.distinctive
         ],
         "conclusions": [
             {
@@ -128,19 +131,19 @@ def _findings(report: Report, ids: Sequence[str]) -> dict[str, Any]:
                 **({} if one.statement is None else {"statement": ids[one.statement]}),
                 **{name: _round(value) for name, value in one.numbers.items()},
             }
-            for one in report.conclusions
+            for one in found.conclusions
         ],
     }
 
 
-def _checks(report: Report, ids: Sequence[str], sources: Mapping[str, tuple[str, int]]) -> dict[str, Any]:
+def _checks(found: Analysis, ids: Sequence[str], sources: Mapping[str, tuple[str, int]]) -> dict[str, Any]:
     """How firm that is, and in what other ways it was counted."""
     return {
         "alarms": [
             {
                 "kind": "votes_per_person",
-                "correlation": _round(report.votes_correlation),
-                "raised": report.alarm,
+                "correlation": _round(found.model.votes_correlation),
+                "raised": found.model.is_alarming,
             }
         ],
         "unexpected": [
@@ -151,12 +154,12 @@ def _checks(report: Report, ids: Sequence[str], sources: Mapping[str, tuple[str,
                 "shares": [_round(one.share_one), _round(one.share_other)],
                 "usual_difference": _round(one.usual),
             }
-            for one in report.unexpected
+            for one in found.unexpected
         ],
-        "readings": {name: {"n_people": round(one.n_people, 1)} for name, one in report.readings.items()},
-        "weights": report.weights and _weights(report.weights, sources),
-        "same_votes": list(report.same_votes),
-        "same_votes_minutes": list(report.same_votes_minutes),
+        "readings": {name: {"n_people": round(one.n_people, 1)} for name, one in found.further.readings.items()},
+        "weights": found.further.weights and _weights(found.further.weights, sources),
+        "same_votes": list(found.further.same_votes.sizes),
+        "same_votes_minutes": list(found.further.same_votes.minutes),
         "variance_shares": {
             name: {
                 "between": _round(one.between),
@@ -165,7 +168,7 @@ def _checks(report: Report, ids: Sequence[str], sources: Mapping[str, tuple[str,
                 "p_value": _round(one.p_value),
                 "n_values": one.n_parts,
             }
-            for name, one in report.shares.items()
+            for name, one in found.further.shares.items()
             if one is not None
         },
     }
@@ -185,14 +188,14 @@ def _weights(weights: Weights, sources: Mapping[str, tuple[str, int]]) -> dict[s
     }
 
 
-def _statements(report: Report, ids: Sequence[str], texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    splits = report.splits
+def _statements(found: Analysis, ids: Sequence[str], texts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    splits = found.splits
     groups = [{"group": group} for group in range(splits.by_group.counts.shape[1])]
     declared = {
-        name: _cells(split, [{"value": value} for value in report.declared[name].values])
+        name: _cells(split, [{"value": value} for value in found.further.declared[name].values])
         for name, split in splits.by_declared.items()
     }
-    columns = (report.statements, _cells(splits.everybody, [{}]), _cells(splits.by_group, groups))
+    columns = (found.sorting.statements, _cells(splits.everybody, [{}]), _cells(splits.by_group, groups))
     for j, (one, (whole,), by_group) in enumerate(zip(*columns, strict=True)):
         yield {
             "id": ids[j],
@@ -207,13 +210,13 @@ def _statements(report: Report, ids: Sequence[str], texts: Mapping[str, str]) ->
             "disagreement": _round(one.disagreement),
             "disagreement_low": _round(one.disagreement_low),
             "divide": one.divide and {name: _round(value) for name, value in vars(one.divide).items()},
-            "by_crossing": [*_crossed(report, j)],
+            "by_crossing": [*_crossed(found, j)],
         }
 
 
-def _crossed(report: Report, j: int) -> Iterator[dict[str, Any]]:
+def _crossed(found: Analysis, j: int) -> Iterator[dict[str, Any]]:
     """The combinations of declared values that are shown for one statement; the others are not named."""
-    for crossing in report.crossings:
+    for crossing in found.further.crossings:
         for one in crossing.cells:
             if one.shown[j]:
                 counts = one.counts[j]
@@ -258,7 +261,7 @@ def _round(value: Any) -> Any:
 
 
 def _ids(ids: Sequence[object], n: int) -> list[str]:
-    found = [str(one) for one in ids] if len(ids) else [str(position) for position in range(n)]
-    if len(found) != n:
-        raise ValueError(f"{n} ids are needed, not {len(found)}")
-    return found
+    named = [str(one) for one in ids] if len(ids) else [str(position) for position in range(n)]
+    if len(named) != n:
+        raise ValueError(f"{n} ids are needed, not {len(named)}")
+    return named

@@ -21,16 +21,17 @@ cluster stability", Computational Statistics & Data Analysis 52:258). Per person
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from regiotafel.engine.common.arrays import Bools, Floats, Ints
+
 from .continuum import along, valley
 from .mixture import Mixture, Table, fit, k_means, labelled, no_mixture, quick_fit, squared_distances
 from .space import Answers, Space, rough_places
-from .votes import Bools, Floats, Ints
 
 MOST_GROUPS = 5
 ENOUGH_ANSWERS = 3  # a person with fewer decided votes does not help to decide whether there are groups
@@ -56,30 +57,36 @@ ONE_IN = 8
 
 @dataclass(frozen=True)
 class Groups:
-    """index: [people], all zero where everybody is counted together; between: whose votes leave their group unsure.
+    """What is known of the groups, or of why there are none.
 
     reason: "groups"; "gradual", with two sides or (when those cannot be told) none; or why there are no groups.
 
     valley: nats by which two heaps fit better than one hill, for the two groups least apart; sharp: whether that is
-    enough to be sure of a border. stability_of_group: [groups];
-    stability_of_person: [people], NaN for who was in no resample; both empty without resampling.
+    enough to be sure of a border. stability_of_group: [groups], empty without resampling.
     """
 
-    index: Ints
-    between: Bools
-    n_groups: int
     reason: str
-    silhouette: float | None
-    stability: float | None
-    n_resamples: int
-    gain_per_vote: float | None
-    valley: float | None
-    stability_of_group: tuple[float, ...]
-    stability_of_person: Floats
+    n_groups: int = 1
+    silhouette: float | None = None
+    stability: float | None = None
+    n_resamples: int = 0
+    gain_per_vote: float | None = None
+    valley: float | None = None
+    stability_of_group: tuple[float, ...] = ()
 
     @property
     def sharp(self) -> bool | None:
         return None if self.valley is None else self.valley >= SHARP
+
+
+@dataclass(frozen=True)
+class Found:
+    """mixture: of no groups where there are none; stays: [people], how often each is in the same group when resampled,
+    NaN for who was in no resample; empty without resampling."""
+
+    groups: Groups
+    mixture: Mixture
+    stays: Floats
 
 
 def find_groups(
@@ -91,73 +98,114 @@ def find_groups(
     n_resamples: int,
     strength: float | None,
     random: np.random.Generator,
-) -> tuple[Groups, Mixture]:
+) -> Found:
     """Groups, or the reason why there are none. n_people: everybody, of whom `answers` may be a sample; strength: of
     the structure that parallel analysis sees, None when it was not asked."""
     able = answers.per_person() >= ENOUGH_ANSWERS
     most = min(MOST_GROUPS, int(able.sum()) // smallest)
-    alone = no_mixture(answers.n_statements)
     if most < 2:
-        few_people = n_people < 2 * smallest
-        return _everybody(answers, "too_few_people" if few_people else "too_few_votes"), alone
-    tested = _gains(only(answers, able, _enough(answers, TO_TEST), random), most, random)
-    refused: Groups | None = None  # the first choice that looked like groups, and why it is not shown
-    for gain in sorted(tested, key=lambda gain: -gain.worth):
-        if gain.k > most:
-            continue
-        mixture = _members(answers, space, gain.mixtures)
+        return _nobody(answers, Groups("too_few_people" if n_people < 2 * smallest else "too_few_votes"))
+    case = _Case(answers, space, able, smallest, n_resamples, random)
+    gains = _gains(only(answers, able, _enough(answers, TO_TEST), random), most, random)
+    gains.sort(key=lambda gain: -gain.worth)
+    refused = []
+    for verdict in _verdicts(case, gains, strength):
+        if verdict.is_shown:
+            return _shown(case, verdict)
+        refused.append(verdict)
+    if refused:
+        return _nobody(answers, refused[0].groups())
+    informative = int(answers.per_person()[able].sum()) >= 10 * 2 * smallest
+    reason = "one_group" if informative else "too_few_votes"
+    return _nobody(answers, Groups(reason, gain_per_vote=gains[0].per_vote))
+
+
+@dataclass(frozen=True)
+class _Case:
+    """What every candidate is judged on. able: who helps to decide [people]."""
+
+    answers: Answers
+    space: Space
+    able: Bools
+    smallest: int
+    n_resamples: int
+    random: np.random.Generator
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """Of one candidate: a number of groups, and the groups that it leads to. index: [people]; stability: None when it
+    was not asked."""
+
+    gain: Gain
+    mixture: Mixture
+    index: Ints
+    valley: float
+    reason: str
+    is_shown: bool
+    stability: Stability | None = None
+
+    def groups(self) -> Groups:
+        """What is known of them when they are not shown."""
+        found = Groups(self.reason, gain_per_vote=self.gain.per_vote, valley=self.valley)
+        if self.stability is None:
+            return found
+        return replace(found, stability=self.stability.whole, n_resamples=self.stability.n_resamples)
+
+
+def _verdicts(case: _Case, gains: Sequence[Gain], strength: float | None) -> Iterator[_Verdict]:
+    """Of each candidate that comes into question, in order of worth."""
+    waiting = list(gains)
+    while waiting:
+        gain = waiting.pop(0)
+        mixture = _members(case.answers, case.space, gain.mixtures)
         index = mixture.member.argmax(axis=1)
-        sizes = np.bincount(index[able], minlength=gain.k)
-        if sizes.min() < max(smallest, math.ceil(0.01 * able.sum())):
+        sizes = np.bincount(index[case.able], minlength=gain.k)
+        if sizes.min() < max(case.smallest, math.ceil(0.01 * case.able.sum())):
             continue
         if not _is_more_than_chance(gain.errors, strength):
-            break
-        least = _valleys(answers, index, able, gain.k, random)
-        few = able.sum() < FEW
-        border = GRADUAL_OF_FEW if gain.k > 2 and few else GRADUAL
-        if least < border and gain.k > 2 and not few:
-            most = gain.k - 1  # a gradual difference can always be cut into more pieces
-            refused = refused or _everybody(answers, "gradual", gain.per_vote, valley=least)
-            continue
-        again = _stability(answers, index, able, gain.k, n_resamples, random)
-        if again is not None and (again.whole or 0.0) < STABLE:
-            refused = refused or _everybody(answers, "unstable", gain.per_vote, again.whole, n_resamples, least)
-            continue
-        reason = "groups" if least >= border else "gradual"
-        silhouette = _silhouette(space.coordinates(gain.k), index)
-        between = mixture.member.max(axis=1) < SURE_OF_PERSON
-        known = again or Stability(None, (), np.zeros(0))
-        found = Groups(
-            index, between, gain.k, reason, silhouette, known.whole, n_resamples, gain.per_vote, least,
-            known.of_group, known.of_person,
-        )  # fmt: skip
-        return found, mixture
-    if refused is not None:
-        return refused, alone
-    best = max(tested, key=lambda gain: gain.worth)
-    informative = int(answers.per_person()[able].sum()) >= 10 * 2 * smallest
-    return _everybody(answers, "one_group" if informative else "too_few_votes", best.per_vote), alone
+            return
+        verdict = _judge(case, gain, mixture, index)
+        yield verdict
+        if verdict.reason == "gradual":  # a gradual difference can always be cut into more pieces
+            waiting = [one for one in waiting if one.k < gain.k]
+
+
+def _judge(case: _Case, gain: Gain, mixture: Mixture, index: Ints) -> _Verdict:
+    """Is there a valley between these groups, and do the same people stay together?"""
+    valley = _valleys(case.answers, index, case.able, gain.k, case.random)
+    few = case.able.sum() < FEW
+    border = GRADUAL_OF_FEW if gain.k > 2 and few else GRADUAL
+    verdict = _Verdict(gain, mixture, index, valley, "groups" if valley >= border else "gradual", True)
+    if verdict.reason == "gradual" and gain.k > 2 and not few:
+        return replace(verdict, is_shown=False)
+    stability = _stability(case, index, gain.k)
+    if stability is not None and stability.whole < STABLE:
+        return replace(verdict, reason="unstable", is_shown=False, stability=stability)
+    return replace(verdict, stability=stability)
+
+
+def _shown(case: _Case, verdict: _Verdict) -> Found:
+    groups = replace(
+        verdict.groups(),
+        n_groups=verdict.gain.k,
+        n_resamples=case.n_resamples,
+        silhouette=_silhouette(case.space.coordinates(verdict.gain.k), verdict.index),
+    )
+    if verdict.stability is None:
+        return Found(groups, verdict.mixture, np.zeros(0))
+    groups = replace(groups, stability_of_group=verdict.stability.of_group)
+    return Found(groups, verdict.mixture, verdict.stability.of_person)
+
+
+def _nobody(answers: Answers, groups: Groups) -> Found:
+    return Found(groups, no_mixture(answers.n_statements), np.zeros(0))
 
 
 def _is_more_than_chance(errors: float, strength: float | None) -> bool:
     if strength is None:
         return errors >= SURE_OF_GAIN
     return errors > 0.0 and (errors + strength) / math.sqrt(2.0) >= SURE_OF_BOTH
-
-
-def _everybody(
-    answers: Answers,
-    reason: str,
-    gain_per_vote: float | None = None,
-    stability: float | None = None,
-    n_resamples: int = 0,
-    valley: float | None = None,
-) -> Groups:
-    index = np.zeros(answers.n_people, dtype=np.int64)
-    between = np.zeros(answers.n_people, dtype=np.bool_)
-    return Groups(
-        index, between, 1, reason, None, stability, n_resamples, gain_per_vote, valley, (), np.zeros(0)
-    )  # fmt: skip
 
 
 def _members(answers: Answers, space: Space, tested: Sequence[Mixture]) -> Mixture:
@@ -173,11 +221,6 @@ def _members(answers: Answers, space: Space, tested: Sequence[Mixture]) -> Mixtu
     rank = np.empty(k, dtype=np.int64)
     rank[np.lexsort((where, -sizes))] = np.arange(k)
     return mixture.in_order(rank)
-
-
-def refit(answers: Answers, before: Mixture, group: Ints, rounds: int = 3) -> Mixture:
-    """The same groups from newer answers: a few rounds that start where everybody stands now."""
-    return fit(Table.of(answers), [labelled(group, before.agree.shape[1])], rounds=rounds)[0]
 
 
 # --- are there groups?
@@ -317,22 +360,22 @@ def _valleys(answers: Answers, index: Ints, able: Bools, k: int, random: np.rand
 class Stability:
     """whole: median adjusted Rand index; of_group: [groups]; of_person: [people], NaN for who was in no resample."""
 
-    whole: float | None
+    whole: float
     of_group: tuple[float, ...]
     of_person: Floats
+    n_resamples: int
 
 
-def _stability(
-    answers: Answers, index: Ints, able: Bools, k: int, n_resamples: int, random: np.random.Generator
-) -> Stability | None:
+def _stability(case: _Case, index: Ints, k: int) -> Stability | None:
     """From refits on 80 % of the people and 80 % of the statements; None without refits."""
-    if n_resamples < 1:
+    answers, random = case.answers, case.random
+    if case.n_resamples < 1:
         return None
-    people = np.flatnonzero(able)
+    people = np.flatnonzero(case.able)
     n_chosen = max(2 * k, min(_enough(answers, TO_RESAMPLE), int(0.8 * len(people))))
     found, alike = [], []
     stayed, asked = np.zeros(answers.n_people), np.zeros(answers.n_people)
-    for _ in range(n_resamples):
+    for _ in range(case.n_resamples):
         chosen = np.sort(random.choice(people, min(n_chosen, len(people)), replace=False))
         kept = random.random(answers.n_statements) < 0.8
         again = _of_people(answers, chosen)
@@ -347,7 +390,7 @@ def _stability(
         stayed[chosen] += labels == jaccard.argmax(axis=1)[index[chosen]]
         asked[chosen] += 1
     of_person = np.where(asked > 0, stayed / np.maximum(asked, 1), np.nan)
-    return Stability(float(np.median(found)), tuple(np.mean(alike, axis=0).tolist()), of_person)
+    return Stability(float(np.median(found)), tuple(np.mean(alike, axis=0).tolist()), of_person, case.n_resamples)
 
 
 def adjusted_rand(one: Ints, other: Ints) -> float:

@@ -15,8 +15,10 @@ import numpy as np
 from scipy import sparse
 from scipy.special import expit
 
+from regiotafel.engine.common.answers import AGREE, DISAGREE, N_ANSWERS
+from regiotafel.engine.common.arrays import Bools, Floats, Ints
+
 from .space import Answers, as_table
-from .votes import Bools, Floats, Ints
 
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
 SMALL_TABLE = 20_000  # cells
@@ -32,11 +34,11 @@ class Mixture:
     member: Floats
 
     def features(self) -> Floats:
-        """Per column 3j + answer (disagree, unsure, agree) what one vote adds to a person's sums: one for a decided
-        answer, then the log of its chance in each group. Unsure adds nothing."""
+        """Per column of `Votes.columns` what one vote adds to a person's sums: one for a decided answer, then the log
+        of its chance in each group. Unsure adds nothing."""
         n_statements, k = self.agree.shape
-        found = np.zeros((n_statements, 3, 1 + k))
-        for answer, chance in ((0, 1.0 - self.agree), (2, self.agree)):
+        found = np.zeros((n_statements, N_ANSWERS, 1 + k))
+        for answer, chance in ((DISAGREE, 1.0 - self.agree), (AGREE, self.agree)):
             found[:, answer, 0] = 1.0
             found[:, answer, 1:] = np.log(chance)
         return found.reshape(-1, 1 + k)

@@ -6,22 +6,27 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .agreement import spearman
+from regiotafel.engine.common.answers import N_ANSWERS, as_answers
+from regiotafel.engine.common.arrays import Bools, Floats, Ints
+from regiotafel.engine.common.privacy import SMALLEST_GROUP
+
 from .counting import State, Tally, empty_tally
 from .groups import SURE_OF_PERSON, Groups, find_groups, only
 from .mixture import Mixture
 from .space import Answers, Axes, as_table, open_space, structure
-from .votes import Bools, Floats, Ints, Votes, hashed
+from .votes import Votes, hashed
 
 PEOPLE_TO_FLIP = 1_000
+ALARM = 0.4  # rank correlation between number of votes and distance to the centre
 BLOCK = 50_000  # people whose places are calculated at once: bounds the memory
 
 
 @dataclass(frozen=True)
 class Model:
-    """axes: the space; groups: of the sampled people, with what is known about them; mixture: how likely each group
+    """axes: the space; groups: what is known of the groups of the sampled people; mixture: how likely each group
     agrees. n_dimensions: directions that carry structure, None when not tested; votes_correlation: rank correlation
-    between number of votes and distance to the centre; sampled: whom it was learned from, in the order of `groups`."""
+    between number of votes and distance to the centre; sampled: whom it was learned from; stays: how often each of them
+    is in the same group when resampled, empty without resampling."""
 
     axes: Axes
     groups: Groups
@@ -29,6 +34,19 @@ class Model:
     n_dimensions: int | None
     votes_correlation: float
     sampled: Ints
+    stays: Floats
+
+    def in_order(self, order: Ints) -> Model:
+        """The groups in another order: first the group that was order[0]."""
+        if self.groups.n_groups == 1:
+            return self
+        stable = self.groups.stability_of_group
+        groups = replace(self.groups, stability_of_group=tuple(stable[i] for i in order) if stable else ())
+        return replace(self, groups=groups, mixture=self.mixture.in_order(np.argsort(order)))
+
+    @property
+    def is_alarming(self) -> bool:
+        return abs(self.votes_correlation) >= ALARM
 
 
 @dataclass(frozen=True)
@@ -44,7 +62,7 @@ class Placed:
         return self.sureness < SURE_OF_PERSON
 
 
-def finish(state: State, *, seed: int = 0, smallest: int = 5, n_resamples: int = 20) -> Model:
+def finish(state: State, *, seed: int = 0, smallest: int = SMALLEST_GROUP, n_resamples: int = 20) -> Model:
     """The space and the groups from the sampled votes.
 
     People stand in an order that depends on their votes only, so neither the order of rows nor the names of people
@@ -55,7 +73,7 @@ def finish(state: State, *, seed: int = 0, smallest: int = 5, n_resamples: int =
     random = np.random.default_rng(seed)
     space = open_space(answers, 4, random)
     shape = structure(_some(answers, random), random) if n_resamples else None
-    groups, mixture = find_groups(
+    found = find_groups(
         answers,
         space,
         n_people=state.n_people,
@@ -64,7 +82,15 @@ def finish(state: State, *, seed: int = 0, smallest: int = 5, n_resamples: int =
         strength=shape.strength if shape else None,
         random=random,
     )
-    model = Model(space.axes, groups, mixture, shape.n_dimensions if shape else None, 0.0, sampled)
+    model = Model(
+        axes=space.axes,
+        groups=found.groups,
+        mixture=found.mixture,
+        n_dimensions=shape.n_dimensions if shape else None,
+        votes_correlation=0.0,
+        sampled=sampled,
+        stays=found.stays,
+    )
     points = place(votes, model).points
     n_votes = np.bincount(votes.person, minlength=votes.n_people).astype(np.float64)
     distance = np.hypot(points[:, 0], points[:, 1]).round(6)
@@ -77,9 +103,8 @@ def _some(answers: Answers, random: np.random.Generator) -> Answers:
 
 def without_people(model: Model) -> Model:
     """What a place needs, and nothing about the people in the sample."""
-    none = np.zeros(0, dtype=np.int64)
-    groups = replace(model.groups, index=none, between=none.astype(np.bool_), stability_of_person=np.zeros(0))
-    return replace(model, groups=groups, mixture=replace(model.mixture, member=np.zeros((0, 0))), sampled=none)
+    mixture = replace(model.mixture, member=model.mixture.member[:0])
+    return replace(model, mixture=mixture, sampled=np.zeros(0, dtype=np.int64), stays=np.zeros(0))
 
 
 def answers_of(votes: Votes) -> Answers:
@@ -117,7 +142,7 @@ def place(votes: Votes, model: Model) -> Placed:
     for first in range(0, n, BLOCK):
         last = min(first + BLOCK, n)
         rows = slice(starts[first], starts[last])
-        columns = votes.statement[rows] * np.int32(3) + votes.value[rows] + np.int32(1)
+        columns = votes.columns(rows)
         table = as_table(np.ones(len(columns)), columns, starts[first : last + 1] - starts[first], len(features))
         sums = np.asarray(table @ features)
         placed.points[first:last], placed.error[first:last] = model.axes.place(sums[:, :5])
@@ -139,11 +164,25 @@ def tally(votes: Votes, placed: Placed, n_groups: int) -> Tally:
     per_block = 4_000_000  # votes: bounds the memory
     for first in range(0, len(votes.value), per_block):
         rows = slice(first, first + per_block)
-        answer = np.array([1, 2, 0], dtype=np.int32)[votes.value[rows] + 1]
-        cells = (votes.statement[rows] * np.int32(n_groups) + group[votes.person[rows]]) * np.int32(3) + answer
+        cells = (votes.statement[rows] * n_groups + group[votes.person[rows]]) * N_ANSWERS + as_answers(
+            votes.value[rows]
+        )
         counts += np.bincount(cells, minlength=counts.size).reshape(counts.shape)
     return Tally(
         counts,
         np.bincount(placed.group, minlength=n_groups).astype(np.int64),
         np.bincount(placed.group[placed.between()], minlength=n_groups).astype(np.int64),
     )
+
+
+def spearman(one: Floats, other: Floats) -> float:
+    """Rank correlation of two arrays [n], ties at their mean rank; 0 where one of them does not vary."""
+    if len(one) < 3:
+        return 0.0
+    ranks = []
+    for values in (one, other):
+        _, place, sizes = np.unique(values, return_inverse=True, return_counts=True)
+        ranks.append((np.cumsum(sizes) - (sizes - 1) / 2.0)[place])
+    first, second = (rank - rank.mean() for rank in ranks)
+    size = float(np.sqrt((first @ first) * (second @ second)))
+    return float(first @ second) / size if size > 0 else 0.0

@@ -18,7 +18,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import betainc
 
-from .votes import Bools, Floats, Ints
+from regiotafel.engine.common.arrays import Bools, Floats, Ints
 
 MOST = 10
 SHARE_OF_EXPOSURE = 0.2

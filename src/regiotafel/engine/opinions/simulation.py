@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .votes import Floats, Ints, Votes
+from regiotafel.engine.common.arrays import Floats, Ints
+
+from .votes import Votes
 
 BLOCK = 5_000
 

@@ -31,7 +31,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .votes import Floats, Ints
+from regiotafel.engine.common.answers import AGREE, DISAGREE, N_ANSWERS
+from regiotafel.engine.common.arrays import Floats, Ints
 
 # Added to the number of answers of a statement, so that a statement with one answer gets no direction of its own.
 DAMPING = 3.0
@@ -94,12 +95,12 @@ class Axes:
         return np.asarray(scale / np.maximum(self.spread[:2], 1e-12))
 
     def features(self) -> Floats:
-        """Per column 3j + answer (disagree, unsure, agree) what one vote adds to a person's sums, drawn directions
-        only: loading x deviation [2], then the products of loadings [3]. Unsure adds nothing."""
+        """Per column of `Votes.columns` what one vote adds to a person's sums, drawn directions only: loading x
+        deviation [2], then the products of loadings [3]. Unsure adds nothing."""
         loadings = self.loadings[:, :2]
         pairs = _pairs(loadings)
-        found = np.zeros((len(self.centre), 3, 5))
-        for answer, sign in ((0, -1.0), (2, 1.0)):
+        found = np.zeros((len(self.centre), N_ANSWERS, 5))
+        for answer, sign in ((DISAGREE, -1.0), (AGREE, 1.0)):
             found[:, answer, :2] = loadings * (sign - self.centre)[:, None]
             found[:, answer, 2:] = pairs
         return found.reshape(-1, 5)
@@ -174,29 +175,6 @@ def rough_places(answers: Answers, n_directions: int, random: np.random.Generato
     places = np.asarray(answers.table(centred) @ loadings) / np.maximum(worth + worth.mean(axis=0), 1e-12)
     places[:, : len(leading)] *= np.sqrt(strength) / np.maximum(places[:, : len(leading)].std(axis=0), 1e-12)
     return np.asarray(places)
-
-
-def warm_space(answers: Answers, before: Axes, rounds: int = 3) -> Space:
-    """The space from newer answers: one step of subspace iteration and a few rounds of EM from where it was, so that
-    nothing turns or jumps."""
-    if not answers.sign.size or not before.loadings.any():
-        return open_space(answers, before.loadings.shape[1], np.random.default_rng(0))
-    centre = answers.mean()
-    centred = answers.sign - centre[answers.statement]
-    operator = _Operator.of(answers)
-    times = operator.times(centred)
-    live = before.loadings.any(axis=0)
-    old = before.loadings[:, live] / operator.weight[:, None]
-    basis = np.linalg.qr(times(np.linalg.qr(old)[0]))[0]
-    values, mix = np.linalg.eigh(basis.T @ times(basis))
-    vectors = basis @ mix[:, ::-1] * (values[::-1] > 1e-10)
-    # Directions keep their place and their sign.
-    nearest = np.abs(np.linalg.qr(old)[0].T @ vectors).argmax(axis=0)
-    vectors = vectors[:, np.argsort(nearest, kind="stable")]
-    signs = np.where((old * vectors).sum(axis=0) < 0, -1.0, 1.0)
-    loadings = np.zeros_like(before.loadings)
-    loadings[:, live] = vectors * signs * operator.weight[:, None]
-    return _places(answers, centre, centred, loadings, rounds, before)
 
 
 @dataclass(frozen=True)
@@ -296,14 +274,9 @@ def _pairs(loadings: Floats) -> Floats:
     return np.asarray(loadings[:, one] * loadings[:, other])
 
 
-def _places(
-    answers: Answers, centre: Floats, centred: Floats, loadings: Floats, rounds: int, before: Axes | None = None
-) -> Space:
-    """EM for the variances of prior and noise, with the directions held fixed (they are good after step 1).
-
-    before: where the variances were, to start from; without it, people come in an order that says nothing about their
-    answers.
-    """
+def _places(answers: Answers, centre: Floats, centred: Floats, loadings: Floats, rounds: int) -> Space:
+    """EM for the variances of prior and noise, with the directions held fixed (they are good after step 1). People come
+    in an order that says nothing about their answers."""
     n, d = answers.n_people, loadings.shape[1]
     seen = answers.table(np.ones_like(centred))
     shift = np.asarray(answers.table(centred) @ loadings)
@@ -315,11 +288,9 @@ def _places(
     noise = max(total / len(centred), 1e-9)
     energy = np.maximum(np.einsum("jjn->j", gram), 1e-12)
     spread = np.where(live, 0.2 * total / energy, 1e-12)
-    if before is not None:
-        spread, noise = np.where(live, before.spread**2, 1e-12), before.noise
     shift = np.ascontiguousarray(shift.T)
     # Two variances and a few spreads: some hundreds of people tell them as well as all.
-    some = min(n, PEOPLE_FOR_VARIANCES) if before is None else n
+    some = min(n, PEOPLE_FOR_VARIANCES)
     n_answers = int(np.searchsorted(answers.person, some))
     within = float(centred[:n_answers] @ centred[:n_answers])
     few_gram, few_shift = np.ascontiguousarray(gram[:, :, :some]), np.ascontiguousarray(shift[:, :some])
@@ -336,8 +307,6 @@ def _places(
     # A direction that places only the few people who answered some rare statements comes after one for everybody.
     placed = 1.0 - np.einsum("jjn->j", cover) / np.maximum(n * spread, 1e-300)
     order = np.argsort(-explained * np.clip(placed, 0.0, 1.0), kind="stable")
-    if before is not None:
-        order = np.arange(d)
     axes = Axes(centre, loadings[:, order], np.sqrt(spread[order]), explained[order], noise)
     return Space(axes, np.ascontiguousarray(mean[order].T))
 

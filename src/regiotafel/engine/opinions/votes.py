@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from regiotafel.engine.common.answers import N_ANSWERS, as_answers
+from regiotafel.engine.common.arrays import Ints
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,10 @@ class Votes:
     n_statements: int
     people: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
+
+    def columns(self, rows: slice = slice(None)) -> NDArray[np.int32]:
+        """3 x statement + answer of each of these votes: where it is counted, and its row of `features`."""
+        return self.statement[rows] * N_ANSWERS + as_answers(self.value[rows])
 
     @staticmethod
     def of(
@@ -90,7 +93,7 @@ def hashed(
     person: NDArray[np.integer], statement: NDArray[np.int32], value: NDArray[np.int8], n_statements: int
 ) -> tuple[Ints, NDArray[np.uint64]]:
     """Of votes in order of person: where each person's begin, and a hash of them that does not depend on their order
-    (the sum of a fixed random number per statement and answer). The same votes have the same hash."""
+    (the sum of a fixed random number per statement and vote). The same votes have the same hash."""
     starts = np.flatnonzero(np.diff(person, prepend=-1))
     codes = np.random.default_rng(7).integers(0, 2**63, size=(max(n_statements, 1), 3), dtype=np.uint64)
     of_votes = codes[statement, value + 1]

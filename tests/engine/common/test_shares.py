@@ -4,12 +4,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from regiotafel.engine.opinions import agreement
+from regiotafel.engine.common import shares
 
 
 def test_jeffreys_equals_the_beta_posterior() -> None:
     hits, out_of = np.array([[3, 0], [10, 7]]), np.array([[10, 4], [10, 20]])
-    found = agreement.jeffreys(hits, out_of)
+    found = shares.jeffreys(hits, out_of)
     assert found[0, 0].tolist() == pytest.approx([3.5 / 11, *stats.beta(3.5, 7.5).ppf([0.05, 0.95])])
     assert found[0, 1, 1] == 0.0
     assert found[1, 0, 2] == 1.0
@@ -19,7 +19,7 @@ def test_jeffreys_equals_the_beta_posterior() -> None:
 @settings(deadline=None)
 @given(n=st.integers(0, 400), part=st.floats(0, 1))
 def test_the_estimate_lies_within_its_interval(n: int, part: float) -> None:
-    estimate, low, high = agreement.jeffreys(np.array([int(part * n)]), np.array([n]))[0]
+    estimate, low, high = shares.jeffreys(np.array([int(part * n)]), np.array([n]))[0]
     assert 0.0 <= low <= estimate <= high <= 1.0
 
 
@@ -27,36 +27,26 @@ def test_the_interval_covers_the_true_share_about_nine_times_out_of_ten() -> Non
     random = np.random.default_rng(1)
     n = np.full(20_000, 25)
     share = random.uniform(0.1, 0.9, len(n))
-    found = agreement.jeffreys(random.binomial(n, share), n)
+    found = shares.jeffreys(random.binomial(n, share), n)
     assert 0.88 <= ((found[:, 1] <= share) & (share <= found[:, 2])).mean() <= 0.92
 
 
 @settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_q_values_equal_those_of_scipy(p_values: list[float]) -> None:
-    found = agreement.q_values(np.array(p_values))
+    found = shares.q_values(np.array(p_values))
     assert found == pytest.approx(stats.false_discovery_control(p_values))
 
 
-def test_rank_correlation_equals_that_of_scipy() -> None:
-    random = np.random.default_rng(0)
-    one, other = random.integers(0, 5, 50).astype(float), random.normal(size=50)
-    assert agreement.spearman(one, other) == pytest.approx(stats.spearmanr(one, other).statistic)
-
-
-def test_what_does_not_vary_does_not_correlate() -> None:
-    assert agreement.spearman(np.ones(9), np.arange(9.0)) == 0.0
-
-
 def test_a_group_that_says_the_same_as_the_others_is_not_distinctive() -> None:
-    p_values = agreement.more_than_others(np.array([[10, 10], [20, 2]]), np.array([[20, 20], [20, 20]]))
+    p_values = shares.more_than_others(np.array([[10, 10], [20, 2]]), np.array([[20, 20], [20, 20]]))
     assert (p_values[0] > 0.3).all()
     assert p_values[1, 0] < 0.001
     assert p_values[1, 1] > 0.99
 
 
 def test_a_difference_has_an_interval_around_it() -> None:
-    one, other = agreement.jeffreys(np.array([18, 6]), np.array([20, 20]))
-    gap, low, high = (float(end[0]) for end in agreement.difference(one[None], other[None]))
+    one, other = shares.jeffreys(np.array([18, 6]), np.array([20, 20]))
+    gap, low, high = (float(end[0]) for end in shares.difference(one[None], other[None]))
     assert low < gap < high
     assert low > 0.2

@@ -1,4 +1,4 @@
-"""Counts per statement and part of the people, with honest intervals.
+"""Shares of people with honest intervals, and when one is really higher than another.
 
 Jeffreys: the posterior of a share under the prior Beta(1/2, 1/2) (Brown, Cai & DasGupta 2001, Statistical Science
 16:101). The estimate is its mean, the interval its 5 % and 95 % quantiles, and 0 (1) is kept as the end when nobody
@@ -9,23 +9,14 @@ Jeffreys intervals. Many tests: Benjamini & Hochberg 1995, J. R. Statist. Soc. B
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv, ndtr
 
-from .votes import Floats, Ints, Votes
+from .arrays import Floats, Ints
 
 CONFIDENCE = 0.9
+TAIL = (1.0 - CONFIDENCE) / 2.0
 FALSE_DISCOVERY_RATE = 0.1
-AGREE, DISAGREE, UNSURE = 0, 1, 2
-
-
-def count(votes: Votes, part: Ints, n_parts: int) -> Ints:
-    """How often each answer was given [statements, parts, (agree, disagree, unsure)]; part: [people], -1 in none."""
-    where = part[votes.person]
-    inside = where >= 0
-    answer = np.array([DISAGREE, UNSURE, AGREE])[votes.value[inside] + 1]
-    cell = (votes.statement[inside].astype(np.int64) * n_parts + where[inside]) * 3 + answer
-    size = votes.n_statements * n_parts * 3
-    return np.bincount(cell, minlength=size).astype(np.int64).reshape(votes.n_statements, n_parts, 3)
 
 
 def jeffreys(hits: Ints, out_of: Ints) -> Floats:
@@ -34,11 +25,15 @@ def jeffreys(hits: Ints, out_of: Ints) -> Floats:
     pairs, place = np.unique(hits * (int(out_of.max(initial=0)) + 1) + out_of, return_inverse=True)
     n = pairs % (int(out_of.max(initial=0)) + 1)
     k = pairs // (int(out_of.max(initial=0)) + 1)
-    tail = (1.0 - CONFIDENCE) / 2.0
-    low = np.where(k == 0, 0.0, betaincinv(k + 0.5, n - k + 0.5, tail))
-    high = np.where(k == n, 1.0, betaincinv(k + 0.5, n - k + 0.5, 1.0 - tail))
-    found = np.stack(((k + 0.5) / (n + 1.0), low, high), axis=1)
+    high = np.where(k == n, 1.0, betaincinv(k + 0.5, n - k + 0.5, 1.0 - TAIL))
+    found = np.stack(((k + 0.5) / (n + 1.0), low_end(k, n), high), axis=1)
     return np.asarray(found[place.reshape(hits.shape)])
+
+
+def low_end(hits: ArrayLike, out_of: ArrayLike) -> Floats:
+    """Low end of the interval of shares (any shape); counts may be weighted."""
+    k, n = np.asarray(hits), np.asarray(out_of)
+    return np.asarray(np.where(k <= 0, 0.0, betaincinv(np.maximum(k, 0) + 0.5, np.maximum(n - k, 0) + 0.5, TAIL)))
 
 
 def difference(one: Floats, other: Floats) -> tuple[Floats, Floats, Floats]:
@@ -50,7 +45,7 @@ def difference(one: Floats, other: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def more_than_others(hits: Ints, out_of: Ints) -> Floats:
-    """One-sided p-values [statements, parts]: is the share in this part higher than in the others together?
+    """One-sided p-values [rows, parts]: is the share in this part higher than in the others together?
 
     Pooled two-proportion test with continuity correction; 1 where a side has no people.
     """
@@ -73,16 +68,3 @@ def q_values(p_values: Floats) -> Floats:
     found = np.empty(n)
     found[order] = np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1.0)
     return found
-
-
-def spearman(one: Floats, other: Floats) -> float:
-    """Rank correlation of two arrays [n], ties at their mean rank; 0 where one of them does not vary."""
-    if len(one) < 3:
-        return 0.0
-    ranks = []
-    for values in (one, other):
-        _, place, sizes = np.unique(values, return_inverse=True, return_counts=True)
-        ranks.append((np.cumsum(sizes) - (sizes - 1) / 2.0)[place])
-    first, second = (rank - rank.mean() for rank in ranks)
-    size = float(np.sqrt((first @ first) * (second @ second)))
-    return float(first @ second) / size if size > 0 else 0.0

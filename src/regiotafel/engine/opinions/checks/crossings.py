@@ -14,20 +14,21 @@ that is never shown.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
-from .agreement import count
-from .privacy import hidden
-from .votes import Bools, Ints, Votes
+from regiotafel.engine.common.arrays import Bools, Ints
+from regiotafel.engine.common.privacy import hidden
+from regiotafel.engine.opinions.counting import count
+from regiotafel.engine.opinions.splits import Parts
+from regiotafel.engine.opinions.votes import Votes
 
 
 @dataclass(frozen=True)
 class Cross:
-    """What the people with two values answered. values: one of each property; counts: [statements, 3], of which
+    """What the people with two values answered. values: one of each property; counts: [statements, answers], of which
     `shown` [statements] may be told."""
 
     values: tuple[str, str]
@@ -42,9 +43,6 @@ class Crossing:
 
     by: tuple[str, str]
     cells: tuple[Cross, ...]
-
-
-Parts = Mapping[str, tuple[Sequence[str], Ints]]
 
 
 def crossings(votes: Votes, parts: Parts, smallest: int) -> tuple[Crossing, ...]:

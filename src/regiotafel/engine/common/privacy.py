@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from .votes import Bools, Ints
+from .arrays import Bools, Ints
+
+SMALLEST_GROUP = 5  # people, about whom something may be told
 
 
-def hidden(sizes: Ints, totals: Ints, smallest: int, also: Bools | None = None) -> Bools:
+def hidden(sizes: Ints, totals: Ints, smallest: int = SMALLEST_GROUP, also: Bools | None = None) -> Bools:
     """Which cells to hide [rows, cells].
 
     sizes: people per cell [rows, cells]; totals: people per row [rows], at least the sum of the cells;

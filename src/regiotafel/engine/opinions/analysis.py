@@ -1,0 +1,202 @@
+"""One analysis, from votes to what is found in them. Nothing in it is about fewer than `smallest` people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from regiotafel.engine.common.arrays import Bools, Floats, Ints
+from regiotafel.engine.common.privacy import SMALLEST_GROUP
+
+from .checks.crossings import Crossing, crossings
+from .checks.readings import Reading, counted
+from .checks.repeats import NO_REPEATS, Repeats, repeats
+from .checks.unexpected import Unexpected, unexpected
+from .checks.variance import Share, variance_share
+from .checks.weighting import Weights, rake
+from .conclusions import Conclusion, Premises, conclude
+from .counting import State, Tally, partition
+from .groups import Groups
+from .model import Model, Placed, finish, place, tally, without_people
+from .sorting import Sorting, sort
+from .splits import Declared, Parts, Split, Splits, declared_people, declared_splits, parts_of, split
+from .votes import Votes, in_order
+
+ENGINE_VERSION = "1.2"
+
+
+@dataclass(frozen=True)
+class People:
+    """What is about one person each: group, whether their votes leave it unsure, how often they stayed in it when
+    resampled (NaN: never asked) [people]; points to draw [people, 2], and their standard errors [people]."""
+
+    group: Ints
+    between: Bools
+    stays: Floats
+    points: Floats
+    errors: Floats
+
+
+NOBODY = People(
+    group=np.zeros(0, dtype=np.int64),
+    between=np.zeros(0, dtype=np.bool_),
+    stays=np.zeros(0),
+    points=np.zeros((0, 2)),
+    errors=np.zeros(0),
+)
+
+
+@dataclass(frozen=True)
+class Further:
+    """How people answered by what they declared, and what other counts of the same votes say: all votes are needed at
+    once for it. shares: between the values of each declared property."""
+
+    declared: Mapping[str, Declared] = field(default_factory=dict)
+    by_declared: Mapping[str, Split] = field(default_factory=dict)
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    same_votes: Repeats = NO_REPEATS
+    weights: Weights | None = None
+    shares: Mapping[str, Share | None] = field(default_factory=dict)
+    crossings: tuple[Crossing, ...] = ()
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The whole result; `as_json` turns it into the documented JSON. Positions are those of the votes.
+
+    model: without people, its groups in order of size; group_sizes: of everybody; n_between: whose votes leave their
+    group unsure; people: nobody when the votes came in parts.
+    """
+
+    seed: int
+    smallest: int
+    n_people: int
+    n_statements: int
+    n_votes: int
+    model: Model
+    group_sizes: tuple[int, ...]
+    n_between: int
+    splits: Splits
+    sorting: Sorting
+    conclusions: tuple[Conclusion, ...]
+    unexpected: tuple[Unexpected, ...]
+    further: Further
+    people: People
+
+    @property
+    def groups(self) -> Groups:
+        return self.model.groups
+
+
+def analyse(
+    votes: Votes,
+    *,
+    seed: int = 0,
+    declared: Mapping[str, Sequence[str | None]] | None = None,
+    benchmark: Mapping[str, Mapping[str, float]] | None = None,
+    only: Mapping[str, Sequence[bool]] | None = None,
+    when: Sequence[float] | None = None,
+    smallest: int = SMALLEST_GROUP,
+    n_resamples: int = 20,
+) -> Analysis:
+    """What is found in the votes of one conversation.
+
+    declared: per property one value (or None) per person, in the order of positions.
+    benchmark: per declared property how many people (or organisations) there are with each value: gives the reading
+    "weighted". only: further readings, each with those of whom it is true (the invited people, for example).
+    when: seconds on any clock at which each person last answered (NaN: unknown), for lists of votes that came together.
+    n_resamples: refits to see whether groups are stable; 0 leaves stability unknown.
+    Raises ValueError for votes or declared values that do not fit.
+    """
+    votes = in_order(votes)
+    for name, values in {**(declared or {}), **(only or {})}.items():
+        if len(values) != votes.n_people:
+            raise ValueError(f"{name} must have one value per person")
+    state = partition(votes)
+    model = finish(state, seed=seed, smallest=smallest, n_resamples=n_resamples)
+    placed = place(votes, model)
+    parts = parts_of(declared or {})
+    same = repeats(votes, smallest, None if when is None else np.asarray(when, dtype=np.float64))
+    weights = rake(parts, benchmark, smallest) if benchmark and parts else None
+    further = Further(
+        declared=declared_people(parts, smallest),
+        by_declared=declared_splits(votes, state.counts.sum(axis=1), parts, smallest),
+        readings={
+            name: Reading.of(votes, placed.group, model.groups.n_groups, weight)
+            for name, weight in counted(parts, same, weights, only or {}, smallest).items()
+        },
+        same_votes=same,
+        weights=weights,
+        shares=_shares(votes, parts, smallest, seed, n_resamples),
+        crossings=crossings(votes, parts, smallest),
+    )
+    table = tally(votes, placed, model.groups.n_groups)
+    return analysis_of(state, model, table, seed=seed, smallest=smallest, further=further, placed=placed)
+
+
+def analysis_of(
+    state: State,
+    model: Model,
+    table: Tally,
+    *,
+    seed: int = 0,
+    smallest: int = SMALLEST_GROUP,
+    further: Further | None = None,
+    placed: Placed | None = None,
+) -> Analysis:
+    """From what all parts of the votes left behind. placed: everybody, when there was one part."""
+    order = np.argsort(-table.sizes, kind="stable")
+    further = further or Further()
+    further = replace(further, readings={name: one.in_order(order) for name, one in further.readings.items()})
+    people = NOBODY if placed is None else _people(placed, model, order, is_shown=state.n_people >= smallest)
+    model = without_people(model).in_order(order)
+    totals = state.counts.sum(axis=1)
+    splits = Splits(
+        everybody=split(state.counts[:, None], totals, smallest),
+        by_group=split(table.counts[:, order], totals, smallest),
+        by_declared=further.by_declared,
+    )
+    sorting = sort(splits, smallest)
+    premises = Premises(sorting, further.declared, further.readings, model, state.n_people)
+    return Analysis(
+        seed=seed,
+        smallest=smallest,
+        n_people=state.n_people,
+        n_statements=state.n_statements,
+        n_votes=state.n_votes,
+        model=model,
+        group_sizes=tuple(table.sizes[order].tolist()),
+        n_between=int(table.between.sum()),
+        splits=splits,
+        sorting=sorting,
+        conclusions=tuple(conclude(premises)),
+        unexpected=unexpected(splits.by_group.counts, splits.by_group.hide),
+        further=further,
+        people=people,
+    )
+
+
+def _shares(votes: Votes, parts: Parts, smallest: int, seed: int, n_resamples: int) -> dict[str, Share | None]:
+    random = np.random.default_rng((seed, 1))
+    return {
+        name: variance_share(votes, part, len(values), smallest, random, n_resamples > 0)
+        for name, (values, part) in parts.items()
+    }
+
+
+def _people(placed: Placed, model: Model, order: Ints, *, is_shown: bool) -> People:
+    """order: which group of the model comes first; of a few people nobody has a place."""
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    stays = np.full(len(placed.group), np.nan)
+    if len(model.stays):
+        stays[model.sampled] = model.stays
+    return People(
+        group=rank[placed.group],
+        between=placed.between(),
+        stays=stays,
+        points=placed.points if is_shown else np.zeros_like(placed.points),
+        errors=placed.error if is_shown else np.zeros_like(placed.error),
+    )

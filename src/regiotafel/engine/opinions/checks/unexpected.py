@@ -1,0 +1,59 @@
+"""What two groups agree on that they would not expect of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from regiotafel.engine.common.answers import AGREE, DISAGREE
+from regiotafel.engine.common.arrays import Bools, Ints
+from regiotafel.engine.common.shares import low_end
+
+LEAST_STATEMENTS, MOST_PER_PAIR = 3, 3
+FAR_END = 1.645  # standard errors: the end of a 90 % interval
+
+
+@dataclass(frozen=True)
+class Unexpected:
+    """An answer that most people in both groups give, while on most statements the two differ more than `usual`."""
+
+    one: int
+    other: int
+    statement: int
+    answer: str
+    share_one: float
+    share_other: float
+    usual: float
+
+
+def unexpected(counts: Ints, hide: Bools, most: int = MOST_PER_PAIR) -> tuple[Unexpected, ...]:
+    """For each two groups the statements on which they agree while they usually do not; best first.
+
+    counts: [statements, groups, answers]; hide: [statements, groups].
+    """
+    found: list[Unexpected] = []
+    able = ~hide & (counts.sum(axis=2) > 0)
+    for one, other in combinations(range(counts.shape[1]), 2):
+        rows = np.flatnonzero(able[:, one] & able[:, other])
+        if len(rows) >= LEAST_STATEMENTS:
+            pair = _of_pair(counts, rows, one, other)
+            found += sorted(pair, key=lambda it: (-min(it.share_one, it.share_other), it.statement))[:most]
+    return tuple(found)
+
+
+def _of_pair(counts: Ints, rows: Ints, one: int, other: int) -> Iterator[Unexpected]:
+    of_both = counts[rows][:, [one, other]]
+    out_of = of_both.sum(axis=2)
+    for answer, name in ((AGREE, "agree"), (DISAGREE, "disagree")):
+        hits = of_both[:, :, answer]
+        share = (hits + 0.5) / (out_of + 1.0)
+        gap = np.abs(share[:, 0] - share[:, 1])
+        usual = float(np.median(gap))
+        error = np.sqrt((share * (1 - share) / (out_of + 2.0)).sum(axis=1))
+        closer = (gap + FAR_END * error < usual) & (share > 0.5).all(axis=1)
+        sure = closer & (low_end(hits, out_of) > 0.5).all(axis=1)
+        for i in np.flatnonzero(sure):
+            yield Unexpected(one, other, int(rows[i]), name, float(share[i, 0]), float(share[i, 1]), usual)

@@ -1,0 +1,197 @@
+"""The statements sorted: what everybody agrees on, what divides, what marks a group, and what nobody knows yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from regiotafel.engine.common.answers import AGREE, DISAGREE
+from regiotafel.engine.common.shares import FALSE_DISCOVERY_RATE, difference, more_than_others, q_values
+
+from .splits import Cell, Split, Splits
+
+WIDEST = 0.4  # an interval wider than this says nothing yet
+
+
+@dataclass(frozen=True)
+class Divide:
+    """The two groups that differ most in agreeing, and the interval of the difference."""
+
+    difference: float
+    low: float
+    high: float
+    high_group: int
+    low_group: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """position: among the statements; agreement, disagreement: geometric mean over groups; …_low: lower end in the
+    least agreeing group."""
+
+    position: int
+    splits: Splits = field(repr=False)
+    agreement: float | None
+    agreement_low: float | None
+    disagreement: float | None
+    disagreement_low: float | None
+    divide: Divide | None
+    known: bool
+
+    @property
+    def everybody(self) -> Cell:
+        return self.splits.everybody.cells(self.position)[0]
+
+    @property
+    def by_group(self) -> tuple[Cell, ...]:
+        return self.splits.by_group.cells(self.position)
+
+    def declared(self, name: str) -> tuple[Cell, ...]:
+        """By the values of a declared property."""
+        return self.splits.by_declared[name].cells(self.position)
+
+
+@dataclass(frozen=True)
+class Distinctive:
+    """An answer ("agree" or "disagree") that a group gives more often than the others together."""
+
+    group: int
+    statement: int
+    answer: str
+    share: float
+    share_others: float
+    q_value: float
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """common_ground … unknown: positions of statements, best first; a statement may be in none. distinctive: by group,
+    strongest first; distinctive_cut: the largest p-value that still counts."""
+
+    statements: tuple[Statement, ...]
+    common_ground: tuple[int, ...]
+    common_disagreement: tuple[int, ...]
+    divides: tuple[int, ...]
+    unknown: tuple[int, ...]
+    distinctive: tuple[Distinctive, ...]
+    distinctive_cut: float
+
+
+def sort(splits: Splits, smallest: int) -> Sorting:
+    """With one group nothing divides and nothing marks it."""
+    statements = _statements(splits, smallest)
+    with_groups = splits.by_group.counts.shape[1] > 1
+    distinctive, cut = _distinctive(splits.by_group) if with_groups else ((), 0.0)
+    return Sorting(
+        statements=statements,
+        common_ground=_best([(one.agreement_low, one.agreement) for one in statements]),
+        common_disagreement=_best([(one.disagreement_low, one.disagreement) for one in statements]),
+        divides=_apart(statements) if with_groups else (),
+        unknown=tuple(one.position for one in statements if not one.known),
+        distinctive=distinctive,
+        distinctive_cut=cut,
+    )
+
+
+def _best(scores: Sequence[tuple[float | None, float | None]]) -> tuple[int, ...]:
+    """Where a majority is sure, by (low end, middle) per statement."""
+    sure = [(-low, -(middle or 0.0), j) for j, (low, middle) in enumerate(scores) if low is not None and low > 0.5]
+    return tuple(j for _, _, j in sorted(sure))
+
+
+def _apart(statements: Sequence[Statement]) -> tuple[int, ...]:
+    """Where two groups are sure to differ, one of them above one half and the other below."""
+    found = []
+    for one in statements:
+        if one.divide is not None and one.divide.low > 0:
+            agree = one.splits.by_group.agree[one.position, :, 0]
+            if agree[one.divide.high_group] > 0.5 > agree[one.divide.low_group]:
+                found.append((-one.divide.low, one.position))
+    return tuple(j for _, j in sorted(found))
+
+
+def _statements(splits: Splits, smallest: int) -> tuple[Statement, ...]:
+    everybody, by_group = splits.everybody, splits.by_group
+    wide = everybody.agree[:, 0, 2] - everybody.agree[:, 0, 1] > WIDEST
+    few = (by_group.counts.sum(axis=2) < smallest).any(axis=1) | by_group.hide.any(axis=1)
+    over_groups = _over_groups(by_group)
+    return tuple(
+        Statement(
+            position=j,
+            splits=splits,
+            divide=divide,
+            known=known,
+            **{name: over_groups[name][j] for name in over_groups},
+        )
+        for j, (divide, known) in enumerate(zip(_divides(by_group), (~(wide | few)).tolist(), strict=True))
+    )
+
+
+def _over_groups(groups: Split) -> dict[str, list[float | None]]:
+    """Geometric mean and least low end, of agree and of disagree; None where a group is hidden or empty."""
+    whole = ~groups.hide.any(axis=1) & (groups.counts.sum(axis=2) > 0).all(axis=1)
+    columns = {
+        "agreement": np.exp(np.log(groups.agree[:, :, 0]).mean(axis=1)),
+        "agreement_low": groups.agree[:, :, 1].min(axis=1),
+        "disagreement": np.exp(np.log(groups.disagree[:, :, 0]).mean(axis=1)),
+        "disagreement_low": groups.disagree[:, :, 1].min(axis=1),
+    }
+    return {
+        name: [float(one) if shown else None for one, shown in zip(column, whole, strict=True)]
+        for name, column in columns.items()
+    }
+
+
+def _divides(groups: Split) -> list[Divide | None]:
+    """Per statement, between the shown groups that agree most and least."""
+    shown = ~groups.hide & (groups.counts.sum(axis=2) > 0)
+    estimate, rows = groups.agree[:, :, 0], np.arange(len(shown))
+    high = np.where(shown, estimate, -np.inf).argmax(axis=1)
+    low = np.where(shown, estimate, np.inf).argmin(axis=1)
+    others = shown.copy()
+    others[rows, high] = False
+    low = np.where(high == low, others.argmax(axis=1), low)
+    middle, least, most = difference(groups.agree[rows, high], groups.agree[rows, low])
+    return [
+        Divide(
+            difference=float(middle[j]),
+            low=float(least[j]),
+            high=float(most[j]),
+            high_group=int(high[j]),
+            low_group=int(low[j]),
+        )
+        if two
+        else None
+        for j, two in enumerate(others.any(axis=1).tolist())
+    ]
+
+
+def _distinctive(groups: Split) -> tuple[tuple[Distinctive, ...], float]:
+    """Answers given more often in one group than by the others together, strongest first; and the largest p-value
+    that still counts."""
+    sizes = groups.counts.sum(axis=2)
+    tests = np.stack([more_than_others(groups.counts[:, :, answer], sizes) for answer in (AGREE, DISAGREE)])
+    testable = np.broadcast_to(~groups.hide & (sizes > 0), tests.shape) & (tests < 1.0)
+    q = np.ones(tests.shape)
+    q[testable] = q_values(tests[testable])
+    answer, j, group = np.nonzero(q <= FALSE_DISCOVERY_RATE)
+    hits, size = groups.counts[j, group, answer], sizes[j, group]
+    all_hits, all_sizes = groups.counts.sum(axis=1)[j, answer], sizes.sum(axis=1)[j]
+    share = (hits + 0.5) / (size + 1.0)
+    share_others = (all_hits - hits + 0.5) / (all_sizes - size + 1.0)
+    q_value = q[answer, j, group]
+    found = tuple(
+        Distinctive(
+            group=int(group[i]),
+            statement=int(j[i]),
+            answer="agree" if answer[i] == AGREE else "disagree",
+            share=float(share[i]),
+            share_others=float(share_others[i]),
+            q_value=float(q_value[i]),
+        )
+        for i in np.lexsort((share_others - share, q_value, group))
+    )
+    cut = float(tests[q <= FALSE_DISCOVERY_RATE].max(initial=0.0))
+    return found, cut
