@@ -110,6 +110,18 @@ def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
             id="the_engine_reads_the_clock",
         ),
         pytest.param(
+            "engine/opinions/conclusions.py",
+            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from .analysis import Analysis",
+            ["every step knows only the steps before it", "regiotafel.engine.opinions.conclusions"],
+            id="a_step_of_the_engine_knows_a_later_one",
+        ),
+        pytest.param(
+            "engine/common/shares.py",
+            "from regiotafel.engine.opinions.votes import Votes",
+            ["The parts of the engine do not know each other", "regiotafel.engine.common is not allowed to import"],
+            id="what_parts_share_knows_one_of_them",
+        ),
+        pytest.param(
             "consultations/outcome/views.py",
             "from regiotafel.engine.opinions import analyse",
             ["Only analysis.py and the command line reach the engine", "regiotafel.consultations.outcome.views"],

@@ -66,9 +66,9 @@ def test_people_who_only_skipped_are_between_groups() -> None:
         [*votes.statement.tolist(), *range(10)],
         [*votes.value.tolist(), *[0] * 10],
     )
-    groups = analyse(more).groups
-    assert groups.reason == "groups"
-    assert groups.between[-1]
+    found = analyse(more)
+    assert found.groups.reason == "groups"
+    assert found.people.between[-1]
 
 
 labels = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=2, max_size=60)
@@ -109,20 +109,20 @@ def test_the_sides_of_a_gradual_difference_are_those_of_the_line() -> None:
 
 def test_a_border_between_clear_groups_is_sharp() -> None:
     votes, _ = conversation(240, 50, 2, apart=2.5, n_answers=25)
-    groups = analyse(votes).groups
-    assert groups.sharp
-    assert all(share > 0.9 for share in groups.stability_of_group)
-    assert np.nanmedian(groups.stability_of_person) > 0.9
+    found = analyse(votes)
+    assert found.groups.sharp
+    assert all(share > 0.9 for share in found.groups.stability_of_group)
+    assert np.nanmedian(found.people.stays) > 0.9
 
 
 def test_without_resampling_nothing_is_said_about_who_stays() -> None:
     votes, _ = conversation(240, 50, 2, apart=2.5, n_answers=25)
-    groups = analyse(votes, n_resamples=0).groups
-    assert (groups.stability_of_group, np.isnan(groups.stability_of_person).all()) == ((), True)
+    found = analyse(votes, n_resamples=0)
+    assert (found.groups.stability_of_group, np.isnan(found.people.stays).all()) == ((), True)
 
 
 def test_few_people_are_told_the_same_whatever_the_seed() -> None:
     votes, _ = conversation(26, 36, 2, apart=2.5, n_answers=24)
-    found = [analyse(votes, seed=seed).groups for seed in range(6)]
-    assert {one.n_groups for one in found} == {2}
-    assert all(adjusted_rand(one.index, found[0].index) == 1.0 for one in found)
+    found = [analyse(votes, seed=seed) for seed in range(6)]
+    assert {one.groups.n_groups for one in found} == {2}
+    assert all(adjusted_rand(one.people.group, found[0].people.group) == 1.0 for one in found)

@@ -3,11 +3,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from regiotafel.engine.common.arrays import Floats, Ints
 from regiotafel.engine.opinions import partition
 from regiotafel.engine.opinions.mixture import Mixture, Table, fit, labelled
 from regiotafel.engine.opinions.model import _sampled, answers_of
 from regiotafel.engine.opinions.space import Answers
-from regiotafel.engine.common.arrays import Floats, Ints
 
 from .people import conversation
 

@@ -30,7 +30,7 @@ def test_lanczos_stops_where_the_operator_has_nothing_more() -> None:
 
 def test_opposed_people_stand_on_opposite_sides() -> None:
     votes, planted = conversation(100, 30, 2, apart=3.0)
-    x = analyse(votes).points[:, 0]
+    x = analyse(votes).people.points[:, 0]
     side = np.sign(x) * np.where(planted == 0, 1, -1)
     assert abs(side.mean()) > 0.9
 
@@ -41,7 +41,7 @@ def test_light_voters_are_neither_pulled_in_nor_thrown_out() -> None:
     person, statement = np.nonzero(random.random((400, 60)) < random.choice([0.08, 0.7], (400, 1)))
     value = np.where(random.random(len(person)) < side[person], 1, -1)
     votes = Votes.of(person, statement, value, people=range(400))
-    points = analyse(votes, n_resamples=0).points
+    points = analyse(votes, n_resamples=0).people.points
     n_votes = np.bincount(person, minlength=400)
     light = (n_votes > 0) & (n_votes < 10)
     spread = (points**2).sum(axis=1)
@@ -56,7 +56,7 @@ def test_rare_statements_that_few_answered_together_make_no_direction() -> None:
     person = np.concatenate([votes.person, np.repeat(300 + pairs, 2)])
     statement = np.concatenate([votes.statement, 40 + np.arange(60)])
     value = np.concatenate([votes.value, np.tile([1, -1], 30)])
-    points = analyse(Votes.of(person, statement, value), n_resamples=0).points[:300]
+    points = analyse(Votes.of(person, statement, value), n_resamples=0).people.points[:300]
     assert (np.abs(np.median(np.abs(points), axis=0)) > 0.05).all()
     assert np.abs(points).max() < 20
 
@@ -68,15 +68,18 @@ def test_both_directions_of_a_real_conversation_are_carried_by_many(name: str) -
     rows = csv.DictReader(text.splitlines())
     last = {(int(row["voter-id"]), int(row["comment-id"])): int(row["vote"]) for row in rows}
     votes = Votes.of([person for person, _ in last], [statement for _, statement in last], list(last.values()))
-    points = analyse(votes, n_resamples=0).points
+    points = analyse(votes, n_resamples=0).people.points
     assert (np.median(np.abs(points), axis=0) > 0.05).all()
     assert np.abs(points).max() < 20
 
 
 def test_parallel_analysis_counts_planted_directions_and_finds_none_in_noise() -> None:
-    clear = [analyse(conversation(300, 60, 3, apart=2.5, n_answers=30, seed=seed)[0]).n_dimensions for seed in range(4)]
+    clear = [
+        analyse(conversation(300, 60, 3, apart=2.5, n_answers=30, seed=seed)[0]).model.n_dimensions for seed in range(4)
+    ]
     noise = [
-        analyse(conversation(300, 60, 1, apart=0.0, n_answers=30, seed=seed)[0]).n_dimensions for seed in range(20)
+        analyse(conversation(300, 60, 1, apart=0.0, n_answers=30, seed=seed)[0]).model.n_dimensions
+        for seed in range(20)
     ]
     assert clear == [2, 2, 2, 2]
     assert sum(n != 0 for n in noise) <= 3
@@ -85,7 +88,7 @@ def test_parallel_analysis_counts_planted_directions_and_finds_none_in_noise() -
 def test_who_answered_more_has_a_place_that_is_more_certain() -> None:
     votes, _ = conversation(300, 60, 2, apart=2.5, n_answers=25)
     n_votes = np.bincount(votes.person, minlength=300).astype(float)
-    assert spearman(n_votes, analyse(votes, n_resamples=0).errors) < -0.5
+    assert spearman(n_votes, analyse(votes, n_resamples=0).people.errors) < -0.5
 
 
 def test_rank_correlation_equals_that_of_scipy() -> None:

@@ -105,6 +105,7 @@ class Declared:
 
 
 def parts_of(declared: Mapping[str, Sequence[str | None]]) -> Parts:
+    """declared: per property one value, or None, per person."""
     return {name: _parts(values) for name, values in declared.items()}
 
 
@@ -115,6 +116,7 @@ def _parts(values: Sequence[str | None]) -> tuple[tuple[str, ...], Ints]:
 
 
 def declared_people(parts: Parts, smallest: int) -> dict[str, Declared]:
+    """How many people have each value, as far as that may be told."""
     found = {}
     for name, (values, part) in parts.items():
         sizes, hide = _sizes(part, len(values), smallest)

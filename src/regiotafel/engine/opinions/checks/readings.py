@@ -38,9 +38,10 @@ class Reading:
         cell = votes.statement.astype(np.int64) * n_groups + group[votes.person]
         of_vote = weight[votes.person]
         shape, size = (votes.n_statements, n_groups), votes.n_statements * n_groups
-        sums = np.bincount(cell * N_ANSWERS + as_answers(votes.value), of_vote, minlength=size * N_ANSWERS)
+        cells = cell * N_ANSWERS + as_answers(votes.value)
+        sums = np.asarray(np.bincount(cells, of_vote, minlength=size * N_ANSWERS), dtype=np.float64)
         sums = sums.reshape(*shape, N_ANSWERS)
-        squares = np.bincount(cell, of_vote * of_vote, minlength=size).reshape(shape)
+        squares = np.asarray(np.bincount(cell, of_vote * of_vote, minlength=size), dtype=np.float64).reshape(shape)
         counts = _effective(sums, squares)
         agree = (counts[:, :, AGREE] + 0.5) / (counts.sum(axis=2) + 1.0)
         whole = sums.sum(axis=1)
