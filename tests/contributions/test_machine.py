@@ -47,9 +47,10 @@ from regiotafel.people.models import User
 from regiotafel.publishing.queries.done import Done, answers_to_read, done_in
 from regiotafel.publishing.queries.note import note_of
 from regiotafel.regions.models import Organisation
+from regiotafel.text.substance import is_substantial
 from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Passage, Release, Wording
-from regiotafel.vision.rules import VisionFault, is_substantial
+from regiotafel.vision.rules import VisionFault
 from tests.contributions.people import World, make_world
 from tests.contributions.recount import ORDER, Recount, recount
 from tests.factories import NOW, OrganisationFactory

@@ -325,6 +325,21 @@ def _lines(node: Function) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
+def kept_without_language(root: Path) -> list[str]:
+    """A page says its sentences in the language of the reader; what is kept of it is kept for each language apart."""
+    return [
+        f"{path.relative_to(root)}:{node.lineno}: {node.name} is kept for every language: use web.pages.drawn_once"
+        for app in line_of_apps(root)
+        for path, tree in files_of(root, app, "views", "forms")
+        for node in ast.walk(tree)
+        if isinstance(node, Function)
+        and any(
+            dotted(one.func if isinstance(one, ast.Call) else one).rpartition(".")[2] in ("cache", "lru_cache")
+            for one in node.decorator_list
+        )
+    ]
+
+
 def long_functions(root: Path) -> list[str]:
     """A function reads in one screen."""
     return [

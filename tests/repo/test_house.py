@@ -114,6 +114,10 @@ def test_a_function_reads_in_one_screen() -> None:
     none(house.long_views(ROOT))
 
 
+def test_what_is_kept_of_a_page_is_kept_for_each_language() -> None:
+    none(house.kept_without_language(ROOT))
+
+
 def test_most_views_have_at_most_15_lines() -> None:
     counted = house.views_over_15_lines(ROOT)
     n_views = counted.pop("views")

@@ -378,6 +378,13 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
             id="an_act_without_its_sentence",
         ),
         pytest.param(
+            house.kept_without_language,
+            "pages/views/front.py",
+            "@cache\ndef sentence():\n    return _('Welkom')",
+            "sentence is kept for every language",
+            id="a_sentence_kept_without_its_language",
+        ),
+        pytest.param(
             house.long_functions,
             "formats/polis.py",
             long("endless", 51),

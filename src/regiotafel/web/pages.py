@@ -1,12 +1,13 @@
 """A page as answer: its status, whole or in part, and whether anybody may keep it."""
 
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Hashable
+from functools import cache, wraps
 from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 
 
 class Filled(Protocol):
@@ -76,3 +77,17 @@ def secret_address(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
         return response
 
     return guarded
+
+
+def drawn_once(draw: Callable[..., str]) -> Callable[..., str]:
+    """For a piece of a page that comes in few forms: drawn once in each language, and kept in memory."""
+
+    @cache
+    def in_language(language: str | None, *given: Hashable) -> str:
+        return draw(*given)
+
+    @wraps(draw)
+    def piece(*given: Hashable) -> str:
+        return in_language(get_language(), *given)
+
+    return piece

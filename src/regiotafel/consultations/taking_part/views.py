@@ -1,7 +1,6 @@
 """Reading what is asked, answering, sending in: everything a participant does."""
 
 import uuid
-from functools import cache
 from typing import Any
 
 from django.forms import Form
@@ -34,7 +33,7 @@ from regiotafel.consultations.taking_part.queries import (
 )
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.queries import municipalities_of
-from regiotafel.web.pages import is_part
+from regiotafel.web.pages import drawn_once, is_part
 
 # After this many answers the ballot asks, once and quietly, who somebody is.
 ASK_ABOUT_ME_AFTER = 5
@@ -144,19 +143,19 @@ def _ballot(
 
 
 # Parts of the ballot that come in few forms are drawn once: the request made most often is the one that must be cheap.
-@cache
+@drawn_once
 def _answers(choice: int | None) -> str:
     """The three buttons."""
     context = {"field": "choice", "agree": "1", "unsure": "0", "disagree": "-1", "chosen": choice}
     return get_template("components/answers.html").render(context)
 
 
-@cache
+@drawn_once
 def _meter(percent: int) -> str:
     return get_template("components/meter.html").render({"percent": percent, "label": _("Zo ver ben je")})
 
 
-@cache
+@drawn_once
 def _foot(region: str, slug: str, has_answered: bool, accepts_statements: bool) -> str:
     """Where else to go from the ballot."""
     context = {
