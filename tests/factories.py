@@ -110,11 +110,24 @@ class StatementFactory(factory.django.DjangoModelFactory[Statement]):
     sent_in_at = factory.LazyFunction(timezone.now)
 
 
-def make_member(region: Region, role: Role, user: User | None = None, organisation: Organisation | None = None) -> User:
+def make_member(
+    region: Region,
+    role: Role,
+    user: User | None = None,
+    organisation: Organisation | None = None,
+    municipality: Municipality | None = None,
+) -> User:
     """A user who has this role in this region. A visitor is a user without any role."""
     user = user or UserFactory()
     if role != Role.VISITOR:
         if role == Role.ORGANISATION_MEMBER and organisation is None:
             organisation = OrganisationFactory(region=region)
-        Membership.objects.create(user=user, region=region, role=role, organisation=organisation, since=timezone.now())
+        Membership.objects.create(
+            user=user,
+            region=region,
+            role=role,
+            organisation=organisation,
+            municipality=municipality,
+            since=timezone.now(),
+        )
     return user

@@ -1,4 +1,4 @@
-"""The whole site. Words at the root are reserved: `regions.rules.RESERVED_SLUGS`; everything else is a region."""
+"""The whole site. Words at the root are reserved: `regiotafel.addresses`; everything else is a region."""
 
 from django.urls import include, path
 

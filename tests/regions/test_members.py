@@ -8,8 +8,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from regiotafel.history.models import Entry
 from regiotafel.people.models import User
 from regiotafel.regions.actions import give_role
-from regiotafel.regions.models import Membership, Region, Role
-from tests.factories import OrganisationFactory, RegionFactory, UserFactory, make_member
+from regiotafel.regions.models import Membership, Region, RegionMunicipality, Role
+from tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory, UserFactory, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,32 @@ def test_a_member_of_an_organisation_needs_one_of_this_region(client: Client, re
     assert give(client, email="a@example.org", role="organisation_member", organisation=elsewhere.pk) == 422
     here = OrganisationFactory(region=region)
     assert give(client, email="a@example.org", role="organisation_member", organisation=here.pk) == 302
+
+
+@pytest.mark.usefixtures("administrator")
+def test_a_role_can_be_for_one_municipality_of_this_region_and_everybody_who_must_know_is_told(
+    client: Client, region: Region, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    elsmeer, elsewhere = MunicipalityFactory(name="Elsmeer"), MunicipalityFactory()
+    RegionMunicipality.objects.create(region=region, municipality=elsmeer)
+    for wrong in (elsewhere.pk, "x"):
+        assert give(client, email="a@example.org", role="clerk", municipality=wrong) == 422
+    party = OrganisationFactory(region=region)
+    assert give(client, email="a@example.org", role="clerk", municipality=elsmeer.pk, organisation=party.pk) == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        assert give(client, email="a@example.org", role="clerk", municipality=elsmeer.pk) == 302
+    membership = Membership.objects.get(user__email="a@example.org")
+    assert (membership.municipality, membership.party) == (elsmeer, elsmeer)
+    assert "Je hebt die rol voor Elsmeer." in mail.outbox[0].body
+    assert (
+        "<td>griffier</td><td>Elsmeer</td>" in client.get(reverse("regions:members", args=["noord"])).content.decode()
+    )
+    address = reverse("regions:take_role", args=["noord", membership.pk])
+    assert "de rol griffier voor Elsmeer van" in client.get(address).content.decode()
+    assert client.post(address).status_code == 302
+    history = client.get(reverse("pages:history", args=["noord"])).content.decode()
+    assert "gaf a@example.org de rol griffier voor Elsmeer." in history
+    assert "trok de rol griffier voor Elsmeer van a@example.org in." in history
 
 
 @pytest.mark.usefixtures("administrator")

@@ -1,9 +1,10 @@
 """The door of every page below a region: which region, who is asking, may they.
 
-A view below `/<region>/` is wrapped in `door(act)`; it then gets a request with `region` and `roles`.
+A view below `/<region>/` is wrapped in `door(act)`; it then gets a request with `region` and `standings`: the
+roles that the asker holds there, looked up when somebody first asks for them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -15,25 +16,37 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from regiotafel.people.models import User
-from regiotafel.regions.models import Membership, Region, Role
-from regiotafel.regions.queries import has_logo, memberships_of, region_by_slug, roles_of, steps_of
-from regiotafel.regions.rules import EVERYBODY, PERMISSIONS, NotAllowed, is_allowed
+from regiotafel.regions.models import Membership, Region
+from regiotafel.regions.permissions import EVERYBODY, PERMISSIONS, Party, Standing, may
+from regiotafel.regions.queries import has_logo, memberships_of, region_by_slug, standings_of, steps_of
+from regiotafel.regions.rules import NotAllowed
 from regiotafel.web.marks import View, marked
+
+FindsParty = Callable[..., Party]
+# Who holds no role: a visitor.
+NOBODY: frozenset[Standing] = frozenset()
 
 
 class RegionRequest(HttpRequest):
     """A request that came through a door."""
 
     region: Region
-    roles: frozenset[Role]
+    standings: Collection[Standing]
+    roles: Collection[Standing]  # its former name, for call sites that still move
+    # Whose it is, behind a door that asks that.
+    party: Party
 
 
-def door(act: str, *, finds_region: bool = True) -> Callable[[View], View]:
+def door(act: str, *, finds_region: bool = True, of: FindsParty | None = None) -> Callable[[View], View]:
     """Lets in who may do `act` in the region of the address; asks others to log in, or says no.
 
-    A view for everybody may find its region itself (`finds_region=False`), together with what it needs anyway.
+    - A view for everybody may find its region itself (`finds_region=False`), together with what it needs anyway. It
+      then says with `enter` which one it is.
+    - An act that some may do only for their own municipality or organisation asks whose it is: `of` finds that, from
+      the request and what else the address holds.
     """
-    if act not in PERMISSIONS or not (finds_region or PERMISSIONS[act].roles == EVERYBODY):
+    permission = PERMISSIONS[act]
+    if not (finds_region or permission.roles == EVERYBODY) or bool(permission.own) != bool(of):
         raise KeyError(act)
 
     def wrap(view: View) -> View:
@@ -41,21 +54,32 @@ def door(act: str, *, finds_region: bool = True) -> Callable[[View], View]:
             return marked(view, act)
 
         @wraps(view)
-        def guarded(request: RegionRequest, region: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: HttpRequest, region: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             found = region_by_slug(region)
             if found is None:
                 raise Http404("Deze regio bestaat niet.")
-            request.region = found
-            request.roles = roles_of(member(request), found)
-            if not is_allowed(act, request.roles):
+            inside = enter(request, found)
+            if of is not None:
+                inside.party = of(inside, *args, **kwargs)
+            if not may(act, NOBODY) and not may(act, inside.standings, of=inside.party if of else None):
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
                 raise PermissionDenied(str(NotAllowed(act)))
-            return view(request, *args, **kwargs)
+            return view(inside, *args, **kwargs)
 
         return marked(guarded, act)
 
     return wrap
+
+
+def enter(request: HttpRequest, region: Region) -> RegionRequest:
+    """The request, now in this region. Who asks there is looked up only when somebody wants to know."""
+    inside: RegionRequest = request  # type: ignore[assignment]  # the same object, which has these from now on
+    inside.region = region
+    standings = SimpleLazyObject(lambda: standings_of(member(request), region))
+    inside.standings = standings  # type: ignore[assignment]  # lazy, so that nobody pays for what nobody asks
+    inside.roles = inside.standings
+    return inside
 
 
 def member(request: HttpRequest) -> User | None:
@@ -66,11 +90,10 @@ def member(request: HttpRequest) -> User | None:
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page shows: the region, its steps, and what this person may do."""
     region: Region | None = getattr(request, "region", None)
-    roles: frozenset[Role] = getattr(request, "roles", frozenset({Role.VISITOR}))
+    standings: Collection[Standing] = getattr(request, "standings", NOBODY)
     return {
         "region": region,
-        "roles": roles,
-        "may": {act.replace(".", "_"): is_allowed(act, roles) for act in PERMISSIONS},
+        "may": SimpleLazyObject(lambda: {act.replace(".", "_"): may(act, standings) for act in PERMISSIONS}),
         "steps": SimpleLazyObject(lambda: steps_of(region, timezone.localdate()) if region else []),
         "theme_logo_url": SimpleLazyObject(lambda: _theme_logo_url(region)),
         "memberships": SimpleLazyObject(lambda: _memberships(request)),

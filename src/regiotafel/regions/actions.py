@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from regiotafel.history.actions import record
+from regiotafel.history.rules import Act
 from regiotafel.people.actions import account_for
 from regiotafel.people.models import User
 from regiotafel.regions.acts import (
@@ -24,7 +25,9 @@ from regiotafel.regions.acts import (
     REGION_DESCRIBED,
     REGION_OPENED,
     ROLE_GIVEN,
+    ROLE_GIVEN_FOR,
     ROLE_TAKEN,
+    ROLE_TAKEN_FOR,
     STEPS_PLANNED,
     THEME_SET,
 )
@@ -301,20 +304,19 @@ def give_role(
     region: Region,
     user: User,
     role: Role,
+    municipality: Municipality | None = None,
     organisation: Organisation | None = None,
 ) -> Membership:
     membership, is_new = Membership.objects.get_or_create(
-        user=user, region=region, role=role, organisation=organisation, defaults={"since": at}
+        user=user,
+        region=region,
+        role=role,
+        municipality=municipality,
+        organisation=organisation,
+        defaults={"since": at},
     )
     if is_new:
-        record(
-            by=by,
-            at=at,
-            act=ROLE_GIVEN,
-            about=membership,
-            region=region.slug,
-            data={"user": user.pk, "role": role, "organisation": organisation.name if organisation else ""},
-        )
+        _record_role(membership, ROLE_GIVEN, ROLE_GIVEN_FOR, by=by, at=at)
     return membership
 
 
@@ -323,15 +325,20 @@ def take_role(*, by: User | None, at: datetime, membership: Membership) -> None:
     region = Region.objects.select_for_update().get(pk=membership.region_id)
     role = Role(membership.role)
     check_role_can_go(role, n_administrators(region))
+    _record_role(membership, ROLE_TAKEN, ROLE_TAKEN_FOR, by=by, at=at)
+    membership.delete()
+
+
+def _record_role(membership: Membership, alone: Act, for_party: Act, *, by: User | None, at: datetime) -> None:
+    party = membership.party
     record(
         by=by,
         at=at,
-        act=ROLE_TAKEN,
+        act=for_party if party else alone,
         about=membership,
-        region=region.slug,
-        data={"user": membership.user_id, "role": role},
+        region=membership.region.slug,
+        data={"user": membership.user_id, "role": membership.role} | ({"party": party.name} if party else {}),
     )
-    membership.delete()
 
 
 @transaction.atomic
@@ -342,12 +349,15 @@ def invite_member(
     region: Region,
     email: str,
     role: Role,
+    municipality: Municipality | None = None,
     organisation: Organisation | None = None,
     login_url: str,
 ) -> Membership:
     """Gives a role to whoever owns this address, and tells them. Who has no account gets one without logging in."""
     user, is_new = account_for(email=email)
-    membership = give_role(by=by, at=at, region=region, user=user, role=role, organisation=organisation)
+    membership = give_role(
+        by=by, at=at, region=region, user=user, role=role, municipality=municipality, organisation=organisation
+    )
     if membership.since == at:
         letter = {"membership": membership, "region": region, "is_new": is_new, "login_url": login_url}
         # After the role is kept for certain; a mail server that is away does not undo it.

@@ -12,7 +12,9 @@ MUNICIPALITY_ADDED = Act("region.municipality_added", _("{who} voegde de gemeent
 ORGANISATION_ADDED = Act("organisation.added", _("{who} voegde de organisatie {name} toe."))
 ORGANISATION_CHANGED = Act("organisation.changed", _("{who} veranderde de gegevens van {after[name]}."))
 ROLE_GIVEN = Act("member.role_given", _("{who} gaf {person} de rol {role}."))
+ROLE_GIVEN_FOR = Act("member.role_given_for", _("{who} gaf {person} de rol {role} voor {party}."))
 ROLE_TAKEN = Act("member.role_taken", _("{who} trok de rol {role} van {person} in."))
+ROLE_TAKEN_FOR = Act("member.role_taken_for", _("{who} trok de rol {role} voor {party} van {person} in."))
 ACCOUNT_DELETED = Act("account.deleted", _("{who} verwijderde het eigen account."))
 
 GROUPS = (

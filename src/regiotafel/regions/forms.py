@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.formats.theme import ThemeRefused, check_contrast, read_theme
-from regiotafel.regions.models import Organisation, OrganisationKind, ProcessStep, Reach, Region, Role
+from regiotafel.regions.models import Municipality, Organisation, OrganisationKind, ProcessStep, Reach, Region, Role
 from regiotafel.regions.queries import is_organisation_name_taken, municipalities_of, organisations_of
 from regiotafel.regions.rules import LOGO_BYTES, LogoRefused, check_logo
 
@@ -99,6 +99,13 @@ class MemberForm(forms.Form):
         choices=[choice for choice in Role.choices if choice[0] != Role.VISITOR],
         initial=Role.RESIDENT,
     )
+    municipality = forms.ModelChoiceField(
+        label=_("Voor welke gemeente"),
+        help_text=_("Bijvoorbeeld bij de griffier van één gemeente. Laat leeg als de rol voor de hele regio is."),
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label=_("geen"),
+    )
     organisation = forms.ModelChoiceField(
         label=_("Voor welke organisatie"),
         help_text=_("Verplicht bij ‘lid van een organisatie’."),
@@ -109,12 +116,15 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["municipality"].queryset = municipalities_of(region)  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = organisations_of(region).order_by("name")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("role") == Role.ORGANISATION_MEMBER and not given.get("organisation"):
             self.add_error("organisation", _("Kies de organisatie waar deze persoon bij hoort."))
+        if given.get("municipality") and given.get("organisation"):
+            self.add_error("organisation", _("Kies een gemeente of een organisatie, niet allebei."))
         return given
 
 

@@ -211,11 +211,14 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """Somebody has a role in a region, for an organisation or for themselves."""
+    """Somebody has a role in a region: for themselves, or for one municipality or organisation in it."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("rol"), max_length=30, choices=[c for c in Role.choices if c[0] != "visitor"])
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
     organisation = models.ForeignKey(
         Organisation,
         null=True,
@@ -230,8 +233,13 @@ class Membership(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["user", "region", "role"],
-                condition=Q(organisation__isnull=True),
+                condition=Q(municipality__isnull=True, organisation__isnull=True),
                 name="one_membership_for_oneself",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "region", "role", "municipality"],
+                condition=Q(municipality__isnull=False),
+                name="one_membership_per_municipality",
             ),
             models.UniqueConstraint(
                 fields=["user", "region", "role", "organisation"],
@@ -242,7 +250,16 @@ class Membership(models.Model):
                 condition=~Q(role="organisation_member") | Q(organisation__isnull=False),
                 name="organisation_member_has_organisation",
             ),
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=True) | Q(organisation__isnull=True),
+                name="membership_for_one_party",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} in {self.region}"
+
+    @property
+    def party(self) -> Municipality | Organisation | None:
+        """For whom somebody has the role, when it is not for themselves."""
+        return self.municipality or self.organisation

@@ -22,6 +22,7 @@ from regiotafel.regions.models import (
     Role,
     YouthRegion,
 )
+from regiotafel.regions.permissions import Standing
 from regiotafel.regions.rules import step_state
 
 
@@ -41,23 +42,30 @@ def region_by_slug(slug: str) -> Region | None:
     return Region.objects.filter(slug=slug).annotate(has_document=Exists(with_documents)).first()
 
 
-def roles_of(user: User | None, region: Region) -> frozenset[Role]:
-    """Everybody is a visitor; members are more."""
-    if user is None or not user.is_authenticated:
-        return frozenset({Role.VISITOR})
-    rows = Membership.objects.filter(user=user, region=region).values_list("role", flat=True)
-    return frozenset({Role.VISITOR, *(Role(role) for role in rows)})
+def standings_of(user: User | None, region: Region) -> frozenset[Standing]:
+    """The roles of this person here. Everybody is a visitor besides, which is nowhere kept."""
+    if user is None:
+        return frozenset()
+    rows = Membership.objects.filter(user=user, region=region)
+    return frozenset(
+        Standing(Role(role), municipality, organisation)
+        for role, municipality, organisation in rows.values_list("role", "municipality_id", "organisation_id")
+    )
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
     return (
-        Membership.objects.filter(user=user).select_related("region", "organisation").order_by("region__name", "role")
+        Membership.objects.filter(user=user)
+        .select_related("region", "municipality", "organisation")
+        .order_by("region__name", "role")
     )
 
 
 def members_of(region: Region) -> QuerySet[Membership]:
     return (
-        Membership.objects.filter(region=region).select_related("user", "organisation").order_by("user__name", "role")
+        Membership.objects.filter(region=region)
+        .select_related("user", "municipality", "organisation")
+        .order_by("user__name", "role")
     )
 
 

@@ -23,7 +23,7 @@ FIELDS: Mapping[str, Fields] = {
     "regions.SubRegion": about_nobody("id region name"),
     "regions.RegionMunicipality": about_nobody("id region municipality sub_region n_young_people"),
     "regions.Organisation": about_nobody("id region name kind reach municipality about"),
-    "regions.Membership": Fields("id region", {ACCOUNT: "user role organisation since"}),
+    "regions.Membership": Fields("id region", {ACCOUNT: "user role municipality organisation since"}),
 }
 
 

@@ -31,6 +31,7 @@ from regiotafel.regions.forms import (
     ThemeForm,
 )
 from regiotafel.regions.models import Organisation, Region, RegionMunicipality, Role
+from regiotafel.regions.permissions import PERMISSIONS, Permission, may
 from regiotafel.regions.queries import (
     current_release,
     logo_of,
@@ -44,7 +45,7 @@ from regiotafel.regions.queries import (
     search_reference,
     theme_of,
 )
-from regiotafel.regions.rules import PERMISSIONS, LastAdministrator, NotAllowed, is_allowed
+from regiotafel.regions.rules import LastAdministrator, NotAllowed
 from regiotafel.web.marks import open_to_all, own_account
 
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -79,8 +80,14 @@ def reference(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def permissions(request: HttpRequest) -> HttpResponse:
-    rows = [(permission.what, [role in permission.roles for role in Role]) for permission in PERMISSIONS.values()]
+    rows = [(permission.what, [_how_far(role, permission) for role in Role]) for permission in PERMISSIONS.values()]
     return render(request, "regions/permissions.html", {"every_role": list(Role), "rows": rows})
+
+
+def _how_far(role: Role, permission: Permission) -> str:
+    if role in permission.roles:
+        return "all"
+    return "own" if role in permission.own else "none"
 
 
 @own_account
@@ -152,7 +159,7 @@ def organisation(request: RegionRequest, organisation: int) -> HttpResponse:
     found = organisation_in(request.region, organisation)
     if found is None:
         raise Http404("Deze organisatie bestaat niet in deze regio.")
-    may_write = is_allowed("organisation.write", request.roles)
+    may_write = may("organisation.write", request.standings)
     if request.method != "POST":
         form = OrganisationForm(instance=found, region=request.region) if may_write else None
         return _organisation_page(request, form, found)
@@ -195,6 +202,7 @@ def members(request: RegionRequest) -> HttpResponse:
             region=request.region,
             email=given["email"],
             role=Role(given["role"]),
+            municipality=given["municipality"],
             organisation=given["organisation"],
             login_url=request.build_absolute_uri(reverse("account_login")),
         )

@@ -135,6 +135,10 @@ def _gather(cast: Cast, content: example.Content, at: datetime) -> None:
             region=cast.region,
             user=user,
             role=Role(person.role),
+            # Where a resident lives is nobody's business; a clerk works for one council.
+            municipality=cast.municipalities[person.municipality]
+            if person.municipality and person.role == Role.CLERK
+            else None,
             organisation=cast.organisations[person.organisation] if person.organisation else None,
         )
 

@@ -18,7 +18,7 @@ from regiotafel.contributions.workbench.queries import open_ones
 from regiotafel.pages.queries.front import latest_outcome, regions_now, waiting_in
 from regiotafel.publishing.queries import done_in
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.regions.rules import is_allowed
+from regiotafel.regions.permissions import may
 from regiotafel.web.marks import open_to_all
 
 
@@ -32,7 +32,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def region_home(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
-    may_read_drafts = is_allowed("consultation.read_draft", request.roles)
+    may_read_drafts = may("consultation.read_draft", request.standings)
     consultations = listed(request.region, now, with_drafts=may_read_drafts)
     by_state = {state: [c for c in consultations if c.state == state] for state in ("running", "planned", "closed")}
     context = {
@@ -66,7 +66,7 @@ def _turns(request: RegionRequest, consultations: list[Listed]) -> list[dict[str
     """What waits for this member, most pressing first."""
     slug = request.region.slug
     turns = []
-    if is_allowed("statement.moderate", request.roles):
+    if may("statement.moderate", request.standings):
         for there in waiting_in(request.region):
             sentence = ngettext(
                 "Eén stelling wacht op jou in “%(title)s”", "%(n)d stellingen wachten op jou in “%(title)s”", there.n
@@ -74,7 +74,7 @@ def _turns(request: RegionRequest, consultations: list[Listed]) -> list[dict[str
             url = reverse("consultations:moderation_queue", args=[slug, there.consultation.slug])
             turns.append({"name": sentence % {"n": there.n, "title": there.consultation}, "url": url})
     turns += _turns_with_contributions(request)
-    if is_allowed("consultation.write", request.roles):
+    if may("consultation.write", request.standings):
         for item in consultations:
             if item.state == "draft":
                 url = reverse("consultations:edit", args=[slug, item.consultation.slug])
@@ -85,12 +85,12 @@ def _turns(request: RegionRequest, consultations: list[Listed]) -> list[dict[str
 def _turns_with_contributions(request: RegionRequest) -> list[dict[str, Any]]:
     slug = request.region.slug
     turns = []
-    if is_allowed("contribution.moderate", request.roles) and (n := waiting(request.region).count()):
+    if may("contribution.moderate", request.standings) and (n := waiting(request.region).count()):
         sentence = ngettext(
             "Eén stuk inbreng wacht op een moderator", "%(n)d stukken inbreng wachten op een moderator", n
         )
         turns.append({"name": sentence % {"n": n}, "url": reverse("contributions:queue", args=[slug])})
-    if is_allowed("contribution.handle", request.roles) and (n := open_ones(request.region).count()):
+    if may("contribution.handle", request.standings) and (n := open_ones(request.region).count()):
         sentence = ngettext("Eén stuk inbreng wacht op antwoord", "%(n)d stukken inbreng wachten op antwoord", n)
         turns.append({"name": sentence % {"n": n}, "url": reverse("contributions:workbench", args=[slug])})
     return turns
@@ -107,5 +107,5 @@ def _tools(request: RegionRequest) -> list[dict[str, str]]:
     return [
         {"name": name, "url": reverse(url, args=[request.region.slug])}
         for act, url, name in tools
-        if is_allowed(act, request.roles)
+        if may(act, request.standings)
     ]

@@ -10,17 +10,17 @@ from regiotafel.consultations.outcome.queries import latest_report
 from regiotafel.consultations.queries import consultation_in
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.formats.polis import Comment, Conversation, VoteRow
-from regiotafel.regions.models import Region, Role
-from regiotafel.regions.rules import is_allowed
+from regiotafel.regions.models import Region
+from regiotafel.regions.permissions import Standing, may
 
 ROWS_AT_A_TIME = 5_000
 PEOPLE_AT_A_TIME = 500
 
 
-def readable_consultation(region: Region, slug: str, roles: Collection[Role]) -> Consultation | None:
+def readable_consultation(region: Region, slug: str, standings: Collection[Standing]) -> Consultation | None:
     """The consultation of this address; a draft only for who may read drafts."""
     found = consultation_in(region, slug)
-    if found is None or (found.opened_at is None and not is_allowed("consultation.read_draft", roles)):
+    if found is None or (found.opened_at is None and not may("consultation.read_draft", standings)):
         return None
     return found
 

@@ -69,7 +69,7 @@ def feed_with(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 def _load(request: RegionRequest, slug: str) -> Consultation:
-    consultation = readable_consultation(request.region, slug, request.roles)
+    consultation = readable_consultation(request.region, slug, request.standings)
     if consultation is None:
         raise Http404(_("Dit gesprek bestaat niet."))
     return consultation

@@ -16,7 +16,8 @@ from regiotafel.publishing.queries import taking as queries
 from regiotafel.publishing.tasks import print_report
 from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.regions.rules import NotAllowed, is_allowed
+from regiotafel.regions.permissions import may
+from regiotafel.regions.rules import NotAllowed
 from regiotafel.reports.opinions.outcome import public, read
 from regiotafel.reports.opinions.table import write_table
 
@@ -41,7 +42,7 @@ def report_json(request: RegionRequest, slug: str) -> HttpResponseBase:
     """Without persons, unless a member asks for them."""
     consultation, report = _load(request, slug)
     with_persons = "personen" in request.GET
-    if with_persons and not is_allowed("votes.export", request.roles):
+    if with_persons and not may("votes.export", request.standings):
         raise PermissionDenied(str(NotAllowed("votes.export")))
     data = _with_numbers(consultation, report) if with_persons else public(report.data)
     # Each database gives the keys back in an order of its own.
@@ -84,7 +85,7 @@ def participants_votes_csv(request: RegionRequest, slug: str) -> HttpResponseBas
 
 
 def _consultation(request: RegionRequest, slug: str) -> Consultation:
-    consultation = queries.readable_consultation(request.region, slug, request.roles)
+    consultation = queries.readable_consultation(request.region, slug, request.standings)
     if consultation is None:
         raise Http404(_("Dit gesprek bestaat niet."))
     return consultation

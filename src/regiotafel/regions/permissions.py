@@ -1,0 +1,86 @@
+"""Who may do what. One table of data: a page shows it, every view asks it, a test holds them together."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.regions.models import Municipality, Organisation, Role
+
+Party = Municipality | Organisation
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A role that somebody holds in a region: for themselves, or for one municipality or organisation."""
+
+    role: Role
+    municipality_id: int | None = None
+    organisation_id: int | None = None
+
+    def is_for(self, party: Party) -> bool:
+        held = self.municipality_id if isinstance(party, Municipality) else self.organisation_id
+        return held is not None and held == party.pk
+
+
+EVERYBODY = frozenset(Role)
+STAFF = frozenset({Role.EDITOR, Role.MODERATOR, Role.CLERK, Role.REGION_ADMINISTRATOR})
+WRITERS = frozenset({Role.EDITOR, Role.REGION_ADMINISTRATOR})
+JUDGES = frozenset({Role.MODERATOR, Role.REGION_ADMINISTRATOR})
+
+
+@dataclass(frozen=True)
+class Permission:
+    act: str
+    what: str | Promise
+    # Who may do this in the whole region.
+    roles: frozenset[Role]
+    # Who may do this only for the municipality or the organisation that they have their role for.
+    own: frozenset[Role] = frozenset()
+
+
+PERMISSIONS = {
+    permission.act: permission
+    for permission in (
+        Permission("region.read", _("de pagina's van de regio lezen"), EVERYBODY),
+        Permission("consultation.read", _("een gesprek lezen"), EVERYBODY),
+        Permission("consultation.take_part", _("stellingen beantwoorden, zonder account"), EVERYBODY),
+        Permission("statement.send_in", _("een stelling insturen"), EVERYBODY),
+        Permission("outcome.read", _("de uitkomst lezen en als cijfers meenemen"), EVERYBODY),
+        Permission("consultation.read_draft", _("een gesprek lezen dat nog niet open is"), STAFF),
+        Permission("consultation.write", _("een gesprek maken, openen en sluiten"), WRITERS),
+        Permission("statement.moderate", _("stellingen toelaten of weigeren"), JUDGES),
+        Permission("moderation.read_log", _("het logboek van de moderatie lezen"), STAFF),
+        Permission("invitation.make", _("uitnodigingen maken en printen"), WRITERS),
+        Permission(
+            "paper.enter",
+            _("papieren stembiljetten printen en invoeren"),
+            WRITERS | frozenset({Role.MODERATOR}),
+        ),
+        Permission("votes.import", _("antwoorden uit een ander systeem inlezen"), WRITERS),
+        Permission("votes.export", _("antwoorden per persoon, zonder namen, als bestand meenemen"), WRITERS),
+        Permission("vision.read", _("de tekst van de visie lezen, met haar geschiedenis"), EVERYBODY),
+        Permission("vision.write", _("de tekst van de visie schrijven en uitgeven"), WRITERS),
+        Permission("contribution.read", _("inbreng en antwoorden lezen"), EVERYBODY),
+        Permission("contribution.send_in", _("iets insturen, zonder account"), EVERYBODY),
+        Permission("contribution.enter_for", _("inbreng invoeren namens een tafel of een ander"), STAFF),
+        Permission("contribution.moderate", _("inbreng toelaten of weigeren"), JUDGES),
+        Permission("contribution.handle", _("inbreng koppelen, samenvoegen, splitsen en beantwoorden"), WRITERS),
+        Permission("history.read", _("de geschiedenis van handelingen lezen"), STAFF),
+        Permission("organisation.write", _("organisaties bijhouden"), WRITERS),
+        Permission("member.manage", _("leden en hun rollen bijhouden"), frozenset({Role.REGION_ADMINISTRATOR})),
+        Permission("region.write", _("naam, stappen en thema van de regio"), frozenset({Role.REGION_ADMINISTRATOR})),
+    )
+}
+
+
+def may(act: str, standings: Collection[Standing], of: Party | None = None) -> bool:
+    """May who holds these roles do this? With `of`: this, for that municipality or organisation.
+
+    A role for one municipality gives what the role gives in the region, and besides it what is only for one's own.
+    """
+    permission = PERMISSIONS[act]
+    if permission.roles & {Role.VISITOR, *(held.role for held in standings)}:
+        return True
+    return of is not None and any(held.role in permission.own and held.is_for(of) for held in standings)
