@@ -434,7 +434,7 @@ def count(people: People, mail: Any) -> dict[str, int]:
 
     from regiotafel.consultations.models import Report, Vote, VoteEvent
     from regiotafel.contributions.models import Answer, Contribution, Notice, NoticeKind, Subscription
-    from regiotafel.history.queries import verify_chain
+    from regiotafel.history.queries import verify_chains
     from regiotafel.keeping.rules.leasing import is_hopeless
 
     unfinished = list(DBTaskResult.objects.exclude(status="SUCCESSFUL"))
@@ -473,7 +473,7 @@ def count(people: People, mail: Any) -> dict[str, int]:
         "tasks given up": len(given_up),
         "tasks left": len(unfinished) - len(given_up),
         "votes not in the report": abs(Vote.objects.count() - Report.objects.order_by("-made_at")[0].n_votes),
-        "breaks in the history": int(not verify_chain().is_sound),
+        "breaks in the history": int(not verify_chains().is_sound),
     }
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from regiotafel.history.actions import record
 from regiotafel.history.models import Entry, Head
-from regiotafel.history.queries import verify_chain
+from regiotafel.history.queries import head_of, verify_chains
 from tests.factories import NOW, RegionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def entries() -> list[Entry]:
-    user, region = UserFactory(), RegionFactory()
+    user, region = UserFactory(), RegionFactory(slug="noord")
     with transaction.atomic():
         return [
             record(by=user, at=NOW, act="region.described", about=region, region=region.slug, data={"n": n, "é": "ë"})
@@ -26,11 +26,15 @@ def entries() -> list[Entry]:
         ]
 
 
+def fault(told: str) -> str:
+    return f"Regio noord: {told}"
+
+
 def test_an_untouched_chain_is_sound(entries):
-    verification = verify_chain()
+    verification = verify_chains()
     assert verification.is_sound
     assert verification.n_entries == 5
-    assert verification.head_hash == entries[-1].hash
+    assert head_of("noord").hash == entries[-1].hash
 
 
 @pytest.mark.parametrize(
@@ -39,26 +43,33 @@ def test_an_untouched_chain_is_sound(entries):
         {"data": {"n": 99}},
         {"act": "region.opened"},
         {"actor": "somebody else"},
-        {"region": "elders"},
         {"subject": "region:0"},
         {"at": NOW.replace(year=2020)},
     ],
 )
 def test_a_changed_row_is_found_and_named(entries, change):
     Entry.objects.filter(number=3).update(**change)
-    assert verify_chain().faults == ("Regel 3 is veranderd nadat zij geschreven is.",)
+    assert verify_chains().faults == (fault("regel 3 is veranderd nadat zij geschreven is."),)
+
+
+def test_a_row_that_was_brought_to_another_region_is_missed_there_and_found_here(entries):
+    Entry.objects.filter(number=3).update(region="elders")
+    faults = verify_chains().faults
+    assert "Regio elders: regel 1 ontbreekt: na regel 0 komt regel 3." in faults
+    assert "Regio elders: regel 3 is veranderd nadat zij geschreven is." in faults
+    assert "Regio noord: regel 3 ontbreekt: na regel 2 komt regel 4." in faults
 
 
 def test_a_removed_row_is_found(entries):
     Entry.objects.filter(number=2).delete()
-    faults = verify_chain().faults
-    assert "Regel 2 ontbreekt" in faults[0]
+    faults = verify_chains().faults
+    assert "regel 2 ontbreekt" in faults[0]
     assert len(faults) == 2
 
 
 def test_a_removed_end_is_found_by_the_head_that_was_kept_apart(entries):
     Entry.objects.filter(number=5).delete()
-    assert "Het einde klopt niet" in verify_chain().faults[0]
+    assert "het einde klopt niet" in verify_chains().faults[0]
 
 
 def test_a_rewritten_row_with_a_fitting_hash_breaks_the_link_after_it(entries):
@@ -78,14 +89,14 @@ def test_a_rewritten_row_with_a_fitting_hash_breaks_the_link_after_it(entries):
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     entry.hash = hashlib.sha256(text.encode()).hexdigest()
     entry.save()
-    assert verify_chain().faults == ("Regel 3 sluit niet aan op de regel ervoor.",)
+    assert verify_chains().faults == (fault("regel 3 sluit niet aan op de regel ervoor."),)
 
 
 def test_the_command_says_whole_or_damaged_and_exits_accordingly(entries, capsys):
     call_command("verify_history")
     assert "De geschiedenis is heel: 5 regels" in capsys.readouterr().out
     Entry.objects.filter(number=1).update(act="x")
-    with pytest.raises(CommandError, match="Regel 1 is veranderd"):
+    with pytest.raises(CommandError, match="regel 1 is veranderd"):
         call_command("verify_history")
 
 
@@ -99,8 +110,8 @@ def test_an_act_that_fails_leaves_no_entry(entries):
     with pytest.raises(ZeroDivisionError):
         failing_act()
     assert Entry.objects.count() == 5
-    assert Head.objects.get().number == 5
-    assert verify_chain().is_sound
+    assert Head.objects.get(region="noord").number == 5
+    assert verify_chains().is_sound
 
 
 @pytest.mark.django_db(transaction=True)
@@ -111,5 +122,21 @@ def test_an_entry_outside_the_transaction_of_its_act_is_refused():
 
 def test_the_chain_holds_no_names_and_survives_a_removed_account(entries):
     Entry.objects.first().by.delete()
-    assert verify_chain().is_sound
+    assert verify_chains().is_sound
     assert Entry.objects.first().by is None
+
+
+def test_every_region_counts_its_own_acts_and_what_belongs_to_none_is_apart(entries):
+    with transaction.atomic():
+        elsewhere = [record(by=None, at=NOW, act="x", about="region:2", region="zuid") for _ in range(2)]
+        of_nobody = record(by=None, at=NOW, act="x", about="user:1")
+    assert [entry.number for entry in (*elsewhere, of_nobody)] == [1, 2, 1]
+    assert {end.region: end.number for end in Head.objects.all()} == {"noord": 5, "zuid": 2, "": 1}
+    assert verify_chains().is_sound
+    Entry.objects.filter(region="zuid", number=2).update(act="y")
+    assert verify_chains().faults == ("Regio zuid: regel 2 is veranderd nadat zij geschreven is.",)
+
+
+def test_an_act_reads_the_end_of_its_chain_once(entries, django_assert_num_queries):
+    with transaction.atomic(), django_assert_num_queries(3):  # the head, the entry, the head again
+        record(by=None, at=NOW, act="x", about="region:1", region="noord")

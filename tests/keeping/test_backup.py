@@ -19,7 +19,7 @@ from regiotafel.consultations.models import Consultation, Statement, Vote, VoteE
 from regiotafel.consultations.paper.queries import tables_of
 from regiotafel.history.actions import record
 from regiotafel.history.models import Entry
-from regiotafel.history.queries import verify_chain
+from regiotafel.history.queries import verify_chains
 from regiotafel.keeping.actions.backup import make_backup, restore_backup
 from regiotafel.keeping.queries import backup as reading
 from regiotafel.keeping.queries.backup import tables
@@ -90,12 +90,12 @@ def test_same_rows_files_and_pages_come_back(full: Region, tmp_path: Path) -> No
     assert contents() == rows
     assert public_pages() == pages
     assert Path(default_storage.path("imports/blad.csv")).read_bytes() == "één\n".encode()
-    assert verify_chain().is_sound
+    assert verify_chains().is_sound
     # The next rows get numbers of their own.
     User.objects.create_user("nieuw@example.org")
     RegionFactory(slug="nieuw")
     act(full)
-    assert verify_chain().is_sound
+    assert verify_chains().is_sound
 
 
 def test_pages_do_not_lean_on_the_order_in_which_a_database_happens_to_keep_things(full: Region) -> None:
@@ -300,5 +300,5 @@ def test_embedded_database_moves_to_the_database_of_this_suite(settings: Any, tm
     assert Region.objects.get().name == "Regio Linde ✓"
     assert Statement.objects.count() == 5
     assert Entry.objects.get().at.microsecond == 123456
-    assert verify_chain().is_sound
+    assert verify_chains().is_sound
     assert User.objects.create_user("nieuw@example.org").pk > Entry.objects.get().by_id  # type: ignore[operator]

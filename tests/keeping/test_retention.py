@@ -40,7 +40,7 @@ from regiotafel.contributions.sending.actions import send_in
 from regiotafel.contributions.sending.queries import by_receipt
 from regiotafel.contributions.withdrawing.actions import withdraw
 from regiotafel.history.models import Entry
-from regiotafel.history.queries import verify_chain
+from regiotafel.history.queries import verify_chains
 from regiotafel.keeping.actions.cleaning import CLEANING, clean_up
 from regiotafel.keeping.rules.retention import FIELDS, TAKEN_OUT, TERMS, Kept
 from regiotafel.people.models import User
@@ -240,7 +240,7 @@ def test_account_goes_after_three_years_but_a_region_keeps_its_administrator(now
     assert set(User.objects.all()) == {only, used}
     assert not User.objects.filter(pk=unused.pk).exists()
     assert Entry.objects.filter(act="account.deleted").count() == 1
-    assert verify_chain().is_sound
+    assert verify_chains().is_sound
 
 
 def test_finished_tasks_and_ended_sessions_go(now: datetime) -> None:

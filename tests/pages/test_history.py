@@ -18,7 +18,7 @@ from regiotafel.consultations.preparing.actions import draft
 from regiotafel.demo.actions import seed
 from regiotafel.history.actions import record
 from regiotafel.history.models import Entry
-from regiotafel.history.queries import head
+from regiotafel.history.queries import head_of
 from regiotafel.history.rules import Act
 from regiotafel.pages.acts import ACTS, APPS, GROUPS
 from regiotafel.pages.queries.history import acts_of, tell
@@ -127,11 +127,11 @@ def test_a_page_of_history_takes_as_many_queries_for_one_act_as_for_fifty(
 ) -> None:
     roos = make_member(region, Role.EDITOR)
     client.force_login(roos)
-    # session, person, region, roles, steps, count, entries, titles, memberships
+    # session, person, region, standings, the end of the chain, steps, count, entries, titles
     for n in (1, 60):
         for number in range(n):
             draft(by=roos, at=timezone.now(), region=region, title=f"Gesprek {n} {number}")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             read(client)
     assert "pagina=2" in read(client)
     assert "Gesprek 1 0" in read(client, pagina="2")
@@ -148,15 +148,29 @@ def test_another_region_is_not_in_it(client: Client, region: Region) -> None:
 def test_everybody_can_read_the_end_of_the_chain(client: Client, region: Region) -> None:
     describe_region(by=None, at=timezone.now(), region=region, name="X", about="")
     page = client.get(reverse("pages:history_head")).content.decode()
-    assert head().hash in page
+    assert head_of("noord").hash in page
     assert "De geschiedenis telt nu één regel" in page
+    describe_region(by=None, at=timezone.now(), region=RegionFactory(slug="zuid", name="Zuid"), name="Zuid", about="")
+    page = client.get(reverse("pages:history_head")).content.decode()
+    assert "De geschiedenis telt nu 2 regels" in page
+    assert head_of("noord").hash in page
+    assert head_of("zuid").hash in page
+
+
+def test_the_history_of_a_region_says_where_its_own_chain_ends(client: Client, region: Region) -> None:
+    describe_region(by=None, at=timezone.now(), region=region, name="X", about="")
+    describe_region(by=None, at=timezone.now(), region=RegionFactory(slug="zuid"), name="Zuid", about="")
+    client.force_login(make_member(region, Role.CLERK))
+    page = read(client)
+    assert head_of("noord").hash in page
+    assert head_of("zuid").hash not in page
 
 
 def test_the_chain_can_be_computed_by_hand_as_the_page_says(region: Region) -> None:
     for name in ("Een", "Twee"):
         describe_region(by=UserFactory(), at=timezone.now(), region=region, name=name, about="é")
     previous = "0" * 64
-    for entry in Entry.objects.order_by("number"):
+    for entry in Entry.objects.filter(region="noord").order_by("number"):
         line = {
             "act": entry.act,
             "actor": entry.actor,
@@ -170,7 +184,7 @@ def test_the_chain_can_be_computed_by_hand_as_the_page_says(region: Region) -> N
         text = json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         previous = hashlib.sha256(text.encode()).hexdigest()
         assert entry.hash == previous
-    assert head().hash == previous
+    assert head_of("noord").hash == previous
 
 
 def test_verify_history_finds_a_changed_row(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,7 +193,7 @@ def test_verify_history_finds_a_changed_row(region: Region, capsys: pytest.Captu
     call_command("verify_history")
     assert "3 regels" in capsys.readouterr().out
     Entry.objects.filter(number=2).update(act="region.opened")
-    with pytest.raises(CommandError, match="Regel 2 is veranderd"):
+    with pytest.raises(CommandError, match="regel 2 is veranderd"):
         call_command("verify_history")
 
 
@@ -187,8 +201,8 @@ def test_verify_history_finds_a_missing_row_and_a_cut_end(region: Region) -> Non
     for name in ("Een", "Twee", "Drie"):
         describe_region(by=None, at=timezone.now(), region=region, name=name, about="")
     Entry.objects.filter(number=3).delete()
-    with pytest.raises(CommandError, match="Het einde klopt niet"):
+    with pytest.raises(CommandError, match="het einde klopt niet"):
         call_command("verify_history")
     Entry.objects.filter(number=1).delete()
-    with pytest.raises(CommandError, match="Regel 1 ontbreekt"):
+    with pytest.raises(CommandError, match="regel 1 ontbreekt"):
         call_command("verify_history")

@@ -20,13 +20,12 @@ def record(
     region: str = "",
     data: Mapping[str, object] | None = None,
 ) -> Entry:
-    """Adds one act to the chain, in the transaction of the act itself."""
+    """Adds one act to the chain of its region, in the transaction of the act itself."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs in the transaction of the act")
     if isinstance(act, Act) and (missing := act.words_missing(data or {})):
         raise ValueError(f"{act.name} cannot be told without {missing}")
-    Head.objects.get_or_create(id=1)
-    end = Head.objects.select_for_update().get(id=1)
+    end = _locked_head(region)
     subject = about if isinstance(about, str) else f"{about._meta.model_name}:{about.pk}"
     fields = {
         "number": end.number + 1,
@@ -44,3 +43,13 @@ def record(
     end.number, end.hash = entry.number, entry.hash
     end.save()
     return entry
+
+
+def _locked_head(region: str) -> Head:
+    """The end of the chain, held until the act is done. Acts in other regions do not wait for it."""
+    heads = Head.objects.select_for_update().filter(region=region)
+    if (end := heads.first()) is not None:
+        return end
+    # The first act here. When two begin at once, one row stays and both wait for it in turn.
+    Head.objects.bulk_create([Head(region=region)], ignore_conflicts=True)
+    return heads.get()

@@ -1,16 +1,22 @@
 from django.conf import settings
 from django.db import models
 
+# What stands before the first entry of a chain.
+FIRST_HASH = "0" * 64
+
 
 class Entry(models.Model):
-    """One act of a member. Entries form a chain: each hash covers the hash before it."""
+    """One act of a member. The entries of a region form a chain: each hash covers the hash before it.
 
-    number = models.PositiveBigIntegerField(primary_key=True)
+    What belongs to no region is in the chain of the installation, whose `region` is empty.
+    """
+
+    region = models.SlugField(max_length=60, blank=True)
+    number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # What the hash covers instead of the person: it stays true when the account is removed.
     actor = models.CharField(max_length=64)
-    region = models.SlugField(max_length=60, blank=True)
     act = models.CharField(max_length=60)
     subject = models.CharField(max_length=100)
     data = models.JSONField(default=dict)
@@ -18,23 +24,24 @@ class Entry(models.Model):
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
-        ordering = ("number",)
+        ordering = ("pk",)
         verbose_name_plural = "entries"
-        indexes = (models.Index(fields=["region", "-number"]), models.Index(fields=["subject", "number"]))
+        constraints = (models.UniqueConstraint(fields=["region", "number"], name="one_entry_per_number"),)
+        indexes = (models.Index(fields=["subject"]),)
 
     def __str__(self) -> str:
-        return f"{self.number} {self.act} {self.subject}"
+        return f"{self.region} {self.number} {self.act} {self.subject}"
 
 
 class Head(models.Model):
-    """The end of the chain: one row, locked while an entry is added."""
+    """The end of a chain: one row for each region, and one for the installation. Locked while an entry is added."""
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    region = models.SlugField(max_length=60, primary_key=True, blank=True)
     number = models.PositiveBigIntegerField(default=0)
-    hash = models.CharField(max_length=64, default="0" * 64)
+    hash = models.CharField(max_length=64, default=FIRST_HASH)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="one_head"),)
+        ordering = ("region",)
 
     def __str__(self) -> str:
-        return f"{self.number} {self.hash[:12]}"
+        return f"{self.region} {self.number} {self.hash[:12]}"

@@ -1,15 +1,15 @@
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from regiotafel.history.models import Entry, Head
-from regiotafel.history.rules import FIRST_HASH, entry_hash
+from regiotafel.history.models import FIRST_HASH, Entry, Head
+from regiotafel.history.rules import entry_hash
 
 
 @dataclass(frozen=True)
 class Verification:
     n_entries: int
-    head_hash: str
     faults: tuple[str, ...]
 
     @property
@@ -21,35 +21,48 @@ def entries_of_region(region: str) -> QuerySet[Entry]:
     return Entry.objects.filter(region=region).select_related("by").order_by("-number")
 
 
-def head() -> Head:
-    return Head.objects.filter(id=1).first() or Head()
+def head_of(region: str) -> Head:
+    """The end of the chain of this region; of the installation itself when it is empty."""
+    return Head.objects.filter(region=region).first() or Head(region=region)
 
 
-def verify_chain() -> Verification:
-    """Recomputes every hash from the first entry, and holds the end against the head that was kept apart."""
-    faults = []
+def heads() -> list[Head]:
+    return list(Head.objects.order_by("region"))
+
+
+def verify_chains() -> Verification:
+    """Recomputes every hash from the first entry of each chain, and holds the ends against the heads kept apart."""
+    ends = {end.region: end for end in heads()}
+    regions = sorted({*ends, *Entry.objects.order_by().values_list("region", flat=True).distinct()})
+    faults = [fault for region in regions for fault in _faults_of(region, ends.get(region, Head(region=region)))]
+    return Verification(n_entries=Entry.objects.count(), faults=tuple(faults))
+
+
+def _faults_of(region: str, end: Head) -> Iterator[str]:
+    chain = f"Regio {region}" if region else "De site zelf"
     previous_hash, number = FIRST_HASH, 0
-    for entry in Entry.objects.order_by("number").iterator(chunk_size=2000):
+    for entry in Entry.objects.filter(region=region).order_by("number").iterator(chunk_size=2000):
         number += 1
         if entry.number != number:
-            faults.append(f"Regel {number} ontbreekt: na regel {number - 1} komt regel {entry.number}.")
+            yield f"{chain}: regel {number} ontbreekt: na regel {number - 1} komt regel {entry.number}."
             number = entry.number
         if entry.previous_hash != previous_hash:
-            faults.append(f"Regel {entry.number} sluit niet aan op de regel ervoor.")
-        expected = entry_hash(
-            number=entry.number,
-            at=entry.at,
-            actor=entry.actor,
-            region=entry.region,
-            act=entry.act,
-            subject=entry.subject,
-            data=entry.data,
-            previous_hash=entry.previous_hash,
-        )
-        if entry.hash != expected:
-            faults.append(f"Regel {entry.number} is veranderd nadat zij geschreven is.")
+            yield f"{chain}: regel {entry.number} sluit niet aan op de regel ervoor."
+        if entry.hash != _expected_hash(entry):
+            yield f"{chain}: regel {entry.number} is veranderd nadat zij geschreven is."
         previous_hash = entry.hash
-    end = head()
     if (end.number, end.hash) != (number, previous_hash):
-        faults.append(f"Het einde klopt niet: verwacht regel {end.number}, gevonden regel {number}.")
-    return Verification(n_entries=number, head_hash=previous_hash, faults=tuple(faults))
+        yield f"{chain}: het einde klopt niet: verwacht regel {end.number}, gevonden regel {number}."
+
+
+def _expected_hash(entry: Entry) -> str:
+    return entry_hash(
+        number=entry.number,
+        at=entry.at,
+        actor=entry.actor,
+        region=entry.region,
+        act=entry.act,
+        subject=entry.subject,
+        data=entry.data,
+        previous_hash=entry.previous_hash,
+    )

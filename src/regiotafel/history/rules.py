@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 
 from regiotafel import codes
 
-FIRST_HASH = "0" * 64
 # Words that a sentence may ask for besides the data of the entry: what of the data they are made from, if anything.
 WORDS = {"who": "", "subject": "", "person": "user"}
 

@@ -179,9 +179,9 @@ FIELDS: Mapping[str, Table] = {
     "people.User_groups": Table("id group", {Kept.ACCOUNT: "user"}),
     "people.User_user_permissions": Table("id permission", {Kept.ACCOUNT: "user"}),
     "history.Entry": Table(
-        "number region act subject previous_hash hash", {Kept.ACCOUNT: "by", Kept.HISTORY: "actor at data"}
+        "id number region act subject previous_hash hash", {Kept.ACCOUNT: "by", Kept.HISTORY: "actor at data"}
     ),
-    "history.Head": _no("id number hash"),
+    "history.Head": _no("region number hash"),
     "regions.ReferenceRelease": _no("id name source checked_on valid_from valid_to checksum"),
     "regions.YouthRegion": _no("id release name slug cbs_codes"),
     "regions.Municipality": _no("id gm_code name official_name evidence valid_from valid_to"),
@@ -191,7 +191,7 @@ FIELDS: Mapping[str, Table] = {
     "regions.SubRegion": _no("id region name"),
     "regions.RegionMunicipality": _no("id region municipality sub_region n_young_people"),
     "regions.Organisation": _no("id region name kind reach municipality about"),
-    "regions.Membership": Table("id region", {Kept.ACCOUNT: "user role organisation since"}),
+    "regions.Membership": Table("id region", {Kept.ACCOUNT: "user role municipality organisation since"}),
     # --- the text
     "vision.Document": _no("id region slug title about created_at"),
     "vision.Section": _no("id document position title theme"),

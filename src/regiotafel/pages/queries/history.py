@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.consultations.acts import CONSULTATION_DRAFTED
 from regiotafel.history.models import Entry
-from regiotafel.history.queries import entries_of_region
+from regiotafel.history.queries import entries_of_region, heads
 from regiotafel.pages.acts import ACTS, GROUPS
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
@@ -23,6 +23,24 @@ class Told:
     at: datetime
     sentence: str
     hash: str
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The end of one chain of acts: whose it is, in words, and how long it is now."""
+
+    name: str
+    slug: str
+    number: int
+    hash: str
+
+
+def chains() -> list[Chain]:
+    """Of every region by name, and of the site itself. Two queries."""
+    ends = {end.region: end for end in heads()}
+    names = [(region.slug, region.name) for region in Region.objects.filter(slug__in=ends).order_by("name")]
+    names += [("", _("De site zelf"))] if "" in ends else []
+    return [Chain(name, slug, ends[slug].number, ends[slug].hash) for slug, name in names]
 
 
 def acts_of(region: Region, group: str = "") -> QuerySet[Entry]:

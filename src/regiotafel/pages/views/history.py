@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from regiotafel.history.queries import head
+from regiotafel.history.queries import head_of
 from regiotafel.pages.acts import GROUPS
-from regiotafel.pages.queries.history import acts_of, tell
+from regiotafel.pages.queries.history import acts_of, chains, tell
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.web.marks import open_to_all
 
@@ -24,6 +24,7 @@ def history(request: RegionRequest) -> HttpResponse:
     group = asked if asked in {word for word, _name in groups} else ""
     page = Paginator(acts_of(request.region, group), PER_PAGE).get_page(request.GET.get("pagina"))
     context = {
+        "head": head_of(request.region.slug),
         "group": group,
         "groups": groups,
         "page": page,
@@ -36,4 +37,6 @@ def history(request: RegionRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def history_head(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/history_head.html", {"head": head(), "now": timezone.now()})
+    found = chains()
+    context = {"chains": found, "n_entries": sum(chain.number for chain in found), "now": timezone.now()}
+    return render(request, "pages/history_head.html", context)
