@@ -9,14 +9,14 @@ from django.utils import timezone
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.queries import consultation_in
 from regiotafel.regions.access import RegionRequest
-from regiotafel.regions.rules import is_allowed
+from regiotafel.regions.permissions import may
 
 
 def load(request: RegionRequest, slug: str) -> Consultation:
     """The consultation of this address in this region. A draft is there for staff only."""
     consultation = consultation_in(request.region, slug)
     if consultation is None or (
-        consultation.opened_at is None and not is_allowed("consultation.read_draft", request.roles)
+        consultation.opened_at is None and not may("consultation.read_draft", request.standings)
     ):
         raise Http404("Dit gesprek bestaat niet.")
     return consultation

@@ -32,7 +32,6 @@ class RegionRequest(HttpRequest):
 
     region: Region
     standings: Collection[Standing]
-    roles: Collection[Standing]  # its former name, for call sites that still move
     # Whose it is, behind a door that asks that.
     party: Party
 
@@ -78,7 +77,6 @@ def enter(request: HttpRequest, region: Region) -> RegionRequest:
     inside.region = region
     standings = SimpleLazyObject(lambda: standings_of(member(request), region))
     inside.standings = standings  # type: ignore[assignment]  # lazy, so that nobody pays for what nobody asks
-    inside.roles = inside.standings
     return inside
 
 

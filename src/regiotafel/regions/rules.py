@@ -1,14 +1,13 @@
 """What a region asks of its address, its members and its steps."""
 
-from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.addresses import is_free
 from regiotafel.formats.png import size_of
+from regiotafel.refused import Refused
 from regiotafel.regions.models import ProcessStep, Role
-from regiotafel.regions.permissions import Standing, may
 
 LOGO_BYTES = 100 * 1024
 LOGO_PIXELS = 1000
@@ -24,15 +23,15 @@ class NotAllowed(Exception):
         )
 
 
-class SlugTaken(Exception):
+class SlugTaken(Refused):
     """The address cannot be a region's."""
 
 
-class LastAdministrator(Exception):
+class LastAdministrator(Refused):
     """A region keeps at least one administrator."""
 
 
-class LogoRefused(Exception):
+class LogoRefused(Refused):
     """The file cannot be a logo."""
 
 
@@ -62,8 +61,3 @@ def step_state(step: ProcessStep, today: date) -> str:
     if step.ends_on < today:
         return "done"
     return "now" if step.starts_on <= today else "later"
-
-
-def is_allowed(act: str, standings: Collection[Standing]) -> bool:
-    """The former name of `permissions.may`, for call sites that still move."""
-    return may(act, standings)

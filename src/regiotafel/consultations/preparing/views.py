@@ -26,12 +26,12 @@ from regiotafel.consultations.preparing.rules import PromiseFixed, check_can_clo
 from regiotafel.consultations.queries import accepted_statements, frame, listed, points_of
 from regiotafel.consultations.rules import ChangedMeanwhile, ConsultationFault
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.rules import is_allowed
+from regiotafel.regions.permissions import may
 
 
 @door("consultation.read")
 def index(request: RegionRequest) -> HttpResponse:
-    drafts = is_allowed("consultation.read_draft", request.roles)
+    drafts = may("consultation.read_draft", request.standings)
     items = listed(request.region, timezone.now(), with_drafts=drafts)
     return render(request, "consultations/index.html", {"items": items})
 

@@ -31,7 +31,7 @@ from regiotafel.consultations.taking_part.queries import (
     participant_of,
     statement_at,
 )
-from regiotafel.regions.access import RegionRequest, door
+from regiotafel.regions.access import RegionRequest, door, enter
 from regiotafel.regions.queries import municipalities_of
 from regiotafel.web.pages import drawn_once, is_part
 
@@ -63,13 +63,13 @@ def ballot(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 @door("consultation.take_part", finds_region=False)
-def vote(request: RegionRequest, region: str, slug: str, number: int) -> HttpResponse:
+def vote(request: HttpRequest, region: str, slug: str, number: int) -> HttpResponse:
     """One statement, asked again, or the press of a button on it."""
     statement = statement_at(region, slug, number)
     if statement is None or statement.consultation.opened_at is None:
         raise Http404("Deze stelling bestaat niet in dit gesprek.")
     consultation = statement.consultation
-    request.region = consultation.region
+    request = enter(request, consultation.region)
     me = participant_id(request, consultation)
     if request.method != "POST":
         if statement.state == StatementState.REPLACED:
