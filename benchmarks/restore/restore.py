@@ -212,12 +212,13 @@ def crawl(out: Path) -> int:
     import django
 
     django.setup()
+    from regiotafel import codes
     from regiotafel.contributions.models import Contribution
-    from regiotafel.contributions.sending.queries import receipt_code, shown_code
+    from regiotafel.contributions.sending.queries import receipt_code
     from regiotafel.keeping.tasks.worker import Worker
 
-    codes = [shown_code(receipt_code(one.key)) for one in Contribution.objects.order_by("pk")]
-    starts = ["/", *(f"/o/{code}/" for code in codes)]
+    receipts = [codes.show(receipt_code(one.key)) for one in Contribution.objects.order_by("pk")]
+    starts = ["/", *(f"/o/{code}/" for code in receipts)]
     visit(starts)  # asks for the prints
     Worker("visit").run_waiting()
     out.write_text(json.dumps(visit(starts)), encoding="utf-8")

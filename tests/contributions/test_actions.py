@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from regiotafel.contributions.answering.queries import answer_of, answers_of
+from regiotafel import codes
+from regiotafel.contributions.answering.queries import way_of
 from regiotafel.contributions.answering.rules import AnswerConflict, AnswerIncomplete
 from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.following.rules import AddressRefused, TokenUnknown
@@ -20,18 +21,18 @@ from regiotafel.contributions.merging.queries import look_alikes
 from regiotafel.contributions.merging.rules import NotMergeable, NotSplittable
 from regiotafel.contributions.models import Contribution, Kind, LinkState, Notice, NoticeKind, State, Subscription, Via
 from regiotafel.contributions.moderating import actions as moderating
-from regiotafel.contributions.moderating.rules import ReasonMissing
 from regiotafel.contributions.reading.queries import voices_of
 from regiotafel.contributions.reviewing import actions as reviewing
 from regiotafel.contributions.reviewing.queries import reviews
 from regiotafel.contributions.reviewing.rules import ReviewOutdated
 from regiotafel.contributions.sending import actions as sending
-from regiotafel.contributions.sending.queries import by_receipt, receipt_code, shown_code
+from regiotafel.contributions.sending.queries import by_receipt, receipt_code
 from regiotafel.contributions.sending.rules import AlreadySentIn, KindUnknown, TextRefused
 from regiotafel.contributions.states.rules import MOVES, FromElsewhere, NotInThisState
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.history.models import Entry
 from regiotafel.vision import actions as vision
+from regiotafel.web.refusing import ReasonMissing
 from tests.contributions.people import TEXT, WORDS, World, answered, make_world, opened, send
 from tests.factories import NOW, OrganisationFactory
 
@@ -76,7 +77,7 @@ def test_only_the_hash_of_a_code_is_kept_and_it_opens_however_it_was_typed(world
     contribution, code = send(world.region)
     assert len(code) == 12
     assert code not in str(list(Contribution.objects.values()))
-    for typed in (code, shown_code(code), f" {code.lower()} "):
+    for typed in (code, codes.show(code), f" {code.lower()} "):
         assert by_receipt(typed) == contribution
     assert by_receipt("234567892345") is None
 
@@ -169,7 +170,7 @@ def test_merging_keeps_the_originals_and_one_answer_reaches_all(world: World) ->
     assert made_of(merged) == [first, second]
     assert went_on_in(first) == [merged]
     answered(world, merged)
-    assert [answer_of(one) for one in (first, second)] == [answer_of(merged)] * 2
+    assert [way_of(one).answers for one in (first, second)] == [way_of(merged).answers] * 2
     assert kinds_told("fatma@example.org") == kinds_told("lars@example.org") == ["merged", "answered"]
 
 
@@ -200,10 +201,10 @@ def test_splitting_gives_each_thought_its_own_answer(world: World) -> None:
     one, two = merging.split(
         by=world.editor, at=NOW, contribution=original, parts=["De wachtlijst duurt te lang.", "Ik woon in het dorp."]
     )
-    assert answers_of(original) == []
+    assert way_of(original).answers == []
     answered(world, one)
     answered(world, two)
-    assert [answer.contribution for answer in answers_of(original)] == [one, two]
+    assert [answer.contribution for answer in way_of(original).answers] == [one, two]
     assert {link.state for link in one.links.all()} == {LinkState.SUGGESTED}
     assert kinds_told() == ["linked", "answered", "answered"]
     with pytest.raises(NotInThisState):

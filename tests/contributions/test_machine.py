@@ -14,7 +14,7 @@ from hypothesis.extra.django import TransactionTestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from regiotafel.contributions.answering import actions as answering
-from regiotafel.contributions.answering.queries import answers_of
+from regiotafel.contributions.answering.queries import way_of
 from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.lineage.queries import family, family_of, made_of, senders_of, went_on_in
 from regiotafel.contributions.linking import actions as linking
@@ -39,13 +39,14 @@ from regiotafel.contributions.reviewing import actions as reviewing
 from regiotafel.contributions.reviewing.queries import reviews
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.sending.queries import by_receipt
-from regiotafel.contributions.states.rules import MOVES, UNANSWERED, ContributionFault
+from regiotafel.contributions.states.rules import MOVES, UNANSWERED
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.keeping.actions.cleaning import clean_up
 from regiotafel.keeping.rules.retention import TERMS, Kept
 from regiotafel.people.models import User
 from regiotafel.publishing.queries.done import Done, answers_to_read, done_in
 from regiotafel.publishing.queries.note import note_of
+from regiotafel.refused import Refused
 from regiotafel.regions.models import Organisation
 from regiotafel.text.substance import is_substantial
 from regiotafel.vision import actions as vision
@@ -171,7 +172,7 @@ class Loop(RuleBasedStateMachine):
                 moderating.accept(by=self.world.editor, at=self.at, contribution=one)
             else:
                 moderating.refuse(by=self.world.editor, at=self.at, contribution=one, reason="spam")
-        except ContributionFault:
+        except Refused:
             assert self.states[one.pk] != State.WAITING
         else:
             assert self.states[one.pk] == State.WAITING
@@ -183,7 +184,7 @@ class Loop(RuleBasedStateMachine):
         one = self.pick(place * 4)
         try:
             moderating.take_down(by=self.world.editor, at=self.at, contribution=one, reason="personal_data")
-        except ContributionFault:
+        except Refused:
             assert one.via == Via.MADE or self.states[one.pk] != State.OPEN
         else:
             assert self.states[one.pk] == State.OPEN
@@ -197,7 +198,7 @@ class Loop(RuleBasedStateMachine):
             link = linking.confirm_link(
                 by=self.world.editor, at=self.at, contribution=one, passage=self.passage(passage)
             )
-        except ContributionFault:
+        except Refused:
             assert self.states[one.pk] not in (State.OPEN, State.ANSWERED)
         else:
             self.cleared.setdefault(link.pk, link.wording_id)
@@ -208,7 +209,7 @@ class Loop(RuleBasedStateMachine):
         some = list({one.pk: one for one in (self.pick(place, State.MERGED) for place in places)}.values())
         try:
             made = merging.merge(by=self.world.editor, at=self.at, contributions=some, text=text, kind="idea")
-        except ContributionFault:
+        except Refused:
             assert len(some) < 2 or not all(self.moves(one, State.MERGED) for one in some)
             return
         self._made(some, [made], State.MERGED)
@@ -219,7 +220,7 @@ class Loop(RuleBasedStateMachine):
         one = self.pick(place, State.SPLIT)
         try:
             made = merging.split(by=self.world.editor, at=self.at, contribution=one, parts=parts)
-        except ContributionFault:
+        except Refused:
             assert len(parts) < 2 or not self.moves(one, State.SPLIT)
             return
         self._made([one], made, State.SPLIT)
@@ -253,7 +254,7 @@ class Loop(RuleBasedStateMachine):
                 passage=self.passage(place),
                 number=knows,
             )
-        except ContributionFault:
+        except Refused:
             assert not self.moves(one, State.ANSWERED) or knows != len(self.answers[one.pk])
         else:
             self.goes_to(one.pk, State.ANSWERED)
@@ -293,7 +294,7 @@ class Loop(RuleBasedStateMachine):
         if not forever:
             try:
                 withdrawing.withdraw(at=self.at, contribution=one)
-            except ContributionFault:
+            except Refused:
                 assert not self.moves(one, State.WITHDRAWN)
             else:
                 self.goes_to(one.pk, State.WITHDRAWN)
@@ -366,7 +367,7 @@ class Loop(RuleBasedStateMachine):
         ends = family_of(one).ends(one.pk)
         assert set(ends) == {pk for pk in self.states if one.pk in self.before(pk) and not self.is_gone_on(pk)}
         last = [self.answers[pk][-1] for pk in ends if self.answers[pk]]
-        assert sorted(answer.why for answer in answers_of(one)) == sorted(last)
+        assert sorted(answer.why for answer in way_of(one).answers) == sorted(last)
 
     def is_gone_on(self, pk: int) -> bool:
         return any(origin == pk for origin, _ in self.lineage)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import regiotafel
+from regiotafel import codes
 from regiotafel.contributions.following.actions import confirm, subscribe, tell
 from regiotafel.contributions.linking.actions import confirm_link
 from regiotafel.contributions.linking.tasks import tell_of_moves
@@ -21,7 +22,7 @@ from regiotafel.contributions.mailing.tasks import send_notices
 from regiotafel.contributions.models import Contribution, Mode, Notice, NoticeKind, Subscription
 from regiotafel.contributions.moderating.actions import accept
 from regiotafel.contributions.sending.actions import send_in
-from regiotafel.contributions.sending.queries import receipt_code, shown_code
+from regiotafel.contributions.sending.queries import receipt_code
 from regiotafel.contributions.withdrawing.actions import remove
 from regiotafel.regions.models import Region
 from regiotafel.vision.actions import add_passage, add_section, draft_document, reword
@@ -160,7 +161,7 @@ def test_address_that_does_not_exist_is_forgotten_and_the_sender_reads_so(
     assert send_notices.func() == 0
     assert "weg@" not in caplog.text
     for contribution in contributions:
-        receipt = reverse("receipts:receipt", args=[shown_code(receipt_code(contribution.key))])
+        receipt = reverse("receipts:receipt", args=[codes.show(receipt_code(contribution.key))])
         page = client.get(receipt).content.decode()
         assert "kent dat e-mailadres niet" in page
         assert "ouder@example.org" in page
@@ -175,7 +176,7 @@ def test_mistyped_address_is_forgotten_before_it_is_confirmed_and_a_right_one_en
     server.refusals["oudr@example.org"] = "550 nobody of that name"
     subscribe(at=timezone.now(), contribution=contribution, email="oudr@example.org", mode=Mode.DIRECT)
     send_notices.func()
-    receipt = reverse("receipts:receipt", args=[shown_code(receipt_code(contribution.key))])
+    receipt = reverse("receipts:receipt", args=[codes.show(receipt_code(contribution.key))])
     assert not Subscription.objects.exists()
     assert "kent dat e-mailadres niet" in client.get(receipt).content.decode()
     follower(contribution)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from regiotafel import codes
 from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.following.queries import token_of
 from regiotafel.contributions.linking import actions as linking
@@ -19,7 +20,6 @@ from regiotafel.contributions.models import Contribution, Kind, LinkState, State
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.reviewing.queries import reviews
 from regiotafel.contributions.sending import actions as sending
-from regiotafel.contributions.sending.queries import shown_code
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.people.models import User
 from regiotafel.regions.models import Role
@@ -171,7 +171,7 @@ def test_a_code_mistyped_in_the_address_can_be_mended_at_once(client: Client, wo
 def test_a_code_is_found_however_it_was_typed(client: Client, world: World) -> None:
     _contribution, code = send(world.region)
     page = client.post(reverse("receipts:enter"), {"code": f" {code.lower()[:5]} {code[5:]}"})
-    assert page["Location"] == receipt(shown_code(code))
+    assert page["Location"] == receipt(codes.show(code))
 
 
 def test_the_receipt_tells_the_whole_way(client: Client, world: World) -> None:

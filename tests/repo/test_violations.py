@@ -165,13 +165,13 @@ def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
         ),
         pytest.param(
             "contributions/sending/queries.py",
-            "from regiotafel.contributions.answering.queries import answers_of",
+            "from regiotafel.contributions.answering.queries import way_of",
             ["A subject of contributions uses only the subjects below it", "regiotafel.contributions.sending.queries"],
             id="a_subject_uses_one_above_it",
         ),
         pytest.param(
             "contributions/answering/rules.py",
-            "from regiotafel.contributions.answering.queries import answers_of",
+            "from regiotafel.contributions.answering.queries import way_of",
             ["Inside an app every file uses only the files below it", "regiotafel.contributions.answering.rules"],
             id="rules_of_a_subject_import_its_queries",
         ),

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 
 from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.states.queries import contribution_in
 from regiotafel.regions.access import RegionRequest
 from regiotafel.vision.queries import standing_in
+from regiotafel.web.pages import page
 
 
 def load(request: RegionRequest, number: int) -> Contribution:
@@ -19,16 +18,9 @@ def load(request: RegionRequest, number: int) -> Contribution:
     return contribution
 
 
-def staff_page(request: RegionRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    """A page that no browser or proxy keeps: it is for members, and older than a minute it misleads."""
-    response = render(request, template, {"here": "inbreng", **context}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def status_of(form: Form, fault: str) -> int:
-    """Of the page on which a form was filled in: a rule refused it (fault), the form itself did, or neither."""
-    return 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
+def staff_page(request: RegionRequest, template: str, **context: Any) -> HttpResponse:
+    """For members: older than a minute it misleads."""
+    return page(request, template, kept=False, here="inbreng", **context)
 
 
 def passage_choices(request: RegionRequest) -> list[tuple[str, str]]:

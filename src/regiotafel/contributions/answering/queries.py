@@ -1,12 +1,14 @@
 """Answers: all of one, the newest of many, and those that words got where they went."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from regiotafel.contributions.lineage.queries import Family, family_of
+from regiotafel.contributions.lineage.queries import family_of
 from regiotafel.contributions.models import Answer, Contribution, Finding
+from regiotafel.contributions.states.rules import LIVE
 from regiotafel.vision.models import Passage, Wording
 
 M = TypeVar("M", bound=Model)
@@ -14,7 +16,11 @@ M = TypeVar("M", bound=Model)
 
 def answers_given(source: Contribution | Finding) -> list[Answer]:
     """The newest first; the earlier ones stay to be read."""
-    return list(source.answers.select_related("passage__document", "was", "becomes", "by").order_by("-number"))
+    return list(_with_places(source.answers.all()))
+
+
+def _with_places(rows: QuerySet[Answer]) -> QuerySet[Answer]:
+    return rows.select_related("contribution", "passage__document", "was", "becomes", "by").order_by("-number")
 
 
 def by_key(rows: QuerySet[M]) -> dict[int, M]:
@@ -43,18 +49,33 @@ def latest_answers(
     return newest
 
 
-def answers_of(contribution: Contribution) -> list[Answer]:
-    """Its answer; of what was merged the answer of what it went into; of what was split those of all its parts."""
-    return answers_of_all([contribution], family_of(contribution))[contribution.pk]
+@dataclass(frozen=True)
+class Way:
+    """Where the words of a contribution came from and went to, and what was answered there."""
+
+    made_of: list[Contribution]
+    went_on_in: list[Contribution]
+    # Where its words stand now, as far as they still do.
+    live_ends: list[Contribution]
+    # Its answer; of what was merged the answer of what it went into; of what was split those of all its parts.
+    answers: list[Answer]
+    # What was answered to itself, the newest first.
+    own_answers: list[Answer]
 
 
-def answer_of(contribution: Contribution) -> Answer | None:
-    """The first of its answers. What was split can have more: `answers_of`."""
-    return next(iter(answers_of(contribution)), None)
-
-
-def answers_of_all(contributions: Sequence[Contribution], family: Family) -> dict[int, list[Answer]]:
-    """The same for many at once, with one query."""
-    ends = {contribution.pk: family.ends(contribution.pk) for contribution in contributions}
-    found = latest_answers({end for some in ends.values() for end in some})
-    return {pk: [found[end] for end in some if end in found] for pk, some in ends.items()}
+def way_of(contribution: Contribution) -> Way:
+    """Two queries for what never was merged or split, and one more for what was."""
+    family, pk = family_of(contribution), contribution.pk
+    ends, before, after = family.ends(pk), family.came_from.get(pk, ()), family.went_into.get(pk, ())
+    others = {*ends, *before, *after} - {pk}
+    rows = [contribution, *Contribution.objects.filter(pk__in=others)] if others else [contribution]
+    kin = sorted(rows, key=lambda one: one.number)
+    given = list(_with_places(Answer.objects.filter(contribution__in={pk, *ends})))
+    newest = {answer.contribution_id: answer for answer in reversed(given)}
+    return Way(
+        made_of=[one for one in kin if one.pk in before],
+        went_on_in=[one for one in kin if one.pk in after],
+        live_ends=[one for one in kin if one.pk in ends and one.state in LIVE],
+        answers=[newest[end] for end in ends if end in newest],
+        own_answers=[answer for answer in given if answer.contribution_id == pk],
+    )

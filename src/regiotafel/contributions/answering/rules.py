@@ -3,19 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.models import Answer, Verdict
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 from regiotafel.vision.models import Passage, Wording
 
 
-class AnswerIncomplete(ContributionFault):
-    """`field`: where in the form the sentence belongs."""
-
-    def __init__(self, field: str, message: object) -> None:
-        self.field = field
-        super().__init__(message)
+class AnswerIncomplete(Refused):
+    pass
 
 
-class AnswerConflict(ContributionFault):
+class AnswerConflict(Refused):
     """Somebody else answered meanwhile; `theirs` is what they wrote."""
 
     def __init__(self, theirs: Answer | None) -> None:
@@ -32,19 +28,20 @@ CHANGES_THE_TEXT = frozenset({Verdict.YES, Verdict.PARTLY})
 def check_answer(*, heard: str, verdict: str, why: str, who_then: str, is_placed: bool) -> None:
     """An answer says what we heard, what we did, why, and where in the text or who else can help."""
     if not heard:
-        raise AnswerIncomplete("heard", _("Schrijf op wat jullie hoorden, in je eigen woorden."))
+        raise AnswerIncomplete(_("Schrijf op wat jullie hoorden, in je eigen woorden."), field="heard")
     if verdict not in Verdict.values:
-        raise AnswerIncomplete("verdict", _("Kies of het tot een wijziging leidt."))
+        raise AnswerIncomplete(_("Kies of het tot een wijziging leidt."), field="verdict")
     if not why:
-        raise AnswerIncomplete("why", _("Schrijf op waarom. Een antwoord zonder reden is geen antwoord."))
+        raise AnswerIncomplete(_("Schrijf op waarom. Een antwoord zonder reden is geen antwoord."), field="why")
     if verdict == Verdict.OUT_OF_SCOPE and not who_then:
-        raise AnswerIncomplete("who_then", _("Zeg wie er dan wel over gaat."))
+        raise AnswerIncomplete(_("Zeg wie er dan wel over gaat."), field="who_then")
     if verdict in CHANGES_THE_TEXT and not is_placed:
-        raise AnswerIncomplete("passage", _("Zeg waar in de tekst dit terugkomt."))
+        raise AnswerIncomplete(_("Zeg waar in de tekst dit terugkomt."), field="passage")
     for field, text in (("heard", heard), ("why", why), ("who_then", who_then)):
         if len(text) > LONGEST_ANSWER[field]:
             raise AnswerIncomplete(
-                field, _("Dit is te lang. Het mag hooguit %(most)d tekens zijn.") % {"most": LONGEST_ANSWER[field]}
+                _("Dit is te lang. Het mag hooguit %(most)d tekens zijn.") % {"most": LONGEST_ANSWER[field]},
+                field=field,
             )
 
 
@@ -52,9 +49,9 @@ def check_wordings(passage: Passage | None, was: Wording | None, becomes: Wordin
     """What it was and what it becomes are words of the passage that is named, in that order."""
     for wording in (was, becomes):
         if wording is not None and (passage is None or wording.passage_id != passage.pk):
-            raise AnswerIncomplete("passage", _("Deze tekst hoort bij een ander stuk. Kies de stukken opnieuw."))
+            raise AnswerIncomplete(_("Deze tekst hoort bij een ander stuk. Kies de stukken opnieuw."), field="passage")
     if was is not None and becomes is not None and was.number >= becomes.number:
-        raise AnswerIncomplete("becomes", _("De nieuwe tekst is niet nieuwer dan de oude. Kies een latere."))
+        raise AnswerIncomplete(_("De nieuwe tekst is niet nieuwer dan de oude. Kies een latere."), field="becomes")
 
 
 def check_answer_number(latest: Answer | None, number: int) -> None:

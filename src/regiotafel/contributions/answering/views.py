@@ -17,9 +17,10 @@ from regiotafel.contributions.answering.queries import answers_given
 from regiotafel.contributions.answering.rules import AnswerConflict, AnswerIncomplete
 from regiotafel.contributions.lineage.queries import made_of
 from regiotafel.contributions.linking.queries import links_of
-from regiotafel.contributions.loading import load, passage_choices, staff_page, status_of
+from regiotafel.contributions.loading import load, passage_choices, staff_page
 from regiotafel.contributions.models import Answer, Contribution, Finding, LinkState, State
-from regiotafel.contributions.states.rules import MOVES, ContributionFault
+from regiotafel.contributions.states.rules import MOVES
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision.queries import current_wordings, passage_by_key, wording_by_key, wordings_to_name
 
@@ -50,7 +51,7 @@ def answer_page(
             form.add_error(missing.field, str(missing))
         except AnswerConflict as conflict:
             fault, theirs = str(conflict), conflict.theirs
-        except ContributionFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             messages.success(request, _("Je antwoord staat er. Iedereen kan het lezen."))
@@ -66,7 +67,6 @@ def answer_page(
         links=links,
         words=sorted(words.values(), key=lambda wording: wording.passage.number),
         given=answers_given(source) if theirs else given,
-        status=status_of(form, fault),
         **context,
     )
 

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 
 
-class TooFewAnswers(ContributionFault):
+class TooFewAnswers(Refused):
     pass
 
 

@@ -12,7 +12,7 @@ from regiotafel.contributions.findings.queries import finding_in, findings_of, s
 from regiotafel.contributions.linking.forms import PassageForm
 from regiotafel.contributions.linking.views import settle_link
 from regiotafel.contributions.loading import passage_choices, staff_page
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 
 
@@ -27,7 +27,7 @@ def findings(request: RegionRequest) -> HttpResponse:
             raise Http404("Deze stelling bestaat niet in deze regio.")
         try:
             taken = actions.take_finding(by=member(request), at=timezone.now(), statement=statement)
-        except ContributionFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             messages.success(request, _("Meegenomen. Zeg nu waar het bij hoort en wat je ermee doet."))
@@ -38,7 +38,6 @@ def findings(request: RegionRequest) -> HttpResponse:
         taken=findings_of(request.region),
         takeable=takeable(request.region),
         fault=fault,
-        status=409 if fault else 200,
     )
 
 

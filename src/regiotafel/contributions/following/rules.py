@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.models import Contribution, Mode, State, Subscription
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 
 
-class AddressRefused(ContributionFault):
+class AddressRefused(Refused):
     pass
 
 
-class TokenUnknown(ContributionFault):
+class TokenUnknown(Refused):
     pass
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from regiotafel.contributions.models import Contribution, Lineage
-from regiotafel.contributions.states.rules import LIVE
 from regiotafel.regions.models import Region
 
 
@@ -53,16 +54,21 @@ def family_of(contribution: Contribution) -> Family:
     """Only what this one is related to: a few steps, whatever the size of the region."""
     into: dict[int, list[int]] = {}
     of: dict[int, list[int]] = {}
-    for edges, here, there in ((into, "original_id", "result_id"), (of, "result_id", "original_id")):
-        seen, fresh = {contribution.pk}, {contribution.pk}
-        while fresh:
-            rows = Lineage.objects.filter(**{f"{here[:-3]}__in": fresh}).order_by("pk").values_list(here, there)
-            fresh = set()
-            for near, far in rows:
-                edges.setdefault(near, []).append(far)
-                if far not in seen:
-                    fresh.add(far)
-            seen |= fresh
+    after, before = {contribution.pk}, {contribution.pk}
+    fresh_after, fresh_before = set(after), set(before)
+    while fresh_after or fresh_before:
+        step = Q(original__in=fresh_after) | Q(result__in=fresh_before)
+        rows = list(Lineage.objects.filter(step).order_by("pk").values_list("original_id", "result_id"))
+        onward = [(original, result) for original, result in rows if original in fresh_after]
+        back = [(original, result) for original, result in rows if result in fresh_before]
+        for original, result in onward:
+            into.setdefault(original, []).append(result)
+        for original, result in back:
+            of.setdefault(result, []).append(original)
+        fresh_after = {result for _original, result in onward} - after
+        fresh_before = {original for original, _result in back} - before
+        after |= fresh_after
+        before |= fresh_before
     return Family(into, of)
 
 
@@ -90,9 +96,3 @@ def only_ends_of(contribution: Contribution) -> list[Contribution]:
                 found.append(part)
                 waiting.append(part)
     return found
-
-
-def live_ends(contribution: Contribution) -> list[Contribution]:
-    """Where its words stand now, as far as they still do."""
-    pks = family_of(contribution).ends(contribution.pk)
-    return list(Contribution.objects.filter(pk__in=pks, state__in=LIVE).order_by("number"))

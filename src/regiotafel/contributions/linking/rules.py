@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.models import Contribution, Finding
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 from regiotafel.vision.models import Passage
 
 
-class PassageGone(ContributionFault):
+class PassageGone(Refused):
     pass
 
 

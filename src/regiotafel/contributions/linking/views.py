@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from regiotafel.contributions.linking import actions
 from regiotafel.contributions.linking.forms import PassageForm
 from regiotafel.contributions.linking.queries import links_of, suggested_passages
-from regiotafel.contributions.loading import load, passage_choices, staff_page, status_of
+from regiotafel.contributions.loading import load, passage_choices, staff_page
 from regiotafel.contributions.models import Contribution, Finding
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision.queries import passage_by_key
 
@@ -33,7 +33,6 @@ def link(request: RegionRequest, number: int) -> HttpResponse:
         suggestions=suggested_passages(contribution),
         form=form,
         fault=fault,
-        status=status_of(form, fault),
     )
 
 
@@ -58,6 +57,6 @@ def settle_link(request: RegionRequest, source: Contribution | Finding, form: Pa
             by_source = {"contribution": source} if isinstance(source, Contribution) else {"finding": source}
             actions.confirm_link(by=by, at=at, passage=passage, **by_source)
             messages.success(request, _("Gekoppeld aan passage %(number)d.") % {"number": passage.number})
-    except ContributionFault as refused:
+    except Refused as refused:
         return str(refused)
     return ""

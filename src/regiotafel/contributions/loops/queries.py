@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from regiotafel.contributions.lineage.queries import family
-from regiotafel.contributions.models import Answer, Contribution, LinkState, State, Verdict
+from regiotafel.contributions.models import Answer, Contribution, LinkState, State, Verdict, Via
 from regiotafel.contributions.states.queries import received
 from regiotafel.contributions.states.rules import UNANSWERED
 from regiotafel.regions.models import Organisation, Region
@@ -67,28 +67,30 @@ def counts(region: Region, now: datetime | None = None) -> Counts:
     return count(voices(region), now or timezone.now())
 
 
-def voices(region: Region, among: Iterable[int] | None = None) -> list[_Voice]:
-    """Each voice with the state that its words have reached, in four queries whatever the size."""
+def voices(region: Region) -> list[_Voice]:
+    """Each voice with the state that its words have reached, in three queries whatever the size."""
     tree = family(region)
-    states = dict(Contribution.objects.filter(region=region).values_list("pk", "state"))
+    rows = list(
+        Contribution.objects.filter(region=region).order_by("pk").values_list("pk", "state", "via", "sent_in_at")
+    )
+    states = {pk: State(state) for pk, state, _via, _at in rows}
     verdicts: dict[int, str] = {}
     first: dict[int, datetime] = {}
-    rows = Answer.objects.filter(contribution__region=region).order_by("number")
-    for pk, verdict, at in rows.values_list("contribution_id", "verdict", "at"):
+    answers = Answer.objects.filter(contribution__region=region).order_by("number")
+    for pk, verdict, at in answers.values_list("contribution_id", "verdict", "at"):
         if pk is not None:
             verdicts[pk] = verdict
             first.setdefault(pk, at)
-    wanted = None if among is None else set(among)
     found = []
-    for pk, sent_in_at in received(region).order_by("pk").values_list("pk", "sent_in_at"):
-        if wanted is not None and pk not in wanted:
+    for pk, _state, via, sent_in_at in rows:
+        if via == Via.MADE:
             continue
         ends = tree.ends(pk)
         found.append(
             _Voice(
                 pk=pk,
                 sent_in_at=sent_in_at,
-                state=_reached([State(states[end]) for end in ends]),
+                state=_reached([states[end] for end in ends]),
                 led_to_change=any(verdicts.get(end) in LED for end in ends),
                 first_answered_at=min((first[end] for end in ends if end in first), default=None),
             )

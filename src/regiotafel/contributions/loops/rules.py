@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.models import Contribution
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 
 
-class UnansweredLeft(ContributionFault):
+class UnansweredLeft(Refused):
     """A text is adopted only when everybody who reacted to it has an answer."""
 
     def __init__(self, left: Sequence[Contribution]) -> None:

@@ -8,19 +8,19 @@ from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.sending.rules import check_text
 from regiotafel.contributions.states.rules import (
     NOT_NOW,
-    ContributionFault,
     NotInThisState,
     check_move,
     check_of_region,
     is_move,
 )
+from regiotafel.refused import Refused
 
 
-class NotMergeable(ContributionFault):
+class NotMergeable(Refused):
     pass
 
 
-class NotSplittable(ContributionFault):
+class NotSplittable(Refused):
     pass
 
 

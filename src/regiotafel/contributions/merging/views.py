@@ -6,14 +6,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from regiotafel.contributions.loading import load, staff_page, status_of
+from regiotafel.contributions.loading import load, staff_page
 from regiotafel.contributions.merging import actions
 from regiotafel.contributions.merging.forms import N_PARTS, MergeForm, SplitForm
 from regiotafel.contributions.merging.queries import look_alikes
 from regiotafel.contributions.merging.rules import NotMergeable
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.states.queries import contributions_in
-from regiotafel.contributions.states.rules import ContributionFault, is_move
+from regiotafel.contributions.states.rules import is_move
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 
 
@@ -31,7 +32,7 @@ def merge(request: RegionRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = _merged(request, contribution, form)
-        except ContributionFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             messages.success(request, _("Samengevoegd tot inbreng %(number)d.") % {"number": made.number})
@@ -46,7 +47,6 @@ def merge(request: RegionRequest, number: int) -> HttpResponse:
         answered=answered,
         form=form,
         fault=fault,
-        status=status_of(form, fault),
     )
 
 
@@ -76,7 +76,7 @@ def split(request: RegionRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             parts = actions.split(by=member(request), at=timezone.now(), contribution=contribution, parts=form.parts())
-        except ContributionFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             numbers = ", ".join(str(part.number) for part in parts)
@@ -89,5 +89,4 @@ def split(request: RegionRequest, number: int) -> HttpResponse:
         can_split=is_move(contribution, State.SPLIT) or form.is_bound,
         form=form,
         fault=fault,
-        status=status_of(form, fault),
     )

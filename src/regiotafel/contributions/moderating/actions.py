@@ -8,9 +8,10 @@ from regiotafel.contributions.acts import CONTRIBUTION_ACCEPTED, CONTRIBUTION_RE
 from regiotafel.contributions.following.actions import tell
 from regiotafel.contributions.linking.actions import suggest_pointed_at
 from regiotafel.contributions.models import Contribution, NoticeKind, RefusalReason, State
-from regiotafel.contributions.moderating.rules import check_can_be_taken_down, check_refusal, check_waits
+from regiotafel.contributions.moderating.rules import check_can_be_taken_down, check_waits
 from regiotafel.contributions.states.actions import locked, move, record_state
 from regiotafel.people.models import User
+from regiotafel.web.refusing import check_refusal
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def accept(*, by: User | None, at: datetime, contribution: Contribution) -> Cont
 def refuse(
     *, by: User | None, at: datetime, contribution: Contribution, reason: RefusalReason | str, explanation: str = ""
 ) -> Contribution:
-    check_refusal(reason, explanation)
+    check_refusal(reason, explanation, RefusalReason.values)
     found = locked(contribution)
     check_waits(found)
     _refuse(found, by=by, at=at, reason=reason, explanation=explanation)
@@ -41,7 +42,7 @@ def take_down(
     *, by: User | None, at: datetime, contribution: Contribution, reason: RefusalReason | str, explanation: str = ""
 ) -> Contribution:
     """Lets it out again, after it was let in by mistake: from now on nobody reads it."""
-    check_refusal(reason, explanation)
+    check_refusal(reason, explanation, RefusalReason.values)
     found = locked(contribution)
     check_can_be_taken_down(found)
     _refuse(found, by=by, at=at, reason=reason, explanation=explanation)

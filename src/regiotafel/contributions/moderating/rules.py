@@ -2,12 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.models import Contribution, RefusalReason, State, Via
-from regiotafel.contributions.states.rules import NOT_NOW, ContributionFault, NotInThisState, check_move
-
-
-class ReasonMissing(ContributionFault):
-    pass
+from regiotafel.contributions.models import Contribution, State, Via
+from regiotafel.contributions.states.rules import NOT_NOW, NotInThisState, check_move
 
 
 def check_waits(contribution: Contribution) -> None:
@@ -27,10 +23,3 @@ def check_can_be_taken_down(contribution: Contribution) -> None:
     if contribution.state == State.WAITING:
         raise NotInThisState(NOT_NOW[State.WAITING])
     check_move(contribution, State.REFUSED)
-
-
-def check_refusal(reason: str, explanation: str) -> None:
-    if reason not in RefusalReason.values:
-        raise ReasonMissing(_("Kies een reden. De inzender moet weten waarom de inbreng niet meedoet."))
-    if reason == RefusalReason.OTHER and not explanation.strip():
-        raise ReasonMissing(_("Schrijf op wat de reden is."))

@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from regiotafel.contributions.loading import load, staff_page, status_of
-from regiotafel.contributions.models import Contribution, State
+from regiotafel.contributions.loading import load, staff_page
+from regiotafel.contributions.models import Contribution, RefusalReason, State
 from regiotafel.contributions.moderating import actions
-from regiotafel.contributions.moderating.forms import ModerationForm
 from regiotafel.contributions.moderating.queries import waiting
 from regiotafel.contributions.moderating.rules import can_be_taken_down
 from regiotafel.contributions.sending.rules import warnings_about
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.web.refusing import RefusalForm
 
 QUEUE_PAGE = 10
 # Refusing what waits, and what was let in by mistake.
@@ -35,12 +35,12 @@ def queue(request: RegionRequest) -> HttpResponse:
 def moderate(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
     verdict = request.POST.get("verdict", "")
-    form = ModerationForm(request.POST if verdict in NEEDS_REASON else None)
+    form = RefusalForm(request.POST if verdict in NEEDS_REASON else None, reasons=RefusalReason.choices)
     fault = ""
     if verdict == "accept" or (verdict in NEEDS_REASON and form.is_valid()):
         try:
             done = _carry_out(request, contribution, verdict, form)
-        except ContributionFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             messages.success(request, done)
@@ -56,11 +56,10 @@ def moderate(request: RegionRequest, number: int) -> HttpResponse:
         warnings=warnings_about(contribution.text),
         form=form,
         fault=fault,
-        status=status_of(form, fault),
     )
 
 
-def _carry_out(request: RegionRequest, contribution: Contribution, verdict: str, form: ModerationForm) -> str:
+def _carry_out(request: RegionRequest, contribution: Contribution, verdict: str, form: RefusalForm) -> str:
     by, at = member(request), timezone.now()
     if verdict == "accept":
         actions.accept(by=by, at=at, contribution=contribution)

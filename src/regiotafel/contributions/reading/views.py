@@ -1,5 +1,6 @@
 """What everybody can read: all contributions, one of them, and what stands beside a passage or an outcome."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -8,9 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.queries import consultation_in
-from regiotafel.contributions.answering.queries import answers_given, answers_of
+from regiotafel.contributions.answering.queries import way_of
 from regiotafel.contributions.findings.queries import findings_of
-from regiotafel.contributions.lineage.queries import made_of, went_on_in
 from regiotafel.contributions.linking.queries import followed
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import State
@@ -20,7 +20,7 @@ from regiotafel.contributions.states.queries import contribution_in
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.queries import chapters_of, passage_at
-from regiotafel.web.pages import is_part
+from regiotafel.web.pages import page
 
 PAGE = 20
 IN_THE_MARGIN = 3
@@ -40,7 +40,7 @@ def index(request: RegionRequest) -> HttpResponse:
         section=wanted.get("hoofdstuk"),
         order=wanted.get("volgorde", ""),
     )
-    context = {
+    context: dict[str, Any] = {
         "here": "inbreng",
         "form": form,
         "page": Paginator(found, PAGE).get_page(request.GET.get("pagina")),
@@ -59,19 +59,20 @@ def read(request: RegionRequest, number: int) -> HttpResponse:
     contribution = contribution_in(request.region, number)
     if contribution is None or contribution.state not in PUBLIC | {State.WITHDRAWN}:
         raise Http404("Deze inbreng bestaat niet, of is nog niet te lezen.")
-    answers = answers_of(contribution)
-    context = {
-        "here": "inbreng",
-        "contribution": contribution,
-        "is_readable": contribution.state in PUBLIC and contribution.anonymised_at is None,
-        "made_of": [one for one in made_of(contribution) if one.state in PUBLIC],
-        "went_on_in": [one for one in went_on_in(contribution) if one.state in PUBLIC],
-        "own_answers": answers_given(contribution),
-        "answers": answers,
-        "in_answers": {answer.becomes_id for answer in answers},
-        "followed": followed([contribution], contribution.sent_in_at),
-    }
-    return render(request, "contributions/read.html", context)
+    way = way_of(contribution)
+    return page(
+        request,
+        "contributions/read.html",
+        here="inbreng",
+        contribution=contribution,
+        is_readable=contribution.state in PUBLIC and contribution.anonymised_at is None,
+        made_of=[one for one in way.made_of if one.state in PUBLIC],
+        went_on_in=[one for one in way.went_on_in if one.state in PUBLIC],
+        own_answers=way.own_answers,
+        answers=way.answers,
+        in_answers={answer.becomes_id for answer in way.answers},
+        followed=followed([contribution], contribution.sent_in_at),
+    )
 
 
 @door("contribution.read")
@@ -85,7 +86,7 @@ def margin(request: RegionRequest, document: str, number: int) -> HttpResponse:
     # Beside the whole text there is room for a few; more would tear the text apart.
     is_short = "kort" in request.GET
     shown = voices[:IN_THE_MARGIN] if is_short else voices
-    context = {
+    context: dict[str, Any] = {
         "here": "visie",
         "passage": passage,
         "voices": shown,
@@ -93,7 +94,7 @@ def margin(request: RegionRequest, document: str, number: int) -> HttpResponse:
         "is_short": is_short,
         "region": request.region,
     }
-    return _part_or_page(request, "contributions/_margin.html", "contributions/margin.html", context)
+    return page(request, "contributions/margin.html", part="contributions/_margin.html", **context)
 
 
 @door("contribution.read")
@@ -103,16 +104,10 @@ def of_consultation(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = consultation_in(request.region, slug)
     if consultation is None or consultation.opened_at is None:
         raise Http404("Dit gesprek bestaat niet.")
-    context = {
+    context: dict[str, Any] = {
         "here": "gesprekken",
         "consultation": consultation,
         "taken": findings_of(request.region, consultation),
         "region": request.region,
     }
-    return _part_or_page(request, "contributions/_of_consultation.html", "contributions/of_consultation.html", context)
-
-
-def _part_or_page(request: RegionRequest, part: str, page: str, context: dict[str, object]) -> HttpResponse:
-    response = render(request, part if is_part(request) else page, context)
-    response["Vary"] = "HX-Request"
-    return response
+    return page(request, "contributions/of_consultation.html", part="contributions/_of_consultation.html", **context)

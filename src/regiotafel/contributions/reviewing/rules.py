@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 from regiotafel.vision.models import Wording
 
 
-class ReviewOutdated(ContributionFault):
+class ReviewOutdated(Refused):
     pass
 
 

@@ -16,7 +16,7 @@ from regiotafel.contributions.loading import staff_page
 from regiotafel.contributions.reviewing import actions
 from regiotafel.contributions.reviewing.queries import review_of
 from regiotafel.contributions.reviewing.queries import reviews as reviews_of
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.text.differences import differences
 
@@ -51,7 +51,7 @@ def clear_review(request: RegionRequest, link: int) -> HttpResponse:
             else:
                 number = int(seen) if seen.isascii() and seen.isdigit() else 0
                 actions.clear_review(by=member(request), at=timezone.now(), link=found, seen=number)
-        except ContributionFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             messages.success(request, _("Nagekeken."))
@@ -65,5 +65,4 @@ def clear_review(request: RegionRequest, link: int) -> HttpResponse:
         review=review,
         differences=shown,
         fault=fault,
-        status=409 if fault else 200,
     )

@@ -18,10 +18,6 @@ def receipt_code(key: uuid.UUID) -> str:
     return codes.derived("receipt", str(key), CODE_LENGTH)
 
 
-def shown_code(code: str) -> str:
-    return codes.show(code)
-
-
 def hash_of_receipt(code: str) -> str:
     return codes.mark_of_code("receipt-code", code)
 

@@ -5,20 +5,20 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations.statements.rules import Warning
 from regiotafel.consultations.statements.rules import warnings_about as warnings_about_statement
 from regiotafel.contributions.models import Contribution, Kind, Via
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy
 
 
-class TextRefused(ContributionFault):
+class TextRefused(Refused):
     pass
 
 
-class KindUnknown(ContributionFault):
+class KindUnknown(Refused):
     pass
 
 
-class AlreadySentIn(ContributionFault):
+class AlreadySentIn(Refused):
     pass
 
 

@@ -4,20 +4,22 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from regiotafel import codes
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending import actions
 from regiotafel.contributions.sending.forms import ContributionForm, EnterForForm
-from regiotafel.contributions.sending.queries import shown_code, tables_in
+from regiotafel.contributions.sending.queries import tables_in
 from regiotafel.contributions.sending.rules import warnings_about
-from regiotafel.contributions.states.rules import ContributionFault
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.queries import organisations_of
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import current_wordings, passage_at
+from regiotafel.web.pages import page
 
 
 @door("contribution.send_in")
@@ -36,11 +38,11 @@ def send_in(request: RegionRequest) -> HttpResponse:
                 key=form.cleaned_data["key"],
                 about_passage=passage,
             )
-        except ContributionFault as refused:
+        except Refused as refused:
             context["fault"] = str(refused)
         else:
-            return redirect(reverse("receipts:receipt", args=[shown_code(code)]) + "?nieuw")
-    return render(request, "contributions/send_in.html", context, status=_status(form, context))
+            return redirect(reverse("receipts:receipt", args=[codes.show(code)]) + "?nieuw")
+    return page(request, "contributions/send_in.html", **context)
 
 
 @door("contribution.enter_for")
@@ -60,13 +62,11 @@ def enter_for(request: RegionRequest) -> HttpResponse:
             _new, code = actions.enter_for(
                 by=member(request), at=timezone.now(), region=request.region, about_passage=passage, **values
             )
-        except ContributionFault as refused:
+        except Refused as refused:
             context["fault"] = str(refused)
         else:
-            return redirect(reverse("receipts:receipt", args=[shown_code(code)]) + "?nieuw=namens")
-    response = render(request, "contributions/enter_for.html", context, status=_status(form, context))
-    response["Cache-Control"] = "no-store"
-    return response
+            return redirect(reverse("receipts:receipt", args=[codes.show(code)]) + "?nieuw=namens")
+    return page(request, "contributions/enter_for.html", kept=False, **context)
 
 
 def _passage(request: RegionRequest) -> Passage | None:
@@ -97,9 +97,3 @@ def _warned(form: ContributionForm, context: dict[str, Any]) -> bool:
     context["text"] = form.cleaned_data["text"]
     context["warnings"] = warnings_about(form.cleaned_data["text"])
     return bool(context["warnings"]) and form.cleaned_data["seen"] != form.cleaned_data["text"]
-
-
-def _status(form: ContributionForm, context: dict[str, Any]) -> int:
-    if context["fault"]:
-        return 409
-    return 422 if form.is_bound and not form.is_valid() else 200

@@ -5,19 +5,16 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.models import Contribution, State
+from regiotafel.refused import Refused
 from regiotafel.regions.models import Region
 from regiotafel.vision.models import Passage
 
 
-class ContributionFault(Exception):
-    """Something cannot be done; the text tells a person why and what to do."""
-
-
-class NotInThisState(ContributionFault):
+class NotInThisState(Refused):
     pass
 
 
-class FromElsewhere(ContributionFault):
+class FromElsewhere(Refused):
     """A passage, table or organisation of another region."""
 
 
