@@ -35,19 +35,20 @@ from regiotafel.contributions.models import (
     Via,
 )
 from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.retention import ADDRESS, GONE_CONTRIBUTION, NOTICE, RECEIPT
 from regiotafel.contributions.reviewing import actions as reviewing
 from regiotafel.contributions.reviewing.queries import reviews
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.sending.queries import by_receipt
 from regiotafel.contributions.states.rules import MOVES, UNANSWERED
 from regiotafel.contributions.withdrawing import actions as withdrawing
-from regiotafel.keeping.actions.cleaning import clean_up
-from regiotafel.keeping.rules.retention import TERMS, Kept
+from regiotafel.keeping.retention import clean_up
 from regiotafel.people.models import User
 from regiotafel.publishing.queries.done import Done, answers_to_read, done_in
 from regiotafel.publishing.queries.note import note_of
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Organisation
+from regiotafel.terms import Term
 from regiotafel.text.substance import is_substantial
 from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Passage, Release, Wording
@@ -72,8 +73,8 @@ WAITS = st.sampled_from([timedelta(days=days) for days in (1, 8, 31, 91, 400, 3 
 TOLD_AN_ANSWER = (NoticeKind.ANSWERED, NoticeKind.ANSWER_IMPROVED)
 
 
-def term(kept: Kept) -> timedelta:
-    after = TERMS[kept].after
+def term(kept: Term) -> timedelta:
+    after = kept.after
     assert after is not None
     return after
 
@@ -335,14 +336,14 @@ class Loop(RuleBasedStateMachine):
         clean_up(at=self.at)
         assert self.figures() == before
         assert not any(clean_up(at=self.at).values()), "done again it finds nothing more"
-        past = self.at - term(Kept.GONE_CONTRIBUTION)
+        past = self.at - term(GONE_CONTRIBUTION)
         for pk, state in self.states.items():
             if state in (State.REFUSED, State.WITHDRAWN) and self.since[pk] < past:
                 self.gone.add(pk)
                 self.listens.pop(pk, None)
-        self.listens = {pk: at for pk, at in self.listens.items() if at >= self.at - term(Kept.ADDRESS)}
-        self.told = {key: at for key, at in self.told.items() if at >= self.at - term(Kept.NOTICE)}
-        self.codes = {pk: (code, at) for pk, (code, at) in self.codes.items() if at >= self.at - term(Kept.RECEIPT)}
+        self.listens = {pk: at for pk, at in self.listens.items() if at >= self.at - term(ADDRESS)}
+        self.told = {key: at for key, at in self.told.items() if at >= self.at - term(NOTICE)}
+        self.codes = {pk: (code, at) for pk, (code, at) in self.codes.items() if at >= self.at - term(RECEIPT)}
 
     def figures(self) -> object:
         region = self.world.region

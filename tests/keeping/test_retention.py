@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings as site
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
@@ -32,6 +33,7 @@ from regiotafel.consultations.models import (
 from regiotafel.consultations.outcome.analysis import report_on
 from regiotafel.consultations.outcome.queries import rows_to_count
 from regiotafel.consultations.outcome.tasks import refresh_report
+from regiotafel.consultations.retention import TABLE
 from regiotafel.contributions.following.actions import confirm, subscribe, tell
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Contribution, Notice, Subscription
@@ -41,10 +43,10 @@ from regiotafel.contributions.sending.queries import by_receipt
 from regiotafel.contributions.withdrawing.actions import withdraw
 from regiotafel.history.models import Entry
 from regiotafel.history.queries import verify_chains
-from regiotafel.keeping.actions.cleaning import CLEANING, clean_up
-from regiotafel.keeping.rules.retention import FIELDS, TAKEN_OUT, TERMS, Kept
+from regiotafel.keeping.retention import APPS, CLEANING, FIELDS, TERMS, clean_up
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
+from regiotafel.terms import TAKEN_OUT
 from tests.factories import (
     ConsultationFactory,
     ParticipantFactory,
@@ -61,7 +63,7 @@ MODELS = [m for m in apps.get_models(include_auto_created=True) if m._meta.manag
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_every_field_of_every_table_has_a_term_or_says_nothing_about_a_person(model: type[models.Model]) -> None:
     table = FIELDS[model._meta.label]
-    named = [*table.none.split(), *(name for names in table.personal.values() for name in names.split())]
+    named = [*table.nobody.split(), *(name for names in table.personal.values() for name in names.split())]
     assert sorted(named) == sorted(field.name for field in model._meta.concrete_fields)
 
 
@@ -69,17 +71,22 @@ def test_no_table_is_named_that_is_not_there() -> None:
     assert set(FIELDS) == {model._meta.label for model in MODELS}
 
 
+def test_what_every_app_says_is_gathered() -> None:
+    said = {path.parent.name for path in site.PACKAGE.glob("*/retention.py")} - {"keeping"}
+    assert {app.__name__.split(".")[1] for app in APPS} == said
+
+
 def test_every_term_is_carried_out_and_used() -> None:
-    assert set(TERMS) == set(Kept)
-    assert set(CLEANING) == {kept for kept, term in TERMS.items() if term.after is not None}
+    assert len(set(TERMS)) == len(TERMS) > 10
+    assert set(CLEANING) == {term for term in TERMS if term.after is not None}
     # Words that were taken back or refused stand in the same field as those that were let in.
-    used = {kept for table in FIELDS.values() for kept in table.personal}
-    assert used == set(Kept)
+    used = {term for table in FIELDS.values() for term in table.personal}
+    assert used == set(TERMS)
 
 
 def test_page_about_privacy_says_every_term(client: Client) -> None:
     page = client.get(reverse("pages:privacy")).content.decode()
-    for term in TERMS.values():
+    for term in TERMS:
         for sentence in (term.what, term.how_long, term.then):
             assert str(sentence) in page
 
@@ -259,6 +266,6 @@ def test_command_takes_a_day_and_says_what_it_did(now: datetime, capsys: pytest.
     call_command("clean_up")
     assert "niets op te ruimen" in capsys.readouterr().out
     call_command("clean_up", at=(now + timedelta(days=400)).date().isoformat())
-    assert str(TERMS[Kept.TABLE].then) in capsys.readouterr().out
+    assert str(TABLE.then) in capsys.readouterr().out
     with pytest.raises(CommandError, match="geen datum"):
         call_command("clean_up", at="morgen")

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from regiotafel.contributions.linking.tasks import tell_of_moves
 from regiotafel.contributions.mailing.tasks import send_notices
-from regiotafel.keeping.actions.cleaning import clean_up
 from regiotafel.keeping.actions.leasing import set_tick, take_tick
+from regiotafel.keeping.retention import clean_up
 
 logger = logging.getLogger(__name__)
 

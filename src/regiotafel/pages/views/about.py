@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from regiotafel.keeping.rules.retention import TERMS
+from regiotafel.keeping.retention import TERMS
 from regiotafel.web.marks import open_to_all
 
 
@@ -20,7 +20,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html", {"terms": TERMS.values()})
+    return render(request, "pages/privacy.html", {"terms": TERMS})
 
 
 @open_to_all

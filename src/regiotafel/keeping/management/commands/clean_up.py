@@ -4,8 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from regiotafel.keeping.actions.cleaning import clean_up
-from regiotafel.keeping.rules.retention import TERMS
+from regiotafel.keeping.retention import clean_up
 
 
 class Command(BaseCommand):
@@ -16,9 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = clean_up(at=_moment(options["at"]))
-        for kept, n in done.items():
+        for term, n in done.items():
             if n:
-                self.stdout.write(f"{n} × {TERMS[kept].what}: {TERMS[kept].then}")
+                self.stdout.write(f"{n} × {term.what}: {term.then}")
         if not any(done.values()):
             self.stdout.write("Er was niets op te ruimen.")
 

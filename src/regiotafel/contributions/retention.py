@@ -1,0 +1,123 @@
+"""What we keep about who sends something in, and about who follows it."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.contributions.models import Contribution, Notice, State, Subscription
+from regiotafel.contributions.withdrawing.actions import anonymise
+from regiotafel.people.retention import ACCOUNT
+from regiotafel.terms import GONE, Clean, Fields, Term, about_nobody
+
+CONTRIBUTION = Term(
+    _("Je inbreng, als die is toegelaten: de woorden, zonder je naam"),
+    _("zolang de tekst van de regio op deze site staat, of tot je de inbreng zelf verwijdert"),
+    _("Zo kan iedereen zien wat er met alle inbreng gebeurde."),
+    None,
+)
+GONE_CONTRIBUTION = Term(
+    _("Inbreng die je introk, of die niet is toegelaten"),
+    _("tot 30 dagen daarna"),
+    _("We halen de woorden weg. Dat er iets was ingestuurd, blijft meetellen."),
+    timedelta(days=30),
+)
+RECEIPT = Term(
+    _("De afdruk van de code op je bewijs, en wie de inbreng voor je invoerde"),
+    _("tot vijf jaar nadat je de inbreng stuurde"),
+    _("De code werkt dan niet meer. Niemand kan nog aantonen dat de inbreng van hem of haar is."),
+    timedelta(days=5 * 365),
+)
+UNCONFIRMED = Term(
+    _("Een e-mailadres voor berichten dat niet bevestigd is"),
+    _("7 dagen"),
+    _("We gooien het adres weg."),
+    timedelta(days=7),
+)
+ADDRESS = Term(
+    _("Een e-mailadres voor berichten dat wel bevestigd is"),
+    _("tot je je afmeldt, tot drie jaar nadat je het bevestigde, of tot blijkt dat het adres niet bestaat"),
+    _("We gooien het adres weg."),
+    timedelta(days=3 * 365),
+)
+NOTICE = Term(
+    _("Dat we je een bericht stuurden, en waarover het ging"),
+    _("90 dagen; ook als het al die tijd niet bezorgd kon worden"),
+    _("We gooien het weg."),
+    timedelta(days=90),
+)
+TERMS = (
+    CONTRIBUTION,
+    GONE_CONTRIBUTION,
+    RECEIPT,
+    UNCONFIRMED,
+    ADDRESS,
+    NOTICE,
+)
+
+FIELDS: Mapping[str, Fields] = {
+    "contributions.Contribution": Fields(
+        "id region number kind via organisation table about_passage about_release state refusal sent_in_at state_since "
+        "anonymised_at undelivered_at version",
+        {
+            CONTRIBUTION: "text",
+            GONE_CONTRIBUTION: "refusal_explanation",
+            RECEIPT: "entered_by receipt_hash key",
+        },
+    ),
+    "contributions.Lineage": Fields("id original result at", {ACCOUNT: "by"}),
+    "contributions.Finding": about_nobody("id consultation statement n_votes n_agree n_disagree counted_until made_at"),
+    "contributions.Link": Fields("id passage contribution finding state wording told_wording at", {ACCOUNT: "by"}),
+    "contributions.Answer": Fields(
+        "id contribution finding number heard verdict why who_then passage was becomes at", {ACCOUNT: "by"}
+    ),
+    "contributions.Subscription": Fields(
+        "id contribution mode asked_at", {UNCONFIRMED: "token_hash", ADDRESS: "email confirmed_at"}
+    ),
+    "contributions.Notice": Fields(
+        "id kind message_id n_tries next_try_at", {NOTICE: "subscription about made_at sent_at"}
+    ),
+}
+
+
+def _gone_contributions(at: datetime, before: datetime) -> int:
+    past = Contribution.objects.filter(
+        state__in=(State.REFUSED, State.WITHDRAWN), state_since__lt=before, anonymised_at__isnull=True
+    )
+    gone = list(past)
+    for contribution in gone:
+        anonymise(contribution=contribution, at=at)
+    return len(gone)
+
+
+def _receipts(at: datetime, before: datetime) -> int:
+    old = list(Contribution.objects.filter(sent_in_at__lt=before).exclude(receipt_hash__startswith=GONE))
+    for contribution in old:
+        contribution.receipt_hash = f"{GONE}{uuid.uuid4().hex}"
+        contribution.key, contribution.entered_by = uuid.uuid4(), None
+    Contribution.objects.bulk_update(old, ["receipt_hash", "key", "entered_by"], batch_size=500)
+    return len(old)
+
+
+def _unconfirmed(at: datetime, before: datetime) -> int:
+    past = Subscription.objects.filter(confirmed_at__isnull=True, asked_at__lt=before)
+    return past.delete()[1].get("contributions.Subscription", 0)
+
+
+def _addresses(at: datetime, before: datetime) -> int:
+    past = Subscription.objects.filter(confirmed_at__lt=before)
+    return past.delete()[1].get("contributions.Subscription", 0)
+
+
+def _notices(at: datetime, before: datetime) -> int:
+    return Notice.objects.filter(made_at__lt=before).delete()[0]
+
+
+CLEANING: Mapping[Term, Clean] = {
+    GONE_CONTRIBUTION: _gone_contributions,
+    RECEIPT: _receipts,
+    UNCONFIRMED: _unconfirmed,
+    ADDRESS: _addresses,
+    NOTICE: _notices,
+}

@@ -1,0 +1,26 @@
+"""What we keep in the chain of acts."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.people.retention import ACCOUNT
+from regiotafel.terms import Clean, Fields, Term, about_nobody
+
+HISTORY = Term(
+    _("Wat leden doen, in de geschiedenis van een regio"),
+    _("zolang de regio op deze site staat"),
+    _("Er staat een code voor wie het deed. Die hoort bij niemand meer als het account weg is."),
+    None,
+)
+TERMS = (HISTORY,)
+
+FIELDS: Mapping[str, Fields] = {
+    "history.Entry": Fields(
+        "id number region act subject previous_hash hash", {ACCOUNT: "by", HISTORY: "actor at data"}
+    ),
+    "history.Head": about_nobody("region number hash"),
+}
+
+
+CLEANING: Mapping[Term, Clean] = {}
