@@ -86,7 +86,7 @@ def test_a_region_says_where_it_stands_and_what_comes_next(client: Client, regio
         )
     page = home(client)
     assert "Stap 2 van 3:" in page
-    assert re.search(r'rt-moment--now" aria-current="step"><h3>Ophalen', page)
+    assert re.search(r'rt-moment--now" aria-current="step">\s*<h3>Ophalen', page)
     assert "Schrijven" in page
 
 
