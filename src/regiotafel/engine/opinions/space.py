@@ -313,25 +313,6 @@ def _places(answers: Answers, centre: Floats, centred: Floats, loadings: Floats,
 
 def _posterior(gram: Floats, shift: Floats, noise: float, spread: Floats) -> tuple[Floats, Floats]:
     """Covariances [d, d, people] and means [d, people] of the places."""
-    cover = _inverses(gram / noise, 1.0 / spread)
+    precision = np.moveaxis(gram / noise, -1, 0) + np.diag(1.0 / spread)
+    cover = np.moveaxis(np.linalg.inv(precision), 0, -1)
     return cover, np.stack([(row * shift).sum(axis=0) for row in cover]) / noise
-
-
-def _inverses(matrices: Floats, diagonal: Floats) -> Floats:
-    """Inverse of each matrices[:, :, i] + diagonal; they are positive definite, so no row needs to change places."""
-    d = len(diagonal)
-    left = matrices.copy()
-    right = np.zeros_like(matrices)
-    for row in range(d):
-        left[row, row] += diagonal[row]
-        right[row, row] = 1.0
-    for row in range(d):
-        pivot = 1.0 / left[row, row]
-        left[row] *= pivot
-        right[row] *= pivot
-        for other in range(d):
-            if other != row:
-                factor = left[other, row].copy()
-                left[other] -= factor * left[row]
-                right[other] -= factor * right[row]
-    return right
