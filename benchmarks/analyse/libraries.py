@@ -29,6 +29,7 @@ from results import write
 
 ROUNDS = 5
 CASES = ((300, 40, 20.0), (1_200, 60, 30.0), (2_000, 900, 112.5))
+OWN = space._lanczos, mixture.k_means, crossings._flows
 WAYS = ("own", "eigsh", "kmeans2", "maximum_flow")
 
 
@@ -57,11 +58,10 @@ def flows(table: Any, hide: Any, i: int, j: int, smallest: int) -> bool:
 
 def ways() -> Iterator[str]:
     """Each in turn, from the same modules."""
-    own = space._lanczos, mixture.k_means, crossings._flows
     for way in WAYS:
-        space._lanczos = leading if way == "eigsh" else own[0]
-        groups.k_means = labels if way == "kmeans2" else own[1]
-        crossings._flows = flows if way == "maximum_flow" else own[2]
+        space._lanczos = leading if way == "eigsh" else OWN[0]
+        groups.k_means = labels if way == "kmeans2" else OWN[1]
+        crossings._flows = flows if way == "maximum_flow" else OWN[2]
         yield way
 
 
@@ -72,7 +72,7 @@ def main() -> None:
     for n_people, n_statements, n_votes in CASES:
         votes, _ = opinions.simulate(opinions.Planted(n_statements, 3, 1.5, n_votes), n_people)
         declared = {
-            "role": [("ouder", "jongere", "school", "zorg", None)[7 * i % 5] for i in range(n_people)],
+            "role": [(*"PQRSTUV", None)[7 * i % 8] for i in range(n_people)],
             "municipality": [(*"ABCDEFGHIJKLMN", None)[3 * i * i % 15] for i in range(n_people)],
         }
         cost: dict[str, list[float]] = {}

@@ -5,6 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, DeclaredRole
+from regiotafel.engine.common import privacy
+
+# Nothing is shown about fewer people than this.
+SMALLEST_GROUP = privacy.SMALLEST_GROUP
 
 
 class ConsultationFault(Exception):
@@ -52,7 +56,3 @@ _ROLES = {
 def role_named(text: str) -> str | None:
     """The declared role of this name or word; None when there is no such role, "" when nothing was said."""
     return _ROLES.get(" ".join(text.casefold().split()))
-
-
-# Nothing is shown about fewer people than this.
-SMALLEST_GROUP = 5
