@@ -4,17 +4,25 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.urls import reverse
+
 from regiotafel.contributions.answering import actions as answering
-from regiotafel.contributions.models import Contribution, Kind
+from regiotafel.contributions.following import actions as following
+from regiotafel.contributions.models import Contribution, Kind, Notice, NoticeKind
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
 from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Document, Passage
-from tests.factories import NOW, RegionFactory, make_member
+from tests.factories import (
+    NOW,
+    RegionFactory,
+    make_member,
+)
 
 TEXT = "De wachtlijst voor hulp thuis duurt te lang voor gezinnen in het dorp."
+CHILD = "Mijn zoon van 9 wacht al een jaar op hulp bij ons in het dorp."
 WORDS = (
     "Gezinnen krijgen hulp thuis binnen 4 weken na de eerste vraag.",
     "Jongeren beslissen zelf mee over de hulp die zij krijgen.",
@@ -58,3 +66,31 @@ def answered(world: World, contribution: Contribution, *, after: timedelta = tim
         contribution=contribution,
         **values,  # type: ignore[arg-type]
     )
+
+
+def follow(contribution: Contribution, email: str = "fatma@example.org") -> str:
+    token = following.subscribe(at=NOW, contribution=contribution, email=email, mode="direct")
+    following.confirm(at=NOW, token=token)
+    return token
+
+
+def kinds_told(email: str = "fatma@example.org") -> list[str]:
+    rows = Notice.objects.filter(subscription__email=email).exclude(kind=NoticeKind.CONFIRM)
+    return list(rows.order_by("pk").values_list("kind", flat=True))
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"contributions:{name}", args=["noord", *args])
+
+
+def receipt(code: str, name: str = "receipt") -> str:
+    return reverse(f"receipts:{name}", args=[code])
+
+
+def filled(**more: object) -> dict[str, object]:
+    return {"kind": "worry", "text": TEXT, "key": str(uuid.uuid4()), "seen": "", **more}
+
+
+def answer_form(**more: object) -> dict[str, object]:
+    values = {"heard": "Het duurt te lang.", "verdict": "no", "why": "Dat kan nu niet.", "number": 0}
+    return {**values, "who_then": "", "passage": "", "was": "", "becomes": "", **more}

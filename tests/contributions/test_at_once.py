@@ -14,15 +14,10 @@ from regiotafel.contributions.states.rules import NotInThisState
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.history.models import Entry
 from tests.at_once import N_AT_ONCE, together
-from tests.contributions.people import TEXT, World, make_world, opened
+from tests.contributions.people import TEXT, World, opened
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def test_of_those_who_answer_at_once_one_does_and_the_others_read_that_answer(world: World) -> None:

@@ -1,0 +1,106 @@
+"""Giving an answer, or a better one."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from regiotafel.contributions.answering.rules import AnswerConflict, AnswerIncomplete
+from regiotafel.contributions.states.rules import NotInThisState
+from regiotafel.vision import actions as vision
+from tests.contributions.people import World, answer_form, answered, follow, kinds_told, opened, send, url
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_better_answer_keeps_the_earlier_one(world: World) -> None:
+    contribution = opened(world)
+    follow(contribution)
+    answered(world, contribution)
+    answered(world, contribution, number=1, why="Dat kan nu niet, want er is te weinig geld.")
+    assert [answer.number for answer in contribution.answers.all()] == [2, 1]
+    assert kinds_told() == ["answered", "answer_improved"]
+
+
+def test_two_editors_at_once_lose_nothing(world: World) -> None:
+    contribution = opened(world)
+    answered(world, contribution, why="De eerste.")
+    with pytest.raises(AnswerConflict) as conflict:
+        answered(world, contribution, why="De tweede.")
+    assert conflict.value.theirs is not None
+    assert conflict.value.theirs.why == "De eerste."
+    assert contribution.answers.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("heard", {"heard": " "}),
+        ("verdict", {"verdict": "misschien"}),
+        ("why", {"why": ""}),
+        ("why", {"why": "x" * 2001}),
+        ("who_then", {"verdict": "out_of_scope"}),
+        ("passage", {"verdict": "yes"}),
+    ],
+)
+def test_an_answer_is_complete_or_it_is_not_given(world: World, field: str, values: dict[str, str]) -> None:
+    with pytest.raises(AnswerIncomplete) as fault:
+        answered(world, opened(world), **values)
+    assert fault.value.field == field
+
+
+def test_the_words_before_and_after_belong_to_the_passage_in_that_order(world: World) -> None:
+    passage = world.passages[0]
+    was = passage.wordings.get()
+    becomes = vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 6 weken.", reason="r")
+    contribution = opened(world)
+    wrong = world.passages[1].wordings.get()
+    for values in ({"was": becomes, "becomes": was}, {"was": wrong}):
+        with pytest.raises(AnswerIncomplete):
+            answered(world, contribution, verdict="yes", passage=passage, **values)
+    answered(world, contribution, verdict="yes", passage=passage, was=was, becomes=becomes)
+
+
+def test_waiting_and_refused_ones_get_no_answer(world: World) -> None:
+    with pytest.raises(NotInThisState):
+        answered(world, send(world.region)[0])
+
+
+def test_an_editor_answers_with_the_words_of_the_passage_at_hand(editor: Client, world: World) -> None:
+    contribution = opened(world)
+    html = editor.get(url("answer", contribution.number)).content.decode()
+    assert "nog niet gekoppeld" in html
+    editor.post(url("link", contribution.number), {"confirm": world.passages[0].pk})
+    html = editor.get(url("answer", contribution.number)).content.decode()
+    assert world.passages[0].wordings.get().text in html
+    assert reverse("vision:reword", args=["noord", world.passages[0].document.slug, world.passages[0].number]) in html
+    assert url("split", contribution.number) in html
+
+
+def test_two_editors_who_answer_at_once_see_both_answers(editor: Client, world: World) -> None:
+    contribution = opened(world)
+    address = url("answer", contribution.number)
+    assert editor.post(address, answer_form(why="De eerste redacteur.")).status_code == 302
+    late = editor.post(address, answer_form(why="De tweede redacteur."))
+    html = late.content.decode()
+    assert late.status_code == 409
+    assert "De eerste redacteur." in html
+    assert "De tweede redacteur." in html
+    assert 'name="number" value="1"' in html
+    assert editor.post(address, answer_form(why="Samen gemaakt.", number=1)).status_code == 302
+    assert [answer.why for answer in contribution.answers.all()] == ["Samen gemaakt.", "De eerste redacteur."]
+
+
+def test_an_answer_that_misses_something_is_not_given(editor: Client, world: World) -> None:
+    address = url("answer", opened(world).number)
+    for wrong in ({"verdict": "out_of_scope"}, {"verdict": "yes"}, {"why": ""}, {"verdict": "x"}, {"number": "x"}):
+        assert editor.post(address, answer_form(**wrong)).status_code == 422
+    passage = world.passages[0]
+    assert editor.post(address, answer_form(verdict="yes", passage=passage.pk)).status_code == 302
+
+
+def test_what_waits_for_a_moderator_gets_no_answer_yet(editor: Client, world: World) -> None:
+    contribution, _code = send(world.region)
+    html = editor.get(url("answer", contribution.number)).content.decode()
+    assert "Hier kun je nu geen antwoord op geven." in html
+    assert editor.post(url("answer", contribution.number), answer_form()).status_code == 409

@@ -1,0 +1,91 @@
+"""What everybody can read."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from regiotafel.contributions.linking import actions as linking
+from tests.contributions.people import TEXT, World, answered, opened, send, url
+from tests.factories import (
+    NOW,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_is_searched_and_filtered(client: Client, world: World) -> None:
+    first = opened(world, "Een idee over pleegzorg in het dorp.")
+    second = opened(world, "Een zorg over de wachtlijst in de stad.")
+    linking.confirm_link(by=world.editor, at=NOW, contribution=second, passage=world.passages[0])
+    answered(world, second)
+    hidden, _code = send(world.region, "Nog niet toegelaten woorden hier.")
+
+    def shown(**query: object) -> list[bool]:
+        html = client.get(url("index"), query).content.decode()
+        return [one.text in html for one in (first, second, hidden)]
+
+    assert shown() == [True, True, False]
+    assert shown(zoek="pleegzorg") == [True, False, False]
+    assert shown(stand="answered") == [False, True, False]
+    assert shown(hoofdstuk=world.passages[0].section_id) == [False, True, False]
+    assert shown(soort="idea") == [False, False, False]
+    assert shown(soort="onzin", hoofdstuk="x", pagina="9999") == [True, True, False]
+
+
+def test_what_was_not_let_in_cannot_be_read(client: Client, world: World) -> None:
+    contribution, _code = send(world.region)
+    assert client.get(url("read", contribution.number)).status_code == 404
+    assert client.get(url("read", 999)).status_code == 404
+
+
+def test_beside_the_whole_text_stand_a_few_voices_and_how_many_more(client: Client, world: World) -> None:
+    for number in range(5):
+        voice = opened(world, f"{TEXT} Nummer {number}.")
+        linking.confirm_link(by=world.editor, at=NOW, passage=world.passages[0], contribution=voice)
+    address = url("margin", "regiovisie", world.passages[0].number)
+    short = client.get(address + "?kort=1", headers={"HX-Request": "true"}).content.decode()
+    assert "Nog 2 stemmen" in short
+    assert "Nummer 2." in short
+    assert "Nummer 3." not in short
+    assert "Nummer 4." in client.get(address).content.decode()
+
+
+def test_the_list_is_put_in_order_and_says_when_it_does_not_know_one(client: Client, world: World) -> None:
+    for day, words in enumerate(("Oudste", "Nieuwste")):
+        opened(world, f"{words}: {TEXT}", at=NOW + timedelta(days=day))
+    newest, oldest = (client.get(url("index") + query).content.decode() for query in ("", "?volgorde=oud"))
+    assert newest.index("Nieuwste: ") < newest.index("Oudste: ")
+    assert oldest.index("Oudste: ") < oldest.index("Nieuwste: ")
+    odd = client.get(url("index") + "?volgorde=duurste").content.decode()
+    assert "Een van je keuzes kennen we niet." in odd
+    assert "Oudste: " in odd
+
+
+def test_the_margin_is_a_part_for_htmx_and_a_page_for_others(client: Client, world: World) -> None:
+    contribution = opened(world)
+    address = url("margin", "regiovisie", world.passages[0].number)
+    assert "Nog niemand zei iets over passage 1" in client.get(address).content.decode()
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "Hier is nog geen inbreng bij." in part
+    linking.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=world.passages[0])
+    part = client.get(address, headers={"HX-Request": "true"})
+    assert part["Vary"].startswith("HX-Request")
+    assert "<html" not in part.content.decode()
+    assert url("read", contribution.number) in part.content.decode()
+    assert "<html" in client.get(address).content.decode()
+    assert client.get(url("margin", "regiovisie", 99)).status_code == 404
+
+
+def test_lists_take_as_many_queries_for_two_as_for_twelve(
+    client: Client, world: World, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(world.editor)
+    for n in (2, 10):
+        for number in range(n):
+            contribution = opened(world, f"{TEXT} Nummer {n} en {number}.")
+            linking.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=world.passages[0])
+        for name, most in (("index", 17), ("workbench", 20), ("queue", 12), ("reviews", 12), ("open_loops", 15)):
+            with django_assert_max_num_queries(most):
+                client.get(url(name))
