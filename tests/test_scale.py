@@ -16,7 +16,7 @@ from regiotafel.cli import parts
 from regiotafel.engine.opinions import Votes, as_json
 from regiotafel.engine.opinions import analyse as analyse_votes
 from regiotafel.formats import parquet
-from regiotafel.formats.polis import FileRefused
+from regiotafel.formats.tables import FileRefused
 
 SIZE = ["--people", "3000", "--statements", "40", "--votes", "15", "--groups", "2", "--parts", "3"]
 ABOUT_PERSONS = {"group_of_person", "between_groups", "space", "cpu_seconds"}

@@ -59,14 +59,14 @@ def _analyse(options: argparse.Namespace) -> None:
     if options.engine != "here":
         raise Refused("Met --engine kan alleen een map met Parquet-bestanden worden geteld. Zie regiotafel simulate.")
     from regiotafel.engine import opinions
-    from regiotafel.formats import polis
+    from regiotafel.formats import people, polis, tables
 
     try:
-        conversation = polis.read_votes(polis.load(options.votes))
-        comments = polis.read_comments(polis.load(options.statements)) if options.statements else []
-        roles = polis.read_roles(polis.load(options.roles)) if options.roles else {}
-        benchmark = polis.read_benchmark(polis.load(options.benchmark)) if options.benchmark else {}
-    except polis.FileRefused as problem:
+        conversation = polis.read_votes(tables.load(options.votes))
+        comments = polis.read_comments(tables.load(options.statements)) if options.statements else []
+        roles = people.read_roles(tables.load(options.roles)) if options.roles else {}
+        benchmark = people.read_benchmark(tables.load(options.benchmark)) if options.benchmark else {}
+    except tables.FileRefused as problem:
         raise Refused(str(problem)) from None
     if not conversation.value:
         raise Refused("In dit bestand staat geen enkele stem.")
@@ -131,16 +131,16 @@ def _analyse_parts(options: argparse.Namespace) -> None:
     try:
         from regiotafel.cli import parts
         from regiotafel.engine import opinions
-        from regiotafel.formats import parquet, polis
+        from regiotafel.formats import parquet, polis, tables
     except ImportError as missing:
         raise needs_scale(missing) from None
     start = time.process_time()
     try:
         paths = parquet.parts(options.votes)
-        comments = polis.read_comments(polis.load(options.statements)) if options.statements else []
+        comments = polis.read_comments(tables.load(options.statements)) if options.statements else []
         run = {"here": parts.here, "processes": parts.processes}.get(options.engine) or parts.dask(options.scheduler)
         report = parts.analyse(paths, run, seed=options.seed, n_resamples=_n_resamples(options))
-    except polis.FileRefused as problem:
+    except tables.FileRefused as problem:
         raise Refused(str(problem)) from None
     except ValueError as problem:
         raise Refused(f"De delen passen niet bij elkaar: {problem}.") from None

@@ -16,7 +16,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import parquet
 
-from regiotafel.formats.polis import FileRefused
+from .sentence import _
+from .tables import FileRefused
 
 COLUMNS = {"person": pa.int64(), "statement": pa.int32(), "value": pa.int8()}
 ABOUT = ("first", "n_people", "n_statements")
@@ -39,7 +40,7 @@ def parts(folder: Path) -> list[Path]:
     """The files of a partitioned data set, in order. Raises FileRefused when there are none."""
     found = sorted(folder.glob("*.parquet")) if folder.is_dir() else [folder]
     if not found or not found[0].is_file():
-        raise FileRefused(f"In {folder} staan geen Parquet-bestanden.")
+        raise FileRefused(_("In %(folder)s staan geen Parquet-bestanden.", folder=folder))
     return found
 
 
@@ -61,15 +62,17 @@ def read(path: Path) -> Part:
         table = parquet.read_table(path, columns=list(COLUMNS))
         person, statement, value = (table.column(name).combine_chunks() for name in COLUMNS)
         if any(column.null_count for column in (person, statement, value)):
-            raise FileRefused(f"In {path.name} zijn vakken leeg.")
+            raise FileRefused(_("In %(file)s zijn vakken leeg.", file=path.name))
         persons, statements, values = (column.to_numpy(zero_copy_only=False) for column in (person, statement, value))
     except (pa.ArrowException, OSError, KeyError):
-        raise FileRefused(f"{path.name} is geen Parquet-bestand met person, statement en value.") from None
+        raise FileRefused(
+            _("%(file)s is geen Parquet-bestand met person, statement en value.", file=path.name)
+        ) from None
     for column in (persons, statements, values):
         if not np.issubdtype(column.dtype, np.integer):
-            raise FileRefused(f"In {path.name} staan getallen die niet heel zijn.")
+            raise FileRefused(_("In %(file)s staan getallen die niet heel zijn.", file=path.name))
     if len(values) and (values.min() < -1 or values.max() > 1):
-        raise FileRefused(f"In {path.name} staat een stem die niet 1, 0 of -1 is.")
+        raise FileRefused(_("In %(file)s staat een stem die niet 1, 0 of -1 is.", file=path.name))
     first, n_people, n_statements = _about(table.schema.metadata or {}, persons, statements, path)
     return Part(
         (persons - first).astype(np.int32), statements.astype(np.int32), values.astype(np.int8),
@@ -91,5 +94,5 @@ def _about(
         and statement.max() < n_statements
     )  # fmt: skip
     if not inside or n_statements > MOST_STATEMENTS or n_people >= 2**31:
-        raise FileRefused(f"De mensen of stellingen in {path.name} hebben onmogelijke nummers.")
+        raise FileRefused(_("De mensen of stellingen in %(file)s hebben onmogelijke nummers.", file=path.name))
     return first, n_people, n_statements

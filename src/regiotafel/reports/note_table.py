@@ -6,7 +6,7 @@ comma stands in numbers. The tables of an outcome are for programs and keep the 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .opinions.table import lines, safe
+from regiotafel.formats.tables import write_csv
 
 COLUMNS = (
     "nr",
@@ -22,13 +22,8 @@ COLUMNS = (
     "was",
     "wordt",
 )
-DELIMITER = ";"
 
 
 def write_note(rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Rows with the cells of COLUMNS. A mark tells Excel that it is UTF-8."""
-    yield "\ufeff" + lines([COLUMNS], DELIMITER)
-    for row in rows:
-        if len(row) != len(COLUMNS):
-            raise ValueError(f"a row has {len(COLUMNS)} cells, not {len(row)}")
-        yield lines([[safe(cell) if isinstance(cell, str) else cell for cell in row]], DELIMITER)
+    """Rows with the cells of COLUMNS."""
+    return write_csv(COLUMNS, rows, separator=";")

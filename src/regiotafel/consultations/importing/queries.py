@@ -18,7 +18,9 @@ from regiotafel.consultations.models import (
     VoteImport,
 )
 from regiotafel.consultations.rules import role_named
-from regiotafel.formats.polis import Comment, Conversation, FileRefused, Role, read_comments, read_roles, read_votes
+from regiotafel.formats.people import Role, read_roles
+from regiotafel.formats.polis import Comment, Conversation, read_comments, read_votes
+from regiotafel.formats.tables import FileRefused
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.queries import municipalities_of
 
@@ -121,7 +123,7 @@ def _read(file: FieldFile, name: str, reader: Callable[[bytes], Read], faults: l
         faults.append(Fault(name, 0, _("Het bestand is er niet meer. Stuur het opnieuw.")))
     except FileRefused as refused:
         faults.append(Fault(name, 0, refused.summary))
-        faults.extend(Fault(name, line, sentence) for line, sentence in refused.problems)
+        faults.extend(Fault(name, line, sentence) for line, sentence in refused.faults)
     return None
 
 

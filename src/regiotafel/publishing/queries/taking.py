@@ -53,23 +53,22 @@ def statements_to_take(consultation: Consultation, report: Report | None) -> lis
     ]
 
 
-def votes_to_take(consultation: Consultation) -> Iterator[list[VoteRow]]:
-    """Everybody's current answers, a few thousand at a time. What somebody withdrew is not in it."""
+def votes_to_take(consultation: Consultation) -> Iterator[VoteRow]:
+    """Everybody's current answers. What somebody withdrew is not in it."""
     numbers = person_numbers(consultation)
     rows = _votes(consultation).order_by("at", "pk").values_list("at", "statement__number", "participant_id", "choice")
-    part: list[VoteRow] = []
     for at, statement, person, choice in rows.iterator(chunk_size=ROWS_AT_A_TIME):
-        part.append(VoteRow(int(at.timestamp() * 1000), str(statement), str(numbers[person]), choice))
-        if len(part) == ROWS_AT_A_TIME:
-            yield part
-            part = []
-    yield part
+        yield VoteRow(int(at.timestamp() * 1000), str(statement), str(numbers[person]), choice)
 
 
-def people_to_take(consultation: Consultation) -> Iterator[Conversation]:
-    """The same answers by person, a few hundred people at a time; always with all statements."""
-    numbers = person_numbers(consultation)
+def people_to_take(consultation: Consultation) -> tuple[tuple[str, ...], Iterator[Conversation]]:
+    """All statements, and the same answers by person, a few hundred people at a time."""
     statements = tuple(str(one.number) for one in _asked(consultation))
+    return statements, _by_person(consultation, statements)
+
+
+def _by_person(consultation: Consultation, statements: tuple[str, ...]) -> Iterator[Conversation]:
+    numbers = person_numbers(consultation)
     rows = (
         _votes(consultation)
         .order_by("participant_id", "statement__number")

@@ -1,6 +1,6 @@
 """The outcome as files to take along. Files about persons are for members, and no name or role is in them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -64,15 +64,15 @@ def report_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
 def statements_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
     consultation, report = _load(request, slug)
     comments = queries.statements_to_take(consultation, report)
-    return _csv([polis.write_comments(comments)], request, consultation, report, "stellingen")
+    return _csv(polis.write_comments(comments), request, consultation, report, "stellingen")
 
 
 @door("votes.export")
 @require_safe
 def votes_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
     consultation = _consultation(request, slug)
-    parts = (polis.write_votes(part) for part in queries.votes_to_take(consultation))
-    return _csv(_joined(parts), request, consultation, None, "antwoorden")
+    rows = queries.votes_to_take(consultation)
+    return _csv(polis.write_votes(rows), request, consultation, None, "antwoorden")
 
 
 @door("votes.export")
@@ -80,8 +80,8 @@ def votes_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
 def participants_votes_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
     consultation = _consultation(request, slug)
     groups = queries.groups_of_people(consultation, queries.report_to_take(consultation))
-    parts = (polis.write_participants_votes(part, groups) for part in queries.people_to_take(consultation))
-    return _csv(_joined(parts), request, consultation, None, "deelnemers")
+    statements, people = queries.people_to_take(consultation)
+    return _csv(polis.write_participants_votes(statements, people, groups), request, consultation, None, "deelnemers")
 
 
 def _consultation(request: RegionRequest, slug: str) -> Consultation:
@@ -106,12 +106,6 @@ def _with_numbers(consultation: Consultation, report: Report) -> dict[str, Any]:
         "group_of_person": {str(numbers[int(key)]): group for key, group in report.data["group_of_person"].items()},
         "between_groups": [str(numbers[int(key)]) for key in report.data["between_groups"]],
     }
-
-
-def _joined(parts: Iterable[str]) -> Iterator[str]:
-    """Files of the same columns one after the other, with one heading."""
-    for position, part in enumerate(parts):
-        yield part if position == 0 else part.split("\n", 1)[1]
 
 
 def _csv(

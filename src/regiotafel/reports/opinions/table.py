@@ -1,9 +1,9 @@
-"""A report as one table (RFC 4180): a row per statement and part of the people. A mark tells Excel that it is UTF-8."""
+"""A report as one table: a row per statement and part of the people."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from regiotafel.formats.tables import write_csv
 
 from .outcome import Outcome
 from .statements import ORDERS
@@ -38,22 +38,24 @@ PARTS = {"group": "groep", "role": "rol", "municipality": "gemeente"}
 
 
 def write_table(outcome: Outcome) -> Iterator[str]:
-    """The table as text, one statement at a time. A part that is hidden has no numbers."""
-    yield "\ufeff" + lines([COLUMNS])
+    """The table as text. A part that is hidden has no numbers."""
+    return write_csv(COLUMNS, _rows(outcome))
+
+
+def _rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
     names = [group.name for group in outcome.groups]
     for one in outcome.in_order(ORDERS[2]):
-        about = (one.id, safe(one.text), OUTCOMES[one.status])
-        everybody = {**one.data, "n_people": one.data["n_votes"]}
-        rows = [(*about, "iedereen", "", *_numbers(everybody))]
+        about = (one.id, one.text, OUTCOMES[one.status])
+        yield *about, "iedereen", "", *_numbers({**one.data, "n_people": one.data["n_votes"]})
         if len(names) > 1:
-            rows += [(*about, "groep", names[cell["group"]], *_numbers(cell)) for cell in one.data["by_group"]]
+            for cell in one.data["by_group"]:
+                yield *about, "groep", names[cell["group"]], *_numbers(cell)
         for name, cells in one.data["by_declared"].items():
-            part = safe(PARTS.get(name, name))
-            rows += [(*about, part, safe(cell["value"]), *_numbers(cell)) for cell in cells]
+            for cell in cells:
+                yield *about, PARTS.get(name, name), cell["value"], *_numbers(cell)
         for cell in one.data.get("by_crossing", ()):
             part = " en ".join(PARTS.get(name, name) for name in cell["by"])
-            rows.append((*about, safe(part), safe(", ".join(cell["values"])), *_numbers(cell)))
-        yield lines(rows)
+            yield *about, part, ", ".join(cell["values"]), *_numbers(cell)
 
 
 def _numbers(cell: Mapping[str, Any]) -> tuple[object, ...]:
@@ -66,14 +68,3 @@ def _numbers(cell: Mapping[str, Any]) -> tuple[object, ...]:
         for end in ("estimate", "low", "high")
     ]
     return (*counts, *estimates, "nee")
-
-
-def lines(rows: list[Any], delimiter: str = ",") -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter).writerows(rows)
-    return out.getvalue()
-
-
-def safe(text: str) -> str:
-    """A spreadsheet takes a cell that begins with one of these for a formula; a quote before it says it is text."""
-    return "'" + text if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r") else text
