@@ -68,7 +68,7 @@ BAD: list[tuple[str, Callable[[Path], list[str]], str]] = [
     ("kolommen die ontbreken", text("a,b\n1,2\n"), "deze kolommen ontbreken: comment-id, voter-id, vote."),
     ("een regel met te weinig vakken", text(HEADER + "1,1\n"), "deze regel heeft 2 vakken"),
     ("dubbele kolommen", text("comment-id,voter-id,vote,vote\n1,1,1,1\n"), "meer dan eens: vote."),
-    ("een Excel-bestand", text(b"PK\x03\x04rest"), "Dit is een Excel- of zip-bestand."),
+    ("een kapot Excel-bestand", text(b"PK\x03\x04rest"), "Dit Excel-bestand kunnen we niet lezen."),
     ("geen tekst", text(b"\x00\x01\x02"), "Dit is geen tekstbestand."),
     ("geen UTF-8", text(b"comment-id,voter-id,vote\n\xff,1,1\n"), "een teken dat geen UTF-8 is."),
     ("een miljoen stellingen", a_million_statements, "Dit bestand heeft 1.000.000 stellingen."),

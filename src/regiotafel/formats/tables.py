@@ -139,7 +139,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error:
             words = "deze regel is te lang of heeft een aanhalingsteken te veel."
             raise FileRefused(_("Dit bestand heeft niet de vorm van een CSV."), [(reader.line_num, _(words))]) from None
-        if row:
+        if any(cell.strip() for cell in row):
             yield reader.line_num, row
 
 

@@ -5,6 +5,10 @@ from typing import TypeVar
 
 from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
+
+from regiotafel.formats.sentence import Sentence
+from regiotafel.formats.tables import FileRefused
 
 KEPT_FOR = 7 * 24 * 3600
 # A task that was asked for this long ago has died: ask again.
@@ -30,6 +34,27 @@ def csv_file(parts: Iterable[str], *words: object) -> StreamingHttpResponse:
 
 def pdf_file(content: bytes, *words: object) -> HttpResponse:
     return as_file(HttpResponse(content, content_type="application/pdf"), *words, ending="pdf", inline=True)
+
+
+# --- Files that somebody brought ---
+
+
+def sentences_of(refused: FileRefused) -> list[str]:
+    """Why a file was refused: in one sentence, then what is wrong on which line."""
+    lines = [
+        _("Regel %(line)d: %(fault)s") % {"line": line, "fault": translated(fault)} if line else translated(fault)
+        for line, fault in refused.faults
+    ]
+    return [translated(refused.summary), *lines]
+
+
+def translated(words: object) -> str:
+    """A sentence of `formats`, which knows no languages, in that of the reader."""
+    if not isinstance(words, Sentence):
+        return str(words)
+    return _(words.text) % {
+        name: translated(value) if isinstance(value, Sentence) else value for name, value in words.filled_in.items()
+    }
 
 
 # --- Printing once ---

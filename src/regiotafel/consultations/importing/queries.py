@@ -23,6 +23,7 @@ from regiotafel.formats.polis import Comment, Conversation, read_comments, read_
 from regiotafel.formats.tables import FileRefused
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.queries import municipalities_of
+from regiotafel.web.files import translated
 
 Read = TypeVar("Read")
 LONGEST_TEXT = 1000
@@ -122,8 +123,8 @@ def _read(file: FieldFile, name: str, reader: Callable[[bytes], Read], faults: l
     except FileNotFoundError:
         faults.append(Fault(name, 0, _("Het bestand is er niet meer. Stuur het opnieuw.")))
     except FileRefused as refused:
-        faults.append(Fault(name, 0, refused.summary))
-        faults.extend(Fault(name, line, sentence) for line, sentence in refused.faults)
+        faults.append(Fault(name, 0, translated(refused.summary)))
+        faults.extend(Fault(name, line, translated(sentence)) for line, sentence in refused.faults)
     return None
 
 

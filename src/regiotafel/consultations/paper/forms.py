@@ -1,7 +1,5 @@
 """Table meetings, and paper ballots typed over or read from a file."""
 
-import csv
-import io
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,13 +14,15 @@ from django.utils.translation import gettext_lazy
 from regiotafel.consultations.models import Choice, DeclaredRole, Statement, TableMeeting
 from regiotafel.consultations.moments import day_field
 from regiotafel.consultations.rules import role_named
+from regiotafel.formats.tables import Faults, FileRefused, read_table
 from regiotafel.regions.models import Municipality, Organisation
+from regiotafel.web.files import sentences_of
 
 GRID_ROWS = 10
 MOST_SHEETS = 500
 MOST_PRINTED = 100
-MOST_FAULTS = 20
 MOST_BYTES = 1_000_000
+COLUMNS = ("biljet", "rol", "gemeente")
 _NUMBER = re.compile(r"[A-Z0-9-]{1,20}")
 CHOICES = {
     "": None,
@@ -288,53 +288,45 @@ class BallotFileForm(forms.Form):
         uploaded: UploadedFile[bytes] = self.cleaned_data["file"]
         if (uploaded.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("Dit bestand is te groot. Het mag hooguit 1 MB zijn."))
-        self.sheets, faults = read_ballots(uploaded.read(), self.statements, self.municipalities)
-        if faults:
-            lines = [_("Regel %(line)d: %(fault)s") % {"line": line, "fault": fault} for line, fault in faults]
-            more = len(lines) - MOST_FAULTS
-            rest = [_("En nog %(n)d andere fouten.") % {"n": more}] if more > 0 else []
-            raise forms.ValidationError([*lines[:MOST_FAULTS], *rest])
+        try:
+            self.sheets = read_ballots(uploaded.read(), self.statements, self.municipalities)
+        except FileRefused as refused:
+            raise forms.ValidationError(sentences_of(refused)) from None
         return uploaded
 
 
-def read_ballots(
-    data: bytes, statements: Collection[int], municipalities: Mapping[str, Municipality]
-) -> tuple[list[Sheet], list[tuple[int, str]]]:
-    """The sheets in a file with columns `biljet`, the numbers of statements, and maybe `rol` and `gemeente`.
-
-    Second come the faults, with their line in the file.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = data[: fault.start].count(b"\n") + 1
-        return [], [(line, _("We kunnen deze letters niet lezen. Bewaar het bestand als CSV UTF-8."))]
-    if "\0" in text:
-        return [], [(1, _("Dit is geen tekstbestand. Bewaar je tabel als CSV."))]
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
-    try:
-        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error:
-        return [], [(reader.line_num, _("Deze regel heeft niet de vorm van een CSV."))]
-    rows = [(line, row) for line, row in rows if any(row)]
-    if not rows:
-        return [], [(1, _("Dit bestand is leeg."))]
-    header = [name.casefold() for name in rows[0][1]]
-    if faults := _faults_in_header(header, statements):
-        return [], [(rows[0][0], fault) for fault in faults]
-    if len(rows) - 1 > MOST_SHEETS:
-        return [], [
-            (rows[MOST_SHEETS + 1][0], _("Lees hooguit %(most)d biljetten tegelijk in.") % {"most": MOST_SHEETS})
-        ]
-    return _read_lines(header, rows[1:], municipalities)
+def read_ballots(data: bytes, statements: Collection[int], municipalities: Mapping[str, Municipality]) -> list[Sheet]:
+    """The sheets in a file with columns `biljet`, the numbers of statements, and maybe `rol` and `gemeente`. Raises
+    FileRefused with what is wrong on which line."""
+    table = read_table(data, lower=COLUMNS)
+    faults, nothing_used = Faults(), _("De lijst met biljetten klopt niet. Er is niets van ingevoerd.")
+    for fault in _faults_in_header(table.header, statements):
+        faults.add(table.line, fault)
+    faults.refuse_if_any(nothing_used)
+    sheets: list[Sheet] = []
+    seen: dict[str, int] = {}
+    for line, row in table.whole_rows(faults):
+        if len(sheets) == MOST_SHEETS:
+            faults.add(line, _("Lees hooguit %(most)d biljetten tegelijk in.") % {"most": MOST_SHEETS})
+            break
+        sheet, wrong = _read_line(dict(zip(table.header, row, strict=True)), municipalities)
+        for fault in wrong:
+            faults.add(line, fault)
+        if sheet.number in seen:
+            words = _("Biljet %(number)s staat ook op regel %(line)d.")
+            faults.add(line, words % {"number": sheet.number, "line": seen[sheet.number]})
+        elif sheet.number:
+            seen[sheet.number] = line
+        sheets.append(sheet)
+    if not sheets and not faults.found:
+        faults.add(table.line, _("Er staat geen enkel biljet in dit bestand."))
+    faults.refuse_if_any(nothing_used)
+    return sheets
 
 
 def _faults_in_header(header: Sequence[str], statements: Collection[int]) -> list[str]:
-    known = {"biljet", "rol", "gemeente", *(str(number) for number in statements)}
-    faults = [
-        _("De kolom “%(name)s” staat er twee keer.") % {"name": n} for n in sorted(set(header)) if header.count(n) > 1
-    ]
+    known = {*COLUMNS, *(str(number) for number in statements)}
+    faults = []
     if "biljet" not in header:
         faults.append(_("De kolom “biljet” ontbreekt."))
     for name in header:
@@ -348,28 +340,6 @@ def _faults_in_header(header: Sequence[str], statements: Collection[int]) -> lis
     if not any(name.isdecimal() for name in header):
         faults.append(_("Er is geen kolom met het nummer van een stelling."))
     return faults
-
-
-def _read_lines(
-    header: Sequence[str], rows: Iterable[tuple[int, list[str]]], municipalities: Mapping[str, Municipality]
-) -> tuple[list[Sheet], list[tuple[int, str]]]:
-    sheets, faults, seen = [], [], dict[str, int]()
-    for line, row in rows:
-        if len(row) != len(header):
-            words = _("Deze regel heeft %(n)d vakken, de eerste regel heeft er %(wanted)d.")
-            faults.append((line, words % {"n": len(row), "wanted": len(header)}))
-            continue
-        sheet, wrong = _read_line(dict(zip(header, row, strict=True)), municipalities)
-        faults += [(line, fault) for fault in wrong]
-        if sheet.number in seen:
-            words = _("Biljet %(number)s staat ook op regel %(line)d.")
-            faults.append((line, words % {"number": sheet.number, "line": seen[sheet.number]}))
-        elif sheet.number:
-            seen[sheet.number] = line
-        sheets.append(sheet)
-    if not sheets and not faults:
-        faults.append((1, _("Er staat geen enkel biljet in dit bestand.")))
-    return sheets, faults
 
 
 def _read_line(row: Mapping[str, str], municipalities: Mapping[str, Municipality]) -> tuple[Sheet, list[str]]:
