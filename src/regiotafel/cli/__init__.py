@@ -8,10 +8,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
 
-from . import analyse, simulate, site
-from .arguments import Refused
+from . import site
+from .arguments import Refused, needs_scale
+
+# The name that people type, which is that of its file, and what it is for.
+COMMANDS = {
+    "analyse": "analyseer de stemmen van een gesprek",
+    "simulate": "maak verzonnen stemmen met groepen erin, als delen in Parquet",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,10 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     typed = list(sys.argv[1:] if arguments is None else arguments)
     if typed and (typed[0] in site.COMMANDS or typed[0] == "manage"):
         return site.manage(typed[1:] if typed[0] == "manage" else [typed[0].replace("-", "_"), *typed[1:]])
-    options = _parser().parse_args(typed)
-    command: Callable[[argparse.Namespace], None] = options.command
     try:
-        command(options)
+        options = _parser(typed[:1]).parse_args(typed)
+        options.run(options)
     except Refused as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -32,12 +38,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
+    """Only the command that is asked for is loaded, with its arguments."""
     parser = argparse.ArgumentParser(prog="regiotafel", description="Samen een regiovisie jeugdhulp maken.")
     commands = parser.add_subparsers(required=True, metavar="opdracht")
-    analyse.add_to(commands)
-    simulate.add_to(commands)
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose)
+        if name in asked:
+            _fill(command, name)
     commands.add_parser("manage", help="elke opdracht van het beheer van de website")
     for name, purpose in site.COMMANDS.items():
         commands.add_parser(name, help=purpose)
     return parser
+
+
+def _fill(command: argparse.ArgumentParser, name: str) -> None:
+    for setting in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # threads cost more than they bring here
+        os.environ.setdefault(setting, "1")
+    try:
+        found = import_module(f"regiotafel.cli.{name}")
+    except ImportError as missing:
+        raise needs_scale(missing) from None
+    found.arguments(command)
+    command.set_defaults(run=found.run)

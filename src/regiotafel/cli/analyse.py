@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
+import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -12,12 +12,14 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from regiotafel.engine import opinions
+from regiotafel.formats import people, polis, tables
+
 from .arguments import Refused, needs_scale, seed
 from .summary import summary
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    analyse = commands.add_parser("analyse", help="analyseer de stemmen van een gesprek")
+def arguments(analyse: argparse.ArgumentParser) -> None:
     analyse.add_argument(
         "votes",
         metavar="VOTES.csv",
@@ -47,20 +49,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="waar delen in Parquet worden geteld: in dit proces, op alle kernen of op een Dask-cluster",
     )
     analyse.add_argument("--scheduler", metavar="tcp://…", help="adres van het Dask-cluster")
-    analyse.set_defaults(command=_analyse)
 
 
-def _analyse(options: argparse.Namespace) -> None:
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # threads cost more than they bring here
-        os.environ.setdefault(name, "1")
+def run(options: argparse.Namespace) -> None:
     if options.votes.is_dir() or options.votes.suffix == ".parquet":
         _analyse_parts(options)
         return
     if options.engine != "here":
         raise Refused("Met --engine kan alleen een map met Parquet-bestanden worden geteld. Zie regiotafel simulate.")
-    from regiotafel.engine import opinions
-    from regiotafel.formats import people, polis, tables
-
     try:
         conversation = polis.read_votes(tables.load(options.votes))
         comments = polis.read_comments(tables.load(options.statements)) if options.statements else []
@@ -130,13 +126,11 @@ def _analyse_parts(options: argparse.Namespace) -> None:
         raise Refused("--roles en --benchmark kunnen niet samen met Parquet-bestanden.")
     try:
         from regiotafel.cli import parts
-        from regiotafel.engine import opinions
-        from regiotafel.formats import parquet, polis, tables
     except ImportError as missing:
         raise needs_scale(missing) from None
     start = time.process_time()
     try:
-        paths = parquet.parts(options.votes)
+        paths = parts.files(options.votes)
         comments = polis.read_comments(tables.load(options.statements)) if options.statements else []
         run = {"here": parts.here, "processes": parts.processes}.get(options.engine) or parts.dask(options.scheduler)
         report = parts.analyse(paths, run, seed=options.seed, n_resamples=_n_resamples(options))
@@ -177,8 +171,6 @@ def _write(options: argparse.Namespace, result: dict[str, Any]) -> None:
 
 
 def _as_text(result: dict[str, Any]) -> str:
-    import json
-
     return json.dumps(result, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from regiotafel.engine import opinions
 from regiotafel.formats import parquet
 
+files = parquet.parts
 Result = TypeVar("Result")
 Run = Callable[[Callable[[Path], Any], Sequence[Path], Callable[[Any, Any], Any]], Any]
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .arguments import Refused, count, needs_scale, seed
+from regiotafel.engine import opinions
+from regiotafel.formats import parquet
+
+from .arguments import Refused, count, seed
 from .summary import many
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    simulate = commands.add_parser("simulate", help="maak verzonnen stemmen met groepen erin, als delen in Parquet")
+def arguments(simulate: argparse.ArgumentParser) -> None:
     simulate.add_argument("folder", metavar="MAP", type=Path, help="nieuwe of lege map voor de delen")
     simulate.add_argument("--people", type=count, default=10_000, help="aantal mensen (10000)")
     simulate.add_argument("--statements", type=count, default=100, help="aantal stellingen (100)")
@@ -19,15 +21,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     simulate.add_argument("--apart", type=float, default=1.5, help="hoe ver de groepen uit elkaar liggen (1.5)")
     simulate.add_argument("--parts", type=count, default=4, help="aantal bestanden (4)")
     simulate.add_argument("--seed", type=seed, default=0, help="begin van het toeval (0)")
-    simulate.set_defaults(command=_simulate)
 
 
-def _simulate(options: argparse.Namespace) -> None:
-    try:
-        from regiotafel.engine import opinions
-        from regiotafel.formats import parquet
-    except ImportError as missing:
-        raise needs_scale(missing) from None
+def run(options: argparse.Namespace) -> None:
     folder = options.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused(f"{folder} bestaat al. Kies een nieuwe of een lege map.")

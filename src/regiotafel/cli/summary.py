@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from regiotafel.reports.opinions import outcome as outcomes
+
 MOST_IN_SUMMARY = 5
 
 WHY_NO_GROUPS = {
@@ -17,8 +19,6 @@ WHY_NO_GROUPS = {
 
 
 def summary(result: Mapping[str, Any]) -> str:
-    from regiotafel.reports.opinions import outcome as outcomes
-
     lines = [
         f"{many(result['n_people'], 'persoon', 'mensen')}, {many(result['n_statements'], 'stelling', 'stellingen')}, "
         f"{many(result['n_votes'], 'stem', 'stemmen')}.",
