@@ -52,7 +52,6 @@ from regiotafel.terms import Term
 from regiotafel.text.substance import is_substantial
 from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Passage, Release, Wording
-from regiotafel.vision.rules import VisionFault
 from tests.contributions.people import World, make_world
 from tests.contributions.recount import ORDER, Recount, recount
 from tests.factories import NOW, OrganisationFactory
@@ -274,7 +273,7 @@ class Loop(RuleBasedStateMachine):
         text = now.replace(" ", "\n", 1) if only_layout else f"Gezinnen krijgen hulp binnen {number} weken."
         try:
             vision.reword(by=self.world.editor, at=self.at, passage=one, version=one.version, text=text, reason="beter")
-        except VisionFault:
+        except Refused:
             assert text == now
 
     @rule(place=PLACES)
@@ -319,7 +318,7 @@ class Loop(RuleBasedStateMachine):
             made = vision.release(
                 by=self.world.editor, at=self.at, document=self.world.document, name="Versie", note=""
             )
-        except VisionFault:
+        except Refused:
             return
         if adopts:
             left = unanswered_on(made)

@@ -3,10 +3,11 @@
 import pytest
 from django.utils import timezone
 
+from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.vision.actions import add_passage, add_section, draft_document, release, reword
 from regiotafel.vision.models import Passage, Release, Section, Wording
 from regiotafel.vision.queries import released_text
-from regiotafel.vision.rules import EditConflict, NothingChanged
+from regiotafel.vision.rules import NothingChanged
 from tests.at_once import N_AT_ONCE, together
 from tests.factories import RegionFactory
 
@@ -29,7 +30,7 @@ def test_of_those_who_started_from_the_same_words_one_saves_and_all_others_get_b
 
     results = together(save)
     saved = [result for result in results if isinstance(result, Wording)]
-    conflicts = [result for result in results if isinstance(result, EditConflict)]
+    conflicts = [result for result in results if isinstance(result, ChangedMeanwhile)]
     assert (len(saved), len(conflicts)) == (1, N_AT_ONCE - 1), results
     assert {conflict.theirs.pk for conflict in conflicts} == {saved[0].pk}
     assert Wording.objects.filter(passage=passage).count() == 2

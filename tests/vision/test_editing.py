@@ -6,6 +6,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.history.models import Entry
+from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
 from regiotafel.vision.actions import (
@@ -32,14 +33,13 @@ from regiotafel.vision.queries import (
     wordings_of,
 )
 from regiotafel.vision.rules import (
-    EditConflict,
     NothingChanged,
     PassageRetired,
     PassageStands,
     ReasonMissing,
-    SectionConflict,
     TextRefused,
     WrongPlace,
+    seen_of,
 )
 from tests.factories import RegionFactory, make_member
 
@@ -115,7 +115,7 @@ def test_two_editors_at_once_lose_nothing(section: Section) -> None:
     passage = write(section)
     mine, theirs = Passage.objects.get(pk=passage.pk), Passage.objects.get(pk=passage.pk)
     say(theirs, "Woorden van de ander.", version=1)
-    with pytest.raises(EditConflict) as conflict:
+    with pytest.raises(ChangedMeanwhile) as conflict:
         say(mine, "Mijn woorden.", version=1)
     assert conflict.value.theirs.text == "Woorden van de ander."
     assert current_wording(passage_in(section.document, 1)).text == "Woorden van de ander."  # type: ignore[arg-type]
@@ -132,7 +132,7 @@ def test_the_same_press_twice_is_one_wording(section: Section) -> None:
 def test_a_version_that_never_was_is_a_conflict(section: Section) -> None:
     passage = write(section)
     for version in (99, -1):
-        with pytest.raises(EditConflict):
+        with pytest.raises(ChangedMeanwhile):
             say(passage, "Beter.", version=version)
 
 
@@ -201,9 +201,11 @@ def test_a_chapter_gets_another_title_and_place_and_a_release_keeps_the_old(
     second = add_section(by=None, at=NOW, document=document, title="Samen")
     third = add_section(by=None, at=NOW, document=document, title="Geld")
     made = release(by=None, at=NOW, document=document, name="Concept")
-    change_section(by=None, at=NOW, section=section, seen="Wachten", title="Korter wachten", theme="tijd", after=second)
+    change_section(
+        by=None, at=NOW, section=section, seen=seen_of(section), title="Korter wachten", theme="tijd", after=second
+    )
     assert [part.title for part in current_text(document)] == ["Samen", "Korter wachten", "Geld"]
-    change_section(by=None, at=NOW, section=third, seen="Geld", title="Geld")
+    change_section(by=None, at=NOW, section=third, seen=seen_of(third), title="Geld")
     assert [part.title for part in current_text(document)] == ["Geld", "Samen", "Korter wachten"]
     assert [part.title for part in released_text(made)] == ["Wachten"]
 
@@ -211,20 +213,20 @@ def test_a_chapter_gets_another_title_and_place_and_a_release_keeps_the_old(
 def test_who_changes_a_chapter_has_read_its_title_and_keeps_it_in_its_text(
     section: Section, document: Document, region: Region
 ) -> None:
-    with pytest.raises(SectionConflict, match="Wachten"):
+    with pytest.raises(ChangedMeanwhile, match="Wachten"):
         change_section(by=None, at=NOW, section=section, seen="Wat er eerst stond", title="Anders")
     other = draft_document(by=None, at=NOW, region=region, title="Bijlage")
     elsewhere = add_section(by=None, at=NOW, document=other, title="Elders")
     for after in (section, elsewhere):
         with pytest.raises(WrongPlace):
-            change_section(by=None, at=NOW, section=section, seen="Wachten", title="Anders", after=after)
+            change_section(by=None, at=NOW, section=section, seen=seen_of(section), title="Anders", after=after)
     assert [part.title for part in current_text(document)] == ["Wachten"]
 
 
 def test_who_retires_has_read_the_words_that_stand(section: Section) -> None:
     passage = write(section)
     say(passage, "Intussen veel beter.")
-    with pytest.raises(EditConflict):
+    with pytest.raises(ChangedMeanwhile):
         retire(by=None, at=NOW, passage=passage, reason="Slecht", version=1)
 
 

@@ -1,6 +1,7 @@
 """The pages of the text, as a reader, an editor and somebody who tries things see them."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -324,19 +325,29 @@ def test_versions_take_as_many_queries_for_one_passage_as_for_many(
             page(client, "differences", made.number)
 
 
+def seen_on(response: Any) -> str:
+    """What the form on this page says that its reader has seen."""
+    found = re.search(r'name="seen" value="(\w+)"', response.content.decode())
+    assert found
+    return found[1]
+
+
 def test_a_chapter_changes_on_its_page_and_who_is_late_reads_what_it_is_called(
     client: Client, passage: Passage, editor: User
 ) -> None:
     client.force_login(editor)
     address = at("change_section", passage.section_id)
-    assert client.post(address, {"title": "", "seen": "Wachten"}).status_code == 422
-    done = client.post(address, {"title": "Korter wachten", "theme": "tijd", "seen": "Wachten", "after": "0"})
+    seen = seen_on(client.get(address))
+    assert client.post(address, {"title": "", "seen": seen}).status_code == 422
+    done = client.post(address, {"title": "Korter wachten", "theme": "tijd", "seen": seen, "after": "0"})
     assert done["Location"] == f"{at('edit')}#hoofdstuk-{passage.section_id}"
-    late = client.post(address, {"title": "Lang wachten", "seen": "Wachten", "after": "0"})
+    late = client.post(address, {"title": "Lang wachten", "seen": seen, "after": "0"})
     assert late.status_code == 409
     assert "Het heet nu “Korter wachten”" in late.content.decode()
     assert 'value="Lang wachten"' in late.content.decode()
-    again = client.post(address, {"title": "Lang wachten", "seen": "Korter wachten", "after": "0"})
+    assert "<td>Korter wachten</td><td>Lang wachten</td>" in late.content.decode()
+    assert "<td>tijd</td><td>–</td>" in late.content.decode()
+    again = client.post(address, {"title": "Lang wachten", "seen": seen_on(late), "after": "0"})
     assert again.status_code == 302
 
 

@@ -1,5 +1,34 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+REASON_LENGTH = 300
+
+
+class Numbered(models.Model):
+    """The next one of a row of things that are added and never changed: by whom and when. The newest holds."""
+
+    number = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ("-number",)
+
+
+class Edition(Numbered):
+    """The words of something from a moment on, by whom and why."""
+
+    text = models.TextField(_("tekst"))
+    reason = models.CharField(_("reden van de wijziging"), max_length=REASON_LENGTH)
+
+    class Meta(Numbered.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
 
 # What stands before the first entry of a chain.
 FIRST_HASH = "0" * 64

@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from regiotafel.history.models import FIRST_HASH, Entry, Head
 from regiotafel.history.rules import entry_hash
@@ -66,3 +67,9 @@ def _expected_hash(entry: Entry) -> str:
         data=entry.data,
         previous_hash=entry.previous_hash,
     )
+
+
+def next_number(rows: QuerySet[Any], field: str = "number") -> int:
+    """One more than the last. Asked under the lock of what the rows belong to: two at once never get the same."""
+    last: int | None = rows.aggregate(last=Max(field))["last"]
+    return (last or 0) + 1

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from string import Formatter
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from regiotafel import codes
+from regiotafel.refused import Refused
 
 # Words that a sentence may ask for besides the data of the entry: what of the data they are made from, if anything.
 WORDS = {"who": "", "subject": "", "person": "user"}
@@ -72,3 +75,27 @@ def entry_hash(
     }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+# --- Somebody was before you ---
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else saved in between. Nothing is lost: `theirs` is what stands now."""
+
+    def __init__(self, theirs: Any, message: object = "") -> None:
+        self.theirs = theirs
+        super().__init__(
+            message or _("Iemand anders heeft dit intussen veranderd. Er is niets kwijt: kies zelf wat er moet staan.")
+        )
+
+
+def check_seen(seen: object, current: object, theirs: Any, message: object = "") -> None:
+    """Who saves has seen what stands now: its number, or its fingerprint."""
+    if seen != current:
+        raise ChangedMeanwhile(theirs, message)
+
+
+def fingerprint(*values: object) -> str:
+    """Of what has no number: short, and another one as soon as one of these values is another."""
+    return hashlib.sha256(json.dumps(values, default=str).encode()).hexdigest()[:16]

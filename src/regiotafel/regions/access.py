@@ -76,7 +76,7 @@ def enter(request: HttpRequest, region: Region) -> RegionRequest:
     inside: RegionRequest = request  # type: ignore[assignment]  # the same object, which has these from now on
     inside.region = region
     standings = SimpleLazyObject(lambda: standings_of(member(request), region))
-    inside.standings = standings  # type: ignore[assignment]  # lazy, so that nobody pays for what nobody asks
+    inside.standings = standings
     return inside
 
 

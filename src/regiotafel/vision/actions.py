@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.text import slugify
 
 from regiotafel.history.actions import record
-from regiotafel.history.rules import Act
+from regiotafel.history.queries import next_number
+from regiotafel.history.rules import Act, ChangedMeanwhile
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy, tidy_line
@@ -26,7 +26,6 @@ from regiotafel.vision.acts import (
 from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
 from regiotafel.vision.queries import as_released, current_wording, last_release, released, standing
 from regiotafel.vision.rules import (
-    EditConflict,
     check_changes,
     check_place,
     check_reason,
@@ -62,8 +61,8 @@ def add_section(*, by: User | None, at: datetime, document: Document, title: str
     title = tidy_line(title)
     check_title(title, 150)
     _lock(document)
-    position = Section.objects.filter(document=document).aggregate(last=Max("position"))["last"] or 0
-    section = Section.objects.create(document=document, position=position + 1, title=title, theme=tidy_line(theme)[:60])
+    position = next_number(Section.objects.filter(document=document), "position")
+    section = Section.objects.create(document=document, position=position, title=title, theme=tidy_line(theme)[:60])
     _record(by, at, SECTION_ADDED, section, document, title=title)
     return section
 
@@ -79,7 +78,7 @@ def change_section(
     theme: str = "",
     after: Section | None = None,
 ) -> Section:
-    """Another title, theme or place: at the beginning, or behind another chapter. `seen`: the title that was read."""
+    """Another title, theme or place: at the beginning, or behind another chapter. `seen`: what was read."""
     title, theme = tidy_line(title), tidy_line(theme)[:60]
     check_title(title, 150)
     document = _lock(section.document)
@@ -111,11 +110,9 @@ def add_passage(*, by: User | None, at: datetime, section: Section, text: str, r
     check_text(text)
     check_reason(reason)
     document = _lock(section.document)
-    number = Passage.objects.filter(document=document).aggregate(last=Max("number"))["last"] or 0
-    position = Passage.objects.filter(section=section).aggregate(last=Max("position"))["last"] or 0
-    passage = Passage.objects.create(
-        document=document, section=section, number=number + 1, position=position + 1, version=1
-    )
+    number = next_number(Passage.objects.filter(document=document))
+    position = next_number(Passage.objects.filter(section=section), "position")
+    passage = Passage.objects.create(document=document, section=section, number=number, position=position, version=1)
     Wording.objects.create(passage=passage, number=1, text=text, reason=reason, by=by, at=at)
     _record(by, at, PASSAGE_ADDED, passage, document, number=passage.number, reason=reason)
     return passage
@@ -123,7 +120,7 @@ def add_passage(*, by: User | None, at: datetime, section: Section, text: str, r
 
 @transaction.atomic
 def reword(*, by: User | None, at: datetime, passage: Passage, version: int, text: str, reason: str) -> Wording:
-    """New words for a passage, unless somebody else saved in between: `EditConflict` has theirs."""
+    """New words for a passage, unless somebody else saved in between: `ChangedMeanwhile` has theirs."""
     text, reason = tidy(text), tidy_line(reason)
     check_text(text)
     check_reason(reason)
@@ -132,7 +129,7 @@ def reword(*, by: User | None, at: datetime, passage: Passage, version: int, tex
     current = current_wording(locked)
     try:
         check_version(locked, version, current)
-    except EditConflict:
+    except ChangedMeanwhile:
         if current.text == text:
             return current  # the same press twice, or two people with one thought
         raise
@@ -224,7 +221,12 @@ def release(*, by: User | None, at: datetime, document: Document, name: str, not
     ]
     check_releasable(as_released(frozen), as_released(released(before)) if before else [])
     made = Release.objects.create(
-        document=document, number=before.number + 1 if before else 1, name=name, note=note[:500], at=at, by=by
+        document=document,
+        number=next_number(Release.objects.filter(document=document)),
+        name=name,
+        note=note[:500],
+        at=at,
+        by=by,
     )
     for row in frozen:
         row.release = made

@@ -6,48 +6,42 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.history.models import REASON_LENGTH
+from regiotafel.refused import Refused
 from regiotafel.text.tidy import tidy, tidy_line
-from regiotafel.vision.models import REASON_LENGTH, TEXT_LENGTH, Passage, Section
+from regiotafel.vision.models import TEXT_LENGTH, Passage, Section
 from regiotafel.vision.queries import SectionText
-from regiotafel.vision.rules import VisionFault, check_reason, check_text
-from regiotafel.web.fields import UNREADABLE
+from regiotafel.vision.rules import check_reason, check_text, seen_of
+from regiotafel.web.fields import choose, line, words
 
 
 class DocumentForm(forms.Form):
-    title = forms.CharField(
-        label=_("Titel"),
-        help_text=_("Bijvoorbeeld: Regiovisie jeugdhulp 2027 tot en met 2030. De titel staat ook in het webadres."),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Geef de tekst een titel.")},
+    title = line(
+        _("Titel"),
+        _("Bijvoorbeeld: Regiovisie jeugdhulp 2027 tot en met 2030. De titel staat ook in het webadres."),
+        most=150,
+        missing=_("Geef de tekst een titel."),
     )
-    about = forms.CharField(
-        label=_("Waar gaat deze tekst over?"),
-        help_text=_("Een paar zinnen voor iemand die hem voor het eerst leest."),
-        max_length=1000,
+    about = words(
+        _("Waar gaat deze tekst over?"),
+        _("Een paar zinnen voor iemand die hem voor het eerst leest."),
+        most=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
 class SectionForm(forms.Form):
-    title = forms.CharField(
-        label=_("Titel van het hoofdstuk"),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Geef het hoofdstuk een titel.")},
-    )
-    theme = forms.CharField(
-        label=_("Thema"),
-        help_text=_("Eén of twee woorden, bijvoorbeeld: wachttijden. Antwoorden zijn straks per thema te lezen."),
-        max_length=60,
+    title = line(_("Titel van het hoofdstuk"), most=150, missing=_("Geef het hoofdstuk een titel."))
+    theme = line(
+        _("Thema"),
+        _("Eén of twee woorden, bijvoorbeeld: wachttijden. Antwoorden zijn straks per thema te lezen."),
+        most=60,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
 class ChangeSectionForm(SectionForm):
-    """Its title, theme and place; `seen` says which title this person started from."""
+    """Its title, theme and place; `seen` says what this person started from."""
 
     after = forms.TypedChoiceField(
         label=_("Waar staat dit hoofdstuk?"),
@@ -62,37 +56,48 @@ class ChangeSectionForm(SectionForm):
     def __init__(self, *args: Any, others: Sequence[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = [(str(one.pk), gettext("Na “%(title)s”") % {"title": one.title}) for one in others]
-        self.fields["after"].choices = [("0", gettext("Vooraan in de tekst")), *places]  # type: ignore[attr-defined]
+        choose(self, "after", [("0", gettext("Vooraan in de tekst")), *places])
+
+
+def change_section_form(section: Section, others: Sequence[Section]) -> ChangeSectionForm:
+    """As the chapter stands now."""
+    before = [one.pk for one in others if one.position < section.position]
+    initial = {
+        "title": section.title,
+        "theme": section.theme,
+        "after": before[-1] if before else 0,
+        "seen": seen_of(section),
+    }
+    return ChangeSectionForm(others=others, initial=initial)
 
 
 class _ReasonForm(forms.Form):
     """No `maxlength` in the page: a browser would cut off what somebody pastes without saying so."""
 
-    reason = forms.CharField(
-        label=_("Waarom?"),
-        help_text=_("Lezers zien deze reden bij de passage. Eén zin is genoeg."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-count": REASON_LENGTH}),
-        error_messages=UNREADABLE | {"required": _("Schrijf op waarom. Lezers zien deze reden bij de passage.")},
+    reason = line(
+        _("Waarom?"),
+        _("Lezers zien deze reden bij de passage. Eén zin is genoeg."),
+        missing=_("Schrijf op waarom. Lezers zien deze reden bij de passage."),
+        attrs={"data-count": REASON_LENGTH},
     )
 
     def clean_reason(self) -> str:
         reason = tidy_line(self.cleaned_data["reason"])
         try:
             check_reason(reason)
-        except VisionFault as fault:
+        except Refused as fault:
             raise forms.ValidationError(str(fault)) from fault
         return reason
 
 
 class NewPassageForm(_ReasonForm):
-    text = forms.CharField(
-        label=_("Tekst van de passage"),
-        help_text=_(
-            "Eén gedachte per passage. Korte zinnen en gewone woorden. Een lege regel begint een nieuwe alinea."
-        ),
+    text = words(
+        _("Tekst van de passage"),
+        _("Eén gedachte per passage. Korte zinnen en gewone woorden. Een lege regel begint een nieuwe alinea."),
+        rows=8,
+        missing=_("Schrijf de tekst van de passage op."),
+        attrs={"data-count": TEXT_LENGTH, "spellcheck": "true"},
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "data-count": TEXT_LENGTH, "spellcheck": "true"}),
-        error_messages=UNREADABLE | {"required": _("Schrijf de tekst van de passage op.")},
     )
     field_order = ("text", "reason")
 
@@ -100,7 +105,7 @@ class NewPassageForm(_ReasonForm):
         text = tidy(self.cleaned_data["text"])
         try:
             check_text(text)
-        except VisionFault as fault:
+        except Refused as fault:
             raise forms.ValidationError(str(fault)) from fault
         return text
 
@@ -149,9 +154,7 @@ class PlaceForm(forms.Form):
                     (last, gettext("Na passage %(n)d: %(words)s") % {"n": item.passage.number, "words": words})
                 )
             groups.append((part.title, choices))
-        field = self.fields["place"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = groups
+        choose(self, "place", groups)
         self.initial.setdefault("place", current)
 
     def place_chosen(self) -> tuple[int, int]:
@@ -161,17 +164,15 @@ class PlaceForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    name = forms.CharField(
-        label=_("Naam van deze versie"),
-        help_text=_("Bijvoorbeeld: Concept voor de raden."),
-        max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Geef deze versie een naam.")},
+    name = line(
+        _("Naam van deze versie"),
+        _("Bijvoorbeeld: Concept voor de raden."),
+        most=100,
+        missing=_("Geef deze versie een naam."),
     )
-    note = forms.CharField(
-        label=_("Toelichting"),
-        help_text=_("Wat moet een lezer weten? Bijvoorbeeld tot wanneer reageren kan."),
-        max_length=500,
+    note = words(
+        _("Toelichting"),
+        _("Wat moet een lezer weten? Bijvoorbeeld tot wanneer reageren kan."),
+        most=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )

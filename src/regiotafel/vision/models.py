@@ -1,14 +1,13 @@
 """The text of the vision: passages that keep their identity while their words change."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.history.models import REASON_LENGTH, Edition, Numbered
 from regiotafel.regions.models import Region
 
 TEXT_LENGTH = 5000
-REASON_LENGTH = 300
 
 
 class Document(models.Model):
@@ -71,41 +70,29 @@ class Passage(models.Model):
         return f"passage {self.number}"
 
 
-class Wording(models.Model):
-    """The words of a passage from a moment on, by whom and why. Wordings are added, never changed."""
+class Wording(Edition):
+    """The words of a passage. Wordings are added, never changed."""
 
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="wordings")
-    number = models.PositiveIntegerField()
     text = models.TextField(_("tekst"), max_length=TEXT_LENGTH)
-    reason = models.CharField(_("reden van de wijziging"), max_length=REASON_LENGTH)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField()
 
-    class Meta:
-        ordering = ("-number",)
+    class Meta(Edition.Meta):
         constraints = (
             models.UniqueConstraint(fields=["passage", "number"], name="wording_number_once"),
             models.CheckConstraint(condition=~Q(text=""), name="wording_has_text"),
             models.CheckConstraint(condition=~Q(reason=""), name="wording_has_reason"),
         )
 
-    def __str__(self) -> str:
-        return self.text[:60]
 
-
-class Release(models.Model):
+class Release(Numbered):
     """The whole text at one moment, with a number. It is frozen: a later wording does not touch it."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="releases")
-    number = models.PositiveIntegerField()
     name = models.CharField(_("naam"), max_length=100)
     note = models.CharField(_("toelichting"), max_length=500, blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     adopted_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ("-number",)
+    class Meta(Numbered.Meta):
         constraints = (models.UniqueConstraint(fields=["document", "number"], name="release_number_once"),)
 
     def __str__(self) -> str:

@@ -2,49 +2,34 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.vision.models import REASON_LENGTH, TEXT_LENGTH, Passage, Section, Wording
+from regiotafel.history.models import REASON_LENGTH
+from regiotafel.history.rules import check_seen, fingerprint
+from regiotafel.refused import Refused
+from regiotafel.vision.models import TEXT_LENGTH, Passage, Section, Wording
 
 
-class VisionFault(Exception):
-    """Something cannot be done; the text tells a person why and what to do."""
-
-
-class TextRefused(VisionFault):
+class TextRefused(Refused):
     pass
 
 
-class ReasonMissing(VisionFault):
+class ReasonMissing(Refused):
     pass
 
 
-class NothingChanged(VisionFault):
+class NothingChanged(Refused):
     pass
 
 
-class PassageRetired(VisionFault):
+class PassageRetired(Refused):
     pass
 
 
-class PassageStands(VisionFault):
+class PassageStands(Refused):
     pass
 
 
-class SectionConflict(VisionFault):
-    """Somebody else changed the chapter in between."""
-
-
-class WrongPlace(VisionFault):
+class WrongPlace(Refused):
     pass
-
-
-class EditConflict(VisionFault):
-    """Somebody else saved in between. Both texts are there: `theirs` is what stands now."""
-
-    def __init__(self, theirs: Wording) -> None:
-        self.theirs = theirs
-        super().__init__(
-            _("Iemand anders heeft deze passage intussen veranderd. Er is niets kwijt: kies samen de beste woorden.")
-        )
 
 
 # --- Words ---
@@ -91,8 +76,12 @@ def check_retired(passage: Passage) -> None:
 
 def check_version(passage: Passage, version: int, current: Wording) -> None:
     """Who saves started from the words that stand now."""
-    if passage.version != version:
-        raise EditConflict(current)
+    check_seen(
+        version,
+        passage.version,
+        current,
+        _("Iemand anders heeft deze passage intussen veranderd. Er is niets kwijt: kies samen de beste woorden."),
+    )
 
 
 def check_changes(before: str, after: str) -> None:
@@ -100,16 +89,17 @@ def check_changes(before: str, after: str) -> None:
         raise NothingChanged(_("Dit zijn dezelfde woorden. Verander iets, of ga terug."))
 
 
+def seen_of(section: Section) -> str:
+    """What somebody has read who changes a chapter."""
+    return fingerprint(section.title, section.theme)
+
+
 def check_section(section: Section, seen: str) -> None:
-    """Who changes a chapter started from the title that it has now."""
-    if section.title != seen:
-        raise SectionConflict(
-            _(
-                "Iemand anders heeft dit hoofdstuk intussen veranderd. Het heet nu “%(title)s”. "
-                "Kijk of je nog wilt bewaren."
-            )
-            % {"title": section.title}
-        )
+    """Who changes a chapter started from the title and the theme that it has now."""
+    why = _(
+        "Iemand anders heeft dit hoofdstuk intussen veranderd. Het heet nu “%(title)s”. Kijk of je nog wilt bewaren."
+    )
+    check_seen(seen, seen_of(section), section, why % {"title": section.title})
 
 
 def check_section_place(section: Section, after: Section | None) -> None:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 
 from regiotafel.regions.access import RegionRequest
 from regiotafel.vision.models import Document, Passage, Release, Section
 from regiotafel.vision.queries import document_in, passage_in, release_in, section_in
+from regiotafel.web.pages import page
 
 
 def load(request: RegionRequest, slug: str) -> Document:
@@ -38,16 +38,10 @@ def load_release(request: RegionRequest, slug: str, number: int) -> Release:
     return found
 
 
-def page(
-    request: RegionRequest, template: str, document: Document | None, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    return render(request, template, {"document": document, "here": "visie", **context}, status=status)
+def text_page(request: RegionRequest, template: str, document: Document | None, **context: Any) -> HttpResponse:
+    return page(request, template, document=document, here="visie", **context)
 
 
-def writing_page(
-    request: RegionRequest, template: str, document: Document | None, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    """A page for who writes: no browser or proxy keeps it, for older than a minute it misleads."""
-    response = page(request, template, document, context, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+def writing_page(request: RegionRequest, template: str, document: Document | None, **context: Any) -> HttpResponse:
+    """A page for who writes, kept by nobody."""
+    return text_page(request, template, document, kept=False, **context)

@@ -11,7 +11,7 @@ from regiotafel.vision.queries import (
     neighbours,
     releases_with,
 )
-from regiotafel.vision.views.loading import load, load_passage, page
+from regiotafel.vision.views.loading import load, load_passage, text_page
 
 
 @door("vision.read")
@@ -20,7 +20,7 @@ def index(request: RegionRequest) -> HttpResponse:
     items = listed(request.region)
     if len(items) == 1:
         return redirect("vision:read", request.region.slug, items[0].document.slug)
-    return page(request, "vision/index.html", None, {"items": items})
+    return text_page(request, "vision/index.html", None, items=items)
 
 
 @door("vision.read")
@@ -34,7 +34,7 @@ def read(request: RegionRequest, document: str) -> HttpResponse:
         "changed_at": max(moments, default=None),
         "last_release": last_release(found),
     }
-    return page(request, "vision/read.html", found, context)
+    return text_page(request, "vision/read.html", found, **context)
 
 
 @door("vision.read")
@@ -51,4 +51,4 @@ def passage(request: RegionRequest, document: str, number: int) -> HttpResponse:
         "before": before,
         "after": after,
     }
-    return page(request, "vision/passage.html", found.document, context)
+    return text_page(request, "vision/passage.html", found.document, **context)

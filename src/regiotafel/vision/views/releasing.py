@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision import actions
 from regiotafel.vision.forms import ReleaseForm
@@ -18,9 +19,7 @@ from regiotafel.vision.queries import (
     released_text,
     releases_of,
 )
-from regiotafel.vision.rules import NothingChanged
-from regiotafel.vision.views.loading import load, load_release, page, writing_page
-from regiotafel.vision.views.writing import status_of
+from regiotafel.vision.views.loading import load, load_release, text_page, writing_page
 
 # Working out what differs costs the most: a page of it takes a fifth of a second.
 CHANGES_PAGE = 50
@@ -29,7 +28,7 @@ CHANGES_PAGE = 50
 @door("vision.read")
 def releases(request: RegionRequest, document: str) -> HttpResponse:
     found = load(request, document)
-    return page(request, "vision/releases.html", found, {"releases": list(releases_of(found))})
+    return text_page(request, "vision/releases.html", found, releases=list(releases_of(found)))
 
 
 @door("vision.read")
@@ -37,7 +36,7 @@ def release(request: RegionRequest, document: str, number: int) -> HttpResponse:
     found = load_release(request, document, number)
     sections = released_text(found)
     context = {"release": found, "sections": sections, "n_passages": sum(len(one.passages) for one in sections)}
-    return page(request, "vision/release.html", found.document, context)
+    return text_page(request, "vision/release.html", found.document, **context)
 
 
 @door("vision.read")
@@ -57,7 +56,7 @@ def differences(request: RegionRequest, document: str, number: int) -> HttpRespo
         "changes": beside(shown),
         "query": f"met={other.number}&" if other else "",
     }
-    return page(request, "vision/differences.html", found.document, context)
+    return text_page(request, "vision/differences.html", found.document, **context)
 
 
 @door("vision.write")
@@ -68,7 +67,7 @@ def new_release(request: RegionRequest, document: str) -> HttpResponse:
     if form.is_valid():
         try:
             made = actions.release(by=member(request), at=timezone.now(), document=found, **form.cleaned_data)
-        except NothingChanged as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             messages.success(
@@ -79,4 +78,4 @@ def new_release(request: RegionRequest, document: str) -> HttpResponse:
     page_of = Paginator(changes_since(last, found), CHANGES_PAGE)
     shown = page_of.get_page(request.GET.get("pagina"))
     context = {"form": form, "fault": fault, "last": last, "page": shown, "changes": beside(shown) if last else []}
-    return writing_page(request, "vision/new_release.html", found, context, status=status_of(form, fault))
+    return writing_page(request, "vision/new_release.html", found, **context)
