@@ -11,6 +11,7 @@ from regiotafel.consultations.models import (
     Channel,
     Consultation,
     Level,
+    PaperTable,
     Participant,
     Point,
     Source,
@@ -19,6 +20,7 @@ from regiotafel.consultations.models import (
 )
 from regiotafel.people.models import User
 from regiotafel.regions.models import Evidence, Membership, Municipality, Organisation, Region, Role
+from regiotafel.tables.models import Meeting
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -96,6 +98,25 @@ class ParticipantFactory(factory.django.DjangoModelFactory[Participant]):
 
     consultation = factory.SubFactory(ConsultationFactory)
     channel = Channel.SITE
+
+
+class MeetingFactory(factory.django.DjangoModelFactory[Meeting]):
+    class Meta:
+        model = Meeting
+
+    region = factory.SubFactory(RegionFactory)
+    name = factory.Sequence(lambda n: f"Avond {n}")
+    held_on = factory.LazyFunction(timezone.localdate)
+
+
+class PaperTableFactory(factory.django.DjangoModelFactory[PaperTable]):
+    """A meeting with ballots of one consultation."""
+
+    class Meta:
+        model = PaperTable
+
+    consultation = factory.SubFactory(ConsultationFactory)
+    meeting = factory.SubFactory(MeetingFactory, region=factory.SelfAttribute("..consultation.region"))
 
 
 class StatementFactory(factory.django.DjangoModelFactory[Statement]):

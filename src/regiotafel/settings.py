@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "regiotafel.history",
     "regiotafel.regions",
     "regiotafel.vision",
+    "regiotafel.tables",
     "regiotafel.consultations",
     "regiotafel.contributions",
     "regiotafel.publishing",

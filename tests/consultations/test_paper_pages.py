@@ -5,9 +5,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.consultations.models import Consultation, Participant, TableMeeting, Vote, VoteEvent
+from regiotafel.consultations.models import Consultation, PaperTable, Participant, Vote, VoteEvent
+from regiotafel.consultations.paper.actions import use_meeting
+from regiotafel.history.models import Entry
 from regiotafel.regions.models import Region, RegionMunicipality, Role
-from tests.factories import ConsultationFactory, MunicipalityFactory, RegionFactory, StatementFactory, make_member
+from regiotafel.tables.models import Meeting
+from regiotafel.tables.rules import MeetingElsewhere
+from tests.factories import (
+    ConsultationFactory,
+    MeetingFactory,
+    MunicipalityFactory,
+    PaperTableFactory,
+    RegionFactory,
+    StatementFactory,
+    make_member,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,26 +35,26 @@ def facilitator(client: Client) -> Client:
 
 
 @pytest.fixture
-def table(facilitator: Client) -> TableMeeting:
+def table(facilitator: Client) -> PaperTable:
     region = Region.objects.get(slug="vecht")
     RegionMunicipality.objects.create(region=region, municipality=MunicipalityFactory(name="Overdam"))
     consultation = ConsultationFactory(region=region)
     for number in (1, 2, 3):
         StatementFactory(consultation=consultation, number=number)
-    return TableMeeting.objects.create(consultation=consultation, name="Ouderavond", held_on=timezone.localdate())
+    return PaperTableFactory(consultation=consultation, meeting__name="Ouderavond")
 
 
-def type_over(client: Client, table: TableMeeting, **cells: str) -> HttpResponse:
+def type_over(client: Client, table: PaperTable, **cells: str) -> HttpResponse:
     return client.post(address("enter_ballots", table.consultation, table.pk), cells)
 
 
-def upload(client: Client, table: TableMeeting, text: str | bytes) -> HttpResponse:
+def upload(client: Client, table: PaperTable, text: str | bytes) -> HttpResponse:
     data = text.encode() if isinstance(text, str) else text
     page = address("enter_ballots_file", table.consultation, table.pk)
     return client.post(page, {"file": SimpleUploadedFile("biljetten.csv", data)})
 
 
-def test_a_meeting_is_planned_once(facilitator: Client, table: TableMeeting) -> None:
+def test_a_meeting_is_planned_once(facilitator: Client, table: PaperTable) -> None:
     page = address("tables", table.consultation)
     data = {"name": "Jongerencafé", "held_on": "2026-12-01", "facilitator": "Sam", "organisation": ""}
     assert facilitator.post(page, data).status_code == 302
@@ -50,10 +62,46 @@ def test_a_meeting_is_planned_once(facilitator: Client, table: TableMeeting) -> 
     assert again.status_code == 409
     assert "Deze bijeenkomst staat er al." in again.text
     assert facilitator.post(page, {**data, "held_on": "ooit"}).status_code == 422
-    assert TableMeeting.objects.count() == 2
+    assert Meeting.objects.count() == 2
 
 
-def test_the_printed_ballot_has_everything_that_people_must_know(facilitator: Client, table: TableMeeting) -> None:
+def test_one_meeting_serves_several_consultations_each_with_its_own_sheets(
+    facilitator: Client, table: PaperTable
+) -> None:
+    other = StatementFactory(consultation__region=table.consultation.region, number=1).consultation
+    page = address("tables", other)
+    assert "Een bijeenkomst die er al is" in facilitator.get(page).text
+    for _press in range(2):
+        facilitator.post(page, {"meeting": table.meeting_id})
+    again = other.tables.get()
+    assert Entry.objects.get(act="ballots.laid").data == {"name": "Ouderavond"}
+    for one in (table, again):
+        assert type_over(facilitator, one, biljet_1="1", s1_1="e").status_code == 302
+    assert sorted(Participant.objects.values_list("consultation", "table", "outside_id")) == sorted(
+        (one.consultation_id, table.meeting_id, "1") for one in (table, again)
+    )
+    listed = facilitator.get(page).text
+    assert "Ouderavond" in listed
+    assert '<td class="num">1</td>' in listed
+    assert "Een bijeenkomst die er al is" not in listed
+
+
+def test_a_meeting_of_another_region_is_refused(facilitator: Client, table: PaperTable) -> None:
+    elsewhere = MeetingFactory()
+    assert facilitator.post(address("tables", table.consultation), {"meeting": elsewhere.pk}).status_code == 422
+    with pytest.raises(MeetingElsewhere):
+        use_meeting(by=None, at=timezone.now(), consultation=table.consultation, meeting=elsewhere)
+    assert PaperTable.objects.count() == 1
+
+
+def test_a_closed_consultation_gets_no_meeting(facilitator: Client, table: PaperTable) -> None:
+    meeting = MeetingFactory(region=table.consultation.region)
+    Consultation.objects.update(closes_at=timezone.now())
+    assert facilitator.post(address("tables", table.consultation), {"meeting": meeting.pk}).status_code == 409
+    assert PaperTable.objects.count() == 1
+
+
+def test_the_printed_ballot_has_everything_that_people_must_know(facilitator: Client, table: PaperTable) -> None:
     page = facilitator.get(address("paper_ballot", table.consultation), {"tafel": table.pk, "bladen": 2, "vanaf": 7})
     for words in (
         "Biljet 7",
@@ -70,7 +118,7 @@ def test_the_printed_ballot_has_everything_that_people_must_know(facilitator: Cl
     assert "Biljet nummer:" in facilitator.get(address("paper_ballot", table.consultation)).text
 
 
-def test_ballots_typed_over_count_once_each(facilitator: Client, table: TableMeeting) -> None:
+def test_ballots_typed_over_count_once_each(facilitator: Client, table: PaperTable) -> None:
     answer = type_over(
         facilitator, table, biljet_1="7", s1_1="e", s2_1="o", s3_1="?", rol_1="parent", biljet_3="008", s1_3="-1"
     )
@@ -82,7 +130,7 @@ def test_ballots_typed_over_count_once_each(facilitator: Client, table: TableMee
     assert VoteEvent.objects.count() == Vote.objects.count() == 4
 
 
-def test_what_cannot_be_read_points_to_its_cell_and_nothing_is_kept(facilitator: Client, table: TableMeeting) -> None:
+def test_what_cannot_be_read_points_to_its_cell_and_nothing_is_kept(facilitator: Client, table: PaperTable) -> None:
     answer = type_over(
         facilitator,
         table,
@@ -103,11 +151,11 @@ def test_what_cannot_be_read_points_to_its_cell_and_nothing_is_kept(facilitator:
     assert Participant.objects.count() == 0
 
 
-def test_an_empty_grid_is_not_an_entry(facilitator: Client, table: TableMeeting) -> None:
+def test_an_empty_grid_is_not_an_entry(facilitator: Client, table: PaperTable) -> None:
     assert type_over(facilitator, table).status_code == 422
 
 
-def test_a_ballot_that_is_in_is_named_and_the_others_wait(facilitator: Client, table: TableMeeting) -> None:
+def test_a_ballot_that_is_in_is_named_and_the_others_wait(facilitator: Client, table: PaperTable) -> None:
     type_over(facilitator, table, biljet_1="7", s1_1="e")
     answer = type_over(facilitator, table, biljet_1="6", s1_1="e", biljet_2="07", s1_2="o")
     assert answer.status_code == 409
@@ -116,13 +164,13 @@ def test_a_ballot_that_is_in_is_named_and_the_others_wait(facilitator: Client, t
     assert Participant.objects.count() == 1
 
 
-def test_a_closed_consultation_takes_no_paper(facilitator: Client, table: TableMeeting) -> None:
+def test_a_closed_consultation_takes_no_paper(facilitator: Client, table: PaperTable) -> None:
     Consultation.objects.update(closes_at=timezone.now())
     assert type_over(facilitator, table, biljet_1="7", s1_1="e").status_code == 409
     assert Participant.objects.count() == 0
 
 
-def test_a_file_in_either_separator_is_read(facilitator: Client, table: TableMeeting) -> None:
+def test_a_file_in_either_separator_is_read(facilitator: Client, table: PaperTable) -> None:
     assert (
         upload(facilitator, table, "biljet,1,2,3,rol,gemeente\n1,e,o,?,jongere,Overdam\n2,1,-1,0,,\n").status_code
         == 302
@@ -160,7 +208,7 @@ def test_a_file_in_either_separator_is_read(facilitator: Client, table: TableMee
     ids=range(16),
 )
 def test_a_wrong_file_is_refused_whole_by_line(
-    facilitator: Client, table: TableMeeting, text: str | bytes, message: str
+    facilitator: Client, table: PaperTable, text: str | bytes, message: str
 ) -> None:
     answer = upload(facilitator, table, text)
     assert answer.status_code == 422
@@ -168,7 +216,7 @@ def test_a_wrong_file_is_refused_whole_by_line(
     assert Participant.objects.count() == 0
 
 
-def test_a_table_of_another_consultation_is_not_there(facilitator: Client, table: TableMeeting) -> None:
+def test_a_table_of_another_consultation_is_not_there(facilitator: Client, table: PaperTable) -> None:
     other = ConsultationFactory(region=table.consultation.region)
     assert facilitator.get(address("enter_ballots", other, table.pk)).status_code == 404
     assert facilitator.post(address("enter_ballots_file", other, table.pk)).status_code == 404

@@ -25,7 +25,6 @@ from regiotafel.consultations.models import (
     Participant,
     Statement,
     StatementState,
-    TableMeeting,
     Vote,
     VoteEvent,
     VoteImport,
@@ -33,7 +32,6 @@ from regiotafel.consultations.models import (
 from regiotafel.consultations.outcome.analysis import report_on
 from regiotafel.consultations.outcome.queries import rows_to_count
 from regiotafel.consultations.outcome.tasks import refresh_report
-from regiotafel.consultations.retention import TABLE
 from regiotafel.contributions.following.actions import confirm, subscribe, tell
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Contribution, Notice, Subscription
@@ -46,9 +44,12 @@ from regiotafel.history.queries import verify_chains
 from regiotafel.keeping.retention import APPS, CLEANING, FIELDS, TERMS, clean_up
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
+from regiotafel.tables.models import Meeting
+from regiotafel.tables.retention import FACILITATOR
 from regiotafel.terms import TAKEN_OUT
 from tests.factories import (
     ConsultationFactory,
+    MeetingFactory,
     ParticipantFactory,
     RegionFactory,
     StatementFactory,
@@ -102,9 +103,7 @@ def now() -> datetime:
 def answered(now: datetime, closed: timedelta) -> Consultation:
     """A closed consultation with votes over the site and on paper, and a statement sent in."""
     consultation = ConsultationFactory(opens_at=now - closed - timedelta(days=20), closes_at=now - closed)
-    table = TableMeeting.objects.create(
-        consultation=consultation, name="Avond", held_on=(now - closed).date(), facilitator="Anneke de Groot"
-    )
+    table = MeetingFactory(region=consultation.region, held_on=(now - closed).date(), facilitator="Anneke de Groot")
     people = [ParticipantFactory(consultation=consultation, start_key=uuid.uuid4(), role="parent") for _ in range(6)]
     people += [
         Participant.objects.create(consultation=consultation, channel=Channel.PAPER, table=table, outside_id=f"A{n}")
@@ -132,7 +131,7 @@ def test_numbers_of_people_go_a_year_after_closing_and_the_report_stays_equal(no
     assert not Participant.objects.filter(outside_id__startswith="A").exists()
     assert not Statement.objects.filter(sent_in_by__isnull=False).exists()
     assert Participant.objects.filter(role="parent").count() == 6
-    assert TableMeeting.objects.get().facilitator == ""
+    assert Meeting.objects.get().facilitator == ""
 
 
 def test_nothing_goes_before_its_term(now: datetime) -> None:
@@ -140,7 +139,7 @@ def test_nothing_goes_before_its_term(now: datetime) -> None:
     clean_up(at=now)
     assert Participant.objects.filter(start_key__isnull=False).count() == 6
     assert Statement.objects.filter(sent_in_by__isnull=False).count() == 3
-    assert TableMeeting.objects.get().facilitator == "Anneke de Groot"
+    assert Meeting.objects.get().facilitator == "Anneke de Groot"
 
 
 def test_cleaning_twice_finds_nothing_more(now: datetime) -> None:
@@ -266,6 +265,6 @@ def test_command_takes_a_day_and_says_what_it_did(now: datetime, capsys: pytest.
     call_command("clean_up")
     assert "niets op te ruimen" in capsys.readouterr().out
     call_command("clean_up", at=(now + timedelta(days=400)).date().isoformat())
-    assert str(TABLE.then) in capsys.readouterr().out
+    assert str(FACILITATOR.then) in capsys.readouterr().out
     with pytest.raises(CommandError, match="geen datum"):
         call_command("clean_up", at="morgen")

@@ -13,7 +13,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils import timezone
 from pytest_django import Settings
 
-from regiotafel.consultations.models import Consultation, TableMeeting
+from regiotafel.consultations.models import Consultation, PaperTable
 from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.demo.actions import seed
 from regiotafel.people.models import User
@@ -77,7 +77,7 @@ def addresses(region: Region) -> list[str]:
     found = []
     document = Document.objects.filter(region=region)[0]
     for consultation in Consultation.objects.filter(region=region):
-        table = TableMeeting.objects.filter(consultation=consultation).first()
+        table = PaperTable.objects.filter(consultation=consultation).first()
         values = {
             "region": region.slug,
             "slug": consultation.slug,

@@ -11,12 +11,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from regiotafel.consultations.models import Statement, StatementState, TableMeeting, VoteImport
+from regiotafel.consultations.models import Statement, StatementState, VoteImport
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.permissions import PERMISSIONS, Standing, may
 from regiotafel.vision.actions import add_passage, add_section, draft_document
 from regiotafel.vision.actions import release as make_release
-from tests.factories import ConsultationFactory, OrganisationFactory, RegionFactory, StatementFactory, make_member
+from tests.factories import (
+    ConsultationFactory,
+    OrganisationFactory,
+    PaperTableFactory,
+    RegionFactory,
+    StatementFactory,
+    make_member,
+)
 
 ANONYMOUS = "not logged in"
 WHO: tuple[Role | str, ...] = (ANONYMOUS, *Role)
@@ -73,7 +80,7 @@ def things(settings: Settings, tmp_path: Any) -> dict[str, Any]:
     consultation = ConsultationFactory(region=region)
     StatementFactory(consultation=consultation, number=1, state=StatementState.WAITING)
     StatementFactory.create_batch(3, consultation=consultation, state=StatementState.ACCEPTED)
-    table = TableMeeting.objects.create(consultation=consultation, name="Tafel", held_on=timezone.localdate())
+    table = PaperTableFactory(consultation=consultation)
     reading = VoteImport.objects.create(consultation=consultation, votes_file="imports/geen.csv", at=timezone.now())
     document = draft_document(by=None, at=timezone.now(), region=region, title="Regiovisie")
     section = add_section(by=None, at=timezone.now(), document=document, title="Wachten")

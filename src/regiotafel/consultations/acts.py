@@ -22,12 +22,14 @@ INVITATIONS_MADE = Act("invitations.made", _("{who} maakte {number} uitnodiginge
 INVITATIONS_WITHDRAWN = Act(
     "invitations.withdrawn", _("{who} trok {number} uitnodigingen in voor het gesprek {subject}.")
 )
-TABLE_PLANNED = Act("table.planned", _("{who} zette de bijeenkomst {name} klaar."))
-TABLE_BALLOTS_ENTERED = Act("table.ballots_entered", _("{who} voerde papieren stembiljetten in."))
+BALLOTS_LAID = Act(
+    "ballots.laid", _("{who} legde bij de bijeenkomst {name} biljetten klaar voor het gesprek {subject}.")
+)
+BALLOTS_ENTERED = Act("ballots.entered", _("{who} voerde papieren stembiljetten in."))
 VOTES_IMPORTED = Act("votes.imported", _("{who} las antwoorden in uit een ander systeem."))
 
 GROUPS = (
     ActGroup("gesprekken", _("gesprekken"), ("consultation.", "votes.")),
     ActGroup("stellingen", _("stellingen"), ("statement.",)),
-    ActGroup("uitnodigingen", _("uitnodigingen en bijeenkomsten"), ("invitations.", "table.")),
+    ActGroup("uitnodigingen", _("uitnodigingen en biljetten"), ("invitations.", "ballots.")),
 )

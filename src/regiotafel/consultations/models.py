@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.models import Municipality, Organisation, Region
+from regiotafel.tables.models import Meeting
 
 STATEMENT_LENGTH = 140
 
@@ -105,28 +106,18 @@ class Point(models.Model):
         return self.text
 
 
-class TableMeeting(models.Model):
-    """A meeting in the room, where people filled in paper ballots."""
+class PaperTable(models.Model):
+    """A meeting where people fill in paper ballots of this consultation. One meeting may serve several of them."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="tables")
-    name = models.CharField(_("naam van de bijeenkomst"), max_length=120)
-    held_on = models.DateField(_("datum"))
-    facilitator = models.CharField(_("wie leidde het gesprek"), max_length=120, blank=True)
-    organisation = models.ForeignKey(
-        Organisation,
-        verbose_name=_("organisatie"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="tables",
-    )
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="paper")
 
     class Meta:
-        ordering = ("-held_on", "name")
-        constraints = (models.UniqueConstraint(fields=["consultation", "name", "held_on"], name="table_meeting_once"),)
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["consultation", "meeting"], name="meeting_once_on_paper"),)
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.meeting)
 
 
 class Channel(models.TextChoices):
@@ -162,9 +153,7 @@ class Participant(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="participants"
     )
-    table = models.ForeignKey(
-        TableMeeting, null=True, blank=True, on_delete=models.PROTECT, related_name="participants"
-    )
+    table = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="participants")
     # The key of the form that somebody began with: begun twice by a double click is still one person.
     start_key = models.UUIDField(null=True, blank=True, unique=True)
     # The number on the paper ballot, or the person's number in the file that was read in.
@@ -173,7 +162,9 @@ class Participant(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["table", "outside_id"], condition=Q(table__isnull=False), name="paper_ballot_once"
+                fields=["consultation", "table", "outside_id"],
+                condition=Q(table__isnull=False),
+                name="paper_ballot_once",
             ),
             models.UniqueConstraint(
                 fields=["consultation", "outside_id"],

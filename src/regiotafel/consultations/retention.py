@@ -12,7 +12,6 @@ from regiotafel.consultations.models import (
     Participant,
     Statement,
     StatementState,
-    TableMeeting,
     VoteImport,
 )
 from regiotafel.people.retention import ACCOUNT
@@ -39,25 +38,13 @@ INVITATION = Term(
     _("We halen de notitie weg."),
     timedelta(days=180),
 )
-TABLE = Term(
-    _("De naam van wie een bijeenkomst leidde"),
-    _("tot een jaar na de bijeenkomst"),
-    _("We halen de naam weg."),
-    timedelta(days=365),
-)
 IMPORT = Term(
     _("Een bestand met antwoorden uit een ander systeem"),
     _("tot het is ingelezen of geweigerd; de lijst met fouten 90 dagen langer"),
     _("We gooien het bestand en de lijst weg."),
     timedelta(days=90),
 )
-TERMS = (
-    ANSWERS,
-    REFUSED_STATEMENT,
-    INVITATION,
-    TABLE,
-    IMPORT,
-)
+TERMS = (ANSWERS, REFUSED_STATEMENT, INVITATION, IMPORT)
 
 FIELDS: Mapping[str, Fields] = {
     "consultations.Consultation": about_nobody(
@@ -66,7 +53,7 @@ FIELDS: Mapping[str, Fields] = {
         "benchmark_set_at"
     ),
     "consultations.Point": about_nobody("id consultation kind position text why"),
-    "consultations.TableMeeting": Fields("id consultation name held_on organisation", {TABLE: "facilitator"}),
+    "consultations.PaperTable": about_nobody("id consultation meeting"),
     "consultations.Participant": Fields(
         # Coarse on purpose, and about nobody once the number that led to it is gone.
         "id consultation channel role municipality organisation table",
@@ -120,10 +107,6 @@ def _invitations(at: datetime, before: datetime) -> int:
     return Invitation.objects.filter(expires_at__lt=before).exclude(note="").update(note="")
 
 
-def _tables(at: datetime, before: datetime) -> int:
-    return TableMeeting.objects.filter(held_on__lt=before.date()).exclude(facilitator="").update(facilitator="")
-
-
 def _imports(at: datetime, before: datetime) -> int:
     past = VoteImport.objects.filter(at__lt=before)
     files = ("votes_file", "statements_file", "roles_file")
@@ -144,6 +127,5 @@ CLEANING: Mapping[Term, Clean] = {
     ANSWERS: _answers,
     REFUSED_STATEMENT: _refused_statements,
     INVITATION: _invitations,
-    TABLE: _tables,
     IMPORT: _imports,
 }

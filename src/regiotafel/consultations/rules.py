@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, DeclaredRole
 from regiotafel.engine.common import privacy
+from regiotafel.refused import Refused
 
 # Nothing is shown about fewer people than this.
 SMALLEST_GROUP = privacy.SMALLEST_GROUP
 
 
-class ConsultationFault(Exception):
+class ConsultationFault(Refused):
     """Something cannot be done; the text tells a person why and what to do."""
 
 

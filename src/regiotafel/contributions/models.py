@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.consultations.models import Consultation, Statement, TableMeeting
+from regiotafel.consultations.models import Consultation, Statement
 from regiotafel.regions.models import Organisation, Region
+from regiotafel.tables.models import Meeting
 from regiotafel.text.differences import Difference, differences
 from regiotafel.vision.models import Passage, Release, Wording
 
@@ -64,9 +65,7 @@ class Contribution(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="contributions"
     )
-    table = models.ForeignKey(
-        TableMeeting, null=True, blank=True, on_delete=models.PROTECT, related_name="contributions"
-    )
+    table = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="contributions")
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -7,25 +7,28 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
+from regiotafel.consultations.acts import BALLOTS_ENTERED, BALLOTS_LAID
 from regiotafel.consultations.models import (
     Channel,
     Choice,
     Consultation,
     DeclaredRole,
+    PaperTable,
     Participant,
     Statement,
-    TableMeeting,
     Vote,
     VoteEvent,
 )
-from regiotafel.consultations.paper.rules import BallotAlreadyEntered, TableAlreadyPlanned, check_can_plan_table
+from regiotafel.consultations.paper.rules import BallotAlreadyEntered, check_can_plan_table
 from regiotafel.consultations.rules import check_running
 from regiotafel.consultations.statements.rules import check_asked
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality, Organisation
+from regiotafel.tables.actions import plan_meeting
+from regiotafel.tables.models import Meeting
+from regiotafel.tables.rules import check_meeting_of
 
 
 @dataclass(frozen=True)
@@ -48,34 +51,54 @@ def plan_table(
     held_on: date,
     facilitator: str = "",
     organisation: Organisation | None = None,
-) -> TableMeeting:
+) -> PaperTable:
+    """A new meeting of the region, with ballots of this consultation on the table."""
     check_can_plan_table(consultation, at)
-    # The row of the consultation is the lock: two at once cannot both add the same meeting.
-    Consultation.objects.select_for_update().get(pk=consultation.pk)
-    if TableMeeting.objects.filter(consultation=consultation, name=name, held_on=held_on).exists():
-        raise TableAlreadyPlanned(_("Deze bijeenkomst staat er al. Kies een andere naam of datum."))
-    table = TableMeeting.objects.create(
-        consultation=consultation,
+    meeting = plan_meeting(
+        by=by,
+        at=at,
+        region=consultation.region,
         name=name,
         held_on=held_on,
         facilitator=facilitator,
         organisation=organisation,
     )
-    record(by=by, at=at, act="table.planned", about=table, region=consultation.region.slug, data={"name": name})
+    return PaperTable.objects.create(consultation=consultation, meeting=meeting)
+
+
+@transaction.atomic
+def use_meeting(*, by: User | None, at: datetime, consultation: Consultation, meeting: Meeting) -> PaperTable:
+    """Ballots of this consultation too, at a meeting that was planned for something else. Twice is once."""
+    check_can_plan_table(consultation, at)
+    check_meeting_of(consultation.region_id, meeting)
+    # The row of the meeting is the lock: the same press twice is one act.
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    table, is_new = PaperTable.objects.get_or_create(consultation=consultation, meeting=locked)
+    if is_new:
+        record(
+            by=by,
+            at=at,
+            act=BALLOTS_LAID,
+            about=consultation,
+            region=consultation.region.slug,
+            data={"name": locked.name},
+        )
     return table
 
 
 @transaction.atomic
 def enter_ballots(
-    *, by: User | None, at: datetime, table: TableMeeting, ballots: Sequence[PaperBallot]
+    *, by: User | None, at: datetime, table: PaperTable, ballots: Sequence[PaperBallot]
 ) -> list[Participant]:
     """Each sheet is one participant and counts once: all of them are stored, or none."""
     consultation = table.consultation
     check_running(consultation, at)
-    # The row of the meeting is the lock: two people cannot both enter the same sheet.
-    TableMeeting.objects.select_for_update().get(pk=table.pk)
+    # Its row is the lock: two people cannot both enter the same sheet.
+    PaperTable.objects.select_for_update().get(pk=table.pk)
+    meeting = table.meeting
     numbers = [ballot.number for ballot in ballots]
-    there = set(table.participants.filter(outside_id__in=numbers).values_list("outside_id", flat=True))
+    entered_before = Participant.objects.filter(consultation=consultation, table=meeting, outside_id__in=numbers)
+    there = set(entered_before.values_list("outside_id", flat=True))
     if doubles := there | {number for number in numbers if numbers.count(number) > 1}:
         raise BallotAlreadyEntered(sorted(doubles))
     for statement in {statement for ballot in ballots for statement in ballot.answers}:
@@ -84,8 +107,8 @@ def enter_ballots(
         Participant(
             consultation=consultation,
             channel=Channel.PAPER,
-            table=table,
-            organisation=table.organisation,
+            table=meeting,
+            organisation=meeting.organisation,
             outside_id=ballot.number,
             role=ballot.role,
             municipality=ballot.municipality,
@@ -96,8 +119,8 @@ def enter_ballots(
     record(
         by=by,
         at=at,
-        act="table.ballots_entered",
-        about=table,
+        act=BALLOTS_ENTERED,
+        about=meeting,
         region=consultation.region.slug,
         data={"numbers": numbers},
     )

@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regiotafel.consultations.models import Choice, DeclaredRole, Statement, TableMeeting
+from regiotafel.consultations.models import Choice, DeclaredRole, PaperTable, Statement
 from regiotafel.consultations.moments import day_field
 from regiotafel.consultations.rules import role_named
 from regiotafel.formats.tables import Faults, FileRefused, read_table
 from regiotafel.regions.models import Municipality, Organisation
+from regiotafel.tables.models import Meeting
+from regiotafel.web.fields import choose
 from regiotafel.web.files import sentences_of
 
 GRID_ROWS = 10
@@ -72,7 +74,25 @@ class TableForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        choose(self, "organisation", organisations)
+
+
+class MeetingForm(forms.Form):
+    """A meeting that is there already."""
+
+    meeting = forms.ModelChoiceField(
+        label=gettext_lazy("Welke bijeenkomst?"),
+        queryset=Meeting.objects.none(),
+        empty_label=gettext_lazy("Kies een bijeenkomst"),
+        error_messages={
+            "required": gettext_lazy("Kies een bijeenkomst."),
+            "invalid_choice": gettext_lazy("Deze bijeenkomst hoort niet bij deze regio, of ligt er al."),
+        },
+    )
+
+    def __init__(self, *args: Any, meetings: QuerySet[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "meeting", meetings)
 
 
 class PaperForm(forms.Form):
@@ -80,7 +100,7 @@ class PaperForm(forms.Form):
 
     tafel = forms.ModelChoiceField(
         label=gettext_lazy("Voor welke bijeenkomst?"),
-        queryset=TableMeeting.objects.none(),
+        queryset=PaperTable.objects.none(),
         required=False,
         empty_label=gettext_lazy("Geen, een los biljet"),
     )
@@ -96,9 +116,9 @@ class PaperForm(forms.Form):
         label=gettext_lazy("Eerste nummer"), min_value=1, max_value=99_999, required=False, initial=1
     )
 
-    def __init__(self, *args: Any, tables: QuerySet[TableMeeting], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tables: QuerySet[PaperTable], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tafel"].queryset = tables  # type: ignore[attr-defined]
+        choose(self, "tafel", tables)
 
     def numbers(self) -> list[int | None]:
         """The numbers on the sheets; one sheet without a number when none were asked."""

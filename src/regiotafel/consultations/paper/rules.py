@@ -9,10 +9,6 @@ from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.rules import ConsultationFault, VotingClosed
 
 
-class TableAlreadyPlanned(ConsultationFault):
-    pass
-
-
 class BallotAlreadyEntered(ConsultationFault):
     """A sheet of paper counts once."""
 

@@ -10,34 +10,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.loading import load, staff_page
-from regiotafel.consultations.models import Consultation, DeclaredRole, Statement, TableMeeting
+from regiotafel.consultations.models import Consultation, DeclaredRole, PaperTable, Statement
 from regiotafel.consultations.paper import actions
-from regiotafel.consultations.paper.forms import BallotFileForm, BallotGrid, PaperForm, Sheet, TableForm
-from regiotafel.consultations.paper.queries import entered_numbers, table_in, tables_of
+from regiotafel.consultations.paper.forms import BallotFileForm, BallotGrid, MeetingForm, PaperForm, Sheet, TableForm
+from regiotafel.consultations.paper.queries import entered_numbers, other_meetings, table_in, tables_of
 from regiotafel.consultations.paper.rules import BallotAlreadyEntered
 from regiotafel.consultations.queries import accepted_statements, frame
 from regiotafel.consultations.rules import ConsultationFault
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.queries import municipalities_of, organisations_of
+from regiotafel.web.pages import status_of
 
 
 @door("paper.enter")
 def tables(request: RegionRequest, slug: str) -> HttpResponse:
+    """The meetings with ballots of this consultation; one more, new or there already."""
     consultation = load(request, slug)
-    form = TableForm(request.POST or None, organisations=organisations_of(request.region))
+    uses = "meeting" in request.POST
+    sent = request.POST or None
+    new = TableForm(None if uses else sent, organisations=organisations_of(request.region))
+    other = MeetingForm(sent if uses else None, meetings=other_meetings(consultation))
+    form, add = (other, actions.use_meeting) if uses else (new, actions.plan_table)
     fault = ""
     if request.method == "POST" and form.is_valid():
         try:
-            actions.plan_table(by=member(request), at=timezone.now(), consultation=consultation, **form.cleaned_data)
-        except ConsultationFault as refused:
+            add(by=member(request), at=timezone.now(), consultation=consultation, **form.cleaned_data)
+        except Refused as refused:
             fault = str(refused)
         else:
             messages.success(request, _("De bijeenkomst staat erbij. Print nu de biljetten."))
             return redirect("consultations:tables", request.region.slug, slug)
     planned = tables_of(consultation)
-    context = {"form": form, "paper": PaperForm(tables=planned), "fault": fault, "tables": planned}
-    status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
-    return staff_page(request, "consultations/tables.html", consultation, context, status=status)
+    context = {"form": form, "new": new, "other": other, "paper": PaperForm(tables=planned), "tables": planned}
+    status = status_of(request, form, fault) or 200
+    return staff_page(request, "consultations/tables.html", consultation, {**context, "fault": fault}, status=status)
 
 
 @door("paper.enter")
@@ -61,7 +68,7 @@ def paper_ballot(request: RegionRequest, slug: str) -> HttpResponse:
 @door("paper.enter")
 def enter(request: RegionRequest, slug: str, table: int) -> HttpResponse:
     """Ten sheets at a time, typed over."""
-    consultation, meeting = _load_table(request, slug, table)
+    consultation, found = _load_table(request, slug, table)
     statements = list(accepted_statements(consultation))
     data = request.POST.dict() if request.method == "POST" else None
     grid = BallotGrid(statements, list(municipalities_of(request.region)), data)
@@ -70,19 +77,19 @@ def enter(request: RegionRequest, slug: str, table: int) -> HttpResponse:
         status = 422
         if grid.is_valid():
             try:
-                return _entered(request, meeting, statements, grid.sheets, again="enter_ballots")
+                return _entered(request, found, statements, grid.sheets, again="enter_ballots")
             except ConsultationFault as refused:
                 fault, status = str(refused), 409
                 if isinstance(refused, BallotAlreadyEntered):
                     grid.mark(refused.numbers)
-    context = {"table": meeting, "grid": grid, "fault": fault, "entered": entered_numbers(meeting)}
+    context = {"table": found, "grid": grid, "fault": fault, "entered": entered_numbers(found)}
     return staff_page(request, "consultations/enter_ballots.html", consultation, context, status=status)
 
 
 @door("paper.enter")
 def enter_file(request: RegionRequest, slug: str, table: int) -> HttpResponse:
     """All sheets of a meeting, from a file."""
-    consultation, meeting = _load_table(request, slug, table)
+    consultation, found = _load_table(request, slug, table)
     statements = list(accepted_statements(consultation))
     form = BallotFileForm(
         request.POST if request.method == "POST" else None,
@@ -93,30 +100,30 @@ def enter_file(request: RegionRequest, slug: str, table: int) -> HttpResponse:
     fault = ""
     if request.method == "POST" and form.is_valid():
         try:
-            return _entered(request, meeting, statements, form.sheets, again="enter_ballots_file")
+            return _entered(request, found, statements, form.sheets, again="enter_ballots_file")
         except ConsultationFault as refused:
             fault = str(refused)
     context = {
-        "table": meeting,
+        "table": found,
         "form": form,
         "fault": fault,
-        "entered": entered_numbers(meeting),
+        "entered": entered_numbers(found),
         "numbers": [statement.number for statement in statements[:4]],
     }
     status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
     return staff_page(request, "consultations/enter_ballots_file.html", consultation, context, status=status)
 
 
-def _load_table(request: RegionRequest, slug: str, table: int) -> tuple[Consultation, TableMeeting]:
+def _load_table(request: RegionRequest, slug: str, table: int) -> tuple[Consultation, PaperTable]:
     consultation = load(request, slug)
-    meeting = table_in(consultation, table)
-    if meeting is None:
+    found = table_in(consultation, table)
+    if found is None:
         raise Http404("Deze bijeenkomst hoort niet bij dit gesprek.")
-    return consultation, meeting
+    return consultation, found
 
 
 def _entered(
-    request: RegionRequest, meeting: TableMeeting, statements: Sequence[Statement], sheets: Sequence[Sheet], again: str
+    request: RegionRequest, table: PaperTable, statements: Sequence[Statement], sheets: Sequence[Sheet], again: str
 ) -> HttpResponse:
     by_number = {statement.number: statement for statement in statements}
     ballots = [
@@ -128,6 +135,6 @@ def _entered(
         )
         for sheet in sheets
     ]
-    actions.enter_ballots(by=member(request), at=timezone.now(), table=meeting, ballots=ballots)
+    actions.enter_ballots(by=member(request), at=timezone.now(), table=table, ballots=ballots)
     messages.success(request, _("Ingevoerd: biljet %(numbers)s.") % {"numbers": ", ".join(s.number for s in sheets)})
-    return redirect(f"consultations:{again}", request.region.slug, meeting.consultation.slug, meeting.pk)
+    return redirect(f"consultations:{again}", request.region.slug, table.consultation.slug, table.pk)

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from regiotafel.consultations.models import TableMeeting
 from regiotafel.contributions.acts import CONTRIBUTION_ENTERED
 from regiotafel.contributions.models import Contribution, Kind, State, Via
 from regiotafel.contributions.sending.queries import by_key, hash_of_receipt, receipt_code
@@ -16,6 +15,7 @@ from regiotafel.contributions.states.actions import record_state
 from regiotafel.contributions.states.rules import check_of_region, check_passage
 from regiotafel.people.models import User
 from regiotafel.regions.models import Organisation, Region
+from regiotafel.tables.models import Meeting
 from regiotafel.vision.models import Passage, Release
 
 
@@ -44,13 +44,13 @@ def enter_for(
     key: uuid.UUID,
     via: Via | str,
     organisation: Organisation | None = None,
-    table: TableMeeting | None = None,
+    table: Meeting | None = None,
     about_passage: Passage | None = None,
 ) -> tuple[Contribution, str]:
     """What a member heard at a table, on the phone or read on paper. The author is the table or the party."""
     check_via(via)
     check_of_region(region, [organisation.region_id] if organisation else [])
-    check_of_region(region, [table.consultation.region_id] if table else [])
+    check_of_region(region, [table.region_id] if table else [])
     return _receive(
         at=at,
         region=region,

@@ -6,10 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.consultations.models import TableMeeting
 from regiotafel.contributions.models import Kind, Via
 from regiotafel.contributions.sending.rules import ENTERED_VIA, LONGEST, TextRefused, check_text, tidy_text
 from regiotafel.regions.models import Organisation
+from regiotafel.tables.models import Meeting
 from regiotafel.web.fields import UNREADABLE
 
 KINDS = [
@@ -86,7 +86,7 @@ class EnterForForm(ContributionForm):
     table = forms.ModelChoiceField(
         label=_("Welke tafel?"),
         required=False,
-        queryset=TableMeeting.objects.none(),
+        queryset=Meeting.objects.none(),
         empty_label=_("Geen tafel"),
         error_messages={"invalid_choice": _("Kies een tafel van deze regio.")},
     )
@@ -101,7 +101,7 @@ class EnterForForm(ContributionForm):
     field_order = ("via", "table", "organisation", "kind", "text", "key", "seen")
 
     def __init__(
-        self, *args: Any, tables: QuerySet[TableMeeting], organisations: QuerySet[Organisation], **kwargs: Any
+        self, *args: Any, tables: QuerySet[Meeting], organisations: QuerySet[Organisation], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         # Who types is not who says it.

@@ -2,13 +2,9 @@
 
 import uuid
 
-from django.db.models import QuerySet
-
 from regiotafel import codes
-from regiotafel.consultations.models import TableMeeting
 from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.states.queries import RELATED
-from regiotafel.regions.models import Region
 
 CODE_LENGTH = 12
 
@@ -30,7 +26,3 @@ def by_receipt(code: str) -> Contribution | None:
 
 def by_key(key: uuid.UUID) -> Contribution | None:
     return Contribution.objects.select_related("region").filter(key=key).first()
-
-
-def tables_in(region: Region) -> QuerySet[TableMeeting]:
-    return TableMeeting.objects.filter(consultation__region=region).select_related("consultation")

@@ -12,11 +12,11 @@ from regiotafel import codes
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending import actions
 from regiotafel.contributions.sending.forms import ContributionForm, EnterForForm
-from regiotafel.contributions.sending.queries import tables_in
 from regiotafel.contributions.sending.rules import warnings_about
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.queries import organisations_of
+from regiotafel.tables.queries import meetings_in
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import current_wordings, passage_at
 from regiotafel.web.pages import page
@@ -52,7 +52,7 @@ def enter_for(request: RegionRequest) -> HttpResponse:
     form = EnterForForm(
         request.POST or None,
         initial=_initial(request, passage),
-        tables=tables_in(request.region),
+        tables=meetings_in(request.region),
         organisations=organisations_of(request.region),
     )
     context = _context(form, passage)

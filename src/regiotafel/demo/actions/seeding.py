@@ -94,7 +94,7 @@ def _desk(cast: Cast, content: example.Content, meetings: list["Meeting"], now: 
         moderator=cast.first(Role.MODERATOR, content),
         organisations=cast.organisations,
         statements={slug: statement for meeting in meetings for slug, statement in meeting.by_slug.items()},
-        tables={meeting.plan.slug: meeting.consultation.tables.get() for meeting in meetings},
+        tables={meeting.plan.slug: meeting.consultation.tables.get().meeting for meeting in meetings},
         themes={theme.slug: theme.name for theme in content.region.themes},
         written_at=now + timedelta(days=content.vision.written_in_days),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
-from regiotafel.consultations.models import Statement, TableMeeting
+from regiotafel.consultations.models import Statement
 from regiotafel.contributions.answering import actions as answering
 from regiotafel.contributions.findings import actions as findings
 from regiotafel.contributions.linking import actions as linking
@@ -21,6 +21,7 @@ from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.demo import content as example
 from regiotafel.people.models import User
 from regiotafel.regions.models import Organisation, Region
+from regiotafel.tables.models import Meeting
 from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Document, Passage, Section, Wording
 
@@ -43,7 +44,7 @@ class Desk:
     moderator: User
     organisations: Mapping[str, Organisation]
     statements: Mapping[str, Statement]
-    tables: Mapping[str, TableMeeting]
+    tables: Mapping[str, Meeting]
     themes: Mapping[str, str]
     written_at: datetime
     document: Document | None = None
