@@ -21,7 +21,10 @@ from regiotafel.consultations.models import (
 from regiotafel.people.models import User
 from regiotafel.regions.models import Evidence, Membership, Municipality, Organisation, Region, Role
 from regiotafel.tables.models import Meeting
+from regiotafel.thread.models import Knot
+from regiotafel.thread.rules import KnotKind
 
+THING = KnotKind("thing", "dingen", route="pages:region_home")
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -60,6 +63,18 @@ class OrganisationFactory(factory.django.DjangoModelFactory[Organisation]):
     name = factory.Sequence(lambda n: f"Organisatie {n}")
     kind = "provider"
     reach = "regional"
+
+
+class KnotFactory(factory.django.DjangoModelFactory[Knot]):
+    """Something that stands on the thread, of no kind in particular."""
+
+    class Meta:
+        model = Knot
+
+    region = factory.SubFactory(RegionFactory)
+    kind = THING.code
+    title = factory.Sequence(lambda n: f"ding {n}")
+    route = THING.route
 
 
 class ConsultationFactory(factory.django.DjangoModelFactory[Consultation]):

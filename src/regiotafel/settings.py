@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "regiotafel.people",
     "regiotafel.history",
     "regiotafel.regions",
+    "regiotafel.thread",
     "regiotafel.vision",
     "regiotafel.tables",
     "regiotafel.consultations",

@@ -84,12 +84,13 @@ def things(settings: Settings, tmp_path: Any) -> dict[str, Any]:
     reading = VoteImport.objects.create(consultation=consultation, votes_file="imports/geen.csv", at=timezone.now())
     document = draft_document(by=None, at=timezone.now(), region=region, title="Regiovisie")
     section = add_section(by=None, at=timezone.now(), document=document, title="Wachten")
-    add_passage(by=None, at=timezone.now(), section=section, text="Niemand wacht lang.", reason="Begin")
+    passage = add_passage(by=None, at=timezone.now(), section=section, text="Niemand wacht lang.", reason="Begin")
     make_release(by=None, at=timezone.now(), document=document, name="Concept")
     return {
         "a_region": region,
         "document": document.slug,
         "section": section.pk,
+        "knot": passage.knot_id,
         "link": 1,
         "finding": 1,
         "token": "onbekend",

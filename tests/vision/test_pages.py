@@ -11,9 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
+from regiotafel.thread.models import Knot
 from regiotafel.vision.actions import add_passage, add_section, draft_document, mark_adopted, release, retire, reword
 from regiotafel.vision.models import Document, Passage, Section, Wording
-from tests.factories import RegionFactory, UserFactory, make_member
+from tests.factories import KnotFactory, RegionFactory, UserFactory, make_member
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -145,8 +146,10 @@ def test_five_hundred_passages_take_as_many_queries_as_one(
     # session, person, region, roles, document, chapters, passages, last release or lapsed ones, memberships, steps
     with django_assert_num_queries(9):
         page(client, name)
+    knots = Knot.objects.bulk_create(KnotFactory.build_batch(499, region=section.document.region))
     rows = Passage.objects.bulk_create(
-        Passage(document=section.document, section=section, number=n, position=n) for n in range(2, 501)
+        Passage(document=section.document, section=section, number=n, position=n, knot=knot)
+        for n, knot in enumerate(knots, start=2)
     )
     Wording.objects.bulk_create(
         Wording(passage=row, number=1, text=f"Passage {row.number}.", reason="Begin", at=NOW) for row in rows

@@ -14,6 +14,7 @@ from regiotafel.people import retention as people
 from regiotafel.regions import retention as regions
 from regiotafel.tables import retention as tables
 from regiotafel.terms import Clean, Fields, Term, about_nobody
+from regiotafel.thread import retention as thread
 from regiotafel.vision import retention as vision
 
 TASK = Term(
@@ -23,7 +24,7 @@ TASK = Term(
     timedelta(days=7),
 )
 # In the order of the page about privacy.
-APPS = (people, history, regions, vision, tables, consultations, contributions)
+APPS = (people, history, regions, thread, vision, tables, consultations, contributions)
 TERMS: Sequence[Term] = (*(term for app in APPS for term in app.TERMS), TASK)
 
 FIELDS: Mapping[str, Fields] = {

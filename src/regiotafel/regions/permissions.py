@@ -60,6 +60,8 @@ PERMISSIONS = {
         ),
         Permission("votes.import", _("antwoorden uit een ander systeem inlezen"), WRITERS),
         Permission("votes.export", _("antwoorden per persoon, zonder namen, als bestand meenemen"), WRITERS),
+        Permission("thread.read", _("zien wat er bij elkaar hoort en wat waarvan komt"), EVERYBODY),
+        Permission("thread.follow", _("iets volgen per e-mail, zonder account"), EVERYBODY),
         Permission("vision.read", _("de tekst van de visie lezen, met haar geschiedenis"), EVERYBODY),
         Permission("vision.write", _("de tekst van de visie schrijven en uitgeven"), WRITERS),
         Permission("contribution.read", _("inbreng en antwoorden lezen"), EVERYBODY),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from regiotafel.history.actions import record
 from regiotafel.history.queries import next_number
@@ -11,6 +12,10 @@ from regiotafel.history.rules import Act, ChangedMeanwhile
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.thread.actions import move as move_knot
+from regiotafel.thread.actions import tie
+from regiotafel.thread.models import GONE
+from regiotafel.thread.rules import meaning
 from regiotafel.vision.acts import (
     DOCUMENT_DRAFTED,
     PASSAGE_ADDED,
@@ -24,8 +29,9 @@ from regiotafel.vision.acts import (
     SECTION_CHANGED,
 )
 from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
-from regiotafel.vision.queries import as_released, current_wording, last_release, released, standing
+from regiotafel.vision.queries import as_released, current_wording, editions_of, last_release, released, standing
 from regiotafel.vision.rules import (
+    PASSAGE,
     check_changes,
     check_place,
     check_reason,
@@ -112,7 +118,15 @@ def add_passage(*, by: User | None, at: datetime, section: Section, text: str, r
     document = _lock(section.document)
     number = next_number(Passage.objects.filter(document=document))
     position = next_number(Passage.objects.filter(section=section), "position")
-    passage = Passage.objects.create(document=document, section=section, number=number, position=position, version=1)
+    knot = tie(
+        kind=PASSAGE,
+        region=document.region,
+        title=_("passage %(number)d van “%(title)s”") % {"number": number, "title": document.title},
+        route_args=[document.slug, number],
+    )
+    passage = Passage.objects.create(
+        document=document, section=section, number=number, position=position, version=1, knot=knot
+    )
     Wording.objects.create(passage=passage, number=1, text=text, reason=reason, by=by, at=at)
     _record(by, at, PASSAGE_ADDED, passage, document, number=passage.number, reason=reason)
     return passage
@@ -126,7 +140,8 @@ def reword(*, by: User | None, at: datetime, passage: Passage, version: int, tex
     check_reason(reason)
     locked = _lock_passage(passage)
     check_stands(locked)
-    current = current_wording(locked)
+    editions = editions_of(locked)
+    current = editions[-1]
     try:
         check_version(locked, version, current)
     except ChangedMeanwhile:
@@ -137,6 +152,7 @@ def reword(*, by: User | None, at: datetime, passage: Passage, version: int, tex
     wording = Wording.objects.create(passage=locked, number=locked.version + 1, text=text, reason=reason, by=by, at=at)
     locked.version = passage.version = wording.number
     locked.save(update_fields=["version"])
+    move_knot(knot=locked.knot, number=meaning([*editions, wording]))
     _record(
         by,
         at,
@@ -184,6 +200,7 @@ def retire(*, by: User | None, at: datetime, passage: Passage, reason: str, vers
     locked.retired_at, locked.retired_reason = at, reason
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = at, reason
+    move_knot(knot=locked.knot, number=GONE)
     _record(by, at, PASSAGE_RETIRED, locked, locked.document, number=locked.number, reason=reason)
     return locked
 
@@ -199,6 +216,7 @@ def bring_back(*, by: User | None, at: datetime, passage: Passage, reason: str) 
     locked.retired_at, locked.retired_reason = None, ""
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = None, ""
+    move_knot(knot=locked.knot, number=meaning(editions_of(locked)))
     _record(by, at, PASSAGE_BROUGHT_BACK, locked, document, number=locked.number, reason=reason)
     return locked
 
@@ -253,8 +271,8 @@ def _lock(document: Document) -> Document:
 
 
 def _lock_passage(passage: Passage) -> Passage:
-    rows = Passage.objects.select_for_update(of=("self",)).select_related("document__region", "section")
-    return rows.get(pk=passage.pk)
+    rows = Passage.objects.select_for_update(of=("self", "knot"))
+    return rows.select_related("document__region", "section", "knot").get(pk=passage.pk)
 
 
 def _record(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH, Edition, Numbered
 from regiotafel.regions.models import Region
+from regiotafel.thread.models import Knot
 
 TEXT_LENGTH = 5000
 
@@ -54,6 +55,7 @@ class Passage(models.Model):
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
 
     class Meta:
         ordering = ("section__position", "position", "number")

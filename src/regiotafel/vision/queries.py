@@ -154,6 +154,11 @@ def current_wording(passage: Passage) -> Wording:
     return Wording.objects.get(passage=passage, number=passage.version)
 
 
+def editions_of(passage: Passage) -> list[Wording]:
+    """All its words so far, the first one first."""
+    return list(Wording.objects.filter(passage=passage).order_by("number"))
+
+
 def wording_of(passage: Passage, number: int) -> Wording | None:
     return Wording.objects.filter(passage=passage, number=number).first()
 

@@ -10,7 +10,7 @@ TERMS: tuple[Term, ...] = ()
 FIELDS: Mapping[str, Fields] = {
     "vision.Document": about_nobody("id region slug title about created_at"),
     "vision.Section": about_nobody("id document position title theme"),
-    "vision.Passage": about_nobody("id document section number position version retired_at retired_reason"),
+    "vision.Passage": about_nobody("id document section number position version retired_at retired_reason knot"),
     "vision.Wording": Fields("id passage number text reason at", {ACCOUNT: "by"}),
     "vision.Release": Fields("id document number name note at adopted_at", {ACCOUNT: "by"}),
     "vision.ReleasedPassage": about_nobody("id release passage wording section_title position"),

@@ -1,0 +1,78 @@
+"""Tying knots, moving them, and writing down what is to be told. In the transaction of the act itself."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from regiotafel.regions.models import Region
+from regiotafel.thread.models import TITLE_LENGTH, Knot, Notice, Subscription
+from regiotafel.thread.rules import KnotKind, Message
+
+
+def tie(
+    *,
+    kind: KnotKind,
+    region: Region,
+    title: str,
+    route_args: Sequence[str | int] = (),
+    number: int = 1,
+    is_public: bool = True,
+    is_live: bool = True,
+) -> Knot:
+    """A knot for what stands on the thread from now on. `route_args`: what its page asks beside the region."""
+    return Knot.objects.create(
+        region=region,
+        kind=kind.code,
+        title=title[:TITLE_LENGTH],
+        route=kind.route,
+        route_args=list(route_args),
+        private_route=kind.private_route,
+        number=number,
+        is_public=is_public,
+        is_live=is_live,
+    )
+
+
+def move(*, knot: Knot, number: int) -> None:
+    """It means something else now; `GONE` when it is there no more. Who calls holds the lock on the thing itself."""
+    if knot.number != number:
+        knot.number, knot.n_moves = number, knot.n_moves + 1
+        knot.save(update_fields=["number", "n_moves"])
+
+
+def show(*, knot: Knot, is_public: bool, is_live: bool) -> None:
+    """Whether everybody can read it, and whether it speaks for itself."""
+    if (knot.is_public, knot.is_live) != (is_public, is_live):
+        knot.is_public, knot.is_live = is_public, is_live
+        knot.save(update_fields=["is_public", "is_live"])
+
+
+class ToTell(NamedTuple):
+    """One address, what it is told, and what makes this the same news when it is told again."""
+
+    to: Subscription
+    message: Message
+    same: Sequence[object]
+    about: Knot | None = None
+
+
+def write_notices(news: Iterable[ToTell], *, at: datetime) -> int:
+    """One notice each; the same news is the same notice, for its Message-ID is made from what it is about. Returns how
+    many were asked for."""
+    rows: dict[str, Notice] = {}
+    for one in news:
+        message_id = f"<{hashlib.sha256(json.dumps(one.same).encode()).hexdigest()[:40]}@regiotafel>"
+        notice = Notice(
+            subscription=one.to,
+            message=one.message.code,
+            about=one.about,
+            message_id=message_id,
+            made_at=at,
+            next_try_at=at,
+        )
+        rows.setdefault(message_id, notice)
+    if rows:
+        Notice.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=500)
+    return len(rows)

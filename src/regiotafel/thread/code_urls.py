@@ -1,0 +1,11 @@
+"""Addresses that stand in a mail: whoever has the key is the one who follows."""
+
+from django.urls import path
+
+from regiotafel.thread.following import views
+
+app_name = "following"
+urlpatterns = [
+    path("b/draad/<str:token>/bevestigen/", views.confirm, name="confirm"),
+    path("b/draad/<str:token>/afmelden/", views.leave, name="leave"),
+]

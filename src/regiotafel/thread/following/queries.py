@@ -1,0 +1,88 @@
+"""Who wants to hear about what, and the key in the links of a mail, of which the table holds no more than a hash."""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+
+from django.core import signing
+from django.db.models import QuerySet
+
+from regiotafel.codes import marks
+from regiotafel.thread.following.rules import ASKED_WITHIN
+from regiotafel.thread.models import Knot, Subscription
+from regiotafel.thread.queries import family_of
+
+DIGEST_SALT = "regiotafel.digest"
+
+
+def token_of(subscription: Subscription) -> str:
+    """The key that fits the hash in the row, also when the site has had a new secret key since. For a new row: its
+    first key, made of what the row says."""
+    asked_at = subscription.asked_at.astimezone(UTC).isoformat()
+    tokens = [mark[:40] for mark in marks("follow", f"{subscription.knot_id}:{subscription.email}:{asked_at}")]
+    return next((token for token in tokens if hash_of_token(token) == subscription.token_hash), tokens[0])
+
+
+def hash_of_token(token: str) -> str:
+    """Not under the secret key: a link in an old mail still works when that was changed."""
+    return hashlib.sha256(b"token:" + token.encode()).hexdigest()
+
+
+def by_token(token: str) -> Subscription | None:
+    return Subscription.objects.select_related("knot__region").filter(token_hash=hash_of_token(token)).first()
+
+
+def leave_all_token(subscriptions: Iterable[Subscription]) -> str:
+    """One key to leave everything that a digest was about."""
+    return signing.dumps(sorted({subscription.pk for subscription in subscriptions}), salt=DIGEST_SALT)
+
+
+def subscriptions_of(token: str) -> list[int]:
+    """The subscriptions that a key from a mail stands for; none when it is unknown or was used before."""
+    found = by_token(token)
+    if found is not None:
+        return [found.pk]
+    try:
+        return [int(pk) for pk in signing.loads(token, salt=DIGEST_SALT)]
+    except (signing.BadSignature, TypeError, ValueError):
+        return []
+
+
+def addresses_with_code(knot: Knot) -> QuerySet[Subscription]:
+    """What whoever has the code left, confirmed or not."""
+    return Subscription.objects.filter(knot=knot, has_code=True)
+
+
+def is_confirmed(knot: Knot, email: str) -> bool:
+    there = addresses_with_code(knot).filter(email=tidy_address(email), confirmed_at__isnull=False)
+    return there.exists()
+
+
+def tidy_address(email: str) -> str:
+    return email.strip().lower()
+
+
+def n_asked_of(email: str, at: datetime) -> int:
+    """How many mails to confirm this address got of late, and did not use."""
+    return _asked(at).filter(email=email).count()
+
+
+def n_asked_about(knot: Knot, at: datetime) -> int:
+    return _asked(at).filter(knot=knot).count()
+
+
+def _asked(at: datetime) -> QuerySet[Subscription]:
+    return Subscription.objects.filter(confirmed_at__isnull=True, asked_at__gt=at - ASKED_WITHIN)
+
+
+def followers_of(knots: Collection[int]) -> dict[int, list[Subscription]]:
+    """By knot: the confirmed addresses that follow it, or something that went into it."""
+    family = family_of(knots, only_before=True)
+    before = {knot: family.everything_before(knot) for knot in knots}
+    rows = Subscription.objects.filter(
+        knot__in={pk for some in before.values() for pk in some}, confirmed_at__isnull=False
+    )
+    by_knot: dict[int, list[Subscription]] = {}
+    for row in rows.order_by("pk"):
+        by_knot.setdefault(row.knot_id, []).append(row)
+    return {knot: [one for pk in some for one in by_knot.get(pk, [])] for knot, some in before.items()}

@@ -1,0 +1,212 @@
+"""Linking two knots, looking again, and telling who follows what moved.
+
+Nothing is ever deleted, and only a person clears a review.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+
+from django.db import transaction
+from django.db.models import Q
+
+from regiotafel.history.actions import record
+from regiotafel.history.rules import Act
+from regiotafel.people.models import User
+from regiotafel.thread.actions import ToTell, show, write_notices
+from regiotafel.thread.acts import LINK_CLEARED, LINK_CONFIRMED, LINK_REJECTED
+from regiotafel.thread.following.actions import tell
+from regiotafel.thread.following.queries import followers_of
+from regiotafel.thread.linking.queries import links, moved_links, moved_subscriptions
+from regiotafel.thread.models import Knot, Link, LinkState, Relation, Subscription
+from regiotafel.thread.rules import (
+    LAPSED,
+    LINKED,
+    MOVED,
+    OTHER_LAPSED,
+    OTHER_MOVED,
+    check_can_link,
+    check_seen,
+    earlier_of,
+    later_of,
+)
+
+
+@transaction.atomic
+def suggest(*, by: User | None, at: datetime, from_knot: Knot, to_knot: Knot, relation: Relation) -> Link:
+    """Puts two beside each other for a person to judge. What a person decided before stays decided."""
+    from_knot, to_knot = _locked(from_knot, to_knot)
+    check_can_link(from_knot, to_knot)
+    return _link(from_knot, to_knot, relation, LinkState.SUGGESTED, by=by, at=at)[0]
+
+
+@transaction.atomic
+def confirm(*, by: User | None, at: datetime, from_knot: Knot, to_knot: Knot, relation: Relation) -> Link:
+    """A person says that these belong together, as they are now. Whoever followed the earlier one hears of it."""
+    from_knot, to_knot = _locked(from_knot, to_knot)
+    check_can_link(from_knot, to_knot)
+    link, is_new = _link(from_knot, to_knot, relation, LinkState.CONFIRMED, by=by, at=at)
+    if not is_new and link.state == LinkState.CONFIRMED:
+        return link
+    if not is_new:
+        link.state, link.by, link.at = LinkState.CONFIRMED, by, at
+        link.held_from, link.held_to = link.told_from, link.told_to = from_knot.number, to_knot.number
+        link.save()
+    _record(LINK_CONFIRMED, link, by=by, at=at)
+    tell(knot=earlier_of(link), message=LINKED, about=later_of(link), once=link.pk, at=at)
+    return link
+
+
+@transaction.atomic
+def reject(*, by: User | None, at: datetime, link: Link) -> Link:
+    """They do not belong together. It is not suggested again."""
+    found = _locked_link(link)
+    if found.state != LinkState.REJECTED:
+        found.state, found.by, found.at = LinkState.REJECTED, by, at
+        found.save(update_fields=["state", "by", "at"])
+        _record(LINK_REJECTED, found, by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def clear_review(
+    *, by: User | None, at: datetime, link: Link, seen_from: int | None = None, seen_to: int | None = None
+) -> Link:
+    """A person held the two beside each other again: they still belong together. `seen`: the numbers that they read."""
+    found = _locked_link(link)
+    check_seen(found, seen_from, seen_to)
+    found.held_from, found.held_to = found.from_knot.number, found.to_knot.number
+    found.by, found.at = by, at
+    found.save(update_fields=["held_from", "held_to", "by", "at"])
+    _record(LINK_CLEARED, found, by=by, at=at)
+    return found
+
+
+@transaction.atomic
+def go_on(
+    *, by: User | None, at: datetime, originals: Sequence[Knot], results: Sequence[Knot], links_are: LinkState
+) -> None:
+    """Merged (one result) or split (one original): the results speak for the originals from now on, and get their
+    confirmed links, as confirmed or to be judged."""
+    held = links().filter(_touching(originals), state=LinkState.CONFIRMED).exclude(relation=Relation.GOES_ON_IN)
+    keys = {original.pk for original in originals}
+    mine = [link for link in held.order_by("pk") if not {link.from_knot_id, link.to_knot_id} <= keys]
+    for result in results:
+        for original in originals:
+            _link(original, result, Relation.GOES_ON_IN, LinkState.CONFIRMED, by=by, at=at)
+        for link in mine:
+            _hand_on(link, result, links_are, is_from=link.from_knot_id in keys)
+    for original in originals:
+        show(knot=original, is_public=original.is_public, is_live=False)
+
+
+def _hand_on(link: Link, result: Knot, state: LinkState, *, is_from: bool) -> None:
+    """Held as the original was: the words are others, but a person brought them together."""
+    far = link.to_knot if is_from else link.from_knot
+    ends = (result, far) if is_from else (far, result)
+    there, is_new = _link(*ends, Relation(link.relation), state, by=link.by, at=link.at)
+    held_far = link.held_to if is_from else link.held_from
+    field = "to" if is_from else "from"
+    # Of two that were held against different numbers, the one that has moved is to be looked at again.
+    if is_new or getattr(there, f"held_{field}") == far.number:
+        setattr(there, f"held_{field}", held_far)
+        if is_new:
+            setattr(there, f"told_{field}", link.told_to if is_from else link.told_from)
+        there.save()
+
+
+def _touching(knots: Sequence[Knot]) -> Q:
+    return Q(from_knot__in=knots) | Q(to_knot__in=knots)
+
+
+def _locked(from_knot: Knot, to_knot: Knot) -> tuple[Knot, Knot]:
+    """As they are now, and until this act is over; in one order, so that two people never wait for each other."""
+    rows = Knot.objects.select_for_update(of=("self",)).filter(pk__in=[from_knot.pk, to_knot.pk]).order_by("pk")
+    found = {one.pk: one for one in rows.select_related("region")}
+    return found[from_knot.pk], found[to_knot.pk]
+
+
+def _link(
+    from_knot: Knot, to_knot: Knot, relation: Relation, state: LinkState, *, by: User | None, at: datetime
+) -> tuple[Link, bool]:
+    """The link between these, and whether it is new; both numbers as they are now."""
+    numbers = {"from": from_knot.number, "to": to_knot.number}
+    link, is_new = Link.objects.get_or_create(
+        from_knot=from_knot,
+        to_knot=to_knot,
+        relation=relation,
+        defaults={
+            **{f"held_{end}": number for end, number in numbers.items()},
+            **{f"told_{end}": number for end, number in numbers.items()},
+            "state": state,
+            "by": by,
+            "at": at,
+        },
+    )
+    link.from_knot, link.to_knot = from_knot, to_knot
+    return link, is_new
+
+
+def _locked_link(link: Link) -> Link:
+    """With both knots: what a person judges cannot move meanwhile."""
+    _locked(link.from_knot, link.to_knot)
+    return links().select_for_update(of=("self",)).get(pk=link.pk)
+
+
+def _record(act: Act, link: Link, *, by: User | None, at: datetime) -> None:
+    earlier, later = earlier_of(link), later_of(link)
+    data = {"what": earlier.title, "other": later.title}
+    record(by=by, at=at, act=act, about=link, region=earlier.region.slug, data=data)
+
+
+# --- What moved since followers last heard
+
+MOST_AT_ONCE = 1000
+
+
+@transaction.atomic
+def tell_of_moves(*, at: datetime) -> int:
+    """Tells whoever follows something that means something else now, and whoever follows what is linked to it. Several
+    moves since the last time are one; there and back again is none. Returns how many notices that are.
+
+    What was told is remembered in the same transaction, so a repeat tells nothing twice. A fixed number of queries for
+    every thousand links.
+    """
+    subscriptions = list(moved_subscriptions().select_for_update(of=("self",))[:MOST_AT_ONCE])
+    moved = list(moved_links().select_for_update(of=("self",))[:MOST_AT_ONCE])
+    n_told = write_notices(chain(_of_itself(subscriptions), _of_others(moved)), at=at)
+    for subscription in subscriptions:
+        subscription.told = subscription.knot.number
+    Subscription.objects.bulk_update(subscriptions, ["told"], batch_size=500)
+    for link in moved:
+        link.told_from, link.told_to = link.from_knot.number, link.to_knot.number
+    Link.objects.bulk_update(moved, ["told_from", "told_to"], batch_size=500)
+    return n_told
+
+
+def _of_itself(subscriptions: Sequence[Subscription]) -> Iterator[ToTell]:
+    """What they follow has moved."""
+    for one in subscriptions:
+        yield ToTell(one, LAPSED if one.knot.is_gone else MOVED, _same(one, one.knot))
+
+
+def _of_others(moved: Sequence[Link]) -> Iterator[ToTell]:
+    """What hangs on what they follow has moved."""
+    pairs = [
+        pair
+        for link in moved
+        for pair, is_moved in (
+            ((link.to_knot, link.from_knot), link.told_from != link.from_knot.number),
+            ((link.from_knot, link.to_knot), link.told_to != link.to_knot.number),
+        )
+        if is_moved
+    ]
+    followers = followers_of({followed.pk for followed, _knot in pairs})
+    for followed, knot in pairs:
+        for one in followers[followed.pk]:
+            yield ToTell(one, OTHER_LAPSED if knot.is_gone else OTHER_MOVED, _same(one, knot), knot)
+
+
+def _same(one: Subscription, knot: Knot) -> list[object]:
+    """One move is told once to an address, in however many ways it hears of it."""
+    return ["moved", one.email, knot.pk, knot.n_moves]

@@ -1,0 +1,80 @@
+"""Which links there are, which of them a person must look at again, and what has none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from regiotafel.regions.models import Region
+from regiotafel.thread.models import GONE, Knot, Link, LinkState, Relation, Subscription
+from regiotafel.thread.rules import KnotKind
+
+# Both ends speak for themselves. What was merged or withdrawn does not.
+LIVE = Q(from_knot__is_live=True, to_knot__is_live=True)
+# What a person decided about, so no merging or splitting: that is a fact.
+JUDGED = ~Q(relation=Relation.GOES_ON_IN)
+MOVED = ~Q(held_from=F("from_knot__number")) | ~Q(held_to=F("to_knot__number"))
+
+
+def links() -> QuerySet[Link]:
+    return Link.objects.select_related("from_knot__region", "to_knot__region")
+
+
+def confirmed() -> QuerySet[Link]:
+    """Links that stand: a person confirmed them, and both ends speak for themselves."""
+    return links().filter(LIVE, JUDGED, state=LinkState.CONFIRMED)
+
+
+def link_of(region: Region, pk: int) -> Link | None:
+    return links().filter(JUDGED, pk=pk, from_knot__region=region).first()
+
+
+def link_between(from_knot: Knot, to_knot: Knot, relation: Relation) -> Link | None:
+    return links().filter(from_knot=from_knot, to_knot=to_knot, relation=relation).first()
+
+
+def to_review(region: Region) -> QuerySet[Link]:
+    """Links of which an end means something else than when a person last held the two against each other. No words are
+    read: the numbers say it."""
+    return confirmed().filter(MOVED, from_knot__region=region)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many of a kind have a confirmed link of a relation, and which have none."""
+
+    kind: KnotKind
+    relation: Relation
+    n: int
+    without: Sequence[Knot]
+
+    @property
+    def n_linked(self) -> int:
+        return self.n - len(self.without)
+
+
+def coverage(region: Region, kind: KnotKind, relation: Relation, *, at_end: str = "from") -> Coverage:
+    """What everybody can read and is still there. at_end: on which end of the link this kind stands. Two queries."""
+    other = "to_knot" if at_end == "from" else "from_knot"
+    there = Knot.objects.filter(region=region, kind=kind.code, is_public=True, is_live=True, number__gt=GONE)
+    standing = Link.objects.filter(LIVE, **{f"{at_end}_knot": OuterRef("pk"), f"{other}__number__gt": GONE})
+    linked = Exists(standing.filter(relation=relation, state=LinkState.CONFIRMED))
+    without = list(there.filter(~linked).order_by("pk"))
+    for knot in without:
+        knot.region = region
+    return Coverage(kind, relation, there.count(), without)
+
+
+# --- what moved since followers last heard
+
+
+def moved_links() -> QuerySet[Link]:
+    """Links of which an end has another number than followers of the other end were told."""
+    moved = ~Q(told_from=F("from_knot__number")) | ~Q(told_to=F("to_knot__number"))
+    return confirmed().filter(moved).order_by("pk")
+
+
+def moved_subscriptions() -> QuerySet[Subscription]:
+    """Who follows something that has another number than they were told."""
+    rows = Subscription.objects.filter(~Q(told=F("knot__number")), confirmed_at__isnull=False, knot__is_live=True)
+    return rows.select_related("knot").order_by("pk")

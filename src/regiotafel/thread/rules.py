@@ -1,0 +1,118 @@
+"""What can stand on the thread, how it is told, and what may be linked. No database here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.models import Edition
+from regiotafel.refused import Refused
+from regiotafel.text.substance import is_substantial
+from regiotafel.thread.models import GONE, Knot, Link, LinkState, Relation
+
+
+@dataclass(frozen=True)
+class KnotKind:
+    """A kind of thing that stands on the thread. Each app has its own, where it ties their knots."""
+
+    code: str
+    # "passages": for a sentence about many of them.
+    many: str | Promise
+    # The page where it is read, below its region; and where who has its code reads it while nobody else can.
+    route: str
+    private_route: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something that followers are told. `told` is a sentence with {it}, what they follow, and perhaps {about}, the
+    other thing. Names only, never words that people wrote: a mail passes many machines."""
+
+    code: str
+    told: str | Promise
+
+
+ASKED = Message("asked", _("bevestig je e-mailadres"))
+MOVED = Message("moved", _("{it} is veranderd"))
+LAPSED = Message("lapsed", _("{it} is vervallen"))
+OTHER_MOVED = Message("other_moved", _("{it}: {about} is veranderd"))
+OTHER_LAPSED = Message("other_lapsed", _("{it}: {about} is vervallen"))
+LINKED = Message("linked", _("{it} hoort bij {about}"))
+WENT_ON = Message("went_on", _("{it} gaat verder in {about}"))
+# Of a later version, or of an app that is not here any more.
+NEWS = Message("news", _("er is nieuws over {it}"))
+MESSAGES = (ASKED, MOVED, LAPSED, OTHER_MOVED, OTHER_LAPSED, LINKED, WENT_ON)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A relation as told from both ends, each with {one} and {other}. `earlier`: the end that was there first, whose
+    followers hear of the link."""
+
+    out: str | Promise
+    back: str | Promise
+    earlier: str
+
+
+SENTENCES: dict[Relation, Sentence] = {
+    Relation.COMES_FROM: Sentence(_("bij {one} hoort {other}."), _("{one} hoort bij {other}."), "to"),
+    Relation.ANSWERS: Sentence(_("{one} is een antwoord op {other}."), _("{one} kreeg als antwoord {other}."), "to"),
+    Relation.DECIDED_BY: Sentence(_("{one} is besloten met {other}."), _("{one} gaat over {other}."), "from"),
+    Relation.CARRIED_OUT_BY: Sentence(_("{one} wordt uitgevoerd met {other}."), _("{one} voert {other} uit."), "from"),
+    Relation.LIMITED_BY: Sentence(_("{one} loopt vast op {other}."), _("{one} zit {other} in de weg."), "from"),
+    Relation.IN_CONFLICT_WITH: Sentence(_("{one} botst met {other}."), _("{one} botst met {other}."), "from"),
+    Relation.GOES_ON_IN: Sentence(_("{one} gaat verder in {other}."), _("{one} kwam voort uit {other}."), "from"),
+}
+
+
+def earlier_of(link: Link) -> Knot:
+    return link.from_knot if SENTENCES[Relation(link.relation)].earlier == "from" else link.to_knot
+
+
+def later_of(link: Link) -> Knot:
+    return link.to_knot if SENTENCES[Relation(link.relation)].earlier == "from" else link.from_knot
+
+
+def meaning(editions: Sequence[Edition]) -> int:
+    """What the newest edition means: the number of the first with the same meaning. Another layout means the same, and
+    back to older words is back to their number. The editions in order."""
+    newest = editions[-1]
+    return next(one.number for one in editions if not is_substantial(one.text, newest.text))
+
+
+class NotLinkable(Refused):
+    """These two do not belong on one link."""
+
+
+class LookedAway(Refused):
+    """What was looked at is not what stands there now."""
+
+
+def check_can_link(from_knot: Knot, to_knot: Knot) -> None:
+    """Two different things of one region that are both there, and both speak for themselves."""
+    if from_knot.pk == to_knot.pk:
+        raise NotLinkable(_("Je kunt iets niet aan zichzelf koppelen. Kies iets anders."))
+    if from_knot.region_id != to_knot.region_id:
+        raise NotLinkable(_("Deze twee horen bij verschillende regio’s. Kies iets uit dezelfde regio."))
+    for knot in (from_knot, to_knot):
+        if knot.number == GONE:
+            raise NotLinkable(_("Dit kan niet: %(title)s staat er niet meer. Kies iets anders.") % {"title": knot})
+        if not knot.is_live:
+            raise NotLinkable(
+                _("Dit kan niet: %(title)s wacht nog, is ingetrokken of ging verder in iets anders.") % {"title": knot}
+            )
+
+
+def check_seen(link: Link, seen_from: int | None, seen_to: int | None) -> None:
+    """A person held against each other what stands there now."""
+    for seen, now in ((seen_from, link.from_knot.number), (seen_to, link.to_knot.number)):
+        if seen is not None and seen != now:
+            raise LookedAway(_("De tekst is intussen weer veranderd. Lees de nieuwe tekst en beslis dan."))
+
+
+def is_to_review(link: Link) -> bool:
+    """Whether a person must hold the two against each other again."""
+    is_moved = (link.held_from, link.held_to) != (link.from_knot.number, link.to_knot.number)
+    is_judged = link.state == LinkState.CONFIRMED and link.relation != Relation.GOES_ON_IN
+    return is_judged and is_moved and link.from_knot.is_live and link.to_knot.is_live

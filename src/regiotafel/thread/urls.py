@@ -1,0 +1,10 @@
+from django.urls import path
+
+from regiotafel.thread.following import views as following
+from regiotafel.thread.way import views as way
+
+app_name = "thread"
+urlpatterns = [
+    path("<int:knot>/", way.way, name="way"),
+    path("<int:knot>/volgen/", following.follow, name="follow"),
+]

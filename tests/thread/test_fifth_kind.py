@@ -1,0 +1,73 @@
+"""A kind that the thread never heard of joins with one field and one entry; all the rest works without a change."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core import mail
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import isolate_apps
+
+from regiotafel.thread.actions import move, tie
+from regiotafel.thread.following import actions as following
+from regiotafel.thread.following.queries import token_of
+from regiotafel.thread.linking import actions as linking
+from regiotafel.thread.linking.queries import coverage, to_review
+from regiotafel.thread.mailing.actions import send_notices
+from regiotafel.thread.models import Knot, Relation
+from regiotafel.thread.rules import MESSAGES, KnotKind
+from tests.contributions.people import make_world
+from tests.factories import NOW
+
+MEASURE = KnotKind("measure", "maatregelen", route="pages:region_home")
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def measure_table() -> Iterator[type[models.Model]]:
+    with isolate_apps("regiotafel.thread"):  # a table that no other test meets
+
+        class Measure(models.Model):
+            knot = models.OneToOneField(Knot, on_delete=models.PROTECT, related_name="+")
+
+            class Meta:
+                app_label = "thread"
+
+            def __str__(self) -> str:
+                return str(self.knot)
+
+    with connection.schema_editor() as editor:
+        editor.create_model(Measure)
+    yield Measure
+    with connection.schema_editor() as editor:
+        editor.delete_model(Measure)
+
+
+def test_an_invented_kind_is_linked_moved_reviewed_followed_and_mailed(
+    measure_table: type[models.Model], client: Client
+) -> None:
+    world = make_world()
+    knot = tie(kind=MEASURE, region=world.region, title="maatregel 7")
+    measure = measure_table._default_manager.create(knot=knot)
+    passage = world.passages[0].knot
+    link = linking.confirm(by=world.editor, at=NOW, from_knot=passage, to_knot=knot, relation=Relation.CARRIED_OUT_BY)
+    for followed, email in ((knot, "ouder@example.org"), (passage, "lezer@example.org")):
+        following.follow(at=NOW, knot=followed, email=email, mode="direct")
+        following.confirm(at=NOW, token=token_of(followed.subscriptions.get()))
+    move(knot=measure.knot, number=2)
+    assert list(to_review(world.region)) == [link]
+    assert coverage(world.region, MEASURE, Relation.CARRIED_OUT_BY, at_end="to").n_linked == 1
+    assert linking.tell_of_moves(at=NOW) == 2
+    assert linking.tell_of_moves(at=NOW) == 0
+    assert send_notices(messages={one.code: one for one in MESSAGES}) == 4
+    subjects = sorted(letter.subject for letter in mail.outbox)
+    assert subjects[:2] == ["Bevestig je e-mailadres"] * 2
+    assert subjects[2:] == ["Maatregel 7 is veranderd", "Passage 1 van “Regiovisie”: maatregel 7 is veranderd"]
+    linking.clear_review(by=world.editor, at=NOW, link=link)
+    assert not to_review(world.region)
+    for shown in (knot, passage):
+        page = client.get(f"/noord/draad/{shown.pk}/").content.decode()
+        assert (
+            "Passage 1 van “Regiovisie” wordt uitgevoerd met maatregel 7." in page
+            or "Maatregel 7 voert passage 1 van “Regiovisie” uit." in page
+        )

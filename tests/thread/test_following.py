@@ -1,0 +1,193 @@
+"""Following anything that everybody can read: without an account, confirmed by mail, left with one press."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from regiotafel.regions.models import Region
+from regiotafel.thread.actions import move, show
+from regiotafel.thread.following import actions
+from regiotafel.thread.following.queries import followers_of, token_of
+from regiotafel.thread.following.rules import MOST_ASKED_ABOUT_ONE, MOST_ASKED_OF_ONE, AddressRefused, TokenUnknown
+from regiotafel.thread.linking.actions import tell_of_moves
+from regiotafel.thread.mailing.actions import send_notices
+from regiotafel.thread.models import GONE, Knot, Mode, Notice, Subscription
+from regiotafel.thread.rules import MESSAGES
+from tests.factories import NOW, KnotFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+EMAIL = "ouder@example.org"
+
+
+@pytest.fixture
+def region() -> Region:
+    return RegionFactory(slug="noord", name="Regio Noord")
+
+
+@pytest.fixture
+def knot(region: Region) -> Knot:
+    return KnotFactory(region=region, title="maatregel 7")
+
+
+def follower(knot: Knot, email: str = EMAIL, mode: str = Mode.DIRECT) -> Subscription:
+    actions.follow(at=NOW, knot=knot, email=email, mode=mode)
+    return actions.confirm(at=NOW, token=token_of(Subscription.objects.get(knot=knot, email=email)))
+
+
+def post(client: Client, address: str, **values: str) -> str:
+    return client.post(address, values).content.decode()
+
+
+def test_a_reader_follows_hears_and_leaves_without_an_account(client: Client, knot: Knot, settings: Any) -> None:
+    settings.ADDRESS = "https://tafel.example"
+    address = reverse("thread:follow", args=["noord", knot.pk])
+    assert "Je hebt geen account nodig" in client.get(address).content.decode()
+    assert "Kijk in je mail" in post(client, address, email=f" {EMAIL.upper()} ", mode="direct")
+    messages = {one.code: one for one in MESSAGES}
+    assert send_notices(messages=messages) == 1
+    (asked,) = mail.outbox
+    assert (asked.to, asked.subject) == ([EMAIL], "Bevestig je e-mailadres")
+    (link,) = re.findall(r"https://tafel.example(/\S+)", str(asked.body))
+    assert "bericht over maatregel 7" in client.get(link).content.decode()
+    assert Subscription.objects.get().confirmed_at is None, "looking is not pressing"
+    assert "Je adres is bevestigd" in post(client, link)
+    move(knot=knot, number=2)
+    tell_of_moves(at=timezone.now())
+    assert send_notices(messages=messages) == 1
+    letter = mail.outbox[-1]
+    assert letter.subject == "Maatregel 7 is veranderd"
+    assert f"https://tafel.example{knot.url}" in str(letter.body)
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    leave = letter.extra_headers["List-Unsubscribe"].strip("<>").removeprefix("https://tafel.example")
+    assert "geen bericht meer over maatregel 7" in client.get(leave).content.decode()
+    assert Subscription.objects.exists(), "looking is not pressing"
+    mailer = Client(enforce_csrf_checks=True)
+    for _ in range(2):
+        assert "Je bent afgemeld" in mailer.post(leave, {"List-Unsubscribe": "One-Click"}).content.decode()
+    assert not Subscription.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_pages_behind_a_mail_are_kept_and_found_by_nobody(client: Client, knot: Knot) -> None:
+    for name in ("following:confirm", "following:leave"):
+        response = client.get(reverse(name, args=[token_of(follower(knot, f"{name[10:]}@example.org"))]))
+        assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex")
+
+
+def test_who_fills_in_the_address_of_another_learns_and_changes_nothing(client: Client, knot: Knot) -> None:
+    address = reverse("thread:follow", args=["noord", knot.pk])
+    first = post(client, address, email=EMAIL, mode="direct")
+    actions.confirm(at=timezone.now(), token=token_of(Subscription.objects.get()))
+    before = Subscription.objects.values().get()
+    assert re.sub(r'value="[^"]+"', "", post(client, address, email=EMAIL, mode="digest")) == re.sub(
+        r'value="[^"]+"', "", first
+    )
+    assert Subscription.objects.values().get() == before
+    assert Notice.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"email": "geen adres", "mode": "direct"}, "Dit is geen e-mailadres"),
+        ({"email": EMAIL, "mode": "elk uur"}, "elk uur"),
+        ({"email": "", "mode": "digest"}, "Vul je e-mailadres in"),
+    ],
+)
+def test_a_form_that_is_not_right_says_why(client: Client, knot: Knot, values: dict[str, str], says: str) -> None:
+    response = client.post(reverse("thread:follow", args=["noord", knot.pk]), values)
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    assert not Subscription.objects.exists()
+
+
+def test_one_address_is_asked_a_few_times_a_day_whatever_it_is_about(region: Region) -> None:
+    knots = KnotFactory.create_batch(MOST_ASKED_OF_ONE + 1, region=region)
+    for knot in knots[:-1]:
+        actions.follow(at=NOW, knot=knot, email=EMAIL, mode=Mode.DIRECT)
+    with pytest.raises(AddressRefused, match="probeer het morgen"):
+        actions.follow(at=NOW, knot=knots[-1], email=EMAIL, mode=Mode.DIRECT)
+    actions.follow(at=NOW + timedelta(days=1), knot=knots[-1], email=EMAIL, mode=Mode.DIRECT)
+
+
+def test_one_thing_does_not_send_the_mails_of_a_whole_day(knot: Knot) -> None:
+    for number in range(MOST_ASKED_ABOUT_ONE):
+        actions.follow(at=NOW, knot=knot, email=f"{number}@example.org", mode=Mode.DIRECT)
+    with pytest.raises(AddressRefused, match="veel mensen"):
+        actions.follow(at=NOW, knot=knot, email=EMAIL, mode=Mode.DIRECT)
+
+
+def test_what_nobody_can_read_or_what_speaks_no_more_is_not_followed(client: Client, knot: Knot) -> None:
+    address = reverse("thread:follow", args=["noord", knot.pk])
+    show(knot=knot, is_public=False, is_live=True)
+    assert client.get(address).status_code == client.post(address).status_code == 404
+    show(knot=knot, is_public=True, is_live=False)
+    assert "geen nieuws meer" in client.get(address).content.decode()
+    assert client.post(address, {"email": EMAIL, "mode": "direct"}).status_code == 409
+    show(knot=knot, is_public=True, is_live=True)
+    move(knot=knot, number=GONE)
+    with pytest.raises(AddressRefused):
+        actions.follow(at=NOW, knot=knot, email=EMAIL, mode=Mode.DIRECT)
+
+
+def test_a_link_of_more_than_a_week_confirms_nothing(knot: Knot) -> None:
+    actions.follow(at=NOW, knot=knot, email=EMAIL, mode=Mode.DIRECT)
+    token = token_of(Subscription.objects.get())
+    with pytest.raises(TokenUnknown, match="ouder dan een week"):
+        actions.confirm(at=NOW + timedelta(days=8), token=token)
+    with pytest.raises(TokenUnknown, match="werkt niet"):
+        actions.confirm(at=NOW, token="onbekend")
+
+
+def test_who_asks_again_at_once_gets_one_mail_and_later_a_new_one(knot: Knot) -> None:
+    for minutes in (0, 5, 20):
+        actions.follow(at=NOW + timedelta(minutes=minutes), knot=knot, email=EMAIL, mode=Mode.DIRECT)
+    assert Notice.objects.count() == 2
+    assert Subscription.objects.count() == 1
+
+
+def test_a_link_in_an_old_mail_still_leaves_after_the_site_got_another_key(knot: Knot, settings: Any) -> None:
+    token = token_of(follower(knot))
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "een andere sleutel van deze site"
+    assert token_of(Subscription.objects.get()) == token
+    assert actions.leave(token=token)
+    assert not actions.leave(token=token)
+
+
+def test_who_has_the_code_changes_how_often_and_shares_it_with_three(knot: Knot) -> None:
+    token = actions.follow_with_code(at=NOW, knot=knot, email=EMAIL, mode=Mode.DIRECT)
+    actions.confirm(at=NOW, token=token)
+    actions.follow_with_code(at=NOW, knot=knot, email=EMAIL, mode=Mode.DIGEST)
+    assert Subscription.objects.get().mode == Mode.DIGEST
+    for name in ("a", "b"):
+        actions.follow_with_code(at=NOW, knot=knot, email=f"{name}@example.org", mode=Mode.DIRECT)
+    with pytest.raises(AddressRefused, match="al 3 adressen"):
+        actions.follow_with_code(at=NOW, knot=knot, email="c@example.org", mode=Mode.DIRECT)
+    # A reader of the page is none of them.
+    actions.follow(at=NOW, knot=knot, email="lezer@example.org", mode=Mode.DIRECT)
+
+
+def test_nobody_hears_of_what_was_taken_back(knot: Knot) -> None:
+    follower(knot)
+    knot.undelivered_at = NOW
+    actions.forget_followers(knot=knot)
+    assert not Subscription.objects.exists()
+    knot.refresh_from_db()
+    assert knot.undelivered_at is None
+
+
+def test_followers_are_found_in_as_many_queries_for_one_as_for_many(
+    region: Region, django_assert_num_queries: Any
+) -> None:
+    knots = KnotFactory.create_batch(20, region=region)
+    for number, one in enumerate(knots):
+        follower(one, f"{number}@example.org")
+    for some in (knots[:1], knots):
+        with django_assert_num_queries(2):
+            assert len(followers_of([one.pk for one in some])) == len(some)
