@@ -77,6 +77,25 @@ def test_an_editor_answers_with_the_words_of_the_passage_at_hand(editor: Client,
     assert url("split", contribution.number) in html
 
 
+def test_an_editor_says_what_the_words_were_and_what_they_became(editor: Client, world: World) -> None:
+    contribution, passage = opened(world), world.passages[0]
+    editor.post(url("link", contribution.number), {"confirm": passage.pk})
+    text = "Hulp komt binnen 2 weken."
+    vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text=text, reason="korter")
+    address = url("answer", contribution.number)
+    offered = dict(editor.get(address).context["form"].fields["was"].widget.choices)
+    was, becomes = (f"{passage.pk}-{number}" for number in (1, 2))
+    assert set(offered) == {"", was, becomes}
+    placed = {"verdict": "yes", "passage": passage.pk}
+    for wrong in ({"was": f"{passage.pk}-9"}, {"was": "iets"}, {"was": becomes, "becomes": was}, {"passage": 999_999}):
+        assert editor.post(address, answer_form(**placed | wrong)).status_code == 422
+    assert editor.post(address, answer_form(**placed, was=was, becomes=becomes)).status_code == 302
+    answer = contribution.answers.get()
+    assert (answer.was.number, answer.becomes.number) == (1, 2)
+    form = editor.get(address).context["form"]
+    assert (form["was"].value(), form["becomes"].value(), form["passage"].value()) == (was, becomes, passage.pk)
+
+
 def test_two_editors_who_answer_at_once_see_both_answers(editor: Client, world: World) -> None:
     contribution = opened(world)
     address = url("answer", contribution.number)

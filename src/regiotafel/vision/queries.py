@@ -302,10 +302,10 @@ def passage_at(region: Region, document: str, number: int) -> Passage | None:
     )
 
 
-def wording_by_key(pk: int | None) -> Wording | None:
-    if pk is None:
-        return None
-    return Wording.objects.filter(pk=pk).select_related("passage").first()
+def wording_by_number(region: Region, passage: int, number: int) -> Wording | None:
+    """These words of a passage of the region, by its key."""
+    rows = Wording.objects.filter(passage__document__region=region, passage=passage, number=number)
+    return rows.select_related("passage").first()
 
 
 def wordings_to_name(passage_ids: set[int]) -> list[Wording]:

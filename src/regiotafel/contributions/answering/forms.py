@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.answering.rules import AnswerIncomplete, check_answer
-from regiotafel.contributions.linking.forms import Choices
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.sending.rules import tidy_text
-from regiotafel.web.fields import UNREADABLE
+from regiotafel.vision.models import Wording
+from regiotafel.web.fields import UNREADABLE, Choices, Text
 
 # The words of a reaction note, with what they mean.
 VERDICTS = (
@@ -18,6 +18,22 @@ VERDICTS = (
     (Verdict.NO.value, _("nee: de tekst blijft zoals hij is")),
     (Verdict.OUT_OF_SCOPE.value, _("buiten reikwijdte: hier gaat deze tekst niet over")),
 )
+
+
+def place_of(wording: Wording) -> str:
+    """Which words of which passage, as a choice in the form."""
+    return f"{wording.passage_id}-{wording.number}"
+
+
+def _words_of_passage(label: Text, help_text: Text = "") -> forms.RegexField:
+    return forms.RegexField(
+        r"^[0-9]{1,15}-[0-9]{1,9}$",
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=forms.Select,
+        error_messages=UNREADABLE | {"invalid": _("Deze woorden staan niet meer in de lijst. Kies opnieuw.")},
+    )
 
 
 class AnswerForm(forms.Form):
@@ -47,39 +63,34 @@ class AnswerForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages=UNREADABLE,
     )
-    passage = forms.TypedChoiceField(
+    # What can be chosen is known when the page is shown (`offer`); what was chosen is looked up and judged by rules.
+    passage = forms.IntegerField(
         label=_("Waar in de tekst?"),
         help_text=_("Nodig als de tekst verandert."),
         required=False,
-        coerce=int,
-        empty_value=None,
-        error_messages={"invalid_choice": _("Kies een stuk uit de tekst.")},
+        widget=forms.Select,
+        error_messages={"invalid": _("Kies een stuk uit de tekst.")},
     )
-    was = forms.TypedChoiceField(
-        label=_("Dit stond er"),
-        help_text=_("Lezers zien dan wat er veranderde. Je kiest uit de teksten van de gekoppelde stukken."),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        error_messages={"invalid_choice": _("Deze woorden staan niet meer in de lijst. Kies opnieuw.")},
+    was = _words_of_passage(
+        _("Dit stond er"),
+        _("Lezers zien dan wat er veranderde. Je kiest uit de teksten van de gekoppelde stukken."),
     )
-    becomes = forms.TypedChoiceField(
-        label=_("Dit staat er nu"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        error_messages={"invalid_choice": _("Deze woorden staan niet meer in de lijst. Kies opnieuw.")},
-    )
+    becomes = _words_of_passage(_("Dit staat er nu"))
     # The answer that this one improves; 0 when there is none yet.
     number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, passages: Choices, wordings: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["passage"].choices = [("", _("Nergens")), *passages]  # type: ignore[attr-defined]
+    def offer(self, passages: Choices, wordings: Choices) -> None:
+        """What can be chosen, for who sees the page."""
+        self._choices("passage", _("Nergens"), passages)
         for name in ("was", "becomes"):
-            self.fields[name].choices = [("", _("Dat zeg ik hier niet")), *wordings]  # type: ignore[attr-defined]
+            self._choices(name, _("Dat zeg ik hier niet"), wordings)
         if not wordings:
             self.fields["was"].help_text = _("Koppel eerst aan een stuk. Dan kun je hier kiezen wat er stond.")
+
+    def _choices(self, name: str, nothing: Text, among: Choices) -> None:
+        widget = self.fields[name].widget
+        assert isinstance(widget, forms.Select)  # noqa: S101  # for the type checker
+        widget.choices = [("", nothing), *among]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -1,5 +1,6 @@
 """Giving an answer, or a better one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from regiotafel.contributions.answering import actions
-from regiotafel.contributions.answering.forms import AnswerForm
+from regiotafel.contributions.answering.forms import AnswerForm, place_of
 from regiotafel.contributions.answering.queries import answers_given
 from regiotafel.contributions.answering.rules import AnswerConflict, AnswerIncomplete
 from regiotafel.contributions.lineage.queries import made_of
@@ -22,28 +24,29 @@ from regiotafel.contributions.models import Answer, Contribution, Finding, LinkS
 from regiotafel.contributions.states.rules import MOVES
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.vision.queries import current_wordings, passage_by_key, wording_by_key, wordings_to_name
+from regiotafel.vision.models import Wording
+from regiotafel.vision.queries import current_wordings, passage_by_key, wording_by_number, wordings_to_name
 
 
 @door("contribution.handle")
 def answer(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
-    context: dict[str, Any] = {
-        "contribution": contribution,
-        "made_of": made_of(contribution),
-        "can_answer": State.ANSWERED in MOVES[State(contribution.state)],
-    }
-    return answer_page(request, contribution, "contributions/answer.html", context)
+    return answer_page(
+        request,
+        contribution,
+        "contributions/answer.html",
+        contribution=contribution,
+        can_answer=State.ANSWERED in MOVES[State(contribution.state)],
+        made_of=SimpleLazyObject(lambda: made_of(contribution)),
+    )
 
 
 def answer_page(
-    request: RegionRequest, source: Contribution | Finding, template: str, context: dict[str, Any]
+    request: RegionRequest, source: Contribution | Finding, template: str, *, fault: str = "", **context: Any
 ) -> HttpResponse:
-    links, given = links_of(source), answers_given(source)
-    words = current_wordings({link.passage_id for link in links if link.state == LinkState.CONFIRMED})
+    """Gives the answer that was sent, or shows what it needs."""
     is_pressed = request.method == "POST" and "heard" in request.POST
-    form = _form(request, links, given, is_pressed)
-    fault, theirs = context.pop("fault", ""), None
+    form, theirs = AnswerForm(request.POST if is_pressed else None), None
     if is_pressed and form.is_valid():
         try:
             _give(request, source, form)
@@ -56,6 +59,10 @@ def answer_page(
         else:
             messages.success(request, _("Je antwoord staat er. Iedereen kan het lezen."))
             return redirect(_where_to_read(request, source))
+    links, given = links_of(source), answers_given(source)
+    linked = {link.passage_id for link in links if link.state == LinkState.CONFIRMED}
+    words = current_wordings(linked).values()
+    _offer(request, form, linked, given)
     return staff_page(
         request,
         template,
@@ -65,8 +72,8 @@ def answer_page(
         # Who saves after a conflict improves what the other wrote, having read it.
         number=theirs.number if theirs else form["number"].value(),
         links=links,
-        words=sorted(words.values(), key=lambda wording: wording.passage.number),
-        given=answers_given(source) if theirs else given,
+        words=sorted(words, key=lambda wording: wording.passage.number),
+        given=given,
         **context,
     )
 
@@ -77,25 +84,26 @@ def _where_to_read(request: RegionRequest, source: Contribution | Finding) -> st
     return reverse("contributions:findings", args=[request.region.slug])
 
 
-def _form(request: RegionRequest, links: list[Any], given: list[Answer], is_pressed: bool) -> AnswerForm:
-    passages = {link.passage_id for link in links if link.state == LinkState.CONFIRMED}
-    latest = given[0] if given else None
-    initial: dict[str, Any] = {"number": 0, "passage": next(iter(passages), None) if len(passages) == 1 else None}
-    if latest is not None:
-        initial = {name: getattr(latest, name) for name in ("heard", "verdict", "why", "who_then", "number")}
-        initial |= {"passage": latest.passage_id, "was": latest.was_id, "becomes": latest.becomes_id}
-        passages |= {latest.passage_id} if latest.passage_id else set()
-    wordings = [
-        (
-            str(one.pk),
-            _("passage %(passage)d, tekst %(n)d van %(day)s: %(words)s")
-            % {"passage": one.passage.number, "n": one.number, "day": _day(one.at), "words": one.text[:80]},
-        )
-        for one in wordings_to_name(passages)
-    ]
-    return AnswerForm(
-        request.POST if is_pressed else None, initial=initial, passages=passage_choices(request), wordings=wordings
-    )
+def _offer(request: RegionRequest, form: AnswerForm, linked: set[int], given: Sequence[Answer]) -> None:
+    """A better answer begins with the words of the one before, a first one where it belongs when that is one place."""
+    form.initial = {"number": 0, "passage": next(iter(linked)) if len(linked) == 1 else None}
+    placed = set(linked)
+    if given:
+        latest = given[0]
+        form.initial = {name: getattr(latest, name) for name in ("heard", "verdict", "why", "who_then", "number")}
+        form.initial |= {name: place_of(found) for name in ("was", "becomes") if (found := getattr(latest, name))}
+        form.initial["passage"] = latest.passage_id
+        placed |= {latest.passage_id} if latest.passage_id else set()
+    form.offer(passage_choices(request), [(place_of(one), _described(one)) for one in wordings_to_name(placed)])
+
+
+def _described(wording: Wording) -> str:
+    return _("passage %(passage)d, tekst %(n)d van %(day)s: %(words)s") % {
+        "passage": wording.passage.number,
+        "n": wording.number,
+        "day": _day(wording.at),
+        "words": wording.text[:80],
+    }
 
 
 def _day(moment: datetime) -> str:
@@ -105,16 +113,25 @@ def _day(moment: datetime) -> str:
 def _give(request: RegionRequest, source: Contribution | Finding, form: AnswerForm) -> Answer:
     values = form.cleaned_data
     by_source = {"contribution": source} if isinstance(source, Contribution) else {"finding": source}
+    passage = passage_by_key(request.region, values["passage"])
+    if values["passage"] is not None and passage is None:
+        raise AnswerIncomplete(_("Kies een stuk uit de tekst."), field="passage")
     return actions.give_answer(
         by=member(request),
         at=timezone.now(),
-        heard=values["heard"],
-        verdict=values["verdict"],
-        why=values["why"],
-        who_then=values["who_then"],
-        number=values["number"],
-        passage=passage_by_key(request.region, values["passage"]),
-        was=wording_by_key(values["was"]),
-        becomes=wording_by_key(values["becomes"]),
+        **{name: values[name] for name in ("heard", "verdict", "why", "who_then", "number")},
+        passage=passage,
+        was=_wording(request, values, "was"),
+        becomes=_wording(request, values, "becomes"),
         **by_source,
     )
+
+
+def _wording(request: RegionRequest, values: dict[str, Any], name: str) -> Wording | None:
+    if not values[name]:
+        return None
+    passage, number = values[name].split("-")
+    found = wording_by_number(request.region, int(passage), int(number))
+    if found is None:
+        raise AnswerIncomplete(_("Deze woorden staan niet meer in de lijst. Kies opnieuw."), field=name)
+    return found

@@ -57,5 +57,6 @@ def answer_finding(request: RegionRequest, finding: int) -> HttpResponse:
             fault = settle_link(request, found, place)
             if not fault:
                 return redirect("contributions:answer_finding", request.region.slug, finding)
-    context = {"finding": found, "place": place, "fault": fault, "can_answer": True}
-    return answer_page(request, found, "contributions/answer_finding.html", context)
+    return answer_page(
+        request, found, "contributions/answer_finding.html", fault=fault, finding=found, place=place, can_answer=True
+    )

@@ -1,12 +1,11 @@
 """Choosing a passage."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-Choices = Sequence[tuple[str, str]]
+from regiotafel.web.fields import Choices, choose
 
 
 class PassageForm(forms.Form):
@@ -18,4 +17,4 @@ class PassageForm(forms.Form):
 
     def __init__(self, *args: Any, passages: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["passage"].choices = [("", _("Kies een stuk")), *passages]  # type: ignore[attr-defined]
+        choose(self, "passage", [("", _("Kies een stuk")), *passages])

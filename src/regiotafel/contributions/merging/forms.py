@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.linking.forms import Choices
 from regiotafel.contributions.sending.forms import KINDS, read_text, text_field
+from regiotafel.web.fields import Choices, choose
 
 N_PARTS = 6
 
@@ -37,7 +37,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, look_alikes: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["others"].choices = look_alikes  # type: ignore[attr-defined]
+        choose(self, "others", look_alikes)
 
     def clean_more(self) -> list[int]:
         words = re.split(r"[\s,;]+", self.cleaned_data["more"].strip())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.contributions.models import Kind, State
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.vision.models import Section
+from regiotafel.web.fields import choose
 
 
 class FilterForm(forms.Form):
@@ -40,4 +41,4 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, sections: Iterable[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chapters = [(str(section.pk), section.title) for section in sections]
-        self.fields["hoofdstuk"].choices = [("", _("Alle hoofdstukken")), *chapters]  # type: ignore[attr-defined]
+        choose(self, "hoofdstuk", [("", _("Alle hoofdstukken")), *chapters])

@@ -10,7 +10,7 @@ from regiotafel.contributions.models import Kind, Via
 from regiotafel.contributions.sending.rules import ENTERED_VIA, LONGEST, TextRefused, check_text, tidy_text
 from regiotafel.regions.models import Organisation
 from regiotafel.tables.models import Meeting
-from regiotafel.web.fields import UNREADABLE
+from regiotafel.web.fields import UNREADABLE, choose
 
 KINDS = [
     (Kind.IDEA, _("Een idee: dit kan beter of anders")),
@@ -109,8 +109,8 @@ class EnterForForm(ContributionForm):
         self.fields["kind"].error_messages["required"] = _("Kies wat het is.")
         self.fields["text"].label = _("Wat zei of schreef de ander?")
         self.fields["text"].error_messages["required"] = _("Schrijf op wat de ander zei of schreef.")
-        self.fields["table"].queryset = tables  # type: ignore[attr-defined]
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        choose(self, "table", tables)
+        choose(self, "organisation", organisations)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
