@@ -34,6 +34,14 @@ NO_PDF = "PDFs need WeasyPrint's libraries: apt-get install libpango-1.0-0 libpa
 NO_DATA = "the real data sets are not beside the repository: README.md says where they can be had"
 
 
+TOUCH_THE_DATABASE = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "live_server",
+}
+
 # A timing never decides a test.
 hypothesis.settings.register_profile("regiotafel", deadline=None)
 hypothesis.settings.load_profile("regiotafel")
@@ -57,8 +65,12 @@ def pytest_unconfigure() -> None:
     FOLDER.cleanup()
 
 
+# first, so that `-m database` already sees what is marked here
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if item.get_closest_marker("django_db") or TOUCH_THE_DATABASE & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
         if "/tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("browser") and CHROMIUM is None:
