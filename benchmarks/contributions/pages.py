@@ -116,7 +116,7 @@ def fill(slug: str, size: Size) -> Any:
     from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
 
     chance = random.Random(5)
-    region = Region.objects.create(slug=slug, name="Groot")
+    region = Region.objects.create(slug=slug, name="Groot", parts=["visie"])
     editor = User.objects.create(email=f"{slug}@example.org", name="Redactie")
     for role in (Role.EDITOR, Role.MODERATOR):
         Membership.objects.create(user=editor, region=region, role=role, since=START)

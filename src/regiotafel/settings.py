@@ -138,6 +138,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "regiotafel.regions.access.page_context",
+                "regiotafel.pages.menu.page_context",
             ],
             "libraries": {"report": "regiotafel.reports.tags"},
         },

@@ -1,3 +1,4 @@
+import inspect
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from regiotafel.consultations.models import Report, StatementState
+from regiotafel.pages import menu
 from regiotafel.regions.models import ProcessStep, Region, Role
+from regiotafel.regions.permissions import PERMISSIONS
+from regiotafel.vision.actions import draft_document
 from tests.contributions.people import make_world, opened, send
 from tests.factories import (
     ConsultationFactory,
@@ -162,8 +166,8 @@ def test_the_home_of_a_region_takes_as_many_queries_for_one_consultation_as_for_
         for consultation in ConsultationFactory.create_batch(n, region=region):
             StatementFactory(consultation=consultation, state=StatementState.WAITING)
             ParticipantFactory.create_batch(2, consultation=consultation)
-        # session, person, region, roles, consultations, waiting, steps; four count what people sent in
-        with django_assert_num_queries(13):
+        # session, person, region, standings, consultations, what is unfinished, steps; four count what people sent in
+        with django_assert_num_queries(12):
             home(client)
 
 
@@ -241,3 +245,26 @@ def test_a_demo_login_never_reaches_a_real_region(client: Client, settings: Sett
     settings.DEMO = True
     make_member(RegionFactory(is_invented=False), Role.REGION_ADMINISTRATOR, UserFactory())
     assert client.post(reverse("demo:log_in", args=["beheerder"])).status_code == 404
+
+
+def test_what_every_app_brings_to_the_menus_is_gathered(region: Region) -> None:
+    said = {path.parent.name for path in SOURCE.glob("*/menu.py")} - {"pages"}
+    gathered = {value.__name__.split(".")[1] for value in vars(menu).values() if inspect.ismodule(value)}
+    assert said == gathered
+    assert {turns.__module__.split(".")[1] for turns in menu.TURNS} <= gathered
+    assert {tool.act for tool in menu.TOOLS} <= set(PERMISSIONS)
+    assert len({item.word for item in menu.MENU}) == len(menu.MENU)
+
+
+def test_the_menu_leads_to_the_text_from_its_beginning(client: Client, region: Region) -> None:
+    links = ["De visie", "Inbreng", "Gesprekken", "Wie doen mee", "Inloggen"]
+    assert menu_of(home(client)) == links[1:]
+    draft_document(by=None, at=timezone.now(), region=region, title="Regiovisie")
+    assert menu_of(home(client)) == links
+    client.force_login(make_member(region, Role.EDITOR))
+    assert menu_of(home(client)) == [*links[:-1], "Mijn account"]
+
+
+def menu_of(page: str) -> list[str]:
+    nav = page.split('<nav class="rt-nav"')[1].split("</nav>", maxsplit=1)[0]
+    return re.findall(r">([^<>]+)</a>", nav)

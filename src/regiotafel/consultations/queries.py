@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from regiotafel.consultations.models import Consultation, Point, PointKind, Statement, StatementState
 from regiotafel.regions.models import Region
@@ -17,6 +17,14 @@ class Listed:
     state: str
     n_people: int
     n_statements: int
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A consultation in which something waits for a member: statements for a moderator, or its own opening."""
+
+    consultation: Consultation
+    n_waiting: int
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,18 @@ def listed(region: Region, now: datetime, *, with_drafts: bool) -> list[Listed]:
         rows = rows.filter(opened_at__isnull=False)
     found = [Listed(row, row.state(now), row.n_people, row.n_statements) for row in rows.order_by("-created_at")]
     return sorted(found, key=lambda item: order[item.state])
+
+
+def unfinished_in(region: Region) -> list[Unfinished]:
+    """Where statements wait longest first, then drafts, newest first. One query."""
+    waiting = Q(statements__state=StatementState.WAITING)
+    rows = (
+        Consultation.objects.filter(region=region)
+        .annotate(n=Count("statements", filter=waiting), since=Min("statements__sent_in_at", filter=waiting))
+        .filter(Q(n__gt=0) | Q(opened_at__isnull=True))
+        .order_by(F("since").asc(nulls_last=True), "-created_at")
+    )
+    return [Unfinished(row, row.n) for row in rows]
 
 
 def frame(consultation: Consultation) -> Frame:

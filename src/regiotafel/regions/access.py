@@ -93,9 +93,16 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "region": region,
         "may": SimpleLazyObject(lambda: {act.replace(".", "_"): may(act, standings) for act in PERMISSIONS}),
         "steps": SimpleLazyObject(lambda: steps_of(region, timezone.localdate()) if region else []),
+        "theme_css_url": _theme_css_url(region),
         "theme_logo_url": SimpleLazyObject(lambda: _theme_logo_url(region)),
         "memberships": SimpleLazyObject(lambda: _memberships(request)),
     }
+
+
+def _theme_css_url(region: Region | None) -> str:
+    if region is None or not region.theme:
+        return ""
+    return reverse("regions:theme_css", args=[region.slug, region.theme_version])
 
 
 def _theme_logo_url(region: Region | None) -> str:

@@ -190,6 +190,16 @@ def describe_region(*, by: User | None, at: datetime, region: Region, name: str,
 
 
 @transaction.atomic
+def begin_part(*, region: Region, part: str) -> None:
+    """From now on the menu of this region leads to this part of the site. The act that begins it is another's."""
+    locked = Region.objects.select_for_update().get(pk=region.pk)
+    if part not in locked.parts:
+        locked.parts = [*locked.parts, part]
+        locked.save(update_fields=["parts"])
+    region.parts = locked.parts
+
+
+@transaction.atomic
 def set_theme(*, by: User | None, at: datetime, region: Region, theme: str, logo: bytes | None = None) -> None:
     """`theme` is the text of a theme file that `formats.theme` has accepted, or empty; `logo` is a PNG.
 

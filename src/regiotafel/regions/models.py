@@ -97,6 +97,8 @@ class Region(models.Model):
     is_invented = models.BooleanField(default=False)
     theme = models.TextField(_("thema"), blank=True)
     theme_version = models.PositiveIntegerField(default=0)
+    # Words of the menu: parts of the site that a region begins with some day. Nothing is begun twice or ended.
+    parts = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("name",)

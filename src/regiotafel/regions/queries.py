@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.dateformat import format as format_date
 
 from regiotafel.formats.theme import Theme, ThemeRefused, read_theme
@@ -37,9 +37,7 @@ class Step:
 
 
 def region_by_slug(slug: str) -> Region | None:
-    """With `has_document`: the navigation leads to the text of the vision only where there is one."""
-    with_documents = Region.objects.filter(pk=OuterRef("pk"), documents__isnull=False)
-    return Region.objects.filter(slug=slug).annotate(has_document=Exists(with_documents)).first()
+    return Region.objects.filter(slug=slug).first()
 
 
 def standings_of(user: User | None, region: Region) -> frozenset[Standing]:

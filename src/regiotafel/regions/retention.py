@@ -18,7 +18,7 @@ FIELDS: Mapping[str, Fields] = {
     "regions.YouthRegion": about_nobody("id release name slug cbs_codes"),
     "regions.Municipality": about_nobody("id gm_code name official_name evidence valid_from valid_to"),
     "regions.Placement": about_nobody("id release youth_region municipality evidence note"),
-    "regions.Region": about_nobody("id slug name about youth_region_name is_invented theme theme_version"),
+    "regions.Region": about_nobody("id slug name about youth_region_name is_invented theme theme_version parts"),
     "regions.ProcessStep": about_nobody("id region position name explanation starts_on ends_on"),
     "regions.SubRegion": about_nobody("id region name"),
     "regions.RegionMunicipality": about_nobody("id region municipality sub_region n_young_people"),

@@ -10,6 +10,7 @@ from regiotafel.history.actions import record
 from regiotafel.history.queries import next_number
 from regiotafel.history.rules import Act, ChangedMeanwhile
 from regiotafel.people.models import User
+from regiotafel.regions.actions import begin_part
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.thread.actions import move as move_knot
@@ -31,6 +32,7 @@ from regiotafel.vision.acts import (
 from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
 from regiotafel.vision.queries import as_released, current_wording, editions_of, last_release, released, standing
 from regiotafel.vision.rules import (
+    PART,
     PASSAGE,
     check_changes,
     check_place,
@@ -57,6 +59,7 @@ def draft_document(*, by: User | None, at: datetime, region: Region, title: str,
     taken = TAKEN | set(Document.objects.filter(region=region, slug__startswith=base).values_list("slug", flat=True))
     slug = next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
     document = Document.objects.create(region=region, slug=slug, title=title, about=tidy(about), created_at=at)
+    begin_part(region=region, part=PART)
     _record(by, at, DOCUMENT_DRAFTED, document, document)
     return document
 

@@ -8,6 +8,8 @@ from regiotafel.refused import Refused
 from regiotafel.thread.rules import KnotKind
 from regiotafel.vision.models import TEXT_LENGTH, Passage, Section, Wording
 
+# The word of the text in the menu of a region.
+PART = "visie"
 PASSAGE = KnotKind("passage", _("passages"), route="vision:passage")
 
 

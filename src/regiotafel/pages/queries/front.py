@@ -3,7 +3,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q
 
-from regiotafel.consultations.models import Consultation, Report, StatementState
+from regiotafel.consultations.models import Consultation, Report
 from regiotafel.consultations.queries import Listed
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.regions.models import Region
@@ -16,15 +16,6 @@ class RegionNow:
     region: Region
     n_running: int
     closes_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Statements of participants that wait for a moderator."""
-
-    consultation: Consultation
-    n: int
-    since: datetime
 
 
 @dataclass(frozen=True)
@@ -45,16 +36,6 @@ def regions_now(now: datetime) -> list[RegionNow]:
         n_running=Count("consultations", filter=running), closes=Min("consultations__closes_at", filter=running)
     ).order_by("is_invented", "name")
     return [RegionNow(row, row.n_running, row.closes) for row in rows]
-
-
-def waiting_in(region: Region) -> list[Waiting]:
-    """Per consultation, longest waiting first. One query."""
-    rows = (
-        Consultation.objects.filter(region=region, statements__state=StatementState.WAITING)
-        .annotate(n=Count("statements"), since=Min("statements__sent_in_at"))
-        .order_by("since")
-    )
-    return [Waiting(row, row.n, row.since) for row in rows]
 
 
 def latest_outcome(listed: list[Listed]) -> Outcome | None:

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from regiotafel.pages.menu import context_of_nobody
+
 # The longest window in which logging in is counted: ACCOUNT_RATE_LIMITS in the settings.
 WAIT_MINUTES = 10
 # Fields whose words a person would lose when a form is refused, but never a code or a key.
@@ -40,7 +42,9 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """No request, context or database: one of them may be what is broken."""
-    return HttpResponse(loader.get_template("500.html").render(), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return HttpResponse(
+        loader.get_template("500.html").render(context_of_nobody()), status=HTTPStatus.INTERNAL_SERVER_ERROR
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,79 @@
+"""The menus of the site, gathered from what each app says in its own `menu.py`."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.consultations import menu as consultations
+from regiotafel.contributions import menu as contributions
+from regiotafel.regions import menu as regions
+from regiotafel.regions.menu import Tool, Turn
+from regiotafel.regions.models import Region
+from regiotafel.regions.permissions import Standing, may
+from regiotafel.vision import menu as vision
+
+MENU = (*vision.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU)
+TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Geschiedenis van handelingen"), "pages:history"))
+TURNS = (consultations.turns, contributions.turns)
+FOOTER = (
+    (_("Over Regiotafel"), "pages:about"),
+    (_("Hoe we rekenen"), "pages:method"),
+    (_("Wie mag wat"), "regions:permissions"),
+    (_("Privacy"), "pages:privacy"),
+    (_("Toegankelijkheid"), "pages:accessibility"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    name: str | Promise
+    url: str
+    # What a page gives as `here` when it is below this link.
+    word: str = ""
+
+
+def tools_for(region: Region, standings: Collection[Standing]) -> list[Link]:
+    return [Link(tool.name, reverse(tool.address, args=[region.slug])) for tool in TOOLS if may(tool.act, standings)]
+
+
+def turns_for(region: Region, standings: Collection[Standing]) -> list[Turn]:
+    """What waits for this member; what others wait for too comes first."""
+    found = [turn for turns in TURNS for turn in turns(region, standings)]
+    return sorted(found, key=lambda turn: not turn.is_awaited)
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """The links in the frame of every page. Who is logged in is looked up only by a page that shows them."""
+    return {
+        "menu": SimpleLazyObject(lambda: [*_of_region(getattr(request, "region", None)), *_of_account(request)]),
+        "footer": [Link(name, reverse(address)) for name, address in FOOTER],
+    }
+
+
+def context_of_nobody() -> dict[str, Any]:
+    """The same for a page without a request and without the database."""
+    return {"menu": [_log_in()], "footer": [Link(name, reverse(address)) for name, address in FOOTER]}
+
+
+def _of_region(region: Region | None) -> list[Link]:
+    if region is None:
+        return []
+    return [
+        Link(item.name, reverse(item.address, args=[region.slug]), item.word) for item in MENU if item.is_shown(region)
+    ]
+
+
+def _of_account(request: HttpRequest) -> list[Link]:
+    # A request that was refused early has no user yet.
+    if not hasattr(request, "user") or not request.user.is_authenticated:
+        return [_log_in()]
+    return [Link(_("Mijn account"), reverse("people:profile"), "profiel")]
+
+
+def _log_in() -> Link:
+    return Link(_("Inloggen"), reverse("account_login"))
