@@ -13,8 +13,8 @@ from regiotafel.consultations.benchmark.actions import set_benchmark
 from regiotafel.consultations.benchmark.queries import Given, benchmark_of
 from regiotafel.consultations.models import Benchmark, BenchmarkFigure, Channel, Consultation, Property, Report
 from regiotafel.consultations.outcome.queries import is_report_wanted, latest_report
-from regiotafel.consultations.rules import ChangedMeanwhile
 from regiotafel.history.models import Entry
+from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.models import RegionMunicipality, Role
 from tests.crowd import count, crowd
 from tests.factories import ConsultationFactory, MunicipalityFactory, make_member

@@ -6,33 +6,28 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, DeclaredRole
 from regiotafel.engine.common import privacy
+from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
 
 # Nothing is shown about fewer people than this.
 SMALLEST_GROUP = privacy.SMALLEST_GROUP
 
 
-class ConsultationFault(Refused):
-    """Something cannot be done; the text tells a person why and what to do."""
-
-
-class VotingNotOpenYet(ConsultationFault):
+class VotingNotOpenYet(Refused):
     pass
 
 
-class VotingClosed(ConsultationFault):
-    pass
-
-
-class ChangedMeanwhile(ConsultationFault):
+class VotingClosed(Refused):
     pass
 
 
 def check_version(consultation: Consultation, version: int) -> None:
-    if consultation.version != version:
-        raise ChangedMeanwhile(
-            _("Iemand anders heeft dit gesprek intussen veranderd. Jouw tekst staat er nog. Vergelijk en bewaar.")
-        )
+    check_seen(
+        version,
+        consultation.version,
+        consultation,
+        _("Iemand anders heeft dit gesprek intussen veranderd. Jouw tekst staat er nog. Vergelijk en bewaar."),
+    )
 
 
 def is_running(consultation: Consultation, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from regiotafel.consultations.acts import CONSULTATION_BENCHMARK_SET
 from regiotafel.consultations.benchmark.queries import Given, values_of
 from regiotafel.consultations.benchmark.rules import check_benchmark
 from regiotafel.consultations.models import Benchmark, BenchmarkFigure, Consultation, Property
@@ -33,7 +34,7 @@ def set_benchmark(
     record(
         by=by,
         at=at,
-        act="consultation.benchmark_set",
+        act=CONSULTATION_BENCHMARK_SET,
         about=locked,
         region=locked.region.slug,
         data={

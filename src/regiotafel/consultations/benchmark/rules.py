@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.consultations.rules import ConsultationFault
+from regiotafel.refused import Refused
 
 
-class BenchmarkRefused(ConsultationFault):
+class BenchmarkRefused(Refused):
     """These figures cannot be compared with."""
 
 

@@ -12,7 +12,7 @@ from regiotafel.consultations.benchmark.queries import benchmark_of, in_words, v
 from regiotafel.consultations.benchmark.rules import BenchmarkRefused
 from regiotafel.consultations.loading import load, staff_page
 from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.rules import ChangedMeanwhile
+from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.access import RegionRequest, door, member
 
 

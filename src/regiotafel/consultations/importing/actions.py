@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from regiotafel.consultations.acts import VOTES_IMPORTED
 from regiotafel.consultations.importing.queries import Fault, ReadVotes, n_own_statements, n_own_votes
 from regiotafel.consultations.importing.rules import ImportNotPossible, check_can_import
 from regiotafel.consultations.models import (
@@ -93,7 +94,7 @@ def store_import(*, at: datetime, vote_import: VoteImport, read: ReadVotes) -> N
     record(
         by=locked.by,
         at=at,
-        act="votes.imported",
+        act=VOTES_IMPORTED,
         about=consultation,
         region=consultation.region.slug,
         data={"people": locked.n_people, "statements": locked.n_statements, "votes": locked.n_votes},

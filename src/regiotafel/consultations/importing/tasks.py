@@ -8,7 +8,7 @@ from regiotafel.consultations.importing.queries import Fault, ImportRefused, rea
 from regiotafel.consultations.models import ImportState, VoteImport
 from regiotafel.consultations.outcome.actions import ask_for_report
 from regiotafel.consultations.outcome.tasks import refresh_report
-from regiotafel.consultations.rules import ConsultationFault
+from regiotafel.refused import Refused
 
 
 @task()
@@ -24,7 +24,7 @@ def read_votes_file(import_id: int) -> None:
         store_import(at=timezone.now(), vote_import=vote_import, read=read)
     except ImportRefused as refused:
         refuse_import(at=timezone.now(), vote_import=vote_import, faults=refused.faults)
-    except ConsultationFault as fault:
+    except Refused as fault:
         refuse_import(at=timezone.now(), vote_import=vote_import, faults=[Fault("", 0, str(fault))])
     else:
         if ask_for_report(at=timezone.now(), consultation=vote_import.consultation):

@@ -13,7 +13,7 @@ from regiotafel.consultations.importing.rules import check_can_import
 from regiotafel.consultations.importing.tasks import read_votes_file
 from regiotafel.consultations.loading import load, staff_page
 from regiotafel.consultations.models import ImportState
-from regiotafel.consultations.rules import ConsultationFault
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 
 # An import that takes longer than this has lost its worker: it may be started again.
@@ -37,7 +37,7 @@ def imports(request: RegionRequest, slug: str) -> HttpResponse:
                 statements_file=form.cleaned_data["statements"],
                 roles_file=form.cleaned_data["roles"],
             )
-        except ConsultationFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             read_votes_file.enqueue(vote_import.pk)
@@ -45,7 +45,7 @@ def imports(request: RegionRequest, slug: str) -> HttpResponse:
     why_not = ""
     try:
         check_can_import(consultation, timezone.now(), n_own_votes(consultation), n_own_statements(consultation))
-    except ConsultationFault as refused:
+    except Refused as refused:
         why_not = str(refused)
     context = {"form": form, "fault": fault, "why_not": why_not, "imports": imports_of(consultation)}
     status = 409 if fault else 422 if posted and not form.is_valid() else 200

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from regiotafel import codes
+from regiotafel.consultations.acts import INVITATIONS_MADE, INVITATIONS_WITHDRAWN
 from regiotafel.consultations.inviting.queries import CODE_LENGTH, mark_of, with_code
 from regiotafel.consultations.inviting.rules import check_can_invite, check_invitation
 from regiotafel.consultations.models import Channel, Consultation, Invitation, Participant
@@ -43,7 +44,7 @@ def make_invitations(
     record(
         by=by,
         at=at,
-        act="invitations.made",
+        act=INVITATIONS_MADE,
         about=consultation,
         region=consultation.region.slug,
         data={"number": number, "organisation": organisation.name if organisation else "", "note": note},
@@ -79,7 +80,7 @@ def withdraw_unused(*, by: User | None, at: datetime, consultation: Consultation
     record(
         by=by,
         at=at,
-        act="invitations.withdrawn",
+        act=INVITATIONS_WITHDRAWN,
         about=consultation,
         region=consultation.region.slug,
         data={"number": n, "made_at": made_at},

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.consultations.moments import day_field
 from regiotafel.regions.models import Organisation
+from regiotafel.web import fields
 
 MOST_CODES = 500
 
@@ -46,12 +46,12 @@ class InvitationsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    expires_on = day_field(_("Geldig tot en met"))
+    expires_on = fields.day(_("Geldig tot en met"))
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        fields.choose(self, "organisation", organisations)
 
     def clean_expires_on(self) -> date:
         chosen: date = self.cleaned_data["expires_on"]

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, Invitation
-from regiotafel.consultations.rules import ConsultationFault, VotingClosed
+from regiotafel.consultations.rules import VotingClosed
+from regiotafel.refused import Refused
 
 
-class InvitationNotValid(ConsultationFault):
+class InvitationNotValid(Refused):
     pass
 
 

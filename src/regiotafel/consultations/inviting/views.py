@@ -23,9 +23,10 @@ from regiotafel.consultations.inviting.forms import CodeForm, InvitationsForm
 from regiotafel.consultations.inviting.queries import Batch, batch_in, batches, invitation_of
 from regiotafel.consultations.loading import load, staff_page
 from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.rules import SMALLEST_GROUP, ConsultationFault
+from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.consultations.taking_part.access import participant_id, remember
 from regiotafel.consultations.taking_part.queries import participant_of
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.queries import organisations_of
 from regiotafel.web.marks import open_to_all
@@ -66,7 +67,7 @@ def sheet(request: RegionRequest, slug: str) -> HttpResponse:
             organisation=form.cleaned_data["organisation"],
             note=form.cleaned_data["note"],
         )
-    except ConsultationFault as refused:
+    except Refused as refused:
         return _page(request, consultation, form, fault=str(refused), status=409)
     context = {
         "cards": [_card(request, code) for code in made],
@@ -153,7 +154,7 @@ def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
                 code=form.cleaned_data["code"],
                 participant=participant_of(consultation, participant_id(request, consultation)),
             )
-        except ConsultationFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             response = redirect("consultations:read", request.region.slug, slug)

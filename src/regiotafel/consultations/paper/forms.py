@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regiotafel.consultations.models import Choice, DeclaredRole, PaperTable, Statement
-from regiotafel.consultations.moments import day_field
 from regiotafel.consultations.rules import role_named
 from regiotafel.formats.tables import Faults, FileRefused, read_table
 from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.tables.models import Meeting
-from regiotafel.web.fields import choose
+from regiotafel.web import fields
 from regiotafel.web.files import sentences_of
 
 GRID_ROWS = 10
@@ -56,7 +55,7 @@ class TableForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Geef de bijeenkomst een naam.")},
     )
-    held_on = day_field(gettext_lazy("Datum"))
+    held_on = fields.day(gettext_lazy("Datum"))
     facilitator = forms.CharField(
         label=gettext_lazy("Wie leidt het gesprek?"),
         max_length=120,
@@ -74,7 +73,7 @@ class TableForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "organisation", organisations)
+        fields.choose(self, "organisation", organisations)
 
 
 class MeetingForm(forms.Form):
@@ -92,7 +91,7 @@ class MeetingForm(forms.Form):
 
     def __init__(self, *args: Any, meetings: QuerySet[Meeting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "meeting", meetings)
+        fields.choose(self, "meeting", meetings)
 
 
 class PaperForm(forms.Form):
@@ -118,7 +117,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, tables: QuerySet[PaperTable], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "tafel", tables)
+        fields.choose(self, "tafel", tables)
 
     def numbers(self) -> list[int | None]:
         """The numbers on the sheets; one sheet without a number when none were asked."""

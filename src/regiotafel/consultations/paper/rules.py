@@ -6,10 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.rules import ConsultationFault, VotingClosed
+from regiotafel.consultations.rules import VotingClosed
+from regiotafel.refused import Refused
 
 
-class BallotAlreadyEntered(ConsultationFault):
+class BallotAlreadyEntered(Refused):
     """A sheet of paper counts once."""
 
     def __init__(self, numbers: Sequence[str]) -> None:

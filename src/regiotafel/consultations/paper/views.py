@@ -16,7 +16,6 @@ from regiotafel.consultations.paper.forms import BallotFileForm, BallotGrid, Mee
 from regiotafel.consultations.paper.queries import entered_numbers, other_meetings, table_in, tables_of
 from regiotafel.consultations.paper.rules import BallotAlreadyEntered
 from regiotafel.consultations.queries import accepted_statements, frame
-from regiotafel.consultations.rules import ConsultationFault
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.queries import municipalities_of, organisations_of
@@ -78,7 +77,7 @@ def enter(request: RegionRequest, slug: str, table: int) -> HttpResponse:
         if grid.is_valid():
             try:
                 return _entered(request, found, statements, grid.sheets, again="enter_ballots")
-            except ConsultationFault as refused:
+            except Refused as refused:
                 fault, status = str(refused), 409
                 if isinstance(refused, BallotAlreadyEntered):
                     grid.mark(refused.numbers)
@@ -101,7 +100,7 @@ def enter_file(request: RegionRequest, slug: str, table: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _entered(request, found, statements, form.sheets, again="enter_ballots_file")
-        except ConsultationFault as refused:
+        except Refused as refused:
             fault = str(refused)
     context = {
         "table": found,

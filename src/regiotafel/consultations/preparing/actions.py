@@ -8,6 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from regiotafel.consultations.acts import (
+    CONSULTATION_CHANGED,
+    CONSULTATION_CLOSED,
+    CONSULTATION_DRAFTED,
+    CONSULTATION_OPENED,
+)
 from regiotafel.consultations.models import Consultation, Point, PointKind
 from regiotafel.consultations.preparing.rules import check_can_close, check_can_open, check_change
 from regiotafel.consultations.queries import n_accepted_statements
@@ -48,7 +54,7 @@ def draft(*, by: User | None, at: datetime, region: Region, title: str) -> Consu
     record(
         by=by,
         at=at,
-        act="consultation.drafted",
+        act=CONSULTATION_DRAFTED,
         about=consultation,
         region=region.slug,
         data={"title": title},
@@ -82,7 +88,7 @@ def change(
     record(
         by=by,
         at=at,
-        act="consultation.changed",
+        act=CONSULTATION_CHANGED,
         about=locked,
         region=locked.region.slug,
         data={
@@ -111,7 +117,7 @@ def open_consultation(*, by: User | None, at: datetime, consultation: Consultati
     record(
         by=by,
         at=at,
-        act="consultation.opened",
+        act=CONSULTATION_OPENED,
         about=locked,
         region=locked.region.slug,
         data={"opens_at": locked.opens_at, "closes_at": locked.closes_at, "promise": locked.promise},
@@ -134,7 +140,7 @@ def close(*, by: User | None, at: datetime, consultation: Consultation) -> Consu
     record(
         by=by,
         at=at,
-        act="consultation.closed",
+        act=CONSULTATION_CLOSED,
         about=locked,
         region=locked.region.slug,
         data={"planned_to_close_at": planned},

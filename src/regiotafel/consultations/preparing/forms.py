@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, Level, Point, PointKind
-from regiotafel.consultations.moments import day_field, moment_field
 from regiotafel.consultations.preparing.rules import PROMISES
+from regiotafel.web import fields
 
 FEWEST_ROWS = 3
 MOST_ROWS = 40
@@ -66,16 +66,16 @@ class FrameForm(forms.Form):
     )
     audience = _text(_("Voor wie is dit gesprek?"), _("Bijvoorbeeld: ouders, jongeren en hulpverleners."), 300, 1)
     decided_by = _text(_("Wie beslist?"), _("Noem wie het besluit neemt, niet wie het voorbereidt."), 300, 1)
-    decided_on = day_field(
+    decided_on = fields.day(
         _("Wanneer valt het besluit?"), _("Weet je het niet precies, kies dan de laatste dag."), required=False
     )
-    answer_by = day_field(
+    answer_by = fields.day(
         _("Wanneer krijgen deelnemers antwoord?"),
         _("Uiterlijk op deze dag lezen zij wat er met hun inbreng gebeurt."),
         required=False,
     )
-    opens_at = moment_field(_("Opent op"), _("Vanaf dit moment kunnen mensen antwoorden."), required=False)
-    closes_at = moment_field(
+    opens_at = fields.moment(_("Opent op"), _("Vanaf dit moment kunnen mensen antwoorden."), required=False)
+    closes_at = fields.moment(
         _("Sluit op"), _("Later sluiten kan altijd nog. Eerder sluiten doe je met een knop."), required=False
     )
     accepts_statements = forms.BooleanField(
@@ -177,7 +177,7 @@ class AfterOpeningForm(forms.Form):
     audience = forms.CharField(
         label=_("Voor wie is dit gesprek?"), max_length=300, error_messages={"required": _("Zeg voor wie het is.")}
     )
-    closes_at = moment_field(_("Sluit op"), _("De sluiting kan alleen later worden."))
+    closes_at = fields.moment(_("Sluit op"), _("De sluiting kan alleen later worden."))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, is_closed: bool, planned: datetime | None, **kwargs: Any) -> None:

@@ -14,7 +14,8 @@ from regiotafel.consultations.models import (
     Point,
     PointKind,
 )
-from regiotafel.consultations.rules import ConsultationFault, VotingClosed
+from regiotafel.consultations.rules import VotingClosed
+from regiotafel.refused import Refused
 
 # What each rung promises. An editor may sharpen the words, but starts from these.
 PROMISES: dict[Level, str | Promise] = {
@@ -26,7 +27,7 @@ PROMISES: dict[Level, str | Promise] = {
 }
 
 
-class NotReadyToOpen(ConsultationFault):
+class NotReadyToOpen(Refused):
     """A consultation opens only when people can read what they may expect."""
 
     def __init__(self, missing: Sequence["Gap"]) -> None:
@@ -34,11 +35,11 @@ class NotReadyToOpen(ConsultationFault):
         super().__init__(_("Dit gesprek kan nog niet open. Er ontbreekt nog iets."))
 
 
-class AlreadyOpened(ConsultationFault):
+class AlreadyOpened(Refused):
     pass
 
 
-class PromiseFixed(ConsultationFault):
+class PromiseFixed(Refused):
     pass
 
 

@@ -24,7 +24,8 @@ from regiotafel.consultations.preparing.forms import (
 from regiotafel.consultations.preparing.queries import as_words
 from regiotafel.consultations.preparing.rules import PromiseFixed, check_can_close, is_promise_fixed, needed_to_open
 from regiotafel.consultations.queries import accepted_statements, frame, listed, points_of
-from regiotafel.consultations.rules import ChangedMeanwhile, ConsultationFault
+from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
 
@@ -162,7 +163,7 @@ def open_consultation(request: RegionRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.open_consultation(by=member(request), at=timezone.now(), consultation=consultation)
-        except ConsultationFault as refused:
+        except Refused as refused:
             fault = str(refused)
             consultation = load(request, slug)
         else:
@@ -187,7 +188,7 @@ def close(request: RegionRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         try:
             closed = actions.close(by=member(request), at=timezone.now(), consultation=consultation)
-        except ConsultationFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             if closed.opened_at is None:
@@ -198,7 +199,7 @@ def close(request: RegionRequest, slug: str) -> HttpResponse:
     else:
         try:
             check_can_close(consultation, timezone.now())
-        except ConsultationFault as refused:
+        except Refused as refused:
             fault = str(refused)
     status = 409 if fault and request.method == "POST" else 200
     return staff_page(request, "consultations/close.html", consultation, {"fault": fault}, status=status)

@@ -6,6 +6,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from regiotafel.consultations.acts import (
+    STATEMENT_ACCEPTED,
+    STATEMENT_ADDED,
+    STATEMENT_MENDED,
+    STATEMENT_REFUSED,
+    STATEMENT_REPLACED,
+)
 from regiotafel.consultations.models import (
     Consultation,
     ModerationDecision,
@@ -20,7 +27,6 @@ from regiotafel.consultations.statements.rules import (
     check_can_mend,
     check_can_moderate,
     check_can_replace,
-    check_refusal,
     check_statement_text,
     check_takes_statements,
     check_words_seen,
@@ -28,6 +34,9 @@ from regiotafel.consultations.statements.rules import (
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.text.tidy import tidy_line
+from regiotafel.web.refusing import check_refusal
+
+DECIDED = {StatementState.ACCEPTED: STATEMENT_ACCEPTED, StatementState.REFUSED: STATEMENT_REFUSED}
 
 
 def _add(
@@ -73,7 +82,7 @@ def add_seed(
     record(
         by=by,
         at=at,
-        act="statement.added",
+        act=STATEMENT_ADDED,
         about=statement,
         region=consultation.region.slug,
         data={"text": text},
@@ -104,7 +113,7 @@ def mend(*, by: User | None, at: datetime, statement: Statement, text: str, seen
     record(
         by=by,
         at=at,
-        act="statement.mended",
+        act=STATEMENT_MENDED,
         about=locked,
         region=locked.consultation.region.slug,
         data={"text": [old, text]},
@@ -149,7 +158,7 @@ def accept_reworded(
 def refuse(
     *, by: User | None, at: datetime, statement: Statement, reason: RefusalReason | str, explanation: str = ""
 ) -> Statement:
-    check_refusal(reason, explanation)
+    check_refusal(reason, explanation, RefusalReason.values)
     return _decide(
         by=by,
         at=at,
@@ -179,7 +188,7 @@ def _decide(
     record(
         by=by,
         at=at,
-        act=f"statement.{verdict}",
+        act=DECIDED[verdict],
         about=locked,
         region=locked.consultation.region.slug,
         data={"reason": reason},
@@ -213,7 +222,7 @@ def replace(*, by: User | None, at: datetime, statement: Statement, text: str, e
     record(
         by=by,
         at=at,
-        act="statement.replaced",
+        act=STATEMENT_REPLACED,
         about=locked,
         region=locked.consultation.region.slug,
         data={"new": new.pk, "text": text},

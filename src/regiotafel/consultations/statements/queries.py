@@ -15,7 +15,7 @@ from regiotafel.consultations.models import (
     StatementState,
     Vote,
 )
-from regiotafel.consultations.statements.rules import Warning, warnings_about
+from regiotafel.consultations.statements.rules import Remark, warnings_about
 from regiotafel.text.alike import nearest as nearest_texts
 
 # Above this share of shared words two statements look the same to a person (0 to 100).
@@ -27,7 +27,7 @@ class WaitingStatement:
     """A statement that waits, with what a moderator wants to see beside it."""
 
     statement: Statement
-    warnings: list[Warning]
+    warnings: list[Remark]
     look_alikes: list[Statement]
 
 

@@ -10,48 +10,39 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations.models import (
     STATEMENT_LENGTH,
     Consultation,
-    RefusalReason,
     Statement,
     StatementState,
 )
-from regiotafel.consultations.rules import ConsultationFault, VotingClosed, check_running
+from regiotafel.consultations.rules import VotingClosed, check_running
+from regiotafel.history.rules import check_seen
+from regiotafel.refused import Refused
 from regiotafel.text.recognisable import recognisable_in
 
 
-class StatementNotAsked(ConsultationFault):
+class StatementNotAsked(Refused):
     pass
 
 
-class MendedMeanwhile(ConsultationFault):
-    """Somebody else gave the statement other words in between; `theirs` is what stands now."""
-
-    def __init__(self, theirs: str) -> None:
-        self.theirs = theirs
-        super().__init__(
-            _("Iemand anders heeft deze stelling intussen verbeterd. Er is niets kwijt: kies de beste woorden.")
-        )
-
-
-class TextRefused(ConsultationFault):
+class TextRefused(Refused):
     pass
 
 
-class NoStatementsAccepted(ConsultationFault):
+class NoStatementsAccepted(Refused):
     pass
 
 
-class AlreadyModerated(ConsultationFault):
-    pass
-
-
-class ReasonMissing(ConsultationFault):
+class AlreadyModerated(Refused):
     pass
 
 
 def check_words_seen(statement: Statement, seen: str) -> None:
     """Nobody writes over words that they did not read."""
-    if statement.text != seen:
-        raise MendedMeanwhile(statement.text)
+    check_seen(
+        seen,
+        statement.text,
+        statement.text,
+        _("Iemand anders heeft deze stelling intussen verbeterd. Er is niets kwijt: kies de beste woorden."),
+    )
 
 
 def is_asked(statement: Statement) -> bool:
@@ -75,7 +66,7 @@ _SECOND_CLAUSE = re.compile(
 
 
 @dataclass(frozen=True)
-class Warning:
+class Remark:
     """Something to think about before sending in; the sender decides."""
 
     kind: str
@@ -94,13 +85,13 @@ def check_statement_text(text: str) -> None:
         raise TextRefused(_("Dit is een vraag. Schrijf een zin waar iemand het mee eens of oneens kan zijn."))
 
 
-def warnings_about(text: str) -> list[Warning]:
+def warnings_about(text: str) -> list[Remark]:
     found = []
     second = _SECOND_CLAUSE.search(text)
     # "Jongeren en ouders beslissen samen" has one clause: too little stands before the second one to be a thought.
     if _SENTENCE_END.search(text) or (second and len(text[: second.start()].split()) >= 4):
         found.append(
-            Warning(
+            Remark(
                 "two_thoughts",
                 _("Staan er twee gedachten in je stelling? Iemand kan het met de ene eens zijn en met de andere niet."),
             )
@@ -108,7 +99,7 @@ def warnings_about(text: str) -> list[Warning]:
     words = recognisable_in(text)
     if words:
         found.append(
-            Warning(
+            Remark(
                 "personal_data",
                 _(
                     "Is een kind of iemand anders hieraan te herkennen? Haal namen, leeftijden en adressen weg. "
@@ -135,13 +126,6 @@ def check_takes_statements(consultation: Consultation, now: datetime) -> None:
 def check_can_moderate(statement: Statement) -> None:
     if statement.state != StatementState.WAITING:
         raise AlreadyModerated(_("Een andere moderator heeft over deze stelling al beslist."))
-
-
-def check_refusal(reason: str, explanation: str) -> None:
-    if reason not in RefusalReason.values:
-        raise ReasonMissing(_("Kies een reden. De inzender moet weten waarom de stelling niet meedoet."))
-    if reason == RefusalReason.OTHER and not explanation.strip():
-        raise ReasonMissing(_("Schrijf op wat de reden is."))
 
 
 def check_can_replace(statement: Statement) -> None:

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.loading import load, staff_page
-from regiotafel.consultations.models import Consultation, Statement, StatementState
+from regiotafel.consultations.models import Consultation, RefusalReason, Statement, StatementState
 from regiotafel.consultations.queries import n_accepted_statements
-from regiotafel.consultations.rules import ConsultationFault
 from regiotafel.consultations.statements import actions
-from regiotafel.consultations.statements.forms import BetterWordsForm, LogForm, MendForm, RefusalForm, SeedsForm
+from regiotafel.consultations.statements.forms import BetterWordsForm, LogForm, MendForm, SeedsForm
 from regiotafel.consultations.statements.queries import (
     all_statements,
     decisions,
@@ -32,9 +31,12 @@ from regiotafel.consultations.statements.queries import (
     waiting,
     waiting_statement,
 )
-from regiotafel.consultations.statements.rules import MendedMeanwhile, check_can_moderate, is_mendable, warnings_about
+from regiotafel.consultations.statements.rules import check_can_moderate, is_mendable, warnings_about
+from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.text.differences import differences
+from regiotafel.web.refusing import RefusalForm
 
 
 @door("consultation.write")
@@ -51,7 +53,7 @@ def statements(request: RegionRequest, slug: str) -> HttpResponse:
                 texts=form.cleaned_data["texts"],
                 theme=form.cleaned_data["theme"],
             )
-        except ConsultationFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             messages.success(request, _("Toegevoegd: %(n)d.") % {"n": len(added)})
@@ -88,10 +90,10 @@ def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
                 actions.mend(**values, seen=form.cleaned_data["seen"])
             else:
                 actions.replace(**values, explanation=form.cleaned_data["explanation"])
-        except MendedMeanwhile as conflict:
+        except ChangedMeanwhile as conflict:
             fault, meanwhile = str(conflict), _both_words(form, conflict.theirs)
             statement.text = conflict.theirs
-        except ConsultationFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             messages.success(request, _("De nieuwe woorden staan erin."))
@@ -148,7 +150,7 @@ def decide(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     if statement is None:
         raise Http404("Deze stelling bestaat niet in dit gesprek.")
     verdict = request.POST.get("verdict", "")
-    refusal = RefusalForm(request.POST if verdict == "refuse" else None)
+    refusal = RefusalForm(request.POST if verdict == "refuse" else None, reasons=RefusalReason.choices)
     better = BetterWordsForm(
         request.POST if verdict == "reword" else None,
         initial={"text": statement.text},
@@ -161,7 +163,7 @@ def decide(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     if request.method == "POST" and _is_ready(verdict, refusal, better):
         try:
             done = _carry_out(request, statement, verdict, refusal, better)
-        except ConsultationFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             messages.success(request, done)
@@ -219,7 +221,7 @@ def _decide_page(
 def _too_late(statement: Statement) -> str:
     try:
         check_can_moderate(statement)
-    except ConsultationFault as fault:
+    except Refused as fault:
         return str(fault)
     return ""
 

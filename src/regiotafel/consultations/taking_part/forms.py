@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import STATEMENT_LENGTH, Choice, DeclaredRole
 from regiotafel.consultations.statements.rules import TextRefused, check_statement_text
+from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality
 from regiotafel.text.tidy import tidy_line
-from regiotafel.web.fields import UNREADABLE
+from regiotafel.web.fields import UNREADABLE, choose
 
 
-class PressRefused(Exception):
+class PressRefused(Refused):
     """What was sent is not an answer; the text says what to do."""
+
+    status = 422
 
 
 PRESSES: dict[str, Choice | None] = {**{str(choice.value): choice for choice in Choice}, "withdraw": None}
@@ -50,7 +53,7 @@ class AboutMeForm(forms.Form):
 
     def __init__(self, *args: Any, municipalities: QuerySet[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = municipalities  # type: ignore[attr-defined]
+        choose(self, "municipality", municipalities)
 
 
 class StatementForm(forms.Form):

@@ -1,7 +1,7 @@
 """Answering statements."""
 
-from regiotafel.consultations.rules import ConsultationFault
+from regiotafel.refused import Refused
 
 
-class AnswerLost(ConsultationFault):
+class AnswerLost(Refused):
     pass

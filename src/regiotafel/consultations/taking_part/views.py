@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from regiotafel.consultations.loading import load
 from regiotafel.consultations.models import Choice, Consultation, Participant, Statement, StatementState
 from regiotafel.consultations.queries import frame, n_accepted_statements
-from regiotafel.consultations.rules import SMALLEST_GROUP, ConsultationFault, is_running
+from regiotafel.consultations.rules import SMALLEST_GROUP, is_running
 from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.statements.queries import look_alikes, sent_in_by
 from regiotafel.consultations.statements.rules import is_asked, warnings_about
@@ -31,6 +31,7 @@ from regiotafel.consultations.taking_part.queries import (
     participant_of,
     statement_at,
 )
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, enter
 from regiotafel.regions.queries import municipalities_of
 from regiotafel.web.pages import drawn_once, is_part
@@ -83,7 +84,7 @@ def vote(request: HttpRequest, region: str, slug: str, number: int) -> HttpRespo
     except PressRefused as refused:
         again = statement if is_asked(statement) else None
         return _ballot(request, consultation, statement=again, fault=str(refused), status=422)
-    except ConsultationFault as fault:
+    except Refused as fault:
         return _ballot(request, consultation, fault=str(fault), status=409)
     if is_part(request):
         response = _ballot(request, consultation, me=me)
@@ -216,7 +217,7 @@ def about_me(request: RegionRequest, slug: str) -> HttpResponse:
                 role=form.cleaned_data["role"],
                 municipality=form.cleaned_data["municipality"],
             )
-        except ConsultationFault as refused:
+        except Refused as refused:
             fault = str(refused)
         else:
             response = redirect("consultations:ballot", request.region.slug, slug)
@@ -246,7 +247,7 @@ def send_in(request: RegionRequest, slug: str) -> HttpResponse:
         if not is_doubtful or form.cleaned_data["seen"] == text:
             try:
                 return _sent(request, consultation, text, form.cleaned_data["key"])
-            except ConsultationFault as refused:
+            except Refused as refused:
                 context["fault"] = str(refused)
     status = _status(form, context["fault"])
     return render(request, "consultations/send_in.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.consultations.statements.rules import Warning
+from regiotafel.consultations.statements.rules import Remark
 from regiotafel.consultations.statements.rules import warnings_about as warnings_about_statement
 from regiotafel.contributions.models import Contribution, Kind, Via
 from regiotafel.refused import Refused
@@ -62,6 +62,6 @@ def check_same_press(earlier: Contribution, region: Region, text: str) -> None:
         )
 
 
-def warnings_about(text: str) -> list[Warning]:
+def warnings_about(text: str) -> list[Remark]:
     """Whether a child or somebody else can be recognised. The sender decides."""
     return [warning for warning in warnings_about_statement(text) if warning.kind == "personal_data"]
