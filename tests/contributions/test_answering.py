@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from regiotafel.contributions.answering.rules import AnswerConflict, AnswerIncomplete
+from regiotafel.contributions.answering.rules import AnswerIncomplete
 from regiotafel.contributions.states.rules import NotInThisState
+from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.vision import actions as vision
 from tests.contributions.people import World, answer_form, answered, follow, kinds_told, opened, send, url
 from tests.factories import NOW
@@ -25,7 +26,7 @@ def test_a_better_answer_keeps_the_earlier_one(world: World) -> None:
 def test_two_editors_at_once_lose_nothing(world: World) -> None:
     contribution = opened(world)
     answered(world, contribution, why="De eerste.")
-    with pytest.raises(AnswerConflict) as conflict:
+    with pytest.raises(ChangedMeanwhile) as conflict:
         answered(world, contribution, why="De tweede.")
     assert conflict.value.theirs is not None
     assert conflict.value.theirs.why == "De eerste."

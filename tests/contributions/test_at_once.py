@@ -6,13 +6,13 @@ import pytest
 
 from regiotafel.contributions.acts import CONTRIBUTION_ENTERED
 from regiotafel.contributions.answering import actions as answering
-from regiotafel.contributions.answering.rules import AnswerConflict
 from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Answer, Contribution, Kind, State, Via
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.states.rules import NotInThisState
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.history.models import Entry
+from regiotafel.history.rules import ChangedMeanwhile
 from tests.at_once import N_AT_ONCE, together
 from tests.contributions.people import TEXT, World, opened
 from tests.factories import NOW
@@ -30,7 +30,7 @@ def test_of_those_who_answer_at_once_one_does_and_the_others_read_that_answer(wo
 
     results = together(answer)
     given = Answer.objects.get()
-    conflicts = [result for result in results if isinstance(result, AnswerConflict)]
+    conflicts = [result for result in results if isinstance(result, ChangedMeanwhile)]
     assert len(conflicts) == N_AT_ONCE - 1, results
     assert {conflict.theirs for conflict in conflicts} == {given}
 

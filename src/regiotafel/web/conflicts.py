@@ -87,7 +87,7 @@ def _word(bound: BoundField) -> str:
     if isinstance(bound.field, DateField) and isinstance(value, str):
         with suppress(ValidationError):
             value = bound.field.to_python(value)
-    for key, name in getattr(bound.field, "choices", ()):
+    for key, name in getattr(bound.field.widget, "choices", ()):
         if str(getattr(key, "value", key)) == str("" if value is None else value):
             return str(name)
     if isinstance(value, date):

@@ -3,22 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.models import Answer, Verdict
+from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
 from regiotafel.vision.models import Passage, Wording
 
 
 class AnswerIncomplete(Refused):
     pass
-
-
-class AnswerConflict(Refused):
-    """Somebody else answered meanwhile; `theirs` is what they wrote."""
-
-    def __init__(self, theirs: Answer | None) -> None:
-        self.theirs = theirs
-        super().__init__(
-            _("Een collega heeft intussen een antwoord gegeven. Jouw woorden staan er nog. Vergelijk ze en bewaar.")
-        )
 
 
 LONGEST_ANSWER = {"heard": 1000, "why": 2000, "who_then": 300}
@@ -56,5 +47,9 @@ def check_wordings(passage: Passage | None, was: Wording | None, becomes: Wordin
 
 def check_answer_number(latest: Answer | None, number: int) -> None:
     """Nobody writes over an answer that they did not see."""
-    if number != (latest.number if latest else 0):
-        raise AnswerConflict(latest)
+    check_seen(
+        number,
+        latest.number if latest else 0,
+        latest,
+        _("Een collega heeft intussen een antwoord gegeven. Jouw woorden staan er nog. Vergelijk ze en bewaar."),
+    )

@@ -16,16 +16,18 @@ from django.utils.translation import gettext as _
 from regiotafel.contributions.answering import actions
 from regiotafel.contributions.answering.forms import AnswerForm, place_of
 from regiotafel.contributions.answering.queries import answers_given
-from regiotafel.contributions.answering.rules import AnswerConflict, AnswerIncomplete
+from regiotafel.contributions.answering.rules import AnswerIncomplete
 from regiotafel.contributions.lineage.queries import made_of
 from regiotafel.contributions.linking.queries import links_of
 from regiotafel.contributions.loading import load, passage_choices, staff_page
 from regiotafel.contributions.models import Answer, Contribution, Finding, LinkState, State
 from regiotafel.contributions.states.rules import MOVES
+from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision.models import Wording
 from regiotafel.vision.queries import current_wordings, passage_by_key, wording_by_number, wordings_to_name
+from regiotafel.web.conflicts import Conflict, of_forms
 
 
 @door("contribution.handle")
@@ -52,8 +54,8 @@ def answer_page(
             _give(request, source, form)
         except AnswerIncomplete as missing:
             form.add_error(missing.field, str(missing))
-        except AnswerConflict as conflict:
-            fault, theirs = str(conflict), conflict.theirs
+        except ChangedMeanwhile as changed:
+            fault, theirs = str(changed), changed.theirs
         except Refused as refused:
             fault = str(refused)
         else:
@@ -68,7 +70,7 @@ def answer_page(
         template,
         form=form,
         fault=fault,
-        theirs=theirs,
+        conflict=_conflict(form, theirs) if theirs else None,
         # Who saves after a conflict improves what the other wrote, having read it.
         number=theirs.number if theirs else form["number"].value(),
         links=links,
@@ -90,11 +92,22 @@ def _offer(request: RegionRequest, form: AnswerForm, linked: set[int], given: Se
     placed = set(linked)
     if given:
         latest = given[0]
-        form.initial = {name: getattr(latest, name) for name in ("heard", "verdict", "why", "who_then", "number")}
-        form.initial |= {name: place_of(found) for name in ("was", "becomes") if (found := getattr(latest, name))}
-        form.initial["passage"] = latest.passage_id
+        form.initial = _as_filled_in(latest)
         placed |= {latest.passage_id} if latest.passage_id else set()
     form.offer(passage_choices(request), [(place_of(one), _described(one)) for one in wordings_to_name(placed)])
+
+
+def _as_filled_in(answer: Answer) -> dict[str, Any]:
+    values = {name: getattr(answer, name) for name in ("heard", "verdict", "why", "who_then", "number")}
+    words = {name: place_of(found) for name in ("was", "becomes") if (found := getattr(answer, name))}
+    return {**values, **words, "passage": answer.passage_id}
+
+
+def _conflict(form: AnswerForm, theirs: Answer) -> Conflict:
+    """What a colleague answered meanwhile, beside what this person wrote."""
+    now = AnswerForm(initial=_as_filled_in(theirs))
+    now.fields = form.fields
+    return of_forms(now, form, at=theirs.at)
 
 
 def _described(wording: Wording) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from regiotafel.contributions.acts import CONTRIBUTION_ENTERED
 from regiotafel.contributions.models import Contribution, Kind, State, Via
@@ -13,6 +12,7 @@ from regiotafel.contributions.sending.queries import by_key, hash_of_receipt, re
 from regiotafel.contributions.sending.rules import check_kind, check_same_press, check_text, check_via, tidy_text
 from regiotafel.contributions.states.actions import record_state
 from regiotafel.contributions.states.rules import check_of_region, check_passage
+from regiotafel.history.queries import next_number
 from regiotafel.people.models import User
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
@@ -111,10 +111,9 @@ def add(
     *, at: datetime, region: Region, key: uuid.UUID, code: str, sent_in_at: datetime | None = None, **more: Any
 ) -> Contribution:
     """A new row with the next number. Whoever calls holds the lock on the region."""
-    last = Contribution.objects.filter(region=region).aggregate(last=Max("number"))["last"] or 0
     return Contribution.objects.create(
         region=region,
-        number=last + 1,
+        number=next_number(Contribution.objects.filter(region=region)),
         key=key,
         receipt_hash=hash_of_receipt(code),
         sent_in_at=sent_in_at or at,
