@@ -7,10 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 import regiotafel
+from regiotafel.reports.opinions import sentences
 
 TEMPLATES = Path(regiotafel.__file__).parent / "templates"
+SENTENCES = [Path(sentences.__file__)]
 
-# Figure in the templates → where the method page explains it.
+# Figure in the templates and the sentences → where the method page explains it.
 EXPLAINED = {
     "outcome.n_people": "mensen",
     "outcome.n_votes": "mensen",
@@ -76,12 +78,16 @@ EXPLAINED = {
     "between.high": "tussen",
     "between.is_real": "tussen",
     "numbers.voters_to_flip": "kantelen",
-    "finding.is_lost_when_weighted": "anders-geteld",
-    "finding.is_lost_without_same_votes": "zelfde-rij",
+    "conclusion.is_lost_when_weighted": "anders-geteld",
+    "conclusion.is_lost_without_same_votes": "zelfde-rij",
     "outcome.portraits": "herkennen",
     "group.size": "groep",
     "group.of_hundred": "groep",
     "row.n_people": "mensen",
+    "row.n_agree": "mensen",
+    "row.n_disagree": "mensen",
+    "group.across": "kaart",
+    "group.up": "kaart",
     "row.agree": "van-de-100",
     "row.disagree": "van-de-100",
     "row.unsure": "van-de-100",
@@ -92,7 +98,7 @@ EXPLAINED = {
     "row.agree_of": "van-de-100",
     "row.disagree_of": "van-de-100",
     "row.hidden": "verborgen",
-    "finding.own_and_others": "herkennen",
+    "conclusion.own_and_others": "herkennen",
     "numbers.agree_groups": "rollen",
     "numbers.n_groups": "rollen",
     "statement.status": "gedeeld",
@@ -113,6 +119,7 @@ NO_FIGURE = {
     "outcome.group_matrix",
     "outcome.engine_version",
     "group.name",
+    "group.shape",
     "row.label",
     "row.group",
     "numbers.answer",
@@ -127,18 +134,21 @@ NO_FIGURE = {
 
 
 def figures() -> set[str]:
-    text = "\n".join(
+    templates = "\n".join(
         re.sub(r"\{% comment %\}.*?\{% endcomment %\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         for path in [*(TEMPLATES / "report").glob("*.html"), *(TEMPLATES / "consultations").glob("outcome*.html")]
     )
-    tags = " ".join(re.findall(r"\{[{%].*?[%}]\}", text))
+    tags = " ".join(re.findall(r"\{[{%].*?[%}]\}", templates))
     tags = re.sub(r"[\w/]+\.html", "", tags)
+    python = "\n".join(path.read_text(encoding="utf-8") for path in SENTENCES)
+    python = re.sub(r"^(?:from|import) .*$", "", python, flags=re.MULTILINE)
+    python = re.sub(r"numbers(?:\[|\.get\()\"(\w+)\"[\])]", r"numbers.\1", python)
     names = r"(?:outcome|group|row|numbers|statement|shared|between|presence|present|reading|check|cell|same)"
-    figure = rf"{names}\.[a-z_]+|finding\.(?:is_[a-z_]+|own_and_others)"
-    return set(re.findall(rf"\b(?:other_)?({figure})", tags))
+    figure = rf"{names}\.[a-z_]+|conclusion\.(?:is_[a-z_]+|own_and_others)"
+    return set(re.findall(rf"\b(?:other_)?({figure})", f"{tags}\n{python}"))
 
 
-def test_every_figure_in_the_templates_is_explained_or_named_as_none() -> None:
+def test_every_figure_that_is_told_is_explained_or_named_as_none() -> None:
     assert figures() - EXPLAINED.keys() - NO_FIGURE == set()
     assert (EXPLAINED.keys() | NO_FIGURE) - figures() == set()
 

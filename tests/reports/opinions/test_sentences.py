@@ -1,0 +1,397 @@
+"""What a person reads of an outcome, by value: the values that go in, and the sentence that comes out."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from regiotafel.reports.numbers import in_words, large
+from regiotafel.reports.opinions import sentences
+from regiotafel.reports.opinions.checks import Reading, SameVotes
+from regiotafel.reports.opinions.conclusions import Between, Conclusion, Shared
+from regiotafel.reports.opinions.groups import Group
+from regiotafel.reports.opinions.outcome import Outcome, read
+from regiotafel.reports.opinions.presence import Presence
+from regiotafel.reports.opinions.rows import Row, of_hundred
+from regiotafel.reports.opinions.sentences import they_agree, they_disagree
+from regiotafel.reports.opinions.statements import Shown
+from tests.reports.sample import report
+
+
+def row(n_agree: int, n_disagree: int) -> Row:
+    agree, disagree = of_hundred(n_agree, n_disagree)
+    n = n_agree + n_disagree
+    return Row("", n_people=n, n_agree=n_agree, agree=agree, n_disagree=n_disagree, disagree=disagree)
+
+
+@pytest.mark.parametrize(
+    ("agree", "said"),
+    [
+        (92, "Van de 100 mensen die antwoordden zijn ongeveer negen van de tien het eens."),
+        (87, "Van de 100 mensen die antwoordden zijn ongeveer negen van de tien het eens."),
+        (97, "Bijna alle 100 mensen die antwoordden zijn het eens."),
+        (100, "Alle 100 mensen die antwoordden zijn het eens."),
+        (54, "Van de 100 mensen die antwoordden zijn meer dan vijf van de tien het eens."),
+    ],
+)
+def test_a_sentence_says_how_many_answered_and_which_part_of_them_agrees(agree: int, said: str) -> None:
+    assert they_agree(row(agree, 100 - agree)) == said
+
+
+def test_few_people_are_counted_one_by_one() -> None:
+    assert they_agree(row(19, 2)) == "19 van de 21 mensen die antwoordden zijn het eens."
+    assert they_disagree(row(2, 7)) == "7 van de 9 mensen die antwoordden zijn het oneens."
+    assert they_agree(row(9, 0)) == "Alle 9 mensen die antwoordden zijn het eens."
+
+
+def test_all_is_said_only_when_nobody_answers_otherwise() -> None:
+    assert row(999, 1).agree == 100
+    assert they_agree(row(999, 1)) == "Bijna alle 1.000 mensen die antwoordden zijn het eens."
+
+
+def test_numbers_up_to_twelve_are_words_and_thousands_have_a_dot() -> None:
+    assert [in_words(n) for n in (0, 1, 12, 13)] == ["geen", "één", "twaalf", "13"]
+    assert large(49_443) == "49.443"
+
+
+# --- an outcome to change
+
+A, B = Group(0, "A", 30, 60, -1, 1), Group(1, "B", 20, 40, 1, 0)
+
+
+def outcome(**changes: Any) -> Outcome:
+    """Two groups of sixty people; `changes` are its values."""
+    return replace(read(report()), **changes)
+
+
+SIDES: dict[str, Any] = {"groups_reason": "gradual"}
+NO_GROUPS: dict[str, Any] = {"groups_found": False, "groups_reason": "one_group"}
+
+
+def shown(n_agree: int = 0, n_disagree: int = 0, text: str = "Hulp dichtbij", status: str = "none") -> Shown:
+    n = n_agree + n_disagree
+    share = {"low": 0.0, "high": 1.0, "estimate": 0.5}
+    data = {
+        "hidden": not n,
+        "n_votes": n,
+        "n_agree": n_agree,
+        "n_disagree": n_disagree,
+        "n_unsure": 0,
+        "agree": share,
+        "disagree": share,
+    }
+    return Shown("7", text, status, data, ("A", "B"))
+
+
+def conclusion(kind: str, numbers: dict[str, Any] | None = None, **more: Any) -> Conclusion:
+    return Conclusion(kind, numbers or {}, **{"statement": shown(92, 8), **more})
+
+
+# --- the whole
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"n_common_ground": 4}, "Met 4 van de 12 stellingen zijn in elke groep de meeste mensen het eens"),
+        ({"n_common_ground": 4, **SIDES}, "Met 4 van de 12 stellingen zijn aan elke kant de meeste mensen het eens"),
+        ({"n_common_ground": 0}, "Er is nog geen stelling waar in elke groep de meeste mensen het mee eens zijn"),
+        ({"n_common_ground": 1, **NO_GROUPS}, "Met 1 van de 12 stellingen is een duidelijke meerderheid het eens"),
+        (
+            {"n_common_ground": 0, **NO_GROUPS},
+            "Er is nog geen stelling waar een duidelijke meerderheid het mee eens is",
+        ),
+        ({"n_people": 4}, "Er zijn nog te weinig antwoorden om iets te laten zien"),
+    ],
+)
+def test_headline(changes: dict[str, Any], said: str) -> None:
+    assert sentences.headline(outcome(**changes)) == said
+
+
+MANY = {"n_people": 1200, "n_votes": 24_000, "n_statements": 30}
+COUNTS = "1.200 mensen gaven samen 24.000 antwoorden op 30 stellingen."
+FEW = "Dat zijn weinig mensen. Lees dit als een begin van een gesprek, niet als de mening van iedereen."
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (MANY, f"{COUNTS} We zagen twee groepen van mensen die vaak hetzelfde antwoordden."),
+        (
+            MANY | SIDES,
+            f"{COUNTS} Mensen verschillen geleidelijk: er is geen grens tussen groepen. "
+            "We laten zien hoe het verschil loopt, met twee kanten.",
+        ),
+        (MANY | NO_GROUPS, COUNTS),
+        (MANY | NO_GROUPS | {"n_people": 49}, f"{COUNTS.replace('1.200', '49')} {FEW}"),
+        (
+            {"n_people": 4},
+            "We laten pas iets zien als minstens vijf mensen antwoord gaven. Zo is niemand te herkennen.",
+        ),
+    ],
+)
+def test_lead(changes: dict[str, Any], said: str) -> None:
+    assert sentences.lead(outcome(**changes)) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("group", "Naar groep"),
+        ("role", "Naar rol"),
+        ("municipality", "Naar gemeente"),
+        ("role+municipality", "Naar rol en gemeente samen"),
+        ("leeftijd", "Leeftijd"),
+    ],
+)
+def test_how_people_were_split(name: str, said: str) -> None:
+    assert sentences.split(name, outcome()) == said
+
+
+# --- one conclusion
+
+ALL = "Van de 100 mensen die antwoordden zijn ongeveer negen van de tien het eens."
+NOBODY = "Van de 100 mensen die antwoordden zijn ongeveer negen van de tien het oneens."
+LEAST = {"group": B, "row": row(33, 7)}
+HELD = {"weighted": True, "without_same_votes": True}
+
+
+@pytest.mark.parametrize(
+    ("told", "changes", "said"),
+    [
+        (
+            conclusion("common_ground_all_groups", **LEAST),
+            {},
+            f"{ALL} In groep B het minst: daar zijn 83 van de 100 mensen het eens.",
+        ),
+        (
+            conclusion("common_ground_all_groups", group=B, row=row(9, 2)),
+            SIDES,
+            f"{ALL} Aan kant B het minst: daar zijn 9 van de 11 mensen het eens.",
+        ),
+        (conclusion("common_ground_all_groups", group=B, row=row(11, 0)), {}, ALL),
+        (conclusion("common_ground_all_groups", **LEAST), NO_GROUPS, ALL),
+        (
+            conclusion("common_ground_all_groups", {"voters_to_flip": 1, "holds": HELD}, **LEAST),
+            NO_GROUPS,
+            f"{ALL} Antwoordt één persoon anders, dan is dit niet zeker meer.",
+        ),
+        (
+            conclusion(
+                "common_ground_all_groups",
+                {"voters_to_flip": 3, "holds": {"weighted": False, "without_same_votes": False}},
+            ),
+            NO_GROUPS,
+            f"{ALL} Antwoorden 3 mensen anders, dan is dit niet zeker meer. "
+            "Tellen we elke rol en gemeente mee naar haar grootte, dan is dit niet zeker genoeg. "
+            "Tellen we mensen met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.",
+        ),
+        (
+            conclusion("common_disagreement", statement=shown(8, 92), group=B, row=row(7, 33)),
+            {},
+            f"{NOBODY} In groep B het minst: daar zijn 82 van de 100 mensen het oneens.",
+        ),
+        (
+            conclusion("divide", group=A, other=B, row=row(36, 4), other_row=row(2, 9)),
+            {},
+            "In groep A zijn 90 van de 100 mensen het eens, in groep B maar 2 van de 11.",
+        ),
+        (
+            conclusion("divide", {"voters_to_flip": 2}, group=A, other=B, row=row(36, 4), other_row=row(0, 9)),
+            SIDES,
+            "Aan kant A zijn 90 van de 100 mensen het eens, aan kant B niemand van de 9. "
+            "Antwoorden 2 mensen anders, dan is dit niet zeker meer.",
+        ),
+        (
+            conclusion("distinctive", {"answer": "agree", "share": 0.91, "share_others": 0.2, "voters_to_flip": 2}),
+            {},
+            "Vaker eens: 91 van de 100 mensen, bij de anderen 20 van de 100.",
+        ),
+        (
+            conclusion("distinctive", {"answer": "disagree", "share": 0.91, "share_others": 0.2}),
+            {},
+            "Vaker oneens: 91 van de 100 mensen, bij de anderen 20 van de 100.",
+        ),
+    ],
+)
+def test_a_conclusion_is_told(told: Conclusion, changes: dict[str, Any], said: str) -> None:
+    assert sentences.told(told, outcome(**changes)) == said
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        (
+            {"by": "municipality", "agree_groups": 3, "n_groups": 3, "voters_to_flip": 1},
+            "In alle drie gemeenten met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
+            "8 van de 11. Antwoordt één persoon anders, dan geldt dit niet meer in de meeste gemeenten.",
+        ),
+        (
+            {"by": "municipality", "agree_groups": 13, "n_groups": 15, "voters_to_flip": 4},
+            "In 13 van de 15 gemeenten met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
+            "8 van de 11. Antwoorden 4 mensen anders, dan geldt dit niet meer in de meeste gemeenten.",
+        ),
+        (
+            {"by": "role", "agree_groups": 4, "n_groups": 4},
+            "Bij alle vier rollen met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
+            "8 van de 11.",
+        ),
+        (
+            {"by": "role", "agree_groups": 3, "n_groups": 4, "voters_to_flip": 1},
+            "Bij 3 van de 4 rollen met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
+            "8 van de 11. Antwoordt één persoon anders, dan geldt dit niet meer bij de meeste.",
+        ),
+        (
+            {"by": "leeftijd", "agree_groups": 3, "n_groups": 4},
+            "Naar leeftijd: in 3 van de 4 delen met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij "
+            "Elsmeer: 8 van de 11.",
+        ),
+    ],
+)
+def test_what_is_shared_whoever_people_are(numbers: dict[str, Any], said: str) -> None:
+    least = replace(row(8, 3), label="Elsmeer")
+    assert sentences.told(conclusion("common_ground_declared", numbers, row=least), outcome()) == said
+
+
+def test_every_kind_of_conclusion_that_the_engine_draws_has_a_sentence() -> None:
+    for data in (report(), report(n_groups=1), report(n_groups=3, n_people=120, n_statements=30)):
+        found = read(data)
+        about_statements = [one for one in found.conclusions if one.statement]
+        assert about_statements
+        assert all(sentences.told(one, found).endswith(".") for one in about_statements)
+
+
+# --- groups
+
+
+@pytest.mark.parametrize(
+    ("reason", "title", "begin"),
+    [
+        ("one_group", "We zagen geen aparte groepen", "Er zijn verschillen, maar"),
+        ("gradual", "Mensen verschillen geleidelijk, zonder aparte groepen", "Wie op de ene stelling eens zegt"),
+        ("unstable", "We zagen geen groepen die bij elkaar blijven", "We zochten naar mensen"),
+        ("too_few_people", "We kunnen nog niet zeggen of er groepen zijn", "Daarvoor gaven te weinig mensen antwoord."),
+        ("too_few_votes", "We kunnen nog niet zeggen of er groepen zijn", "Daarvoor gaven de meeste mensen op te"),
+    ],
+)
+def test_why_there_are_no_groups(reason: str, title: str, begin: str) -> None:
+    found = outcome(groups_found=False, groups_reason=reason)
+    assert sentences.no_groups_title(found) == title
+    assert sentences.why_no_groups(found).startswith(begin)
+    assert sentences.why_no_groups(found).endswith("iedereen samen.")
+
+
+def test_how_firm_groups_are() -> None:
+    again = "De groepen zijn bij benadering. We deelden 20 keer opnieuw in, steeds met een deel van de mensen en "
+    again += "stellingen."
+    assert sentences.how_firm(outcome(n_resamples=20, stability=None)) == again
+    assert sentences.how_firm(outcome(n_resamples=20, stability=93)) == (
+        f"{again} Hoe vast ze zijn: 93. Daarbij is 100 steeds precies dezelfde groepen en 0 toeval."
+    )
+    assert sentences.how_firm(outcome(n_resamples=0, **SIDES)) == (
+        "De kanten zijn bij benadering. We deelden niet opnieuw in, dus hoe vast ze zijn is onbekend."
+    )
+    assert sentences.how_firm(outcome(**NO_GROUPS)).startswith("Groepen zijn altijd bij benadering.")
+
+
+def test_a_group_on_the_map_in_words() -> None:
+    assert sentences.group_title(A, outcome()) == "Groep A: 30 mensen (60 van de 100)"
+    assert sentences.group_on_the_map(B, outcome()) == "groep B (vierkant)"
+    assert sentences.group_on_the_map(B, outcome(**NO_GROUPS)) == "iedereen"
+    assert [sentences.place_word(one) for one in (A, B, Group(2, "C", 5, 10))] == [
+        "links boven",
+        "rechts",
+        "in het midden",
+    ]
+    assert sentences.map_in_words(outcome(groups=(A, B)), with_me=True) == (
+        "Groep A, 30 mensen: links boven. Groep B, 20 mensen: rechts. Jouw plek is gemarkeerd."
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "changes", "said"),
+    [
+        ("common_ground", {}, "elke groep eens"),
+        ("common_ground", SIDES, "elke kant eens"),
+        ("common_ground", NO_GROUPS, "duidelijk eens"),
+        ("common_disagreement", {}, "elke groep oneens"),
+        ("common_disagreement", NO_GROUPS, "duidelijk oneens"),
+        ("divide", SIDES, "kanten verdeeld"),
+        ("unknown", {}, "nog te weinig antwoorden"),
+        ("none", {}, ""),
+    ],
+)
+def test_status_of_a_statement(status: str, changes: dict[str, Any], said: str) -> None:
+    assert sentences.status(shown(5, 5, status=status), outcome(**changes)) == said
+
+
+def test_a_hidden_statement_has_too_few_answers() -> None:
+    assert sentences.status(shown(status="hidden"), outcome()) == "nog te weinig antwoorden"
+
+
+def test_a_statement_is_called_by_its_words_or_its_number() -> None:
+    assert sentences.statement_name(shown()) == "“Hulp dichtbij”"
+    assert sentences.statement_name(shown(text="")) == "stelling 7"
+    assert sentences.statement_line(shown(text="")) == "7. (deze stelling heeft geen tekst)"
+    assert sentences.statement_lead(shown(92, 8)) == (
+        "100 mensen gaven antwoord. Van elke 100 zijn er 92 het eens en 8 het oneens."
+    )
+    assert sentences.statement_lead(shown(9, 2)) == "11 mensen gaven antwoord: 9 eens en 2 oneens."
+
+
+# --- the others
+
+
+def test_an_answer_that_two_groups_share() -> None:
+    one = Shared(shown(), A, B, True, 80, 75)
+    assert sentences.shared_by_two(one, outcome()) == "Eens: in groep A 80 van de 100 mensen, in groep B 75 van de 100."
+    assert sentences.shared_by_two(replace(one, agrees=False), outcome(**SIDES)) == (
+        "Oneens: aan kant A 80 van de 100 mensen, aan kant B 75 van de 100."
+    )
+
+
+def test_whether_it_matters_who_somebody_is() -> None:
+    first = "Van elke 100 delen verschil in antwoorden hangen er 7 hiermee samen."
+    rest = "De rest is verschil tussen mensen die dit gemeen hebben."
+    assert sentences.between_values(Between("role", 7, 3, 12, True)) == (
+        f"{first} Dat ligt waarschijnlijk tussen 3 en 12. {rest}"
+    )
+    assert sentences.between_values(Between("role", 7, None, None, True)) == f"{first} {rest}"
+    assert sentences.between_values(Between("role", 7, 3, 12, False)).startswith("We zien geen duidelijk verschil.")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (None, ""),
+        (1, " De helft van hen kwam binnen 1 minuut."),
+        (90, " De helft van hen kwam binnen 90 minuten."),
+        (300, " De helft van hen kwam binnen 5 uur."),
+        (6000, " De helft van hen kwam binnen 4 dagen."),
+    ],
+)
+def test_how_soon_people_with_the_same_answers_came(minutes: int | None, said: str) -> None:
+    assert sentences.same_row(SameVotes(1234, minutes)) == f"1.234 mensen gaven dezelfde rij.{said}"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("invited", "alleen de 1.040 mensen die met een uitnodiging meededen."),
+        ("declared_role", "alleen de 1.040 mensen die een rol noemden."),
+        ("declared_municipality", "alleen de 1.040 mensen die een gemeente noemden."),
+        ("iets nieuws", "1.040 mensen."),
+    ],
+)
+def test_another_count_says_whom_it_counts(name: str, said: str) -> None:
+    assert sentences.about_reading(Reading(name, 1040)) == said
+
+
+def test_where_the_numbers_of_people_come_from() -> None:
+    assert sentences.presence_source(Presence("role", (), "CBS", 2025)) == "Hoeveel er zijn: CBS, 2025"
+    assert sentences.presence_source(Presence("role", (), "", None)) == ""
+
+
+def test_unknown_statements_are_counted() -> None:
+    assert sentences.unknown(outcome(n_unknown=1)).startswith("Over 1 stelling kunnen we nog niets zeggen.")
+    assert sentences.unknown(outcome(n_unknown=3)).startswith("Over 3 stellingen kunnen we nog niets zeggen.")
