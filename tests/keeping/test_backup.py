@@ -249,6 +249,66 @@ def test_file_that_does_not_fit_changes_nothing(full: Region, tmp_path: Path, ch
     assert not (tmp_path.parent / "evil").exists()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": None},
+        {"format": "iets-anders/1"},
+        {"version": 1},
+        {"migrations": "alles"},
+        {"key": None},
+        {"parts": ["tables/regions.Region.jsonl"]},
+        {"parts": {"tables/regions.Region.jsonl": "3"}},
+        {"parts": {"tables/regions.Region.jsonl": {"sha256": "x", "size": "3", "rows": 1}}},
+        {"parts": {"tables/regions.Region.jsonl": {"sha256": "x", "size": 3, "rows": None}}},
+    ],
+    ids=str,
+)
+def test_manifest_of_somebody_else_is_damage(full: Region, tmp_path: Path, change: dict[str, Any]) -> None:
+    path = tmp_path / "regio.zip"
+    make_backup(at=timezone.now(), path=path)
+    with pytest.raises(Damaged):
+        restore_backup(path=rewritten(path, lambda manifest, _parts: manifest.update(change)), force=True)
+
+
+@pytest.mark.parametrize("line", [b"5", b'{"a": 1}', b"[[1]" + b", []" * 30 + b"]", b"[1, 2]", b"[", b"null"])
+def test_row_of_somebody_else_is_damage(full: Region, tmp_path: Path, line: bytes) -> None:
+    def change(manifest: dict[str, Any], parts: dict[str, bytes]) -> None:
+        name, content = "tables/regions.Region.jsonl", line + b"\n"
+        parts[name] = content
+        sha256 = reading.hashlib.sha256(content).hexdigest()
+        manifest["parts"][name] = {"sha256": sha256, "size": len(content), "rows": 1}
+
+    path = tmp_path / "regio.zip"
+    make_backup(at=timezone.now(), path=path)
+    with pytest.raises(Damaged):
+        restore_backup(path=rewritten(path, change), force=True)
+    assert Region.objects.get() == full
+
+
+def test_file_that_is_no_archive_or_has_no_manifest_is_damage(tmp_path: Path) -> None:
+    with pytest.raises(Damaged):
+        restore_backup(path=tmp_path / "nergens.zip")
+    with zipfile.ZipFile(tmp_path / "leeg.zip", "w") as archive:
+        archive.writestr("iets.txt", "x")
+    with pytest.raises(Damaged):
+        restore_backup(path=tmp_path / "leeg.zip")
+
+
+@pytest.mark.parametrize("mistake", [AttributeError, TypeError, KeyError, IndexError, ZeroDivisionError])
+def test_a_mistake_of_our_own_is_not_told_as_a_damaged_file(
+    full: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mistake: type[Exception]
+) -> None:
+    def broken(*args: object) -> None:
+        raise mistake
+
+    path = tmp_path / "regio.zip"
+    make_backup(at=timezone.now(), path=path)
+    monkeypatch.setattr(reading, "_check_part", broken)
+    with pytest.raises(mistake):
+        restore_backup(path=path, force=True)
+
+
 def test_other_secret_key_is_told_before_codes_stop_working(full: Region, tmp_path: Path, settings: Any) -> None:
     path = tmp_path / "regio.zip"
     make_backup(at=timezone.now(), path=path)

@@ -5,11 +5,11 @@ import hashlib
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
@@ -34,22 +34,12 @@ from regiotafel.keeping.rules.backups import (
     check_names,
 )
 
+T = TypeVar("T")
 AT_ONCE = 2000
 BLOCK = 1024 * 1024
-# What reading a file that was cut off, changed or made by somebody else can raise.
-DAMAGE = (
-    BadZipFile,
-    zlib.error,
-    struct.error,
-    ArithmeticError,
-    LookupError,
-    TypeError,
-    ValueError,
-    AttributeError,
-    EOFError,
-    OSError,
-    RuntimeError,
-)
+# What unpacking a file that was cut off, changed or made by somebody else can raise; a wrong value in it is a
+# ValueError of ours. A mistake of our own (AttributeError, TypeError, LookupError) is none of these.
+DAMAGE = (BadZipFile, zlib.error, struct.error, OverflowError, ValueError, EOFError, OSError, RuntimeError)
 
 
 def tables() -> list[type[models.Model]]:
@@ -198,14 +188,39 @@ def read_manifest(archive: ZipFile) -> Manifest:
 
 
 def _manifest(archive: ZipFile) -> Manifest:
+    if not {MANIFEST, MANIFEST_SUM} <= set(archive.namelist()):
+        raise ValueError("there is no manifest")
     text = archive.read(MANIFEST)
     if hashlib.sha256(text).hexdigest() != archive.read(MANIFEST_SUM).decode("ascii").strip():
         raise ValueError("the manifest does not fit its sum")
-    whole = json.loads(text)
-    if whole["format"] != FORMAT:
-        raise ValueError(f"unknown format {whole['format']}")
-    parts = {name: Part(one["sha256"], one["size"], one.get("rows")) for name, one in whole["parts"].items()}
-    return Manifest(whole["version"], whole["made_at"], whole["migrations"], whole["key"], parts)
+    whole = _object(json.loads(text))
+    if (found := _given(whole, "format", str)) != FORMAT:
+        raise ValueError(f"unknown format {found}")
+    return Manifest(
+        _given(whole, "version", str),
+        _given(whole, "made_at", str),
+        [str(name) for name in _given(whole, "migrations", list)],
+        _given(whole, "key", str),
+        {name: _part(_object(one)) for name, one in _given(whole, "parts", dict).items()},
+    )
+
+
+def _part(one: Mapping[str, object]) -> Part:
+    n_rows = _given(one, "rows", int) if "rows" in one else None
+    return Part(_given(one, "sha256", str), _given(one, "size", int), n_rows)
+
+
+def _object(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{value!r:.50} is no object")
+    return value
+
+
+def _given(whole: Mapping[str, object], name: str, kind: type[T]) -> T:
+    value = whole.get(name)
+    if not isinstance(value, kind):
+        raise ValueError(f"{name} is missing or no {kind.__name__}")
+    return value
 
 
 def _check_part(archive: ZipFile, name: str, part: Part) -> None:
@@ -226,7 +241,7 @@ def rows_of(archive: ZipFile, model: type[models.Model]) -> Iterator[list[Any]]:
     with archive.open(f"{TABLES}{model._meta.label}.jsonl") as file:
         for line in file:
             values = json.loads(line)
-            if len(values) != len(fields):
+            if not isinstance(values, list) or len(values) != len(fields):
                 raise Damaged(_("De reservekopie past niet op de tabel %s.") % model._meta.label)
             yield [_value(field, value) for field, value in zip(fields, values, strict=True)]
 
@@ -234,4 +249,8 @@ def rows_of(archive: ZipFile, model: type[models.Model]) -> Iterator[list[Any]]:
 def _value(field: models.Field[Any, Any], value: Any) -> Any:
     if isinstance(field, models.ForeignKey):
         return _value(field.target_field, value)
-    return value if value is None or isinstance(field, models.JSONField) else field.to_python(value)
+    if value is None or isinstance(field, models.JSONField):
+        return value
+    if isinstance(value, list | dict):
+        raise Damaged(_("De reservekopie past niet op de tabel %s.") % field.model._meta.label)
+    return field.to_python(value)

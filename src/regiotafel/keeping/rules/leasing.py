@@ -4,7 +4,6 @@ from datetime import timedelta
 
 # A worker renews its lease every quarter of this. Long enough for a busy machine, short for who waits on a page.
 LEASE = timedelta(minutes=1)
-RENEW_EVERY = LEASE / 4
 # A task whose worker died so many times is what kills them.
 MOST_TRIES = 5
 
