@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -84,9 +86,8 @@ def test_a_role_can_be_for_one_municipality_of_this_region_and_everybody_who_mus
     membership = Membership.objects.get(user__email="a@example.org")
     assert (membership.municipality, membership.party) == (elsmeer, elsmeer)
     assert "Je hebt die rol voor Elsmeer." in mail.outbox[0].body
-    assert (
-        "<td>griffier</td><td>Elsmeer</td>" in client.get(reverse("regions:members", args=["noord"])).content.decode()
-    )
+    listed = client.get(reverse("regions:members", args=["noord"])).content.decode()
+    assert re.search(r"<td>griffier</td>\s*<td>Elsmeer</td>", listed)
     address = reverse("regions:take_role", args=["noord", membership.pk])
     assert "de rol griffier voor Elsmeer van" in client.get(address).content.decode()
     assert client.post(address).status_code == 302

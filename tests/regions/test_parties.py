@@ -8,6 +8,7 @@ from regiotafel.history.models import Entry
 from regiotafel.regions.actions import add_municipality, invent_municipality
 from regiotafel.regions.models import Organisation, Region, Role
 from tests.factories import OrganisationFactory, RegionFactory, make_member
+from tests.forms import hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,8 @@ def test_an_editor_adds_and_changes_an_organisation(client: Client, region: Regi
     assert response.status_code == 302
     organisation = Organisation.objects.get(name="Pleegzorg Noord")
     address = reverse("regions:organisation", args=["noord", organisation.pk])
-    assert client.post(address, {**DATA, "name": "Pleegzorg Zuid"}).status_code == 302
+    sent = {**hidden(client.get(address)), **DATA, "name": "Pleegzorg Zuid"}
+    assert client.post(address, sent).status_code == 302
     organisation.refresh_from_db()
     assert organisation.name == "Pleegzorg Zuid"
     changed = Entry.objects.get(act="organisation.changed")

@@ -11,6 +11,7 @@ from pytest_django import Settings
 from regiotafel.history.models import Entry
 from regiotafel.regions.models import Region, Role
 from tests.factories import RegionFactory, make_member
+from tests.forms import hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +41,14 @@ THEME = '[theme]\nname = "Noord"\nmain = "#1f4e79"\n'
 
 
 def send_theme(client: Client, text: str = THEME, **more: object) -> object:
-    return client.post(reverse("regions:theme", args=["noord"]), {"text": text, **more})
+    address = reverse("regions:theme", args=["noord"])
+    return client.post(address, {**hidden(client.get(address)), "text": text, **more})
 
 
 def test_name_and_text_are_kept_and_stand_in_the_history(client: Client, region: Region) -> None:
     address = reverse("regions:settings", args=["noord"])
-    assert client.post(address, {"name": "Regio Noordoost", "about": "Wij."}).status_code == 302
+    sent = {**hidden(client.get(address)), "name": "Regio Noordoost", "about": "Wij."}
+    assert client.post(address, sent).status_code == 302
     region.refresh_from_db()
     assert (region.name, region.about) == ("Regio Noordoost", "Wij.")
     assert Entry.objects.get(act="region.described").data["before"]["name"] == "Regio Noord"
@@ -66,13 +69,19 @@ def steps(*rows: tuple[str, str, str, str], **more: str) -> dict[str, str]:
     return data
 
 
+def send_steps(client: Client, rows: dict[str, str]) -> int:
+    address = reverse("regions:steps", args=["noord"])
+    seen = hidden(client.get(address))["seen"]
+    return client.post(address, {"seen": seen, **rows}).status_code
+
+
 def test_steps_are_kept_in_the_order_of_their_dates(client: Client, region: Region) -> None:
     rows = steps(
         ("Vaststellen", "", "2027-04-01", "2027-06-30"),
         ("Ophalen", "We luisteren.", "2026-09-01", "2026-12-31"),
         ("", "", "", ""),
     )
-    assert client.post(reverse("regions:steps", args=["noord"]), rows).status_code == 302
+    assert send_steps(client, rows) == 302
     assert list(region.steps.values_list("position", "name")) == [(1, "Ophalen"), (2, "Vaststellen")]
     page = client.get(reverse("regions:steps", args=["noord"])).content.decode()
     assert 'value="2026-09-01"' in page
@@ -80,14 +89,13 @@ def test_steps_are_kept_in_the_order_of_their_dates(client: Client, region: Regi
 
 
 def test_a_step_can_be_taken_away(client: Client, region: Region) -> None:
-    address = reverse("regions:steps", args=["noord"])
-    client.post(address, steps(("A", "", "2026-01-01", "2026-02-01"), ("B", "", "2026-03-01", "2026-04-01")))
+    send_steps(client, steps(("A", "", "2026-01-01", "2026-02-01"), ("B", "", "2026-03-01", "2026-04-01")))
     rows = steps(
         ("A", "", "2026-01-01", "2026-02-01"),
         ("B", "", "2026-03-01", "2026-04-01"),
         **{"form-0-DELETE": "on", "form-INITIAL_FORMS": "2"},
     )
-    assert client.post(address, rows).status_code == 302
+    assert send_steps(client, rows) == 302
     assert [step.name for step in region.steps.all()] == ["B"]
 
 

@@ -1,7 +1,6 @@
 """The pages of the text, as a reader, an editor and somebody who tries things see them."""
 
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,6 +14,7 @@ from regiotafel.thread.models import Knot
 from regiotafel.vision.actions import add_passage, add_section, draft_document, mark_adopted, release, retire, reword
 from regiotafel.vision.models import Document, Passage, Section, Wording
 from tests.factories import KnotFactory, RegionFactory, UserFactory, make_member
+from tests.forms import hidden
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -328,19 +328,12 @@ def test_versions_take_as_many_queries_for_one_passage_as_for_many(
             page(client, "differences", made.number)
 
 
-def seen_on(response: Any) -> str:
-    """What the form on this page says that its reader has seen."""
-    found = re.search(r'name="seen" value="(\w+)"', response.content.decode())
-    assert found
-    return found[1]
-
-
 def test_a_chapter_changes_on_its_page_and_who_is_late_reads_what_it_is_called(
     client: Client, passage: Passage, editor: User
 ) -> None:
     client.force_login(editor)
     address = at("change_section", passage.section_id)
-    seen = seen_on(client.get(address))
+    seen = hidden(client.get(address))["seen"]
     assert client.post(address, {"title": "", "seen": seen}).status_code == 422
     done = client.post(address, {"title": "Korter wachten", "theme": "tijd", "seen": seen, "after": "0"})
     assert done["Location"] == f"{at('edit')}#hoofdstuk-{passage.section_id}"
@@ -350,7 +343,7 @@ def test_a_chapter_changes_on_its_page_and_who_is_late_reads_what_it_is_called(
     assert 'value="Lang wachten"' in late.content.decode()
     assert "<td>Korter wachten</td><td>Lang wachten</td>" in late.content.decode()
     assert "<td>tijd</td><td>–</td>" in late.content.decode()
-    again = client.post(address, {"title": "Lang wachten", "seen": seen_on(late), "after": "0"})
+    again = client.post(address, {"title": "Lang wachten", "seen": hidden(late)["seen"], "after": "0"})
     assert again.status_code == 302
 
 

@@ -1,7 +1,7 @@
 import csv
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from regiotafel.history.actions import record
-from regiotafel.history.rules import Act
+from regiotafel.history.rules import Act, check_seen, fingerprint
 from regiotafel.people.actions import account_for
 from regiotafel.people.models import User
 from regiotafel.regions.acts import (
@@ -47,8 +47,24 @@ from regiotafel.regions.models import (
     SubRegion,
     YouthRegion,
 )
-from regiotafel.regions.queries import has_logo, logo_of, logo_path, n_administrators, region_by_slug
-from regiotafel.regions.rules import SlugTaken, check_role_can_go, check_slug
+from regiotafel.regions.queries import (
+    has_logo,
+    is_organisation_name_taken,
+    logo_of,
+    logo_path,
+    n_administrators,
+    planned_steps,
+    region_by_slug,
+)
+from regiotafel.regions.rules import (
+    SlugTaken,
+    check_name_free,
+    check_role_can_go,
+    check_slug,
+    seen_of_organisation,
+    seen_of_region,
+    seen_of_steps,
+)
 
 REFERENCE_FILE = Path(__file__).parent / "reference" / "jeugdregios.csv"
 # How people write the names that CBS lists otherwise.
@@ -140,6 +156,11 @@ def begin_region(*, at: datetime, slug: str, name: str, administrator: str) -> R
     return region
 
 
+def _lock(region: Region) -> Region:
+    """One act at a time on the settings and the parties of a region."""
+    return Region.objects.select_for_update().get(pk=region.pk)
+
+
 @dataclass(frozen=True)
 class StepText:
     name: str
@@ -149,9 +170,14 @@ class StepText:
 
 
 @transaction.atomic
-def plan_steps(*, by: User | None, at: datetime, region: Region, steps: Sequence[StepText]) -> None:
-    """Replaces the steps of the process. The old ones stay readable in the history."""
-    old = list(region.steps.values("name", "starts_on", "ends_on"))
+def plan_steps(
+    *, by: User | None, at: datetime, region: Region, steps: Sequence[StepText], seen: str | None = None
+) -> None:
+    """Replaces the steps of the process; the old ones stay readable in the history. `seen`: what this person read."""
+    _lock(region)
+    old = planned_steps(region)
+    if seen is not None and [asdict(step) for step in steps] != old:
+        check_seen(seen, seen_of_steps(old), old)
     region.steps.all().delete()
     ProcessStep.objects.bulk_create(
         ProcessStep(
@@ -175,8 +201,14 @@ def plan_steps(*, by: User | None, at: datetime, region: Region, steps: Sequence
 
 
 @transaction.atomic
-def describe_region(*, by: User | None, at: datetime, region: Region, name: str, about: str) -> None:
-    before = {"name": region.name, "about": region.about}
+def describe_region(
+    *, by: User | None, at: datetime, region: Region, name: str, about: str, seen: str | None = None
+) -> None:
+    """`seen`: what this person read."""
+    now = _lock(region)
+    before = {"name": now.name, "about": now.about}
+    if seen is not None and before != {"name": name, "about": about}:
+        check_seen(seen, seen_of_region(now), now)
     region.name, region.about = name, about
     region.save(update_fields=["name", "about"])
     record(
@@ -192,7 +224,7 @@ def describe_region(*, by: User | None, at: datetime, region: Region, name: str,
 @transaction.atomic
 def begin_part(*, region: Region, part: str) -> None:
     """From now on the menu of this region leads to this part of the site. The act that begins it is another's."""
-    locked = Region.objects.select_for_update().get(pk=region.pk)
+    locked = _lock(region)
     if part not in locked.parts:
         locked.parts = [*locked.parts, part]
         locked.save(update_fields=["parts"])
@@ -200,12 +232,23 @@ def begin_part(*, region: Region, part: str) -> None:
 
 
 @transaction.atomic
-def set_theme(*, by: User | None, at: datetime, region: Region, theme: str, logo: bytes | None = None) -> None:
-    """`theme` is the text of a theme file that `formats.theme` has accepted, or empty; `logo` is a PNG.
+def set_theme(
+    *,
+    by: User | None,
+    at: datetime,
+    region: Region,
+    theme: str,
+    logo: bytes | None = None,
+    version: int | None = None,
+) -> None:
+    """`theme` is the text of a theme file that `formats.theme` has accepted, or empty; `logo` is a PNG;
+    `version` is the theme that this person started from.
 
     Each version of a theme has a logo file of its own, because the address of a version never changes content.
     """
-    locked = Region.objects.select_for_update().get(pk=region.pk)
+    locked = _lock(region)
+    if version is not None and locked.theme != theme:
+        check_seen(version, locked.theme_version, locked)
     before, logo = locked.theme, logo or logo_of(locked)
     region.theme, region.theme_version = theme, locked.theme_version + 1
     region.save(update_fields=["theme", "theme_version"])
@@ -266,6 +309,8 @@ def add_organisation(
     municipality: Municipality | None = None,
     about: str = "",
 ) -> Organisation:
+    _lock(region)
+    check_name_free(is_organisation_name_taken(region, name))
     organisation = Organisation.objects.create(
         region=region, name=name, kind=kind, reach=reach, municipality=municipality, about=about
     )
@@ -291,8 +336,16 @@ def change_organisation(
     reach: Reach,
     municipality: Municipality | None,
     about: str,
+    seen: str | None = None,
 ) -> None:
-    before = {"name": organisation.name, "kind": organisation.kind, "reach": organisation.reach}
+    """`seen`: what this person read."""
+    _lock(organisation.region)
+    now = Organisation.objects.get(pk=organisation.pk)
+    wanted = fingerprint(name, kind, reach, municipality.pk if municipality else None, about)
+    if seen is not None and wanted != seen_of_organisation(now):
+        check_seen(seen, seen_of_organisation(now), now)
+    check_name_free(is_organisation_name_taken(organisation.region, name, but=organisation))
+    before = {"name": now.name, "kind": now.kind, "reach": now.reach}
     organisation.name, organisation.kind, organisation.reach = name, kind, reach
     organisation.municipality, organisation.about = municipality, about
     organisation.save()
@@ -332,7 +385,7 @@ def give_role(
 
 @transaction.atomic
 def take_role(*, by: User | None, at: datetime, membership: Membership) -> None:
-    region = Region.objects.select_for_update().get(pk=membership.region_id)
+    region = _lock(membership.region)
     role = Role(membership.role)
     check_role_can_go(role, n_administrators(region))
     _record_role(membership, ROLE_TAKEN, ROLE_TAKEN_FOR, by=by, at=at)

@@ -1,17 +1,32 @@
 """What people fill in about a region. Forms check; they never save."""
 
 import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.formats.theme import ThemeRefused, check_contrast, read_theme
 from regiotafel.regions.models import Municipality, Organisation, OrganisationKind, ProcessStep, Reach, Region, Role
 from regiotafel.regions.queries import is_organisation_name_taken, municipalities_of, organisations_of
-from regiotafel.regions.rules import LOGO_BYTES, LogoRefused, check_logo
+from regiotafel.regions.rules import (
+    LOGO_BYTES,
+    STEP_FIELDS,
+    LogoRefused,
+    NameTaken,
+    check_logo,
+    check_name_free,
+    seen_of_organisation,
+    seen_of_region,
+)
+from regiotafel.text.tidy import tidy_line
+from regiotafel.web.fields import OFF, choose
 
 Choices = list[tuple[str, str | Promise]]
 THEME_BYTES = 20_000
@@ -34,8 +49,8 @@ class PartyFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         every_kind: Choices = [("", _("elke soort")), *OrganisationKind.choices]
         every_reach: Choices = [("", _("elk bereik")), *Reach.choices]
-        self.fields["soort"].choices = every_kind  # type: ignore[attr-defined]
-        self.fields["bereik"].choices = every_reach  # type: ignore[attr-defined]
+        choose(self, "soort", every_kind)
+        choose(self, "bereik", every_reach)
 
     def wanted(self) -> dict[str, str]:
         self.is_valid()
@@ -44,6 +59,10 @@ class PartyFilterForm(forms.Form):
 
 
 class OrganisationForm(forms.ModelForm[Organisation]):
+    """`seen` says what this person started from."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = Organisation
         fields = ("name", "kind", "reach", "municipality", "about")
@@ -60,13 +79,18 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         self.region = region
         for name in ("name", "kind", "reach", "municipality", "about"):
             self.fields[name].label = str(self.fields[name].label).capitalize()
-        self.fields["municipality"].queryset = municipalities_of(region)  # type: ignore[attr-defined]
-        self.fields["municipality"].empty_label = _("geen")  # type: ignore[attr-defined]
+        choose(self, "municipality", municipalities_of(region), empty=_("geen"))
+        if self.instance.pk:
+            self.initial["seen"] = seen_of_organisation(self.instance)
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        if is_organisation_name_taken(self.region, name, but=self.instance if self.instance.pk else None):
-            raise ValidationError(_("Er is al een organisatie met deze naam."))
+        name = tidy_line(self.cleaned_data["name"])
+        try:
+            check_name_free(
+                is_organisation_name_taken(self.region, name, but=self.instance if self.instance.pk else None)
+            )
+        except NameTaken as taken:
+            raise ValidationError(str(taken)) from taken
         return name
 
     def clean(self) -> dict[str, Any]:
@@ -92,7 +116,7 @@ class MemberForm(forms.Form):
         label=_("E-mailadres"),
         help_text=_("Wie nog geen account heeft, krijgt er een. We sturen een bericht."),
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        widget=forms.EmailInput(attrs=OFF),
     )
     role = forms.ChoiceField(
         label=_("Rol"),
@@ -116,8 +140,8 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = municipalities_of(region)  # type: ignore[attr-defined]
-        self.fields["organisation"].queryset = organisations_of(region).order_by("name")  # type: ignore[attr-defined]
+        choose(self, "municipality", municipalities_of(region))
+        choose(self, "organisation", organisations_of(region).order_by("name"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -129,6 +153,10 @@ class MemberForm(forms.Form):
 
 
 class RegionForm(forms.ModelForm[Region]):
+    """`seen` says what this person started from."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = Region
         fields = ("name", "about")
@@ -137,8 +165,14 @@ class RegionForm(forms.ModelForm[Region]):
         widgets = {"about": forms.Textarea(attrs={"rows": 10})}
 
 
+def region_form(region: Region) -> RegionForm:
+    """As the region is described now."""
+    return RegionForm(initial={"name": region.name, "about": region.about, "seen": seen_of_region(region)})
+
+
 class ThemeForm(forms.Form):
-    """A theme as text or as a file, and a logo. Every reason against it is shown at once."""
+    """A theme as text or as a file, and a logo. Every reason against it is shown at once. `version` says which theme
+    this person started from."""
 
     text = forms.CharField(
         label=_("Het thema"),
@@ -162,6 +196,7 @@ class ThemeForm(forms.Form):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png"}),
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, kept_logo: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -262,3 +297,24 @@ StepFormSet = forms.formset_factory(
     can_delete=True,
     validate_max=True,
 )
+
+
+def steps_of(formset: forms.BaseFormSet[StepForm]) -> list[dict[str, Any]]:
+    """What was filled in and not taken away, in order of time."""
+    rows = [row.cleaned_data for row in formset if row.cleaned_data.get("name") and row not in formset.deleted_forms]
+    found = [{field: row[field] for field in STEP_FIELDS} for row in rows]
+    return sorted(found, key=lambda step: (step["starts_on"], step["ends_on"]))
+
+
+def steps_in_words(steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Each step as one text, by its number: to lay two plans beside each other."""
+    return {
+        gettext("Stap %(number)d") % {"number": number}: "\n".join(
+            filter(None, [step["name"], f"{_day(step['starts_on'])} – {_day(step['ends_on'])}", step["explanation"]])
+        )
+        for number, step in enumerate(steps, start=1)
+    }
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")

@@ -1,14 +1,18 @@
 """What a region asks of its address, its members and its steps."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.addresses import is_free
 from regiotafel.formats.png import size_of
+from regiotafel.history.rules import fingerprint
 from regiotafel.refused import Refused
-from regiotafel.regions.models import ProcessStep, Role
+from regiotafel.regions.models import Organisation, ProcessStep, Region, Role
 
+STEP_FIELDS = ("name", "explanation", "starts_on", "ends_on")
+ORGANISATION_FIELDS = ("name", "kind", "reach", "municipality_id", "about")
 LOGO_BYTES = 100 * 1024
 LOGO_PIXELS = 1000
 
@@ -31,6 +35,12 @@ class LastAdministrator(Refused):
     """A region keeps at least one administrator."""
 
 
+class NameTaken(Refused):
+    """Two organisations of a region have two names."""
+
+    field = "name"
+
+
 class LogoRefused(Refused):
     """The file cannot be a logo."""
 
@@ -49,6 +59,27 @@ def check_logo(content: bytes) -> None:
 def check_slug(slug: str) -> None:
     if not is_free(slug):
         raise SlugTaken(_("Dit adres kan niet. Gebruik kleine letters, cijfers en streepjes, en kies een ander woord."))
+
+
+def check_name_free(is_taken: bool) -> None:
+    if is_taken:
+        raise NameTaken(_("Er is al een organisatie met deze naam."))
+
+
+# --- Somebody was before you: what somebody has read who changes it ---
+
+
+def seen_of_region(region: Region) -> str:
+    return fingerprint(region.name, region.about)
+
+
+def seen_of_steps(steps: Sequence[Mapping[str, object]]) -> str:
+    """Of the steps as their form shows them."""
+    return fingerprint(*([step[name] for name in STEP_FIELDS] for step in steps))
+
+
+def seen_of_organisation(organisation: Organisation) -> str:
+    return fingerprint(*(getattr(organisation, name) for name in ORGANISATION_FIELDS))
 
 
 def check_role_can_go(role: Role, n_administrators: int) -> None:

@@ -8,7 +8,6 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.formats.theme import as_css
+from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.refused import Refused
 from regiotafel.regions import actions
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.forms import (
@@ -29,6 +30,9 @@ from regiotafel.regions.forms import (
     SearchForm,
     StepFormSet,
     ThemeForm,
+    region_form,
+    steps_in_words,
+    steps_of,
 )
 from regiotafel.regions.models import Organisation, Region, RegionMunicipality, Role
 from regiotafel.regions.permissions import PERMISSIONS, Permission, may
@@ -45,8 +49,10 @@ from regiotafel.regions.queries import (
     search_reference,
     theme_of,
 )
-from regiotafel.regions.rules import LastAdministrator, NotAllowed
+from regiotafel.regions.rules import NameTaken, NotAllowed, seen_of_organisation, seen_of_steps
+from regiotafel.web import conflicts
 from regiotafel.web.marks import open_to_all, own_account
+from regiotafel.web.pages import page
 
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -95,12 +101,11 @@ def _how_far(role: Role, permission: Permission) -> str:
 def delete_account(request: HttpRequest) -> HttpResponse:
     user = member(request)
     if request.method != "POST" or user is None:
-        return render(request, "people/delete.html", {"here": "profiel"})
+        return page(request, "people/delete.html", here="profiel")
     try:
         actions.delete_account(by=user, at=timezone.now())
-    except LastAdministrator as fault:
-        context = {"here": "profiel", "fault": fault}
-        return render(request, "people/delete.html", context, status=HTTPStatus.CONFLICT)
+    except Refused as fault:
+        return page(request, "people/delete.html", here="profiel", fault=fault)
     logout(request)
     messages.success(request, _("Je account is verwijderd."))
     return redirect("pages:front")
@@ -141,51 +146,61 @@ def _tile(place: RegionMunicipality) -> dict[str, str]:
 @door("organisation.write")
 def new_organisation(request: RegionRequest) -> HttpResponse:
     form = OrganisationForm(_posted(request), region=request.region)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             new = actions.add_organisation(
                 by=member(request), at=timezone.now(), region=request.region, **form.values()
             )
-        except IntegrityError:  # a second click, or a colleague who was just before
-            form.add_error("name", _("Er is al een organisatie met deze naam."))
+        except NameTaken as taken:  # a second click, or a colleague who was just before
+            form.add_error(taken.field, str(taken))
         else:
             messages.success(request, _("%(name)s staat erbij.") % {"name": new.name})
             return redirect("regions:parties", request.region.slug)
-    return _organisation_page(request, form, None)
+    return page(request, "regions/organisation.html", here="partijen", form=form)
 
 
 @door("region.read")
 def organisation(request: RegionRequest, organisation: int) -> HttpResponse:
-    found = organisation_in(request.region, organisation)
-    if found is None:
-        raise Http404("Deze organisatie bestaat niet in deze regio.")
+    found = _organisation(request, organisation)
     may_write = may("organisation.write", request.standings)
     if request.method != "POST":
         form = OrganisationForm(instance=found, region=request.region) if may_write else None
-        return _organisation_page(request, form, found)
+        return page(request, "regions/organisation.html", here="partijen", form=form, organisation=found)
     if not may_write:
         raise PermissionDenied(str(NotAllowed("organisation.write")))
+    return _change_organisation(request, found)
+
+
+def _organisation(request: RegionRequest, pk: int) -> Organisation:
+    found = organisation_in(request.region, pk)
+    if found is None:
+        raise Http404("Deze organisatie bestaat niet in deze regio.")
+    return found
+
+
+def _change_organisation(request: RegionRequest, found: Organisation) -> HttpResponse:
+    context: dict[str, Any] = {}
     form = OrganisationForm(request.POST, instance=found, region=request.region)
-    if not form.is_valid():
-        # The form has filled in the new values on the object: the page shows what is kept.
-        return _organisation_page(request, form, organisation_in(request.region, organisation))
-    kept = organisation_in(request.region, organisation)
-    assert kept is not None  # noqa: S101  # found above; nobody can remove an organisation
-    try:
-        actions.change_organisation(by=member(request), at=timezone.now(), organisation=kept, **form.values())
-    except IntegrityError:
-        form.add_error("name", _("Er is al een organisatie met deze naam."))
-        return _organisation_page(request, form, organisation_in(request.region, organisation))
-    messages.success(request, _("De gegevens zijn bewaard."))
-    return redirect("regions:organisation", request.region.slug, kept.pk)
-
-
-def _organisation_page(
-    request: RegionRequest, form: OrganisationForm | None, organisation: Organisation | None
-) -> HttpResponse:
-    status = REFUSED if form is not None and form.errors else HTTPStatus.OK
-    context = {"here": "partijen", "form": form, "organisation": organisation}
-    return render(request, "regions/organisation.html", context, status=status)
+    # The form fills in the new values on its object: what is kept is read again.
+    kept = _organisation(request, found.pk)
+    if form.is_valid():
+        try:
+            seen = form.cleaned_data["seen"]
+            actions.change_organisation(
+                by=member(request), at=timezone.now(), organisation=kept, seen=seen, **form.values()
+            )
+        except NameTaken as taken:
+            form.add_error(taken.field, str(taken))
+        except ChangedMeanwhile as changed:
+            kept = changed.theirs
+            theirs = OrganisationForm(instance=kept, region=request.region)
+            context = {"fault": changed, "conflict": conflicts.of_forms(theirs, form)}
+            sent = {**request.POST.dict(), "seen": seen_of_organisation(kept)}
+            form = OrganisationForm(sent, instance=_organisation(request, kept.pk), region=request.region)
+        else:
+            messages.success(request, _("De gegevens zijn bewaard."))
+            return redirect("regions:organisation", request.region.slug, kept.pk)
+    return page(request, "regions/organisation.html", here="partijen", form=form, organisation=kept, **context)
 
 
 # --- Members ---
@@ -208,8 +223,7 @@ def members(request: RegionRequest) -> HttpResponse:
         )
         messages.success(request, _("%(email)s heeft de rol. We stuurden een bericht.") % {"email": given["email"]})
         return redirect("regions:members", request.region.slug)
-    context = {"form": form, "members": members_of(request.region)}
-    return render(request, "regions/members.html", context, status=REFUSED if form.errors else HTTPStatus.OK)
+    return page(request, "regions/members.html", form=form, members=members_of(request.region))
 
 
 @door("member.manage")
@@ -218,12 +232,11 @@ def take_role(request: RegionRequest, membership: int) -> HttpResponse:
     if found is None:
         raise Http404("Deze rol bestaat niet (meer) in deze regio.")
     if request.method != "POST":
-        return render(request, "regions/take_role.html", {"membership": found})
+        return page(request, "regions/take_role.html", membership=found)
     try:
         actions.take_role(by=member(request), at=timezone.now(), membership=found)
-    except LastAdministrator as fault:
-        context = {"membership": found, "fault": fault}
-        return render(request, "regions/take_role.html", context, status=HTTPStatus.CONFLICT)
+    except Refused as fault:
+        return page(request, "regions/take_role.html", membership=found, fault=fault)
     messages.success(request, _("De rol is ingetrokken."))
     if found.user_id == request.user.pk and found.role == Role.REGION_ADMINISTRATOR:
         return redirect("pages:region_home", request.region.slug)
@@ -235,68 +248,83 @@ def take_role(request: RegionRequest, membership: int) -> HttpResponse:
 
 def _tabs(request: RegionRequest, current: str) -> list[dict[str, Any]]:
     names = (("settings", _("Naam en tekst")), ("steps", _("Stappen")), ("theme", _("Thema")))
+    slug = request.region.slug
     return [
-        {"name": name, "url": reverse(f"regions:{page}", args=[request.region.slug]), "is_current": page == current}
-        for page, name in names
+        {"name": name, "url": reverse(f"regions:{word}", args=[slug]), "is_current": word == current}
+        for word, name in names
     ]
 
 
 @door("region.write")
 def settings(request: RegionRequest) -> HttpResponse:
-    initial = {"name": request.region.name, "about": request.region.about}
-    form = RegionForm(_posted(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        actions.describe_region(
-            by=member(request), at=timezone.now(), region=request.region, name=given["name"], about=given["about"]
-        )
-        messages.success(request, _("De naam en de tekst zijn bewaard."))
-        return redirect("regions:settings", request.region.slug)
-    context = {"form": form, "tabs": _tabs(request, "settings")}
-    return render(request, "regions/settings.html", context, status=REFUSED if form.errors else HTTPStatus.OK)
+    now = region_form(request.region)
+    form = RegionForm(request.POST) if request.method == "POST" else now
+    context: dict[str, Any] = {"tabs": _tabs(request, "settings")}
+    if form.is_valid():
+        try:
+            actions.describe_region(by=member(request), at=timezone.now(), region=request.region, **form.cleaned_data)
+        except ChangedMeanwhile as changed:
+            theirs = region_form(changed.theirs)
+            context |= {"fault": changed, "conflict": conflicts.of_forms(theirs, form)}
+            form = RegionForm({**request.POST.dict(), "seen": theirs.initial["seen"]})
+        else:
+            messages.success(request, _("De naam en de tekst zijn bewaard."))
+            return redirect("regions:settings", request.region.slug)
+    return page(request, "regions/settings.html", form=form, **context)
 
 
 @door("region.write")
 def steps(request: RegionRequest) -> HttpResponse:
-    fields = ("name", "explanation", "starts_on", "ends_on")
-    formset = StepFormSet(_posted(request), initial=planned_steps(request.region))
-    if request.method == "POST" and formset.is_valid():
-        given = [
-            row.cleaned_data for row in formset if row.cleaned_data.get("name") and row not in formset.deleted_forms
-        ]
-        texts = [actions.StepText(**{field: row[field] for field in fields}) for row in given]
-        texts.sort(key=lambda step: (step.starts_on, step.ends_on))
-        actions.plan_steps(by=member(request), at=timezone.now(), region=request.region, steps=texts)
-        messages.success(request, _("De stappen zijn bewaard. Ze staan bovenaan elke pagina."))
-        return redirect("regions:steps", request.region.slug)
-    status = REFUSED if formset.is_bound else HTTPStatus.OK
-    return render(request, "regions/steps.html", {"formset": formset, "tabs": _tabs(request, "steps")}, status=status)
+    planned = planned_steps(request.region)
+    formset = StepFormSet(_posted(request), initial=planned)
+    seen = request.POST.get("seen", "") if formset.is_bound else seen_of_steps(planned)
+    context: dict[str, Any] = {"tabs": _tabs(request, "steps"), "seen": seen}
+    if formset.is_bound:
+        # What came after this person began is no row of theirs.
+        formset.initial = planned[: formset.initial_form_count()]
+    if formset.is_valid():
+        texts = steps_of(formset)
+        try:
+            actions.plan_steps(
+                by=member(request),
+                at=timezone.now(),
+                region=request.region,
+                steps=[actions.StepText(**step) for step in texts],
+                seen=seen,
+            )
+        except ChangedMeanwhile as changed:
+            conflict = conflicts.of_words(steps_in_words(changed.theirs), steps_in_words(texts))
+            context |= {"fault": changed, "conflict": conflict, "seen": seen_of_steps(changed.theirs)}
+        else:
+            messages.success(request, _("De stappen zijn bewaard. Ze staan bovenaan elke pagina."))
+            return redirect("regions:steps", request.region.slug)
+    return page(request, "regions/steps.html", form=formset, formset=formset, **context)
 
 
 @door("region.write")
 def theme(request: RegionRequest) -> HttpResponse:
-    region = request.region
+    region, kept_logo = request.region, logo_of(request.region) is not None
     files = request.FILES if request.method == "POST" else None
-    form = ThemeForm(_posted(request), files, initial={"text": region.theme}, kept_logo=logo_of(region) is not None)
-    preview = None
-    if request.method == "POST" and form.is_valid():
+    initial = {"text": region.theme, "version": region.theme_version}
+    form = ThemeForm(_posted(request), files, initial=initial, kept_logo=kept_logo)
+    context: dict[str, Any] = {"example": EXAMPLE_THEME, "tabs": _tabs(request, "theme")}
+    if form.is_valid() and "preview" in request.POST:
         given = form.cleaned_data
-        if "preview" not in request.POST:
-            actions.set_theme(
-                by=member(request), at=timezone.now(), region=region, theme=given["theme"], logo=given["logo"]
-            )
+        context |= {"preview": _preview_url(region, given["theme"]), "choose_again": bool(files)}
+        form = ThemeForm(initial={"text": given["theme"], "version": given["version"]}, kept_logo=True)
+    elif form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("theme", "logo", "version")}
+        try:
+            actions.set_theme(by=member(request), at=timezone.now(), region=region, **given)
+        except ChangedMeanwhile as changed:
+            conflict = conflicts.of_texts(changed.theirs.theme, given["theme"])
+            context |= {"fault": changed, "conflict": conflict, "choose_again": bool(files)}
+            sent = {"text": given["theme"], "version": changed.theirs.theme_version}
+            form = ThemeForm(initial=sent, kept_logo=kept_logo)
+        else:
             messages.success(request, _("Het thema is bewaard. Iedereen ziet het nu zo."))
             return redirect("regions:theme", region.slug)
-        preview = _preview_url(region, given["theme"])
-        form = ThemeForm(initial={"text": given["theme"]}, kept_logo=True)
-    context = {
-        "form": form,
-        "preview": preview,
-        "choose_again": bool(preview and files),
-        "example": EXAMPLE_THEME,
-        "tabs": _tabs(request, "theme"),
-    }
-    return render(request, "regions/theme.html", context, status=REFUSED if form.errors else HTTPStatus.OK)
+    return page(request, "regions/theme.html", form=form, **context)
 
 
 # Version 0 is nobody's: it shows a theme that travels, signed, in the address itself.

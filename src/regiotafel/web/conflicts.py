@@ -66,9 +66,8 @@ def of_texts(theirs: str, mine: str, **more: Any) -> Conflict:
 
 def of_words(theirs: Mapping[str, str], mine: Mapping[str, str], **more: Any) -> Conflict:
     """Of everything that has another value, by its name."""
-    return Conflict(
-        [Row(name, theirs.get(name, ""), mine[name]) for name in mine if theirs.get(name) != mine[name]], **more
-    )
+    rows = [Row(name, theirs.get(name, ""), mine.get(name, "")) for name in {**theirs, **mine}]
+    return Conflict([row for row in rows if row.theirs != row.mine], **more)
 
 
 def of_forms(theirs: BaseForm, mine: BaseForm, **more: Any) -> Conflict:

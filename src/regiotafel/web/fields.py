@@ -75,12 +75,13 @@ def _text(
     )
 
 
-def choose(form: forms.BaseForm, name: str, among: Choices | QuerySet[Any]) -> None:
-    """What can be chosen in a field, when that is known only now."""
+def choose(form: forms.BaseForm, name: str, among: Choices | QuerySet[Any], *, empty: Text = None) -> None:
+    """What can be chosen in a field, when that is known only now. empty: the name of choosing nothing."""
     field = form.fields[name]
     if isinstance(among, QuerySet):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
         field.queryset = among
+        field.empty_label = empty or field.empty_label
     else:
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = list(among)

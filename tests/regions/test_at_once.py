@@ -1,0 +1,172 @@
+"""Several members at the same moment, each with a connection of their own: nobody writes over what they did not see."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from regiotafel.history.models import Entry
+from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.regions.actions import (
+    StepText,
+    add_organisation,
+    change_organisation,
+    describe_region,
+    plan_steps,
+    set_theme,
+)
+from regiotafel.regions.models import Organisation, OrganisationKind, Reach, Region, Role
+from regiotafel.regions.queries import planned_steps
+from regiotafel.regions.rules import NameTaken, seen_of_organisation, seen_of_region, seen_of_steps
+from tests.at_once import N_AT_ONCE, together
+from tests.factories import OrganisationFactory, RegionFactory, make_member
+from tests.forms import hidden
+
+NOW = timezone.now()
+
+
+def of(results: list[object], kind: type) -> int:
+    return sum(isinstance(result, kind) for result in results)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_started_from_the_same_settings_one_saves_and_all_others_read_theirs() -> None:
+    region = RegionFactory(name="Noord", about="")
+    seen = seen_of_region(region)
+
+    def save(number: int) -> None:
+        mine = Region.objects.get(pk=region.pk)
+        describe_region(by=None, at=NOW, region=mine, name=f"Noord {number}", about="", seen=seen)
+
+    results = together(save)
+    assert (of(results, ChangedMeanwhile), results.count(None)) == (N_AT_ONCE - 1, 1), results
+    kept = Region.objects.get(pk=region.pk)
+    assert {result.theirs.name for result in results if isinstance(result, ChangedMeanwhile)} == {kept.name}
+    assert Entry.objects.filter(act="region.described").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_plan_the_steps_at_once_one_saves() -> None:
+    region = RegionFactory()
+    seen = seen_of_steps(planned_steps(region))
+
+    def save(number: int) -> None:
+        step = StepText(name=f"Stap {number}", explanation="", starts_on=date(2027, 1, 1), ends_on=date(2027, 2, 1))
+        plan_steps(by=None, at=NOW, region=region, steps=[step], seen=seen)
+
+    results = together(save)
+    assert (of(results, ChangedMeanwhile), results.count(None)) == (N_AT_ONCE - 1, 1), results
+    assert region.steps.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_change_an_organisation_or_the_theme_at_once_one_saves() -> None:
+    organisation = OrganisationFactory()
+    seen = seen_of_organisation(organisation)
+
+    def change(number: int) -> None:
+        mine = Organisation.objects.get(pk=organisation.pk)
+        values = {"kind": OrganisationKind.PROVIDER, "reach": Reach.REGIONAL, "municipality": None, "about": ""}
+        change_organisation(by=None, at=NOW, organisation=mine, name=f"Zorg {number}", seen=seen, **values)
+
+    def paint(number: int) -> None:
+        mine = Region.objects.get(pk=organisation.region_id)
+        set_theme(by=None, at=NOW, region=mine, theme=f'[theme]\nname = "{number}"', version=0)
+
+    for act in (change, paint):
+        results = together(act)
+        assert (of(results, ChangedMeanwhile), results.count(None)) == (N_AT_ONCE - 1, 1), results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_organisation_that_is_added_by_several_at_once_is_there_once_and_the_others_read_why() -> None:
+    region = RegionFactory()
+
+    def add(number: int) -> Organisation:
+        values = {"kind": OrganisationKind.PROVIDER, "reach": Reach.REGIONAL}
+        return add_organisation(by=None, at=NOW, region=region, name="Pleegzorg", **values)
+
+    results = together(add)
+    assert (of(results, Organisation), of(results, NameTaken)) == (1, N_AT_ONCE - 1), results
+
+
+# --- The pages: the second reads what the first made of it, and pressing again is a choice ---
+
+
+@pytest.fixture
+def region(client: Client) -> Region:
+    region = RegionFactory(slug="noord", name="Regio Noord", about="Wij.")
+    client.force_login(make_member(region, Role.REGION_ADMINISTRATOR))
+    return region
+
+
+@pytest.mark.django_db
+def test_who_describes_the_region_second_sees_both_texts_and_can_choose(client: Client, region: Region) -> None:
+    address = reverse("regions:settings", args=["noord"])
+    opened = hidden(client.get(address))
+    assert client.post(address, {**opened, "name": "Regio Noordoost", "about": "Wij samen."}).status_code == 302
+    late = client.post(address, {**opened, "name": "Regio Noordwest", "about": "Wij."})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "Iemand anders heeft dit intussen veranderd." in page
+    assert "<td>Regio Noordoost</td><td>Regio Noordwest</td>" in page
+    assert 'value="Regio Noordwest"' in page
+    region.refresh_from_db()
+    assert region.name == "Regio Noordoost"
+    assert client.post(address, {**hidden(late), "name": "Regio Noordwest", "about": "Wij."}).status_code == 302
+    region.refresh_from_db()
+    assert (region.name, region.about) == ("Regio Noordwest", "Wij.")
+
+
+@pytest.mark.django_db
+def test_the_same_press_twice_is_no_conflict(client: Client, region: Region) -> None:
+    address = reverse("regions:settings", args=["noord"])
+    sent = {**hidden(client.get(address)), "name": "Regio Noordoost", "about": "Wij."}
+    assert [client.post(address, sent).status_code for _press in range(2)] == [302, 302]
+
+
+@pytest.mark.django_db
+def test_who_plans_the_steps_second_sees_both_plans_and_loses_no_step(client: Client, region: Region) -> None:
+    address = reverse("regions:steps", args=["noord"])
+
+    def row(number: int, name: str) -> dict[str, str]:
+        values = {"name": name, "explanation": "", "starts_on": f"2027-0{number + 1}-01", "ends_on": "2027-12-31"}
+        return {f"form-{number}-{field}": value for field, value in values.items()}
+
+    opened = hidden(client.get(address))
+    assert client.post(address, {**opened, **row(0, "Lezen")}).status_code == 302
+    late = client.post(address, {**opened, **row(0, "Lezen"), **row(1, "Schrijven")})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "Stap 2" in page
+    assert [step.name for step in region.steps.all()] == ["Lezen"]
+    again = client.post(address, {**hidden(late), **row(0, "Lezen"), **row(1, "Schrijven")})
+    assert again.status_code == 302
+    assert [step.name for step in region.steps.all()] == ["Lezen", "Schrijven"]
+
+
+@pytest.mark.django_db
+def test_who_changes_an_organisation_second_sees_what_the_other_made_of_it(client: Client, region: Region) -> None:
+    organisation = OrganisationFactory(region=region, name="Zorg")
+    address = reverse("regions:organisation", args=["noord", organisation.pk])
+    opened = hidden(client.get(address))
+    values = {"kind": "provider", "reach": "regional", "municipality": "", "about": ""}
+    assert client.post(address, {**opened, **values, "name": "Zorg Noord"}).status_code == 302
+    late = client.post(address, {**opened, **values, "name": "Zorg Zuid"})
+    assert late.status_code == 409
+    assert "<td>Zorg Noord</td><td>Zorg Zuid</td>" in late.content.decode()
+    assert client.post(address, {**hidden(late), **values, "name": "Zorg Zuid"}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_who_paints_the_region_second_keeps_what_was_typed(client: Client, region: Region) -> None:
+    address = reverse("regions:theme", args=["noord"])
+    opened = hidden(client.get(address))
+    theme = '[theme]\nname = "{}"\nmain = "#1f4e79"\n'
+    assert client.post(address, {**opened, "text": theme.format("Een")}).status_code == 302
+    late = client.post(address, {**opened, "text": theme.format("Twee")})
+    assert late.status_code == 409
+    assert "Twee" in late.content.decode()
+    assert client.post(address, {**hidden(late), "text": theme.format("Twee")}).status_code == 302
