@@ -5,7 +5,10 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.consultations.inviting import actions as inviting
@@ -18,7 +21,9 @@ from regiotafel.consultations.models import (
     Vote,
     VoteEvent,
 )
-from tests.factories import ConsultationFactory, OrganisationFactory, StatementFactory
+from regiotafel.regions.models import Role
+from regiotafel.regions.permissions import STAFF
+from tests.factories import ConsultationFactory, OrganisationFactory, StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -362,3 +367,49 @@ def test_only_the_hash_of_a_code_is_stored(consultation, code):
     invitation = consultation.invitations.get()
     stored = " ".join(str(value) for value in vars(invitation).values())
     assert code not in stored
+
+
+@pytest.mark.parametrize("why", ["replaced meanwhile", "closed"])
+def test_a_first_press_that_is_refused_leaves_nobody_behind(client, consultation, why):
+    if why == "closed":
+        Consultation.objects.update(closes_at=timezone.now())
+    else:
+        Statement.objects.filter(number=1).update(state=StatementState.REPLACED)
+    answer = press(client, consultation, 1, "1")
+    assert answer.status_code == 409
+    assert "rt_deelname" not in answer.cookies
+    assert Participant.objects.count() == 0
+
+
+def test_a_statement_that_is_refused_leaves_nobody_behind(client, consultation):
+    Consultation.objects.update(accepts_statements=False)
+    text = "Op elke school hoort een vaste hulpverlener."
+    answer = client.post(f"{base(consultation)}stelling-insturen/", {"text": text, "key": str(uuid.uuid4())})
+    assert answer.status_code == 409
+    assert Participant.objects.count() == Statement.objects.filter(source="participant").count() == 0
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_press_costs_no_more_than_it_must(client, consultation, first):
+    """Statement, event, answer, counts, next ballot; who begins also joins. One transaction, and none inside it."""
+    if not first:
+        press(client, consultation, 2, "1")
+    with CaptureQueriesContext(connection) as asked:
+        press(client, consultation, 1, "1", headers={"HX-Request": "true"})
+    around = [one for one in asked if one["sql"].startswith(("SAVEPOINT", "RELEASE SAVEPOINT"))]
+    assert len(around) == 2
+    assert len(asked) - len(around) == (7 if first else 5)
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_a_draft_is_for_staff_wherever_it_is_asked_for(client, role):
+    draft = StatementFactory(consultation__opened_at=None, number=1).consultation
+    if role:
+        client.force_login(make_member(draft.region, role))
+    is_staff = role in STAFF
+    pages = ["", "stem/", "stem/1/", "uitkomst/", "mijn-antwoorden/"]
+    for page in pages:
+        assert client.get(f"{base(draft)}{page}").status_code == (200 if is_staff else 404), page
+    done = reverse("contributions:of_consultation", args=[draft.region.slug, draft.slug])
+    assert client.get(done).status_code == (200 if is_staff else 404)
+    assert (draft.title in client.get(f"/{draft.region.slug}/gesprekken/").text) == is_staff

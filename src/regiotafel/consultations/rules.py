@@ -1,5 +1,6 @@
 """What every subject of a consultation asks: is it open, and the sentence a person reads when not. No database here."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from regiotafel.consultations.models import Consultation, DeclaredRole
 from regiotafel.engine.common import privacy
 from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
+from regiotafel.regions.permissions import Standing, may
 
 # Nothing is shown about fewer people than this.
 SMALLEST_GROUP = privacy.SMALLEST_GROUP
@@ -19,6 +21,15 @@ class VotingNotOpenYet(Refused):
 
 class VotingClosed(Refused):
     pass
+
+
+def reads_drafts(standings: Collection[Standing]) -> bool:
+    return may("consultation.read_draft", standings)
+
+
+def is_readable(consultation: Consultation, standings: Collection[Standing]) -> bool:
+    """A draft is there for staff only."""
+    return consultation.opened_at is not None or reads_drafts(standings)
 
 
 def check_version(consultation: Consultation, version: int) -> None:

@@ -44,16 +44,3 @@ def benchmark_in_words(consultation: Consultation) -> dict[str, Given]:
         )
         for by, one in given.items()
     }
-
-
-def in_words(
-    values: dict[Property, list[tuple[str, str]]], given: dict[Property, Given], words: dict[str, str]
-) -> dict[str, str]:
-    """Each figure by the name of its field, to lay two versions side by side. words: of source and year."""
-    rows = {}
-    for by, names in values.items():
-        one = given.get(by, Given("", 0))
-        rows[f"{by.label}: {words['source']}"] = one.source
-        rows[f"{by.label}: {words['year']}"] = str(one.year or "")
-        rows |= {name: str(one.numbers.get(key, "")) for key, name in names}
-    return rows

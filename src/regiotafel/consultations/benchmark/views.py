@@ -1,5 +1,7 @@
 """How many people there are, beside how many took part."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -7,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regiotafel.consultations.benchmark.actions import set_benchmark
-from regiotafel.consultations.benchmark.forms import BenchmarkForm, benchmark_form_of
-from regiotafel.consultations.benchmark.queries import benchmark_of, in_words, values_of
-from regiotafel.consultations.benchmark.rules import BenchmarkRefused
+from regiotafel.consultations.benchmark.forms import BenchmarkForm, Values, benchmark_form_of
+from regiotafel.consultations.benchmark.queries import Given, benchmark_of, values_of
 from regiotafel.consultations.loading import load, staff_page
-from regiotafel.consultations.models import Consultation
-from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.consultations.models import Consultation, Property
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.web import conflicts
 
 
 @door("consultation.write")
@@ -24,7 +26,7 @@ def benchmark(request: RegionRequest, slug: str) -> HttpResponse:
         return _page(request, consultation, benchmark_form_of(values, benchmark_of(consultation), consultation.version))
     form = BenchmarkForm(request.POST, values=values)
     if not form.is_valid():
-        return _page(request, consultation, form, status=422)
+        return _page(request, consultation, form)
     try:
         set_benchmark(
             by=member(request),
@@ -33,23 +35,29 @@ def benchmark(request: RegionRequest, slug: str) -> HttpResponse:
             version=form.cleaned_data["version"],
             given=form.given(),
         )
-    except (ChangedMeanwhile, BenchmarkRefused) as fault:
-        return _conflict(request, load(request, slug), form, str(fault))
+    except Refused as fault:
+        return _conflict(request, load(request, slug), form, fault)
     messages.success(request, _("Bewaard. De volgende telling rekent ermee."))
     return redirect("consultations:benchmark", request.region.slug, slug)
 
 
-def _conflict(request: RegionRequest, consultation: Consultation, form: BenchmarkForm, fault: str) -> HttpResponse:
+def _conflict(request: RegionRequest, consultation: Consultation, form: BenchmarkForm, fault: Refused) -> HttpResponse:
     """Both versions beside each other; what was typed stays, and saving it again is now a choice."""
-    words = {"source": _("bron"), "year": _("jaar")}
-    theirs = in_words(form.values, benchmark_of(consultation), words)
-    mine = in_words(form.values, form.given(), words)
+    theirs, mine = _in_words(form.values, benchmark_of(consultation)), _in_words(form.values, form.given())
     again = BenchmarkForm({**request.POST.dict(), "version": str(consultation.version)}, values=form.values)
-    differences = [(label, theirs[label], mine[label]) for label in mine if theirs[label] != mine[label]]
-    return _page(request, consultation, again, status=409, fault=fault, differences=differences)
+    return _page(request, consultation, again, fault=fault, conflict=conflicts.of_words(theirs, mine))
 
 
-def _page(
-    request: RegionRequest, consultation: Consultation, form: BenchmarkForm, *, status: int = 200, **more: object
-) -> HttpResponse:
-    return staff_page(request, "consultations/benchmark.html", consultation, {"form": form, **more}, status=status)
+def _in_words(values: Values, given: Mapping[Property, Given]) -> dict[str, str]:
+    """Each figure by the name of its field."""
+    rows = {}
+    for by, names in values.items():
+        one = given.get(by, Given("", 0))
+        rows[f"{by.label}: {_('bron')}"] = one.source
+        rows[f"{by.label}: {_('jaar')}"] = str(one.year or "")
+        rows |= {name: str(one.numbers.get(key, "")) for key, name in names}
+    return rows
+
+
+def _page(request: RegionRequest, consultation: Consultation, form: BenchmarkForm, **more: object) -> HttpResponse:
+    return staff_page(request, "consultations/benchmark.html", consultation, form=form, **more)

@@ -48,8 +48,7 @@ def imports(request: RegionRequest, slug: str) -> HttpResponse:
     except Refused as refused:
         why_not = str(refused)
     context = {"form": form, "fault": fault, "why_not": why_not, "imports": imports_of(consultation)}
-    status = 409 if fault else 422 if posted and not form.is_valid() else 200
-    return staff_page(request, "consultations/imports.html", consultation, context, status=status)
+    return staff_page(request, "consultations/imports.html", consultation, **context)
 
 
 @door("votes.import")
@@ -67,4 +66,4 @@ def progress(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     is_slow = is_busy and timezone.now() - vote_import.at > SLOW
     step = STEPS.index(ImportState(vote_import.state)) if is_busy else len(STEPS)
     context = {"vote_import": vote_import, "step": step, "is_busy": is_busy, "is_slow": is_slow, "n_steps": len(STEPS)}
-    return staff_page(request, "consultations/import_progress.html", consultation, context)
+    return staff_page(request, "consultations/import_progress.html", consultation, **context)

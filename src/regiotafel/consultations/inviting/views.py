@@ -5,9 +5,8 @@ from datetime import datetime
 
 import segno
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -21,7 +20,7 @@ from regiotafel import codes
 from regiotafel.consultations.inviting import actions
 from regiotafel.consultations.inviting.forms import CodeForm, InvitationsForm
 from regiotafel.consultations.inviting.queries import Batch, batch_in, batches, invitation_of
-from regiotafel.consultations.loading import load, staff_page
+from regiotafel.consultations.loading import consultation_page, load, staff_page
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.consultations.taking_part.access import participant_id, remember
@@ -56,7 +55,7 @@ def sheet(request: RegionRequest, slug: str) -> HttpResponse:
         return redirect("consultations:invitations", request.region.slug, slug)
     form = _form(request, consultation)
     if not form.is_valid():
-        return _page(request, consultation, form, status=422)
+        return _page(request, consultation, form)
     try:
         made = actions.make_invitations(
             by=member(request),
@@ -68,14 +67,14 @@ def sheet(request: RegionRequest, slug: str) -> HttpResponse:
             note=form.cleaned_data["note"],
         )
     except Refused as refused:
-        return _page(request, consultation, form, fault=str(refused), status=409)
+        return _page(request, consultation, form, fault=refused)
     context = {
         "cards": [_card(request, code) for code in made],
         "until": date_format(form.cleaned_data["expires_on"], "j F Y"),
         "organisation": form.cleaned_data["organisation"],
         "note": form.cleaned_data["note"],
     }
-    return staff_page(request, "consultations/invitation_sheet.html", consultation, context)
+    return staff_page(request, "consultations/invitation_sheet.html", consultation, **context)
 
 
 @door("invitation.make")
@@ -87,7 +86,7 @@ def withdraw(request: RegionRequest, slug: str) -> HttpResponse:
         actions.withdraw_unused(by=member(request), at=timezone.now(), consultation=consultation, made_at=batch.made_at)
         messages.success(request, _("De codes die niemand had gebruikt, werken niet meer."))
         return redirect("consultations:invitations", request.region.slug, slug)
-    return staff_page(request, "consultations/invitations_withdraw.html", consultation, {"batch": batch})
+    return staff_page(request, "consultations/invitations_withdraw.html", consultation, batch=batch)
 
 
 def _batch(consultation: Consultation, made_at: str) -> Batch:
@@ -112,10 +111,10 @@ def _form(request: RegionRequest, consultation: Consultation) -> InvitationsForm
 
 
 def _page(
-    request: RegionRequest, consultation: Consultation, form: InvitationsForm, *, fault: str = "", status: int = 200
+    request: RegionRequest, consultation: Consultation, form: InvitationsForm, fault: object = ""
 ) -> HttpResponse:
     context = {"form": form, "fault": fault, "batches": batches(consultation), "smallest": SMALLEST_GROUP}
-    return staff_page(request, "consultations/invitations.html", consultation, context, status=status)
+    return staff_page(request, "consultations/invitations.html", consultation, **context)
 
 
 def _card(request: RegionRequest, code: str) -> Card:
@@ -160,11 +159,4 @@ def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
             response = redirect("consultations:read", request.region.slug, slug)
             remember(response, consultation, participant)
             return response
-    context = {"consultation": consultation, "form": form, "fault": fault}
-    return render(request, "consultations/enter_code.html", context, status=_status(form, fault))
-
-
-def _status(form: Form, fault: str) -> int:
-    if fault:
-        return 409
-    return 422 if form.is_bound and not form.is_valid() else 200
+    return consultation_page(request, "consultations/enter_code.html", consultation, form=form, fault=fault)

@@ -19,7 +19,6 @@ from regiotafel.consultations.queries import accepted_statements, frame
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.queries import municipalities_of, organisations_of
-from regiotafel.web.pages import status_of
 
 
 @door("paper.enter")
@@ -42,8 +41,7 @@ def tables(request: RegionRequest, slug: str) -> HttpResponse:
             return redirect("consultations:tables", request.region.slug, slug)
     planned = tables_of(consultation)
     context = {"form": form, "new": new, "other": other, "paper": PaperForm(tables=planned), "tables": planned}
-    status = status_of(request, form, fault) or 200
-    return staff_page(request, "consultations/tables.html", consultation, {**context, "fault": fault}, status=status)
+    return staff_page(request, "consultations/tables.html", consultation, fault=fault, **context)
 
 
 @door("paper.enter")
@@ -61,7 +59,7 @@ def paper_ballot(request: RegionRequest, slug: str) -> HttpResponse:
         "declared_roles": [label for _value, label in DeclaredRole.choices],
     }
     status = 200 if is_valid else 422
-    return staff_page(request, "consultations/paper_ballot.html", consultation, context, status=status)
+    return staff_page(request, "consultations/paper_ballot.html", consultation, status=status, **context)
 
 
 @door("paper.enter")
@@ -71,18 +69,16 @@ def enter(request: RegionRequest, slug: str, table: int) -> HttpResponse:
     statements = list(accepted_statements(consultation))
     data = request.POST.dict() if request.method == "POST" else None
     grid = BallotGrid(statements, list(municipalities_of(request.region)), data)
-    fault, status = "", 200
-    if data is not None:
-        status = 422
-        if grid.is_valid():
-            try:
-                return _entered(request, found, statements, grid.sheets, again="enter_ballots")
-            except Refused as refused:
-                fault, status = str(refused), 409
-                if isinstance(refused, BallotAlreadyEntered):
-                    grid.mark(refused.numbers)
+    fault, status = "", 200 if data is None else 422
+    if data is not None and grid.is_valid():
+        try:
+            return _entered(request, found, statements, grid.sheets, again="enter_ballots")
+        except Refused as refused:
+            fault = str(refused)
+            if isinstance(refused, BallotAlreadyEntered):
+                grid.mark(refused.numbers)
     context = {"table": found, "grid": grid, "fault": fault, "entered": entered_numbers(found)}
-    return staff_page(request, "consultations/enter_ballots.html", consultation, context, status=status)
+    return staff_page(request, "consultations/enter_ballots.html", consultation, status=status, **context)
 
 
 @door("paper.enter")
@@ -109,8 +105,7 @@ def enter_file(request: RegionRequest, slug: str, table: int) -> HttpResponse:
         "entered": entered_numbers(found),
         "numbers": [statement.number for statement in statements[:4]],
     }
-    status = 409 if fault else 422 if form.is_bound and not form.is_valid() else 200
-    return staff_page(request, "consultations/enter_ballots_file.html", consultation, context, status=status)
+    return staff_page(request, "consultations/enter_ballots_file.html", consultation, **context)
 
 
 def _load_table(request: RegionRequest, slug: str, table: int) -> tuple[Consultation, PaperTable]:

@@ -1,17 +1,20 @@
 """The list of consultations; making one, opening it and closing it."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regiotafel.consultations.loading import load, staff_page
-from regiotafel.consultations.models import Consultation
+from regiotafel.consultations.models import Consultation, Level, PointKind
 from regiotafel.consultations.preparing import actions
 from regiotafel.consultations.preparing.forms import (
     AfterOpeningForm,
@@ -21,19 +24,20 @@ from regiotafel.consultations.preparing.forms import (
     frame_form_with_more_rows,
     typed_frame_form,
 )
-from regiotafel.consultations.preparing.queries import as_words
 from regiotafel.consultations.preparing.rules import PromiseFixed, check_can_close, is_promise_fixed, needed_to_open
 from regiotafel.consultations.queries import accepted_statements, frame, listed, points_of
+from regiotafel.consultations.rules import reads_drafts
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.permissions import may
+from regiotafel.web import conflicts
+from regiotafel.web.conflicts import Conflict
+from regiotafel.web.pages import page
 
 
 @door("consultation.read")
 def index(request: RegionRequest) -> HttpResponse:
-    drafts = may("consultation.read_draft", request.standings)
-    items = listed(request.region, timezone.now(), with_drafts=drafts)
+    items = listed(request.region, timezone.now(), with_drafts=reads_drafts(request.standings))
     return render(request, "consultations/index.html", {"items": items})
 
 
@@ -47,8 +51,7 @@ def new(request: RegionRequest) -> HttpResponse:
         messages.success(request, _("Het gesprek is gemaakt. Alleen jullie zien het. Vul nu de rest in."))
         return redirect("consultations:edit", request.region.slug, consultation.slug)
     crumbs = [{"name": _("Gesprekken"), "url": reverse("consultations:index", args=[request.region.slug])}]
-    context = {"form": form, "crumbs": crumbs, "here": "gesprekken"}
-    return render(request, "consultations/new.html", context, status=_status(form))
+    return page(request, "consultations/new.html", form=form, crumbs=crumbs, here="gesprekken")
 
 
 @door("consultation.write")
@@ -62,7 +65,7 @@ def edit(request: RegionRequest, slug: str) -> HttpResponse:
         return _edit_page(request, consultation, frame_form_with_more_rows(request.POST.dict(), kind), more=kind)
     form = typed_frame_form(request.POST.dict())
     if not form.is_valid():
-        return _edit_page(request, consultation, form, status=422)
+        return _edit_page(request, consultation, form)
     try:
         actions.change(
             by=member(request),
@@ -73,42 +76,59 @@ def edit(request: RegionRequest, slug: str) -> HttpResponse:
             points=[actions.PointText(kind, text, why) for kind, text, why in form.points()],
         )
     except (ChangedMeanwhile, PromiseFixed) as fault:
-        return _conflict(request, load(request, slug), form, str(fault))
+        return _conflict(request, load(request, slug), form, fault)
     messages.success(request, _("Bewaard."))
     return redirect("consultations:open" if "next" in request.POST else "consultations:edit", request.region.slug, slug)
 
 
-def _edit_page(
-    request: RegionRequest, consultation: Consultation, form: FrameForm, *, status: int = 200, **more: Any
-) -> HttpResponse:
-    return staff_page(request, "consultations/edit.html", consultation, {"form": form, **more}, status=status)
+def _edit_page(request: RegionRequest, consultation: Consultation, form: FrameForm, **more: Any) -> HttpResponse:
+    return staff_page(request, "consultations/edit.html", consultation, form=form, **more)
 
 
 def _conflict(
-    request: RegionRequest, consultation: Consultation, form: FrameForm | AfterOpeningForm, fault: str
+    request: RegionRequest, consultation: Consultation, form: FrameForm | AfterOpeningForm, fault: Refused
 ) -> HttpResponse:
     """Both texts beside each other; what was typed stays in the form, and saving it again is now a choice."""
     data = request.POST.dict()
     typed = typed_frame_form(data) if "title" in data else form
-    context = {"fault": fault, "differences": _differences(consultation, typed if typed.is_valid() else form)}
+    context = {"fault": fault, "conflict": _both(consultation, typed if typed.is_valid() else form)}
     if is_promise_fixed(consultation):
         again = _after_opening_form(consultation, {**data, "version": str(consultation.version)})
-        return _after_opening_page(request, consultation, again, status=409, **context)
-    return _edit_page(
-        request, consultation, typed_frame_form(data, version=consultation.version), status=409, **context
-    )
+        return _after_opening_page(request, consultation, again, **context)
+    return _edit_page(request, consultation, typed_frame_form(data, version=consultation.version), **context)
 
 
-def _differences(consultation: Consultation, typed: FrameForm | AfterOpeningForm) -> list[tuple[str, str, str]]:
-    """name of the field, what is saved now, what this person typed"""
+def _both(consultation: Consultation, typed: FrameForm | AfterOpeningForm) -> Conflict:
+    """What is saved now, beside what this person typed."""
     mine = typed.values()
     saved = {name: getattr(consultation, name) for name in mine}
     if isinstance(typed, FrameForm):
         points = [(point.kind, point.text, point.why) for point in points_of(consultation)]
-        theirs, ours = as_words(consultation, saved, points), as_words(consultation, mine, typed.points())
+        theirs, ours = _in_words(consultation, saved, points), _in_words(consultation, mine, typed.points())
     else:
-        theirs, ours = as_words(consultation, saved, None), as_words(consultation, mine, None)
-    return [(label, theirs[label], ours[label]) for label in ours if theirs[label] != ours[label]]
+        theirs, ours = _in_words(consultation, saved, None), _in_words(consultation, mine, None)
+    return conflicts.of_words(theirs, ours)
+
+
+def _in_words(
+    consultation: Consultation, values: Mapping[str, Any], points: Sequence[tuple[str, str, str]] | None
+) -> dict[str, str]:
+    """What an editor filled in as a person reads it, by the name of the field."""
+    words = {}
+    for name, value in values.items():
+        label = str(capfirst(consultation._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+        if isinstance(value, datetime):
+            words[label] = date_format(timezone.localtime(value), "j F Y H:i")
+        elif isinstance(value, date):
+            words[label] = date_format(value, "j F Y")
+        elif isinstance(value, bool):
+            words[label] = _("ja") if value else _("nee")
+        else:
+            words[label] = str(Level(value).label) if name == "level" and value else str(value or "")
+    for kind in PointKind if points is not None else ():
+        lines = [f"{text} ({why})" if why else text for k, text, why in points or () if k == kind]
+        words[str(capfirst(kind.label))] = "\n".join(lines)
+    return words
 
 
 def _after_opening_form(consultation: Consultation, data: dict[str, str] | None) -> AfterOpeningForm:
@@ -130,7 +150,7 @@ def _edit_after_opening(request: RegionRequest, consultation: Consultation) -> H
         return _after_opening_page(request, consultation, _after_opening_form(consultation, None))
     form = _after_opening_form(consultation, request.POST.dict())
     if not form.is_valid():
-        return _after_opening_page(request, consultation, form, status=422)
+        return _after_opening_page(request, consultation, form)
     try:
         actions.change(
             by=member(request),
@@ -140,19 +160,20 @@ def _edit_after_opening(request: RegionRequest, consultation: Consultation) -> H
             values=form.values(),
         )
     except ChangedMeanwhile as fault:
-        return _conflict(request, load(request, consultation.slug), form, str(fault))
+        return _conflict(request, load(request, consultation.slug), form, fault)
     except PromiseFixed as fault:
         form.add_error("closes_at" if "closes_at" in form.fields else None, str(fault))
-        return _after_opening_page(request, consultation, form, status=422)
+        return _after_opening_page(request, consultation, form)
     messages.success(request, _("Bewaard."))
     return redirect("consultations:edit", request.region.slug, consultation.slug)
 
 
 def _after_opening_page(
-    request: RegionRequest, consultation: Consultation, form: AfterOpeningForm, *, status: int = 200, **more: Any
+    request: RegionRequest, consultation: Consultation, form: AfterOpeningForm, **more: Any
 ) -> HttpResponse:
-    context = {"form": form, "frame": frame(consultation), **more}
-    return staff_page(request, "consultations/edit_opened.html", consultation, context, status=status)
+    return staff_page(
+        request, "consultations/edit_opened.html", consultation, form=form, frame=frame(consultation), **more
+    )
 
 
 @door("consultation.write")
@@ -178,7 +199,7 @@ def open_consultation(request: RegionRequest, slug: str) -> HttpResponse:
         "frame": frame(consultation),
         "statements": asked,
     }
-    return staff_page(request, "consultations/open.html", consultation, context, status=409 if fault else 200)
+    return staff_page(request, "consultations/open.html", consultation, **context)
 
 
 @door("consultation.write")
@@ -201,11 +222,4 @@ def close(request: RegionRequest, slug: str) -> HttpResponse:
             check_can_close(consultation, timezone.now())
         except Refused as refused:
             fault = str(refused)
-    status = 409 if fault and request.method == "POST" else 200
-    return staff_page(request, "consultations/close.html", consultation, {"fault": fault}, status=status)
-
-
-def _status(form: Form, fault: str = "") -> int:
-    if fault:
-        return 409
-    return 422 if form.is_bound and not form.is_valid() else 200
+    return staff_page(request, "consultations/close.html", consultation, fault=fault)

@@ -5,14 +5,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from regiotafel.consultations.loading import load, staff_page
+from regiotafel.consultations.loading import consultation_page, load, staff_page
 from regiotafel.consultations.models import Consultation, RefusalReason, Statement, StatementState
 from regiotafel.consultations.queries import n_accepted_statements
 from regiotafel.consultations.statements import actions
@@ -36,6 +35,7 @@ from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.text.differences import differences
+from regiotafel.web import conflicts
 from regiotafel.web.refusing import RefusalForm
 
 
@@ -60,7 +60,7 @@ def statements(request: RegionRequest, slug: str) -> HttpResponse:
             return redirect("consultations:statements", request.region.slug, slug)
     rows = [(statement, warnings_about(statement.text)) for statement in all_statements(consultation)]
     context = {"form": form, "fault": fault, "rows": rows, "n_accepted": n_accepted_statements(consultation)}
-    return staff_page(request, "consultations/statements.html", consultation, context, status=_status(form, fault))
+    return staff_page(request, "consultations/statements.html", consultation, **context)
 
 
 @door("consultation.write")
@@ -99,19 +99,14 @@ def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
             messages.success(request, _("De nieuwe woorden staan erin."))
             return redirect("consultations:statements", request.region.slug, slug)
     context = {"form": form, "fault": fault, "statement": statement, "mends": mends, **meanwhile}
-    return staff_page(request, "consultations/replace.html", consultation, context, status=_status(form, fault))
+    return staff_page(request, "consultations/replace.html", consultation, **context)
 
 
 def _both_words(form: MendForm, theirs: str) -> dict[str, Any]:
     """What the other changed, and what saving these words would change. Saving is a choice now: theirs were read."""
     mine, started = form.cleaned_data["text"], form.cleaned_data["seen"]
-    return {"seen": theirs, "they_changed": differences(started, theirs), "differences": differences(theirs, mine)}
-
-
-def _status(form: Form, fault: str = "") -> int:
-    if fault:
-        return 409
-    return 422 if form.is_bound and not form.is_valid() else 200
+    conflict = conflicts.of_texts(theirs, mine, they_changed=differences(started, theirs))
+    return {"seen": theirs, "conflict": conflict}
 
 
 QUEUE_PAGE = 10
@@ -124,13 +119,10 @@ def counts(request: RegionRequest, slug: str) -> HttpResponse:
     """Public: how many statements came in, and what happened to them."""
     consultation = load(request, slug)
     context = {
-        "consultation": consultation,
-        "state": consultation.state(timezone.now()),
-        "here": "gesprekken",
         "counts": moderation_counts(consultation, timezone.now()),
         "refusals": refusals_by_reason(consultation),
     }
-    return render(request, "consultations/moderation_counts.html", context)
+    return consultation_page(request, "consultations/moderation_counts.html", consultation, **context)
 
 
 @door("statement.moderate")
@@ -139,7 +131,7 @@ def queue(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     page = Paginator(waiting(consultation), QUEUE_PAGE).get_page(request.GET.get("pagina"))
     context = {"page": page, "items": queue_of(consultation, list(page))}
-    return staff_page(request, "consultations/moderation_queue.html", consultation, context)
+    return staff_page(request, "consultations/moderation_queue.html", consultation, **context)
 
 
 @door("statement.moderate")
@@ -214,8 +206,8 @@ def _decide_page(
         "better": better,
     }
     invalid = any(form.is_bound and not form.is_valid() for form in (refusal, better))
-    status = 409 if fault else 422 if invalid else 200
-    return staff_page(request, "consultations/moderation_queue_decide.html", consultation, context, status=status)
+    template = "consultations/moderation_queue_decide.html"
+    return staff_page(request, template, consultation, status=422 if invalid else 200, **context)
 
 
 def _too_late(statement: Statement) -> str:
@@ -240,4 +232,4 @@ def log(request: RegionRequest, slug: str) -> HttpResponse:
         "query": urlencode({"zoek": words, "besluit": verdict}) + "&" if words or verdict else "",
         "is_filtered": bool(words or verdict),
     }
-    return staff_page(request, "consultations/moderation_log.html", consultation, context)
+    return staff_page(request, "consultations/moderation_log.html", consultation, **context)

@@ -16,6 +16,7 @@ from regiotafel.consultations.models import (
     VoteEvent,
 )
 from regiotafel.consultations.rules import check_running
+from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.statements.rules import check_asked
 from regiotafel.consultations.taking_part.rules import AnswerLost
 from regiotafel.regions.models import Municipality
@@ -50,6 +51,27 @@ def cast_vote(
     check_running(consultation, at)
     check_asked(statement)
     return store_press(at=at, participant_id=participant_id, statement_id=statement.pk, choice=choice, key=key)
+
+
+@transaction.atomic
+def begin_with_vote(
+    *, at: datetime, consultation: Consultation, statement: Statement, choice: Choice | None, key: UUID
+) -> Participant:
+    """Joins with the first press. Who is refused leaves nothing behind."""
+    check_running(consultation, at)
+    check_asked(statement)
+    participant = join(at=at, consultation=consultation, key=key)
+    store_press(at=at, participant_id=participant.pk, statement_id=statement.pk, choice=choice, key=key)
+    return participant
+
+
+@transaction.atomic
+def send_in(
+    *, at: datetime, consultation: Consultation, participant: Participant | None, text: str, key: UUID
+) -> tuple[Participant, Statement]:
+    """A statement of somebody who takes part, or begins with it. Who is refused leaves nothing behind."""
+    sender = participant or join(at=at, consultation=consultation, key=key)
+    return sender, statements.send_in(at=at, consultation=consultation, participant=sender, text=text)
 
 
 # Written out, not composed by the ORM: composing cost more than storing (see docs/decisions).

@@ -2,6 +2,7 @@
 
 import hashlib
 import struct
+from collections.abc import Sequence
 
 from regiotafel.consultations.models import Consultation, Statement, StatementState
 from regiotafel.consultations.taking_part.queries import Ballot, asked_in
@@ -10,18 +11,23 @@ from regiotafel.engine.opinions.routing import chances, next_of
 
 def ballot(consultation: Consultation, participant_id: int | None) -> Ballot:
     """The next statement for this person, by what is known of every statement now. One query."""
-    rows = asked_in(consultation, participant_id)
-    waiting = [place for place, row in enumerate(rows) if row[5] is None]
+    asked = asked_in(consultation, participant_id)
+    waiting = [place for place, choice in enumerate(asked.choices) if choice is None]
     statement = None
     if waiting:
-        chance = chances([row[4] for row in rows], [row[3] for row in rows])
-        draw = _draws(participant_id or 0, [row[1] for row in rows])
-        pk, number, text, *_ = rows[next_of(chance, draw, waiting)]
-        statement = Statement(pk=pk, consultation=consultation, number=number, text=text, state=StatementState.ACCEPTED)
-    return Ballot(statement=statement, n_answered=len(rows) - len(waiting), n_statements=len(rows))
+        draw = _draws(participant_id or 0, asked.numbers)
+        place = next_of(chances(asked.n_agreed, asked.n_counted), draw, waiting)
+        statement = Statement(
+            pk=asked.ids[place],
+            consultation=consultation,
+            number=asked.numbers[place],
+            text=asked.texts[place],
+            state=StatementState.ACCEPTED,
+        )
+    return Ballot(statement=statement, n_answered=len(asked.ids) - len(waiting), n_statements=len(asked.ids))
 
 
-def _draws(participant_id: int, numbers: list[int]) -> list[float]:
+def _draws(participant_id: int, numbers: Sequence[int]) -> list[float]:
     """Between 0 and 1 per statement, by its number: the same each time for this person."""
     n = max(numbers) + 1
     found = struct.unpack(f"<{n}I", hashlib.shake_128(str(participant_id).encode()).digest(4 * n))

@@ -1,13 +1,12 @@
 """What somebody is asked, and what they answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.models import Count, Model, Q
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, Participant, Statement, StatementState, Vote
 from regiotafel.regions.models import Region
@@ -30,19 +29,16 @@ class Ballot:
         return 100 * self.n_answered // max(self.n_statements, 1)
 
 
-# id, number, text, how many answered it, how many agreed, what this person answered: a plain row, for this is the query
-# asked most often.
-Asked = tuple[int, int, str, int, int, int | None]
+class Asked(NamedTuple):
+    """The statements that take part, a column each: plain values, for this is the query asked most often."""
 
-
-@dataclass(frozen=True)
-class BarPart:
-    """One part of a stacked bar."""
-
-    kind: str
-    count: int
-    percent: int
-    label: str | Promise
+    ids: Sequence[int] = ()
+    numbers: Sequence[int] = ()
+    texts: Sequence[str] = ()
+    n_counted: Sequence[int] = ()
+    n_agreed: Sequence[int] = ()
+    # What this person answered.
+    choices: Sequence[int | None] = ()
 
 
 @dataclass(frozen=True)
@@ -68,17 +64,6 @@ class Given:
         return self.n_same / self.n_votes
 
     @property
-    def parts(self) -> list[BarPart]:
-        return [
-            BarPart(kind, count, 100 * count // self.n_votes, label)
-            for kind, count, label in (
-                ("agree", self.n_agree, _("eens")),
-                ("unsure", self.n_unsure, _("weet niet")),
-                ("disagree", self.n_disagree, _("oneens")),
-            )
-        ]
-
-    @property
     def is_with_most(self) -> bool:
         """Nobody's answer was given more often."""
         return self.n_same == max(self.n_agree, self.n_unsure, self.n_disagree)
@@ -95,12 +80,11 @@ def n_participants(consultation: Consultation) -> int:
     return Participant.objects.filter(consultation=consultation, votes__isnull=False).distinct().count()
 
 
-def asked_in(consultation: Consultation, participant_id: int | None) -> list[Asked]:
+def asked_in(consultation: Consultation, participant_id: int | None) -> Asked:
     """Every statement that takes part, with what this person answered. One query, whatever was answered."""
     with connection.cursor() as cursor:
         cursor.execute(_ASKABLE, [participant_id or 0, consultation.pk, StatementState.ACCEPTED])
-        rows: list[Asked] = cursor.fetchall()
-    return rows
+        return Asked(*zip(*cursor.fetchall(), strict=True))
 
 
 # These two are written out, not composed by the ORM: composing cost more than answering (see docs/decisions).

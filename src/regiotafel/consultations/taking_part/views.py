@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -13,18 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from regiotafel.consultations.loading import load
+from regiotafel.consultations.loading import consultation_page, load
 from regiotafel.consultations.models import Choice, Consultation, Participant, Statement, StatementState
 from regiotafel.consultations.queries import frame, n_accepted_statements
-from regiotafel.consultations.rules import SMALLEST_GROUP, is_running
-from regiotafel.consultations.statements import actions as statements
+from regiotafel.consultations.rules import SMALLEST_GROUP, is_readable, is_running
 from regiotafel.consultations.statements.queries import look_alikes, sent_in_by
 from regiotafel.consultations.statements.rules import is_asked, warnings_about
-from regiotafel.consultations.taking_part import actions as voting
+from regiotafel.consultations.taking_part import actions
 from regiotafel.consultations.taking_part.access import participant_id, remember
 from regiotafel.consultations.taking_part.analysis import ballot as ballot_for
 from regiotafel.consultations.taking_part.forms import AboutMeForm, PressRefused, StatementForm, read_press
 from regiotafel.consultations.taking_part.queries import (
+    Given,
     answers_given,
     current_choice,
     n_participants,
@@ -46,15 +45,13 @@ def read(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     me = participant_id(request, consultation)
     context = {
-        "consultation": consultation,
-        "state": consultation.state(timezone.now()),
         "frame": frame(consultation),
         "n_statements": n_accepted_statements(consultation),
         "n_people": n_participants(consultation),
         "ballot": ballot_for(consultation, me) if me else None,
         "smallest": SMALLEST_GROUP,
     }
-    return render(request, "consultations/read.html", context)
+    return consultation_page(request, "consultations/read.html", consultation, **context)
 
 
 @door("consultation.take_part")
@@ -67,10 +64,12 @@ def ballot(request: RegionRequest, slug: str) -> HttpResponse:
 def vote(request: HttpRequest, region: str, slug: str, number: int) -> HttpResponse:
     """One statement, asked again, or the press of a button on it."""
     statement = statement_at(region, slug, number)
-    if statement is None or statement.consultation.opened_at is None:
+    if statement is None:
         raise Http404("Deze stelling bestaat niet in dit gesprek.")
     consultation = statement.consultation
     request = enter(request, consultation.region)
+    if not is_readable(consultation, request.standings):
+        raise Http404("Deze stelling bestaat niet in dit gesprek.")
     me = participant_id(request, consultation)
     if request.method != "POST":
         if statement.state == StatementState.REPLACED:
@@ -81,11 +80,10 @@ def vote(request: HttpRequest, region: str, slug: str, number: int) -> HttpRespo
     try:
         choice, key = read_press(request.POST)
         new, me = _cast(consultation, me, statement, choice, key)
-    except PressRefused as refused:
-        again = statement if is_asked(statement) else None
-        return _ballot(request, consultation, statement=again, fault=str(refused), status=422)
-    except Refused as fault:
-        return _ballot(request, consultation, fault=str(fault), status=409)
+    except Refused as refused:
+        # What is no answer at all is asked again; after another refusal comes the next statement.
+        again = statement if isinstance(refused, PressRefused) and is_asked(statement) else None
+        return _ballot(request, consultation, statement=again, fault=str(refused), status=refused.status)
     if is_part(request):
         response = _ballot(request, consultation, me=me)
     else:
@@ -99,13 +97,12 @@ def _cast(
     consultation: Consultation, me: int | None, statement: Statement, choice: Choice | None, key: uuid.UUID
 ) -> tuple[Participant | None, int]:
     """Votes as the participant of the cookie, or as one who begins with this press."""
-    at = timezone.now()
-    new = None
+    press: dict[str, Any] = {"consultation": consultation, "statement": statement, "choice": choice, "key": key}
     if me is None:
-        new = voting.join(at=at, consultation=consultation, key=key)
-        me = new.pk
-    voting.cast_vote(at=at, consultation=consultation, participant_id=me, statement=statement, choice=choice, key=key)
-    return new, me
+        new = actions.begin_with_vote(at=timezone.now(), **press)
+        return new, new.pk
+    actions.cast_vote(at=timezone.now(), participant_id=me, **press)
+    return None, me
 
 
 def _ballot(
@@ -180,19 +177,28 @@ def my_answers(request: RegionRequest, slug: str) -> HttpResponse:
     participant = participant_of(consultation, participant_id(request, consultation))
     answers = answers_given(participant) if participant else []
     shown = [answer for answer in answers if answer.n_votes >= SMALLEST_GROUP]
+    with_most = sorted((answer for answer in shown if answer.is_with_most), key=lambda answer: -answer.share_same)
+    others = sorted((answer for answer in shown if not answer.is_with_most), key=lambda answer: answer.share_same)
     context = {
-        "consultation": consultation,
-        "state": consultation.state(timezone.now()),
         "participant": participant,
-        "shared": sorted((a for a in shown if a.is_with_most), key=lambda a: -a.share_same),
-        "alone": sorted((a for a in shown if not a.is_with_most), key=lambda a: a.share_same),
+        "shared": [(answer, _bar(answer)) for answer in with_most],
+        "alone": [(answer, _bar(answer)) for answer in others],
         "too_few": [answer for answer in answers if answer.n_votes < SMALLEST_GROUP],
         "n_answers": len(answers),
         "n_shown": len(shown),
         "sent_in": sent_in_by(participant) if participant else [],
         "ballot": ballot_for(consultation, participant.pk if participant else None),
     }
-    return render(request, "consultations/my_answers.html", context)
+    return consultation_page(request, "consultations/my_answers.html", consultation, **context)
+
+
+def _bar(answer: Given) -> list[dict[str, Any]]:
+    """How everybody answered, as `components/bar.html` draws it."""
+    parts = (("agree", answer.n_agree, _("eens")), ("unsure", answer.n_unsure, _("weet niet")))
+    return [
+        {"kind": kind, "count": n, "percent": 100 * n // answer.n_votes, "label": label}
+        for kind, n, label in (*parts, ("disagree", answer.n_disagree, _("oneens")))
+    ]
 
 
 @door("consultation.take_part")
@@ -209,8 +215,8 @@ def about_me(request: RegionRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             at = timezone.now()
-            participant = participant or voting.join(at=at, consultation=consultation, key=form.cleaned_data["key"])
-            voting.describe_self(
+            participant = participant or actions.join(at=at, consultation=consultation, key=form.cleaned_data["key"])
+            actions.describe_self(
                 at=at,
                 consultation=consultation,
                 participant=participant,
@@ -223,8 +229,7 @@ def about_me(request: RegionRequest, slug: str) -> HttpResponse:
             response = redirect("consultations:ballot", request.region.slug, slug)
             remember(response, consultation, participant)
             return response
-    context = {"consultation": consultation, "form": form, "fault": fault}
-    return render(request, "consultations/about_me.html", context, status=_status(form, fault))
+    return consultation_page(request, "consultations/about_me.html", consultation, form=form, fault=fault)
 
 
 @door("statement.send_in")
@@ -232,12 +237,7 @@ def send_in(request: RegionRequest, slug: str) -> HttpResponse:
     """First the warnings and the statements that look alike, then, if the sender still wants, the sending."""
     consultation = load(request, slug)
     form = StatementForm(request.POST or None, initial={"key": uuid.uuid4()})
-    context: dict[str, Any] = {
-        "consultation": consultation,
-        "form": form,
-        "is_running": is_running(consultation, timezone.now()),
-        "fault": "",
-    }
+    context: dict[str, Any] = {"form": form, "is_running": is_running(consultation, timezone.now())}
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         context["text"] = text
@@ -249,24 +249,14 @@ def send_in(request: RegionRequest, slug: str) -> HttpResponse:
                 return _sent(request, consultation, text, form.cleaned_data["key"])
             except Refused as refused:
                 context["fault"] = str(refused)
-    status = _status(form, context["fault"])
-    return render(request, "consultations/send_in.html", context, status=status)
+    return consultation_page(request, "consultations/send_in.html", consultation, **context)
 
 
 def _sent(request: RegionRequest, consultation: Consultation, text: str, key: uuid.UUID) -> HttpResponse:
-    at = timezone.now()
-    participant = participant_of(consultation, participant_id(request, consultation)) or voting.join(
-        at=at, consultation=consultation, key=key
+    participant = participant_of(consultation, participant_id(request, consultation))
+    sender, statement = actions.send_in(
+        at=timezone.now(), consultation=consultation, participant=participant, text=text, key=key
     )
-    statement = statements.send_in(at=at, consultation=consultation, participant=participant, text=text)
-    response = render(
-        request, "consultations/sent_in.html", {"consultation": consultation, "statement": statement}, status=201
-    )
-    remember(response, consultation, participant)
+    response = consultation_page(request, "consultations/sent_in.html", consultation, statement=statement, status=201)
+    remember(response, consultation, sender)
     return response
-
-
-def _status(form: Form, fault: str) -> int:
-    if fault:
-        return 409
-    return 422 if form.is_bound and not form.is_valid() else 200

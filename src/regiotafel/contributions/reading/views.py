@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from regiotafel.consultations.queries import consultation_in
+from regiotafel.consultations.queries import readable_consultation
 from regiotafel.contributions.answering.queries import way_of
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.linking.queries import followed
@@ -101,8 +101,8 @@ def margin(request: RegionRequest, document: str, number: int) -> HttpResponse:
 @require_safe
 def of_consultation(request: RegionRequest, slug: str) -> HttpResponse:
     """What was done with the outcome: for who took part, on the page of the outcome."""
-    consultation = consultation_in(request.region, slug)
-    if consultation is None or consultation.opened_at is None:
+    consultation = readable_consultation(request.region, slug, request.standings)
+    if consultation is None:
         raise Http404("Dit gesprek bestaat niet.")
     context: dict[str, Any] = {
         "here": "gesprekken",

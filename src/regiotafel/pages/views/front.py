@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.queries import listed
+from regiotafel.consultations.rules import reads_drafts
 from regiotafel.pages.menu import tools_for, turns_for
 from regiotafel.pages.queries.front import latest_outcome, regions_now
 from regiotafel.publishing.queries import done_in
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.regions.permissions import may
 from regiotafel.web.marks import open_to_all
 
 
@@ -29,8 +29,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def region_home(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
-    may_read_drafts = may("consultation.read_draft", request.standings)
-    consultations = listed(request.region, now, with_drafts=may_read_drafts)
+    consultations = listed(request.region, now, with_drafts=reads_drafts(request.standings))
     by_state = {state: [c for c in consultations if c.state == state] for state in ("running", "planned", "closed")}
     context = {
         "here": "regio",

@@ -1,28 +1,17 @@
 """What can be taken along: the last report, and answers per person under a number that means something only there."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
 from django.db.models import QuerySet
 
 from regiotafel.consultations.models import Consultation, Report, Statement, StatementState, Vote
 from regiotafel.consultations.outcome.queries import latest_report
-from regiotafel.consultations.queries import consultation_in
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.formats.polis import Comment, Conversation, VoteRow
-from regiotafel.regions.models import Region
-from regiotafel.regions.permissions import Standing, may
 
 ROWS_AT_A_TIME = 5_000
 PEOPLE_AT_A_TIME = 500
-
-
-def readable_consultation(region: Region, slug: str, standings: Collection[Standing]) -> Consultation | None:
-    """The consultation of this address; a draft only for who may read drafts."""
-    found = consultation_in(region, slug)
-    if found is None or (found.opened_at is None and not may("consultation.read_draft", standings)):
-        return None
-    return found
 
 
 def report_to_take(consultation: Consultation) -> Report | None:

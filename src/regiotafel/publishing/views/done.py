@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.models import Consultation
+from regiotafel.consultations.queries import readable_consultation
 from regiotafel.contributions.models import Verdict
 from regiotafel.publishing.queries.done import answers_to_read, done_in, first_given_at
 from regiotafel.publishing.queries.done import done_with as count_with
-from regiotafel.publishing.queries.taking import readable_consultation
 from regiotafel.publishing.queries.told import Told, tell
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.queries import chapters_of

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.models import Consultation, Report
+from regiotafel.consultations.queries import readable_consultation
 from regiotafel.formats import polis
 from regiotafel.publishing.actions.printing import ask_to_print, printed
 from regiotafel.publishing.queries import taking as queries
@@ -85,7 +86,7 @@ def participants_votes_csv(request: RegionRequest, slug: str) -> HttpResponseBas
 
 
 def _consultation(request: RegionRequest, slug: str) -> Consultation:
-    consultation = queries.readable_consultation(request.region, slug, request.standings)
+    consultation = readable_consultation(request.region, slug, request.standings)
     if consultation is None:
         raise Http404(_("Dit gesprek bestaat niet."))
     return consultation
