@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from regiotafel.history.actions import record
 from regiotafel.history.models import Entry, Head
 from regiotafel.history.queries import verify_chains
+from regiotafel.regions.acts import REGION_DESCRIBED
 from tests.at_once import N_AT_ONCE, together
 from tests.factories import NOW
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def act_in(region: str) -> Entry:
     with transaction.atomic():
-        return record(by=None, at=NOW, act="region.described", about="region:1", region=region)
+        return record(by=None, at=NOW, act=REGION_DESCRIBED, about="region:1", region=region)
 
 
 @pytest.mark.parametrize("begun", [False, True], ids=["the first act", "a later act"])
@@ -49,7 +50,7 @@ def test_an_act_in_one_region_does_not_wait_for_one_in_another() -> None:
 
     act_in("zuid")
     with transaction.atomic():
-        record(by=None, at=NOW, act="region.described", about="region:1", region="noord")
+        record(by=None, at=NOW, act=REGION_DESCRIBED, about="region:1", region="noord")
         other = threading.Thread(target=elsewhere)
         other.start()
         # Were it to wait for us, it would wait for ever: we go on only when it is done.

@@ -11,6 +11,7 @@ from django.db import transaction
 from regiotafel.history.actions import record
 from regiotafel.history.models import Entry, Head
 from regiotafel.history.queries import head_of, verify_chains
+from regiotafel.regions.acts import REGION_DESCRIBED
 from tests.factories import NOW, RegionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def entries() -> list[Entry]:
     user, region = UserFactory(), RegionFactory(slug="noord")
     with transaction.atomic():
         return [
-            record(by=user, at=NOW, act="region.described", about=region, region=region.slug, data={"n": n, "é": "ë"})
+            record(by=user, at=NOW, act=REGION_DESCRIBED, about=region, region=region.slug, data={"n": n, "é": "ë"})
             for n in range(5)
         ]
 
@@ -102,7 +103,7 @@ def test_the_command_says_whole_or_damaged_and_exits_accordingly(entries, capsys
 
 def failing_act() -> None:
     with transaction.atomic():
-        record(by=None, at=NOW, act="region.described", about="region:1")
+        record(by=None, at=NOW, act=REGION_DESCRIBED, about="region:1")
         raise ZeroDivisionError
 
 
@@ -117,7 +118,7 @@ def test_an_act_that_fails_leaves_no_entry(entries):
 @pytest.mark.django_db(transaction=True)
 def test_an_entry_outside_the_transaction_of_its_act_is_refused():
     with pytest.raises(RuntimeError, match="transaction"):
-        record(by=None, at=NOW, act="region.described", about="region:1")
+        record(by=None, at=NOW, act=REGION_DESCRIBED, about="region:1")
 
 
 def test_the_chain_holds_no_names_and_survives_a_removed_account(entries):
@@ -128,8 +129,8 @@ def test_the_chain_holds_no_names_and_survives_a_removed_account(entries):
 
 def test_every_region_counts_its_own_acts_and_what_belongs_to_none_is_apart(entries):
     with transaction.atomic():
-        elsewhere = [record(by=None, at=NOW, act="x", about="region:2", region="zuid") for _ in range(2)]
-        of_nobody = record(by=None, at=NOW, act="x", about="user:1")
+        elsewhere = [record(by=None, at=NOW, act=REGION_DESCRIBED, about="region:2", region="zuid") for _ in range(2)]
+        of_nobody = record(by=None, at=NOW, act=REGION_DESCRIBED, about="user:1")
     assert [entry.number for entry in (*elsewhere, of_nobody)] == [1, 2, 1]
     assert {end.region: end.number for end in Head.objects.all()} == {"noord": 5, "zuid": 2, "": 1}
     assert verify_chains().is_sound
@@ -139,4 +140,4 @@ def test_every_region_counts_its_own_acts_and_what_belongs_to_none_is_apart(entr
 
 def test_an_act_reads_the_end_of_its_chain_once(entries, django_assert_num_queries):
     with transaction.atomic(), django_assert_num_queries(3):  # the head, the entry, the head again
-        record(by=None, at=NOW, act="x", about="region:1", region="noord")
+        record(by=None, at=NOW, act=REGION_DESCRIBED, about="region:1", region="noord")

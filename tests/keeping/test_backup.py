@@ -25,6 +25,7 @@ from regiotafel.keeping.queries import backup as reading
 from regiotafel.keeping.queries.backup import tables
 from regiotafel.keeping.rules.backups import Damaged, FileExists, NotEmpty, OtherKey, OtherVersion
 from regiotafel.people.models import User
+from regiotafel.regions.acts import REGION_DESCRIBED
 from regiotafel.regions.models import ReferenceRelease, Region, Role
 from regiotafel.regions.queries import youth_regions
 from regiotafel.vision.queries import documents_of
@@ -61,7 +62,7 @@ def act(region: Region) -> None:
     from django.db import transaction  # noqa: PLC0415
 
     with transaction.atomic():
-        record(by=None, at=timezone.now(), act="region.changed", about=region, region=region.slug, data={"a": [1, "ë"]})
+        record(by=None, at=timezone.now(), act=REGION_DESCRIBED, about=region, region=region.slug, data={"a": [1, "ë"]})
 
 
 def contents() -> dict[str, list[Any]]:
@@ -333,6 +334,7 @@ call_command("migrate", verbosity=0)
 from datetime import UTC, datetime
 from django.db import transaction
 from regiotafel.history.actions import record
+from regiotafel.regions.acts import REGION_DESCRIBED
 from regiotafel.regions.models import Role
 from tests.factories import ConsultationFactory, RegionFactory, StatementFactory, make_member
 region = RegionFactory(slug="linde", name="Regio Linde ✓")
@@ -340,7 +342,7 @@ user = make_member(region, Role.EDITOR)
 for number in range(1, 6): StatementFactory(consultation=ConsultationFactory(region=region), number=number)
 with transaction.atomic():
     at = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
-    record(by=user, at=at, act="region.changed", about=region, region="linde", data={"b": 1.5, "a": None})
+    record(by=user, at=at, act=REGION_DESCRIBED, about=region, region="linde", data={"b": 1.5, "a": None})
 call_command("backup", "regio.zip")
 """
 

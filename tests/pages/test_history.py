@@ -117,7 +117,9 @@ def test_words_of_people_are_never_markup(client: Client, region: Region) -> Non
 
 def test_an_act_of_a_later_version_does_not_break_the_page(client: Client, region: Region) -> None:
     roos = make_member(region, Role.EDITOR)
-    record(by=roos, at=timezone.now(), act="plan.measured", about=region, region="noord")
+    record(
+        by=roos, at=timezone.now(), act=Act("plan.measured", "{who} mat de maatregel."), about=region, region="noord"
+    )
     client.force_login(roos)
     assert "plan.measured" in read(client)
 

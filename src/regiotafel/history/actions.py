@@ -15,7 +15,7 @@ def record(
     *,
     by: User | None,
     at: datetime,
-    act: Act | str,  # a text until every app has its acts.py
+    act: Act,
     about: models.Model | str,
     region: str = "",
     data: Mapping[str, object] | None = None,
@@ -23,7 +23,7 @@ def record(
     """Adds one act to the chain of its region, in the transaction of the act itself."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs in the transaction of the act")
-    if isinstance(act, Act) and (missing := act.words_missing(data or {})):
+    if missing := act.words_missing(data or {}):
         raise ValueError(f"{act.name} cannot be told without {missing}")
     end = _locked_head(region)
     subject = about if isinstance(about, str) else f"{about._meta.model_name}:{about.pk}"
@@ -32,7 +32,7 @@ def record(
         "at": at,
         "actor": actor_code(by.pk if by else None, settings.SECRET_KEY),
         "region": region,
-        "act": act.name if isinstance(act, Act) else act,
+        "act": act.name,
         "subject": subject,
         # What the database gives back later must be what was hashed now.
         "data": json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
