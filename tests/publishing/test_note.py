@@ -22,6 +22,7 @@ from regiotafel.publishing.tasks import print_note
 from regiotafel.regions.models import Role
 from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Release
+from regiotafel.vision.rules import seen_of
 from tests.factories import RegionFactory, StatementFactory, make_member
 from tests.publishing.loop import Loop, begin, closed, on
 
@@ -265,7 +266,7 @@ def test_moving_a_passage_later_changes_no_number_and_no_chapter_of_the_note(cli
     near = loop.school.section
     vision.move(by=loop.editor, at=on(4), passage=loop.waiting, section=near, after=loop.own)
     vision.change_section(
-        by=loop.editor, at=on(4), section=near, title="Hulp in de buurt", theme="", seen="Dichtbij", after=None
+        by=loop.editor, at=on(4), section=near, title="Hulp in de buurt", theme="", seen=seen_of(near), after=None
     )
     assert [(entry.nr, entry.chapter, entry.told.senders) for entry in read(loop).entries] == before
     assert [chapter for _nr, chapter, _senders in before] == ["Wachten", "Dichtbij"]
