@@ -1,6 +1,6 @@
 """What was done with what people sent in: sentences, answers to search, and a feed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from regiotafel.contributions.answering import actions as answering
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.withdrawing import actions as withdrawing
-from regiotafel.publishing.queries.done import answers_to_read, done_in
+from regiotafel.publishing.queries.done import Done, answers_to_read, done_in
 from tests.factories import ConsultationFactory, RegionFactory, StatementFactory
 from tests.publishing.loop import Loop, begin, closed, on
 
@@ -36,6 +36,45 @@ def test_the_sentences_count_voices_and_not_what_editors_made_of_them(client: Cl
     assert "3 van de 4 stukken inbreng hebben antwoord" in text
     assert "2 keer veranderde de tekst erdoor" in text
     assert "Eén wacht nog op antwoord." in text
+
+
+@pytest.mark.parametrize(
+    ("done", "headline", "lead"),
+    [
+        (Done(0, 0, 0, 0, None, None), "Er is nog niets ingestuurd", "Stuurt iemand iets in, dan zie je hier wat"),
+        (
+            Done(1, 0, 0, 1, 1, None),
+            "0 van 1 stuk inbreng heeft antwoord",
+            "De tekst veranderde er nog niet door. Eén wacht nog op antwoord. De langste wacht 1 dag.",
+        ),
+        (
+            Done(9, 7, 3, 2, 0, 0),
+            "7 van de 9 stukken inbreng hebben antwoord",
+            "3 keer veranderde de tekst erdoor, helemaal of voor een deel. 2 wachten nog op antwoord. "
+            "De helft had binnen een dag antwoord.",
+        ),
+        (
+            Done(9, 9, 1, 0, None, 14),
+            "9 van de 9 stukken inbreng hebben antwoord",
+            "1 keer veranderde de tekst erdoor, helemaal of voor een deel. Niemand wacht nog op antwoord. "
+            "De helft had binnen 14 dagen antwoord.",
+        ),
+    ],
+)
+def test_how_far_we_are_is_said_in_sentences(done: Done, headline: str, lead: str) -> None:
+    assert done.headline == headline
+    assert done.lead.startswith(lead)
+
+
+def test_how_far_we_are_with_one_consultation_names_its_outcomes_and_its_day() -> None:
+    one = ConsultationFactory(answer_by=date(2027, 3, 1))
+    assert Done(2, 1, 0, 1, 3, 1, one).headline == "1 van de 2 uitkomsten hebben antwoord"
+    assert Done(1, 1, 0, 0, None, 1, one).headline == "1 van 1 uitkomst heeft antwoord"
+    nothing = Done(0, 0, 0, 0, None, None, one)
+    assert nothing.headline == "Er is nog niets gedaan met deze uitkomst"
+    assert nothing.lead == "Uiterlijk 1 maart 2027 staat hier wat de gemeenten met de uitkomst doen."
+    one.answer_by = None
+    assert nothing.lead == "Hier staat straks wat de gemeenten met de uitkomst doen."
 
 
 def test_a_region_where_nothing_was_sent_in_invites(client: Client) -> None:

@@ -40,23 +40,7 @@ def without(faults: list[str], *known: str) -> list[str]:
 UNTIDY = [
     f"/templates/{name}"
     for name in words(
-        "components/answers.html components/error_summary.html components/steps.html components/tiles.html "
-        "consultations/_ballot_foot.html consultations/close.html consultations/enter_ballots.html "
-        "consultations/invitation_sheet.html consultations/invitations.html consultations/my_answers.html "
-        "consultations/open.html consultations/outcome_empty.html consultations/outcome_statement.html "
-        "consultations/replace.html consultations/send_in.html consultations/statements.html "
-        "consultations/tables.html contributions/_answer.html contributions/_followed.html "
-        "contributions/_how_long.html contributions/_margin.html contributions/_of_consultation.html "
-        "contributions/_review.html contributions/_sender.html contributions/_sending.html "
-        "contributions/_state.html contributions/answer.html contributions/confirm.html "
-        "contributions/findings.html contributions/index.html contributions/mail/news.html "
-        "contributions/margin.html contributions/open_loops.html contributions/receipt.html "
-        "contributions/workbench.html mfa/authenticate.html mfa/webauthn/add_form.html pages/history.html "
-        "pages/region_home.html publishing/_done_headline.html publishing/_done_lead.html "
-        "publishing/_note_entry.html publishing/_told.html publishing/cannot_print.html publishing/done.html "
-        "publishing/note.html regions/reference.html report/ styleguide.html vision/differences.html "
-        "vision/edit.html vision/index.html vision/passage.html vision/read.html vision/release.html "
-        "vision/releases.html "
+        "report/ styleguide.html "
     )
 ]
 

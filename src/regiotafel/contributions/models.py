@@ -97,6 +97,15 @@ class Contribution(models.Model):
         return f"inbreng {self.number}"
 
     @property
+    def sender(self) -> str:
+        """Who sent it in: a party, a table, or somebody who is never named."""
+        if self.organisation:
+            return self.organisation.name
+        if self.table:
+            return _("tafel “%(name)s”") % {"name": self.table.name}
+        return str(_("samengesteld uit andere inbreng") if self.via == Via.MADE else _("een inwoner"))
+
+    @property
     def days_waiting(self) -> int:
         return max((timezone.now() - self.sent_in_at).days, 0)
 

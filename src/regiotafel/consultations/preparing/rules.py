@@ -67,6 +67,12 @@ class Gap:
     def __str__(self) -> str:
         return str(self.text)
 
+    @property
+    def anchor(self) -> str:
+        """Where the form asks for it."""
+        more = {"fixed": "id_fixed_1_text", "open": "id_open_1_text", "level": "id_level_field"}
+        return more.get(self.field, f"id_{self.field}")
+
 
 def needed_to_open(
     consultation: Consultation, points: Sequence[Point], n_statements: int, now: datetime

@@ -1,11 +1,14 @@
 """What was done with what people sent in: how far we are, and the answers to read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from regiotafel.consultations.models import Consultation
 from regiotafel.contributions.findings.queries import findings_of
@@ -26,6 +29,73 @@ class Done:
     unanswered: int
     longest_wait: int | None
     median_wait: int | None
+    consultation: Consultation | None = None
+
+    @property
+    def headline(self) -> str:
+        """One sentence: how far we are."""
+        counted = {"answered": self.answered, "n": self.received}
+        if self.consultation is None:
+            if not self.received:
+                return _("Er is nog niets ingestuurd")
+            return (
+                ngettext(
+                    "%(answered)s van %(n)s stuk inbreng heeft antwoord",
+                    "%(answered)s van de %(n)s stukken inbreng hebben antwoord",
+                    self.received,
+                )
+                % counted
+            )
+        if not self.received:
+            return _("Er is nog niets gedaan met deze uitkomst")
+        return (
+            ngettext(
+                "%(answered)s van %(n)s uitkomst heeft antwoord",
+                "%(answered)s van de %(n)s uitkomsten hebben antwoord",
+                self.received,
+            )
+            % counted
+        )
+
+    @property
+    def lead(self) -> str:
+        """The sentences under it: what changed, who waits, how long."""
+        if self.received:
+            return " ".join([self._changed, *self._waiting, *self._took])
+        if self.consultation is None:
+            return _("Stuurt iemand iets in, dan zie je hier wat ermee gebeurt.")
+        if self.consultation.answer_by is None:
+            return _("Hier staat straks wat de gemeenten met de uitkomst doen.")
+        day = date_format(self.consultation.answer_by, "j F Y")
+        return _("Uiterlijk %(day)s staat hier wat de gemeenten met de uitkomst doen.") % {"day": day}
+
+    @property
+    def _changed(self) -> str:
+        if not self.led_to_change:
+            return _("De tekst veranderde er nog niet door.")
+        return _("%(n)s keer veranderde de tekst erdoor, helemaal of voor een deel.") % {"n": self.led_to_change}
+
+    @property
+    def _waiting(self) -> Iterator[str]:
+        if not self.unanswered:
+            yield _("Niemand wacht nog op antwoord.")
+            return
+        yield ngettext("Eén wacht nog op antwoord.", "%(n)s wachten nog op antwoord.", self.unanswered) % {
+            "n": self.unanswered
+        }
+        if self.longest_wait:
+            yield ngettext("De langste wacht %(n)s dag.", "De langste wacht %(n)s dagen.", self.longest_wait) % {
+                "n": self.longest_wait
+            }
+
+    @property
+    def _took(self) -> Iterator[str]:
+        if self.median_wait:
+            yield ngettext(
+                "De helft had binnen %(n)s dag antwoord.", "De helft had binnen %(n)s dagen antwoord.", self.median_wait
+            ) % {"n": self.median_wait}
+        elif self.median_wait is not None:
+            yield _("De helft had binnen een dag antwoord.")
 
 
 def done_in(region: Region, now: datetime) -> Done:
@@ -54,6 +124,7 @@ def done_with(consultation: Consultation, now: datetime) -> Done:
         unanswered=len(waits),
         longest_wait=_days(max(waits, default=None)),
         median_wait=max(int(median(took)), 0) if took else None,
+        consultation=consultation,
     )
 
 
