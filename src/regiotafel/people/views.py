@@ -13,7 +13,7 @@ from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from regiotafel.people import forms
 from regiotafel.people.actions import note_address, set_name
 from regiotafel.web.marks import open_to_all, own_account
+from regiotafel.web.pages import page
 
 
 class _RefusedInput:
@@ -110,8 +111,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         set_name(by=user, name=form.cleaned_data["name"])
         messages.success(request, _("Je naam is bewaard."))
         return redirect("people:profile")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "people/profile.html", {"form": form, "here": "profiel"}, status=status)
+    return page(request, "people/profile.html", form=form, here="profiel")
 
 
 @own_account

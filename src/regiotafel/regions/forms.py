@@ -26,22 +26,21 @@ from regiotafel.regions.rules import (
     seen_of_region,
 )
 from regiotafel.text.tidy import tidy_line
-from regiotafel.web.fields import OFF, choose
+from regiotafel.web.fields import OFF, choose, search
 
 Choices = list[tuple[str, str | Promise]]
 THEME_BYTES = 20_000
 N_STEPS = 12
-SEARCH = forms.TextInput(attrs={"type": "search"})
 
 
 class SearchForm(forms.Form):
-    zoek = forms.CharField(label=_("Zoek een regio of gemeente"), max_length=100, required=False, widget=SEARCH)
+    zoek = search(_("Zoek een regio of gemeente"))
 
 
 class PartyFilterForm(forms.Form):
     """Every filter may be left alone; a word that we do not know filters nothing."""
 
-    zoek = forms.CharField(label=_("Zoek op naam"), max_length=100, required=False, widget=SEARCH)
+    zoek = search(_("Zoek op naam"))
     soort = forms.ChoiceField(label=_("Soort"), required=False)
     bereik = forms.ChoiceField(label=_("Bereik"), required=False)
 

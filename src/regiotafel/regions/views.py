@@ -1,6 +1,5 @@
 """Regions, parties, members, steps; and the country's list of regions and municipalities."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -54,8 +53,6 @@ from regiotafel.web import conflicts
 from regiotafel.web.marks import open_to_all, own_account
 from regiotafel.web.pages import page
 
-REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
-
 
 def _posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: nothing when the page is only asked for."""
@@ -72,7 +69,7 @@ def reference(request: HttpRequest) -> HttpResponse:
     text = form.cleaned_data.get("zoek", "") if form.is_valid() else ""
     release = current_release(timezone.localdate())
     found = search_reference(release, text) if release else []
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "text": text,
         "release": release,
@@ -80,14 +77,14 @@ def reference(request: HttpRequest) -> HttpResponse:
         "n_municipalities": sum(len(region.placements) for region in found),
         "n_unsure": sum(region.n_unsure for region in found),
     }
-    return render(request, "regions/reference.html", context)
+    return page(request, "regions/reference.html", **context)
 
 
 @open_to_all
 @require_safe
 def permissions(request: HttpRequest) -> HttpResponse:
     rows = [(permission.what, [_how_far(role, permission) for role in Role]) for permission in PERMISSIONS.values()]
-    return render(request, "regions/permissions.html", {"every_role": list(Role), "rows": rows})
+    return page(request, "regions/permissions.html", every_role=list(Role), rows=rows)
 
 
 def _how_far(role: Role, permission: Permission) -> str:
@@ -120,7 +117,7 @@ def parties(request: RegionRequest) -> HttpResponse:
     form = PartyFilterForm(request.GET)
     wanted = form.wanted()
     sub_regions = places_by_sub_region(request.region)
-    context = {
+    context: dict[str, Any] = {
         "here": "partijen",
         "form": form,
         "is_filtered": any(wanted.values()),
@@ -134,7 +131,7 @@ def parties(request: RegionRequest) -> HttpResponse:
             }
         ],
     }
-    return render(request, "regions/parties.html", context)
+    return page(request, "regions/parties.html", **context)
 
 
 def _tile(place: RegionMunicipality) -> dict[str, str]:

@@ -55,6 +55,16 @@ def words(
     return _text(widget, label, help_text, most, missing, required, more)
 
 
+def code(label: Text, help_text: Text, *, missing: Text) -> forms.CharField:
+    """A code that somebody types over from paper."""
+    typed = {"autocapitalize": "characters", "spellcheck": "false"}
+    return line(label, help_text, most=40, missing=missing, attrs=typed)
+
+
+def search(label: Text) -> forms.CharField:
+    return line(label, most=100, required=False, attrs={"type": "search"})
+
+
 def _text(
     widget: forms.Widget,
     label: Text,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations.benchmark.queries import Given
 from regiotafel.consultations.benchmark.rules import MOST_PEOPLE, BenchmarkRefused, check_benchmark
 from regiotafel.consultations.models import Property
+from regiotafel.web import fields
 
 Values = dict[Property, list[tuple[str, str]]]
 
@@ -27,12 +28,11 @@ class BenchmarkForm(forms.Form):
         for by, names in values.items():
             for key, name in names:
                 self.fields[_field(by, key)] = _number(name)
-            self.fields[_field(by, "source")] = forms.CharField(
-                label=_("Waar komen deze cijfers vandaan?"),
-                help_text=_("Bijvoorbeeld: CBS StatLine, bevolking op 1 januari."),
-                max_length=200,
+            self.fields[_field(by, "source")] = fields.line(
+                _("Waar komen deze cijfers vandaan?"),
+                _("Bijvoorbeeld: CBS StatLine, bevolking op 1 januari."),
+                most=200,
                 required=False,
-                widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
             self.fields[_field(by, "year")] = forms.IntegerField(
                 label=_("Van welk jaar zijn ze?"),
@@ -106,7 +106,7 @@ def _number(name: str) -> forms.IntegerField:
         min_value=0,
         max_value=MOST_PEOPLE,
         required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", **fields.OFF}),
         error_messages={
             "invalid": gettext("Vul bij %(name)s een heel getal in, zonder punten.") % {"name": name},
             "min_value": gettext("Een aantal is een heel getal vanaf 0."),

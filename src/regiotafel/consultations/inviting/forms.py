@@ -39,12 +39,11 @@ class InvitationsForm(forms.Form):
         empty_label=_("Geen organisatie"),
         error_messages={"invalid_choice": _("Deze organisatie doet niet mee in deze regio.")},
     )
-    note = forms.CharField(
-        label=_("Voor wie zijn ze?"),
-        help_text=_("Bijvoorbeeld: ouderavond 12 januari. Schrijf geen namen van mensen op."),
-        max_length=120,
+    note = fields.line(
+        _("Voor wie zijn ze?"),
+        _("Bijvoorbeeld: ouderavond 12 januari. Schrijf geen namen van mensen op."),
+        most=120,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     expires_on = fields.day(_("Geldig tot en met"))
 
@@ -71,10 +70,8 @@ class InvitationsForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Code op je uitnodiging"),
-        help_text=_("Tien letters en cijfers. Streepjes en spaties mag je weglaten."),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": _("Vul de code in die op je uitnodiging staat.")},
+    code = fields.code(
+        _("Code op je uitnodiging"),
+        _("Tien letters en cijfers. Streepjes en spaties mag je weglaten."),
+        missing=_("Vul de code in die op je uitnodiging staat."),
     )

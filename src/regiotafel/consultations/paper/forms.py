@@ -48,20 +48,14 @@ class Sheet:
 
 
 class TableForm(forms.Form):
-    name = forms.CharField(
-        label=gettext_lazy("Naam van de bijeenkomst"),
-        help_text=gettext_lazy("Bijvoorbeeld: ouderavond in het buurthuis."),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("Geef de bijeenkomst een naam.")},
+    name = fields.line(
+        gettext_lazy("Naam van de bijeenkomst"),
+        gettext_lazy("Bijvoorbeeld: ouderavond in het buurthuis."),
+        most=120,
+        missing=gettext_lazy("Geef de bijeenkomst een naam."),
     )
     held_on = fields.day(gettext_lazy("Datum"))
-    facilitator = forms.CharField(
-        label=gettext_lazy("Wie leidt het gesprek?"),
-        max_length=120,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    facilitator = fields.line(gettext_lazy("Wie leidt het gesprek?"), most=120, required=False)
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Organisatie"),
         help_text=gettext_lazy("Alleen als iedereen aan tafel bij deze organisatie hoort."),

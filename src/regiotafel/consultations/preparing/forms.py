@@ -23,12 +23,11 @@ _ROW = re.compile(r"(fixed|open)_(\d{1,3})_text")
 
 
 class TitleForm(forms.Form):
-    title = forms.CharField(
-        label=_("Titel"),
-        help_text=_("Kort en gewoon, bijvoorbeeld: Hulp dichtbij huis. De titel staat ook in het webadres."),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Geef het gesprek een titel.")},
+    title = fields.line(
+        _("Titel"),
+        _("Kort en gewoon, bijvoorbeeld: Hulp dichtbij huis. De titel staat ook in het webadres."),
+        most=120,
+        missing=_("Geef het gesprek een titel."),
     )
 
 
@@ -41,8 +40,9 @@ def _levels() -> list[tuple[str, SafeString]]:
 
 
 def _text(label: Any, help_text: Any, most: int, rows: int) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(label=label, help_text=help_text, required=False, max_length=most, widget=widget)
+    if rows > 1:
+        return fields.words(label, help_text, most=most, rows=rows, required=False)
+    return fields.line(label, help_text, most=most, required=False)
 
 
 class FrameForm(forms.Form):

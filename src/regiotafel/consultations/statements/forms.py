@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations.models import STATEMENT_LENGTH, StatementState
 from regiotafel.consultations.statements.rules import TextRefused, check_statement_text
 from regiotafel.text.tidy import tidy_line
+from regiotafel.web import fields
 
 MOST_SEEDS = 100
 
@@ -119,10 +120,5 @@ VERDICTS = [
 class LogForm(forms.Form):
     """Looking something up in the log."""
 
-    zoek = forms.CharField(
-        label=_("Zoek in stellingen en toelichtingen"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    zoek = fields.search(_("Zoek in stellingen en toelichtingen"))
     besluit = forms.ChoiceField(label=_("Besluit"), required=False, choices=VERDICTS)

@@ -1,10 +1,10 @@
 """The first page of the site and of a region."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,12 +17,13 @@ from regiotafel.pages.queries.front import latest_outcome, regions_now
 from regiotafel.publishing.queries import done_in
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.web.marks import open_to_all
+from regiotafel.web.pages import page
 
 
 @open_to_all
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/front.html", {"regions": regions_now(timezone.now()), "is_demo": settings.DEMO})
+    return page(request, "pages/front.html", regions=regions_now(timezone.now()), is_demo=settings.DEMO)
 
 
 @door("region.read")
@@ -31,7 +32,7 @@ def region_home(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
     consultations = listed(request.region, now, with_drafts=reads_drafts(request.standings))
     by_state = {state: [c for c in consultations if c.state == state] for state in ("running", "planned", "closed")}
-    context = {
+    context: dict[str, Any] = {
         "here": "regio",
         "running": [{"item": item, "left": _left(item.consultation.closes_at, now)} for item in by_state["running"]],
         "planned": by_state["planned"],
@@ -41,7 +42,7 @@ def region_home(request: RegionRequest) -> HttpResponse:
         "turns": turns_for(request.region, request.standings),
         "links": tools_for(request.region, request.standings),
     }
-    return render(request, "pages/region_home.html", context)
+    return page(request, "pages/region_home.html", **context)
 
 
 def _left(closes_at: datetime | None, now: datetime) -> str:
