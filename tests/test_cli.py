@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -100,8 +102,25 @@ def test_json_goes_to_the_screen_with_a_dash(files: Path, capsys: pytest.Capture
 def test_without_outputs_a_summary_is_printed(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(files / "votes.csv", "--statements", files / "comments.csv") == 0
     printed = capsys.readouterr().out
-    assert printed.startswith("90 mensen, 25 stellingen, ")
-    assert "We zien 2 groepen die anders antwoorden" in printed
+    said, groups = printed.split("\n\n")[:2], printed.split("\n\n")[2].splitlines()
+    assert re.fullmatch(r"Met \d+ van de 25 stellingen zijn in elke groep de meeste mensen het eens\.", said[0])
+    assert re.fullmatch(
+        r"90 mensen gaven samen [\d.]+ antwoorden op 25 stellingen\. "
+        r"We zagen twee groepen van mensen die vaak hetzelfde antwoordden\.",
+        said[1],
+    )
+    assert [line[:9] for line in groups[:2]] == ["- Groep A", "- Groep B"]
+
+
+def test_the_summary_says_what_the_page_says(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told, page = ("--statements", files / "comments.csv"), files / "out.html"
+    assert run(files / "votes.csv", *told) == 0
+    printed = capsys.readouterr().out
+    assert run(files / "votes.csv", *told, "--html", page) == 0
+    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", page.read_text(encoding="utf-8"))).split())
+    sentences = re.findall(r"^  (.+)$", printed, flags=re.MULTILINE)
+    assert len(sentences) >= 5
+    assert [one for one in sentences if one not in words] == []
 
 
 def test_summary_counts_people_and_says_when_they_are_few(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,8 +129,8 @@ def test_summary_counts_people_and_says_when_they_are_few(tmp_path: Path, capsys
     assert run(tmp_path / "votes.csv") == 0
     printed = capsys.readouterr().out
     assert "Dat zijn weinig mensen." in printed
-    assert "- 12 van de 12: stelling 1" in printed
-    assert "- 11 van de 12: stelling 0" in printed
+    assert "- 1. (deze stelling heeft geen tekst)\n  Alle 12 mensen die antwoordden zijn het eens." in printed
+    assert "- 0. (deze stelling heeft geen tekst)\n  11 van de 12 mensen die antwoordden zijn het eens." in printed
 
 
 def test_a_matrix_gives_the_same_report(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -169,12 +188,41 @@ def test_a_wrong_command_is_refused(arguments: list[str], capsys: pytest.Capture
     assert capsys.readouterr().err
 
 
+ENGLISH = re.compile(r"\b(usage|options|arguments?|error|required|invalid|expected|choose|show|help message)\b")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--help"], "laat deze uitleg zien en stop"),
+        (["analyse", "--help"], "gebruik: regiotafel analyse"),
+        (["simulate", "--help"], "aantal mensen"),
+        ([], "dit ontbreekt: opdracht"),
+        (["onzin"], "'onzin' kan niet. Kies uit:"),
+        (["analyse"], "dit ontbreekt: VOTES.csv"),
+        (["analyse", "x.csv", "--seed", "-1"], "--seed: de seed is een geheel getal vanaf 0"),
+        (["analyse", "x.csv", "--seed"], "--seed: hierachter hoort één waarde"),
+        (["analyse", "x.csv", "--wat"], "dit kennen we niet: --wat"),
+        (["analyse", "x.csv", "--s", "1"], "--s kan dit allemaal betekenen: --statements, --seed, --scheduler"),
+        (["simulate", "map", "--apart", "ver"], "--apart: 'ver' kunnen we niet lezen als getal"),
+    ],
+)
+def test_the_terminal_speaks_dutch(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(arguments)
+    read = capsys.readouterr()
+    assert said in read.out + read.err
+    assert ENGLISH.search((read.out + read.err).replace("[options]", "")) is None
+
+
 def test_one_participant_gets_an_honest_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "votes.csv").write_text("comment-id,voter-id,vote\n1,1,1\n2,1,-1\n")
     assert run(tmp_path / "votes.csv") == 0
     printed = capsys.readouterr().out
-    assert "1 persoon, 2 stellingen, 2 stemmen." in printed
-    assert "te weinig mensen" in printed
+    assert printed == (
+        "Er zijn nog te weinig antwoorden om iets te laten zien.\n\n"
+        "We laten pas iets zien als minstens vijf mensen antwoord gaven. Zo is niemand te herkennen.\n"
+    )
 
 
 def test_an_analysis_does_not_wait_for_django_or_heavy_libraries(files: Path) -> None:

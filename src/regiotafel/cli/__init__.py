@@ -13,6 +13,7 @@ from importlib import import_module
 
 from . import site
 from .arguments import Refused, needs_scale
+from .dutch import speak_dutch
 
 # The name that people type, which is that of its file, and what it is for.
 COMMANDS = {
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     typed = list(sys.argv[1:] if arguments is None else arguments)
     if typed and (typed[0] in site.COMMANDS or typed[0] == "manage"):
         return site.manage(typed[1:] if typed[0] == "manage" else [typed[0].replace("-", "_"), *typed[1:]])
+    speak_dutch()
     try:
         options = _parser(typed[:1]).parse_args(typed)
         options.run(options)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from regiotafel.engine import opinions
 from regiotafel.formats import parquet
+from regiotafel.reports.numbers import large
 
 from .arguments import Refused, count, seed
-from .summary import many
 
 
 def arguments(simulate: argparse.ArgumentParser) -> None:
@@ -37,4 +37,4 @@ def run(options: argparse.Namespace) -> None:
         parquet.write(folder / f"part-{part:05}.parquet", here)
         first += n_people
         n_votes += len(votes.value)
-    print(f"{many(n_votes, 'stem', 'stemmen')} van {many(first, 'persoon', 'mensen')} in {folder}.")
+    print(f"{large(n_votes)} stemmen van {large(first)} mensen in {folder}.")
