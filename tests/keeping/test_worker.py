@@ -22,11 +22,12 @@ from regiotafel.keeping.models import Lease, Tick
 from regiotafel.keeping.rules.leasing import LEASE, MOST_TRIES
 from regiotafel.keeping.tasks.ticks import PERIODIC, Periodic, tick
 from regiotafel.keeping.tasks.worker import Worker, name_of_this_process
-from regiotafel.publishing.actions.notes import print_key, printed_note
-from regiotafel.publishing.actions.printing import printed
+from regiotafel.publishing.actions.notes import note_key
+from regiotafel.publishing.actions.printing import report_key
 from regiotafel.publishing.queries.note import BY_CHAPTER
 from regiotafel.publishing.tasks import print_note, print_report
 from regiotafel.vision.actions import add_passage, add_section, draft_document, release
+from regiotafel.web.files import printed
 from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +247,6 @@ def test_what_was_printed_is_not_printed_again() -> None:
     for _ in range(2):
         print_report.func(report.pk, "https://tafel.example/")
         print_note.func(made.pk, BY_CHAPTER, "https://tafel.example/")
-        prints.append((printed(report), printed_note(print_key(made, BY_CHAPTER, "https://tafel.example/"))))
+        prints.append((printed(report_key(report)), printed(note_key(made, BY_CHAPTER, "https://tafel.example/"))))
     assert None not in prints[0]
     assert prints[0] == prints[1]

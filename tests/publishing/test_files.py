@@ -153,8 +153,8 @@ def test_both_files_of_persons_say_the_same(editor: Client, counted: Consultatio
 
 def test_files_in_parts_have_one_heading(editor: Client, counted: Consultation, monkeypatch: Any) -> None:
     whole = [body(get(editor, counted, name)) for name in OF_PERSONS]
-    monkeypatch.setattr("regiotafel.publishing.queries.taking.ROWS_AT_A_TIME", 7)
-    monkeypatch.setattr("regiotafel.publishing.queries.taking.PEOPLE_AT_A_TIME", 3)
+    monkeypatch.setattr("regiotafel.publishing.queries.downloads.ROWS_AT_A_TIME", 7)
+    monkeypatch.setattr("regiotafel.publishing.queries.downloads.PEOPLE_AT_A_TIME", 3)
     assert [body(get(editor, counted, name)) for name in OF_PERSONS] == whole
 
 

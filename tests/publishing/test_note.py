@@ -47,14 +47,14 @@ def words(parts: Any) -> str:
 def test_equal_reactions_share_one_answer_and_a_private_person_has_a_number_for_a_name() -> None:
     note = read(closed())
     first, second = note.entries
-    assert [sender.label for sender in first.told.senders] == ["inspreker 1", "Ouders Samen"]
-    assert [sender.label for sender in second.told.senders] == ["inspreker 3"]
+    assert [sender.label for sender in first.answered.senders] == ["inspreker 1", "Ouders Samen"]
+    assert [sender.label for sender in second.answered.senders] == ["inspreker 3"]
     assert (note.n_voices, note.n_changed) == (3, 1)
     assert note.verdicts == [("ja", 1), ("deels", 0), ("nee", 0), ("buiten reikwijdte", 1)]
 
 
 def test_was_and_becomes_are_the_words_before_and_after() -> None:
-    told = read(closed()).entries[0].told
+    told = read(closed()).entries[0].answered
     assert words(told.was) == "Je wacht hooguit tien weken."
     assert words(told.becomes) == "Je wacht hooguit acht weken."
     assert "tien" in words(part for part in told.was if part[0] == "removed")
@@ -103,7 +103,7 @@ def test_a_reaction_belongs_to_the_version_that_it_was_about() -> None:
     idea = loop.voice("Doe ook iets met sport, dat helpt.", day=5)
     loop.answer(idea, day=6)
     assert len(read(loop).entries) == 2
-    assert {entry.told.source for entry in read(loop, 2).entries} == {late, idea}
+    assert {entry.answered.source for entry in read(loop, 2).entries} == {late, idea}
 
 
 def test_what_was_withdrawn_or_refused_or_waits_is_not_in_the_note() -> None:
@@ -125,9 +125,9 @@ def test_a_finding_stands_in_the_note_with_how_people_answered() -> None:
     )
     note = read(loop)
     assert note.n_findings == 1
-    (entry,) = [entry for entry in note.entries if entry.told.finding]
-    assert entry.told.senders[0].label == "uitkomst van het gesprek “Samen praten”"
-    assert entry.told.passage == loop.school
+    (entry,) = [entry for entry in note.entries if entry.answered.finding]
+    assert entry.answered.senders[0].label == "uitkomst van het gesprek “Samen praten”"
+    assert entry.answered.passage == loop.school
 
 
 def test_the_counts_of_a_note_are_one_sentence_with_spaces(client: Client) -> None:
@@ -205,7 +205,7 @@ def test_a_long_note_is_printed_in_parts_that_hold_it_all_once(client: Client, m
 
 def test_equal_words_are_shown_once(client: Client) -> None:
     loop = closed()
-    first = read(loop).entries[0].told.answer
+    first = read(loop).entries[0].answered.answer
     late = loop.voice("Ook ik vind tien weken lang.", loop.waiting)
     loop.answer(late, Verdict.YES, passage=loop.waiting, was=first.was, becomes=first.becomes)
     page = client.get(address(loop)).content.decode()
@@ -261,14 +261,14 @@ def test_only_who_writes_the_text_marks_it_as_adopted(client: Client, role: Role
 
 def test_moving_a_passage_later_changes_no_number_and_no_chapter_of_the_note(client: Client) -> None:
     loop = closed()
-    before = [(entry.nr, entry.chapter, entry.told.senders) for entry in read(loop).entries]
+    before = [(entry.nr, entry.chapter, entry.answered.senders) for entry in read(loop).entries]
     loop.waiting.refresh_from_db()
     near = loop.school.section
     vision.move(by=loop.editor, at=on(4), passage=loop.waiting, section=near, after=loop.own)
     vision.change_section(
         by=loop.editor, at=on(4), section=near, title="Hulp in de buurt", theme="", seen=seen_of(near), after=None
     )
-    assert [(entry.nr, entry.chapter, entry.told.senders) for entry in read(loop).entries] == before
+    assert [(entry.nr, entry.chapter, entry.answered.senders) for entry in read(loop).entries] == before
     assert [chapter for _nr, chapter, _senders in before] == ["Wachten", "Dichtbij"]
     page = client.get(address(loop)).content.decode()
     assert "Passage 1</a> · Wachten" in page

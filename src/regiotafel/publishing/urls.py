@@ -1,17 +1,17 @@
 from django.urls import path
 
-from regiotafel.publishing.views import done, note, outcome
+from regiotafel.publishing.views import done, downloads, note
 
 app_name = "publishing"
 OUTCOME = "gesprekken/<slug:slug>/uitkomst/"
 NOTE = "visie/<slug:document>/versies/<int:number>/"
 urlpatterns = [
-    path(f"{OUTCOME}verslag.pdf", outcome.report_pdf, name="report_pdf"),
-    path(f"{OUTCOME}verslag.json", outcome.report_json, name="report_json"),
-    path(f"{OUTCOME}verslag.csv", outcome.report_csv, name="report_csv"),
-    path(f"{OUTCOME}comments.csv", outcome.statements_csv, name="statements_csv"),
-    path(f"{OUTCOME}votes.csv", outcome.votes_csv, name="votes_csv"),
-    path(f"{OUTCOME}participants-votes.csv", outcome.participants_votes_csv, name="participants_votes_csv"),
+    path(f"{OUTCOME}verslag.pdf", downloads.report_pdf, name="report_pdf"),
+    path(f"{OUTCOME}verslag.json", downloads.report_json, name="report_json"),
+    path(f"{OUTCOME}verslag.csv", downloads.report_csv, name="report_csv"),
+    path(f"{OUTCOME}comments.csv", downloads.statements_csv, name="statements_csv"),
+    path(f"{OUTCOME}votes.csv", downloads.votes_csv, name="votes_csv"),
+    path(f"{OUTCOME}participants-votes.csv", downloads.participants_votes_csv, name="participants_votes_csv"),
     # The reaction note of a release, and marking the release as adopted.
     path(f"{NOTE}reactienota/", note.note, name="note"),
     path(f"{NOTE}reactienota/reactienota.pdf", note.note_pdf, name="note_pdf"),

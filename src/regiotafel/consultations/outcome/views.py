@@ -46,8 +46,12 @@ def statement(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     shown = result.outcome.statement(str(number))
     if shown is None:
         raise Http404(_("Deze stelling is nog niet geteld."))
-    told = result.outcome.about(shown)
-    context = _context(request, consultation, result) | {"statement": shown, "blocks": shown.blocks, "told": told}
+    conclusions = result.outcome.about(shown)
+    context = _context(request, consultation, result) | {
+        "statement": shown,
+        "blocks": shown.blocks,
+        "conclusions": conclusions,
+    }
     # The list of all statements opens only the table, in its own place.
     template = "report/table.html" if request.GET.get("deel") == "tabel" else "consultations/outcome_statement.html"
     return _private(render(request, template, context))

@@ -3,16 +3,15 @@
 import hashlib
 from collections.abc import Sequence
 
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from regiotafel import __version__
-from regiotafel.publishing.actions.printing import KEPT_FOR, TAKES_AT_MOST
+from regiotafel.publishing.actions.printing import as_pdf
 from regiotafel.publishing.queries.note import Note, NoteEntry, fingerprint, note_of
 from regiotafel.reports import html
-from regiotafel.reports.printer import can_print
 from regiotafel.vision.models import Release
+from regiotafel.web.files import print_once
 
 # A print of so many answers takes some twelve seconds and a quarter of a gigabyte; of all at once it takes too much.
 IN_A_PRINT = 250
@@ -44,30 +43,14 @@ def paper(release: Release, how: str, source_url: str, part: int = 1) -> str:
     return render_to_string("publishing/note_file.html", context)
 
 
-def print_key(release: Release, how: str, source_url: str, part: int = 1) -> str:
+def note_key(release: Release, how: str, source_url: str, part: int = 1) -> str:
     """Names the print of this part of the note as it reads now."""
     words = "|".join((__version__, how, source_url, str(part), fingerprint(release)))
     return f"reactienota-{hashlib.sha256(words.encode()).hexdigest()}"
 
 
-def printed_note(key: str) -> bytes | None:
-    found: bytes | None = cache.get(key)
-    return found
-
-
-def ask_to_print_note(key: str) -> bool:
-    """True for the one caller who must start the printing."""
-    return can_print() and cache.add(f"{key}-asked", 1, TAKES_AT_MOST)
-
-
 def print_note(release: Release, how: str, source_url: str, part: int = 1) -> bytes:
     """A part of the note as PDF/UA, kept for the next reader."""
-    from regiotafel.reports import pdf  # noqa: PLC0415  # takes a second and much memory: only for who prints
-
-    # Before it is read: a better answer that comes in meanwhile makes another print.
-    key = print_key(release, how, source_url, part)
-    if (before := printed_note(key)) is not None:
-        return before
-    made = pdf.write(paper(release, how, source_url, part))
-    cache.set(key, made, KEPT_FOR)
-    return made
+    # The key before the note is read: a better answer that comes in meanwhile makes another print.
+    key = note_key(release, how, source_url, part)
+    return print_once(key, lambda: as_pdf(paper(release, how, source_url, part)))

@@ -2,7 +2,6 @@
 
 from urllib.parse import urljoin
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,31 +10,33 @@ from regiotafel.consultations.models import Report
 from regiotafel.reports import html
 from regiotafel.reports.opinions.outcome import read
 from regiotafel.reports.printer import can_print
-
-KEPT_FOR = 7 * 24 * 3600
-# A task that was asked for this long ago has died: ask again.
-TAKES_AT_MOST = 120
+from regiotafel.web.files import ask_to_print, print_once
 
 
-def printed(report: Report) -> bytes | None:
-    """The PDF, when it was made before."""
-    found: bytes | None = cache.get(_key(report))
-    return found
+def report_key(report: Report) -> str:
+    """Names the print of this report."""
+    return f"verslag-{__version__}-{report.pk}-{report.made_at:%Y%m%d%H%M%S%f}"
 
 
-def ask_to_print(report: Report) -> bool:
-    """True for the one caller who must start the printing."""
-    return can_print() and cache.add(f"{_key(report)}-asked", 1, TAKES_AT_MOST)
+def must_print(key: str) -> bool:
+    """True for the one caller who must start the printing, on a machine that can."""
+    return can_print() and ask_to_print(key)
 
 
 def print_report(report: Report, source_url: str) -> bytes:
     """The whole report as PDF/UA, kept for the next reader."""
+    return print_once(report_key(report), lambda: as_pdf(_paper(report, source_url)))
+
+
+def as_pdf(page: str) -> bytes:
     from regiotafel.reports import pdf  # noqa: PLC0415  # takes a second and much memory: only for who prints
 
-    if (before := printed(report)) is not None:
-        return before
+    return pdf.write(page)
+
+
+def _paper(report: Report, source_url: str) -> str:
     consultation = report.consultation
-    page = html.page(
+    return html.page(
         read(report.data),
         title=_("Uitkomst: %(title)s") % {"title": consultation.title},
         folded=False,
@@ -46,10 +47,3 @@ def print_report(report: Report, source_url: str) -> bytes:
         source_url=source_url,
         method_url=urljoin(source_url, reverse("pages:method")),
     )
-    made = pdf.write(page)
-    cache.set(_key(report), made, KEPT_FOR)
-    return made
-
-
-def _key(report: Report) -> str:
-    return f"verslag-{__version__}-{report.pk}-{report.made_at:%Y%m%d%H%M%S%f}"

@@ -140,7 +140,7 @@ def answers_to_read(
     verdict: str = "",
     section: int | None = None,
 ) -> QuerySet[Answer]:
-    """The newest answer to each contribution and finding, newest first; what was withdrawn is not told."""
+    """The newest answer to each contribution and finding, newest first; what was withdrawn is not answered."""
     better = Answer.objects.filter(
         Q(contribution__isnull=False, contribution=OuterRef("contribution"))
         | Q(finding__isnull=False, finding=OuterRef("finding")),

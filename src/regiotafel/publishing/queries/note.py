@@ -12,7 +12,7 @@ from regiotafel.contributions.answering.queries import by_key, latest_answers
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, Lineage, Link, LinkState, State, Verdict
-from regiotafel.publishing.queries.told import Told, tell
+from regiotafel.publishing.queries.answers import Answered, with_senders
 from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
 from regiotafel.vision.models import Document, Passage, Release, Section, Wording
@@ -36,7 +36,7 @@ class NoteEntry:
     shows the same was → becomes."""
 
     nr: int
-    told: Told
+    answered: Answered
     chapter: str
     same_words_as: int | None = None
 
@@ -79,27 +79,27 @@ class Note:
 
     @property
     def n_voices(self) -> int:
-        return len({s.contribution.pk for e in self.entries for s in e.told.senders if s.contribution})
+        return len({s.contribution.pk for e in self.entries for s in e.answered.senders if s.contribution})
 
     @property
     def n_findings(self) -> int:
-        return sum(entry.told.finding is not None for entry in self.entries)
+        return sum(entry.answered.finding is not None for entry in self.entries)
 
     @property
     def verdicts(self) -> list[tuple[str, int]]:
         """How many answers of each kind, in the four words of a reaction note."""
-        counted = Counter(entry.told.answer.verdict for entry in self.entries)
+        counted = Counter(entry.answered.answer.verdict for entry in self.entries)
         return [(str(verdict.label), counted[verdict.value]) for verdict in Verdict]
 
     @property
     def n_changed(self) -> int:
-        return sum(entry.told.answer.verdict in (Verdict.YES, Verdict.PARTLY) for entry in self.entries)
+        return sum(entry.answered.answer.verdict in (Verdict.YES, Verdict.PARTLY) for entry in self.entries)
 
     def grouped(self, how: str, entries: Sequence[NoteEntry] | None = None) -> list[Group]:
         """All entries, or those of one page. They keep their number, whatever way they are grouped."""
         groups: dict[str, list[NoteEntry]] = {}
         for entry in words_once(self.entries if entries is None else entries):
-            section = entry.told.section
+            section = entry.answered.section
             if section is None:
                 title = _("Over de hele tekst")
             elif how == BY_THEME:
@@ -122,11 +122,11 @@ def note_of(release: Release) -> Note:
     following = next((one for one in releases if one.number == release.number + 1), None)
     answers, passages = _answers_on(release, releases)
     order = _Order(release)
-    told = sorted(tell(document.region, answers, passages), key=order.place)
+    answered = sorted(with_senders(document.region, answers, passages), key=order.place)
     return Note(
         release=release,
         next=following,
-        entries=[NoteEntry(nr, one, order.chapter(one.passage)) for nr, one in enumerate(told, start=1)],
+        entries=[NoteEntry(nr, one, order.chapter(one.passage)) for nr, one in enumerate(answered, start=1)],
         own_changes=_own_changes(release, following, order),
         unanswered=unanswered_on(release),
         answered_until=max((answer.at for answer in answers), default=None),
@@ -151,15 +151,19 @@ class _Order:
             return ""
         return self.places[passage.pk][1] if passage.pk in self.places else passage.section.title
 
-    def place(self, told: Told) -> tuple[int, int, int, int]:
+    def place(self, answered: Answered) -> tuple[int, int, int, int]:
         """Within a passage the order in which it came in. What is about no passage is last."""
-        first = told.senders[0].contribution
-        number = first.number if first else told.source.pk
-        is_finding = int(told.finding is not None)
-        if told.passage is None:
+        first = answered.senders[0].contribution
+        number = first.number if first else answered.source.pk
+        is_finding = int(answered.finding is not None)
+        if answered.passage is None:
             return 2 * self.LAST, 0, is_finding, number
-        chapter = self.chapters.get(self.chapter(told.passage), self.LAST + told.passage.section.position)
-        at = self.places[told.passage.pk][0] if told.passage.pk in self.places else self.LAST + told.passage.position
+        chapter = self.chapters.get(self.chapter(answered.passage), self.LAST + answered.passage.section.position)
+        at = (
+            self.places[answered.passage.pk][0]
+            if answered.passage.pk in self.places
+            else self.LAST + answered.passage.position
+        )
         return chapter, at, is_finding, number
 
 
@@ -168,7 +172,7 @@ def words_once(entries: Sequence[NoteEntry]) -> list[NoteEntry]:
     shown: dict[tuple[int | None, int], int] = {}
     found = []
     for entry in entries:
-        answer = entry.told.answer
+        answer = entry.answered.answer
         first = shown.setdefault((answer.was_id, answer.becomes_id), entry.nr) if answer.becomes_id else entry.nr
         found.append(replace(entry, same_words_as=None if first == entry.nr else first))
     return found

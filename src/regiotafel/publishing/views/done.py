@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.queries import readable_consultation
 from regiotafel.contributions.models import Verdict
+from regiotafel.publishing.queries.answers import Answered, with_senders
 from regiotafel.publishing.queries.done import answers_to_read, done_in, first_given_at
 from regiotafel.publishing.queries.done import done_with as count_with
-from regiotafel.publishing.queries.told import Told, tell
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.queries import chapters_of
 
@@ -99,7 +99,7 @@ def _page(request: RegionRequest, consultation: Consultation | None, context: di
     )
     context |= {
         "page": page,
-        "answers": tell(request.region, page.object_list),
+        "answers": with_senders(request.region, page.object_list),
         "words": words,
         "verdict": verdict,
         "verdicts": Verdict.choices,
@@ -132,41 +132,41 @@ def _feed(request: RegionRequest, consultation: Consultation | None, title: str,
         feed_url=request.build_absolute_uri(),
     )
     first = first_given_at(answers)
-    for told in tell(request.region, answers):
-        address = request.build_absolute_uri(_address(request, told))
+    for answered in with_senders(request.region, answers):
+        address = request.build_absolute_uri(_address(request, answered))
         made.add_item(
-            title=_title(told),
+            title=_title(answered),
             link=address,
             unique_id=address,
             # A reader of feeds takes it for HTML.
-            description=escape(_summary(told)),
-            pubdate=first[told.answer.pk],
-            updateddate=told.answer.at,
+            description=escape(_summary(answered)),
+            pubdate=first[answered.answer.pk],
+            updateddate=answered.answer.at,
         )
     return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _address(request: RegionRequest, told: Told) -> str:
+def _address(request: RegionRequest, answered: Answered) -> str:
     region = request.region.slug
-    if told.contribution is not None:
-        return reverse("contributions:read", args=[region, told.contribution.number])
-    if told.finding is None:
+    if answered.contribution is not None:
+        return reverse("contributions:read", args=[region, answered.contribution.number])
+    if answered.finding is None:
         raise ValueError("an answer belongs to a contribution or a finding")
-    done_url = reverse("publishing:done_with", args=[region, told.finding.consultation.slug])
-    return f"{done_url}#stelling-{told.finding.statement.number}"
+    done_url = reverse("publishing:done_with", args=[region, answered.finding.consultation.slug])
+    return f"{done_url}#stelling-{answered.finding.statement.number}"
 
 
-def _title(told: Told) -> str:
-    if told.finding is not None:
+def _title(answered: Answered) -> str:
+    if answered.finding is not None:
         return _("Antwoord op stelling %(number)d: %(heard)s") % {
-            "number": told.finding.statement.number,
-            "heard": told.answer.heard,
+            "number": answered.finding.statement.number,
+            "heard": answered.answer.heard,
         }
-    number = told.contribution.number if told.contribution else 0
-    return _("Antwoord op inbreng %(number)d: %(heard)s") % {"number": number, "heard": told.answer.heard}
+    number = answered.contribution.number if answered.contribution else 0
+    return _("Antwoord op inbreng %(number)d: %(heard)s") % {"number": number, "heard": answered.answer.heard}
 
 
-def _summary(told: Told) -> str:
-    verdict = _("Leidt tot een wijziging: %(verdict)s.") % {"verdict": told.answer.get_verdict_display()}
-    then = _("Wie dan wel: %(who)s") % {"who": told.answer.who_then} if told.answer.who_then else ""
-    return " ".join(part for part in (verdict, told.answer.why, then) if part)
+def _summary(answered: Answered) -> str:
+    verdict = _("Leidt tot een wijziging: %(verdict)s.") % {"verdict": answered.answer.get_verdict_display()}
+    then = _("Wie dan wel: %(who)s") % {"who": answered.answer.who_then} if answered.answer.who_then else ""
+    return " ".join(part for part in (verdict, answered.answer.why, then) if part)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from regiotafel.contributions.loops.actions import adopt_release
 from regiotafel.contributions.loops.rules import UnansweredLeft
-from regiotafel.publishing.actions.notes import ask_to_print_note, parts_of, print_key, printed_note
+from regiotafel.publishing.actions.notes import note_key, parts_of
+from regiotafel.publishing.actions.printing import must_print
 from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, find_release, note_of
 from regiotafel.publishing.tasks import print_note
 from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
@@ -22,6 +23,7 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.reports.note_table import write_note
 from regiotafel.text.differences import Difference
 from regiotafel.vision.models import Release
+from regiotafel.web.files import csv_file, pdf_file, printed
 
 ON_A_PAGE = 50
 
@@ -52,15 +54,14 @@ def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponse
     release, how = _load(request, document, number), _how(request)
     part = _part(request, release)
     source_url = request.build_absolute_uri(reverse("publishing:note", args=[request.region.slug, document, number]))
-    key = print_key(release, how, source_url, part)
-    pdf = printed_note(key)
-    if pdf is None and ask_to_print_note(key):
+    key = note_key(release, how, source_url, part)
+    pdf = printed(key)
+    if pdf is None and must_print(key):
         print_note.enqueue(release.pk, how, source_url, part)
     if pdf is None or is_asking_again(request):
         context = {"release": release, "document": release.document, "here": "visie"}
         return waiting_page(request, "publishing/note_printing.html", pdf, context)
-    ending = "pdf" if part == 1 else f"deel-{part}.pdf"
-    return _as_file(HttpResponse(pdf, content_type="application/pdf"), release, ending, "inline")
+    return pdf_file(pdf, *_named(release), *(("deel", part) if part > 1 else ()))
 
 
 def _part(request: RegionRequest, release: Release) -> int:
@@ -78,8 +79,7 @@ def _part(request: RegionRequest, release: Release) -> int:
 @require_safe
 def note_csv(request: RegionRequest, document: str, number: int) -> HttpResponseBase:
     release = _load(request, document, number)
-    rows = write_note(_rows(note_of(release)))
-    return _as_file(StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8"), release, "csv", "attachment")
+    return csv_file(write_note(_rows(note_of(release))), *_named(release))
 
 
 def _load(request: RegionRequest, document: str, number: int) -> Release:
@@ -116,11 +116,9 @@ def _page(request: RegionRequest, release: Release, *, status: int = 200) -> Htt
     return render(request, "publishing/note.html", context, status=status)
 
 
-def _as_file(response: HttpResponseBase, release: Release, ending: str, how: str) -> HttpResponseBase:
-    name = f"{release.document.region.slug}-reactienota-{release.document.slug}-versie-{release.number}.{ending}"
-    response["Content-Disposition"] = f'{how}; filename="{name}"'
-    response["Cache-Control"] = "private, no-cache"
-    return response
+def _named(release: Release) -> tuple[object, ...]:
+    """What the file is called after."""
+    return release.document.region.slug, "reactienota", release.document.slug, "versie", release.number
 
 
 def _rows(note: Note) -> Iterator[list[object]]:
@@ -131,21 +129,21 @@ def _rows(note: Note) -> Iterator[list[object]]:
 
 
 def _row(entry: NoteEntry) -> list[object]:
-    told, answer = entry.told, entry.told.answer
-    numbers = [str(sender.contribution.number) for sender in told.senders if sender.contribution]
+    answered, answer = entry.answered, entry.answered.answer
+    numbers = [str(sender.contribution.number) for sender in answered.senders if sender.contribution]
     return [
         entry.nr,
-        ", ".join(sender.label for sender in told.senders),
+        ", ".join(sender.label for sender in answered.senders),
         " ".join(numbers),
         entry.chapter,
-        told.section.theme if told.section else "",
-        told.passage.number if told.passage else "",
+        answered.section.theme if answered.section else "",
+        answered.passage.number if answered.passage else "",
         answer.heard,
         answer.why,
         answer.get_verdict_display(),
         answer.who_then,
-        _text(told.was),
-        _text(told.becomes),
+        _text(answered.was),
+        _text(answered.becomes),
     ]
 
 

@@ -27,7 +27,7 @@ def person_numbers(consultation: Consultation) -> dict[int, int]:
 
 
 def statements_to_take(consultation: Consultation, report: Report | None) -> list[Comment]:
-    """Statements that people answer or answered, with their counts; who sent one in is not told."""
+    """Statements that people answer or answered, with their counts; who sent one in is not answered."""
     counts = {one["id"]: one for one in report.data["statements"]} if report else {}
     found = _asked(consultation)
     return [

@@ -1,4 +1,4 @@
-"""How an answer is told: who asked, where it stands in the text, and what it changed."""
+"""How an answer is answered: who asked, where it stands in the text, and what it changed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Sender:
 
 
 @dataclass(frozen=True)
-class Told:
+class Answered:
     """One answer with everybody who gets it: what was merged shares an answer, each part of what was split has its own.
 
     `was` and `becomes` are the words side by side, with what differs marked.
@@ -56,7 +56,9 @@ class Told:
         return self.source if isinstance(self.source, Contribution) else None
 
 
-def tell(region: Region, answers: Iterable[Answer], passages: dict[int, Passage] | None = None) -> list[Told]:
+def with_senders(
+    region: Region, answers: Iterable[Answer], passages: dict[int, Passage] | None = None
+) -> list[Answered]:
     """Two queries, however many answers. `passages`: where a contribution belongs when its answer names no passage."""
     chosen = list(answers)
     tree = family(region)
@@ -74,7 +76,7 @@ def tell(region: Region, answers: Iterable[Answer], passages: dict[int, Passage]
             numbers = sorted((sent_in[pk] for pk in beginnings[source.pk]), key=lambda one: one.number)
             senders = [Sender(name_of(one), one, is_named(one)) for one in numbers]
         passage = answer.passage or (passages or {}).get(answer.pk)
-        found.append(Told(answer, source, senders, passage))
+        found.append(Answered(answer, source, senders, passage))
     return found
 
 

@@ -1,10 +1,9 @@
 """The outcome as files to take along. Files about persons are for members, and no name or role is in them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_safe
 from regiotafel.consultations.models import Consultation, Report
 from regiotafel.consultations.queries import readable_consultation
 from regiotafel.formats import polis
-from regiotafel.publishing.actions.printing import ask_to_print, printed
-from regiotafel.publishing.queries import taking as queries
+from regiotafel.publishing.actions.printing import must_print, report_key
+from regiotafel.publishing.queries import downloads as queries
 from regiotafel.publishing.tasks import print_report
 from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door
@@ -21,6 +20,7 @@ from regiotafel.regions.permissions import may
 from regiotafel.regions.rules import NotAllowed
 from regiotafel.reports.opinions.outcome import public, read
 from regiotafel.reports.opinions.table import write_table
+from regiotafel.web.files import as_file, csv_file, pdf_file, printed
 
 
 @door("outcome.read")
@@ -28,13 +28,13 @@ from regiotafel.reports.opinions.table import write_table
 def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
     """The print, or a page that waits for it: printing takes seconds and is a task."""
     consultation, report = _load(request, slug)
-    pdf = printed(report)
-    if pdf is None and ask_to_print(report):
+    key = report_key(report)
+    pdf = printed(key)
+    if pdf is None and must_print(key):
         print_report.enqueue(report.pk, request.build_absolute_uri(request.path.replace("verslag.pdf", "")))
     if pdf is None or is_asking_again(request):
         return waiting_page(request, "publishing/printing.html", pdf, {"consultation": consultation})
-    response = HttpResponse(pdf, content_type="application/pdf")
-    return _as_file(response, request, consultation, report, "verslag", "pdf", inline=True)
+    return pdf_file(pdf, *_named(consultation, report, "verslag"))
 
 
 @door("outcome.read")
@@ -50,14 +50,14 @@ def report_json(request: RegionRequest, slug: str) -> HttpResponseBase:
     form = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
     response = JsonResponse(data, json_dumps_params=form)
     name = "verslag-met-personen" if with_persons else "verslag"
-    return _as_file(response, request, consultation, report, name, "json")
+    return as_file(response, *_named(consultation, report, name), ending="json")
 
 
 @door("outcome.read")
 @require_safe
 def report_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
     consultation, report = _load(request, slug)
-    return _csv(write_table(read(report.data)), request, consultation, report, "cijfers")
+    return csv_file(write_table(read(report.data)), *_named(consultation, report, "cijfers"))
 
 
 @door("outcome.read")
@@ -65,7 +65,7 @@ def report_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
 def statements_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
     consultation, report = _load(request, slug)
     comments = queries.statements_to_take(consultation, report)
-    return _csv(polis.write_comments(comments), request, consultation, report, "stellingen")
+    return csv_file(polis.write_comments(comments), *_named(consultation, report, "stellingen"))
 
 
 @door("votes.export")
@@ -73,7 +73,7 @@ def statements_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
 def votes_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
     consultation = _consultation(request, slug)
     rows = queries.votes_to_take(consultation)
-    return _csv(polis.write_votes(rows), request, consultation, None, "antwoorden")
+    return csv_file(polis.write_votes(rows), *_named(consultation, None, "antwoorden"))
 
 
 @door("votes.export")
@@ -82,7 +82,8 @@ def participants_votes_csv(request: RegionRequest, slug: str) -> HttpResponseBas
     consultation = _consultation(request, slug)
     groups = queries.groups_of_people(consultation, queries.report_to_take(consultation))
     statements, people = queries.people_to_take(consultation)
-    return _csv(polis.write_participants_votes(statements, people, groups), request, consultation, None, "deelnemers")
+    table = polis.write_participants_votes(statements, people, groups)
+    return csv_file(table, *_named(consultation, None, "deelnemers"))
 
 
 def _consultation(request: RegionRequest, slug: str) -> Consultation:
@@ -109,26 +110,7 @@ def _with_numbers(consultation: Consultation, report: Report) -> dict[str, Any]:
     }
 
 
-def _csv(
-    parts: Iterable[str], request: RegionRequest, consultation: Consultation, report: Report | None, name: str
-) -> HttpResponseBase:
-    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
-    return _as_file(response, request, consultation, report, name, "csv")
-
-
-def _as_file(
-    response: HttpResponseBase,
-    request: RegionRequest,
-    consultation: Consultation,
-    report: Report | None,
-    name: str,
-    ending: str,
-    *,
-    inline: bool = False,
-) -> HttpResponseBase:
-    """Names the file after region, consultation and day, and keeps it out of shared caches."""
+def _named(consultation: Consultation, report: Report | None, name: str) -> tuple[object, ...]:
+    """What the file is called after: region, consultation, what it is and the day."""
     day = timezone.localtime(report.counted_until if report else timezone.now())
-    file = f"{request.region.slug}-{consultation.slug}-{name}-{day:%Y-%m-%d}.{ending}"
-    response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{file}"'
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return consultation.region.slug, consultation.slug, name, f"{day:%Y-%m-%d}"
