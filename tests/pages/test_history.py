@@ -50,6 +50,12 @@ def test_every_act_of_every_app_is_gathered() -> None:
     assert {app.__name__.split(".")[1] for app in APPS} == named
 
 
+def test_every_act_is_done_somewhere() -> None:
+    done = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("actions.py"))
+    names = [name for app in APPS for name, value in vars(app).items() if isinstance(value, Act)]
+    assert [name for name in names if not re.search(rf"\b{name}\b", done)] == []
+
+
 def test_every_act_can_be_found_by_a_group() -> None:
     beginnings = tuple(begin for group in GROUPS for begin in group.begins)
     assert [act for act in ACTS if not act.startswith(beginnings)] == ["account.deleted"]
@@ -64,6 +70,7 @@ def test_everything_that_was_done_in_the_example_is_told_whole() -> None:
     for entry, told in zip(entries, tell(entries), strict=True):
         assert "deze versie niet kent" not in told.sentence, f"{entry.act} {entry.data}"
         assert not re.search(r"\s\s|\s\.|“”", told.sentence), told.sentence
+    assert "Het systeem gaf Gerda de rol griffier voor Vlietdonk." in {told.sentence for told in tell(entries)}
 
 
 def test_an_act_that_could_not_be_told_is_not_done(region: Region) -> None:
