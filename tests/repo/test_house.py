@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db.models import Model
 
 from tests.repo import house
-from tests.repo.house import ROOT, words
+from tests.repo.house import ROOT
 
 
 def tracked_files() -> list[str]:
@@ -30,14 +30,6 @@ def tracked_files() -> list[str]:
 
 def none(faults: list[str]) -> None:
     assert not faults, "\n" + "\n".join(faults)
-
-
-def without(faults: list[str], *known: str) -> list[str]:
-    """What was there already, and goes."""
-    return [fault for fault in faults if not any(part in fault for part in known)]
-
-
-UNTIDY = [f"/templates/{name}" for name in words("report/ ")]
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
@@ -88,6 +80,10 @@ def test_no_name_of_a_relation_leads_right() -> None:
     none(house.paths_to_the_right(ROOT, house.reverse_names(house.line_of_apps(ROOT))))
 
 
+def test_every_act_in_the_history_is_a_constant_with_its_sentence() -> None:
+    none(house.acts_as_text(ROOT))
+
+
 def test_every_model_says_which_row_it_is_as_django_sees_it() -> None:
     silent = [
         model._meta.label
@@ -99,8 +95,7 @@ def test_every_model_says_which_row_it_is_as_django_sees_it() -> None:
 
 
 def test_a_function_reads_in_one_screen() -> None:
-    known = (": _store has", ": analyse has", ": load_reference has")
-    none(without(house.long_functions(ROOT), *known))
+    none(house.long_functions(ROOT))
     none(house.long_views(ROOT))
 
 
@@ -108,21 +103,23 @@ def test_what_is_kept_of_a_page_is_kept_for_each_language() -> None:
     none(house.kept_without_language(ROOT))
 
 
+# How many views of an app are longer than 15 lines. These numbers may come down, and not go up.
+LONGER_VIEWS = {"regions": 4, "thread": 2, "vision": 6, "consultations": 17, "contributions": 15}
+
+
 def test_most_views_have_at_most_15_lines() -> None:
     counted = house.views_over_15_lines(ROOT)
-    n_views = counted.pop("views")
-    assert n_views > 100
-    # May come down, and not go up.
-    assert counted.total() / n_views <= 0.4, counted
+    assert counted.pop("views") > 100
+    assert {app: n for app, n in counted.items() if n > LONGER_VIEWS.get(app, 0)} == {}
 
 
 def test_few_imports_hide_in_a_function() -> None:
     # What the command line does not need for every command, and what only an extra brings.
-    assert len(found := house.imports_inside_functions(ROOT)) <= 17, "\n" + "\n".join(found)
+    assert len(found := house.imports_inside_functions(ROOT)) <= 11, "\n" + "\n".join(found)
 
 
 def test_a_line_of_a_template_fits_on_a_screen() -> None:
-    none(without(house.long_template_lines(ROOT), *UNTIDY))
+    none(house.long_template_lines(ROOT))
 
 
 def test_the_engine_reads_no_clock_no_files_and_no_shared_chance() -> None:

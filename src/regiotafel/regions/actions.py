@@ -94,36 +94,40 @@ def load_reference(
         return release
     youth_regions: dict[str, YouthRegion] = {}
     for row in csv.DictReader(content.decode().splitlines()):
-        evidence = Evidence.UNSURE if "wet2026_onzeker" in row["status"] else Evidence.VERIFIED
-        region_name = row["region"]
-        if region_name not in youth_regions:
-            youth_regions[region_name] = YouthRegion.objects.create(
-                release=release,
-                name=region_name,
-                slug=slugify(region_name)[:60],
-                cbs_codes=row["cbs2025_region_code"],
-            )
-        youth_region = youth_regions[region_name]
-        if row["cbs2025_region_code"] not in youth_region.cbs_codes.split():
-            youth_region.cbs_codes += f" {row['cbs2025_region_code']}"
-            youth_region.save()
-        municipality, _is_new = Municipality.objects.update_or_create(
-            gm_code=row["gm_code"],
-            defaults={
-                "name": FRIENDLY_NAMES.get(row["gemeente"], row["gemeente"]),
-                "official_name": row["gemeente"],
-                "evidence": Evidence.VERIFIED,
-                "valid_from": valid_from,
-            },
-        )
-        Placement.objects.create(
-            release=release,
-            youth_region=youth_region,
-            municipality=municipality,
-            evidence=evidence,
-            note=row["note"],
-        )
+        _place(row, release, youth_regions)
     return release
+
+
+def _place(row: dict[str, str], release: ReferenceRelease, youth_regions: dict[str, YouthRegion]) -> None:
+    """One line of the list: a municipality in its region."""
+    region_name = row["region"]
+    if region_name not in youth_regions:
+        youth_regions[region_name] = YouthRegion.objects.create(
+            release=release,
+            name=region_name,
+            slug=slugify(region_name)[:60],
+            cbs_codes=row["cbs2025_region_code"],
+        )
+    youth_region = youth_regions[region_name]
+    if row["cbs2025_region_code"] not in youth_region.cbs_codes.split():
+        youth_region.cbs_codes += f" {row['cbs2025_region_code']}"
+        youth_region.save()
+    municipality, _is_new = Municipality.objects.update_or_create(
+        gm_code=row["gm_code"],
+        defaults={
+            "name": FRIENDLY_NAMES.get(row["gemeente"], row["gemeente"]),
+            "official_name": row["gemeente"],
+            "evidence": Evidence.VERIFIED,
+            "valid_from": release.valid_from,
+        },
+    )
+    Placement.objects.create(
+        release=release,
+        youth_region=youth_region,
+        municipality=municipality,
+        evidence=Evidence.UNSURE if "wet2026_onzeker" in row["status"] else Evidence.VERIFIED,
+        note=row["note"],
+    )
 
 
 @transaction.atomic

@@ -102,44 +102,8 @@ def store_import(*, at: datetime, vote_import: VoteImport, read: ReadVotes) -> N
 
 
 def _store(at: datetime, consultation: Consultation, read: ReadVotes) -> None:
-    people = {
-        person.outside_id: person
-        for person in Participant.objects.bulk_create(
-            (
-                Participant(
-                    consultation=consultation,
-                    channel=Channel.IMPORTED,
-                    outside_id=person.outside_id,
-                    role=person.role,
-                    municipality=person.municipality,
-                )
-                for person in read.people
-            ),
-            batch_size=BATCH,
-        )
-    }
-    answered = Counter(number for _, number, _, _ in read.votes)
-    agreed = Counter(number for _, number, choice, _ in read.votes if choice == Choice.AGREE)
-    statements = {
-        statement.number: statement
-        for statement in Statement.objects.bulk_create(
-            (
-                Statement(
-                    consultation=consultation,
-                    number=one.number,
-                    text=one.text,
-                    source=Source.IMPORTED,
-                    state=one.state,
-                    sent_in_by=people.get(one.author),
-                    sent_in_at=one.at or at,
-                    n_counted=answered[one.number],
-                    n_agreed=agreed[one.number],
-                )
-                for one in read.statements
-            ),
-            batch_size=BATCH,
-        )
-    }
+    people = _store_people(consultation, read)
+    statements = _store_statements(at, consultation, read, people)
     votes = [
         (people[person].pk, statements[number].pk, choice, when or at) for person, number, choice, when in read.votes
     ]
@@ -157,6 +121,44 @@ def _store(at: datetime, consultation: Consultation, read: ReadVotes) -> None:
         ),
         batch_size=BATCH,
     )
+
+
+def _store_people(consultation: Consultation, read: ReadVotes) -> dict[str, Participant]:
+    """By the name that they have in the file."""
+    rows = (
+        Participant(
+            consultation=consultation,
+            channel=Channel.IMPORTED,
+            outside_id=person.outside_id,
+            role=person.role,
+            municipality=person.municipality,
+        )
+        for person in read.people
+    )
+    return {row.outside_id: row for row in Participant.objects.bulk_create(rows, batch_size=BATCH)}
+
+
+def _store_statements(
+    at: datetime, consultation: Consultation, read: ReadVotes, people: dict[str, Participant]
+) -> dict[int, Statement]:
+    """By number, with how many people answered each."""
+    answered = Counter(number for _, number, _, _ in read.votes)
+    agreed = Counter(number for _, number, choice, _ in read.votes if choice == Choice.AGREE)
+    rows = (
+        Statement(
+            consultation=consultation,
+            number=one.number,
+            text=one.text,
+            source=Source.IMPORTED,
+            state=one.state,
+            sent_in_by=people.get(one.author),
+            sent_in_at=one.at or at,
+            n_counted=answered[one.number],
+            n_agreed=agreed[one.number],
+        )
+        for one in read.statements
+    )
+    return {row.number: row for row in Statement.objects.bulk_create(rows, batch_size=BATCH)}
 
 
 def _finish(vote_import: VoteImport) -> None:
