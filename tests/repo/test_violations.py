@@ -217,6 +217,12 @@ def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
             ["Inside an app every file uses only the files below it", "regiotafel.publishing.services"],
             id="a_new_kind_of_file_appears",
         ),
+        pytest.param(
+            "publishing/queries/done.py",
+            "from regiotafel.contributions.answering.actions import give_answer",
+            ["Who reads does not act, in no app", "regiotafel.publishing.queries.done"],
+            id="a_query_imports_an_act_of_another_app",
+        ),
     ],
 )
 def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[str]) -> None:
