@@ -1,12 +1,10 @@
 """Who is missing: figures with their source, and a second count beside the first."""
 
-import re
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.consultations.benchmark.actions import set_benchmark
@@ -15,9 +13,10 @@ from regiotafel.consultations.models import Benchmark, BenchmarkFigure, Channel,
 from regiotafel.consultations.outcome.queries import is_report_wanted, latest_report
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.regions.models import RegionMunicipality, Role
+from regiotafel.regions.models import Region, RegionMunicipality
+from tests.consultations.conftest import address, words
 from tests.crowd import count, crowd
-from tests.factories import ConsultationFactory, MunicipalityFactory, make_member
+from tests.factories import ConsultationFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,17 +32,8 @@ def running() -> Consultation:
 
 
 @pytest.fixture
-def editor(client: Client, running: Consultation) -> Client:
-    client.force_login(make_member(running.region, Role.EDITOR))
-    return client
-
-
-def address(consultation: Consultation, name: str = "benchmark") -> str:
-    return reverse(f"consultations:{name}", args=[consultation.region.slug, consultation.slug])
-
-
-def words(text: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+def region(running: Consultation) -> Region:
+    return running.region
 
 
 def typed(consultation: Consultation, **changes: object) -> dict[str, object]:
@@ -58,7 +48,7 @@ def typed(consultation: Consultation, **changes: object) -> dict[str, object]:
 
 
 def test_figures_are_kept_with_their_source_and_in_the_history(editor: Client, running: Consultation) -> None:
-    assert editor.post(address(running), typed(running)).status_code == 302
+    assert editor.post(address("benchmark", running), typed(running)).status_code == 302
     assert benchmark_of(running) == {
         Property.ROLE: Given("Register van de regio", 2025, {"parent": 900, "young": 3000})
     }
@@ -68,7 +58,7 @@ def test_figures_are_kept_with_their_source_and_in_the_history(editor: Client, r
         2025,
         {"ouder of verzorger": 900, "jongere": 3000},
     ]
-    page = editor.get(address(running)).text
+    page = editor.get(address("benchmark", running)).text
     assert 'value="3000"' in page
     assert 'value="Register van de regio"' in page
 
@@ -92,29 +82,29 @@ def test_figures_are_kept_with_their_source_and_in_the_history(editor: Client, r
 def test_wrong_figures_are_refused_with_a_sentence_and_stay_in_the_form(
     editor: Client, running: Consultation, changes: dict[str, str], sentence: str
 ) -> None:
-    response = editor.post(address(running), typed(running, **changes))
+    response = editor.post(address("benchmark", running), typed(running, **changes))
     assert response.status_code == 422
-    assert sentence in words(response.text)
+    assert sentence in words(response)
     assert Benchmark.objects.count() == 0
     assert 'value="900"' in response.text or "role_parent" in changes
 
 
 def test_a_property_that_is_left_empty_is_not_compared(editor: Client, running: Consultation) -> None:
-    editor.post(address(running), typed(running))
+    editor.post(address("benchmark", running), typed(running))
     running.refresh_from_db()
-    assert editor.post(address(running), {"version": running.version}).status_code == 302
+    assert editor.post(address("benchmark", running), {"version": running.version}).status_code == 302
     assert benchmark_of(running) == {}
 
 
 def test_who_saves_second_sees_both_and_loses_nothing(editor: Client, running: Consultation) -> None:
-    editor.post(address(running), typed(running))
-    late = editor.post(address(running), typed(running, role_young=4000))
+    editor.post(address("benchmark", running), typed(running))
+    late = editor.post(address("benchmark", running), typed(running, role_young=4000))
     assert late.status_code == 409
-    assert "3000" in words(late.text)
+    assert "3000" in words(late)
     assert 'value="4000"' in late.text
     assert benchmark_of(running)[Property.ROLE].numbers["young"] == 3000
     running.refresh_from_db()
-    assert editor.post(address(running), typed(running, role_young=4000)).status_code == 302
+    assert editor.post(address("benchmark", running), typed(running, role_young=4000)).status_code == 302
     assert benchmark_of(running)[Property.ROLE].numbers["young"] == 4000
 
 
@@ -127,7 +117,7 @@ def test_the_action_itself_checks_the_version(running: Consultation) -> None:
 def test_a_municipality_of_another_region_is_refused(editor: Client, running: Consultation) -> None:
     other = MunicipalityFactory()
     wrong = typed(running, **{f"municipality_{other.pk}": 5, "municipality_source": "x", "municipality_year": 2025})
-    response = editor.post(address(running), wrong)
+    response = editor.post(address("benchmark", running), wrong)
     assert response.status_code == 422
     assert not BenchmarkFigure.objects.filter(municipality=other).exists()
 
@@ -159,7 +149,7 @@ def test_outcome_shows_who_is_missed_and_a_second_count(client: Client, running:
     data = count(running).data
     assert set(data["readings"]) == {"weighted", "invited"}
     assert data["weights"]["benchmark"]["role"]["source"] == "Register van de regio"
-    text = words(client.get(address(running, "outcome")).text)
+    text = words(client.get(address("outcome", running)))
     assert "We missen vooral: jongere" in text
     assert "Register van de regio, 2025" in text
     assert "alleen de 20 mensen die met een uitnodiging meededen" in text
@@ -173,7 +163,7 @@ def test_outcome_shows_who_is_missed_and_a_second_count(client: Client, running:
 def test_without_figures_there_is_no_second_count_by_weight(client: Client, running: Consultation) -> None:
     data = count(running).data
     assert data["weights"] is None
-    text = words(client.get(address(running, "outcome")).text)
+    text = words(client.get(address("outcome", running)))
     assert "Wie deed er mee?" in text
     assert "gewogen" not in text
 
@@ -184,7 +174,7 @@ def test_a_role_of_four_people_has_no_number_beside_the_benchmark(client: Client
     running.participants.filter(pk__in=[one.pk for one in few]).update(role="young")
     set_benchmark(by=None, at=timezone.now(), consultation=running, version=1, given={Property.ROLE: ROLES})
     count(running)
-    text = words(client.get(address(running, "outcome")).text)
+    text = words(client.get(address("outcome", running)))
     assert "jongere te weinig mensen 3.000 –" in text
 
 

@@ -6,7 +6,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.consultations.importing.tasks import read_votes_file
@@ -24,8 +23,9 @@ from regiotafel.consultations.models import (
 from regiotafel.consultations.outcome.queries import rows_to_count
 from regiotafel.consultations.preparing.actions import draft
 from regiotafel.history.models import Entry
-from regiotafel.regions.models import Region, RegionMunicipality, Role
-from tests.factories import ConsultationFactory, MunicipalityFactory, RegionFactory, StatementFactory, make_member
+from regiotafel.regions.models import RegionMunicipality
+from tests.consultations.conftest import address
+from tests.factories import ConsultationFactory, MunicipalityFactory, StatementFactory
 from tests.real_data import CONVERSATIONS, folder
 
 pytestmark = pytest.mark.django_db
@@ -43,24 +43,9 @@ COMMENTS = """timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated
 """
 
 
-def address(name: str, consultation: Consultation, *more: object) -> str:
-    return reverse(f"consultations:{name}", args=[consultation.region.slug, consultation.slug, *more])
-
-
 @pytest.fixture(autouse=True)
 def _own_folder(settings: object, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(make_member(RegionFactory(slug="vecht"), Role.EDITOR))
-    return client
-
-
-@pytest.fixture
-def drafted(editor: Client) -> Consultation:
-    return draft(by=None, at=timezone.now(), region=Region.objects.get(slug="vecht"), title="Uit Polis")
 
 
 def send(client: Client, consultation: Consultation, **files: str | bytes) -> HttpResponse:

@@ -14,18 +14,11 @@ from django_tasks_db.models import DBTaskResult
 
 from regiotafel.consultations.models import Choice, Consultation, Participant, Report, Vote, VoteEvent
 from regiotafel.consultations.taking_part.actions import cast_vote
+from tests.consultations.conftest import address, words
 from tests.crowd import count, crowd
 from tests.factories import ConsultationFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def address(consultation: Consultation, name: str = "outcome", **more: Any) -> str:
-    return reverse(f"consultations:{name}", args=[consultation.region.slug, consultation.slug, *more.values()])
-
-
-def words(response: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def take_seat(client: Client, consultation: Consultation, person: Participant) -> None:
@@ -41,7 +34,7 @@ def counted() -> Consultation:
 
 
 def test_sentence_comes_before_table_and_picture(client: Client, counted: Consultation) -> None:
-    text = client.get(address(counted)).content.decode()
+    text = client.get(address("outcome", counted)).content.decode()
     places = [text.index(one) for one in ("<h1", 'id="gedeeld"', "<table", 'id="kaart-t"', 'id="hoe"', 'id="meenemen"')]
     assert places == sorted(places)
     assert re.search(r"Met \d+ van de 12 stellingen zijn in elke groep de meeste mensen het eens", text)
@@ -55,25 +48,25 @@ def test_page_takes_the_same_few_queries_however_many_statements(
     consultation = crowd(12, n_statements, 1)
     count(consultation)
     Report.objects.update(made_at=timezone.now() - timedelta(minutes=1))
-    client.get(address(consultation))
+    client.get(address("outcome", consultation))
     # region, consultation, report, last answer, answers now, steps of the region
     with django_assert_num_queries(6):
-        assert client.get(address(consultation)).status_code == 200
+        assert client.get(address("outcome", consultation)).status_code == 200
 
 
 def test_own_place_costs_no_query(client: Client, counted: Consultation, django_assert_num_queries: Any) -> None:
     take_seat(client, counted, counted.participants.order_by("pk")[3])
     Report.objects.update(made_at=timezone.now() - timedelta(minutes=1))
-    client.get(address(counted))
+    client.get(address("outcome", counted))
     with django_assert_num_queries(6):
-        client.get(address(counted))
+        client.get(address("outcome", counted))
 
 
 def test_participant_sees_own_group_and_place(client: Client, counted: Consultation) -> None:
     report = Report.objects.get(consultation=counted)
     for person in counted.participants.order_by("pk")[:2]:
         take_seat(client, counted, person)
-        response = client.get(address(counted))
+        response = client.get(address("outcome", counted))
         name = report.data["groups"][report.data["group_of_person"][str(person.pk)]]["name"]
         assert f"Jij staat dicht bij groep {name}." in words(response)
         assert 'class="you"' in response.content.decode()
@@ -90,18 +83,18 @@ def test_visitor_and_forged_cookie_see_nobody(client: Client, counted: Consultat
         client.cookies.clear()
         if value:
             client.cookies["rt_deelname"] = value
-        text = client.get(address(counted)).content.decode()
+        text = client.get(address("outcome", counted)).content.decode()
         assert 'class="you"' not in text
         assert "Jij staat" not in text
 
 
 def test_new_participant_hears_that_the_next_count_has_them(client: Client, counted: Consultation) -> None:
     take_seat(client, counted, Participant.objects.create(consultation=counted, channel="site"))
-    assert "tellen mee in de volgende telling" in words(client.get(address(counted)))
+    assert "tellen mee in de volgende telling" in words(client.get(address("outcome", counted)))
 
 
 def test_map_has_no_mark_of_one_person(client: Client, counted: Consultation) -> None:
-    text = client.get(address(counted)).content.decode()
+    text = client.get(address("outcome", counted)).content.decode()
     assert "group_of_person" not in text
     marks = re.findall(r'<path class="group-\d"[^>]*d="([^"]*)"', text)
     n_marks = sum(one.count("M") for one in marks)
@@ -111,7 +104,7 @@ def test_map_has_no_mark_of_one_person(client: Client, counted: Consultation) ->
 @pytest.mark.parametrize("order", ["eens", "verdeeld", "nummer", "onzin"])
 def test_statements_can_be_put_in_another_order(client: Client, counted: Consultation, order: str) -> None:
     data = Report.objects.get(consultation=counted).data
-    text = client.get(address(counted), {"volgorde": order}).content.decode()
+    text = client.get(address("outcome", counted), {"volgorde": order}).content.decode()
     shown = re.findall(r'id="stelling-(\d+)"', text)
     assert sorted(shown, key=int) == [one["id"] for one in data["statements"]]
     first = {"verdeeld": data["divides"][0], "nummer": "1"}.get(order, data["common_ground"][0])
@@ -120,39 +113,40 @@ def test_statements_can_be_put_in_another_order(client: Client, counted: Consult
 
 def test_statements_can_be_searched(client: Client, counted: Consultation) -> None:
     some = counted.statements.all()[4]
-    text = client.get(address(counted), {"zoek": some.text.upper()}).content.decode()
+    text = client.get(address("outcome", counted), {"zoek": some.text.upper()}).content.decode()
     assert re.findall(r'id="stelling-(\d+)"', text) == [str(some.number)]
 
 
 def test_search_text_is_never_markup(client: Client, counted: Consultation) -> None:
-    assert "<script>x" not in client.get(address(counted), {"zoek": '"><script>x'}).content.decode()
+    assert "<script>x" not in client.get(address("outcome", counted), {"zoek": '"><script>x'}).content.decode()
 
 
 def test_long_lists_have_pages(client: Client) -> None:
     consultation = crowd(10, 60, 1)
     count(consultation)
-    first = re.findall(r'id="stelling-(\d+)"', client.get(address(consultation)).content.decode())
-    second = re.findall(r'id="stelling-(\d+)"', client.get(address(consultation), {"pagina": 2}).content.decode())
+    first = re.findall(r'id="stelling-(\d+)"', client.get(address("outcome", consultation)).content.decode())
+    next_page = client.get(address("outcome", consultation), {"pagina": 2})
+    second = re.findall(r'id="stelling-(\d+)"', next_page.content.decode())
     assert (len(first), len(second)) == (50, 10)
     assert not set(first) & set(second)
-    assert client.get(address(consultation), {"pagina": "x"}).status_code == 200
+    assert client.get(address("outcome", consultation), {"pagina": "x"}).status_code == 200
 
 
 def test_four_people_show_nothing(client: Client) -> None:
     consultation = crowd(4, 6, 1)
     count(consultation)
-    response = client.get(address(consultation))
+    response = client.get(address("outcome", consultation))
     assert "Er zijn nog te weinig antwoorden om iets te laten zien" in words(response)
     text = response.content.decode()
     assert "<table" not in text
     assert '<svg class="rt-chart"' not in text
     assert not re.search(r"\b4 (mensen|antwoorden)", words(response))
-    assert client.get(address(consultation, "outcome_statement", number=1)).status_code == 404
+    assert client.get(address("outcome_statement", consultation, 1)).status_code == 404
 
 
 def test_empty_consultation_invites(client: Client) -> None:
     consultation = ConsultationFactory()
-    response = client.get(address(consultation))
+    response = client.get(address("outcome", consultation))
     assert response.status_code == 200
     assert "Er is nog geen uitkomst" in words(response)
     assert "Beantwoord de stellingen" in words(response)
@@ -162,13 +156,13 @@ def test_empty_consultation_invites(client: Client) -> None:
 def test_first_reader_starts_the_count_and_only_one(client: Client) -> None:
     consultation = crowd(8, 3, 1)
     for _ in range(3):
-        assert "We tellen de antwoorden" in words(client.get(address(consultation)))
+        assert "We tellen de antwoorden" in words(client.get(address("outcome", consultation)))
     assert DBTaskResult.objects.count() == 1
 
 
 def test_figures_lead_to_their_own_part_of_the_method(client: Client, counted: Consultation) -> None:
     method = reverse("pages:method")
-    places = set(re.findall(rf'href="{method}#([\w-]+)"', client.get(address(counted)).content.decode()))
+    places = set(re.findall(rf'href="{method}#([\w-]+)"', client.get(address("outcome", counted)).content.decode()))
     assert {"kantelen", "verdeeld", "herkennen"} <= places
     explained = client.get(method).content.decode()
     assert all(f'id="{place}"' in explained for place in places)
@@ -180,7 +174,7 @@ def test_last_good_report_stays_while_a_new_one_is_made(client: Client, counted:
     VoteEvent.objects.create(
         participant=person, statement=statement, choice=1, at=timezone.now(), key="00000000-0000-4000-8000-000000000001"
     )
-    response = client.get(address(counted))
+    response = client.get(address("outcome", counted))
     assert "De uitkomst wordt bijgewerkt" in words(response)
     assert "in elke groep de meeste mensen het eens" in words(response)
     assert DBTaskResult.objects.count() == 1
@@ -189,24 +183,24 @@ def test_last_good_report_stays_while_a_new_one_is_made(client: Client, counted:
 def test_waiting_part_asks_again_until_the_new_count_is_there(client: Client, counted: Consultation) -> None:
     key = Report.objects.get(consultation=counted).pk
     Consultation.objects.update(report_asked_at=timezone.now())
-    page = client.get(address(counted)).content.decode()
+    page = client.get(address("outcome", counted)).content.decode()
     assert f"?stand={key}" in page
     assert "hx-trigger" in page
-    assert client.get(address(counted), {"stand": key}).status_code == 204
+    assert client.get(address("outcome", counted), {"stand": key}).status_code == 204
     count(counted)
-    done = client.get(address(counted), {"stand": key}).content.decode()
+    done = client.get(address("outcome", counted), {"stand": key}).content.decode()
     assert "hx-trigger" not in done
-    assert address(counted) in done
+    assert address("outcome", counted) in done
 
 
 def test_waiting_part_stops_asking_when_nothing_is_on_its_way(client: Client, counted: Consultation) -> None:
-    response = client.get(address(counted), {"stand": Report.objects.get(consultation=counted).pk})
+    response = client.get(address("outcome", counted), {"stand": Report.objects.get(consultation=counted).pk})
     assert response.status_code == 200
     assert not response.content.strip()
 
 
 def test_statement_has_its_own_page_with_all_parts(client: Client, counted: Consultation) -> None:
-    response = client.get(address(counted, "outcome_statement", number=3))
+    response = client.get(address("outcome_statement", counted, 3))
     text = words(response)
     for part in ("Naar groep", "Naar rol", "Naar gemeente", "ouder of verzorger"):
         assert part in text
@@ -215,36 +209,36 @@ def test_statement_has_its_own_page_with_all_parts(client: Client, counted: Cons
 
 
 def test_table_alone_equals_the_table_on_the_page(client: Client, counted: Consultation) -> None:
-    whole = client.get(address(counted, "outcome_statement", number=3)).content.decode()
-    part = client.get(address(counted, "outcome_statement", number=3), {"deel": "tabel"}).content.decode()
+    whole = client.get(address("outcome_statement", counted, 3)).content.decode()
+    part = client.get(address("outcome_statement", counted, 3), {"deel": "tabel"}).content.decode()
     assert part.strip() in whole
     assert "<html" not in part
 
 
 def test_page_of_a_statement_says_in_a_sentence_what_the_groups_think(client: Client, counted: Consultation) -> None:
     number = Report.objects.get(consultation=counted).data["divides"][0]
-    text = client.get(address(counted, "outcome_statement", number=number)).content.decode()
+    text = client.get(address("outcome_statement", counted, number)).content.decode()
     sentence = re.search(r"In groep [AB] zijn \d+ van de \d+ mensen het eens, in groep [AB] maar", text)
     assert sentence
     assert sentence.start() < text.index("<table")
 
 
 def test_unknown_statement_is_not_found(client: Client, counted: Consultation) -> None:
-    assert client.get(address(counted, "outcome_statement", number=999)).status_code == 404
+    assert client.get(address("outcome_statement", counted, 999)).status_code == 404
 
 
 def test_statement_that_was_added_later_waits_for_the_next_count(client: Client, counted: Consultation) -> None:
     StatementFactory(consultation=counted, number=77)
-    assert client.get(address(counted, "outcome_statement", number=77)).status_code == 404
+    assert client.get(address("outcome_statement", counted, 77)).status_code == 404
 
 
 def test_outcome_of_a_draft_is_for_staff(client: Client) -> None:
     consultation = ConsultationFactory(opened_at=None)
-    assert client.get(address(consultation)).status_code == 404
+    assert client.get(address("outcome", consultation)).status_code == 404
 
 
 def test_page_refuses_to_be_posted_to(client: Client, counted: Consultation) -> None:
-    assert client.post(address(counted)).status_code == 405
+    assert client.post(address("outcome", counted)).status_code == 405
 
 
 def test_lists_that_too_many_people_have_are_set_apart_and_stay_counted(client: Client) -> None:
@@ -257,14 +251,14 @@ def test_lists_that_too_many_people_have_are_set_apart_and_stay_counted(client: 
             at = now - timedelta(seconds=20 * nth)
             Vote.objects.create(participant=person, statement=statement, choice=choice, at=at)
     assert count(consultation).n_people == 68
-    text = words(client.get(address(consultation)))
+    text = words(client.get(address("outcome", consultation)))
     assert "Let op: 8 mensen gaven precies dezelfde rij antwoorden als een ander" in text
     assert "De helft van hen kwam binnen 2 minuten." in text
     assert "gelijke rijen één keer" in text
 
 
 def test_new_answers_are_told_at_once_and_the_last_count_stays(client: Client, counted: Consultation) -> None:
-    before = words(client.get(address(counted)))
+    before = words(client.get(address("outcome", counted)))
     statement = counted.statements.all()[0]
     for _ in range(3):
         person = Participant.objects.create(consultation=counted, channel="site")
@@ -276,11 +270,11 @@ def test_new_answers_are_told_at_once_and_the_last_count_stays(client: Client, c
             choice=Choice.AGREE,
             key=uuid.uuid4(),
         )
-    text = words(client.get(address(counted)))
+    text = words(client.get(address("outcome", counted)))
     assert "Daarna kwamen er nog 3 antwoorden bij." in text
     assert "60 mensen gaven samen" in before
     assert "60 mensen gaven samen" in text
     count(counted)
-    text = words(client.get(address(counted)))
+    text = words(client.get(address("outcome", counted)))
     assert "63 mensen gaven samen" in text
     assert "Daarna kwam" not in text

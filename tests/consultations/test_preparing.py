@@ -2,37 +2,16 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.consultations.models import Consultation, PointKind, Statement, StatementState, Vote
-from regiotafel.consultations.preparing.actions import PointText, change, draft, open_consultation
+from regiotafel.consultations.models import Consultation, PointKind
+from regiotafel.consultations.preparing.actions import PointText, change, open_consultation
 from regiotafel.consultations.preparing.rules import PROMISES, PromiseFixed
 from regiotafel.history.models import Entry
-from regiotafel.regions.models import Region, Role
-from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory, make_member
+from tests.consultations.conftest import address
+from tests.factories import ConsultationFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def address(name: str, consultation: Consultation, *more: object) -> str:
-    return reverse(f"consultations:{name}", args=[consultation.region.slug, consultation.slug, *more])
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(make_member(RegionFactory(slug="vecht"), Role.EDITOR))
-    return client
-
-
-@pytest.fixture
-def drafted(editor: Client) -> Consultation:
-    return draft(by=None, at=timezone.now(), region=Region.objects.get(slug="vecht"), title="Hulp dichtbij")
-
-
-@pytest.fixture
-def running(editor: Client) -> Consultation:
-    return ConsultationFactory(region=Region.objects.get(slug="vecht"))
 
 
 def filled_in(consultation: Consultation, **changes: object) -> dict[str, object]:
@@ -243,72 +222,6 @@ def test_closing_asks_first_and_then_ends_it(editor: Client, running: Consultati
     assert running.state(timezone.now()) == "closed"
     assert Entry.objects.filter(act="consultation.closed").count() == 1
     assert editor.post(address("close", running)).status_code == 409
-
-
-def test_seed_statements_are_added_all_or_none(editor: Client, drafted: Consultation) -> None:
-    texts = "Hulp hoort dichtbij te zijn.\n\nKort\nIs dit een vraag voor ons?\nHulp hoort  dichtbij te zijn."
-    answer = editor.post(address("statements", drafted), {"texts": texts, "theme": "Toegang"})
-    assert answer.status_code == 422
-    for line in ("Regel 3:", "Regel 4:", "Regel 5: Deze stelling is er al."):
-        assert line in answer.text
-    assert Statement.objects.count() == 0
-    answer = editor.post(address("statements", drafted), {"texts": "Hulp hoort dichtbij te zijn.\n", "theme": ""})
-    assert answer.status_code == 302
-    assert Statement.objects.get().state == StatementState.ACCEPTED
-
-
-def test_seed_statements_with_script_are_shown_as_text(editor: Client, drafted: Consultation) -> None:
-    editor.post(address("statements", drafted), {"texts": "<script>alert(1)</script> is geen hulp", "theme": ""})
-    assert "<script>alert(1)" not in editor.get(address("statements", drafted)).text
-
-
-def test_a_statement_with_answers_is_replaced_never_changed(editor: Client, running: Consultation) -> None:
-    old = StatementFactory(consultation=running, number=1, text="Hulp hoort binnen tien minuten fietsen te zijn.")
-    person = ParticipantFactory(consultation=running)
-    Vote.objects.create(participant=person, statement=old, choice=1, at=timezone.now())
-    page = address("replace_statement", running, 1)
-    assert editor.post(page, {"text": old.text}).status_code == 422
-    assert editor.post(page, {"text": "Hulp hoort binnen een kwartier fietsen te zijn."}).status_code == 302
-    old.refresh_from_db()
-    assert old.state == StatementState.REPLACED
-    assert old.text == "Hulp hoort binnen tien minuten fietsen te zijn."
-    assert Statement.objects.get(number=2).replaces == old
-    assert editor.post(page, {"text": "Hulp hoort binnen een uur fietsen te zijn."}).status_code == 409
-
-
-def test_a_statement_of_a_draft_is_mended_in_place(editor: Client, drafted: Consultation) -> None:
-    old = StatementFactory(consultation=drafted, number=1).text
-    page = address("replace_statement", drafted, 1)
-    assert editor.post(page, {"text": "Hulp hoort dicht bij huis te zijn.", "seen": old}).status_code == 302
-    assert Statement.objects.get().text == "Hulp hoort dicht bij huis te zijn."
-
-
-def test_two_editors_on_one_statement_read_both_words_and_nothing_is_lost(
-    editor: Client, drafted: Consultation
-) -> None:
-    old = StatementFactory(consultation=drafted, number=1).text
-    page = address("replace_statement", drafted, 1)
-    theirs, mine = "Hulp hoort dicht bij huis te zijn.", "Hulp hoort op school te zijn."
-    assert editor.post(page, {"text": theirs, "seen": old}).status_code == 302
-    conflict = editor.post(page, {"text": mine, "seen": old})
-    assert conflict.status_code == 409
-    shown = conflict.content.decode()
-    assert "Iemand anders heeft deze stelling intussen verbeterd." in shown
-    assert f'name="seen" value="{theirs}"' in shown
-    assert mine in shown
-    assert "<del>" in shown
-    assert Statement.objects.get().text == theirs
-    assert editor.post(page, {"text": mine, "seen": theirs}).status_code == 302
-    assert Statement.objects.get().text == mine
-
-
-def test_statements_of_a_closed_consultation_stay_as_they_are(editor: Client, running: Consultation) -> None:
-    StatementFactory(consultation=running, number=1)
-    Consultation.objects.filter(pk=running.pk).update(closes_at=timezone.now())
-    answer = editor.post(address("statements", running), {"texts": "Hulp hoort dichtbij te zijn.", "theme": ""})
-    assert answer.status_code == 409
-    text = {"text": "Hulp hoort dicht bij huis te zijn."}
-    assert editor.post(address("replace_statement", running, 1), text).status_code == 409
 
 
 def test_another_region_s_consultation_is_not_there(editor: Client) -> None:

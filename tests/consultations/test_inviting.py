@@ -9,26 +9,11 @@ from django.utils import timezone
 
 from regiotafel.consultations.inviting.actions import use_invitation
 from regiotafel.consultations.models import Consultation, Invitation
-from regiotafel.regions.models import Region, Role
-from tests.factories import ConsultationFactory, OrganisationFactory, RegionFactory, make_member
+from tests.consultations.conftest import address
+from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r'<span class="rt-code">([2-9A-Z]{5}-[2-9A-Z]{5})</span>')
-
-
-def address(name: str, consultation: Consultation) -> str:
-    return reverse(f"consultations:{name}", args=[consultation.region.slug, consultation.slug])
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(make_member(RegionFactory(slug="vecht"), Role.EDITOR))
-    return client
-
-
-@pytest.fixture
-def running(editor: Client) -> Consultation:
-    return ConsultationFactory(region=Region.objects.get(slug="vecht"))
 
 
 def typed(**changes: object) -> dict[str, object]:

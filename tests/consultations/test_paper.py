@@ -2,41 +2,28 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation, PaperTable, Participant, Vote, VoteEvent
 from regiotafel.consultations.paper.actions import use_meeting
 from regiotafel.history.models import Entry
-from regiotafel.regions.models import Region, RegionMunicipality, Role
+from regiotafel.regions.models import Region, RegionMunicipality
 from regiotafel.tables.models import Meeting
 from regiotafel.tables.rules import MeetingElsewhere
+from tests.consultations.conftest import address
 from tests.factories import (
     ConsultationFactory,
     MeetingFactory,
     MunicipalityFactory,
     PaperTableFactory,
-    RegionFactory,
     StatementFactory,
-    make_member,
 )
 
 pytestmark = pytest.mark.django_db
 
 
-def address(name: str, consultation: Consultation, *more: object) -> str:
-    return reverse(f"consultations:{name}", args=[consultation.region.slug, consultation.slug, *more])
-
-
 @pytest.fixture
-def facilitator(client: Client) -> Client:
-    client.force_login(make_member(RegionFactory(slug="vecht"), Role.MODERATOR))
-    return client
-
-
-@pytest.fixture
-def table(facilitator: Client) -> PaperTable:
-    region = Region.objects.get(slug="vecht")
+def table(region: Region) -> PaperTable:
     RegionMunicipality.objects.create(region=region, municipality=MunicipalityFactory(name="Overdam"))
     consultation = ConsultationFactory(region=region)
     for number in (1, 2, 3):
@@ -54,55 +41,55 @@ def upload(client: Client, table: PaperTable, text: str | bytes) -> HttpResponse
     return client.post(page, {"file": SimpleUploadedFile("biljetten.csv", data)})
 
 
-def test_a_meeting_is_planned_once(facilitator: Client, table: PaperTable) -> None:
+def test_a_meeting_is_planned_once(moderator: Client, table: PaperTable) -> None:
     page = address("tables", table.consultation)
-    data = {"name": "Jongerencafé", "held_on": "2026-12-01", "facilitator": "Sam", "organisation": ""}
-    assert facilitator.post(page, data).status_code == 302
-    again = facilitator.post(page, data)
+    data = {"name": "Jongerencafé", "held_on": "2026-12-01", "moderator": "Sam", "organisation": ""}
+    assert moderator.post(page, data).status_code == 302
+    again = moderator.post(page, data)
     assert again.status_code == 409
     assert "Deze bijeenkomst staat er al." in again.text
-    assert facilitator.post(page, {**data, "held_on": "ooit"}).status_code == 422
+    assert moderator.post(page, {**data, "held_on": "ooit"}).status_code == 422
     assert Meeting.objects.count() == 2
 
 
 def test_one_meeting_serves_several_consultations_each_with_its_own_sheets(
-    facilitator: Client, table: PaperTable
+    moderator: Client, table: PaperTable
 ) -> None:
     other = StatementFactory(consultation__region=table.consultation.region, number=1).consultation
     page = address("tables", other)
-    assert "Een bijeenkomst die er al is" in facilitator.get(page).text
+    assert "Een bijeenkomst die er al is" in moderator.get(page).text
     for _press in range(2):
-        facilitator.post(page, {"meeting": table.meeting_id})
+        moderator.post(page, {"meeting": table.meeting_id})
     again = other.tables.get()
     assert Entry.objects.get(act="ballots.laid").data == {"name": "Ouderavond"}
     for one in (table, again):
-        assert type_over(facilitator, one, biljet_1="1", s1_1="e").status_code == 302
+        assert type_over(moderator, one, biljet_1="1", s1_1="e").status_code == 302
     assert sorted(Participant.objects.values_list("consultation", "table", "outside_id")) == sorted(
         (one.consultation_id, table.meeting_id, "1") for one in (table, again)
     )
-    listed = facilitator.get(page).text
+    listed = moderator.get(page).text
     assert "Ouderavond" in listed
     assert '<td class="num">1</td>' in listed
     assert "Een bijeenkomst die er al is" not in listed
 
 
-def test_a_meeting_of_another_region_is_refused(facilitator: Client, table: PaperTable) -> None:
+def test_a_meeting_of_another_region_is_refused(moderator: Client, table: PaperTable) -> None:
     elsewhere = MeetingFactory()
-    assert facilitator.post(address("tables", table.consultation), {"meeting": elsewhere.pk}).status_code == 422
+    assert moderator.post(address("tables", table.consultation), {"meeting": elsewhere.pk}).status_code == 422
     with pytest.raises(MeetingElsewhere):
         use_meeting(by=None, at=timezone.now(), consultation=table.consultation, meeting=elsewhere)
     assert PaperTable.objects.count() == 1
 
 
-def test_a_closed_consultation_gets_no_meeting(facilitator: Client, table: PaperTable) -> None:
+def test_a_closed_consultation_gets_no_meeting(moderator: Client, table: PaperTable) -> None:
     meeting = MeetingFactory(region=table.consultation.region)
     Consultation.objects.update(closes_at=timezone.now())
-    assert facilitator.post(address("tables", table.consultation), {"meeting": meeting.pk}).status_code == 409
+    assert moderator.post(address("tables", table.consultation), {"meeting": meeting.pk}).status_code == 409
     assert PaperTable.objects.count() == 1
 
 
-def test_the_printed_ballot_has_everything_that_people_must_know(facilitator: Client, table: PaperTable) -> None:
-    page = facilitator.get(address("paper_ballot", table.consultation), {"tafel": table.pk, "bladen": 2, "vanaf": 7})
+def test_the_printed_ballot_has_everything_that_people_must_know(moderator: Client, table: PaperTable) -> None:
+    page = moderator.get(address("paper_ballot", table.consultation), {"tafel": table.pk, "bladen": 2, "vanaf": 7})
     for words in (
         "Biljet 7",
         "Biljet 8",
@@ -114,13 +101,13 @@ def test_the_printed_ballot_has_everything_that_people_must_know(facilitator: Cl
         assert words in page.text
     assert "minder dan vijf mensen" in page.text
     assert page.text.count('<td class="box">') == 2 * 3 * 3
-    assert facilitator.get(address("paper_ballot", table.consultation), {"bladen": 5000}).status_code == 422
-    assert "Biljet nummer:" in facilitator.get(address("paper_ballot", table.consultation)).text
+    assert moderator.get(address("paper_ballot", table.consultation), {"bladen": 5000}).status_code == 422
+    assert "Biljet nummer:" in moderator.get(address("paper_ballot", table.consultation)).text
 
 
-def test_ballots_typed_over_count_once_each(facilitator: Client, table: PaperTable) -> None:
+def test_ballots_typed_over_count_once_each(moderator: Client, table: PaperTable) -> None:
     answer = type_over(
-        facilitator, table, biljet_1="7", s1_1="e", s2_1="o", s3_1="?", rol_1="parent", biljet_3="008", s1_3="-1"
+        moderator, table, biljet_1="7", s1_1="e", s2_1="o", s3_1="?", rol_1="parent", biljet_3="008", s1_3="-1"
     )
     assert answer.status_code == 302
     person = Participant.objects.get(outside_id="7")
@@ -130,9 +117,9 @@ def test_ballots_typed_over_count_once_each(facilitator: Client, table: PaperTab
     assert VoteEvent.objects.count() == Vote.objects.count() == 4
 
 
-def test_what_cannot_be_read_points_to_its_cell_and_nothing_is_kept(facilitator: Client, table: PaperTable) -> None:
+def test_what_cannot_be_read_points_to_its_cell_and_nothing_is_kept(moderator: Client, table: PaperTable) -> None:
     answer = type_over(
-        facilitator,
+        moderator,
         table,
         biljet_1="7",
         s1_1="e",
@@ -151,31 +138,30 @@ def test_what_cannot_be_read_points_to_its_cell_and_nothing_is_kept(facilitator:
     assert Participant.objects.count() == 0
 
 
-def test_an_empty_grid_is_not_an_entry(facilitator: Client, table: PaperTable) -> None:
-    assert type_over(facilitator, table).status_code == 422
+def test_an_empty_grid_is_not_an_entry(moderator: Client, table: PaperTable) -> None:
+    assert type_over(moderator, table).status_code == 422
 
 
-def test_a_ballot_that_is_in_is_named_and_the_others_wait(facilitator: Client, table: PaperTable) -> None:
-    type_over(facilitator, table, biljet_1="7", s1_1="e")
-    answer = type_over(facilitator, table, biljet_1="6", s1_1="e", biljet_2="07", s1_2="o")
+def test_a_ballot_that_is_in_is_named_and_the_others_wait(moderator: Client, table: PaperTable) -> None:
+    type_over(moderator, table, biljet_1="7", s1_1="e")
+    answer = type_over(moderator, table, biljet_1="6", s1_1="e", biljet_2="07", s1_2="o")
     assert answer.status_code == 409
     assert "al ingevoerd of staan er dubbel: 7." in answer.text
     assert 'href="#id_biljet_2"' in answer.text
     assert Participant.objects.count() == 1
 
 
-def test_a_closed_consultation_takes_no_paper(facilitator: Client, table: PaperTable) -> None:
+def test_a_closed_consultation_takes_no_paper(moderator: Client, table: PaperTable) -> None:
     Consultation.objects.update(closes_at=timezone.now())
-    assert type_over(facilitator, table, biljet_1="7", s1_1="e").status_code == 409
+    assert type_over(moderator, table, biljet_1="7", s1_1="e").status_code == 409
     assert Participant.objects.count() == 0
 
 
-def test_a_file_in_either_separator_is_read(facilitator: Client, table: PaperTable) -> None:
+def test_a_file_in_either_separator_is_read(moderator: Client, table: PaperTable) -> None:
     assert (
-        upload(facilitator, table, "biljet,1,2,3,rol,gemeente\n1,e,o,?,jongere,Overdam\n2,1,-1,0,,\n").status_code
-        == 302
+        upload(moderator, table, "biljet,1,2,3,rol,gemeente\n1,e,o,?,jongere,Overdam\n2,1,-1,0,,\n").status_code == 302
     )
-    assert upload(facilitator, table, "\ufeffBiljet;2;1\r\n3;eens;oneens\r\n\r\n4;;e\r\n").status_code == 302
+    assert upload(moderator, table, "\ufeffBiljet;2;1\r\n3;eens;oneens\r\n\r\n4;;e\r\n").status_code == 302
     assert Participant.objects.count() == 4
     person = Participant.objects.get(outside_id="1")
     assert (person.role, str(person.municipality)) == ("young", "Overdam")
@@ -208,15 +194,15 @@ def test_a_file_in_either_separator_is_read(facilitator: Client, table: PaperTab
     ids=range(16),
 )
 def test_a_wrong_file_is_refused_whole_by_line(
-    facilitator: Client, table: PaperTable, text: str | bytes, message: str
+    moderator: Client, table: PaperTable, text: str | bytes, message: str
 ) -> None:
-    answer = upload(facilitator, table, text)
+    answer = upload(moderator, table, text)
     assert answer.status_code == 422
     assert message in answer.text
     assert Participant.objects.count() == 0
 
 
-def test_a_table_of_another_consultation_is_not_there(facilitator: Client, table: PaperTable) -> None:
+def test_a_table_of_another_consultation_is_not_there(moderator: Client, table: PaperTable) -> None:
     other = ConsultationFactory(region=table.consultation.region)
-    assert facilitator.get(address("enter_ballots", other, table.pk)).status_code == 404
-    assert facilitator.post(address("enter_ballots_file", other, table.pk)).status_code == 404
+    assert moderator.get(address("enter_ballots", other, table.pk)).status_code == 404
+    assert moderator.post(address("enter_ballots_file", other, table.pk)).status_code == 404

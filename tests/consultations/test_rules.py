@@ -1,0 +1,252 @@
+"""Rules by value: no row is saved here."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from regiotafel.consultations.benchmark.rules import BenchmarkRefused, check_benchmark
+from regiotafel.consultations.importing.rules import ImportNotPossible, check_can_import
+from regiotafel.consultations.inviting.rules import InvitationNotValid, check_can_invite, check_invitation
+from regiotafel.consultations.models import (
+    Consultation,
+    Invitation,
+    Level,
+    Point,
+    PointKind,
+    Statement,
+    StatementState,
+)
+from regiotafel.consultations.preparing.rules import (
+    AlreadyOpened,
+    NotReadyToOpen,
+    PromiseFixed,
+    check_can_close,
+    check_can_open,
+    check_change,
+    missing_to_open,
+)
+from regiotafel.consultations.rules import (
+    VotingClosed,
+    VotingNotOpenYet,
+    check_running,
+    check_version,
+    is_readable,
+    role_named,
+)
+from regiotafel.consultations.statements.rules import (
+    AlreadyModerated,
+    NoStatementsAccepted,
+    StatementNotAsked,
+    TextRefused,
+    check_accepts_statements,
+    check_can_mend,
+    check_can_moderate,
+    check_can_replace,
+    check_statement_text,
+    check_takes_statements,
+    warnings_about,
+)
+from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.regions.models import Role
+from regiotafel.regions.permissions import Standing
+from tests.factories import NOW
+
+DAY = timedelta(days=1)
+
+
+def a_consultation(state: str = "running", **more: object) -> Consultation:
+    opens = {"draft": 1, "planned": 1, "running": -2, "closed": -9}[state]
+    values: dict[str, object] = {
+        "question": "Wat moet dichtbij?",
+        "level": Level.ADVISE,
+        "promise": "Jullie advies weegt zwaar.",
+        "audience": "Iedereen",
+        "decided_by": "De raden",
+        "decided_on": date(2027, 3, 1),
+        "answer_by": date(2027, 2, 1),
+        "opens_at": NOW + opens * DAY,
+        "closes_at": NOW + (opens + 5) * DAY,
+        "opened_at": None if state == "draft" else NOW - 10 * DAY,
+    }
+    return Consultation(**values | more)
+
+
+POINTS = [Point(kind=PointKind.FIXED, text="Het budget", why="Besloten"), Point(kind=PointKind.OPEN, text="Waar")]
+
+
+@pytest.mark.parametrize("state", ["draft", "planned", "running", "closed"])
+def test_what_each_state_allows(state: str) -> None:
+    consultation = a_consultation(state)
+    assert consultation.state(NOW) == state
+    for check, refused_in in (
+        (check_running, {"draft", "planned", "closed"}),
+        (check_can_close, {"draft", "closed"}),
+        (check_can_invite, {"closed"}),
+        (check_takes_statements, {"closed"}),
+        (check_accepts_statements, {"draft", "planned", "closed"}),
+    ):
+        if state in refused_in:
+            with pytest.raises((VotingClosed, VotingNotOpenYet)):
+                check(consultation, NOW)
+        else:
+            check(consultation, NOW)
+
+
+def test_statements_of_others_can_be_shut_out() -> None:
+    with pytest.raises(NoStatementsAccepted):
+        check_accepts_statements(a_consultation(accepts_statements=False), NOW)
+
+
+def test_it_opens_when_nothing_is_missing_and_once() -> None:
+    check_can_open(a_consultation("draft"), POINTS, 3, NOW)
+    with pytest.raises(AlreadyOpened):
+        check_can_open(a_consultation("planned"), POINTS, 3, NOW)
+    with pytest.raises(NotReadyToOpen) as refused:
+        check_can_open(a_consultation("draft", question="", answer_by=date(2026, 11, 1)), POINTS[:1], 2, NOW)
+    assert [gap.field for gap in refused.value.missing] == ["question", "open", "statements", "answer_by"]
+
+
+@pytest.mark.parametrize(
+    ("closes", "missing"),
+    [(-1, ["closes_at", "closes_at"]), (0.5, ["closes_at"]), (2, [])],
+    ids=range(3),
+)
+def test_a_closing_lies_after_now_and_after_the_opening(closes: float, missing: list[str]) -> None:
+    consultation = a_consultation("draft", closes_at=NOW + closes * DAY)
+    assert [gap.field for gap in missing_to_open(consultation, POINTS, 3, NOW)] == missing
+
+
+@pytest.mark.parametrize(
+    ("state", "values"),
+    [
+        ("running", {"promise": "Iets anders"}),
+        ("running", {"audience": ""}),
+        ("running", {"closes_at": NOW}),
+        ("running", {"closes_at": NOW + 100 * DAY}),
+        ("closed", {"closes_at": NOW + DAY}),
+    ],
+)
+def test_after_the_opening_the_promise_stands(state: str, values: dict[str, object]) -> None:
+    with pytest.raises(PromiseFixed):
+        check_change(a_consultation(state), values, changes_points=False, now=NOW)
+    check_change(a_consultation("draft"), values, changes_points=True, now=NOW)
+
+
+def test_what_explains_and_more_time_may_change_after_the_opening() -> None:
+    values = {"introduction": "Beter gezegd", "closes_at": NOW + 6 * DAY, "promise": "Jullie advies weegt zwaar."}
+    check_change(a_consultation(), values, changes_points=False, now=NOW)
+    with pytest.raises(PromiseFixed):
+        check_change(a_consultation(), values, changes_points=True, now=NOW)
+
+
+def test_nobody_saves_over_a_version_that_was_not_read() -> None:
+    consultation = a_consultation(version=4)
+    check_version(consultation, 4)
+    with pytest.raises(ChangedMeanwhile) as refused:
+        check_version(consultation, 3)
+    assert refused.value.theirs is consultation
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_draft_is_readable_for_staff_only(role: Role) -> None:
+    is_staff = role in {Role.EDITOR, Role.MODERATOR, Role.CLERK, Role.REGION_ADMINISTRATOR}
+    assert is_readable(a_consultation("draft"), {Standing(role)}) == is_staff
+    assert is_readable(a_consultation("planned"), {Standing(role)})
+
+
+@pytest.mark.parametrize(
+    ("invitation", "sentence"),
+    [
+        (None, "kennen we niet"),
+        (Invitation(expires_at=NOW + DAY, withdrawn_at=NOW, used_at=NOW), "ingetrokken"),
+        (Invitation(expires_at=NOW + DAY, used_at=NOW - DAY), "al gebruikt"),
+        (Invitation(expires_at=NOW), "verlopen"),
+    ],
+    ids=["unknown", "withdrawn", "used", "expired"],
+)
+def test_a_code_that_does_not_work_says_why(invitation: Invitation | None, sentence: str) -> None:
+    with pytest.raises(InvitationNotValid, match=sentence):
+        check_invitation(invitation, NOW)
+
+
+def test_a_code_works_until_it_expires() -> None:
+    invitation = Invitation(expires_at=NOW + timedelta(seconds=1))
+    assert check_invitation(invitation, NOW) is invitation
+
+
+@pytest.mark.parametrize("state", list(StatementState))
+def test_what_may_be_done_with_a_statement_in_each_state(state: StatementState) -> None:
+    statement = Statement(consultation=a_consultation("draft"), state=state)
+    for check, allowed, refusal in (
+        (check_can_moderate, {StatementState.WAITING}, AlreadyModerated),
+        (check_can_replace, {StatementState.ACCEPTED, StatementState.WAITING}, StatementNotAsked),
+    ):
+        if state in allowed:
+            check(statement)
+        else:
+            with pytest.raises(refusal):
+                check(statement)
+
+
+def test_words_are_mended_only_before_anybody_read_them() -> None:
+    in_draft = Statement(consultation=a_consultation("draft"), state=StatementState.ACCEPTED)
+    check_can_mend(in_draft, has_votes=False)
+    opened = Statement(consultation=a_consultation("planned"), state=StatementState.ACCEPTED)
+    for statement, has_votes in ((in_draft, True), (opened, False)):
+        with pytest.raises(StatementNotAsked):
+            check_can_mend(statement, has_votes=has_votes)
+
+
+@pytest.mark.parametrize("text", ["Te kort.", "x" * 141, "Is dit wel een stelling?"])
+def test_a_text_that_is_no_statement_is_refused(text: str) -> None:
+    with pytest.raises(TextRefused):
+        check_statement_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Jongeren en ouders beslissen samen.", []),
+        ("Hulp hoort dichtbij te zijn en gemeenten moeten dat betalen.", ["two_thoughts"]),
+        ("Mijn zoon wacht te lang op hulp.", ["personal_data"]),
+        ("Hulp komt te laat. Mijn dochter wacht al een jaar.", ["two_thoughts", "personal_data"]),
+    ],
+)
+def test_what_a_sender_is_asked_to_think_about(text: str, kinds: list[str]) -> None:
+    assert [remark.kind for remark in warnings_about(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("source", "year", "numbers"),
+    [
+        (" ", 2025, {"a": 1, "b": 2}),
+        ("CBS", 1899, {"a": 1, "b": 2}),
+        ("CBS", 2027, {"a": 1, "b": 2}),
+        ("CBS", 2025, {"a": 1, "elsewhere": 2}),
+        ("CBS", 2025, {"a": -1, "b": 2}),
+        ("CBS", 2025, {"a": 1}),
+        ("CBS", 2025, {"a": 0, "b": 0}),
+    ],
+)
+def test_figures_that_cannot_be_compared_with_are_refused(source: str, year: int, numbers: dict[str, int]) -> None:
+    check_benchmark("CBS", 2026, {"a": 1, "b": 2}, ["a", "b"], NOW)
+    with pytest.raises(BenchmarkRefused):
+        check_benchmark(source, year, numbers, ["a", "b"], NOW)
+
+
+@pytest.mark.parametrize(
+    ("state", "n_votes", "n_texts"),
+    [("running", 0, 0), ("planned", 0, 0), ("draft", 1, 0), ("closed", 0, 1)],
+)
+def test_a_file_is_read_into_an_empty_consultation_that_is_not_open(state: str, n_votes: int, n_texts: int) -> None:
+    check_can_import(a_consultation("draft"), NOW, 0, 0)
+    with pytest.raises(ImportNotPossible):
+        check_can_import(a_consultation(state), NOW, n_votes, n_texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [("", ""), ("  Jongere ", "young"), ("young", "young"), ("ouder of  verzorger", "parent"), ("koning", None)],
+)
+def test_a_role_is_known_by_its_key_and_its_word(text: str, role: str | None) -> None:
+    assert role_named(text) == role
