@@ -10,7 +10,7 @@ import regiotafel
 from regiotafel.reports.opinions import sentences
 
 TEMPLATES = Path(regiotafel.__file__).parent / "templates"
-SENTENCES = [Path(sentences.__file__)]
+SENTENCES = sorted(Path(sentences.__file__).parent.glob("*.py"))
 
 # Figure in the templates and the sentences → where the method page explains it.
 EXPLAINED = {

@@ -47,7 +47,7 @@ def turns_for(region: Region, standings: Collection[Standing]) -> list[Turn]:
     return sorted(found, key=lambda turn: not turn.is_awaited)
 
 
-def page_context(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> dict[str, Any]:
     """The links in the frame of every page. Who is logged in is looked up only by a page that shows them."""
     return {
         "menu": SimpleLazyObject(lambda: [*_of_region(getattr(request, "region", None)), *_of_account(request)]),

@@ -85,7 +85,7 @@ def member(request: HttpRequest) -> User | None:
     return request.user if request.user.is_authenticated else None
 
 
-def page_context(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page shows: the region, its steps, and what this person may do."""
     region: Region | None = getattr(request, "region", None)
     standings: Collection[Standing] = getattr(request, "standings", NOBODY)

@@ -1,0 +1,172 @@
+"""One conclusion of the engine."""
+
+from collections.abc import Iterable
+
+from regiotafel.reports.language import _, ngettext
+from regiotafel.reports.numbers import capital, in_words, large, of_ten
+from regiotafel.reports.opinions.conclusions import Conclusion
+from regiotafel.reports.opinions.outcome import FEW_PEOPLE, Outcome
+from regiotafel.reports.opinions.rows import Row
+
+from .parts import inside, together
+
+# From here of every hundred it is nearly everybody.
+MOST_NEARLY = 95
+
+
+def told(conclusion: Conclusion, outcome: Outcome) -> str:
+    """What the engine concluded, how easily that would be otherwise, and in which other count it does not hold."""
+    tell = _FACTS.get(conclusion.kind)
+    if tell is None:
+        return ""
+    return together((tell(conclusion, outcome), _how_many_would_change_it(conclusion), *_where_it_is_lost(conclusion)))
+
+
+def they_agree(row: Row) -> str:
+    """`Van de 212 mensen die antwoordden zijn ongeveer zes van de tien het eens.`, of few people `19 van de 21 …`."""
+    return _they(row, row.n_agree, row.agree, _("het eens"))
+
+
+def they_disagree(row: Row) -> str:
+    return _they(row, row.n_disagree, row.disagree, _("het oneens"))
+
+
+def _they(row: Row, count: int, of_hundred: int, answer: str) -> str:
+    """Says of how many people it holds: not everybody answers every statement."""
+    numbers = {"count": large(count), "n": large(row.n_people), "answer": answer, "part": of_ten(of_hundred)}
+    if count == row.n_people:
+        return _("Alle %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
+    if row.n_people < FEW_PEOPLE:
+        return _("%(count)s van de %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
+    if of_hundred >= MOST_NEARLY:
+        return _("Bijna alle %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
+    return _("Van de %(n)s mensen die antwoordden zijn %(part)s %(answer)s.") % numbers
+
+
+def _shared_by_all(conclusion: Conclusion, outcome: Outcome) -> str:
+    statement, row = conclusion.statement, conclusion.row
+    words = _("%(inside)s %(group)s het minst: daar zijn %(count)s van de %(out_of)s mensen het eens.")
+    least = _least(words, conclusion, outcome, row.agree_of) if row else ""
+    return together((they_agree(statement.everybody) if statement else "", least))
+
+
+def _refused_by_all(conclusion: Conclusion, outcome: Outcome) -> str:
+    statement, row = conclusion.statement, conclusion.row
+    words = _("%(inside)s %(group)s het minst: daar zijn %(count)s van de %(out_of)s mensen het oneens.")
+    least = _least(words, conclusion, outcome, row.disagree_of) if row else ""
+    return together((they_disagree(statement.everybody) if statement else "", least))
+
+
+def _least(words: str, conclusion: Conclusion, outcome: Outcome, of: tuple[int, int]) -> str:
+    """Where fewest give the answer, unless all of them do."""
+    count, out_of = of
+    if not outcome.groups_found or conclusion.group is None or count == out_of:
+        return ""
+    group = conclusion.group.name
+    return words % {"inside": capital(inside(outcome)), "group": group, "count": count, "out_of": out_of}
+
+
+def _shared_whoever_you_are(conclusion: Conclusion, _outcome: Outcome) -> str:
+    """Not every role or municipality gave enough answers to every statement, so it says of how many it speaks."""
+    numbers = conclusion.numbers
+    by, n, total = numbers["by"], numbers["agree_groups"], numbers["n_groups"]
+    values = {"by": by, "n": in_words(total) if n == total else n, "total": total}
+    some = {
+        "municipality": _("In %(n)s van de %(total)s gemeenten met genoeg antwoorden zijn de meeste mensen het eens."),
+        "role": _("Bij %(n)s van de %(total)s rollen met genoeg antwoorden zijn de meeste mensen het eens."),
+    }
+    every = {
+        "municipality": _("In alle %(n)s gemeenten met genoeg antwoorden zijn de meeste mensen het eens."),
+        "role": _("Bij alle %(n)s rollen met genoeg antwoorden zijn de meeste mensen het eens."),
+    }
+    if by in some:
+        first = (every if n == total else some)[by] % values
+    else:
+        words = _("Naar %(by)s: in %(n)s van de %(total)s delen met genoeg antwoorden zijn de meeste mensen het eens.")
+        first = words % {**values, "n": n}
+    row = conclusion.row
+    if row is None:
+        return first
+    count, out_of = row.agree_of
+    least = _("Het minst bij %(value)s: %(count)s van de %(out_of)s.")
+    return together((first, least % {"value": row.label, "count": count, "out_of": out_of}))
+
+
+def _divided(conclusion: Conclusion, outcome: Outcome) -> str:
+    group, other, row, other_row = conclusion.group, conclusion.other, conclusion.row, conclusion.other_row
+    if group is None or other is None or row is None or other_row is None:
+        return ""
+    count, out_of = row.agree_of
+    other_count, other_out_of = other_row.agree_of
+    if other_count:
+        words = _(
+            "%(begin)s %(group)s zijn %(count)s van de %(out_of)s mensen het eens, "
+            "%(inside)s %(other)s maar %(other_count)s van de %(other_out_of)s."
+        )
+    else:
+        words = _(
+            "%(begin)s %(group)s zijn %(count)s van de %(out_of)s mensen het eens, "
+            "%(inside)s %(other)s niemand van de %(other_out_of)s."
+        )
+    return words % {
+        "begin": capital(inside(outcome)),
+        "inside": inside(outcome),
+        "group": group.name,
+        "count": count,
+        "out_of": out_of,
+        "other": other.name,
+        "other_count": other_count,
+        "other_out_of": other_out_of,
+    }
+
+
+def _marks_a_group(conclusion: Conclusion, _outcome: Outcome) -> str:
+    own, others = conclusion.own_and_others
+    if conclusion.numbers["answer"] == "agree":
+        words = _("Vaker eens: %(share)s van de 100 mensen, bij de anderen %(others)s van de 100.")
+    else:
+        words = _("Vaker oneens: %(share)s van de 100 mensen, bij de anderen %(others)s van de 100.")
+    return words % {"share": own, "others": others}
+
+
+def _how_many_would_change_it(conclusion: Conclusion) -> str:
+    numbers = conclusion.numbers
+    n = numbers.get("voters_to_flip")
+    if conclusion.kind == "distinctive" or not n:
+        return ""
+    if conclusion.kind != "common_ground_declared":
+        words = ngettext(
+            "Antwoordt één persoon anders, dan is dit niet zeker meer.",
+            "Antwoorden %(n)s mensen anders, dan is dit niet zeker meer.",
+            n,
+        )
+    elif numbers["by"] == "municipality":
+        words = ngettext(
+            "Antwoordt één persoon anders, dan geldt dit niet meer in de meeste gemeenten.",
+            "Antwoorden %(n)s mensen anders, dan geldt dit niet meer in de meeste gemeenten.",
+            n,
+        )
+    else:
+        words = ngettext(
+            "Antwoordt één persoon anders, dan geldt dit niet meer bij de meeste.",
+            "Antwoorden %(n)s mensen anders, dan geldt dit niet meer bij de meeste.",
+            n,
+        )
+    return words % {"n": n}
+
+
+def _where_it_is_lost(conclusion: Conclusion) -> Iterable[str]:
+    if conclusion.is_lost_when_weighted:
+        yield _("Tellen we elke rol en gemeente mee naar haar grootte, dan is dit niet zeker genoeg.")
+    if conclusion.is_lost_without_same_votes:
+        yield _("Tellen we mensen met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.")
+
+
+# Conclusions of other kinds (whether there are groups) are not about a statement: a heading tells them.
+_FACTS = {
+    "common_ground_all_groups": _shared_by_all,
+    "common_disagreement": _refused_by_all,
+    "common_ground_declared": _shared_whoever_you_are,
+    "divide": _divided,
+    "distinctive": _marks_a_group,
+}

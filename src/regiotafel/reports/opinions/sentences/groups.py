@@ -1,0 +1,133 @@
+"""The groups, or why there are none."""
+
+from regiotafel.reports.language import _
+from regiotafel.reports.numbers import capital, large
+from regiotafel.reports.opinions.groups import Group
+from regiotafel.reports.opinions.outcome import Outcome
+
+from .parts import part, parts, together
+
+
+def about_groups(outcome: Outcome) -> str:
+    """What a group or a side is, before they are described."""
+    if outcome.has_sides:
+        words = _(
+            "Mensen verschillen hier geleidelijk. Er zijn uitersten, maar ertussenin staan net zo veel mensen. "
+            "Er is dus geen grens. Met de kanten laten we zien waarover de meningen uit elkaar lopen. "
+            "Het zijn geen aparte groepen."
+        )
+    else:
+        words = _(
+            "Een groep is geen club: het zijn mensen die vaak hetzelfde antwoord gaven. De computer verdeelt de "
+            "groepen. De grens tussen twee groepen is niet scherp."
+        )
+    return together((words, _perhaps_gradual(outcome), _in_between(outcome)))
+
+
+def _perhaps_gradual(outcome: Outcome) -> str:
+    if outcome.has_sides or outcome.is_sharp:
+        return ""
+    return _(
+        "Misschien verschillen mensen hier geleidelijk, zonder echte grens. Daarvoor zijn er te weinig antwoorden om "
+        "het zeker te weten."
+    )
+
+
+def _in_between(outcome: Outcome) -> str:
+    if not outcome.n_between:
+        return ""
+    words = _(
+        "%(n)s mensen staan ertussenin: hun antwoorden passen niet duidelijk bij één %(part)s. Ze tellen mee bij de "
+        "%(part)s waar ze het dichtst bij staan."
+    )
+    return words % {"n": large(outcome.n_between), "part": part(outcome)}
+
+
+def group_title(group: Group, outcome: Outcome) -> str:
+    return _("%(part)s %(name)s: %(size)s mensen (%(share)s van de 100)") % {
+        "part": capital(part(outcome)),
+        "name": group.name,
+        "size": large(group.size),
+        "share": group.of_hundred,
+    }
+
+
+def no_groups_title(outcome: Outcome) -> str:
+    titles = {
+        "one_group": _("We zagen geen aparte groepen"),
+        "gradual": _("Mensen verschillen geleidelijk, zonder aparte groepen"),
+        "unstable": _("We zagen geen groepen die bij elkaar blijven"),
+    }
+    return titles.get(outcome.groups_reason, _("We kunnen nog niet zeggen of er groepen zijn"))
+
+
+def why_no_groups(outcome: Outcome) -> str:
+    reasons = {
+        "one_group": _(
+            "Er zijn verschillen, maar de mensen vallen niet uiteen in groepen. Als je weet wat iemand op de ene "
+            "stelling antwoordt, kun je het antwoord op de andere nog niet goed raden. Daarom tellen we iedereen samen."
+        ),
+        "gradual": _(
+            "Wie op de ene stelling eens zegt, zegt dat ook vaker op sommige andere. Maar er is geen grens: tussen de "
+            "uitersten staan net zo veel mensen. Daarom tellen we iedereen samen."
+        ),
+        "unstable": _(
+            "We zochten naar mensen die vaak hetzelfde antwoordden. Steeds als we een paar mensen of stellingen "
+            "weglieten, kwamen er andere groepen uit. Zulke groepen laten we niet zien. Daarom tellen we iedereen "
+            "samen."
+        ),
+        "too_few_people": _("Daarvoor gaven te weinig mensen antwoord. We tellen nu iedereen samen."),
+    }
+    few_answers = _("Daarvoor gaven de meeste mensen op te weinig stellingen antwoord. We tellen nu iedereen samen.")
+    return reasons.get(outcome.groups_reason, few_answers)
+
+
+def how_firm(outcome: Outcome) -> str:
+    """How the groups were found, and whether they come back."""
+    called = {"parts": parts(outcome)}
+    if not outcome.groups_found:
+        return _("Groepen zijn altijd bij benadering. Daarom laten we ze alleen zien als ze steeds weer opduiken.")
+    if not outcome.n_resamples:
+        words = _("De %(parts)s zijn bij benadering. We deelden niet opnieuw in, dus hoe vast ze zijn is onbekend.")
+        return words % called
+    words = _(
+        "De %(parts)s zijn bij benadering. We deelden %(n)s keer opnieuw in, steeds met een deel van de mensen en "
+        "stellingen."
+    )
+    again = words % {**called, "n": outcome.n_resamples}
+    if outcome.stability is None:
+        return again
+    words = _("Hoe vast ze zijn: %(stability)s. Daarbij is 100 steeds precies dezelfde %(parts)s en 0 toeval.")
+    return together((again, words % {**called, "stability": outcome.stability}))
+
+
+def chance(outcome: Outcome) -> str:
+    words = _(
+        "De computer gebruikt daarbij toeval met startgetal %(seed)s (rekenwijze %(version)s). Met hetzelfde "
+        "startgetal komt er altijd hetzelfde uit."
+    )
+    return words % {"seed": outcome.seed, "version": outcome.engine_version}
+
+
+def groups_item(outcome: Outcome) -> str:
+    """In the list of contents."""
+    if outcome.groups_found:
+        return _("Hoe je de %(parts)s herkent") % {"parts": parts(outcome)}
+    return _("Of er groepen zijn")
+
+
+def nothing_marks_it(outcome: Outcome) -> str:
+    words = _("Deze %(part)s geeft bij geen enkele stelling duidelijk een ander antwoord dan de rest.")
+    return words % {"part": part(outcome)}
+
+
+def groups_are_an_estimate(outcome: Outcome) -> str:
+    words = _(
+        "Welke mensen bij elkaar horen is een schatting. Met iets andere mensen of stellingen zouden de %(parts)s er "
+        "anders uitzien."
+    )
+    return words % {"parts": parts(outcome)}
+
+
+def read_how_firm(outcome: Outcome) -> str:
+    return _("Lees hoe vast de %(parts)s zijn") % {"parts": parts(outcome)}

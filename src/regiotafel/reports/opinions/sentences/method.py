@@ -1,0 +1,24 @@
+"""How it was computed."""
+
+from regiotafel.reports.language import _
+from regiotafel.reports.numbers import in_words
+from regiotafel.reports.opinions.outcome import Outcome
+
+
+def every_vote(outcome: Outcome) -> str:
+    words = _("Iedere stem telt even zwaar. Over minder dan %(n)s mensen laten we niets zien.")
+    return words % {"n": in_words(outcome.smallest)}
+
+
+def who_answered(_outcome: Outcome) -> str:
+    return _(
+        "Er deden niet evenveel mensen mee van elke rol en uit elke gemeente. De cijfers gaan over wie antwoordde, "
+        "niet over alle inwoners."
+    )
+
+
+def about_margins(_outcome: Outcome) -> str:
+    return _(
+        "Achter elk getal staat tussen welke twee getallen het waarschijnlijk ligt. Dat noemen we de marge. Bij weinig "
+        "mensen is de marge groot."
+    )

@@ -1,0 +1,97 @@
+"""Who took part, and who answered exactly alike."""
+
+from regiotafel.reports.language import _, ngettext
+from regiotafel.reports.numbers import in_a_row, large
+from regiotafel.reports.opinions.checks import SameVotes
+from regiotafel.reports.opinions.conclusions import Between
+from regiotafel.reports.opinions.outcome import Outcome
+from regiotafel.reports.opinions.presence import Presence
+
+from .parts import together
+
+
+def whom_we_miss(outcome: Outcome) -> str:
+    return _("We missen vooral: %(who)s.") % {"who": in_a_row(outcome.missed)}
+
+
+def presence_title(outcome: Outcome) -> str:
+    if outcome.missed:
+        return _("We missen vooral: %(who)s") % {"who": in_a_row(outcome.missed)}
+    return _("Wie deed er mee?")
+
+
+def about_presence(outcome: Outcome) -> str:
+    if outcome.missed:
+        return _(
+            "Zij deden minder dan half zo vaak mee als je zou verwachten. De uitkomst gaat over wie antwoordde. "
+            "Lees haar dus niet als de mening van iedereen."
+        )
+    if outcome.is_weighted:
+        return _(
+            "Geen rol of gemeente uit deze vergelijking bleef ver achter. Toch gaat de uitkomst alleen over wie "
+            "antwoordde."
+        )
+    return _(
+        "Dit zeiden mensen over zichzelf. Niet iedereen deed dat. Of zij lijken op alle inwoners weten we niet: "
+        "daarvoor ontbreken de cijfers."
+    )
+
+
+def presence_source(presence: Presence) -> str:
+    if not presence.source:
+        return ""
+    year = "" if presence.year is None else presence.year
+    return _("Hoeveel er zijn: %(source)s, %(year)s") % {"source": presence.source, "year": year}
+
+
+def between_values(between: Between) -> str:
+    """Whether it matters who somebody is or where they live."""
+    if not between.is_real:
+        return _("We zien geen duidelijk verschil. Mensen die dit gemeen hebben, verschillen onderling net zo veel.")
+    words = _("Van elke 100 delen verschil in antwoorden hangen er %(parts)s hiermee samen.")
+    margin = ""
+    if between.low is not None:
+        margin = _("Dat ligt waarschijnlijk tussen %(low)s en %(high)s.") % {"low": between.low, "high": between.high}
+    rest = _("De rest is verschil tussen mensen die dit gemeen hebben.")
+    return together((words % {"parts": between.parts}, margin, rest))
+
+
+def same_votes_title(outcome: Outcome) -> str:
+    words = _("Let op: %(n)s mensen gaven precies dezelfde rij antwoorden als een ander")
+    return words % {"n": large(outcome.n_same)}
+
+
+def same_votes_seen(outcome: Outcome) -> str:
+    words = _("%(n)s mensen gaven precies dezelfde rij antwoorden als een ander.")
+    return words % {"n": large(outcome.n_same)}
+
+
+def about_same_votes(outcome: Outcome) -> str:
+    n = outcome.n_lost_without_same_votes
+    words = _(
+        "Dat zijn er meer dan je door toeval verwacht. Misschien dachten zij echt hetzelfde, of vulden zij samen in. "
+        "Het kan ook één mens zijn die vaak meedeed. Dat weten we niet, dus tellen ze gewoon mee."
+    )
+    if not n:
+        return together((words, _("Tellen we elke rij maar één keer, dan blijven alle zinnen staan.")))
+    lost = ngettext(
+        "Tellen we elke rij maar één keer, dan is %(n)s zin minder zeker. Hieronder staat welke.",
+        "Tellen we elke rij maar één keer, dan zijn %(n)s zinnen minder zeker. Hieronder staat welke.",
+        n,
+    )
+    return together((words, lost % {"n": n}))
+
+
+def same_row(same: SameVotes) -> str:
+    words = _("%(n)s mensen gaven dezelfde rij.") % {"n": large(same.n_people)}
+    if same.minutes is None:
+        return words
+    if same.days > 2:
+        soon = _("De helft van hen kwam binnen %(n)s dagen.") % {"n": same.days}
+    elif same.hours > 2:
+        soon = _("De helft van hen kwam binnen %(n)s uur.") % {"n": same.hours}
+    else:
+        soon = ngettext(
+            "De helft van hen kwam binnen %(n)s minuut.", "De helft van hen kwam binnen %(n)s minuten.", same.minutes
+        ) % {"n": same.minutes}
+    return together((words, soon))

@@ -1,0 +1,77 @@
+"""What is shared and what divides, around the list of conclusions."""
+
+from regiotafel.reports.language import _, ngettext
+from regiotafel.reports.opinions.conclusions import Shared
+from regiotafel.reports.opinions.outcome import Outcome
+
+from .parts import in_each, inside, part, parts
+
+
+def shared_title(outcome: Outcome) -> str:
+    if not outcome.common_ground and not outcome.common_disagreement:
+        return _("We vonden nog niets waar bijna iedereen hetzelfde over denkt")
+    if not outcome.groups_found:
+        return _("Hierover denken de meeste mensen hetzelfde")
+    return _("Hierover denken %(each)s de meeste mensen hetzelfde") % {"each": in_each(outcome)}
+
+
+def how_many_shared(outcome: Outcome) -> str:
+    """Of a list that shows only some of them."""
+    words = _(
+        "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar de meeste mensen het zo mee eens zijn, "
+        "en %(disagree)s waar zij het mee oneens zijn."
+    )
+    return words % {"agree": outcome.n_common_ground, "disagree": outcome.n_common_disagreement}
+
+
+def divided_title(outcome: Outcome) -> str:
+    if outcome.divides:
+        return _("Hierover lopen de meningen uit elkaar")
+    return _("De %(parts)s staan nergens lijnrecht tegenover elkaar") % {"parts": parts(outcome)}
+
+
+def how_many_divided(outcome: Outcome) -> str:
+    words = _("Dit zijn de grootste verschillen. Er zijn %(n)s zulke stellingen.")
+    return words % {"n": outcome.n_divides}
+
+
+def nothing_divides(outcome: Outcome) -> str:
+    words = _("Er is geen stelling waar de ene %(part)s het duidelijk mee eens is en de andere niet.")
+    return words % {"part": part(outcome)}
+
+
+def shared_by_two(shared: Shared, outcome: Outcome) -> str:
+    """An answer that two groups share, while they mostly differ."""
+    if shared.agrees:
+        words = _(
+            "Eens: %(inside)s %(one)s %(share)s van de 100 mensen, %(inside)s %(other)s %(other_share)s van de 100."
+        )
+    else:
+        words = _(
+            "Oneens: %(inside)s %(one)s %(share)s van de 100 mensen, %(inside)s %(other)s %(other_share)s van de 100."
+        )
+    return words % {
+        "inside": inside(outcome),
+        "one": shared.one.name,
+        "share": shared.share,
+        "other": shared.other.name,
+        "other_share": shared.other_share,
+    }
+
+
+def shared_by_two_title(outcome: Outcome) -> str:
+    return _("Dit delen %(parts)s die vaak verschillen") % {"parts": parts(outcome)}
+
+
+def shared_by_two_item(outcome: Outcome) -> str:
+    """In the list of contents."""
+    return _("Wat %(parts)s delen die vaak verschillen") % {"parts": parts(outcome)}
+
+
+def unknown(outcome: Outcome) -> str:
+    words = ngettext(
+        "Over %(n)s stelling kunnen we nog niets zeggen. Daarvoor gaven te weinig mensen antwoord.",
+        "Over %(n)s stellingen kunnen we nog niets zeggen. Daarvoor gaven te weinig mensen antwoord.",
+        outcome.n_unknown,
+    )
+    return words % {"n": outcome.n_unknown}

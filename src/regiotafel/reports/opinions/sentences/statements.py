@@ -1,0 +1,95 @@
+"""One statement, and the numbers in its table."""
+
+from collections.abc import Mapping
+
+from regiotafel.reports.language import _
+from regiotafel.reports.numbers import capital, large
+from regiotafel.reports.opinions.outcome import Outcome
+from regiotafel.reports.opinions.rows import Row
+from regiotafel.reports.opinions.statements import Shown
+
+from .parts import in_each, part, parts
+
+
+def statement_line(statement: Shown) -> str:
+    """In a list: its number and its words."""
+    return f"{statement.id}. {statement.text or _('(deze stelling heeft geen tekst)')}"
+
+
+def statement_name(statement: Shown) -> str:
+    """Its words, or its number when it has none."""
+    if statement.text:
+        return f"“{statement.text}”"
+    return _("stelling %(number)s") % {"number": statement.id}
+
+
+def status(statement: Shown, outcome: Outcome) -> str:
+    """In a few words what came out; empty when there is nothing to say."""
+    called: Mapping[str, str] = {"part": part(outcome), "parts": parts(outcome)}
+    words = {
+        "common_ground": _("elke %(part)s eens") if outcome.groups_found else _("duidelijk eens"),
+        "common_disagreement": _("elke %(part)s oneens") if outcome.groups_found else _("duidelijk oneens"),
+        "divide": _("%(parts)s verdeeld"),
+        "unknown": _("nog te weinig antwoorden"),
+    }
+    few = words["unknown"] if statement.is_hidden else ""
+    return words.get(statement.status, few) % called
+
+
+def statement_lead(statement: Shown) -> str:
+    row = statement.everybody
+    if row.agree_of[1] == 100:
+        words = _("%(n)s mensen gaven antwoord. Van elke 100 zijn er %(agree)s het eens en %(disagree)s het oneens.")
+        return words % {"n": large(row.n_people), "agree": row.agree, "disagree": row.disagree}
+    words = _("%(n)s mensen gaven antwoord: %(agree)s eens en %(disagree)s oneens.")
+    return words % {"n": row.n_people, "agree": row.n_agree, "disagree": row.n_disagree}
+
+
+def statement_title(statement: Shown, outcome: Outcome) -> str:
+    """What came out of one statement, above its numbers."""
+    called = {"each": in_each(outcome), "begin": capital(in_each(outcome)), "parts": parts(outcome)}
+    if outcome.groups_found:
+        titles = {
+            "common_ground": _("%(begin)s zijn de meeste mensen het hiermee eens"),
+            "common_disagreement": _("%(begin)s zijn de meeste mensen het hiermee oneens"),
+        }
+        otherwise = _("Niet %(each)s zeggen de meeste mensen hetzelfde")
+    else:
+        titles = {
+            "common_ground": _("Een duidelijke meerderheid is het eens"),
+            "common_disagreement": _("Een duidelijke meerderheid is het oneens"),
+        }
+        otherwise = _("Er is geen duidelijke meerderheid")
+    titles |= {
+        "divide": _("De %(parts)s denken hier anders over"),
+        "unknown": _("Er zijn nog te weinig antwoorden om er iets over te zeggen"),
+    }
+    return titles.get(statement.status, otherwise) % called
+
+
+def how_to_read(_outcome: Outcome) -> str:
+    return _(
+        "Zo lees je de cijfers: van elke 100 mensen zijn er zoveel het eens of oneens. Daarbij staat de marge: als "
+        "veel meer mensen zoals zij hadden geantwoord, ligt het getal waarschijnlijk daartussen."
+    )
+
+
+def what_is_hidden(outcome: Outcome) -> str:
+    words = _(
+        "Over minder dan %(n)s mensen laten we geen cijfers zien. Soms verbergen we nog een rij, omdat je anders de "
+        "eerste kunt uitrekenen. Er staat dan: te weinig mensen."
+    )
+    return words % {"n": outcome.smallest}
+
+
+def row_name(row: Row, outcome: Outcome) -> str:
+    if row.group is None:
+        return row.label
+    return _("%(part)s %(group)s") % {"part": part(outcome), "group": row.label}
+
+
+def in_a_cell(row: Row) -> str:
+    """How many of a hundred agree, with the margin."""
+    if row.hidden:
+        return _("te weinig")
+    return f"{row.agree} ({row.agree_low}–{row.agree_high})" if row.n_people else "–"

@@ -1,0 +1,51 @@
+"""The outcome in a heading and a few lines."""
+
+from regiotafel.reports.language import _
+from regiotafel.reports.numbers import in_words, large
+from regiotafel.reports.opinions.outcome import Outcome
+
+from .parts import in_each, together
+
+
+def headline(outcome: Outcome) -> str:
+    numbers = {"n": outcome.n_common_ground, "total": outcome.n_statements, "each": in_each(outcome)}
+    if outcome.is_too_small:
+        return _("Er zijn nog te weinig antwoorden om iets te laten zien")
+    if outcome.groups_found and outcome.n_common_ground:
+        return _("Met %(n)s van de %(total)s stellingen zijn %(each)s de meeste mensen het eens") % numbers
+    if outcome.groups_found:
+        return _("Er is nog geen stelling waar %(each)s de meeste mensen het mee eens zijn") % numbers
+    if outcome.n_common_ground:
+        return _("Met %(n)s van de %(total)s stellingen is een duidelijke meerderheid het eens") % numbers
+    return _("Er is nog geen stelling waar een duidelijke meerderheid het mee eens is")
+
+
+def lead(outcome: Outcome) -> str:
+    if outcome.is_too_small:
+        words = _("We laten pas iets zien als minstens %(n)s mensen antwoord gaven. Zo is niemand te herkennen.")
+        return words % {"n": in_words(outcome.smallest)}
+    return together((_how_many(outcome), few_people(outcome), _how_they_differ(outcome)))
+
+
+def _how_many(outcome: Outcome) -> str:
+    return _("%(people)s mensen gaven samen %(votes)s antwoorden op %(statements)s stellingen.") % {
+        "people": large(outcome.n_people),
+        "votes": large(outcome.n_votes),
+        "statements": large(outcome.n_statements),
+    }
+
+
+def few_people(outcome: Outcome) -> str:
+    if not outcome.is_small:
+        return ""
+    return _("Dat zijn weinig mensen. Lees dit als een begin van een gesprek, niet als de mening van iedereen.")
+
+
+def _how_they_differ(outcome: Outcome) -> str:
+    n = {"n": in_words(len(outcome.groups))}
+    if outcome.has_sides:
+        gradual = _("Mensen verschillen geleidelijk: er is geen grens tussen groepen.")
+        return together((gradual, _("We laten zien hoe het verschil loopt, met %(n)s kanten.") % n))
+    if outcome.groups_found:
+        return _("We zagen %(n)s groepen van mensen die vaak hetzelfde antwoordden.") % n
+    return ""
