@@ -32,9 +32,10 @@ from regiotafel.consultations.preparing.actions import draft
 from regiotafel.consultations.statements import actions as statements
 from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.linking import actions as linking
-from regiotafel.contributions.models import Answer, Contribution, Lineage, Link, LinkState, Subscription
+from regiotafel.contributions.models import Answer, Contribution
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.regions.models import Role
+from regiotafel.thread.models import Link, LinkState, Subscription
 from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Passage, Release, Section, Wording
 from tests.contributions.people import TEXT, WORDS, answered, make_world, opened, send
@@ -252,7 +253,7 @@ class Loop:
 
 def rows() -> list[int]:
     """Everything that a person's press could add, and what it could change."""
-    kept = (Contribution, Answer, Link, Lineage, Subscription, Passage, Section, Wording, Release)
+    kept = (Contribution, Answer, Link, Subscription, Passage, Section, Wording, Release)
     return [
         *(model.objects.count() for model in kept),
         *Contribution.objects.order_by("pk").values_list("version", flat=True),

@@ -110,10 +110,11 @@ def fill(slug: str, size: Size) -> Any:
     """A region of this size, and a browser of somebody who may edit it."""
     from django.test import Client
 
-    from regiotafel.contributions.models import Answer, Contribution, Link
+    from regiotafel.contributions.models import VOICE, Answer, Contribution
     from regiotafel.people.models import User
     from regiotafel.regions.models import Membership, Organisation, Region, Role
-    from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
+    from regiotafel.thread.models import Knot, Link
+    from regiotafel.vision.models import PASSAGE, Document, Passage, Release, ReleasedPassage, Section, Wording
 
     chance = random.Random(5)
     region = Region.objects.create(slug=slug, name="Groot", parts=["visie"])
@@ -126,9 +127,25 @@ def fill(slug: str, size: Size) -> Any:
     ]
     document = Document.objects.create(region=region, slug="visie", title="Visie", created_at=START)
     sections = [Section.objects.create(document=document, position=n, title=f"Deel {n}") for n in range(8)]
+
+    def knots(kind: Any, args: list[list[Any]], *hidden: int) -> list[Any]:
+        return Knot.objects.bulk_create(
+            Knot(
+                region=region,
+                kind=kind.code,
+                title=f"{kind.code} {n + 1}",
+                route=kind.route,
+                route_args=some,
+                number=2 if kind is PASSAGE else 1,
+                is_public=n not in hidden,
+                is_live=n not in hidden,
+            )
+            for n, some in enumerate(args)
+        )
+
     passages = Passage.objects.bulk_create(
-        Passage(document=document, section=sections[n % 8], number=n + 1, position=n, version=2)
-        for n in range(size.passages)
+        Passage(document=document, section=sections[n % 8], number=n + 1, position=n, version=2, knot=knot)
+        for n, knot in enumerate(knots(PASSAGE, [["visie", n + 1] for n in range(size.passages)]))
     )
     middle = START + timedelta(hours=size.contributions - 1)
     wordings = [
@@ -149,6 +166,7 @@ def fill(slug: str, size: Size) -> Any:
             )
             for passage, wording in zip(passages, wordings[number - 1], strict=True)
         )
+    numbers = [[n + 1] for n in range(size.contributions)]
     contributions = Contribution.objects.bulk_create(
         Contribution(
             region=region,
@@ -163,19 +181,20 @@ def fill(slug: str, size: Size) -> Any:
             state_since=START + timedelta(hours=n),
             receipt_hash=f"{slug}{n}",
             key=uuid.UUID(int=chance.getrandbits(128)),
+            knot=knot,
         )
-        for n in range(size.contributions)
+        for n, knot in enumerate(knots(VOICE, numbers, *range(0, size.contributions, 6)))
     )
     Answer.objects.bulk_create(
         Answer(
-            contribution=one,
+            about=one.knot,
             number=1,
             heard=sentence(chance),
             verdict="yes" if one.number % 2 else "no",
             why=sentence(chance),
-            passage=one.about_passage,
-            was=wordings[0][(one.number - 1) % size.passages] if one.number % 2 else None,
-            becomes=wordings[1][(one.number - 1) % size.passages] if one.number % 2 else None,
+            place=one.about_passage.knot,
+            was=1 if one.number % 2 else None,
+            becomes=2 if one.number % 2 else None,
             at=one.sent_in_at + timedelta(days=9),
         )
         for one in contributions
@@ -188,12 +207,15 @@ def fill(slug: str, size: Size) -> Any:
     Link.objects.bulk_create(
         (
             Link(
-                passage=passages[p],
-                contribution=contributions[c],
+                from_knot=passages[p].knot,
+                to_knot=contributions[c].knot,
+                relation="comes_from",
                 state="confirmed",
                 # One in two hundred was last held against the earlier words.
-                wording=wordings[0 if n % 200 == 0 else 1][p],
-                told_wording=wordings[1][p],
+                held_from=1 if n % 200 == 0 else 2,
+                held_to=1,
+                told_from=2,
+                told_to=1,
                 at=START,
             )
             for n, (p, c) in enumerate(chosen[: size.links])

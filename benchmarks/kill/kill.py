@@ -328,9 +328,9 @@ def run(rounds: int, draw: random.Random) -> int:
     from tests.mail_server import STEPS, MailServer
 
     from regiotafel.consultations.outcome.tasks import refresh_report
-    from regiotafel.contributions.models import Notice
     from regiotafel.keeping.models import Lease, Tick
     from regiotafel.regions.models import Role
+    from regiotafel.thread.models import Notice
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable")
@@ -433,24 +433,26 @@ def count(people: People, mail: Any) -> dict[str, int]:
     from django_tasks_db.models import DBTaskResult
 
     from regiotafel.consultations.models import Report, Vote, VoteEvent
-    from regiotafel.contributions.models import Answer, Contribution, Notice, NoticeKind, Subscription
+    from regiotafel.contributions.messages import ACCEPTED, ANSWERED
+    from regiotafel.contributions.models import Answer, Contribution
     from regiotafel.history.queries import verify_chains
     from regiotafel.keeping.rules.leasing import is_hopeless
+    from regiotafel.thread.models import Notice, Subscription
 
     unfinished = list(DBTaskResult.objects.exclude(status="SUCCESSFUL"))
     given_up = [one for one in unfinished if one.status == "FAILED" and is_hopeless(len(one.worker_ids))]
     texts = Counter(Contribution.objects.values_list("text", flat=True))
-    answers = Counter(Answer.objects.values_list("contribution__text", "why"))
+    answers = Counter(Answer.objects.values_list("about__contribution__text", "why"))
     events = list(VoteEvent.objects.values_list("key", "statement__number", "choice"))
     stored_votes = {str(key): (number, choice) for key, number, choice in events}
     addresses = set(Subscription.objects.filter(confirmed_at__isnull=False).values_list("email", flat=True))
     ids, arrived = set(Notice.objects.values_list("message_id", flat=True)), Counter(mail.ids())
     notices = Counter(
-        Notice.objects.filter(kind__in=(NoticeKind.ACCEPTED, NoticeKind.ANSWERED)).values_list(
-            "kind", "subscription__contribution__text"
+        Notice.objects.filter(message__in=(ACCEPTED.code, ANSWERED.code)).values_list(
+            "message", "subscription__knot__contribution__text"
         )
     )
-    expected = {(kind.value, text) for kind in (NoticeKind.ACCEPTED, NoticeKind.ANSWERED) for text in people.answered}
+    expected = {(message.code, text) for message in (ACCEPTED, ANSWERED) for text in people.answered}
     return {
         "contributions": len(people.sent),
         "contributions lost": len(set(people.sent) - set(texts)),

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import BrowserContext, Page, expect
-
 from regiotafel.contributions.linking.tasks import tell_of_moves
-from regiotafel.contributions.mailing.tasks import send_notices
+
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.people.models import User
 from regiotafel.publishing.tasks import print_note
@@ -22,7 +21,7 @@ from regiotafel.regions.models import Role
 from regiotafel.reports.printer import can_print
 from regiotafel.vision import actions as vision
 from tests.browser.conftest import fits
-from tests.contributions.people import World, make_world
+from tests.contributions.people import World, make_world, send_notices
 from tests.factories import make_member
 from tests.mail_server import MailServer
 
@@ -50,7 +49,7 @@ def mail(settings: Any, live: str) -> Iterator[MailServer]:
 def newest(mail: MailServer) -> tuple[str, str]:
     """The words of the newest letter, once all that waits is sent, and the first address in it."""
     tell_of_moves.call()
-    send_notices.call()
+    send_notices()
     body = mail.letters[-1].get_body(("plain",))
     assert body is not None
     words = body.get_content()

@@ -8,11 +8,19 @@ from django.urls import reverse
 
 from regiotafel.contributions.answering import actions as answering
 from regiotafel.contributions.following import actions as following
-from regiotafel.contributions.models import Contribution, Kind, Notice, NoticeKind
+from regiotafel.contributions.messages import ANSWERED
+from regiotafel.contributions.models import Contribution, Kind
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending import actions as sending
+from regiotafel.keeping.messages import MESSAGES
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
+from regiotafel.thread.following import actions as thread
+from regiotafel.thread.following.actions import confirm
+from regiotafel.thread.mailing import actions as mailing
+from regiotafel.thread.messages import ASKED
+from regiotafel.thread.models import Notice
+from regiotafel.thread.rules import Message
 from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Document, Passage
 from tests.factories import (
@@ -70,13 +78,22 @@ def answered(world: World, contribution: Contribution, *, after: timedelta = tim
 
 def follow(contribution: Contribution, email: str = "fatma@example.org") -> str:
     token = following.subscribe(at=NOW, contribution=contribution, email=email, mode="direct")
-    following.confirm(at=NOW, token=token)
+    confirm(at=NOW, token=token)
     return token
 
 
 def kinds_told(email: str = "fatma@example.org") -> list[str]:
-    rows = Notice.objects.filter(subscription__email=email).exclude(kind=NoticeKind.CONFIRM)
-    return list(rows.order_by("pk").values_list("kind", flat=True))
+    rows = Notice.objects.filter(subscription__email=email).exclude(message=ASKED.code)
+    return list(rows.order_by("pk").values_list("message", flat=True))
+
+
+def tell(contribution: Contribution, message: Message = ANSWERED, *, at: datetime = NOW, once: object = "") -> int:
+    return thread.tell(knot=contribution.knot, message=message, at=at, once=once)
+
+
+def send_notices() -> int:
+    """As the tick does."""
+    return mailing.send_notices(messages=MESSAGES)
 
 
 def url(name: str, *args: object) -> str:

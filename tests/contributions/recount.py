@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from regiotafel.contributions.models import Answer, Contribution, Lineage
+from regiotafel.contributions.models import Answer, Contribution
 from regiotafel.regions.models import Region
+from regiotafel.thread.models import Link, Relation
 from regiotafel.vision.models import Release
 
 LED = {"yes", "partly"}
@@ -89,15 +90,16 @@ class Recount:
 def recount(region: Region) -> Recount:
     contributions = {one.pk: one for one in Contribution.objects.all() if one.region_id == region.pk}
     answers: dict[int, list[Answer]] = {}
+    by_knot = {one.knot_id: one.pk for one in contributions.values()}
     for answer in sorted(Answer.objects.all(), key=lambda one: one.number):
-        if answer.contribution_id in contributions:
-            answers.setdefault(answer.contribution_id, []).append(answer)
+        if answer.about_id in by_knot:
+            answers.setdefault(by_knot[answer.about_id], []).append(answer)
     after: dict[int, set[int]] = {}
     made = set()
-    for row in Lineage.objects.all():
-        if row.original_id in contributions:
-            after.setdefault(row.original_id, set()).add(row.result_id)
-            made.add(row.result_id)
+    for row in Link.objects.filter(relation=Relation.GOES_ON_IN):
+        if row.from_knot_id in by_knot:
+            after.setdefault(by_knot[row.from_knot_id], set()).add(by_knot[row.to_knot_id])
+            made.add(by_knot[row.to_knot_id])
 
     def ends(pk: int) -> set[int]:
         return {end for result in after[pk] for end in ends(result)} if pk in after else {pk}

@@ -19,7 +19,7 @@ def test_a_better_answer_keeps_the_earlier_one(world: World) -> None:
     follow(contribution)
     answered(world, contribution)
     answered(world, contribution, number=1, why="Dat kan nu niet, want er is te weinig geld.")
-    assert [answer.number for answer in contribution.answers.all()] == [2, 1]
+    assert [answer.number for answer in contribution.knot.answers.all()] == [2, 1]
     assert kinds_told() == ["answered", "answer_improved"]
 
 
@@ -30,7 +30,7 @@ def test_two_editors_at_once_lose_nothing(world: World) -> None:
         answered(world, contribution, why="De tweede.")
     assert conflict.value.theirs is not None
     assert conflict.value.theirs.why == "De eerste."
-    assert contribution.answers.count() == 1
+    assert contribution.knot.answers.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_an_editor_says_what_the_words_were_and_what_they_became(editor: Client,
     for wrong in ({"was": f"{passage.pk}-9"}, {"was": "iets"}, {"was": becomes, "becomes": was}, {"passage": 999_999}):
         assert editor.post(address, answer_form(**placed | wrong)).status_code == 422
     assert editor.post(address, answer_form(**placed, was=was, becomes=becomes)).status_code == 302
-    answer = contribution.answers.get()
-    assert (answer.was.number, answer.becomes.number) == (1, 2)
+    answer = contribution.knot.answers.get()
+    assert (answer.was, answer.becomes) == (1, 2)
     form = editor.get(address).context["form"]
     assert (form["was"].value(), form["becomes"].value(), form["passage"].value()) == (was, becomes, passage.pk)
 
@@ -108,7 +108,7 @@ def test_two_editors_who_answer_at_once_see_both_answers(editor: Client, world: 
     assert "De tweede redacteur." in html
     assert 'name="number" value="1"' in html
     assert editor.post(address, answer_form(why="Samen gemaakt.", number=1)).status_code == 302
-    assert [answer.why for answer in contribution.answers.all()] == ["Samen gemaakt.", "De eerste redacteur."]
+    assert [answer.why for answer in contribution.knot.answers.all()] == ["Samen gemaakt.", "De eerste redacteur."]
 
 
 def test_an_answer_that_misses_something_is_not_given(editor: Client, world: World) -> None:

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.contributions.following import actions as following
-from regiotafel.contributions.following.queries import token_of
-from regiotafel.contributions.following.rules import AddressRefused, TokenUnknown
-from regiotafel.contributions.models import Notice, NoticeKind, Subscription
 from regiotafel.contributions.moderating import actions as moderating
-from tests.contributions.people import World, answered, follow, kinds_told, opened, receipt, send, url
+from regiotafel.thread.following.actions import confirm as confirm_address
+from regiotafel.thread.following.actions import leave
+from regiotafel.thread.following.queries import token_of
+from regiotafel.thread.following.rules import AddressRefused, TokenUnknown
+from regiotafel.thread.models import Notice, Subscription
+from tests.contributions.people import World, answered, follow, kinds_told, opened, receipt, send, tell, url
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +25,9 @@ def test_an_address_counts_only_after_it_was_confirmed(world: World) -> None:
     contribution, _code = send(world.region)
     token = following.subscribe(at=NOW, contribution=contribution, email=" Fatma@Example.org ", mode="direct")
     moderating.accept(by=world.editor, at=NOW, contribution=contribution)
-    assert list(Notice.objects.values_list("kind", "subscription__email")) == [("confirm", "fatma@example.org")]
-    following.confirm(at=NOW, token=token)
-    following.confirm(at=NOW, token=token)
+    assert list(Notice.objects.values_list("message", "subscription__email")) == [("asked", "fatma@example.org")]
+    confirm_address(at=NOW, token=token)
+    confirm_address(at=NOW, token=token)
     answered(world, contribution)
     assert kinds_told() == ["answered"]
 
@@ -35,13 +37,13 @@ def test_a_key_works_for_a_week_and_a_guessed_one_never(world: World) -> None:
     token = following.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
     for wrong, at in (("geraden", NOW), (token, NOW + timedelta(days=8))):
         with pytest.raises(TokenUnknown):
-            following.confirm(at=at, token=wrong)
+            confirm_address(at=at, token=wrong)
 
 
 def test_leaving_twice_is_fine(world: World) -> None:
     contribution, _code = send(world.region)
     token = follow(contribution)
-    assert [following.unsubscribe(at=NOW, token=token) for _ in range(2)] == [True, False]
+    assert [leave(token=token) for _ in range(2)] == [True, False]
     answered(world, moderating.accept(by=world.editor, at=NOW, contribution=contribution))
     assert Notice.objects.count() == 0
 
@@ -61,8 +63,10 @@ def test_telling_the_same_twice_is_one_notice(world: World) -> None:
     contribution = opened(world)
     follow(contribution)
     for _ in range(2):
-        following.tell(contribution=contribution, kind=NoticeKind.PASSAGE_CHANGED, about={"becomes": 1}, at=NOW)
-    assert kinds_told() == ["passage_changed"]
+        tell(contribution, once=1)
+    assert kinds_told() == ["answered"]
+    tell(contribution, once=2)
+    assert kinds_told() == ["answered", "answered"]
 
 
 def test_an_address_is_asked_confirmed_and_left_without_an_account(client: Client, world: World) -> None:
@@ -72,13 +76,13 @@ def test_an_address_is_asked_confirmed_and_left_without_an_account(client: Clien
     client.post(receipt(code, "subscribe"), {"email": "fatma@example.org", "mode": "digest"})
     subscription = Subscription.objects.get()
     token = token_of(subscription)
-    confirm = reverse("receipts:confirm", args=[token])
+    confirm = reverse("following:confirm", args=[token])
     client.get(confirm)
     subscription.refresh_from_db()
     assert subscription.confirmed_at is None
     assert "Je adres is bevestigd" in client.post(confirm).content.decode()
-    assert client.get(reverse("receipts:confirm", args=["geraden"])).status_code == 404
-    assert client.post(reverse("receipts:confirm", args=["geraden"])).status_code == 409
+    assert client.get(reverse("following:confirm", args=["geraden"])).status_code == 404
+    assert client.post(reverse("following:confirm", args=["geraden"])).status_code == 409
     assert mail.outbox == []
 
 
@@ -87,7 +91,7 @@ def test_who_confirmed_an_address_before_is_not_sent_to_a_mail_that_never_comes(
     address = {"email": "fatma@example.org", "mode": "direct"}
     page = client.post(receipt(code, "subscribe"), address, follow=True).content.decode()
     assert "Kijk in je mail." in page
-    following.confirm(at=timezone.now(), token=token_of(Subscription.objects.get()))
+    confirm_address(at=timezone.now(), token=token_of(Subscription.objects.get()))
     changed = {"email": "Fatma@example.org", "mode": "digest"}
     page = client.post(receipt(code, "subscribe"), changed, follow=True).content.decode()
     assert "Je keuze is bewaard: één keer per week alles bij elkaar." in page
@@ -97,7 +101,7 @@ def test_who_confirmed_an_address_before_is_not_sent_to_a_mail_that_never_comes(
 def test_the_page_after_confirming_leads_on_to_the_contribution(client: Client, world: World) -> None:
     contribution, _code = send(world.region)
     token = following.subscribe(at=NOW, contribution=contribution, email="fatma@example.org", mode="direct")
-    confirm = reverse("receipts:confirm", args=[token])
+    confirm = reverse("following:confirm", args=[token])
     assert reverse("receipts:enter") in client.post(confirm).content.decode()
     moderating.accept(by=world.editor, at=NOW, contribution=contribution)
     assert url("read", contribution.number) in client.post(confirm).content.decode()
@@ -107,7 +111,7 @@ def test_one_press_in_a_mail_program_leaves_and_a_second_says_the_same(world: Wo
     contribution, _code = send(world.region)
     token = following.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
     strict = Client(enforce_csrf_checks=True)
-    address = reverse("receipts:unsubscribe", args=[token])
+    address = reverse("following:leave", args=[token])
     strict.get(address)
     assert Subscription.objects.count() == 1
     for _ in range(2):
@@ -119,5 +123,5 @@ def test_one_press_in_a_mail_program_leaves_and_a_second_says_the_same(world: Wo
 def test_who_leaves_reads_about_which_contribution_it_is(client: Client, world: World) -> None:
     contribution, _code = send(world.region)
     token = following.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
-    address = reverse("receipts:unsubscribe", args=[token])
+    address = reverse("following:leave", args=[token])
     assert f"Wil je geen bericht meer over inbreng {contribution.number}?" in client.get(address).content.decode()

@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 
 from regiotafel.contributions.linking import actions as linking
-from regiotafel.contributions.linking.queries import suggested_passages
-from regiotafel.contributions.models import LinkState
+from regiotafel.contributions.linking.queries import links_of, suggested_passages
 from regiotafel.contributions.reading.queries import voices_of
 from regiotafel.contributions.states.rules import FromElsewhere
+from regiotafel.thread.models import LinkState
 from tests.contributions.people import World, make_world, opened, url
 from tests.factories import NOW
 
@@ -37,7 +37,7 @@ def test_an_editor_links_a_suggestion_and_rejects_another(editor: Client, world:
     editor.post(url("link", contribution.number), {"confirm": world.passages[0].pk})
     editor.post(url("link", contribution.number), {"reject": world.passages[1].pk})
     editor.post(url("link", contribution.number), {"passage": world.passages[2].pk, "link": "1"})
-    states = {link.passage_id: link.state for link in contribution.links.all()}
+    states = {link.passage.pk: link.state for link in links_of(contribution)}
     assert states == {
         world.passages[0].pk: LinkState.CONFIRMED,
         world.passages[1].pk: LinkState.REJECTED,

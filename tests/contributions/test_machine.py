@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db.models import QuerySet
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TransactionTestCase
@@ -16,30 +17,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from regiotafel.contributions.answering import actions as answering
 from regiotafel.contributions.answering.queries import way_of
 from regiotafel.contributions.following import actions as following
-from regiotafel.contributions.lineage.queries import family, family_of, made_of, senders_of, went_on_in
 from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.loops import actions as loops
 from regiotafel.contributions.loops.queries import Counts, counts, open_loops, unanswered_on
 from regiotafel.contributions.loops.rules import UnansweredLeft
 from regiotafel.contributions.merging import actions as merging
-from regiotafel.contributions.models import (
-    Answer,
-    Contribution,
-    Lineage,
-    Link,
-    LinkState,
-    Notice,
-    NoticeKind,
-    State,
-    Subscription,
-    Via,
-)
+from regiotafel.contributions.messages import ANSWER_IMPROVED, ANSWERED
+from regiotafel.contributions.models import Answer, Contribution, State, Via
 from regiotafel.contributions.moderating import actions as moderating
-from regiotafel.contributions.retention import ADDRESS, GONE_CONTRIBUTION, NOTICE, RECEIPT
-from regiotafel.contributions.reviewing import actions as reviewing
+from regiotafel.contributions.retention import GONE_CONTRIBUTION, RECEIPT
 from regiotafel.contributions.reviewing.queries import reviews
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.sending.queries import by_receipt
+from regiotafel.contributions.states.queries import made_of, went_on_in
 from regiotafel.contributions.states.rules import MOVES, UNANSWERED
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.keeping.retention import clean_up
@@ -50,8 +40,13 @@ from regiotafel.refused import Refused
 from regiotafel.regions.models import Organisation
 from regiotafel.terms import Term
 from regiotafel.text.substance import is_substantial
+from regiotafel.thread.following.actions import confirm
+from regiotafel.thread.linking.actions import clear_review
+from regiotafel.thread.models import Link, LinkState, Notice, Relation, Subscription
+from regiotafel.thread.queries import family, family_of
+from regiotafel.thread.retention import ADDRESS, NOTICE
 from regiotafel.vision import actions as vision
-from regiotafel.vision.models import Passage, Release, Wording
+from regiotafel.vision.models import Passage, Release
 from tests.contributions.people import World, make_world
 from tests.contributions.recount import ORDER, Recount, recount
 from tests.factories import NOW, OrganisationFactory
@@ -69,7 +64,7 @@ TEXTS = st.sampled_from(
 
 # Long enough for one term after the other to pass.
 WAITS = st.sampled_from([timedelta(days=days) for days in (1, 8, 31, 91, 400, 3 * 366, 5 * 366)])
-TOLD_AN_ANSWER = (NoticeKind.ANSWERED, NoticeKind.ANSWER_IMPROVED)
+TOLD_AN_ANSWER = (ANSWERED.code, ANSWER_IMPROVED.code)
 
 
 def term(kept: Term) -> timedelta:
@@ -160,7 +155,7 @@ class Loop(RuleBasedStateMachine):
         self.goes_to(made.pk, State.WAITING)
         self.listens[made.pk] = self.at
         token = following.subscribe(at=self.at, contribution=made, email=f"{made.pk}@example.org", mode="direct")
-        following.confirm(at=self.at, token=token)
+        confirm(at=self.at, token=token)
 
     @rule(place=PLACES, is_welcome=st.sampled_from([True, True, True, False]))
     def moderate(self, place: int, is_welcome: bool) -> None:
@@ -201,7 +196,7 @@ class Loop(RuleBasedStateMachine):
         except Refused:
             assert self.states[one.pk] not in (State.OPEN, State.ANSWERED)
         else:
-            self.cleared.setdefault(link.pk, link.wording_id)
+            self.cleared.setdefault(link.pk, link.held_from)
 
     @rule(places=st.lists(PLACES, min_size=2, max_size=3), text=TEXTS)
     def merge(self, places: list[int], text: str) -> None:
@@ -233,8 +228,15 @@ class Loop(RuleBasedStateMachine):
             self.goes_to(result.pk, State.OPEN)
             self.answers[result.pk] = []
             self.sent[result.pk] = result.text
-            for link in result.links.filter(state=LinkState.CONFIRMED):
-                self.cleared[link.pk] = link.wording_id
+            for link in self.links().filter(to_knot=result.knot, state=LinkState.CONFIRMED):
+                self.cleared[link.pk] = link.held_from
+
+    def links(self) -> QuerySet[Link]:
+        return Link.objects.filter(relation=Relation.COMES_FROM)
+
+    def keys(self) -> dict[int, int]:
+        """The key of a contribution by that of its knot."""
+        return dict(Contribution.objects.values_list("knot", "pk"))
 
     @rule(place=PLACES, misses=st.sampled_from([0, 0, 0, 1]), verdict=st.sampled_from(["yes", "partly", "no"]))
     def answer(self, place: int, misses: int, verdict: str) -> None:
@@ -282,8 +284,8 @@ class Loop(RuleBasedStateMachine):
         found = reviews(self.world.region)
         if found:
             review = found[place % len(found)]
-            link = reviewing.clear_review(by=self.world.editor, at=self.at, link=review.link, seen=review.now.number)
-            self.cleared[link.pk] = link.wording_id
+            link = clear_review(by=self.world.editor, at=self.at, link=review.link.link, seen_from=review.seen)
+            self.cleared[link.pk] = link.held_from
 
     @rule(place=PLACES, forever=st.booleans())
     def take_back(self, place: int, forever: bool) -> None:
@@ -363,8 +365,9 @@ class Loop(RuleBasedStateMachine):
         after = {to for origin, to in self.lineage if origin == one.pk}
         assert {other.pk for other in went_on_in(one)} == after
         assert {other.pk for other in made_of(one)} == {pk for pk, to in self.lineage if to == one.pk}
-        assert set(senders_of(one)) == self.before(one.pk)
-        ends = family_of(one).ends(one.pk)
+        keys, kin = self.keys(), family_of([one.knot_id])
+        assert {keys[knot] for knot in kin.everything_before(one.knot_id)} == self.before(one.pk)
+        ends = [keys[knot] for knot in kin.ends(one.knot_id)]
         assert set(ends) == {pk for pk in self.states if one.pk in self.before(pk) and not self.is_gone_on(pk)}
         last = [self.answers[pk][-1] for pk in ends if self.answers[pk]]
         assert sorted(answer.why for answer in way_of(one).answers) == sorted(last)
@@ -396,21 +399,24 @@ class Loop(RuleBasedStateMachine):
     @invariant()
     def no_answer_is_lost(self) -> None:
         for pk, given in self.answers.items():
-            there = Answer.objects.filter(contribution=pk).order_by("number")
+            there = Answer.objects.filter(about__contribution=pk).order_by("number")
             assert [answer.why for answer in there] == given
             assert [answer.number for answer in there] == list(range(1, len(given) + 1))
 
     @invariant()
     def lineage_is_complete(self) -> None:
-        rows = Lineage.objects.filter(original__region=self.world.region)
-        assert set(rows.values_list("original_id", "result_id")) == self.lineage
+        keys = self.keys()
+        rows = Link.objects.filter(from_knot__region=self.world.region, relation=Relation.GOES_ON_IN)
+        pairs = rows.values_list("from_knot__contribution", "to_knot__contribution")
+        assert set(pairs) == self.lineage
         moved = {pk for pk, state in self.states.items() if state in (State.MERGED, State.SPLIT)}
         assert {origin for origin, _ in self.lineage} == moved
         made = set(Contribution.objects.filter(region=self.world.region, via=Via.MADE).values_list("pk", flat=True))
         assert {result for _, result in self.lineage} == made
         tree = family(self.world.region)
-        assert {(origin, to) for origin, some in tree.went_into.items() for to in some} == self.lineage
-        assert {(origin, to) for to, some in tree.came_from.items() for origin in some} == self.lineage
+        onward = {(keys[origin], keys[to]) for origin, some in tree.went_into.items() for to in some}
+        back = {(keys[origin], keys[to]) for to, some in tree.came_from.items() for origin in some}
+        assert onward == back == self.lineage
 
     @invariant()
     def figures_equal_a_recount(self) -> None:
@@ -440,29 +446,29 @@ class Loop(RuleBasedStateMachine):
 
     @invariant()
     def only_who_still_listens_is_known(self) -> None:
-        rows = Subscription.objects.filter(contribution__region=self.world.region)
-        assert set(rows.values_list("contribution_id", flat=True)) == set(self.listens)
+        rows = Subscription.objects.filter(knot__region=self.world.region)
+        assert set(rows.values_list("knot__contribution", flat=True)) == set(self.listens)
 
     @invariant()
     def only_a_person_clears_a_link(self) -> None:
-        for link in Link.objects.filter(pk__in=self.cleared).select_related("wording", "passage", "contribution"):
-            assert link.wording_id == self.cleared[link.pk]
+        for link in self.links().filter(pk__in=self.cleared):
+            assert link.held_from == self.cleared[link.pk]
         asked = {review.link.pk for review in reviews(self.world.region)}
-        for link in Link.objects.filter(
-            passage__document=self.world.document,
-            state=LinkState.CONFIRMED,
-            contribution__state__in=("open", "answered"),
-        ).select_related("wording", "passage"):
-            now = Wording.objects.get(passage=link.passage, number=link.passage.version)
-            assert (link.pk in asked) == is_substantial(link.wording.text, now.text)
+        states = dict(Contribution.objects.values_list("knot", "state"))
+        for link in self.links().filter(state=LinkState.CONFIRMED).select_related("from_knot__passage"):
+            if states[link.to_knot_id] not in (State.OPEN, State.ANSWERED):
+                assert link.pk not in asked
+                continue
+            passage = link.from_knot.passage
+            held, now = (passage.wordings.get(number=number).text for number in (link.held_from, passage.version))
+            assert (link.pk in asked) == is_substantial(held, now)
 
     @invariant()
     def each_answer_was_told_once_to_each_sender_who_still_listens(self) -> None:
-        rows = Notice.objects.filter(subscription__contribution__region=self.world.region, kind__in=TOLD_AN_ANSWER)
-        whys = dict(Answer.objects.filter(contribution__region=self.world.region).values_list("pk", "why"))
-        told = [(notice.subscription.contribution_id, whys[notice.about["answer"]]) for notice in rows]
-        assert len(told) == len(set(told))
-        assert set(told) == {(pk, why) for pk, why in self.told if pk in self.listens}
+        rows = Notice.objects.filter(message__in=TOLD_AN_ANSWER).values_list(
+            "subscription__knot__contribution", flat=True
+        )
+        assert Counter(rows) == Counter(pk for pk, _why in self.told if pk in self.listens)
 
     def teardown(self) -> None:
         if self.states:

@@ -13,20 +13,24 @@ from django.utils import timezone
 
 import regiotafel
 from regiotafel import codes
-from regiotafel.contributions.following.actions import confirm, subscribe, tell
+from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.linking.actions import confirm_link
-from regiotafel.contributions.linking.tasks import tell_of_moves
-from regiotafel.contributions.mailing.actions import CLAIMED_FOR, LONGEST_WAIT, back_off
-from regiotafel.contributions.mailing.queries import due_letters, week_of
-from regiotafel.contributions.mailing.tasks import send_notices
-from regiotafel.contributions.models import Contribution, Mode, Notice, NoticeKind, Subscription
+from regiotafel.contributions.messages import ANSWER_IMPROVED
+from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.moderating.actions import accept
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.contributions.sending.queries import receipt_code
 from regiotafel.contributions.withdrawing.actions import remove
 from regiotafel.regions.models import Region
+from regiotafel.thread.following.actions import confirm
+from regiotafel.thread.linking.actions import tell_of_moves
+from regiotafel.thread.mailing.queries import due_letters
+from regiotafel.thread.mailing.rules import CLAIMED_FOR, LONGEST_WAIT, back_off, week_of
+from regiotafel.thread.messages import OTHER_MOVED
+from regiotafel.thread.models import Mode, Notice, Subscription
 from regiotafel.vision.actions import add_passage, add_section, draft_document, reword
 from regiotafel.vision.models import Passage
+from tests.contributions.people import send_notices, tell
 from tests.factories import RegionFactory
 from tests.mail_server import MailServer
 
@@ -74,10 +78,10 @@ def test_address_is_asked_to_confirm_before_anything_else(server: MailServer, re
     contribution = sent_in(region)
     token = subscribe(at=timezone.now(), contribution=contribution, email="ouder@example.org", mode=Mode.DIRECT)
     accept(by=None, at=timezone.now(), contribution=contribution)
-    send_notices.func()
+    send_notices()
     (letter,) = server.letters
     assert letter["To"] == "ouder@example.org"
-    assert reverse("receipts:confirm", args=[token]) in str(letter.get_body(("plain",)))
+    assert reverse("following:confirm", args=[token]) in str(letter.get_body(("plain",)))
     assert Notice.objects.get().sent_at is not None
 
 
@@ -85,7 +89,7 @@ def test_notice_is_plain_text_and_html_with_number_and_link_and_no_words(server:
     contribution = sent_in(region)
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
-    send_notices.func()
+    send_notices()
     (letter,) = server.letters
     kinds = [part.get_content_type() for part in letter.walk()]
     assert kinds == ["multipart/alternative", "text/plain", "text/html"]
@@ -102,8 +106,8 @@ def test_each_notice_is_sent_once(server: MailServer, region: Region) -> None:
     contribution = sent_in(region)
     for number in range(3):
         follower(contribution, f"ouder{number}@example.org")
-    tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now())
-    assert [send_notices.func() for _ in range(3)] == [3, 0, 0]
+    tell(contribution, at=timezone.now())
+    assert [send_notices() for _ in range(3)] == [3, 0, 0]
     assert len(set(server.ids())) == 3
     assert sorted(server.ids()) == sorted(Notice.objects.values_list("message_id", flat=True))
 
@@ -117,13 +121,13 @@ def test_mail_server_that_is_away_only_delays(server: MailServer, region: Region
     for _ in range(4):
         due_now()
         before = timezone.now()
-        assert send_notices.func() == 0
+        assert send_notices() == 0
         waits.append(round((Notice.objects.get().next_try_at - before).total_seconds() / 60))
     assert waits == [1, 2, 4, 8]
     server.start(server.port)
-    assert send_notices.func() == 0, "not before its time"
+    assert send_notices() == 0, "not before its time"
     due_now()
-    assert send_notices.func() == 1
+    assert send_notices() == 1
 
 
 def test_waits_grow_to_six_hours_and_stay_there() -> None:
@@ -136,13 +140,13 @@ def test_address_that_the_server_refuses_now_keeps_nobody_else_waiting(server: M
     for name in ("vol", "ouder"):
         follower(contribution, f"{name}@example.org")
     server.refusals["vol@example.org"] = "452 4.2.2 mailbox full"
-    tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now())
-    assert send_notices.func() == 1
+    tell(contribution, at=timezone.now())
+    assert send_notices() == 1
     assert [letter["To"] for letter in server.letters] == ["ouder@example.org"]
     assert Notice.objects.get(sent_at__isnull=True).n_tries == 1
     server.refusals.clear()
     due_now()
-    assert send_notices.func() == 1
+    assert send_notices() == 1
 
 
 def test_address_that_does_not_exist_is_forgotten_and_the_sender_reads_so(
@@ -152,13 +156,13 @@ def test_address_that_does_not_exist_is_forgotten_and_the_sender_reads_so(
     for contribution in contributions:
         follower(contribution, "weg@example.org")
         follower(contribution, "ouder@example.org")
-        tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now())
+        tell(contribution, at=timezone.now())
     server.refusals["weg@example.org"] = "550 5.1.1 nobody of that name"
-    assert send_notices.func() == 2, "the other address gets both"
+    assert send_notices() == 2, "the other address gets both"
     assert not Subscription.objects.filter(email="weg@example.org").exists()
     assert not Notice.objects.filter(sent_at__isnull=True).exists()
     due_now()
-    assert send_notices.func() == 0
+    assert send_notices() == 0
     assert "weg@" not in caplog.text
     for contribution in contributions:
         receipt = reverse("receipts:receipt", args=[codes.show(receipt_code(contribution.key))])
@@ -175,7 +179,7 @@ def test_mistyped_address_is_forgotten_before_it_is_confirmed_and_a_right_one_en
     contribution = sent_in(region)
     server.refusals["oudr@example.org"] = "550 nobody of that name"
     subscribe(at=timezone.now(), contribution=contribution, email="oudr@example.org", mode=Mode.DIRECT)
-    send_notices.func()
+    send_notices()
     receipt = reverse("receipts:receipt", args=[codes.show(receipt_code(contribution.key))])
     assert not Subscription.objects.exists()
     assert "kent dat e-mailadres niet" in client.get(receipt).content.decode()
@@ -188,12 +192,12 @@ def test_nothing_is_left_of_an_address_when_the_sender_takes_all_away(server: Ma
     follower(contribution)
     server.refusals["ouder@example.org"] = "550 5.1.1 nobody of that name"
     accept(by=None, at=timezone.now(), contribution=contribution)
-    send_notices.func()
+    send_notices()
     contribution.refresh_from_db()
-    assert contribution.undelivered_at is not None
+    assert contribution.knot.undelivered_at is not None
     remove(at=timezone.now(), contribution=contribution)
     contribution.refresh_from_db()
-    assert contribution.undelivered_at is None
+    assert contribution.knot.undelivered_at is None
 
 
 @pytest.mark.parametrize(
@@ -220,23 +224,23 @@ def test_only_what_a_server_says_of_the_address_itself_is_for_good(
     follower(contribution)
     server.refusals["ouder@example.org"] = says
     accept(by=None, at=timezone.now(), contribution=contribution)
-    send_notices.func()
+    send_notices()
     assert server.letters == []
     assert Subscription.objects.exists() == (not is_for_good)
     contribution.refresh_from_db()
-    assert (contribution.undelivered_at is not None) == is_for_good
+    assert (contribution.knot.undelivered_at is not None) == is_for_good
 
 
 def test_claim_of_a_dead_worker_ends_and_the_repeat_has_the_same_id(server: MailServer, region: Region) -> None:
     contribution = sent_in(region)
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
-    send_notices.func()
+    send_notices()
     # As after a kill between acceptance and mark: claimed, not marked.
     Notice.objects.update(sent_at=None, next_try_at=timezone.now() + CLAIMED_FOR)
-    assert send_notices.func() == 0, "somebody may still have it"
+    assert send_notices() == 0, "somebody may still have it"
     due_now()
-    assert send_notices.func() == 1
+    assert send_notices() == 1
     assert len(server.letters) == 2
     assert len(set(server.ids())) == 1
     assert len({letter["Date"] for letter in server.letters}) == 1
@@ -249,14 +253,14 @@ def test_digest_gathers_a_week_in_one_letter(server: MailServer, region: Region)
     contributions = [sent_in(region) for _ in range(2)]
     for contribution in contributions:
         follower(contribution, mode=Mode.DIGEST)
-        tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={"n": 1}, at=timezone.now())
-        tell(contribution=contribution, kind=NoticeKind.LINKED, about={"n": 2}, at=timezone.now())
-    assert send_notices.func() == 0, "not before Monday morning"
+        tell(contribution, at=timezone.now(), once=1)
+        tell(contribution, ANSWER_IMPROVED, at=timezone.now())
+    assert send_notices() == 0, "not before Monday morning"
     Notice.objects.update(made_at=timezone.now() - timedelta(days=8), next_try_at=timezone.now())
-    assert send_notices.func() == 1
+    assert send_notices() == 1
     (letter,) = server.letters
     text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert text.count("Inbreng ") == 4
+    assert text.count("nbreng ") == 4
     assert Notice.objects.filter(sent_at__isnull=True).count() == 0
 
 
@@ -266,16 +270,16 @@ def test_repeated_digest_has_the_same_id_and_a_new_notice_waits_for_the_next(
     contribution = sent_in(region)
     follower(contribution, mode=Mode.DIGEST)
     old = timezone.now() - timedelta(days=8)
-    tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=old)
-    send_notices.func()
+    tell(contribution, at=old)
+    send_notices()
     Notice.objects.update(sent_at=None)
     due_now()
-    tell(contribution=contribution, kind=NoticeKind.LINKED, about={}, at=timezone.now())
-    send_notices.func()
+    tell(contribution, ANSWER_IMPROVED, at=timezone.now())
+    send_notices()
     assert len(server.letters) == 2
     assert len(set(server.ids())) == 1
     assert len({str(letter.get_body(("plain",))) for letter in server.letters}) == 1
-    assert Notice.objects.get(sent_at__isnull=True).kind == NoticeKind.LINKED
+    assert Notice.objects.get(sent_at__isnull=True).message == ANSWER_IMPROVED.code
 
 
 @pytest.mark.parametrize(
@@ -301,7 +305,7 @@ def test_without_a_mail_server_notices_wait(region: Region, settings: Any, capsy
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
     settings.DEMO = settings.DEBUG = False
-    assert send_notices.func() == 0
+    assert send_notices() == 0
     assert Notice.objects.get().sent_at is None
     assert capsys.readouterr().out == ""
 
@@ -312,7 +316,7 @@ def test_letter_of_the_week_holds_all_of_it_however_few_letters_go_at_once(regio
         contribution = sent_in(region)
         for mode, email in ((Mode.DIGEST, "a@example.org"), (Mode.DIGEST, "b@example.org")):
             follower(contribution, email, mode)
-        tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={"n": number}, at=old)
+        tell(contribution, at=old, once=number)
     assert [len(letter) for letter in due_letters(timezone.now(), 1)] == [3]
     assert [len(letter) for letter in due_letters(timezone.now(), 2)] == [3, 3]
 
@@ -324,7 +328,7 @@ def test_one_click_leaves_without_logging_in_and_may_be_repeated(server: MailSer
     contribution = sent_in(region)
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
-    send_notices.func()
+    send_notices()
     path = path_in(server.letters[0]["List-Unsubscribe"])
     mailer = Client(enforce_csrf_checks=True)
     for _ in range(2):
@@ -337,7 +341,7 @@ def test_looking_at_the_page_to_leave_leaves_nothing(client: Client, server: Mai
     contribution = sent_in(region)
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
-    send_notices.func()
+    send_notices()
     page = client.get(path_in(server.letters[0]["List-Unsubscribe"]))
     assert page.status_code == 200
     assert Subscription.objects.exists()
@@ -346,9 +350,9 @@ def test_looking_at_the_page_to_leave_leaves_nothing(client: Client, server: Mai
 def test_leaving_a_digest_leaves_all_that_it_was_about(client: Client, server: MailServer, region: Region) -> None:
     for contribution in (sent_in(region), sent_in(region)):
         follower(contribution, mode=Mode.DIGEST)
-        tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=timezone.now() - timedelta(days=8))
+        tell(contribution, at=timezone.now() - timedelta(days=8))
     follower(contribution, "iemand.anders@example.org")
-    send_notices.func()
+    send_notices()
     path = path_in(server.letters[0]["List-Unsubscribe"])
     assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert [one.email for one in Subscription.objects.all()] == ["iemand.anders@example.org"]
@@ -361,7 +365,7 @@ def test_links_in_old_mail_work_after_a_new_secret_key(
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new one"
-    send_notices.func()
+    send_notices()
     assert client.post(path_in(server.letters[0]["List-Unsubscribe"])).status_code == 200
     assert not Subscription.objects.exists()
 
@@ -389,22 +393,22 @@ def say(passage: Passage, text: str) -> None:
 def test_sender_is_told_once_when_the_text_changes(region: Region) -> None:
     _, passage = linked(region)
     say(passage, "Hulp start in 4 weken.")
-    assert [tell_of_moves.func() for _ in range(3)] == [1, 0, 0]
-    assert Notice.objects.get().kind == NoticeKind.PASSAGE_CHANGED
+    assert [tell_of_moves(at=timezone.now()) for _ in range(3)] == [1, 0, 0]
+    assert Notice.objects.get().message == OTHER_MOVED.code
     say(passage, "Hulp start in 3 weken.")
-    assert tell_of_moves.func() == 1
+    assert tell_of_moves(at=timezone.now()) == 1
     assert Notice.objects.count() == 2
 
 
 def test_sender_is_not_told_of_layout(region: Region) -> None:
     _, passage = linked(region)
     say(passage, "Hulp  start\nin 6 weken.")
-    assert tell_of_moves.func() == 0
+    assert tell_of_moves(at=timezone.now()) == 0
     assert not Notice.objects.exists()
 
 
 def test_templates_of_mail_hold_no_picture_and_no_script() -> None:
-    folder = Path(regiotafel.__file__).parent / "templates" / "contributions" / "mail"
+    folder = Path(regiotafel.__file__).parent / "templates" / "thread" / "mail"
     for path in folder.iterdir():
         text = path.read_text(encoding="utf-8").lower()
         assert not any(word in text for word in ("<img", "<script", "src=", "style=")), path.name
@@ -415,7 +419,7 @@ def test_a_thousand_notices_wait_without_a_thousand_queries(region: Region, djan
     found = follower(contribution, mode=Mode.DIGEST)
     old = timezone.now() - timedelta(days=8)
     Notice.objects.bulk_create(
-        Notice(subscription=found, kind=NoticeKind.LINKED, message_id=f"<{n}@x>", made_at=old, next_try_at=old)
+        Notice(subscription=found, message=ANSWER_IMPROVED.code, message_id=f"<{n}@x>", made_at=old, next_try_at=old)
         for n in range(1000)
     )
     with django_assert_max_num_queries(3):

@@ -4,12 +4,14 @@ import pytest
 from django.test import Client
 
 from regiotafel.contributions.linking import actions as linking
+from regiotafel.contributions.linking.queries import links_of
 from regiotafel.contributions.merging import actions as merging
-from regiotafel.contributions.models import Contribution, LinkState, State
+from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.reading.queries import voices_of
 from regiotafel.contributions.states.rules import NotInThisState
 from regiotafel.regions.models import Role
+from regiotafel.thread.models import LinkState
 from regiotafel.web.refusing import ReasonMissing
 from tests.contributions.people import CHILD, TEXT, World, follow, kinds_told, opened, send, url
 from tests.factories import (
@@ -35,9 +37,7 @@ def test_refusing_asks_a_reason_and_tells_the_sender(world: World) -> None:
 
 def test_what_the_sender_pointed_at_becomes_a_suggestion(world: World) -> None:
     contribution = opened(world, passage=world.passages[1])
-    assert [(link.passage, link.state) for link in contribution.links.all()] == [
-        (world.passages[1], LinkState.SUGGESTED)
-    ]
+    assert [(link.passage, link.state) for link in links_of(contribution)] == [(world.passages[1], LinkState.SUGGESTED)]
 
 
 def test_what_was_let_in_by_mistake_is_taken_down_and_its_sender_reads_why(world: World) -> None:

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from regiotafel.contributions.linking import actions as linking
-from regiotafel.contributions.reviewing import actions as reviewing
 from regiotafel.contributions.reviewing.queries import reviews
-from regiotafel.contributions.reviewing.rules import ReviewOutdated
+from regiotafel.thread.linking.actions import clear_review
+from regiotafel.thread.rules import LookedAway
 from regiotafel.vision import actions as vision
 from tests.contributions.people import WORDS, World, opened, url
 from tests.factories import NOW
@@ -25,10 +25,10 @@ def test_a_link_asks_for_another_look_when_the_words_change_and_only_a_person_cl
     passage.refresh_from_db()
     six = WORDS[0].replace("4", "6")
     now = vision.reword(by=world.editor, at=NOW, passage=passage, version=passage.version, text=six, reason="haalbaar")
-    assert [(review.link, review.now) for review in reviews(world.region)] == [(link, now)]
-    with pytest.raises(ReviewOutdated):
-        reviewing.clear_review(by=world.editor, at=NOW, link=link, seen=1)
-    reviewing.clear_review(by=world.editor, at=NOW, link=link, seen=now.number)
+    assert [(review.link.link, review.now) for review in reviews(world.region)] == [(link, now)]
+    with pytest.raises(LookedAway):
+        clear_review(by=world.editor, at=NOW, link=link, seen_from=1)
+    clear_review(by=world.editor, at=NOW, link=link, seen_from=now.number)
     assert reviews(world.region) == []
 
 
@@ -37,7 +37,7 @@ def test_a_passage_that_lapsed_asks_for_another_look(world: World) -> None:
     link = linking.confirm_link(by=world.editor, at=NOW, contribution=opened(world), passage=passage)
     vision.retire(by=world.editor, at=NOW + timedelta(hours=1), passage=passage, reason="dubbel")
     assert [review.is_retired for review in reviews(world.region)] == [True]
-    reviewing.clear_review(by=world.editor, at=NOW + timedelta(hours=2), link=link)
+    clear_review(by=world.editor, at=NOW + timedelta(hours=2), link=link)
     assert reviews(world.region) == []
 
 

@@ -6,10 +6,11 @@ from django.test import Client
 from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.merging import actions as merging
-from regiotafel.contributions.models import Contribution, State, Subscription
+from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.states.rules import NotInThisState
 from regiotafel.contributions.withdrawing import actions as withdrawing
+from regiotafel.thread.models import Subscription
 from tests.contributions.people import TEXT, World, answered, follow, opened, receipt, send, url
 from tests.factories import NOW
 
@@ -21,7 +22,7 @@ def test_withdrawing_keeps_the_answer_and_the_number(world: World) -> None:
     answered(world, contribution)
     withdrawing.withdraw(at=NOW, contribution=contribution)
     contribution.refresh_from_db()
-    assert (contribution.state, contribution.text, contribution.answers.count()) == (State.WITHDRAWN, TEXT, 1)
+    assert (contribution.state, contribution.text, contribution.knot.answers.count()) == (State.WITHDRAWN, TEXT, 1)
     with pytest.raises(NotInThisState):
         withdrawing.withdraw(at=NOW, contribution=contribution)
 

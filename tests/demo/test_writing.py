@@ -24,7 +24,7 @@ def test_the_example_closes_the_loop() -> None:
     assert found.received == 120
     assert found.answered > 80
     assert found.led_to_change > 40
-    assert Finding.objects.filter(consultation__region=region, answers__isnull=False).distinct().count() == 8
+    assert Finding.objects.filter(consultation__region=region, knot__answers__isnull=False).distinct().count() == 8
     assert Answer.objects.filter(number=2).count() == 3
     # The first release has a complete reaction note; people still wait for answers on the second.
     last, first = Release.objects.filter(document=document)

@@ -23,10 +23,13 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from regiotafel.consultations.outcome.tasks import refresh_report
-from regiotafel.contributions.following.actions import confirm, subscribe, tell
-from regiotafel.contributions.models import Notice, NoticeKind
+from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.keeping.models import Lease, Tick
+from regiotafel.thread.following.actions import confirm
+from regiotafel.thread.messages import ASKED
+from regiotafel.thread.models import Notice
+from tests.contributions.people import tell
 from tests.factories import ConsultationFactory, RegionFactory
 from tests.mail_server import MailServer
 
@@ -107,8 +110,8 @@ def notices(n: int) -> set[str]:
         contribution, _code = send_in(at=now, region=region, kind="idea", text=text, key=uuid.uuid4())
         token = subscribe(at=now, contribution=contribution, email="ouder@example.org", mode="direct")
         confirm(at=now, token=token)
-        Notice.objects.filter(kind=NoticeKind.CONFIRM).delete()
-        tell(contribution=contribution, kind=NoticeKind.ANSWERED, about={}, at=now)
+        Notice.objects.filter(message=ASKED.code).delete()
+        tell(contribution, at=now)
     return set(Notice.objects.values_list("message_id", flat=True))
 
 

@@ -32,9 +32,9 @@ from regiotafel.consultations.models import (
 from regiotafel.consultations.outcome.analysis import report_on
 from regiotafel.consultations.outcome.queries import rows_to_count
 from regiotafel.consultations.outcome.tasks import refresh_report
-from regiotafel.contributions.following.actions import confirm, subscribe, tell
+from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.loops.queries import counts
-from regiotafel.contributions.models import Contribution, Notice, Subscription
+from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.moderating.actions import accept, refuse
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.contributions.sending.queries import by_receipt
@@ -47,6 +47,9 @@ from regiotafel.regions.models import Region, Role
 from regiotafel.tables.models import Meeting
 from regiotafel.tables.retention import FACILITATOR
 from regiotafel.terms import TAKEN_OUT
+from regiotafel.thread.following.actions import confirm
+from regiotafel.thread.models import Notice, Subscription
+from tests.contributions.people import tell
 from tests.factories import (
     ConsultationFactory,
     MeetingFactory,
@@ -230,7 +233,7 @@ def test_addresses_and_notices_go(now: datetime) -> None:
             confirm(at=asked_at, token=token)
     clean_up(at=now)
     assert [one.email for one in Subscription.objects.all()] == ["net@example.org"]
-    tell(contribution=row, kind="answered", about={}, at=now)
+    tell(row, at=now)
     Notice.objects.update(made_at=now - timedelta(days=91), sent_at=now - timedelta(days=91))
     clean_up(at=now)
     assert not Notice.objects.exists()

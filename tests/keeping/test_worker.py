@@ -204,8 +204,6 @@ DONE_TWICE = {
     "regiotafel.consultations.importing.tasks.read_votes_file": "tests/consultations/test_importing.py",
     "regiotafel.publishing.tasks.print_report": "below",
     "regiotafel.publishing.tasks.print_note": "below",
-    "regiotafel.contributions.mailing.tasks.send_notices": "tests/contributions/test_mailing.py",
-    "regiotafel.contributions.linking.tasks.tell_of_moves": "tests/contributions/test_mailing.py",
 }
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from regiotafel.consultations.models import Statement
 from regiotafel.contributions.answering import actions as answering
 from regiotafel.contributions.merging import actions as merging
-from regiotafel.contributions.models import Contribution, Kind, Verdict, Via
+from regiotafel.contributions.models import GROUND, Contribution, Finding, Kind, Verdict, Via
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
+from regiotafel.thread.actions import tie
 from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Document, Passage, Release, Wording
 from tests.factories import NOW, OrganisationFactory, RegionFactory, make_member
@@ -39,7 +41,7 @@ class Loop:
         return moderating.accept(by=self.editor, at=at, contribution=made)
 
     def answer(self, contribution: Contribution, verdict: Verdict = Verdict.NO, *, day: float = 3, **more: Any) -> None:
-        number = contribution.answers.count()
+        number = contribution.knot.answers.count()
         words = {"heard": f"We hoorden: {contribution.text}", "why": "Daarom doen we dit.", **more}
         answering.give_answer(
             by=self.editor, at=on(day), contribution=contribution, verdict=verdict, number=number, **words
@@ -54,6 +56,19 @@ class Loop:
 
     def release(self, name: str, *, day: float) -> Release:
         return vision.release(by=self.editor, at=on(day), document=self.document, name=name)
+
+
+def taken(statement: Statement) -> Finding:
+    """An outcome that was taken along: 9 of 12 people agreed."""
+    made = {"n_votes": 12, "n_agree": 9, "n_disagree": 1, "counted_until": on(1), "made_at": on(1)}
+    consultation = statement.consultation
+    knot = tie(
+        kind=GROUND,
+        region=consultation.region,
+        title=f"stelling {statement.number}",
+        route_args=[consultation.slug, statement.number],
+    )
+    return Finding.objects.create(consultation=consultation, statement=statement, knot=knot, **made)
 
 
 def on(day: float) -> datetime:

@@ -14,7 +14,7 @@ from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.publishing.queries.done import Done, answers_to_read, done_in
 from tests.factories import ConsultationFactory, RegionFactory, StatementFactory
-from tests.publishing.loop import Loop, begin, closed, on
+from tests.publishing.loop import Loop, begin, closed, on, taken
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -142,9 +142,7 @@ def test_a_consultation_tells_what_was_done_with_its_outcome(client: Client) -> 
     consultation = statement.consultation
     address = reverse("publishing:done_with", args=[loop.region.slug, consultation.slug])
     assert "Er is nog niets gedaan met deze uitkomst" in client.get(address).content.decode()
-    finding = consultation.findings.create(
-        statement=statement, n_votes=12, n_agree=9, n_disagree=1, counted_until=on(1), made_at=on(1)
-    )
+    finding = taken(statement)
     assert "0 van 1 uitkomst heeft antwoord" in client.get(address).content.decode()
     answering.give_answer(
         by=loop.editor,

@@ -24,7 +24,7 @@ from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Release
 from regiotafel.vision.rules import seen_of
 from tests.factories import RegionFactory, StatementFactory, make_member
-from tests.publishing.loop import Loop, begin, closed, on
+from tests.publishing.loop import Loop, begin, closed, on, taken
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -118,7 +118,7 @@ def test_what_was_withdrawn_or_refused_or_waits_is_not_in_the_note() -> None:
 def test_a_finding_stands_in_the_note_with_how_people_answered() -> None:
     loop = closed()
     statement = StatementFactory(consultation__region=loop.region, consultation__title="Samen praten")
-    finding = _finding(statement)
+    finding = taken(statement)
     linking.confirm_link(by=loop.editor, at=on(2), passage=loop.school, finding=finding)
     answering.give_answer(
         by=loop.editor, at=on(3), finding=finding, heard="Op school.", verdict=Verdict.NO, why="Staat er.", number=0
@@ -132,18 +132,13 @@ def test_a_finding_stands_in_the_note_with_how_people_answered() -> None:
 
 def test_the_counts_of_a_note_are_one_sentence_with_spaces(client: Client) -> None:
     loop = closed()
-    finding = _finding(StatementFactory(consultation__region=loop.region))
+    finding = taken(StatementFactory(consultation__region=loop.region))
     linking.confirm_link(by=loop.editor, at=on(2), passage=loop.school, finding=finding)
     answering.give_answer(
         by=loop.editor, at=on(3), finding=finding, heard="Op school.", verdict=Verdict.NO, why="Staat er.", number=0
     )
     page = " ".join(client.get(address(loop)).content.decode().split())
     assert "Er zijn 3 antwoorden, op 3 stukken inbreng over deze tekst en 1 uitkomst van een gesprek." in page
-
-
-def _finding(statement: Any) -> Any:
-    made = {"n_votes": 12, "n_agree": 9, "n_disagree": 1, "counted_until": on(1), "made_at": on(1)}
-    return statement.consultation.findings.create(statement=statement, **made)
 
 
 def test_the_page_shows_everything_and_escapes_what_people_wrote(client: Client) -> None:
@@ -206,8 +201,9 @@ def test_a_long_note_is_printed_in_parts_that_hold_it_all_once(client: Client, m
 def test_equal_words_are_shown_once(client: Client) -> None:
     loop = closed()
     first = read(loop).entries[0].answered.answer
+    was, becomes = (loop.waiting.wordings.get(number=number) for number in (first.was, first.becomes))
     late = loop.voice("Ook ik vind tien weken lang.", loop.waiting)
-    loop.answer(late, Verdict.YES, passage=loop.waiting, was=first.was, becomes=first.becomes)
+    loop.answer(late, Verdict.YES, passage=loop.waiting, was=was, becomes=becomes)
     page = client.get(address(loop)).content.decode()
     assert page.count("<del>") == 1
     assert "Zie nummer 1 van deze nota" in page

@@ -19,12 +19,13 @@ from regiotafel.consultations.inviting.actions import make_invitations
 from regiotafel.consultations.models import Invitation, Statement, StatementState, VoteImport
 from regiotafel.contributions.findings.actions import take_finding
 from regiotafel.contributions.following.actions import subscribe
-from regiotafel.contributions.models import Kind, Link, Mode
+from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.regions.actions import set_theme
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.permissions import PERMISSIONS, Standing, may
 from regiotafel.thread.following.actions import follow_with_code
+from regiotafel.thread.models import Link, Mode
 from tests.crowd import count, crowd
 from tests.factories import (
     ConsultationFactory,
@@ -121,7 +122,7 @@ def make_world() -> dict[str, Any]:
         "organisation": OrganisationFactory(region=region).pk,
         "membership": Membership.objects.get(user=make_member(region, Role.RESIDENT)).pk,
         "knot": loop.waiting.knot_id,
-        "link": Link.objects.get(contribution=opened).pk,
+        "link": Link.objects.get(to_knot=opened.knot).pk,
         "finding": take_finding(by=None, at=now, statement=statement).pk,
         "table": table.pk,
         "token": {"following": following, "": token},

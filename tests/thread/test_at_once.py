@@ -7,8 +7,8 @@ from regiotafel.thread.following import actions as following
 from regiotafel.thread.following.queries import token_of
 from regiotafel.thread.linking import actions as linking
 from regiotafel.thread.linking.queries import to_review
+from regiotafel.thread.messages import ASKED
 from regiotafel.thread.models import Knot, Link, Notice, Relation, Subscription
-from regiotafel.thread.rules import ASKED
 from tests.at_once import N_AT_ONCE, together
 from tests.factories import NOW, KnotFactory, RegionFactory
 

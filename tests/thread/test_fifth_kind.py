@@ -8,6 +8,7 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import isolate_apps
 
+from regiotafel.keeping.messages import MESSAGES
 from regiotafel.thread.actions import move, tie
 from regiotafel.thread.following import actions as following
 from regiotafel.thread.following.queries import token_of
@@ -15,7 +16,7 @@ from regiotafel.thread.linking import actions as linking
 from regiotafel.thread.linking.queries import coverage, to_review
 from regiotafel.thread.mailing.actions import send_notices
 from regiotafel.thread.models import Knot, Relation
-from regiotafel.thread.rules import MESSAGES, KnotKind
+from regiotafel.thread.rules import KnotKind
 from tests.contributions.people import make_world
 from tests.factories import NOW
 
@@ -59,7 +60,7 @@ def test_an_invented_kind_is_linked_moved_reviewed_followed_and_mailed(
     assert coverage(world.region, MEASURE, Relation.CARRIED_OUT_BY, at_end="to").n_linked == 1
     assert linking.tell_of_moves(at=NOW) == 2
     assert linking.tell_of_moves(at=NOW) == 0
-    assert send_notices(messages={one.code: one for one in MESSAGES}) == 4
+    assert send_notices(messages=MESSAGES) == 4
     subjects = sorted(letter.subject for letter in mail.outbox)
     assert subjects[:2] == ["Bevestig je e-mailadres"] * 2
     assert subjects[2:] == ["Maatregel 7 is veranderd", "Passage 1 van “Regiovisie”: maatregel 7 is veranderd"]

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from regiotafel.keeping.messages import MESSAGES
 from regiotafel.regions.models import Region
 from regiotafel.thread.actions import move, show
 from regiotafel.thread.following import actions
@@ -18,7 +19,6 @@ from regiotafel.thread.following.rules import MOST_ASKED_ABOUT_ONE, MOST_ASKED_O
 from regiotafel.thread.linking.actions import tell_of_moves
 from regiotafel.thread.mailing.actions import send_notices
 from regiotafel.thread.models import GONE, Knot, Mode, Notice, Subscription
-from regiotafel.thread.rules import MESSAGES
 from tests.factories import NOW, KnotFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +49,7 @@ def test_a_reader_follows_hears_and_leaves_without_an_account(client: Client, kn
     address = reverse("thread:follow", args=["noord", knot.pk])
     assert "Je hebt geen account nodig" in client.get(address).content.decode()
     assert "Kijk in je mail" in post(client, address, email=f" {EMAIL.upper()} ", mode="direct")
-    messages = {one.code: one for one in MESSAGES}
-    assert send_notices(messages=messages) == 1
+    assert send_notices(messages=MESSAGES) == 1
     (asked,) = mail.outbox
     assert (asked.to, asked.subject) == ([EMAIL], "Bevestig je e-mailadres")
     (link,) = re.findall(r"https://tafel.example(/\S+)", str(asked.body))
@@ -59,7 +58,7 @@ def test_a_reader_follows_hears_and_leaves_without_an_account(client: Client, kn
     assert "Je adres is bevestigd" in post(client, link)
     move(knot=knot, number=2)
     tell_of_moves(at=timezone.now())
-    assert send_notices(messages=messages) == 1
+    assert send_notices(messages=MESSAGES) == 1
     letter = mail.outbox[-1]
     assert letter.subject == "Maatregel 7 is veranderd"
     assert f"https://tafel.example{knot.url}" in str(letter.body)

@@ -21,8 +21,9 @@ from regiotafel.thread.following import actions as following
 from regiotafel.thread.following.queries import token_of
 from regiotafel.thread.linking import actions as linking
 from regiotafel.thread.linking.queries import to_review
+from regiotafel.thread.messages import LAPSED, MOVED, OTHER_LAPSED, OTHER_MOVED
 from regiotafel.thread.models import GONE, Knot, Link, LinkState, Notice, Relation, Subscription
-from regiotafel.thread.rules import LAPSED, MOVED, OTHER_LAPSED, OTHER_MOVED, NotLinkable, meaning
+from regiotafel.thread.rules import NotLinkable, meaning
 from tests.factories import NOW, THING, RegionFactory
 
 # The same words in two layouts are one; "" is a thing that is not there any more.

@@ -1,4 +1,4 @@
-"""Addresses that stand on a receipt or in a mail: whoever has the code is the sender."""
+"""Addresses that stand on a receipt: whoever has the code is the sender."""
 
 from django.urls import path
 
@@ -11,6 +11,4 @@ urlpatterns = [
     path("o/<str:code>/berichten/", receipts.subscribe, name="subscribe"),
     path("o/<str:code>/intrekken/", receipts.withdraw, name="withdraw"),
     path("o/<str:code>/mijn-gegevens/", receipts.my_data, name="my_data"),
-    path("b/<str:token>/bevestigen/", receipts.confirm, name="confirm"),
-    path("b/<str:token>/afmelden/", receipts.unsubscribe, name="unsubscribe"),
 ]

@@ -13,7 +13,13 @@ from regiotafel.consultations.models import Consultation, Statement
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.text.differences import Difference, differences
-from regiotafel.vision.models import Passage, Release, Wording
+from regiotafel.thread.models import Knot
+from regiotafel.thread.rules import KnotKind
+from regiotafel.vision.models import PASSAGE, Passage, Release
+
+# How a contribution and an outcome that was taken along stand on the thread.
+VOICE = KnotKind("voice", _("inbreng"), route="contributions:read", private_route="receipts:enter")
+GROUND = KnotKind("ground", _("uitkomsten"), route="consultations:outcome_statement")
 
 
 class Kind(models.TextChoices):
@@ -78,12 +84,11 @@ class Contribution(models.Model):
     sent_in_at = models.DateTimeField()
     state_since = models.DateTimeField()
     anonymised_at = models.DateTimeField(null=True, blank=True)
-    # The mail server knew no such address; what is left of it is this moment.
-    undelivered_at = models.DateTimeField(null=True, blank=True)
     receipt_hash = models.CharField(max_length=64, unique=True)
     # Made with the form: the same press sent twice is one contribution.
     key = models.UUIDField(unique=True)
     version = models.PositiveIntegerField(default=1)
+    knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
 
     class Meta:
         ordering = ("-number",)
@@ -110,24 +115,6 @@ class Contribution(models.Model):
         return max((timezone.now() - self.sent_in_at).days, 0)
 
 
-class Lineage(models.Model):
-    """This contribution went on in that one: merged with it, or split off from it."""
-
-    original = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="went_into")
-    result = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="came_from")
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["original", "result"], name="lineage_once"),
-            models.CheckConstraint(condition=~Q(original=models.F("result")), name="lineage_not_to_itself"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.original_id} → {self.result_id}"
-
-
 class Finding(models.Model):
     """An outcome of a consultation that an editor took along: a statement with how people answered it then."""
 
@@ -138,50 +125,13 @@ class Finding(models.Model):
     n_disagree = models.PositiveIntegerField()
     counted_until = models.DateTimeField()
     made_at = models.DateTimeField()
+    knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
 
     class Meta:
         ordering = ("statement__number",)
 
     def __str__(self) -> str:
         return self.statement.text
-
-
-class LinkState(models.TextChoices):
-    SUGGESTED = "suggested", _("voorgesteld")
-    CONFIRMED = "confirmed", _("bevestigd")
-    REJECTED = "rejected", _("hoort er niet bij")
-
-
-class Link(models.Model):
-    """A voice or a finding belongs to a passage. `wording` is what it was last held against by a person."""
-
-    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="links")
-    contribution = models.ForeignKey(
-        Contribution, null=True, blank=True, on_delete=models.PROTECT, related_name="links"
-    )
-    finding = models.ForeignKey(Finding, null=True, blank=True, on_delete=models.PROTECT, related_name="links")
-    state = models.CharField(max_length=10, choices=LinkState.choices)
-    wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="+")
-    # The wording that the sender was last told about.
-    told_wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(contribution__isnull=True) ^ Q(finding__isnull=True), name="link_has_one_source"
-            ),
-            models.UniqueConstraint(
-                fields=["passage", "contribution"], condition=Q(contribution__isnull=False), name="voice_linked_once"
-            ),
-            models.UniqueConstraint(
-                fields=["passage", "finding"], condition=Q(finding__isnull=False), name="finding_linked_once"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.contribution or self.finding} – {self.passage}"
 
 
 class Verdict(models.TextChoices):
@@ -196,112 +146,66 @@ class Verdict(models.TextChoices):
 class Answer(models.Model):
     """What we heard, what we did and why. A better answer is a next one; the earlier ones stay to be read."""
 
-    contribution = models.ForeignKey(
-        Contribution, null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
-    )
-    finding = models.ForeignKey(Finding, null=True, blank=True, on_delete=models.PROTECT, related_name="answers")
+    # What it answers: a contribution, a finding, or whatever else stands on the thread.
+    about = models.ForeignKey(Knot, on_delete=models.PROTECT, related_name="answers")
     number = models.PositiveIntegerField()
     heard = models.TextField(_("wat we hoorden"), max_length=1000)
     verdict = models.CharField(_("leidt het tot een wijziging"), max_length=12, choices=Verdict.choices)
     why = models.TextField(_("waarom"), max_length=2000)
     # Out of scope: who can help then.
     who_then = models.CharField(_("wie dan wel"), max_length=300, blank=True)
-    passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="answers")
-    was = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    becomes = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Where it led to, and the numbers of the words there before and after.
+    place = models.ForeignKey(Knot, null=True, blank=True, on_delete=models.PROTECT, related_name="placed_answers")
+    was = models.PositiveIntegerField(null=True, blank=True)
+    becomes = models.PositiveIntegerField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+
+    # The words that those numbers stand for; `answering.queries` reads them along.
+    was_text: str | None = None
+    becomes_text: str | None = None
 
     class Meta:
         ordering = ("-number",)
         constraints = (
-            models.CheckConstraint(
-                condition=Q(contribution__isnull=True) ^ Q(finding__isnull=True), name="answer_has_one_source"
-            ),
-            models.UniqueConstraint(
-                fields=["contribution", "number"],
-                condition=Q(contribution__isnull=False),
-                name="answer_number_once_per_voice",
-            ),
-            models.UniqueConstraint(
-                fields=["finding", "number"], condition=Q(finding__isnull=False), name="answer_number_once_per_finding"
-            ),
+            models.UniqueConstraint(fields=["about", "number"], name="answer_number_once"),
             models.CheckConstraint(
                 condition=~Q(verdict="out_of_scope") | ~Q(who_then=""), name="out_of_scope_says_who"
+            ),
+            models.CheckConstraint(
+                condition=Q(place__isnull=False) | Q(was__isnull=True, becomes__isnull=True), name="words_have_a_place"
             ),
         )
 
     def __str__(self) -> str:
-        return f"antwoord {self.number} op {self.contribution or self.finding}"
+        return f"antwoord {self.number} op {self.about}"
+
+    @property
+    def contribution(self) -> Contribution | None:
+        return self.about.contribution if self.about.kind == VOICE.code else None
+
+    @property
+    def finding(self) -> Finding | None:
+        return self.about.finding if self.about.kind == GROUND.code else None
+
+    @property
+    def passage(self) -> Passage | None:
+        return self.place.passage if self.place and self.place.kind == PASSAGE.code else None
 
     @cached_property
     def words_before(self) -> Sequence[Difference]:
         """What stood there, with what went out marked; empty when these words stood there from the beginning."""
-        return [part for part in self._parts if part[0] != "added"] if self.was else []
+        return [part for part in self._parts if part[0] != "added"] if self.was_text else []
 
     @cached_property
     def words_after(self) -> Sequence[Difference]:
         """What stands there, with what came in marked."""
-        return [part for part in self._parts if part[0] != "removed"] if self.becomes else []
+        return [part for part in self._parts if part[0] != "removed"] if self.becomes_text else []
 
     @cached_property
     def _parts(self) -> Sequence[Difference]:
-        if self.becomes is None:
-            return [("same", self.was.text)] if self.was else []
-        if self.was is None:
-            return [("same", self.becomes.text)]
-        return differences(self.was.text, self.becomes.text)
-
-
-class Mode(models.TextChoices):
-    DIRECT = "direct", _("meteen een bericht")
-    DIGEST = "digest", _("één keer per week alles bij elkaar")
-
-
-class Subscription(models.Model):
-    """An address that wants to hear about a contribution. It counts from the moment it was confirmed by mail."""
-
-    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="subscriptions")
-    email = models.EmailField(_("e-mailadres"), max_length=254)
-    mode = models.CharField(max_length=6, choices=Mode.choices, default=Mode.DIRECT)
-    token_hash = models.CharField(max_length=64, unique=True)
-    asked_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["contribution", "email"], name="address_once_per_contribution"),)
-
-    def __str__(self) -> str:
-        return f"bericht over {self.contribution_id}"
-
-
-class NoticeKind(models.TextChoices):
-    CONFIRM = "confirm", _("bevestig je adres")
-    ACCEPTED = "accepted", _("je inbreng is toegelaten")
-    REFUSED = "refused", _("je inbreng is niet toegelaten")
-    LINKED = "linked", _("je inbreng hoort bij een stuk van de tekst")
-    ANSWERED = "answered", _("je hebt antwoord")
-    ANSWER_IMPROVED = "answer_improved", _("het antwoord is aangevuld")
-    PASSAGE_CHANGED = "passage_changed", _("de tekst bij je inbreng is veranderd")
-    MERGED = "merged", _("je inbreng gaat verder in een andere")
-
-
-class Notice(models.Model):
-    """One thing to tell one address. Sent once; a repeat after a crash carries the same Message-ID."""
-
-    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=20, choices=NoticeKind.choices)
-    # What the mail is about: keys of rows, never the words themselves.
-    about = models.JSONField(default=dict)
-    message_id = models.CharField(max_length=120, unique=True)
-    made_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    n_tries = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("made_at", "pk")
-        indexes = (models.Index(fields=["next_try_at"], condition=Q(sent_at__isnull=True), name="notices_to_send"),)
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.pk})"
+        if self.becomes_text is None:
+            return [("same", self.was_text)] if self.was_text else []
+        if self.was_text is None:
+            return [("same", self.becomes_text)]
+        return differences(self.was_text, self.becomes_text)

@@ -1,4 +1,4 @@
-"""What we keep about who sends something in, and about who follows it."""
+"""What we keep about who sends something in."""
 
 import uuid
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.models import Contribution, Notice, State, Subscription
+from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.withdrawing.actions import anonymise
 from regiotafel.people.retention import ACCOUNT
 from regiotafel.terms import GONE, Clean, Fields, Term, about_nobody
@@ -29,55 +29,22 @@ RECEIPT = Term(
     _("De code werkt dan niet meer. Niemand kan nog aantonen dat de inbreng van hem of haar is."),
     timedelta(days=5 * 365),
 )
-UNCONFIRMED = Term(
-    _("Een e-mailadres voor berichten dat niet bevestigd is"),
-    _("7 dagen"),
-    _("We gooien het adres weg."),
-    timedelta(days=7),
-)
-ADDRESS = Term(
-    _("Een e-mailadres voor berichten dat wel bevestigd is"),
-    _("tot je je afmeldt, tot drie jaar nadat je het bevestigde, of tot blijkt dat het adres niet bestaat"),
-    _("We gooien het adres weg."),
-    timedelta(days=3 * 365),
-)
-NOTICE = Term(
-    _("Dat we je een bericht stuurden, en waarover het ging"),
-    _("90 dagen; ook als het al die tijd niet bezorgd kon worden"),
-    _("We gooien het weg."),
-    timedelta(days=90),
-)
-TERMS = (
-    CONTRIBUTION,
-    GONE_CONTRIBUTION,
-    RECEIPT,
-    UNCONFIRMED,
-    ADDRESS,
-    NOTICE,
-)
+TERMS = (CONTRIBUTION, GONE_CONTRIBUTION, RECEIPT)
 
 FIELDS: Mapping[str, Fields] = {
     "contributions.Contribution": Fields(
         "id region number kind via organisation table about_passage about_release state refusal sent_in_at state_since "
-        "anonymised_at undelivered_at version",
+        "anonymised_at version knot",
         {
             CONTRIBUTION: "text",
             GONE_CONTRIBUTION: "refusal_explanation",
             RECEIPT: "entered_by receipt_hash key",
         },
     ),
-    "contributions.Lineage": Fields("id original result at", {ACCOUNT: "by"}),
-    "contributions.Finding": about_nobody("id consultation statement n_votes n_agree n_disagree counted_until made_at"),
-    "contributions.Link": Fields("id passage contribution finding state wording told_wording at", {ACCOUNT: "by"}),
-    "contributions.Answer": Fields(
-        "id contribution finding number heard verdict why who_then passage was becomes at", {ACCOUNT: "by"}
+    "contributions.Finding": about_nobody(
+        "id consultation statement n_votes n_agree n_disagree counted_until made_at knot"
     ),
-    "contributions.Subscription": Fields(
-        "id contribution mode asked_at", {UNCONFIRMED: "token_hash", ADDRESS: "email confirmed_at"}
-    ),
-    "contributions.Notice": Fields(
-        "id kind message_id n_tries next_try_at", {NOTICE: "subscription about made_at sent_at"}
-    ),
+    "contributions.Answer": Fields("id about number heard verdict why who_then place was becomes at", {ACCOUNT: "by"}),
 }
 
 
@@ -100,24 +67,7 @@ def _receipts(at: datetime, before: datetime) -> int:
     return len(old)
 
 
-def _unconfirmed(at: datetime, before: datetime) -> int:
-    past = Subscription.objects.filter(confirmed_at__isnull=True, asked_at__lt=before)
-    return past.delete()[1].get("contributions.Subscription", 0)
-
-
-def _addresses(at: datetime, before: datetime) -> int:
-    past = Subscription.objects.filter(confirmed_at__lt=before)
-    return past.delete()[1].get("contributions.Subscription", 0)
-
-
-def _notices(at: datetime, before: datetime) -> int:
-    return Notice.objects.filter(made_at__lt=before).delete()[0]
-
-
 CLEANING: Mapping[Term, Clean] = {
     GONE_CONTRIBUTION: _gone_contributions,
     RECEIPT: _receipts,
-    UNCONFIRMED: _unconfirmed,
-    ADDRESS: _addresses,
-    NOTICE: _notices,
 }

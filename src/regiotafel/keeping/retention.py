@@ -24,7 +24,7 @@ TASK = Term(
     timedelta(days=7),
 )
 # In the order of the page about privacy.
-APPS = (people, history, regions, thread, vision, tables, consultations, contributions)
+APPS = (people, history, regions, vision, tables, consultations, contributions, thread)
 TERMS: Sequence[Term] = (*(term for app in APPS for term in app.TERMS), TASK)
 
 FIELDS: Mapping[str, Fields] = {

@@ -43,10 +43,9 @@ def move(*, knot: Knot, number: int) -> None:
 
 
 def show(*, knot: Knot, is_public: bool, is_live: bool) -> None:
-    """Whether everybody can read it, and whether it speaks for itself."""
-    if (knot.is_public, knot.is_live) != (is_public, is_live):
-        knot.is_public, knot.is_live = is_public, is_live
-        knot.save(update_fields=["is_public", "is_live"])
+    """Whether everybody can read it, and whether it speaks for itself, whatever it was before."""
+    knot.is_public, knot.is_live = is_public, is_live
+    knot.save(update_fields=["is_public", "is_live"])
 
 
 class ToTell(NamedTuple):

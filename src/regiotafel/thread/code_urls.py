@@ -6,6 +6,6 @@ from regiotafel.thread.following import views
 
 app_name = "following"
 urlpatterns = [
-    path("b/draad/<str:token>/bevestigen/", views.confirm, name="confirm"),
-    path("b/draad/<str:token>/afmelden/", views.leave, name="leave"),
+    path("b/<str:token>/bevestigen/", views.confirm, name="confirm"),
+    path("b/<str:token>/afmelden/", views.leave, name="leave"),
 ]

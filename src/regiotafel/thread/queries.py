@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import Knot, Link, Relation
 
@@ -56,15 +58,17 @@ def family_of(knots: Collection[int], *, only_before: bool = False) -> Family:
     """Only what these are related to, or only what went into them: a query for each step, whatever the size of the
     region."""
     edges: dict[int, tuple[int, int]] = {}
-    back, on = ("to_knot_id", 0), ("from_knot_id", 1)
-    for near, place in (back,) if only_before else (back, on):
-        seen, fresh = set(knots), set(knots)
-        while fresh:
-            rows = Link.objects.filter(relation=Relation.GOES_ON_IN, **{f"{near}__in": fresh})
-            found = {pk: (start, end) for pk, start, end in rows.values_list("pk", "from_knot_id", "to_knot_id")}
-            edges |= found
-            fresh = {pair[place] for pair in found.values()} - seen
-            seen |= fresh
+    after, before = set() if only_before else set(knots), set(knots)
+    fresh_after, fresh_before = set(after), set(before)
+    while fresh_after or fresh_before:
+        step = Q(from_knot__in=fresh_after) | Q(to_knot__in=fresh_before)
+        found = Link.objects.filter(step, relation=Relation.GOES_ON_IN)
+        rows = list(found.values_list("pk", "from_knot_id", "to_knot_id"))
+        edges |= {pk: (original, result) for pk, original, result in rows}
+        fresh_after = {result for _pk, original, result in rows if original in fresh_after} - after
+        fresh_before = {original for _pk, original, result in rows if result in fresh_before} - before
+        after |= fresh_after
+        before |= fresh_before
     return _family(edges[pk] for pk in sorted(edges))
 
 

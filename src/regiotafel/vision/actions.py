@@ -29,11 +29,10 @@ from regiotafel.vision.acts import (
     SECTION_ADDED,
     SECTION_CHANGED,
 )
-from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
+from regiotafel.vision.models import PASSAGE, Document, Passage, Release, ReleasedPassage, Section, Wording
 from regiotafel.vision.queries import as_released, current_wording, editions_of, last_release, released, standing
 from regiotafel.vision.rules import (
     PART,
-    PASSAGE,
     check_changes,
     check_place,
     check_reason,

@@ -7,8 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.history.models import REASON_LENGTH, Edition, Numbered
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import Knot
+from regiotafel.thread.rules import KnotKind
 
 TEXT_LENGTH = 5000
+
+
+# How a passage stands on the thread.
+PASSAGE = KnotKind("passage", _("passages"), route="vision:passage")
 
 
 class Document(models.Model):

@@ -291,13 +291,13 @@ def standing_in(region: Region) -> list[Wording]:
 def passage_by_key(region: Region, pk: int | None) -> Passage | None:
     if pk is None:
         return None
-    return Passage.objects.filter(document__region=region, pk=pk).select_related("document", "section").first()
+    return Passage.objects.filter(document__region=region, pk=pk).select_related("document", "section", "knot").first()
 
 
 def passage_at(region: Region, document: str, number: int) -> Passage | None:
     return (
         Passage.objects.filter(document__region=region, document__slug=document, number=number)
-        .select_related("document", "section")
+        .select_related("document", "section", "knot")
         .first()
     )
 

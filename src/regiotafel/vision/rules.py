@@ -5,12 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.history.rules import check_seen, fingerprint
 from regiotafel.refused import Refused
-from regiotafel.thread.rules import KnotKind
 from regiotafel.vision.models import TEXT_LENGTH, Passage, Section, Wording
 
 # The word of the text in the menu of a region.
 PART = "visie"
-PASSAGE = KnotKind("passage", _("passages"), route="vision:passage")
 
 
 class TextRefused(Refused):

@@ -4,17 +4,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from regiotafel.contributions.acts import ANSWER_GIVEN, ANSWER_IMPROVED
+from regiotafel.contributions import acts
 from regiotafel.contributions.answering.rules import check_answer, check_answer_number, check_wordings
-from regiotafel.contributions.following.actions import tell
 from regiotafel.contributions.linking.rules import source_of
-from regiotafel.contributions.models import Answer, Contribution, Finding, NoticeKind, State, Verdict
+from regiotafel.contributions.messages import ANSWER_IMPROVED, ANSWERED
+from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
 from regiotafel.contributions.sending.rules import tidy_text
 from regiotafel.contributions.states.actions import locked, move
 from regiotafel.contributions.states.rules import check_move, check_passage
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
+from regiotafel.thread.following.actions import tell
 from regiotafel.vision.models import Passage, Wording
 
 
@@ -39,30 +40,29 @@ def give_answer(
     region = source.region if isinstance(source, Contribution) else source.consultation.region
     if isinstance(source, Contribution):
         check_move(source, State.ANSWERED)
-    check_answer_number(source.answers.order_by("-number").first(), number)
+    check_answer_number(Answer.objects.filter(about=source.knot_id).order_by("-number").first(), number)
     heard, why, who_then = tidy_text(heard), tidy_text(why), tidy_text(who_then)
     check_answer(heard=heard, verdict=verdict, why=why, who_then=who_then, is_placed=passage is not None)
     check_passage(passage, region)
     check_wordings(passage, was, becomes)
     answer = Answer.objects.create(
-        contribution=contribution,
-        finding=finding,
+        about=source.knot,
         number=number + 1,
         heard=heard,
         verdict=verdict,
         why=why,
         who_then=who_then,
-        passage=passage,
-        was=was,
-        becomes=becomes,
+        place_id=passage.knot_id if passage else None,
+        was=was.number if was else None,
+        becomes=becomes.number if becomes else None,
         by=by,
         at=at,
     )
-    _record_answer(answer, source, region, by=by, at=at)
+    _record_answer(answer, region, by=by, at=at)
     if isinstance(source, Contribution):
         move(source, State.ANSWERED, at)
-        kind = NoticeKind.ANSWERED if answer.number == 1 else NoticeKind.ANSWER_IMPROVED
-        tell(contribution=source, kind=kind, about={"answer": answer.pk}, at=at)
+    message = ANSWERED if answer.number == 1 else ANSWER_IMPROVED
+    tell(knot=source.knot, message=message, once=answer.number, at=at)
     return answer
 
 
@@ -70,14 +70,11 @@ def _lock_source(contribution: Contribution | None, finding: Finding | None) -> 
     source = source_of(contribution, finding)
     if isinstance(source, Contribution):
         return locked(source)
-    rows = Finding.objects.select_for_update(of=("self",)).select_related("consultation__region", "statement")
+    rows = Finding.objects.select_for_update(of=("self",)).select_related("consultation__region", "knot")
     return rows.get(pk=source.pk)
 
 
-def _record_answer(
-    answer: Answer, source: Contribution | Finding, region: Region, *, by: User | None, at: datetime
-) -> None:
-    what = f"inbreng {source.number}" if isinstance(source, Contribution) else f"stelling {source.statement.number}"
-    data = {"what": what, "number": answer.number, "verdict": answer.verdict}
-    act = ANSWER_GIVEN if answer.number == 1 else ANSWER_IMPROVED
+def _record_answer(answer: Answer, region: Region, *, by: User | None, at: datetime) -> None:
+    data = {"what": answer.about.title, "number": answer.number, "verdict": answer.verdict}
+    act = acts.ANSWER_GIVEN if answer.number == 1 else acts.ANSWER_IMPROVED
     record(by=by, at=at, act=act, about=answer, region=region.slug, data=data)

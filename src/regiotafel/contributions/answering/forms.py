@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.contributions.answering.rules import AnswerIncomplete, check_answer
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.sending.rules import tidy_text
-from regiotafel.vision.models import Wording
 from regiotafel.web.fields import UNREADABLE, Choices, Text
 
 # The words of a reaction note, with what they mean.
@@ -20,9 +19,9 @@ VERDICTS = (
 )
 
 
-def place_of(wording: Wording) -> str:
+def place_of(passage: int, number: int) -> str:
     """Which words of which passage, as a choice in the form."""
-    return f"{wording.passage_id}-{wording.number}"
+    return f"{passage}-{number}"
 
 
 def _words_of_passage(label: Text, help_text: Text = "") -> forms.RegexField:

@@ -1,14 +1,14 @@
 """Answers: all of one, the newest of many, and those that words got where they went."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, FilteredRelation, Model, Q, QuerySet
 
-from regiotafel.contributions.lineage.queries import family_of
 from regiotafel.contributions.models import Answer, Contribution, Finding
 from regiotafel.contributions.states.rules import LIVE
+from regiotafel.thread.queries import family_of
 from regiotafel.vision.models import Passage, Wording
 
 M = TypeVar("M", bound=Model)
@@ -16,11 +16,22 @@ M = TypeVar("M", bound=Model)
 
 def answers_given(source: Contribution | Finding) -> list[Answer]:
     """The newest first; the earlier ones stay to be read."""
-    return list(_with_places(source.answers.all()))
+    return list(with_places(Answer.objects.filter(about=source.knot_id)).order_by("-number"))
 
 
-def _with_places(rows: QuerySet[Answer]) -> QuerySet[Answer]:
-    return rows.select_related("contribution", "passage__document", "was", "becomes", "by").order_by("-number")
+def with_places(rows: QuerySet[Answer]) -> QuerySet[Answer]:
+    """With what they answer, where they led, and the words there before and after."""
+    words = "place__passage__wordings"
+    return (
+        rows.select_related(  # type: ignore[no-redef]  # the texts have their place in the model
+            "about__contribution", "place__passage__document", "place__passage__section", "by"
+        )
+        .alias(
+            edition_before=FilteredRelation(words, condition=Q(**{f"{words}__number": F("was")})),
+            edition_after=FilteredRelation(words, condition=Q(**{f"{words}__number": F("becomes")})),
+        )
+        .annotate(was_text=F("edition_before__text"), becomes_text=F("edition_after__text"))
+    )
 
 
 def by_key(rows: QuerySet[M]) -> dict[int, M]:
@@ -28,25 +39,33 @@ def by_key(rows: QuerySet[M]) -> dict[int, M]:
     return {one.pk: one for one in rows}
 
 
-def latest_answers(
-    contribution_ids: Iterable[int], known: Mapping[int, Contribution] | None = None
-) -> dict[int, Answer]:
-    """The newest answer of each that has one. Passages and wordings that many share are read once: four queries.
+def newest_answers(knots: Collection[int]) -> dict[int, Answer]:
+    """The newest answer by the key of the knot that it answers, without the words of its place. One query."""
+    return {answer.about_id: answer for answer in Answer.objects.filter(about__in=knots).order_by("number")}
 
-    `known`: the contributions, when they were read before.
-    """
-    rows = Answer.objects.filter(contribution__in=list(contribution_ids)).order_by("number")
-    newest = {answer.contribution_id: answer for answer in rows if answer.contribution_id}
+
+def latest_answers(contributions: Iterable[Contribution]) -> dict[int, Answer]:
+    """The newest answer of each that has one, by the key of its knot. Passages and words that many share are read once:
+    three queries."""
+    known = {one.knot_id: one for one in contributions}
+    newest = newest_answers(known)
     found = newest.values()
-    placed = Passage.objects.filter(pk__in={one.passage_id for one in found})
-    passages = by_key(placed.select_related("document", "section"))
-    wordings = by_key(Wording.objects.filter(pk__in={pk for one in found for pk in (one.was_id, one.becomes_id)}))
-    contributions = by_key(Contribution.objects.filter(pk__in=newest)) if known is None else known
-    for pk, answer in newest.items():
-        answer.contribution = contributions[pk]
-        answer.passage = passages.get(answer.passage_id or 0)
-        answer.was, answer.becomes = wordings.get(answer.was_id or 0), wordings.get(answer.becomes_id or 0)
+    placed = Passage.objects.filter(knot__in={one.place_id for one in found})
+    passages = {one.knot_id: one for one in placed.select_related("document", "section", "knot")}
+    texts = _texts({one.pk for one in passages.values()}, {n for one in found for n in (one.was, one.becomes) if n})
+    for knot, answer in newest.items():
+        answer.about = known[knot].knot
+        passage = passages.get(answer.place_id or 0)
+        if passage is not None:
+            answer.place = passage.knot
+            answer.was_text = texts.get((passage.pk, answer.was or 0))
+            answer.becomes_text = texts.get((passage.pk, answer.becomes or 0))
     return newest
+
+
+def _texts(passages: Collection[int], numbers: Collection[int]) -> dict[tuple[int, int], str]:
+    rows = Wording.objects.filter(passage__in=passages, number__in=numbers).values_list("passage", "number", "text")
+    return {(passage, number): text for passage, number, text in rows}
 
 
 @dataclass(frozen=True)
@@ -65,17 +84,23 @@ class Way:
 
 def way_of(contribution: Contribution) -> Way:
     """Two queries for what never was merged or split, and one more for what was."""
-    family, pk = family_of(contribution), contribution.pk
-    ends, before, after = family.ends(pk), family.came_from.get(pk, ()), family.went_into.get(pk, ())
-    others = {*ends, *before, *after} - {pk}
-    rows = [contribution, *Contribution.objects.filter(pk__in=others)] if others else [contribution]
+    knot = contribution.knot_id
+    family = family_of([knot])
+    ends, before, after = family.ends(knot), family.came_from.get(knot, ()), family.went_into.get(knot, ())
+    others = {*ends, *before, *after} - {knot}
+    rows = [contribution, *Contribution.objects.filter(knot__in=others)] if others else [contribution]
     kin = sorted(rows, key=lambda one: one.number)
-    given = list(_with_places(Answer.objects.filter(contribution__in={pk, *ends})))
-    newest = {answer.contribution_id: answer for answer in reversed(given)}
+    given = list(with_places(Answer.objects.filter(about__in={knot, *ends})).order_by("-number"))
+    newest = {answer.about_id: answer for answer in reversed(given)}
     return Way(
-        made_of=[one for one in kin if one.pk in before],
-        went_on_in=[one for one in kin if one.pk in after],
-        live_ends=[one for one in kin if one.pk in ends and one.state in LIVE],
+        made_of=[one for one in kin if one.knot_id in before],
+        went_on_in=[one for one in kin if one.knot_id in after],
+        live_ends=[one for one in kin if one.knot_id in ends and one.state in LIVE],
         answers=[newest[end] for end in ends if end in newest],
-        own_answers=[answer for answer in given if answer.contribution_id == pk],
+        own_answers=[answer for answer in given if answer.about_id == knot],
     )
+
+
+def shown_words(answers: Iterable[Answer]) -> set[tuple[int, int]]:
+    """The words that these answers show already: by the key of the knot of their passage, and their number."""
+    return {(one.place_id, one.becomes) for one in answers if one.place_id and one.becomes}

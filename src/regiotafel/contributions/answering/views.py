@@ -17,14 +17,15 @@ from regiotafel.contributions.answering import actions
 from regiotafel.contributions.answering.forms import AnswerForm, place_of
 from regiotafel.contributions.answering.queries import answers_given
 from regiotafel.contributions.answering.rules import AnswerIncomplete
-from regiotafel.contributions.lineage.queries import made_of
 from regiotafel.contributions.linking.queries import links_of
 from regiotafel.contributions.loading import load, passage_choices, staff_page
-from regiotafel.contributions.models import Answer, Contribution, Finding, LinkState, State
+from regiotafel.contributions.models import Answer, Contribution, Finding, State
+from regiotafel.contributions.states.queries import made_of
 from regiotafel.contributions.states.rules import MOVES
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.thread.models import LinkState
 from regiotafel.vision.models import Wording
 from regiotafel.vision.queries import current_wordings, passage_by_key, wording_by_number, wordings_to_name
 from regiotafel.web.conflicts import Conflict, of_forms
@@ -62,7 +63,7 @@ def answer_page(
             messages.success(request, _("Je antwoord staat er. Iedereen kan het lezen."))
             return redirect(_where_to_read(request, source))
     links, given = links_of(source), answers_given(source)
-    linked = {link.passage_id for link in links if link.state == LinkState.CONFIRMED}
+    linked = {link.passage.pk for link in links if link.state == LinkState.CONFIRMED}
     words = current_wordings(linked).values()
     _offer(request, form, linked, given)
     return staff_page(
@@ -93,14 +94,20 @@ def _offer(request: RegionRequest, form: AnswerForm, linked: set[int], given: Se
     if given:
         latest = given[0]
         form.initial = _as_filled_in(latest)
-        placed |= {latest.passage_id} if latest.passage_id else set()
-    form.offer(passage_choices(request), [(place_of(one), _described(one)) for one in wordings_to_name(placed)])
+        placed |= {latest.passage.pk} if latest.passage else set()
+    form.offer(
+        passage_choices(request),
+        [(place_of(one.passage_id, one.number), _described(one)) for one in wordings_to_name(placed)],
+    )
 
 
 def _as_filled_in(answer: Answer) -> dict[str, Any]:
     values = {name: getattr(answer, name) for name in ("heard", "verdict", "why", "who_then", "number")}
-    words = {name: place_of(found) for name in ("was", "becomes") if (found := getattr(answer, name))}
-    return {**values, **words, "passage": answer.passage_id}
+    if answer.passage is None:
+        return values
+    place = answer.passage.pk
+    words = {name: place_of(place, number) for name in ("was", "becomes") if (number := getattr(answer, name))}
+    return {**values, **words, "passage": place}
 
 
 def _conflict(form: AnswerForm, theirs: Answer) -> Conflict:

@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from regiotafel.consultations.models import Statement
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.contributions.acts import FINDING_TAKEN
 from regiotafel.contributions.findings.queries import tally_of
 from regiotafel.contributions.findings.rules import check_can_take
-from regiotafel.contributions.models import Finding
+from regiotafel.contributions.models import GROUND, Finding
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
+from regiotafel.thread.actions import tie
 
 
 @transaction.atomic
@@ -25,8 +27,16 @@ def take_finding(*, by: User | None, at: datetime, statement: Statement) -> Find
         return there
     tally = tally_of(found)
     check_can_take(tally.n_votes, SMALLEST_GROUP)
+    consultation = found.consultation
+    knot = tie(
+        kind=GROUND,
+        region=consultation.region,
+        title=_("stelling %(number)d van “%(title)s”") % {"number": found.number, "title": consultation.title},
+        route_args=[consultation.slug, found.number],
+    )
     finding = Finding.objects.create(
-        consultation=found.consultation,
+        knot=knot,
+        consultation=consultation,
         statement=found,
         n_votes=tally.n_votes,
         n_agree=tally.n_agree,
@@ -39,7 +49,7 @@ def take_finding(*, by: User | None, at: datetime, statement: Statement) -> Find
         at=at,
         act=FINDING_TAKEN,
         about=finding,
-        region=found.consultation.region.slug,
-        data={"number": found.number, "title": found.consultation.title},
+        region=consultation.region.slug,
+        data={"number": found.number, "title": consultation.title},
     )
     return finding

@@ -6,8 +6,11 @@ from django.db.models import Count, Q, QuerySet
 
 from regiotafel.consultations.models import Choice, Consultation, Statement, StatementState, Vote
 from regiotafel.consultations.rules import SMALLEST_GROUP
-from regiotafel.contributions.models import Answer, Finding, Link, LinkState
+from regiotafel.contributions.answering.queries import with_places
+from regiotafel.contributions.linking.queries import Belongs, belongings
+from regiotafel.contributions.models import Answer, Finding
 from regiotafel.regions.models import Region
+from regiotafel.thread.models import LinkState
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class TakenFinding:
     """A finding with where it belongs and what was done with it."""
 
     finding: Finding
-    links: list[Link]
+    links: list[Belongs]
     answer: Answer | None
 
 
@@ -38,28 +41,27 @@ def tally_of(statement: Statement) -> Tally:
 def finding_in(region: Region, pk: int) -> Finding | None:
     return (
         Finding.objects.filter(pk=pk, consultation__region=region)
-        .select_related("statement", "consultation__region")
+        .select_related("statement", "consultation__region", "knot")
         .first()
     )
 
 
 def findings_of(region: Region, consultation: Consultation | None = None) -> list[TakenFinding]:
     """With links and answers, in three queries."""
-    rows = Finding.objects.filter(consultation__region=region).select_related("statement", "consultation")
+    rows = Finding.objects.filter(consultation__region=region).select_related("statement", "consultation", "knot")
     if consultation is not None:
         rows = rows.filter(consultation=consultation)
     found = list(rows.order_by("consultation__created_at", "statement__number"))
-    links: dict[int, list[Link]] = {}
-    confirmed = Link.objects.filter(finding__in=found, state=LinkState.CONFIRMED).select_related("passage__document")
-    for link in confirmed.order_by("passage__section__position", "passage__position", "pk"):
-        links.setdefault(link.finding_id or 0, []).append(link)
-    answers = {
-        answer.finding_id: answer
-        for answer in Answer.objects.filter(finding__in=found)
-        .select_related("passage__document", "was", "becomes")
-        .order_by("number")
-    }
-    return [TakenFinding(finding, links.get(finding.pk, []), answers.get(finding.pk)) for finding in found]
+    knots = [finding.knot_id for finding in found]
+    links: dict[int, list[Belongs]] = {}
+    for link in belongings(Q(to_knot__in=knots, state=LinkState.CONFIRMED)):
+        links.setdefault(link.link.to_knot_id, []).append(link)
+    rows_of_answers = with_places(Answer.objects.filter(about__in=knots)).order_by("number")
+    answers = {answer.about_id: answer for answer in rows_of_answers}
+    for finding in found:
+        if finding.knot_id in answers:
+            answers[finding.knot_id].about = finding.knot
+    return [TakenFinding(finding, links.get(finding.knot_id, []), answers.get(finding.knot_id)) for finding in found]
 
 
 def takeable(region: Region) -> QuerySet[Statement]:

@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, FilteredRelation, Q
+from django.db.models.expressions import OrderBy
 
-from regiotafel.contributions.models import Contribution, Finding, Link, LinkState
-from regiotafel.contributions.states.rules import LIVE
+from regiotafel.contributions.models import GROUND, VOICE, Contribution, Finding
 from regiotafel.regions.models import Region
 from regiotafel.text.alike import nearest as nearest_texts
-from regiotafel.vision.models import Passage, Wording
+from regiotafel.thread.models import Link, LinkState, Relation
+from regiotafel.thread.rules import is_to_review
+from regiotafel.vision.models import PASSAGE, Passage, Wording
 from regiotafel.vision.queries import Step, histories_of, standing_in
 
+# Words of a passage: the key of its knot, and their number.
+Words = tuple[int, int]
 # From this share of common words two texts are worth laying beside each other (0 to 100).
 NEAR_PASSAGE = 55
 
@@ -26,49 +30,96 @@ class Suggestion:
     is_pointed_at: bool = False
 
 
-def links_with_both_ends() -> QuerySet[Link]:
-    return Link.objects.select_related(
-        "passage__document",
-        "passage__section",
-        "wording",
-        "contribution__region",
-        "contribution__organisation",
-        "contribution__table",
-        "finding__statement",
-        "finding__consultation",
+@dataclass(frozen=True)
+class Belongs:
+    """A link on the thread with what stands at its ends: a passage, and a voice or a finding."""
+
+    link: Link
+    passage: Passage
+    contribution: Contribution | None
+    finding: Finding | None
+    # How the passage read when a person last held the two against each other; for `links_of` only.
+    text: str = ""
+
+    @property
+    def pk(self) -> int:
+        return self.link.pk
+
+    @property
+    def state(self) -> str:
+        return self.link.state
+
+    @property
+    def is_to_review(self) -> bool:
+        return is_to_review(self.link)
+
+
+_ENDS = (
+    "from_knot__region",
+    "from_knot__passage__document",
+    "from_knot__passage__section",
+    "to_knot__contribution__region",
+    "to_knot__contribution__organisation",
+    "to_knot__contribution__table",
+    "to_knot__finding__statement",
+    "to_knot__finding__consultation",
+)
+BELONGING = Q(relation=Relation.COMES_FROM, from_knot__kind=PASSAGE.code)
+READING_ORDER = ("from_knot__passage__section__position", "from_knot__passage__position", "pk")
+
+
+def belongings(where: Q, *order: str | OrderBy) -> list[Belongs]:
+    """Which voices and findings belong to which passages, with all that a page says of both. One query."""
+    rows = Link.objects.filter(BELONGING, where).select_related(*_ENDS).order_by(*(order or READING_ORDER))
+    return [_belongs(link) for link in rows]
+
+
+def _belongs(link: Link, text: str | None = None) -> Belongs:
+    return Belongs(
+        link,
+        link.from_knot.passage,
+        link.to_knot.contribution if link.to_knot.kind == VOICE.code else None,
+        link.to_knot.finding if link.to_knot.kind == GROUND.code else None,
+        text or "",
     )
 
 
-def link_of(region: Region, pk: int) -> Link | None:
-    return links_with_both_ends().filter(pk=pk, passage__document__region=region).first()
+def link_of(region: Region, pk: int) -> Belongs | None:
+    return next(iter(belongings(Q(pk=pk, from_knot__region=region))), None)
 
 
-def links_of(source: Contribution | Finding) -> list[Link]:
-    """In reading order, with what was rejected."""
-    by_source = {"contribution": source} if isinstance(source, Contribution) else {"finding": source}
-    return list(links_with_both_ends().filter(**by_source).order_by("passage__section__position", "passage__position"))
+def links_of(source: Contribution | Finding) -> list[Belongs]:
+    """In reading order, with what was rejected, and with the words that were held. One query."""
+    words = "from_knot__passage__wordings"
+    rows = (
+        Link.objects.filter(BELONGING, to_knot=source.knot_id)
+        .select_related(*_ENDS)
+        .alias(held=FilteredRelation(words, condition=Q(**{f"{words}__number": F("held_from")})))
+        .annotate(held_text=F("held__text"))
+    )
+    return [_belongs(link, link.held_text) for link in rows.order_by(*READING_ORDER)]
 
 
 @dataclass(frozen=True)
 class Followed:
     """A passage that a contribution belongs to: how it reads now, and what changed since it was sent in."""
 
-    link: Link
+    link: Belongs
     now: Wording
     changes: list[Step]
 
+    @property
+    def words(self) -> Words:
+        return self.link.passage.knot_id, self.now.number
+
 
 def followed(contributions: Sequence[Contribution], since: datetime) -> list[Followed]:
-    links = (
-        links_with_both_ends()
-        .filter(contribution__in=contributions, state=LinkState.CONFIRMED)
-        .order_by("passage__section__position", "passage__position", "pk")
-    )
-    by_passage = {link.passage_id: link for link in links}
+    links = belongings(Q(to_knot__in=[one.knot_id for one in contributions], state=LinkState.CONFIRMED))
+    by_passage = {link.passage.pk: link for link in links}
     histories = histories_of(list(by_passage))
     found = []
     for link in by_passage.values():
-        steps = histories[link.passage_id]
+        steps = histories[link.passage.pk]
         changes = [step for step in steps if step.wording.at > since and not step.is_first]
         found.append(Followed(link, steps[0].wording, changes))
     return found
@@ -84,12 +135,12 @@ def standing_by_passage(region: Region) -> dict[int, Wording]:
 
 
 def suggestions_among(
-    contribution: Contribution, links: Sequence[Link], standing: Mapping[int, Wording], most: int
+    contribution: Contribution, links: Sequence[Belongs], standing: Mapping[int, Wording], most: int
 ) -> list[Suggestion]:
-    settled = {link.passage_id for link in links if link.state != LinkState.SUGGESTED}
+    settled = {link.passage.pk for link in links if link.state != LinkState.SUGGESTED}
     texts = {pk: wording.text for pk, wording in standing.items() if pk not in settled}
     # What was put beside it before, by the sender or an editor, comes first.
-    first = [pk for pk in [contribution.about_passage_id, *(link.passage_id for link in links)] if pk in texts]
+    first = [pk for pk in [contribution.about_passage_id, *(link.passage.pk for link in links)] if pk in texts]
     found = dict.fromkeys([*first, *nearest(contribution.text, texts, NEAR_PASSAGE, most)])
     return [
         Suggestion(standing[pk].passage, texts[pk], is_pointed_at=pk == contribution.about_passage_id)
@@ -100,14 +151,3 @@ def suggestions_among(
 def nearest(text: str, texts: Mapping[int, str], least: int, most: int) -> list[int]:
     """A remark belongs to what has its words, however much more stands there."""
     return nearest_texts(text, texts, least=least, most=most, as_a_whole=False)
-
-
-def moved_links() -> QuerySet[Link]:
-    """Confirmed links of contributions at passages that have a newer wording than the sender was told about."""
-    return (
-        Link.objects.filter(state=LinkState.CONFIRMED, contribution__isnull=False)
-        # What was merged or split is spoken for by what came of it.
-        .filter(contribution__state__in=LIVE)
-        .filter(passage__version__gt=F("told_wording__number"))
-        .order_by("pk")
-    )

@@ -13,6 +13,7 @@ from regiotafel.contributions.loading import load, passage_choices, staff_page
 from regiotafel.contributions.models import Contribution, Finding
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.thread.linking.actions import reject
 from regiotafel.vision.queries import passage_by_key
 
 
@@ -47,9 +48,9 @@ def settle_link(request: RegionRequest, source: Contribution | Finding, form: Pa
     by, at = member(request), timezone.now()
     try:
         if is_rejection:
-            known = [one for one in links_of(source) if one.passage_id == passage.pk]
+            known = [one for one in links_of(source) if one.passage == passage]
             if known:
-                actions.reject_link(by=by, at=at, link=known[0])
+                reject(by=by, at=at, link=known[0].link)
             elif isinstance(source, Contribution):
                 actions.reject_suggestion(by=by, at=at, contribution=source, passage=passage)
             messages.success(request, _("Passage %(number)d hoort er niet bij.") % {"number": passage.number})

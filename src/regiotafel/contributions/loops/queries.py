@@ -8,11 +8,12 @@ from statistics import median
 from django.db.models import Q
 from django.utils import timezone
 
-from regiotafel.contributions.lineage.queries import family
-from regiotafel.contributions.models import Answer, Contribution, LinkState, State, Verdict, Via
+from regiotafel.contributions.models import Answer, Contribution, State, Verdict, Via
 from regiotafel.contributions.states.queries import received
 from regiotafel.contributions.states.rules import UNANSWERED
 from regiotafel.regions.models import Organisation, Region
+from regiotafel.thread.models import Link, LinkState, Relation
+from regiotafel.thread.queries import family
 from regiotafel.vision.models import Release
 
 LED = (Verdict.YES, Verdict.PARTLY)
@@ -56,7 +57,7 @@ class OrganisationLoops:
 
 @dataclass(frozen=True)
 class _Voice:
-    pk: int
+    knot: int
     sent_in_at: datetime
     state: State
     led_to_change: bool
@@ -71,24 +72,23 @@ def voices(region: Region) -> list[_Voice]:
     """Each voice with the state that its words have reached, in three queries whatever the size."""
     tree = family(region)
     rows = list(
-        Contribution.objects.filter(region=region).order_by("pk").values_list("pk", "state", "via", "sent_in_at")
+        Contribution.objects.filter(region=region).order_by("pk").values_list("knot", "state", "via", "sent_in_at")
     )
-    states = {pk: State(state) for pk, state, _via, _at in rows}
+    states = {knot: State(state) for knot, state, _via, _at in rows}
     verdicts: dict[int, str] = {}
     first: dict[int, datetime] = {}
-    answers = Answer.objects.filter(contribution__region=region).order_by("number")
-    for pk, verdict, at in answers.values_list("contribution_id", "verdict", "at"):
-        if pk is not None:
-            verdicts[pk] = verdict
-            first.setdefault(pk, at)
+    answers = Answer.objects.filter(about__region=region).order_by("number")
+    for knot, verdict, at in answers.values_list("about_id", "verdict", "at"):
+        verdicts[knot] = verdict
+        first.setdefault(knot, at)
     found = []
-    for pk, _state, via, sent_in_at in rows:
+    for knot, _state, via, sent_in_at in rows:
         if via == Via.MADE:
             continue
-        ends = tree.ends(pk)
+        ends = tree.ends(knot)
         found.append(
             _Voice(
-                pk=pk,
+                knot=knot,
                 sent_in_at=sent_in_at,
                 state=_reached([states[end] for end in ends]),
                 led_to_change=any(verdicts.get(end) in LED for end in ends),
@@ -130,7 +130,7 @@ def count(voices: Iterable[_Voice], now: datetime) -> Counts:
 
 def open_loops(region: Region) -> list[OrganisationLoops]:
     """Per organisation that sent something in: how much has an answer, and what has not, the oldest first."""
-    states = {voice.pk: voice.state for voice in voices(region)}
+    states = {voice.knot: voice.state for voice in voices(region)}
     rows = (
         received(region)
         .filter(organisation__isnull=False)
@@ -145,8 +145,8 @@ def open_loops(region: Region) -> list[OrganisationLoops]:
         OrganisationLoops(
             organisation=some[0].organisation,
             n_received=len(some),
-            n_answered=sum(states[one.pk] == State.ANSWERED for one in some),
-            unanswered=[one for one in some if states[one.pk] in UNANSWERED],
+            n_answered=sum(states[one.knot_id] == State.ANSWERED for one in some),
+            unanswered=[one for one in some if states[one.knot_id] in UNANSWERED],
         )
         for some in loops.values()
         if some[0].organisation is not None
@@ -160,9 +160,9 @@ def unanswered_on(release: Release) -> list[Contribution]:
     and came in before the next release. What is about a later release, or came in after it was made, waits for that
     one: so an old release does not fall open again, and nobody loses their answer because a number went by.
     """
-    points_at = Q(about_passage__document=release.document_id) | Q(
-        links__passage__document=release.document_id, links__state=LinkState.CONFIRMED
-    )
+    of_text = Q(from_knot__passage__document=release.document_id, state=LinkState.CONFIRMED)
+    linked = Link.objects.filter(of_text, relation=Relation.COMES_FROM).values("to_knot")
+    points_at = Q(about_passage__document=release.document_id) | Q(knot__in=linked)
     found = (
         Contribution.objects.filter(points_at | Q(about_release__document=release.document_id))
         .filter(state__in=UNANSWERED)
@@ -171,4 +171,4 @@ def unanswered_on(release: Release) -> list[Contribution]:
     following = Release.objects.filter(document=release.document_id, number=release.number + 1).first()
     if following is not None:
         found = found.filter(sent_in_at__lt=following.at)
-    return list(found.distinct().order_by("number"))
+    return list(found.order_by("number"))

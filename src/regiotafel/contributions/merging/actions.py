@@ -8,10 +8,9 @@ from typing import TypeVar
 from django.db import transaction
 
 from regiotafel.contributions.acts import CONTRIBUTION_MERGED, CONTRIBUTION_SPLIT
-from regiotafel.contributions.following.actions import tell
 from regiotafel.contributions.linking.actions import suggest_pointed_at
 from regiotafel.contributions.merging.rules import check_can_merge, check_can_split
-from regiotafel.contributions.models import Contribution, Kind, Lineage, Link, LinkState, NoticeKind, State, Via
+from regiotafel.contributions.models import Contribution, Kind, State, Via
 from regiotafel.contributions.sending.actions import add
 from regiotafel.contributions.sending.queries import receipt_code
 from regiotafel.contributions.sending.rules import check_kind, check_text, tidy_text
@@ -20,6 +19,10 @@ from regiotafel.history.actions import record
 from regiotafel.history.rules import Act
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
+from regiotafel.thread.following.actions import tell
+from regiotafel.thread.linking.actions import go_on
+from regiotafel.thread.messages import WENT_ON
+from regiotafel.thread.models import LinkState
 from regiotafel.vision.models import Release
 
 T = TypeVar("T")
@@ -43,13 +46,13 @@ def merge(
         about_passage=_shared([one.about_passage for one in originals]),
         about_release=_newest([one.about_release for one in originals]),
     )
+    knots = [original.knot for original in originals]
+    go_on(by=by, at=at, originals=knots, results=[result.knot], links_are=LinkState.CONFIRMED)
     for original in originals:
         move(original, State.MERGED, at)
-        Lineage.objects.create(original=original, result=result, at=at, by=by)
-        _hand_on_links(original, result, LinkState.CONFIRMED)
     _record_made(CONTRIBUTION_MERGED, result, originals, by=by, at=at)
     # The result now speaks for its originals, so this reaches all of them.
-    tell(contribution=result, kind=NoticeKind.MERGED, about={}, at=at)
+    tell(knot=result.knot, message=WENT_ON, about=result.knot, at=at)
     return result
 
 
@@ -69,11 +72,12 @@ def split(*, by: User | None, at: datetime, contribution: Contribution, parts: S
             about_passage=original.about_passage,
             about_release=original.about_release,
         )
-        Lineage.objects.create(original=original, result=part, at=at, by=by)
-        # Which of them belongs to which passage is for a person to say.
-        _hand_on_links(original, part, LinkState.SUGGESTED)
-        suggest_pointed_at(part, at)
         made.append(part)
+    # Which of them belongs to which passage is for a person to say.
+    knots = [part.knot for part in made]
+    go_on(by=by, at=at, originals=[original.knot], results=knots, links_are=LinkState.SUGGESTED)
+    for part in made:
+        suggest_pointed_at(part, at)
     move(original, State.SPLIT, at)
     _record_made(CONTRIBUTION_SPLIT, original, made, by=by, at=at)
     return made
@@ -83,7 +87,11 @@ def _lock_all(contributions: Sequence[Contribution]) -> list[Contribution]:
     """The region first, for the numbers; then the rows in one order, so that two editors never wait for each other."""
     Region.objects.select_for_update().filter(pk__in={one.region_id for one in contributions}).first()
     rows = Contribution.objects.select_for_update(of=("self",)).filter(pk__in={one.pk for one in contributions})
-    return list(rows.select_related("region", "organisation", "table", "about_passage", "about_release").order_by("pk"))
+    return list(
+        rows.select_related("region", "organisation", "table", "about_passage__knot", "about_release", "knot").order_by(
+            "pk"
+        )
+    )
 
 
 def _make(at: datetime, originals: Sequence[Contribution], **more: object) -> Contribution:
@@ -109,25 +117,6 @@ def _shared(values: Sequence[T | None]) -> T | None:
 
 def _newest(releases: Sequence[Release | None]) -> Release | None:
     return max((one for one in releases if one is not None), key=lambda one: one.number, default=None)
-
-
-def _hand_on_links(original: Contribution, result: Contribution, state: LinkState) -> None:
-    for link in original.links.filter(state=LinkState.CONFIRMED).select_related("wording"):
-        there, is_new = Link.objects.get_or_create(
-            passage_id=link.passage_id,
-            contribution=result,
-            defaults={
-                "state": state,
-                "wording": link.wording,
-                "told_wording_id": link.told_wording_id,
-                "by_id": link.by_id,
-                "at": link.at,
-            },
-        )
-        # Of two that were held against different words, the older is the one to look at again.
-        if not is_new and link.wording.number < there.wording.number:
-            there.wording, there.at = link.wording, link.at
-            there.save(update_fields=["wording", "at"])
 
 
 def _record_made(

@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from regiotafel.contributions.acts import CONTRIBUTION_ACCEPTED, CONTRIBUTION_REFUSED
-from regiotafel.contributions.following.actions import tell
 from regiotafel.contributions.linking.actions import suggest_pointed_at
-from regiotafel.contributions.models import Contribution, NoticeKind, RefusalReason, State
+from regiotafel.contributions.messages import ACCEPTED, REFUSED
+from regiotafel.contributions.models import Contribution, RefusalReason, State
 from regiotafel.contributions.moderating.rules import check_can_be_taken_down, check_waits
 from regiotafel.contributions.states.actions import locked, move, record_state
 from regiotafel.people.models import User
+from regiotafel.thread.following.actions import tell
 from regiotafel.web.refusing import check_refusal
 
 
@@ -22,7 +23,7 @@ def accept(*, by: User | None, at: datetime, contribution: Contribution) -> Cont
     move(found, State.OPEN, at)
     suggest_pointed_at(found, at)
     record_state(CONTRIBUTION_ACCEPTED, found, by=by, at=at)
-    tell(contribution=found, kind=NoticeKind.ACCEPTED, about={}, at=at)
+    tell(knot=found.knot, message=ACCEPTED, at=at)
     return found
 
 
@@ -52,4 +53,4 @@ def take_down(
 def _refuse(found: Contribution, *, by: User | None, at: datetime, reason: str, explanation: str) -> None:
     move(found, State.REFUSED, at, refusal=reason, refusal_explanation=explanation.strip())
     record_state(CONTRIBUTION_REFUSED, found, by=by, at=at, reason=reason)
-    tell(contribution=found, kind=NoticeKind.REFUSED, about={}, at=at)
+    tell(knot=found.knot, message=REFUSED, at=at)

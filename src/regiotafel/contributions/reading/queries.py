@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 
-from regiotafel.contributions.answering.queries import latest_answers
-from regiotafel.contributions.linking.queries import links_with_both_ends
-from regiotafel.contributions.models import Answer, Contribution, Finding, Link, LinkState
-from regiotafel.contributions.reviewing.queries import LIVE_SOURCE, is_moved
+from regiotafel.contributions.answering.queries import newest_answers
+from regiotafel.contributions.linking.queries import BELONGING, Belongs, belongings
+from regiotafel.contributions.models import Answer, Contribution, Finding
 from regiotafel.contributions.states.queries import RELATED
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.regions.models import Region
+from regiotafel.thread.linking.queries import LIVE
+from regiotafel.thread.models import Link, LinkState
 from regiotafel.vision.models import Passage
-from regiotafel.vision.queries import current_wordings
 
 # The word in the address → what stands first.
 ORDERS = {"": "-number", "oud": "sent_in_at", "veranderd": "-state_since"}
@@ -38,8 +38,8 @@ def narrowed(
     if kind:
         found = found.filter(kind=kind)
     if section is not None:
-        linked = Q(links__passage__section=section, links__state=LinkState.CONFIRMED)
-        found = found.filter(linked | Q(about_passage__section=section)).distinct()
+        linked = Link.objects.filter(BELONGING, from_knot__passage__section=section, state=LinkState.CONFIRMED)
+        found = found.filter(Q(knot__in=linked.values("to_knot")) | Q(about_passage__section=section))
     return found
 
 
@@ -47,9 +47,8 @@ def narrowed(
 class Voice:
     """A contribution or finding beside a passage, with its answer."""
 
-    link: Link
+    link: Belongs
     answer: Answer | None
-    is_to_review: bool
 
     @property
     def contribution(self) -> Contribution | None:
@@ -59,25 +58,18 @@ class Voice:
     def finding(self) -> Finding | None:
         return self.link.finding
 
+    @property
+    def is_to_review(self) -> bool:
+        return self.link.is_to_review
+
 
 def voices_of(passage: Passage) -> list[Voice]:
-    """What stands in the margin: confirmed and readable for everybody, newest last."""
-    links = list(
-        links_with_both_ends()
-        .filter(passage=passage, state=LinkState.CONFIRMED)
-        .filter(LIVE_SOURCE)
+    """What stands in the margin: confirmed and readable for everybody, newest last. Two queries."""
+    links = belongings(
+        Q(LIVE, from_knot=passage.knot_id, state=LinkState.CONFIRMED),
         # The findings after them; without saying so, that differs by database.
-        .order_by(F("contribution__number").asc(nulls_last=True), "finding__pk")
+        F("to_knot__contribution__number").asc(nulls_last=True),
+        F("to_knot__finding__pk").asc(),
     )
-    answers = latest_answers(link.contribution_id for link in links if link.contribution_id)
-    found = Answer.objects.filter(finding__in=[link.finding_id for link in links if link.finding_id])
-    of_findings = {answer.finding_id: answer for answer in found.order_by("number")}
-    now = current_wordings({passage.pk}).get(passage.pk)
-    return [
-        Voice(
-            link,
-            answers.get(link.contribution_id or 0) or of_findings.get(link.finding_id),
-            now is not None and is_moved(link, now),
-        )
-        for link in links
-    ]
+    given = newest_answers([link.link.to_knot_id for link in links])
+    return [Voice(link, given.get(link.link.to_knot_id)) for link in links]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.queries import readable_consultation
-from regiotafel.contributions.answering.queries import way_of
+from regiotafel.contributions.answering.queries import shown_words, way_of
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.linking.queries import followed
 from regiotafel.contributions.loops.queries import counts
@@ -70,7 +70,7 @@ def read(request: RegionRequest, number: int) -> HttpResponse:
         went_on_in=[one for one in way.went_on_in if one.state in PUBLIC],
         own_answers=way.own_answers,
         answers=way.answers,
-        in_answers={answer.becomes_id for answer in way.answers},
+        in_answers=shown_words(way.answers),
         followed=followed([contribution], contribution.sent_in_at),
     )
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.models import Mode
+from regiotafel.thread.models import Mode
 
 
 class ReceiptForm(forms.Form):

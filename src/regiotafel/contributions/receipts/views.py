@@ -13,23 +13,23 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from regiotafel import codes
-from regiotafel.contributions.answering.queries import way_of
+from regiotafel.contributions.answering.queries import shown_words, way_of
 from regiotafel.contributions.following import actions as following_actions
-from regiotafel.contributions.following.queries import addresses_of, by_token, is_confirmed
 from regiotafel.contributions.linking.queries import followed
 from regiotafel.contributions.loops.queries import counts
-from regiotafel.contributions.models import Contribution, Mode, State
+from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.receipts.forms import AddressForm, ReceiptForm
 from regiotafel.contributions.sending.queries import by_receipt
-from regiotafel.contributions.states.rules import PUBLIC, UNANSWERED, is_move
+from regiotafel.contributions.states.rules import UNANSWERED, is_move
 from regiotafel.contributions.withdrawing import actions as withdrawing_actions
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Region
 from regiotafel.regions.queries import region_by_slug
+from regiotafel.thread.following.queries import addresses_with_code, is_confirmed
+from regiotafel.thread.models import Mode
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page, secret_address
 
@@ -95,11 +95,11 @@ def receipt(request: HttpRequest, contribution: Contribution, code: str) -> Http
         qr=_qr(address),
         counts=counts(contribution.region) if contribution.state in UNANSWERED else None,
         answers=way.answers,
-        in_answers={answer.becomes_id for answer in way.answers},
+        in_answers=shown_words(way.answers),
         own_answers=way.own_answers,
         went_on_in=way.went_on_in,
         followed=followed(way.live_ends, contribution.sent_in_at),
-        addresses=addresses_of(contribution),
+        addresses=addresses_with_code(contribution.knot),
         can_withdraw=is_move(contribution, State.WITHDRAWN),
     )
 
@@ -129,7 +129,7 @@ def subscribe(request: HttpRequest, contribution: Contribution, code: str) -> Ht
 
 def _what_now(contribution: Contribution, email: str, mode: str) -> str:
     """Who confirmed the address before gets no mail about it again."""
-    if is_confirmed(contribution, email):
+    if is_confirmed(contribution.knot, email):
         return _("Je keuze is bewaard: %(how)s.") % {"how": Mode(mode).label}
     return _("Kijk in je mail. Druk op de link om je adres te bevestigen.")
 
@@ -157,43 +157,6 @@ def my_data(request: HttpRequest, contribution: Contribution, code: str) -> Http
         withdrawing_actions.remove(at=timezone.now(), contribution=contribution)
         messages.success(request, _("Je woorden en je e-mailadres zijn weg."))
         return redirect("receipts:my_data", code)
-    return _page(request, "contributions/my_data.html", contribution, code, addresses=addresses_of(contribution))
-
-
-@open_to_all
-@secret_address
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Only looks: a press of the button confirms, never a mail program that follows links by itself."""
-    subscription, fault, is_done = by_token(token), "", False
-    if request.method == "POST":
-        try:
-            subscription = following_actions.confirm(at=timezone.now(), token=token)
-            is_done = True
-        except Refused as refused:
-            fault = str(refused)
-    if subscription is not None:
-        _in_region(request, subscription.contribution.region)
-    return page(
-        request,
-        "contributions/confirm.html",
-        fault=fault,
-        status=200 if subscription else 404,
-        here="inbreng",
-        subscription=subscription,
-        is_done=is_done,
-        is_readable=subscription is not None and subscription.contribution.state in PUBLIC,
+    return _page(
+        request, "contributions/my_data.html", contribution, code, addresses=addresses_with_code(contribution.knot)
     )
-
-
-@csrf_exempt  # a mail program presses this button without ever seeing the page (RFC 8058); the token is the proof
-@open_to_all
-@secret_address
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """One press. Pressed again, or with a key that we never gave, it says the same: you get no mail by this link."""
-    subscription = by_token(token)
-    if request.method == "POST":
-        following_actions.unsubscribe(at=timezone.now(), token=token)
-    if subscription is not None:
-        _in_region(request, subscription.contribution.region)
-    is_done = request.method == "POST"
-    return page(request, "contributions/unsubscribe.html", here="inbreng", is_done=is_done, subscription=subscription)

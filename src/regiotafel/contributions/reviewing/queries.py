@@ -1,25 +1,23 @@
-"""Links that a person must look at again."""
+"""Links that a person must look at again. The numbers on the thread say which; their words are read for the page."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Q
 
-from regiotafel.contributions.linking.queries import links_with_both_ends
-from regiotafel.contributions.models import Link, LinkState
-from regiotafel.contributions.states.rules import LIVE
+from regiotafel.contributions.linking.queries import Belongs, belongings
 from regiotafel.regions.models import Region
-from regiotafel.text.substance import is_substantial
+from regiotafel.thread.linking.queries import LIVE, MOVED
+from regiotafel.thread.models import LinkState
 from regiotafel.vision.models import Wording
 from regiotafel.vision.queries import current_wordings
-
-LIVE_SOURCE = Q(contribution__isnull=True) | Q(contribution__state__in=LIVE)
 
 
 @dataclass(frozen=True)
 class Review:
     """A link whose passage changed since a person last held the two beside each other."""
 
-    link: Link
+    link: Belongs
     before: Wording
     now: Wording
 
@@ -27,32 +25,43 @@ class Review:
     def is_retired(self) -> bool:
         return self.link.passage.retired_at is not None
 
+    @property
+    def seen(self) -> int:
+        """The number of what the passage means now: who clears the link says that they saw this."""
+        return self.link.link.from_knot.number
+
 
 def reviews(region: Region) -> list[Review]:
-    """All links to look at again. Nothing is stored about it: the words themselves say so."""
-    links = list(
-        links_with_both_ends()
-        .filter(passage__document__region=region, state=LinkState.CONFIRMED)
-        .filter(LIVE_SOURCE)
-        .filter(Q(wording__number__lt=F("passage__version")) | Q(passage__retired_at__gt=F("at")))
-        .order_by(
-            "passage__document__title", "passage__section__position", "passage__position", "wording__number", "pk"
-        )
+    """All links to look at again, in three queries."""
+    asked = belongings(
+        Q(LIVE, MOVED, from_knot__region=region, state=LinkState.CONFIRMED),
+        "from_knot__passage__document__title",
+        "from_knot__passage__section__position",
+        "from_knot__passage__position",
+        "held_from",
+        "pk",
     )
-    now = current_wordings({link.passage_id for link in links})
+    return _reviews(asked)
+
+
+def review_of(link: Belongs) -> Review | None:
+    return next(iter(_reviews([link] if link.is_to_review else [])), None)
+
+
+def _reviews(links: Sequence[Belongs]) -> list[Review]:
+    now = current_wordings({link.passage.pk for link in links})
+    held = _held(links)
     return [
-        Review(link, link.wording, now[link.passage_id])
+        # What was held while it was not in the text has no words of its own.
+        Review(link, held.get((link.passage.pk, link.link.held_from), now[link.passage.pk]), now[link.passage.pk])
         for link in links
-        if link.passage_id in now and is_moved(link, now[link.passage_id])
     ]
 
 
-def review_of(link: Link) -> Review | None:
-    now = current_wordings({link.passage_id}).get(link.passage_id)
-    return Review(link, link.wording, now) if now is not None and is_moved(link, now) else None
-
-
-def is_moved(link: Link, now: Wording) -> bool:
-    if link.passage.retired_at is not None and link.passage.retired_at > link.at:
-        return True
-    return link.wording_id != now.pk and is_substantial(link.wording.text, now.text)
+def _held(links: Iterable[Belongs]) -> dict[tuple[int, int], Wording]:
+    """The words that were held, by passage and number."""
+    pairs = {(link.passage.pk, link.link.held_from) for link in links}
+    rows = Wording.objects.filter(
+        passage__in={passage for passage, _number in pairs}, number__in={number for _passage, number in pairs}
+    )
+    return {(one.passage_id, one.number): one for one in rows}

@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from regiotafel.contributions.linking import actions as linking_actions
 from regiotafel.contributions.linking.queries import link_of
 from regiotafel.contributions.loading import staff_page
-from regiotafel.contributions.reviewing import actions
 from regiotafel.contributions.reviewing.queries import review_of
 from regiotafel.contributions.reviewing.queries import reviews as reviews_of
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.text.differences import differences
+from regiotafel.thread.linking.actions import clear_review as clear
+from regiotafel.thread.linking.actions import reject
 
 REVIEWS_PAGE = 20
 
@@ -47,10 +47,10 @@ def clear_review(request: RegionRequest, link: int) -> HttpResponse:
         seen = request.POST.get("seen", "")
         try:
             if request.POST.get("verdict") == "reject":
-                linking_actions.reject_link(by=member(request), at=timezone.now(), link=found)
+                reject(by=member(request), at=timezone.now(), link=found.link)
             else:
-                number = int(seen) if seen.isascii() and seen.isdigit() else 0
-                actions.clear_review(by=member(request), at=timezone.now(), link=found, seen=number)
+                number = int(seen) if seen.isascii() and seen.isdigit() else -1
+                clear(by=member(request), at=timezone.now(), link=found.link, seen_from=number)
         except Refused as refused:
             fault = str(refused)
         else:

@@ -5,17 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from regiotafel.contributions.acts import CONTRIBUTION_ENTERED
-from regiotafel.contributions.models import Contribution, Kind, State, Via
+from regiotafel.contributions.models import VOICE, Contribution, Kind, State, Via
 from regiotafel.contributions.sending.queries import by_key, hash_of_receipt, receipt_code
 from regiotafel.contributions.sending.rules import check_kind, check_same_press, check_text, check_via, tidy_text
 from regiotafel.contributions.states.actions import record_state
-from regiotafel.contributions.states.rules import check_of_region, check_passage
+from regiotafel.contributions.states.rules import LIVE, PUBLIC, check_of_region, check_passage
 from regiotafel.history.queries import next_number
 from regiotafel.people.models import User
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
+from regiotafel.thread.actions import tie
 from regiotafel.vision.models import Passage, Release
 
 
@@ -108,12 +110,30 @@ def _newest_release(passage: Passage) -> Release | None:
 
 
 def add(
-    *, at: datetime, region: Region, key: uuid.UUID, code: str, sent_in_at: datetime | None = None, **more: Any
+    *,
+    at: datetime,
+    region: Region,
+    key: uuid.UUID,
+    code: str,
+    state: State,
+    sent_in_at: datetime | None = None,
+    **more: Any,
 ) -> Contribution:
     """A new row with the next number. Whoever calls holds the lock on the region."""
+    number = next_number(Contribution.objects.filter(region=region))
+    knot = tie(
+        kind=VOICE,
+        region=region,
+        title=_("inbreng %(number)d") % {"number": number},
+        route_args=[number],
+        is_public=state in PUBLIC,
+        is_live=state in LIVE,
+    )
     return Contribution.objects.create(
         region=region,
-        number=next_number(Contribution.objects.filter(region=region)),
+        number=number,
+        state=state,
+        knot=knot,
         key=key,
         receipt_hash=hash_of_receipt(code),
         sent_in_at=sent_in_at or at,

@@ -3,19 +3,22 @@
 from datetime import datetime
 
 from regiotafel.contributions.models import Contribution, State
-from regiotafel.contributions.states.rules import check_move
+from regiotafel.contributions.states.rules import LIVE, PUBLIC, check_move
 from regiotafel.history.actions import record
 from regiotafel.history.rules import Act
 from regiotafel.people.models import User
+from regiotafel.thread.actions import show
 
 
 def locked(contribution: Contribution) -> Contribution:
-    return Contribution.objects.select_for_update(of=("self",)).select_related("region").get(pk=contribution.pk)
+    rows = Contribution.objects.select_for_update(of=("self",)).select_related("region", "knot")
+    return rows.get(pk=contribution.pk)
 
 
 def move(contribution: Contribution, to: State, at: datetime, **more: object) -> None:
-    """To another state, when the table of states has that move."""
+    """To another state, when the table of states has that move. On the thread it is read, and speaks, as that says."""
     check_move(contribution, to)
+    before, after = ((state in PUBLIC, state in LIVE) for state in (contribution.state, to))
     for field, value in more.items():
         setattr(contribution, field, value)
     if contribution.state != to:
@@ -23,6 +26,8 @@ def move(contribution: Contribution, to: State, at: datetime, **more: object) ->
     contribution.state = to
     contribution.version += 1
     contribution.save(update_fields=["state", "state_since", "version", *more])
+    if before != after:
+        show(knot=contribution.knot, is_public=to in PUBLIC, is_live=to in LIVE)
 
 
 def record_state(act: Act, contribution: Contribution, *, by: User | None, at: datetime, **data: object) -> None:

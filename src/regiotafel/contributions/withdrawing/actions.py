@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from regiotafel.contributions.acts import CONTRIBUTION_WITHDRAWN
-from regiotafel.contributions.lineage.queries import only_ends_of
-from regiotafel.contributions.models import Contribution, State, Subscription
+from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.states.actions import locked, move, record_state
+from regiotafel.contributions.states.queries import only_ends_of
 from regiotafel.contributions.states.rules import is_move
+from regiotafel.thread.following.actions import forget_followers
 
 
 @transaction.atomic
@@ -16,7 +17,7 @@ def withdraw(*, at: datetime, contribution: Contribution) -> Contribution:
     """The sender takes it back: nobody reads it any more. An answer that was given stays."""
     found = locked(contribution)
     move(found, State.WITHDRAWN, at)
-    Subscription.objects.filter(contribution=found).delete()
+    forget_followers(knot=found.knot)
     record_state(CONTRIBUTION_WITHDRAWN, found, by=None, at=at)
     return found
 
@@ -36,10 +37,10 @@ def remove(*, at: datetime, contribution: Contribution) -> Contribution:
 @transaction.atomic
 def anonymise(*, contribution: Contribution, at: datetime) -> None:
     """Nothing that somebody wrote or that leads to them is left in the row."""
-    Subscription.objects.filter(contribution=contribution).delete()
+    forget_followers(knot=contribution.knot)
     if contribution.anonymised_at is None:
         contribution.text, contribution.refusal_explanation = "", ""
-        contribution.entered_by, contribution.undelivered_at, contribution.anonymised_at = None, None, at
+        contribution.entered_by, contribution.anonymised_at = None, at
         contribution.version += 1
-        gone = ["text", "refusal_explanation", "entered_by", "undelivered_at"]
+        gone = ["text", "refusal_explanation", "entered_by"]
         contribution.save(update_fields=[*gone, "anonymised_at", "version"])

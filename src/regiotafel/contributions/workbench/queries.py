@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from regiotafel.contributions.linking.queries import (
+    Belongs,
     Suggestion,
-    links_with_both_ends,
+    belongings,
     standing_by_passage,
     suggestions_among,
 )
 from regiotafel.contributions.merging.queries import look_alikes_of
-from regiotafel.contributions.models import Contribution, Link, State
+from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.states.queries import RELATED
 from regiotafel.regions.models import Region
 
@@ -31,20 +32,19 @@ class Beside:
     """A contribution with what may belong to it, for an editor to judge."""
 
     contribution: Contribution
-    links: list[Link]
+    links: list[Belongs]
     suggestions: list[Suggestion]
     look_alikes: list[Contribution]
 
 
 def beside(region: Region, contributions: Sequence[Contribution], most: int = 3) -> list[Beside]:
     """The same number of queries for one as for a whole page of them."""
-    links: dict[int, list[Link]] = {contribution.pk: [] for contribution in contributions}
-    rows = links_with_both_ends().filter(contribution__in=contributions)
-    for link in rows.order_by("passage__section__position", "pk"):
-        links[link.contribution_id or 0].append(link)
+    links: dict[int, list[Belongs]] = {contribution.knot_id: [] for contribution in contributions}
+    for link in belongings(Q(to_knot__in=links)):
+        links[link.link.to_knot_id].append(link)
     standing = standing_by_passage(region)
     alike = look_alikes_of(region, contributions, most)
     return [
-        Beside(one, links[one.pk], suggestions_among(one, links[one.pk], standing, most), alike[one.pk])
+        Beside(one, links[one.knot_id], suggestions_among(one, links[one.knot_id], standing, most), alike[one.pk])
         for one in contributions
     ]

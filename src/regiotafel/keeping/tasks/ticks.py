@@ -7,10 +7,11 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from regiotafel.contributions.linking.tasks import tell_of_moves
-from regiotafel.contributions.mailing.tasks import send_notices
 from regiotafel.keeping.actions.leasing import set_tick, take_tick
+from regiotafel.keeping.messages import MESSAGES
 from regiotafel.keeping.retention import clean_up
+from regiotafel.thread.linking.actions import tell_of_moves
+from regiotafel.thread.mailing.actions import send_notices
 
 logger = logging.getLogger(__name__)
 
@@ -33,14 +34,22 @@ class Periodic:
         return tonight if tonight > at else tonight + timedelta(days=1)
 
 
+def _send_notices() -> object:
+    return send_notices(messages=MESSAGES)
+
+
+def _tell_of_moves() -> object:
+    return tell_of_moves(at=timezone.now())
+
+
 def _clean_up() -> object:
     return clean_up(at=timezone.now())
 
 
 PERIODIC: Sequence[Periodic] = (
     # The letters of the week go with it: on Monday morning they are due like any other.
-    Periodic("send_notices", send_notices.func, timedelta(seconds=20)),
-    Periodic("tell_of_moves", tell_of_moves.func, timedelta(minutes=1)),
+    Periodic("send_notices", _send_notices, timedelta(seconds=20)),
+    Periodic("tell_of_moves", _tell_of_moves, timedelta(minutes=1)),
     Periodic("clean_up", _clean_up, None),
 )
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from regiotafel.contributions.answering.queries import by_key
-from regiotafel.contributions.lineage.queries import family
 from regiotafel.contributions.models import Answer, Contribution, Finding
 from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference
+from regiotafel.thread.queries import family
 from regiotafel.vision.models import Passage, Section
 
 
@@ -62,9 +61,10 @@ def with_senders(
     """Two queries, however many answers. `passages`: where a contribution belongs when its answer names no passage."""
     chosen = list(answers)
     tree = family(region)
-    beginnings = {a.contribution_id: tree.beginnings(a.contribution_id) for a in chosen if a.contribution_id}
-    keys = {pk for some in beginnings.values() for pk in some}
-    sent_in = by_key(Contribution.objects.filter(pk__in=keys).select_related("organisation", "table"))
+    beginnings = {answer.about_id: tree.beginnings(answer.about_id) for answer in chosen}
+    keys = {knot for some in beginnings.values() for knot in some}
+    rows = Contribution.objects.filter(knot__in=keys).select_related("organisation", "table")
+    sent_in = {one.knot_id: one for one in rows}
     found = []
     for answer in chosen:
         source = answer.contribution or answer.finding
@@ -73,7 +73,7 @@ def with_senders(
         if isinstance(source, Finding):
             senders = [Sender(_("uitkomst van het gesprek “%(title)s”") % {"title": source.consultation.title})]
         else:
-            numbers = sorted((sent_in[pk] for pk in beginnings[source.pk]), key=lambda one: one.number)
+            numbers = sorted((sent_in[knot] for knot in beginnings[source.knot_id]), key=lambda one: one.number)
             senders = [Sender(name_of(one), one, is_named(one)) for one in numbers]
         passage = answer.passage or (passages or {}).get(answer.pk)
         found.append(Answered(answer, source, senders, passage))

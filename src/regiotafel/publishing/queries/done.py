@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regiotafel.consultations.models import Consultation
+from regiotafel.contributions.answering.queries import with_places
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Answer, State, Verdict
@@ -141,46 +142,34 @@ def answers_to_read(
     section: int | None = None,
 ) -> QuerySet[Answer]:
     """The newest answer to each contribution and finding, newest first; what was withdrawn is not answered."""
-    better = Answer.objects.filter(
-        Q(contribution__isnull=False, contribution=OuterRef("contribution"))
-        | Q(finding__isnull=False, finding=OuterRef("finding")),
-        number__gt=OuterRef("number"),
-    )
+    better = Answer.objects.filter(about=OuterRef("about"), number__gt=OuterRef("number"))
     if consultation is not None:
-        found = Answer.objects.filter(finding__consultation=consultation)
+        found = Answer.objects.filter(about__finding__consultation=consultation)
     else:
-        found = Answer.objects.filter(
-            Q(contribution__region=region, contribution__state=State.ANSWERED) | Q(finding__consultation__region=region)
-        )
+        is_told = Q(about__contribution__state=State.ANSWERED) | Q(about__finding__isnull=False)
+        found = Answer.objects.filter(is_told, about__region=region)
     found = found.filter(~Exists(better))
     for word in words.split():
         found = found.filter(
             Q(heard__icontains=word)
             | Q(why__icontains=word)
-            | Q(contribution__text__icontains=word)
-            | Q(finding__statement__text__icontains=word)
+            | Q(about__contribution__text__icontains=word)
+            | Q(about__finding__statement__text__icontains=word)
         )
     if verdict:
         found = found.filter(verdict=verdict)
     if section is not None:
-        found = found.filter(passage__section=section)
-    return found.select_related(
-        "contribution",
-        "finding__statement",
-        "finding__consultation",
-        "passage__document",
-        "passage__section",
-        "was",
-        "becomes",
-    ).order_by("-at", "-pk")
+        found = found.filter(place__passage__section=section)
+    return (
+        with_places(found)
+        .select_related("about__finding__statement", "about__finding__consultation")
+        .order_by("-at", "-pk")
+    )
 
 
 def first_given_at(answers: Iterable[Answer]) -> dict[int, datetime]:
     """By answer: when its contribution or finding was answered for the first time. One query."""
     chosen = list(answers)
-    firsts = Answer.objects.filter(number=1).filter(
-        Q(contribution__in=[answer.contribution_id for answer in chosen if answer.contribution_id])
-        | Q(finding__in=[answer.finding_id for answer in chosen if answer.finding_id])
-    )
-    at = {(one.contribution_id, one.finding_id): one.at for one in firsts}
-    return {answer.pk: at.get((answer.contribution_id, answer.finding_id), answer.at) for answer in chosen}
+    firsts = Answer.objects.filter(number=1, about__in=[answer.about_id for answer in chosen])
+    at = dict(firsts.values_list("about_id", "at"))
+    return {answer.pk: at.get(answer.about_id, answer.at) for answer in chosen}

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from regiotafel.contributions.answering.queries import by_key, latest_answers
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import unanswered_on
-from regiotafel.contributions.models import Answer, Contribution, Finding, Lineage, Link, LinkState, State, Verdict
+from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
 from regiotafel.publishing.queries.answers import Answered, with_senders
 from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
+from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.vision.models import Document, Passage, Release, Section, Wording
 from regiotafel.vision.queries import (
     changes_between,
@@ -169,11 +170,12 @@ class _Order:
 
 def words_once(entries: Sequence[NoteEntry]) -> list[NoteEntry]:
     """Of entries that show the same was → becomes, all but the first point at the first."""
-    shown: dict[tuple[int | None, int], int] = {}
+    shown: dict[tuple[int | None, int | None, int], int] = {}
     found = []
     for entry in entries:
         answer = entry.answered.answer
-        first = shown.setdefault((answer.was_id, answer.becomes_id), entry.nr) if answer.becomes_id else entry.nr
+        words = (answer.place_id, answer.was, answer.becomes or 0)
+        first = shown.setdefault(words, entry.nr) if answer.becomes else entry.nr
         found.append(replace(entry, same_words_as=None if first == entry.nr else first))
     return found
 
@@ -189,13 +191,13 @@ def _answers_on(release: Release, releases: Sequence[Release]) -> tuple[list[Ans
     about = Contribution.objects.filter(region=document.region_id, state=State.ANSWERED).filter(
         Q(about_release=release) | Q(about_release__isnull=True) & _then("sent_in_at", release, releases)
     )
-    mine = {one.pk: one for one in about}
+    mine = {one.knot_id: one for one in about.select_related("knot")}
     about_passages = Passage.objects.filter(pk__in={one.about_passage_id for one in mine.values()})
     pointed_at = by_key(about_passages.select_related("section"))
     answers = []
     passages: dict[int, Passage] = {}
-    for pk, answer in latest_answers(mine, mine).items():
-        passage = pointed_at.get(mine[pk].about_passage_id or 0) or linked.get(("contribution", pk))
+    for knot, answer in latest_answers(mine.values()).items():
+        passage = pointed_at.get(mine[knot].about_passage_id or 0) or linked.get(knot)
         named = answer.passage or passage
         if is_only_text or (named is not None and named.document_id == document.pk):
             answers.append(answer)
@@ -218,41 +220,43 @@ def _add_findings(
     passages: dict[int, Passage],
     release: Release,
     among: set[int],
-    linked: dict[tuple[str, int], Passage],
+    linked: dict[int, Passage],
 ) -> None:
     """Outcomes of consultations that were taken along in that time."""
     for taken in findings_of(release.document.region):
-        passage = linked.get(("finding", taken.finding.pk))
+        passage = linked.get(taken.finding.knot_id)
         if taken.answer is None or taken.finding.pk not in among:
             continue
         named = taken.answer.passage or passage
         if named is not None and named.document_id == release.document_id:
-            taken.answer.finding = taken.finding
             answers.append(taken.answer)
             if passage is not None:
                 passages[taken.answer.pk] = passage
 
 
-def _linked_passages(document: Document) -> dict[tuple[str, int], Passage]:
-    """Where each voice and finding was confirmed to belong first. Two queries."""
-    passages = {one.pk: one for one in Passage.objects.filter(document=document).select_related("section")}
-    found: dict[tuple[str, int], Passage] = {}
-    links = Link.objects.filter(passage__document=document, state=LinkState.CONFIRMED).order_by("at", "pk")
-    for contribution, finding, passage in links.values_list("contribution_id", "finding_id", "passage_id"):
-        found.setdefault(("contribution", contribution) if contribution else ("finding", finding), passages[passage])
+def _linked_passages(document: Document) -> dict[int, Passage]:
+    """Where each voice and finding was confirmed to belong first, by the key of its knot. Two queries."""
+    passages = {one.knot_id: one for one in Passage.objects.filter(document=document).select_related("section")}
+    found: dict[int, Passage] = {}
+    links = Link.objects.filter(
+        from_knot__passage__document=document, relation=Relation.COMES_FROM, state=LinkState.CONFIRMED
+    )
+    for source, passage in links.order_by("at", "pk").values_list("to_knot_id", "from_knot_id"):
+        found.setdefault(source, passages[passage])
     return found
 
 
 def fingerprint(release: Release) -> str:
     """Changes whenever the note can read differently; a few counts, so that a reader who waits costs little."""
     region = release.document.region_id
-    answered = Q(contribution__region=region, contribution__state=State.ANSWERED) | Q(
-        finding__consultation__region=region
-    )
+    voices = Contribution.objects.filter(region=region, state=State.ANSWERED).values("knot")
+    findings = Finding.objects.filter(consultation__region=region).values("knot")
+    links = Link.objects.filter(from_knot__region=region)
+    linked = links.filter(Q(to_knot__in=voices) | Q(to_knot__in=findings), state=LinkState.CONFIRMED)
     counted = (
-        Answer.objects.filter(answered).aggregate(n=Count("pk"), last=Max("pk")),
-        Link.objects.filter(answered, state=LinkState.CONFIRMED).aggregate(n=Count("pk"), at=Max("at")),
-        Lineage.objects.filter(original__region=region).aggregate(last=Max("pk")),
+        Answer.objects.filter(Q(about__in=voices) | Q(about__in=findings)).aggregate(n=Count("pk"), last=Max("pk")),
+        linked.filter(relation=Relation.COMES_FROM).aggregate(n=Count("pk"), at=Max("at")),
+        links.filter(relation=Relation.GOES_ON_IN).aggregate(last=Max("pk")),
         Passage.objects.filter(document=release.document_id).aggregate(
             n=Count("retired_at"), words=Sum("version"), places=Sum(F("section") * F("number"))
         ),
@@ -274,7 +278,8 @@ def _own_changes(release: Release, following: Release | None, order: _Order) -> 
     wordings: dict[int, dict[int, Wording]] = {}
     for wording in Wording.objects.filter(passage__in=keys):
         wordings.setdefault(wording.passage_id, {})[wording.number] = wording
-    named = set(Answer.objects.filter(becomes__passage__in=keys).values_list("becomes_id", flat=True))
+    answers = Answer.objects.filter(place__passage__in=keys, becomes__isnull=False)
+    named = set(answers.values_list("place__passage", "becomes"))
     found = []
     for change in changes:
         passage = change.passage
@@ -285,7 +290,7 @@ def _own_changes(release: Release, following: Release | None, order: _Order) -> 
         first = change.was.number if change.was else 0
         for number in range(first + 1, change.becomes.number + 1):
             wording = wordings[passage.pk][number]
-            if wording.pk not in named:
+            if (passage.pk, number) not in named:
                 before = wordings[passage.pk][number - 1].text if number > 1 else ""
                 found.append(_own_change(passage, order.chapter(passage), before, wording))
     return found

@@ -22,8 +22,9 @@ from regiotafel.thread.following.rules import (
     check_can_follow_with_code,
     check_confirmable,
 )
+from regiotafel.thread.messages import ASKED
 from regiotafel.thread.models import Knot, Mode, Subscription
-from regiotafel.thread.rules import ASKED, Message
+from regiotafel.thread.rules import Message
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def tell(*, knot: Knot, message: Message, at: datetime, about: Knot | None = Non
     of = about.pk if about else None
     followers = followers_of([knot.pk])[knot.pk]
     return write_notices(
-        (ToTell(one, message, [one.token_hash, message.code, of, once], about) for one in followers), at=at
+        (ToTell(one, message, [one.token_hash, message.code, knot.pk, of, once], about) for one in followers), at=at
     )
 
 

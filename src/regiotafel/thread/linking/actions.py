@@ -13,23 +13,14 @@ from django.db.models import Q
 from regiotafel.history.actions import record
 from regiotafel.history.rules import Act
 from regiotafel.people.models import User
-from regiotafel.thread.actions import ToTell, show, write_notices
+from regiotafel.thread.actions import ToTell, write_notices
 from regiotafel.thread.acts import LINK_CLEARED, LINK_CONFIRMED, LINK_REJECTED
 from regiotafel.thread.following.actions import tell
 from regiotafel.thread.following.queries import followers_of
 from regiotafel.thread.linking.queries import links, moved_links, moved_subscriptions
+from regiotafel.thread.messages import LAPSED, LINKED, MOVED, OTHER_LAPSED, OTHER_MOVED
 from regiotafel.thread.models import Knot, Link, LinkState, Relation, Subscription
-from regiotafel.thread.rules import (
-    LAPSED,
-    LINKED,
-    MOVED,
-    OTHER_LAPSED,
-    OTHER_MOVED,
-    check_can_link,
-    check_seen,
-    earlier_of,
-    later_of,
-)
+from regiotafel.thread.rules import check_can_link, check_seen, earlier_of, later_of
 
 
 @transaction.atomic
@@ -96,8 +87,7 @@ def go_on(
             _link(original, result, Relation.GOES_ON_IN, LinkState.CONFIRMED, by=by, at=at)
         for link in mine:
             _hand_on(link, result, links_are, is_from=link.from_knot_id in keys)
-    for original in originals:
-        show(knot=original, is_public=original.is_public, is_live=False)
+    Knot.objects.filter(pk__in=keys).update(is_live=False)
 
 
 def _hand_on(link: Link, result: Knot, state: LinkState, *, is_from: bool) -> None:

@@ -27,8 +27,9 @@ from regiotafel.thread.following.actions import forget_address
 from regiotafel.thread.following.queries import leave_all_token, token_of
 from regiotafel.thread.mailing.queries import digest_id, due_letters, unsent
 from regiotafel.thread.mailing.rules import CLAIMED_FOR, back_off, is_no_such_address, week_of
+from regiotafel.thread.messages import ASKED, NEWS
 from regiotafel.thread.models import Mode, Notice
-from regiotafel.thread.rules import ASKED, NEWS, Message
+from regiotafel.thread.rules import Message
 
 logger = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from regiotafel.codes import mark
 from regiotafel.thread.mailing.rules import week_of
+from regiotafel.thread.messages import ASKED
 from regiotafel.thread.models import Mode, Notice
-from regiotafel.thread.rules import ASKED
 
 # An act that began just before the week was over may be written just after.
 SETTLES = timedelta(minutes=15)
