@@ -140,7 +140,7 @@ TEMPLATES = [
                 "regiotafel.regions.access.frame",
                 "regiotafel.pages.menu.frame",
             ],
-            "libraries": {"report": "regiotafel.reports.tags"},
+            "libraries": {"report": "regiotafel.reports.tags", "web": "regiotafel.web.tags"},
         },
     }
 ]

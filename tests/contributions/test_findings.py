@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from regiotafel.contributions.reviewing.queries import reviews
+from regiotafel.vision import actions as vision
 from tests.contributions.people import World, answer_form, url
 from tests.factories import (
     NOW,
@@ -34,3 +36,17 @@ def test_an_outcome_is_taken_along_and_participants_see_what_was_done(editor: Cl
     assert "Staat erin." in part
     margin = editor.get(url("margin", "regiovisie", world.passages[0].number)).content.decode()
     assert "Gesprek: 5 van 6 eens" in margin
+
+
+def test_a_passage_that_changed_is_held_against_the_outcome_again(editor: Client, world: World) -> None:
+    passage, statement = world.passages[0], StatementFactory(consultation=ConsultationFactory(region=world.region))
+    for _ in range(6):
+        statement.votes.create(participant=ParticipantFactory(consultation=statement.consultation), choice=1, at=NOW)
+    taken = editor.post(url("findings"), {"statement": statement.pk})["Location"]
+    editor.post(taken, {"passage": passage.pk, "link": "1"})
+    vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 9 weken hulp.", reason="r")
+    (review,) = reviews(world.region)
+    for address in (url("reviews"), url("clear_review", review.link.pk)):
+        page = editor.get(address).content.decode()
+        assert statement.text in page
+        assert taken in page

@@ -6,7 +6,6 @@ from functools import cached_property
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, Statement
@@ -109,10 +108,6 @@ class Contribution(models.Model):
         if self.table:
             return _("tafel “%(name)s”") % {"name": self.table.name}
         return str(_("samengesteld uit andere inbreng") if self.via == Via.MADE else _("een inwoner"))
-
-    @property
-    def days_waiting(self) -> int:
-        return max((timezone.now() - self.sent_in_at).days, 0)
 
 
 class Finding(models.Model):

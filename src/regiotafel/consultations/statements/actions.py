@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from regiotafel.consultations.acts import (
     STATEMENT_ACCEPTED,
@@ -32,6 +31,7 @@ from regiotafel.consultations.statements.rules import (
     check_words_seen,
 )
 from regiotafel.history.actions import record
+from regiotafel.history.queries import next_number
 from regiotafel.people.models import User
 from regiotafel.text.tidy import tidy_line
 from regiotafel.web.refusing import check_refusal
@@ -50,10 +50,9 @@ def _add(
 ) -> Statement:
     # The row of the consultation is the lock that keeps the numbers apart.
     Consultation.objects.select_for_update().get(pk=consultation.pk)
-    last = Statement.objects.filter(consultation=consultation).aggregate(last=Max("number"))["last"] or 0
     return Statement.objects.create(
         consultation=consultation,
-        number=last + 1,
+        number=next_number(Statement.objects.filter(consultation=consultation)),
         text=text,
         source=source,
         state=state,

@@ -96,19 +96,17 @@ def warnings_about(text: str) -> list[Remark]:
                 _("Staan er twee gedachten in je stelling? Iemand kan het met de ene eens zijn en met de andere niet."),
             )
         )
+    return found + remarks_about_persons(text)
+
+
+def remarks_about_persons(text: str) -> list[Remark]:
+    """Whether a child or somebody else can be recognised."""
     words = recognisable_in(text)
-    if words:
-        found.append(
-            Remark(
-                "personal_data",
-                _(
-                    "Is een kind of iemand anders hieraan te herkennen? Haal namen, leeftijden en adressen weg. "
-                    "Kijk vooral naar: %(words)s."
-                )
-                % {"words": ", ".join(f"“{some}”" for some in words)},
-            )
-        )
-    return found
+    sentence = _(
+        "Is een kind of iemand anders hieraan te herkennen? Haal namen, leeftijden en adressen weg. "
+        "Kijk vooral naar: %(words)s."
+    )
+    return [Remark("personal_data", sentence % {"words": ", ".join(f"“{some}”" for some in words)})] if words else []
 
 
 def check_accepts_statements(consultation: Consultation, now: datetime) -> None:

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from regiotafel.consultations.statements.rules import remarks_about_persons
 from regiotafel.contributions.loading import load, staff_page
 from regiotafel.contributions.models import Contribution, RefusalReason, State
 from regiotafel.contributions.moderating import actions
 from regiotafel.contributions.moderating.queries import waiting
 from regiotafel.contributions.moderating.rules import can_be_taken_down
-from regiotafel.contributions.sending.rules import warnings_about
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.web.refusing import RefusalForm
@@ -27,7 +27,7 @@ NEEDS_REASON = ("refuse", "take_down")
 @require_safe
 def queue(request: RegionRequest) -> HttpResponse:
     page = Paginator(waiting(request.region), QUEUE_PAGE).get_page(request.GET.get("pagina"))
-    items = [{"contribution": one, "warnings": warnings_about(one.text)} for one in page]
+    items = [{"contribution": one, "warnings": remarks_about_persons(one.text)} for one in page]
     return staff_page(request, "contributions/queue.html", page=page, items=items)
 
 
@@ -53,7 +53,7 @@ def moderate(request: RegionRequest, number: int) -> HttpResponse:
         is_waiting=contribution.state == State.WAITING,
         # Who came to decide about what waits reads first that somebody else did.
         can_take_down=can_be_taken_down(contribution) and verdict in ("", "take_down"),
-        warnings=warnings_about(contribution.text),
+        warnings=remarks_about_persons(contribution.text),
         form=form,
         fault=fault,
     )

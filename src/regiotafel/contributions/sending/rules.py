@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.consultations.statements.rules import Remark
-from regiotafel.consultations.statements.rules import warnings_about as warnings_about_statement
 from regiotafel.contributions.models import Contribution, Kind, Via
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Region
@@ -60,8 +58,3 @@ def check_same_press(earlier: Contribution, region: Region, text: str) -> None:
         raise AlreadySentIn(
             _("Met dit formulier heb je al iets ingestuurd. Dat is bewaard. Open de pagina opnieuw voor iets nieuws.")
         )
-
-
-def warnings_about(text: str) -> list[Remark]:
-    """Whether a child or somebody else can be recognised. The sender decides."""
-    return [warning for warning in warnings_about_statement(text) if warning.kind == "personal_data"]

@@ -7,12 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from regiotafel import codes
+from regiotafel.consultations.statements.rules import remarks_about_persons
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending import actions
 from regiotafel.contributions.sending.forms import ContributionForm, EnterForForm
-from regiotafel.contributions.sending.rules import warnings_about
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.queries import organisations_of
@@ -88,12 +89,13 @@ def _context(form: ContributionForm, passage: Passage | None) -> dict[str, Any]:
         "form": form,
         "fault": "",
         "passage": passage,
-        "passage_now": current_wordings({passage.pk}).get(passage.pk) if passage else None,
+        # Only who sees the form again reads them.
+        "passage_now": SimpleLazyObject(lambda: current_wordings({passage.pk}).get(passage.pk) if passage else None),
     }
 
 
 def _warned(form: ContributionForm, context: dict[str, Any]) -> bool:
     """Whether there is a warning about these words that the sender has not seen yet."""
     context["text"] = form.cleaned_data["text"]
-    context["warnings"] = warnings_about(form.cleaned_data["text"])
+    context["warnings"] = remarks_about_persons(form.cleaned_data["text"])
     return bool(context["warnings"]) and form.cleaned_data["seen"] != form.cleaned_data["text"]

@@ -34,7 +34,12 @@ def by_token(token: str) -> Subscription | None:
 
 def leave_all_token(subscriptions: Iterable[Subscription]) -> str:
     """One key to leave everything that a digest was about."""
-    return signing.dumps(sorted({subscription.pk for subscription in subscriptions}), salt=DIGEST_SALT)
+    return _digest_signer().sign_object(sorted({subscription.pk for subscription in subscriptions}))
+
+
+def _digest_signer() -> signing.Signer:
+    """Without the moment: a letter that is sent again says the same to the last character."""
+    return signing.Signer(salt=DIGEST_SALT)
 
 
 def subscriptions_of(token: str) -> list[int]:
@@ -43,7 +48,7 @@ def subscriptions_of(token: str) -> list[int]:
     if found is not None:
         return [found.pk]
     try:
-        return [int(pk) for pk in signing.loads(token, salt=DIGEST_SALT)]
+        return [int(pk) for pk in _digest_signer().unsign_object(token)]
     except (signing.BadSignature, TypeError, ValueError):
         return []
 
