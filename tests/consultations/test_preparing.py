@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation, PointKind
 from regiotafel.consultations.preparing.actions import PointText, change, open_consultation
-from regiotafel.consultations.preparing.rules import PROMISES, PromiseFixed
+from regiotafel.consultations.preparing.rules import PROMISES, Gap, PromiseFixed
 from regiotafel.history.models import Entry
 from tests.consultations.conftest import address
 from tests.factories import ConsultationFactory, StatementFactory
@@ -229,3 +229,13 @@ def test_another_region_s_consultation_is_not_there(editor: Client) -> None:
     for name in ("edit", "statements", "open", "close"):
         assert editor.get(f"/vecht/gesprekken/{other.slug}/{name}/").status_code == 404
         assert editor.get(address(name, other)).status_code == 403
+
+
+def test_a_gap_leads_to_the_field_that_fills_it() -> None:
+    anchors = {field: Gap(field, "").anchor for field in ("fixed", "open", "level", "promise")}
+    assert anchors == {
+        "fixed": "id_fixed_1_text",
+        "open": "id_open_1_text",
+        "level": "id_level_field",
+        "promise": "id_promise",
+    }

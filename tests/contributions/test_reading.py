@@ -7,6 +7,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.contributions.linking import actions as linking
+from regiotafel.contributions.models import Contribution
+from regiotafel.contributions.reading.rules import headline
+from regiotafel.regions.models import Organisation
+from regiotafel.tables.models import Meeting
 from tests.contributions.people import TEXT, World, answered, opened, send, url
 from tests.factories import (
     NOW,
@@ -89,3 +93,29 @@ def test_lists_take_as_many_queries_for_two_as_for_twelve(
         for name, most in (("index", 17), ("workbench", 20), ("queue", 12), ("reviews", 12), ("open_loops", 15)):
             with django_assert_max_num_queries(most):
                 client.get(url(name))
+
+
+@pytest.mark.parametrize(
+    ("row", "n_made_of", "n_went_on_in", "is_answered", "said"),
+    [
+        ({"state": "withdrawn"}, 3, 0, True, "De inzender trok deze inbreng in"),
+        ({"via": "made"}, 2, 0, True, "Dit zeiden meer mensen, en dit is het antwoord"),
+        ({"via": "made"}, 2, 0, False, "Dit zeiden meer mensen"),
+        ({"via": "made"}, 1, 0, True, "Dit stuurde iemand in, en dit is het antwoord"),
+        ({}, 0, 1, True, "Dit stuurde iemand in, en dit is het antwoord"),
+        ({}, 0, 2, True, "Dit stuurde iemand in"),
+        ({}, 0, 0, False, "Dit stuurde iemand in"),
+    ],
+)
+def test_the_page_of_a_contribution_says_what_it_is(
+    row: dict[str, str], n_made_of: int, n_went_on_in: int, is_answered: bool, said: str
+) -> None:
+    one = Contribution(**{"state": "open", "via": "site", **row})
+    assert headline(one, n_made_of=n_made_of, n_went_on_in=n_went_on_in, is_answered=is_answered) == said
+
+
+def test_a_sender_is_a_party_a_table_or_nobody_by_name() -> None:
+    assert Contribution(organisation=Organisation(name="Jeugdhuis")).sender == "Jeugdhuis"
+    assert Contribution(table=Meeting(name="Avond in de bieb")).sender == "tafel “Avond in de bieb”"
+    assert Contribution(via="made").sender == "samengesteld uit andere inbreng"
+    assert Contribution(via="site").sender == "een inwoner"

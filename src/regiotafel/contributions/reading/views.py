@@ -16,6 +16,7 @@ from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import State
 from regiotafel.contributions.reading.forms import FilterForm
 from regiotafel.contributions.reading.queries import listed, voices_of
+from regiotafel.contributions.reading.rules import headline
 from regiotafel.contributions.states.queries import contribution_in
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.regions.access import RegionRequest, door
@@ -60,14 +61,19 @@ def read(request: RegionRequest, number: int) -> HttpResponse:
     if contribution is None or contribution.state not in PUBLIC | {State.WITHDRAWN}:
         raise Http404("Deze inbreng bestaat niet, of is nog niet te lezen.")
     way = way_of(contribution)
+    made_of = [one for one in way.made_of if one.state in PUBLIC]
+    went_on_in = [one for one in way.went_on_in if one.state in PUBLIC]
     return page(
         request,
         "contributions/read.html",
         here="inbreng",
         contribution=contribution,
         is_readable=contribution.state in PUBLIC and contribution.anonymised_at is None,
-        made_of=[one for one in way.made_of if one.state in PUBLIC],
-        went_on_in=[one for one in way.went_on_in if one.state in PUBLIC],
+        headline=headline(
+            contribution, n_made_of=len(made_of), n_went_on_in=len(went_on_in), is_answered=bool(way.answers)
+        ),
+        made_of=made_of,
+        went_on_in=went_on_in,
         own_answers=way.own_answers,
         answers=way.answers,
         in_answers=shown_words(way.answers),
