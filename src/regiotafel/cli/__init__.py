@@ -11,8 +11,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from regiotafel.refused import Refused
+
 from . import site
-from .arguments import Refused, needs_scale
+from .arguments import needs_scale
 from .dutch import speak_dutch
 
 # The name that people type, which is that of its file, and what it is for.

@@ -14,8 +14,9 @@ from typing import Any
 
 from regiotafel.engine import opinions
 from regiotafel.formats import people, polis, tables
+from regiotafel.refused import Refused
 
-from .arguments import Refused, needs_scale, seed
+from .arguments import needs_scale, seed
 from .summary import summary
 
 
@@ -57,13 +58,10 @@ def run(options: argparse.Namespace) -> None:
         return
     if options.engine != "here":
         raise Refused("Met --engine kan alleen een map met Parquet-bestanden worden geteld. Zie regiotafel simulate.")
-    try:
-        conversation = polis.read_votes(tables.load(options.votes))
-        comments = polis.read_comments(tables.load(options.statements)) if options.statements else []
-        roles = people.read_roles(tables.load(options.roles)) if options.roles else {}
-        benchmark = people.read_benchmark(tables.load(options.benchmark)) if options.benchmark else {}
-    except tables.FileRefused as problem:
-        raise Refused(str(problem)) from None
+    conversation = polis.read_votes(tables.load(options.votes))
+    comments = polis.read_comments(tables.load(options.statements)) if options.statements else []
+    roles = people.read_roles(tables.load(options.roles)) if options.roles else {}
+    benchmark = people.read_benchmark(tables.load(options.benchmark)) if options.benchmark else {}
     if not conversation.value:
         raise Refused("In dit bestand staat geen enkele stem.")
     start = time.process_time()
@@ -134,8 +132,6 @@ def _analyse_parts(options: argparse.Namespace) -> None:
         comments = polis.read_comments(tables.load(options.statements)) if options.statements else []
         run = {"here": parts.here, "processes": parts.processes}.get(options.engine) or parts.dask(options.scheduler)
         report = parts.analyse(paths, run, seed=options.seed, n_resamples=_n_resamples(options))
-    except tables.FileRefused as problem:
-        raise Refused(str(problem)) from None
     except ValueError as problem:
         raise Refused(f"De delen passen niet bij elkaar: {problem}.") from None
     except OSError as problem:

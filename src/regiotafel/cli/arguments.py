@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-
-class Refused(Exception):
-    """A sentence for the person at the terminal."""
+from regiotafel.refused import Refused
 
 
 def seed(text: str) -> int:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from regiotafel.engine import opinions
 from regiotafel.formats import parquet
+from regiotafel.refused import Refused
 from regiotafel.reports.numbers import large
 
-from .arguments import Refused, count, seed
+from .arguments import count, seed
 
 
 def arguments(simulate: argparse.ArgumentParser) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from regiotafel.refused import Refused
+
 from .sentence import _
 
 MOST_BYTES = 100_000_000
@@ -22,8 +24,10 @@ LINES_AT_A_TIME = 500
 MARK = "\ufeff"
 
 
-class FileRefused(Exception):
+class FileRefused(Refused):
     """Nothing of the file was used. faults: (line, sentence), at most MOST_FAULTS; line 0 is the whole file."""
+
+    status = 422
 
     def __init__(self, summary: str, faults: Sequence[tuple[int, str]] = ()) -> None:
         self.summary = summary

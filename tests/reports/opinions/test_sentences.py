@@ -123,6 +123,7 @@ FEW = "Dat zijn weinig mensen. Lees dit als een begin van een gesprek, niet als 
             "We laten zien hoe het verschil loopt, met twee kanten.",
         ),
         (MANY | NO_GROUPS, COUNTS),
+        (MANY | NO_GROUPS | {"n_statements": 1}, COUNTS.replace("30 stellingen", "1 stelling")),
         (MANY | NO_GROUPS | {"n_people": 49}, f"{COUNTS.replace('1.200', '49')} {FEW}"),
         (
             {"n_people": 4},

@@ -1,6 +1,6 @@
 """The outcome in a heading and a few lines."""
 
-from regiotafel.reports.language import _
+from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.numbers import in_words, large
 from regiotafel.reports.opinions.outcome import Outcome
 
@@ -28,7 +28,12 @@ def lead(outcome: Outcome) -> str:
 
 
 def _how_many(outcome: Outcome) -> str:
-    return _("%(people)s mensen gaven samen %(votes)s antwoorden op %(statements)s stellingen.") % {
+    words = ngettext(
+        "%(people)s mensen gaven samen %(votes)s antwoorden op %(statements)s stelling.",
+        "%(people)s mensen gaven samen %(votes)s antwoorden op %(statements)s stellingen.",
+        outcome.n_statements,
+    )
+    return words % {
         "people": large(outcome.n_people),
         "votes": large(outcome.n_votes),
         "statements": large(outcome.n_statements),
