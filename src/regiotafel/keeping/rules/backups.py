@@ -6,6 +6,8 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.refused import Refused
+
 FORMAT = "regiotafel-backup/1"
 MANIFEST, MANIFEST_SUM = "manifest.json", "manifest.sha256"
 TABLES, MEDIA = "tables/", "media/"
@@ -25,27 +27,23 @@ MADE_READY = frozenset(
 )
 
 
-class BackupFault(Exception):
-    """The text says what is wrong, and what to do."""
-
-
-class FileExists(BackupFault):
+class FileExists(Refused):
     pass
 
 
-class Damaged(BackupFault):
+class Damaged(Refused):
     pass
 
 
-class OtherVersion(BackupFault):
+class OtherVersion(Refused):
     pass
 
 
-class OtherKey(BackupFault):
+class OtherKey(Refused):
     pass
 
 
-class NotEmpty(BackupFault):
+class NotEmpty(Refused):
     pass
 
 

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from regiotafel.keeping.actions.backup import make_backup
-from regiotafel.keeping.rules.backups import BackupFault
+from regiotafel.refused import Refused
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             manifest = make_backup(at=timezone.now(), path=options["file"], force=options["force"])
-        except (BackupFault, OSError) as fault:
+        except (Refused, OSError) as fault:
             raise CommandError(str(fault)) from fault
         n_rows = sum(part.n_rows or 0 for part in manifest.parts.values())
         n_files = sum(part.n_rows is None for part in manifest.parts.values())

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from regiotafel.keeping.actions.backup import restore_backup
-from regiotafel.keeping.rules.backups import BackupFault
+from regiotafel.refused import Refused
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             manifest = restore_backup(path=options["file"], force=options["force"], other_key=options["other_key"])
-        except BackupFault as fault:
+        except Refused as fault:
             raise CommandError(str(fault)) from fault
         n_rows = sum(part.n_rows or 0 for part in manifest.parts.values())
         self.stdout.write(f"Teruggezet: {n_rows} rijen, zoals zij waren op {manifest.made_at}.")
