@@ -61,6 +61,8 @@ fix: .venv/.ready-to-develop
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
 	@$(BIN)/djade $(TEMPLATES) || true
+	@$(BIN)/python -c "import json; from regiotafel.engine.results.opinions import schema; \
+		print(json.dumps(schema(), indent=2, ensure_ascii=False))" > docs/report.schema.json
 
 bench: .venv/.ready-to-develop
 	@for script in benchmarks/accuracy/*.py benchmarks/analyse/*.py; do $(BIN)/python "$$script" || exit 1; done

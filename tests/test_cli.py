@@ -244,4 +244,4 @@ def test_real_conversations_get_a_report(name: str, capsys: pytest.CaptureFixtur
     report = json.loads(capsys.readouterr().out)
     assert problems(report) == []
     assert (report["n_people"], report["n_statements"], report["n_votes"]) == real_data.CONVERSATIONS[name]
-    assert len(report["group_of_person"]) == report["n_people"]
+    assert len(report["people"]) == report["n_people"]

@@ -1,5 +1,6 @@
 """The outcome page: one report row, the reader's own place, and nothing about fewer than five people."""
 
+import json
 import re
 import uuid
 from datetime import timedelta
@@ -7,13 +8,19 @@ from typing import Any
 
 import pytest
 from django.core import signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from regiotafel.consultations.models import Choice, Consultation, Participant, Report, Vote, VoteEvent
+from regiotafel.consultations.outcome.actions import store_report
+from regiotafel.consultations.outcome.queries import name_of, result_of
 from regiotafel.consultations.taking_part.actions import cast_vote
+from regiotafel.engine.opinions import Planted, analyse, people_of, report_of, simulate
+from regiotafel.engine.results.opinions import FIELDS_ACROSS, FIELDS_UP
 from tests.consultations.conftest import address, words
 from tests.crowd import count, crowd
 from tests.factories import ConsultationFactory, StatementFactory
@@ -62,12 +69,55 @@ def test_own_place_costs_no_query(client: Client, counted: Consultation, django_
         client.get(address("outcome", counted))
 
 
+def report_of_crowd(n_people: int) -> Report:
+    """The report that a consultation of so many people gets, with somebody in it under each number."""
+    consultation = ConsultationFactory()
+    votes, _ = simulate(Planted(40, 2, 2.0, 12.0), n_people)
+    found = analyse(votes, n_resamples=0)
+    return store_report(
+        at=timezone.now() - timedelta(minutes=1),
+        consultation=consultation,
+        counted_until=timezone.now(),
+        last_event=0,
+        report=report_of(found),
+        people=people_of(found, [name_of(i) for i in range(n_people)]),
+    )
+
+
+def test_the_page_costs_the_same_for_two_hundred_and_for_twenty_thousand_people(client: Client) -> None:
+    """Statements, and bytes of the report: nothing in what is read grows with people, but a map of at most so many
+    marks. The people themselves are not read, also not for the own place of one of them."""
+    statements, sizes = [], []
+    for n_people in (200, 20_000):
+        report = report_of_crowd(n_people)
+        consultation = report.consultation
+        for reader in (None, 7):
+            client.cookies.clear()
+            if reader is not None:
+                take_seat(client, consultation, Participant(pk=reader))
+            with CaptureQueriesContext(connection) as asked:
+                response = client.get(address("outcome", consultation))
+            assert response.status_code == 200
+            assert ('class="you"' in response.content.decode()) == (reader is not None)
+            statements.append(len(asked))
+            result = result_of(consultation, timezone.now(), reader)
+            assert result.report is not None
+            assert result.report.get_deferred_fields() == {"people"}
+            assert len(result.report.data["space"]["marks"]) <= FIELDS_ACROSS * FIELDS_UP
+            without_map = result.report.data | {"space": None}
+            sizes.append(len(json.dumps([without_map, getattr(result.report, "mine", None)])))
+        assert len(json.dumps(Report.objects.get(pk=report.pk).people)) > 80 * n_people
+    assert len(set(statements)) == 1
+    # The same figures; only numbers of people have more digits.
+    assert max(sizes) < 1.2 * min(sizes)
+
+
 def test_participant_sees_own_group_and_place(client: Client, counted: Consultation) -> None:
     report = Report.objects.get(consultation=counted)
     for person in counted.participants.order_by("pk")[:2]:
         take_seat(client, counted, person)
         response = client.get(address("outcome", counted))
-        name = report.data["groups"][report.data["group_of_person"][str(person.pk)]]["name"]
+        name = report.data["groups"][report.people[f"p{person.pk}"]["group"]]["name"]
         assert f"Jij staat dicht bij groep {name}." in words(response)
         assert 'class="you"' in response.content.decode()
         assert "private" in response["Cache-Control"]
@@ -95,7 +145,7 @@ def test_new_participant_hears_that_the_next_count_has_them(client: Client, coun
 
 def test_map_has_no_mark_of_one_person(client: Client, counted: Consultation) -> None:
     text = client.get(address("outcome", counted)).content.decode()
-    assert "group_of_person" not in text
+    assert '"people"' not in text
     marks = re.findall(r'<path class="group-\d"[^>]*d="([^"]*)"', text)
     n_marks = sum(one.count("M") for one in marks)
     assert 0 < n_marks <= 60 // 5 + 4

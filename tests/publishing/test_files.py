@@ -18,6 +18,7 @@ from regiotafel.formats import polis
 from regiotafel.publishing.tasks import print_report
 from regiotafel.regions.models import Role
 from tests.crowd import count, crowd
+from tests.engine.opinions.schema import problems
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
@@ -71,10 +72,12 @@ def test_answers_of_persons_are_for_members_who_may(client: Client, counted: Con
 
 def test_public_json_has_no_persons(client: Client, counted: Consultation) -> None:
     data = json.loads(body(get(client, counted, "report_json")))
-    assert data["schema"] == "regiotafel-report/1"
-    assert data["group_of_person"] == {}
-    assert data["space"]["points"] == []
+    assert data["schema"] == "regiotafel-report/2"
+    assert "people" not in data
+    assert set(data["space"]) == {"explained", "n_dimensions", "is_dense", "marks"}
+    assert all(mark["n_people"] >= data["smallest"] for mark in data["space"]["marks"])
     assert data["n_people"] == 40
+    assert problems(data) == []
 
 
 def test_json_is_the_same_whatever_order_a_database_gives_the_keys_back_in(
@@ -96,10 +99,12 @@ def test_json_with_persons_is_for_members_and_has_the_numbers_of_the_file(
     client.force_login(make_member(counted.region, Role.EDITOR), "allauth.account.auth_backends.AuthenticationBackend")
     data = json.loads(body(get(client, counted, "report_json", "?personen=ja")))
     matrix = polis.read_votes(body(get(client, counted, "participants_votes_csv")))
-    assert data["group_of_person"] == {person: int(group) for person, group in matrix.group.items()}
+    groups = {number: person["group"] for number, person in data["people"].items()}
+    assert groups == {person: int(group) for person, group in matrix.group.items()}
     keys = {str(key) for key in Participant.objects.filter(consultation=counted).values_list("pk", flat=True)}
-    assert set(data["group_of_person"]) != keys
-    assert len(data["space"]["points"]) == 40
+    assert set(data["people"]) != keys
+    assert len(data["people"]) == 40
+    assert problems(data) == []
 
 
 def test_table_has_a_mark_for_excel(client: Client, counted: Consultation) -> None:

@@ -5,11 +5,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from regiotafel.engine.results.opinions import Mark
 from regiotafel.reports import svg
 from regiotafel.reports.opinions.groups import SHAPES
-from regiotafel.reports.opinions.marks import Mark
 
-MARKS = [Mark(-1.0, 0.5, 5, 0), Mark(1.0, -0.5, 9, 1), Mark(900.0, 0.0, 5, 1)]
+
+def mark(x: float, y: float, n_people: int, group: int) -> Mark:
+    return Mark(x=x, y=y, n_people=n_people, group=group)
+
+
+MARKS = [mark(-1.0, 0.5, 5, 0), mark(1.0, -0.5, 9, 1), mark(900.0, 0.0, 5, 1)]
 
 
 def drawn(**more: object) -> ET.Element:
@@ -52,7 +57,7 @@ def test_words_are_escaped() -> None:
 
 def test_more_people_make_a_larger_mark() -> None:
     radii = re.findall(
-        r"a([\d.]+) ", svg.opinion_map([Mark(0, 0, 5, 0), Mark(1, 1, 20, 0)], ["circle"], title="", description="")
+        r"a([\d.]+) ", svg.opinion_map([mark(0, 0, 5, 0), mark(1, 1, 20, 0)], ["circle"], title="", description="")
     )
     assert float(max(radii, key=float)) == pytest.approx(2 * float(min(radii, key=float)), abs=0.2)
 
@@ -74,7 +79,7 @@ def test_no_style_attributes_that_the_site_would_refuse() -> None:
 
 
 def test_fields_of_a_dense_map_do_not_cover_each_other() -> None:
-    crowd = [Mark(x / 10, y / 10, 5 + (x * y) % 400, (x + y) % 2) for x in range(-14, 15) for y in range(-9, 10)]
+    crowd = [mark(x / 10, y / 10, 5 + (x * y) % 400, (x + y) % 2) for x in range(-14, 15) for y in range(-9, 10)]
     picture = svg.opinion_map(crowd, ["circle", "square"], title="K", description="D", dense=True)
     radii = [float(one) for one in re.findall(r"a([\d.]+) ", picture)]
     assert 0 < min(radii) < max(radii) <= 588 / 30 / 2 + 0.05

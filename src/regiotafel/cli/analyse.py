@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from regiotafel.engine import opinions
+from regiotafel.engine.results import opinions as results
 from regiotafel.formats import people, polis, tables
 from regiotafel.refused import Refused
 
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> None:
     )
     declared = _declared(votes.people, roles)
     _check_benchmark(benchmark, declared)
-    report = opinions.analyse(
+    found = opinions.analyse(
         votes,
         seed=options.seed,
         declared=declared,
@@ -82,15 +82,15 @@ def run(options: argparse.Namespace) -> None:
         when=_last_answers(conversation.person, conversation.timestamp, votes.people),
         n_resamples=_n_resamples(options),
     )
-    result = opinions.as_json(
-        report,
+    report = opinions.whole(
+        found,
         people=votes.people,
         statements=votes.statements,
         texts={one.id: one.text for one in comments},
         sources={name: (one.source, one.year) for name, one in benchmark.items()},
         cpu_seconds=time.process_time() - start,
     )
-    _write(options, result)
+    _write(options, report)
 
 
 def _last_answers(person: Sequence[str], timestamp: Sequence[int | None], people: Sequence[str]) -> list[float] | None:
@@ -131,13 +131,13 @@ def _analyse_parts(options: argparse.Namespace) -> None:
         paths = parts.files(options.votes)
         comments = polis.read_comments(tables.load(options.statements)) if options.statements else []
         run = {"here": parts.here, "processes": parts.processes}.get(options.engine) or parts.dask(options.scheduler)
-        report = parts.analyse(paths, run, seed=options.seed, n_resamples=_n_resamples(options))
+        found = parts.analyse(paths, run, seed=options.seed, n_resamples=_n_resamples(options))
     except ValueError as problem:
         raise Refused(f"De delen passen niet bij elkaar: {problem}.") from None
     except OSError as problem:
         raise Refused(f"Het cluster of een deel is niet te bereiken: {problem}.") from None
     texts = {one.id: one.text for one in comments}
-    _write(options, opinions.as_json(report, texts=texts, cpu_seconds=time.process_time() - start))
+    _write(options, opinions.report_of(found, texts=texts, cpu_seconds=time.process_time() - start))
 
 
 def _declared(people: Sequence[str], roles: Mapping[str, Any]) -> dict[str, list[str | None]]:
@@ -149,25 +149,21 @@ def _declared(people: Sequence[str], roles: Mapping[str, Any]) -> dict[str, list
     return declared
 
 
-def _write(options: argparse.Namespace, result: dict[str, Any]) -> None:
+def _write(options: argparse.Namespace, report: results.Report) -> None:
     """Every output or none: nothing is renamed into place before everything is written."""
     outputs: dict[Path, str] = {}
     if options.json and options.json != "-":
-        outputs[Path(options.json)] = _as_text(result)
+        outputs[Path(options.json)] = results.as_text(report)
     if options.html:
         from regiotafel.reports import html
 
-        outputs[options.html] = html.render(result)
+        outputs[options.html] = html.render(report)
     _write_files(outputs)
     if options.json == "-":
-        print(_as_text(result), end="")
+        print(results.as_text(report), end="")
     elif not outputs:
-        print(summary(result))
+        print(summary(report))
     sys.stdout.flush()
-
-
-def _as_text(result: dict[str, Any]) -> str:
-    return json.dumps(result, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
 def _write_files(outputs: Mapping[Path, str]) -> None:

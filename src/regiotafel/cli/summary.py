@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from regiotafel.engine.results.opinions import Report
 from regiotafel.reports.opinions import sentences
 from regiotafel.reports.opinions.conclusions import Conclusion
 from regiotafel.reports.opinions.outcome import Outcome, read
@@ -13,8 +13,8 @@ MOST_TOLD = 5
 LONGEST_TEXT = 100
 
 
-def summary(result: Mapping[str, Any]) -> str:
-    outcome = read(result)
+def summary(report: Report) -> str:
+    outcome = read(report)
     return "\n\n".join("\n".join(part) for part in _parts(outcome) if part)
 
 

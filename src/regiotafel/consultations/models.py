@@ -423,7 +423,9 @@ class Report(models.Model):
     n_people = models.PositiveIntegerField()
     n_statements = models.PositiveIntegerField()
     n_votes = models.PositiveIntegerField()
+    # What everybody may read, and apart from it what is about one person each.
     data = models.JSONField()
+    people = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("-counted_until", "-pk")

@@ -79,7 +79,7 @@ FIELDS: Mapping[str, Fields] = {
     "consultations.Benchmark": about_nobody("id consultation by source year"),
     "consultations.BenchmarkFigure": about_nobody("id benchmark role municipality number"),
     "consultations.Report": about_nobody(
-        "id consultation counted_until made_at last_event n_people n_statements n_votes data"
+        "id consultation counted_until made_at last_event n_people n_statements n_votes data people"
     ),
 }
 

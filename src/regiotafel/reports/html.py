@@ -4,7 +4,6 @@ Uses the templates of the site with a template engine of its own, so that the co
 and no settings (docs/decisions/0010-a-report-is-rendered-once.md).
 """
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
+from regiotafel.engine.results.opinions import Report
 from regiotafel.reports.opinions.outcome import Outcome, read
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -21,7 +21,7 @@ MOST_ON_PAPER = 80
 STYLE = PACKAGE / "static" / "regiotafel" / "report.css"
 
 
-def render(report: Mapping[str, Any], *, title: str = "Uitkomst van het gesprek") -> str:
+def render(report: Report, *, title: str = "Uitkomst van het gesprek") -> str:
     """One file that needs nothing else: its style is inside, it has no scripts and loads nothing."""
     return page(read(report), title=title, folded=True)
 

@@ -8,7 +8,7 @@ uses it puts a table under it.
 from collections.abc import Callable, Sequence
 from html import escape
 
-from .opinions.marks import FIELDS_ACROSS, Mark, reach
+from regiotafel.engine.results.opinions import FIELDS_ACROSS, Mark, reach
 
 WIDTH, HEIGHT, MARGIN = 640, 420, 26
 COLOURS = ("#14505a", "#7d3a86", "#5c6d12", "#8a2b4e", "#28231c")

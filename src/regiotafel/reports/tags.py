@@ -11,8 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from regiotafel.reports import numbers, svg
 from regiotafel.reports.language import _
 from regiotafel.reports.opinions import sentences
-from regiotafel.reports.opinions.groups import Group
-from regiotafel.reports.opinions.marks import Place
+from regiotafel.reports.opinions.groups import Group, Place
 from regiotafel.reports.opinions.outcome import Outcome
 from regiotafel.reports.opinions.statements import Shown
 

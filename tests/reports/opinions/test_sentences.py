@@ -3,8 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 
+from regiotafel.engine.results import opinions as results
+from regiotafel.engine.results.opinions import Estimate, Statement
 from regiotafel.reports.numbers import in_words, large
 from regiotafel.reports.opinions import sentences
 from regiotafel.reports.opinions.checks import Reading, SameVotes
@@ -70,21 +73,45 @@ NO_GROUPS: dict[str, Any] = {"groups_found": False, "groups_reason": "one_group"
 
 def shown(n_agree: int = 0, n_disagree: int = 0, text: str = "Hulp dichtbij", status: str = "none") -> Shown:
     n = n_agree + n_disagree
-    share = {"low": 0.0, "high": 1.0, "estimate": 0.5}
-    data = {
-        "hidden": not n,
-        "n_votes": n,
-        "n_agree": n_agree,
-        "n_disagree": n_disagree,
-        "n_unsure": 0,
-        "agree": share,
-        "disagree": share,
-    }
+    share = Estimate(estimate=0.5, low=0.0, high=1.0)
+    data = Statement(
+        id="7",
+        text=text,
+        hidden=not n,
+        n_votes=n,
+        n_agree=n_agree,
+        n_disagree=n_disagree,
+        n_unsure=0,
+        agree=share,
+        disagree=share,
+        by_group=(),
+        by_declared={},
+        by_crossing=(),
+        agreement=None,
+        agreement_low=None,
+        disagreement=None,
+        disagreement_low=None,
+        divide=None,
+    )
     return Shown("7", text, status, data, ("A", "B"))
 
 
+LOWEST = {"n_groups": 2, "share": 0.9, "lowest": 0.8, "lowest_group": 1, "holds": {}}
+FIGURES: dict[str, dict[str, Any]] = {
+    "common_ground_all_groups": {"agree_groups": 2, **LOWEST},
+    "common_disagreement": {"disagree_groups": 2, **LOWEST},
+    "common_ground_declared": {"lowest": 0.6, "lowest_value": "jongere"},
+    "divide": {"high_group": 0, "high": 0.9, "low_group": 1, "low": 0.2, "difference": 0.7, "holds": {}},
+    "distinctive": {"group": 0, "q_value": 0.01},
+}
+
+
 def conclusion(kind: str, numbers: dict[str, Any] | None = None, **more: Any) -> Conclusion:
-    return Conclusion(kind, numbers or {}, **{"statement": shown(92, 8), **more})
+    """With figures that no sentence tells, unless they are given."""
+    figures = {"statement": "7", "voters_to_flip": 0, **FIGURES[kind], **(numbers or {})}
+    return Conclusion(
+        msgspec.convert({"kind": kind, **figures}, results.Conclusion), **{"statement": shown(92, 8), **more}
+    )
 
 
 # --- the whole

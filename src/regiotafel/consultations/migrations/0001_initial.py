@@ -259,6 +259,7 @@ class Migration(migrations.Migration):
                 ("n_statements", models.PositiveIntegerField()),
                 ("n_votes", models.PositiveIntegerField()),
                 ("data", models.JSONField()),
+                ("people", models.JSONField(default=dict)),
                 (
                     "consultation",
                     models.ForeignKey(

@@ -1,13 +1,14 @@
 """Keeping the report of a consultation up to date."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from regiotafel.consultations.models import Consultation, Report
 from regiotafel.consultations.outcome.queries import LOST_AFTER
+from regiotafel.engine.results import opinions as results
 
 KEPT_REPORTS = 3
 
@@ -28,19 +29,21 @@ def store_report(
     consultation: Consultation,
     counted_until: datetime,
     last_event: int,
-    data: dict[str, Any],
+    report: results.Report,
+    people: Mapping[str, results.Person],
 ) -> Report:
-    report = Report.objects.create(
+    made = Report.objects.create(
         consultation=consultation,
         counted_until=counted_until,
         made_at=at,
         last_event=last_event,
-        n_people=data["n_people"],
-        n_statements=data["n_statements"],
-        n_votes=data["n_votes"],
-        data=data,
+        n_people=report.n_people,
+        n_statements=report.n_statements,
+        n_votes=report.n_votes,
+        data=results.plain(report),
+        people=results.plain(people),
     )
     Consultation.objects.filter(pk=consultation.pk).update(report_asked_at=None)
     kept = Report.objects.filter(consultation=consultation).order_by("-counted_until", "-pk")[:KEPT_REPORTS]
     Report.objects.filter(consultation=consultation).exclude(pk__in=[r.pk for r in kept]).delete()
-    return report
+    return made

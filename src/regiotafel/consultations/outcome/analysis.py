@@ -1,17 +1,17 @@
 """From rows to a report: rows → arrays → report → plain values."""
 
 import time
-from typing import Any
 
 from regiotafel.consultations.models import DeclaredRole
-from regiotafel.consultations.outcome.queries import Counted
-from regiotafel.engine.opinions import Votes, analyse, as_json
+from regiotafel.consultations.outcome.queries import Counted, name_of
+from regiotafel.engine.opinions import Votes, analyse, people_of, report_of
+from regiotafel.engine.results import opinions as results
 
 SEED = 0
 
 
-def report_on(counted: Counted) -> dict[str, Any]:
-    """The report as `docs/report-schema.md` describes it. Persons are the participants' keys."""
+def report_on(counted: Counted) -> tuple[results.Report, dict[str, results.Person]]:
+    """The report as `docs/report-schema.md` describes it, and its people under the names of `name_of`."""
     votes = Votes.of(
         [person for person, _, _ in counted.votes],
         [statement for _, statement, _ in counted.votes],
@@ -29,7 +29,7 @@ def report_on(counted: Counted) -> dict[str, Any]:
     invited = {str(pk) for pk in counted.invited}
     when = {str(pk): at.timestamp() for pk, at in counted.last_answer.items()}
     start = time.process_time()
-    report = analyse(
+    found = analyse(
         votes,
         seed=SEED,
         declared=declared,
@@ -37,11 +37,11 @@ def report_on(counted: Counted) -> dict[str, Any]:
         only={"invited": [person in invited for person in votes.people]},
         when=[when[person] for person in votes.people],
     )
-    return as_json(
-        report,
-        people=votes.people,
+    report = report_of(
+        found,
         statements=votes.statements,
         texts={str(number): text for number, text in counted.statements},
         sources={name: (given.source, given.year) for name, given in benchmark.items()},
         cpu_seconds=time.process_time() - start,
     )
+    return report, people_of(found, [name_of(person) for person in votes.people])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from regiotafel.consultations.benchmark.queries import Given, benchmark_in_words
 from regiotafel.consultations.models import (
@@ -17,7 +17,8 @@ from regiotafel.consultations.models import (
     Vote,
     VoteEvent,
 )
-from regiotafel.reports.opinions.marks import Place
+from regiotafel.engine.results.opinions import read_person
+from regiotafel.reports.opinions.groups import Place
 from regiotafel.reports.opinions.outcome import Outcome, read
 
 # A report is made again when there are new answers and the last one is older than this.
@@ -41,7 +42,23 @@ class Counted:
 
 
 def latest_report(consultation: Consultation) -> Report | None:
-    return Report.objects.filter(consultation=consultation).order_by("-counted_until", "-pk").first()
+    """Without its people: of twenty thousand they are ten times as much as all that is told."""
+    return _newest(consultation).first()
+
+
+def _newest(consultation: Consultation) -> QuerySet[Report]:
+    found = Report.objects.filter(consultation=consultation).defer("people")
+    return found.order_by("-counted_until", "-pk")
+
+
+def name_of(participant: int | str) -> str:
+    """Under which somebody stands in `people`. A name that is a number would be a place in a list, for a database."""
+    return f"p{participant}"
+
+
+def participant_named(name: str) -> int:
+    """The other way round."""
+    return int(name[1:])
 
 
 def last_event(consultation: Consultation) -> int:
@@ -122,21 +139,25 @@ class Result:
     is_on_its_way: bool
     # Answers that came after the count, or were taken back since.
     n_since: int
-
-    def place_of(self, participant_id: int | None) -> Place | None:
-        if participant_id is None or self.outcome is None:
-            return None
-        return self.outcome.place_of(str(participant_id))
+    # Where the reader stands; None when they took no part, or came after the count.
+    place: Place | None = None
 
 
-def result_of(consultation: Consultation, now: datetime) -> Result:
-    report = latest_report(consultation)
+def result_of(consultation: Consultation, now: datetime, participant_id: int | None = None) -> Result:
+    """participant_id: of the reader, whose own place is read in the same query as the report."""
+    found = _newest(consultation)
+    if participant_id is not None:
+        found = found.annotate(mine=F(f"people__{name_of(participant_id)}"))
+    report = found.first()
+    outcome = read(report.data) if report else None
+    mine = getattr(report, "mine", None)
     return Result(
         report=report,
-        outcome=read(report.data) if report else None,
+        outcome=outcome,
         is_wanted=is_report_wanted(consultation, report, now),
         is_on_its_way=is_report_on_its_way(consultation, now),
         n_since=n_answers_now(consultation) - (report.n_votes if report else 0),
+        place=outcome.place_of(read_person(mine)) if outcome and mine else None,
     )
 
 

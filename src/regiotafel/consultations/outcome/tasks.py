@@ -16,11 +16,12 @@ def refresh_report(consultation_id: int) -> None:
     # Read before the votes: a vote that comes in meanwhile is counted next time, never lost.
     counted_until = timezone.now()
     counted = rows_to_count(consultation)
-    data = report_on(counted)
+    report, people = report_on(counted)
     store_report(
         at=timezone.now(),
         consultation=consultation,
         counted_until=counted_until,
         last_event=counted.last_event,
-        data=data,
+        report=report,
+        people=people,
     )

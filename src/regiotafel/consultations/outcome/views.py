@@ -29,7 +29,7 @@ def outcome(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     if "stand" in request.GET:
         return _state(request, consultation, request.GET["stand"])
-    result = _fresh_result(consultation)
+    result = _fresh_result(request, consultation)
     context = _context(request, consultation, result)
     if result.outcome and not result.outcome.is_too_small:
         context |= _statements(request, result.outcome)
@@ -40,7 +40,7 @@ def outcome(request: RegionRequest, slug: str) -> HttpResponse:
 @require_safe
 def statement(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     consultation = load(request, slug)
-    result = _fresh_result(consultation)
+    result = _fresh_result(request, consultation)
     if result.outcome is None or result.outcome.is_too_small:
         raise Http404(_("Er is nog geen uitkomst."))
     shown = result.outcome.statement(str(number))
@@ -57,17 +57,16 @@ def statement(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     return _private(render(request, template, context))
 
 
-def _fresh_result(consultation: Consultation) -> Result:
+def _fresh_result(request: RegionRequest, consultation: Consultation) -> Result:
     """The last good report. When there are new answers, whoever looks first starts the next count."""
     now = timezone.now()
-    result = result_of(consultation, now)
+    result = result_of(consultation, now, participant_id(request, consultation))
     if result.is_wanted and ask_for_report(at=now, consultation=consultation):
         refresh_report.enqueue(consultation.pk)
     return result
 
 
 def _context(request: RegionRequest, consultation: Consultation, result: Result) -> dict[str, Any]:
-    me = participant_id(request, consultation)
     return {
         "consultation": consultation,
         "state": consultation.state(timezone.now()),
@@ -78,8 +77,8 @@ def _context(request: RegionRequest, consultation: Consultation, result: Result)
         "counted_until": result.report.counted_until if result.report else None,
         "is_pending": result.is_wanted or result.is_on_its_way,
         "n_since": result.n_since,
-        "takes_part": me is not None,
-        "me": result.place_of(me),
+        "takes_part": participant_id(request, consultation) is not None,
+        "me": result.place,
     }
 
 

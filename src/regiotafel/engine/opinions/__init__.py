@@ -2,7 +2,7 @@
 
     votes = Votes.of(person_ids, statement_ids, values)
     found = analyse(votes, seed=0, declared={"role": roles})
-    as_json(found, people=votes.people, statements=votes.statements)
+    report_of(found, statements=votes.statements), people_of(found, votes.people)
 
 Votes that do not fit in memory come in parts (`counting`): partition → merge → finish, then place → tally → add, then
 `analysis_of`. `analyse` is the same with one part.
@@ -13,7 +13,7 @@ comes from stands in `space`, `mixture`, `groups`, `sorting` and `checks`; docs/
 
 from .analysis import ENGINE_VERSION, Analysis, analyse, analysis_of
 from .counting import NOTHING, State, Tally, add, empty_tally, merge, partition
-from .document import SCHEMA, as_json
+from .document import as_json, people_of, report_of, whole
 from .model import Model, finish, place, tally, without_people
 from .simulation import Planted, simulate
 from .votes import Votes, in_order
@@ -21,7 +21,6 @@ from .votes import Votes, in_order
 __all__ = [
     "ENGINE_VERSION",
     "NOTHING",
-    "SCHEMA",
     "Analysis",
     "Model",
     "Planted",
@@ -37,8 +36,11 @@ __all__ = [
     "in_order",
     "merge",
     "partition",
+    "people_of",
     "place",
+    "report_of",
     "simulate",
     "tally",
+    "whole",
     "without_people",
 ]

@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
+from regiotafel.engine.results.opinions import Reason
 
 from .continuum import along, valley
 from .mixture import Mixture, Table, fit, k_means, labelled, no_mixture, quick_fit, squared_distances
@@ -65,7 +66,7 @@ class Groups:
     enough to be sure of a border. stability_of_group: [groups], empty without resampling.
     """
 
-    reason: str
+    reason: Reason
     n_groups: int = 1
     silhouette: float | None = None
     stability: float | None = None
@@ -116,7 +117,7 @@ def find_groups(
     if refused:
         return _nobody(answers, refused[0].groups())
     informative = int(answers.per_person()[able].sum()) >= 10 * 2 * smallest
-    reason = "one_group" if informative else "too_few_votes"
+    reason: Reason = "one_group" if informative else "too_few_votes"
     return _nobody(answers, Groups(reason, gain_per_vote=gains[0].per_vote))
 
 
@@ -141,7 +142,7 @@ class _Verdict:
     mixture: Mixture
     index: Ints
     valley: float
-    reason: str
+    reason: Reason
     is_shown: bool
     stability: Stability | None = None
 

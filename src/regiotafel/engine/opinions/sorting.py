@@ -9,6 +9,7 @@ import numpy as np
 
 from regiotafel.engine.common.answers import AGREE, DISAGREE
 from regiotafel.engine.common.shares import FALSE_DISCOVERY_RATE, difference, more_than_others, q_values
+from regiotafel.engine.results.opinions import Answer
 
 from .splits import Cell, Split, Splits
 
@@ -59,7 +60,7 @@ class Distinctive:
 
     group: int
     statement: int
-    answer: str
+    answer: Answer
     share: float
     share_others: float
     q_value: float

@@ -314,5 +314,5 @@ def _places(answers: Answers, centre: Floats, centred: Floats, loadings: Floats,
 def _posterior(gram: Floats, shift: Floats, noise: float, spread: Floats) -> tuple[Floats, Floats]:
     """Covariances [d, d, people] and means [d, people] of the places."""
     precision = np.moveaxis(gram / noise, -1, 0) + np.diag(1.0 / spread)
-    cover = np.moveaxis(np.linalg.inv(precision), 0, -1)
+    cover = np.asarray(np.moveaxis(np.linalg.inv(precision), 0, -1), dtype=np.float64)
     return cover, np.stack([(row * shift).sum(axis=0) for row in cover]) / noise

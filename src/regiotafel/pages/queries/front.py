@@ -3,7 +3,8 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q
 
-from regiotafel.consultations.models import Consultation, Report
+from regiotafel.consultations.models import Consultation
+from regiotafel.consultations.outcome.queries import latest_report
 from regiotafel.consultations.queries import Listed
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.regions.models import Region
@@ -48,7 +49,7 @@ def latest_outcome(listed: list[Listed]) -> Outcome | None:
     if not closed:
         return None
     consultation = closed[0].consultation
-    report = Report.objects.filter(consultation=consultation).order_by("-counted_until", "-pk").first()
+    report = latest_report(consultation)
     if report is None:
         return None
     n_people = report.n_people if report.n_people >= SMALLEST_GROUP else None

@@ -6,8 +6,9 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from regiotafel.consultations.models import Consultation, Report, Statement, StatementState, Vote
-from regiotafel.consultations.outcome.queries import latest_report
+from regiotafel.consultations.outcome.queries import latest_report, participant_named
 from regiotafel.consultations.rules import SMALLEST_GROUP
+from regiotafel.engine.results import opinions as results
 from regiotafel.formats.polis import Comment, Conversation, VoteRow
 
 ROWS_AT_A_TIME = 5_000
@@ -28,15 +29,15 @@ def person_numbers(consultation: Consultation) -> dict[int, int]:
 
 def statements_to_take(consultation: Consultation, report: Report | None) -> list[Comment]:
     """Statements that people answer or answered, with their counts; who sent one in is not answered."""
-    counts = {one["id"]: one for one in report.data["statements"]} if report else {}
+    counts = {one.id: one for one in results.read(report.data).statements} if report else {}
     found = _asked(consultation)
     return [
         Comment(
             id=str(one.number),
             text=one.text,
             timestamp=int(one.sent_in_at.timestamp() * 1000),
-            n_agree=counts.get(str(one.number), {}).get("n_agree"),
-            n_disagree=counts.get(str(one.number), {}).get("n_disagree"),
+            n_agree=counts[str(one.number)].n_agree if str(one.number) in counts else None,
+            n_disagree=counts[str(one.number)].n_disagree if str(one.number) in counts else None,
         )
         for one in found
     ]
@@ -79,8 +80,19 @@ def groups_of_people(consultation: Consultation, report: Report | None) -> dict[
     """Number of the person → group in the last report."""
     if report is None:
         return {}
+    return {number: person.group for number, person in _people(consultation, report).items()}
+
+
+def report_with_people(consultation: Consultation, report: Report) -> results.Report:
+    """For who may export votes: people under their numbers, as in the other files."""
+    return results.with_people(results.read(report.data), _people(consultation, report))
+
+
+def _people(consultation: Consultation, report: Report) -> dict[str, results.Person]:
     numbers = person_numbers(consultation)
-    return {str(numbers[int(key)]): group for key, group in report.data["group_of_person"].items()}
+    return {
+        str(numbers[participant_named(name)]): results.read_person(person) for name, person in report.people.items()
+    }
 
 
 def _asked(consultation: Consultation) -> list[Statement]:

@@ -1,15 +1,14 @@
 """The outcome as files to take along. Files about persons are for members, and no name or role is in them."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.models import Consultation, Report
 from regiotafel.consultations.queries import readable_consultation
+from regiotafel.engine.results import opinions as results
 from regiotafel.formats import polis
 from regiotafel.publishing.actions.printing import must_print, report_key
 from regiotafel.publishing.queries import downloads as queries
@@ -18,7 +17,7 @@ from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
 from regiotafel.regions.rules import NotAllowed
-from regiotafel.reports.opinions.outcome import public, read
+from regiotafel.reports.opinions.outcome import read
 from regiotafel.reports.opinions.table import write_table
 from regiotafel.web.files import as_file, csv_file, pdf_file, printed
 
@@ -45,10 +44,9 @@ def report_json(request: RegionRequest, slug: str) -> HttpResponseBase:
     with_persons = "personen" in request.GET
     if with_persons and not may("votes.export", request.standings):
         raise PermissionDenied(str(NotAllowed("votes.export")))
-    data = _with_numbers(consultation, report) if with_persons else public(report.data)
+    document = queries.report_with_people(consultation, report) if with_persons else results.read(report.data)
     # Each database gives the keys back in an order of its own.
-    form = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
-    response = JsonResponse(data, json_dumps_params=form)
+    response = HttpResponse(results.as_text(document, in_order=True), content_type="application/json")
     name = "verslag-met-personen" if with_persons else "verslag"
     return as_file(response, *_named(consultation, report, name), ending="json")
 
@@ -99,15 +97,6 @@ def _load(request: RegionRequest, slug: str) -> tuple[Consultation, Report]:
     if report is None:
         raise Http404(_("Er is nog geen uitkomst om mee te nemen. Er zijn nog te weinig antwoorden."))
     return consultation, report
-
-
-def _with_numbers(consultation: Consultation, report: Report) -> dict[str, Any]:
-    numbers = queries.person_numbers(consultation)
-    return {
-        **report.data,
-        "group_of_person": {str(numbers[int(key)]): group for key, group in report.data["group_of_person"].items()},
-        "between_groups": [str(numbers[int(key)]) for key in report.data["between_groups"]],
-    }
 
 
 def _named(consultation: Consultation, report: Report | None, name: str) -> tuple[object, ...]:

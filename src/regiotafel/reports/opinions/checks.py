@@ -1,8 +1,9 @@
 """What stays true when the same answers are counted in another way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from regiotafel.engine.results import opinions as results
 
 from .conclusions import Conclusion
 from .rows import Row
@@ -24,10 +25,10 @@ class SameVotes:
         return round((self.minutes or 0) / (24 * 60))
 
 
-def same_votes_of(data: Mapping[str, Any]) -> tuple[SameVotes, ...]:
-    sizes = data.get("same_votes", ())
-    minutes = data.get("same_votes_minutes", [None] * len(sizes))
-    return tuple(SameVotes(size, one) for size, one in zip(sizes, minutes, strict=True))
+def same_votes_of(report: results.Report) -> tuple[SameVotes, ...]:
+    return tuple(
+        SameVotes(size, minutes) for size, minutes in zip(report.same_votes, report.same_votes_minutes, strict=True)
+    )
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Reading:
     n_people: int
 
 
-def reading_of(name: str, one: Mapping[str, Any]) -> Reading:
-    return Reading(name, round(one["n_people"]))
+def reading_of(name: str, one: results.Reading) -> Reading:
+    return Reading(name, round(one.n_people))
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,10 @@ def check_of(conclusion: Conclusion, readings: Sequence[Reading]) -> Check:
     else:
         everybody = statement.everybody if statement else Row("")
         first = (everybody.agree if conclusion.kind == "common_ground_all_groups" else everybody.disagree,)
-    return Check(conclusion, first, tuple(_check_cell(conclusion.numbers, reading.name) for reading in readings))
+    return Check(conclusion, first, tuple(_check_cell(conclusion, reading.name) for reading in readings))
 
 
-def _check_cell(numbers: Mapping[str, Any], name: str) -> CheckCell:
+def _check_cell(conclusion: Conclusion, name: str) -> CheckCell:
     keys = ("weighted", "weighted_high", "weighted_low") if name == "weighted" else ()
-    shares = tuple(round(100 * numbers[key]) for key in keys if key in numbers)
-    return CheckCell(numbers.get("holds", {}).get(name), shares)
+    shares = [getattr(conclusion.numbers, key, None) for key in keys]
+    return CheckCell(conclusion.holds.get(name), tuple(round(100 * share) for share in shares if share is not None))

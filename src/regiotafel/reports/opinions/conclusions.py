@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from regiotafel.engine.results import opinions as results
 
 from .groups import Group
 from .rows import Row, of_hundred
@@ -13,8 +14,7 @@ from .statements import Shown
 class Conclusion:
     """A fact that a template turns into a sentence. row and other_row: the numbers to show with it."""
 
-    kind: str
-    numbers: Mapping[str, Any]
+    numbers: results.Conclusion
     statement: Shown | None = None
     group: Group | None = None
     other: Group | None = None
@@ -22,49 +22,53 @@ class Conclusion:
     other_row: Row | None = None
 
     @property
+    def kind(self) -> str:
+        return self.numbers.kind
+
+    @property
+    def holds(self) -> Mapping[str, bool]:
+        """Whether it is true in the other readings, by their names; a reading that was not asked is not there."""
+        return getattr(self.numbers, "holds", {})
+
+    @property
     def own_and_others(self) -> tuple[int, int]:
         """Out of hundred, how many of its group gave the answer that marks it, and how many of all others."""
+        if not isinstance(self.numbers, results.Marking):
+            raise TypeError(f"{self.kind} marks no group")
         if self.statement is None or self.row is None or self.row.hidden or self.statement.is_hidden:
-            return round(100 * self.numbers["share"]), round(100 * self.numbers["share_others"])
+            return round(100 * self.numbers.share), round(100 * self.numbers.share_others)
         everybody, own = self.statement.everybody, self.row
         others = of_hundred(
             everybody.n_agree - own.n_agree, everybody.n_disagree - own.n_disagree, everybody.n_unsure - own.n_unsure
         )
-        agrees = self.numbers["answer"] == "agree"
-        return (own.agree, others[0]) if agrees else (own.disagree, others[1])
+        return (own.agree, others[0]) if self.numbers.answer == "agree" else (own.disagree, others[1])
 
     @property
     def is_lost_when_weighted(self) -> bool:
-        return self.numbers.get("holds", {}).get("weighted") is False
+        return self.holds.get("weighted") is False
 
     @property
     def is_lost_without_same_votes(self) -> bool:
-        return self.numbers.get("holds", {}).get("without_same_votes") is False
+        return self.holds.get("without_same_votes") is False
 
 
-def conclusion_of(one: Mapping[str, Any], statements: Mapping[str, Shown], groups: Sequence[Group]) -> Conclusion:
-    numbers = {key: value for key, value in one.items() if key not in ("kind", "statement")}
-    statement = statements.get(one.get("statement", ""))
-
-    def group_and_row(key: str) -> tuple[Group | None, Row | None]:
-        index = one.get(key)
-        if index is None:
-            return None, None
-        return groups[index], statement.by_group.rows[index] if statement else None
-
-    if one["kind"] == "common_ground_declared" and statement is not None:
-        cells = next(block.rows for block in statement.by_declared if block.name == one["by"])
-        return Conclusion(one["kind"], numbers, statement, row=_least(cells, "n_agree"))
-    if one["kind"] == "divide":
-        group, row = group_and_row("high_group")
-        other, other_row = group_and_row("low_group")
-        return Conclusion(one["kind"], numbers, statement, group, other, row, other_row)
-    if "lowest_group" in one and statement is not None:
-        answer = "n_disagree" if one["kind"] == "common_disagreement" else "n_agree"
-        row = _least(statement.by_group.rows, answer)
-        return Conclusion(one["kind"], numbers, statement, groups[row.group or 0], row=row)
-    group, row = group_and_row("group")
-    return Conclusion(one["kind"], numbers, statement, group, row=row)
+def conclusion_of(one: results.Conclusion, statements: Mapping[str, Shown], groups: Sequence[Group]) -> Conclusion:
+    if not isinstance(one, results.AboutStatement):
+        return Conclusion(one)
+    statement = statements[one.statement]
+    rows = statement.by_group.rows
+    match one:
+        case results.CommonGroundDeclared():
+            cells = next(block.rows for block in statement.by_declared if block.name == one.by)
+            return Conclusion(one, statement, row=_least(cells, "n_agree"))
+        case results.Divided():
+            high, low = one.high_group, one.low_group
+            return Conclusion(one, statement, groups[high], groups[low], rows[high], rows[low])
+        case results.Marking():
+            return Conclusion(one, statement, groups[one.group], row=rows[one.group])
+        case _:
+            row = _least(rows, "n_agree" if isinstance(one, results.CommonGround) else "n_disagree")
+            return Conclusion(one, statement, groups[row.group or 0], row=row)
 
 
 def _least(rows: Sequence[Row], answer: str) -> Row:
@@ -86,9 +90,9 @@ class Between:
     is_real: bool
 
 
-def between_of(name: str, one: Mapping[str, Any]) -> Between:
-    low, high = (None if one[end] is None else round(100 * one[end]) for end in ("low", "high"))
-    return Between(name, round(100 * one["between"]), low, high, one["p_value"] is not None and one["p_value"] <= 0.05)
+def between_of(name: str, one: results.VarianceShare) -> Between:
+    low, high = (None if end is None else round(100 * end) for end in (one.low, one.high))
+    return Between(name, round(100 * one.between), low, high, one.p_value is not None and one.p_value <= 0.05)
 
 
 @dataclass(frozen=True)
@@ -103,9 +107,9 @@ class Shared:
     other_share: int
 
 
-def shared_of(one: Mapping[str, Any], statements: Mapping[str, Shown], groups: Sequence[Group]) -> Shared:
-    first, second = (groups[index] for index in one["groups"])
-    statement, agrees = statements[one["statement"]], one["answer"] == "agree"
-    rows = [statement.by_group.rows[index] for index in one["groups"]]
+def shared_of(one: results.Unexpected, statements: Mapping[str, Shown], groups: Sequence[Group]) -> Shared:
+    first, second = (groups[index] for index in one.groups)
+    statement, agrees = statements[one.statement], one.answer == "agree"
+    rows = [statement.by_group.rows[index] for index in one.groups]
     share, other = (row.agree if agrees else row.disagree for row in rows)
     return Shared(statement, first, second, agrees, share, other)

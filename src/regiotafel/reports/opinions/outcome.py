@@ -6,17 +6,16 @@ templates; here are only numbers, names and order. Nothing is shown about fewer 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
+
+from regiotafel.engine.results import opinions as results
 
 from .checks import Check, Reading, SameVotes, check_of, reading_of, same_votes_of
 from .conclusions import Between, Conclusion, Shared, between_of, conclusion_of, shared_of
-from .groups import Group, groups_of
-from .marks import MOST_AS_MARKS, Mark, Place, fields, marks
+from .groups import Group, Place, groups_of, place_of
 from .presence import Presence, presences
 from .statements import Matrix, Shown, agreement, division, statuses
 
-OF_PERSONS = {"points", "errors", "stays"}  # lists in `space` with an item per person
 # Of fewer people than this we say that they are few, and draw no map: its handful of marks looks like groups.
 FEW_PEOPLE = 50
 
@@ -49,7 +48,7 @@ class Outcome:
     shared: tuple[Shared, ...]
     presences: tuple[Presence, ...]
     readings: tuple[Reading, ...]
-    data: Mapping[str, Any] = field(repr=False)
+    data: results.Report = field(repr=False)
 
     @property
     def is_too_small(self) -> bool:
@@ -121,14 +120,13 @@ class Outcome:
         own = self.of_kind("distinctive")
         return [(group, [one for one in own if one.group == group]) for group in self.groups]
 
-    @cached_property
-    def marks(self) -> tuple[Mark, ...]:
-        points = self.data["space"]["points"]
-        return fields(points, self.smallest) if self.is_dense else marks(points, self.smallest)
+    @property
+    def marks(self) -> tuple[results.Mark, ...]:
+        return self.data.space.marks
 
     @property
     def is_dense(self) -> bool:
-        return len(self.data["space"]["points"]) > MOST_AS_MARKS
+        return self.data.space.is_dense
 
     @property
     def has_sides(self) -> bool:
@@ -137,7 +135,7 @@ class Outcome:
 
     @property
     def n_between(self) -> int:
-        n: int = self.data["groups_quality"].get("n_between", 0)
+        n = self.data.groups_quality.n_between
         return n if n >= self.smallest and self.n_placed - n >= self.smallest else 0
 
     @property
@@ -154,8 +152,8 @@ class Outcome:
     def matrices(self, widest: int = 9) -> tuple[Matrix, ...]:
         """What people declared, as wide tables of at most `widest` parts, about equally wide."""
         found = []
-        for name, values in self.data["declared"].items():
-            labels = [value["value"] for value in values]
+        for name, values in self.data.declared.items():
+            labels = [value.value for value in values]
             n_tables = -(-len(labels) // widest)
             for i in range(n_tables):
                 part = slice(len(labels) * i // n_tables, len(labels) * (i + 1) // n_tables)
@@ -172,19 +170,14 @@ class Outcome:
     def statement(self, id_: str) -> Shown | None:
         return next((one for one in self.statements if one.id == id_), None)
 
-    def place_of(self, person: str) -> Place | None:
-        """Where this person stands; None when the report was made before their first answer."""
-        persons = self.data["group_of_person"]
-        if person not in persons:
-            return None
-        x, y, group = self.data["space"]["points"][list(persons).index(person)]
-        return Place(x, y, None if group is None else self.groups[group])
+    def place_of(self, person: results.Person) -> Place:
+        return place_of(person, self.groups)
 
     def in_order(self, how: str) -> tuple[Shown, ...]:
         """eens: common ground first; verdeeld: what divides most first; nummer: as they were asked."""
         if how == "nummer":
             return self.statements
-        best = self.data["divides"] if how == "verdeeld" else self.data["common_ground"]
+        best = self.data.divides if how == "verdeeld" else self.data.common_ground
         rank = {id_: position for position, id_ in enumerate(best)}
         score = division if how == "verdeeld" else agreement
         return tuple(
@@ -200,55 +193,43 @@ class Outcome:
         )
 
 
-def read(data: Mapping[str, Any]) -> Outcome:
+def read(document: results.Report | Mapping[str, Any]) -> Outcome:
     """The report as what a person reads. Raises ValueError when it is another kind of document."""
-    if data.get("schema") != "regiotafel-report/1":
-        raise ValueError("not a regiotafel-report/1")
-    points = data["space"]["points"]
-    groups = groups_of(data, points)
+    report = document if isinstance(document, results.Report) else results.read(document)
+    groups = groups_of(report)
     names = tuple(group.name for group in groups)
-    status = statuses(data)
+    status = statuses(report)
     statements = tuple(
-        Shown(one["id"], one["text"] or "", status.get(one["id"], "none"), one, names) for one in data["statements"]
+        Shown(one.id, one.text or "", status.get(one.id, "none"), one, names) for one in report.statements
     )
     by_id = {one.id: one for one in statements}
-    quality = data["groups_quality"]
+    quality = report.groups_quality
     return Outcome(
-        n_people=data["n_people"],
-        n_statements=data["n_statements"],
-        n_votes=data["n_votes"],
-        seed=data["seed"],
-        smallest=data["smallest"],
-        engine_version=data["engine_version"],
+        n_people=report.n_people,
+        n_statements=report.n_statements,
+        n_votes=report.n_votes,
+        seed=report.seed,
+        smallest=report.smallest,
+        engine_version=report.engine_version,
         groups=groups,
-        groups_found=data["groups_found"],
-        groups_reason=data["groups_reason"],
-        is_sharp=quality.get("sharp", True),  # a report from before this was measured says nothing about it
-        stability=None if quality["stability"] is None else round(100 * quality["stability"]),
-        n_resamples=quality["n_resamples"],
+        groups_found=report.groups_found,
+        groups_reason=report.groups_reason,
+        is_sharp=bool(quality.sharp),
+        stability=None if quality.stability is None else round(100 * quality.stability),
+        n_resamples=quality.n_resamples,
         n_placed=sum(group.size for group in groups),
-        explained=round(100 * sum(data["space"]["explained"])),
+        explained=round(100 * sum(report.space.explained)),
         statements=statements,
-        conclusions=tuple(conclusion_of(one, by_id, groups) for one in data["conclusions"]),
-        n_common_ground=len(data["common_ground"]),
-        n_common_disagreement=len(data["common_disagreement"]),
-        n_divides=len(data["divides"]),
-        n_unknown=len(data["unknown"]),
-        alarm=any(one["raised"] for one in data["alarms"]),
-        same_votes=same_votes_of(data),  # this and the next ones are not in reports of before engine 1.1
-        between=tuple(between_of(name, one) for name, one in data.get("variance_shares", {}).items()),
-        shared=tuple(shared_of(one, by_id, groups) for one in data.get("unexpected", ())),
-        presences=presences(data),
-        readings=tuple(reading_of(name, one) for name, one in data.get("readings", {}).items()),
-        data=data,
+        conclusions=tuple(conclusion_of(one, by_id, groups) for one in report.conclusions),
+        n_common_ground=len(report.common_ground),
+        n_common_disagreement=len(report.common_disagreement),
+        n_divides=len(report.divides),
+        n_unknown=len(report.unknown),
+        alarm=any(one.raised for one in report.alarms),
+        same_votes=same_votes_of(report),
+        between=tuple(between_of(name, one) for name, one in report.variance_shares.items()),
+        shared=tuple(shared_of(one, by_id, groups) for one in report.unexpected),
+        presences=presences(report.declared, report.weights),
+        readings=tuple(reading_of(name, one) for name, one in report.readings.items()),
+        data=report,
     )
-
-
-def public(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The report without anything about one person: no groups of persons and no places."""
-    return {
-        **data,
-        "group_of_person": {},
-        "between_groups": [],
-        "space": {**data["space"], **{key: [] for key in OF_PERSONS & data["space"].keys()}},
-    }

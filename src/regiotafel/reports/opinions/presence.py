@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from regiotafel.engine.results.opinions import Benchmark, DeclaredValue, Weights
 
 # Who takes part less than half as much as they are with is named, if at least so many would have been expected.
 HALF, FEWEST_EXPECTED = 0.5, 5
@@ -42,17 +43,14 @@ class Presence:
         return tuple(sorted(found, key=lambda row: -(row.should or 0))[:MOST_NAMED])
 
 
-def presences(data: Mapping[str, Any]) -> tuple[Presence, ...]:
-    weights = data.get("weights") or {}
-    benchmark = weights.get("benchmark", {})
-    return tuple(
-        _presence(name, values, benchmark.get(name, {})) for name, values in data["declared"].items() if values
-    )
+def presences(declared: Mapping[str, tuple[DeclaredValue, ...]], weights: Weights | None) -> tuple[Presence, ...]:
+    benchmark = weights.benchmark if weights else {}
+    return tuple(_presence(name, values, benchmark.get(name)) for name, values in declared.items() if values)
 
 
-def _presence(name: str, values: list[Mapping[str, Any]], benchmark: Mapping[str, Any]) -> Presence:
-    people: dict[str, int | None] = {one["value"]: one.get("n_people") for one in values}
-    numbers = {one["value"]: one["number"] for one in benchmark.get("values", ())}
+def _presence(name: str, values: tuple[DeclaredValue, ...], benchmark: Benchmark | None) -> Presence:
+    people = {one.value: one.n_people for one in values}
+    numbers = {one.value: one.number for one in benchmark.values} if benchmark else {}
     people |= {value: 0 for value in numbers if value not in people}
     # Like with like: who is hidden is left out on both sides.
     n_shown = sum(n or 0 for n in people.values())
@@ -75,4 +73,5 @@ def _presence(name: str, values: list[Mapping[str, Any]], benchmark: Mapping[str
                 and n_shown * should >= FEWEST_EXPECTED,
             )
         )
-    return Presence(name, tuple(rows), benchmark.get("source") or "", benchmark.get("year"))
+    source, year = (benchmark.source or "", benchmark.year) if benchmark else ("", None)
+    return Presence(name, tuple(rows), source, year)

@@ -1,8 +1,8 @@
 """What some people answered to a statement, as whole numbers out of every hundred."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from regiotafel.engine.results.opinions import Cell
 
 # Shares of a small number of people read better as counts: "7 van de 9", not "78 van de 100".
 FEW = 20
@@ -45,14 +45,27 @@ class Block:
     rows: tuple[Row, ...]
 
 
-def row_of(label: str, cell: Mapping[str, Any], group: int | None = None) -> Row:
-    if cell.get("hidden"):
+def row_of(label: str, cell: Cell, group: int | None = None) -> Row:
+    if cell.hidden:
         return Row(label, group, hidden=True)
-    counts = cell["n_agree"], cell["n_disagree"], cell["n_unsure"]
-    if not sum(counts):
+    if cell.agree is None or cell.disagree is None:  # nobody answered
         return Row(label, group)
-    ends = [round(100 * cell[answer][end]) for answer in ("agree", "disagree") for end in ("low", "high")]
-    return Row(label, group, False, cell["n_people"], *counts, *of_hundred(*counts), *ends)
+    agree, disagree, unsure = of_hundred(*cell.counts)
+    return Row(
+        label,
+        group,
+        n_people=cell.n_people or 0,
+        n_agree=cell.counts[0],
+        n_disagree=cell.counts[1],
+        n_unsure=cell.counts[2],
+        agree=agree,
+        disagree=disagree,
+        unsure=unsure,
+        agree_low=round(100 * cell.agree.low),
+        agree_high=round(100 * cell.agree.high),
+        disagree_low=round(100 * cell.disagree.low),
+        disagree_high=round(100 * cell.disagree.high),
+    )
 
 
 def of_hundred(*counts: int) -> tuple[int, ...]:

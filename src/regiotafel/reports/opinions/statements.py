@@ -1,9 +1,9 @@
 """The statements with their numbers, and the orders in which they are read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+
+from regiotafel.engine.results.opinions import Report, Statement
 
 from .rows import Block, Row, row_of
 
@@ -17,30 +17,29 @@ class Shown:
     id: str
     text: str
     status: str
-    data: Mapping[str, Any] = field(repr=False)
+    data: Statement = field(repr=False)
     group_names: tuple[str, ...] = field(repr=False)
 
     @property
     def is_hidden(self) -> bool:
-        return bool(self.data["hidden"]) or not self.data["n_votes"]
+        return self.data.hidden or not self.data.n_votes
 
     @cached_property
     def everybody(self) -> Row:
-        cell = {**self.data, "n_people": self.data["n_votes"], "hidden": self.is_hidden}
-        return row_of("", cell)
+        return Row("", hidden=True) if self.is_hidden else row_of("", self.data.everybody)
 
     @cached_property
     def by_group(self) -> Block:
         return Block(
             "group",
-            tuple(row_of(self.group_names[cell["group"]], cell, cell["group"]) for cell in self.data["by_group"]),
+            tuple(row_of(self.group_names[cell.group], cell, cell.group) for cell in self.data.by_group),
         )
 
     @cached_property
     def by_declared(self) -> tuple[Block, ...]:
         return tuple(
-            Block(name, tuple(row_of(cell["value"], cell) for cell in cells))
-            for name, cells in self.data["by_declared"].items()
+            Block(name, tuple(row_of(cell.value, cell) for cell in cells))
+            for name, cells in self.data.by_declared.items()
             if cells
         )
 
@@ -58,8 +57,8 @@ class Shown:
     def by_crossing(self) -> tuple[Block, ...]:
         """Of two properties together; a combination that is not there may not be told, or nobody has it."""
         found: dict[str, list[Row]] = {}
-        for cell in self.data.get("by_crossing", ()):
-            found.setdefault("+".join(cell["by"]), []).append(row_of(", ".join(cell["values"]), cell))
+        for cell in self.data.by_crossing:
+            found.setdefault("+".join(cell.by), []).append(row_of(", ".join(cell.values), cell))
         return tuple(Block(name, tuple(rows)) for name, rows in found.items())
 
 
@@ -72,29 +71,28 @@ class Matrix:
     rows: tuple[tuple[Shown, tuple[Row, ...]], ...]
 
 
-def statuses(data: Mapping[str, Any]) -> dict[str, str]:
-    found = dict.fromkeys(data["unknown"], "unknown")
-    for status, name in (
-        ("divide", "divides"),
-        ("common_disagreement", "common_disagreement"),
-        ("common_ground", "common_ground"),
+def statuses(report: Report) -> dict[str, str]:
+    found = dict.fromkeys(report.unknown, "unknown")
+    for status, ids in (
+        ("divide", report.divides),
+        ("common_disagreement", report.common_disagreement),
+        ("common_ground", report.common_ground),
     ):
-        found.update(dict.fromkeys(data[name], status))
-    found.update({one["id"]: "hidden" for one in data["statements"] if one["hidden"]})
+        found.update(dict.fromkeys(ids, status))
+    found.update({one.id: "hidden" for one in report.statements if one.hidden})
     return found
 
 
-def agreement(statement: Mapping[str, Any]) -> float:
-    low = statement["agreement_low"]
-    agree = statement["agree"]
-    return float(low) if low is not None else float(agree["low"]) - 1.0 if agree else -2.0
+def agreement(statement: Statement) -> float:
+    if statement.agreement_low is not None:
+        return statement.agreement_low
+    return statement.agree.low - 1.0 if statement.agree else -2.0
 
 
-def division(statement: Mapping[str, Any]) -> float:
+def division(statement: Statement) -> float:
     """The difference between groups; without groups how evenly agree and disagree are."""
-    divide = statement["divide"]
-    if divide:
-        return float(divide["low"]) + 1.0
-    if statement["agree"] and statement["disagree"]:
-        return float(min(statement["agree"]["estimate"], statement["disagree"]["estimate"]))
+    if statement.divide:
+        return statement.divide.low + 1.0
+    if statement.agree and statement.disagree:
+        return min(statement.agree.estimate, statement.disagree.estimate)
     return -2.0

@@ -1,8 +1,8 @@
 """A report as one table: a row per statement and part of the people."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
+from regiotafel.engine.results.opinions import Cell
 from regiotafel.formats.tables import write_csv
 
 from .outcome import Outcome
@@ -46,25 +46,24 @@ def _rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
     names = [group.name for group in outcome.groups]
     for one in outcome.in_order(ORDERS[2]):
         about = (one.id, one.text, OUTCOMES[one.status])
-        yield *about, "iedereen", "", *_numbers({**one.data, "n_people": one.data["n_votes"]})
+        yield *about, "iedereen", "", *_numbers(one.data.everybody)
         if len(names) > 1:
-            for cell in one.data["by_group"]:
-                yield *about, "groep", names[cell["group"]], *_numbers(cell)
-        for name, cells in one.data["by_declared"].items():
-            for cell in cells:
-                yield *about, PARTS.get(name, name), cell["value"], *_numbers(cell)
-        for cell in one.data.get("by_crossing", ()):
-            part = " en ".join(PARTS.get(name, name) for name in cell["by"])
-            yield *about, part, ", ".join(cell["values"]), *_numbers(cell)
+            for cell in one.data.by_group:
+                yield *about, "groep", names[cell.group], *_numbers(cell)
+        for name, values in one.data.by_declared.items():
+            for value in values:
+                yield *about, PARTS.get(name, name), value.value, *_numbers(value)
+        for pair in one.data.by_crossing:
+            part = " en ".join(PARTS.get(name, name) for name in pair.by)
+            yield *about, part, ", ".join(pair.values), *_numbers(pair)
 
 
-def _numbers(cell: Mapping[str, Any]) -> tuple[object, ...]:
-    if cell.get("hidden"):
+def _numbers(cell: Cell) -> tuple[object, ...]:
+    if cell.hidden:
         return (*[""] * 10, "ja")
-    counts = cell["n_people"], cell["n_agree"], cell["n_disagree"], cell["n_unsure"]
-    estimates = [
-        "" if cell[answer] is None else cell[answer][end]
-        for answer in ("agree", "disagree")
-        for end in ("estimate", "low", "high")
+    ends = [
+        end
+        for one in (cell.agree, cell.disagree)
+        for end in (("", "", "") if one is None else (one.estimate, one.low, one.high))
     ]
-    return (*counts, *estimates, "nee")
+    return (cell.n_people, *cell.counts, *ends, "nee")

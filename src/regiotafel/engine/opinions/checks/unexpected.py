@@ -11,6 +11,7 @@ import numpy as np
 from regiotafel.engine.common.answers import AGREE, DISAGREE
 from regiotafel.engine.common.arrays import Bools, Ints
 from regiotafel.engine.common.shares import low_end
+from regiotafel.engine.results.opinions import Answer
 
 LEAST_STATEMENTS, MOST_PER_PAIR = 3, 3
 FAR_END = 1.645  # standard errors: the end of a 90 % interval
@@ -23,7 +24,7 @@ class Unexpected:
     one: int
     other: int
     statement: int
-    answer: str
+    answer: Answer
     share_one: float
     share_other: float
     usual: float
@@ -47,7 +48,8 @@ def unexpected(counts: Ints, hide: Bools, most: int = MOST_PER_PAIR) -> tuple[Un
 def _of_pair(counts: Ints, rows: Ints, one: int, other: int) -> Iterator[Unexpected]:
     of_both = counts[rows][:, [one, other]]
     out_of = of_both.sum(axis=2)
-    for answer, name in ((AGREE, "agree"), (DISAGREE, "disagree")):
+    names: tuple[tuple[int, Answer], ...] = ((AGREE, "agree"), (DISAGREE, "disagree"))
+    for answer, name in names:
         hits = of_both[:, :, answer]
         share = (hits + 0.5) / (out_of + 1.0)
         gap = np.abs(share[:, 0] - share[:, 1])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from regiotafel.engine.results.opinions import AboutStatement, CommonGroundDeclared, Marking
 from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.numbers import capital, in_words, large, of_ten
 from regiotafel.reports.opinions.conclusions import Conclusion
@@ -68,8 +69,9 @@ def _least(words: str, conclusion: Conclusion, outcome: Outcome, of: tuple[int, 
 
 def _shared_whoever_you_are(conclusion: Conclusion, _outcome: Outcome) -> str:
     """Not every role or municipality gave enough answers to every statement, so it says of how many it speaks."""
-    numbers = conclusion.numbers
-    by, n, total = numbers["by"], numbers["agree_groups"], numbers["n_groups"]
+    if not isinstance(conclusion.numbers, CommonGroundDeclared):
+        return ""
+    by, n, total = conclusion.numbers.by, conclusion.numbers.agree_groups, conclusion.numbers.n_groups
     values = {"by": by, "n": in_words(total) if n == total else n, "total": total}
     some = {
         "municipality": _("In %(n)s van de %(total)s gemeenten met genoeg antwoorden zijn de meeste mensen het eens."),
@@ -122,7 +124,7 @@ def _divided(conclusion: Conclusion, outcome: Outcome) -> str:
 
 def _marks_a_group(conclusion: Conclusion, _outcome: Outcome) -> str:
     own, others = conclusion.own_and_others
-    if conclusion.numbers["answer"] == "agree":
+    if isinstance(conclusion.numbers, Marking) and conclusion.numbers.answer == "agree":
         words = _("Vaker eens: %(share)s van de 100 mensen, bij de anderen %(others)s van de 100.")
     else:
         words = _("Vaker oneens: %(share)s van de 100 mensen, bij de anderen %(others)s van de 100.")
@@ -131,16 +133,16 @@ def _marks_a_group(conclusion: Conclusion, _outcome: Outcome) -> str:
 
 def _how_many_would_change_it(conclusion: Conclusion) -> str:
     numbers = conclusion.numbers
-    n = numbers.get("voters_to_flip")
-    if conclusion.kind == "distinctive" or not n:
+    if not isinstance(numbers, AboutStatement) or isinstance(numbers, Marking) or not numbers.voters_to_flip:
         return ""
-    if conclusion.kind != "common_ground_declared":
+    n = numbers.voters_to_flip
+    if not isinstance(numbers, CommonGroundDeclared):
         words = ngettext(
             "Antwoordt één persoon anders, dan is dit niet zeker meer.",
             "Antwoorden %(n)s mensen anders, dan is dit niet zeker meer.",
             n,
         )
-    elif numbers["by"] == "municipality":
+    elif numbers.by == "municipality":
         words = ngettext(
             "Antwoordt één persoon anders, dan geldt dit niet meer in de meeste gemeenten.",
             "Antwoorden %(n)s mensen anders, dan geldt dit niet meer in de meeste gemeenten.",

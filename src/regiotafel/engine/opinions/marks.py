@@ -1,37 +1,40 @@
 """The map of opinions as marks that each stand for several people, so that nobody can be found on it."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
-from .groups import Group
+from regiotafel.engine.results.opinions import FIELDS_ACROSS, FIELDS_UP, Mark, reach
+
+Side = Literal[-1, 0, 1]
+Point = tuple[float, float, int | None]  # where somebody stands, and their group
 
 # Of more people than this the map shows how many stand in each field of a grid: marks would cover each other.
 MOST_AS_MARKS = 3000
-FIELDS_ACROSS, FIELDS_UP = 30, 20
+NEAR = 0.25  # of the middle; the unit of the map is the spread of all people
 
 
-@dataclass(frozen=True)
-class Mark:
-    """Some people close together on the map: never fewer than `smallest`."""
-
-    x: float
-    y: float
-    n_people: int
-    group: int
+def is_dense(points: Sequence[Point]) -> bool:
+    """So many people that a grid is drawn."""
+    return len(points) > MOST_AS_MARKS
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where one person stands. group: None when their answers do not say."""
+def sides(points: Sequence[Point], n_groups: int) -> list[tuple[Side, Side]]:
+    """Per group on which side of the map it is, across and up."""
+    sums = [[0.0, 0.0, 0] for _ in range(n_groups)]
+    for x, y, group in points:
+        if group is not None:
+            sums[group] = [sums[group][0] + x, sums[group][1] + y, sums[group][2] + 1]
+    return [(_side(x / max(n, 1)), _side(y / max(n, 1))) for x, y, n in sums]
 
-    x: float
-    y: float
-    group: Group | None
+
+def _side(mean: float) -> Side:
+    return 0 if abs(mean) < NEAR else (1 if mean > 0 else -1)
 
 
-def marks(points: Sequence[Sequence[Any]], smallest: int) -> tuple[Mark, ...]:
+def marks(points: Sequence[Point], smallest: int) -> tuple[Mark, ...]:
     """People close together in one mark, so that nobody can be found on the map.
 
     points: [x, y, group or None]. Each group is halved across its widest direction until a part is too small to
@@ -51,17 +54,17 @@ def marks(points: Sequence[Sequence[Any]], smallest: int) -> tuple[Mark, ...]:
                 todo += _halves(part)
                 continue
             x, y = (sum(one[axis] for one in part) / len(part) for axis in (0, 1))
-            found.append(Mark(x, y, len(part), group))
+            found.append(_mark(x, y, len(part), group))
     return tuple(found)
 
 
-def fields(points: Sequence[Sequence[Any]], smallest: int) -> tuple[Mark, ...]:
+def fields(points: Sequence[Point], smallest: int) -> tuple[Mark, ...]:
     """How many people stand in each field of a grid around the middle, and of which group most of them are.
 
     points: [x, y, group or None]. The grid reaches as far as all but two of every hundred people; who stands further
     is in the outermost field. A field of fewer than `smallest` people is not drawn.
     """
-    placed = [(float(x), float(y), int(group)) for x, y, group in points if group is not None]
+    placed = [(x, y, group) for x, y, group in points if group is not None]
     steps = [2.0 * reach([one[axis] for one in placed]) / (n - 1) for axis, n in enumerate((FIELDS_ACROSS, FIELDS_UP))]
     found: dict[tuple[int, int], dict[int, int]] = {}
     for x, y, group in placed:
@@ -69,7 +72,7 @@ def fields(points: Sequence[Sequence[Any]], smallest: int) -> tuple[Mark, ...]:
         people = found.setdefault(where, {})
         people[group] = people.get(group, 0) + 1
     return tuple(
-        Mark((across + 0.5) * steps[0], (up + 0.5) * steps[1], sum(people.values()), _most(people))
+        _mark((across + 0.5) * steps[0], (up + 0.5) * steps[1], sum(people.values()), _most(people))
         for (across, up), people in sorted(found.items())
         if sum(people.values()) >= smallest
     )
@@ -83,15 +86,12 @@ def _most(people: Mapping[int, int]) -> int:
     return max(people, key=lambda group: (people[group], -group))
 
 
-def reach(values: Sequence[float]) -> float:
-    """How far from the middle all but the outermost two of every hundred stand."""
-    ordered = sorted(abs(value) for value in values)
-    found = ordered[max(0, -(-len(ordered) * 98 // 100) - 1)] if ordered else 0.0
-    return found if found > 1e-9 else 1.0  # places are rounded: less is nothing
-
-
 def _halves(part: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
     widths = [max(one[axis] for one in part) - min(one[axis] for one in part) for axis in (0, 1)]
     part = sorted(part) if widths[0] >= widths[1] else sorted(part, key=lambda one: (one[1], one[0]))
     middle = len(part) // 2
     return [part[:middle], part[middle:]]
+
+
+def _mark(x: float, y: float, n_people: int, group: int) -> Mark:
+    return Mark(x=round(x, 4) + 0.0, y=round(y, 4) + 0.0, n_people=n_people, group=group)

@@ -1,0 +1,401 @@
+"""The report of a conversation: `regiotafel-report/2`, as docs/report-schema.md explains it.
+
+    report = read(json_or_plain_values)         # raises ValueError for another document, or one that does not fit
+    as_text(report), plain(report)
+
+What is about one person stands in `people`, which is not there in a report that everybody may read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+SCHEMA: Literal["regiotafel-report/2"] = "regiotafel-report/2"
+
+Count = Annotated[int, Meta(ge=0)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Answer = Literal["agree", "disagree"]
+Reason = Literal["groups", "gradual", "one_group", "too_few_people", "too_few_votes", "unstable"]
+
+
+class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every piece of a report is."""
+
+
+class Estimate(Part, frozen=True, kw_only=True):
+    estimate: Share
+    low: Share
+    high: Share
+
+
+class Cell(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """What some people answered to one statement. Hidden: no numbers at all; nobody answered: no estimates."""
+
+    hidden: bool = False
+    n_people: Count | None = None
+    n_agree: Count | None = None
+    n_disagree: Count | None = None
+    n_unsure: Count | None = None
+    agree: Estimate | None = None
+    disagree: Estimate | None = None
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Agree, disagree, unsure."""
+        return self.n_agree or 0, self.n_disagree or 0, self.n_unsure or 0
+
+
+class OfGroup(Cell, frozen=True, kw_only=True):
+    group: Count
+
+
+class OfValue(Cell, frozen=True, kw_only=True):
+    value: str
+
+
+class OfPair(Cell, frozen=True, kw_only=True):
+    by: tuple[str, str]
+    values: tuple[str, str]
+
+
+class Divide(Part, frozen=True, kw_only=True):
+    difference: float
+    low: float
+    high: float
+    high_group: Count
+    low_group: Count
+
+
+class Statement(Part, frozen=True, kw_only=True):
+    id: str
+    text: str | None
+    hidden: bool
+    n_votes: Count | None
+    n_agree: Count | None
+    n_disagree: Count | None
+    n_unsure: Count | None
+    agree: Estimate | None
+    disagree: Estimate | None
+    by_group: tuple[OfGroup, ...]
+    by_declared: dict[str, tuple[OfValue, ...]]
+    by_crossing: tuple[OfPair, ...]
+    agreement: Share | None
+    agreement_low: Share | None
+    disagreement: Share | None
+    disagreement_low: Share | None
+    divide: Divide | None
+
+    @property
+    def everybody(self) -> Cell:
+        return Cell(
+            hidden=self.hidden,
+            n_people=self.n_votes,
+            n_agree=self.n_agree,
+            n_disagree=self.n_disagree,
+            n_unsure=self.n_unsure,
+            agree=self.agree,
+            disagree=self.disagree,
+        )
+
+
+class Group(Part, frozen=True, kw_only=True):
+    """across, up: on which side of the map, -1, 0 or 1."""
+
+    index: Count
+    name: str
+    size: Count
+    share: Share
+    stability: Share | None
+    across: Literal[-1, 0, 1]
+    up: Literal[-1, 0, 1]
+
+
+class Quality(Part, frozen=True, kw_only=True):
+    silhouette: float | None
+    stability: float | None
+    n_resamples: Count
+    gain_per_vote: float | None
+    valley: float | None
+    sharp: bool | None
+    n_between: Count
+
+
+class Mark(Part, frozen=True, kw_only=True):
+    """Some people close together on the map: never fewer than `smallest`."""
+
+    x: float
+    y: float
+    n_people: Count
+    group: Count
+
+
+# The grid of a dense map.
+FIELDS_ACROSS, FIELDS_UP = 30, 20
+
+
+def reach(values: Sequence[float]) -> float:
+    """How far from the middle of the map all but the outermost two of every hundred stand."""
+    ordered = sorted(abs(value) for value in values)
+    found = ordered[max(0, -(-len(ordered) * 98 // 100) - 1)] if ordered else 0.0
+    return found if found > 1e-9 else 1.0  # places are rounded: less is nothing
+
+
+class Space(Part, frozen=True, kw_only=True):
+    """is_dense: marks are fields of a grid."""
+
+    explained: tuple[Share, ...]
+    n_dimensions: Count | None
+    is_dense: bool
+    marks: tuple[Mark, ...]
+
+
+class DeclaredValue(Part, frozen=True, kw_only=True, omit_defaults=True):
+    value: str
+    hidden: bool = False
+    n_people: Count | None = None
+
+
+class DeclaredPair(Part, frozen=True, kw_only=True):
+    values: tuple[str, str]
+    n_people: Count
+
+
+class Crossing(Part, frozen=True, kw_only=True):
+    by: tuple[str, str]
+    cells: tuple[DeclaredPair, ...]
+
+
+class Distinctive(Part, frozen=True, kw_only=True):
+    group: Count
+    statement: str
+    answer: Answer
+    share: Share
+    share_others: Share
+    q_value: Share
+
+
+# --- conclusions
+
+
+class Concluded(Part, frozen=True, kw_only=True, tag_field="kind"):
+    """A typed fact that becomes a sentence."""
+
+    @property
+    def kind(self) -> str:
+        return str(self.__struct_config__.tag)
+
+
+class CommonGround(Concluded, frozen=True, kw_only=True, tag="common_ground_all_groups"):
+    statement: str
+    agree_groups: Count
+    n_groups: Count
+    share: Share | None
+    lowest: Share
+    lowest_group: Count
+    voters_to_flip: Count
+    holds: dict[str, bool]
+    weighted: Share | None = None
+
+
+class CommonDisagreement(Concluded, frozen=True, kw_only=True, tag="common_disagreement"):
+    statement: str
+    disagree_groups: Count
+    n_groups: Count
+    share: Share | None
+    lowest: Share
+    lowest_group: Count
+    voters_to_flip: Count
+    holds: dict[str, bool]
+    weighted: Share | None = None
+
+
+class CommonGroundDeclared(Concluded, frozen=True, kw_only=True, tag="common_ground_declared"):
+    statement: str
+    by: str
+    agree_groups: Count
+    n_groups: Count
+    lowest: Share
+    lowest_value: str
+    voters_to_flip: Count
+
+
+class Divided(Concluded, frozen=True, kw_only=True, tag="divide"):
+    statement: str
+    high_group: Count
+    high: Share
+    low_group: Count
+    low: Share
+    difference: float
+    voters_to_flip: Count
+    holds: dict[str, bool]
+    weighted_high: Share | None = None
+    weighted_low: Share | None = None
+
+
+class Marking(Concluded, frozen=True, kw_only=True, tag="distinctive"):
+    statement: str
+    group: Count
+    answer: Answer
+    share: Share
+    share_others: Share
+    q_value: Share
+    voters_to_flip: Count
+
+
+class NoGroups(Concluded, frozen=True, kw_only=True, tag="no_groups"):
+    reason: Reason
+
+
+class TooFew(Concluded, frozen=True, kw_only=True, tag="too_few"):
+    n_statements: Count
+    n_people: Count
+
+
+class VotesPerPersonAlarm(Concluded, frozen=True, kw_only=True, tag="votes_per_person_alarm"):
+    correlation: float
+
+
+AboutStatement = CommonGround | CommonDisagreement | CommonGroundDeclared | Divided | Marking
+Conclusion = AboutStatement | NoGroups | TooFew | VotesPerPersonAlarm
+
+
+# --- how firm it is
+
+
+class Alarm(Part, frozen=True, kw_only=True):
+    kind: Literal["votes_per_person"]
+    correlation: float
+    raised: bool
+
+
+class Unexpected(Part, frozen=True, kw_only=True):
+    groups: tuple[Count, Count]
+    statement: str
+    answer: Answer
+    shares: tuple[Share, Share]
+    usual_difference: Share
+
+
+class Reading(Part, frozen=True, kw_only=True):
+    n_people: float
+
+
+class Missing(Part, frozen=True, kw_only=True):
+    by: str
+    value: str
+
+
+class BenchmarkValue(Part, frozen=True, kw_only=True):
+    value: str
+    number: float
+
+
+class Benchmark(Part, frozen=True, kw_only=True):
+    source: str | None
+    year: int | None
+    values: tuple[BenchmarkValue, ...]
+
+
+class Weights(Part, frozen=True, kw_only=True):
+    effective_people: float
+    missing: tuple[Missing, ...]
+    benchmark: dict[str, Benchmark]
+
+
+class VarianceShare(Part, frozen=True, kw_only=True):
+    between: Share
+    low: Share | None
+    high: Share | None
+    p_value: Share | None
+    n_values: Count
+
+
+# --- people
+
+
+class Person(Part, frozen=True, kw_only=True):
+    """group: None when it cannot be told; x, y: where on the map; error: of that place; stays: share of resamples in
+    which they stayed with their group, None when it was not asked; between: whether their votes leave it unsure."""
+
+    group: Count | None
+    x: float
+    y: float
+    error: float
+    stays: Share | None
+    between: bool
+
+
+class Report(Part, frozen=True, kw_only=True, omit_defaults=True):
+    schema: Literal["regiotafel-report/2"]
+    engine_version: str
+    seed: Count
+    smallest: Count
+    confidence: Share
+    false_discovery_rate: Share
+    n_people: Count
+    n_statements: Count
+    n_votes: Count
+    groups: tuple[Group, ...]
+    groups_found: bool
+    groups_reason: Reason
+    groups_quality: Quality
+    space: Space
+    statements: tuple[Statement, ...]
+    declared: dict[str, tuple[DeclaredValue, ...]]
+    crossings: tuple[Crossing, ...]
+    common_ground: tuple[str, ...]
+    common_disagreement: tuple[str, ...]
+    divides: tuple[str, ...]
+    unknown: tuple[str, ...]
+    distinctive: tuple[Distinctive, ...]
+    conclusions: tuple[Conclusion, ...]
+    alarms: tuple[Alarm, ...]
+    unexpected: tuple[Unexpected, ...]
+    readings: dict[str, Reading]
+    weights: Weights | None
+    same_votes: tuple[Count, ...]
+    same_votes_minutes: tuple[Count | None, ...]
+    variance_shares: dict[str, VarianceShare]
+    cpu_seconds: float | None
+    people: dict[str, Person] | None = None
+
+
+def read(document: bytes | str | Mapping[str, Any]) -> Report:
+    """A report from JSON or from plain values. Raises ValueError when it does not fit."""
+    if isinstance(document, (bytes, str)):
+        return msgspec.json.decode(document, type=Report)
+    return msgspec.convert(document, Report)
+
+
+def read_person(plain: Mapping[str, Any]) -> Person:
+    """One of `people`. Raises ValueError when it does not fit."""
+    return msgspec.convert(plain, Person)
+
+
+def with_people(report: Report, people: dict[str, Person]) -> Report:
+    """For who may know them; a report that everybody reads has none."""
+    return msgspec.structs.replace(report, people=people)
+
+
+def plain(document: Part | Mapping[str, Part]) -> dict[str, Any]:
+    """As texts, numbers, lists and dictionaries: what a JSON file holds."""
+    found: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))
+    return found
+
+
+def as_text(report: Report, *, in_order: bool = False) -> str:
+    """As JSON on one line; in order: of the names of fields, for what came out of a database."""
+    return msgspec.json.encode(report, order="sorted" if in_order else None).decode() + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of a report."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Report of a conversation: {SCHEMA}",
+        **msgspec.json.schema(Report),
+    }
