@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import BrowserContext, Page, expect
-from regiotafel.contributions.linking.tasks import tell_of_moves
 
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.people.models import User
 from regiotafel.publishing.tasks import print_note
 from regiotafel.regions.models import Role
 from regiotafel.reports.printer import can_print
+from regiotafel.thread.linking.actions import tell_of_moves
 from regiotafel.vision import actions as vision
 from tests.browser.conftest import fits
 from tests.contributions.people import World, make_world, send_notices
@@ -48,7 +48,7 @@ def mail(settings: Any, live: str) -> Iterator[MailServer]:
 
 def newest(mail: MailServer) -> tuple[str, str]:
     """The words of the newest letter, once all that waits is sent, and the first address in it."""
-    tell_of_moves.call()
+    tell_of_moves(at=timezone.now())
     send_notices()
     body = mail.letters[-1].get_body(("plain",))
     assert body is not None
@@ -131,7 +131,7 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(
 
     # The sender hears that the text moved, and the note that a clerk prints has the answer.
     n_letters = len(mail.letters)
-    assert "de tekst bij je inbreng is veranderd" in newest(mail)[0]
+    assert "Inbreng 1: passage 1 van “Regiovisie” is veranderd." in newest(mail)[0]
     assert len(mail.letters) == n_letters + 1
     staff.goto(reverse("publishing:note", args=["noord", world.document.slug, 1]))
     expect(staff.get_by_text("We maken de belofte scherper.").first).to_be_visible()
