@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -39,6 +40,14 @@ class Step:
         return is_to_review(self.link)
 
 
+class Group(NamedTuple):
+    """Knots of one kind, at one distance."""
+
+    kind: str
+    is_suggested: bool
+    steps: Sequence[Step]
+
+
 @dataclass(frozen=True)
 class Stretch:
     """All steps of the same distance. `has_more`: there are others that are not shown."""
@@ -47,9 +56,17 @@ class Stretch:
     has_more: bool
 
     @property
-    def knots(self) -> list[Knot]:
-        """Each once, also when two ways lead to it."""
-        return list({step.knot.pk: step.knot for step in self.steps}.values())
+    def groups(self) -> list[Group]:
+        """What stands at this distance, by kind. These hang beside each other, not one on the other."""
+        found: dict[tuple[str, bool], list[Step]] = {}
+        for step in self.first_steps:
+            found.setdefault((step.knot.kind, step.is_suggested), []).append(step)
+        return [Group(kind, is_suggested, steps) for (kind, is_suggested), steps in found.items()]
+
+    @property
+    def first_steps(self) -> list[Step]:
+        """One to each knot, also when two ways lead to it."""
+        return list({step.knot.pk: step for step in reversed(self.steps)}.values())[::-1]
 
 
 @dataclass(frozen=True)
