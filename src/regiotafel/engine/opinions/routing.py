@@ -68,7 +68,8 @@ def next_of(chance: Sequence[float], draw: Sequence[float], places: Sequence[int
     """Of these places the one to ask somebody: weighted sampling without replacement (Efraimidis & Spirakis 2006,
     Information Processing Letters 97:181). draw: between 0 and 1, fixed per person, so that the same page asks the
     same."""
-    return min(places, key=lambda i: -math.log(max(draw[i], 1e-300)) / max(chance[i], 1e-300))
+    turns = [-math.log(max(draw[i], 1e-300)) / max(chance[i], 1e-300) for i in places]
+    return places[turns.index(min(turns))]
 
 
 def turn(weight: Floats, seen: Bools, draw: Floats) -> int | None:
