@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.contributions.answering import actions as answering
+from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.publishing.queries.done import Done, answers_to_read, done_in
@@ -121,8 +122,18 @@ def test_the_page_takes_as_many_queries_for_many_answers_as_for_few(
     for n in (0, 15):
         for number in range(n):
             loop.answer(loop.voice(f"Nog een reactie, nummer {number}.", loop.school))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             page(client, loop)
+
+
+def test_the_page_says_which_passages_hang_on_nothing_yet(client: Client) -> None:
+    loop = closed()
+    assert "Bij 0 van de 3 passages hoort inbreng" in page(client, loop)
+    voice = loop.voice("Ook ik wacht.", loop.waiting)
+    linking.confirm_link(by=loop.editor, at=on(2), passage=loop.waiting, contribution=voice)
+    text = page(client, loop)
+    assert "Bij 1 van de 3 passages hoort inbreng" in text
+    assert loop.school.knot.url in text[text.index("Bij deze passages hoort nog niets") :]
 
 
 def test_private_persons_and_members_are_not_named(client: Client) -> None:

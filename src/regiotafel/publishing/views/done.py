@@ -20,6 +20,9 @@ from regiotafel.publishing.queries.answers import Answered, with_senders
 from regiotafel.publishing.queries.done import answers_to_read, done_in, first_given_at
 from regiotafel.publishing.queries.done import done_with as count_with
 from regiotafel.regions.access import RegionRequest, door
+from regiotafel.thread.linking.queries import coverage
+from regiotafel.thread.models import Relation
+from regiotafel.vision.models import PASSAGE
 from regiotafel.vision.queries import chapters_of
 
 ON_A_PAGE = 20
@@ -34,6 +37,7 @@ def done(request: RegionRequest) -> HttpResponse:
     context = {
         "here": "inbreng",
         "done": done_in(request.region, timezone.now()),
+        "coverage": coverage(request.region, PASSAGE, Relation.COMES_FROM),
         "feed_url": reverse("publishing:done_feed", args=[request.region.slug]),
     }
     return _page(request, None, context)

@@ -52,6 +52,10 @@ class Coverage:
     def n_linked(self) -> int:
         return self.n - len(self.without)
 
+    @property
+    def percent(self) -> int:
+        return 100 * self.n_linked // self.n if self.n else 0
+
 
 def coverage(region: Region, kind: KnotKind, relation: Relation, *, at_end: str = "from") -> Coverage:
     """What everybody can read and is still there. at_end: on which end of the link this kind stands. Two queries."""
