@@ -353,7 +353,7 @@ class Loop(RuleBasedStateMachine):
 
     def notes(self) -> dict[int, Counter[str]]:
         releases = Release.objects.filter(document=self.world.document)
-        return {one.pk: Counter(entry.told.answer.verdict for entry in note_of(one).entries) for one in releases}
+        return {one.pk: Counter(entry.answered.answer.verdict for entry in note_of(one).entries) for one in releases}
 
     @rule(place=PLACES)
     def follow(self, place: int) -> None:
@@ -381,9 +381,9 @@ class Loop(RuleBasedStateMachine):
         assert self.notes() == counted.notes()
         for release in Release.objects.filter(document=self.world.document):
             for entry in note_of(release).entries:
-                assert entry.told.contribution is not None
-                senders = {sender.contribution.pk for sender in entry.told.senders if sender.contribution}
-                assert senders == counted.beginnings(entry.told.contribution.pk)
+                assert entry.answered.contribution is not None
+                senders = {sender.contribution.pk for sender in entry.answered.senders if sender.contribution}
+                assert senders == counted.beginnings(entry.answered.contribution.pk)
 
     # --- what is always so
 
