@@ -6,7 +6,7 @@ from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from regiotafel.web import files, marks
+from regiotafel.web import fields, files, marks
 from regiotafel.web.fields import choose, day, line
 from regiotafel.web.pages import page, secret_address
 from regiotafel.web.refusing import RefusalForm
@@ -84,6 +84,30 @@ def test_fields_say_what_is_wrong_in_our_words() -> None:
     assert form.errors["kind"]
     assert "Vul je naam in." in str(NameForm({}).errors["name"])
     assert 'autocomplete="off"' in str(NameForm()["name"])
+
+
+class EverythingForm(forms.Form):
+    code = fields.code("Code", "", missing="Vul de code in.", too_long="Deze code is te lang.")
+    email = fields.email("Je adres", "")
+    other = fields.email("Adres", "", is_own=False)
+    number = fields.number("Hoeveel?", least=1, errors={"min_value": "Minstens één."})
+    kind = fields.one_of("Welke?", [("a", "A")], missing="Kies er een.")
+
+
+def test_every_kind_of_field_has_its_sentence_and_its_keyboard() -> None:
+    empty = EverythingForm({}).errors
+    assert "Vul je e-mailadres in." in str(empty["email"])
+    assert "Vul een e-mailadres in." in str(empty["other"])
+    assert "Kies er een." in str(empty["kind"])
+    form = EverythingForm({"code": "a" * 41, "email": "a", "other": "a@b.nl", "number": "0", "kind": "b"})
+    assert "Deze code is te lang." in str(form.errors["code"])
+    assert "ziet eruit als naam@voorbeeld.nl" in str(form.errors["email"])
+    assert "Minstens één." in str(form.errors["number"])
+    assert "Kies er een." in str(form.errors["kind"])
+    assert "Vul een heel getal in." in str(EverythingForm({"number": "1,5"}).errors["number"])
+    assert 'autocomplete="email"' in str(form["email"])
+    assert [name for name in form.fields if 'autocomplete="off"' in str(form[name])] == ["code", "other", "number"]
+    assert 'inputmode="numeric"' in str(form["number"])
 
 
 def test_a_refusal_has_a_reason_and_other_has_words() -> None:

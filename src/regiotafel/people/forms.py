@@ -10,36 +10,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.people.models import User
+from regiotafel.web import fields
+from regiotafel.web.fields import Text
 
 
-def _email_field(help_text: Any) -> forms.EmailField:
-    return forms.EmailField(
-        label=_("E-mailadres"),
-        help_text=help_text,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-
-
-def _code_field(label: Any, help_text: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=40,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-    )
+def _code_field(label: Text, help_text: Text) -> forms.CharField:
+    return fields.code(label, help_text, autocomplete="one-time-code")
 
 
 class LogInForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
-    email = _email_field(_("We sturen je een code. Een wachtwoord heb je niet nodig."))
+    email = fields.email(_("E-mailadres"), _("We sturen je een code. Een wachtwoord heb je niet nodig."))
 
 
 class SignUpForm(AllauthSignupForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"] = _email_field(_("We sturen je een code om te zien of dit adres van jou is."))
+        self.fields["email"] = fields.email(
+            _("E-mailadres"), _("We sturen je een code om te zien of dit adres van jou is.")
+        )
 
 
 class LogInCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
@@ -61,16 +49,16 @@ class RecoveryCodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A passkey here always logs in by itself, so the person is not asked."""
 
-    name = forms.CharField(
-        label=_("Naam van deze passkey"),
-        help_text=_("Zo herken je hem later. Bijvoorbeeld: mijn telefoon."),
-        max_length=100,
+    name = fields.line(
+        _("Naam van deze passkey"),
+        _("Zo herken je hem later. Bijvoorbeeld: mijn telefoon."),
+        most=100,
         required=False,
     )
 
 
 class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
-    name = forms.CharField(label=_("Naam van deze passkey"), max_length=100)
+    name = fields.line(_("Naam van deze passkey"), most=100)
 
 
 class NameForm(forms.ModelForm[User]):

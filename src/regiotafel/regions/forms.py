@@ -26,7 +26,7 @@ from regiotafel.regions.rules import (
     seen_of_region,
 )
 from regiotafel.text.tidy import tidy_line
-from regiotafel.web.fields import OFF, choose, search
+from regiotafel.web import fields
 
 Choices = list[tuple[str, str | Promise]]
 THEME_BYTES = 20_000
@@ -34,13 +34,13 @@ N_STEPS = 12
 
 
 class SearchForm(forms.Form):
-    zoek = search(_("Zoek een regio of gemeente"))
+    zoek = fields.search(_("Zoek een regio of gemeente"))
 
 
 class PartyFilterForm(forms.Form):
     """Every filter may be left alone; a word that we do not know filters nothing."""
 
-    zoek = search(_("Zoek op naam"))
+    zoek = fields.search(_("Zoek op naam"))
     soort = forms.ChoiceField(label=_("Soort"), required=False)
     bereik = forms.ChoiceField(label=_("Bereik"), required=False)
 
@@ -48,8 +48,8 @@ class PartyFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         every_kind: Choices = [("", _("elke soort")), *OrganisationKind.choices]
         every_reach: Choices = [("", _("elk bereik")), *Reach.choices]
-        choose(self, "soort", every_kind)
-        choose(self, "bereik", every_reach)
+        fields.choose(self, "soort", every_kind)
+        fields.choose(self, "bereik", every_reach)
 
     def wanted(self) -> dict[str, str]:
         self.is_valid()
@@ -78,7 +78,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         self.region = region
         for name in ("name", "kind", "reach", "municipality", "about"):
             self.fields[name].label = str(self.fields[name].label).capitalize()
-        choose(self, "municipality", municipalities_of(region), empty=_("geen"))
+        fields.choose(self, "municipality", municipalities_of(region), empty=_("geen"))
         if self.instance.pk:
             self.initial["seen"] = seen_of_organisation(self.instance)
 
@@ -111,11 +111,8 @@ class OrganisationForm(forms.ModelForm[Organisation]):
 
 
 class MemberForm(forms.Form):
-    email = forms.EmailField(
-        label=_("E-mailadres"),
-        help_text=_("Wie nog geen account heeft, krijgt er een. We sturen een bericht."),
-        max_length=254,
-        widget=forms.EmailInput(attrs=OFF),
+    email = fields.email(
+        _("E-mailadres"), _("Wie nog geen account heeft, krijgt er een. We sturen een bericht."), is_own=False
     )
     role = forms.ChoiceField(
         label=_("Rol"),
@@ -139,8 +136,8 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "municipality", municipalities_of(region))
-        choose(self, "organisation", organisations_of(region).order_by("name"))
+        fields.choose(self, "municipality", municipalities_of(region))
+        fields.choose(self, "organisation", organisations_of(region).order_by("name"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -173,27 +170,26 @@ class ThemeForm(forms.Form):
     """A theme as text or as a file, and a logo. Every reason against it is shown at once. `version` says which theme
     this person started from."""
 
-    text = forms.CharField(
-        label=_("Het thema"),
-        help_text=_("Maak dit leeg om de kleuren van Regiotafel zelf te gebruiken."),
-        max_length=4000,
+    text = fields.words(
+        _("Het thema"),
+        _("Maak dit leeg om de kleuren van Regiotafel zelf te gebruiken."),
+        most=4000,
+        rows=10,
         required=False,
+        attrs={"spellcheck": "false"},
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )
-    file = forms.FileField(
-        label=_("Of kies een bestand met het thema"),
-        help_text=_("Een TOML-bestand. Het komt in de plaats van de tekst hierboven."),
+    file = fields.file(
+        _("Of kies een bestand met het thema"),
+        _("Een TOML-bestand. Het komt in de plaats van de tekst hierboven."),
+        accept=".toml,text/plain",
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".toml,text/plain"}),
     )
-    logo = forms.FileField(
-        label=_("Logo"),
-        help_text=_(
-            "Een PNG van hooguit 100 kB, liefst 200 beeldpunten hoog. Geen SVG: daar kan een script in zitten."
-        ),
+    logo = fields.file(
+        _("Logo"),
+        _("Een PNG van hooguit 100 kB, liefst 200 beeldpunten hoog. Geen SVG: daar kan een script in zitten."),
+        accept="image/png",
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/png"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -255,20 +251,17 @@ def _first_few(faults: list[str], most: int = 3) -> list[str]:
 
 
 class StepForm(forms.ModelForm[ProcessStep]):
+    starts_on = fields.day(_("Begint op"))
+    ends_on = fields.day(_("Loopt tot en met"))
+
     class Meta:
         model = ProcessStep
         fields = ("name", "explanation", "starts_on", "ends_on")
         labels = {
             "name": _("Naam van de stap"),
             "explanation": _("Wat gebeurt er dan"),
-            "starts_on": _("Begint op"),
-            "ends_on": _("Loopt tot en met"),
         }
-        widgets = {
-            "explanation": forms.Textarea(attrs={"rows": 2}),
-            "starts_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            "ends_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        }
+        widgets = {"explanation": forms.Textarea(attrs={"rows": 2})}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

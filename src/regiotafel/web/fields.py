@@ -15,6 +15,8 @@ Text = Any
 Choices = Sequence[tuple[Any, Any]]
 # A browser keeps what was typed for the next form that looks like it: on a shared computer that is somebody else's.
 OFF = {"autocomplete": "off"}
+# What a window for choosing a file offers.
+CSV = ".csv,text/csv"
 # For a field of text: what Django calls it, and what a person reads.
 UNREADABLE: dict[str, Any] = {
     "null_characters_not_allowed": _(
@@ -55,10 +57,73 @@ def words(
     return _text(widget, label, help_text, most, missing, required, more)
 
 
-def code(label: Text, help_text: Text, *, missing: Text) -> forms.CharField:
-    """A code that somebody types over from paper."""
-    typed = {"autocapitalize": "characters", "spellcheck": "false"}
-    return line(label, help_text, most=40, missing=missing, attrs=typed)
+def code(
+    label: Text, help_text: Text, *, missing: Text = "", too_long: Text = "", autocomplete: str = "off"
+) -> forms.CharField:
+    """A code that somebody types over from paper or from a mail."""
+    typed = {"autocomplete": autocomplete, "autocapitalize": "characters", "spellcheck": "false"}
+    field = line(label, help_text, most=40, missing=missing, attrs=typed)
+    if too_long:
+        field.error_messages["max_length"] = too_long
+    return field
+
+
+def email(label: Text, help_text: Text, *, is_own: bool = True) -> forms.EmailField:
+    """is_own: the browser may fill in the address of who types."""
+    return forms.EmailField(
+        label=label,
+        help_text=help_text,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"} if is_own else OFF),
+        error_messages={
+            "required": _("Vul je e-mailadres in.") if is_own else _("Vul een e-mailadres in."),
+            "invalid": _("Dit is geen e-mailadres. Een adres ziet eruit als naam@voorbeeld.nl."),
+        },
+    )
+
+
+def number(
+    label: Text,
+    help_text: Text = "",
+    *,
+    least: int | None = None,
+    most: int | None = None,
+    required: bool = True,
+    errors: Mapping[str, Text] | None = None,
+    **more: Any,
+) -> forms.IntegerField:
+    """A whole number. errors: what somebody reads who left it empty, or typed something else."""
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        min_value=least,
+        max_value=most,
+        required=required,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", **OFF}),
+        error_messages={"invalid": _("Vul een heel getal in."), **(errors or {})},
+        **more,
+    )
+
+
+def one_of(label: Text, among: Choices, *, missing: Text, **more: Any) -> forms.ChoiceField:
+    """One of a few things that are all seen at once."""
+    return forms.ChoiceField(
+        label=label,
+        choices=among,
+        widget=forms.RadioSelect,
+        error_messages={"required": missing, "invalid_choice": missing},
+        **more,
+    )
+
+
+def file(label: Text, help_text: Text, *, accept: str, required: bool = True) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.FileInput(attrs={"accept": accept}),
+        error_messages={"required": _("Kies een bestand."), "empty": _("Dit bestand is leeg.")},
+    )
 
 
 def search(label: Text) -> forms.CharField:

@@ -34,11 +34,10 @@ class BenchmarkForm(forms.Form):
                 most=200,
                 required=False,
             )
-            self.fields[_field(by, "year")] = forms.IntegerField(
-                label=_("Van welk jaar zijn ze?"),
+            self.fields[_field(by, "year")] = fields.number(
+                _("Van welk jaar zijn ze?"),
                 required=False,
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-                error_messages={"invalid": _("Vul een jaartal van vier cijfers in.")},
+                errors={"invalid": _("Vul een jaartal van vier cijfers in.")},
             )
 
     def clean(self) -> dict[str, Any]:
@@ -101,13 +100,12 @@ def _field(by: Property, name: str) -> str:
 
 
 def _number(name: str) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=name,
-        min_value=0,
-        max_value=MOST_PEOPLE,
+    return fields.number(
+        name,
+        least=0,
+        most=MOST_PEOPLE,
         required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", **fields.OFF}),
-        error_messages={
+        errors={
             "invalid": gettext("Vul bij %(name)s een heel getal in, zonder punten.") % {"name": name},
             "min_value": gettext("Een aantal is een heel getal vanaf 0."),
             "max_value": gettext("Dit getal is te groot."),

@@ -18,15 +18,13 @@ MOST_CODES = 500
 class InvitationsForm(forms.Form):
     """How many codes, for whom, and until when."""
 
-    number = forms.IntegerField(
-        label=_("Hoeveel uitnodigingen?"),
-        help_text=_("Eén per persoon. Van 1 tot en met %(most)d.") % {"most": MOST_CODES},
-        min_value=1,
-        max_value=MOST_CODES,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages={
+    number = fields.number(
+        _("Hoeveel uitnodigingen?"),
+        _("Eén per persoon. Van 1 tot en met %(most)d.") % {"most": MOST_CODES},
+        least=1,
+        most=MOST_CODES,
+        errors={
             "required": _("Vul een aantal in."),
-            "invalid": _("Vul een heel getal in."),
             "min_value": _("Maak er minstens één."),
             "max_value": _("Maak er hooguit %(limit_value)d tegelijk."),
         },

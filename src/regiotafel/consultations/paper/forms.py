@@ -97,17 +97,15 @@ class PaperForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Geen, een los biljet"),
     )
-    bladen = forms.IntegerField(
-        label=gettext_lazy("Hoeveel biljetten?"),
-        help_text=gettext_lazy("Elk biljet krijgt een eigen nummer. Leeg: één biljet zonder nummer, om te kopiëren."),
-        min_value=1,
-        max_value=MOST_PRINTED,
+    bladen = fields.number(
+        gettext_lazy("Hoeveel biljetten?"),
+        gettext_lazy("Elk biljet krijgt een eigen nummer. Leeg: één biljet zonder nummer, om te kopiëren."),
+        least=1,
+        most=MOST_PRINTED,
         required=False,
-        error_messages={"max_value": gettext_lazy("Print er hooguit %(limit_value)d tegelijk.")},
+        errors={"max_value": gettext_lazy("Print er hooguit %(limit_value)d tegelijk.")},
     )
-    vanaf = forms.IntegerField(
-        label=gettext_lazy("Eerste nummer"), min_value=1, max_value=99_999, required=False, initial=1
-    )
+    vanaf = fields.number(gettext_lazy("Eerste nummer"), least=1, most=99_999, required=False, initial=1)
 
     def __init__(self, *args: Any, tables: QuerySet[PaperTable], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -276,14 +274,10 @@ def _checked(cell: Cell, read: Any) -> Any:
 
 
 class BallotFileForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("CSV-bestand"),
-        help_text=gettext_lazy("Hooguit 1 MB. Uit Excel: kies Opslaan als, CSV UTF-8."),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        error_messages={
-            "required": gettext_lazy("Kies een bestand."),
-            "empty": gettext_lazy("Dit bestand is leeg."),
-        },
+    file = fields.file(
+        gettext_lazy("CSV-bestand"),
+        gettext_lazy("Hooguit 1 MB. Uit Excel: kies Opslaan als, CSV UTF-8."),
+        accept=fields.CSV,
     )
 
     def __init__(

@@ -174,9 +174,7 @@ class AfterOpeningForm(forms.Form):
     """What may still change once people have read the promise."""
 
     introduction = FrameForm.base_fields["introduction"]
-    audience = forms.CharField(
-        label=_("Voor wie is dit gesprek?"), max_length=300, error_messages={"required": _("Zeg voor wie het is.")}
-    )
+    audience = fields.line(_("Voor wie is dit gesprek?"), most=300, missing=_("Zeg voor wie het is."))
     closes_at = fields.moment(_("Sluit op"), _("De sluiting kan alleen later worden."))
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -18,18 +18,17 @@ MOST_SEEDS = 100
 class SeedsForm(forms.Form):
     """Statements of the editors, one on each line."""
 
-    texts = forms.CharField(
-        label=_("Stellingen, één per regel"),
-        help_text=_("Eén gedachte per stelling, hooguit %(most)d tekens. Iemand kan het ermee eens of oneens zijn.")
+    texts = fields.words(
+        _("Stellingen, één per regel"),
+        _("Eén gedachte per stelling, hooguit %(most)d tekens. Iemand kan het ermee eens of oneens zijn.")
         % {"most": STATEMENT_LENGTH},
+        most=20_000,
+        rows=8,
+        missing=_("Schrijf minstens één stelling."),
+        attrs={"spellcheck": "true"},
         strip=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "true"}),
-        error_messages={"required": _("Schrijf minstens één stelling.")},
     )
-    theme = forms.CharField(
-        label=_("Thema"), help_text=_("Geldt voor al deze stellingen."), max_length=60, required=False
-    )
+    theme = fields.line(_("Thema"), _("Geldt voor al deze stellingen."), most=60, required=False)
 
     def __init__(self, *args: Any, there: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,19 +74,19 @@ def fault_in_statement(text: str) -> str:
 class BetterWordsForm(forms.Form):
     """New words for a statement."""
 
-    text = forms.CharField(
-        label=_("De nieuwe woorden"),
-        help_text=_("Eén gedachte, hooguit %(most)d tekens.") % {"most": STATEMENT_LENGTH},
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "data-count": STATEMENT_LENGTH, "spellcheck": "true"}),
-        error_messages={"required": _("Schrijf de nieuwe woorden op.")},
+    text = fields.words(
+        _("De nieuwe woorden"),
+        _("Eén gedachte, hooguit %(most)d tekens.") % {"most": STATEMENT_LENGTH},
+        most=2000,
+        missing=_("Schrijf de nieuwe woorden op."),
+        attrs={"data-count": STATEMENT_LENGTH, "spellcheck": "true"},
     )
-    explanation = forms.CharField(
-        label=_("Waarom is dit beter?"),
-        help_text=_("Dit staat in het logboek van de moderatie."),
-        max_length=500,
+    explanation = fields.words(
+        _("Waarom is dit beter?"),
+        _("Dit staat in het logboek van de moderatie."),
+        most=500,
+        rows=2,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, *args: Any, old: str, is_taken: Callable[[str], bool], **kwargs: Any) -> None:

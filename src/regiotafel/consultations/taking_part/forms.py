@@ -13,7 +13,7 @@ from regiotafel.consultations.statements.rules import TextRefused, check_stateme
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality
 from regiotafel.text.tidy import tidy_line
-from regiotafel.web.fields import UNREADABLE, choose
+from regiotafel.web.fields import OFF, choose, words
 
 
 class PressRefused(Refused):
@@ -57,13 +57,13 @@ class AboutMeForm(forms.Form):
 
 
 class StatementForm(forms.Form):
-    text = forms.CharField(
-        label=_("Jouw stelling"),
-        help_text=_("Eén gedachte in één zin, hooguit %(most)d tekens. Schrijf geen namen en niets over een kind.")
+    text = words(
+        _("Jouw stelling"),
+        _("Eén gedachte in één zin, hooguit %(most)d tekens. Schrijf geen namen en niets over een kind.")
         % {"most": STATEMENT_LENGTH},
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "true"}),
-        error_messages=UNREADABLE | {"required": _("Schrijf eerst je stelling op.")},
+        most=2000,
+        missing=_("Schrijf eerst je stelling op."),
+        attrs={"spellcheck": "true", **OFF},
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
     # The sender has seen the warnings for exactly this text.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.contributions.answering.rules import AnswerIncomplete, check_answer
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.sending.rules import tidy_text
-from regiotafel.web.fields import UNREADABLE, Choices, Text
+from regiotafel.web.fields import UNREADABLE, Choices, Text, line, one_of, words
 
 # The words of a reaction note, with what they mean.
 VERDICTS = (
@@ -38,29 +38,21 @@ def _words_of_passage(label: Text, help_text: Text = "") -> forms.RegexField:
 class AnswerForm(forms.Form):
     """No `maxlength` in the page: a browser would cut off what somebody pastes without saying so. The rule does."""
 
-    heard = forms.CharField(
-        label=_("Wat we hoorden"),
-        help_text=_("In één of twee zinnen. Noem geen namen."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages=UNREADABLE | {"required": _("Schrijf op wat jullie hoorden, in je eigen woorden.")},
+    heard = words(
+        _("Wat we hoorden"),
+        _("In één of twee zinnen. Noem geen namen."),
+        missing=_("Schrijf op wat jullie hoorden, in je eigen woorden."),
     )
-    verdict = forms.ChoiceField(
-        label=_("Leidt het tot een wijziging?"),
-        choices=VERDICTS,
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Kies of het tot een wijziging leidt.")),
+    verdict = one_of(_("Leidt het tot een wijziging?"), VERDICTS, missing=_("Kies of het tot een wijziging leidt."))
+    why = words(
+        _("Wat we ermee doen, en waarom"),
+        rows=6,
+        missing=_("Schrijf op waarom. Een antwoord zonder reden is geen antwoord."),
     )
-    why = forms.CharField(
-        label=_("Wat we ermee doen, en waarom"),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages=UNREADABLE | {"required": _("Schrijf op waarom. Een antwoord zonder reden is geen antwoord.")},
-    )
-    who_then = forms.CharField(
-        label=_("Wie dan wel?"),
-        help_text=_("Nodig als deze tekst er niet over gaat. Bijvoorbeeld: de wijkbeheerder van je gemeente."),
+    who_then = line(
+        _("Wie dan wel?"),
+        _("Nodig als deze tekst er niet over gaat. Bijvoorbeeld: de wijkbeheerder van je gemeente."),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages=UNREADABLE,
     )
     # What can be chosen is known when the page is shown (`offer`); what was chosen is looked up and judged by rules.
     passage = forms.IntegerField(
@@ -94,15 +86,15 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if not self.errors:
-            words = {name: tidy_text(values[name]) for name in ("heard", "why", "who_then")}
+            tidied = {name: tidy_text(values[name]) for name in ("heard", "why", "who_then")}
             # Which passage it is, the view finds; here only whether one was named.
             try:
                 check_answer(
-                    **words,
+                    **tidied,
                     verdict=values["verdict"],
                     is_placed=values["passage"] is not None,
                 )
             except AnswerIncomplete as missing:
                 self.add_error(missing.field, str(missing))
-            values |= words
+            values |= tidied
         return values

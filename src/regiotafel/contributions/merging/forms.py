@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.sending.forms import KINDS, read_text, text_field
-from regiotafel.web.fields import Choices, choose
+from regiotafel.web.fields import Choices, choose, line
 
 N_PARTS = 6
 
@@ -21,18 +21,12 @@ class MergeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Kies uit de lijst.")},
     )
-    more = forms.CharField(
-        label=_("Andere nummers"),
-        help_text=_("Bijvoorbeeld: 12, 31"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
-    )
+    more = line(_("Andere nummers"), _("Bijvoorbeeld: 12, 31"), most=100, required=False, attrs={"inputmode": "text"})
     kind = forms.ChoiceField(label=_("Wat is het samen?"), choices=KINDS, widget=forms.RadioSelect)
     text = text_field(
-        label=_("Wat zeggen ze samen?"),
-        help_text=_("Blijf dicht bij de woorden van de inzenders. Wat zij schreven, blijft leesbaar."),
-        error_messages={"required": _("Schrijf op wat ze samen zeggen.")},
+        _("Wat zeggen ze samen?"),
+        _("Blijf dicht bij de woorden van de inzenders. Wat zij schreven, blijft leesbaar."),
+        missing=_("Schrijf op wat ze samen zeggen."),
     )
 
     def __init__(self, *args: Any, look_alikes: Choices, **kwargs: Any) -> None:
@@ -58,10 +52,12 @@ class SplitForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, N_PARTS + 1):
-            field = text_field(label=_("Deel %(number)d") % {"number": number}, required=number <= 2)
-            field.widget.attrs["rows"] = 4
-            field.error_messages["required"] = _("Schrijf hier één gedachte uit de inbreng.")
-            self.fields[f"part_{number}"] = field
+            self.fields[f"part_{number}"] = text_field(
+                _("Deel %(number)d") % {"number": number},
+                rows=4,
+                missing=_("Schrijf hier één gedachte uit de inbreng."),
+                required=number <= 2,
+            )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -9,18 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.contributions.models import Kind, State
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.vision.models import Section
-from regiotafel.web.fields import choose
+from regiotafel.web.fields import choose, search
 
 
 class FilterForm(forms.Form):
     """Looking something up among what everybody can read."""
 
-    zoek = forms.CharField(
-        label=_("Zoek in de inbreng"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
+    zoek = search(_("Zoek in de inbreng"))
     soort = forms.ChoiceField(label=_("Soort"), required=False, choices=[("", _("Alle soorten")), *Kind.choices])
     stand = forms.ChoiceField(
         label=_("Stand"),

@@ -10,7 +10,7 @@ from regiotafel.contributions.models import Kind, Via
 from regiotafel.contributions.sending.rules import ENTERED_VIA, LONGEST, TextRefused, check_text, tidy_text
 from regiotafel.regions.models import Organisation
 from regiotafel.tables.models import Meeting
-from regiotafel.web.fields import UNREADABLE, choose
+from regiotafel.web.fields import OFF, Text, choose, one_of, words
 
 KINDS = [
     (Kind.IDEA, _("Een idee: dit kan beter of anders")),
@@ -22,13 +22,9 @@ KINDS = [
 MOST_READ = 2_000_000
 
 
-def text_field(*, error_messages: dict[str, Any] | None = None, **more: Any) -> forms.CharField:
-    return forms.CharField(
-        max_length=MOST_READ,
-        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "true", "data-count": LONGEST}),
-        error_messages=UNREADABLE | (error_messages or {}),
-        **more,
-    )
+def text_field(label: Text, help_text: Text = "", *, rows: int = 8, **more: Any) -> forms.CharField:
+    counted = {"spellcheck": "true", "data-count": LONGEST, **OFF}
+    return words(label, help_text, most=MOST_READ, rows=rows, attrs=counted, **more)
 
 
 def read_text(text: str) -> str:
@@ -51,10 +47,10 @@ class ContributionForm(forms.Form):
         },
     )
     text = text_field(
-        label=_("Wat wil je kwijt?"),
-        help_text=_("Hooguit %(most)d tekens. Schrijf geen namen, en niets waaraan een kind te herkennen is.")
+        _("Wat wil je kwijt?"),
+        _("Hooguit %(most)d tekens. Schrijf geen namen, en niets waaraan een kind te herkennen is.")
         % {"most": LONGEST},
-        error_messages={"required": _("Schrijf eerst op wat je kwijt wilt.")},
+        missing=_("Schrijf eerst op wat je kwijt wilt."),
     )
     key = forms.UUIDField(
         label=_("Dit formulier"),
@@ -77,11 +73,10 @@ class ContributionForm(forms.Form):
 class EnterForForm(ContributionForm):
     """The author is the table or the party, never the member who types."""
 
-    via = forms.ChoiceField(
-        label=_("Hoe kwam het binnen?"),
-        choices=[(via.value, via.label) for via in Via if via in ENTERED_VIA],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Kies hoe de inbreng binnenkwam.")},
+    via = one_of(
+        _("Hoe kwam het binnen?"),
+        [(via.value, via.label) for via in Via if via in ENTERED_VIA],
+        missing=_("Kies hoe de inbreng binnenkwam."),
     )
     table = forms.ModelChoiceField(
         label=_("Welke tafel?"),
