@@ -91,7 +91,7 @@ class EverythingForm(forms.Form):
     email = fields.email("Je adres", "")
     other = fields.email("Adres", "", is_own=False)
     number = fields.number("Hoeveel?", least=1, errors={"min_value": "Minstens één."})
-    kind = fields.one_of("Welke?", [("a", "A")], missing="Kies er een.")
+    kind = fields.one_of("Welke?", [("a", "A")], missing="Kies er een.", unknown="Die is er niet.")
 
 
 def test_every_kind_of_field_has_its_sentence_and_its_keyboard() -> None:
@@ -103,7 +103,7 @@ def test_every_kind_of_field_has_its_sentence_and_its_keyboard() -> None:
     assert "Deze code is te lang." in str(form.errors["code"])
     assert "ziet eruit als naam@voorbeeld.nl" in str(form.errors["email"])
     assert "Minstens één." in str(form.errors["number"])
-    assert "Kies er een." in str(form.errors["kind"])
+    assert "Die is er niet." in str(form.errors["kind"])
     assert "Vul een heel getal in." in str(EverythingForm({"number": "1,5"}).errors["number"])
     assert 'autocomplete="email"' in str(form["email"])
     assert [name for name in form.fields if 'autocomplete="off"' in str(form[name])] == ["code", "other", "number"]

@@ -105,13 +105,13 @@ def number(
     )
 
 
-def one_of(label: Text, among: Choices, *, missing: Text, **more: Any) -> forms.ChoiceField:
-    """One of a few things that are all seen at once."""
+def one_of(label: Text, among: Choices, *, missing: Text, unknown: Text = "", **more: Any) -> forms.ChoiceField:
+    """One of a few things that are all seen at once. unknown: what somebody reads who sent something else."""
     return forms.ChoiceField(
         label=label,
         choices=among,
         widget=forms.RadioSelect,
-        error_messages={"required": missing, "invalid_choice": missing},
+        error_messages={"required": missing} | ({"invalid_choice": unknown} if unknown else {}),
         **more,
     )
 

@@ -43,7 +43,12 @@ class AnswerForm(forms.Form):
         _("In één of twee zinnen. Noem geen namen."),
         missing=_("Schrijf op wat jullie hoorden, in je eigen woorden."),
     )
-    verdict = one_of(_("Leidt het tot een wijziging?"), VERDICTS, missing=_("Kies of het tot een wijziging leidt."))
+    verdict = one_of(
+        _("Leidt het tot een wijziging?"),
+        VERDICTS,
+        missing=_("Kies of het tot een wijziging leidt."),
+        unknown=_("Kies of het tot een wijziging leidt."),
+    )
     why = words(
         _("Wat we ermee doen, en waarom"),
         rows=6,
