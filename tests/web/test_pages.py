@@ -6,9 +6,10 @@ from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from regiotafel.refused import Refused
 from regiotafel.web import fields, files, marks
 from regiotafel.web.fields import choose, day, line
-from regiotafel.web.pages import page, secret_address
+from regiotafel.web.pages import kept_by_reader, page, secret_address
 from regiotafel.web.refusing import RefusalForm
 
 
@@ -36,18 +37,37 @@ def post(**data: str):  # type: ignore[no-untyped-def]
     return RequestFactory().post("/", data)
 
 
+class Unreadable(Refused):
+    status = 422
+
+
 @pytest.mark.parametrize(
     ("data", "fault", "status"),
-    [({"name": "Sem"}, "", 200), ({"name": ""}, "", 422), ({"name": "Sem"}, "Bezet.", 409), ({}, "Bezet.", 409)],
+    [
+        ({"name": "Sem"}, None, 200),
+        ({"name": ""}, None, 422),
+        ({"name": "Sem"}, Refused("Bezet."), 409),
+        ({"name": "Sem"}, Unreadable("Dat kunnen we niet lezen."), 422),
+        ({"name": ""}, Refused("Bezet."), 409),
+        ({}, Refused("Bezet."), 409),
+    ],
 )
-def test_what_was_sent_is_answered_with_what_is_wrong_with_it(data: dict[str, str], fault: str, status: int) -> None:
+def test_what_was_sent_is_answered_with_what_is_wrong_with_it(
+    data: dict[str, str], fault: Refused | None, status: int
+) -> None:
     response = page(post(**data), "whole.html", form=NameForm(data), fault=fault)
     assert response.status_code == status
-    assert fault in response.content.decode()
+    assert response.content.decode() == f"all {fault or ''}"
+
+
+@pytest.mark.parametrize(("first", "second", "status"), [("Sem", "", 422), ("", "Sem", 422), ("Sem", "Noa", 200)])
+def test_of_more_forms_on_a_page_one_that_is_wrong_is_enough(first: str, second: str, status: int) -> None:
+    forms = [NameForm(None), NameForm({"name": first}), NameForm({"name": second})]
+    assert page(post(), "whole.html", forms=forms).status_code == status
 
 
 def test_a_page_that_is_only_read_is_never_refused() -> None:
-    response = page(RequestFactory().get("/"), "whole.html", form=NameForm({"name": ""}), fault="Nog niet.")
+    response = page(RequestFactory().get("/"), "whole.html", form=NameForm({"name": ""}), fault=Refused("Nog niet."))
     assert response.status_code == 200
     assert "Nog niet." in response.content.decode()
 
@@ -63,6 +83,7 @@ def test_some_pages_are_kept_by_nobody() -> None:
     request = RequestFactory().get("/")
     assert "Cache-Control" not in page(request, "whole.html")
     assert page(request, "whole.html", kept=False)["Cache-Control"] == "no-store"
+    assert kept_by_reader(page(request, "whole.html"))["Cache-Control"] == "private, no-cache"
     secret = secret_address(lambda request: HttpResponse())(request)
     assert (secret["Cache-Control"], secret["X-Robots-Tag"]) == ("no-store", "noindex")
 

@@ -1,19 +1,18 @@
 """Files to take along: their name, and what takes seconds to print made once."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 from django.core.cache import cache
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from regiotafel.formats.sentence import Sentence
 from regiotafel.formats.tables import FileRefused
+from regiotafel.web.pages import Response, kept_by_reader
 
 KEPT_FOR = 7 * 24 * 3600
 # A task that was asked for this long ago has died: ask again.
 TAKES_AT_MOST = 120
-Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def as_file(response: Response, *words: object, ending: str, inline: bool = False) -> Response:
@@ -23,8 +22,7 @@ def as_file(response: Response, *words: object, ending: str, inline: bool = Fals
     """
     name = "-".join(str(word) for word in words if str(word))
     response["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}.{ending}"'
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return kept_by_reader(response)
 
 
 def csv_file(parts: Iterable[str], *words: object) -> StreamingHttpResponse:

@@ -1,13 +1,17 @@
 """A page as answer: its status, whole or in part, and whether anybody may keep it."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache, wraps
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+
+from regiotafel.refused import Refused
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 class Filled(Protocol):
@@ -24,7 +28,8 @@ def page(
     template: str,
     *,
     form: Any = None,
-    fault: object = "",
+    forms: Sequence[Filled] = (),
+    fault: Refused | None = None,
     part: str = "",
     status: int = 200,
     kept: bool = True,
@@ -32,27 +37,28 @@ def page(
 ) -> HttpResponse:
     """The page with its form, and what a rule said against what was sent (`fault`).
 
+    forms: all of them, when more than one can be sent from the page.
     part: the template of the only piece that a script asks for (htmx).
     status: when nothing is wrong.
     kept: whether a browser may keep it. Pages for members are read once: older than a minute they mislead.
     """
-    context |= {"fault": str(fault)}
+    context |= {"fault": str(fault) if fault else ""}
     if form is not None:
         context |= {"form": form}
     template = part if part and is_part(request) else template
-    response = render(request, template, context, status=status_of(request, form, fault) or status)
+    response = render(request, template, context, status=status_of(request, [form, *forms], fault) or status)
     if part:
         patch_vary_headers(response, ["HX-Request"])
     return response if kept else kept_by_nobody(response)
 
 
-def status_of(request: HttpRequest, form: Filled | None, fault: object = "") -> int:
-    """409 when a rule refused what was sent, 422 when the form did; 0 when there is nothing against it."""
+def status_of(request: HttpRequest, forms: Sequence[Filled | None], fault: Refused | None = None) -> int:
+    """That of the rule that refused what was sent, 422 when a form did; 0 when there is nothing against it."""
     if request.method != "POST":
         return 0
-    if str(fault):
-        return 409
-    return 422 if form is not None and form.is_bound and not form.is_valid() else 0
+    if fault:
+        return fault.status
+    return 422 if any(form is not None and form.is_bound and not form.is_valid() for form in forms) else 0
 
 
 def is_part(request: HttpRequest) -> bool:
@@ -60,9 +66,15 @@ def is_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def kept_by_nobody(response: HttpResponse) -> HttpResponse:
+def kept_by_nobody(response: Response) -> Response:
     """No browser and no proxy keeps this answer."""
     response["Cache-Control"] = "no-store"
+    return response
+
+
+def kept_by_reader(response: Response) -> Response:
+    """Only the browser of this reader keeps it, and asks each time whether it is still so."""
+    response["Cache-Control"] = "private, no-cache"
     return response
 
 
@@ -71,8 +83,7 @@ def secret_address(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = view(*args, **kwargs)
-        response["Cache-Control"] = "no-store"
+        response = kept_by_nobody(view(*args, **kwargs))
         response["X-Robots-Tag"] = "noindex"
         return response
 

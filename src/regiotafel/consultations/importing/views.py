@@ -26,7 +26,7 @@ def imports(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     posted = request.method == "POST"
     form = ImportForm(request.POST if posted else None, request.FILES if posted else None)
-    fault = ""
+    fault: Refused | None = None
     if posted and form.is_valid():
         try:
             vote_import = ask_import(
@@ -38,7 +38,7 @@ def imports(request: RegionRequest, slug: str) -> HttpResponse:
                 roles_file=form.cleaned_data["roles"],
             )
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             read_votes_file.enqueue(vote_import.pk)
             return redirect("consultations:import_progress", request.region.slug, slug, vote_import.pk)

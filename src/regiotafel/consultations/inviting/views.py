@@ -111,7 +111,7 @@ def _form(request: RegionRequest, consultation: Consultation) -> InvitationsForm
 
 
 def _page(
-    request: RegionRequest, consultation: Consultation, form: InvitationsForm, fault: object = ""
+    request: RegionRequest, consultation: Consultation, form: InvitationsForm, fault: Refused | None = None
 ) -> HttpResponse:
     context = {"form": form, "fault": fault, "batches": batches(consultation), "smallest": SMALLEST_GROUP}
     return staff_page(request, "consultations/invitations.html", consultation, **context)
@@ -144,7 +144,7 @@ def use_code(request: HttpRequest, code: str) -> HttpResponse:
 def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:
             participant = actions.use_invitation(
@@ -154,7 +154,7 @@ def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
                 participant=participant_of(consultation, participant_id(request, consultation)),
             )
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             response = redirect("consultations:read", request.region.slug, slug)
             remember(response, consultation, participant)

@@ -19,6 +19,7 @@ from regiotafel.consultations.taking_part.access import participant_id
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.reports.opinions.outcome import Outcome
 from regiotafel.reports.opinions.statements import ORDERS
+from regiotafel.web.pages import kept_by_reader
 
 STATEMENTS_PER_PAGE = 50
 
@@ -33,7 +34,8 @@ def outcome(request: RegionRequest, slug: str) -> HttpResponse:
     context = _context(request, consultation, result)
     if result.outcome and not result.outcome.is_too_small:
         context |= _statements(request, result.outcome)
-    return _private(render(request, "consultations/outcome.html", context))
+    # It may hold somebody's own place.
+    return kept_by_reader(render(request, "consultations/outcome.html", context))
 
 
 @door("outcome.read")
@@ -54,7 +56,7 @@ def statement(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     }
     # The list of all statements opens only the table, in its own place.
     template = "report/table.html" if request.GET.get("deel") == "tabel" else "consultations/outcome_statement.html"
-    return _private(render(request, template, context))
+    return kept_by_reader(render(request, template, context))
 
 
 def _fresh_result(request: RegionRequest, consultation: Consultation) -> Result:
@@ -109,12 +111,6 @@ def _state(request: RegionRequest, consultation: Consultation, seen: str) -> Htt
     is_new = str(latest_report_key(consultation)) != seen
     if not is_new and is_report_on_its_way(consultation, timezone.now()):
         # Nothing to swap: a screen reader hears nothing twice, and the page asks again.
-        return _private(HttpResponse(status=204))
+        return kept_by_reader(HttpResponse(status=204))
     context = {"consultation": consultation, "seen": seen, "is_new": is_new}
-    return _private(render(request, "consultations/outcome_state.html", context))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """The page may hold somebody's own place."""
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return kept_by_reader(render(request, "consultations/outcome_state.html", context))

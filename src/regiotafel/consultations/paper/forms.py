@@ -222,6 +222,10 @@ class BallotGrid:
             municipality=cell("gemeente", words(_("gemeente"))),
         )
 
+    @property
+    def is_bound(self) -> bool:
+        return self.data is not None
+
     def is_valid(self) -> bool:
         """Reads every cell; what cannot be read gets its fault."""
         names, seen = _by_name(self.municipalities), set[str]()

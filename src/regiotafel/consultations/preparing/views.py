@@ -180,12 +180,12 @@ def _after_opening_page(
 def open_consultation(request: RegionRequest, slug: str) -> HttpResponse:
     """What people will read, and what is still missing before they can."""
     consultation = load(request, slug)
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST":
         try:
             actions.open_consultation(by=member(request), at=timezone.now(), consultation=consultation)
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
             consultation = load(request, slug)
         else:
             messages.success(request, _("Het gesprek is geopend. Vanaf het moment dat je koos kan iedereen meedoen."))
@@ -205,12 +205,12 @@ def open_consultation(request: RegionRequest, slug: str) -> HttpResponse:
 @door("consultation.write")
 def close(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST":
         try:
             closed = actions.close(by=member(request), at=timezone.now(), consultation=consultation)
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             if closed.opened_at is None:
                 messages.success(request, _("Het gesprek is weer een concept. Je kunt alles veranderen."))
@@ -221,5 +221,5 @@ def close(request: RegionRequest, slug: str) -> HttpResponse:
         try:
             check_can_close(consultation, timezone.now())
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
     return staff_page(request, "consultations/close.html", consultation, fault=fault)

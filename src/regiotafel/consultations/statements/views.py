@@ -43,7 +43,7 @@ from regiotafel.web.refusing import RefusalForm
 def statements(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     form = SeedsForm(request.POST or None, there=statement_texts(consultation))
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:
             added = actions.add_seeds(
@@ -54,7 +54,7 @@ def statements(request: RegionRequest, slug: str) -> HttpResponse:
                 theme=form.cleaned_data["theme"],
             )
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             messages.success(request, _("Toegevoegd: %(n)d.") % {"n": len(added)})
             return redirect("consultations:statements", request.region.slug, slug)
@@ -77,7 +77,8 @@ def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
         old=statement.text,
         is_taken=lambda text: is_taken(consultation, text),
     )
-    fault, meanwhile = "", {"seen": form["seen"].value()}
+    fault: Refused | None = None
+    meanwhile = {"seen": form["seen"].value()}
     if request.method == "POST" and form.is_valid():
         values = {
             "by": member(request),
@@ -91,10 +92,10 @@ def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
             else:
                 actions.replace(**values, explanation=form.cleaned_data["explanation"])
         except ChangedMeanwhile as conflict:
-            fault, meanwhile = str(conflict), _both_words(form, conflict.theirs)
+            fault, meanwhile = conflict, _both_words(form, conflict.theirs)
             statement.text = conflict.theirs
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             messages.success(request, _("De nieuwe woorden staan erin."))
             return redirect("consultations:statements", request.region.slug, slug)
@@ -151,12 +152,12 @@ def decide(request: RegionRequest, slug: str, number: int) -> HttpResponse:
         # The old words make room for the new ones, so only other statements count.
         is_taken=lambda text: is_taken(consultation, text),
     )
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST" and _is_ready(verdict, refusal, better):
         try:
             done = _carry_out(request, statement, verdict, refusal, better)
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             messages.success(request, done)
             return redirect("consultations:moderation_queue", request.region.slug, slug)
@@ -191,11 +192,11 @@ def _decide_page(
     statement: Statement,
     refusal: RefusalForm,
     better: BetterWordsForm,
-    fault: str,
+    fault: Refused | None,
 ) -> HttpResponse:
     statement.refresh_from_db()
     is_waiting = statement.state == StatementState.WAITING
-    if request.method == "POST" and not fault:
+    if request.method == "POST" and fault is None:
         fault = _too_late(statement)
     context = {
         "fault": fault,
@@ -205,17 +206,16 @@ def _decide_page(
         "refusal": refusal,
         "better": better,
     }
-    invalid = any(form.is_bound and not form.is_valid() for form in (refusal, better))
     template = "consultations/moderation_queue_decide.html"
-    return staff_page(request, template, consultation, status=422 if invalid else 200, **context)
+    return staff_page(request, template, consultation, forms=[refusal, better], **context)
 
 
-def _too_late(statement: Statement) -> str:
+def _too_late(statement: Statement) -> Refused | None:
     try:
         check_can_moderate(statement)
-    except Refused as fault:
-        return str(fault)
-    return ""
+    except Refused as refused:
+        return refused
+    return None
 
 
 @door("moderation.read_log")

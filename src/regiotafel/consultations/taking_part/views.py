@@ -33,7 +33,7 @@ from regiotafel.consultations.taking_part.queries import (
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, enter
 from regiotafel.regions.queries import municipalities_of
-from regiotafel.web.pages import drawn_once, is_part
+from regiotafel.web.pages import drawn_once, is_part, status_of
 
 # After this many answers the ballot asks, once and quietly, who somebody is.
 ASK_ABOUT_ME_AFTER = 5
@@ -83,7 +83,7 @@ def vote(request: HttpRequest, region: str, slug: str, number: int) -> HttpRespo
     except Refused as refused:
         # What is no answer at all is asked again; after another refusal comes the next statement.
         again = statement if isinstance(refused, PressRefused) and is_asked(statement) else None
-        return _ballot(request, consultation, statement=again, fault=str(refused), status=refused.status)
+        return _ballot(request, consultation, statement=again, fault=refused)
     if is_part(request):
         response = _ballot(request, consultation, me=me)
     else:
@@ -112,8 +112,7 @@ def _ballot(
     me: int | None = None,
     statement: Statement | None = None,
     choice: int | None = None,
-    fault: str = "",
-    status: int = 200,
+    fault: Refused | None = None,
 ) -> HttpResponse:
     """The page, or only the ballot when htmx asks for it."""
     me = me or participant_id(request, consultation)
@@ -127,10 +126,11 @@ def _ballot(
         "answers": _answers(choice),
         "meter": _meter(now.percent),
         "foot": _foot(consultation.region.slug, consultation.slug, now.n_answered > 0, consultation.accepts_statements),
-        "fault": fault,
+        "fault": str(fault) if fault else "",
         "key": uuid.uuid4(),
         "asks_about_me": now.n_answered == ASK_ABOUT_ME_AFTER,
     }
+    status = status_of(request, [], fault) or 200
     if is_part(request):
         # The request made most often: no more context than the ballot reads.
         context |= {"region": consultation.region, "csrf_token": _token(request)}
@@ -211,7 +211,7 @@ def about_me(request: RegionRequest, slug: str) -> HttpResponse:
         initial={**initial, "key": uuid.uuid4()},
         municipalities=municipalities_of(request.region),
     )
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:
             at = timezone.now()
@@ -224,7 +224,7 @@ def about_me(request: RegionRequest, slug: str) -> HttpResponse:
                 municipality=form.cleaned_data["municipality"],
             )
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             response = redirect("consultations:ballot", request.region.slug, slug)
             remember(response, consultation, participant)
@@ -248,7 +248,7 @@ def send_in(request: RegionRequest, slug: str) -> HttpResponse:
             try:
                 return _sent(request, consultation, text, form.cleaned_data["key"])
             except Refused as refused:
-                context["fault"] = str(refused)
+                context["fault"] = refused
     return consultation_page(request, "consultations/send_in.html", consultation, **context)
 
 

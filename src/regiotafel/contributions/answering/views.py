@@ -45,7 +45,12 @@ def answer(request: RegionRequest, number: int) -> HttpResponse:
 
 
 def answer_page(
-    request: RegionRequest, source: Contribution | Finding, template: str, *, fault: str = "", **context: Any
+    request: RegionRequest,
+    source: Contribution | Finding,
+    template: str,
+    *,
+    fault: Refused | None = None,
+    **context: Any,
 ) -> HttpResponse:
     """Gives the answer that was sent, or shows what it needs."""
     is_pressed = request.method == "POST" and "heard" in request.POST
@@ -56,9 +61,9 @@ def answer_page(
         except AnswerIncomplete as missing:
             form.add_error(missing.field, str(missing))
         except ChangedMeanwhile as changed:
-            fault, theirs = str(changed), changed.theirs
+            fault, theirs = changed, changed.theirs
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             messages.success(request, _("Je antwoord staat er. Iedereen kan het lezen."))
             return redirect(_where_to_read(request, source))

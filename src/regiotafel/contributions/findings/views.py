@@ -19,7 +19,7 @@ from regiotafel.regions.access import RegionRequest, door, member
 @door("contribution.handle")
 def findings(request: RegionRequest) -> HttpResponse:
     """What was taken along from consultations, and what can be."""
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST":
         named = request.POST.get("statement", "")
         statement = statement_to_take(request.region, int(named)) if named.isascii() and named.isdigit() else None
@@ -28,7 +28,7 @@ def findings(request: RegionRequest) -> HttpResponse:
         try:
             taken = actions.take_finding(by=member(request), at=timezone.now(), statement=statement)
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             messages.success(request, _("Meegenomen. Zeg nu waar het bij hoort en wat je ermee doet."))
             return redirect("contributions:answer_finding", request.region.slug, taken.pk)
@@ -49,7 +49,7 @@ def answer_finding(request: RegionRequest, finding: int) -> HttpResponse:
         raise Http404("Deze uitkomst bestaat niet.")
     passages = passage_choices(request)
     place = PassageForm(None, passages=passages, auto_id="id_place_%s")
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST" and {"link", "reject"} & set(request.POST):
         sent = request.POST if "link" in request.POST else None
         place = PassageForm(sent, passages=passages, auto_id="id_place_%s")

@@ -21,7 +21,7 @@ from regiotafel.vision.queries import passage_by_key
 def link(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
     form = PassageForm(request.POST if "passage" in request.POST else None, passages=passage_choices(request))
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST" and (not form.is_bound or form.is_valid()):
         fault = settle_link(request, contribution, form)
         if not fault:
@@ -37,7 +37,7 @@ def link(request: RegionRequest, number: int) -> HttpResponse:
     )
 
 
-def settle_link(request: RegionRequest, source: Contribution | Finding, form: PassageForm) -> str:
+def settle_link(request: RegionRequest, source: Contribution | Finding, form: PassageForm) -> Refused | None:
     """One press: this passage belongs to it, or does not. Returns what went wrong, if anything did."""
     is_rejection = "reject" in request.POST
     named = request.POST.get("reject") or request.POST.get("confirm", "")
@@ -59,5 +59,5 @@ def settle_link(request: RegionRequest, source: Contribution | Finding, form: Pa
             actions.confirm_link(by=by, at=at, passage=passage, **by_source)
             messages.success(request, _("Gekoppeld aan passage %(number)d.") % {"number": passage.number})
     except Refused as refused:
-        return str(refused)
-    return ""
+        return refused
+    return None

@@ -28,12 +28,12 @@ def merge(request: RegionRequest, number: int) -> HttpResponse:
         initial={"text": contribution.text, "kind": contribution.kind},
         look_alikes=[(str(other.number), f"{other.number} · {other.text[:200]}") for other in waiting],
     )
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:
             made = _merged(request, contribution, form)
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             messages.success(request, _("Samengevoegd tot inbreng %(number)d.") % {"number": made.number})
             return redirect("contributions:answer", request.region.slug, made.number)
@@ -72,12 +72,12 @@ def split(request: RegionRequest, number: int) -> HttpResponse:
     texts = [*paragraphs[: N_PARTS - 1], "\n".join(paragraphs[N_PARTS - 1 :])]
     initial = {f"part_{place}": text for place, text in enumerate(texts, 1)}
     form = SplitForm(request.POST or None, initial=initial)
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:
             parts = actions.split(by=member(request), at=timezone.now(), contribution=contribution, parts=form.parts())
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             numbers = ", ".join(str(part.number) for part in parts)
             messages.success(request, _("Gesplitst in inbreng %(numbers)s.") % {"numbers": numbers})

@@ -36,12 +36,12 @@ def moderate(request: RegionRequest, number: int) -> HttpResponse:
     contribution = load(request, number)
     verdict = request.POST.get("verdict", "")
     form = RefusalForm(request.POST if verdict in NEEDS_REASON else None, reasons=RefusalReason.choices)
-    fault = ""
+    fault: Refused | None = None
     if verdict == "accept" or (verdict in NEEDS_REASON and form.is_valid()):
         try:
             done = _carry_out(request, contribution, verdict, form)
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             messages.success(request, done)
             return redirect("contributions:queue", request.region.slug)

@@ -115,12 +115,12 @@ def _qr(address: str) -> SafeString:
 @_of_sender
 def subscribe(request: HttpRequest, contribution: Contribution, code: str) -> HttpResponse:
     form = AddressForm(request.POST or None)
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:
             following_actions.subscribe(at=timezone.now(), contribution=contribution, **form.cleaned_data)
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             messages.success(request, _what_now(contribution, **form.cleaned_data))
             return redirect("receipts:receipt", code)
@@ -137,12 +137,12 @@ def _what_now(contribution: Contribution, email: str, mode: str) -> str:
 @_of_sender
 def withdraw(request: HttpRequest, contribution: Contribution, code: str) -> HttpResponse:
     """Asks first."""
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST":
         try:
             withdrawing_actions.withdraw(at=timezone.now(), contribution=contribution)
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             messages.success(request, _("Je inbreng is ingetrokken. Niemand leest hem meer."))
             return redirect("receipts:receipt", code)

@@ -42,7 +42,7 @@ def clear_review(request: RegionRequest, link: int) -> HttpResponse:
     found = link_of(request.region, link)
     if found is None:
         raise Http404("Deze koppeling bestaat niet.")
-    fault = ""
+    fault: Refused | None = None
     if request.method == "POST":
         seen = request.POST.get("seen", "")
         try:
@@ -52,7 +52,7 @@ def clear_review(request: RegionRequest, link: int) -> HttpResponse:
                 number = int(seen) if seen.isascii() and seen.isdigit() else -1
                 clear(by=member(request), at=timezone.now(), link=found.link, seen_from=number)
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             messages.success(request, _("Nagekeken."))
             return redirect("contributions:reviews", request.region.slug)

@@ -40,7 +40,7 @@ def send_in(request: RegionRequest) -> HttpResponse:
                 about_passage=passage,
             )
         except Refused as refused:
-            context["fault"] = str(refused)
+            context["fault"] = refused
         else:
             return redirect(reverse("receipts:receipt", args=[codes.show(code)]) + "?nieuw")
     return page(request, "contributions/send_in.html", **context)
@@ -64,7 +64,7 @@ def enter_for(request: RegionRequest) -> HttpResponse:
                 by=member(request), at=timezone.now(), region=request.region, about_passage=passage, **values
             )
         except Refused as refused:
-            context["fault"] = str(refused)
+            context["fault"] = refused
         else:
             return redirect(reverse("receipts:receipt", args=[codes.show(code)]) + "?nieuw=namens")
     return page(request, "contributions/enter_for.html", kept=False, **context)
@@ -87,7 +87,6 @@ def _context(form: ContributionForm, passage: Passage | None) -> dict[str, Any]:
     return {
         "here": "inbreng",
         "form": form,
-        "fault": "",
         "passage": passage,
         # Only who sees the form again reads them.
         "passage_now": SimpleLazyObject(lambda: current_wordings({passage.pk}).get(passage.pk) if passage else None),

@@ -24,13 +24,14 @@ def follow(request: RegionRequest, knot: int) -> HttpResponse:
     found = knot_in(request.region, knot)
     if found is None or not found.is_public:
         raise Http404("Dit bestaat niet, of is nog niet te lezen.")
-    form, fault, is_asked = AddressForm(request.POST or None), "", False
+    form, is_asked = AddressForm(request.POST or None), False
+    fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:
             actions.follow(at=timezone.now(), knot=found, **form.cleaned_data)
             is_asked = True
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
     return page(
         request,
         "thread/follow.html",
@@ -47,13 +48,14 @@ def follow(request: RegionRequest, knot: int) -> HttpResponse:
 @secret_address
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Only looks: a press of the button confirms, never a mail program that follows links by itself."""
-    subscription, fault, is_done = by_token(token), "", False
+    subscription, is_done = by_token(token), False
+    fault: Refused | None = None
     if request.method == "POST":
         try:
             subscription = actions.confirm(at=timezone.now(), token=token)
             is_done = True
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
     return page(
         request,
         "thread/confirm.html",

@@ -63,12 +63,12 @@ def differences(request: RegionRequest, document: str, number: int) -> HttpRespo
 def new_release(request: RegionRequest, document: str) -> HttpResponse:
     found = load(request, document)
     form = ReleaseForm(request.POST or None)
-    fault = ""
+    fault: Refused | None = None
     if form.is_valid():
         try:
             made = actions.release(by=member(request), at=timezone.now(), document=found, **form.cleaned_data)
         except Refused as refused:
-            fault = str(refused)
+            fault = refused
         else:
             messages.success(
                 request, _("Versie %(number)d is uitgegeven. Deze tekst verandert niet meer.") % {"number": made.number}

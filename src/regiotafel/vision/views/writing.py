@@ -129,7 +129,9 @@ def reword(request: RegionRequest, document: str, number: int) -> HttpResponse:
     return _back_to(request, passage)
 
 
-def _words_page(request: RegionRequest, passage: Passage, form: WordsForm, fault: object = "") -> HttpResponse:
+def _words_page(
+    request: RegionRequest, passage: Passage, form: WordsForm, fault: Refused | None = None
+) -> HttpResponse:
     context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
     return writing_page(request, "vision/reword.html", passage.document, **context)
 
@@ -151,7 +153,7 @@ def _merge_page(request: RegionRequest, passage: Passage, form: WordsForm, chang
 def move(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
     form = PlaceForm(request.POST or None, sections=current_text(passage.document), passage=passage)
-    fault: object = ""
+    fault: Refused | None = None
     if form.is_valid():
         section_id, after_number = form.place_chosen()
         after = passage_in(passage.document, after_number) if after_number else None
@@ -176,7 +178,7 @@ def move(request: RegionRequest, document: str, number: int) -> HttpResponse:
 def retire(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
     form = RetireForm(request.POST or None, initial={"version": passage.version})
-    fault: object = ""
+    fault: Refused | None = None
     if form.is_valid():
         try:
             actions.retire(by=member(request), at=timezone.now(), passage=passage, **form.cleaned_data)
@@ -195,7 +197,7 @@ def retire(request: RegionRequest, document: str, number: int) -> HttpResponse:
 def bring_back(request: RegionRequest, document: str, number: int) -> HttpResponse:
     passage = load_passage(request, document, number)
     form = BringBackForm(request.POST or None)
-    fault: object = ""
+    fault: Refused | None = None
     if form.is_valid():
         try:
             actions.bring_back(by=member(request), at=timezone.now(), passage=passage, **form.cleaned_data)
