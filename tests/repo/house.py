@@ -17,6 +17,8 @@ NO_SUCH_FILES = ("utils", "helpers", "signals", "managers", "constants")
 # What a file of an app can be; a folder of an app with another name is a subject, with the same kinds inside.
 KINDS = ("models", "rules", "queries", "analysis", "actions", "forms", "tasks", "views", "management", "migrations")
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
 
 def package(root: Path) -> Path:
     return root / "src" / "regiotafel"
@@ -169,11 +171,41 @@ WRITING_SQL = re.compile(
 )
 READING = words(
     "all filter exclude get order_by values values_list annotate aggregate alias exists count first last latest "
-    "earliest iterator select_related prefetch_related only defer distinct in_bulk none reverse union contains"
+    "earliest iterator select_related prefetch_related only defer distinct in_bulk none reverse union contains "
+    "refresh_from_db"
 )
 TABLES = frozenset({"objects", "_default_manager", "_base_manager"})
-# What changes itself and no table: a digest, a dictionary that was made here.
-NO_TABLE = re.compile(r"^(digest|hashlib|hasher)\b")
+# What says neither how a page looks nor what is done: it may read a table, and changes none.
+READERS = ("queries", "rules", "analysis", "access", "loading", "menu", "acts", "messages", "permissions")
+
+
+def _called(call: ast.Call) -> str:
+    """`exists` of `passage.links.exists()`; empty for what is no method."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def _reads(call: ast.Call) -> bool:
+    """Does this ask a table? Dictionaries, lists and sets have some of these names too, and take other things."""
+    match _called(call):
+        case "get":
+            return bool(call.keywords) or not call.args
+        case "count":
+            return not call.args
+        case "values":
+            return bool(call.args or call.keywords)
+        case "reverse" | "union":
+            return False
+        case name:
+            return name in READING
+
+
+def _writes(call: ast.Call) -> bool:
+    """Does this change a table? `update` of a dictionary or a digest is given what to take in, a table its fields."""
+    return _called(call) in WRITING and not (_called(call) == "update" and call.args)
+
+
+def _calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 def pages_that_write(root: Path) -> list[str]:
@@ -181,12 +213,17 @@ def pages_that_write(root: Path) -> list[str]:
     faults = []
     for app in line_of_apps(root):
         for path, tree in files_of(root, app, "views", "forms"):
-            nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
             # `objects.none()` is how Django spells a choice that is filled in later.
-            empty = {node.value for node in nodes if node.attr == "none"}
-            for node in nodes:
-                if node.attr in TABLES | {"save", "bulk_create"} and node not in empty:
-                    faults.append(f"{path.relative_to(root)}:{node.lineno}: .{node.attr} belongs in queries or actions")
+            empty = {call.func.value for call in _calls(tree) if isinstance(call.func, ast.Attribute)
+                     and call.func.attr == "none"}  # fmt: skip
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Attribute) and node.attr in TABLES and node not in empty:
+                    name = node.attr
+                elif isinstance(node, ast.Call) and _called(node) != "none" and (_reads(node) or _writes(node)):
+                    name = f"{_called(node)}()"
+                else:
+                    continue
+                faults.append(f"{path.relative_to(root)}:{node.lineno}: .{name} belongs in queries or actions")
     return faults
 
 
@@ -200,36 +237,55 @@ def rules_that_read_tables(root: Path) -> list[str]:
                 if isinstance(node, ast.Attribute) and node.attr in TABLES:
                     faults.append(f"{where}:{node.lineno}: a rule does not read tables (.{node.attr})")
                 # `passage.links.exists()`: what asks a table through the row that was given.
-                if isinstance(node, ast.Call) and _called(node) in READING - AMBIGUOUS:
+                if isinstance(node, ast.Call) and _reads(node):
                     faults.append(f"{where}:{node.lineno}: a rule does not read tables (.{_called(node)}())")
     return faults
 
 
-# Lists, texts and dictionaries have these too.
-AMBIGUOUS = frozenset(
-    {"get", "count", "values", "reverse", "union", "contains", "only", "all", "first", "last", "none"}
-)
-
-
-def _called(call: ast.Call) -> str:
-    """`exists` of `passage.links.exists()`; empty for what is no method."""
-    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
-
-
-def queries_that_write(root: Path) -> list[str]:
+def readers_that_write(root: Path) -> list[str]:
     """Who reads changes nothing: a page may be opened twice, and what is written has an act in the history."""
     faults = []
     for app in line_of_apps(root):
-        for path, tree in files_of(root, app, "queries", "rules"):
+        for path, tree in files_of(root, app, *READERS):
             where = path.relative_to(root)
             for node in ast.walk(tree):
-                if isinstance(node, ast.Call) and _called(node) in WRITING and not NO_TABLE.match(dotted(node.func)):
+                if isinstance(node, ast.Call) and _writes(node):
                     faults.append(f"{where}:{node.lineno}: .{_called(node)}() writes, and belongs in actions")
                 if isinstance(node, ast.Constant) and isinstance(node.value, str) and WRITING_SQL.search(node.value):
                     faults.append(f"{where}:{node.lineno}: this SQL writes, and belongs in actions")
                 if isinstance(node, ast.ImportFrom) and "actions" in (node.module or "").split("."):
                     faults.append(f"{where}:{node.lineno}: asks {node.module}, which writes")
     return faults
+
+
+def retention_that_writes_beside_cleaning(root: Path) -> list[str]:
+    """What an app keeps about people is cleaned by the functions that CLEANING names, and what these call. All else
+    there only says, or counts."""
+    faults = []
+    for app in line_of_apps(root):
+        for path, tree in files_of(root, app, "retention"):
+            functions = {node.name: node for node in tree.body if isinstance(node, Function)}
+            tables = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+            named = [node for node in tables if "CLEANING" in ast.unparse(node).partition("=")[0]]
+            cleaning: set[str] = set()
+            waiting = [one for node in named for one in _names(node) if one in functions]
+            while waiting:
+                name = waiting.pop()
+                if name not in cleaning:
+                    cleaning.add(name)
+                    waiting += [one for one in _names(functions[name]) if one in functions]
+            faults += [
+                f"{path.relative_to(root)}:{call.lineno}: .{_called(call)}() writes; CLEANING does not lead here"
+                for node in tree.body
+                if getattr(node, "name", "") not in cleaning
+                for call in _calls(node)
+                if _writes(call)
+            ]
+    return faults
+
+
+def _names(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 # --- paths to the right that are no import
@@ -317,7 +373,6 @@ def acts_as_text(root: Path) -> list[str]:
 
 # --- sizes
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 LONGEST_FUNCTION, LONGEST_VIEW, A_VIEW, LONGEST_TEMPLATE_LINE = 50, 40, 15, 160
 
 

@@ -72,8 +72,9 @@ def test_rules_do_not_read_tables() -> None:
     none(house.rules_that_read_tables(ROOT))
 
 
-def test_queries_do_not_write() -> None:
-    none(house.queries_that_write(ROOT))
+def test_who_reads_does_not_write() -> None:
+    none(house.readers_that_write(ROOT))
+    none(house.retention_that_writes_beside_cleaning(ROOT))
 
 
 def test_no_name_of_a_relation_leads_right() -> None:

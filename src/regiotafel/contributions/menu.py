@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from regiotafel.contributions.moderating.queries import waiting
-from regiotafel.contributions.workbench.queries import open_ones
+from regiotafel.contributions.workbench.queries import n_open_ones
 from regiotafel.regions.menu import MenuItem, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
@@ -21,6 +21,6 @@ def turns(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
             "Eén stuk inbreng wacht op een moderator", "%(n)d stukken inbreng wachten op een moderator", n
         )
         yield Turn(sentence % {"n": n}, reverse("contributions:queue", args=[region.slug]))
-    if may("contribution.handle", standings) and (n := open_ones(region).count()):
+    if may("contribution.handle", standings) and (n := n_open_ones(region)):
         sentence = ngettext("Eén stuk inbreng wacht op antwoord", "%(n)d stukken inbreng wachten op antwoord", n)
         yield Turn(sentence % {"n": n}, reverse("contributions:workbench", args=[region.slug]))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.formats.theme import ThemeRefused, check_contrast, read_theme
 from regiotafel.regions.models import Municipality, Organisation, OrganisationKind, ProcessStep, Reach, Region, Role
-from regiotafel.regions.queries import is_organisation_name_taken, municipalities_of, organisations_of
+from regiotafel.regions.queries import is_organisation_name_taken, municipalities_of, organisations_by_name
 from regiotafel.regions.rules import (
     LOGO_BYTES,
     STEP_FIELDS,
@@ -137,7 +137,7 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields.choose(self, "municipality", municipalities_of(region))
-        fields.choose(self, "organisation", organisations_of(region).order_by("name"))
+        fields.choose(self, "organisation", organisations_by_name(region))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

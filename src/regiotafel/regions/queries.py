@@ -104,6 +104,10 @@ def organisations_of(region: Region) -> QuerySet[Organisation]:
     return Organisation.objects.filter(region=region).select_related("municipality").order_by("kind", "name")
 
 
+def organisations_by_name(region: Region) -> QuerySet[Organisation]:
+    return organisations_of(region).order_by("name")
+
+
 def current_release(today: date) -> ReferenceRelease | None:
     return ReferenceRelease.objects.filter(valid_from__lte=today).order_by("-valid_from").first()
 

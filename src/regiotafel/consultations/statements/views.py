@@ -194,7 +194,8 @@ def _decide_page(
     better: BetterWordsForm,
     fault: Refused | None,
 ) -> HttpResponse:
-    statement.refresh_from_db()
+    if request.method == "POST":  # somebody else may have decided meanwhile
+        statement = statement_in(consultation, statement.number) or statement
     is_waiting = statement.state == StatementState.WAITING
     if request.method == "POST" and fault is None:
         fault = _too_late(statement)

@@ -45,7 +45,8 @@ def moderate(request: RegionRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, done)
             return redirect("contributions:queue", request.region.slug)
-    contribution.refresh_from_db(fields=["state"])
+    if verdict:  # somebody else may have decided meanwhile
+        contribution = load(request, number)
     return staff_page(
         request,
         "contributions/moderate.html",

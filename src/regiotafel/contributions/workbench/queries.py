@@ -27,6 +27,10 @@ def open_ones(region: Region) -> QuerySet[Contribution]:
     )
 
 
+def n_open_ones(region: Region) -> int:
+    return open_ones(region).count()
+
+
 @dataclass(frozen=True)
 class Beside:
     """A contribution with what may belong to it, for an editor to judge."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from regiotafel.contributions.loading import staff_page
 from regiotafel.contributions.reading.queries import narrowed
 from regiotafel.contributions.workbench.forms import WorkForm
-from regiotafel.contributions.workbench.queries import beside, open_ones
+from regiotafel.contributions.workbench.queries import beside, n_open_ones, open_ones
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.queries import chapters_of
 
@@ -23,9 +23,11 @@ def workbench(request: RegionRequest) -> HttpResponse:
     form = WorkForm(request.GET, sections=chapters_of(request.region))
     wanted = form.cleaned_data if form.is_valid() else {}
     asked = {name: value for name in form.fields if (value := wanted.get(name))}
-    waiting = open_ones(request.region)
     found = narrowed(
-        waiting, words=wanted.get("zoek", ""), kind=wanted.get("soort", ""), section=wanted.get("hoofdstuk")
+        open_ones(request.region),
+        words=wanted.get("zoek", ""),
+        kind=wanted.get("soort", ""),
+        section=wanted.get("hoofdstuk"),
     )
     page = Paginator(found, WORKBENCH_PAGE).get_page(request.GET.get("pagina"))
     return staff_page(
@@ -33,7 +35,7 @@ def workbench(request: RegionRequest) -> HttpResponse:
         "contributions/workbench.html",
         form=form,
         page=page,
-        n_waiting=waiting.count() if asked else page.paginator.count,
+        n_waiting=n_open_ones(request.region) if asked else page.paginator.count,
         query=urlencode(asked) + "&" if asked else "",
         is_filtered=bool(asked),
         items=beside(request.region, list(page)),
