@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from regiotafel.people.models import User
-from regiotafel.regions.actions import describe_region
 from regiotafel.regions.models import Region, Role
+from regiotafel.regions.settings.actions import describe_region
 from tests.browser.conftest import fits
 from tests.factories import RegionFactory, make_member
 

@@ -27,7 +27,7 @@ from regiotafel.keeping.rules.backups import Damaged, FileExists, NotEmpty, Othe
 from regiotafel.people.models import User
 from regiotafel.regions.acts import REGION_DESCRIBED
 from regiotafel.regions.models import ReferenceRelease, Region, Role
-from regiotafel.regions.queries import youth_regions
+from regiotafel.regions.reference.queries import youth_regions
 from regiotafel.vision.queries import documents_of
 from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory, make_member
 

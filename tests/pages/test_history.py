@@ -22,9 +22,11 @@ from regiotafel.history.queries import head_of
 from regiotafel.history.rules import Act
 from regiotafel.pages.acts import ACTS, APPS, GROUPS
 from regiotafel.pages.queries.history import acts_of, tell
-from regiotafel.regions.actions import add_organisation, describe_region, give_role, take_role
 from regiotafel.regions.acts import ORGANISATION_CHANGED, ROLE_GIVEN
+from regiotafel.regions.members.actions import give_role, take_role
 from regiotafel.regions.models import Membership, OrganisationKind, Reach, Region, Role
+from regiotafel.regions.parties.actions import add_organisation
+from regiotafel.regions.settings.actions import describe_region
 from tests.factories import RegionFactory, UserFactory, make_member
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,9 @@ from regiotafel.history.models import Entry
 from regiotafel.history.queries import verify_chains
 from regiotafel.people.actions import account_for
 from regiotafel.people.models import User
-from regiotafel.regions.actions import describe_region, give_role
+from regiotafel.regions.members.actions import give_role
 from regiotafel.regions.models import Membership, Role
+from regiotafel.regions.settings.actions import describe_region
 from tests.factories import RegionFactory, UserFactory, make_member
 
 pytestmark = pytest.mark.django_db

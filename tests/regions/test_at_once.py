@@ -9,17 +9,13 @@ from django.utils import timezone
 
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.regions.actions import (
-    StepText,
-    add_organisation,
-    change_organisation,
-    describe_region,
-    plan_steps,
-    set_theme,
-)
 from regiotafel.regions.models import Organisation, OrganisationKind, Reach, Region, Role
-from regiotafel.regions.queries import planned_steps
-from regiotafel.regions.rules import NameTaken, seen_of_organisation, seen_of_region, seen_of_steps
+from regiotafel.regions.parties.actions import add_organisation, change_organisation
+from regiotafel.regions.parties.rules import NameTaken, seen_of_organisation
+from regiotafel.regions.settings.actions import StepText, describe_region, plan_steps
+from regiotafel.regions.settings.queries import planned_steps
+from regiotafel.regions.settings.rules import seen_of_region, seen_of_steps
+from regiotafel.regions.theme.actions import set_theme
 from tests.at_once import N_AT_ONCE, together
 from tests.factories import OrganisationFactory, RegionFactory, make_member
 from tests.forms import hidden

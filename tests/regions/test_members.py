@@ -9,7 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from regiotafel.history.models import Entry
 from regiotafel.people.models import User
-from regiotafel.regions.actions import give_role
+from regiotafel.regions.members.actions import give_role
 from regiotafel.regions.models import Membership, Region, RegionMunicipality, Role
 from tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory, UserFactory, make_member
 

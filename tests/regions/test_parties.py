@@ -5,8 +5,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.history.models import Entry
-from regiotafel.regions.actions import add_municipality, invent_municipality
 from regiotafel.regions.models import Organisation, Region, Role
+from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from tests.factories import OrganisationFactory, RegionFactory, make_member
 from tests.forms import hidden
 

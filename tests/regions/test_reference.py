@@ -4,8 +4,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from regiotafel.regions.actions import load_reference
 from regiotafel.regions.models import Membership, Municipality, Placement, ReferenceRelease, Region, Role, YouthRegion
+from regiotafel.regions.reference.actions import load_reference
 
 pytestmark = pytest.mark.django_db
 

@@ -21,9 +21,9 @@ from regiotafel.contributions.findings.actions import take_finding
 from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
-from regiotafel.regions.actions import set_theme
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.permissions import PERMISSIONS, Standing, may
+from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.following.actions import follow_with_code
 from regiotafel.thread.models import Link, Mode
 from tests.crowd import count, crowd

@@ -141,9 +141,15 @@ def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
         ),
         pytest.param(
             "consultations/taking_part/actions.py",
-            "from regiotafel.regions.forms import Anything",
+            "from regiotafel.regions.members.forms import Anything",
             ["Views, forms and addresses are private to their app", "regiotafel.consultations.taking_part.actions"],
             id="an_action_imports_the_form_of_another_app",
+        ),
+        pytest.param(
+            "regions/parties/actions.py",
+            "from regiotafel.regions.members.queries import members_of",
+            ["A subject of regions uses only the subjects below it", "regiotafel.regions.parties"],
+            id="a_subject_of_regions_imports_one_to_its_right",
         ),
         pytest.param(
             "consultations/taking_part/rules.py",
@@ -226,7 +232,7 @@ def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
     ],
 )
 def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[str]) -> None:
-    for app in ("regions/forms.py", "history/views.py"):
+    for app in ("regions/members/forms.py", "history/views.py"):
         add(copy, app, "")  # both sides of the import exist
     add(copy, where, line)
     said = broken_contracts(copy)

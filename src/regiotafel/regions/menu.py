@@ -6,7 +6,9 @@
 """
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -50,3 +52,12 @@ TOOLS = (
     Tool("member.manage", _("Leden en rollen"), "regions:members"),
     Tool("region.write", _("Instellingen van de regio"), "regions:settings"),
 )
+SETTINGS = (("settings", _("Naam en tekst")), ("steps", _("Stappen")), ("theme", _("Thema")))
+
+
+def settings_tabs(region: Region, current: str) -> list[dict[str, Any]]:
+    """The pages on which a region is arranged, one beside the other."""
+    return [
+        {"name": name, "url": reverse(f"regions:{word}", args=[region.slug]), "is_current": word == current}
+        for word, name in SETTINGS
+    ]

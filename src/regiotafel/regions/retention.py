@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce
 
 from regiotafel.people.models import User
 from regiotafel.people.retention import ACCOUNT
-from regiotafel.regions.actions import delete_account
-from regiotafel.regions.rules import LastAdministrator
+from regiotafel.regions.members.actions import delete_account
+from regiotafel.regions.members.rules import LastAdministrator
 from regiotafel.terms import Clean, Fields, Term, about_nobody
 
 TERMS: tuple[Term, ...] = ()

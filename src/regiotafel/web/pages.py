@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import cache, wraps
 from typing import Any, Protocol, TypeVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -59,6 +59,11 @@ def status_of(request: HttpRequest, forms: Sequence[Filled | None], fault: Refus
     if fault:
         return fault.status
     return 422 if any(form is not None and form.is_bound and not form.is_valid() for form in forms) else 0
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: nothing when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def is_part(request: HttpRequest) -> bool:

@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
 
 from regiotafel.consultations.models import Benchmark, Consultation, DeclaredRole, Property
-from regiotafel.regions.queries import municipalities_of
+from regiotafel.regions.parties.queries import municipalities_of
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from regiotafel.formats.people import Role, read_roles
 from regiotafel.formats.polis import Comment, Conversation, read_comments, read_votes
 from regiotafel.formats.tables import FileRefused
 from regiotafel.regions.models import Municipality, Region
-from regiotafel.regions.queries import municipalities_of
+from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.web.files import translated
 
 Read = TypeVar("Read")

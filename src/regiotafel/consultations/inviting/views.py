@@ -27,7 +27,7 @@ from regiotafel.consultations.taking_part.access import participant_id, remember
 from regiotafel.consultations.taking_part.queries import participant_of
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.queries import organisations_of
+from regiotafel.regions.parties.queries import organisations_of
 from regiotafel.web.marks import open_to_all
 
 

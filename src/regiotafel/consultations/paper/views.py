@@ -18,7 +18,7 @@ from regiotafel.consultations.paper.rules import BallotAlreadyEntered
 from regiotafel.consultations.queries import accepted_statements, frame
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.queries import municipalities_of, organisations_of
+from regiotafel.regions.parties.queries import municipalities_of, organisations_of
 
 
 @door("paper.enter")

@@ -32,7 +32,7 @@ from regiotafel.consultations.taking_part.queries import (
 )
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, enter
-from regiotafel.regions.queries import municipalities_of
+from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.web.pages import drawn_once, is_part, status_of
 
 # After this many answers the ballot asks, once and quietly, who somebody is.

@@ -16,7 +16,7 @@ from regiotafel.contributions.sending import actions
 from regiotafel.contributions.sending.forms import ContributionForm, EnterForForm
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.queries import organisations_of
+from regiotafel.regions.parties.queries import organisations_of
 from regiotafel.tables.queries import meetings_in
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import current_wordings, passage_at

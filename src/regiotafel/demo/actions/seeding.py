@@ -31,7 +31,7 @@ from regiotafel.demo import content as example
 from regiotafel.demo.actions.writing import Desk, write_and_answer
 from regiotafel.demo.simulation import Visitor, answer, visitors
 from regiotafel.people.models import User
-from regiotafel.regions import actions as regions
+from regiotafel.regions.members import actions as members
 from regiotafel.regions.models import (
     Municipality,
     Organisation,
@@ -41,6 +41,8 @@ from regiotafel.regions.models import (
     RegionMunicipality,
     Role,
 )
+from regiotafel.regions.parties import actions as parties
+from regiotafel.regions.settings import actions as regions
 
 CHOICES = {"agree": Choice.AGREE, "disagree": Choice.DISAGREE, "unsure": Choice.UNSURE}
 # The day in the calendar that the steps of the example were written for.
@@ -103,9 +105,9 @@ def _desk(cast: Cast, content: example.Content, meetings: list["Meeting"], now: 
 def _gather(cast: Cast, content: example.Content, at: datetime) -> None:
     sub_regions = {sub_region.slug: sub_region.name for sub_region in content.region.subregions}
     for place in content.region.municipalities:
-        municipality = regions.invent_municipality(name=place.name)
+        municipality = parties.invent_municipality(name=place.name)
         cast.municipalities[place.slug] = municipality
-        regions.add_municipality(
+        parties.add_municipality(
             by=None,
             at=at,
             region=cast.region,
@@ -114,7 +116,7 @@ def _gather(cast: Cast, content: example.Content, at: datetime) -> None:
             n_young_people=place.under_23,
         )
     for party in content.organisations:
-        cast.organisations[party.slug] = regions.add_organisation(
+        cast.organisations[party.slug] = parties.add_organisation(
             by=None,
             at=at,
             region=cast.region,
@@ -129,7 +131,7 @@ def _gather(cast: Cast, content: example.Content, at: datetime) -> None:
             person.email, person.first_name
         )
         cast.people[person.slug] = user
-        regions.give_role(
+        members.give_role(
             by=None,
             at=at,
             region=cast.region,

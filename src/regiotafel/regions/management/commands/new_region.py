@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from regiotafel.regions.actions import begin_region
-from regiotafel.regions.rules import SlugTaken
+from regiotafel.regions.settings.actions import begin_region
+from regiotafel.regions.settings.rules import SlugTaken
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from regiotafel.regions.actions import load_reference
+from regiotafel.regions.reference.actions import load_reference
 
 
 class Command(BaseCommand):

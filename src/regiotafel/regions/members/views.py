@@ -1,0 +1,86 @@
+"""Members and their roles; and for everybody: what each role may do."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from regiotafel.refused import Refused
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.members import actions
+from regiotafel.regions.members.forms import MemberForm
+from regiotafel.regions.members.queries import members_of, membership_in
+from regiotafel.regions.models import Role
+from regiotafel.regions.permissions import PERMISSIONS, Permission
+from regiotafel.web.marks import open_to_all, own_account
+from regiotafel.web.pages import page, posted
+
+
+@open_to_all
+@require_safe
+def permissions(request: HttpRequest) -> HttpResponse:
+    rows = [(permission.what, [_how_far(role, permission) for role in Role]) for permission in PERMISSIONS.values()]
+    return page(request, "regions/permissions.html", every_role=list(Role), rows=rows)
+
+
+def _how_far(role: Role, permission: Permission) -> str:
+    if role in permission.roles:
+        return "all"
+    return "own" if role in permission.own else "none"
+
+
+@own_account
+@login_required
+def delete_account(request: HttpRequest) -> HttpResponse:
+    user = member(request)
+    if request.method != "POST" or user is None:
+        return page(request, "people/delete.html", here="profiel")
+    try:
+        actions.delete_account(by=user, at=timezone.now())
+    except Refused as fault:
+        return page(request, "people/delete.html", here="profiel", fault=fault)
+    logout(request)
+    messages.success(request, _("Je account is verwijderd."))
+    return redirect("pages:front")
+
+
+@door("member.manage")
+def members(request: RegionRequest) -> HttpResponse:
+    form = MemberForm(posted(request), region=request.region)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        actions.invite_member(
+            by=member(request),
+            at=timezone.now(),
+            region=request.region,
+            email=given["email"],
+            role=Role(given["role"]),
+            municipality=given["municipality"],
+            organisation=given["organisation"],
+            login_url=request.build_absolute_uri(reverse("account_login")),
+        )
+        messages.success(request, _("%(email)s heeft de rol. We stuurden een bericht.") % {"email": given["email"]})
+        return redirect("regions:members", request.region.slug)
+    return page(request, "regions/members.html", form=form, members=members_of(request.region))
+
+
+@door("member.manage")
+def take_role(request: RegionRequest, membership: int) -> HttpResponse:
+    found = membership_in(request.region, membership)
+    if found is None:
+        raise Http404("Deze rol bestaat niet (meer) in deze regio.")
+    if request.method != "POST":
+        return page(request, "regions/take_role.html", membership=found)
+    try:
+        actions.take_role(by=member(request), at=timezone.now(), membership=found)
+    except Refused as fault:
+        return page(request, "regions/take_role.html", membership=found, fault=fault)
+    messages.success(request, _("De rol is ingetrokken."))
+    if found.user_id == request.user.pk and found.role == Role.REGION_ADMINISTRATOR:
+        return redirect("pages:region_home", request.region.slug)
+    return redirect("regions:members", request.region.slug)

@@ -1,0 +1,66 @@
+"""Who take part: municipalities and organisations."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from regiotafel.regions.models import (
+    Municipality,
+    Organisation,
+    Region,
+    RegionMunicipality,
+)
+
+
+def municipalities_of(region: Region) -> QuerySet[Municipality]:
+    return Municipality.objects.filter(in_regions__region=region).order_by("name")
+
+
+def places_of(region: Region) -> QuerySet[RegionMunicipality]:
+    return RegionMunicipality.objects.filter(region=region).select_related("municipality", "sub_region")
+
+
+def organisations_of(region: Region) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(region=region).select_related("municipality").order_by("kind", "name")
+
+
+def organisations_by_name(region: Region) -> QuerySet[Organisation]:
+    return organisations_of(region).order_by("name")
+
+
+@dataclass(frozen=True)
+class SubRegionList:
+    """The municipalities of one part of the region; the name is empty where there are no parts."""
+
+    name: str
+    places: list[RegionMunicipality]
+
+
+def places_by_sub_region(region: Region) -> list[SubRegionList]:
+    lists: dict[str, list[RegionMunicipality]] = {}
+    for place in places_of(region).order_by("sub_region__name", "municipality__name"):
+        lists.setdefault(place.sub_region.name if place.sub_region else "", []).append(place)
+    return [SubRegionList(name, places) for name, places in lists.items()]
+
+
+def organisations_found(region: Region, *, text: str = "", kind: str = "", reach: str = "") -> QuerySet[Organisation]:
+    found = organisations_of(region)
+    if kind:
+        found = found.filter(kind=kind)
+    if reach:
+        found = found.filter(reach=reach)
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(about__icontains=text) | Q(municipality__name__icontains=text))
+    return found
+
+
+def organisation_in(region: Region, organisation_id: int) -> Organisation | None:
+    found = organisations_of(region).filter(pk=organisation_id).first()
+    if found is not None:
+        found.region = region
+    return found
+
+
+def is_organisation_name_taken(region: Region, name: str, but: Organisation | None = None) -> bool:
+    same = Organisation.objects.filter(region=region, name__iexact=name)
+    return (same.exclude(pk=but.pk) if but else same).exists()

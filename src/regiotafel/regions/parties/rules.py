@@ -1,0 +1,24 @@
+"""What a region asks of the organisations that take part."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.rules import fingerprint
+from regiotafel.refused import Refused
+from regiotafel.regions.models import Organisation
+
+ORGANISATION_FIELDS = ("name", "kind", "reach", "municipality_id", "about")
+
+
+class NameTaken(Refused):
+    """Two organisations of a region have two names."""
+
+    field = "name"
+
+
+def check_name_free(is_taken: bool) -> None:
+    if is_taken:
+        raise NameTaken(_("Er is al een organisatie met deze naam."))
+
+
+def seen_of_organisation(organisation: Organisation) -> str:
+    return fingerprint(*(getattr(organisation, name) for name in ORGANISATION_FIELDS))

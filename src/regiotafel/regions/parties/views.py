@@ -1,0 +1,114 @@
+"""Who take part, and each organisation."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.models import Organisation, RegionMunicipality
+from regiotafel.regions.parties import actions
+from regiotafel.regions.parties.forms import OrganisationForm, PartyFilterForm
+from regiotafel.regions.parties.queries import organisation_in, organisations_found, places_by_sub_region
+from regiotafel.regions.parties.rules import NameTaken, seen_of_organisation
+from regiotafel.regions.permissions import may
+from regiotafel.regions.rules import NotAllowed
+from regiotafel.web import conflicts
+from regiotafel.web.pages import page, posted
+
+
+@door("region.read")
+@require_safe
+def parties(request: RegionRequest) -> HttpResponse:
+    form = PartyFilterForm(request.GET)
+    wanted = form.wanted()
+    sub_regions = places_by_sub_region(request.region)
+    context: dict[str, Any] = {
+        "here": "partijen",
+        "form": form,
+        "is_filtered": any(wanted.values()),
+        "sub_regions": [{"name": part.name, "tiles": [_tile(place) for place in part.places]} for part in sub_regions],
+        "n_municipalities": sum(len(part.places) for part in sub_regions),
+        "organisations": list(organisations_found(request.region, **wanted)),
+        "links": [
+            {
+                "name": _("Voeg een organisatie toe"),
+                "url": reverse("regions:new_organisation", args=[request.region.slug]),
+            }
+        ],
+    }
+    return page(request, "regions/parties.html", **context)
+
+
+def _tile(place: RegionMunicipality) -> dict[str, str]:
+    n = place.n_young_people
+    young = _("%(n)s inwoners tot 23 jaar") % {"n": number_format(n, force_grouping=True)} if n else ""
+    return {"name": place.municipality.name, "state": young}
+
+
+@door("organisation.write")
+def new_organisation(request: RegionRequest) -> HttpResponse:
+    form = OrganisationForm(posted(request), region=request.region)
+    if form.is_valid():
+        try:
+            new = actions.add_organisation(
+                by=member(request), at=timezone.now(), region=request.region, **form.values()
+            )
+        except NameTaken as taken:  # a second click, or a colleague who was just before
+            form.add_error(taken.field, str(taken))
+        else:
+            messages.success(request, _("%(name)s staat erbij.") % {"name": new.name})
+            return redirect("regions:parties", request.region.slug)
+    return page(request, "regions/organisation.html", here="partijen", form=form)
+
+
+@door("region.read")
+def organisation(request: RegionRequest, organisation: int) -> HttpResponse:
+    found = _organisation(request, organisation)
+    may_write = may("organisation.write", request.standings)
+    if request.method != "POST":
+        form = OrganisationForm(instance=found, region=request.region) if may_write else None
+        return page(request, "regions/organisation.html", here="partijen", form=form, organisation=found)
+    if not may_write:
+        raise PermissionDenied(str(NotAllowed("organisation.write")))
+    return _change_organisation(request, found)
+
+
+def _organisation(request: RegionRequest, pk: int) -> Organisation:
+    found = organisation_in(request.region, pk)
+    if found is None:
+        raise Http404("Deze organisatie bestaat niet in deze regio.")
+    return found
+
+
+def _change_organisation(request: RegionRequest, found: Organisation) -> HttpResponse:
+    context: dict[str, Any] = {}
+    form = OrganisationForm(request.POST, instance=found, region=request.region)
+    # The form fills in the new values on its object: what is kept is read again.
+    kept = _organisation(request, found.pk)
+    if form.is_valid():
+        try:
+            seen = form.cleaned_data["seen"]
+            actions.change_organisation(
+                by=member(request), at=timezone.now(), organisation=kept, seen=seen, **form.values()
+            )
+        except NameTaken as taken:
+            form.add_error(taken.field, str(taken))
+        except ChangedMeanwhile as changed:
+            kept = changed.theirs
+            theirs = OrganisationForm(instance=kept, region=request.region)
+            context = {"fault": changed, "conflict": conflicts.of_forms(theirs, form)}
+            sent = {**request.POST.dict(), "seen": seen_of_organisation(kept)}
+            form = OrganisationForm(sent, instance=_organisation(request, kept.pk), region=request.region)
+        else:
+            messages.success(request, _("De gegevens zijn bewaard."))
+            return redirect("regions:organisation", request.region.slug, kept.pk)
+    return page(request, "regions/organisation.html", here="partijen", form=form, organisation=kept, **context)

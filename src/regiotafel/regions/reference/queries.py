@@ -1,0 +1,70 @@
+"""The country's list of regions and municipalities: the release of today, and what is looked for in it."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from regiotafel.regions.models import (
+    Placement,
+    ReferenceRelease,
+    YouthRegion,
+)
+
+
+def current_release(today: date) -> ReferenceRelease | None:
+    return ReferenceRelease.objects.filter(valid_from__lte=today).order_by("-valid_from").first()
+
+
+def youth_regions(release: ReferenceRelease) -> QuerySet[YouthRegion]:
+    placements = Placement.objects.select_related("municipality").order_by("municipality__name")
+    return (
+        YouthRegion.objects.filter(release=release)
+        .annotate(n_municipalities=Count("placements"))
+        .prefetch_related(Prefetch("placements", queryset=placements))
+        .order_by("name")  # what counts has no order by itself
+    )
+
+
+@dataclass(frozen=True)
+class YouthRegionFound:
+    """A youth region of the reference list with those of its municipalities that were looked for."""
+
+    name: str
+    cbs_codes: str
+    n_municipalities: int
+    placements: list[Placement]
+    n_unsure: int
+
+
+def search_reference(release: ReferenceRelease, text: str) -> list[YouthRegionFound]:
+    """All regions, or those whose own name, municipality or code has this text. Three queries, whatever is asked."""
+    wanted = plain(text)
+    found = []
+    for region in youth_regions(release):
+        everything = list(region.placements.all())
+        placements = everything
+        if wanted and wanted not in plain(region.name) and wanted not in plain(region.cbs_codes):
+            placements = [
+                placement
+                for placement in everything
+                if any(
+                    wanted in plain(name)
+                    for name in (
+                        placement.municipality.name,
+                        placement.municipality.official_name,
+                        placement.municipality.gm_code or "",
+                    )
+                )
+            ]
+        if placements:
+            n_unsure = sum(placement.evidence == "unsure" for placement in placements)
+            found.append(YouthRegionFound(region.name, region.cbs_codes, len(everything), placements, n_unsure))
+    return found
+
+
+def plain(text: str) -> str:
+    """Without capitals and accents: who looks for sudwest means Súdwest."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()

@@ -1,0 +1,110 @@
+"""Opening a region, describing it and planning its steps."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from regiotafel.history.actions import record
+from regiotafel.history.rules import check_seen
+from regiotafel.people.actions import account_for
+from regiotafel.people.models import User
+from regiotafel.regions.actions import lock_region
+from regiotafel.regions.acts import REGION_DESCRIBED, REGION_OPENED, STEPS_PLANNED
+from regiotafel.regions.members.actions import give_role
+from regiotafel.regions.models import ProcessStep, Region, Role
+from regiotafel.regions.queries import region_by_slug
+from regiotafel.regions.settings.queries import planned_steps
+from regiotafel.regions.settings.rules import SlugTaken, check_slug, seen_of_region, seen_of_steps
+
+
+@transaction.atomic
+def open_region(
+    *,
+    by: User | None,
+    at: datetime,
+    slug: str,
+    name: str,
+    about: str = "",
+    youth_region_name: str = "",
+    is_invented: bool = False,
+) -> Region:
+    check_slug(slug)
+    region = Region.objects.create(
+        slug=slug, name=name, about=about, youth_region_name=youth_region_name, is_invented=is_invented
+    )
+    record(by=by, at=at, act=REGION_OPENED, about=region, region=slug, data={"name": name})
+    return region
+
+
+@transaction.atomic
+def begin_region(*, at: datetime, slug: str, name: str, administrator: str) -> Region:
+    """A new region with its first administrator, by whoever runs the installation."""
+    if region_by_slug(slug) is not None:
+        raise SlugTaken(_("Er is al een regio met dit adres."))
+    region = open_region(by=None, at=at, slug=slug, name=name)
+    user, _is_new = account_for(email=administrator)
+    give_role(by=None, at=at, region=region, user=user, role=Role.REGION_ADMINISTRATOR)
+    return region
+
+
+@dataclass(frozen=True)
+class StepText:
+    name: str
+    explanation: str
+    starts_on: date
+    ends_on: date
+
+
+@transaction.atomic
+def plan_steps(
+    *, by: User | None, at: datetime, region: Region, steps: Sequence[StepText], seen: str | None = None
+) -> None:
+    """Replaces the steps of the process; the old ones stay readable in the history. `seen`: what this person read."""
+    lock_region(region)
+    old = planned_steps(region)
+    if seen is not None and [asdict(step) for step in steps] != old:
+        check_seen(seen, seen_of_steps(old), old)
+    region.steps.all().delete()
+    ProcessStep.objects.bulk_create(
+        ProcessStep(
+            region=region,
+            position=position,
+            name=step.name,
+            explanation=step.explanation,
+            starts_on=step.starts_on,
+            ends_on=step.ends_on,
+        )
+        for position, step in enumerate(steps, start=1)
+    )
+    record(
+        by=by,
+        at=at,
+        act=STEPS_PLANNED,
+        about=region,
+        region=region.slug,
+        data={"before": old, "after": [step.name for step in steps]},
+    )
+
+
+@transaction.atomic
+def describe_region(
+    *, by: User | None, at: datetime, region: Region, name: str, about: str, seen: str | None = None
+) -> None:
+    """`seen`: what this person read."""
+    now = lock_region(region)
+    before = {"name": now.name, "about": now.about}
+    if seen is not None and before != {"name": name, "about": about}:
+        check_seen(seen, seen_of_region(now), now)
+    region.name, region.about = name, about
+    region.save(update_fields=["name", "about"])
+    record(
+        by=by,
+        at=at,
+        act=REGION_DESCRIBED,
+        about=region,
+        region=region.slug,
+        data={"before": before, "after": {"name": name, "about": about}},
+    )

@@ -1,0 +1,106 @@
+"""The colours and the logo of a region: making them, and the style sheet and the picture themselves."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from regiotafel.formats.theme import as_css
+from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.menu import settings_tabs
+from regiotafel.regions.models import Region
+from regiotafel.regions.queries import region_by_slug, theme_of
+from regiotafel.regions.theme import actions
+from regiotafel.regions.theme.forms import ThemeForm
+from regiotafel.regions.theme.queries import logo_of
+from regiotafel.web import conflicts
+from regiotafel.web.marks import open_to_all
+from regiotafel.web.pages import page, posted
+
+
+@door("region.write")
+def theme(request: RegionRequest) -> HttpResponse:
+    region, kept_logo = request.region, logo_of(request.region) is not None
+    files = request.FILES if request.method == "POST" else None
+    initial = {"text": region.theme, "version": region.theme_version}
+    form = ThemeForm(posted(request), files, initial=initial, kept_logo=kept_logo)
+    context: dict[str, Any] = {"example": EXAMPLE_THEME, "tabs": settings_tabs(request.region, "theme")}
+    if form.is_valid() and "preview" in request.POST:
+        given = form.cleaned_data
+        context |= {"preview": _preview_url(region, given["theme"]), "choose_again": bool(files)}
+        form = ThemeForm(initial={"text": given["theme"], "version": given["version"]}, kept_logo=True)
+    elif form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("theme", "logo", "version")}
+        try:
+            actions.set_theme(by=member(request), at=timezone.now(), region=region, **given)
+        except ChangedMeanwhile as changed:
+            conflict = conflicts.of_texts(changed.theirs.theme, given["theme"])
+            context |= {"fault": changed, "conflict": conflict, "choose_again": bool(files)}
+            sent = {"text": given["theme"], "version": changed.theirs.theme_version}
+            form = ThemeForm(initial=sent, kept_logo=kept_logo)
+        else:
+            messages.success(request, _("Het thema is bewaard. Iedereen ziet het nu zo."))
+            return redirect("regions:theme", region.slug)
+    return page(request, "regions/theme.html", form=form, **context)
+
+
+# Version 0 is nobody's: it shows a theme that travels, signed, in the address itself.
+PREVIEW = 0
+
+PREVIEW_SALT = "proefthema"
+
+EXAMPLE_THEME = """[theme]
+name = "Onze regio"
+main = "#1f4e79"
+accent = "#f6b73c"
+"""
+
+
+def _preview_url(region: Region, text: str) -> str:
+    signed = signing.dumps(text, salt=PREVIEW_SALT, compress=True)
+    address = reverse("regions:theme_css", args=[region.slug, PREVIEW])
+    return f"{address}?{urlencode({'proef': signed})}"
+
+
+@open_to_all
+@require_safe
+def theme_css(request: HttpRequest, region: str, version: int) -> HttpResponse:
+    """The style sheet of one version of a theme: what stands at this address never changes."""
+    if version == PREVIEW:
+        try:
+            text = signing.loads(request.GET.get("proef", ""), salt=PREVIEW_SALT, max_age=3600)
+        except signing.BadSignature as fault:
+            raise Http404("Dit voorbeeld is verlopen.") from fault
+    else:
+        text = _region_with_version(region, version).theme
+    found = theme_of(text)
+    response = HttpResponse(as_css(found) if found else "", content_type="text/css; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store" if version == PREVIEW else FOR_EVER
+    return response
+
+
+@open_to_all
+@require_safe
+def theme_logo(request: HttpRequest, region: str, version: int) -> HttpResponse:
+    content = logo_of(_region_with_version(region, version))
+    if content is None:
+        raise Http404("Deze regio heeft geen eigen logo.")
+    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": FOR_EVER})
+
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def _region_with_version(slug: str, version: int) -> Region:
+    found = region_by_slug(slug)
+    if found is None or not found.theme or found.theme_version != version:
+        raise Http404("Dit thema bestaat niet (meer).")
+    return found
