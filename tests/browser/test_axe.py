@@ -166,8 +166,13 @@ def read_by_all(loop: Loop) -> list[str]:
     pages.append(f"{loop.of_voices('send_in')[0]}?document={loop.text[1]}&passage=3")
     pages += [reverse("receipts:enter"), reverse("receipts:receipt", args=[loop.code]) + "?nieuw"]
     pages += _pages("receipts", ("receipt", "subscribe", "withdraw", "my_data"), [loop.code])
-    pages += _pages("receipts", ("confirm", "unsubscribe"), [loop.token])
-    pages += _pages("receipts", ("confirm",), ["onbekend"])
+    pages += _pages("following", ("confirm", "leave"), [loop.token])
+    pages += _pages("following", ("confirm",), ["onbekend"])
+    pages += _pages(
+        "thread",
+        ("way", "follow"),
+        [loop.region.slug, Passage.objects.get(document__slug=loop.text[1], number=3).knot_id],
+    )
     done = reverse("publishing:done", args=[loop.region.slug])
     note = reverse("publishing:note", args=[*loop.text, 1])
     pages += [done, f"{done}?zoek=bestaatniet&wijziging=no", note, f"{note}?groep=thema"]
