@@ -24,6 +24,8 @@ def test_an_outcome_is_taken_along_and_participants_see_what_was_done(editor: Cl
         enough.votes.create(participant=person, choice=1 if n else -1, at=NOW)
     assert few.text not in editor.get(url("findings")).content.decode()
     assert editor.post(url("findings"), {"statement": few.pk}).status_code == 409
+    for unknown in ("", "x", str(2**63), "9" * 5000):
+        assert editor.post(url("findings"), {"statement": unknown}).status_code == 404
     taken = editor.post(url("findings"), {"statement": enough.pk})
     finding = enough.finding
     assert taken["Location"] == url("answer_finding", finding.pk)

@@ -44,5 +44,10 @@ def test_an_editor_links_a_suggestion_and_rejects_another(editor: Client, world:
         world.passages[2].pk: LinkState.CONFIRMED,
     }
     elsewhere = make_world("zuid").passages[0]
-    for wrong, status in (({"confirm": elsewhere.pk}, 404), ({"confirm": "x"}, 404), ({"passage": elsewhere.pk}, 422)):
+    for wrong, status in (
+        ({"confirm": elsewhere.pk}, 404),
+        ({"confirm": "x"}, 404),
+        ({"reject": "9" * 5000}, 404),
+        ({"passage": elsewhere.pk}, 422),
+    ):
         assert editor.post(url("link", contribution.number), wrong).status_code == status

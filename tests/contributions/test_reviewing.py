@@ -48,7 +48,8 @@ def test_a_link_is_looked_at_again_by_a_person(editor: Client, world: World) -> 
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 9 weken hulp.", reason="r")
     assert "Kijk één koppeling na" in editor.get(url("reviews")).content.decode()
     address = url("clear_review", link.pk)
-    assert editor.post(address, {"verdict": "clear", "seen": "1"}).status_code == 409
+    for seen in ("1", "", "een", "9" * 5000):
+        assert editor.post(address, {"verdict": "clear", "seen": seen}).status_code == 409
     assert editor.post(address, {"verdict": "clear", "seen": "2"}).status_code == 302
     assert reviews(world.region) == []
     assert editor.get(url("clear_review", 999)).status_code == 404

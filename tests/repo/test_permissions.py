@@ -247,6 +247,26 @@ def test_things_of_one_region_are_not_found_under_another(things: dict[str, Any]
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**60], ids=["most", "more", "long"])
+def test_a_number_that_nothing_can_have_leads_nowhere(number: int, things: dict[str, Any]) -> None:
+    """One database says that there is no such row, the other cannot even ask for it."""
+    client = client_of(Role.REGION_ADMINISTRATOR, things["a_region"])
+    keys = {"number", "section", "organisation", "membership", "knot", "link", "finding", "table"}
+    found, asked = [], 0
+    for address in ADDRESSES:
+        wanted = dict.fromkeys(keys & set(address.keys), number)
+        if not wanted or address.act not in PERMISSIONS:
+            continue
+        path = filled_in(address, {**things, **wanted})
+        for response in (client.get(path), client.post(path, {"key": str(uuid.uuid4()), "choice": "1"})):
+            asked += 1
+            if response.status_code not in (404, 405):
+                found.append((address.name, response.status_code))
+    assert found == []
+    assert asked > 40
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("who", WHO, ids=str)
 def test_a_draft_is_there_for_whom_the_table_allows(who: Role | str, things: dict[str, Any]) -> None:
     region = things["a_region"]

@@ -131,6 +131,27 @@ def test_every_kind_of_field_has_its_sentence_and_its_keyboard() -> None:
     assert 'inputmode="numeric"' in str(form["number"])
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("12", 12),
+        ("007", 7),
+        ("9223372036854775807", 2**63 - 1),
+        ("9223372036854775808", None),
+        ("9" * 5000, None),
+        ("", None),
+        ("-1", None),
+        (" 1", None),
+        ("1.0", None),
+        ("٣", None),
+        ("²", None),
+    ],
+)
+def test_a_number_is_one_that_a_row_can_have(text: str, number: int | None) -> None:
+    assert fields.number_of(text) == number
+
+
 def test_a_refusal_has_a_reason_and_other_has_words() -> None:
     reasons = [("double", "dubbel"), ("other", "anders")]
     assert RefusalForm({"reason": "double"}, reasons=reasons).is_valid()

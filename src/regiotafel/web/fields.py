@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -160,6 +160,14 @@ def choose(form: forms.BaseForm, name: str, among: Choices | QuerySet[Any], *, e
     else:
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = list(among)
+
+
+def number_of(text: str) -> int | None:
+    """The number that a page sent or an address names. None when it is none, or one that no row of a database has."""
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(BigIntegerField.MAX_BIGINT)):
+        return None
+    found = int(text)
+    return found if found <= BigIntegerField.MAX_BIGINT else None
 
 
 def check_year(value: date) -> None:

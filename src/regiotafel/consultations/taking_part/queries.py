@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import Count, Model, Q
+from django.db.models import BigIntegerField, Count, Model, Q
 
 from regiotafel.consultations.models import Consultation, Participant, Statement, StatementState, Vote
 from regiotafel.regions.models import Region
@@ -110,6 +110,8 @@ def statement_at(region_slug: str, slug: str, number: int) -> Statement | None:
 
     Fields that are not read here are looked up when somebody asks for them.
     """
+    if number > BigIntegerField.MAX_BIGINT:
+        return None  # SQLite cannot even ask for it
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, [region_slug, slug, number])
         row = cursor.fetchone()

@@ -14,6 +14,7 @@ from regiotafel.contributions.linking.views import settle_link
 from regiotafel.contributions.loading import passage_choices, staff_page
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.web.fields import number_of
 
 
 @door("contribution.handle")
@@ -21,8 +22,8 @@ def findings(request: RegionRequest) -> HttpResponse:
     """What was taken along from consultations, and what can be."""
     fault: Refused | None = None
     if request.method == "POST":
-        named = request.POST.get("statement", "")
-        statement = statement_to_take(request.region, int(named)) if named.isascii() and named.isdigit() else None
+        named = number_of(request.POST.get("statement", ""))
+        statement = None if named is None else statement_to_take(request.region, named)
         if statement is None:
             raise Http404("Deze stelling bestaat niet in deze regio.")
         try:

@@ -15,6 +15,7 @@ from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.thread.linking.actions import reject
 from regiotafel.vision.queries import passage_by_key
+from regiotafel.web.fields import number_of
 
 
 @door("contribution.handle")
@@ -41,7 +42,7 @@ def settle_link(request: RegionRequest, source: Contribution | Finding, form: Pa
     """One press: this passage belongs to it, or does not. Returns what went wrong, if anything did."""
     is_rejection = "reject" in request.POST
     named = request.POST.get("reject") or request.POST.get("confirm", "")
-    pk = form.cleaned_data["passage"] if form.is_bound else int(named) if named.isascii() and named.isdigit() else None
+    pk = form.cleaned_data["passage"] if form.is_bound else number_of(named)
     passage = passage_by_key(request.region, pk)
     if passage is None:
         raise Http404("Dit stuk tekst bestaat niet in deze regio.")

@@ -19,6 +19,7 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.text.differences import differences
 from regiotafel.thread.linking.actions import clear_review as clear
 from regiotafel.thread.linking.actions import reject
+from regiotafel.web.fields import number_of
 
 REVIEWS_PAGE = 20
 
@@ -44,13 +45,13 @@ def clear_review(request: RegionRequest, link: int) -> HttpResponse:
         raise Http404("Deze koppeling bestaat niet.")
     fault: Refused | None = None
     if request.method == "POST":
-        seen = request.POST.get("seen", "")
+        seen = number_of(request.POST.get("seen", ""))
         try:
             if request.POST.get("verdict") == "reject":
                 reject(by=member(request), at=timezone.now(), link=found.link)
             else:
-                number = int(seen) if seen.isascii() and seen.isdigit() else -1
-                clear(by=member(request), at=timezone.now(), link=found.link, seen_from=number)
+                # Who does not say what was read, read nothing that stands.
+                clear(by=member(request), at=timezone.now(), link=found.link, seen_from=-1 if seen is None else seen)
         except Refused as refused:
             fault = refused
         else:

@@ -20,6 +20,7 @@ from regiotafel.regions.parties.queries import organisations_of
 from regiotafel.tables.queries import meetings_in
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import current_wordings, passage_at
+from regiotafel.web.fields import number_of
 from regiotafel.web.pages import page
 
 
@@ -73,9 +74,8 @@ def enter_for(request: RegionRequest) -> HttpResponse:
 def _passage(request: RegionRequest) -> Passage | None:
     """What the sender points at, carried along in the form. Something unknown is nothing."""
     sent = request.POST if request.method == "POST" else request.GET
-    document, number = sent.get("document", ""), sent.get("passage", "")
-    known = document and number.isascii() and number.isdigit() and len(number) < 8
-    return passage_at(request.region, document, int(number)) if known else None
+    number = number_of(sent.get("passage", ""))
+    return None if number is None else passage_at(request.region, sent.get("document", ""), number)
 
 
 def _initial(request: RegionRequest, passage: Passage | None) -> dict[str, Any]:
