@@ -355,6 +355,37 @@ def _names_in_question(node: ast.AST) -> set[str]:
     return {part for text in said for part in text.lstrip("-").split("__")}
 
 
+def permissions_to_the_right(root: Path) -> list[str]:
+    """An app asks only for permissions of its own and of apps to its left. A permission belongs to the app that it is
+    named after (`contribution.read`), else to the leftmost app with a door that asks for one of that name."""
+    line = line_of_apps(root)
+    table = [
+        call.args[0].value
+        for _path, tree in files_of(root, "regions", "permissions")
+        for call in _calls(tree)
+        if dotted(call.func) == "Permission" and call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    asked = [
+        (app, path, node)
+        for app in line
+        for path, tree in modules(package(root) / app)
+        if path.stem != "permissions"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in table
+    ]
+    doors = [(app, str(node.value)) for app, path, node in asked if "views" in path.parts or path.stem == "views"]
+    homes: dict[str, str] = {}
+    for act in map(str, table):
+        name = act.partition(".")[0]
+        named = next((app for app in line if app in (name, f"{name}s")), "")
+        homes[act] = named or next((app for app, other in doors if other.partition(".")[0] == name), line[-1])
+    return [
+        f"{path.relative_to(root)}:{node.lineno}: {node.value} is of {homes[str(node.value)]}, to the right"
+        for app, path, node in asked
+        if line.index(homes[str(node.value)]) > line.index(app)
+    ]
+
+
 # --- the history
 
 

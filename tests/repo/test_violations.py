@@ -509,6 +509,20 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
             id="a_template_asks_for_what_lies_to_the_right",
         ),
         pytest.param(
+            house.permissions_to_the_right,
+            "thread/linking/queries.py",
+            'def wrong(standings):\n    return may("contribution.read", standings)',
+            "contribution.read is of contributions, to the right",
+            id="an_app_asks_for_a_permission_to_its_right",
+        ),
+        pytest.param(
+            house.permissions_to_the_right,
+            "vision/menu.py",
+            'def wrong(standings):\n    return may("statement.moderate", standings)',
+            "statement.moderate is of consultations, to the right",
+            id="an_app_asks_for_a_permission_with_another_name_to_its_right",
+        ),
+        pytest.param(
             house.acts_as_text,
             "vision/actions.py",
             'def wrong(by, at):\n    record(by=by, at=at, act="passage.burned", subject="1")',
