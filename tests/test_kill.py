@@ -25,6 +25,8 @@ from django.db import connection
 
 REPOSITORY = Path(__file__).parents[1]
 N_CLIENTS, N_STATEMENTS, N_KILLS = 4, 12, 3
+# In seconds. How long something takes is no verdict: this only ends a wait for a server that lives and says nothing.
+HANGS = 20 * 60
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 PREPARE = f"""
@@ -76,7 +78,7 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
 def python(environment: dict[str, str], code: str) -> str:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code],
-        env=environment, cwd=REPOSITORY, capture_output=True, text=True, check=False,
+        env=environment, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=HANGS,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -95,7 +97,9 @@ class Server:
         self.process = subprocess.Popen(
             command, env=self.environment, cwd=REPOSITORY, start_new_session=True, stderr=subprocess.DEVNULL
         )
+        until = time.monotonic() + HANGS
         while self.is_alive():
+            assert time.monotonic() < until, "the server lives, and takes no connection"
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
                 return
@@ -178,10 +182,12 @@ class Person(threading.Thread):
 def wait_for(server: Server, people: list[Person], n: int) -> int:
     """Until so many presses were acknowledged, a person was told something else, or the server ended by itself. How
     long that takes says something about the machine and nothing about the votes."""
+    until = time.monotonic() + HANGS
     while (n_seen := sum(len(person.acknowledged) for person in people)) < n:
         if any(person.fault for person in people) or not any(person.is_alive() for person in people):
             break
         assert server.is_alive(), "the server ended by itself"
+        assert time.monotonic() < until, f"the server lives, and acknowledged {n_seen} presses of {n}"
         time.sleep(0.01)
     return n_seen
 
