@@ -565,6 +565,13 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
             id="a_line_of_a_template_runs_off_the_screen",
         ),
         pytest.param(
+            house.long_template_lines,
+            "templates/regions/mail/wrong.txt",
+            "x" * 161,
+            "templates/regions/mail/wrong.txt:2: 161 characters, more than 160",
+            id="a_line_of_a_mail_runs_off_the_screen",
+        ),
+        pytest.param(
             house.inline_code,
             "templates/wrong.html",
             '<p style="color: red" onclick="go()">x</p><script>go()</script>',
@@ -586,6 +593,14 @@ def test_the_repository_catches(
     add(copy, where, line)
     new = [fault for fault in check(copy) if fault not in standing(check)]
     assert any(named in fault for fault in new), new
+
+
+def test_the_style_guide_is_no_reason_to_keep_a_template(copy: Path) -> None:
+    add(copy, "templates/components/lonely.html", "x")
+    add(copy, "templates/styleguide.html", '{% include "components/lonely.html" %}')
+    assert "src/regiotafel/templates/components/lonely.html: no view renders it, no template includes it" in (
+        house.unused_templates(copy)
+    )
 
 
 def test_the_repository_counts_a_view_of_more_than_15_lines(copy: Path) -> None:
