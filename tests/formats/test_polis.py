@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regiotafel.formats import people, polis, tables
-from regiotafel.formats.people import Role
 from regiotafel.formats.polis import Comment, Conversation, VoteRow
 from regiotafel.formats.tables import FileRefused
 from tests import real_data
@@ -57,11 +56,6 @@ def test_statements_are_read() -> None:
     assert polis.read_comments(rows) == [Comment("4", "Een, twee", "2", 9, 3, 1, -1)]
 
 
-def test_roles_are_read_with_or_without_municipality() -> None:
-    assert people.read_roles(b"voter-id,role\na,ouder\nb,\n") == {"a": Role("ouder"), "b": Role(None)}
-    assert people.read_roles(b"role,municipality,voter-id\nouder,Eikdal,a\n") == {"a": Role("ouder", "Eikdal")}
-
-
 HEADER = b"timestamp,comment-id,voter-id,vote\n"
 REFUSED = {
     "wrong columns": (b"a,b\n1,2\n", 1, "ontbreken"),
@@ -104,16 +98,6 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -
         tables.load(path, most_bytes=10)
     with pytest.raises(FileRefused, match="te groot"):
         polis.read_votes(VOTES, most_bytes=10)
-
-
-def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FileRefused, match="bestaat niet"):
-        tables.load(tmp_path / "nergens.csv")
-
-
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(FileRefused, match="niet worden gelezen"):
-        tables.load(tmp_path)
 
 
 def test_many_errors_are_counted_and_not_all_listed() -> None:

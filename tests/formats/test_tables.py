@@ -8,6 +8,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from string import ascii_uppercase
 from xml.sax.saxutils import escape
 
@@ -23,6 +24,7 @@ from regiotafel.formats.tables import (
     Faults,
     FileRefused,
     guarded,
+    load,
     read_table,
     unguarded,
     write_csv,
@@ -306,3 +308,13 @@ def test_a_sentence_keeps_what_it_was_made_of_so_that_a_page_can_translate_it() 
     assert sentence.text == "deze regel heeft %(n)d vakken, de eerste regel heeft er %(wanted)d."
     assert sentence.filled_in == {"n": 2, "wanted": 3}
     assert sentence == sentence.text % sentence.filled_in
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="bestaat niet"):
+        load(tmp_path / "nergens.csv")
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="niet worden gelezen"):
+        load(tmp_path)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from regiotafel.engine.common import shares
+from regiotafel.engine.common.shares import jeffreys, low_end
 
 
 def test_jeffreys_equals_the_beta_posterior() -> None:
@@ -50,3 +51,13 @@ def test_a_difference_has_an_interval_around_it() -> None:
     gap, low, high = (float(end[0]) for end in shares.difference(one[None], other[None]))
     assert low < gap < high
     assert low > 0.2
+
+
+def low(hits: int, out_of: int) -> float:
+    return float(jeffreys(np.array([hits]), np.array([out_of]))[0, 1])
+
+
+@given(st.integers(0, 50), st.integers(0, 50))
+def test_the_low_end_is_that_of_jeffreys(hits: int, more: int) -> None:
+    expected = low(hits, hits + more)
+    assert low_end(np.array([float(hits)]), np.array([float(hits + more)]))[0] == pytest.approx(expected)

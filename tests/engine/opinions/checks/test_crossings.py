@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from regiotafel.engine.common.privacy import hidden
 from regiotafel.engine.opinions import Votes, analyse, as_json
 from regiotafel.engine.opinions.checks.crossings import hide_cross
-
-from .people import conversation
-from .schema import problems
+from tests.engine.opinions.people import conversation
+from tests.engine.opinions.schema import problems
 
 tables = st.tuples(st.integers(1, 3), st.integers(1, 3)).flatmap(
     lambda shape: st.lists(
