@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.people.models import User
-from regiotafel.publishing.tasks import print_note
+from regiotafel.publishing.note.tasks import print_note
 from regiotafel.regions.models import Role
 from regiotafel.reports.printer import can_print
 from regiotafel.thread.linking.actions import tell_of_moves

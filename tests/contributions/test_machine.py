@@ -34,8 +34,8 @@ from regiotafel.contributions.states.rules import MOVES, UNANSWERED
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.keeping.retention import clean_up
 from regiotafel.people.models import User
-from regiotafel.publishing.queries.done import Done, answers_to_read, done_in
-from regiotafel.publishing.queries.note import note_of
+from regiotafel.publishing.done.queries import Done, answers_to_read, done_in
+from regiotafel.publishing.note.queries import note_of
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Organisation
 from regiotafel.terms import Term

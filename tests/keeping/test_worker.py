@@ -22,10 +22,11 @@ from regiotafel.keeping.models import Lease, Tick
 from regiotafel.keeping.rules.leasing import LEASE, MOST_TRIES
 from regiotafel.keeping.tasks.ticks import PERIODIC, Periodic, tick
 from regiotafel.keeping.tasks.worker import Worker, name_of_this_process
-from regiotafel.publishing.actions.notes import note_key
-from regiotafel.publishing.actions.printing import report_key
-from regiotafel.publishing.queries.note import BY_CHAPTER
-from regiotafel.publishing.tasks import print_note, print_report
+from regiotafel.publishing.downloads.actions import report_key
+from regiotafel.publishing.downloads.tasks import print_report
+from regiotafel.publishing.note.actions import note_key
+from regiotafel.publishing.note.queries import BY_CHAPTER
+from regiotafel.publishing.note.tasks import print_note
 from regiotafel.vision.actions import add_passage, add_section, draft_document, release
 from regiotafel.web.files import printed
 from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory
@@ -202,8 +203,8 @@ def test_notices_moves_and_cleaning_go_without_a_cron() -> None:
 DONE_TWICE = {
     "regiotafel.consultations.outcome.tasks.refresh_report": "below",
     "regiotafel.consultations.importing.tasks.read_votes_file": "tests/consultations/test_importing.py",
-    "regiotafel.publishing.tasks.print_report": "below",
-    "regiotafel.publishing.tasks.print_note": "below",
+    "regiotafel.publishing.downloads.tasks.print_report": "below",
+    "regiotafel.publishing.note.tasks.print_note": "below",
 }
 
 

@@ -13,7 +13,7 @@ from regiotafel.contributions.answering import actions as answering
 from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.withdrawing import actions as withdrawing
-from regiotafel.publishing.queries.done import Done, answers_to_read, done_in
+from regiotafel.publishing.done.queries import Done, answers_to_read, done_in
 from tests.factories import ConsultationFactory, RegionFactory, StatementFactory
 from tests.publishing.loop import Loop, begin, closed, on, taken
 

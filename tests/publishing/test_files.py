@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from regiotafel.consultations.models import Consultation, Participant, Vote
 from regiotafel.formats import polis
-from regiotafel.publishing.tasks import print_report
+from regiotafel.publishing.downloads.tasks import print_report
 from regiotafel.regions.models import Role
 from tests.crowd import count, crowd
 from tests.engine.opinions.schema import problems
@@ -158,8 +158,8 @@ def test_both_files_of_persons_say_the_same(editor: Client, counted: Consultatio
 
 def test_files_in_parts_have_one_heading(editor: Client, counted: Consultation, monkeypatch: Any) -> None:
     whole = [body(get(editor, counted, name)) for name in OF_PERSONS]
-    monkeypatch.setattr("regiotafel.publishing.queries.downloads.ROWS_AT_A_TIME", 7)
-    monkeypatch.setattr("regiotafel.publishing.queries.downloads.PEOPLE_AT_A_TIME", 3)
+    monkeypatch.setattr("regiotafel.publishing.downloads.queries.ROWS_AT_A_TIME", 7)
+    monkeypatch.setattr("regiotafel.publishing.downloads.queries.PEOPLE_AT_A_TIME", 3)
     assert [body(get(editor, counted, name)) for name in OF_PERSONS] == whole
 
 
@@ -217,7 +217,7 @@ def test_pdf_is_printed_once_per_report_while_readers_wait(client: Client, count
 def test_machine_that_cannot_print_says_so_and_starts_nothing(
     client: Client, counted: Consultation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for place in ("actions.printing", "views.waiting"):
+    for place in ("actions", "waiting"):
         monkeypatch.setattr(f"regiotafel.publishing.{place}.can_print", lambda: False)
     cache.clear()
     response = get(client, counted, "report_pdf")

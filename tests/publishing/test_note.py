@@ -16,9 +16,9 @@ from regiotafel.contributions.answering import actions as answering
 from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.withdrawing import actions as withdrawing
-from regiotafel.publishing.actions.notes import paper
-from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, find_release, note_of
-from regiotafel.publishing.tasks import print_note
+from regiotafel.publishing.note.actions import paper
+from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, find_release, note_of
+from regiotafel.publishing.note.tasks import print_note
 from regiotafel.regions.models import Role
 from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Release
@@ -168,7 +168,7 @@ def test_the_page_takes_as_many_queries_for_many_reactions_as_for_few(
 
 
 def test_a_long_note_has_pages_and_the_print_and_the_table_have_all_of_it(client: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr("regiotafel.publishing.views.note.ON_A_PAGE", 2)
+    monkeypatch.setattr("regiotafel.publishing.note.views.ON_A_PAGE", 2)
     loop = closed()
     loop.answer(loop.voice("Nog een reactie op de school.", loop.school))
     assert "nr-3" not in client.get(address(loop)).content.decode()
@@ -182,7 +182,7 @@ def test_a_long_note_has_pages_and_the_print_and_the_table_have_all_of_it(client
 
 
 def test_a_long_note_is_printed_in_parts_that_hold_it_all_once(client: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr("regiotafel.publishing.actions.notes.IN_A_PRINT", 2)
+    monkeypatch.setattr("regiotafel.publishing.note.actions.IN_A_PRINT", 2)
     loop = closed()
     loop.answer(loop.voice("Nog een reactie op de school.", loop.school))
     page = client.get(address(loop)).content.decode()

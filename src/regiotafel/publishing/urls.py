@@ -1,6 +1,8 @@
 from django.urls import path
 
-from regiotafel.publishing.views import done, downloads, note
+from regiotafel.publishing.done import views as done
+from regiotafel.publishing.downloads import views as downloads
+from regiotafel.publishing.note import views as note
 
 app_name = "publishing"
 OUTCOME = "gesprekken/<slug:slug>/uitkomst/"

@@ -14,7 +14,7 @@ from regiotafel.consultations.queries import listed
 from regiotafel.consultations.rules import reads_drafts
 from regiotafel.pages.menu import tools_for, turns_for
 from regiotafel.pages.queries.front import latest_outcome, regions_now
-from regiotafel.publishing.queries import done_in
+from regiotafel.publishing.done.queries import done_in
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page

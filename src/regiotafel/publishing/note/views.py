@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from regiotafel.contributions.loops.actions import adopt_release
 from regiotafel.contributions.loops.rules import UnansweredLeft
-from regiotafel.publishing.actions.notes import note_key, parts_of
-from regiotafel.publishing.actions.printing import must_print
-from regiotafel.publishing.queries.note import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, find_release, note_of
-from regiotafel.publishing.tasks import print_note
-from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
+from regiotafel.publishing.actions import must_print
+from regiotafel.publishing.note.actions import note_key, parts_of
+from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, find_release, note_of
+from regiotafel.publishing.note.tasks import print_note
+from regiotafel.publishing.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.reports.note_table import write_note
 from regiotafel.text.differences import Difference

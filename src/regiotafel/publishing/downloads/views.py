@@ -10,10 +10,11 @@ from regiotafel.consultations.models import Consultation, Report
 from regiotafel.consultations.queries import readable_consultation
 from regiotafel.engine.results import opinions as results
 from regiotafel.formats import polis
-from regiotafel.publishing.actions.printing import must_print, report_key
-from regiotafel.publishing.queries import downloads as queries
-from regiotafel.publishing.tasks import print_report
-from regiotafel.publishing.views.waiting import is_asking_again, waiting_page
+from regiotafel.publishing.actions import must_print
+from regiotafel.publishing.downloads import queries
+from regiotafel.publishing.downloads.actions import report_key
+from regiotafel.publishing.downloads.tasks import print_report
+from regiotafel.publishing.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
 from regiotafel.regions.rules import NotAllowed

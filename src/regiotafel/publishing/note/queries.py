@@ -12,7 +12,7 @@ from regiotafel.contributions.answering.queries import by_key, latest_answers
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
-from regiotafel.publishing.queries.answers import Answered, with_senders
+from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Link, LinkState, Relation

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from regiotafel import __version__
 from regiotafel.consultations.models import Report
+from regiotafel.publishing.actions import as_pdf
 from regiotafel.reports import html
 from regiotafel.reports.opinions.outcome import read
-from regiotafel.reports.printer import can_print
-from regiotafel.web.files import ask_to_print, print_once
+from regiotafel.web.files import print_once
 
 
 def report_key(report: Report) -> str:
@@ -18,20 +18,9 @@ def report_key(report: Report) -> str:
     return f"verslag-{__version__}-{report.pk}-{report.made_at:%Y%m%d%H%M%S%f}"
 
 
-def must_print(key: str) -> bool:
-    """True for the one caller who must start the printing, on a machine that can."""
-    return can_print() and ask_to_print(key)
-
-
 def print_report(report: Report, source_url: str) -> bytes:
     """The whole report as PDF/UA, kept for the next reader."""
     return print_once(report_key(report), lambda: as_pdf(_paper(report, source_url)))
-
-
-def as_pdf(page: str) -> bytes:
-    from regiotafel.reports import pdf  # noqa: PLC0415  # takes a second and much memory: only for who prints
-
-    return pdf.write(page)
 
 
 def _paper(report: Report, source_url: str) -> str:

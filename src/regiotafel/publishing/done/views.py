@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.queries import readable_consultation
 from regiotafel.contributions.models import Verdict
-from regiotafel.publishing.queries.answers import Answered, with_senders
-from regiotafel.publishing.queries.done import answers_to_read, done_in, first_given_at
-from regiotafel.publishing.queries.done import done_with as count_with
+from regiotafel.publishing.done.queries import answers_to_read, done_in, first_given_at
+from regiotafel.publishing.done.queries import done_with as count_with
+from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.thread.linking.queries import coverage
 from regiotafel.thread.models import Relation

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from regiotafel import __version__
-from regiotafel.publishing.actions.printing import as_pdf
-from regiotafel.publishing.queries.note import Note, NoteEntry, fingerprint, note_of
+from regiotafel.publishing.actions import as_pdf
+from regiotafel.publishing.note.queries import Note, NoteEntry, fingerprint, note_of
 from regiotafel.reports import html
 from regiotafel.vision.models import Release
 from regiotafel.web.files import print_once

@@ -1,1 +1,0 @@
-"""Printing what takes seconds, once."""

@@ -1,0 +1,14 @@
+"""What a reader does not wait for."""
+
+from django_tasks import task
+
+from regiotafel.publishing.note import actions
+from regiotafel.vision.models import Release
+
+
+@task()
+def print_note(release_id: int, how: str, source_url: str, part: int = 1) -> None:
+    """Prints a part of a reaction note as it reads now, unless it was printed."""
+    release = Release.objects.select_related("document__region").filter(pk=release_id).first()
+    if release is not None:
+        actions.print_note(release, how, source_url, part)
