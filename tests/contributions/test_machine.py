@@ -284,7 +284,7 @@ class Loop(RuleBasedStateMachine):
         found = reviews(self.world.region)
         if found:
             review = found[place % len(found)]
-            link = clear_review(by=self.world.editor, at=self.at, link=review.link.link, seen_from=review.seen)
+            link = clear_review(by=self.world.editor, at=self.at, link=review.link.link, seen=review.seen)
             self.cleared[link.pk] = link.held_from
 
     @rule(place=PLACES, forever=st.booleans())

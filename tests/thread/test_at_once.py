@@ -58,7 +58,7 @@ def test_who_moves_while_others_look_is_never_taken_for_seen(two: list[Knot]) ->
     def act(number: int) -> object:
         if number == 0:
             return move(knot=Knot.objects.get(pk=two[0].pk), number=2)
-        return linking.clear_review(by=None, at=NOW, link=link, seen_from=1, seen_to=1)
+        return linking.clear_review(by=None, at=NOW, link=link, seen=(1, 1))
 
     together(act)
     assert list(to_review(two[0].region)) == [link], f"{N_AT_ONCE - 1} people saw the first words"

@@ -64,7 +64,7 @@ def test_an_invented_kind_is_linked_moved_reviewed_followed_and_mailed(
     subjects = sorted(letter.subject for letter in mail.outbox)
     assert subjects[:2] == ["Bevestig je e-mailadres"] * 2
     assert subjects[2:] == ["Maatregel 7 is veranderd", "Passage 1 van “Regiovisie”: maatregel 7 is veranderd"]
-    linking.clear_review(by=world.editor, at=NOW, link=link)
+    linking.clear_review(by=world.editor, at=NOW, link=link, seen=(1, 2))
     assert not to_review(world.region)
     for shown in (knot, passage):
         page = client.get(f"/noord/draad/{shown.pk}/").content.decode()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from regiotafel.history.models import Entry
+from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
 from regiotafel.thread.actions import move, show
@@ -12,7 +13,7 @@ from regiotafel.thread.linking import actions
 from regiotafel.thread.linking.queries import coverage, link_of, to_review
 from regiotafel.thread.models import GONE, Knot, Link, LinkState, Relation
 from regiotafel.thread.queries import family, family_of
-from regiotafel.thread.rules import LookedAway, NotLinkable, is_to_review
+from regiotafel.thread.rules import NotJudged, NotLinkable, is_to_review
 from tests.factories import NOW, THING, KnotFactory, RegionFactory, make_member
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_a_link_is_looked_at_again_when_either_end_moves_and_until_a_person_did(
     move(knot=two[end], number=2)
     assert asked(region) == [link]
     move(knot=two[end], number=3)
-    actions.clear_review(by=editor, at=NOW, link=link)
+    actions.clear_review(by=editor, at=NOW, link=link, seen=(3, 1) if end == 0 else (1, 3))
     assert asked(region) == []
 
 
@@ -78,10 +79,12 @@ def test_what_is_gone_is_looked_at_and_what_speaks_through_another_is_not(
 def test_who_saw_other_words_clears_nothing(two: list[Knot], editor: User) -> None:
     link = linked(two, editor)
     move(knot=two[0], number=2)
-    with pytest.raises(LookedAway, match="intussen weer veranderd"):
-        actions.clear_review(by=editor, at=NOW, link=link, seen_from=1)
-    assert Link.objects.get().held_from == 1
-    actions.clear_review(by=editor, at=NOW, link=link, seen_from=2, seen_to=1)
+    for seen in ((1, 1), (2, 2), (1, 2)):
+        with pytest.raises(ChangedMeanwhile, match="intussen weer veranderd") as met:
+            actions.clear_review(by=editor, at=NOW, link=link, seen=seen)
+        assert met.value.theirs == link
+        assert Link.objects.get().held_from == 1
+    actions.clear_review(by=editor, at=NOW, link=link, seen=(2, 1))
     assert Link.objects.get().held_from == 2
 
 
@@ -99,7 +102,7 @@ def test_rejected_stays_rejected_until_a_person_says_otherwise(two: list[Knot], 
 def test_each_act_is_in_the_history_once_by_name_of_what_was_linked(two: list[Knot], editor: User) -> None:
     link = linked(two, editor)
     linked(two, editor)
-    actions.clear_review(by=editor, at=NOW, link=link)
+    actions.clear_review(by=editor, at=NOW, link=link, seen=(1, 1))
     actions.reject(by=editor, at=NOW, link=link)
     actions.reject(by=editor, at=NOW, link=link)
     entries = Entry.objects.order_by("number")
@@ -128,6 +131,33 @@ def test_two_that_do_not_belong_on_one_link_are_refused_in_a_sentence(
         with pytest.raises(NotLinkable, match=says):
             act(by=editor, at=NOW, from_knot=two[0], to_knot=other, relation=A)
     assert not Link.objects.exists()
+
+
+def test_what_nobody_confirmed_is_not_cleared(two: list[Knot], editor: User) -> None:
+    link = actions.suggest(by=None, at=NOW, from_knot=two[0], to_knot=two[1], relation=A)
+    for state in (LinkState.SUGGESTED, LinkState.REJECTED):
+        with pytest.raises(NotJudged) as met:
+            actions.clear_review(by=editor, at=NOW, link=link, seen=(1, 1))
+        said = "Deze koppeling is niet bevestigd. Je kunt haar dus niet nakijken. Koppel de twee eerst."
+        assert (str(met.value), Link.objects.get().state) == (said, state)
+        actions.reject(by=editor, at=NOW, link=link)
+    assert [entry.act for entry in Entry.objects.all()] == ["link.rejected"]
+
+
+def test_that_something_went_on_in_another_is_never_said_or_judged_by_hand(two: list[Knot], editor: User) -> None:
+    for say in (actions.suggest, actions.confirm):
+        with pytest.raises(NotLinkable) as refused:
+            say(by=editor, at=NOW, from_knot=two[0], to_knot=two[1], relation=Relation.GOES_ON_IN)
+        by_hand = "Dat iets verdergaat in iets anders, kun je niet zelf koppelen. Voeg samen of splits."
+        assert str(refused.value) == by_hand
+    actions.go_on(by=editor, at=NOW, originals=two[:1], results=two[1:], links_are=LinkState.CONFIRMED)
+    link = Link.objects.get()
+    for judge in (actions.reject, lambda **values: actions.clear_review(seen=(1, 1), **values)):
+        with pytest.raises(NotJudged) as met:
+            judge(by=editor, at=NOW, link=link)  # type: ignore[operator]
+        stands = "Dat iets verderging in iets anders, ligt vast. Je kunt het niet afwijzen of nakijken."
+        assert (str(met.value), Link.objects.get().state) == (stands, LinkState.CONFIRMED)
+    assert not Entry.objects.exists()
 
 
 def test_a_link_of_another_region_is_not_found(region: Region, two: list[Knot], editor: User) -> None:

@@ -23,7 +23,7 @@ from regiotafel.thread.linking import actions as linking
 from regiotafel.thread.linking.queries import to_review
 from regiotafel.thread.messages import LAPSED, MOVED, OTHER_LAPSED, OTHER_MOVED
 from regiotafel.thread.models import GONE, Knot, Link, LinkState, Notice, Relation, Subscription
-from regiotafel.thread.rules import NotLinkable, meaning
+from regiotafel.thread.rules import NotJudged, NotLinkable, meaning
 from tests.factories import NOW, THING, RegionFactory
 
 # The same words in two layouts are one; "" is a thing that is not there any more.
@@ -121,9 +121,32 @@ class Thread(RuleBasedStateMachine):
         found = list(to_review(self.region))
         if found:
             link = found[place % len(found)]
-            numbers = {"seen_from": link.from_knot.number, "seen_to": link.to_knot.number}
-            linking.clear_review(by=None, at=NOW, link=link, **numbers)
+            linking.clear_review(by=None, at=NOW, link=link, seen=link.numbers)
             self.held[link.pk] = self.both(link.pk)
+
+    @rule(place=PLACES)
+    def clear_what_nobody_confirmed(self, place: int) -> None:
+        others = [pk for pk, state in sorted(self.states.items()) if state != LinkState.CONFIRMED]
+        if others:
+            link = Link.objects.get(pk=others[place % len(others)])
+            with pytest.raises(NotJudged):
+                linking.clear_review(by=None, at=NOW, link=link, seen=link.numbers)
+
+    @rule(place=PLACES, is_certain=st.booleans())
+    def say_by_hand_what_is_a_fact(self, place: int, is_certain: bool) -> None:
+        act, one, other = linking.confirm if is_certain else linking.suggest, self.pick(place), self.pick(place + 1)
+        with pytest.raises(NotLinkable):
+            act(by=None, at=NOW, from_knot=one, to_knot=other, relation=Relation.GOES_ON_IN)
+
+    @rule(place=PLACES)
+    def judge_a_fact(self, place: int) -> None:
+        facts = Link.objects.filter(relation=Relation.GOES_ON_IN)
+        if facts:
+            link = facts[place % len(facts)]
+            with pytest.raises(NotJudged):
+                linking.reject(by=None, at=NOW, link=link)
+            with pytest.raises(NotJudged):
+                linking.clear_review(by=None, at=NOW, link=link, seen=link.numbers)
 
     @rule(places=st.lists(PLACES, min_size=1, max_size=2))
     def merge(self, places: list[int]) -> None:
@@ -207,6 +230,13 @@ class Thread(RuleBasedStateMachine):
     def no_link_is_ever_lost_and_what_a_person_decided_stays(self) -> None:
         rows = Link.objects.exclude(relation=Relation.GOES_ON_IN)
         assert dict(rows.values_list("pk", "state")) == self.states
+
+    @invariant()
+    def what_went_on_in_another_is_a_fact(self) -> None:
+        rows = Link.objects.filter(relation=Relation.GOES_ON_IN)
+        assert set(rows.values_list("to_knot", "from_knot", "state")) == {
+            (result, original, LinkState.CONFIRMED) for result, found in self.came_from.items() for original in found
+        }
 
     @invariant()
     def a_link_is_looked_at_again_exactly_when_words_differ_from_those_that_a_person_held(self) -> None:

@@ -4,6 +4,8 @@ Whatever can stand on the thread has a knot. Links, following and notices know k
 with one field in its own table (`knot`) and one entry (a `KnotKind`).
 """
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -74,6 +76,19 @@ class LinkState(models.TextChoices):
     REJECTED = "rejected", _("hoort er niet bij")
 
 
+class End(NamedTuple):
+    """One end of a link, the same for both: what stands there, the number that a person last held, and the number that
+    followers of the other end were last told."""
+
+    knot: Knot
+    held: int
+    told: int
+
+    @property
+    def is_moved(self) -> bool:
+        return self.held != self.knot.number
+
+
 class Link(models.Model):
     """One knot belongs to another, as far as a person held the two against each other. Never deleted."""
 
@@ -99,6 +114,19 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_knot_id} {self.relation} {self.to_knot_id}"
+
+    @property
+    def ends(self) -> tuple[End, End]:
+        return End(self.from_knot, self.held_from, self.told_from), End(self.to_knot, self.held_to, self.told_to)
+
+    @ends.setter
+    def ends(self, ends: tuple[End, End]) -> None:
+        (self.from_knot, self.held_from, self.told_from), (self.to_knot, self.held_to, self.told_to) = ends
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """What both ends mean now. Who clears a review says that they saw these."""
+        return self.from_knot.number, self.to_knot.number
 
 
 class Mode(models.TextChoices):

@@ -73,8 +73,8 @@ class NotLinkable(Refused):
     """These two do not belong on one link."""
 
 
-class LookedAway(Refused):
-    """What was looked at is not what stands there now."""
+class NotJudged(Refused):
+    """Nobody decides this about the link."""
 
 
 def check_can_link(from_knot: Knot, to_knot: Knot) -> None:
@@ -92,15 +92,27 @@ def check_can_link(from_knot: Knot, to_knot: Knot) -> None:
             )
 
 
-def check_seen(link: Link, seen_from: int | None, seen_to: int | None) -> None:
-    """A person held against each other what stands there now."""
-    for seen, now in ((seen_from, link.from_knot.number), (seen_to, link.to_knot.number)):
-        if seen is not None and seen != now:
-            raise LookedAway(_("De tekst is intussen weer veranderd. Lees de nieuwe tekst en beslis dan."))
+def check_can_suggest(relation: Relation) -> None:
+    """Merging and splitting are facts: they are done, and never said of two by hand."""
+    if relation == Relation.GOES_ON_IN:
+        raise NotLinkable(_("Dat iets verdergaat in iets anders, kun je niet zelf koppelen. Voeg samen of splits."))
+
+
+def check_can_judge(link: Link) -> None:
+    """Whether two belong together is a person's to say; that one went on in the other happened."""
+    if link.relation == Relation.GOES_ON_IN:
+        raise NotJudged(_("Dat iets verderging in iets anders, ligt vast. Je kunt het niet afwijzen of nakijken."))
+
+
+def check_can_clear(link: Link) -> None:
+    """Only what somebody confirmed is looked at again."""
+    check_can_judge(link)
+    if link.state != LinkState.CONFIRMED:
+        raise NotJudged(_("Deze koppeling is niet bevestigd. Je kunt haar dus niet nakijken. Koppel de twee eerst."))
 
 
 def is_to_review(link: Link) -> bool:
     """Whether a person must hold the two against each other again."""
-    is_moved = (link.held_from, link.held_to) != (link.from_knot.number, link.to_knot.number)
+    is_moved = any(end.is_moved for end in link.ends)
     is_judged = link.state == LinkState.CONFIRMED and link.relation != Relation.GOES_ON_IN
     return is_judged and is_moved and link.from_knot.is_live and link.to_knot.is_live

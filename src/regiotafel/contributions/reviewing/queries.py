@@ -26,9 +26,9 @@ class Review:
         return self.link.passage.retired_at is not None
 
     @property
-    def seen(self) -> int:
-        """The number of what the passage means now: who clears the link says that they saw this."""
-        return self.link.link.from_knot.number
+    def seen(self) -> tuple[int, int]:
+        """The numbers of what both mean now: who clears the link says that they saw these."""
+        return self.link.link.numbers
 
 
 def reviews(region: Region) -> list[Review]:

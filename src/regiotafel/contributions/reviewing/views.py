@@ -45,13 +45,13 @@ def clear_review(request: RegionRequest, link: int) -> HttpResponse:
         raise Http404("Deze koppeling bestaat niet.")
     fault: Refused | None = None
     if request.method == "POST":
-        seen = number_of(request.POST.get("seen", ""))
         try:
             if request.POST.get("verdict") == "reject":
                 reject(by=member(request), at=timezone.now(), link=found.link)
             else:
                 # Who does not say what was read, read nothing that stands.
-                clear(by=member(request), at=timezone.now(), link=found.link, seen_from=-1 if seen is None else seen)
+                seen = _number(request, "seen_from"), _number(request, "seen_to")
+                clear(by=member(request), at=timezone.now(), link=found.link, seen=seen)
         except Refused as refused:
             fault = refused
         else:
@@ -67,3 +67,9 @@ def clear_review(request: RegionRequest, link: int) -> HttpResponse:
         differences=shown,
         fault=fault,
     )
+
+
+def _number(request: RegionRequest, field: str) -> int:
+    """A number that was on the page; what is no number was seen by nobody."""
+    seen = number_of(request.POST.get(field, ""))
+    return -1 if seen is None else seen

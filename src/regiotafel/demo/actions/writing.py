@@ -241,4 +241,4 @@ def _answer(desk: Desk, slug: str, number: int, plan: example.Answer, at: dateti
 
 def _look_again(desk: Desk, at: datetime) -> None:
     for review in reviews(desk.region)[LEFT_TO_LOOK_AT:]:
-        clear_review(by=desk.editor, at=at, link=review.link.link)
+        clear_review(by=desk.editor, at=at, link=review.link.link, seen=review.seen)

@@ -9,9 +9,10 @@ from itertools import chain
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.actions import record
-from regiotafel.history.rules import Act
+from regiotafel.history.rules import Act, check_seen
 from regiotafel.people.models import User
 from regiotafel.thread.actions import ToTell, write_notices
 from regiotafel.thread.acts import LINK_CLEARED, LINK_CONFIRMED, LINK_REJECTED
@@ -20,12 +21,20 @@ from regiotafel.thread.following.queries import followers_of
 from regiotafel.thread.linking.queries import links, moved_links, moved_subscriptions
 from regiotafel.thread.messages import LAPSED, LINKED, MOVED, OTHER_LAPSED, OTHER_MOVED
 from regiotafel.thread.models import Knot, Link, LinkState, Relation, Subscription
-from regiotafel.thread.rules import check_can_link, check_seen, earlier_of, later_of
+from regiotafel.thread.rules import (
+    check_can_clear,
+    check_can_judge,
+    check_can_link,
+    check_can_suggest,
+    earlier_of,
+    later_of,
+)
 
 
 @transaction.atomic
 def suggest(*, by: User | None, at: datetime, from_knot: Knot, to_knot: Knot, relation: Relation) -> Link:
     """Puts two beside each other for a person to judge. What a person decided before stays decided."""
+    check_can_suggest(relation)
     from_knot, to_knot = _locked(from_knot, to_knot)
     check_can_link(from_knot, to_knot)
     return _link(from_knot, to_knot, relation, LinkState.SUGGESTED, by=by, at=at)[0]
@@ -34,6 +43,7 @@ def suggest(*, by: User | None, at: datetime, from_knot: Knot, to_knot: Knot, re
 @transaction.atomic
 def confirm(*, by: User | None, at: datetime, from_knot: Knot, to_knot: Knot, relation: Relation) -> Link:
     """A person says that these belong together, as they are now. Whoever followed the earlier one hears of it."""
+    check_can_suggest(relation)
     from_knot, to_knot = _locked(from_knot, to_knot)
     check_can_link(from_knot, to_knot)
     link, is_new = _link(from_knot, to_knot, relation, LinkState.CONFIRMED, by=by, at=at)
@@ -41,7 +51,7 @@ def confirm(*, by: User | None, at: datetime, from_knot: Knot, to_knot: Knot, re
         return link
     if not is_new:
         link.state, link.by, link.at = LinkState.CONFIRMED, by, at
-        link.held_from, link.held_to = link.told_from, link.told_to = from_knot.number, to_knot.number
+        link.held_from, link.held_to = link.told_from, link.told_to = link.numbers
         link.save()
     _record(LINK_CONFIRMED, link, by=by, at=at)
     tell(knot=earlier_of(link), message=LINKED, about=later_of(link), once=link.pk, at=at)
@@ -52,6 +62,7 @@ def confirm(*, by: User | None, at: datetime, from_knot: Knot, to_knot: Knot, re
 def reject(*, by: User | None, at: datetime, link: Link) -> Link:
     """They do not belong together. It is not suggested again."""
     found = _locked_link(link)
+    check_can_judge(found)
     if found.state != LinkState.REJECTED:
         found.state, found.by, found.at = LinkState.REJECTED, by, at
         found.save(update_fields=["state", "by", "at"])
@@ -60,13 +71,15 @@ def reject(*, by: User | None, at: datetime, link: Link) -> Link:
 
 
 @transaction.atomic
-def clear_review(
-    *, by: User | None, at: datetime, link: Link, seen_from: int | None = None, seen_to: int | None = None
-) -> Link:
-    """A person held the two beside each other again: they still belong together. `seen`: the numbers that they read."""
+def clear_review(*, by: User | None, at: datetime, link: Link, seen: tuple[int, int]) -> Link:
+    """A person held the two beside each other again: they still belong together. `seen`: the numbers of both that they
+    read, so that no end is cleared that moved meanwhile."""
     found = _locked_link(link)
-    check_seen(found, seen_from, seen_to)
-    found.held_from, found.held_to = found.from_knot.number, found.to_knot.number
+    check_can_clear(found)
+    check_seen(
+        seen, found.numbers, found, _("De tekst is intussen weer veranderd. Lees de nieuwe tekst en beslis dan.")
+    )
+    found.held_from, found.held_to = found.numbers
     found.by, found.at = by, at
     found.save(update_fields=["held_from", "held_to", "by", "at"])
     _record(LINK_CLEARED, found, by=by, at=at)
@@ -92,16 +105,14 @@ def go_on(
 
 def _hand_on(link: Link, result: Knot, state: LinkState, *, is_from: bool) -> None:
     """Held as the original was: the words are others, but a person brought them together."""
-    far = link.to_knot if is_from else link.from_knot
-    ends = (result, far) if is_from else (far, result)
-    there, is_new = _link(*ends, Relation(link.relation), state, by=link.by, at=link.at)
-    held_far = link.held_to if is_from else link.held_from
-    field = "to" if is_from else "from"
+    far = link.ends[1 if is_from else 0]
+    knots = (result, far.knot) if is_from else (far.knot, result)
+    there, is_new = _link(*knots, Relation(link.relation), state, by=link.by, at=link.at)
+    near, other = there.ends if is_from else there.ends[::-1]
     # Of two that were held against different numbers, the one that has moved is to be looked at again.
-    if is_new or getattr(there, f"held_{field}") == far.number:
-        setattr(there, f"held_{field}", held_far)
-        if is_new:
-            setattr(there, f"told_{field}", link.told_to if is_from else link.told_from)
+    if is_new or not other.is_moved:
+        handed = far if is_new else other._replace(held=far.held)
+        there.ends = (near, handed) if is_from else (handed, near)
         there.save()
 
 
@@ -169,7 +180,7 @@ def tell_of_moves(*, at: datetime) -> int:
         subscription.told = subscription.knot.number
     Subscription.objects.bulk_update(subscriptions, ["told"], batch_size=500)
     for link in moved:
-        link.told_from, link.told_to = link.from_knot.number, link.to_knot.number
+        link.told_from, link.told_to = link.numbers
     Link.objects.bulk_update(moved, ["told_from", "told_to"], batch_size=500)
     return n_told
 
@@ -183,13 +194,10 @@ def _of_itself(subscriptions: Sequence[Subscription]) -> Iterator[ToTell]:
 def _of_others(moved: Sequence[Link]) -> Iterator[ToTell]:
     """What hangs on what they follow has moved."""
     pairs = [
-        pair
+        (other.knot, end.knot)
         for link in moved
-        for pair, is_moved in (
-            ((link.to_knot, link.from_knot), link.told_from != link.from_knot.number),
-            ((link.from_knot, link.to_knot), link.told_to != link.to_knot.number),
-        )
-        if is_moved
+        for end, other in (link.ends, link.ends[::-1])
+        if end.told != end.knot.number
     ]
     followers = followers_of({followed.pk for followed, _knot in pairs})
     for followed, knot in pairs:
