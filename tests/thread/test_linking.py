@@ -3,17 +3,22 @@
 from collections.abc import Callable
 
 import pytest
+from django.core import mail
 
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.keeping.messages import MESSAGES
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
 from regiotafel.thread.actions import move, show
+from regiotafel.thread.following import actions as following
+from regiotafel.thread.following.queries import token_of
 from regiotafel.thread.linking import actions
 from regiotafel.thread.linking.queries import coverage, link_of, to_review
+from regiotafel.thread.mailing.actions import send_notices
 from regiotafel.thread.models import GONE, Knot, Link, LinkState, Relation
 from regiotafel.thread.queries import family, family_of
-from regiotafel.thread.rules import NotJudged, NotLinkable, is_to_review
+from regiotafel.thread.rules import SENTENCES, NotJudged, NotLinkable, is_to_review
 from tests.factories import NOW, THING, KnotFactory, RegionFactory, make_member
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +169,35 @@ def test_a_link_of_another_region_is_not_found(region: Region, two: list[Knot], 
     link = linked(two, editor)
     assert link_of(region, link.pk) == link
     assert link_of(RegionFactory(), link.pk) is None
+
+
+# By relation: what who follows the one end, or else the other, is told when a person links them.
+TOLD = {
+    Relation.COMES_FROM: ("", "Besluit 2 hoort bij passage 1"),
+    Relation.ANSWERS: ("", "Besluit 2 kreeg als antwoord passage 1"),
+    Relation.DECIDED_BY: ("Passage 1 is besloten met besluit 2", ""),
+    Relation.CARRIED_OUT_BY: ("Passage 1 wordt uitgevoerd met besluit 2", ""),
+    Relation.LIMITED_BY: ("Passage 1 loopt vast op besluit 2", ""),
+    Relation.IN_CONFLICT_WITH: ("Passage 1 botst met besluit 2", ""),
+}
+
+
+def test_every_relation_that_a_person_judges_has_a_sentence_for_mail() -> None:
+    assert set(TOLD) == set(Relation) - {Relation.GOES_ON_IN} == set(SENTENCES) - {Relation.GOES_ON_IN}
+
+
+@pytest.mark.parametrize("relation", TOLD)
+@pytest.mark.parametrize("end", [0, 1])
+def test_who_follows_what_was_there_first_is_told_in_the_words_of_the_relation(
+    region: Region, editor: User, relation: Relation, end: int
+) -> None:
+    two = [KnotFactory(region=region, title=title) for title in ("passage 1", "besluit 2")]
+    following.follow(at=NOW, knot=two[end], email="ouder@example.org", mode="direct")
+    following.confirm(at=NOW, token=token_of(two[end].subscriptions.get()))
+    linked(two, editor, relation)
+    send_notices(messages=MESSAGES)
+    subjects = [letter.subject for letter in mail.outbox if "Bevestig" not in letter.subject]
+    assert subjects == [told for told in [TOLD[relation][end]] if told]
 
 
 # --- merging and splitting

@@ -6,8 +6,6 @@ from regiotafel.contributions import messages as contributions
 from regiotafel.thread import messages as thread
 from regiotafel.thread.rules import Message
 
-APPS = (thread, contributions)
+SAID = (*vars(thread).values(), *thread.LINKED.values(), *vars(contributions).values())
 
-MESSAGES: Mapping[str, Message] = {
-    message.code: message for app in APPS for message in vars(app).values() if isinstance(message, Message)
-}
+MESSAGES: Mapping[str, Message] = {message.code: message for message in SAID if isinstance(message, Message)}

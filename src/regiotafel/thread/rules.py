@@ -35,22 +35,26 @@ class Message:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A relation as told from both ends, each with {one} and {other}. `earlier`: the end that was there first, whose
-    followers hear of the link."""
+    """A relation as told from both ends, on a page and in a mail, each with {it} and {about}. `earlier`: the end that
+    was there first, whose followers hear of the link."""
 
     out: str | Promise
     back: str | Promise
     earlier: str
 
+    @property
+    def to_followers(self) -> str | Promise:
+        return self.out if self.earlier == "from" else self.back
+
 
 SENTENCES: dict[Relation, Sentence] = {
-    Relation.COMES_FROM: Sentence(_("bij {one} hoort {other}."), _("{one} hoort bij {other}."), "to"),
-    Relation.ANSWERS: Sentence(_("{one} is een antwoord op {other}."), _("{one} kreeg als antwoord {other}."), "to"),
-    Relation.DECIDED_BY: Sentence(_("{one} is besloten met {other}."), _("{one} gaat over {other}."), "from"),
-    Relation.CARRIED_OUT_BY: Sentence(_("{one} wordt uitgevoerd met {other}."), _("{one} voert {other} uit."), "from"),
-    Relation.LIMITED_BY: Sentence(_("{one} loopt vast op {other}."), _("{one} zit {other} in de weg."), "from"),
-    Relation.IN_CONFLICT_WITH: Sentence(_("{one} botst met {other}."), _("{one} botst met {other}."), "from"),
-    Relation.GOES_ON_IN: Sentence(_("{one} gaat verder in {other}."), _("{one} kwam voort uit {other}."), "from"),
+    Relation.COMES_FROM: Sentence(_("bij {it} hoort {about}"), _("{it} hoort bij {about}"), "to"),
+    Relation.ANSWERS: Sentence(_("{it} is een antwoord op {about}"), _("{it} kreeg als antwoord {about}"), "to"),
+    Relation.DECIDED_BY: Sentence(_("{it} is besloten met {about}"), _("{it} gaat over {about}"), "from"),
+    Relation.CARRIED_OUT_BY: Sentence(_("{it} wordt uitgevoerd met {about}"), _("{it} voert {about} uit"), "from"),
+    Relation.LIMITED_BY: Sentence(_("{it} loopt vast op {about}"), _("{it} zit {about} in de weg"), "from"),
+    Relation.IN_CONFLICT_WITH: Sentence(_("{it} botst met {about}"), _("{it} botst met {about}"), "from"),
+    Relation.GOES_ON_IN: Sentence(_("{it} gaat verder in {about}"), _("{it} kwam voort uit {about}"), "from"),
 }
 
 

@@ -24,7 +24,7 @@ from regiotafel.web.fields import number_of
 REVIEWS_PAGE = 20
 
 
-@door("contribution.handle")
+@door("thread.judge")
 @require_safe
 def reviews(request: RegionRequest) -> HttpResponse:
     page = Paginator(reviews_of(request.region), REVIEWS_PAGE).get_page(request.GET.get("pagina"))
@@ -37,7 +37,7 @@ def reviews(request: RegionRequest) -> HttpResponse:
     return staff_page(request, "contributions/reviews.html", items=items, page=page)
 
 
-@door("contribution.handle")
+@door("thread.judge")
 def clear_review(request: RegionRequest, link: int) -> HttpResponse:
     """One link: it still belongs, or not any more."""
     found = link_of(request.region, link)

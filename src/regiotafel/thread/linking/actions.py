@@ -54,7 +54,7 @@ def confirm(*, by: User | None, at: datetime, from_knot: Knot, to_knot: Knot, re
         link.held_from, link.held_to = link.told_from, link.told_to = link.numbers
         link.save()
     _record(LINK_CONFIRMED, link, by=by, at=at)
-    tell(knot=earlier_of(link), message=LINKED, about=later_of(link), once=link.pk, at=at)
+    tell(knot=earlier_of(link), message=LINKED[relation], about=later_of(link), once=link.pk, at=at)
     return link
 
 

@@ -29,7 +29,7 @@ class Step:
     def sentence(self) -> str:
         told = SENTENCES[Relation(self.link.relation)]
         words = told.out if self.near.pk == self.link.from_knot_id else told.back
-        return capfirst(str(words).format(one=self.near, other=self.knot))
+        return capfirst(str(words).format(it=self.near, about=self.knot)) + "."
 
     @property
     def is_suggested(self) -> bool:

@@ -14,7 +14,7 @@ from regiotafel.web.pages import page
 @door("thread.read")
 @require_safe
 def way(request: RegionRequest, knot: int) -> HttpResponse:
-    judges = may("contribution.handle", request.standings)
+    judges = may("thread.judge", request.standings)
     found = knot_in(request.region, knot)
     if found is None or not (found.is_public or judges):
         raise Http404("Dit bestaat niet, of is nog niet te lezen.")
