@@ -110,9 +110,9 @@ def test_the_house_as_it_stands_keeps_every_contract(copy: Path) -> None:
             id="the_engine_reads_the_clock",
         ),
         pytest.param(
-            "engine/opinions/conclusions.py",
+            "engine/opinions/sorting.py",
             "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from .analysis import Analysis",
-            ["every step knows only the steps before it", "regiotafel.engine.opinions.conclusions"],
+            ["every step knows only the steps before it", "regiotafel.engine.opinions.sorting"],
             id="a_step_of_the_engine_knows_a_later_one",
         ),
         pytest.param(

@@ -61,7 +61,7 @@ def test_every_id_is_used_once_and_every_link_arrives() -> None:
 
 
 def test_list_of_contents_names_every_part_of_the_page_in_its_order() -> None:
-    for data in (report(), report(n_groups=1), report() | {"same_votes": [6], "same_votes_minutes": [3]}):
+    for data in (report(), report(n_groups=1), report() | {"same_votes": [{"n_people": 6, "minutes": 3}]}):
         text = html.render(data)
         parts = [one for one in re.findall(r'<section aria-labelledby="([\w-]+)"', text) if one != "vooraf"]
         assert re.findall(r'<li><a href="#([\w-]+)">', text.split("</nav>")[0]) == parts
@@ -70,7 +70,7 @@ def test_list_of_contents_names_every_part_of_the_page_in_its_order() -> None:
 def test_what_makes_an_outcome_doubtful_is_said_before_what_came_out() -> None:
     data = report()
     assert "Houd hier rekening mee" not in html.render(data)
-    data["same_votes"], data["same_votes_minutes"] = [6], [3]
+    data["same_votes"] = [{"n_people": 6, "minutes": 3}]
     data["alarms"][0]["raised"] = True
     text = html.render(data)
     before = text[text.index("Houd hier rekening mee") : text.index('id="gedeeld"')]
@@ -105,7 +105,7 @@ def test_heading_says_over_how_many_statements_every_group_agrees() -> None:
 )
 def test_no_groups_is_said_in_words(reason: str, sentence: str) -> None:
     data = report(n_groups=1)
-    assert not data["groups_found"]
+    assert len(data["groups"]) == 1
     data["groups_reason"] = reason
     _, words = opened(html.render(data))
     assert sentence in words

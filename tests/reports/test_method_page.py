@@ -68,8 +68,6 @@ EXPLAINED = {
     "outcome.n_lost_without_same_votes": "zelfde-rij",
     "same.n_people": "zelfde-rij",
     "same.minutes": "zelfde-rij",
-    "same.hours": "zelfde-rij",
-    "same.days": "zelfde-rij",
     "shared.share": "toch-samen",
     "shared.other_share": "toch-samen",
     "shared.agrees": "toch-samen",

@@ -76,7 +76,7 @@ def test_two_opposite_blocks_are_two_groups() -> None:
 
 def test_everybody_agreeing_is_common_ground() -> None:
     report = whole(EDGES["all agree"])
-    assert report["groups_found"] is False
+    assert len(report["groups"]) == 1
     assert len(report["common_ground"]) == 6
     assert report["conclusions"][0]["kind"] == "common_ground_all_groups"
 

@@ -16,7 +16,6 @@ from .checks.repeats import NO_REPEATS, Repeats, repeats
 from .checks.unexpected import Unexpected, unexpected
 from .checks.variance import Share, variance_share
 from .checks.weighting import Weights, rake
-from .conclusions import Conclusion, Premises, conclude
 from .counting import State, Tally, partition
 from .groups import Groups
 from .model import Model, Placed, finish, place, tally, without_people
@@ -24,7 +23,7 @@ from .sorting import Sorting, sort
 from .splits import Declared, Parts, Split, Splits, declared_people, declared_splits, parts_of, split
 from .votes import Votes, in_order
 
-ENGINE_VERSION = "1.2"
+ENGINE_VERSION = "1.3"
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,6 @@ class Analysis:
     n_between: int
     splits: Splits
     sorting: Sorting
-    conclusions: tuple[Conclusion, ...]
     unexpected: tuple[Unexpected, ...]
     further: Further
     people: People
@@ -158,8 +156,6 @@ def analysis_of(
         by_group=split(table.counts[:, order], totals, smallest),
         by_declared=further.by_declared,
     )
-    sorting = sort(splits, smallest)
-    premises = Premises(sorting, further.declared, further.readings, model, state.n_people)
     return Analysis(
         seed=seed,
         smallest=smallest,
@@ -170,8 +166,7 @@ def analysis_of(
         group_sizes=tuple(table.sizes[order].tolist()),
         n_between=int(table.between.sum()),
         splits=splits,
-        sorting=sorting,
-        conclusions=tuple(conclude(premises)),
+        sorting=sort(splits, smallest),
         unexpected=unexpected(splits.by_group.counts, splits.by_group.hide),
         further=further,
         people=people,

@@ -6,19 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any, TypeVar
 
-import msgspec
-
+from regiotafel.engine.common.rounding import rounded
 from regiotafel.engine.common.shares import CONFIDENCE, FALSE_DISCOVERY_RATE, jeffreys
 from regiotafel.engine.results import opinions as results
 
 from . import marks
 from .analysis import ENGINE_VERSION, Analysis
 from .checks.crossings import Crossing
+from .checks.repeats import Repeats
 from .checks.unexpected import Unexpected
 from .checks.variance import Share
 from .checks.weighting import Weights
-from .conclusions import Conclusion
+from .conclusions import conclude
 from .model import Model
+from .sorting import Divide
 from .splits import Declared, Split
 
 Of = TypeVar("Of", bound=results.Cell)
@@ -52,7 +53,6 @@ def report_of(
         n_statements=found.n_statements,
         n_votes=found.n_votes,
         groups=tuple(_groups(found, points)),
-        groups_found=found.groups.n_groups > 1,
         groups_reason=found.groups.reason,
         groups_quality=_quality(found),
         space=_space(found, points),
@@ -63,16 +63,14 @@ def report_of(
         common_disagreement=tuple(ids[j] for j in sorting.common_disagreement),
         divides=tuple(ids[j] for j in sorting.divides),
         unknown=tuple(ids[j] for j in sorting.unknown),
-        distinctive=tuple(_as(results.Distinctive, one, ids) for one in sorting.distinctive),
-        conclusions=tuple(_conclusion(one, ids) for one in found.conclusions),
+        conclusions=tuple(conclude(found, ids)),
         alarms=(_alarm(found.model),),
         unexpected=tuple(_unexpected(one, ids) for one in found.unexpected),
         readings={name: results.Reading(n_people=round(one.n_people, 1)) for name, one in further.readings.items()},
         weights=None if further.weights is None else _weights(further.weights, sources or {}),
-        same_votes=further.same_votes.sizes,
-        same_votes_minutes=further.same_votes.minutes,
+        same_votes=tuple(_same_votes(further.same_votes)),
         variance_shares={name: _variance(one) for name, one in further.shares.items() if one is not None},
-        cpu_seconds=_round(cpu_seconds),
+        cpu_seconds=rounded(cpu_seconds),
     )
 
 
@@ -118,8 +116,8 @@ def _groups(found: Analysis, points: Sequence[marks.Point]) -> Iterator[results.
             index=i,
             name=ascii_uppercase[i],
             size=size,
-            share=_round(size / max(found.n_people, 1)),
-            stability=_round(stable[i]) if stable else None,
+            share=rounded(size / max(found.n_people, 1)),
+            stability=rounded(stable[i]) if stable else None,
             across=across,
             up=up,
         )
@@ -128,11 +126,11 @@ def _groups(found: Analysis, points: Sequence[marks.Point]) -> Iterator[results.
 def _quality(found: Analysis) -> results.Quality:
     groups = found.groups
     return results.Quality(
-        silhouette=_round(groups.silhouette),
-        stability=_round(groups.stability),
+        silhouette=rounded(groups.silhouette),
+        stability=rounded(groups.stability),
         n_resamples=groups.n_resamples,
-        gain_per_vote=_round(groups.gain_per_vote),
-        valley=_round(groups.valley),
+        gain_per_vote=rounded(groups.gain_per_vote),
+        valley=rounded(groups.valley),
         sharp=groups.sharp,
         n_between=found.n_between,
     )
@@ -141,7 +139,7 @@ def _quality(found: Analysis) -> results.Quality:
 def _space(found: Analysis, points: Sequence[marks.Point]) -> results.Space:
     is_dense = marks.is_dense(points)
     return results.Space(
-        explained=tuple(_round(one) for one in found.model.axes.explained[:2].tolist()),
+        explained=tuple(rounded(one) for one in found.model.axes.explained[:2].tolist()),
         n_dimensions=found.model.n_dimensions,
         is_dense=is_dense,
         marks=(marks.fields if is_dense else marks.marks)(points, found.smallest),
@@ -158,14 +156,15 @@ def _crossing(one: Crossing) -> results.Crossing:
     return results.Crossing(by=one.by, cells=cells)
 
 
-def _conclusion(one: Conclusion, ids: Sequence[str]) -> results.Conclusion:
-    about = {} if one.statement is None else {"statement": ids[one.statement]}
-    numbers = {name: _round(value) for name, value in one.numbers.items()}
-    return msgspec.convert({"kind": one.kind, **about, **numbers}, results.Conclusion)  # type: ignore[no-any-return]
-
-
 def _alarm(model: Model) -> results.Alarm:
-    return results.Alarm(kind="votes_per_person", correlation=_round(model.votes_correlation), raised=model.is_alarming)
+    return results.Alarm(
+        kind="votes_per_person", correlation=rounded(model.votes_correlation), raised=model.is_alarming
+    )
+
+
+def _same_votes(found: Repeats) -> Iterator[results.SameVotes]:
+    for size, minutes in zip(found.sizes, found.minutes, strict=True):
+        yield results.SameVotes(n_people=size, minutes=minutes)
 
 
 def _unexpected(one: Unexpected, ids: Sequence[str]) -> results.Unexpected:
@@ -173,17 +172,17 @@ def _unexpected(one: Unexpected, ids: Sequence[str]) -> results.Unexpected:
         groups=(one.one, one.other),
         statement=ids[one.statement],
         answer=one.answer,
-        shares=(_round(one.share_one), _round(one.share_other)),
-        usual_difference=_round(one.usual),
+        shares=(rounded(one.share_one), rounded(one.share_other)),
+        usual_difference=rounded(one.usual),
     )
 
 
 def _variance(one: Share) -> results.VarianceShare:
     return results.VarianceShare(
-        between=_round(one.between),
-        low=_round(one.low),
-        high=_round(one.high),
-        p_value=_round(one.p_value),
+        between=rounded(one.between),
+        low=rounded(one.low),
+        high=rounded(one.high),
+        p_value=rounded(one.p_value),
         n_values=one.n_parts,
     )
 
@@ -229,11 +228,11 @@ def _statements(found: Analysis, ids: Sequence[str], texts: Mapping[str, str]) -
             by_group=by_group[j],
             by_declared={name: cells[j] for name, cells in by_declared.items()},
             by_crossing=tuple(_crossed(found, j)),
-            agreement=_round(one.agreement),
-            agreement_low=_round(one.agreement_low),
-            disagreement=_round(one.disagreement),
-            disagreement_low=_round(one.disagreement_low),
-            divide=None if one.divide is None else _as(results.Divide, one.divide, ids),
+            agreement=rounded(one.agreement),
+            agreement_low=rounded(one.agreement_low),
+            disagreement=rounded(one.disagreement),
+            disagreement_low=rounded(one.disagreement_low),
+            divide=None if one.divide is None else _divide(one.divide),
         )
 
 
@@ -277,22 +276,14 @@ def _cell(
     )
 
 
-# --- from our own to what is told
-
-Told = TypeVar("Told", results.Distinctive, results.Divide)
-
-
-def _as(kind: type[Told], one: object, ids: Sequence[str]) -> Told:
-    """The fields of the same name."""
-    values = {name: _round(getattr(one, name)) for name in kind.__struct_fields__}
-    if "statement" in values:
-        values["statement"] = ids[values["statement"]]
-    return kind(**values)
-
-
-def _round(value: Any) -> Any:
-    # Halves as numpy rounds them, so that one figure is one figure wherever it stands.
-    return round(value * 1e4) / 1e4 if isinstance(value, float) else value
+def _divide(one: Divide) -> results.Divide:
+    return results.Divide(
+        difference=rounded(one.difference),
+        low=rounded(one.low),
+        high=rounded(one.high),
+        high_group=one.high_group,
+        low_group=one.low_group,
+    )
 
 
 def _ids(ids: Sequence[object], n: int) -> list[str]:

@@ -169,98 +169,61 @@ class Crossing(Part, frozen=True, kw_only=True):
     cells: tuple[DeclaredPair, ...]
 
 
-class Distinctive(Part, frozen=True, kw_only=True):
-    group: Count
-    statement: str
-    answer: Answer
-    share: Share
-    share_others: Share
-    q_value: Share
-
-
 # --- conclusions
 
 
 class Concluded(Part, frozen=True, kw_only=True, tag_field="kind"):
-    """A typed fact that becomes a sentence."""
+    """A typed fact about one statement that becomes a sentence. voters_to_flip: how many people must answer otherwise
+    before it is no longer true."""
+
+    statement: str
+    voters_to_flip: Count
 
     @property
     def kind(self) -> str:
         return str(self.__struct_config__.tag)
 
 
-class CommonGround(Concluded, frozen=True, kw_only=True, tag="common_ground_all_groups"):
-    statement: str
-    agree_groups: Count
-    n_groups: Count
-    share: Share | None
-    lowest: Share
-    lowest_group: Count
-    voters_to_flip: Count
+class Checked(Concluded, frozen=True, kw_only=True):
+    """What is looked at in the other readings. holds: whether it is true there, by their names; a reading that was not
+    asked is not there. weighted: shares of agree (of disagree, for common disagreement) in the weighted reading: of
+    everybody, or of the groups that divide most, high and low; empty without a benchmark."""
+
     holds: dict[str, bool]
-    weighted: Share | None = None
+    weighted: tuple[Share, ...]
 
 
-class CommonDisagreement(Concluded, frozen=True, kw_only=True, tag="common_disagreement"):
-    statement: str
-    disagree_groups: Count
-    n_groups: Count
-    share: Share | None
-    lowest: Share
-    lowest_group: Count
-    voters_to_flip: Count
-    holds: dict[str, bool]
-    weighted: Share | None = None
+class CommonGround(Checked, frozen=True, kw_only=True, tag="common_ground_all_groups"):
+    """In every group most people agree."""
+
+
+class CommonDisagreement(Checked, frozen=True, kw_only=True, tag="common_disagreement"):
+    """In every group most people disagree."""
 
 
 class CommonGroundDeclared(Concluded, frozen=True, kw_only=True, tag="common_ground_declared"):
-    statement: str
+    """In most parts of a declared property most people agree. n_groups: parts that are shown."""
+
     by: str
     agree_groups: Count
     n_groups: Count
-    lowest: Share
-    lowest_value: str
-    voters_to_flip: Count
 
 
-class Divided(Concluded, frozen=True, kw_only=True, tag="divide"):
-    statement: str
-    high_group: Count
-    high: Share
-    low_group: Count
-    low: Share
-    difference: float
-    voters_to_flip: Count
-    holds: dict[str, bool]
-    weighted_high: Share | None = None
-    weighted_low: Share | None = None
+class Divided(Checked, frozen=True, kw_only=True, tag="divide"):
+    """In one group most people agree, in another they do not: which and how far apart is `divide` of the statement."""
 
 
 class Marking(Concluded, frozen=True, kw_only=True, tag="distinctive"):
-    statement: str
+    """An answer that a group gives more often than the others together."""
+
     group: Count
     answer: Answer
     share: Share
     share_others: Share
     q_value: Share
-    voters_to_flip: Count
 
 
-class NoGroups(Concluded, frozen=True, kw_only=True, tag="no_groups"):
-    reason: Reason
-
-
-class TooFew(Concluded, frozen=True, kw_only=True, tag="too_few"):
-    n_statements: Count
-    n_people: Count
-
-
-class VotesPerPersonAlarm(Concluded, frozen=True, kw_only=True, tag="votes_per_person_alarm"):
-    correlation: float
-
-
-AboutStatement = CommonGround | CommonDisagreement | CommonGroundDeclared | Divided | Marking
-Conclusion = AboutStatement | NoGroups | TooFew | VotesPerPersonAlarm
+Conclusion = CommonGround | CommonDisagreement | CommonGroundDeclared | Divided | Marking
 
 
 # --- how firm it is
@@ -278,6 +241,13 @@ class Unexpected(Part, frozen=True, kw_only=True):
     answer: Answer
     shares: tuple[Share, Share]
     usual_difference: Share
+
+
+class SameVotes(Part, frozen=True, kw_only=True):
+    """People with exactly the same long list of answers. minutes: in which half of them came; None is unknown."""
+
+    n_people: Count
+    minutes: Count | None
 
 
 class Reading(Part, frozen=True, kw_only=True):
@@ -340,7 +310,6 @@ class Report(Part, frozen=True, kw_only=True, omit_defaults=True):
     n_statements: Count
     n_votes: Count
     groups: tuple[Group, ...]
-    groups_found: bool
     groups_reason: Reason
     groups_quality: Quality
     space: Space
@@ -351,17 +320,20 @@ class Report(Part, frozen=True, kw_only=True, omit_defaults=True):
     common_disagreement: tuple[str, ...]
     divides: tuple[str, ...]
     unknown: tuple[str, ...]
-    distinctive: tuple[Distinctive, ...]
     conclusions: tuple[Conclusion, ...]
     alarms: tuple[Alarm, ...]
     unexpected: tuple[Unexpected, ...]
     readings: dict[str, Reading]
     weights: Weights | None
-    same_votes: tuple[Count, ...]
-    same_votes_minutes: tuple[Count | None, ...]
+    same_votes: tuple[SameVotes, ...]
     variance_shares: dict[str, VarianceShare]
     cpu_seconds: float | None
     people: dict[str, Person] | None = None
+
+    @property
+    def groups_found(self) -> bool:
+        """Whether more than one group is shown; else the one that stands there is everybody."""
+        return len(self.groups) > 1
 
 
 def read(document: bytes | str | Mapping[str, Any]) -> Report:

@@ -12,10 +12,10 @@ from .statements import Shown
 
 @dataclass(frozen=True)
 class Conclusion:
-    """A fact that a template turns into a sentence. row and other_row: the numbers to show with it."""
+    """A fact that a function turns into a sentence. row and other_row: the numbers to show with it."""
 
     numbers: results.Conclusion
-    statement: Shown | None = None
+    statement: Shown
     group: Group | None = None
     other: Group | None = None
     row: Row | None = None
@@ -28,14 +28,20 @@ class Conclusion:
     @property
     def holds(self) -> Mapping[str, bool]:
         """Whether it is true in the other readings, by their names; a reading that was not asked is not there."""
-        return getattr(self.numbers, "holds", {})
+        return self.numbers.holds if isinstance(self.numbers, results.Checked) else {}
+
+    @property
+    def weighted(self) -> tuple[int, ...]:
+        """Its shares of hundred in the weighted reading; none when that was not asked."""
+        shares = self.numbers.weighted if isinstance(self.numbers, results.Checked) else ()
+        return tuple(round(100 * share) for share in shares)
 
     @property
     def own_and_others(self) -> tuple[int, int]:
         """Out of hundred, how many of its group gave the answer that marks it, and how many of all others."""
         if not isinstance(self.numbers, results.Marking):
             raise TypeError(f"{self.kind} marks no group")
-        if self.statement is None or self.row is None or self.row.hidden or self.statement.is_hidden:
+        if self.row is None or self.row.hidden or self.statement.is_hidden:
             return round(100 * self.numbers.share), round(100 * self.numbers.share_others)
         everybody, own = self.statement.everybody, self.row
         others = of_hundred(
@@ -53,8 +59,6 @@ class Conclusion:
 
 
 def conclusion_of(one: results.Conclusion, statements: Mapping[str, Shown], groups: Sequence[Group]) -> Conclusion:
-    if not isinstance(one, results.AboutStatement):
-        return Conclusion(one)
     statement = statements[one.statement]
     rows = statement.by_group.rows
     match one:
@@ -62,7 +66,10 @@ def conclusion_of(one: results.Conclusion, statements: Mapping[str, Shown], grou
             cells = next(block.rows for block in statement.by_declared if block.name == one.by)
             return Conclusion(one, statement, row=_least(cells, "n_agree"))
         case results.Divided():
-            high, low = one.high_group, one.low_group
+            divide = statement.data.divide
+            if divide is None:
+                raise ValueError(f"nothing divides on statement {one.statement}")
+            high, low = divide.high_group, divide.low_group
             return Conclusion(one, statement, groups[high], groups[low], rows[high], rows[low])
         case results.Marking():
             return Conclusion(one, statement, groups[one.group], row=rows[one.group])

@@ -1,7 +1,7 @@
 """A report (docs/report-schema.md) as what a person reads: rows of whole numbers, conclusions, groups, places on a map.
 
-Pages, the PDF and `regiotafel analyse --html` all start from this, so they say the same. Words stand in the
-templates; here are only numbers, names and order. Nothing is shown about fewer people than `smallest`.
+Pages, the PDF and `regiotafel analyse --html` all start from this, so they say the same. Words stand in `sentences`
+and in the templates; here are only numbers, names and order. Nothing is shown about fewer people than `smallest`.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any
 
 from regiotafel.engine.results import opinions as results
 
-from .checks import Check, Reading, SameVotes, check_of, reading_of, same_votes_of
+from .checks import Check, Reading, check_of, reading_of
 from .conclusions import Between, Conclusion, Shared, between_of, conclusion_of, shared_of
 from .groups import Group, Place, groups_of, place_of
 from .presence import Presence, presences
@@ -22,33 +22,95 @@ FEW_PEOPLE = 50
 
 @dataclass(frozen=True)
 class Outcome:
-    n_people: int
-    n_statements: int
-    n_votes: int
-    seed: int
-    smallest: int
-    engine_version: str
+    """data: the report; a figure that is told as it stands there is asked of it."""
+
+    data: results.Report = field(repr=False)
     groups: tuple[Group, ...]
-    groups_found: bool
-    groups_reason: str
-    is_sharp: bool
-    stability: int | None
-    n_resamples: int
-    n_placed: int
-    explained: int
     statements: tuple[Shown, ...]
     conclusions: tuple[Conclusion, ...]
-    n_common_ground: int
-    n_common_disagreement: int
-    n_divides: int
-    n_unknown: int
-    alarm: bool
-    same_votes: tuple[SameVotes, ...]
     between: tuple[Between, ...]
     shared: tuple[Shared, ...]
     presences: tuple[Presence, ...]
     readings: tuple[Reading, ...]
-    data: results.Report = field(repr=False)
+
+    @property
+    def n_people(self) -> int:
+        return self.data.n_people
+
+    @property
+    def n_statements(self) -> int:
+        return self.data.n_statements
+
+    @property
+    def n_votes(self) -> int:
+        return self.data.n_votes
+
+    @property
+    def seed(self) -> int:
+        return self.data.seed
+
+    @property
+    def smallest(self) -> int:
+        return self.data.smallest
+
+    @property
+    def engine_version(self) -> str:
+        return self.data.engine_version
+
+    @property
+    def groups_found(self) -> bool:
+        return self.data.groups_found
+
+    @property
+    def groups_reason(self) -> str:
+        return self.data.groups_reason
+
+    @property
+    def n_resamples(self) -> int:
+        return self.data.groups_quality.n_resamples
+
+    @property
+    def same_votes(self) -> tuple[results.SameVotes, ...]:
+        return self.data.same_votes
+
+    @property
+    def n_common_ground(self) -> int:
+        return len(self.data.common_ground)
+
+    @property
+    def n_common_disagreement(self) -> int:
+        return len(self.data.common_disagreement)
+
+    @property
+    def n_divides(self) -> int:
+        return len(self.data.divides)
+
+    @property
+    def n_unknown(self) -> int:
+        return len(self.data.unknown)
+
+    @property
+    def alarm(self) -> bool:
+        return any(one.raised for one in self.data.alarms)
+
+    @property
+    def is_sharp(self) -> bool:
+        return bool(self.data.groups_quality.sharp)
+
+    @property
+    def stability(self) -> int | None:
+        """Out of hundred."""
+        found = self.data.groups_quality.stability
+        return None if found is None else round(100 * found)
+
+    @property
+    def n_placed(self) -> int:
+        return sum(group.size for group in self.groups)
+
+    @property
+    def explained(self) -> int:
+        """Of every hundred parts of difference, how many the map shows."""
+        return round(100 * sum(self.data.space.explained))
 
     @property
     def is_too_small(self) -> bool:
@@ -203,33 +265,13 @@ def read(document: results.Report | Mapping[str, Any]) -> Outcome:
         Shown(one.id, one.text or "", status.get(one.id, "none"), one, names) for one in report.statements
     )
     by_id = {one.id: one for one in statements}
-    quality = report.groups_quality
     return Outcome(
-        n_people=report.n_people,
-        n_statements=report.n_statements,
-        n_votes=report.n_votes,
-        seed=report.seed,
-        smallest=report.smallest,
-        engine_version=report.engine_version,
+        data=report,
         groups=groups,
-        groups_found=report.groups_found,
-        groups_reason=report.groups_reason,
-        is_sharp=bool(quality.sharp),
-        stability=None if quality.stability is None else round(100 * quality.stability),
-        n_resamples=quality.n_resamples,
-        n_placed=sum(group.size for group in groups),
-        explained=round(100 * sum(report.space.explained)),
         statements=statements,
         conclusions=tuple(conclusion_of(one, by_id, groups) for one in report.conclusions),
-        n_common_ground=len(report.common_ground),
-        n_common_disagreement=len(report.common_disagreement),
-        n_divides=len(report.divides),
-        n_unknown=len(report.unknown),
-        alarm=any(one.raised for one in report.alarms),
-        same_votes=same_votes_of(report),
         between=tuple(between_of(name, one) for name, one in report.variance_shares.items()),
         shared=tuple(shared_of(one, by_id, groups) for one in report.unexpected),
         presences=presences(report.declared, report.weights),
         readings=tuple(reading_of(name, one) for name, one in report.readings.items()),
-        data=report,
     )

@@ -1,5 +1,7 @@
 """Who took part beside who there are: from a report (docs/report-schema.md) to rows that a person reads."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,15 +14,37 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Present:
-    """One declared value. n_people: None is hidden; of_hundred: of those who are shown; number: people there are
-    according to the benchmark, should: of every hundred of the values that are shown."""
+    """One declared value. n_people: None is hidden; number: people there are according to the benchmark. share, due: of
+    all who are shown, of the people here and of the people there are; None when that cannot be told. n_due: how many
+    would be here by that."""
 
     value: str
     n_people: int | None
-    of_hundred: int | None = None
     number: int | None = None
-    should: int | None = None
-    is_missed: bool = False
+    share: float | None = None
+    due: float | None = None
+    n_due: float = 0.0
+
+    @classmethod
+    def of(cls, value: str, n: int | None, n_shown: int, number: float | None, n_there: float) -> Present:
+        """n_shown, n_there: all people of values that are shown, here and according to the benchmark."""
+        share = None if n is None or not n_shown else n / n_shown
+        due = None if number is None or n is None or not n_there else number / n_there
+        return cls(value, n, None if number is None else round(number), share, due, n_shown * (due or 0.0))
+
+    @property
+    def of_hundred(self) -> int | None:
+        return None if self.share is None else round(100 * self.share)
+
+    @property
+    def should(self) -> int | None:
+        return None if self.due is None else round(100 * self.due)
+
+    @property
+    def is_missed(self) -> bool:
+        if self.share is None or self.due is None:
+            return False
+        return self.share < HALF * self.due and self.n_due >= FEWEST_EXPECTED
 
 
 @dataclass(frozen=True)
@@ -55,23 +79,6 @@ def _presence(name: str, values: tuple[DeclaredValue, ...], benchmark: Benchmark
     # Like with like: who is hidden is left out on both sides.
     n_shown = sum(n or 0 for n in people.values())
     n_there = sum(number for value, number in numbers.items() if people[value] is not None)
-    rows = []
-    for value, n in sorted(people.items()):
-        number = numbers.get(value)
-        share = None if n is None or not n_shown else n / n_shown
-        should = None if number is None or n is None or not n_there else number / n_there
-        rows.append(
-            Present(
-                value,
-                n,
-                None if share is None else round(100 * share),
-                None if number is None else round(number),
-                None if should is None else round(100 * should),
-                share is not None
-                and should is not None
-                and share < HALF * should
-                and n_shown * should >= FEWEST_EXPECTED,
-            )
-        )
+    rows = (Present.of(value, n, n_shown, numbers.get(value), n_there) for value, n in sorted(people.items()))
     source, year = (benchmark.source or "", benchmark.year) if benchmark else ("", None)
     return Presence(name, tuple(rows), source, year)

@@ -41,7 +41,7 @@ def test_a_burst_tells_in_how_many_minutes_half_of_it_came() -> None:
     assert repeats(votes, 5, np.full(70, 8.0)).minutes == (None,)  # read in together: nobody knows when they came
     report = as_json(analyse(votes, when=when.tolist(), n_resamples=0))
     assert problems(report) == []
-    assert report["same_votes_minutes"] == [2]
+    assert report["same_votes"] == [{"n_people": 10, "minutes": 2}]
 
 
 def test_people_who_agree_with_everything_everybody_agrees_with_are_no_burst() -> None:

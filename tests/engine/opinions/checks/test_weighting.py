@@ -7,6 +7,8 @@ import pytest
 
 from regiotafel.engine.opinions import Votes, analyse, as_json
 from regiotafel.engine.opinions.checks.weighting import rake
+from regiotafel.engine.opinions.conclusions import conclude
+from regiotafel.engine.results.opinions import CommonGround
 from tests.engine.opinions.schema import problems
 
 
@@ -45,9 +47,10 @@ def test_a_weighted_reading_can_take_a_conclusion_away() -> None:
     votes = Votes.of(person, np.zeros(100, dtype=int), [1] * 72 + [-1] * 28)
     roles = ["jongere"] * 80 + ["ouder"] * 20
     report = analyse(votes, declared={"role": roles}, benchmark={"role": {"jongere": 1, "ouder": 1}})
-    common = next(one for one in report.conclusions if one.kind == "common_ground_all_groups")
-    assert common.numbers["holds"] == {"weighted": False}
-    assert common.numbers["voters_to_flip"] == 14
+    (common,) = (one for one in conclude(report, ["0"]) if isinstance(one, CommonGround))
+    assert common.holds == {"weighted": False}
+    assert common.weighted == (0.45,)
+    assert common.voters_to_flip == 14
     document = as_json(report)
     assert problems(document) == []
     assert document["weights"]["effective_people"] < 100

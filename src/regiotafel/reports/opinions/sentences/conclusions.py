@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from regiotafel.engine.results.opinions import AboutStatement, CommonGroundDeclared, Marking
+from regiotafel.engine.results.opinions import CommonGroundDeclared, Marking
 from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.numbers import capital, in_words, large, of_ten
 from regiotafel.reports.opinions.conclusions import Conclusion
@@ -17,9 +17,7 @@ MOST_NEARLY = 95
 
 def told(conclusion: Conclusion, outcome: Outcome) -> str:
     """What the engine concluded, how easily that would be otherwise, and in which other count it does not hold."""
-    tell = _FACTS.get(conclusion.kind)
-    if tell is None:
-        return ""
+    tell = _FACTS[conclusion.kind]
     return together((tell(conclusion, outcome), _how_many_would_change_it(conclusion), *_where_it_is_lost(conclusion)))
 
 
@@ -45,17 +43,17 @@ def _they(row: Row, count: int, of_hundred: int, answer: str) -> str:
 
 
 def _shared_by_all(conclusion: Conclusion, outcome: Outcome) -> str:
-    statement, row = conclusion.statement, conclusion.row
+    row = conclusion.row
     words = _("%(inside)s %(group)s het minst: daar zijn %(count)s van de %(out_of)s mensen het eens.")
     least = _least(words, conclusion, outcome, row.agree_of) if row else ""
-    return together((they_agree(statement.everybody) if statement else "", least))
+    return together((they_agree(conclusion.statement.everybody), least))
 
 
 def _refused_by_all(conclusion: Conclusion, outcome: Outcome) -> str:
-    statement, row = conclusion.statement, conclusion.row
+    row = conclusion.row
     words = _("%(inside)s %(group)s het minst: daar zijn %(count)s van de %(out_of)s mensen het oneens.")
     least = _least(words, conclusion, outcome, row.disagree_of) if row else ""
-    return together((they_disagree(statement.everybody) if statement else "", least))
+    return together((they_disagree(conclusion.statement.everybody), least))
 
 
 def _least(words: str, conclusion: Conclusion, outcome: Outcome, of: tuple[int, int]) -> str:
@@ -133,7 +131,7 @@ def _marks_a_group(conclusion: Conclusion, _outcome: Outcome) -> str:
 
 def _how_many_would_change_it(conclusion: Conclusion) -> str:
     numbers = conclusion.numbers
-    if not isinstance(numbers, AboutStatement) or isinstance(numbers, Marking) or not numbers.voters_to_flip:
+    if isinstance(numbers, Marking) or not numbers.voters_to_flip:
         return ""
     n = numbers.voters_to_flip
     if not isinstance(numbers, CommonGroundDeclared):
@@ -164,7 +162,6 @@ def _where_it_is_lost(conclusion: Conclusion) -> Iterable[str]:
         yield _("Tellen we mensen met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.")
 
 
-# Conclusions of other kinds (whether there are groups) are not about a statement: a heading tells them.
 _FACTS = {
     "common_ground_all_groups": _shared_by_all,
     "common_disagreement": _refused_by_all,

@@ -1,8 +1,8 @@
 """Who took part, and who answered exactly alike."""
 
+from regiotafel.engine.results.opinions import SameVotes
 from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.numbers import in_a_row, large
-from regiotafel.reports.opinions.checks import SameVotes
 from regiotafel.reports.opinions.conclusions import Between
 from regiotafel.reports.opinions.outcome import Outcome
 from regiotafel.reports.opinions.presence import Presence
@@ -86,10 +86,11 @@ def same_row(same: SameVotes) -> str:
     words = _("%(n)s mensen gaven dezelfde rij.") % {"n": large(same.n_people)}
     if same.minutes is None:
         return words
-    if same.days > 2:
-        soon = _("De helft van hen kwam binnen %(n)s dagen.") % {"n": same.days}
-    elif same.hours > 2:
-        soon = _("De helft van hen kwam binnen %(n)s uur.") % {"n": same.hours}
+    hours, days = round(same.minutes / 60), round(same.minutes / (24 * 60))
+    if days > 2:
+        soon = _("De helft van hen kwam binnen %(n)s dagen.") % {"n": days}
+    elif hours > 2:
+        soon = _("De helft van hen kwam binnen %(n)s uur.") % {"n": hours}
     else:
         soon = ngettext(
             "De helft van hen kwam binnen %(n)s minuut.", "De helft van hen kwam binnen %(n)s minuten.", same.minutes
