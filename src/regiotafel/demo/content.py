@@ -8,6 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from regiotafel.refused import Refused
+
 T = TypeVar("T")
 
 FOLDER = Path(__file__).parent / "content"
@@ -166,7 +168,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedStatement:
     text: str
     theme: str
     role: str
@@ -236,7 +238,7 @@ class Consultation:
     statements: tuple[Statement, ...]
     reworded: tuple[Reworded, ...]
     waiting: tuple[Waiting, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedStatement, ...]
     table: TableMeeting
 
 
@@ -387,7 +389,7 @@ class Content:
     texts: Texts
 
 
-class BadContent(Exception):
+class BadContent(Refused):
     """A file of the example region does not fit; the message says which part."""
 
 
@@ -442,7 +444,7 @@ def _consultation(row: dict[str, Any]) -> Consultation:
         "statements": tuple(_statement(statement) for statement in row["statements"]),
         "reworded": tuple(_one(Reworded, old | {"odds": _odds(old["odds"])}) for old in row["reworded"]),
         "waiting": _many(Waiting, row.get("waiting", [])),
-        "refused": _many(Refused, row["refused"]),
+        "refused": _many(RefusedStatement, row["refused"]),
         "table": _table(row["table"]),
     }
     return _one(Consultation, row | parts)

@@ -19,6 +19,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from regiotafel.refused import Refused
+
 # The palette of frontend/palette.css; tests/static/test_contrast.py keeps the two equal.
 LIGHT: Mapping[str, str] = {
     "paper": "#fbf6ec",
@@ -158,8 +160,10 @@ _LOGO = re.compile(r"(?:[\w-]+/)*[\w-]+\.(?:svg|png)")
 _MOST_CHARACTERS = 4_000
 
 
-class ThemeRefused(Exception):
+class ThemeRefused(Refused):
     """The text is not a theme; `sentences` say why, for the person who sent it."""
+
+    status = 422
 
     def __init__(self, *sentences: str) -> None:
         super().__init__(" ".join(sentences))

@@ -4,11 +4,14 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.refused import Refused
 from regiotafel.regions.models import ProcessStep
 
 
-class NotAllowed(Exception):
+class NotAllowed(Refused):
     """This person may not do this here."""
+
+    status = 403
 
     def __init__(self, act: str) -> None:
         self.act = act

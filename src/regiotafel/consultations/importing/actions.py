@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from regiotafel.consultations.acts import VOTES_IMPORTED
-from regiotafel.consultations.importing.queries import Fault, ReadVotes, n_own_statements, n_own_votes
-from regiotafel.consultations.importing.rules import ImportNotPossible, check_can_import
+from regiotafel.consultations.importing.queries import n_own_statements, n_own_votes
+from regiotafel.consultations.importing.rules import Fault, ImportNotPossible, ReadVotes, check_can_import
 from regiotafel.consultations.models import (
     Channel,
     Choice,

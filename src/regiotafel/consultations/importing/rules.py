@@ -1,15 +1,68 @@
-"""When answers from another system may be read in."""
+"""When answers from another system may be read in, and what they are once they were read."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.consultations.models import Consultation
+from regiotafel.consultations.models import Consultation, StatementState
 from regiotafel.refused import Refused
+from regiotafel.regions.models import Municipality
 
 
 class ImportNotPossible(Refused):
     pass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in which file; line 0 is the whole file."""
+
+    file: str
+    line: int
+    text: str
+
+
+class ImportRefused(Refused):
+    """The files cannot be used as they are."""
+
+    status = 422
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = list(faults)
+        super().__init__("\n".join(fault.text for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class ReadPerson:
+    outside_id: str
+    role: str
+    municipality: Municipality | None
+
+
+@dataclass(frozen=True)
+class ReadStatement:
+    number: int
+    text: str
+    state: StatementState
+    author: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class ReadVotes:
+    """A conversation from elsewhere, ready to be stored. votes: person id, statement number, choice, moment."""
+
+    people: list[ReadPerson]
+    statements: list[ReadStatement]
+    votes: list[tuple[str, int, int, datetime | None]]
+
+    @property
+    def n_counted_statements(self) -> int:
+        """Statements that were refused elsewhere count only when people could still answer them."""
+        answered = {number for _person, number, _choice, _at in self.votes}
+        return sum(one.state != StatementState.REFUSED or one.number in answered for one in self.statements)
 
 
 def check_can_import(consultation: Consultation, now: datetime, n_own_votes: int, n_own_statements: int = 0) -> None:

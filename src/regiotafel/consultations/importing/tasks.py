@@ -4,7 +4,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from regiotafel.consultations.importing.actions import refuse_import, store_import, tell_progress
-from regiotafel.consultations.importing.queries import Fault, ImportRefused, read_import
+from regiotafel.consultations.importing.forms import read_import
+from regiotafel.consultations.importing.rules import Fault, ImportRefused
 from regiotafel.consultations.models import ImportState, VoteImport
 from regiotafel.consultations.outcome.actions import ask_for_report
 from regiotafel.consultations.outcome.tasks import refresh_report

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from regiotafel.consultations.models import Choice, DeclaredRole, PaperTable, Statement
 from regiotafel.consultations.rules import role_named
 from regiotafel.formats.tables import Faults, FileRefused, read_table
+from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.tables.models import Meeting
 from regiotafel.web import fields
@@ -33,8 +34,10 @@ CHOICES = {
 }
 
 
-class Unreadable(Exception):
+class Unreadable(Refused):
     """Something that was typed has no meaning; the text says what would."""
+
+    status = 422
 
 
 @dataclass(frozen=True)

@@ -312,7 +312,7 @@ def _send_in(meeting: Meeting, text: str, at: datetime) -> Statement:
     )
 
 
-def _refuse(meeting: Meeting, plan: example.Refused, at: datetime) -> None:
+def _refuse(meeting: Meeting, plan: example.RefusedStatement, at: datetime) -> None:
     statements.refuse(
         by=meeting.moderator,
         at=at,

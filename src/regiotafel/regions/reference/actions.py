@@ -1,6 +1,5 @@
 """Reading the country's list of regions and municipalities."""
 
-import csv
 import hashlib
 from datetime import date
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
+from regiotafel.formats.tables import Faults, read_table
 from regiotafel.regions.models import (
     Evidence,
     Municipality,
@@ -44,8 +44,10 @@ def load_reference(
     if not is_new:
         return release
     youth_regions: dict[str, YouthRegion] = {}
-    for row in csv.DictReader(content.decode().splitlines()):
-        _place(row, release, youth_regions)
+    table, faults = read_table(content), Faults()
+    for _line, row in table.whole_rows(faults):
+        _place(dict(zip(table.header, row, strict=True)), release, youth_regions)
+    faults.refuse_if_any("De lijst van gemeenten en jeugdregio's klopt niet.")
     return release
 
 
