@@ -36,8 +36,9 @@ from regiotafel.contributions.models import Answer, Contribution
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.regions.models import Role
 from regiotafel.thread.models import Link, LinkState, Subscription
-from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Passage, Release, Section, Wording
+from regiotafel.vision.releasing import actions as releasing
+from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import TEXT, WORDS, answered, make_world, opened, send
 from tests.factories import NOW, ConsultationFactory, RegionFactory, StatementFactory, make_member
 
@@ -289,13 +290,13 @@ def merge_with_a_withdrawn(loop: Loop) -> Any:
 
 
 def adopt_unanswered(loop: Loop) -> Any:
-    release = vision.release(by=None, at=NOW, document=loop.document, name="Ontwerp")
+    release = releasing.release(by=None, at=NOW, document=loop.document, name="Ontwerp")
     opened(loop.world, passage=loop.passage)
     return loop.press(loop.editor, f"{loop.text}versies/{release.number}/vaststellen/", {})
 
 
 def release_without_changes(loop: Loop) -> Any:
-    vision.release(by=None, at=NOW, document=loop.document, name="Ontwerp")
+    releasing.release(by=None, at=NOW, document=loop.document, name="Ontwerp")
     return loop.press(loop.editor, f"{loop.text}versies/nieuw/", {"name": "Nog een"})
 
 

@@ -21,8 +21,8 @@ from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.demo.actions import seed
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
-from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Document, Passage, Section
+from regiotafel.vision.writing import actions as vision
 from tests.browser.conftest import fits
 
 LogIn = Callable[[BrowserContext, User], Page]

@@ -19,7 +19,8 @@ from regiotafel.publishing.note.tasks import print_note
 from regiotafel.regions.models import Role
 from regiotafel.reports.printer import can_print
 from regiotafel.thread.linking.actions import tell_of_moves
-from regiotafel.vision import actions as vision
+from regiotafel.vision.releasing import actions as releasing
+from regiotafel.vision.writing import actions as vision
 from tests.browser.conftest import fits
 from tests.contributions.people import World, make_world, send_notices
 from tests.factories import make_member
@@ -71,7 +72,7 @@ def look(page: Page, name: str) -> None:
 def test_the_loop_from_sending_in_to_a_text_that_changed(
     context: BrowserContext, world: World, log_in: LogIn, mail: MailServer
 ) -> None:
-    vision.release(
+    releasing.release(
         by=world.editor, at=timezone.now() - timedelta(days=1), document=world.document, name="Versie om te bespreken"
     )
     page = context.new_page()

@@ -11,9 +11,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
-from regiotafel.vision.actions import add_passage, add_section, draft_document, reword
 from regiotafel.vision.models import Document, Passage
-from regiotafel.vision.queries import wordings_of
+from regiotafel.vision.reading.queries import wordings_of
+from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, reword
 from tests.browser.conftest import fits
 from tests.factories import RegionFactory, UserFactory, make_member
 

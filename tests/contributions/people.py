@@ -21,8 +21,8 @@ from regiotafel.thread.mailing import actions as mailing
 from regiotafel.thread.messages import ASKED
 from regiotafel.thread.models import Notice
 from regiotafel.thread.rules import Message
-from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Document, Passage
+from regiotafel.vision.writing import actions as vision
 from tests.factories import (
     NOW,
     RegionFactory,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from regiotafel.contributions.answering.rules import AnswerIncomplete
 from regiotafel.contributions.states.rules import NotInThisState
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.vision import actions as vision
+from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import World, answer_form, answered, follow, kinds_told, opened, send, url
 from tests.factories import NOW
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from regiotafel.contributions.reviewing.queries import reviews
-from regiotafel.vision import actions as vision
+from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import World, answer_form, url
 from tests.factories import (
     NOW,

@@ -13,7 +13,8 @@ from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Kind, State, Via
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending import actions as sending
-from regiotafel.vision import actions as vision
+from regiotafel.vision.releasing import actions as releasing
+from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import TEXT, World, answered, opened, send
 from tests.factories import (
     NOW,
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_text_is_not_adopted_while_somebody_waits_for_an_answer(world: World) -> None:
-    release = vision.release(by=world.editor, at=NOW, document=world.document, name="Ontwerp", note="")
+    release = releasing.release(by=world.editor, at=NOW, document=world.document, name="Ontwerp", note="")
     contribution = opened(world, passage=world.passages[0])
     unrelated = opened(world, TEXT + " Zomaar.")
     assert contribution.about_release == release
@@ -38,10 +39,10 @@ def test_a_text_is_not_adopted_while_somebody_waits_for_an_answer(world: World) 
 
 
 def test_what_is_about_a_later_release_does_not_hold_up_an_earlier_one(world: World) -> None:
-    first = vision.release(by=world.editor, at=NOW, document=world.document, name="Een", note="")
+    first = releasing.release(by=world.editor, at=NOW, document=world.document, name="Een", note="")
     passage = world.passages[0]
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 6 weken hulp.", reason="r")
-    second = vision.release(by=world.editor, at=NOW, document=world.document, name="Twee", note="")
+    second = releasing.release(by=world.editor, at=NOW, document=world.document, name="Twee", note="")
     contribution = opened(world, passage=passage)
     assert unanswered_on(first) == []
     assert unanswered_on(second) == [contribution]
@@ -50,10 +51,12 @@ def test_what_is_about_a_later_release_does_not_hold_up_an_earlier_one(world: Wo
 def test_an_idea_waits_for_the_release_that_was_the_newest_when_it_came_in(world: World) -> None:
     """It names no release: which one it holds up is told by its moment. The release before it stays closed."""
     passage = world.passages[0]
-    first = vision.release(by=world.editor, at=NOW, document=world.document, name="Een", note="")
+    first = releasing.release(by=world.editor, at=NOW, document=world.document, name="Een", note="")
     early = opened(world, at=NOW + timedelta(days=1))
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 6 weken hulp.", reason="r")
-    second = vision.release(by=world.editor, at=NOW + timedelta(days=2), document=world.document, name="Twee", note="")
+    second = releasing.release(
+        by=world.editor, at=NOW + timedelta(days=2), document=world.document, name="Twee", note=""
+    )
     late = opened(world, TEXT + " Nog steeds.", at=NOW + timedelta(days=3))
     assert unanswered_on(first) == unanswered_on(second) == []
     for one in (early, late):

@@ -45,8 +45,9 @@ from regiotafel.thread.linking.actions import clear_review
 from regiotafel.thread.models import Link, LinkState, Notice, Relation, Subscription
 from regiotafel.thread.queries import family, family_of
 from regiotafel.thread.retention import ADDRESS, NOTICE
-from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Passage, Release
+from regiotafel.vision.releasing import actions as releasing
+from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import World, make_world
 from tests.contributions.recount import ORDER, Recount, recount
 from tests.factories import NOW, OrganisationFactory
@@ -317,7 +318,7 @@ class Loop(RuleBasedStateMachine):
     def release(self, adopts: bool) -> None:
         self.later()
         try:
-            made = vision.release(
+            made = releasing.release(
                 by=self.world.editor, at=self.at, document=self.world.document, name="Versie", note=""
             )
         except Refused:

@@ -28,8 +28,8 @@ from regiotafel.thread.mailing.queries import due_letters
 from regiotafel.thread.mailing.rules import CLAIMED_FOR, LONGEST_WAIT, back_off, week_of
 from regiotafel.thread.messages import OTHER_MOVED
 from regiotafel.thread.models import Mode, Notice, Subscription
-from regiotafel.vision.actions import add_passage, add_section, draft_document, reword
 from regiotafel.vision.models import Passage
+from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, reword
 from tests.contributions.people import send_notices, tell
 from tests.factories import RegionFactory
 from tests.mail_server import MailServer

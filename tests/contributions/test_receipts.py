@@ -14,7 +14,7 @@ from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending.queries import by_receipt, receipt_code
-from regiotafel.vision import actions as vision
+from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import WORDS, World, answered, opened, receipt, send, url
 from tests.factories import (
     NOW,

@@ -10,7 +10,7 @@ from regiotafel.contributions.reviewing.queries import reviews
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.thread.linking.actions import clear_review
 from regiotafel.thread.models import GONE
-from regiotafel.vision import actions as vision
+from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import WORDS, World, opened, url
 from tests.factories import NOW
 

@@ -13,7 +13,7 @@ from regiotafel.consultations.models import Report, StatementState
 from regiotafel.pages import menu
 from regiotafel.regions.models import ProcessStep, Region, Role
 from regiotafel.regions.permissions import PERMISSIONS
-from regiotafel.vision.actions import draft_document
+from regiotafel.vision.writing.actions import draft_document
 from tests.contributions.people import make_world, opened, send
 from tests.factories import (
     ConsultationFactory,

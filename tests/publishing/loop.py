@@ -14,8 +14,9 @@ from regiotafel.contributions.sending import actions as sending
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
 from regiotafel.thread.actions import tie
-from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Document, Passage, Release, Wording
+from regiotafel.vision.releasing import actions as releasing
+from regiotafel.vision.writing import actions as vision
 from tests.factories import NOW, OrganisationFactory, RegionFactory, make_member
 
 
@@ -55,7 +56,7 @@ class Loop:
         )
 
     def release(self, name: str, *, day: float) -> Release:
-        return vision.release(by=self.editor, at=on(day), document=self.document, name=name)
+        return releasing.release(by=self.editor, at=on(day), document=self.document, name=name)
 
 
 def taken(statement: Statement) -> Finding:

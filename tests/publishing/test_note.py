@@ -20,9 +20,9 @@ from regiotafel.publishing.note.actions import paper
 from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, find_release, note_of
 from regiotafel.publishing.note.tasks import print_note
 from regiotafel.regions.models import Role
-from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Release
-from regiotafel.vision.rules import seen_of
+from regiotafel.vision.writing import actions as vision
+from regiotafel.vision.writing.rules import seen_of
 from tests.factories import RegionFactory, StatementFactory, make_member
 from tests.publishing.loop import Loop, begin, closed, on, taken
 

@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from regiotafel.text.substance import is_substantial
 from regiotafel.thread.models import GONE, Knot
 from regiotafel.thread.rules import meaning
-from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Passage
+from regiotafel.vision.writing import actions as vision
 from tests.factories import NOW, RegionFactory
 
 

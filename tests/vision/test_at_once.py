@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.vision.actions import add_passage, add_section, draft_document, release, reword
 from regiotafel.vision.models import Passage, Release, Section, Wording
-from regiotafel.vision.queries import released_text
+from regiotafel.vision.releasing.actions import release
+from regiotafel.vision.releasing.queries import released_text
 from regiotafel.vision.rules import NothingChanged
+from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, reword
 from tests.at_once import N_AT_ONCE, together
 from tests.factories import RegionFactory
 

@@ -9,38 +9,23 @@ from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
-from regiotafel.vision.actions import (
+from regiotafel.vision.models import Document, Passage, ReleasedPassage, Section, Wording
+from regiotafel.vision.queries import document_in, passage_in
+from regiotafel.vision.reading.queries import current_text, current_wording, history_of, wordings_of
+from regiotafel.vision.releasing.actions import mark_adopted, release
+from regiotafel.vision.releasing.queries import changes_between, released_text
+from regiotafel.vision.rules import NothingChanged, TextRefused
+from regiotafel.vision.writing.actions import (
     add_passage,
     add_section,
     bring_back,
     change_section,
     draft_document,
-    mark_adopted,
     move,
-    release,
     retire,
     reword,
 )
-from regiotafel.vision.models import Document, Passage, ReleasedPassage, Section, Wording
-from regiotafel.vision.queries import (
-    changes_between,
-    current_text,
-    current_wording,
-    document_in,
-    history_of,
-    passage_in,
-    released_text,
-    wordings_of,
-)
-from regiotafel.vision.rules import (
-    NothingChanged,
-    PassageRetired,
-    PassageStands,
-    ReasonMissing,
-    TextRefused,
-    WrongPlace,
-    seen_of,
-)
+from regiotafel.vision.writing.rules import PassageRetired, PassageStands, ReasonMissing, WrongPlace, seen_of
 from tests.factories import RegionFactory, make_member
 
 pytestmark = pytest.mark.django_db

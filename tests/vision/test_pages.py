@@ -11,8 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
 from regiotafel.thread.models import Knot
-from regiotafel.vision.actions import add_passage, add_section, draft_document, mark_adopted, release, retire, reword
 from regiotafel.vision.models import Document, Passage, Section, Wording
+from regiotafel.vision.releasing.actions import mark_adopted, release
+from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, retire, reword
 from tests.factories import KnotFactory, RegionFactory, UserFactory, make_member
 from tests.forms import hidden
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.states.queries import contribution_in
 from regiotafel.regions.access import RegionRequest
-from regiotafel.vision.queries import standing_in
+from regiotafel.vision.reading.queries import standing_in
 from regiotafel.web.pages import page
 
 

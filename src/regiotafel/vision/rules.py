@@ -1,11 +1,8 @@
-"""What may happen to the text, and the sentence a person reads when it may not. No database here."""
+"""What writing and releasing both ask of the text."""
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.history.models import REASON_LENGTH
-from regiotafel.history.rules import check_seen, fingerprint
 from regiotafel.refused import Refused
-from regiotafel.vision.models import TEXT_LENGTH, Passage, Section, Wording
 
 # The word of the text in the menu of a region.
 PART = "visie"
@@ -15,44 +12,8 @@ class TextRefused(Refused):
     pass
 
 
-class ReasonMissing(Refused):
-    pass
-
-
 class NothingChanged(Refused):
     pass
-
-
-class PassageRetired(Refused):
-    pass
-
-
-class PassageStands(Refused):
-    pass
-
-
-class WrongPlace(Refused):
-    pass
-
-
-# --- Words ---
-
-
-def check_text(text: str) -> None:
-    if not text:
-        raise TextRefused(_("Schrijf de tekst van de passage op."))
-    if len(text) > TEXT_LENGTH:
-        raise TextRefused(
-            _("De tekst is %(length)d tekens. Dat mogen er hooguit %(most)d zijn. Maak er twee passages van.")
-            % {"length": len(text), "most": TEXT_LENGTH}
-        )
-
-
-def check_reason(reason: str) -> None:
-    if not reason:
-        raise ReasonMissing(_("Schrijf op waarom. Lezers zien deze reden bij de passage."))
-    if len(reason) > REASON_LENGTH:
-        raise ReasonMissing(_("Houd de reden kort: hooguit %(most)d tekens.") % {"most": REASON_LENGTH})
 
 
 def check_title(title: str, most: int) -> None:
@@ -60,68 +21,3 @@ def check_title(title: str, most: int) -> None:
         raise TextRefused(_("Geef een titel."))
     if len(title) > most:
         raise TextRefused(_("Deze titel is te lang: hooguit %(most)d tekens.") % {"most": most})
-
-
-# --- Editing ---
-
-
-def check_stands(passage: Passage) -> None:
-    if passage.retired_at is not None:
-        raise PassageRetired(
-            _("Deze passage is vervallen. Zet haar eerst terug in de tekst, dan kun je haar veranderen.")
-        )
-
-
-def check_retired(passage: Passage) -> None:
-    if passage.retired_at is None:
-        raise PassageStands(_("Deze passage staat al in de tekst."))
-
-
-def check_version(passage: Passage, version: int, current: Wording) -> None:
-    """Who saves started from the words that stand now."""
-    check_seen(
-        version,
-        passage.version,
-        current,
-        _("Iemand anders heeft deze passage intussen veranderd. Er is niets kwijt: kies samen de beste woorden."),
-    )
-
-
-def check_changes(before: str, after: str) -> None:
-    if before == after:
-        raise NothingChanged(_("Dit zijn dezelfde woorden. Verander iets, of ga terug."))
-
-
-def seen_of(section: Section) -> str:
-    """What somebody has read who changes a chapter."""
-    return fingerprint(section.title, section.theme)
-
-
-def check_section(section: Section, seen: str) -> None:
-    """Who changes a chapter started from the title and the theme that it has now."""
-    why = _(
-        "Iemand anders heeft dit hoofdstuk intussen veranderd. Het heet nu “%(title)s”. Kijk of je nog wilt bewaren."
-    )
-    check_seen(seen, seen_of(section), section, why % {"title": section.title})
-
-
-def check_section_place(section: Section, after: Section | None) -> None:
-    """At the beginning of its document, or behind another chapter of it."""
-    if after is not None and (after.pk == section.pk or after.document_id != section.document_id):
-        raise WrongPlace(_("Deze plek is er niet meer. Kies een andere."))
-
-
-def check_place(passage: Passage, section: Section, after: Passage | None) -> None:
-    """A passage stays in its document, and stands at the beginning of a section or after another one in it."""
-    if section.document_id != passage.document_id:
-        raise WrongPlace(_("Dit hoofdstuk hoort bij een andere tekst."))
-    if after is not None and (after.pk == passage.pk or after.section_id != section.pk or after.retired_at is not None):
-        raise WrongPlace(_("Deze plek is er niet meer. Kies een andere."))
-
-
-def check_releasable(now: list[tuple[int, int, str, int]], before: list[tuple[int, int, str, int]]) -> None:
-    """A number is given to a text that has words, and that differs from the number before it."""
-    if not now:
-        raise NothingChanged(_("Er staat nog geen enkele passage in de tekst. Schrijf er eerst een."))
-    if now == before:
-        raise NothingChanged(_("Er is niets veranderd sinds de vorige versie. Een nieuw nummer is niet nodig."))

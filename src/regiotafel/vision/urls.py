@@ -1,6 +1,8 @@
 from django.urls import path
 
-from regiotafel.vision.views import reading, releasing, writing
+from regiotafel.vision.reading import views as reading
+from regiotafel.vision.releasing import views as releasing
+from regiotafel.vision.writing import views as writing
 
 app_name = "vision"
 urlpatterns = [

@@ -27,7 +27,7 @@ from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.thread.models import LinkState
 from regiotafel.vision.models import Wording
-from regiotafel.vision.queries import current_wordings, passage_by_key, wording_by_number, wordings_to_name
+from regiotafel.vision.reading.queries import current_wordings, passage_by_key, wording_by_number, wordings_to_name
 from regiotafel.web.conflicts import Conflict, of_forms
 
 

@@ -13,7 +13,7 @@ from regiotafel.text.alike import nearest as nearest_texts
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.rules import is_to_review
 from regiotafel.vision.models import PASSAGE, Passage, Wording
-from regiotafel.vision.queries import Step, histories_of, standing_in
+from regiotafel.vision.reading.queries import Step, histories_of, standing_in
 
 # Words of a passage: the key of its knot, and their number.
 Words = tuple[int, int]

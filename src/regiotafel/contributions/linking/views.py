@@ -14,7 +14,7 @@ from regiotafel.contributions.models import Contribution, Finding
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.thread.linking.actions import reject
-from regiotafel.vision.queries import passage_by_key
+from regiotafel.vision.reading.queries import passage_by_key
 from regiotafel.web.fields import number_of
 
 

@@ -8,8 +8,8 @@ from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.loops.rules import UnansweredLeft
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
-from regiotafel.vision.actions import mark_adopted
 from regiotafel.vision.models import Release
+from regiotafel.vision.releasing.actions import mark_adopted
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from regiotafel.contributions.reading.rules import headline
 from regiotafel.contributions.states.queries import contribution_in
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.vision.queries import chapters_of, passage_at
+from regiotafel.vision.reading.queries import chapters_of, passage_at
 from regiotafel.web.pages import page
 
 PAGE = 20

@@ -10,7 +10,7 @@ from regiotafel.regions.models import Region
 from regiotafel.thread.linking.queries import LIVE, MOVED
 from regiotafel.thread.models import LinkState
 from regiotafel.vision.models import Wording
-from regiotafel.vision.queries import current_wordings
+from regiotafel.vision.reading.queries import current_wordings
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.parties.queries import organisations_of
 from regiotafel.tables.queries import meetings_in
 from regiotafel.vision.models import Passage
-from regiotafel.vision.queries import current_wordings, passage_at
+from regiotafel.vision.reading.queries import current_wordings, passage_at
 from regiotafel.web.fields import number_of
 from regiotafel.web.pages import page
 

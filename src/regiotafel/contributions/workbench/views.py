@@ -11,7 +11,7 @@ from regiotafel.contributions.reading.queries import narrowed
 from regiotafel.contributions.workbench.forms import WorkForm
 from regiotafel.contributions.workbench.queries import beside, n_open_ones, open_ones
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.vision.queries import chapters_of
+from regiotafel.vision.reading.queries import chapters_of
 
 WORKBENCH_PAGE = 10
 

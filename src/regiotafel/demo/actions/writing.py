@@ -22,8 +22,9 @@ from regiotafel.people.models import User
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.linking.actions import clear_review
-from regiotafel.vision import actions as vision
 from regiotafel.vision.models import Document, Passage, Section, Wording
+from regiotafel.vision.releasing import actions as releasing
+from regiotafel.vision.writing import actions as vision
 
 # A moderator and an editor take a moment after something came in; an answer is written after the words it is about.
 ACCEPTED_AFTER = timedelta(hours=6)
@@ -104,7 +105,7 @@ def _reword(desk: Desk, slug: str, version: int, later: example.LaterWording, at
 
 def _release(desk: Desk, plan: example.ReleasePlan, at: datetime) -> None:
     if desk.document is not None:
-        vision.release(by=desk.editor, at=at, document=desk.document, name=plan.name, note=plan.note)
+        releasing.release(by=desk.editor, at=at, document=desk.document, name=plan.name, note=plan.note)
 
 
 # --- What people send in

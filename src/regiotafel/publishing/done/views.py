@@ -23,7 +23,7 @@ from regiotafel.regions.access import RegionRequest, door
 from regiotafel.thread.linking.queries import coverage
 from regiotafel.thread.models import Relation
 from regiotafel.vision.models import PASSAGE
-from regiotafel.vision.queries import chapters_of
+from regiotafel.vision.reading.queries import chapters_of
 
 ON_A_PAGE = 20
 IN_A_FEED = 50

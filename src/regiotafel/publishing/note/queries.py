@@ -17,15 +17,8 @@ from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.vision.models import Document, Passage, Release, Section, Wording
-from regiotafel.vision.queries import (
-    changes_between,
-    changes_since,
-    document_in,
-    documents_of,
-    release_in,
-    released,
-    releases_of,
-)
+from regiotafel.vision.queries import document_in, documents_of, release_in, releases_of
+from regiotafel.vision.releasing.queries import changes_between, changes_since, released
 
 # How the note can be grouped: the word in the address.
 BY_CHAPTER, BY_THEME = "hoofdstuk", "thema"

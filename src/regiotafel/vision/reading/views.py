@@ -2,16 +2,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.vision.queries import (
+from regiotafel.vision.loading import load, load_passage, text_page
+from regiotafel.vision.queries import last_release
+from regiotafel.vision.reading.queries import (
     current_text,
     current_wording,
     history_of,
-    last_release,
     listed,
     neighbours,
     releases_with,
 )
-from regiotafel.vision.views.loading import load, load_passage, text_page
 
 
 @door("vision.read")

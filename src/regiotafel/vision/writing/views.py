@@ -13,8 +13,13 @@ from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.text.differences import differences
-from regiotafel.vision import actions
-from regiotafel.vision.forms import (
+from regiotafel.vision.loading import load, load_passage, load_section, writing_page
+from regiotafel.vision.models import Passage
+from regiotafel.vision.queries import passage_in, sections_of
+from regiotafel.vision.reading.queries import current_text, current_wording
+from regiotafel.vision.rules import NothingChanged
+from regiotafel.vision.writing import actions
+from regiotafel.vision.writing.forms import (
     BringBackForm,
     ChangeSectionForm,
     DocumentForm,
@@ -25,17 +30,8 @@ from regiotafel.vision.forms import (
     WordsForm,
     change_section_form,
 )
-from regiotafel.vision.models import Passage
-from regiotafel.vision.queries import (
-    current_text,
-    current_wording,
-    passage_in,
-    retired_passages,
-    sections_of,
-    wording_of,
-)
-from regiotafel.vision.rules import NothingChanged, seen_of
-from regiotafel.vision.views.loading import load, load_passage, load_section, writing_page
+from regiotafel.vision.writing.queries import retired_passages, wording_of
+from regiotafel.vision.writing.rules import seen_of
 from regiotafel.web import conflicts
 
 

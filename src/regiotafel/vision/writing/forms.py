@@ -1,3 +1,5 @@
+"""What people fill in who write the text."""
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +13,7 @@ from regiotafel.refused import Refused
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.models import TEXT_LENGTH, Passage, Section
 from regiotafel.vision.queries import SectionText
-from regiotafel.vision.rules import check_reason, check_text, seen_of
+from regiotafel.vision.writing.rules import check_reason, check_text, seen_of
 from regiotafel.web.fields import choose, line, words
 
 
@@ -161,18 +163,3 @@ class PlaceForm(forms.Form):
         """The chapter, and the number of the passage before it; 0 for the beginning."""
         section, number = self.cleaned_data["place"].split("-")
         return int(section), int(number)
-
-
-class ReleaseForm(forms.Form):
-    name = line(
-        _("Naam van deze versie"),
-        _("Bijvoorbeeld: Concept voor de raden."),
-        most=100,
-        missing=_("Geef deze versie een naam."),
-    )
-    note = words(
-        _("Toelichting"),
-        _("Wat moet een lezer weten? Bijvoorbeeld tot wanneer reageren kan."),
-        most=500,
-        required=False,
-    )

@@ -9,17 +9,11 @@ from django.utils.translation import gettext as _
 
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.vision import actions
-from regiotafel.vision.forms import ReleaseForm
-from regiotafel.vision.queries import (
-    beside,
-    changes_between,
-    changes_since,
-    last_release,
-    released_text,
-    releases_of,
-)
-from regiotafel.vision.views.loading import load, load_release, text_page, writing_page
+from regiotafel.vision.loading import load, load_release, text_page, writing_page
+from regiotafel.vision.queries import last_release, releases_of
+from regiotafel.vision.releasing import actions
+from regiotafel.vision.releasing.forms import ReleaseForm
+from regiotafel.vision.releasing.queries import beside, changes_between, changes_since, released_text
 
 # Working out what differs costs the most: a page of it takes a fifth of a second.
 CHANGES_PAGE = 50

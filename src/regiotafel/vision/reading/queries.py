@@ -1,0 +1,150 @@
+"""The text as it stands and as it was, for its readers and for other apps."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby, pairwise
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from regiotafel.regions.models import Region
+from regiotafel.text.differences import Difference, differences
+from regiotafel.vision.models import Document, Passage, Release, Section, Wording
+from regiotafel.vision.queries import SectionText, Standing, documents_of, sections_of, standing
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A document in the list of a region."""
+
+    document: Document
+    n_passages: int
+    changed_at: datetime | None
+    last_release: Release | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One wording in the history of a passage, with what it changed in the one before."""
+
+    wording: Wording
+    differences: list[Difference]
+    is_first: bool
+
+
+def listed(region: Region) -> list[Listed]:
+    """All texts of a region with what a reader wants to know first. Two queries."""
+    documents = (
+        documents_of(region)
+        .annotate(
+            n_standing=Count("passages", filter=Q(passages__retired_at__isnull=True), distinct=True),
+            changed_at=Max("passages__wordings__at"),
+        )
+        .order_by("title", "pk")
+    )
+    last: dict[int, Release] = {}
+    for release in Release.objects.filter(document__region=region).order_by("number"):
+        last[release.document_id] = release
+    return [Listed(found, found.n_standing, found.changed_at, last.get(found.pk)) for found in documents]
+
+
+def current_text(document: Document) -> list[SectionText]:
+    """The chapters with their passages as they read now, also the empty ones. Two queries, however long it is."""
+    by_section: dict[int, list[Standing]] = {}
+    for item in standing(document):
+        by_section.setdefault(item.passage.section_id, []).append(item)
+    return [SectionText(section.title, section, by_section.get(section.pk, [])) for section in sections_of(document)]
+
+
+def current_wording(passage: Passage) -> Wording:
+    return Wording.objects.get(passage=passage, number=passage.version)
+
+
+def wordings_of(passage: Passage) -> QuerySet[Wording]:
+    """Newest first."""
+    return Wording.objects.filter(passage=passage).select_related("by").order_by("-number")
+
+
+def history_of(passage: Passage) -> list[Step]:
+    """Every wording, newest first, each beside the one before it."""
+    return _steps(list(wordings_of(passage)))
+
+
+def histories_of(passage_ids: Collection[int]) -> dict[int, list[Step]]:
+    """The same for many passages, in one query."""
+    rows = Wording.objects.filter(passage__in=passage_ids).select_related("by").order_by("passage", "-number")
+    return {pk: _steps(list(some)) for pk, some in groupby(rows, key=lambda one: one.passage_id)}
+
+
+def _steps(rows: Sequence[Wording]) -> list[Step]:
+    steps = [Step(new, differences(old.text, new.text), is_first=False) for new, old in pairwise(rows)]
+    return [*steps, *(Step(first, [("same", first.text)], is_first=True) for first in rows[-1:])]
+
+
+def neighbours(passage: Passage) -> tuple[Passage | None, Passage | None]:
+    """The passages before and after this one in the text. One query."""
+    rows = list(Passage.objects.filter(document=passage.document_id, retired_at__isnull=True))
+    place = next((n for n, one in enumerate(rows) if one.pk == passage.pk), None)
+    if place is None:
+        return None, None
+    return rows[place - 1] if place else None, rows[place + 1] if place + 1 < len(rows) else None
+
+
+def releases_with(passage: Passage) -> QuerySet[Release]:
+    """The numbers in which this passage stands, oldest first."""
+    return Release.objects.filter(released__passage=passage).order_by("number")
+
+
+def chapters_of(region: Region) -> QuerySet[Section]:
+    """All chapters of all texts of the region."""
+    return (
+        Section.objects.filter(document__region=region)
+        .select_related("document")
+        .order_by("document__title", "position")
+    )
+
+
+def standing_in(region: Region) -> list[Wording]:
+    """Every passage that is in a text of the region now, with its words, in reading order. One query."""
+    return list(
+        Wording.objects.filter(
+            passage__document__region=region, passage__retired_at__isnull=True, number=F("passage__version")
+        )
+        .select_related("passage__document", "passage__section")
+        .order_by("passage__document__title", "passage__section__position", "passage__position", "passage__number")
+    )
+
+
+def passage_by_key(region: Region, pk: int | None) -> Passage | None:
+    if pk is None:
+        return None
+    return Passage.objects.filter(document__region=region, pk=pk).select_related("document", "section", "knot").first()
+
+
+def passage_at(region: Region, document: str, number: int) -> Passage | None:
+    return (
+        Passage.objects.filter(document__region=region, document__slug=document, number=number)
+        .select_related("document", "section", "knot")
+        .first()
+    )
+
+
+def wording_by_number(region: Region, passage: int, number: int) -> Wording | None:
+    """These words of a passage of the region, by its key."""
+    rows = Wording.objects.filter(passage__document__region=region, passage=passage, number=number)
+    return rows.select_related("passage").first()
+
+
+def wordings_to_name(passage_ids: set[int]) -> list[Wording]:
+    """For an answer that says what the words were and what they became."""
+    return list(
+        Wording.objects.filter(passage__in=passage_ids).select_related("passage").order_by("passage__number", "number")
+    )
+
+
+def current_wordings(passage_ids: set[int]) -> dict[int, Wording]:
+    """The words of these passages as they are now."""
+    rows = Wording.objects.filter(passage__in=passage_ids, number=F("passage__version")).select_related(
+        "passage__document", "passage__section"
+    )
+    return {wording.passage_id: wording for wording in rows}

@@ -1,0 +1,63 @@
+"""Giving the text a number, and marking it as adopted."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from regiotafel.history.queries import next_number
+from regiotafel.people.models import User
+from regiotafel.text.tidy import tidy_line
+from regiotafel.vision.actions import lock_document, record_in
+from regiotafel.vision.acts import (
+    RELEASE_ADOPTED,
+    RELEASE_MADE,
+)
+from regiotafel.vision.models import Document, Release, ReleasedPassage
+from regiotafel.vision.queries import last_release, standing
+from regiotafel.vision.releasing.queries import as_released, released
+from regiotafel.vision.releasing.rules import check_releasable
+from regiotafel.vision.rules import check_title
+
+
+@transaction.atomic
+def release(*, by: User | None, at: datetime, document: Document, name: str, note: str = "") -> Release:
+    """Freezes the whole text as it reads now, under the next number."""
+    name, note = tidy_line(name), tidy_line(note)
+    check_title(name, 100)
+    document = lock_document(document)
+    before = last_release(document)
+    frozen = [
+        ReleasedPassage(
+            passage=item.passage,
+            wording=item.wording,
+            section_title=item.passage.section.title,
+            position=position,
+        )
+        for position, item in enumerate(standing(document), start=1)
+    ]
+    check_releasable(as_released(frozen), as_released(released(before)) if before else [])
+    made = Release.objects.create(
+        document=document,
+        number=next_number(Release.objects.filter(document=document)),
+        name=name,
+        note=note[:500],
+        at=at,
+        by=by,
+    )
+    for row in frozen:
+        row.release = made
+    ReleasedPassage.objects.bulk_create(frozen)
+    record_in(by, at, RELEASE_MADE, made, document, number=made.number, name=name)
+    return made
+
+
+@transaction.atomic
+def mark_adopted(*, by: User | None, at: datetime, release: Release) -> Release:
+    """The councils adopted this version. Whether it may, is for who knows what people sent in about it."""
+    locked = Release.objects.select_for_update().select_related("document__region").get(pk=release.pk)
+    if locked.adopted_at is None:
+        locked.adopted_at = at
+        locked.save(update_fields=["adopted_at"])
+        record_in(by, at, RELEASE_ADOPTED, locked, locked.document, number=locked.number, name=locked.name)
+    release.adopted_at = locked.adopted_at
+    return locked

@@ -1,0 +1,90 @@
+"""A release as it was frozen, and what differs between two."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from regiotafel.text.differences import Difference, differences
+from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Wording
+from regiotafel.vision.queries import SectionText, Standing, standing
+
+
+class Changed(NamedTuple):
+    """What a release did to a passage. None: it was not there yet, or is not there any more."""
+
+    passage: Passage
+    was: Wording | None
+    becomes: Wording | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A change as two texts side by side; one of them is empty when the passage is new or lapsed."""
+
+    change: Changed
+    was: list[Difference]
+    becomes: list[Difference]
+    # Of every step in between, oldest first: the newest alone may be about a comma.
+    reasons: list[str]
+
+
+def released(release: Release) -> QuerySet[ReleasedPassage]:
+    return ReleasedPassage.objects.filter(release=release).select_related("passage__section", "wording")
+
+
+def released_text(release: Release) -> list[SectionText]:
+    """The text as it was frozen. One query."""
+    return [
+        SectionText(title, None, [Standing(row.passage, row.wording) for row in rows])
+        for title, rows in groupby(released(release), key=lambda row: row.section_title)
+    ]
+
+
+def as_released(rows: Iterable[ReleasedPassage]) -> list[tuple[int, int, str, int]]:
+    """What makes two releases the same text: passage, words, chapter, place."""
+    return [(row.passage_id, row.wording_id, row.section_title, row.position) for row in rows]
+
+
+def changes_between(before: Release | None, after: Release) -> list[Changed]:
+    """What changed in words, in the order of the later text; what lapsed comes last. Two queries."""
+    return _changes(before, [Standing(row.passage, row.wording) for row in released(after)])
+
+
+def changes_since(before: Release | None, document: Document) -> list[Changed]:
+    """What a release made now would change. Two queries."""
+    return _changes(before, standing(document))
+
+
+def _changes(before: Release | None, after: Iterable[Standing]) -> list[Changed]:
+    was = {row.passage_id: row for row in released(before)} if before else {}
+    found = []
+    for item in after:
+        old = was.pop(item.passage.pk, None)
+        if old is None or old.wording_id != item.wording.pk:
+            found.append(Changed(item.passage, old.wording if old else None, item.wording))
+    return found + [Changed(row.passage, row.wording, None) for row in was.values()]
+
+
+def beside(changes: Iterable[Changed]) -> list[Beside]:
+    """Was and becomes next to each other, with what differs marked in both. One query."""
+    shown = list(changes)
+    steps: dict[int, list[Wording]] = {}
+    for wording in Wording.objects.filter(passage__in=[change.passage for change in shown]).order_by("number"):
+        steps.setdefault(wording.passage_id, []).append(wording)
+    found = []
+    for change in shown:
+        parts = differences(change.was.text if change.was else "", change.becomes.text if change.becomes else "")
+        was = [part for part in parts if part[0] != "added"]
+        becomes = [part for part in parts if part[0] != "removed"]
+        found.append(Beside(change, was, becomes, _reasons(change, steps[change.passage.pk])))
+    return found
+
+
+def _reasons(change: Changed, steps: Sequence[Wording]) -> list[str]:
+    if change.becomes is None:
+        return [change.passage.retired_reason] if change.passage.retired_reason else []
+    first, last = change.was.number if change.was else 0, change.becomes.number
+    return list(dict.fromkeys(step.reason for step in steps if first < step.number <= last))

@@ -1,0 +1,225 @@
+"""Everything that writes the text: one function is one thing an editor can do, with its history."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from regiotafel.history.queries import next_number
+from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.people.models import User
+from regiotafel.regions.actions import begin_part
+from regiotafel.regions.models import Region
+from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.thread.actions import move as move_knot
+from regiotafel.thread.actions import tie
+from regiotafel.thread.models import GONE
+from regiotafel.thread.rules import meaning
+from regiotafel.vision.actions import lock_document, record_in
+from regiotafel.vision.acts import (
+    DOCUMENT_DRAFTED,
+    PASSAGE_ADDED,
+    PASSAGE_BROUGHT_BACK,
+    PASSAGE_MOVED,
+    PASSAGE_RETIRED,
+    PASSAGE_REWORDED,
+    SECTION_ADDED,
+    SECTION_CHANGED,
+)
+from regiotafel.vision.models import PASSAGE, Document, Passage, Section, Wording
+from regiotafel.vision.reading.queries import current_wording
+from regiotafel.vision.rules import PART, check_title
+from regiotafel.vision.writing.queries import editions_of
+from regiotafel.vision.writing.rules import (
+    check_changes,
+    check_place,
+    check_reason,
+    check_retired,
+    check_section,
+    check_section_place,
+    check_stands,
+    check_text,
+    check_version,
+)
+
+# Words of our own addresses, which a text cannot have as its name.
+TAKEN = frozenset({"nieuw"})
+
+
+@transaction.atomic
+def draft_document(*, by: User | None, at: datetime, region: Region, title: str, about: str = "") -> Document:
+    title = tidy_line(title)
+    check_title(title, 150)
+    base = slugify(title)[:50] or "tekst"
+    taken = TAKEN | set(Document.objects.filter(region=region, slug__startswith=base).values_list("slug", flat=True))
+    slug = next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
+    document = Document.objects.create(region=region, slug=slug, title=title, about=tidy(about), created_at=at)
+    begin_part(region=region, part=PART)
+    record_in(by, at, DOCUMENT_DRAFTED, document, document)
+    return document
+
+
+@transaction.atomic
+def add_section(*, by: User | None, at: datetime, document: Document, title: str, theme: str = "") -> Section:
+    """A new chapter at the end."""
+    title = tidy_line(title)
+    check_title(title, 150)
+    lock_document(document)
+    position = next_number(Section.objects.filter(document=document), "position")
+    section = Section.objects.create(document=document, position=position, title=title, theme=tidy_line(theme)[:60])
+    record_in(by, at, SECTION_ADDED, section, document, title=title)
+    return section
+
+
+@transaction.atomic
+def change_section(
+    *,
+    by: User | None,
+    at: datetime,
+    section: Section,
+    seen: str,
+    title: str,
+    theme: str = "",
+    after: Section | None = None,
+) -> Section:
+    """Another title, theme or place: at the beginning, or behind another chapter. `seen`: what was read."""
+    title, theme = tidy_line(title), tidy_line(theme)[:60]
+    check_title(title, 150)
+    document = lock_document(section.document)
+    found = Section.objects.select_for_update().get(pk=section.pk)
+    check_section(found, seen)
+    check_section_place(found, after)
+    found.title, found.theme = title, theme
+    found.save(update_fields=["title", "theme"])
+    others = list(Section.objects.filter(document=document).exclude(pk=found.pk).order_by("position"))
+    place = next(n for n, one in enumerate(others, start=1) if one.pk == after.pk) if after else 0
+    _number([*others[:place], found, *others[place:]])
+    record_in(by, at, SECTION_CHANGED, found, document, title=title)
+    return found
+
+
+def _number(sections: list[Section]) -> None:
+    """In this order. By way of numbers that nobody has: two chapters never share a place, not even for a moment."""
+    free = max(section.position for section in sections) + 1
+    for start in (free, 1):
+        for position, section in enumerate(sections, start=start):
+            section.position = position
+            section.save(update_fields=["position"])
+
+
+@transaction.atomic
+def add_passage(*, by: User | None, at: datetime, section: Section, text: str, reason: str) -> Passage:
+    """A new passage at the end of its chapter. Its number was never given before."""
+    text, reason = tidy(text), tidy_line(reason)
+    check_text(text)
+    check_reason(reason)
+    document = lock_document(section.document)
+    number = next_number(Passage.objects.filter(document=document))
+    position = next_number(Passage.objects.filter(section=section), "position")
+    knot = tie(
+        kind=PASSAGE,
+        region=document.region,
+        title=_("passage %(number)d van “%(title)s”") % {"number": number, "title": document.title},
+        route_args=[document.slug, number],
+    )
+    passage = Passage.objects.create(
+        document=document, section=section, number=number, position=position, version=1, knot=knot
+    )
+    Wording.objects.create(passage=passage, number=1, text=text, reason=reason, by=by, at=at)
+    record_in(by, at, PASSAGE_ADDED, passage, document, number=passage.number, reason=reason)
+    return passage
+
+
+@transaction.atomic
+def reword(*, by: User | None, at: datetime, passage: Passage, version: int, text: str, reason: str) -> Wording:
+    """New words for a passage, unless somebody else saved in between: `ChangedMeanwhile` has theirs."""
+    text, reason = tidy(text), tidy_line(reason)
+    check_text(text)
+    check_reason(reason)
+    locked = _lock_passage(passage)
+    check_stands(locked)
+    editions = editions_of(locked)
+    current = editions[-1]
+    try:
+        check_version(locked, version, current)
+    except ChangedMeanwhile:
+        if current.text == text:
+            return current  # the same press twice, or two people with one thought
+        raise
+    check_changes(current.text, text)
+    wording = Wording.objects.create(passage=locked, number=locked.version + 1, text=text, reason=reason, by=by, at=at)
+    locked.version = passage.version = wording.number
+    locked.save(update_fields=["version"])
+    move_knot(knot=locked.knot, number=meaning([*editions, wording]))
+    record_in(
+        by,
+        at,
+        PASSAGE_REWORDED,
+        locked,
+        locked.document,
+        number=locked.number,
+        version=wording.number,
+        reason=reason,
+    )
+    return wording
+
+
+@transaction.atomic
+def move(*, by: User | None, at: datetime, passage: Passage, section: Section, after: Passage | None = None) -> Passage:
+    """To the beginning of a chapter, or behind another passage in it. Its number and words stay its own."""
+    document = lock_document(passage.document)
+    locked = _lock_passage(passage)
+    check_stands(locked)
+    if after is not None:
+        after.refresh_from_db()
+    check_place(locked, section, after)
+    others = list(Passage.objects.filter(section=section).exclude(pk=locked.pk).order_by("position", "number"))
+    place = next(n for n, one in enumerate(others, start=1) if one.pk == after.pk) if after else 0
+    locked.section = section
+    order = [*others[:place], locked, *others[place:]]
+    for position, one in enumerate(order, start=1):
+        one.position = position
+    Passage.objects.bulk_update(order, ["section", "position"])
+    passage.section, passage.position = section, locked.position
+    record_in(by, at, PASSAGE_MOVED, locked, document, number=locked.number, section=section.title)
+    return locked
+
+
+@transaction.atomic
+def retire(*, by: User | None, at: datetime, passage: Passage, reason: str, version: int | None = None) -> Passage:
+    """Takes a passage out of the text. Its page, its words and its number stay. `version`: what this person read."""
+    reason = tidy_line(reason)
+    check_reason(reason)
+    lock_document(passage.document)
+    locked = _lock_passage(passage)
+    check_stands(locked)
+    if version is not None:
+        check_version(locked, version, current_wording(locked))
+    locked.retired_at, locked.retired_reason = at, reason
+    locked.save(update_fields=["retired_at", "retired_reason"])
+    passage.retired_at, passage.retired_reason = at, reason
+    move_knot(knot=locked.knot, number=GONE)
+    record_in(by, at, PASSAGE_RETIRED, locked, locked.document, number=locked.number, reason=reason)
+    return locked
+
+
+@transaction.atomic
+def bring_back(*, by: User | None, at: datetime, passage: Passage, reason: str) -> Passage:
+    """Puts a lapsed passage back into the text, in its chapter, with the words and the number that it had."""
+    reason = tidy_line(reason)
+    check_reason(reason)
+    document = lock_document(passage.document)
+    locked = _lock_passage(passage)
+    check_retired(locked)
+    locked.retired_at, locked.retired_reason = None, ""
+    locked.save(update_fields=["retired_at", "retired_reason"])
+    passage.retired_at, passage.retired_reason = None, ""
+    move_knot(knot=locked.knot, number=meaning(editions_of(locked)))
+    record_in(by, at, PASSAGE_BROUGHT_BACK, locked, document, number=locked.number, reason=reason)
+    return locked
+
+
+def _lock_passage(passage: Passage) -> Passage:
+    rows = Passage.objects.select_for_update(of=("self", "knot"))
+    return rows.select_related("document__region", "section", "knot").get(pk=passage.pk)
