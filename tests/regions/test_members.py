@@ -10,7 +10,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from regiotafel.history.models import Entry
 from regiotafel.people.models import User
 from regiotafel.regions.members.actions import give_role
-from regiotafel.regions.models import Membership, Region, RegionMunicipality, Role
+from regiotafel.regions.members.rules import ForWholeRegion, check_role_for
+from regiotafel.regions.models import Membership, Municipality, Organisation, Region, RegionMunicipality, Role
 from tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory, UserFactory, make_member
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,39 @@ def test_a_role_can_be_for_one_municipality_of_this_region_and_everybody_who_mus
     history = client.get(reverse("pages:history", args=["noord"])).content.decode()
     assert "gaf a@example.org de rol griffier voor Elsmeer." in history
     assert "trok de rol griffier voor Elsmeer van a@example.org in." in history
+
+
+def test_an_administrator_is_there_for_the_whole_region_and_any_other_role_can_be_for_one_party() -> None:
+    elsmeer = Municipality(name="Elsmeer")
+    for role in Role:
+        check_role_for(role, None)
+        if role != Role.REGION_ADMINISTRATOR:
+            check_role_for(role, elsmeer)
+    for party in (elsmeer, Organisation(name="Ouderkring")):
+        with pytest.raises(ForWholeRegion, match="altijd voor de hele regio"):
+            check_role_for(Role.REGION_ADMINISTRATOR, party)
+
+
+@pytest.mark.usefixtures("administrator")
+def test_nobody_becomes_administrator_for_one_party(client: Client, region: Region) -> None:
+    elsmeer, party = MunicipalityFactory(name="Elsmeer"), OrganisationFactory(region=region)
+    RegionMunicipality.objects.create(region=region, municipality=elsmeer)
+    address = reverse("regions:members", args=["noord"])
+    assert "zeg je voor wie iemand spreekt" in client.get(address).content.decode()
+    for narrowed in ({"municipality": elsmeer.pk}, {"organisation": party.pk}):
+        answer = client.post(address, {"email": "a@example.org", "role": "region_administrator", **narrowed})
+        assert answer.status_code == 422
+        assert "Een beheerder is er altijd voor de hele regio. Kies geen gemeente" in answer.content.decode()
+    with pytest.raises(ForWholeRegion):
+        give_role(
+            by=None,
+            at=timezone.now(),
+            region=region,
+            user=UserFactory(),
+            role=Role.REGION_ADMINISTRATOR,
+            municipality=elsmeer,
+        )
+    assert not Membership.objects.exclude(municipality=None, organisation=None).exists()
 
 
 @pytest.mark.usefixtures("administrator")

@@ -14,7 +14,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.actions import lock_region
 from regiotafel.regions.acts import ACCOUNT_DELETED, ROLE_GIVEN, ROLE_GIVEN_FOR, ROLE_TAKEN, ROLE_TAKEN_FOR
 from regiotafel.regions.members.queries import n_administrators
-from regiotafel.regions.members.rules import check_role_can_go
+from regiotafel.regions.members.rules import check_role_can_go, check_role_for
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, Role
 
 
@@ -29,6 +29,7 @@ def give_role(
     municipality: Municipality | None = None,
     organisation: Organisation | None = None,
 ) -> Membership:
+    check_role_for(role, municipality or organisation)
     membership, is_new = Membership.objects.get_or_create(
         user=user,
         region=region,

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.regions.members.rules import ForWholeRegion, check_role_for
 from regiotafel.regions.models import Municipality, Organisation, Region, Role
 from regiotafel.regions.parties.queries import municipalities_of, organisations_by_name
 from regiotafel.web import fields
@@ -43,6 +44,10 @@ class MemberForm(forms.Form):
         given = super().clean() or {}
         if given.get("role") == Role.ORGANISATION_MEMBER and not given.get("organisation"):
             self.add_error("organisation", _("Kies de organisatie waar deze persoon bij hoort."))
+        try:
+            check_role_for(given.get("role", ""), given.get("municipality") or given.get("organisation"))
+        except ForWholeRegion as refused:
+            self.add_error(refused.field, str(refused))
         if given.get("municipality") and given.get("organisation"):
             self.add_error("organisation", _("Kies een gemeente of een organisatie, niet allebei."))
         return given
