@@ -37,7 +37,10 @@ def tables(request: RegionRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             fault = refused
         else:
-            messages.success(request, _("De bijeenkomst staat erbij. Print nu de biljetten."))
+            messages.success(
+                request,
+                _("De bijeenkomst staat erbij. Hier print je de biljetten, en typ je later over wat mensen invulden."),
+            )
             return redirect("consultations:tables", request.region.slug, slug)
     planned = tables_of(consultation)
     context = {"form": form, "new": new, "other": other, "paper": PaperForm(tables=planned), "tables": planned}

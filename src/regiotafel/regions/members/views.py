@@ -25,7 +25,8 @@ from regiotafel.web.pages import page, posted
 @require_safe
 def permissions(request: HttpRequest) -> HttpResponse:
     rows = [(permission.what, [_how_far(role, permission) for role in Role]) for permission in PERMISSIONS.values()]
-    return page(request, "regions/permissions.html", every_role=list(Role), rows=rows)
+    has_own = any(permission.own for permission in PERMISSIONS.values())
+    return page(request, "regions/permissions.html", every_role=list(Role), rows=rows, has_own=has_own)
 
 
 def _how_far(role: Role, permission: Permission) -> str:

@@ -70,11 +70,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @open_to_all
 @secret_address
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """One press. Pressed again, or with a key that we never gave, it says the same: you get no mail by this link."""
-    subscription = by_token(token)
+    """One press, and always 200, as a mail program expects. Pressed again it says that nobody follows by it."""
+    subscription, was_there = by_token(token), False
     if request.method == "POST":
-        actions.leave(token=token)
-    return page(request, "thread/leave.html", is_done=request.method == "POST", **_about(request, subscription))
+        was_there = actions.leave(token=token)
+    is_unknown = request.method == "POST" and not was_there
+    context = {"is_done": was_there, "is_unknown": is_unknown, **_about(request, subscription)}
+    return page(request, "thread/leave.html", **context)
 
 
 def _about(request: HttpRequest, subscription: Subscription | None) -> dict[str, Any]:

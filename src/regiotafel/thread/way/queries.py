@@ -64,6 +64,11 @@ class Stretch:
         return [Group(kind, is_suggested, steps) for (kind, is_suggested), steps in found.items()]
 
     @property
+    def is_suggested(self) -> bool:
+        """Nobody confirmed any of it yet."""
+        return all(step.is_suggested for step in self.steps)
+
+    @property
     def first_steps(self) -> list[Step]:
         """One to each knot, also when two ways lead to it."""
         return list({step.knot.pk: step for step in reversed(self.steps)}.values())[::-1]
