@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import layouts
-from .sentence import _
+from .sentence import Sentence, _
 from .tables import Faults, number, short, unguarded
 
 DECLARED = ("role", "municipality")
@@ -52,35 +52,59 @@ def read_benchmark(data: bytes) -> dict[str, Benchmark]:
     """Per declared property how many people there are: by,value,number,source,year. One source per property."""
     _layout, table = layouts.read(data, layouts.BENCHMARK)
     faults = Faults()
-    place = {name: table.header.index(name) for name in layouts.BENCHMARK.columns}
+    places = [table.header.index(name) for name in layouts.BENCHMARK.columns]
     found: dict[str, Benchmark] = {}
     for line, row in table.whole_rows(faults):
-        by, value, source = (unguarded(row[place[name]].strip()) for name in ("by", "value", "source"))
-        n, year = (number(row[place[name]]) for name in ("number", "year"))
-        if by not in DECLARED:
-            faults.add(
-                line, _("by is %(by)s. Kies uit: %(known)s.", by=short(by) or _("leeg"), known=", ".join(DECLARED))
-            )
-        elif not value or not source:
-            faults.add(line, _("value of source is leeg. Zeg bij elk getal waar het vandaan komt."))
-        elif n is None or not 0 <= n <= MOST_PEOPLE:
-            text = short(row[place["number"]]) or _("leeg")
-            faults.add(line, _("number is %(number)s. Vul een heel getal vanaf 0 in.", number=text))
-        elif year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-            text = short(row[place["year"]]) or _("leeg")
-            faults.add(line, _("year is %(year)s. Vul een jaartal van vier cijfers in.", year=text))
-        else:
-            one = found.setdefault(by, Benchmark({}, source, year))
-            if value in one.numbers:
-                faults.add(line, _("%(value)s staat er al in.", value=short(value)))
-            elif (source, year) != (one.source, one.year):
-                words = "bij %(by)s staat al een andere bron of een ander jaar. Gebruik er één."
-                faults.add(line, _(words, by=by))
-            one.numbers[value] = n
-    for by, one in found.items():
-        if sum(one.numbers.values()) == 0:
+        one = _number_in(*(row[place].strip() for place in places))
+        fault = one if isinstance(one, Sentence) else _put(found, one)
+        if fault is not None:
+            faults.add(line, fault)
+    for by, benchmark in found.items():
+        if sum(benchmark.numbers.values()) == 0:
             faults.add(0, _("Bij %(by)s is elk getal 0. Dan valt er niets te vergelijken.", by=by))
     if not found:
         faults.add(0, _("Er staat geen enkel getal in."))
     faults.refuse_if_any(_("De lijst met hoeveel mensen er zijn klopt niet. Er is niets van gebruikt."))
     return found
+
+
+@dataclass(frozen=True)
+class _Number:
+    """One row: so many people have this value."""
+
+    by: str
+    value: str
+    n: int
+    source: str
+    year: int
+
+
+def _number_in(by: str, value: str, number_: str, source: str, year_: str) -> _Number | Sentence:
+    """What one row says, or what is wrong with it by itself."""
+    by, value, source = unguarded(by), unguarded(value), unguarded(source)
+    n, year = number(number_), number(year_)
+    if by not in DECLARED:
+        words = "by is %(by)s. Kies uit: %(known)s."
+        return _(words, by=short(by) or _("leeg"), known=", ".join(DECLARED))
+    if not value or not source:
+        return _("value of source is leeg. Zeg bij elk getal waar het vandaan komt.")
+    if n is None or not 0 <= n <= MOST_PEOPLE:
+        words = "number is %(number)s. Vul een heel getal vanaf 0 in."
+        return _(words, number=short(number_) or _("leeg"))
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        words = "year is %(year)s. Vul een jaartal van vier cijfers in."
+        return _(words, year=short(year_) or _("leeg"))
+    return _Number(by, value, n, source, year)
+
+
+def _put(found: dict[str, Benchmark], one: _Number) -> Sentence | None:
+    """Puts it with what is there; what is wrong when that says otherwise."""
+    there = found.setdefault(one.by, Benchmark({}, one.source, one.year))
+    is_double = one.value in there.numbers
+    there.numbers[one.value] = one.n
+    if is_double:
+        return _("%(value)s staat er al in.", value=short(one.value))
+    if (one.source, one.year) != (there.source, there.year):
+        words = "bij %(by)s staat al een andere bron of een ander jaar. Gebruik er één."
+        return _(words, by=one.by)
+    return None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from . import layouts
-from .sentence import _
+from .sentence import Sentence, _
 from .tables import MOST_BYTES, Faults, FileRefused, Table, number, short, too_large, unguarded, write_csv
 
 # No conversation has so many: then a column holds something else, and the answer would take minutes.
@@ -121,6 +121,7 @@ def read_comments(data: bytes) -> list[Comment]:
 
 
 def _read_long(table: Table) -> Conversation:
+    """The last vote of each person on each statement, by time and then by row."""
     faults, header = Faults(), table.header
     voter, comment, vote = (header.index(name) for name in ("voter-id", "comment-id", "vote"))
     time = header.index("timestamp") if "timestamp" in header else None
@@ -128,29 +129,37 @@ def _read_long(table: Table) -> Conversation:
     n_rows = 0
     for line, row in table.whole_rows(faults):
         n_rows += 1
-        value = VOTE.get(row[vote].strip())
-        key = (unguarded(row[voter].strip()), unguarded(row[comment].strip()))
-        at = 0 if time is None else number(row[time])
-        if value is None:
-            faults.add(line, _("de stem is %(vote)s. Een stem is 1, 0 of -1.", vote=short(row[vote]) or _("leeg")))
-        elif not key[0] or not key[1]:
-            faults.add(line, _("voter-id of comment-id is leeg."))
-        elif at is None or at < 0:
-            faults.add(line, _("de tijd %(time)s is geen getal.", time=short(row[time or 0]) or _("(leeg)")))
-        else:
-            before = last.get(key)
-            if before is None or at >= before[0]:
-                last[key] = (at, value)
+        at = "0" if time is None else row[time]
+        found = _vote_in(row[voter].strip(), row[comment].strip(), row[vote].strip(), at)
+        if isinstance(found, Sentence):
+            faults.add(line, found)
+            continue
+        key, given = found
+        if key not in last or given[0] >= last[key][0]:
+            last[key] = given
     faults.refuse_if_any(_("De lijst met stemmen klopt niet. Er is niets van gebruikt."))
     return Conversation(
-        person=[key[0] for key in last],
-        statement=[key[1] for key in last],
+        person=[person for person, _statement in last],
+        statement=[statement for _person, statement in last],
         value=[value for _at, value in last.values()],
         timestamp=[None if time is None else at for at, _value in last.values()],
-        people=tuple(dict.fromkeys(key[0] for key in last)),
-        statements=tuple(dict.fromkeys(key[1] for key in last)),
+        people=tuple(dict.fromkeys(person for person, _statement in last)),
+        statements=tuple(dict.fromkeys(statement for _person, statement in last)),
         n_rows=n_rows,
     )
+
+
+def _vote_in(voter: str, comment: str, vote: str, time: str) -> tuple[tuple[str, str], tuple[int, int]] | Sentence:
+    """Of one row who votes on what, and when and how; or what is wrong with it."""
+    value, at = VOTE.get(vote), number(time)
+    if value is None:
+        return _("de stem is %(vote)s. Een stem is 1, 0 of -1.", vote=short(vote) or _("leeg"))
+    person, statement = unguarded(voter), unguarded(comment)
+    if not person or not statement:
+        return _("voter-id of comment-id is leeg.")
+    if at is None or at < 0:
+        return _("de tijd %(time)s is geen getal.", time=short(time) or _("(leeg)"))
+    return (person, statement), (at, value)
 
 
 def _read_matrix(table: Table) -> Conversation:
