@@ -86,6 +86,36 @@ def vague_file_names(root: Path) -> list[str]:
     ]
 
 
+# Above this an app has more than one subject.
+MOST_LINES = 1500
+# What an app can have a folder of and still be one subject.
+NO_SUBJECT = ("models", "management", "migrations")
+
+
+def apps_without_their_subjects(root: Path) -> list[str]:
+    """A large app is a row of subjects, each a folder with the same files; one folder per kind of file hides them."""
+    faults = []
+    for app in line_of_apps(root):
+        home = package(root) / app
+        folders = sorted(path for path in home.iterdir() if path.is_dir() and any(path.glob("*.py")))
+        by_kind = [path.name for path in folders if path.name in KINDS and path.name not in NO_SUBJECT]
+        subjects = [
+            path.name
+            for path in folders
+            if path.name not in KINDS and any((path / f"{kind}.py").exists() for kind in KINDS)
+        ]
+        n_lines = sum(
+            len(path.read_text(encoding="utf-8").splitlines())
+            for path in home.rglob("*.py")
+            if "migrations" not in path.parts
+        )
+        if len(by_kind) > 1:
+            faults.append(f"{app}: {' and '.join(by_kind)} are folders for a kind of file; make it a row of subjects")
+        if n_lines > MOST_LINES and len(subjects) < 2:
+            faults.append(f"{app}: {n_lines} lines, more than {MOST_LINES}, and no row of subjects")
+    return faults
+
+
 # --- models
 
 

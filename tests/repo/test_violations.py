@@ -242,6 +242,13 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
 @pytest.mark.parametrize(
     ("check", "where", "line", "named"),
     [
+        pytest.param(
+            house.apps_without_their_subjects,
+            "history/queries.py",
+            "N = 1\n" * 1500,
+            "lines, more than 1500, and no row of subjects",
+            id="a_large_app_of_one_subject",
+        ),
         pytest.param(house.vague_file_names, "regions/utils.py", "", "regions/utils.py", id="a_utils_py"),
         pytest.param(house.vague_file_names, "people/signals.py", "", "people/signals.py", id="a_signals_py"),
         pytest.param(
@@ -593,6 +600,14 @@ def test_the_repository_catches(
     add(copy, where, line)
     new = [fault for fault in check(copy) if fault not in standing(check)]
     assert any(named in fault for fault in new), new
+
+
+def test_the_repository_catches_an_app_cut_by_kind_of_file(copy: Path) -> None:
+    add(copy, "tables/actions/planning.py", "")
+    assert house.apps_without_their_subjects(copy) == house.apps_without_their_subjects(ROOT)
+    add(copy, "tables/views/planning.py", "")
+    said = "tables: actions and views are folders for a kind of file; make it a row of subjects"
+    assert said in house.apps_without_their_subjects(copy)
 
 
 def test_the_style_guide_is_no_reason_to_keep_a_template(copy: Path) -> None:
