@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, Statement
+from regiotafel.history.models import Numbered
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.text.differences import Difference, differences
@@ -138,12 +139,11 @@ class Verdict(models.TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("buiten reikwijdte")
 
 
-class Answer(models.Model):
+class Answer(Numbered):
     """What we heard, what we did and why. A better answer is a next one; the earlier ones stay to be read."""
 
     # What it answers: a contribution, a finding, or whatever else stands on the thread.
     about = models.ForeignKey(Knot, on_delete=models.PROTECT, related_name="answers")
-    number = models.PositiveIntegerField()
     heard = models.TextField(_("wat we hoorden"), max_length=1000)
     verdict = models.CharField(_("leidt het tot een wijziging"), max_length=12, choices=Verdict.choices)
     why = models.TextField(_("waarom"), max_length=2000)
@@ -153,15 +153,12 @@ class Answer(models.Model):
     place = models.ForeignKey(Knot, null=True, blank=True, on_delete=models.PROTECT, related_name="placed_answers")
     was = models.PositiveIntegerField(null=True, blank=True)
     becomes = models.PositiveIntegerField(null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField()
 
     # The words that those numbers stand for; `answering.queries` reads them along.
     was_text: str | None = None
     becomes_text: str | None = None
 
-    class Meta:
-        ordering = ("-number",)
+    class Meta(Numbered.Meta):
         constraints = (
             models.UniqueConstraint(fields=["about", "number"], name="answer_number_once"),
             models.CheckConstraint(
