@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import tracemalloc
 import zipfile
 from collections.abc import Sequence
@@ -250,6 +251,28 @@ def test_a_workbook_whose_words_multiply_is_refused(encoding: str) -> None:
     bomb = start + sheet_of(("A1", "a")).replace("<t>a</t>", "<t>&l9;</t>")
     data = workbook("<worksheet/>", more={"xl/bommen.xml": bomb.encode(encoding)})
     assert "kunnen we niet lezen" in refusal(data)
+
+
+def test_words_that_multiply_are_seen_under_any_name() -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY l "lach">]><worksheet/>'
+    for name in ("xl/bommen.XML", "xl/bommen.dat", "xl/media/beeld.png"):
+        assert "kunnen we niet lezen" in refusal(workbook("<worksheet/>", more={name: bomb}))
+
+
+def test_styles_without_end_are_refused_before_they_become_objects() -> None:
+    noise = random.Random(1).randbytes(100_000)  # else it would be refused for how well it packs
+    styles = b"<styleSheet><cellXfs>" + b"<xf/>" * 300_000 + b"</cellXfs></styleSheet>"
+    assert "te veel opmaak" in refusal(workbook("<worksheet/>", more={"xl/styles.xml": styles, "xl/noise": noise}))
+
+
+def test_a_small_file_that_unpacks_hundreds_of_times_is_refused() -> None:
+    empty = f"<worksheet><sheetData><row>{'<c/>' * 600_000}</row></sheetData></worksheet>"
+    assert "te groot als het is uitgepakt" in refusal(workbook(empty))
+
+
+def test_a_table_with_the_same_answer_everywhere_is_read() -> None:
+    same = write_xlsx([f"v{number}" for number in range(40)], [[1] * 40] * 3000)
+    assert len(list(read_table(same).rows)) == 3000
 
 
 def test_two_cells_a_million_rows_apart_cost_no_more_than_the_rows_we_read() -> None:
