@@ -9,7 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from regiotafel.history.models import Entry
 from regiotafel.people.models import User
-from regiotafel.regions.members.actions import give_role
+from regiotafel.regions.members.actions import give_role, take_role
 from regiotafel.regions.members.rules import ForWholeRegion, check_role_for
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, RegionMunicipality, Role
 from tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory, UserFactory, make_member
@@ -191,3 +191,12 @@ def test_the_history_tells_roles_in_sentences(client: Client, region: Region, ad
     give_role(by=administrator, at=timezone.now(), region=region, user=user, role=Role.CLERK)
     page = client.get(reverse("pages:history", args=["noord"])).content.decode()
     assert f"{administrator} gaf Gerda de rol griffier." in page
+
+
+def test_a_role_that_is_taken_twice_is_gone_and_told_once(region: Region) -> None:
+    user = make_member(region, Role.EDITOR)
+    first, second = (Membership.objects.get(user=user) for _press in range(2))
+    for membership in (first, second):
+        take_role(by=None, at=timezone.now(), membership=membership)
+    assert not Membership.objects.filter(user=user).exists()
+    assert Entry.objects.filter(act="member.role_taken").count() == 1

@@ -46,10 +46,12 @@ def give_role(
 @transaction.atomic
 def take_role(*, by: User | None, at: datetime, membership: Membership) -> None:
     region = lock_region(membership.region)
-    role = Role(membership.role)
-    check_role_can_go(role, n_administrators(region))
-    _record_role(membership, ROLE_TAKEN, ROLE_TAKEN_FOR, by=by, at=at)
-    membership.delete()
+    found = Membership.objects.filter(pk=membership.pk).select_related("region").first()
+    if found is None:  # pressed twice: it is taken, and told once
+        return
+    check_role_can_go(Role(found.role), n_administrators(region))
+    _record_role(found, ROLE_TAKEN, ROLE_TAKEN_FOR, by=by, at=at)
+    found.delete()
 
 
 def _record_role(membership: Membership, alone: Act, for_party: Act, *, by: User | None, at: datetime) -> None:

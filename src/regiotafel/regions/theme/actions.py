@@ -32,9 +32,10 @@ def set_theme(
     Each version of a theme has a logo file of its own, because the address of a version never changes content.
     """
     locked = lock_region(region)
-    if version is not None and locked.theme != theme:
+    kept = logo_of(locked)
+    if version is not None and (theme, logo or kept) != (locked.theme, kept):
         check_seen(version, locked.theme_version, locked)
-    before, logo = locked.theme, logo or logo_of(locked)
+    before, logo = locked.theme, logo or kept
     region.theme, region.theme_version = theme, locked.theme_version + 1
     region.save(update_fields=["theme", "theme_version"])
     if logo is not None and has_logo(theme):
