@@ -141,7 +141,10 @@ def _gather(cast: Cast, content: example.Content, at: datetime) -> None:
             municipality=cast.municipalities[person.municipality]
             if person.municipality and person.role == Role.CLERK
             else None,
-            organisation=cast.organisations[person.organisation] if person.organisation else None,
+            # Who looks after the region works somewhere too, and has that role for all of it.
+            organisation=cast.organisations[person.organisation]
+            if person.organisation and person.role != Role.REGION_ADMINISTRATOR
+            else None,
         )
 
 
