@@ -1,6 +1,6 @@
 """Rules by value: no row is saved here."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -23,6 +23,7 @@ from regiotafel.consultations.preparing.rules import (
     check_can_close,
     check_can_open,
     check_change,
+    closing_of,
     missing_to_open,
 )
 from regiotafel.consultations.rules import (
@@ -250,3 +251,24 @@ def test_a_file_is_read_into_an_empty_consultation_that_is_not_open(state: str, 
 )
 def test_a_role_is_known_by_its_key_and_its_word(text: str, role: str | None) -> None:
     assert role_named(text) == role
+
+
+def test_who_stops_a_consultation_reads_what_that_means_now() -> None:
+    planned, running = closing_of(a_consultation("planned"), NOW), closing_of(a_consultation("running"), NOW)
+    assert (planned.question, planned.button) == ("Weer een concept maken?", "Maak er weer een concept van")
+    assert planned.told == (
+        "Het gesprek is nog niet begonnen. Het gaat weer dicht en je kunt alles weer veranderen. "
+        "Daarna open je het opnieuw.",
+    )
+    assert not planned.is_final
+    assert (running.question, running.button) == ("Het gesprek nu sluiten?", "Sluit het gesprek nu")
+    assert running.is_final
+    end = datetime(2027, 1, 8, 17, 0, tzinfo=UTC)
+    assert closing_of(a_consultation("running", closes_at=end), NOW).told == (
+        "Je beloofde dat mensen konden antwoorden tot 8 januari 2027 18:00. Sluit je nu, dan kan niemand meer "
+        "antwoorden. Dit is niet terug te draaien.",
+        "Uiterlijk op 1 februari 2027 krijgen deelnemers antwoord. Dat blijft zo.",
+    )
+    for state in ("draft", "closed"):
+        stopped = closing_of(a_consultation(state), NOW)
+        assert (stopped.question, stopped.told, stopped.button) == ("Dit gesprek is niet open", (), "")

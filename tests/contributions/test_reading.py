@@ -7,8 +7,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.contributions.linking import actions as linking
-from regiotafel.contributions.models import Contribution
-from regiotafel.contributions.reading.rules import headline
+from regiotafel.contributions.models import Contribution, State
+from regiotafel.contributions.reading.rules import answers_headline, headline, receipt_headline
 from regiotafel.regions.models import Organisation
 from regiotafel.tables.models import Meeting
 from tests.contributions.people import TEXT, World, answered, opened, send, url
@@ -119,3 +119,44 @@ def test_a_sender_is_a_party_a_table_or_nobody_by_name() -> None:
     assert Contribution(table=Meeting(name="Avond in de bieb")).sender == "tafel “Avond in de bieb”"
     assert Contribution(via="made").sender == "samengesteld uit andere inbreng"
     assert Contribution(via="site").sender == "een inwoner"
+
+
+@pytest.mark.parametrize(
+    ("state", "is_new", "is_for_somebody", "is_answered", "said"),
+    [
+        ("waiting", True, True, False, "Het staat erin. Geef deze code aan de inzender"),
+        ("waiting", True, False, False, "Dank je wel! Bewaar deze code"),
+        ("waiting", False, False, False, "Een moderator leest je inbreng nog"),
+        ("refused", False, False, False, "Je inbreng is niet toegelaten"),
+        ("refused", False, False, True, "Je inbreng is niet toegelaten"),
+        ("withdrawn", False, False, True, "Je inbreng is ingetrokken"),
+        ("open", False, False, False, "Je inbreng wacht op antwoord"),
+        ("answered", False, False, True, "Je hebt antwoord"),
+        ("merged", False, False, True, "Je hebt antwoord"),
+        ("split", False, False, False, "Je inbreng wacht op antwoord"),
+    ],
+)
+def test_a_receipt_says_first_what_the_sender_needs_now(
+    state: str, is_new: bool, is_for_somebody: bool, is_answered: bool, said: str
+) -> None:
+    one = Contribution(state=state)
+    told = receipt_headline(one, is_new=is_new, is_for_somebody=is_for_somebody, is_answered=is_answered)
+    assert told == said
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize(
+    ("n_answers", "n_went_on_in", "said"),
+    [
+        (0, 0, {True: "Er komt geen antwoord meer", False: "Er is nog geen antwoord"}),
+        (1, 0, "Dit is het antwoord"),
+        (1, 1, "Dit is het antwoord"),
+        (1, 2, "Er is één antwoord"),
+        (2, 2, "Er zijn 2 antwoorden"),
+    ],
+)
+def test_how_many_answers_there_are_stands_above_them(
+    state: State, n_answers: int, n_went_on_in: int, said: str | dict[bool, str]
+) -> None:
+    told = answers_headline(Contribution(state=state), n_answers=n_answers, n_went_on_in=n_went_on_in)
+    assert told == (said if isinstance(said, str) else said[state in ("refused", "withdrawn")])

@@ -1,10 +1,11 @@
 """When a consultation may open, change and close."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +112,55 @@ def check_can_open(consultation: Consultation, points: Sequence[Point], n_statem
 def check_can_close(consultation: Consultation, now: datetime) -> None:
     if consultation.state(now) not in ("running", "planned"):
         raise VotingClosed(_("Dit gesprek is niet open, dus het kan niet gesloten worden."))
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What stopping means now: asked, told and pressed in these words."""
+
+    question: str | Promise
+    # What happens, a paragraph each: with the end that was promised, and the day of the answer.
+    told: tuple[str | Promise, ...] = ()
+    button: str | Promise = ""
+    is_final: bool = False
+
+
+CLOSINGS = {
+    "planned": Closing(
+        _("Weer een concept maken?"),
+        (
+            _(
+                "Het gesprek is nog niet begonnen. Het gaat weer dicht en je kunt alles weer veranderen. "
+                "Daarna open je het opnieuw."
+            ),
+        ),
+        _("Maak er weer een concept van"),
+    ),
+    "running": Closing(
+        _("Het gesprek nu sluiten?"),
+        (
+            _(
+                "Je beloofde dat mensen konden antwoorden tot {until}. Sluit je nu, dan kan niemand meer antwoorden. "
+                "Dit is niet terug te draaien."
+            ),
+            _("Uiterlijk op {answer_by} krijgen deelnemers antwoord. Dat blijft zo."),
+        ),
+        _("Sluit het gesprek nu"),
+        is_final=True,
+    ),
+}
+NOT_OPEN = Closing(_("Dit gesprek is niet open"))
+
+
+def closing_of(consultation: Consultation, now: datetime) -> Closing:
+    """Before the beginning it becomes a draft again; after that nobody can answer any more."""
+    found = CLOSINGS.get(consultation.state(now), NOT_OPEN)
+    closes_at, answer_by = consultation.closes_at, consultation.answer_by
+    words = {
+        "until": date_format(timezone.localtime(closes_at), "j F Y H:i") if closes_at else "",
+        "answer_by": date_format(answer_by, "j F Y") if answer_by else "",
+    }
+    return replace(found, told=tuple(str(told).format_map(words) for told in found.told))
 
 
 def is_promise_fixed(consultation: Consultation) -> bool:

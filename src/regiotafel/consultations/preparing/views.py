@@ -24,7 +24,13 @@ from regiotafel.consultations.preparing.forms import (
     frame_form_with_more_rows,
     typed_frame_form,
 )
-from regiotafel.consultations.preparing.rules import PromiseFixed, check_can_close, is_promise_fixed, needed_to_open
+from regiotafel.consultations.preparing.rules import (
+    PromiseFixed,
+    check_can_close,
+    closing_of,
+    is_promise_fixed,
+    needed_to_open,
+)
 from regiotafel.consultations.queries import accepted_statements, frame, listed, points_of
 from regiotafel.consultations.rules import reads_drafts
 from regiotafel.history.rules import ChangedMeanwhile
@@ -222,4 +228,5 @@ def close(request: RegionRequest, slug: str) -> HttpResponse:
             check_can_close(consultation, timezone.now())
         except Refused as refused:
             fault = refused
-    return staff_page(request, "consultations/close.html", consultation, fault=fault)
+    closing = closing_of(consultation, timezone.now())
+    return staff_page(request, "consultations/close.html", consultation, fault=fault, closing=closing)

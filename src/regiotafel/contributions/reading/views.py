@@ -16,7 +16,7 @@ from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import State
 from regiotafel.contributions.reading.forms import FilterForm
 from regiotafel.contributions.reading.queries import listed, voices_of
-from regiotafel.contributions.reading.rules import headline
+from regiotafel.contributions.reading.rules import answers_headline, headline
 from regiotafel.contributions.states.queries import contribution_in
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.regions.access import RegionRequest, door
@@ -76,6 +76,7 @@ def read(request: RegionRequest, number: int) -> HttpResponse:
         went_on_in=went_on_in,
         own_answers=way.own_answers,
         answers=way.answers,
+        answers_headline=answers_headline(contribution, n_answers=len(way.answers), n_went_on_in=len(went_on_in)),
         in_answers=shown_words(way.answers),
         followed=followed([contribution], contribution.sent_in_at),
     )

@@ -21,6 +21,7 @@ from regiotafel.contributions.following import actions as following_actions
 from regiotafel.contributions.linking.queries import followed
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Contribution, State
+from regiotafel.contributions.reading.rules import answers_headline, receipt_headline
 from regiotafel.contributions.receipts.forms import AddressForm, ReceiptForm
 from regiotafel.contributions.sending.queries import by_receipt
 from regiotafel.contributions.states.rules import UNANSWERED, is_move
@@ -84,17 +85,21 @@ def receipt(request: HttpRequest, contribution: Contribution, code: str) -> Http
     """Shown big right after sending in; later: how far it is, the answer, and what changed since."""
     address = request.build_absolute_uri(reverse("receipts:receipt", args=[code]))
     way = way_of(contribution)
+    is_new, is_for_somebody = "nieuw" in request.GET, request.GET.get("nieuw") == "namens"
     return _page(
         request,
         "contributions/receipt.html",
         contribution,
         code,
-        is_new="nieuw" in request.GET,
-        is_for_somebody=request.GET.get("nieuw") == "namens",
+        is_new=is_new,
+        headline=receipt_headline(
+            contribution, is_new=is_new, is_for_somebody=is_for_somebody, is_answered=bool(way.answers)
+        ),
         address=address.split("://", 1)[1],
         qr=_qr(address),
         counts=counts(contribution.region) if contribution.state in UNANSWERED else None,
         answers=way.answers,
+        answers_headline=answers_headline(contribution, n_answers=len(way.answers), n_went_on_in=len(way.went_on_in)),
         in_answers=shown_words(way.answers),
         own_answers=way.own_answers,
         went_on_in=way.went_on_in,

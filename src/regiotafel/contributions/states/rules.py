@@ -33,6 +33,8 @@ MOVES: dict[State, frozenset[State]] = {
 PUBLIC = frozenset({State.OPEN, State.ANSWERED, State.MERGED, State.SPLIT})
 # These belong to the text themselves. What was merged or split does so through what came of it.
 LIVE = frozenset({State.OPEN, State.ANSWERED})
+# Nothing more is done with these.
+ENDED = frozenset({State.REFUSED, State.WITHDRAWN})
 UNANSWERED = frozenset({State.WAITING, State.OPEN})
 NOT_NOW = {
     State.WAITING: _("Deze inbreng wacht nog op een moderator. Laat hem eerst toe."),

@@ -22,9 +22,14 @@ def history(request: RegionRequest) -> HttpResponse:
     groups = [(group.word, group.name) for group in GROUPS]
     asked = request.GET.get("over", "")
     group = asked if asked in {word for word, _name in groups} else ""
-    page = Paginator(acts_of(request.region, group), PER_PAGE).get_page(request.GET.get("pagina"))
+    head = head_of(request.region.slug)
+    pages = Paginator(acts_of(request.region, group), PER_PAGE)
+    if not group:
+        # A chain has no gaps: the number of its end is how many acts there are.
+        pages.count = head.number
+    page = pages.get_page(request.GET.get("pagina"))
     context = {
-        "head": head_of(request.region.slug),
+        "head": head,
         "group": group,
         "groups": groups,
         "page": page,
