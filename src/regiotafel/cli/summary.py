@@ -8,6 +8,7 @@ from regiotafel.engine.results.opinions import Report
 from regiotafel.reports.opinions import sentences
 from regiotafel.reports.opinions.conclusions import Conclusion
 from regiotafel.reports.opinions.outcome import Outcome, read
+from regiotafel.text.tidy import tidy_line
 
 MOST_TOLD = 5
 LONGEST_TEXT = 100
@@ -45,7 +46,7 @@ def _groups(outcome: Outcome) -> list[str]:
 def _told(conclusions: Sequence[Conclusion], outcome: Outcome) -> Iterator[str]:
     for one in conclusions:
         if one.statement:
-            text = " ".join(sentences.statement_line(one.statement).split())
+            text = tidy_line(sentences.statement_line(one.statement))
             yield f"- {text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + '…'}"
             yield f"  {sentences.told(one, outcome)}"
 

@@ -10,6 +10,7 @@ from regiotafel.engine.common import privacy
 from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
 from regiotafel.regions.permissions import Standing, may
+from regiotafel.text.folding import fold
 
 # Nothing is shown about fewer people than this.
 SMALLEST_GROUP = privacy.SMALLEST_GROUP
@@ -56,10 +57,10 @@ def check_running(consultation: Consultation, now: datetime) -> None:
 _ROLES = {
     "": "",
     **{str(role.value): str(role.value) for role in DeclaredRole},
-    **{str(role.label).casefold(): str(role.value) for role in DeclaredRole},
+    **{fold(str(role.label)): str(role.value) for role in DeclaredRole},
 }
 
 
 def role_named(text: str) -> str | None:
     """The declared role of this name or word; None when there is no such role, "" when nothing was said."""
-    return _ROLES.get(" ".join(text.casefold().split()))
+    return _ROLES.get(fold(text))

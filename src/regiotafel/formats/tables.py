@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from regiotafel.refused import Refused
+from regiotafel.text.tidy import tidy_line
 
 from .sentence import _
 
@@ -175,7 +176,7 @@ def number(text: str) -> int | None:
 
 def short(text: str) -> str:
     """For in a sentence: of one line, and not longer than a line."""
-    text = " ".join(text.split())
+    text = tidy_line(text)
     return text if len(text) <= 80 else text[:79] + "…"
 
 

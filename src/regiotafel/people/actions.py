@@ -2,6 +2,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from regiotafel.people.models import User
+from regiotafel.text.folding import fold_address
 
 
 @transaction.atomic
@@ -25,4 +26,4 @@ def set_name(*, by: User, name: str) -> None:
 
 def note_address(*, user: User, email: str) -> None:
     """So that allauth can mark it as proven: who was added by a colleague has never proven the address."""
-    EmailAddress.objects.get_or_create(user=user, email=email.lower(), defaults={"primary": True})
+    EmailAddress.objects.get_or_create(user=user, email=fold_address(email), defaults={"primary": True})

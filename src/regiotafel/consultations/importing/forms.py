@@ -18,6 +18,8 @@ from regiotafel.formats.polis import Comment, Conversation, read_comments, read_
 from regiotafel.formats.tables import FileRefused
 from regiotafel.regions.models import Region
 from regiotafel.regions.parties.queries import municipalities_of
+from regiotafel.text.folding import fold
+from regiotafel.text.tidy import tidy_line
 from regiotafel.web.fields import CSV, file
 from regiotafel.web.files import translated
 
@@ -92,14 +94,14 @@ def _people(
     """Everybody with at least one vote, in the order of the file."""
     file = gettext("rollen")
     voters = list(dict.fromkeys(conversation.person))
-    municipalities = {one.name.casefold(): one for one in municipalities_of(region)}
+    municipalities = {fold(one.name): one for one in municipalities_of(region)}
     if roles and roles.keys().isdisjoint(voters):
         faults.append(Fault(file, 0, gettext("Niemand uit dit bestand komt voor bij de stemmen.")))
     people = []
     for id_ in voters:
         given = roles.get(id_, Role(None))
         role = role_named(given.role or "")
-        municipality = municipalities.get((given.municipality or "").casefold())
+        municipality = municipalities.get(fold(given.municipality or ""))
         if role is None:
             known = ", ".join(str(one.label) for one in DeclaredRole)
             words = gettext("De rol “%(role)s” van persoon %(person)s kennen we niet. We kennen: %(known)s.")
@@ -140,8 +142,7 @@ def _statements(
         statements.append(
             ReadStatement(
                 number=number,
-                text=" ".join(comment.text.split())
-                or gettext("Stelling %(number)d, zonder tekst") % {"number": number},
+                text=tidy_line(comment.text) or gettext("Stelling %(number)d, zonder tekst") % {"number": number},
                 state=StatementState.REFUSED if comment.moderated == -1 else StatementState.ACCEPTED,
                 author=comment.author,
                 at=_moment(comment.timestamp),

@@ -19,6 +19,7 @@ from regiotafel.consultations.taking_part.access import participant_id
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.reports.opinions.outcome import Outcome
 from regiotafel.reports.opinions.statements import ORDERS
+from regiotafel.text.folding import fold
 from regiotafel.web.pages import kept_by_reader
 
 STATEMENTS_PER_PAGE = 50
@@ -88,7 +89,8 @@ def _statements(request: RegionRequest, outcome: Outcome) -> dict[str, Any]:
     """The page of the list that was asked for: in which order, with which words in it."""
     how, words = request.GET.get("volgorde", ""), request.GET.get("zoek", "").strip()
     how = how if how in ORDERS else ORDERS[0]
-    found = [one for one in outcome.in_order(how) if words.lower() in f"{one.id}. {one.text}".lower()]
+    wanted = fold(words)
+    found = [one for one in outcome.in_order(how) if not wanted or wanted in fold(f"{one.id}. {one.text}")]
     names = {"eens": _("Eens voorop"), "verdeeld": _("Verdeeld voorop"), "nummer": _("Op nummer")}
     page = Paginator(found, STATEMENTS_PER_PAGE).get_page(request.GET.get("pagina"))
     search = {"zoek": words} if words else {}

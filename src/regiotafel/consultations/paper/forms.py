@@ -17,6 +17,7 @@ from regiotafel.formats.tables import Faults, FileRefused, read_table
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.tables.models import Meeting
+from regiotafel.text.folding import fold
 from regiotafel.web import fields
 from regiotafel.web.files import sentences_of
 
@@ -125,7 +126,7 @@ class PaperForm(forms.Form):
 
 def read_choice(text: str) -> Choice | None:
     try:
-        return CHOICES[" ".join(text.casefold().split())]
+        return CHOICES[fold(text)]
     except KeyError:
         raise Unreadable(_("“%(text)s” kennen we niet. Typ e, o of ?.") % {"text": text.strip()[:20]}) from None
 
@@ -152,13 +153,13 @@ def read_municipality(text: str, municipalities: Mapping[str, Municipality]) -> 
     if not text.strip():
         return None
     try:
-        return municipalities[text.strip().casefold()]
+        return municipalities[fold(text)]
     except KeyError:
         raise Unreadable(_("De gemeente “%(text)s” hoort niet bij deze regio.") % {"text": text.strip()[:40]}) from None
 
 
 def _by_name(municipalities: Iterable[Municipality]) -> dict[str, Municipality]:
-    return {municipality.name.casefold(): municipality for municipality in municipalities}
+    return {fold(municipality.name): municipality for municipality in municipalities}
 
 
 # --- Typed over ---

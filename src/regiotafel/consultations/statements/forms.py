@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import STATEMENT_LENGTH, StatementState
 from regiotafel.consultations.statements.rules import TextRefused, check_statement_text
+from regiotafel.text.folding import fold
 from regiotafel.text.tidy import tidy_line
 from regiotafel.web import fields
 
@@ -32,7 +33,7 @@ class SeedsForm(forms.Form):
 
     def __init__(self, *args: Any, there: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.there = {text.casefold() for text in there}
+        self.there = set(map(fold, there))
 
     def clean_texts(self) -> list[str]:
         """All lines, tidied; or every line that is wrong with its number."""
@@ -51,14 +52,14 @@ class SeedsForm(forms.Form):
         for number, text in lines:
             if fault := _fault_in(text, seen):
                 faults.append(gettext("Regel %(line)d: %(fault)s") % {"line": number, "fault": fault})
-            seen.add(text.casefold())
+            seen.add(fold(text))
         if faults:
             raise forms.ValidationError(faults)
         return [text for _number, text in lines]
 
 
 def _fault_in(text: str, seen: Collection[str]) -> str:
-    if text.casefold() in seen:
+    if fold(text) in seen:
         return gettext("Deze stelling is er al.")
     return fault_in_statement(text)
 

@@ -1,6 +1,5 @@
 """The country's list of regions and municipalities: the release of today, and what is looked for in it."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +10,7 @@ from regiotafel.regions.models import (
     ReferenceRelease,
     YouthRegion,
 )
+from regiotafel.text.folding import fold
 
 
 def current_release(today: date) -> ReferenceRelease | None:
@@ -40,17 +40,17 @@ class YouthRegionFound:
 
 def search_reference(release: ReferenceRelease, text: str) -> list[YouthRegionFound]:
     """All regions, or those whose own name, municipality or code has this text. Three queries, whatever is asked."""
-    wanted = plain(text)
+    wanted = _plain(text)
     found = []
     for region in youth_regions(release):
         everything = list(region.placements.all())
         placements = everything
-        if wanted and wanted not in plain(region.name) and wanted not in plain(region.cbs_codes):
+        if wanted and wanted not in _plain(region.name) and wanted not in _plain(region.cbs_codes):
             placements = [
                 placement
                 for placement in everything
                 if any(
-                    wanted in plain(name)
+                    wanted in _plain(name)
                     for name in (
                         placement.municipality.name,
                         placement.municipality.official_name,
@@ -64,7 +64,5 @@ def search_reference(release: ReferenceRelease, text: str) -> list[YouthRegionFo
     return found
 
 
-def plain(text: str) -> str:
-    """Without capitals and accents: who looks for sudwest means Súdwest."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()
+def _plain(text: str) -> str:
+    return fold(text, accents=False)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from regiotafel.text.folding import fold_address
 from regiotafel.thread.actions import ToTell, write_notices
 from regiotafel.thread.following.queries import (
     addresses_with_code,
@@ -13,7 +14,6 @@ from regiotafel.thread.following.queries import (
     n_asked_about,
     n_asked_of,
     subscriptions_of,
-    tidy_address,
     token_of,
 )
 from regiotafel.thread.following.rules import (
@@ -44,7 +44,7 @@ def tell(*, knot: Knot, message: Message, at: datetime, about: Knot | None = Non
 def follow(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> None:
     """Anybody, on a page that everybody can read. The answer is the same whether or not this address follows already:
     who fills in an address of another learns nothing, and changes nothing for them."""
-    email = tidy_address(email)
+    email = fold_address(email)
     locked = Knot.objects.select_for_update().get(pk=knot.pk)
     there = Subscription.objects.filter(knot=locked, email=email).first()
     check_can_follow(locked, mode, n_asked_of(email, at), n_asked_about(locked, at))
@@ -55,7 +55,7 @@ def follow(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> None:
 @transaction.atomic
 def follow_with_code(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> str:
     """Whoever has the code of the knot. Who confirmed their address already only changes how often they hear."""
-    email = tidy_address(email)
+    email = fold_address(email)
     locked = Knot.objects.select_for_update().get(pk=knot.pk)
     there = Subscription.objects.filter(knot=locked, email=email).first()
     check_can_follow_with_code(mode, addresses_with_code(locked).exclude(email=email).count())
