@@ -436,7 +436,7 @@ def count(people: People, mail: Any) -> dict[str, int]:
     from regiotafel.contributions.messages import ACCEPTED, ANSWERED
     from regiotafel.contributions.models import Answer, Contribution
     from regiotafel.history.queries import verify_chains
-    from regiotafel.keeping.rules.leasing import is_hopeless
+    from regiotafel.keeping.working.rules import is_hopeless
     from regiotafel.thread.models import Notice, Subscription
 
     unfinished = list(DBTaskResult.objects.exclude(status="SUCCESSFUL"))

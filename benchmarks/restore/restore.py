@@ -215,7 +215,7 @@ def crawl(out: Path) -> int:
     from regiotafel import codes
     from regiotafel.contributions.models import Contribution
     from regiotafel.contributions.sending.queries import receipt_code
-    from regiotafel.keeping.tasks.worker import Worker
+    from regiotafel.keeping.working.tasks.worker import Worker
 
     receipts = [codes.show(receipt_code(one.key)) for one in Contribution.objects.order_by("pk")]
     starts = ["/", *(f"/o/{code}/" for code in receipts)]

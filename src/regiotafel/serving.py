@@ -1,4 +1,4 @@
-"""Starting the web server. On the embedded database the worker lives inside it (`keeping.tasks.worker`)."""
+"""Starting the web server. On the embedded database the worker lives inside it (`keeping.working.tasks.worker`)."""
 
 import os
 import socket

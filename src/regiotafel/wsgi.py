@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiotafel.settings")
 application = get_wsgi_application()
 
 if os.environ.get("REGIOTAFEL_EMBEDDED_WORKER") == "1":
-    from regiotafel.keeping.tasks.worker import start_embedded_worker
+    from regiotafel.keeping.working.tasks.worker import start_embedded_worker
 
     start_embedded_worker()

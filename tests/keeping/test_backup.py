@@ -20,10 +20,10 @@ from regiotafel.consultations.paper.queries import tables_of
 from regiotafel.history.actions import record
 from regiotafel.history.models import Entry
 from regiotafel.history.queries import verify_chains
-from regiotafel.keeping.actions.backup import make_backup, restore_backup
-from regiotafel.keeping.queries import backup as reading
-from regiotafel.keeping.queries.backup import tables
-from regiotafel.keeping.rules.backups import Damaged, FileExists, NotEmpty, OtherKey, OtherVersion
+from regiotafel.keeping.backup import queries as reading
+from regiotafel.keeping.backup.actions import make_backup, restore_backup
+from regiotafel.keeping.backup.queries import tables
+from regiotafel.keeping.backup.rules import Damaged, FileExists, NotEmpty, OtherKey, OtherVersion
 from regiotafel.people.models import User
 from regiotafel.regions.acts import REGION_DESCRIBED
 from regiotafel.regions.models import ReferenceRelease, Region, Role

@@ -17,11 +17,11 @@ from django_tasks_db.models import DBTaskResult
 import regiotafel
 from regiotafel.consultations.models import Report, Vote, VoteEvent
 from regiotafel.consultations.outcome.tasks import refresh_report
-from regiotafel.keeping.actions.leasing import give_back, keep_task, let_go, reap, take_task, take_tick
 from regiotafel.keeping.models import Lease, Tick
-from regiotafel.keeping.rules.leasing import LEASE, MOST_TRIES
-from regiotafel.keeping.tasks.ticks import PERIODIC, Periodic, tick
-from regiotafel.keeping.tasks.worker import Worker, name_of_this_process
+from regiotafel.keeping.working.actions import give_back, keep_task, let_go, reap, take_task, take_tick
+from regiotafel.keeping.working.rules import LEASE, MOST_TRIES
+from regiotafel.keeping.working.tasks.ticks import PERIODIC, Periodic, tick
+from regiotafel.keeping.working.tasks.worker import Worker, name_of_this_process
 from regiotafel.publishing.downloads.actions import report_key
 from regiotafel.publishing.downloads.tasks import print_report
 from regiotafel.publishing.note.actions import note_key

@@ -37,7 +37,7 @@ def test_no_file_has_a_name_that_says_nothing() -> None:
 
 
 # Small apps that are still cut by kind of file. A name may go from here, and none may come.
-CUT_BY_KIND = {"keeping", "pages"}
+CUT_BY_KIND = {"pages"}
 
 
 def test_a_large_app_is_a_row_of_subjects() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from regiotafel.keeping.actions.backup import make_backup
+from regiotafel.keeping.backup.actions import make_backup
 from regiotafel.refused import Refused
 
 

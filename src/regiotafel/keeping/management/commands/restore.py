@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from regiotafel.keeping.actions.backup import restore_backup
+from regiotafel.keeping.backup.actions import restore_backup
 from regiotafel.refused import Refused
 
 

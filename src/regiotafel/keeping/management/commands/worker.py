@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from regiotafel.keeping.tasks.worker import run_worker
+from regiotafel.keeping.working.tasks.worker import run_worker
 
 
 class Command(BaseCommand):

@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from regiotafel import __version__
-from regiotafel.keeping.queries.backup import (
+from regiotafel.keeping.backup.queries import (
     filled_tables,
     marks_of_our_keys,
     migrations_done,
@@ -29,7 +29,7 @@ from regiotafel.keeping.queries.backup import (
     tables,
     write_backup,
 )
-from regiotafel.keeping.rules.backups import (
+from regiotafel.keeping.backup.rules import (
     MEDIA,
     TABLES,
     Damaged,

@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from regiotafel.keeping.actions.leasing import set_tick, take_tick
 from regiotafel.keeping.messages import MESSAGES
 from regiotafel.keeping.retention import clean_up
+from regiotafel.keeping.working.actions import set_tick, take_tick
 from regiotafel.thread.linking.actions import tell_of_moves
 from regiotafel.thread.mailing.actions import send_notices
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
 from regiotafel.keeping.models import Lease, Tick
-from regiotafel.keeping.rules.leasing import LEASE, is_hopeless
+from regiotafel.keeping.working.rules import LEASE, is_hopeless
 
 
 class WorkerDied(Exception):

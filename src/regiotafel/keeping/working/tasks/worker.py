@@ -19,9 +19,9 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
-from regiotafel.keeping.actions.leasing import give_back, keep_task, let_go, reap, take_task
-from regiotafel.keeping.rules.leasing import LEASE
-from regiotafel.keeping.tasks.ticks import tick
+from regiotafel.keeping.working.actions import give_back, keep_task, let_go, reap, take_task
+from regiotafel.keeping.working.rules import LEASE
+from regiotafel.keeping.working.tasks.ticks import tick
 
 logger = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from regiotafel import __version__, codes
-from regiotafel.keeping.rules.backups import (
+from regiotafel.keeping.backup.rules import (
     FORMAT,
     LEFT_OUT,
     MADE_READY,
