@@ -30,6 +30,7 @@ from regiotafel.thread.messages import OTHER_MOVED
 from regiotafel.thread.models import Mode, Notice, Subscription
 from regiotafel.vision.models import Passage
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, reword
+from tests.addresses import UNSENDABLE
 from tests.contributions.people import send_notices, tell
 from tests.factories import RegionFactory
 from tests.mail_server import MailServer
@@ -229,6 +230,42 @@ def test_only_what_a_server_says_of_the_address_itself_is_for_good(
     assert Subscription.objects.exists() == (not is_for_good)
     contribution.refresh_from_db()
     assert (contribution.knot.undelivered_at is not None) == is_for_good
+
+
+@pytest.mark.parametrize("email", UNSENDABLE)
+def test_an_address_that_no_letter_can_be_made_for_stops_no_other(
+    server: MailServer, region: Region, email: str
+) -> None:
+    contribution = sent_in(region)
+    first = follower(contribution, "eerst@example.org")
+    follower(contribution)
+    Subscription.objects.filter(pk=first.pk).update(email=email)
+    tell(contribution, at=timezone.now())
+    assert send_notices() == 1
+    assert [letter["To"] for letter in server.letters] == ["ouder@example.org"]
+    assert [one.email for one in Subscription.objects.all()] == ["ouder@example.org"]
+    contribution.knot.refresh_from_db()
+    assert contribution.knot.undelivered_at is not None
+
+
+def test_a_letter_with_a_fault_of_its_own_stops_no_other(
+    server: MailServer, region: Region, caplog: pytest.LogCaptureFixture
+) -> None:
+    contribution = sent_in(region)
+    for name in ("eerst", "ouder"):
+        follower(contribution, f"{name}@example.org")
+    tell(contribution, at=timezone.now())
+    first = Notice.objects.order_by("pk")[0]
+    # A head of a letter cannot hold the end of a line.
+    Notice.objects.filter(pk=first.pk).update(message_id="<geheim\nwoord@regiotafel>")
+    assert send_notices() == 1
+    assert [letter["To"] for letter in server.letters] == ["ouder@example.org"]
+    first.refresh_from_db()
+    assert (first.sent_at, first.n_tries) == (None, 1)
+    assert first.next_try_at > timezone.now()
+    assert "BadHeaderError" in caplog.text
+    assert "geheim" not in caplog.text
+    assert "eerst@" not in caplog.text
 
 
 def test_claim_of_a_dead_worker_ends_and_the_repeat_has_the_same_id(server: MailServer, region: Region) -> None:

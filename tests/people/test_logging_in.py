@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from regiotafel.pages.views.errors import WAIT_MINUTES
 from regiotafel.people.adapter import AccountAdapter
 from regiotafel.people.models import User
+from tests.addresses import UNSENDABLE
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,15 @@ def code_in(body: str) -> str:
     found = re.search(r"^\s+([A-Z0-9]{4}-[A-Z0-9]{4})$", body, re.MULTILINE)
     assert found, body
     return found[1]
+
+
+@pytest.mark.parametrize("page", ["account_login", "account_signup"])
+@pytest.mark.parametrize("email", UNSENDABLE)
+def test_an_address_that_no_mail_can_be_sent_to_is_refused_in_words(client: Client, page: str, email: str) -> None:
+    response = client.post(reverse(page), {"email": email})
+    assert response.status_code == 422
+    assert "Een adres ziet eruit als naam@voorbeeld.nl" in response.content.decode()
+    assert mail.outbox == []
 
 
 def test_a_code_from_the_mail_logs_in(client: Client) -> None:

@@ -12,6 +12,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.members.actions import give_role, take_role
 from regiotafel.regions.members.rules import ForWholeRegion, check_role_for
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, RegionMunicipality, Role
+from tests.addresses import UNSENDABLE
 from tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory, UserFactory, make_member
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,13 @@ def test_a_role_is_given_by_address_and_the_mail_says_that_there_is_an_account(
     assert "Er is een account voor je gemaakt" in letter.body
     assert f"http://testserver{reverse('account_login')}" in letter.body
     assert Entry.objects.filter(act="member.role_given", region="noord").count() == 1
+
+
+@pytest.mark.usefixtures("administrator")
+@pytest.mark.parametrize("email", UNSENDABLE)
+def test_a_role_is_not_given_to_an_address_that_no_mail_can_be_sent_to(client: Client, email: str) -> None:
+    assert give(client, email=email, role="moderator") == 422
+    assert Membership.objects.count() == 1
 
 
 @pytest.mark.usefixtures("administrator")

@@ -19,6 +19,7 @@ from regiotafel.thread.following.rules import MOST_ASKED_ABOUT_ONE, MOST_ASKED_O
 from regiotafel.thread.linking.actions import tell_of_moves
 from regiotafel.thread.mailing.actions import send_notices
 from regiotafel.thread.models import GONE, Knot, Mode, Notice, Subscription
+from tests.addresses import UNSENDABLE
 from tests.factories import NOW, KnotFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,15 @@ def test_a_form_that_is_not_right_says_why(client: Client, knot: Knot, values: d
     response = client.post(reverse("thread:follow", args=["noord", knot.pk]), values)
     assert response.status_code == 422
     assert says in response.content.decode()
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize("email", UNSENDABLE)
+def test_an_address_that_no_letter_can_be_made_for_is_refused_at_once(client: Client, knot: Knot, email: str) -> None:
+    response = client.post(reverse("thread:follow", args=["noord", knot.pk]), {"email": email, "mode": "direct"})
+    assert response.status_code == 422
+    # In the summary above the form, and at the field.
+    assert response.content.decode().count("Een adres ziet eruit als") == 2
     assert not Subscription.objects.exists()
 
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from regiotafel.text.addresses import is_sendable
 
 # A sentence that is translated when it is shown has no type that forms know.
 Text = Any
@@ -68,9 +71,20 @@ def code(
     return field
 
 
+def check_address(email: str) -> None:
+    """One that no letter can be made for would be found out only when it is to be sent."""
+    validate_email(email)
+    if not is_sendable(email):
+        raise ValidationError(validate_email.message, code="invalid")
+
+
+class AddressField(forms.EmailField):
+    default_validators = (check_address,)
+
+
 def email(label: Text, help_text: Text, *, is_own: bool = True) -> forms.EmailField:
     """is_own: the browser may fill in the address of who types."""
-    return forms.EmailField(
+    return AddressField(
         label=label,
         help_text=help_text,
         max_length=254,

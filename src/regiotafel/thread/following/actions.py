@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from regiotafel.text.folding import fold_address
+from regiotafel.text.addresses import tidy_address
 from regiotafel.thread.actions import ToTell, write_notices
 from regiotafel.thread.following.queries import (
     addresses_with_code,
@@ -44,7 +44,7 @@ def tell(*, knot: Knot, message: Message, at: datetime, about: Knot | None = Non
 def follow(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> None:
     """Anybody, on a page that everybody can read. The answer is the same whether or not this address follows already:
     who fills in an address of another learns nothing, and changes nothing for them."""
-    email = fold_address(email)
+    email = tidy_address(email)
     locked = Knot.objects.select_for_update().get(pk=knot.pk)
     there = Subscription.objects.filter(knot=locked, email=email).first()
     check_can_follow(locked, mode, n_asked_of(email, at), n_asked_about(locked, at))
@@ -55,7 +55,7 @@ def follow(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> None:
 @transaction.atomic
 def follow_with_code(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> str:
     """Whoever has the code of the knot. Who confirmed their address already only changes how often they hear."""
-    email = fold_address(email)
+    email = tidy_address(email)
     locked = Knot.objects.select_for_update().get(pk=knot.pk)
     there = Subscription.objects.filter(knot=locked, email=email).first()
     check_can_follow_with_code(mode, addresses_with_code(locked).exclude(email=email).count())

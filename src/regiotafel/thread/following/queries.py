@@ -8,7 +8,7 @@ from django.core import signing
 from django.db.models import QuerySet
 
 from regiotafel.codes import marks
-from regiotafel.text.folding import fold_address
+from regiotafel.text.addresses import tidy_address
 from regiotafel.thread.following.rules import ASKED_WITHIN
 from regiotafel.thread.models import Knot, Subscription
 from regiotafel.thread.queries import family_of
@@ -60,7 +60,7 @@ def addresses_with_code(knot: Knot) -> QuerySet[Subscription]:
 
 
 def is_confirmed(knot: Knot, email: str) -> bool:
-    there = addresses_with_code(knot).filter(email=fold_address(email), confirmed_at__isnull=False)
+    there = addresses_with_code(knot).filter(email=tidy_address(email), confirmed_at__isnull=False)
     return there.exists()
 
 

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from regiotafel.text.addresses import is_sendable
 from regiotafel.thread.following.actions import forget_address
 from regiotafel.thread.following.queries import leave_all_token, token_of
 from regiotafel.thread.mailing.queries import digest_id, due_letters, unsent
@@ -73,10 +74,14 @@ def send_letter(
     if not claimed:
         return False
     rows = Notice.objects.filter(pk__in=[notice.pk for notice in claimed])
+    email = claimed[0].subscription.email
+    if not is_sendable(email):
+        logger.warning("notice %s has nowhere to go: no letter can be made for its address", claimed[0].pk)
+        forget_address(at=at, email=email)
+        return False
     try:
         _letter(claimed, messages, connection).send()
     except SMTPRecipientsRefused as fault:
-        email = claimed[0].subscription.email
         if not is_refused_for_good(fault):
             logger.warning("notice %s is sent later: the mail server does not take it now", claimed[0].pk)
             rows.update(next_try_at=at + back_off(claimed[0].n_tries))
@@ -91,6 +96,11 @@ def send_letter(
         if isinstance(fault, THIS_LETTER_ONLY):
             return False
         raise MailServerAway from fault
+    except Exception as fault:
+        # Something in this letter that nobody thought of: the others do not wait for it.
+        logger.error("notice %s could not be made into a letter: %s", claimed[0].pk, type(fault).__name__)
+        rows.update(next_try_at=at + back_off(claimed[0].n_tries))
+        return False
     rows.update(sent_at=at)
     return True
 

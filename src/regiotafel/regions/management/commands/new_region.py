@@ -2,11 +2,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
 from django.utils import timezone
 
 from regiotafel.regions.settings.actions import begin_region
 from regiotafel.regions.settings.rules import SlugTaken
+from regiotafel.web.fields import check_address
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            validate_email(options["administrator"])
+            check_address(options["administrator"])
             region = begin_region(
                 at=timezone.now(), slug=options["slug"], name=options["name"], administrator=options["administrator"]
             )

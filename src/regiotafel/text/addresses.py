@@ -1,0 +1,28 @@
+"""Whether a mail can be sent to an address, and its one spelling."""
+
+import re
+
+from regiotafel.text.folding import fold_address
+
+# As nearly everybody's is. The quoted kind may hold whatever breaks the head of a letter.
+LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+# Begins a word in code in the head of a letter: mail programs read another address than the one that stands there.
+ENCODED_WORD = "=?"
+
+
+def tidy_address(email: str) -> str:
+    """In one spelling, so that what is counted for an address is counted once. The name of a computer is written as
+    mail servers write it; what cannot be written so stays as it is."""
+    local, at, domain = fold_address(email).rpartition("@")
+    try:
+        return local + at + domain.encode("idna").decode()
+    except UnicodeError:
+        return local + at + domain
+
+
+def is_sendable(email: str) -> bool:
+    """Whether a letter to it can be made. Says nothing about whether somebody reads it."""
+    local, _at, _domain = email.strip().rpartition("@")
+    domain = tidy_address(email).rpartition("@")[2]
+    return bool(ENCODED_WORD not in local and LOCAL_PART.fullmatch(local) and DOMAIN.fullmatch(domain))
