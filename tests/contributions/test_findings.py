@@ -36,6 +36,11 @@ def test_an_outcome_is_taken_along_and_participants_see_what_was_done(editor: Cl
     part = editor.get(url("of_consultation", "dichtbij"), headers={"HX-Request": "true"}).content.decode()
     assert enough.text in part
     assert "Staat erin." in part
+    alone = editor.get(url("of_statement", "dichtbij", enough.number), headers={"HX-Request": "true"}).content.decode()
+    assert f"/draad/{finding.knot_id}/" in alone
+    assert "Staat erin." in alone
+    other = editor.get(url("of_statement", "dichtbij", few.number)).content.decode()
+    assert "De redactie nam deze stelling nog niet mee naar de tekst." in other
     margin = editor.get(url("margin", "regiovisie", world.passages[0].number)).content.decode()
     assert "Gesprek: 5 van 6 eens" in margin
 

@@ -20,6 +20,7 @@ urlpatterns = [
     # The margin of a passage: its voices and findings. And what was done with the outcome of a consultation.
     path("bij/<slug:document>/<int:number>/", reading.margin, name="margin"),
     path("uit-gesprek/<slug:slug>/", reading.of_consultation, name="of_consultation"),
+    path("uit-gesprek/<slug:slug>/<int:number>/", reading.of_consultation, name="of_statement"),
     path("organisaties/", loops.open_loops, name="open_loops"),
     # For members.
     path("namens/", sending.enter_for, name="enter_for"),

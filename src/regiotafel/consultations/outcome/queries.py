@@ -94,6 +94,11 @@ def statements_to_count(consultation: Consultation) -> QuerySet[Statement]:
     )
 
 
+def is_counted(consultation: Consultation, number: int) -> bool:
+    """Whether the outcome tells of the statement with this number."""
+    return statements_to_count(consultation).filter(number=number).exists()
+
+
 def rows_to_count(consultation: Consultation) -> Counted:
     """Everybody's current answers to the statements that count."""
     until = last_event(consultation)

@@ -46,11 +46,15 @@ def finding_in(region: Region, pk: int) -> Finding | None:
     )
 
 
-def findings_of(region: Region, consultation: Consultation | None = None) -> list[TakenFinding]:
-    """With links and answers, in three queries."""
+def findings_of(
+    region: Region, consultation: Consultation | None = None, number: int | None = None
+) -> list[TakenFinding]:
+    """With links and answers, in three queries. number: of one statement alone."""
     rows = Finding.objects.filter(consultation__region=region).select_related("statement", "consultation", "knot")
     if consultation is not None:
         rows = rows.filter(consultation=consultation)
+    if number is not None:
+        rows = rows.filter(statement__number=number)
     found = list(rows.order_by("consultation__created_at", "statement__number"))
     knots = [finding.knot_id for finding in found]
     links: dict[int, list[Belongs]] = {}

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from regiotafel.consultations.outcome.queries import is_counted
 from regiotafel.consultations.queries import readable_consultation
 from regiotafel.contributions.answering.queries import shown_words, way_of
 from regiotafel.contributions.findings.queries import findings_of
@@ -106,15 +107,18 @@ def margin(request: RegionRequest, document: str, number: int) -> HttpResponse:
 
 @door("contribution.read")
 @require_safe
-def of_consultation(request: RegionRequest, slug: str) -> HttpResponse:
-    """What was done with the outcome: for who took part, on the page of the outcome."""
+def of_consultation(request: RegionRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """What was done with the outcome, or with one statement: for who took part, on the page of the outcome."""
     consultation = readable_consultation(request.region, slug, request.standings)
     if consultation is None:
         raise Http404("Dit gesprek bestaat niet.")
+    if number is not None and not is_counted(consultation, number):
+        raise Http404("Deze stelling bestaat niet in dit gesprek.")
     context: dict[str, Any] = {
         "here": "gesprekken",
         "consultation": consultation,
-        "taken": findings_of(request.region, consultation),
+        "number": number,
+        "taken": findings_of(request.region, consultation, number),
         "region": request.region,
     }
     return page(request, "contributions/of_consultation.html", part="contributions/_of_consultation.html", **context)
