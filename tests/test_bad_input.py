@@ -350,7 +350,9 @@ def cleared_after_another_change(loop: Loop) -> Any:
     for version, text in ((1, "Binnen 6 weken hulp."), (2, "Binnen 3 weken hulp.")):
         vision.reword(by=None, at=NOW, passage=loop.passage, version=version, text=text, reason="Advies")
     return loop.press(
-        loop.editor, f"{loop.voices}na-te-kijken/{link.pk}/", {"verdict": "clear", "seen_from": "2", "seen_to": "1"}
+        loop.editor,
+        f"/{loop.region.slug}/draad/na-te-kijken/{link.pk}/",
+        {"verdict": "clear", "seen_from": "2", "seen_to": "1"},
     )
 
 

@@ -15,12 +15,12 @@ from regiotafel.consultations.models import Consultation, StatementState
 from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.models import Contribution, Finding, State, Via
-from regiotafel.contributions.reviewing.queries import reviews
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.demo.actions import seed
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
+from regiotafel.thread.linking.queries import to_review
 from regiotafel.vision.models import Document, Passage, Section
 from regiotafel.vision.writing import actions as vision
 from tests.browser.conftest import fits
@@ -192,12 +192,16 @@ def worked_on(loop: Loop) -> list[str]:
         reverse("vision:edit", args=[loop.region.slug, "bijlage"]),
     ]
     waits, answered = loop.number(State.OPEN), loop.number(State.ANSWERED)
-    pages += loop.of_voices("index", "enter_for", "queue", "workbench", "reviews", "findings")
+    pages += loop.of_voices("index", "enter_for", "queue", "workbench", "findings")
     pages += loop.of_voices(*((name, waits) for name in ("read", "link", "merge", "split", "answer")))
     pages += loop.of_voices(("read", answered), ("answer", answered), ("moderate", loop.number(State.WAITING)))
     pages += loop.of_voices(("moderate", waits), ("moderate", answered))
     pages += loop.of_voices(("answer_finding", Finding.objects.filter(consultation__region=loop.region)[0].pk))
-    pages += loop.of_voices(("clear_review", reviews(loop.region)[0].link.pk))
+    pages += [
+        reverse("thread:reviews", args=[loop.region.slug]),
+        reverse("thread:judge", args=[loop.region.slug, to_review(loop.region)[0].pk]),
+        *(end.words_url for end in to_review(loop.region)[0].ends),
+    ]
     return [*pages, reverse("publishing:note", args=[*loop.text, 2])]
 
 

@@ -1,9 +1,11 @@
 """Outcomes that were taken along."""
 
+import html
+
 import pytest
 from django.test import Client
 
-from regiotafel.contributions.reviewing.queries import reviews
+from regiotafel.thread.linking.queries import to_review
 from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import World, answer_form, url
 from tests.factories import (
@@ -52,8 +54,15 @@ def test_a_passage_that_changed_is_held_against_the_outcome_again(editor: Client
     taken = editor.post(url("findings"), {"statement": statement.pk})["Location"]
     editor.post(taken, {"passage": passage.pk, "link": "1"})
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 9 weken hulp.", reason="r")
-    (review,) = reviews(world.region)
-    for address in (url("reviews"), url("clear_review", review.link.pk)):
-        page = editor.get(address).content.decode()
+    (link,) = to_review(world.region)
+    _passage, end = link.ends
+    for address in ("/noord/draad/na-te-kijken/", f"/noord/draad/na-te-kijken/{link.pk}/"):
+        page = html.unescape(editor.get(address).content.decode())
+        assert link.to_knot.title in page
+        assert end.words_url in page
+    for is_part in (True, False):
+        page = editor.get(end.words_url, headers={"HX-Request": "true"} if is_part else {}).content.decode()
         assert statement.text in page
         assert taken in page
+        assert ("<html" in page) is not is_part
+    assert editor.get(end.words_url.replace(f"/{statement.number}/", "/99/")).status_code == 404

@@ -26,7 +26,6 @@ from regiotafel.contributions.messages import ANSWER_IMPROVED, ANSWERED
 from regiotafel.contributions.models import Answer, Contribution, State, Via
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.retention import GONE_CONTRIBUTION, RECEIPT
-from regiotafel.contributions.reviewing.queries import reviews
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.sending.queries import by_receipt
 from regiotafel.contributions.states.queries import made_of, went_on_in
@@ -42,6 +41,7 @@ from regiotafel.terms import Term
 from regiotafel.text.substance import is_substantial
 from regiotafel.thread.following.actions import confirm
 from regiotafel.thread.linking.actions import clear_review
+from regiotafel.thread.linking.queries import to_review
 from regiotafel.thread.models import Link, LinkState, Notice, Relation, Subscription
 from regiotafel.thread.queries import family, family_of
 from regiotafel.thread.retention import ADDRESS, NOTICE
@@ -282,10 +282,10 @@ class Loop(RuleBasedStateMachine):
     @rule(place=PLACES)
     def clear(self, place: int) -> None:
         self.later()
-        found = reviews(self.world.region)
+        found = list(to_review(self.world.region))
         if found:
-            review = found[place % len(found)]
-            link = clear_review(by=self.world.editor, at=self.at, link=review.link.link, seen=review.seen)
+            link = found[place % len(found)]
+            link = clear_review(by=self.world.editor, at=self.at, link=link, seen=link.numbers)
             self.cleared[link.pk] = link.held_from
 
     @rule(place=PLACES, forever=st.booleans())
@@ -454,7 +454,7 @@ class Loop(RuleBasedStateMachine):
     def only_a_person_clears_a_link(self) -> None:
         for link in self.links().filter(pk__in=self.cleared):
             assert link.held_from == self.cleared[link.pk]
-        asked = {review.link.pk for review in reviews(self.world.region)}
+        asked = {link.pk for link in to_review(self.world.region)}
         states = dict(Contribution.objects.values_list("knot", "state"))
         for link in self.links().filter(state=LinkState.CONFIRMED).select_related("from_knot__passage"):
             if states[link.to_knot_id] not in (State.OPEN, State.ANSWERED):

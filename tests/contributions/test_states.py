@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Kind, State, Via
@@ -40,16 +41,20 @@ def test_another_regions_rows_are_not_found(editor: Client, world: World) -> Non
     for _ in range(3):
         foreign = opened(elsewhere)
     link = linking.confirm_link(by=None, at=NOW, contribution=foreign, passage=elsewhere.passages[0])
-    for address in (url("read", foreign.number), url("answer", foreign.number), url("clear_review", link.pk)):
+    of_voices = [url(name, foreign.number) for name in ("read", "answer", "words")]
+    for address in (*of_voices, reverse("thread:judge", args=["noord", link.pk])):
         assert editor.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["enter_for", "queue", "workbench", "reviews", "findings"])
+@pytest.mark.parametrize(
+    "name", [*(f"contributions:{one}" for one in ("enter_for", "queue", "workbench", "findings")), "thread:reviews"]
+)
 def test_pages_for_members_ask_to_log_in(client: Client, world: World, name: str) -> None:
-    assert client.get(url(name)).status_code == 302
+    address = reverse(name, args=["noord"])
+    assert client.get(address).status_code == 302
     stranger: User = UserFactory()
     client.force_login(stranger)
-    assert client.get(url(name)).status_code == 403
+    assert client.get(address).status_code == 403
 
 
 def test_nobody_is_named(client: Client, world: World) -> None:

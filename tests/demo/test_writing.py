@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from regiotafel.contributions.loops.queries import counts, unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, State
-from regiotafel.contributions.reviewing.queries import reviews
 from regiotafel.demo.actions import seed
+from regiotafel.thread.linking.queries import to_review
 from regiotafel.vision.models import Document, Passage, Release
 
 pytestmark = pytest.mark.django_db
@@ -31,4 +31,4 @@ def test_the_example_closes_the_loop() -> None:
     assert unanswered_on(first) == []
     assert len(unanswered_on(last)) > 5
     # There is something to look at again, and not too much.
-    assert 3 <= len(reviews(region)) <= 15
+    assert 3 <= len(to_review(region)) <= 15

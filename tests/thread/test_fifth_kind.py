@@ -64,11 +64,19 @@ def test_an_invented_kind_is_linked_moved_reviewed_followed_and_mailed(
     subjects = sorted(letter.subject for letter in mail.outbox)
     assert subjects[:2] == ["Bevestig je e-mailadres"] * 2
     assert subjects[2:] == ["Maatregel 7 is veranderd", "Passage 1 van “Regiovisie”: maatregel 7 is veranderd"]
-    linking.clear_review(by=world.editor, at=NOW, link=link, seen=(1, 2))
+    client.force_login(world.editor)
+    reviews = f"/{world.region.slug}/draad/na-te-kijken/"
+    told = "Passage 1 van “Regiovisie” wordt uitgevoerd met maatregel 7."
+    assert told in client.get(reviews).content.decode()
+    sent = {"verdict": "clear", "seen_from": "1", "seen_to": "1"}
+    assert client.post(f"{reviews}{link.pk}/", sent).status_code == 409
+    assert client.post(f"{reviews}{link.pk}/", sent | {"seen_to": "2"}).status_code == 302
     assert not to_review(world.region)
-    for shown in (knot, passage):
-        page = client.get(f"/noord/draad/{shown.pk}/").content.decode()
-        assert (
-            "Passage 1 van “Regiovisie” wordt uitgevoerd met maatregel 7." in page
-            or "Maatregel 7 voert passage 1 van “Regiovisie” uit." in page
-        )
+    assert told not in client.get(reviews).content.decode()
+    client.logout()
+    for shown, says in ((passage, told), (knot, "Maatregel 7 voert passage 1 van “Regiovisie” uit.")):
+        assert says in client.get(f"/noord/draad/{shown.pk}/").content.decode()
+    client.force_login(world.editor)
+    for verdict, n_linked in (("reject", 0), ("confirm", 1)):
+        assert client.post(f"{reviews}{link.pk}/", {"verdict": verdict}).status_code == 302
+        assert coverage(world.region, MEASURE, Relation.CARRIED_OUT_BY, at_end="to").n_linked == n_linked

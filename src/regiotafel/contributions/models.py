@@ -18,8 +18,16 @@ from regiotafel.thread.rules import KnotKind
 from regiotafel.vision.models import PASSAGE, Passage, Release
 
 # How a contribution and an outcome that was taken along stand on the thread.
-VOICE = KnotKind("voice", _("inbreng"), route="contributions:read", private_route="receipts:enter")
-GROUND = KnotKind("ground", _("uitkomsten"), route="consultations:outcome_statement")
+VOICE = KnotKind(
+    "voice",
+    _("inbreng"),
+    route="contributions:read",
+    private_route="receipts:enter",
+    words_route="contributions:words",
+)
+GROUND = KnotKind(
+    "ground", _("uitkomsten"), route="consultations:outcome_statement", words_route="contributions:finding_words"
+)
 
 
 class Kind(models.TextChoices):

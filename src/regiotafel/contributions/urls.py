@@ -7,7 +7,6 @@ from regiotafel.contributions.loops import views as loops
 from regiotafel.contributions.merging import views as merging
 from regiotafel.contributions.moderating import views as moderating
 from regiotafel.contributions.reading import views as reading
-from regiotafel.contributions.reviewing import views as reviewing
 from regiotafel.contributions.sending import views as sending
 from regiotafel.contributions.workbench import views as workbench
 
@@ -30,9 +29,9 @@ urlpatterns = [
     path("<int:number>/koppelen/", linking.link, name="link"),
     path("<int:number>/samenvoegen/", merging.merge, name="merge"),
     path("<int:number>/splitsen/", merging.split, name="split"),
+    path("<int:number>/woorden/", reading.words, name="words"),
     path("<int:number>/antwoord/", answering.answer, name="answer"),
-    path("na-te-kijken/", reviewing.reviews, name="reviews"),
-    path("na-te-kijken/<int:link>/", reviewing.clear_review, name="clear_review"),
     path("uitkomsten/", findings.findings, name="findings"),
+    path("uitkomsten/<slug:slug>/<int:number>/", findings.words, name="finding_words"),
     path("uitkomsten/<int:finding>/antwoord/", findings.answer_finding, name="answer_finding"),
 ]

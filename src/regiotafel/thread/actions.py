@@ -29,6 +29,7 @@ def tie(
         route=kind.route,
         route_args=list(route_args),
         private_route=kind.private_route,
+        words_route=kind.words_route,
         number=number,
         is_public=is_public,
         is_live=is_live,

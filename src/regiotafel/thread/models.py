@@ -31,6 +31,8 @@ class Knot(models.Model):
     route_args = models.JSONField(default=list)
     # Where who has its code reads about it while not everybody can. Empty: nowhere.
     private_route = models.CharField(max_length=60, blank=True)
+    # Where who judges its links reads its words, from one number to another. Empty: its name says enough.
+    words_route = models.CharField(max_length=60, blank=True)
     # The number of the first edition that means what it means now: back to older words is back to their number.
     number = models.PositiveIntegerField(default=1)
     # How often that number changed. There and back again is two moves, and each can be told.
@@ -87,6 +89,14 @@ class End(NamedTuple):
     @property
     def is_moved(self) -> bool:
         return self.held != self.knot.number
+
+    @property
+    def words_url(self) -> str:
+        """The words from the number that was held to the one of now; empty when the kind has none to show."""
+        if not self.knot.words_route:
+            return ""
+        address = reverse(self.knot.words_route, args=[self.knot.region.slug, *self.knot.route_args])
+        return f"{address}?van={self.held}&tot={self.knot.number}"
 
 
 class Link(models.Model):

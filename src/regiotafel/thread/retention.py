@@ -31,7 +31,8 @@ TERMS = (UNCONFIRMED, ADDRESS, NOTICE)
 
 FIELDS: Mapping[str, Fields] = {
     "thread.Knot": about_nobody(
-        "id region kind title route route_args private_route number n_moves is_public is_live undelivered_at"
+        "id region kind title route route_args private_route words_route number n_moves"
+        " is_public is_live undelivered_at"
     ),
     "thread.Link": Fields(
         "id from_knot to_knot relation state held_from held_to told_from told_to at", {ACCOUNT: "by"}

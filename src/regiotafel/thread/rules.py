@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import Edition
@@ -22,6 +23,9 @@ class KnotKind:
     # The page where it is read, below its region; and where who has its code reads it while nobody else can.
     route: str
     private_route: str = ""
+    # A piece of a page with its words, for who judges its links: from the number that was held to the one of now. Asked
+    # with the address of the thing itself. Empty: its name says enough.
+    words_route: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,13 @@ SENTENCES: dict[Relation, Sentence] = {
     Relation.IN_CONFLICT_WITH: Sentence(_("{it} botst met {about}"), _("{it} botst met {about}"), "from"),
     Relation.GOES_ON_IN: Sentence(_("{it} gaat verder in {about}"), _("{it} kwam voort uit {about}"), "from"),
 }
+
+
+def sentence_of(link: Link, *, is_back: bool = False) -> str:
+    """The relation in words, from its one end or from the other."""
+    told, it, about = SENTENCES[Relation(link.relation)], link.from_knot, link.to_knot
+    words = str(told.back).format(it=about, about=it) if is_back else str(told.out).format(it=it, about=about)
+    return f"{capfirst(words)}."
 
 
 def earlier_of(link: Link) -> Knot:

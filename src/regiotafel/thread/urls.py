@@ -1,10 +1,13 @@
 from django.urls import path
 
 from regiotafel.thread.following import views as following
+from regiotafel.thread.reviewing import views as reviewing
 from regiotafel.thread.way import views as way
 
 app_name = "thread"
 urlpatterns = [
+    path("na-te-kijken/", reviewing.reviews, name="reviews"),
+    path("na-te-kijken/<int:link>/", reviewing.judge, name="judge"),
     path("<int:knot>/", way.way, name="way"),
     path("<int:knot>/volgen/", following.follow, name="follow"),
 ]

@@ -13,7 +13,7 @@ TEXT_LENGTH = 5000
 
 
 # How a passage stands on the thread.
-PASSAGE = KnotKind("passage", _("passages"), route="vision:passage")
+PASSAGE = KnotKind("passage", _("passages"), route="vision:passage", words_route="vision:words")
 
 
 class Document(models.Model):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:document>/hoofdstuk/<int:section>/", writing.change_section, name="change_section"),
     path("<slug:document>/hoofdstuk/<int:section>/passage/", writing.add_passage, name="add_passage"),
     path("<slug:document>/passage/<int:number>/", reading.passage, name="passage"),
+    path("<slug:document>/passage/<int:number>/verschil/", reading.words, name="words"),
     path("<slug:document>/passage/<int:number>/woorden/", writing.reword, name="reword"),
     path("<slug:document>/passage/<int:number>/verplaatsen/", writing.move, name="move"),
     path("<slug:document>/passage/<int:number>/laten-vervallen/", writing.retire, name="retire"),

@@ -39,11 +39,17 @@ def tally_of(statement: Statement) -> Tally:
 
 
 def finding_in(region: Region, pk: int) -> Finding | None:
-    return (
-        Finding.objects.filter(pk=pk, consultation__region=region)
-        .select_related("statement", "consultation__region", "knot")
-        .first()
-    )
+    return _findings(region).filter(pk=pk).first()
+
+
+def finding_about(region: Region, consultation: str, statement: int) -> Finding | None:
+    """By the words in an address: which consultation, and the number of the statement in it."""
+    return _findings(region).filter(consultation__slug=consultation, statement__number=statement).first()
+
+
+def _findings(region: Region) -> QuerySet[Finding]:
+    rows = Finding.objects.filter(consultation__region=region)
+    return rows.select_related("statement", "consultation__region", "knot")
 
 
 def findings_of(

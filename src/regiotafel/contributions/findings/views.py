@@ -5,10 +5,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from regiotafel.contributions.answering.views import answer_page
 from regiotafel.contributions.findings import actions
-from regiotafel.contributions.findings.queries import finding_in, findings_of, statement_to_take, takeable
+from regiotafel.contributions.findings.queries import (
+    finding_about,
+    finding_in,
+    findings_of,
+    statement_to_take,
+    takeable,
+)
 from regiotafel.contributions.linking.forms import PassageForm
 from regiotafel.contributions.linking.views import settle_link
 from regiotafel.contributions.loading import passage_choices, staff_page
@@ -61,3 +68,13 @@ def answer_finding(request: RegionRequest, finding: int) -> HttpResponse:
     return answer_page(
         request, found, "contributions/answer_finding.html", fault=fault, finding=found, place=place, can_answer=True
     )
+
+
+@door("thread.judge")
+@require_safe
+def words(request: RegionRequest, slug: str, number: int) -> HttpResponse:
+    """A statement with how people answered it, for who judges its links: taken along, it never changes."""
+    found = finding_about(request.region, slug, number)
+    if found is None:
+        raise Http404("Deze uitkomst bestaat niet.")
+    return staff_page(request, "contributions/words.html", part="contributions/_words.html", finding=found)

@@ -13,6 +13,7 @@ from regiotafel.consultations.queries import readable_consultation
 from regiotafel.contributions.answering.queries import shown_words, way_of
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.linking.queries import followed
+from regiotafel.contributions.loading import load, staff_page
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import State
 from regiotafel.contributions.reading.forms import FilterForm
@@ -122,3 +123,11 @@ def of_consultation(request: RegionRequest, slug: str, number: int | None = None
         "region": request.region,
     }
     return page(request, "contributions/of_consultation.html", part="contributions/_of_consultation.html", **context)
+
+
+@door("thread.judge")
+@require_safe
+def words(request: RegionRequest, number: int) -> HttpResponse:
+    """What somebody sent in, for the page where its links are judged: it never changes."""
+    context = {"contribution": load(request, number)}
+    return staff_page(request, "contributions/words.html", part="contributions/_words.html", **context)

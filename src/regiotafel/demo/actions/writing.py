@@ -14,7 +14,6 @@ from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Contribution, Finding
 from regiotafel.contributions.moderating import actions as moderating
-from regiotafel.contributions.reviewing.queries import reviews
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.demo import content as example
@@ -22,6 +21,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.linking.actions import clear_review
+from regiotafel.thread.linking.queries import to_review
 from regiotafel.vision.models import Document, Passage, Section, Wording
 from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
@@ -241,5 +241,5 @@ def _answer(desk: Desk, slug: str, number: int, plan: example.Answer, at: dateti
 
 
 def _look_again(desk: Desk, at: datetime) -> None:
-    for review in reviews(desk.region)[LEFT_TO_LOOK_AT:]:
-        clear_review(by=desk.editor, at=at, link=review.link.link, seen=review.seen)
+    for link in to_review(desk.region)[LEFT_TO_LOOK_AT:]:
+        clear_review(by=desk.editor, at=at, link=link, seen=link.numbers)

@@ -29,14 +29,10 @@ def link_of(region: Region, pk: int) -> Link | None:
     return links().filter(JUDGED, pk=pk, from_knot__region=region).first()
 
 
-def link_between(from_knot: Knot, to_knot: Knot, relation: Relation) -> Link | None:
-    return links().filter(from_knot=from_knot, to_knot=to_knot, relation=relation).first()
-
-
 def to_review(region: Region) -> QuerySet[Link]:
     """Links of which an end means something else than when a person last held the two against each other. No words are
     read: the numbers say it."""
-    return confirmed().filter(MOVED, from_knot__region=region)
+    return confirmed().filter(MOVED, from_knot__region=region).order_by("from_knot", "held_from", "pk")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ("route", models.CharField(max_length=60)),
                 ("route_args", models.JSONField(default=list)),
                 ("private_route", models.CharField(blank=True, max_length=60)),
+                ("words_route", models.CharField(blank=True, max_length=60)),
                 ("number", models.PositiveIntegerField(default=1)),
                 ("n_moves", models.PositiveIntegerField(default=0)),
                 ("is_public", models.BooleanField(default=True)),

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Q
-from django.utils.text import capfirst
 
 from regiotafel.thread.linking.queries import LIVE, links
 from regiotafel.thread.models import Knot, Link, LinkState, Relation
-from regiotafel.thread.rules import SENTENCES, is_to_review
+from regiotafel.thread.rules import SENTENCES, is_to_review, sentence_of
 
 # So far a way is followed: from a voice to what changed in practice is no longer. And so many links a step are shown.
 STEPS, MOST = 6, 40
@@ -27,13 +26,16 @@ class Step:
 
     @property
     def sentence(self) -> str:
-        told = SENTENCES[Relation(self.link.relation)]
-        words = told.out if self.near.pk == self.link.from_knot_id else told.back
-        return capfirst(str(words).format(it=self.near, about=self.knot)) + "."
+        return sentence_of(self.link, is_back=self.near.pk != self.link.from_knot_id)
 
     @property
     def is_suggested(self) -> bool:
         return self.link.state == LinkState.SUGGESTED
+
+    @property
+    def is_judged(self) -> bool:
+        """Merging and splitting are facts; about the rest a person decides."""
+        return self.link.relation != Relation.GOES_ON_IN
 
     @property
     def is_to_review(self) -> bool:

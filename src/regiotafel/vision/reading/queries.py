@@ -60,6 +60,14 @@ def current_wording(passage: Passage) -> Wording:
     return Wording.objects.get(passage=passage, number=passage.version)
 
 
+def words_between(passage: Passage, since: int | None, until: int | None) -> list[Difference]:
+    """What changed from one number to another. A number that has no words, as when it was not in the text, stands for
+    those of now. One query."""
+    texts = {one.number: one.text for one in wordings_of(passage)}
+    now = texts[passage.version]
+    return differences(texts.get(since or 0, now), texts.get(until or 0, now))
+
+
 def wordings_of(passage: Passage) -> QuerySet[Wording]:
     """Newest first."""
     return Wording.objects.filter(passage=passage).select_related("by").order_by("-number")

@@ -11,7 +11,9 @@ from regiotafel.vision.reading.queries import (
     listed,
     neighbours,
     releases_with,
+    words_between,
 )
+from regiotafel.web.fields import number_of
 
 
 @door("vision.read")
@@ -52,3 +54,12 @@ def passage(request: RegionRequest, document: str, number: int) -> HttpResponse:
         "after": after,
     }
     return text_page(request, "vision/passage.html", found.document, **context)
+
+
+@door("vision.read")
+def words(request: RegionRequest, document: str, number: int) -> HttpResponse:
+    """A passage from one of its numbers to another, for the page where somebody judges what hangs on it."""
+    found = load_passage(request, document, number)
+    since, until = (number_of(request.GET.get(name, "")) for name in ("van", "tot"))
+    context = {"passage": found, "differences": words_between(found, since, until)}
+    return text_page(request, "vision/words.html", found.document, part="vision/_words.html", **context)
