@@ -22,6 +22,7 @@ from regiotafel.consultations.models import (
 )
 from regiotafel.consultations.outcome.queries import rows_to_count
 from regiotafel.consultations.preparing.actions import draft
+from regiotafel.formats.tables import write_xlsx
 from regiotafel.history.models import Entry
 from regiotafel.regions.models import RegionMunicipality
 from tests.consultations.conftest import address
@@ -62,6 +63,13 @@ def read_in(client: Client, consultation: Consultation, **files: str | bytes) ->
     read_votes_file.call(vote_import.pk)
     vote_import.refresh_from_db()
     return vote_import
+
+
+def test_votes_come_in_from_a_workbook_too(editor: Client, drafted: Consultation) -> None:
+    assert editor.get(address("imports", drafted)).text.count('accept=".csv,.xlsx"') == 3
+    votes = write_xlsx(("comment-id", "voter-id", "vote"), [(1, 7, -1), (2, 7, 1), (1, 8, 0)])
+    done = read_in(editor, drafted, votes=votes)
+    assert (done.state, done.n_people, done.n_statements, done.n_votes) == (ImportState.DONE, 2, 2, 3)
 
 
 def test_people_statements_and_votes_come_in_with_their_numbers(editor: Client, drafted: Consultation) -> None:

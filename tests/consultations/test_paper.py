@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation, PaperTable, Participant, Vote, VoteEvent
 from regiotafel.consultations.paper.actions import use_meeting
+from regiotafel.formats.tables import write_xlsx
 from regiotafel.history.models import Entry
 from regiotafel.regions.models import Region, RegionMunicipality
 from regiotafel.tables.models import Meeting
@@ -39,6 +40,18 @@ def upload(client: Client, table: PaperTable, text: str | bytes) -> HttpResponse
     data = text.encode() if isinstance(text, str) else text
     page = address("enter_ballots_file", table.consultation, table.pk)
     return client.post(page, {"file": SimpleUploadedFile("biljetten.csv", data)})
+
+
+def test_ballots_come_in_from_a_workbook_too(moderator: Client, table: PaperTable) -> None:
+    page = address("enter_ballots_file", table.consultation, table.pk)
+    assert 'accept=".csv,.xlsx"' in moderator.get(page).text
+    data = write_xlsx(("biljet", "1", "2"), [(1, "e", "o"), (2, "o", "")])
+    assert moderator.post(page, {"file": SimpleUploadedFile("biljetten.xlsx", data)}).status_code == 302
+    assert sorted(Vote.objects.values_list("participant__outside_id", "statement__number", "choice")) == [
+        ("1", 1, 1),
+        ("1", 2, -1),
+        ("2", 1, -1),
+    ]
 
 
 def test_a_meeting_is_planned_once(moderator: Client, table: PaperTable) -> None:

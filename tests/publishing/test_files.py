@@ -12,9 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from regiotafel.consultations.models import Consultation, Participant, Vote
 from regiotafel.formats import polis
+from regiotafel.formats.tables import unguarded
 from regiotafel.publishing.downloads.tasks import print_report
 from regiotafel.regions.models import Role
 from tests.crowd import count, crowd
@@ -23,7 +25,13 @@ from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = (pytest.param("report_pdf", marks=pytest.mark.pdf), "report_json", "report_csv", "statements_csv")
+PUBLIC = (
+    pytest.param("report_pdf", marks=pytest.mark.pdf),
+    "report_json",
+    "report_csv",
+    "report_xlsx",
+    "statements_csv",
+)
 OF_PERSONS = ("votes_csv", "participants_votes_csv")
 
 
@@ -58,7 +66,7 @@ def test_files_are_named_after_region_consultation_and_day(client: Client, count
         response = get(client, counted, name)
     assert response.status_code == 200
     assert re.search(
-        r'filename="proef-hulp-dichtbij-\w+-\d{4}-\d\d-\d\d\.(pdf|json|csv)"', response["Content-Disposition"]
+        r'filename="proef-hulp-dichtbij-\w+-\d{4}-\d\d-\d\d\.(pdf|json|csv|xlsx)"', response["Content-Disposition"]
     )
     assert "private" in response["Cache-Control"]
 
@@ -111,6 +119,24 @@ def test_table_has_a_mark_for_excel(client: Client, counted: Consultation) -> No
     text = body(get(client, counted, "report_csv")).decode()
     assert text.startswith("\ufeffstelling,tekst,")
     assert len(list(csv.reader(io.StringIO(text)))) > 9
+
+
+def test_the_workbook_of_the_outcome_says_what_its_table_says_and_opens_in_another_program(
+    client: Client, counted: Consultation
+) -> None:
+    counted.statements.filter(number=1).update(text="=SOM(A1)")
+    counted.reports.all().delete()
+    count(counted)
+    table = list(csv.reader(io.StringIO(body(get(client, counted, "report_csv")).decode("utf-8-sig"))))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(body(get(client, counted, "report_xlsx"))))
+    assert book.sheet_names == ["Cijfers"]
+    rows = book.get_sheet_by_index(0).to_python()
+    assert [str(cell) for cell in rows[0]] == table[0]
+    assert [row[1] for row in rows] == [unguarded(row[1]) for row in table]
+    assert rows[1][1] == "=SOM(A1)"
+    assert [float(str(row[5])) for row in rows[1:] if row[-1] == "nee"] == [
+        float(row[5]) for row in table[1:] if row[-1] == "nee"
+    ]
 
 
 def test_statements_come_back_as_polis_reads_them(client: Client, counted: Consultation) -> None:

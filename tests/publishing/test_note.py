@@ -11,6 +11,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
 
 from regiotafel.contributions.answering import actions as answering
 from regiotafel.contributions.linking import actions as linking
@@ -215,7 +216,7 @@ def test_a_note_without_reactions_invites(client: Client) -> None:
     assert "Bekijk alle inbreng" in page
 
 
-@pytest.mark.parametrize("name", ["note", "note_pdf", "note_csv"])
+@pytest.mark.parametrize("name", ["note", "note_pdf", "note_csv", "note_xlsx"])
 def test_a_version_of_another_region_or_without_that_number_is_not_found(client: Client, name: str) -> None:
     loop, other = closed(), RegionFactory()
     assert client.get(address(loop, name, 7)).status_code == 404
@@ -290,6 +291,17 @@ def test_the_table_has_a_row_for_each_answer_and_each_own_change(client: Client)
 def test_the_table_opens_in_columns_in_a_dutch_spreadsheet(client: Client) -> None:
     sent = client.get(address(closed(), "note_csv")).getvalue()  # type: ignore[attr-defined]
     assert sent.startswith(b"\xef\xbb\xbfnr;inspreker;")
+
+
+def test_the_workbook_of_a_note_opens_in_another_program_with_text_as_text(client: Client) -> None:
+    loop = closed()
+    loop.answer(loop.voice("Een rare formule is dit toch.", loop.own), heard="=1+1")
+    response = client.get(address(loop, "note_xlsx"))
+    header, *rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert header[:2] == ["nr", "inspreker"]
+    assert [row[8] for row in rows] == ["ja", "buiten reikwijdte", "nee", "ja"]
+    assert rows[2][6] == "=1+1"
+    assert 'filename="proef-reactienota-onze-visie-versie-1.xlsx"' in response["Content-Disposition"]
 
 
 def work_off() -> None:

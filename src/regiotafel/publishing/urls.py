@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{OUTCOME}verslag.pdf", downloads.report_pdf, name="report_pdf"),
     path(f"{OUTCOME}verslag.json", downloads.report_json, name="report_json"),
     path(f"{OUTCOME}verslag.csv", downloads.report_csv, name="report_csv"),
+    path(f"{OUTCOME}verslag.xlsx", downloads.report_xlsx, name="report_xlsx"),
     path(f"{OUTCOME}comments.csv", downloads.statements_csv, name="statements_csv"),
     path(f"{OUTCOME}votes.csv", downloads.votes_csv, name="votes_csv"),
     path(f"{OUTCOME}participants-votes.csv", downloads.participants_votes_csv, name="participants_votes_csv"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path(f"{NOTE}reactienota/", note.note, name="note"),
     path(f"{NOTE}reactienota/reactienota.pdf", note.note_pdf, name="note_pdf"),
     path(f"{NOTE}reactienota/reactienota.csv", note.note_csv, name="note_csv"),
+    path(f"{NOTE}reactienota/reactienota.xlsx", note.note_xlsx, name="note_xlsx"),
     path(f"{NOTE}vaststellen/", note.adopt, name="adopt"),
     # What was done with what people sent in.
     path("wat-is-er-gedaan/", done.done, name="done"),

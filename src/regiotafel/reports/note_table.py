@@ -6,7 +6,7 @@ comma stands in numbers. The tables of an outcome are for programs and keep the 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from regiotafel.formats.tables import write_csv
+from regiotafel.formats.tables import write_csv, write_xlsx
 
 COLUMNS = (
     "nr",
@@ -27,3 +27,8 @@ COLUMNS = (
 def write_note(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Rows with the cells of COLUMNS."""
     return write_csv(COLUMNS, rows, separator=";")
+
+
+def write_note_workbook(rows: Iterable[Sequence[object]]) -> bytes:
+    """The same table as a workbook."""
+    return write_xlsx(COLUMNS, rows, sheet="Reactienota")

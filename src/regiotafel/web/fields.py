@@ -18,8 +18,8 @@ Text = Any
 Choices = Sequence[tuple[Any, Any]]
 # A browser keeps what was typed for the next form that looks like it: on a shared computer that is somebody else's.
 OFF = {"autocomplete": "off"}
-# What a window for choosing a file offers.
-CSV = ".csv,text/csv"
+# What a window for choosing a table offers: both kinds are read in the same way.
+TABLE = ".csv,.xlsx"
 # For a field of text: what Django calls it, and what a person reads.
 UNREADABLE: dict[str, Any] = {
     "null_characters_not_allowed": _(

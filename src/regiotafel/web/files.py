@@ -13,6 +13,7 @@ from regiotafel.web.pages import Response, kept_by_reader
 KEPT_FOR = 7 * 24 * 3600
 # A task that was asked for this long ago has died: ask again.
 TAKES_AT_MOST = 120
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def as_file(response: Response, *words: object, ending: str, inline: bool = False) -> Response:
@@ -28,6 +29,11 @@ def as_file(response: Response, *words: object, ending: str, inline: bool = Fals
 def csv_file(parts: Iterable[str], *words: object) -> StreamingHttpResponse:
     """A table, sent as it is made."""
     return as_file(StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8"), *words, ending="csv")
+
+
+def workbook_file(content: bytes, *words: object) -> HttpResponse:
+    """A table with two clicks: the program that opens it need not be told where cells end."""
+    return as_file(HttpResponse(content, content_type=WORKBOOK), *words, ending="xlsx")
 
 
 def pdf_file(content: bytes, *words: object) -> HttpResponse:

@@ -20,7 +20,7 @@ from regiotafel.regions.models import Region
 from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.text.folding import fold
 from regiotafel.text.tidy import tidy_line
-from regiotafel.web.fields import CSV, file
+from regiotafel.web.fields import TABLE, file
 from regiotafel.web.files import translated
 
 MOST_BYTES = 20_000_000
@@ -34,15 +34,22 @@ EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo
 class ImportForm(forms.Form):
     """The files of one conversation. What stands in them is checked by the task that reads them."""
 
-    votes = file(_("Stemmen"), _("votes.csv of participants-votes.csv van Polis, hooguit 20 MB."), accept=CSV)
+    votes = file(
+        _("Stemmen"),
+        _("votes.csv of participants-votes.csv van Polis, als CSV of XLSX (Excel). Hooguit 20 MB."),
+        accept=TABLE,
+    )
     statements = file(
         _("Stellingen"),
         _("comments.csv van Polis. Zonder dit bestand zie je alleen nummers."),
-        accept=CSV,
+        accept=TABLE,
         required=False,
     )
     roles = file(
-        _("Rollen"), _("Een eigen lijst met de kolommen voter-id, role en municipality."), accept=CSV, required=False
+        _("Rollen"),
+        _("Een eigen lijst (CSV of XLSX) met de kolommen voter-id, role en municipality."),
+        accept=TABLE,
+        required=False,
     )
 
     def clean(self) -> dict[str, Any]:

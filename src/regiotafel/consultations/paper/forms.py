@@ -283,9 +283,9 @@ def _checked(cell: Cell, read: Any) -> Any:
 
 class BallotFileForm(forms.Form):
     file = fields.file(
-        gettext_lazy("CSV-bestand"),
-        gettext_lazy("Hooguit 1 MB. Uit Excel: kies Opslaan als, CSV UTF-8."),
-        accept=fields.CSV,
+        gettext_lazy("Bestand"),
+        gettext_lazy("Een CSV of een Excel-bestand (XLSX), hooguit 1 MB."),
+        accept=fields.TABLE,
     )
 
     def __init__(

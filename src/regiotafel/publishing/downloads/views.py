@@ -19,8 +19,8 @@ from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
 from regiotafel.regions.rules import NotAllowed
 from regiotafel.reports.opinions.outcome import read
-from regiotafel.reports.opinions.table import write_table
-from regiotafel.web.files import as_file, csv_file, pdf_file, printed
+from regiotafel.reports.opinions.table import write_table, write_workbook
+from regiotafel.web.files import as_file, csv_file, pdf_file, print_once, printed, workbook_file
 
 
 @door("outcome.read")
@@ -57,6 +57,15 @@ def report_json(request: RegionRequest, slug: str) -> HttpResponseBase:
 def report_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
     consultation, report = _load(request, slug)
     return csv_file(write_table(read(report.data)), *_named(consultation, report, "cijfers"))
+
+
+@door("outcome.read")
+@require_safe
+def report_xlsx(request: RegionRequest, slug: str) -> HttpResponseBase:
+    """Made once: of many statements a workbook takes seconds."""
+    consultation, report = _load(request, slug)
+    content = print_once(f"{report_key(report)}-xlsx", lambda: write_workbook(read(report.data)))
+    return workbook_file(content, *_named(consultation, report, "cijfers"))
 
 
 @door("outcome.read")

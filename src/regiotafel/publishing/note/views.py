@@ -20,10 +20,10 @@ from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, NoteE
 from regiotafel.publishing.note.tasks import print_note
 from regiotafel.publishing.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.reports.note_table import write_note
+from regiotafel.reports.note_table import write_note, write_note_workbook
 from regiotafel.text.differences import Difference
 from regiotafel.vision.models import Release
-from regiotafel.web.files import csv_file, pdf_file, printed
+from regiotafel.web.files import csv_file, pdf_file, printed, workbook_file
 
 ON_A_PAGE = 50
 
@@ -80,6 +80,13 @@ def _part(request: RegionRequest, release: Release) -> int:
 def note_csv(request: RegionRequest, document: str, number: int) -> HttpResponseBase:
     release = _load(request, document, number)
     return csv_file(write_note(_rows(note_of(release))), *_named(release))
+
+
+@door("contribution.read")
+@require_safe
+def note_xlsx(request: RegionRequest, document: str, number: int) -> HttpResponseBase:
+    release = _load(request, document, number)
+    return workbook_file(write_note_workbook(_rows(note_of(release))), *_named(release))
 
 
 def _load(request: RegionRequest, document: str, number: int) -> Release:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from regiotafel.engine.results.opinions import Cell
-from regiotafel.formats.tables import write_csv
+from regiotafel.formats.tables import write_csv, write_xlsx
 
 from .outcome import Outcome
 from .statements import ORDERS
@@ -40,6 +40,11 @@ PARTS = {"group": "groep", "role": "rol", "municipality": "gemeente"}
 def write_table(outcome: Outcome) -> Iterator[str]:
     """The table as text. A part that is hidden has no numbers."""
     return write_csv(COLUMNS, _rows(outcome))
+
+
+def write_workbook(outcome: Outcome) -> bytes:
+    """The same table as a workbook."""
+    return write_xlsx(COLUMNS, _rows(outcome), sheet="Cijfers")
 
 
 def _rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
