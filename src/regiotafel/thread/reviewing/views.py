@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import groupby
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -48,7 +49,7 @@ def judge(request: RegionRequest, link: int) -> HttpResponse:
         else:
             messages.success(request, _("Nagekeken."))
             return redirect("thread:reviews", request.region.slug)
-    more = {"link": found, "sentence": sentence_of(found), "is_to_review": is_to_review(found)}
+    more: dict[str, Any] = {"link": found, "sentence": sentence_of(found), "is_to_review": is_to_review(found)}
     return page(request, "thread/judge.html", fault=fault, kept=False, region=request.region, **more)
 
 
