@@ -79,7 +79,7 @@ def check_address(email: str) -> None:
 
 
 class AddressField(forms.EmailField):
-    default_validators = (check_address,)
+    default_validators = [check_address]
 
 
 def email(label: Text, help_text: Text, *, is_own: bool = True) -> forms.EmailField:
