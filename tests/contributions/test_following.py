@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.thread.following import actions as read
 from regiotafel.thread.following.actions import confirm as confirm_address
 from regiotafel.thread.following.actions import leave
 from regiotafel.thread.following.queries import token_of
 from regiotafel.thread.following.rules import AddressRefused, TokenUnknown
-from regiotafel.thread.models import Notice, Subscription
+from regiotafel.thread.models import Knot, Notice, Subscription
 from tests.contributions.people import World, answered, follow, kinds_told, opened, receipt, send, tell, url
 from tests.factories import NOW
 
@@ -96,6 +97,24 @@ def test_who_confirmed_an_address_before_is_not_sent_to_a_mail_that_never_comes(
     page = client.post(receipt(code, "subscribe"), changed, follow=True).content.decode()
     assert "Je keuze is bewaard: één keer per week alles bij elkaar." in page
     assert "Kijk in je mail." not in page
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_who_has_the_code_does_not_learn_who_follows_it_as_a_reader(
+    client: Client, world: World, follows: bool
+) -> None:
+    contribution, code = send(world.region)
+    moderating.accept(by=world.editor, at=NOW, contribution=contribution)
+    knot = Knot.objects.get(pk=contribution.knot_id)
+    if follows:
+        read.follow(at=NOW, knot=knot, email="fatma@example.org", mode="direct")
+        confirm_address(at=NOW, token=token_of(Subscription.objects.get()))
+    typed = {"email": "fatma@example.org", "mode": "digest"}
+    page = client.post(receipt(code, "subscribe"), typed, follow=True).content.decode()
+    assert "Kijk in je mail. Druk op de link" in page
+    assert "nog niet bevestigd, kijk in je mail" in page
+    assert "Je keuze is bewaard" not in page
+    assert {one.mode for one in Subscription.objects.filter(has_code=False)} <= {"direct"}
 
 
 def test_the_page_after_confirming_leads_on_to_the_contribution(client: Client, world: World) -> None:

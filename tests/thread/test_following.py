@@ -14,10 +14,11 @@ from regiotafel.keeping.messages import MESSAGES
 from regiotafel.regions.models import Region
 from regiotafel.thread.actions import move, show
 from regiotafel.thread.following import actions
-from regiotafel.thread.following.queries import followers_of, token_of
+from regiotafel.thread.following.queries import followers_of, is_confirmed, token_of
 from regiotafel.thread.following.rules import MOST_ASKED_ABOUT_ONE, MOST_ASKED_OF_ONE, AddressRefused, TokenUnknown
 from regiotafel.thread.linking.actions import tell_of_moves
 from regiotafel.thread.mailing.actions import send_notices
+from regiotafel.thread.messages import ASKED
 from regiotafel.thread.models import GONE, Knot, Mode, Notice, Subscription
 from tests.addresses import UNSENDABLE
 from tests.factories import NOW, KnotFactory, RegionFactory
@@ -118,20 +119,63 @@ def test_an_address_that_no_letter_can_be_made_for_is_refused_at_once(client: Cl
     assert not Subscription.objects.exists()
 
 
-def test_one_address_is_asked_a_few_times_a_day_whatever_it_is_about(region: Region) -> None:
+def n_asked() -> int:
+    return Notice.objects.filter(message=ASKED.code).count()
+
+
+def test_one_address_is_asked_a_few_times_a_day_whatever_it_is_about_and_however(region: Region) -> None:
     knots = KnotFactory.create_batch(MOST_ASKED_OF_ONE + 1, region=region)
-    for knot in knots[:-1]:
-        actions.follow(at=NOW, knot=knot, email=EMAIL, mode=Mode.DIRECT)
-    with pytest.raises(AddressRefused, match="probeer het morgen"):
-        actions.follow(at=NOW, knot=knots[-1], email=EMAIL, mode=Mode.DIRECT)
-    actions.follow(at=NOW + timedelta(days=1), knot=knots[-1], email=EMAIL, mode=Mode.DIRECT)
+    for number, knot in enumerate(knots):
+        ask = (actions.follow, actions.follow_with_code)[number % 2]
+        ask(at=NOW, knot=knot, email=f" {EMAIL.upper()}", mode=Mode.DIRECT)
+    assert n_asked() == MOST_ASKED_OF_ONE
+    actions.follow(at=NOW + timedelta(days=1), knot=knots[0], email=EMAIL, mode=Mode.DIRECT)
+    assert n_asked() == MOST_ASKED_OF_ONE + 1
+
+
+@pytest.mark.parametrize("ask", [actions.follow, actions.follow_with_code])
+def test_who_asks_again_and_again_for_a_day_fills_no_mailbox(knot: Knot, ask: Any) -> None:
+    for number in range(24 * 6):
+        ask(at=NOW + timedelta(minutes=10 * number), knot=knot, email=EMAIL, mode=Mode.DIRECT)
+    assert n_asked() == MOST_ASKED_OF_ONE
+    last = Subscription.objects.get()
+    assert token_of(last) == token_of(actions.confirm(at=NOW, token=token_of(last))), "the last mail still confirms"
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_pages_say_the_same_of_an_address_that_follows_as_of_one_that_does_not(
+    client: Client, region: Region, follows: bool
+) -> None:
+    knots = KnotFactory.create_batch(MOST_ASKED_OF_ONE + 3, region=region)
+    if follows:
+        follower(knots[3])
+    for knot in knots:
+        page = client.post(reverse("thread:follow", args=["noord", knot.pk]), {"email": EMAIL, "mode": "direct"})
+        assert (page.status_code, "Kijk in je mail" in page.content.decode()) == (200, True)
 
 
 def test_one_thing_does_not_send_the_mails_of_a_whole_day(knot: Knot) -> None:
-    for number in range(MOST_ASKED_ABOUT_ONE):
+    for number in range(MOST_ASKED_ABOUT_ONE + 1):
         actions.follow(at=NOW, knot=knot, email=f"{number}@example.org", mode=Mode.DIRECT)
-    with pytest.raises(AddressRefused, match="veel mensen"):
-        actions.follow(at=NOW, knot=knot, email=EMAIL, mode=Mode.DIRECT)
+    assert n_asked() == MOST_ASKED_ABOUT_ONE
+    actions.follow(at=NOW + timedelta(days=1), knot=knot, email=EMAIL, mode=Mode.DIRECT)
+    assert n_asked() == MOST_ASKED_ABOUT_ONE + 1
+
+
+def test_who_has_the_code_neither_sees_nor_changes_who_follows_without(knot: Knot) -> None:
+    reader = follower(knot)
+    before = Subscription.objects.values().get()
+    token = actions.follow_with_code(at=NOW, knot=knot, email=EMAIL, mode=Mode.DIGEST)
+    assert Subscription.objects.values().get(pk=reader.pk) == before
+    assert not is_confirmed(knot, EMAIL)
+    assert n_asked() == 2, "it is asked as any other address"
+    assert followers_of([knot.pk])[knot.pk] == [reader]
+    sender = actions.confirm(at=NOW, token=token)
+    assert followers_of([knot.pk])[knot.pk] == [sender], "told once"
+    move(knot=knot, number=2)
+    assert tell_of_moves(at=NOW) == 1
+    assert actions.leave(token=token_of(reader))
+    assert not Subscription.objects.exists(), "who leaves hears nothing more, in whatever way they followed"
 
 
 def test_what_nobody_can_read_or_what_speaks_no_more_is_not_followed(client: Client, knot: Knot) -> None:

@@ -145,7 +145,10 @@ class Mode(models.TextChoices):
 
 
 class Subscription(models.Model):
-    """An address that wants to hear about a knot. It counts from the moment it was confirmed by mail."""
+    """An address that wants to hear about a knot. It counts from the moment it was confirmed by mail.
+
+    With the code of the knot and without are two rows: who has the code neither sees nor changes who follows without.
+    """
 
     knot = models.ForeignKey(Knot, on_delete=models.CASCADE, related_name="subscriptions")
     email = models.EmailField(_("e-mailadres"), max_length=254)
@@ -160,7 +163,7 @@ class Subscription(models.Model):
 
     class Meta:
         ordering = ("asked_at", "pk")
-        constraints = (models.UniqueConstraint(fields=["knot", "email"], name="address_once_per_knot"),)
+        constraints = (models.UniqueConstraint(fields=["knot", "email", "has_code"], name="address_once_per_way"),)
         indexes = (models.Index(fields=["email"]),)
 
     def __str__(self) -> str:

@@ -13,14 +13,16 @@ from regiotafel.thread.following.queries import (
     hash_of_token,
     n_asked_about,
     n_asked_of,
+    same_followers,
     subscriptions_of,
     token_of,
 )
 from regiotafel.thread.following.rules import (
-    ASK_AGAIN_AFTER,
+    MOST_ASKED_ABOUT_ONE,
     check_can_follow,
     check_can_follow_with_code,
     check_confirmable,
+    may_be_asked,
 )
 from regiotafel.thread.messages import ASKED
 from regiotafel.thread.models import Knot, Mode, Subscription
@@ -42,39 +44,45 @@ def tell(*, knot: Knot, message: Message, at: datetime, about: Knot | None = Non
 
 @transaction.atomic
 def follow(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> None:
-    """Anybody, on a page that everybody can read. The answer is the same whether or not this address follows already:
-    who fills in an address of another learns nothing, and changes nothing for them."""
+    """Anybody, on a page that everybody can read. The answer is the same whether or not this address follows already,
+    and however often it was asked: who fills in an address of another learns nothing, and changes nothing for them."""
     email = tidy_address(email)
     locked = Knot.objects.select_for_update().get(pk=knot.pk)
-    there = Subscription.objects.filter(knot=locked, email=email).first()
-    check_can_follow(locked, mode, n_asked_of(email, at), n_asked_about(locked, at))
-    if there is None or (there.confirmed_at is None and at - there.asked_at >= ASK_AGAIN_AFTER):
+    check_can_follow(locked, mode)
+    rows = list(Subscription.objects.filter(knot=locked, email=email))
+    there = next((row for row in rows if not row.has_code), None)
+    if any(row.confirmed_at for row in rows) or not may_be_asked(there, at, n_asked_of(email, at)):
+        return
+    if n_asked_about(locked, at) < MOST_ASKED_ABOUT_ONE:
         _ask(there or Subscription(knot=locked, email=email), mode, at)
 
 
 @transaction.atomic
 def follow_with_code(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> str:
-    """Whoever has the code of the knot. Who confirmed their address already only changes how often they hear."""
+    """Whoever has the code of the knot. Who confirmed their address so already only changes how often they hear. Who
+    follows it without the code is somebody else, until the mail to confirm is answered."""
     email = tidy_address(email)
     locked = Knot.objects.select_for_update().get(pk=knot.pk)
-    there = Subscription.objects.filter(knot=locked, email=email).first()
-    check_can_follow_with_code(mode, addresses_with_code(locked).exclude(email=email).count())
-    found = there or Subscription(knot=locked, email=email)
-    found.has_code = True
-    if there is not None and (there.confirmed_at is not None or at - there.asked_at < ASK_AGAIN_AFTER):
+    with_code = addresses_with_code(locked)
+    check_can_follow_with_code(mode, with_code.exclude(email=email).count())
+    there = with_code.filter(email=email).first()
+    is_mailed = may_be_asked(there, at, n_asked_of(email, at))
+    if there is not None and not is_mailed:
         there.mode = mode
-        there.save(update_fields=["mode", "has_code"])
+        there.save(update_fields=["mode"])
         return token_of(there)
-    return _ask(found, mode, at)
+    # Shown to who has the code in any case: they do not learn here what others asked of this address.
+    return _ask(there or Subscription(knot=locked, email=email, has_code=True), mode, at, is_mailed=is_mailed)
 
 
-def _ask(subscription: Subscription, mode: Mode | str, at: datetime) -> str:
+def _ask(subscription: Subscription, mode: Mode | str, at: datetime, *, is_mailed: bool = True) -> str:
     """One mail that asks whether this address is theirs."""
     subscription.mode, subscription.asked_at, subscription.told = mode, at, subscription.knot.number
     token = token_of(subscription)
     subscription.token_hash = hash_of_token(token)
     subscription.save()
-    write_notices([ToTell(subscription, ASKED, [subscription.token_hash, ASKED.code])], at=at)
+    if is_mailed:
+        write_notices([ToTell(subscription, ASKED, [subscription.token_hash, ASKED.code])], at=at)
     return token
 
 
@@ -94,7 +102,7 @@ def confirm(*, at: datetime, token: str) -> Subscription:
 def leave(*, token: str) -> bool:
     """The address goes, with what was still to be sent to it; the key of a digest takes all that it was about. Pressed
     twice is fine: it says whether there was anything."""
-    n_gone, _rows = Subscription.objects.filter(pk__in=subscriptions_of(token)).delete()
+    n_gone, _rows = Subscription.objects.filter(pk__in=same_followers(subscriptions_of(token))).delete()
     return n_gone > 0
 
 

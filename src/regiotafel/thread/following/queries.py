@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from regiotafel.codes import marks
 from regiotafel.text.addresses import tidy_address
 from regiotafel.thread.following.rules import ASKED_WITHIN
-from regiotafel.thread.models import Knot, Subscription
+from regiotafel.thread.messages import ASKED
+from regiotafel.thread.models import Knot, Notice, Subscription
 from regiotafel.thread.queries import family_of
 
 DIGEST_SALT = "regiotafel.digest"
@@ -19,8 +20,9 @@ DIGEST_SALT = "regiotafel.digest"
 def token_of(subscription: Subscription) -> str:
     """The key that fits the hash in the row, also when the site has had a new secret key since. For a new row: its
     first key, made of what the row says."""
+    who = f"{subscription.knot_id}:{subscription.email}:{subscription.has_code}"
     asked_at = subscription.asked_at.astimezone(UTC).isoformat()
-    tokens = [mark[:40] for mark in marks("follow", f"{subscription.knot_id}:{subscription.email}:{asked_at}")]
+    tokens = [mark[:40] for mark in marks("follow", f"{who}:{asked_at}")]
     return next((token for token in tokens if hash_of_token(token) == subscription.token_hash), tokens[0])
 
 
@@ -54,6 +56,12 @@ def subscriptions_of(token: str) -> list[int]:
         return []
 
 
+def same_followers(pks: Collection[int]) -> list[int]:
+    """These, and what the same address follows the other way: with the code, or without."""
+    mine = Subscription.objects.filter(pk__in=pks, knot=OuterRef("knot"), email=OuterRef("email"))
+    return list(Subscription.objects.filter(Exists(mine)).values_list("pk", flat=True))
+
+
 def addresses_with_code(knot: Knot) -> QuerySet[Subscription]:
     """What whoever has the code left, confirmed or not."""
     return Subscription.objects.filter(knot=knot, has_code=True)
@@ -65,26 +73,27 @@ def is_confirmed(knot: Knot, email: str) -> bool:
 
 
 def n_asked_of(email: str, at: datetime) -> int:
-    """How many mails to confirm this address got of late, and did not use."""
-    return _asked(at).filter(email=email).count()
+    """How many mails to confirm this address got of late, whatever it was about and with or without a code."""
+    return _asked(at).filter(subscription__email=email).count()
 
 
 def n_asked_about(knot: Knot, at: datetime) -> int:
-    return _asked(at).filter(knot=knot).count()
+    return _asked(at).filter(subscription__knot=knot, subscription__has_code=False).count()
 
 
-def _asked(at: datetime) -> QuerySet[Subscription]:
-    return Subscription.objects.filter(confirmed_at__isnull=True, asked_at__gt=at - ASKED_WITHIN)
+def _asked(at: datetime) -> QuerySet[Notice]:
+    return Notice.objects.filter(message=ASKED.code, made_at__gt=at - ASKED_WITHIN)
 
 
 def followers_of(knots: Collection[int]) -> dict[int, list[Subscription]]:
-    """By knot: the confirmed addresses that follow it, or something that went into it."""
+    """By knot: the confirmed addresses that follow it, or something that went into it. Who follows one thing in both
+    ways is told once, as who has the code."""
     family = family_of(knots, only_before=True)
     before = {knot: family.everything_before(knot) for knot in knots}
     rows = Subscription.objects.filter(
         knot__in={pk for some in before.values() for pk in some}, confirmed_at__isnull=False
     )
-    by_knot: dict[int, list[Subscription]] = {}
-    for row in rows.order_by("pk"):
-        by_knot.setdefault(row.knot_id, []).append(row)
-    return {knot: [one for pk in some for one in by_knot.get(pk, [])] for knot, some in before.items()}
+    by_knot: dict[int, dict[str, Subscription]] = {}
+    for row in rows.order_by("-has_code", "pk"):
+        by_knot.setdefault(row.knot_id, {}).setdefault(row.email, row)
+    return {knot: [one for pk in some for one in by_knot.get(pk, {}).values()] for knot, some in before.items()}

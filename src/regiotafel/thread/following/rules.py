@@ -30,18 +30,17 @@ def can_follow(knot: Knot) -> bool:
     return knot.is_public and knot.is_live and not knot.is_gone
 
 
-def check_can_follow(knot: Knot, mode: str, n_asked_of_one: int, n_asked_about_one: int) -> None:
+def check_can_follow(knot: Knot, mode: str) -> None:
     if not can_follow(knot):
         raise AddressRefused(_("Hierover komt geen nieuws meer."))
     check_mode(mode)
+
+
+def may_be_asked(there: Subscription | None, at: datetime, n_asked_of_one: int) -> bool:
+    """Whether a mail to confirm goes out. It is never said: it would tell what others asked of this address."""
     if n_asked_of_one >= MOST_ASKED_OF_ONE:
-        raise AddressRefused(
-            _("Dit adres kreeg vandaag al %(most)d mails om te bevestigen. Bevestig er een, of probeer het morgen.")
-            % {"most": MOST_ASKED_OF_ONE},
-            field="email",
-        )
-    if n_asked_about_one >= MOST_ASKED_ABOUT_ONE:
-        raise AddressRefused(_("Hier vroegen vandaag al veel mensen om bericht. Probeer het morgen opnieuw."))
+        return False
+    return there is None or (there.confirmed_at is None and at - there.asked_at >= ASK_AGAIN_AFTER)
 
 
 def check_can_follow_with_code(mode: str, n_others: int) -> None:

@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="subscription",
-            constraint=models.UniqueConstraint(fields=("knot", "email"), name="address_once_per_knot"),
+            constraint=models.UniqueConstraint(fields=("knot", "email", "has_code"), name="address_once_per_way"),
         ),
         migrations.AddIndex(
             model_name="notice",
