@@ -455,7 +455,7 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
         422,
         "Schrijf hier één gedachte uit de inbreng",
     ),
-    "two editors answering at once": (answered_meanwhile, 409, "Een collega heeft intussen een antwoord gegeven"),
+    "two editors answering at once": (answered_meanwhile, 409, "Er is intussen een antwoord gegeven"),
     "an answer without a reason": (
         lambda w: w.answer(opened(w.world), why=" "),
         422,
@@ -484,7 +484,7 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     "the edit of a passage with an old version": (
         reword_meanwhile,
         409,
-        "Iemand anders heeft deze passage intussen veranderd",
+        "Deze passage is intussen veranderd",
     ),
     "an edit without a reason": (lambda w: w.reword(reason=""), 422, "Schrijf op waarom"),
     "an edit that changes nothing": (lambda w: w.reword(text=WORDS[0]), 422, "Dit zijn dezelfde woorden"),

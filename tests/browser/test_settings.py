@@ -32,7 +32,7 @@ def test_two_members_describe_the_region(context: BrowserContext, region: Region
     theirs = ABOUT.replace("zes gemeenten", "acht gemeenten en drie scholen")
     describe_region(by=None, at=timezone.now(), region=region, name="Regio Noordoost", about=theirs)
     page.get_by_role("button", name="Bewaar").click()
-    expect(page.get_by_role("alert")).to_contain_text("Iemand anders heeft dit intussen veranderd.")
+    expect(page.get_by_role("alert")).to_contain_text("Dit is intussen veranderd.")
     expect(page.get_by_role("row", name="Naam van de regio")).to_have_count(1)
     expect(page.get_by_role("row", name="Regio Noordoost Regio Noordwest")).to_be_visible()
     expect(page.locator("ins").first).to_contain_text("zeven")

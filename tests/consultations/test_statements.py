@@ -196,7 +196,7 @@ def test_two_editors_on_one_statement_read_both_words_and_nothing_is_lost(
     conflict = editor.post(page, {"text": mine, "seen": old})
     assert conflict.status_code == 409
     shown = conflict.content.decode()
-    assert "Iemand anders heeft deze stelling intussen verbeterd." in shown
+    assert "Deze stelling is intussen verbeterd." in shown
     assert f'name="seen" value="{theirs}"' in shown
     assert mine in shown
     assert "<del>" in shown

@@ -1,6 +1,7 @@
 """Several members at the same moment, each with a connection of their own: nobody writes over what they did not see."""
 
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -13,11 +14,12 @@ from regiotafel.regions.models import Organisation, OrganisationKind, Reach, Reg
 from regiotafel.regions.parties.actions import add_organisation, change_organisation
 from regiotafel.regions.parties.rules import NameTaken, seen_of_organisation
 from regiotafel.regions.settings.actions import StepText, describe_region, plan_steps
+from regiotafel.regions.settings.forms import steps_of
 from regiotafel.regions.settings.queries import planned_steps
 from regiotafel.regions.settings.rules import seen_of_region, seen_of_steps
 from regiotafel.regions.theme.actions import set_theme
 from tests.at_once import N_AT_ONCE, together
-from tests.factories import OrganisationFactory, RegionFactory, make_member
+from tests.factories import OrganisationFactory, RegionFactory, UserFactory, make_member
 from tests.forms import hidden
 
 NOW = timezone.now()
@@ -106,7 +108,7 @@ def test_who_describes_the_region_second_sees_both_texts_and_can_choose(client: 
     late = client.post(address, {**opened, "name": "Regio Noordwest", "about": "Wij."})
     page = late.content.decode()
     assert late.status_code == 409
-    assert "Iemand anders heeft dit intussen veranderd." in page
+    assert "Dit is intussen veranderd." in page
     assert "<td>Regio Noordoost</td><td>Regio Noordwest</td>" in page
     assert 'value="Regio Noordwest"' in page
     region.refresh_from_db()
@@ -136,7 +138,9 @@ def test_who_plans_the_steps_second_sees_both_plans_and_loses_no_step(client: Cl
     late = client.post(address, {**opened, **row(0, "Lezen"), **row(1, "Schrijven")})
     page = late.content.decode()
     assert late.status_code == 409
-    assert "Stap 2" in page
+    assert "Je hebt dit zelf in een ander venster veranderd." in page
+    assert "Hieronder staat het samen." in page
+    assert ('value="Lezen"' in page, 'value="Schrijven"' in page) == (True, True)
     assert [step.name for step in region.steps.all()] == ["Lezen"]
     again = client.post(address, {**hidden(late), **row(0, "Lezen"), **row(1, "Schrijven")})
     assert again.status_code == 302
@@ -166,3 +170,59 @@ def test_who_paints_the_region_second_keeps_what_was_typed(client: Client, regio
     assert late.status_code == 409
     assert "Twee" in late.content.decode()
     assert client.post(address, {**hidden(late), "text": theme.format("Twee")}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_what_only_one_of_two_changed_is_taken_over_and_nobody_is_told_to_have_written_it(
+    client: Client, region: Region
+) -> None:
+    address = reverse("regions:settings", args=["noord"])
+    opened = hidden(client.get(address))
+    colleague = make_member(region, Role.REGION_ADMINISTRATOR, UserFactory(name="Roos"))
+    theirs = {"name": "Regio Noord", "about": "Wij.\n\nOok met scholen."}
+    at = datetime(2026, 11, 29, 8, 22, tzinfo=UTC)
+    describe_region(by=colleague, at=at, region=region, **theirs)
+    late = client.post(address, {**opened, "name": "Regio Noordwest", "about": "Wij."})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "Roos heeft dit opgeslagen op 29 november 2026 om 09.22 uur." in page
+    assert "Een collega veranderde intussen iets anders. Hieronder staat het samen." in page
+    assert "Wat jij schreef" not in page
+    assert 'value="Regio Noordwest"' in page
+    assert ">\nWij.\n\nOok met scholen.</textarea>" in page
+    assert Region.objects.get(pk=region.pk).name == "Regio Noord"
+    sent = {**hidden(late), "name": "Regio Noordwest", "about": theirs["about"]}
+    assert client.post(address, sent).status_code == 302
+    kept = Region.objects.get(pk=region.pk)
+    assert (kept.name, kept.about) == ("Regio Noordwest", theirs["about"])
+
+
+@pytest.mark.django_db
+def test_a_step_that_a_colleague_added_or_took_away_stays_so_and_mine_changes(client: Client, region: Region) -> None:
+    def step(name: str, month: int, explanation: str = "") -> StepText:
+        return StepText(name, explanation, date(2027, month, 1), date(2027, month, 28))
+
+    def sent(*steps: StepText) -> dict[str, str]:
+        rows = [{field: str(value) for field, value in asdict(one).items()} for one in steps]
+        data = {f"form-{n}-{field}": value for n, row in enumerate(rows) for field, value in row.items()}
+        return {**data, "form-TOTAL_FORMS": str(len(rows))}
+
+    address = reverse("regions:steps", args=["noord"])
+    lezen, schrijven, vieren = step("Lezen", 1), step("Schrijven", 3), step("Vieren", 5)
+    plan_steps(by=None, at=NOW, region=region, steps=[lezen, schrijven, vieren])
+    opened = hidden(client.get(address))
+    praten = step("Praten", 2)
+    plan_steps(by=None, at=NOW, region=region, steps=[lezen, praten, replace(schrijven, explanation="Samen.")])
+    late = client.post(address, {**opened, **sent(lezen, replace(schrijven, name="Dichten"), vieren)})
+    page = late.content.decode()
+    assert (late.status_code, "Wat jij schreef" in page) == (409, False)
+    formset = late.context["formset"]
+    assert formset.is_valid(), formset.errors
+    assert [(one["name"], one["explanation"]) for one in steps_of(formset)] == [
+        ("Lezen", ""),
+        ("Praten", ""),
+        ("Dichten", "Samen."),
+    ]
+    mine = client.post(address, {**opened, **sent(lezen, schrijven, replace(vieren, explanation="Met taart."))})
+    assert "Met taart." in mine.content.decode()
+    assert "Stap 4" in mine.content.decode()

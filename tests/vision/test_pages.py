@@ -267,7 +267,7 @@ def test_an_editor_lets_a_passage_lapse_with_a_reason(client: Client, passage: P
     assert client.post(at("retire", 1), {"reason": "", "version": 1}).status_code == 422
     stale = client.post(at("retire", 1), {"reason": "Dubbel", "version": 0})
     assert stale.status_code == 409
-    assert "Iemand anders heeft deze passage intussen veranderd." in stale.content.decode()
+    assert "Deze passage is intussen veranderd." in stale.content.decode()
     assert client.post(at("retire", 1), {"reason": "Dubbel", "version": 1})["Location"] == at("passage", 1)
     assert client.post(at("retire", 1), {"reason": "Dubbel", "version": 1}).status_code == 409
     assert Passage.objects.get().retired_reason == "Dubbel"

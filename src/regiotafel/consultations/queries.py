@@ -3,11 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
 
+from regiotafel.consultations import acts
 from regiotafel.consultations.models import Consultation, Point, PointKind, Statement, StatementState
 from regiotafel.consultations.rules import is_readable
+from regiotafel.history.queries import last_saved
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing
 
@@ -94,3 +97,14 @@ def accepted_statements(consultation: Consultation) -> QuerySet[Statement]:
 
 def points_of(consultation: Consultation) -> list[Point]:
     return list(Point.objects.filter(consultation=consultation).order_by("position"))
+
+
+def saved_by(consultation: Consultation) -> dict[str, Any]:
+    """By whom and when it got the version that it has."""
+    return last_saved(
+        consultation,
+        acts.CONSULTATION_CHANGED,
+        acts.CONSULTATION_BENCHMARK_SET,
+        acts.CONSULTATION_OPENED,
+        acts.CONSULTATION_CLOSED,
+    )

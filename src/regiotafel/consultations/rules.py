@@ -38,7 +38,7 @@ def check_version(consultation: Consultation, version: int) -> None:
         version,
         consultation.version,
         consultation,
-        _("Iemand anders heeft dit gesprek intussen veranderd. Jouw tekst staat er nog. Vergelijk en bewaar."),
+        _("Dit gesprek is intussen veranderd. Er is niets kwijt: vergelijk en bewaar."),
     )
 
 

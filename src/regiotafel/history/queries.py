@@ -2,10 +2,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 from regiotafel.history.models import FIRST_HASH, Entry, Head
-from regiotafel.history.rules import entry_hash
+from regiotafel.history.rules import Act, entry_hash
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,14 @@ class Verification:
 
 def entries_of_region(region: str) -> QuerySet[Entry]:
     return Entry.objects.filter(region=region).select_related("by").order_by("-number")
+
+
+def last_saved(about: Model, *acts: Act) -> dict[str, Any]:
+    """By whom and when one of these was done to it for the last time: what a page says to who comes second."""
+    subject = f"{about._meta.model_name}:{about.pk}"
+    rows = Entry.objects.filter(subject=subject, act__in=[act.name for act in acts]).select_related("by")
+    entry = rows.order_by("pk").last()
+    return {"by": entry.by, "at": entry.at} if entry else {}
 
 
 def head_of(region: str) -> Head:

@@ -85,9 +85,7 @@ class ChangedMeanwhile(Refused):
 
     def __init__(self, theirs: Any, message: object = "") -> None:
         self.theirs = theirs
-        super().__init__(
-            message or _("Iemand anders heeft dit intussen veranderd. Er is niets kwijt: kies zelf wat er moet staan.")
-        )
+        super().__init__(message or _("Dit is intussen veranderd. Er is niets kwijt: kies zelf wat er moet staan."))
 
 
 def check_seen(seen: object, current: object, theirs: Any, message: object = "") -> None:

@@ -1,24 +1,49 @@
 """Somebody else saved while you were writing: what stands now beside what you wrote, and what differs.
 
-Shown by the page part `components/conflict.html`. Nothing is lost: what you wrote is still in the form, and saving it
-again is a choice then.
+Shown by the page part `components/conflict.html`. Three things are compared: what you began with, what you made of it,
+and what stands now. What only one of you changed is taken over; only what both changed is asked. Nothing is lost: what
+you wrote is still in the form, and saving it again is a choice then.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.core import signing
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm, BoundField, DateField
+from django.forms import BaseForm, BoundField, CheckboxInput, DateField, DateTimeField
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
+from django.utils.translation import gettext
 
 from regiotafel.text.differences import Difference, differences
 
 # A longer text, or one of more lines, is read as a text: the words that differ are marked.
 SHORT = 60
+# The hidden field in which a form carries what it began with.
+BEGUN = "begun"
+SALT = "regiotafel.web.conflicts"
+Values = Mapping[str, Any]
+
+
+def merged(begun: Values | None, mine: Values, theirs: Values) -> tuple[dict[str, Any], list[str]]:
+    """What it becomes together, and what both of us changed, each into something else: there mine stands.
+
+    What is left out is empty. begun: None when nobody knows what I began with; then all that differs is asked.
+    """
+    values: dict[str, Any] = {}
+    both = []
+    for name in {**theirs, **mine}:
+        my, their = mine.get(name), theirs.get(name)
+        i_changed = begun is None or my != begun.get(name)
+        they_changed = begun is None or their != begun.get(name)
+        values[name] = my if i_changed else their
+        if i_changed and they_changed and my != their:
+            both.append(name)
+    return values, both
 
 
 @dataclass(frozen=True)
@@ -41,14 +66,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Conflict:
-    """What differs. By whom, when and why the other saved, where that is known; and what they made of what you both
-    began with."""
+    """What both changed. By whom, when and why the other saved, where that is known; what they made of what you both
+    began with; and what the form holds now: together, with what it begins with from here."""
 
     rows: Sequence[Row]
     by: object = None
     at: datetime | None = None
     reason: str = ""
     they_changed: Sequence[Difference] = field(default_factory=list)
+    values: Values = field(default_factory=dict)
 
     @cached_property
     def texts(self) -> list[Row]:
@@ -59,36 +85,116 @@ class Conflict:
         return [row for row in self.rows if not row.is_text]
 
 
-def of_texts(theirs: str, mine: str, **more: Any) -> Conflict:
-    """Of one text, which needs no name."""
-    return Conflict([Row("", theirs, mine)], **more)
+def signed(values: Values) -> str:
+    """What a form begins with, to be sent along with it."""
+    return signing.dumps(dict(values), salt=SALT, compress=True)
 
 
-def of_words(theirs: Mapping[str, str], mine: Mapping[str, str], **more: Any) -> Conflict:
-    """Of everything that has another value, by its name."""
-    rows = [Row(name, theirs.get(name, ""), mine.get(name, "")) for name in {**theirs, **mine}]
-    return Conflict([row for row in rows if row.theirs != row.mine], **more)
+def unsigned(text: str) -> Values | None:
+    with suppress(signing.BadSignature):
+        found: Values = signing.loads(text, salt=SALT)
+        return found
+    return None
 
 
-def of_forms(theirs: BaseForm, mine: BaseForm, **more: Any) -> Conflict:
-    """Of two of the same form: one with what stands now, one with what was sent."""
-    return of_words(dict(_in_words(theirs)), dict(_in_words(mine)), **more)
+def beginning(form: BaseForm) -> str:
+    """What this person began with: what the form shows now, or what it carried when it was sent."""
+    carried = form.data.get(BEGUN, "") if form.is_bound else (form.initial or {}).get(BEGUN)
+    return signed(filled_in(form)) if carried is None else str(carried)
 
 
-def _in_words(form: BaseForm) -> Iterator[tuple[str, str]]:
-    for bound in form.visible_fields():
-        yield str(bound.label), _word(bound)
+def of_text(name: str, begun: str | None, mine: str, theirs: str, **more: Any) -> Conflict:
+    """Of one text, which needs no name on the page; `name` is its field."""
+    values, both = merged(None if begun is None else {name: begun}, {name: mine}, {name: theirs})
+    they_changed = differences(begun, theirs) if begun is not None and both else []
+    values[BEGUN] = signed({name: theirs})
+    return Conflict([Row("", theirs, mine)] if both else [], they_changed=they_changed, values=values, **more)
+
+
+def of_forms(
+    theirs: BaseForm,
+    mine: BaseForm,
+    *,
+    names: Mapping[str, str] | None = None,
+    lists: Mapping[str, str] | None = None,
+    all_mine: bool = False,
+    **more: Any,
+) -> Conflict:
+    """Of two of the same form: one with what stands now, one with what was sent.
+
+    names: of fields whose label says too little. lists: by how the names of their fields begin, rows that belong
+    together, and what they are called. all_mine: show all that I changed, because it cannot be saved any more.
+    """
+    names, lists, now = names or {}, lists or {}, filled_in(theirs)
+    begun, sent, stands = (_gathered(one, lists) for one in (unsigned(beginning(mine)), filled_in(mine), now))
+    together, both = merged(begun, sent or {}, stands or {})
+    shown = {name for name in together if together[name] != (stands or {}).get(name)} if all_mine else {*both}
+    rows = [
+        Row(names.get(bound.name, str(bound.label)), _word(theirs[bound.name]), _word(bound))
+        for bound in mine.visible_fields()
+        if bound.html_name in shown and bound.name in theirs.fields
+    ]
+    rows += [
+        Row(label, _lines((stands or {}).get(start)), _lines(together[start]))
+        for start, label in lists.items()
+        if start in shown
+    ]
+    values = {bound.html_name: "" for form in (mine, theirs) for bound in form.visible_fields()}
+    for name, value in together.items():
+        values |= dict(value or []) if name in lists else {name: value or ""}
+    values |= {bound.html_name: _sent(bound) for bound in theirs.hidden_fields()}
+    return Conflict(rows, values={**values, BEGUN: signed(now)}, **more)
+
+
+def _gathered(values: Values | None, lists: Mapping[str, str]) -> Values | None:
+    """With the rows of each list as one thing: who adds or takes away a row moves the others."""
+    if values is None or not lists:
+        return values
+    gathered = {name: value for name, value in values.items() if not name.startswith(tuple(lists))}
+    for start in lists:
+        if rows := [[name, value] for name, value in values.items() if name.startswith(start)]:
+            gathered[start] = rows
+    return gathered
+
+
+def _lines(rows: Sequence[Sequence[str]] | None) -> str:
+    return "\n".join(value for _name, value in rows or ())
+
+
+def filled_in(form: BaseForm) -> dict[str, str]:
+    """What a browser sends of it, without what is left empty."""
+    return {bound.html_name: sent for bound in form.visible_fields() if (sent := _sent(bound))}
+
+
+def _sent(bound: BoundField) -> str:
+    value = _as_date(bound)
+    if isinstance(bound.field.widget, CheckboxInput):
+        return "on" if value else ""
+    value = bound.field.widget.format_value(value)
+    if isinstance(value, list):  # what is chosen
+        value = value[0] if value else ""
+    return str("" if value is None else value).replace("\r\n", "\n").strip()
 
 
 def _word(bound: BoundField) -> str:
     """What a person sees in the field."""
-    value = bound.value()
-    if isinstance(bound.field, DateField) and isinstance(value, str):
-        with suppress(ValidationError):
-            value = bound.field.to_python(value)
+    value = _as_date(bound)
+    if isinstance(bound.field.widget, CheckboxInput):
+        return gettext("ja") if value else gettext("nee")
     for key, name in getattr(bound.field.widget, "choices", ()):
         if str(getattr(key, "value", key)) == str("" if value is None else value):
-            return str(name)
+            return strip_tags(name)
+    if isinstance(value, datetime):
+        return date_format(value, "j F Y H.i")
     if isinstance(value, date):
         return date_format(value, "j F Y")
     return str("" if value is None else value).replace("\r\n", "\n")
+
+
+def _as_date(bound: BoundField) -> Any:
+    """The value of the field; a day or moment that was typed is that day or moment."""
+    value = bound.value()
+    if isinstance(bound.field, DateField | DateTimeField) and isinstance(value, str):
+        with suppress(ValidationError):
+            value = bound.field.prepare_value(bound.field.to_python(value))
+    return value

@@ -3,7 +3,12 @@
 from datetime import datetime
 
 from django import template
+from django.forms import BaseForm
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from regiotafel.web import conflicts
 
 register = template.Library()
 
@@ -12,3 +17,9 @@ register = template.Library()
 def days_since(moment: datetime) -> int:
     """Whole days until now; none for what lies ahead."""
     return max((timezone.now() - moment).days, 0)
+
+
+@register.simple_tag
+def begun(form: BaseForm) -> SafeString:
+    """For a form that several people change: the hidden field with what this person began with."""
+    return format_html('<input type="hidden" name="{}" value="{}">', conflicts.BEGUN, conflicts.beginning(form))

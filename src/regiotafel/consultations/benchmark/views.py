@@ -1,7 +1,5 @@
 """How many people there are, beside how many took part."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regiotafel.consultations.benchmark.actions import set_benchmark
-from regiotafel.consultations.benchmark.forms import BenchmarkForm, Values, benchmark_form_of
-from regiotafel.consultations.benchmark.queries import Given, benchmark_of, values_of
+from regiotafel.consultations.benchmark.forms import BenchmarkForm, benchmark_form_of
+from regiotafel.consultations.benchmark.queries import benchmark_of, values_of
 from regiotafel.consultations.loading import load, staff_page
-from regiotafel.consultations.models import Consultation, Property
+from regiotafel.consultations.models import Consultation
+from regiotafel.consultations.queries import saved_by
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.web import conflicts
@@ -43,20 +42,19 @@ def benchmark(request: RegionRequest, slug: str) -> HttpResponse:
 
 def _conflict(request: RegionRequest, consultation: Consultation, form: BenchmarkForm, fault: Refused) -> HttpResponse:
     """Both versions beside each other; what was typed stays, and saving it again is now a choice."""
-    theirs, mine = _in_words(form.values, benchmark_of(consultation)), _in_words(form.values, form.given())
-    again = BenchmarkForm({**request.POST.dict(), "version": str(consultation.version)}, values=form.values)
-    return _page(request, consultation, again, fault=fault, conflict=conflicts.of_words(theirs, mine))
+    theirs = benchmark_form_of(form.values, benchmark_of(consultation), consultation.version)
+    conflict = conflicts.of_forms(theirs, form, names=_names(form), **saved_by(consultation))
+    again = BenchmarkForm({**request.POST.dict(), **conflict.values}, values=form.values)
+    return _page(request, consultation, again, fault=fault, conflict=conflict)
 
 
-def _in_words(values: Values, given: Mapping[Property, Given]) -> dict[str, str]:
-    """Each figure by the name of its field."""
-    rows = {}
-    for by, names in values.items():
-        one = given.get(by, Given("", 0))
-        rows[f"{by.label}: {_('bron')}"] = one.source
-        rows[f"{by.label}: {_('jaar')}"] = str(one.year or "")
-        rows |= {name: str(one.numbers.get(key, "")) for key, name in names}
-    return rows
+def _names(form: BenchmarkForm) -> dict[str, str]:
+    """Of the fields that every property has."""
+    names = {}
+    for by, _numbers, source, year in form.sections():
+        names[source.name] = f"{by.label}: {_('bron')}"
+        names[year.name] = f"{by.label}: {_('jaar')}"
+    return names
 
 
 def _page(request: RegionRequest, consultation: Consultation, form: BenchmarkForm, **more: object) -> HttpResponse:

@@ -147,11 +147,9 @@ def frame_form_of(consultation: Consultation, points: Sequence[Point]) -> FrameF
     )
 
 
-def typed_frame_form(data: Mapping[str, str], *, version: int | None = None) -> FrameForm:
-    """What somebody typed, to be checked; `version` when they have now seen what another person saved."""
+def typed_frame_form(data: Mapping[str, str]) -> FrameForm:
+    """What somebody typed, to be checked."""
     rows = _rows_in(data)
-    if version is not None:
-        data = {**{name: data[name] for name in data}, "version": str(version)}
     return FrameForm(data, n_fixed=rows["fixed"], n_open=rows["open"])
 
 

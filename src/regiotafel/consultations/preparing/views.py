@@ -1,7 +1,5 @@
 """The list of consultations; making one, opening it and closing it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,12 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regiotafel.consultations.loading import load, staff_page
-from regiotafel.consultations.models import Consultation, Level, PointKind
+from regiotafel.consultations.models import Consultation, PointKind
 from regiotafel.consultations.preparing import actions
 from regiotafel.consultations.preparing.forms import (
     AfterOpeningForm,
@@ -31,7 +28,7 @@ from regiotafel.consultations.preparing.rules import (
     is_promise_fixed,
     needed_to_open,
 )
-from regiotafel.consultations.queries import accepted_statements, frame, listed, points_of
+from regiotafel.consultations.queries import accepted_statements, frame, listed, points_of, saved_by
 from regiotafel.consultations.rules import reads_drafts
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
@@ -96,45 +93,21 @@ def _conflict(
 ) -> HttpResponse:
     """Both texts beside each other; what was typed stays in the form, and saving it again is now a choice."""
     data = request.POST.dict()
-    typed = typed_frame_form(data) if "title" in data else form
-    context = {"fault": fault, "conflict": _both(consultation, typed if typed.is_valid() else form)}
+    conflict = _both(consultation, typed_frame_form(data) if "title" in data else form)
+    context, data = {"fault": fault, "conflict": conflict}, {**data, **conflict.values}
     if is_promise_fixed(consultation):
-        again = _after_opening_form(consultation, {**data, "version": str(consultation.version)})
-        return _after_opening_page(request, consultation, again, **context)
-    return _edit_page(request, consultation, typed_frame_form(data, version=consultation.version), **context)
+        return _after_opening_page(request, consultation, _after_opening_form(consultation, data), **context)
+    return _edit_page(request, consultation, typed_frame_form(data), **context)
 
 
 def _both(consultation: Consultation, typed: FrameForm | AfterOpeningForm) -> Conflict:
-    """What is saved now, beside what this person typed."""
-    mine = typed.values()
-    saved = {name: getattr(consultation, name) for name in mine}
-    if isinstance(typed, FrameForm):
-        points = [(point.kind, point.text, point.why) for point in points_of(consultation)]
-        theirs, ours = _in_words(consultation, saved, points), _in_words(consultation, mine, typed.points())
-    else:
-        theirs, ours = _in_words(consultation, saved, None), _in_words(consultation, mine, None)
-    return conflicts.of_words(theirs, ours)
-
-
-def _in_words(
-    consultation: Consultation, values: Mapping[str, Any], points: Sequence[tuple[str, str, str]] | None
-) -> dict[str, str]:
-    """What an editor filled in as a person reads it, by the name of the field."""
-    words = {}
-    for name, value in values.items():
-        label = str(capfirst(consultation._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
-        if isinstance(value, datetime):
-            words[label] = date_format(timezone.localtime(value), "j F Y H:i")
-        elif isinstance(value, date):
-            words[label] = date_format(value, "j F Y")
-        elif isinstance(value, bool):
-            words[label] = _("ja") if value else _("nee")
-        else:
-            words[label] = str(Level(value).label) if name == "level" and value else str(value or "")
-    for kind in PointKind if points is not None else ():
-        lines = [f"{text} ({why})" if why else text for k, text, why in points or () if k == kind]
-        words[str(capfirst(kind.label))] = "\n".join(lines)
-    return words
+    """What is saved now, beside what this person typed. What cannot be saved any more is shown as well."""
+    saved = saved_by(consultation)
+    if isinstance(typed, AfterOpeningForm):
+        return conflicts.of_forms(_after_opening_form(consultation, None), typed, **saved)
+    points = {f"{kind}_": str(capfirst(kind.label)) for kind in PointKind}
+    theirs = frame_form_of(consultation, points_of(consultation))
+    return conflicts.of_forms(theirs, typed, lists=points, all_mine=is_promise_fixed(consultation), **saved)
 
 
 def _after_opening_form(consultation: Consultation, data: dict[str, str] | None) -> AfterOpeningForm:

@@ -41,7 +41,7 @@ def check_words_seen(statement: Statement, seen: str) -> None:
         seen,
         statement.text,
         statement.text,
-        _("Iemand anders heeft deze stelling intussen verbeterd. Er is niets kwijt: kies de beste woorden."),
+        _("Deze stelling is intussen verbeterd. Er is niets kwijt: kies de beste woorden."),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from regiotafel.consultations.acts import STATEMENT_MENDED
 from regiotafel.consultations.loading import consultation_page, load, staff_page
 from regiotafel.consultations.models import Consultation, RefusalReason, Statement, StatementState
 from regiotafel.consultations.queries import n_accepted_statements
@@ -31,10 +32,10 @@ from regiotafel.consultations.statements.queries import (
     waiting_statement,
 )
 from regiotafel.consultations.statements.rules import check_can_moderate, is_mendable, warnings_about
+from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.text.differences import differences
 from regiotafel.web import conflicts
 from regiotafel.web.refusing import RefusalForm
 
@@ -92,7 +93,8 @@ def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
             else:
                 actions.replace(**values, explanation=form.cleaned_data["explanation"])
         except ChangedMeanwhile as conflict:
-            fault, meanwhile = conflict, _both_words(form, conflict.theirs)
+            fault, meanwhile = conflict, _both_words(form, statement, conflict.theirs)
+            form.data = {**request.POST.dict(), "text": meanwhile["conflict"].values["text"]}
             statement.text = conflict.theirs
         except Refused as refused:
             fault = refused
@@ -103,10 +105,11 @@ def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     return staff_page(request, "consultations/replace.html", consultation, **context)
 
 
-def _both_words(form: MendForm, theirs: str) -> dict[str, Any]:
+def _both_words(form: MendForm, statement: Statement, theirs: str) -> dict[str, Any]:
     """What the other changed, and what saving these words would change. Saving is a choice now: theirs were read."""
     mine, started = form.cleaned_data["text"], form.cleaned_data["seen"]
-    conflict = conflicts.of_texts(theirs, mine, they_changed=differences(started, theirs))
+    saved = last_saved(statement, STATEMENT_MENDED)
+    conflict = conflicts.of_text("text", started, mine, theirs, **saved)
     return {"seen": theirs, "conflict": conflict}
 
 

@@ -51,5 +51,5 @@ def check_answer_number(latest: Answer | None, number: int) -> None:
         number,
         latest.number if latest else 0,
         latest,
-        _("Een collega heeft intussen een antwoord gegeven. Jouw woorden staan er nog. Vergelijk ze en bewaar."),
+        _("Er is intussen een antwoord gegeven. Er is niets kwijt: vergelijk en bewaar."),
     )

@@ -71,14 +71,18 @@ def answer_page(
     linked = {link.passage.pk for link in links if link.state == LinkState.CONFIRMED}
     words = current_wordings(linked).values()
     _offer(request, form, linked, given)
+    conflict = _conflict(form, theirs) if theirs else None
+    if conflict:
+        form = AnswerForm({**request.POST.dict(), **conflict.values})
+        _offer(request, form, linked, given)
     return staff_page(
         request,
         template,
         form=form,
         fault=fault,
-        conflict=_conflict(form, theirs) if theirs else None,
+        conflict=conflict,
         # Who saves after a conflict improves what the other wrote, having read it.
-        number=theirs.number if theirs else form["number"].value(),
+        number=form["number"].value(),
         links=links,
         words=sorted(words, key=lambda wording: wording.passage.number),
         given=given,
@@ -119,7 +123,7 @@ def _conflict(form: AnswerForm, theirs: Answer) -> Conflict:
     """What a colleague answered meanwhile, beside what this person wrote."""
     now = AnswerForm(initial=_as_filled_in(theirs))
     now.fields = form.fields
-    return of_forms(now, form, at=theirs.at)
+    return of_forms(now, form, by=theirs.by, at=theirs.at)
 
 
 def _described(wording: Wording) -> str:

@@ -12,13 +12,15 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.acts import ORGANISATION_CHANGED
 from regiotafel.regions.models import Organisation, RegionMunicipality
 from regiotafel.regions.parties import actions
 from regiotafel.regions.parties.forms import OrganisationForm, PartyFilterForm
 from regiotafel.regions.parties.queries import organisation_in, organisations_found, places_by_sub_region
-from regiotafel.regions.parties.rules import NameTaken, seen_of_organisation
+from regiotafel.regions.parties.rules import NameTaken
 from regiotafel.regions.permissions import may
 from regiotafel.regions.rules import NotAllowed
 from regiotafel.web import conflicts
@@ -105,8 +107,9 @@ def _change_organisation(request: RegionRequest, found: Organisation) -> HttpRes
         except ChangedMeanwhile as changed:
             kept = changed.theirs
             theirs = OrganisationForm(instance=kept, region=request.region)
-            context = {"fault": changed, "conflict": conflicts.of_forms(theirs, form)}
-            sent = {**request.POST.dict(), "seen": seen_of_organisation(kept)}
+            conflict = conflicts.of_forms(theirs, form, **last_saved(kept, ORGANISATION_CHANGED))
+            context = {"fault": changed, "conflict": conflict}
+            sent = {**request.POST.dict(), **conflict.values}
             form = OrganisationForm(sent, instance=_organisation(request, kept.pk), region=request.region)
         else:
             messages.success(request, _("De gegevens zijn bewaard."))

@@ -1,6 +1,7 @@
 """What people fill in about a region and its steps. Forms check; they never save."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.models import ProcessStep, Region
-from regiotafel.regions.settings.rules import STEP_FIELDS, seen_of_region
+from regiotafel.regions.settings.rules import STEP_FIELDS, seen_of_region, seen_of_steps
 from regiotafel.web import fields
+from regiotafel.web.conflicts import BEGUN, Conflict, Row, merged, signed
 
 N_STEPS = 12
+# A step as its form sends it.
+Step = Mapping[str, str]
 
 
 class RegionForm(forms.ModelForm[Region]):
@@ -69,7 +73,8 @@ StepFormSet = forms.formset_factory(
     formset=_Steps,
     extra=2,
     max_num=N_STEPS,
-    absolute_max=N_STEPS + 2,
+    # Two plans together may be more than one can have: then what is too much is still there to be read.
+    absolute_max=2 * N_STEPS + 2,
     can_delete=True,
     validate_max=True,
 )
@@ -82,15 +87,96 @@ def steps_of(formset: forms.BaseFormSet[StepForm]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda step: (step["starts_on"], step["ends_on"]))
 
 
-def steps_in_words(steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Each step as one text, by its number: to lay two plans beside each other."""
-    return {
-        gettext("Stap %(number)d") % {"number": number}: "\n".join(
-            filter(None, [step["name"], f"{_day(step['starts_on'])} – {_day(step['ends_on'])}", step["explanation"]])
-        )
-        for number, step in enumerate(steps, start=1)
-    }
+@dataclass(frozen=True)
+class Line:
+    """One step of both plans: as it stands now, as I made it, and as it becomes; None where it is not there."""
+
+    theirs: Step | None
+    mine: Step | None
+    together: Step | None
+    is_asked: bool
 
 
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")
+def steps_sent(formset: forms.BaseFormSet[StepForm]) -> list[Step | None]:
+    """The same by the place in the form; None where a step was taken away."""
+    return [
+        plain([row.cleaned_data])[0] if row.cleaned_data.get("name") and row not in formset.deleted_forms else None
+        for row in formset
+    ]
+
+
+def together_form(lines: Sequence[Line], planned: Sequence[Mapping[str, Any]]) -> forms.BaseFormSet[StepForm]:
+    """Two plans as one, to be looked at before it is saved. What I took away and still stands is marked so."""
+    data: dict[str, str] = {}
+    rows = [line for line in lines if line.theirs or line.together]
+    for place, line in enumerate(rows):
+        data |= {f"form-{place}-{name}": value for name, value in (line.together or line.theirs or {}).items()}
+        data |= {} if line.together else {f"form-{place}-DELETE": "on"}
+    data |= {"form-TOTAL_FORMS": str(len(rows) + 2), "form-INITIAL_FORMS": str(len(planned))}
+    return StepFormSet(data, initial=planned)
+
+
+def of_plans(lines: Sequence[Line], planned: Sequence[Mapping[str, Any]], **saved: Any) -> Conflict:
+    """What both changed of the same step."""
+    rows = [
+        Row(gettext("Stap %(number)d") % {"number": number}, _in_words(line.theirs), _in_words(line.mine))
+        for number, line in enumerate((line for line in lines if line.theirs or line.together), start=1)
+        if line.is_asked
+    ]
+    return Conflict(rows, values={"seen": seen_of_steps(planned), BEGUN: signed({"steps": plain(planned)})}, **saved)
+
+
+def _in_words(step: Step | None) -> str:
+    if step is None:
+        return ""
+    days = " – ".join(date_format(date.fromisoformat(step[name]), "j F Y") for name in ("starts_on", "ends_on"))
+    return "\n".join(filter(None, [step["name"], days, step["explanation"]]))
+
+
+# --- Two plans that began as the same one, made into one ---
+
+
+def plain(steps: Sequence[Mapping[str, object]]) -> list[Step]:
+    return [{name: str(step[name]) for name in STEP_FIELDS} for step in steps]
+
+
+def one_plan(begun: Sequence[Step] | None, mine: Sequence[Step | None], theirs: Sequence[Step]) -> list[Line]:
+    """The steps that stand now first, in their order. mine: by the place in the form, which is that in `begun`; None
+    for what I took away."""
+    started = {str(place): step for place, step in enumerate(begun or ())}
+    my_kept = {str(place): step for place, step in enumerate(mine[: len(started)])}
+    my_own = {**my_kept, **_named([step for step in mine[len(started) :] if step])}
+    their_own = _recognised(started, theirs)
+    names = list(dict.fromkeys([*their_own, *started, *my_own]))
+    return [_line(begun is not None, started.get(name), my_own.get(name), their_own.get(name)) for name in names]
+
+
+def _line(is_known: bool, begun: Step | None, mine: Step | None, theirs: Step | None) -> Line:
+    if mine and theirs:
+        values, both = merged((begun or {}) if is_known else None, mine, theirs)
+        return Line(theirs, mine, values, bool(both))
+    whole, both = merged({"": begun} if is_known else None, {"": mine}, {"": theirs})
+    return Line(theirs, mine, whole[""], bool(both))
+
+
+def _recognised(started: Mapping[str, Step], theirs: Sequence[Step]) -> dict[str, Step]:
+    """Which of the first steps each of theirs is: the same one, one of the same name, or one of the same day."""
+    found: dict[int, str] = {}
+    for names in (STEP_FIELDS, ("name",), ("starts_on",)):
+        for key, step in started.items():
+            same = (n for n, one in enumerate(theirs) if n not in found and all(one[f] == step[f] for f in names))
+            if key not in found.values() and (place := next(same, None)) is not None:
+                found[place] = key
+    new = {id(step): key for key, step in _named([one for n, one in enumerate(theirs) if n not in found]).items()}
+    return {found[n] if n in found else new[id(step)]: step for n, step in enumerate(theirs)}
+
+
+def _named(steps: Sequence[Step]) -> dict[str, Step]:
+    """New steps, by their name; of two with one name the second has another key."""
+    named: dict[str, Step] = {}
+    for step in steps:
+        key = f"+{step['name']}"
+        while key in named:
+            key += "+"
+        named[key] = step
+    return named

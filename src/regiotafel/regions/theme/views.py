@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.formats.theme import as_css
+from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.acts import THEME_SET
 from regiotafel.regions.menu import settings_tabs
 from regiotafel.regions.models import Region
 from regiotafel.regions.queries import region_by_slug, theme_of
@@ -22,6 +24,7 @@ from regiotafel.regions.theme import actions
 from regiotafel.regions.theme.forms import ThemeForm
 from regiotafel.regions.theme.queries import logo_of
 from regiotafel.web import conflicts
+from regiotafel.web.conflicts import Conflict, of_text
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page, posted
 
@@ -36,20 +39,26 @@ def theme(request: RegionRequest) -> HttpResponse:
     if form.is_valid() and "preview" in request.POST:
         given = form.cleaned_data
         context |= {"preview": _preview_url(region, given["theme"]), "choose_again": bool(files)}
-        form = ThemeForm(initial={"text": given["theme"], "version": given["version"]}, kept_logo=True)
+        again = {"text": given["theme"], "version": given["version"], conflicts.BEGUN: conflicts.beginning(form)}
+        form = ThemeForm(initial=again, kept_logo=True)
     elif form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("theme", "logo", "version")}
         try:
             actions.set_theme(by=member(request), at=timezone.now(), region=region, **given)
         except ChangedMeanwhile as changed:
-            conflict = conflicts.of_texts(changed.theirs.theme, given["theme"])
+            conflict = _conflict(form, changed.theirs)
             context |= {"fault": changed, "conflict": conflict, "choose_again": bool(files)}
-            sent = {"text": given["theme"], "version": changed.theirs.theme_version}
-            form = ThemeForm(initial=sent, kept_logo=kept_logo)
+            form = ThemeForm(initial={**conflict.values, "version": changed.theirs.theme_version}, kept_logo=kept_logo)
         else:
             messages.success(request, _("Het thema is bewaard. Iedereen ziet het nu zo."))
             return redirect("regions:theme", region.slug)
     return page(request, "regions/theme.html", form=form, **context)
+
+
+def _conflict(form: ThemeForm, theirs: Region) -> Conflict:
+    begun = conflicts.unsigned(conflicts.beginning(form))
+    started = None if begun is None else begun.get("text", "")
+    return of_text("text", started, form.cleaned_data["theme"], theirs.theme, **last_saved(theirs, THEME_SET))
 
 
 # Version 0 is nobody's: it shows a theme that travels, signed, in the address itself.

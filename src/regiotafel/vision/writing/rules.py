@@ -60,7 +60,7 @@ def check_version(passage: Passage, version: int, current: Wording) -> None:
         version,
         passage.version,
         current,
-        _("Iemand anders heeft deze passage intussen veranderd. Er is niets kwijt: kies samen de beste woorden."),
+        _("Deze passage is intussen veranderd. Er is niets kwijt: kies samen de beste woorden."),
     )
 
 
@@ -76,9 +76,7 @@ def seen_of(section: Section) -> str:
 
 def check_section(section: Section, seen: str) -> None:
     """Who changes a chapter started from the title and the theme that it has now."""
-    why = _(
-        "Iemand anders heeft dit hoofdstuk intussen veranderd. Het heet nu “%(title)s”. Kijk of je nog wilt bewaren."
-    )
+    why = _("Dit hoofdstuk is intussen veranderd. Het heet nu “%(title)s”. Kijk of je nog wilt bewaren.")
     check_seen(seen, seen_of(section), section, why % {"title": section.title})
 
 

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.text.differences import differences
+from regiotafel.text.tidy import tidy
+from regiotafel.vision.acts import SECTION_CHANGED
 from regiotafel.vision.loading import load, load_passage, load_section, writing_page
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import passage_in, sections_of
@@ -31,7 +33,6 @@ from regiotafel.vision.writing.forms import (
     change_section_form,
 )
 from regiotafel.vision.writing.queries import retired_passages, wording_of
-from regiotafel.vision.writing.rules import seen_of
 from regiotafel.web import conflicts
 
 
@@ -77,9 +78,10 @@ def change_section(request: RegionRequest, document: str, section: int) -> HttpR
         try:
             actions.change_section(by=member(request), at=timezone.now(), section=chapter, **values)
         except ChangedMeanwhile as changed:
-            context = {"fault": changed, "conflict": conflicts.of_forms(now, form)}
+            conflict = conflicts.of_forms(now, form, **last_saved(chapter, SECTION_CHANGED))
+            context = {"fault": changed, "conflict": conflict}
             # Pressing again is a choice now: this person has read what it is called.
-            form = ChangeSectionForm({**request.POST.dict(), "seen": seen_of(chapter)}, others=others)
+            form = ChangeSectionForm({**request.POST.dict(), **conflict.values}, others=others)
         except Refused as refused:
             context = {"fault": refused}
         else:
@@ -134,13 +136,11 @@ def _words_page(
 
 def _merge_page(request: RegionRequest, passage: Passage, form: WordsForm, changed: ChangedMeanwhile) -> HttpResponse:
     """Their text, your text, what differs, and one field. Saving it now is a choice: it says it has seen theirs."""
-    mine, theirs = form.cleaned_data["text"], changed.theirs
-    started = wording_of(passage, form.cleaned_data["version"])
-    they_changed = differences(started.text, theirs.text) if started else []
-    again = WordsForm({"text": mine, "reason": form.cleaned_data["reason"], "version": theirs.number})
-    conflict = conflicts.of_texts(
-        theirs.text, mine, by=theirs.by, at=theirs.at, reason=theirs.reason, they_changed=they_changed
-    )
+    mine, theirs = form.cleaned_data, changed.theirs
+    started = wording_of(passage, mine["version"])
+    saved = {"by": theirs.by, "at": theirs.at, "reason": theirs.reason}
+    conflict = conflicts.of_text("text", started.text if started else None, tidy(mine["text"]), theirs.text, **saved)
+    again = WordsForm({"text": conflict.values["text"], "reason": mine["reason"], "version": theirs.number})
     context = {"passage": passage, "form": again, "fault": changed, "conflict": conflict}
     return writing_page(request, "vision/merge.html", passage.document, **context)
 
