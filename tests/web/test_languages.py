@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext, override, trans_real
 
+from regiotafel.web.files import ask_to_print, print_once, printed
 from regiotafel.web.pages import drawn_once
 from tests.factories import ConsultationFactory, StatementFactory
 
@@ -57,6 +58,22 @@ def test_what_is_drawn_once_is_drawn_once_in_each_language(english: None) -> Non
             assert piece(1) == "So far you are: 1"
     assert len(drawn) == 2
     assert piece(2) == "Zo ver ben je: 2"
+
+
+@pytest.mark.django_db
+def test_what_is_printed_once_is_printed_once_in_each_language(english: None) -> None:
+    def write() -> bytes:
+        return gettext("Zo ver ben je").encode()
+
+    for _again in range(2):
+        assert print_once("one", write) == b"Zo ver ben je"
+        with override("en"):
+            assert print_once("one", write) == b"So far you are"
+    assert printed("one") == b"Zo ver ben je"
+    assert ask_to_print("two")
+    with override("en"):
+        assert ask_to_print("two")
+        assert not ask_to_print("two")
 
 
 @pytest.mark.django_db

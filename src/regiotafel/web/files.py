@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.core.cache import cache
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from regiotafel.formats.sentence import Sentence
@@ -63,18 +64,18 @@ def translated(words: object) -> str:
 
 # --- Printing once ---
 #
-# The key says what is printed, as it reads now: when that changes it is another print.
+# The key says what is printed, as it reads now: when that changes it is another print. So is it in another language.
 
 
 def printed(key: str) -> bytes | None:
     """The print, when it was made before."""
-    found: bytes | None = cache.get(key)
+    found: bytes | None = cache.get(_in_language(key))
     return found
 
 
 def ask_to_print(key: str) -> bool:
     """True for the one caller who must start the printing."""
-    return cache.add(f"{key}-asked", 1, TAKES_AT_MOST)
+    return cache.add(f"{_in_language(key)}-asked", 1, TAKES_AT_MOST)
 
 
 def print_once(key: str, write: Callable[[], bytes]) -> bytes:
@@ -82,5 +83,9 @@ def print_once(key: str, write: Callable[[], bytes]) -> bytes:
     if (before := printed(key)) is not None:
         return before
     made = write()
-    cache.set(key, made, KEPT_FOR)
+    cache.set(_in_language(key), made, KEPT_FOR)
     return made
+
+
+def _in_language(key: str) -> str:
+    return f"{get_language()}-{key}"

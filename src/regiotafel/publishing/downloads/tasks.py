@@ -1,5 +1,7 @@
 """What a reader does not wait for."""
 
+from django.conf import settings
+from django.utils.translation import override
 from django_tasks import task
 
 from regiotafel.consultations.models import Report
@@ -7,8 +9,9 @@ from regiotafel.publishing.downloads import actions
 
 
 @task()
-def print_report(report_id: int, source_url: str) -> None:
-    """Prints a report, unless it was printed or has made way for a newer one."""
+def print_report(report_id: int, source_url: str, language: str = settings.LANGUAGE_CODE) -> None:
+    """Prints a report in the language of who asked, unless it was printed or has made way for a newer one."""
     report = Report.objects.select_related("consultation__region").filter(pk=report_id).first()
     if report is not None:
-        actions.print_report(report, source_url)
+        with override(language):
+            actions.print_report(report, source_url)

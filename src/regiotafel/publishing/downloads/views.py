@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,7 +32,8 @@ def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
     key = report_key(report)
     pdf = printed(key)
     if pdf is None and must_print(key):
-        print_report.enqueue(report.pk, request.build_absolute_uri(request.path.replace("verslag.pdf", "")))
+        source_url = request.build_absolute_uri(request.path.replace("verslag.pdf", ""))
+        print_report.enqueue(report.pk, source_url, get_language())
     if pdf is None or is_asking_again(request):
         return waiting_page(request, "publishing/printing.html", pdf, {"consultation": consultation})
     return pdf_file(pdf, *_named(consultation, report, "verslag"))

@@ -1,5 +1,7 @@
 """What a reader does not wait for."""
 
+from django.conf import settings
+from django.utils.translation import override
 from django_tasks import task
 
 from regiotafel.publishing.note import actions
@@ -7,8 +9,11 @@ from regiotafel.vision.models import Release
 
 
 @task()
-def print_note(release_id: int, how: str, source_url: str, part: int = 1) -> None:
-    """Prints a part of a reaction note as it reads now, unless it was printed."""
+def print_note(
+    release_id: int, how: str, source_url: str, part: int = 1, language: str = settings.LANGUAGE_CODE
+) -> None:
+    """Prints a part of a reaction note as it reads now, in the language of who asked, unless it was printed."""
     release = Release.objects.select_related("document__region").filter(pk=release_id).first()
     if release is not None:
-        actions.print_note(release, how, source_url, part)
+        with override(language):
+            actions.print_note(release, how, source_url, part)

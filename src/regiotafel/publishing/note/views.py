@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -57,7 +58,7 @@ def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponse
     key = note_key(release, how, source_url, part)
     pdf = printed(key)
     if pdf is None and must_print(key):
-        print_note.enqueue(release.pk, how, source_url, part)
+        print_note.enqueue(release.pk, how, source_url, part, get_language())
     if pdf is None or is_asking_again(request):
         context = {"release": release, "document": release.document, "here": "visie"}
         return waiting_page(request, "publishing/note_printing.html", pdf, context)
