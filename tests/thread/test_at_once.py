@@ -1,10 +1,14 @@
 """Several people at the same moment, each with a connection of their own."""
 
+import threading
+
 import pytest
+from django.db import connection, transaction
 
 from regiotafel.thread.actions import move
 from regiotafel.thread.following import actions as following
 from regiotafel.thread.following.queries import token_of
+from regiotafel.thread.following.rules import TokenUnknown
 from regiotafel.thread.linking import actions as linking
 from regiotafel.thread.linking.queries import to_review
 from regiotafel.thread.messages import ASKED
@@ -62,3 +66,45 @@ def test_who_moves_while_others_look_is_never_taken_for_seen(two: list[Knot]) ->
 
     together(act)
     assert list(to_review(two[0].region)) == [link], f"{N_AT_ONCE - 1} people saw the first words"
+
+
+def test_confirming_a_link_and_telling_what_moved_wait_for_nobody_in_a_circle(two: list[Knot]) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("one writes at a time there")
+    third = KnotFactory(region=two[0].region)
+    confirmed(two)
+    for knot in (*two, third):
+        following.follow(at=NOW, knot=knot, email=f"{knot.pk}@example.org", mode="direct")
+        following.confirm(at=NOW, token=token_of(Subscription.objects.get(knot=knot)))
+        move(knot=knot, number=2)
+    told: list[object] = []
+
+    def tell() -> None:
+        try:
+            told.append(linking.tell_of_moves(at=NOW))
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=tell)
+    with transaction.atomic():
+        ends = {"from_knot": two[0], "to_knot": third, "relation": Relation.COMES_FROM}
+        linking.suggest(by=None, at=NOW, **ends)
+        # The worker has all that it holds while this act goes on.
+        worker.start()
+        worker.join(timeout=1)
+        linking.confirm(by=None, at=NOW, **ends)
+    worker.join()
+    assert told == [5]
+
+
+def test_who_confirms_and_leaves_at_once_reads_a_sentence(two: list[Knot]) -> None:
+    for number in range(5):
+        following.follow(at=NOW, knot=two[0], email=f"{number}@example.org", mode="direct")
+        token = token_of(Subscription.objects.get())
+
+        def act(number: int, token: str = token) -> object:
+            return following.leave(token=token) if number % 2 else following.confirm(at=NOW, token=token)
+
+        results = together(act)
+        assert {type(result) for result in results} <= {Subscription, bool, TokenUnknown}, results
+        assert results.count(True) == 1, results

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from regiotafel.text.addresses import tidy_address
 from regiotafel.thread.actions import ToTell, write_notices
@@ -47,7 +48,7 @@ def follow(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> None:
     """Anybody, on a page that everybody can read. The answer is the same whether or not this address follows already,
     and however often it was asked: who fills in an address of another learns nothing, and changes nothing for them."""
     email = tidy_address(email)
-    locked = Knot.objects.select_for_update().get(pk=knot.pk)
+    locked = Knot.objects.select_for_update(no_key=True).get(pk=knot.pk)
     check_can_follow(locked, mode)
     rows = list(Subscription.objects.filter(knot=locked, email=email))
     there = next((row for row in rows if not row.has_code), None)
@@ -62,7 +63,7 @@ def follow_with_code(*, at: datetime, knot: Knot, email: str, mode: Mode | str) 
     """Whoever has the code of the knot. Who confirmed their address so already only changes how often they hear. Who
     follows it without the code is somebody else, until the mail to confirm is answered."""
     email = tidy_address(email)
-    locked = Knot.objects.select_for_update().get(pk=knot.pk)
+    locked = Knot.objects.select_for_update(no_key=True).get(pk=knot.pk)
     with_code = addresses_with_code(locked)
     check_can_follow_with_code(mode, with_code.exclude(email=email).count())
     there = with_code.filter(email=email).first()
@@ -88,7 +89,11 @@ def _ask(subscription: Subscription, mode: Mode | str, at: datetime, *, is_maile
 
 @transaction.atomic
 def confirm(*, at: datetime, token: str) -> Subscription:
-    subscription = check_confirmable(by_token(token), at)
+    found = check_confirmable(by_token(token), at)
+    # First the knot and then who follows it, as everywhere; by then they may have left.
+    Knot.objects.select_for_update(no_key=True).get(pk=found.knot_id)
+    rows = Subscription.objects.select_for_update(of=("self",), no_key=True).select_related("knot__region")
+    subscription = check_confirmable(rows.filter(token_hash=found.token_hash).first(), at)
     if subscription.confirmed_at is None:
         # From here on they know how it reads.
         subscription.confirmed_at, subscription.told = at, subscription.knot.number
@@ -102,14 +107,20 @@ def confirm(*, at: datetime, token: str) -> Subscription:
 def leave(*, token: str) -> bool:
     """The address goes, with what was still to be sent to it; the key of a digest takes all that it was about. Pressed
     twice is fine: it says whether there was anything."""
-    n_gone, _rows = Subscription.objects.filter(pk__in=same_followers(subscriptions_of(token))).delete()
-    return n_gone > 0
+    return _forget(Subscription.objects.filter(pk__in=same_followers(subscriptions_of(token)))) > 0
+
+
+def _forget(some: QuerySet[Subscription]) -> int:
+    """Held before they go, so that nothing is written for them meanwhile. Returns how many addresses that are."""
+    pks = list(some.order_by("pk").select_for_update().values_list("pk", flat=True))
+    Subscription.objects.filter(pk__in=pks).delete()
+    return len(pks)
 
 
 @transaction.atomic
 def forget_followers(*, knot: Knot) -> None:
     """Nobody hears of it any more: it was withdrawn, or its words were taken out."""
-    Subscription.objects.filter(knot=knot).delete()
+    _forget(Subscription.objects.filter(knot=knot))
     if knot.undelivered_at is not None:
         knot.undelivered_at = None
         knot.save(update_fields=["undelivered_at"])
@@ -121,4 +132,4 @@ def forget_address(*, at: datetime, email: str) -> None:
     arrived."""
     mine = Subscription.objects.filter(email=email)
     Knot.objects.filter(pk__in=mine.filter(has_code=True).values("knot")).update(undelivered_at=at)
-    mine.delete()
+    _forget(mine)

@@ -121,8 +121,13 @@ def _touching(knots: Sequence[Knot]) -> Q:
 
 
 def _locked(from_knot: Knot, to_knot: Knot) -> tuple[Knot, Knot]:
-    """As they are now, and until this act is over; in one order, so that two people never wait for each other."""
-    rows = Knot.objects.select_for_update(of=("self",)).filter(pk__in=[from_knot.pk, to_knot.pk]).order_by("pk")
+    """As they are now, and until this act is over; in one order, so that two people never wait for each other. Their
+    keys stay free (no_key), as everywhere on the thread: a notice about them is written beside this."""
+    rows = (
+        Knot.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=[from_knot.pk, to_knot.pk])
+        .order_by("pk")
+    )
     found = {one.pk: one for one in rows.select_related("region")}
     return found[from_knot.pk], found[to_knot.pk]
 
@@ -151,7 +156,7 @@ def _link(
 def _locked_link(link: Link) -> Link:
     """With both knots: what a person judges cannot move meanwhile."""
     _locked(link.from_knot, link.to_knot)
-    return links().select_for_update(of=("self",)).get(pk=link.pk)
+    return links().select_for_update(of=("self",), no_key=True).get(pk=link.pk)
 
 
 def _record(act: Act, link: Link, *, by: User | None, at: datetime) -> None:
@@ -173,8 +178,8 @@ def tell_of_moves(*, at: datetime) -> int:
     What was told is remembered in the same transaction, so a repeat tells nothing twice. A fixed number of queries for
     every thousand links.
     """
-    subscriptions = list(moved_subscriptions().select_for_update(of=("self",))[:MOST_AT_ONCE])
-    moved = list(moved_links().select_for_update(of=("self",))[:MOST_AT_ONCE])
+    subscriptions = list(moved_subscriptions().select_for_update(of=("self",), no_key=True)[:MOST_AT_ONCE])
+    moved = list(moved_links().select_for_update(of=("self",), no_key=True)[:MOST_AT_ONCE])
     n_told = write_notices(chain(_of_itself(subscriptions), _of_others(moved)), at=at)
     for subscription in subscriptions:
         subscription.told = subscription.knot.number
