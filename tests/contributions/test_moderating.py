@@ -11,7 +11,9 @@ from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.reading.queries import voices_of
 from regiotafel.contributions.states.rules import NotInThisState
 from regiotafel.regions.models import Role
-from regiotafel.thread.models import LinkState
+from regiotafel.thread.following import actions as reading
+from regiotafel.thread.following.queries import token_of
+from regiotafel.thread.models import Knot, LinkState, Subscription
 from regiotafel.web.refusing import ReasonMissing
 from tests.contributions.people import CHILD, TEXT, World, follow, kinds_told, opened, send, url
 from tests.factories import (
@@ -53,6 +55,18 @@ def test_what_was_let_in_by_mistake_is_taken_down_and_its_sender_reads_why(world
     assert kinds_told()[-1] == "refused"
     with pytest.raises(NotInThisState):
         moderating.take_down(by=world.editor, at=NOW, contribution=contribution, reason="personal_data")
+
+
+def test_who_followed_without_a_code_is_not_sent_to_a_page_that_asks_for_it(world: World) -> None:
+    contribution = opened(world)
+    follow(contribution)
+    knot = Knot.objects.get(pk=contribution.knot_id)
+    reading.follow(at=NOW, knot=knot, email="lezer@example.org", mode="direct")
+    token = token_of(Subscription.objects.get(email="lezer@example.org"))
+    reading.confirm(at=NOW, token=token)
+    moderating.take_down(by=world.editor, at=NOW, contribution=contribution, reason="personal_data")
+    assert [one.email for one in Subscription.objects.all()] == ["fatma@example.org"]
+    assert kinds_told()[-1] == "refused"
 
 
 def test_what_an_editor_made_of_others_is_not_taken_down(world: World) -> None:

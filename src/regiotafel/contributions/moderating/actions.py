@@ -11,7 +11,7 @@ from regiotafel.contributions.models import Contribution, RefusalReason, State
 from regiotafel.contributions.moderating.rules import check_can_be_taken_down, check_waits
 from regiotafel.contributions.states.actions import locked, move, record_state
 from regiotafel.people.models import User
-from regiotafel.thread.following.actions import tell
+from regiotafel.thread.following.actions import forget_readers, tell
 from regiotafel.web.refusing import check_refusal
 
 
@@ -53,4 +53,5 @@ def take_down(
 def _refuse(found: Contribution, *, by: User | None, at: datetime, reason: str, explanation: str) -> None:
     move(found, State.REFUSED, at, refusal=reason, refusal_explanation=explanation.strip())
     record_state(CONTRIBUTION_REFUSED, found, by=by, at=at, reason=reason)
+    forget_readers(knot=found.knot)
     tell(knot=found.knot, message=REFUSED, at=at)

@@ -127,6 +127,12 @@ def forget_followers(*, knot: Knot) -> None:
 
 
 @transaction.atomic
+def forget_readers(*, knot: Knot) -> None:
+    """It is not to be read by everybody any more: only who has the code can be told why."""
+    _forget(Subscription.objects.filter(knot=knot, has_code=False))
+
+
+@transaction.atomic
 def forget_address(*, at: datetime, email: str) -> None:
     """No mail server knows it: the address goes, with all that waits for it. Who has a code reads there that nothing
     arrived."""
