@@ -69,7 +69,7 @@ def test_splitting_gives_each_thought_its_own_answer(world: World) -> None:
     answered(world, two)
     assert [answer.contribution for answer in way_of(original).answers] == [one, two]
     assert {link.state for link in links_of(one)} == {LinkState.SUGGESTED}
-    assert kinds_told() == ["linked", "answered", "answered"]
+    assert kinds_told() == ["linked.comes_from", "answered", "answered"]
     with pytest.raises(NotInThisState):
         merging.split(by=world.editor, at=NOW, contribution=original, parts=["Nog een keer.", "En nog een keer."])
 
