@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from regiotafel.formats import parquet
-from regiotafel.formats.tables import FileRefused
+from regiotafel.formats.faults import FileRefused
 
 
 @pytest.mark.parametrize(

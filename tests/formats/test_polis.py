@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regiotafel.formats import people, polis, tables
+from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.polis import Comment, Conversation, VoteRow
-from regiotafel.formats.tables import FileRefused
 from tests import real_data
 
 VOTES = b"timestamp,datetime,comment-id,voter-id,vote\n1000,x,1,a,1\n2000,x,1,b,-1\n3000,x,2,a,0\n"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .faults import FileRefused
 from .sentence import _
-from .tables import FileRefused, Table, read_table, short
+from .tables import Table, read_table, short
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import parquet
 
+from .faults import FileRefused
 from .sentence import _
-from .tables import FileRefused
 
 COLUMNS = {"person": pa.int64(), "statement": pa.int32(), "value": pa.int8()}
 ABOUT = ("first", "n_people", "n_statements")

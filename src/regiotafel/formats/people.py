@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import layouts
+from .faults import Faults
 from .sentence import Sentence, _
-from .tables import Faults, number, short, unguarded
+from .tables import number, short, unguarded
 
 DECLARED = ("role", "municipality")
 MOST_PEOPLE = 100_000_000

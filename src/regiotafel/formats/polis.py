@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from . import layouts
+from .faults import Faults, FileRefused
 from .sentence import Sentence, _
-from .tables import MOST_BYTES, Faults, FileRefused, Table, number, short, too_large, unguarded, write_csv
+from .tables import MOST_BYTES, Table, number, short, too_large, unguarded, write_csv
 
 # No conversation has so many: then a column holds something else, and the answer would take minutes.
 MOST_STATEMENTS = 20_000

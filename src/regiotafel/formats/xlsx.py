@@ -19,8 +19,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from .faults import FileRefused
 from .sentence import _
-from .tables import FileRefused
 
 MOST_PARTS = 500
 MOST_UNPACKED = 50_000_000

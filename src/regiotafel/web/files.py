@@ -7,8 +7,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.sentence import Sentence
-from regiotafel.formats.tables import FileRefused
 from regiotafel.web.pages import Response, kept_by_reader
 
 KEPT_FOR = 7 * 24 * 3600

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations.importing.rules import Fault, ImportRefused, ReadPerson, ReadStatement, ReadVotes
 from regiotafel.consultations.models import DeclaredRole, StatementState, VoteImport
 from regiotafel.consultations.rules import role_named
+from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.people import Role, read_roles
 from regiotafel.formats.polis import Comment, Conversation, read_comments, read_votes
-from regiotafel.formats.tables import FileRefused
 from regiotafel.regions.models import Region
 from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.text.folding import fold

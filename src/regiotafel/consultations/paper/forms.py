@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from regiotafel.consultations.models import Choice, DeclaredRole, PaperTable, Statement
 from regiotafel.consultations.rules import role_named
-from regiotafel.formats.tables import Faults, FileRefused, read_table
+from regiotafel.formats.faults import Faults, FileRefused
+from regiotafel.formats.tables import read_table
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality, Organisation
 from regiotafel.tables.models import Meeting

@@ -7,7 +7,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
-from regiotafel.formats.tables import Faults, read_table
+from regiotafel.formats.faults import Faults
+from regiotafel.formats.tables import read_table
 from regiotafel.regions.models import (
     Evidence,
     Municipality,
