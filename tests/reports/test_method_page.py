@@ -112,6 +112,7 @@ NO_FIGURE = {
     "shared.one",
     "shared.other",
     "shared.statement",
+    "outcome.is_running",
     "outcome.is_too_small",
     "outcome.matrices",
     "outcome.group_matrix",

@@ -13,7 +13,7 @@ comes from stands in `space`, `mixture`, `groups`, `sorting` and `checks`; docs/
 
 from .analysis import ENGINE_VERSION, Analysis, analyse, analysis_of
 from .counting import NOTHING, State, Tally, add, empty_tally, merge, partition
-from .document import as_json, people_of, report_of, whole
+from .document import as_json, people_of, report_of, report_of_totals, whole
 from .model import Model, finish, place, tally, without_people
 from .simulation import Planted, simulate
 from .votes import Votes, in_order
@@ -39,6 +39,7 @@ __all__ = [
     "people_of",
     "place",
     "report_of",
+    "report_of_totals",
     "simulate",
     "tally",
     "whole",

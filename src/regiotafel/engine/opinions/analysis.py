@@ -62,6 +62,24 @@ class Further:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """How everybody and each part of the people answered, sorted. Positions are those of the votes."""
+
+    splits: Splits
+    sorting: Sorting
+    further: Further
+
+    @property
+    def n_groups(self) -> int:
+        return int(self.splits.by_group.counts.shape[1])
+
+
+def answered(splits: Splits, further: Further, smallest: int) -> Answered:
+    """The statements sorted by how everybody and each group answered them."""
+    return Answered(splits=splits, sorting=sort(splits, smallest), further=further)
+
+
+@dataclass(frozen=True)
 class Analysis:
     """The whole result; `as_json` turns it into the documented JSON. Positions are those of the votes.
 
@@ -77,11 +95,21 @@ class Analysis:
     model: Model
     group_sizes: tuple[int, ...]
     n_between: int
-    splits: Splits
-    sorting: Sorting
+    answered: Answered
     unexpected: tuple[Unexpected, ...]
-    further: Further
     people: People
+
+    @property
+    def splits(self) -> Splits:
+        return self.answered.splits
+
+    @property
+    def sorting(self) -> Sorting:
+        return self.answered.sorting
+
+    @property
+    def further(self) -> Further:
+        return self.answered.further
 
     @property
     def groups(self) -> Groups:
@@ -165,10 +193,8 @@ def analysis_of(
         model=model,
         group_sizes=tuple(table.sizes[order].tolist()),
         n_between=int(table.between.sum()),
-        splits=splits,
-        sorting=sort(splits, smallest),
+        answered=answered(splits, further, smallest),
         unexpected=unexpected(splits.by_group.counts, splits.by_group.hide),
-        further=further,
         people=people,
     )
 

@@ -13,7 +13,7 @@ from regiotafel.engine.common.arrays import Floats
 from regiotafel.engine.common.rounding import rounded
 from regiotafel.engine.results import opinions as results
 
-from .analysis import Analysis
+from .analysis import Answered
 from .checks.readings import Reading
 from .checks.robustness import voters_to_blur, voters_to_close, voters_to_flip
 from .sorting import Distinctive, Divide, Sorting
@@ -24,7 +24,7 @@ MOST_PER_GROUP = 5
 ROUNDED = 2  # a weighted share tells no more than is shown
 
 
-def conclude(found: Analysis, ids: Sequence[str]) -> Iterator[results.Conclusion]:
+def conclude(found: Answered, ids: Sequence[str]) -> Iterator[results.Conclusion]:
     """Every fact that may become a sentence on the outcome page; ids: of the statements by their positions."""
     for j in found.sorting.common_ground[:MOST_PER_KIND]:
         yield _common_ground(found, j, ids[j])
@@ -42,7 +42,7 @@ def conclude(found: Analysis, ids: Sequence[str]) -> Iterator[results.Conclusion
 # --- in every group
 
 
-def _common_ground(found: Analysis, j: int, id_: str) -> results.CommonGround:
+def _common_ground(found: Answered, j: int, id_: str) -> results.CommonGround:
     cells = found.sorting.statements[j].by_group
     return results.CommonGround(
         statement=id_,
@@ -52,7 +52,7 @@ def _common_ground(found: Analysis, j: int, id_: str) -> results.CommonGround:
     )
 
 
-def _common_disagreement(found: Analysis, j: int, id_: str) -> results.CommonDisagreement:
+def _common_disagreement(found: Answered, j: int, id_: str) -> results.CommonDisagreement:
     cells = found.sorting.statements[j].by_group
     return results.CommonDisagreement(
         statement=id_,
@@ -74,7 +74,7 @@ def _weighted(shares: Floats) -> tuple[float, ...]:
 # --- in most of the declared parts
 
 
-def _declared(found: Analysis, name: str, ids: Sequence[str]) -> Iterator[results.CommonGroundDeclared]:
+def _declared(found: Answered, name: str, ids: Sequence[str]) -> Iterator[results.CommonGroundDeclared]:
     """Statements with which most people agree in most of the declared parts (at least two are shown)."""
     rows = []
     for j, one in enumerate(found.sorting.statements):
@@ -108,7 +108,7 @@ def _to_turn(cells: tuple[Cell, ...], n_parts: int) -> int:
 # --- between groups
 
 
-def _divided(found: Analysis, divide: Divide, j: int, id_: str) -> results.Divided:
+def _divided(found: Answered, divide: Divide, j: int, id_: str) -> results.Divided:
     cells, ends = found.sorting.statements[j].by_group, [divide.high_group, divide.low_group]
     high, low = (cells[group] for group in ends)
     agree = {name: reading.agree[j, ends] for name, reading in found.further.readings.items()}
@@ -120,8 +120,8 @@ def _divided(found: Analysis, divide: Divide, j: int, id_: str) -> results.Divid
     )
 
 
-def _markings(found: Analysis, ids: Sequence[str]) -> Iterator[results.Marking]:
-    for group in range(found.groups.n_groups):
+def _markings(found: Answered, ids: Sequence[str]) -> Iterator[results.Marking]:
+    for group in range(found.n_groups):
         of_group = [one for one in found.sorting.distinctive if one.group == group]
         for one in of_group[:MOST_PER_GROUP]:
             yield results.Marking(

@@ -6,12 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any, TypeVar
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from regiotafel.engine.common.answers import N_ANSWERS
+from regiotafel.engine.common.arrays import Ints
+from regiotafel.engine.common.privacy import SMALLEST_GROUP
 from regiotafel.engine.common.rounding import rounded
 from regiotafel.engine.common.shares import CONFIDENCE, FALSE_DISCOVERY_RATE, jeffreys
 from regiotafel.engine.results import opinions as results
 
 from . import marks
-from .analysis import ENGINE_VERSION, Analysis
+from .analysis import ENGINE_VERSION, Analysis, Answered, Further, answered
 from .checks.crossings import Crossing
 from .checks.repeats import Repeats
 from .checks.unexpected import Unexpected
@@ -20,9 +26,13 @@ from .checks.weighting import Weights
 from .conclusions import conclude
 from .model import Model
 from .sorting import Divide
-from .splits import Declared, Split
+from .splits import Declared, Split, Splits, split
 
 Of = TypeVar("Of", bound=results.Cell)
+
+NOT_LOOKED_FOR = results.Quality(
+    silhouette=None, stability=None, n_resamples=0, gain_per_vote=None, valley=None, sharp=None, n_between=0
+)
 
 
 def report_of(
@@ -56,14 +66,14 @@ def report_of(
         groups_reason=found.groups.reason,
         groups_quality=_quality(found),
         space=_space(found, points),
-        statements=tuple(_statements(found, ids, texts or {})),
+        statements=tuple(_statements(found.answered, ids, texts or {})),
         declared={name: tuple(_declared(one)) for name, one in further.declared.items()},
         crossings=tuple(_crossing(one) for one in further.crossings),
         common_ground=tuple(ids[j] for j in sorting.common_ground),
         common_disagreement=tuple(ids[j] for j in sorting.common_disagreement),
         divides=tuple(ids[j] for j in sorting.divides),
         unknown=tuple(ids[j] for j in sorting.unknown),
-        conclusions=tuple(conclude(found, ids)),
+        conclusions=tuple(conclude(found.answered, ids)),
         alarms=(_alarm(found.model),),
         unexpected=tuple(_unexpected(one, ids) for one in found.unexpected),
         readings={name: results.Reading(n_people=round(one.n_people, 1)) for name, one in further.readings.items()},
@@ -72,6 +82,64 @@ def report_of(
         variance_shares={name: _variance(one) for name, one in further.shares.items() if one is not None},
         cpu_seconds=rounded(cpu_seconds),
     )
+
+
+def report_of_totals(
+    counts: ArrayLike,
+    *,
+    n_people: int,
+    statements: Sequence[object] = (),
+    texts: Mapping[str, str] | None = None,
+    smallest: int = SMALLEST_GROUP,
+) -> results.Report:
+    """What may be told while people still answer: how often each answer was given, of everybody together. Nobody is
+    divided in parts, so no two of these reports tell more of somebody than the difference of their counts.
+
+    counts: agree, disagree and unsure [statements, 3]; n_people: at least so many gave them; statements, texts: as in
+    `report_of`. Raises ValueError for counts of another shape or below zero, and for another number of ids.
+    """
+    found = _together(np.asarray(counts, dtype=np.int64), smallest)
+    ids = _ids(statements, len(found.sorting.statements))
+    group = results.Group(index=0, name="A", size=n_people, share=float(n_people > 0), stability=None, across=0, up=0)
+    return results.Report(
+        schema=results.SCHEMA,
+        engine_version=ENGINE_VERSION,
+        seed=0,
+        smallest=smallest,
+        confidence=CONFIDENCE,
+        false_discovery_rate=FALSE_DISCOVERY_RATE,
+        n_people=n_people,
+        n_statements=len(ids),
+        n_votes=int(found.splits.everybody.counts.sum()),
+        groups=(group,),
+        groups_reason="running",
+        groups_quality=NOT_LOOKED_FOR,
+        space=results.Space(explained=(), n_dimensions=None, is_dense=False, marks=()),
+        statements=tuple(_statements(found, ids, texts or {})),
+        declared={},
+        crossings=(),
+        common_ground=tuple(ids[j] for j in found.sorting.common_ground),
+        common_disagreement=tuple(ids[j] for j in found.sorting.common_disagreement),
+        divides=(),
+        unknown=tuple(ids[j] for j in found.sorting.unknown),
+        conclusions=tuple(conclude(found, ids)),
+        alarms=(),
+        unexpected=(),
+        readings={},
+        weights=None,
+        same_votes=(),
+        variance_shares={},
+        cpu_seconds=None,
+    )
+
+
+def _together(counts: Ints, smallest: int) -> Answered:
+    """Everybody as one group, sorted."""
+    whole = counts.reshape(len(counts), 1, N_ANSWERS)
+    if (whole < 0).any():
+        raise ValueError("nothing is counted fewer than no times")
+    everybody = split(whole, whole.sum(axis=(1, 2)), smallest)
+    return answered(Splits(everybody=everybody, by_group=everybody, by_declared={}), Further(), smallest)
 
 
 def people_of(found: Analysis, people: Sequence[object] = ()) -> dict[str, results.Person]:
@@ -205,7 +273,7 @@ def _weights(weights: Weights, sources: Mapping[str, tuple[str, int]]) -> result
 # --- statements
 
 
-def _statements(found: Analysis, ids: Sequence[str], texts: Mapping[str, str]) -> Iterator[results.Statement]:
+def _statements(found: Answered, ids: Sequence[str], texts: Mapping[str, str]) -> Iterator[results.Statement]:
     splits = found.splits
     groups = [{"group": group} for group in range(splits.by_group.counts.shape[1])]
     by_declared = {
@@ -236,7 +304,7 @@ def _statements(found: Analysis, ids: Sequence[str], texts: Mapping[str, str]) -
         )
 
 
-def _crossed(found: Analysis, j: int) -> Iterator[results.OfPair]:
+def _crossed(found: Answered, j: int) -> Iterator[results.OfPair]:
     """The combinations of declared values that are shown for one statement; the others are not named."""
     for crossing in found.further.crossings:
         for one in crossing.cells:

@@ -19,7 +19,7 @@ SCHEMA: Literal["regiotafel-report/2"] = "regiotafel-report/2"
 Count = Annotated[int, Meta(ge=0)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Answer = Literal["agree", "disagree"]
-Reason = Literal["groups", "gradual", "one_group", "too_few_people", "too_few_votes", "unstable"]
+Reason = Literal["groups", "gradual", "one_group", "too_few_people", "too_few_votes", "unstable", "running"]
 
 
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -334,6 +334,11 @@ class Report(Part, frozen=True, kw_only=True, omit_defaults=True):
     def groups_found(self) -> bool:
         """Whether more than one group is shown; else the one that stands there is everybody."""
         return len(self.groups) > 1
+
+    @property
+    def is_running(self) -> bool:
+        """Only totals are told, of who answered until then: people are divided in parts once, at the end."""
+        return self.groups_reason == "running"
 
 
 def read(document: bytes | str | Mapping[str, Any]) -> Report:

@@ -62,6 +62,10 @@ class Outcome:
         return self.data.groups_found
 
     @property
+    def is_running(self) -> bool:
+        return self.data.is_running
+
+    @property
     def groups_reason(self) -> str:
         return self.data.groups_reason
 

@@ -17,7 +17,7 @@ from .groups import (
     read_how_firm,
     why_no_groups,
 )
-from .method import about_margins, every_vote, who_answered
+from .method import about_margins, every_vote, in_steps, who_answered
 from .parts import in_each, inside, part, parts, split, together
 from .people import (
     about_presence,
@@ -97,6 +97,7 @@ __all__ = [
     "how_to_read_the_map",
     "in_a_cell",
     "in_each",
+    "in_steps",
     "inside",
     "its_shares",
     "lead",

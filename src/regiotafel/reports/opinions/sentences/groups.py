@@ -57,6 +57,7 @@ def no_groups_title(outcome: Outcome) -> str:
         "one_group": _("We zagen geen aparte groepen"),
         "gradual": _("Mensen verschillen geleidelijk, zonder aparte groepen"),
         "unstable": _("We zagen geen groepen die bij elkaar blijven"),
+        "running": _("Of er groepen zijn, kijken we als het gesprek sluit"),
     }
     return titles.get(outcome.groups_reason, _("We kunnen nog niet zeggen of er groepen zijn"))
 
@@ -77,6 +78,11 @@ def why_no_groups(outcome: Outcome) -> str:
             "samen."
         ),
         "too_few_people": _("Daarvoor gaven te weinig mensen antwoord. We tellen nu iedereen samen."),
+        "running": _(
+            "We delen mensen één keer in: als het gesprek gesloten is. Tot dan tellen we iedereen samen. Zo kan "
+            "niemand iemands antwoord vinden door twee tellingen te vergelijken. En niemand antwoordt met een groep "
+            "mee."
+        ),
     }
     few_answers = _("Daarvoor gaven de meeste mensen op te weinig stellingen antwoord. We tellen nu iedereen samen.")
     return reasons.get(outcome.groups_reason, few_answers)
@@ -85,6 +91,8 @@ def why_no_groups(outcome: Outcome) -> str:
 def how_firm(outcome: Outcome) -> str:
     """How the groups were found, and whether they come back."""
     called = {"parts": parts(outcome)}
+    if outcome.is_running:
+        return ""
     if not outcome.groups_found:
         return _("Groepen zijn altijd bij benadering. Daarom laten we ze alleen zien als ze steeds weer opduiken.")
     if not outcome.n_resamples:
@@ -102,6 +110,10 @@ def how_firm(outcome: Outcome) -> str:
 
 
 def chance(outcome: Outcome) -> str:
+    if outcome.is_running:
+        return _("We tellen alleen. Daar komt geen toeval bij (rekenwijze %(version)s).") % {
+            "version": outcome.engine_version
+        }
     words = _(
         "De computer gebruikt daarbij toeval met startgetal %(seed)s (rekenwijze %(version)s). Met hetzelfde "
         "startgetal komt er altijd hetzelfde uit."

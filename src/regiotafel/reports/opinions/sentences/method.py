@@ -17,6 +17,15 @@ def who_answered(_outcome: Outcome) -> str:
     )
 
 
+def in_steps(outcome: Outcome) -> str:
+    """Why the counts of a conversation that still runs do not move with each answer."""
+    words = _(
+        "De tussenstand gaat in stappen. Bij elke stelling komen er steeds minstens %(n)s mensen tegelijk bij. De "
+        "nieuwste antwoorden wachten. Als het gesprek gesloten is, tellen we alles."
+    )
+    return words % {"n": in_words(outcome.smallest)}
+
+
 def about_margins(_outcome: Outcome) -> str:
     return _(
         "Achter elk getal staat tussen welke twee getallen het waarschijnlijk ligt. Dat noemen we de marge. Bij weinig "

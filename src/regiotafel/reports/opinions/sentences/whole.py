@@ -28,6 +28,8 @@ def lead(outcome: Outcome) -> str:
 
 
 def _how_many(outcome: Outcome) -> str:
+    if outcome.is_running:
+        return _at_least(outcome)
     words = ngettext(
         "%(people)s mensen gaven samen %(votes)s antwoorden op %(statements)s stelling.",
         "%(people)s mensen gaven samen %(votes)s antwoorden op %(statements)s stellingen.",
@@ -38,6 +40,21 @@ def _how_many(outcome: Outcome) -> str:
         "votes": large(outcome.n_votes),
         "statements": large(outcome.n_statements),
     }
+
+
+def _at_least(outcome: Outcome) -> str:
+    """While people answer, the newest of them wait for the next step."""
+    words = ngettext(
+        "Ten minste %(people)s mensen gaven samen al %(votes)s antwoorden op %(statements)s stelling.",
+        "Ten minste %(people)s mensen gaven samen al %(votes)s antwoorden op %(statements)s stellingen.",
+        outcome.n_statements,
+    )
+    told = words % {
+        "people": large(outcome.n_people),
+        "votes": large(outcome.n_votes),
+        "statements": large(outcome.n_statements),
+    }
+    return together((told, _("De laatste antwoorden tellen mee in een volgende stap.")))
 
 
 def few_people(outcome: Outcome) -> str:
