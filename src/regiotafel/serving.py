@@ -1,5 +1,6 @@
 """Starting the web server. On the embedded database the worker lives inside it (`keeping.working.tasks.worker`)."""
 
+import logging
 import os
 import socket
 import threading
@@ -11,6 +12,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+
+from regiotafel.ownership import files_of_database, mend
+
+logger = logging.getLogger(__name__)
 
 
 class PortTaken(Exception):
@@ -39,6 +44,14 @@ def gather_static_files() -> None:
     newest = max(path.stat().st_mtime for path in (*source.rglob("*"), Path(__file__)))
     if not gathered.exists() or gathered.stat().st_mtime < newest:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+
+
+def mend_modes() -> None:
+    """What an earlier version left readable to other users of the machine is ours alone from here on."""
+    name = Path(str(settings.DATABASES["default"]["NAME"]))
+    mended = mend(settings.DATA, *(files_of_database(name) if is_embedded() else ()))
+    if mended:
+        logger.warning("%s files and folders could be read by others on this machine; not any more", len(mended))
 
 
 def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None] = lambda: None) -> None:

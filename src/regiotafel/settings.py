@@ -8,9 +8,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.ownership import own_folder
+
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("REGIOTAFEL_DATA", "var")).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+own_folder(DATA)
 
 DEBUG = os.environ.get("REGIOTAFEL_DEBUG") == "1"
 # Logins without a code, for the invented example region only.
@@ -161,6 +163,7 @@ STORAGES = {
 # Uploads are never served as files: only our own code reads them.
 MEDIA_ROOT = DATA / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024

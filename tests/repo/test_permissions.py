@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from regiotafel.consultations.inviting.actions import make_invitations
 from regiotafel.consultations.models import Invitation, Statement, StatementState, VoteImport
+from regiotafel.consultations.taking_part.access import COOKIE
 from regiotafel.contributions.findings.actions import take_finding
 from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.models import Kind
@@ -274,3 +275,33 @@ def test_a_draft_is_there_for_whom_the_table_allows(who: Role | str, things: dic
     standings = standings_of(who)
     response = client_of(who, region).get(reverse("consultations:read", args=[region.slug, draft.slug]))
     assert response.status_code == (200 if may("consultation.read_draft", standings) else 404)
+
+
+# What nobody's page can be, so that every cache between us and a reader may keep it.
+FOR_ALL = {"regions:theme_css", "regions:theme_logo"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", [ANONYMOUS, "takes part", Role.REGION_ADMINISTRATOR], ids=str)
+def test_every_answer_says_who_may_keep_it(who: Role | str, things: dict[str, Any]) -> None:
+    """As page and as piece; and where the two differ, a cache knows that they stand at one address."""
+    client = client_of(ANONYMOUS if who == "takes part" else who, things["a_region"])
+    if who == "takes part":
+        number = Statement.objects.get(consultation__slug=things["slug"], number=1).number
+        address = reverse("consultations:vote", args=[things["region"], things["slug"], number])
+        assert client.post(address, {"key": str(uuid.uuid4()), "choice": "1"}).cookies[COOKIE]
+    wrong = []
+    for address in ADDRESSES:
+        if address.name in ("account_logout", "demo:log_in"):
+            continue
+        path = filled_in(address, {"pk": 1, **things})
+        answers = [client.get(path, headers=headers) for headers in ({}, {"HX-Request": "true"})]
+        for answer in answers:
+            words = set(answer.get("Cache-Control", "").split(", "))
+            is_kept = "public" in words if address.name in FOR_ALL else bool(words & {"private", "no-store"})
+            if not is_kept or (address.act == "own" and answer.status_code == 200 and "no-store" not in words):
+                wrong.append((address.name, answer.get("Cache-Control")))
+        whole = [b"<html" in answer.getvalue() for answer in answers]
+        if whole[0] != whole[1] and not all("HX-Request" in answer.get("Vary", "") for answer in answers):
+            wrong.append((address.name, answers[1].get("Vary")))
+    assert wrong == []

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 
 from regiotafel.refused import Refused
 from regiotafel.web import fields, files, marks
+from regiotafel.web.caching import say_who_keeps
 from regiotafel.web.fields import choose, day, line
 from regiotafel.web.pages import kept_by_reader, page, secret_address
 from regiotafel.web.refusing import RefusalForm
@@ -74,7 +75,9 @@ def test_a_page_that_is_only_read_is_never_refused() -> None:
 
 def test_htmx_gets_the_part_and_a_cache_knows_that_there_are_two() -> None:
     for headers, words in (({}, "all"), ({"HX-Request": "true"}, "some")):
-        response = page(RequestFactory().get("/", headers=headers), "whole.html", part="part.html")
+        request = RequestFactory().get("/", headers=headers)
+        response = page(request, "whole.html", part="part.html")
+        say_who_keeps(request, response)
         assert response.content.decode().startswith(words)
         assert response["Vary"] == "HX-Request"
 

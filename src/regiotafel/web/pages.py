@@ -6,11 +6,12 @@ from typing import Any, Protocol, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from regiotafel.refused import Refused
 
+# Where a request remembers that its answer depends on who asks: a person or a script.
+_ASKED = "regiotafel.is_part"
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
@@ -47,8 +48,6 @@ def page(
         context |= {"form": form}
     template = part if part and is_part(request) else template
     response = render(request, template, context, status=status_of(request, [form, *forms], fault) or status)
-    if part:
-        patch_vary_headers(response, ["HX-Request"])
     return response if kept else kept_by_nobody(response)
 
 
@@ -67,8 +66,14 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def is_part(request: HttpRequest) -> bool:
-    """Whether a script asks for a piece of the page instead of the whole."""
+    """Whether a script asks for a piece of the page instead of the whole. Where that is asked, the answer depends on
+    it: `web.caching` says so."""
+    request.META[_ASKED] = True
     return request.headers.get("HX-Request") == "true"
+
+
+def has_asked_for_part(request: HttpRequest) -> bool:
+    return _ASKED in request.META
 
 
 def kept_by_nobody(response: Response) -> Response:

@@ -8,6 +8,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponseBase
 
+from regiotafel.web.caching import say_who_keeps
+
 HEADERS = {
     "Content-Security-Policy": "; ".join(
         [
@@ -42,6 +44,7 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers[name] = value
+        say_who_keeps(request, response)
         return response
 
 

@@ -189,7 +189,7 @@ def my_answers(request: RegionRequest, slug: str) -> HttpResponse:
         "sent_in": sent_in_by(participant) if participant else [],
         "ballot": ballot_for(consultation, participant.pk if participant else None),
     }
-    return consultation_page(request, "consultations/my_answers.html", consultation, **context)
+    return consultation_page(request, "consultations/my_answers.html", consultation, kept=False, **context)
 
 
 def _bar(answer: Given) -> list[dict[str, Any]]:
@@ -229,7 +229,7 @@ def about_me(request: RegionRequest, slug: str) -> HttpResponse:
             response = redirect("consultations:ballot", request.region.slug, slug)
             remember(response, consultation, participant)
             return response
-    return consultation_page(request, "consultations/about_me.html", consultation, form=form, fault=fault)
+    return consultation_page(request, "consultations/about_me.html", consultation, form=form, fault=fault, kept=False)
 
 
 @door("statement.send_in")
