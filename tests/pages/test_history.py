@@ -183,18 +183,20 @@ def test_the_chain_can_be_computed_by_hand_as_the_page_says(region: Region) -> N
         describe_region(by=UserFactory(), at=timezone.now(), region=region, name=name, about="é")
     previous = "0" * 64
     for entry in Entry.objects.filter(region="noord").order_by("number"):
+        words = json.dumps(entry.data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         line = {
             "act": entry.act,
             "actor": entry.actor,
             "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "data": entry.data,
+            "behind": False,
+            "data_hash": hashlib.sha256((entry.salt + words).encode()).hexdigest(),
             "number": entry.number,
-            "previous_hash": previous,
             "region": entry.region,
             "subject": entry.subject,
         }
         text = json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        previous = hashlib.sha256(text.encode()).hexdigest()
+        content = hashlib.sha256(text.encode()).hexdigest()
+        previous = hashlib.sha256((previous + content).encode()).hexdigest()
         assert entry.hash == previous
     assert head_of("noord").hash == previous
 

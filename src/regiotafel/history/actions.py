@@ -1,13 +1,26 @@
 import json
-from collections.abc import Mapping
+import secrets
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from regiotafel.history.models import Entry, Head
-from regiotafel.history.rules import Act, actor_code, entry_hash
+from regiotafel.history.acts import WORDS_REMOVED
+from regiotafel.history.models import Entry, Head, Inspection, PublishedHead
+from regiotafel.history.rules import (
+    SYSTEM,
+    Act,
+    actor_code,
+    content_of,
+    entry_hash,
+    hash_of_content,
+    hash_of_data,
+    public_key,
+    sign,
+    signed_text,
+)
 from regiotafel.people.models import User
 
 
@@ -27,20 +40,23 @@ def record(
         raise ValueError(f"{act.name} cannot be told without {missing}")
     end = _locked_head(region)
     subject = about if isinstance(about, str) else f"{about._meta.model_name}:{about.pk}"
-    fields = {
+    # What the database gives back later must be what was hashed now.
+    words = json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder))
+    salt = secrets.token_hex(16)
+    content = {
         "number": end.number + 1,
         "at": at,
-        "actor": actor_code(by.pk if by else None, settings.SECRET_KEY),
+        "is_behind": end.at is not None and at < end.at,
+        "actor": actor_code(by.pk, by.mark) if by else SYSTEM,
         "region": region,
         "act": act.name,
         "subject": subject,
-        # What the database gives back later must be what was hashed now.
-        "data": json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
-        "previous_hash": end.hash,
+        "data_hash": hash_of_data(words, salt),
     }
-    entry = Entry(by=by, **fields, hash=entry_hash(**fields))
+    code = entry_hash(end.hash, hash_of_content(content_of(**content)))
+    entry = Entry(by=by, **content, data=words, salt=salt, previous_hash=end.hash, hash=code)
     entry.save(force_insert=True)
-    end.number, end.hash = entry.number, entry.hash
+    end.number, end.hash, end.at = entry.number, entry.hash, at
     end.save()
     return entry
 
@@ -53,3 +69,48 @@ def _locked_head(region: str) -> Head:
     # The first act here. When two begin at once, one row stays and both wait for it in turn.
     Head.objects.bulk_create([Head(region=region)], ignore_conflicts=True)
     return heads.get()
+
+
+@transaction.atomic
+def remove_words(*, by: User | None, at: datetime, entry: Entry, reason: str) -> Entry:
+    """Takes out what an entry says about somebody who must be forgotten. The chain holds, and says that it was done."""
+    told = record(
+        by=by,
+        at=at,
+        act=WORDS_REMOVED,
+        about=entry,
+        region=entry.region,
+        data={"number": entry.number, "reason": reason},
+    )
+    Entry.objects.filter(pk=entry.pk).update(data={}, salt="")
+    return told
+
+
+@transaction.atomic
+def publish_head(*, at: datetime, region: str) -> PublishedHead | None:
+    """Signs the end of this chain, to be told outside; told before, it is the same row. None: there is no end yet."""
+    end = Head.objects.filter(region=region).first()
+    if end is None or not end.number:
+        return None
+    secret = settings.SECRET_KEY
+    text = signed_text(site=settings.ADDRESS, region=region, number=end.number, code=end.hash, at=at)
+    head, _is_new = PublishedHead.objects.get_or_create(
+        region=region,
+        number=end.number,
+        defaults={
+            "hash": end.hash,
+            "at": at,
+            "site": settings.ADDRESS,
+            "public_key": public_key(secret),
+            "signature": sign(text, secret),
+        },
+    )
+    return head
+
+
+@transaction.atomic
+def keep_inspection(*, at: datetime, n_entries: int, n_faults: int, faults: Sequence[str]) -> Inspection:
+    """What came of it this time; the earlier ones make way."""
+    made = Inspection.objects.create(at=at, n_entries=n_entries, n_faults=n_faults, faults=list(faults))
+    Inspection.objects.exclude(pk=made.pk).delete()
+    return made

@@ -43,12 +43,17 @@ class Entry(models.Model):
     region = models.SlugField(max_length=60, blank=True)
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
+    # The clock of this machine was behind the entry before it, and it was known then.
+    is_behind = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # What the hash covers instead of the person: it stays true when the account is removed.
     actor = models.CharField(max_length=64)
     act = models.CharField(max_length=60)
     subject = models.CharField(max_length=100)
+    # The chain covers only `data_hash`: words that must go are taken out with their salt, and the chain holds.
     data = models.JSONField(default=dict)
+    salt = models.CharField(max_length=32, blank=True)
+    data_hash = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
@@ -68,9 +73,48 @@ class Head(models.Model):
     region = models.SlugField(max_length=60, primary_key=True, blank=True)
     number = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default=FIRST_HASH)
+    at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("region",)
 
     def __str__(self) -> str:
         return f"{self.region} {self.number} {self.hash[:12]}"
+
+
+class PublishedHead(models.Model):
+    """An end of a chain that was told outside this house, signed. What was told stays told."""
+
+    region = models.SlugField(max_length=60, blank=True)
+    number = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    # The address of this site when it was told: it is signed along.
+    site = models.CharField(max_length=300)
+    # Ed25519, in hexadecimal. The public key stands beside it: the key of the site may be another one later.
+    public_key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        ordering = ("region", "-number")
+        constraints = (models.UniqueConstraint(fields=["region", "number"], name="one_published_head_per_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.number} {self.hash[:12]}"
+
+
+class Inspection(models.Model):
+    """What came of holding the history against itself and against the rest of the database. The last one counts."""
+
+    at = models.DateTimeField()
+    n_entries = models.PositiveBigIntegerField()
+    n_faults = models.PositiveBigIntegerField()
+    # The first of them, as sentences.
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("-at",)
+        get_latest_by = "at"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.n_entries} {self.n_faults}"

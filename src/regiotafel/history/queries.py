@@ -1,21 +1,55 @@
-from collections.abc import Iterator
+"""Reading the chains of acts, and finding where they are not whole."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import Max, Model, QuerySet
+from django.utils.translation import gettext as _
 
-from regiotafel.history.models import FIRST_HASH, Entry, Head
-from regiotafel.history.rules import Act, entry_hash
+from regiotafel.history.acts import WORDS_REMOVED
+from regiotafel.history.models import FIRST_HASH, Entry, Head, Inspection, PublishedHead
+from regiotafel.history.rules import (
+    Act,
+    actor_code,
+    content_of,
+    entry_hash,
+    hash_of_content,
+    hash_of_data,
+    is_signed,
+    plain,
+    signed_text,
+)
+from regiotafel.people.models import User
+
+AT_ONCE = 2000
+# So many faults are told; of the others only how many there are.
+MOST_TOLD = 100
+
+# Called after each so many rows, with how many there were.
+Progress = Callable[[int], None]
+
+
+def silently(_n: int) -> None:
+    pass
 
 
 @dataclass(frozen=True)
 class Verification:
+    """`faults`: the first of them, as sentences; `n_faults`: all of them."""
+
     n_entries: int
+    n_faults: int
     faults: tuple[str, ...]
 
     @property
     def is_sound(self) -> bool:
-        return not self.faults
+        return not self.n_faults
+
+    @property
+    def n_untold(self) -> int:
+        return self.n_faults - len(self.faults)
 
 
 def entries_of_region(region: str) -> QuerySet[Entry]:
@@ -39,42 +73,198 @@ def heads() -> list[Head]:
     return list(Head.objects.order_by("region"))
 
 
-def verify_chains() -> Verification:
-    """Recomputes every hash from the first entry of each chain, and holds the ends against the heads kept apart."""
+def last_inspection() -> Inspection | None:
+    return Inspection.objects.order_by("-at").first()
+
+
+# --- Is every chain whole?
+
+
+def verify_chains(*, progress: Progress = silently, besides: Iterable[str] = ()) -> Verification:
+    """Recomputes every hash from the first entry of each chain, and holds it against what was kept apart: the end,
+    the persons, and the ends that were told outside. `besides`: what others found. Takes as much memory for one entry
+    as for a million."""
+    found = _all_faults(progress, besides)
+    told = tuple(islice(found, MOST_TOLD))
+    return Verification(Entry.objects.count(), len(told) + sum(1 for _fault in found), told)
+
+
+def _all_faults(progress: Progress, besides: Iterable[str]) -> Iterator[str]:
     ends = {end.region: end for end in heads()}
-    regions = sorted({*ends, *Entry.objects.order_by().values_list("region", flat=True).distinct()})
-    faults = [fault for region in regions for fault in _faults_of(region, ends.get(region, Head(region=region)))]
-    return Verification(n_entries=Entry.objects.count(), faults=tuple(faults))
+    told = PublishedHead.objects.order_by().values_list("region", flat=True).distinct()
+    people = {actor_code(pk, mark): pk for pk, mark in User.objects.values_list("pk", "mark").iterator()}
+    n = 0
+    for region in sorted({*ends, *told, *Entry.objects.order_by().values_list("region", flat=True).distinct()}):
+        for _entry, faults in walk(region, people):
+            n += 1
+            if n % AT_ONCE == 0:
+                progress(n)
+            yield from faults
+        yield from _faults_of_end(region, ends.get(region, Head(region=region)))
+        yield from _faults_of_published(region)
+    yield from besides
 
 
-def _faults_of(region: str, end: Head) -> Iterator[str]:
-    chain = f"Regio {region}" if region else "De site zelf"
-    previous_hash, number = FIRST_HASH, 0
-    for entry in Entry.objects.filter(region=region).order_by("number").iterator(chunk_size=2000):
-        number += 1
-        if entry.number != number:
-            yield f"{chain}: regel {number} ontbreekt: na regel {number - 1} komt regel {entry.number}."
-            number = entry.number
-        if entry.previous_hash != previous_hash:
-            yield f"{chain}: regel {entry.number} sluit niet aan op de regel ervoor."
-        if entry.hash != _expected_hash(entry):
-            yield f"{chain}: regel {entry.number} is veranderd nadat zij geschreven is."
-        previous_hash = entry.hash
-    if (end.number, end.hash) != (number, previous_hash):
-        yield f"{chain}: het einde klopt niet: verwacht regel {end.number}, gevonden regel {number}."
+def name_of_chain(region: str) -> str:
+    return _("Regio %(region)s") % {"region": region} if region else _("De site zelf")
 
 
-def _expected_hash(entry: Entry) -> str:
-    return entry_hash(
+def walk(
+    region: str, people: Mapping[str, int] | None = None, until: int | None = None
+) -> Iterator[tuple[Entry, list[str]]]:
+    """Every entry of a chain in order, with what is wrong with it. `people`: who is whom by their code."""
+    previous, was_sound = Entry(number=0, hash=FIRST_HASH), True
+    removed = set(Entry.objects.filter(region=region, act=WORDS_REMOVED.name).values_list("data__number", flat=True))
+    rows = Entry.objects.filter(region=region, **({} if until is None else {"number__lte": until}))
+    for entry in rows.order_by("number").iterator(chunk_size=AT_ONCE):
+        is_sound = is_as_written(entry)
+        faults = [*_faults_between(previous, entry)]
+        if not is_sound:
+            faults.append(_("regel %(number)d is veranderd nadat zij geschreven is."))
+        else:
+            faults += _faults_in(entry, removed, people)
+            if was_sound and previous.number and entry.at < previous.at and not entry.is_behind:
+                faults.append(_("regel %(number)d heeft een moment van vóór regel %(before)d."))
+        numbers = {"number": entry.number, "before": previous.number, "missing": previous.number + 1}
+        yield entry, [f"{name_of_chain(region)}: {fault % numbers}" for fault in faults]
+        previous, was_sound = entry, is_sound
+
+
+def _faults_between(previous: Entry, entry: Entry) -> Iterator[str]:
+    if entry.number != previous.number + 1:
+        yield _("regel %(missing)d ontbreekt: na regel %(before)d komt regel %(number)d.")
+    if entry.previous_hash != previous.hash:
+        yield _("regel %(number)d sluit niet aan op de regel ervoor.")
+
+
+def _faults_in(entry: Entry, removed: set[Any], people: Mapping[str, int] | None) -> Iterator[str]:
+    if has_no_words(entry) and entry.number not in removed:
+        yield _("van regel %(number)d zijn de woorden weg, en geen regel zegt dat.")
+    if people is not None and entry.by_id != people.get(entry.actor):
+        yield _("bij regel %(number)d staat een ander dan die het deed.")
+
+
+def has_no_words(entry: Entry) -> bool:
+    """They were taken out: an entry without words has a salt all the same."""
+    return not entry.salt and not entry.data
+
+
+def is_as_written(entry: Entry) -> bool:
+    words_hold = has_no_words(entry) or entry.data_hash == hash_of_data(entry.data, entry.salt)
+    return words_hold and entry.hash == entry_hash(entry.previous_hash, content_hash(entry))
+
+
+def content_hash(entry: Entry) -> str:
+    return hash_of_content(content(entry))
+
+
+def content(entry: Entry) -> dict[str, object]:
+    return content_of(
         number=entry.number,
         at=entry.at,
+        is_behind=entry.is_behind,
         actor=entry.actor,
         region=entry.region,
         act=entry.act,
         subject=entry.subject,
-        data=entry.data,
-        previous_hash=entry.previous_hash,
+        data_hash=entry.data_hash,
     )
+
+
+def lines_of(region: str, *, whole: bool) -> Iterator[str]:
+    """Every entry of a chain as a line of JSON, to be checked by anybody with other code.
+
+    whole: what it says, for who may read that. Otherwise only the two hashes: the chain can be followed, and nothing
+    can be read in it.
+    """
+    for entry in Entry.objects.filter(region=region).order_by("number").iterator(chunk_size=AT_ONCE):
+        said = content(entry) | {"data": entry.data, "salt": entry.salt} if whole else {}
+        hashes = {"number": entry.number, "content_hash": content_hash(entry), "hash": entry.hash}
+        yield plain(hashes | said) + "\n"
+
+
+def _faults_of_end(region: str, end: Head) -> Iterator[str]:
+    last = Entry.objects.filter(region=region).order_by("-number").first() or Entry(number=0, hash=FIRST_HASH)
+    if (end.number, end.hash) != (last.number, last.hash):
+        yield f"{name_of_chain(region)}: " + _(
+            "het einde klopt niet: verwacht regel %(expected)d, gevonden regel %(found)d."
+        ) % {"expected": end.number, "found": last.number}
+
+
+def _faults_of_published(region: str) -> Iterator[str]:
+    chain = name_of_chain(region)
+    for head in PublishedHead.objects.filter(region=region).order_by("number").iterator(chunk_size=AT_ONCE):
+        which = {"number": head.number, "day": head.at.strftime("%d-%m-%Y")}
+        if not is_signed(text_of(head), head.public_key, head.signature):
+            yield f"{chain}: " + _("de handtekening bij regel %(number)d van %(day)s klopt niet.") % which
+        elif not Entry.objects.filter(region=region, number=head.number, hash=head.hash).exists():
+            yield f"{chain}: " + _("regel %(number)d is niet meer wat op %(day)s naar buiten is gezegd.") % which
+
+
+def text_of(head: PublishedHead) -> str:
+    """What was signed, word for word."""
+    return signed_text(site=head.site, region=head.region, number=head.number, code=head.hash, at=head.at)
+
+
+def published(region: str) -> PublishedHead | None:
+    """The last end of this chain that was told outside."""
+    return PublishedHead.objects.filter(region=region).order_by("-number").first()
+
+
+def public_keys() -> list[str]:
+    """Every key that this site ever signed with, as far as it remembers."""
+    return sorted(set(PublishedHead.objects.order_by().values_list("public_key", flat=True)))
+
+
+# --- Does the history of now still hold what somebody wrote down?
+
+
+@dataclass(frozen=True)
+class Recall:
+    """Whether the history still says what this number and code said, and if not, what happened."""
+
+    number: int
+    holds: bool
+    sentence: str
+    region: str | None = None
+
+
+def recall(number: int, code: str, *, region: str | None = None, deep: bool = False) -> Recall:
+    """`region`: None when it was not written down. `deep`: every hash up to there is computed again."""
+    entry = _entry_with(number, code, region)
+    if entry is None:
+        return Recall(number, False, _why_not(number, region), region)
+    chain = {"chain": name_of_chain(entry.region), "number": number}
+    faults = [fault for _entry, some in walk(entry.region, until=number) for fault in some] if deep else []
+    if faults:
+        told = _("%(chain)s: regel %(number)d heeft deze code, maar in de regels tot daar is iets veranderd.") % chain
+        return Recall(number, False, f"{told} {faults[0]}", entry.region)
+    told = _("%(chain)s: regel %(number)d heeft nog steeds deze code.") % chain
+    return Recall(number, True, told, entry.region)
+
+
+def _entry_with(number: int, code: str, region: str | None) -> Entry | None:
+    found = Entry.objects.filter(number=number, hash__startswith=code)
+    return (found if region is None else found.filter(region=region)).first()
+
+
+def _why_not(number: int, region: str | None) -> str:
+    if region is None:
+        return _(
+            "In geen enkele geschiedenis op deze site heeft regel %(number)d deze code. Is de code goed overgenomen, "
+            "dan is er na die tijd iets weggehaald of veranderd."
+        ) % {"number": number}
+    chain = name_of_chain(region)
+    last = Entry.objects.filter(region=region).order_by("-number").values_list("number", flat=True).first() or 0
+    if number > last:
+        return _(
+            "%(chain)s: er is geen regel %(number)d. De geschiedenis telt nu %(last)d regels. Klopt het nummer, dan is "
+            "er aan het eind iets weggehaald."
+        ) % {"chain": chain, "number": number, "last": last}
+    return _(
+        "%(chain)s: regel %(number)d heeft nu een andere code. Is de code goed overgenomen, dan is er in de regels tot "
+        "en met %(number)d iets veranderd."
+    ) % {"chain": chain, "number": number}
 
 
 def next_number(rows: QuerySet[Any], field: str = "number") -> int:

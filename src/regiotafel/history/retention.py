@@ -17,9 +17,12 @@ TERMS = (HISTORY,)
 
 FIELDS: Mapping[str, Fields] = {
     "history.Entry": Fields(
-        "id number region act subject previous_hash hash", {ACCOUNT: "by", HISTORY: "actor at data"}
+        "id number region act subject is_behind data_hash previous_hash hash",
+        {ACCOUNT: "by", HISTORY: "actor at data salt"},
     ),
-    "history.Head": about_nobody("region number hash"),
+    "history.Head": about_nobody("region number hash at"),
+    "history.PublishedHead": about_nobody("id region number hash at site public_key signature"),
+    "history.Inspection": about_nobody("id at n_entries n_faults faults"),
 }
 
 

@@ -1,4 +1,7 @@
-"""What an act is, and how an entry's hash is made. Anyone can check it by hand with `sha256sum`."""
+"""What an act is, how an entry's hash is made, and how the end of a chain is told outside.
+
+Anyone can check a hash by hand with `sha256sum`, and a signature with `openssl`.
+"""
 
 import hashlib
 import json
@@ -9,11 +12,20 @@ from datetime import UTC, datetime
 from string import Formatter
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel import codes
+from regiotafel.history.models import FIRST_HASH
 from regiotafel.refused import Refused
+
+# Who did what nobody did.
+SYSTEM = "system"
+# More digits than any chain has rows; and a number of the database has nineteen.
+MOST_DIGITS = 12
 
 # Words that a sentence may ask for besides the data of the entry: what of the data they are made from, if anything.
 WORDS = {"who": "", "subject": "", "person": "user"}
@@ -44,37 +56,127 @@ class ActGroup:
     begins: tuple[str, ...]
 
 
-def actor_code(user_id: int | None, key: str) -> str:
-    """A code for who acted that reveals nothing without the installation's key."""
+def actor_code(user_id: int | None, mark: str) -> str:
+    """A code for who acted. Without the mark, which goes with the account, nobody can tell whose it is."""
     if user_id is None:
-        return "system"
-    return codes.mark("actor", str(user_id), key)[:32]
+        return SYSTEM
+    return hashlib.sha256(f"{mark}:{user_id}".encode()).hexdigest()
 
 
-def entry_hash(
-    *,
-    number: int,
-    at: datetime,
-    actor: str,
-    region: str,
-    act: str,
-    subject: str,
-    data: Mapping[str, object],
-    previous_hash: str,
-) -> str:
-    """SHA-256 over the entry as JSON with sorted keys and no spaces."""
-    content = {
-        "number": number,
-        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor": actor,
-        "region": region,
+def plain(value: object) -> str:
+    """As JSON with sorted keys and no spaces: one text for one value."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def hash_of_data(data: Mapping[str, object], salt: str) -> str:
+    """With a salt: who knows the hash cannot try which words were meant."""
+    return _sha256(salt + plain(data))
+
+
+def content_of(
+    *, number: int, at: datetime, is_behind: bool, actor: str, region: str, act: str, subject: str, data_hash: str
+) -> dict[str, object]:
+    """What an entry says, for its hash: its words only by their own hash."""
+    return {
         "act": act,
+        "actor": actor,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "behind": is_behind,
+        "data_hash": data_hash,
+        "number": number,
+        "region": region,
         "subject": subject,
-        "data": data,
-        "previous_hash": previous_hash,
     }
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def hash_of_content(content: Mapping[str, object]) -> str:
+    return _sha256(plain(content))
+
+
+def entry_hash(previous_hash: str, content_hash: str) -> str:
+    """SHA-256 over the two hashes behind each other: who has only these can follow the chain, and reads nothing."""
+    return _sha256(previous_hash + content_hash)
+
+
+def digest(*values: object) -> str:
+    """Of words that stand elsewhere: an act keeps it in its data, and the words can be held against it later."""
+    return _sha256(json.dumps(values, default=str, ensure_ascii=False))
+
+
+def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+# --- The end of a chain, as it is told outside
+
+
+# So many digits are printed: five groups of four, and nobody finds another history that ends in them.
+SHORT = 20
+
+
+def short_code(code: str) -> str:
+    return codes.show(code[:SHORT]).lower()
+
+
+class NotACode(Refused):
+    """What was typed is no number and code of ours."""
+
+    status = 422
+
+
+def read_code(number: str, code: str) -> tuple[int, str]:
+    """What somebody typed over: however they group it, in capitals or not, whole or in its short form."""
+    number = "".join(number.split()).replace(".", "")
+    if not (number.isascii() and number.isdigit() and 0 < len(number) <= MOST_DIGITS and int(number) > 0):
+        raise NotACode(_("Het nummer van een regel is een getal van 1 of meer, zoals 120."), field="number")
+    digits = codes.tidy(code).lower()
+    if strange := sorted(set(digits) - set("0123456789abcdef")):
+        raise NotACode(
+            _("In een code staan alleen cijfers en de letters a tot en met f. Hier staat ook: %(signs)s.")
+            % {"signs": " ".join(strange[:5])},
+            field="code",
+        )
+    if not SHORT <= len(digits) <= len(FIRST_HASH):
+        raise NotACode(
+            _("Een code heeft %(short)d tekens in het kort, of 64. Hier staan er %(n)d.")
+            % {"short": SHORT, "n": len(digits)},
+            field="code",
+        )
+    return int(number), digits
+
+
+def signed_text(*, site: str, region: str, number: int, code: str, at: datetime) -> str:
+    """What is signed, word for word: which chain of which site, how long, how it ends, and when it was told."""
+    moment = at.astimezone(UTC).isoformat(timespec="seconds")
+    return f"regiotafel-head/1\n{site}\n{region}\n{number}\n{code}\n{moment}\n"
+
+
+def _private_key(secret: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(codes.mark("history-signature", "", secret)))
+
+
+def public_key(secret: str) -> str:
+    return _private_key(secret).public_key().public_bytes_raw().hex()
+
+
+def sign(text: str, secret: str) -> str:
+    return _private_key(secret).sign(text.encode()).hex()
+
+
+def is_signed(text: str, key: str, signature: str) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), text.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def as_pem(key: str) -> str:
+    """The public key as programs such as openssl read it."""
+    pem = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).public_bytes(
+        Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
+    )
+    return pem.decode("ascii")
 
 
 # --- Somebody was before you ---

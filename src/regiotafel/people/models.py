@@ -1,3 +1,4 @@
+import secrets
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -16,6 +17,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+def new_mark() -> str:
+    return secrets.token_hex(16)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody with an account. Who only takes part needs none. There are no passwords."""
 
@@ -23,6 +28,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("naam"), max_length=100, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # What the history makes the code of this person from. It goes with the account, and then nobody can make it again.
+    mark = models.CharField(max_length=32, default=new_mark, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
