@@ -122,7 +122,7 @@ def main() -> int:
     given = options.parse_args()
     port = free_port()
     command = [sys.executable, "-m", "regiotafel.cli", "serve", "--port", str(port), "--workers", str(given.workers)]
-    server = subprocess.Popen(command, env={**os.environ, "OMP_NUM_THREADS": "1"})
+    server = subprocess.Popen(command, env={**os.environ, "OMP_NUM_THREADS": "1", "REGIOTAFEL_BRAKES": "0"})
     try:
         wait_for(port)
         play(port, given.path, 200, given.clients)  # warm up

@@ -8,6 +8,8 @@ class Refused(Exception):
     field: str = ""
     # What the page answers: 409, something stands in the way that was not typed here.
     status: int = 409
+    # In how many seconds the same can be done after all, when waiting is all that it takes.
+    retry_after: int | None = None
 
     def __init__(self, message: object = "", *, field: str = "") -> None:
         super().__init__(message)

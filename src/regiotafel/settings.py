@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     # The line of apps, from left to right: an app imports only apps before it.
+    "regiotafel.brakes",
     "regiotafel.people",
     "regiotafel.history",
     "regiotafel.regions",
@@ -224,8 +225,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
-# How many proxies of our own stand before us: without it all visitors behind one count as one place.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("REGIOTAFEL_PROXIES", "0"))
+# How many proxies of our own stand before us: without it all visitors behind one count as one place. Only a proxy can
+# speak HTTPS for us, so then there is one.
+PROXIES = int(os.environ.get("REGIOTAFEL_PROXIES") or HTTPS)
+# Off only to measure: then one machine is a thousand people.
+BRAKES = os.environ.get("REGIOTAFEL_BRAKES", "1") == "1"
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO

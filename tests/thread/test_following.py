@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from regiotafel.brakes.rules import ASKED_ABOUT_ONE, ASKED_OF_ONE
 from regiotafel.keeping.messages import MESSAGES
 from regiotafel.regions.models import Region
 from regiotafel.thread.actions import move, show
 from regiotafel.thread.following import actions
 from regiotafel.thread.following.queries import followers_of, is_confirmed, token_of
-from regiotafel.thread.following.rules import MOST_ASKED_ABOUT_ONE, MOST_ASKED_OF_ONE, AddressRefused, TokenUnknown
+from regiotafel.thread.following.rules import AddressRefused, TokenUnknown
 from regiotafel.thread.linking.actions import tell_of_moves
 from regiotafel.thread.mailing.actions import send_notices
 from regiotafel.thread.messages import ASKED
@@ -117,6 +118,9 @@ def test_an_address_that_no_letter_can_be_made_for_is_refused_at_once(client: Cl
     # In the summary above the form, and at the field.
     assert response.content.decode().count("Een adres ziet eruit als") == 2
     assert not Subscription.objects.exists()
+
+
+MOST_ASKED_OF_ONE, MOST_ASKED_ABOUT_ONE = (brake.limits[0].most for brake in (ASKED_OF_ONE, ASKED_ABOUT_ONE))
 
 
 def n_asked() -> int:
@@ -246,3 +250,24 @@ def test_followers_are_found_in_as_many_queries_for_one_as_for_many(
     for some in (knots[:1], knots):
         with django_assert_num_queries(2):
             assert len(followers_of([one.pk for one in some])) == len(some)
+
+
+@pytest.mark.parametrize("ask", [actions.follow, actions.follow_with_code])
+def test_who_follows_and_leaves_again_and_again_fills_no_mailbox(knot: Knot, ask: Any) -> None:
+    sent = set()
+    for number in range(30):
+        ask(at=NOW + timedelta(minutes=11 * number), knot=knot, email=EMAIL, mode=Mode.DIRECT)
+        sent |= set(Notice.objects.values_list("message_id", flat=True))
+        actions.forget_followers(knot=knot)
+    assert len(sent) == MOST_ASKED_OF_ONE
+
+
+@pytest.mark.parametrize("years", [5, -5])
+def test_a_clock_that_was_wrong_keeps_nobody_from_following(knot: Knot, years: int) -> None:
+    for moment in (NOW + timedelta(days=365 * years), NOW, NOW + timedelta(days=1)):
+        for _ in range(MOST_ASKED_OF_ONE + 1):
+            before = n_asked()
+            actions.follow(at=moment, knot=knot, email=EMAIL, mode=Mode.DIRECT)
+        assert n_asked() == before
+        Subscription.objects.update(asked_at=moment)
+    assert n_asked() == 3

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from regiotafel.brakes import retention as brakes
 from regiotafel.consultations import retention as consultations
 from regiotafel.contributions import retention as contributions
 from regiotafel.history import retention as history
@@ -24,7 +25,7 @@ TASK = Term(
     timedelta(days=7),
 )
 # In the order of the page about privacy.
-APPS = (people, history, regions, vision, tables, consultations, contributions, thread)
+APPS = (people, history, regions, vision, tables, consultations, contributions, thread, brakes)
 TERMS: Sequence[Term] = (*(term for app in APPS for term in app.TERMS), TASK)
 
 FIELDS: Mapping[str, Fields] = {

@@ -1,12 +1,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.internal.ratelimit import truncate_ip
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel import codes
+from regiotafel.brakes.access import address_of, networks_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -22,9 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """A keyed hash instead of the address: attempts can be counted, nobody's address is stored."""
-        # Cut first: one household has a whole IPv6 network, and could be a new address at each attempt.
-        address: str = truncate_ip(super().get_client_ip(request))
-        return codes.mark("address", address)[:32]
+        return codes.mark("address", networks_of(address_of(request))[0])[:32]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Accounts have no user name."""

@@ -48,6 +48,7 @@ def page(
         context |= {"form": form}
     template = part if part and is_part(request) else template
     response = render(request, template, context, status=status_of(request, [form, *forms], fault) or status)
+    say_when_again(response, fault)
     return response if kept else kept_by_nobody(response)
 
 
@@ -58,6 +59,12 @@ def status_of(request: HttpRequest, forms: Sequence[Filled | None], fault: Refus
     if fault:
         return fault.status
     return 422 if any(form is not None and form.is_bound and not form.is_valid() for form in forms) else 0
+
+
+def say_when_again(response: HttpResponseBase, fault: Refused | None) -> None:
+    """To a program too, when waiting is all that it takes."""
+    if fault is not None and fault.retry_after is not None:
+        response["Retry-After"] = str(fault.retry_after)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -17,9 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel import codes
+from regiotafel.brakes.access import places_of
+from regiotafel.brakes.actions import count
+from regiotafel.brakes.queries import check_not_braked
+from regiotafel.brakes.rules import INVITATION_TRIED, Braked
 from regiotafel.consultations.inviting import actions
 from regiotafel.consultations.inviting.forms import CodeForm, InvitationsForm
 from regiotafel.consultations.inviting.queries import Batch, batch_in, batches, invitation_of
+from regiotafel.consultations.inviting.rules import InvitationNotValid
 from regiotafel.consultations.loading import consultation_page, load, staff_page
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.rules import SMALLEST_GROUP
@@ -29,6 +34,7 @@ from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.parties.queries import organisations_of
 from regiotafel.web.marks import open_to_all
+from regiotafel.web.pages import page
 
 
 @dataclass(frozen=True)
@@ -131,8 +137,14 @@ def _card(request: RegionRequest, code: str) -> Card:
 @require_safe
 def use_code(request: HttpRequest, code: str) -> HttpResponse:
     """The address on the printed sheet. Only looks: a code is used by a press of a button, never by a preview."""
+    at, places = timezone.now(), places_of(request)
+    try:
+        check_not_braked(at=at, brake=INVITATION_TRIED, places=places)
+    except Braked as braked:
+        return page(request, "429.html", fault=braked, status=braked.status)
     invitation = invitation_of(code)
     if invitation is None:
+        count(at=at, brake=INVITATION_TRIED, places=places)
         raise Http404("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
     consultation = invitation.consultation
     response = redirect("consultations:enter_code", consultation.region.slug, consultation.slug)
@@ -146,15 +158,19 @@ def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
     form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
+        at, places = timezone.now(), places_of(request)
         try:
+            check_not_braked(at=at, brake=INVITATION_TRIED, places=places)
             participant = actions.use_invitation(
-                at=timezone.now(),
+                at=at,
                 consultation=consultation,
                 code=form.cleaned_data["code"],
                 participant=participant_of(consultation, participant_id(request, consultation)),
             )
         except Refused as refused:
             fault = refused
+            if isinstance(refused, InvitationNotValid):
+                count(at=at, brake=INVITATION_TRIED, places=places)
         else:
             response = redirect("consultations:read", request.region.slug, slug)
             remember(response, consultation, participant)

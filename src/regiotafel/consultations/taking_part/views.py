@@ -12,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from regiotafel.brakes.access import places_of
+from regiotafel.brakes.actions import brake
+from regiotafel.brakes.rules import NEW_PERSON, SENT_IN, Braked
 from regiotafel.consultations.loading import consultation_page, load
 from regiotafel.consultations.models import Choice, Consultation, Participant, Statement, StatementState
 from regiotafel.consultations.queries import frame, n_accepted_statements
@@ -33,7 +36,7 @@ from regiotafel.consultations.taking_part.queries import (
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, enter
 from regiotafel.regions.parties.queries import municipalities_of
-from regiotafel.web.pages import drawn_once, is_part, status_of
+from regiotafel.web.pages import drawn_once, is_part, say_when_again, status_of
 
 # After this many answers the ballot asks, once and quietly, who somebody is.
 ASK_ABOUT_ME_AFTER = 5
@@ -79,7 +82,9 @@ def vote(request: HttpRequest, region: str, slug: str, number: int) -> HttpRespo
         return _ballot(request, consultation, statement=statement, choice=current_choice(me, statement))
     try:
         choice, key = read_press(request.POST)
-        new, me = _cast(consultation, me, statement, choice, key)
+        new, me = _cast(request, me, statement, choice, key)
+    except Braked as braked:
+        return _ballot(request, consultation, statement=statement, choice=choice, fault=braked)
     except Refused as refused:
         # What is no answer at all is asked again; after another refusal comes the next statement.
         again = statement if isinstance(refused, PressRefused) and is_asked(statement) else None
@@ -94,11 +99,17 @@ def vote(request: HttpRequest, region: str, slug: str, number: int) -> HttpRespo
 
 
 def _cast(
-    consultation: Consultation, me: int | None, statement: Statement, choice: Choice | None, key: uuid.UUID
+    request: HttpRequest, me: int | None, statement: Statement, choice: Choice | None, key: uuid.UUID
 ) -> tuple[Participant | None, int]:
-    """Votes as the participant of the cookie, or as one who begins with this press."""
-    press: dict[str, Any] = {"consultation": consultation, "statement": statement, "choice": choice, "key": key}
+    """Votes as the participant of the cookie, or as one who begins with this press. Only who begins is counted."""
+    press: dict[str, Any] = {
+        "consultation": statement.consultation,
+        "statement": statement,
+        "choice": choice,
+        "key": key,
+    }
     if me is None:
+        brake(at=timezone.now(), brake=NEW_PERSON, places=places_of(request))
         new = actions.begin_with_vote(at=timezone.now(), **press)
         return new, new.pk
     actions.cast_vote(at=timezone.now(), participant_id=me, **press)
@@ -134,10 +145,12 @@ def _ballot(
     if is_part(request):
         # The request made most often: no more context than the ballot reads.
         context |= {"region": consultation.region, "csrf_token": _token(request)}
-        return HttpResponse(get_template("consultations/_ballot.html").render(context), status=status)
-    context["frame"] = frame(consultation)
-    context["bare"] = True
-    return render(request, "consultations/ballot.html", context, status=status)
+        response = HttpResponse(get_template("consultations/_ballot.html").render(context), status=status)
+    else:
+        context |= {"frame": frame(consultation), "bare": True}
+        response = render(request, "consultations/ballot.html", context, status=status)
+    say_when_again(response, fault)
+    return response
 
 
 # Parts of the ballot that come in few forms are drawn once: the request made most often is the one that must be cheap.
@@ -215,7 +228,9 @@ def about_me(request: RegionRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             at = timezone.now()
-            participant = participant or actions.join(at=at, consultation=consultation, key=form.cleaned_data["key"])
+            if participant is None:
+                brake(at=at, brake=NEW_PERSON, places=places_of(request))
+                participant = actions.join(at=at, consultation=consultation, key=form.cleaned_data["key"])
             actions.describe_self(
                 at=at,
                 consultation=consultation,
@@ -254,9 +269,11 @@ def send_in(request: RegionRequest, slug: str) -> HttpResponse:
 
 def _sent(request: RegionRequest, consultation: Consultation, text: str, key: uuid.UUID) -> HttpResponse:
     participant = participant_of(consultation, participant_id(request, consultation))
-    sender, statement = actions.send_in(
-        at=timezone.now(), consultation=consultation, participant=participant, text=text, key=key
-    )
+    at, places = timezone.now(), places_of(request)
+    if participant is None:
+        brake(at=at, brake=NEW_PERSON, places=places)
+    brake(at=at, brake=SENT_IN, places=places)
+    sender, statement = actions.send_in(at=at, consultation=consultation, participant=participant, text=text, key=key)
     response = consultation_page(request, "consultations/sent_in.html", consultation, statement=statement, status=201)
     remember(response, consultation, sender)
     return response

@@ -16,6 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from regiotafel import codes
+from regiotafel.brakes.access import places_of
+from regiotafel.brakes.actions import brake, count
+from regiotafel.brakes.queries import check_not_braked
+from regiotafel.brakes.rules import RECEIPT_TRIED, SUBSCRIBED, Braked
 from regiotafel.contributions.answering.queries import shown_words, way_of
 from regiotafel.contributions.following import actions as following_actions
 from regiotafel.contributions.linking.queries import followed
@@ -43,12 +47,25 @@ def _of_sender(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseB
 
     @wraps(view)
     def found(request: HttpRequest, code: str) -> HttpResponse:
-        contribution = by_receipt(code)
+        try:
+            contribution = _look_up(request, code)
+        except Braked as braked:
+            return page(request, "429.html", fault=braked, status=braked.status)
         if contribution is None:
             return _ask_again(request, code)
         return view(request, contribution, codes.show(code))
 
     return open_to_all(secret_address(found))
+
+
+def _look_up(request: HttpRequest, code: str) -> Contribution | None:
+    """Who guesses is stopped: only wrong codes count, and after many of them no code is looked up for a while."""
+    at, places = timezone.now(), places_of(request)
+    check_not_braked(at=at, brake=RECEIPT_TRIED, places=places)
+    contribution = by_receipt(code)
+    if contribution is None:
+        count(at=at, brake=RECEIPT_TRIED, places=places)
+    return contribution
 
 
 def _ask_again(request: HttpRequest, code: str) -> HttpResponse:
@@ -72,11 +89,15 @@ def _page(request: HttpRequest, template: str, contribution: Contribution, code:
 @secret_address
 def enter_receipt(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
+    fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
-        if by_receipt(form.cleaned_data["code"]) is not None:
-            return redirect("receipts:receipt", codes.show(form.cleaned_data["code"]))
-        form.add_error("code", UNKNOWN)
-    return page(request, "contributions/enter_receipt.html", form=form, here="inbreng")
+        try:
+            if _look_up(request, form.cleaned_data["code"]) is not None:
+                return redirect("receipts:receipt", codes.show(form.cleaned_data["code"]))
+            form.add_error("code", UNKNOWN)
+        except Braked as braked:
+            fault = braked
+    return page(request, "contributions/enter_receipt.html", form=form, fault=fault, here="inbreng")
 
 
 @_of_sender
@@ -122,8 +143,10 @@ def subscribe(request: HttpRequest, contribution: Contribution, code: str) -> Ht
     form = AddressForm(request.POST or None)
     fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
+        at = timezone.now()
         try:
-            following_actions.subscribe(at=timezone.now(), contribution=contribution, **form.cleaned_data)
+            brake(at=at, brake=SUBSCRIBED, places=places_of(request))
+            following_actions.subscribe(at=at, contribution=contribution, **form.cleaned_data)
         except Refused as refused:
             fault = refused
         else:

@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from regiotafel import codes
+from regiotafel.brakes.access import places_of
+from regiotafel.brakes.actions import brake
+from regiotafel.brakes.rules import SENT_IN
 from regiotafel.consultations.statements.rules import remarks_about_persons
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending import actions
@@ -31,9 +34,11 @@ def send_in(request: RegionRequest) -> HttpResponse:
     form = ContributionForm(request.POST or None, initial=_initial(request, passage))
     context = _context(form, passage)
     if request.method == "POST" and form.is_valid() and not _warned(form, context):
+        at = timezone.now()
         try:
+            brake(at=at, brake=SENT_IN, places=places_of(request))
             _new, code = actions.send_in(
-                at=timezone.now(),
+                at=at,
                 region=request.region,
                 kind=form.cleaned_data["kind"],
                 text=form.cleaned_data["text"],

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from regiotafel.brakes.actions import count
+from regiotafel.brakes.rules import ASKED_ABOUT_ONE, ASKED_OF_ONE
 from regiotafel.text.addresses import tidy_address
 from regiotafel.thread.actions import ToTell, write_notices
 from regiotafel.thread.following.queries import (
@@ -12,14 +14,11 @@ from regiotafel.thread.following.queries import (
     by_token,
     followers_of,
     hash_of_token,
-    n_asked_about,
-    n_asked_of,
     same_followers,
     subscriptions_of,
     token_of,
 )
 from regiotafel.thread.following.rules import (
-    MOST_ASKED_ABOUT_ONE,
     check_can_follow,
     check_can_follow_with_code,
     check_confirmable,
@@ -52,9 +51,9 @@ def follow(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> None:
     check_can_follow(locked, mode)
     rows = list(Subscription.objects.filter(knot=locked, email=email))
     there = next((row for row in rows if not row.has_code), None)
-    if any(row.confirmed_at for row in rows) or not may_be_asked(there, at, n_asked_of(email, at)):
+    if any(row.confirmed_at for row in rows) or not may_be_asked(there, at) or not _has_room_for(email, at):
         return
-    if n_asked_about(locked, at) < MOST_ASKED_ABOUT_ONE:
+    if count(at=at, brake=ASKED_ABOUT_ONE, places=[str(locked.pk)]) is None:
         _ask(there or Subscription(knot=locked, email=email), mode, at)
 
 
@@ -67,13 +66,19 @@ def follow_with_code(*, at: datetime, knot: Knot, email: str, mode: Mode | str) 
     with_code = addresses_with_code(locked)
     check_can_follow_with_code(mode, with_code.exclude(email=email).count())
     there = with_code.filter(email=email).first()
-    is_mailed = may_be_asked(there, at, n_asked_of(email, at))
+    is_mailed = may_be_asked(there, at) and _has_room_for(email, at)
     if there is not None and not is_mailed:
         there.mode = mode
         there.save(update_fields=["mode"])
         return token_of(there)
     # Shown to who has the code in any case: they do not learn here what others asked of this address.
     return _ask(there or Subscription(knot=locked, email=email, has_code=True), mode, at, is_mailed=is_mailed)
+
+
+def _has_room_for(email: str, at: datetime) -> bool:
+    """An address gets a few mails to confirm a day, whatever they are about, with or without a code; and who follows
+    nothing any more does not begin anew with that."""
+    return count(at=at, brake=ASKED_OF_ONE, places=[email]) is None
 
 
 def _ask(subscription: Subscription, mode: Mode | str, at: datetime, *, is_mailed: bool = True) -> str:

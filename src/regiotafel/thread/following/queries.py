@@ -2,16 +2,14 @@
 
 import hashlib
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from datetime import UTC
 
 from django.core import signing
 from django.db.models import Exists, OuterRef, QuerySet
 
 from regiotafel.codes import marks
 from regiotafel.text.addresses import tidy_address
-from regiotafel.thread.following.rules import ASKED_WITHIN
-from regiotafel.thread.messages import ASKED
-from regiotafel.thread.models import Knot, Notice, Subscription
+from regiotafel.thread.models import Knot, Subscription
 from regiotafel.thread.queries import family_of
 
 DIGEST_SALT = "regiotafel.digest"
@@ -70,19 +68,6 @@ def addresses_with_code(knot: Knot) -> QuerySet[Subscription]:
 def is_confirmed(knot: Knot, email: str) -> bool:
     there = addresses_with_code(knot).filter(email=tidy_address(email), confirmed_at__isnull=False)
     return there.exists()
-
-
-def n_asked_of(email: str, at: datetime) -> int:
-    """How many mails to confirm this address got of late, whatever it was about and with or without a code."""
-    return _asked(at).filter(subscription__email=email).count()
-
-
-def n_asked_about(knot: Knot, at: datetime) -> int:
-    return _asked(at).filter(subscription__knot=knot, subscription__has_code=False).count()
-
-
-def _asked(at: datetime) -> QuerySet[Notice]:
-    return Notice.objects.filter(message=ASKED.code, made_at__gt=at - ASKED_WITHIN)
 
 
 def followers_of(knots: Collection[int]) -> dict[int, list[Subscription]]:

@@ -6,6 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from regiotafel.brakes.access import places_of
+from regiotafel.brakes.actions import brake
+from regiotafel.brakes.rules import SUBSCRIBED
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.queries import region_by_slug
@@ -27,8 +30,10 @@ def follow(request: RegionRequest, knot: int) -> HttpResponse:
     form, is_asked = AddressForm(request.POST or None), False
     fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
+        at = timezone.now()
         try:
-            actions.follow(at=timezone.now(), knot=found, **form.cleaned_data)
+            brake(at=at, brake=SUBSCRIBED, places=places_of(request))
+            actions.follow(at=at, knot=found, **form.cleaned_data)
             is_asked = True
         except Refused as refused:
             fault = refused

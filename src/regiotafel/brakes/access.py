@@ -1,0 +1,49 @@
+"""From which place something is done: asked by every page that brakes."""
+
+import ipaddress
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# One household has a whole IPv6 network, and could be a new address at each attempt; one site has many of those.
+HOUSEHOLD, SITE = 64, 48
+
+
+def places_of(request: HttpRequest) -> Sequence[str]:
+    """Who is logged in counts by themselves, so nobody is kept out by others behind the same address. Others count by
+    that address, and an IPv6 one also by the site around it."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return [f"account:{user.pk}"]
+    return networks_of(address_of(request))
+
+
+def networks_of(address: str) -> Sequence[str]:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return [address]
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return [str(found.ipv4_mapped)]
+        return [str(ipaddress.ip_network((int(found), prefix), strict=False)) for prefix in (HOUSEHOLD, SITE)]
+    return [str(found)]
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request comes from. What a stranger says of that is not believed: only our own proxies (as many as the
+    setting says) add to the end of the list."""
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    n_ours = settings.PROXIES
+    if n_ours and len(hops) >= n_ours:
+        return _without_port(hops[-n_ours])
+    return _without_port(request.META.get("REMOTE_ADDR", ""))
+
+
+def _without_port(address: str) -> str:
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    if address.count(":") == 1:
+        return address.partition(":")[0]
+    return address.partition("%")[0]
