@@ -478,8 +478,8 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     ),
     "an answer before a moderator let it in": (
         lambda w: w.answer(send(w.region)[0]),
-        409,
-        "wacht nog op een moderator",
+        404,
+        "Deze inbreng bestaat niet, of is nog niet te lezen",
     ),
     "the edit of a passage with an old version": (
         reword_meanwhile,

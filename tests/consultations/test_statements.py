@@ -85,7 +85,7 @@ def test_better_words_make_a_linked_statement_that_takes_part(moderator: Client,
     assert moderator.post(page, {"verdict": "reword", "text": "De wachtlijst moet korter."}).status_code == 302
     new = Statement.objects.get(state=StatementState.ACCEPTED)
     assert new.replaces is not None
-    assert new.replaces.state == StatementState.REPLACED
+    assert new.replaces.state == StatementState.REWORDED
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from django.urls import reverse
 from regiotafel.contributions.answering.rules import AnswerIncomplete
 from regiotafel.contributions.states.rules import NotInThisState
 from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.regions.models import Role
 from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import World, answer_form, answered, follow, kinds_told, opened, send, url
-from tests.factories import NOW
+from tests.factories import NOW, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,11 @@ def test_an_answer_that_misses_something_is_not_given(editor: Client, world: Wor
 
 def test_what_waits_for_a_moderator_gets_no_answer_yet(editor: Client, world: World) -> None:
     contribution, _code = send(world.region)
-    html = editor.get(url("answer", contribution.number)).content.decode()
+    administrator = Client()
+    administrator.force_login(make_member(world.region, Role.REGION_ADMINISTRATOR))
+    html = administrator.get(url("answer", contribution.number)).content.decode()
     assert "Hier kun je nu geen antwoord op geven." in html
-    assert editor.post(url("answer", contribution.number), answer_form()).status_code == 409
+    assert administrator.post(url("answer", contribution.number), answer_form()).status_code == 409
+    # Who does not decide about letting in, does not read what waits.
+    assert editor.get(url("answer", contribution.number)).status_code == 404
+    assert editor.post(url("answer", contribution.number), answer_form()).status_code == 404

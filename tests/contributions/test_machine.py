@@ -38,6 +38,7 @@ from regiotafel.publishing.note.queries import note_of
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Organisation
 from regiotafel.terms import Term
+from regiotafel.text.quotes import without_quotes
 from regiotafel.text.substance import is_substantial
 from regiotafel.thread.following.actions import confirm
 from regiotafel.thread.linking.actions import clear_review
@@ -288,6 +289,23 @@ class Loop(RuleBasedStateMachine):
             link = clear_review(by=self.world.editor, at=self.at, link=link, seen=link.numbers)
             self.cleared[link.pk] = link.held_from
 
+    def takes_words(self, pk: int) -> None:
+        """Gone in its own row, and where an editor quoted them; what others said too stays."""
+        self.listens.pop(pk, None)
+        if pk in self.gone:
+            return
+        for made in self.after(pk) - {pk}:
+            also = [self.sent[one] for one in self.beginnings(made) - {pk} - self.gone]
+            self.sent[made] = without_quotes(self.sent[made], self.sent[pk], but=also)
+        self.gone.add(pk)
+
+    def after(self, pk: int) -> set[int]:
+        return {pk}.union(*(self.after(result) for original, result in self.lineage if original == pk))
+
+    def beginnings(self, pk: int) -> set[int]:
+        before = {original for original, result in self.lineage if result == pk}
+        return set().union(*map(self.beginnings, before)) if before else {pk}
+
     @rule(place=PLACES, forever=st.booleans())
     def take_back(self, place: int, forever: bool) -> None:
         self.later()
@@ -301,14 +319,13 @@ class Loop(RuleBasedStateMachine):
                 assert not self.moves(one, State.WITHDRAWN)
             else:
                 self.goes_to(one.pk, State.WITHDRAWN)
-                self.listens.pop(one.pk, None)
+                self.takes_words(one.pk)
             return
         withdrawing.remove(at=self.at, contribution=one)
         waiting = [one.pk]
         while waiting:
             pk = waiting.pop()
-            self.gone.add(pk)
-            self.listens.pop(pk, None)
+            self.takes_words(pk)
             if State.WITHDRAWN in MOVES[self.states[pk]]:
                 self.goes_to(pk, State.WITHDRAWN)
             alone = [to for origin, to in self.lineage if origin == pk]

@@ -1,6 +1,7 @@
 """Taking back, and taking away for good."""
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from regiotafel.contributions.following import actions as following
@@ -17,12 +18,12 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 
 
-def test_withdrawing_keeps_the_answer_and_the_number(world: World) -> None:
+def test_withdrawing_takes_the_words_and_keeps_the_answer_and_the_number(world: World) -> None:
     contribution = opened(world)
     answered(world, contribution)
     withdrawing.withdraw(at=NOW, contribution=contribution)
     contribution.refresh_from_db()
-    assert (contribution.state, contribution.text, contribution.knot.answers.count()) == (State.WITHDRAWN, TEXT, 1)
+    assert (contribution.state, contribution.text, contribution.knot.answers.count()) == (State.WITHDRAWN, "", 1)
     with pytest.raises(NotInThisState):
         withdrawing.withdraw(at=NOW, contribution=contribution)
 
@@ -49,6 +50,37 @@ def test_removing_leaves_what_was_made_with_others(world: World) -> None:
     first.refresh_from_db()
     merged.refresh_from_db()
     assert (first.text, first.state, merged.text, merged.state) == ("", State.MERGED, TEXT, State.OPEN)
+
+
+def test_nothing_of_a_withdrawn_text_is_left_in_any_table(world: World) -> None:
+    """Whatever holds words: also what is made later."""
+    said = "Het meisje met de rode fiets wacht al een jaar op hulp van ons team."
+    contribution = opened(world, said)
+    answered(world, contribution, heard=f"We hoorden: {said}", why=f"Want {said.lower()}")
+    follow(contribution)
+    withdrawing.withdraw(at=NOW, contribution=contribution)
+    holds = [
+        f"{model._meta.label}.{field.attname}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        for value in model.objects.values_list(field.attname, flat=True)
+        if "rode fiets" in str(value).casefold()
+    ]
+    assert holds == []
+    assert contribution.knot.answers.get().heard == "We hoorden: […]."
+
+
+def test_what_editors_made_of_words_keeps_what_others_said(world: World) -> None:
+    mine, theirs = "Wij wachten nu al een jaar op hulp.", "Er rijdt al jaren geen bus meer naar de school."
+    first, second = opened(world, mine), opened(world, theirs)
+    merged = merging.merge(
+        by=world.editor, at=NOW, contributions=[first, second], text=f"{mine} {theirs}", kind="worry"
+    )
+    answered(world, merged, heard=f"{theirs} En: {mine}")
+    withdrawing.remove(at=NOW, contribution=first)
+    merged.refresh_from_db()
+    assert merged.text == f"[…]. {theirs}"
+    assert merged.knot.answers.get().heard == f"{theirs} En: […]."
 
 
 def test_what_was_withdrawn_without_an_answer_says_so(client: Client, world: World) -> None:

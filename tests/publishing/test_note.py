@@ -18,10 +18,11 @@ from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.publishing.note.actions import paper
-from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, find_release, note_of
+from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, note_of
 from regiotafel.publishing.note.tasks import print_note
 from regiotafel.regions.models import Role
 from regiotafel.vision.models import Release
+from regiotafel.vision.queries import release_in
 from regiotafel.vision.writing import actions as vision
 from regiotafel.vision.writing.rules import seen_of
 from tests.factories import RegionFactory, StatementFactory, make_member
@@ -32,7 +33,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def read(loop: Loop, number: int = 1) -> Note:
-    release = find_release(loop.region, loop.document.slug, number)
+    release = release_in(loop.document, number)
     assert release is not None
     return note_of(release)
 
@@ -183,7 +184,7 @@ def test_a_long_note_has_pages_and_the_print_and_the_table_have_all_of_it(client
 
 
 def test_a_long_note_is_printed_in_parts_that_hold_it_all_once(client: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr("regiotafel.publishing.note.actions.IN_A_PRINT", 2)
+    monkeypatch.setattr("regiotafel.publishing.note.queries.IN_A_PRINT", 2)
     loop = closed()
     loop.answer(loop.voice("Nog een reactie op de school.", loop.school))
     page = client.get(address(loop)).content.decode()

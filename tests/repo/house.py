@@ -318,6 +318,77 @@ def _names(tree: ast.AST) -> set[str]:
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
+# --- the one question about what an address names
+
+# What an address may be given back to: it leads to a page, and finds nothing.
+TO_ADDRESSES = words("redirect reverse")
+# A secret in an address is the permission itself: whoever has it is the sender, or the one who follows.
+ITS_OWN_PROOF = words("secret_address _of_sender")
+
+
+def things_found_without_the_question(root: Path) -> list[str]:
+    """What an address names is found by a `load` of a `loading.py`, which asks whether who came may see it in the state
+    that it has: `regions.access.shown`. So a view hands the words of its address to a `load`, and says no 404 itself.
+    """
+    faults = []
+    for app in line_of_apps(root):
+        for path, tree in files_of(root, app, "views"):
+            where = path.relative_to(root)
+            loads = {
+                name.asname or name.name
+                for node in tree.body
+                if isinstance(node, ast.ImportFrom) and (node.module or "").rpartition(".")[2] == "loading"
+                for name in node.names
+            }
+            faults += [
+                f"{where}:{node.lineno}: that something is not there is said in loading.py"
+                for node in ast.walk(tree)
+                if app != "demo"  # its pages are there by a setting
+                and ((isinstance(node, ast.Raise) and "Http404" in ast.dump(node)) or _finds_or_404(node))
+            ]
+            for view in (node for node in tree.body if isinstance(node, Function) and node.decorator_list):
+                faults += [
+                    f"{where}:{line}: `{name}` of the address of {view.name}() goes to a load of loading.py"
+                    for name, line in _found_without(view, loads)
+                    if app != "demo" and not ITS_OWN_PROOF & {dotted(one) for one in view.decorator_list}
+                ]
+        for path, tree in files_of(root, app, "loading"):
+            faults += [
+                f"{path.relative_to(root)}:{node.lineno}: {node.name}() does not ask `shown`"
+                for node in tree.body
+                if isinstance(node, Function) and "load" in node.name and not _asks(node, tree)
+            ]
+    return faults
+
+
+def _finds_or_404(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and dotted(node.func).endswith("_or_404")
+
+
+def _found_without(view: Function, loads: set[str]) -> Iterator[tuple[str, int]]:
+    """The words of its address that this view gives to something else than a load."""
+    named = {argument.arg for argument in [*view.args.args, *view.args.kwonlyargs]} - {"request"}
+    handed = {id(word) for call in _calls(view) if dotted(call.func) in loads | TO_ADDRESSES for word in ast.walk(call)}
+    for node in ast.walk(view):
+        is_word = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in named
+        if isinstance(node, ast.Name) and is_word and id(node) not in handed and not _is_in_words(node, view):
+            yield node.id, node.lineno
+
+
+def _is_in_words(name: ast.Name, view: Function) -> bool:
+    """It only stands in a sentence, or in what a page shows."""
+    return any(
+        isinstance(node, ast.Dict) and any(part is name for value in node.values for part in ast.walk(value))
+        for node in ast.walk(view)
+    )
+
+
+def _asks(load: Function, tree: ast.Module) -> bool:
+    others = {node.name for node in tree.body if isinstance(node, Function)} - {load.name}
+    return any(dotted(call.func) == "shown" or "load" in dotted(call.func) or dotted(call.func) in others
+               for call in _calls(load))  # fmt: skip
+
+
 # --- paths to the right that are no import
 
 # Where Django takes the names of relations as keywords or as text; the keywords of the last three are new names.

@@ -91,6 +91,10 @@ def test_no_name_of_a_relation_leads_right() -> None:
     none(house.paths_to_the_right(ROOT, house.reverse_names(house.line_of_apps(ROOT))))
 
 
+def test_what_an_address_names_is_found_by_the_one_question() -> None:
+    none(house.things_found_without_the_question(ROOT))
+
+
 def test_an_app_asks_for_no_permission_of_an_app_to_its_right() -> None:
     none(house.permissions_to_the_right(ROOT))
 

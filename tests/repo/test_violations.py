@@ -558,6 +558,27 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
             id="a_view_longer_than_40_lines",
         ),
         pytest.param(
+            house.things_found_without_the_question,
+            "vision/reading/views.py",
+            "@door('vision.read')\ndef peek(request, document, number):\n    return passage_at(document, number)",
+            "`number` of the address of peek() goes to a load",
+            id="a_view_finds_what_its_address_names_by_itself",
+        ),
+        pytest.param(
+            house.things_found_without_the_question,
+            "contributions/linking/views.py",
+            "def _found(thing):\n    if thing is None:\n        raise Http404('Dit is er niet.')",
+            "contributions/linking/views.py",
+            id="a_view_says_itself_that_something_is_not_there",
+        ),
+        pytest.param(
+            house.things_found_without_the_question,
+            "vision/loading.py",
+            "def load_draft(request, slug):\n    return document_in(request.region, slug)",
+            "load_draft() does not ask `shown`",
+            id="a_load_asks_nothing",
+        ),
+        pytest.param(
             house.imports_inside_functions,
             "history/rules.py",
             "def hidden():\n    from regiotafel.vision import models",

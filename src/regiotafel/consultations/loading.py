@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.queries import readable_consultation
-from regiotafel.regions.access import RegionRequest
+from regiotafel.consultations.queries import consultation_in
+from regiotafel.consultations.rules import is_readable
+from regiotafel.regions.access import RegionRequest, shown
 from regiotafel.web.pages import page
 
 
 def load(request: RegionRequest, slug: str) -> Consultation:
-    consultation = readable_consultation(request.region, slug, request.standings)
-    if consultation is None:
-        raise Http404("Dit gesprek bestaat niet.")
-    return consultation
+    return shown(consultation_in(request.region, slug), request.standings, is_readable, "Dit gesprek bestaat niet.")
 
 
 def consultation_page(

@@ -186,6 +186,8 @@ class StatementState(models.TextChoices):
     ACCEPTED = "accepted", _("doet mee")
     REFUSED = "refused", _("niet toegelaten")
     REPLACED = "replaced", _("vervangen door een nieuwe")
+    # Let in with the words of a moderator: what was sent in was never asked, and is read by who wrote it and members.
+    REWORDED = "reworded", _("toegelaten met andere woorden")
 
 
 class Source(models.TextChoices):

@@ -1,6 +1,5 @@
 """Which consultations there are, and what they are about."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,10 +8,8 @@ from django.db.models import Count, F, Min, Q, QuerySet
 
 from regiotafel.consultations import acts
 from regiotafel.consultations.models import Consultation, Point, PointKind, Statement, StatementState
-from regiotafel.consultations.rules import is_readable
 from regiotafel.history.queries import last_saved
 from regiotafel.regions.models import Region
-from regiotafel.regions.permissions import Standing
 
 
 @dataclass(frozen=True)
@@ -46,12 +43,6 @@ def consultation_in(region: Region, slug: str) -> Consultation | None:
     if found is not None:
         found.region = region
     return found
-
-
-def readable_consultation(region: Region, slug: str, standings: Collection[Standing]) -> Consultation | None:
-    """The consultation of this address, when who asks may read it."""
-    found = consultation_in(region, slug)
-    return found if found is not None and is_readable(found, standings) else None
 
 
 def listed(region: Region, now: datetime, *, with_drafts: bool) -> list[Listed]:

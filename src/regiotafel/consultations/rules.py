@@ -9,7 +9,7 @@ from regiotafel.consultations.models import Consultation, DeclaredRole
 from regiotafel.engine.common import privacy
 from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
-from regiotafel.regions.permissions import Standing, may
+from regiotafel.regions.permissions import Standing, may, sees
 from regiotafel.text.folding import fold
 
 # Nothing is shown about fewer people than this.
@@ -28,9 +28,12 @@ def reads_drafts(standings: Collection[Standing]) -> bool:
     return may("consultation.read_draft", standings)
 
 
+# A draft is there for staff only; from its opening on everybody reads it, also before it runs and after it closed.
+SEEN_BY = {"draft": ("consultation.read_draft",), "opened": ("consultation.read",)}
+
+
 def is_readable(consultation: Consultation, standings: Collection[Standing]) -> bool:
-    """A draft is there for staff only."""
-    return consultation.opened_at is not None or reads_drafts(standings)
+    return sees(SEEN_BY, "draft" if consultation.opened_at is None else "opened", standings)
 
 
 def check_version(consultation: Consultation, version: int) -> None:

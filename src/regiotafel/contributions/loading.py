@@ -1,21 +1,38 @@
-"""What all pages for members share."""
+"""How a page finds a contribution, and what all pages for members share."""
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.states.queries import contribution_in
-from regiotafel.regions.access import RegionRequest
-from regiotafel.vision.reading.queries import standing_in
+from regiotafel.contributions.states.rules import is_seen
+from regiotafel.regions.access import NOBODY, RegionRequest, behind_its_door, shown
+from regiotafel.vision.models import Passage
+from regiotafel.vision.reading.queries import passage_at, passage_by_key, standing_in
 from regiotafel.web.pages import page
+
+MISSING = "Deze inbreng bestaat niet, of is nog niet te lezen."
 
 
 def load(request: RegionRequest, number: int) -> Contribution:
-    contribution = contribution_in(request.region, number)
-    if contribution is None:
-        raise Http404("Deze inbreng bestaat niet.")
-    return contribution
+    return shown(contribution_in(request.region, number), request.standings, is_seen, MISSING)
+
+
+def load_for_everybody(request: RegionRequest, number: int) -> Contribution:
+    """For a page on which nobody sees more than a visitor does."""
+    return shown(contribution_in(request.region, number), NOBODY, is_seen, MISSING)
+
+
+def load_passage_at(request: RegionRequest, document: str, number: int) -> Passage:
+    found = passage_at(request.region, document, number)
+    return shown(found, request.standings, behind_its_door, "Dit stuk tekst bestaat niet.")
+
+
+def load_passage(request: RegionRequest, pk: int | None) -> Passage:
+    """A passage that was chosen in a form."""
+    found = passage_by_key(request.region, pk)
+    return shown(found, request.standings, behind_its_door, "Dit stuk tekst bestaat niet in deze regio.")
 
 
 def staff_page(request: RegionRequest, template: str, **context: Any) -> HttpResponse:

@@ -13,13 +13,13 @@ from regiotafel.terms import GONE, Clean, Fields, Term, about_nobody
 
 CONTRIBUTION = Term(
     _("Je inbreng, als die is toegelaten: de woorden, zonder je naam"),
-    _("zolang de tekst van de regio op deze site staat, of tot je de inbreng zelf verwijdert"),
+    _("zolang de tekst van de regio op deze site staat, of tot je de inbreng zelf intrekt of verwijdert"),
     _("Zo kan iedereen zien wat er met alle inbreng gebeurde."),
     None,
 )
 GONE_CONTRIBUTION = Term(
-    _("Inbreng die je introk, of die niet is toegelaten"),
-    _("tot 30 dagen daarna"),
+    _("Inbreng die niet is toegelaten"),
+    _("tot 30 dagen daarna; trek je iets in, dan gaan de woorden meteen weg"),
     _("We halen de woorden weg. Dat er iets was ingestuurd, blijft meetellen."),
     timedelta(days=30),
 )

@@ -6,14 +6,14 @@ roles that the asker holds there, looked up when somebody first asks for them.
 
 from collections.abc import Callable, Collection
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 
 from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, Region
@@ -23,6 +23,8 @@ from regiotafel.regions.rules import NotAllowed
 from regiotafel.web.marks import View, marked
 
 FindsParty = Callable[..., Party]
+Thing = TypeVar("Thing")
+Sees = Callable[[Thing, Collection[Standing]], bool]
 # Who holds no role: a visitor.
 NOBODY: frozenset[Standing] = frozenset()
 
@@ -78,6 +80,22 @@ def enter(request: HttpRequest, region: Region) -> RegionRequest:
     standings = SimpleLazyObject(lambda: standings_of(member(request), region))
     inside.standings = standings
     return inside
+
+
+def shown(found: Thing | None, standings: Collection[Standing], sees: Sees[Thing], missing: str | Promise) -> Thing:
+    """What an address names, when who asks may see it in the state that it has.
+
+    Else the answer is that of what is not there, in the same words: nobody learns by asking what they may not see.
+    Every `load` of an app ends here, and a page finds nothing by a number or code in another way.
+    """
+    if found is None or not sees(found, standings):
+        raise Http404(missing)
+    return found
+
+
+def behind_its_door(found: object, standings: Collection[Standing]) -> bool:
+    """It has no state in which it is hidden: whoever came through the door of the page sees it."""
+    return True
 
 
 def member(request: HttpRequest) -> User | None:

@@ -1,6 +1,6 @@
 """Who may do what. One table of data: a page shows it, every view asks it, a test holds them together."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -84,6 +84,16 @@ def may(act: str, standings: Collection[Standing], of: Party | None = None) -> b
     A role for one municipality gives what the role gives in the region, and besides it what is only for one's own.
     """
     permission = PERMISSIONS[act]
-    if permission.roles & {Role.VISITOR, *(held.role for held in standings)}:
+    # Who somebody is, is looked up only when that matters.
+    if Role.VISITOR in permission.roles or permission.roles & {held.role for held in standings}:
         return True
     return of is not None and any(held.role in permission.own and held.is_for(of) for held in standings)
+
+
+# In which state a thing is seen by whom: who may do one of these acts sees it. No act at all: nobody does.
+SeenBy = Mapping[str, Collection[str]]
+
+
+def sees(seen_by: SeenBy, state: str, standings: Collection[Standing]) -> bool:
+    """The one question about whatever an address names: may who holds these roles see it in this state?"""
+    return any(may(act, standings) for act in seen_by[state])

@@ -36,6 +36,10 @@ class Family:
         """Itself and all that went into it, directly or by way of others."""
         return self._walk(knot, self.came_from)
 
+    def everything_after(self, knot: int) -> list[int]:
+        """Itself and all that it went into, directly or by way of others."""
+        return self._walk(knot, self.went_into)
+
     @staticmethod
     def _walk(knot: int, edges: Mapping[int, Sequence[int]]) -> list[int]:
         seen = {knot: None}

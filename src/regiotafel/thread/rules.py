@@ -1,6 +1,6 @@
 """What can stand on the thread, how it is told, and what may be linked. No database here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import Edition
 from regiotafel.refused import Refused
+from regiotafel.regions.permissions import Standing, sees
 from regiotafel.text.substance import is_substantial
 from regiotafel.thread.models import GONE, Knot, Link, LinkState, Relation
 
@@ -82,6 +83,14 @@ def meaning(editions: Sequence[Edition]) -> int:
     back to older words is back to their number. The editions in order."""
     newest = editions[-1]
     return next(one.number for one in editions if not is_substantial(one.text, newest.text))
+
+
+# What stands on the thread and is hidden, such as what waits for a moderator, is a name for who judges its links.
+SEEN_BY = {"public": ("thread.read",), "hidden": ("thread.judge",)}
+
+
+def is_seen(knot: Knot, standings: Collection[Standing]) -> bool:
+    return sees(SEEN_BY, "public" if knot.is_public else "hidden", standings)
 
 
 class NotLinkable(Refused):

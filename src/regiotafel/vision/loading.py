@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
-from regiotafel.regions.access import RegionRequest
+from regiotafel.regions.access import RegionRequest, behind_its_door, shown
 from regiotafel.vision.models import Document, Passage, Release, Section
 from regiotafel.vision.queries import document_in, passage_in, release_in, section_in
 from regiotafel.web.pages import page
@@ -12,30 +12,22 @@ from regiotafel.web.pages import page
 
 def load(request: RegionRequest, slug: str) -> Document:
     found = document_in(request.region, slug)
-    if found is None:
-        raise Http404("Deze tekst bestaat niet in deze regio.")
-    return found
+    return shown(found, request.standings, behind_its_door, "Deze tekst bestaat niet in deze regio.")
 
 
 def load_passage(request: RegionRequest, slug: str, number: int) -> Passage:
     found = passage_in(load(request, slug), number)
-    if found is None:
-        raise Http404("Deze passage bestaat niet in deze tekst.")
-    return found
+    return shown(found, request.standings, behind_its_door, "Deze passage bestaat niet in deze tekst.")
 
 
-def load_section(document: Document, section_id: int) -> Section:
+def load_section(request: RegionRequest, document: Document, section_id: int) -> Section:
     found = section_in(document, section_id)
-    if found is None:
-        raise Http404("Dit hoofdstuk bestaat niet in deze tekst.")
-    return found
+    return shown(found, request.standings, behind_its_door, "Dit hoofdstuk bestaat niet in deze tekst.")
 
 
 def load_release(request: RegionRequest, slug: str, number: int) -> Release:
     found = release_in(load(request, slug), number)
-    if found is None:
-        raise Http404("Deze versie bestaat niet.")
-    return found
+    return shown(found, request.standings, behind_its_door, "Deze versie bestaat niet.")
 
 
 def text_page(request: RegionRequest, template: str, document: Document | None, **context: Any) -> HttpResponse:

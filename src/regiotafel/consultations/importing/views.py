@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from regiotafel.consultations.importing.actions import ask_import
 from regiotafel.consultations.importing.forms import ImportForm
-from regiotafel.consultations.importing.queries import import_in, imports_of, n_own_statements, n_own_votes
+from regiotafel.consultations.importing.loading import load_import
+from regiotafel.consultations.importing.queries import imports_of, n_own_statements, n_own_votes
 from regiotafel.consultations.importing.rules import check_can_import
 from regiotafel.consultations.importing.tasks import read_votes_file
 from regiotafel.consultations.loading import load, staff_page
@@ -55,9 +56,7 @@ def imports(request: RegionRequest, slug: str) -> HttpResponse:
 def progress(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     """How far it is. Pressing "again" starts the task once more, which is harmless: it stores nothing twice."""
     consultation = load(request, slug)
-    vote_import = import_in(consultation, number)
-    if vote_import is None:
-        raise Http404("Dit bestand hoort niet bij dit gesprek.")
+    vote_import = load_import(request, consultation, number)
     is_busy = vote_import.finished_at is None
     if request.method == "POST":
         if is_busy:

@@ -1,7 +1,6 @@
 """Invitation codes: made, printed once, used, counted, withdrawn."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import segno
 from django.contrib import messages
@@ -9,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
@@ -23,7 +21,8 @@ from regiotafel.brakes.queries import check_not_braked
 from regiotafel.brakes.rules import INVITATION_TRIED, Braked
 from regiotafel.consultations.inviting import actions
 from regiotafel.consultations.inviting.forms import CodeForm, InvitationsForm
-from regiotafel.consultations.inviting.queries import Batch, batch_in, batches, invitation_of
+from regiotafel.consultations.inviting.loading import load_batch, load_invitation
+from regiotafel.consultations.inviting.queries import batches
 from regiotafel.consultations.inviting.rules import InvitationNotValid
 from regiotafel.consultations.loading import consultation_page, load, staff_page
 from regiotafel.consultations.models import Consultation
@@ -87,23 +86,12 @@ def sheet(request: RegionRequest, slug: str) -> HttpResponse:
 def withdraw(request: RegionRequest, slug: str) -> HttpResponse:
     """Asks first; then the codes of one batch that nobody used are worth nothing."""
     consultation = load(request, slug)
-    batch = _batch(consultation, request.POST.get("batch") or request.GET.get("batch", ""))
+    batch = load_batch(request, consultation, request.POST.get("batch") or request.GET.get("batch", ""))
     if request.method == "POST":
         actions.withdraw_unused(by=member(request), at=timezone.now(), consultation=consultation, made_at=batch.made_at)
         messages.success(request, _("De codes die niemand had gebruikt, werken niet meer."))
         return redirect("consultations:invitations", request.region.slug, slug)
     return staff_page(request, "consultations/invitations_withdraw.html", consultation, batch=batch)
-
-
-def _batch(consultation: Consultation, made_at: str) -> Batch:
-    try:
-        moment: datetime | None = parse_datetime(made_at)
-    except ValueError:
-        moment = None
-    batch = batch_in(consultation, moment) if moment and timezone.is_aware(moment) else None
-    if batch is None:
-        raise Http404("Deze uitnodigingen bestaan niet.")
-    return batch
 
 
 def _form(request: RegionRequest, consultation: Consultation) -> InvitationsForm:
@@ -142,11 +130,11 @@ def use_code(request: HttpRequest, code: str) -> HttpResponse:
         check_not_braked(at=at, brake=INVITATION_TRIED, places=places)
     except Braked as braked:
         return page(request, "429.html", fault=braked, status=braked.status)
-    invitation = invitation_of(code)
-    if invitation is None:
+    try:
+        consultation = load_invitation(request, code).consultation
+    except Http404:
         count(at=at, brake=INVITATION_TRIED, places=places)
-        raise Http404("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
-    consultation = invitation.consultation
+        raise
     response = redirect("consultations:enter_code", consultation.region.slug, consultation.slug)
     response["Location"] += f"?{urlencode({'code': code})}"
     return response

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from regiotafel.consultations.loading import load
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.outcome.actions import ask_for_report
+from regiotafel.consultations.outcome.loading import load_counted
 from regiotafel.consultations.outcome.queries import Result, is_report_on_its_way, latest_report_key, result_of
 from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.consultations.taking_part.access import participant_id
@@ -44,12 +45,8 @@ def outcome(request: RegionRequest, slug: str) -> HttpResponse:
 def statement(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     consultation = load(request, slug)
     result = _fresh_result(request, consultation)
-    if result.outcome is None or result.outcome.is_too_small:
-        raise Http404(_("Er is nog geen uitkomst."))
-    shown = result.outcome.statement(str(number))
-    if shown is None:
-        raise Http404(_("Deze stelling is nog niet geteld."))
-    conclusions = result.outcome.about(shown)
+    outcome, shown = load_counted(result.outcome, number)
+    conclusions = outcome.about(shown)
     context = _context(request, consultation, result) | {
         "statement": shown,
         "blocks": shown.blocks,

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.loading import load, staff_page
-from regiotafel.consultations.models import Consultation, DeclaredRole, PaperTable, Statement
+from regiotafel.consultations.models import DeclaredRole, PaperTable, Statement
 from regiotafel.consultations.paper import actions
 from regiotafel.consultations.paper.forms import BallotFileForm, BallotGrid, MeetingForm, PaperForm, Sheet, TableForm
-from regiotafel.consultations.paper.queries import entered_numbers, other_meetings, table_in, tables_of
+from regiotafel.consultations.paper.loading import load_table
+from regiotafel.consultations.paper.queries import entered_numbers, other_meetings, tables_of
 from regiotafel.consultations.paper.rules import BallotAlreadyEntered
 from regiotafel.consultations.queries import accepted_statements, frame
 from regiotafel.refused import Refused
@@ -69,7 +70,8 @@ def paper_ballot(request: RegionRequest, slug: str) -> HttpResponse:
 @door("paper.enter")
 def enter(request: RegionRequest, slug: str, table: int) -> HttpResponse:
     """Ten sheets at a time, typed over."""
-    consultation, found = _load_table(request, slug, table)
+    consultation = load(request, slug)
+    found = load_table(request, consultation, table)
     statements = list(accepted_statements(consultation))
     data = request.POST.dict() if request.method == "POST" else None
     grid = BallotGrid(statements, list(municipalities_of(request.region)), data)
@@ -88,7 +90,8 @@ def enter(request: RegionRequest, slug: str, table: int) -> HttpResponse:
 @door("paper.enter")
 def enter_file(request: RegionRequest, slug: str, table: int) -> HttpResponse:
     """All sheets of a meeting, from a file."""
-    consultation, found = _load_table(request, slug, table)
+    consultation = load(request, slug)
+    found = load_table(request, consultation, table)
     statements = list(accepted_statements(consultation))
     form = BallotFileForm(
         request.POST if request.method == "POST" else None,
@@ -110,14 +113,6 @@ def enter_file(request: RegionRequest, slug: str, table: int) -> HttpResponse:
         "numbers": [statement.number for statement in statements[:4]],
     }
     return staff_page(request, "consultations/enter_ballots_file.html", consultation, **context)
-
-
-def _load_table(request: RegionRequest, slug: str, table: int) -> tuple[Consultation, PaperTable]:
-    consultation = load(request, slug)
-    found = table_in(consultation, table)
-    if found is None:
-        raise Http404("Deze bijeenkomst hoort niet bij dit gesprek.")
-    return consultation, found
 
 
 def _entered(

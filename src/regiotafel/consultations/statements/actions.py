@@ -29,6 +29,7 @@ from regiotafel.consultations.statements.rules import (
     check_statement_text,
     check_takes_statements,
     check_words_seen,
+    is_asked,
 )
 from regiotafel.history.actions import record
 from regiotafel.history.queries import next_number
@@ -213,10 +214,11 @@ def replace(*, by: User | None, at: datetime, statement: Statement, text: str, e
         sent_in_by=locked.sent_in_by,
         replaces=locked,
     )
-    locked.state = StatementState.REPLACED
+    # What nobody was ever asked is not told of with the outcome.
+    locked.state = StatementState.REPLACED if is_asked(locked) else StatementState.REWORDED
     locked.save(update_fields=["state"])
     ModerationDecision.objects.create(
-        statement=locked, verdict=StatementState.REPLACED, explanation=explanation.strip(), by=by, at=at
+        statement=locked, verdict=locked.state, explanation=explanation.strip(), by=by, at=at
     )
     record(
         by=by,

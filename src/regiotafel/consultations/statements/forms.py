@@ -113,7 +113,7 @@ class MendForm(BetterWordsForm):
 
 VERDICTS = [
     ("", _("Alle besluiten")),
-    *((state, state.label) for state in (StatementState.ACCEPTED, StatementState.REFUSED, StatementState.REPLACED)),
+    *((state, state.label) for state in StatementState if state != StatementState.WAITING),
 ]
 
 

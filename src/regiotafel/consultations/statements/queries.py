@@ -124,7 +124,7 @@ def moderation_counts(consultation: Consultation, now: datetime) -> ModerationCo
         n_waiting=counts.get(StatementState.WAITING, 0),
         n_accepted=counts.get(StatementState.ACCEPTED, 0),
         n_refused=counts.get(StatementState.REFUSED, 0),
-        n_replaced=counts.get(StatementState.REPLACED, 0),
+        n_replaced=counts.get(StatementState.REPLACED, 0) + counts.get(StatementState.REWORDED, 0),
         longest_wait=now - oldest if oldest else None,
     )
 
@@ -150,4 +150,7 @@ def is_taken(consultation: Consultation, text: str) -> bool:
 
 
 def statement_in(consultation: Consultation, number: int) -> Statement | None:
-    return Statement.objects.filter(consultation=consultation, number=number).first()
+    found = Statement.objects.filter(consultation=consultation, number=number).first()
+    if found is not None:
+        found.consultation = consultation
+    return found

@@ -1,6 +1,7 @@
 """What a statement must look like, and what may be done with it."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,22 @@ from regiotafel.consultations.models import (
 from regiotafel.consultations.rules import VotingClosed, check_running
 from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
+from regiotafel.regions.permissions import Standing, sees
 from regiotafel.text.recognisable import recognisable_in
+
+# Whose words everybody reads, and whose only members: beside them who sent a statement in reads their own.
+SEEN_BY = {
+    StatementState.WAITING: ("statement.moderate", "consultation.write"),
+    StatementState.ACCEPTED: ("consultation.read",),
+    StatementState.REFUSED: ("moderation.read_log",),
+    # It was asked, and its answers count.
+    StatementState.REPLACED: ("consultation.read",),
+    StatementState.REWORDED: ("moderation.read_log",),
+}
+
+
+def is_seen(statement: Statement, standings: Collection[Standing]) -> bool:
+    return sees(SEEN_BY, statement.state, standings)
 
 
 class StatementNotAsked(Refused):

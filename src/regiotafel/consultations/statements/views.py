@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from regiotafel.consultations.models import Consultation, RefusalReason, Stateme
 from regiotafel.consultations.queries import n_accepted_statements
 from regiotafel.consultations.statements import actions
 from regiotafel.consultations.statements.forms import BetterWordsForm, LogForm, MendForm, SeedsForm
+from regiotafel.consultations.statements.loading import load_statement
 from regiotafel.consultations.statements.queries import (
     all_statements,
     decisions,
@@ -26,7 +27,6 @@ from regiotafel.consultations.statements.queries import (
     moderation_counts,
     queue_of,
     refusals_by_reason,
-    statement_in,
     statement_texts,
     waiting,
     waiting_statement,
@@ -67,10 +67,7 @@ def statements(request: RegionRequest, slug: str) -> HttpResponse:
 @door("consultation.write")
 def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     consultation = load(request, slug)
-    statement = statement_in(consultation, number)
-    if statement is None:
-        raise Http404("Deze stelling bestaat niet in dit gesprek.")
-    statement.consultation = consultation
+    statement = load_statement(request, consultation, number)
     mends = is_mendable(statement, has_votes=has_votes(statement))
     form = MendForm(
         request.POST or None,
@@ -142,9 +139,7 @@ def queue(request: RegionRequest, slug: str) -> HttpResponse:
 def decide(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     """One waiting statement: let it in, refuse it, or let it in with better words."""
     consultation = load(request, slug)
-    statement = statement_in(consultation, number)
-    if statement is None:
-        raise Http404("Deze stelling bestaat niet in dit gesprek.")
+    statement = load_statement(request, consultation, number)
     verdict = request.POST.get("verdict", "")
     refusal = RefusalForm(request.POST if verdict == "refuse" else None, reasons=RefusalReason.choices)
     better = BetterWordsForm(
@@ -198,7 +193,7 @@ def _decide_page(
     fault: Refused | None,
 ) -> HttpResponse:
     if request.method == "POST":  # somebody else may have decided meanwhile
-        statement = statement_in(consultation, statement.number) or statement
+        statement = load_statement(request, consultation, statement.number)
     is_waiting = statement.state == StatementState.WAITING
     if request.method == "POST" and fault is None:
         fault = _too_late(statement)

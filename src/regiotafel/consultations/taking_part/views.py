@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
@@ -16,25 +16,25 @@ from regiotafel.brakes.access import places_of
 from regiotafel.brakes.actions import brake
 from regiotafel.brakes.rules import NEW_PERSON, SENT_IN, Braked
 from regiotafel.consultations.loading import consultation_page, load
-from regiotafel.consultations.models import Choice, Consultation, Participant, Statement, StatementState
+from regiotafel.consultations.models import Choice, Consultation, Participant, Statement
 from regiotafel.consultations.queries import frame, n_accepted_statements
-from regiotafel.consultations.rules import SMALLEST_GROUP, is_readable, is_running
+from regiotafel.consultations.rules import SMALLEST_GROUP, is_running
 from regiotafel.consultations.statements.queries import look_alikes, sent_in_by
 from regiotafel.consultations.statements.rules import is_asked, warnings_about
 from regiotafel.consultations.taking_part import actions
 from regiotafel.consultations.taking_part.access import participant_id, remember
 from regiotafel.consultations.taking_part.analysis import ballot as ballot_for
 from regiotafel.consultations.taking_part.forms import AboutMeForm, PressRefused, StatementForm, read_press
+from regiotafel.consultations.taking_part.loading import load_asked
 from regiotafel.consultations.taking_part.queries import (
     Given,
     answers_given,
     current_choice,
     n_participants,
     participant_of,
-    statement_at,
 )
 from regiotafel.refused import Refused
-from regiotafel.regions.access import RegionRequest, door, enter
+from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.web.pages import drawn_once, is_part, say_when_again, status_of
 
@@ -66,19 +66,12 @@ def ballot(request: RegionRequest, slug: str) -> HttpResponse:
 @door("consultation.take_part", finds_region=False)
 def vote(request: HttpRequest, region: str, slug: str, number: int) -> HttpResponse:
     """One statement, asked again, or the press of a button on it."""
-    statement = statement_at(region, slug, number)
-    if statement is None:
-        raise Http404("Deze stelling bestaat niet in dit gesprek.")
+    request, statement = load_asked(request, region, slug, number)
     consultation = statement.consultation
-    request = enter(request, consultation.region)
-    if not is_readable(consultation, request.standings):
-        raise Http404("Deze stelling bestaat niet in dit gesprek.")
     me = participant_id(request, consultation)
     if request.method != "POST":
-        if statement.state == StatementState.REPLACED:
+        if not is_asked(statement):  # it was replaced
             return redirect("consultations:ballot", region, slug)
-        if not is_asked(statement):
-            raise Http404("Deze stelling bestaat niet in dit gesprek.")
         return _ballot(request, consultation, statement=statement, choice=current_choice(me, statement))
     try:
         choice, key = read_press(request.POST)

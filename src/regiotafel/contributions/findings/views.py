@@ -1,7 +1,7 @@
 """What was taken along from consultations: where it belongs and what we do with it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,13 +9,8 @@ from django.views.decorators.http import require_safe
 
 from regiotafel.contributions.answering.views import answer_page
 from regiotafel.contributions.findings import actions
-from regiotafel.contributions.findings.queries import (
-    finding_about,
-    finding_in,
-    findings_of,
-    statement_to_take,
-    takeable,
-)
+from regiotafel.contributions.findings.loading import load, load_about, load_to_take
+from regiotafel.contributions.findings.queries import findings_of, takeable
 from regiotafel.contributions.linking.forms import PassageForm
 from regiotafel.contributions.linking.views import settle_link
 from regiotafel.contributions.loading import passage_choices, staff_page
@@ -29,10 +24,7 @@ def findings(request: RegionRequest) -> HttpResponse:
     """What was taken along from consultations, and what can be."""
     fault: Refused | None = None
     if request.method == "POST":
-        named = number_of(request.POST.get("statement", ""))
-        statement = None if named is None else statement_to_take(request.region, named)
-        if statement is None:
-            raise Http404("Deze stelling bestaat niet in deze regio.")
+        statement = load_to_take(request, number_of(request.POST.get("statement", "")))
         try:
             taken = actions.take_finding(by=member(request), at=timezone.now(), statement=statement)
         except Refused as refused:
@@ -52,9 +44,7 @@ def findings(request: RegionRequest) -> HttpResponse:
 @door("contribution.handle")
 def answer_finding(request: RegionRequest, finding: int) -> HttpResponse:
     """Where a finding belongs and what we do with it, on one page."""
-    found = finding_in(request.region, finding)
-    if found is None:
-        raise Http404("Deze uitkomst bestaat niet.")
+    found = load(request, finding)
     passages = passage_choices(request)
     place = PassageForm(None, passages=passages, auto_id="id_place_%s")
     fault: Refused | None = None
@@ -74,7 +64,5 @@ def answer_finding(request: RegionRequest, finding: int) -> HttpResponse:
 @require_safe
 def words(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     """A statement with how people answered it, for who judges its links: taken along, it never changes."""
-    found = finding_about(request.region, slug, number)
-    if found is None:
-        raise Http404("Deze uitkomst bestaat niet.")
+    found = load_about(request, slug, number)
     return staff_page(request, "contributions/words.html", part="contributions/_words.html", finding=found)

@@ -1,7 +1,7 @@
 """An editor says what belongs to which passage."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from regiotafel.contributions.linking import actions
 from regiotafel.contributions.linking.forms import PassageForm
 from regiotafel.contributions.linking.queries import links_of, suggested_passages
-from regiotafel.contributions.loading import load, passage_choices, staff_page
+from regiotafel.contributions.loading import load, load_passage, passage_choices, staff_page
 from regiotafel.contributions.models import Contribution, Finding
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.thread.linking.actions import reject
-from regiotafel.vision.reading.queries import passage_by_key
 from regiotafel.web.fields import number_of
 
 
@@ -43,9 +42,7 @@ def settle_link(request: RegionRequest, source: Contribution | Finding, form: Pa
     is_rejection = "reject" in request.POST
     named = request.POST.get("reject") or request.POST.get("confirm", "")
     pk = form.cleaned_data["passage"] if form.is_bound else number_of(named)
-    passage = passage_by_key(request.region, pk)
-    if passage is None:
-        raise Http404("Dit stuk tekst bestaat niet in deze regio.")
+    passage = load_passage(request, pk)
     by, at = member(request), timezone.now()
     try:
         if is_rejection:

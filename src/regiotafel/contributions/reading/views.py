@@ -4,25 +4,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from regiotafel.consultations.outcome.queries import is_counted
-from regiotafel.consultations.queries import readable_consultation
+from regiotafel.consultations.loading import load as load_consultation
 from regiotafel.contributions.answering.queries import shown_words, way_of
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.linking.queries import followed
-from regiotafel.contributions.loading import load, staff_page
+from regiotafel.contributions.loading import load, load_for_everybody, load_passage_at, staff_page
 from regiotafel.contributions.loops.queries import counts
-from regiotafel.contributions.models import State
 from regiotafel.contributions.reading.forms import FilterForm
+from regiotafel.contributions.reading.loading import load_counted_number
 from regiotafel.contributions.reading.queries import listed, voices_of
 from regiotafel.contributions.reading.rules import answers_headline, headline
-from regiotafel.contributions.states.queries import contribution_in
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.vision.reading.queries import chapters_of, passage_at
+from regiotafel.vision.reading.queries import chapters_of
 from regiotafel.web.pages import page
 
 PAGE = 20
@@ -59,9 +57,7 @@ def index(request: RegionRequest) -> HttpResponse:
 @require_safe
 def read(request: RegionRequest, number: int) -> HttpResponse:
     """Its words for everybody once it was let in. Who took it back is not read any more; the answer stays."""
-    contribution = contribution_in(request.region, number)
-    if contribution is None or contribution.state not in PUBLIC | {State.WITHDRAWN}:
-        raise Http404("Deze inbreng bestaat niet, of is nog niet te lezen.")
+    contribution = load_for_everybody(request, number)
     way = way_of(contribution)
     made_of = [one for one in way.made_of if one.state in PUBLIC]
     went_on_in = [one for one in way.went_on_in if one.state in PUBLIC]
@@ -88,9 +84,7 @@ def read(request: RegionRequest, number: int) -> HttpResponse:
 @require_safe
 def margin(request: RegionRequest, document: str, number: int) -> HttpResponse:
     """The voices and findings behind a passage: a part of its page for htmx, a page for who has no scripts."""
-    passage = passage_at(request.region, document, number)
-    if passage is None:
-        raise Http404("Dit stuk tekst bestaat niet.")
+    passage = load_passage_at(request, document, number)
     voices = voices_of(passage)
     # Beside the whole text there is room for a few; more would tear the text apart.
     is_short = "kort" in request.GET
@@ -110,11 +104,8 @@ def margin(request: RegionRequest, document: str, number: int) -> HttpResponse:
 @require_safe
 def of_consultation(request: RegionRequest, slug: str, number: int | None = None) -> HttpResponse:
     """What was done with the outcome, or with one statement: for who took part, on the page of the outcome."""
-    consultation = readable_consultation(request.region, slug, request.standings)
-    if consultation is None:
-        raise Http404("Dit gesprek bestaat niet.")
-    if number is not None and not is_counted(consultation, number):
-        raise Http404("Deze stelling bestaat niet in dit gesprek.")
+    consultation = load_consultation(request, slug)
+    number = load_counted_number(request, consultation, number)
     context: dict[str, Any] = {
         "here": "gesprekken",
         "consultation": consultation,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Region
+from regiotafel.regions.permissions import Standing, sees
 from regiotafel.vision.models import Passage
 
 
@@ -31,6 +32,13 @@ MOVES: dict[State, frozenset[State]] = {
 }
 # Everybody may read these; in the last two the words went on in others.
 PUBLIC = frozenset({State.OPEN, State.ANSWERED, State.MERGED, State.SPLIT})
+# Who sees one of them, beside who sent it in. Of what was withdrawn there are no words left: only that it was there.
+SEEN_BY = {
+    State.WAITING: ("contribution.moderate",),
+    State.REFUSED: ("contribution.moderate",),
+    State.WITHDRAWN: ("contribution.read",),
+    **dict.fromkeys(PUBLIC, ("contribution.read",)),
+}
 # These belong to the text themselves. What was merged or split does so through what came of it.
 LIVE = frozenset({State.OPEN, State.ANSWERED})
 # Nothing more is done with these.
@@ -45,6 +53,10 @@ NOT_NOW = {
     State.MERGED: _("Deze inbreng is samengevoegd. Werk verder in wat eruit ontstond."),
     State.SPLIT: _("Deze inbreng is gesplitst. Werk verder in de delen."),
 }
+
+
+def is_seen(contribution: Contribution, standings: Collection[Standing]) -> bool:
+    return sees(SEEN_BY, contribution.state, standings)
 
 
 def is_move(contribution: Contribution, to: State) -> bool:

@@ -1,23 +1,26 @@
 """Taking back, and taking away for good."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from regiotafel.contributions.acts import CONTRIBUTION_WITHDRAWN
-from regiotafel.contributions.models import Contribution, State
+from regiotafel.contributions.models import Answer, Contribution, State
 from regiotafel.contributions.states.actions import locked, move, record_state
 from regiotafel.contributions.states.queries import only_ends_of
 from regiotafel.contributions.states.rules import is_move
+from regiotafel.text.quotes import without_quotes
 from regiotafel.thread.following.actions import forget_followers
+from regiotafel.thread.queries import family_of
 
 
 @transaction.atomic
 def withdraw(*, at: datetime, contribution: Contribution) -> Contribution:
-    """The sender takes it back: nobody reads it any more. An answer that was given stays."""
+    """The sender takes it back: from this moment the words are nowhere. An answer that was given stays."""
     found = locked(contribution)
     move(found, State.WITHDRAWN, at)
-    forget_followers(knot=found.knot)
+    anonymise(contribution=found, at=at)
     record_state(CONTRIBUTION_WITHDRAWN, found, by=None, at=at)
     return found
 
@@ -36,11 +39,35 @@ def remove(*, at: datetime, contribution: Contribution) -> Contribution:
 
 @transaction.atomic
 def anonymise(*, contribution: Contribution, at: datetime) -> None:
-    """Nothing that somebody wrote or that leads to them is left in the row."""
+    """Nothing that somebody wrote or that leads to them is left: not in the row, and not quoted by an editor."""
     forget_followers(knot=contribution.knot)
     if contribution.anonymised_at is None:
+        _leave_out_quotes(contribution)
         contribution.text, contribution.refusal_explanation = "", ""
         contribution.entered_by, contribution.anonymised_at = None, at
         contribution.version += 1
         gone = ["text", "refusal_explanation", "entered_by"]
         contribution.save(update_fields=[*gone, "anonymised_at", "version"])
+
+
+def _leave_out_quotes(contribution: Contribution) -> None:
+    """What editors wrote stays, without the words of this sender: in answers, and in what it was merged or split into.
+    What somebody else said too is theirs."""
+    after = family_of([contribution.knot_id]).everything_after(contribution.knot_id)
+    family = family_of(after)
+    for made in Contribution.objects.filter(knot__in=after):
+        others = Contribution.objects.filter(knot__in=family.beginnings(made.knot_id)).exclude(pk=contribution.pk)
+        also_said = [text for text in others.values_list("text", flat=True) if made.pk != contribution.pk]
+        for answer in Answer.objects.filter(about=made.knot_id):
+            _mend(answer, ("heard", "why", "who_then"), contribution.text, also_said)
+        if made.pk != contribution.pk:
+            _mend(made, ("text",), contribution.text, also_said)
+
+
+def _mend(row: Answer | Contribution, fields: Sequence[str], words: str, also_said: Sequence[str]) -> None:
+    mended = {name: without_quotes(getattr(row, name), words, but=also_said) for name in fields}
+    changed = [name for name, text in mended.items() if text != getattr(row, name)]
+    for name in changed:
+        setattr(row, name, mended[name])
+    if changed:
+        row.save(update_fields=changed)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +13,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from regiotafel.consultations.loading import load
 from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.queries import readable_consultation
 from regiotafel.contributions.models import Verdict
 from regiotafel.publishing.done.queries import answers_to_read, done_in, first_given_at
 from regiotafel.publishing.done.queries import done_with as count_with
@@ -47,7 +47,7 @@ def done(request: RegionRequest) -> HttpResponse:
 @require_safe
 def done_with(request: RegionRequest, slug: str) -> HttpResponse:
     """One consultation: what was done with its outcome."""
-    consultation = _load(request, slug)
+    consultation = load(request, slug)
     context = {
         "here": "gesprekken",
         "consultation": consultation,
@@ -67,16 +67,9 @@ def feed(request: RegionRequest) -> HttpResponse:
 @door("contribution.read")
 @require_safe
 def feed_with(request: RegionRequest, slug: str) -> HttpResponse:
-    consultation = _load(request, slug)
+    consultation = load(request, slug)
     title = _("Wat is er gedaan met het gesprek “%(title)s”?") % {"title": consultation.title}
     return _feed(request, consultation, title, reverse("publishing:done_with", args=[request.region.slug, slug]))
-
-
-def _load(request: RegionRequest, slug: str) -> Consultation:
-    consultation = readable_consultation(request.region, slug, request.standings)
-    if consultation is None:
-        raise Http404(_("Dit gesprek bestaat niet."))
-    return consultation
 
 
 def _page(request: RegionRequest, consultation: Consultation | None, context: dict[str, Any]) -> HttpResponse:

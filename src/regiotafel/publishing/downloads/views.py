@@ -1,19 +1,19 @@
 """The outcome as files to take along. Files about persons are for members, and no name or role is in them."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from regiotafel.consultations.loading import load
 from regiotafel.consultations.models import Consultation, Report
-from regiotafel.consultations.queries import readable_consultation
 from regiotafel.engine.results import opinions as results
 from regiotafel.formats import polis
 from regiotafel.publishing.actions import must_print
 from regiotafel.publishing.downloads import queries
 from regiotafel.publishing.downloads.actions import report_key
+from regiotafel.publishing.downloads.loading import load_report
 from regiotafel.publishing.downloads.tasks import print_report
 from regiotafel.publishing.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door
@@ -28,7 +28,7 @@ from regiotafel.web.files import as_file, csv_file, pdf_file, print_once, printe
 @require_safe
 def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
     """The print, or a page that waits for it: printing takes seconds and is a task."""
-    consultation, report = _load(request, slug)
+    consultation, report = load_report(request, slug)
     key = report_key(report)
     pdf = printed(key)
     if pdf is None and must_print(key):
@@ -43,7 +43,7 @@ def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def report_json(request: RegionRequest, slug: str) -> HttpResponseBase:
     """Without persons, unless a member asks for them."""
-    consultation, report = _load(request, slug)
+    consultation, report = load_report(request, slug)
     with_persons = "personen" in request.GET
     if with_persons and not may("votes.export", request.standings):
         raise PermissionDenied(str(NotAllowed("votes.export")))
@@ -57,7 +57,7 @@ def report_json(request: RegionRequest, slug: str) -> HttpResponseBase:
 @door("outcome.read")
 @require_safe
 def report_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
-    consultation, report = _load(request, slug)
+    consultation, report = load_report(request, slug)
     return csv_file(write_table(read(report.data)), *_named(consultation, report, "cijfers"))
 
 
@@ -65,7 +65,7 @@ def report_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def report_xlsx(request: RegionRequest, slug: str) -> HttpResponseBase:
     """Made once: of many statements a workbook takes seconds."""
-    consultation, report = _load(request, slug)
+    consultation, report = load_report(request, slug)
     content = print_once(f"{report_key(report)}-xlsx", lambda: write_workbook(read(report.data)))
     return workbook_file(content, *_named(consultation, report, "cijfers"))
 
@@ -73,7 +73,7 @@ def report_xlsx(request: RegionRequest, slug: str) -> HttpResponseBase:
 @door("outcome.read")
 @require_safe
 def statements_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
-    consultation, report = _load(request, slug)
+    consultation, report = load_report(request, slug)
     comments = queries.statements_to_take(consultation, report)
     return csv_file(polis.write_comments(comments), *_named(consultation, report, "stellingen"))
 
@@ -81,7 +81,7 @@ def statements_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
 @door("votes.export")
 @require_safe
 def votes_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
-    consultation = _consultation(request, slug)
+    consultation = load(request, slug)
     rows = queries.votes_to_take(consultation)
     return csv_file(polis.write_votes(rows), *_named(consultation, None, "antwoorden"))
 
@@ -89,26 +89,11 @@ def votes_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
 @door("votes.export")
 @require_safe
 def participants_votes_csv(request: RegionRequest, slug: str) -> HttpResponseBase:
-    consultation = _consultation(request, slug)
+    consultation = load(request, slug)
     groups = queries.groups_of_people(consultation, queries.report_to_take(consultation))
     statements, people = queries.people_to_take(consultation)
     table = polis.write_participants_votes(statements, people, groups)
     return csv_file(table, *_named(consultation, None, "deelnemers"))
-
-
-def _consultation(request: RegionRequest, slug: str) -> Consultation:
-    consultation = readable_consultation(request.region, slug, request.standings)
-    if consultation is None:
-        raise Http404(_("Dit gesprek bestaat niet."))
-    return consultation
-
-
-def _load(request: RegionRequest, slug: str) -> tuple[Consultation, Report]:
-    consultation = _consultation(request, slug)
-    report = queries.report_to_take(consultation)
-    if report is None:
-        raise Http404(_("Er is nog geen uitkomst om mee te nemen. Er zijn nog te weinig antwoorden."))
-    return consultation, report
 
 
 def _named(consultation: Consultation, report: Report | None, name: str) -> tuple[object, ...]:

@@ -1,26 +1,16 @@
 """Printing a reaction note as PDF, once for each text it can have: a better answer makes another print."""
 
 import hashlib
-from collections.abc import Sequence
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from regiotafel import __version__
 from regiotafel.publishing.actions import as_pdf
-from regiotafel.publishing.note.queries import Note, NoteEntry, fingerprint, note_of
+from regiotafel.publishing.note.queries import fingerprint, note_of, parts_of
 from regiotafel.reports import html
 from regiotafel.vision.models import Release
 from regiotafel.web.files import print_once
-
-# A print of so many answers takes some twelve seconds and a quarter of a gigabyte; of all at once it takes too much.
-IN_A_PRINT = 250
-
-
-def parts_of(note: Note) -> list[Sequence[NoteEntry]]:
-    """The prints of a note: the first has what it says in short, the last what we changed ourselves."""
-    starts = range(0, len(note.entries), IN_A_PRINT)
-    return [note.entries[start : start + IN_A_PRINT] for start in starts] or [[]]
 
 
 def paper(release: Release, how: str, source_url: str, part: int = 1) -> str:

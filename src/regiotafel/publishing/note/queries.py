@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, F, Max, Q, Sum
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from regiotafel.contributions.answering.queries import by_key, latest_answers
@@ -13,11 +14,10 @@ from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
 from regiotafel.publishing.queries import Answered, with_senders
-from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.vision.models import Document, Passage, Release, Section, Wording
-from regiotafel.vision.queries import document_in, documents_of, release_in, releases_of
+from regiotafel.vision.queries import documents_of, releases_of
 from regiotafel.vision.releasing.queries import changes_between, changes_since, released
 
 # How the note can be grouped: the word in the address.
@@ -104,11 +104,6 @@ class Note:
         return [Group(title, some) for title, some in groups.items()]
 
 
-def find_release(region: Region, document: str, number: int) -> Release | None:
-    found = document_in(region, document)
-    return release_in(found, number) if found is not None else None
-
-
 def note_of(release: Release) -> Note:
     """A fixed number of queries, however many reactions there are."""
     document = release.document
@@ -125,6 +120,16 @@ def note_of(release: Release) -> Note:
         unanswered=unanswered_on(release),
         answered_until=max((answer.at for answer in answers), default=None),
     )
+
+
+# A print of so many answers takes some twelve seconds and a quarter of a gigabyte; of all at once it takes too much.
+IN_A_PRINT = 250
+
+
+def parts_of(note: Note) -> list[Sequence[NoteEntry]]:
+    """The prints of a note: the first has what it says in short, the last what we changed ourselves."""
+    starts = range(0, len(note.entries), IN_A_PRINT)
+    return [note.entries[start : start + IN_A_PRINT] for start in starts] or [[]]
 
 
 class _Order:
@@ -247,7 +252,9 @@ def fingerprint(release: Release) -> str:
     links = Link.objects.filter(from_knot__region=region)
     linked = links.filter(Q(to_knot__in=voices) | Q(to_knot__in=findings), state=LinkState.CONFIRMED)
     counted = (
-        Answer.objects.filter(Q(about__in=voices) | Q(about__in=findings)).aggregate(n=Count("pk"), last=Max("pk")),
+        Answer.objects.filter(Q(about__in=voices) | Q(about__in=findings)).aggregate(
+            n=Count("pk"), last=Max("pk"), words=Sum(Length("heard") + Length("why"))
+        ),
         linked.filter(relation=Relation.COMES_FROM).aggregate(n=Count("pk"), at=Max("at")),
         links.filter(relation=Relation.GOES_ON_IN).aggregate(last=Max("pk")),
         Passage.objects.filter(document=release.document_id).aggregate(

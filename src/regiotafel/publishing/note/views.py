@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,13 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 from regiotafel.contributions.loops.actions import adopt_release
 from regiotafel.contributions.loops.rules import UnansweredLeft
 from regiotafel.publishing.actions import must_print
-from regiotafel.publishing.note.actions import note_key, parts_of
-from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, find_release, note_of
+from regiotafel.publishing.note.actions import note_key
+from regiotafel.publishing.note.loading import load_part
+from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, note_of, parts_of
 from regiotafel.publishing.note.tasks import print_note
 from regiotafel.publishing.waiting import is_asking_again, waiting_page
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.reports.note_table import write_note, write_note_workbook
 from regiotafel.text.differences import Difference
+from regiotafel.vision.loading import load_release
 from regiotafel.vision.models import Release
 from regiotafel.web.files import csv_file, pdf_file, printed, workbook_file
 
@@ -32,13 +34,13 @@ ON_A_PAGE = 50
 @door("contribution.read")
 @require_safe
 def note(request: RegionRequest, document: str, number: int) -> HttpResponse:
-    return _page(request, _load(request, document, number))
+    return _page(request, load_release(request, document, number))
 
 
 @door("vision.write")
 @require_POST
 def adopt(request: RegionRequest, document: str, number: int) -> HttpResponse:
-    release = _load(request, document, number)
+    release = load_release(request, document, number)
     try:
         adopt_release(by=member(request), at=timezone.now(), release=release)
     except UnansweredLeft as left:
@@ -52,8 +54,8 @@ def adopt(request: RegionRequest, document: str, number: int) -> HttpResponse:
 @require_safe
 def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponseBase:
     """The print, or a page that waits for it."""
-    release, how = _load(request, document, number), _how(request)
-    part = _part(request, release)
+    release, how = load_release(request, document, number), _how(request)
+    part = load_part(request, release)
     source_url = request.build_absolute_uri(reverse("publishing:note", args=[request.region.slug, document, number]))
     key = note_key(release, how, source_url, part)
     pdf = printed(key)
@@ -65,36 +67,18 @@ def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponse
     return pdf_file(pdf, *_named(release), *(("deel", part) if part > 1 else ()))
 
 
-def _part(request: RegionRequest, release: Release) -> int:
-    """Which print of a long note is asked for. Only a number above one costs a look at how many there are."""
-    asked = request.GET.get("deel", "")
-    if not asked.isascii() or not asked.isdigit() or asked in ("0", "1"):
-        return 1
-    part = int(asked[:6])
-    if part > len(parts_of(note_of(release))):
-        raise Http404(_("Dit deel van de reactienota bestaat niet."))
-    return part
-
-
 @door("contribution.read")
 @require_safe
 def note_csv(request: RegionRequest, document: str, number: int) -> HttpResponseBase:
-    release = _load(request, document, number)
+    release = load_release(request, document, number)
     return csv_file(write_note(_rows(note_of(release))), *_named(release))
 
 
 @door("contribution.read")
 @require_safe
 def note_xlsx(request: RegionRequest, document: str, number: int) -> HttpResponseBase:
-    release = _load(request, document, number)
+    release = load_release(request, document, number)
     return workbook_file(write_note_workbook(_rows(note_of(release))), *_named(release))
-
-
-def _load(request: RegionRequest, document: str, number: int) -> Release:
-    release = find_release(request.region, document, number)
-    if release is None:
-        raise Http404(_("Deze versie bestaat niet."))
-    return release
 
 
 def _how(request: RegionRequest) -> str:

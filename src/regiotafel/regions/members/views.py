@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,8 @@ from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.members import actions
 from regiotafel.regions.members.forms import MemberForm
-from regiotafel.regions.members.queries import members_of, membership_in
+from regiotafel.regions.members.loading import load
+from regiotafel.regions.members.queries import members_of
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS, Permission
 from regiotafel.web.marks import open_to_all, own_account
@@ -72,9 +73,7 @@ def members(request: RegionRequest) -> HttpResponse:
 
 @door("member.manage")
 def take_role(request: RegionRequest, membership: int) -> HttpResponse:
-    found = membership_in(request.region, membership)
-    if found is None:
-        raise Http404("Deze rol bestaat niet (meer) in deze regio.")
+    found = load(request, membership)
     if request.method != "POST":
         return page(request, "regions/take_role.html", membership=found)
     try:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,8 @@ from regiotafel.regions.acts import ORGANISATION_CHANGED
 from regiotafel.regions.models import Organisation, RegionMunicipality
 from regiotafel.regions.parties import actions
 from regiotafel.regions.parties.forms import OrganisationForm, PartyFilterForm
-from regiotafel.regions.parties.queries import organisation_in, organisations_found, places_by_sub_region
+from regiotafel.regions.parties.loading import load
+from regiotafel.regions.parties.queries import organisations_found, places_by_sub_region
 from regiotafel.regions.parties.rules import NameTaken
 from regiotafel.regions.permissions import may
 from regiotafel.regions.rules import NotAllowed
@@ -74,7 +75,7 @@ def new_organisation(request: RegionRequest) -> HttpResponse:
 
 @door("region.read")
 def organisation(request: RegionRequest, organisation: int) -> HttpResponse:
-    found = _organisation(request, organisation)
+    found = load(request, organisation)
     may_write = may("organisation.write", request.standings)
     if request.method != "POST":
         form = OrganisationForm(instance=found, region=request.region) if may_write else None
@@ -84,18 +85,11 @@ def organisation(request: RegionRequest, organisation: int) -> HttpResponse:
     return _change_organisation(request, found)
 
 
-def _organisation(request: RegionRequest, pk: int) -> Organisation:
-    found = organisation_in(request.region, pk)
-    if found is None:
-        raise Http404("Deze organisatie bestaat niet in deze regio.")
-    return found
-
-
 def _change_organisation(request: RegionRequest, found: Organisation) -> HttpResponse:
     context: dict[str, Any] = {}
     form = OrganisationForm(request.POST, instance=found, region=request.region)
     # The form fills in the new values on its object: what is kept is read again.
-    kept = _organisation(request, found.pk)
+    kept = load(request, found.pk)
     if form.is_valid():
         try:
             seen = form.cleaned_data["seen"]
@@ -110,7 +104,7 @@ def _change_organisation(request: RegionRequest, found: Organisation) -> HttpRes
             conflict = conflicts.of_forms(theirs, form, **last_saved(kept, ORGANISATION_CHANGED))
             context = {"fault": changed, "conflict": conflict}
             sent = {**request.POST.dict(), **conflict.values}
-            form = OrganisationForm(sent, instance=_organisation(request, kept.pk), region=request.region)
+            form = OrganisationForm(sent, instance=load(request, kept.pk), region=request.region)
         else:
             messages.success(request, _("De gegevens zijn bewaard."))
             return redirect("regions:organisation", request.region.slug, kept.pk)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +19,10 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.acts import THEME_SET
 from regiotafel.regions.menu import settings_tabs
 from regiotafel.regions.models import Region
-from regiotafel.regions.queries import region_by_slug, theme_of
+from regiotafel.regions.queries import theme_of
 from regiotafel.regions.theme import actions
 from regiotafel.regions.theme.forms import ThemeForm
+from regiotafel.regions.theme.loading import PREVIEW, PREVIEW_SALT, load_logo, load_theme
 from regiotafel.regions.theme.queries import logo_of
 from regiotafel.web import conflicts
 from regiotafel.web.conflicts import Conflict, of_text
@@ -61,11 +62,6 @@ def _conflict(form: ThemeForm, theirs: Region) -> Conflict:
     return of_text("text", started, form.cleaned_data["theme"], theirs.theme, **last_saved(theirs, THEME_SET))
 
 
-# Version 0 is nobody's: it shows a theme that travels, signed, in the address itself.
-PREVIEW = 0
-
-PREVIEW_SALT = "proefthema"
-
 EXAMPLE_THEME = """[theme]
 name = "Onze regio"
 main = "#1f4e79"
@@ -83,33 +79,16 @@ def _preview_url(region: Region, text: str) -> str:
 @require_safe
 def theme_css(request: HttpRequest, region: str, version: int) -> HttpResponse:
     """The style sheet of one version of a theme: what stands at this address never changes."""
-    if version == PREVIEW:
-        try:
-            text = signing.loads(request.GET.get("proef", ""), salt=PREVIEW_SALT, max_age=3600)
-        except signing.BadSignature as fault:
-            raise Http404("Dit voorbeeld is verlopen.") from fault
-    else:
-        text = _region_with_version(region, version).theme
-    found = theme_of(text)
+    found = theme_of(load_theme(request, region, version))
     response = HttpResponse(as_css(found) if found else "", content_type="text/css; charset=utf-8")
-    response.headers["Cache-Control"] = "no-store" if version == PREVIEW else FOR_EVER
+    response.headers["Cache-Control"] = "no-store" if "proef" in request.GET else FOR_EVER
     return response
 
 
 @open_to_all
 @require_safe
 def theme_logo(request: HttpRequest, region: str, version: int) -> HttpResponse:
-    content = logo_of(_region_with_version(region, version))
-    if content is None:
-        raise Http404("Deze regio heeft geen eigen logo.")
-    return HttpResponse(content, content_type="image/png", headers={"Cache-Control": FOR_EVER})
+    return HttpResponse(load_logo(region, version), content_type="image/png", headers={"Cache-Control": FOR_EVER})
 
 
 FOR_EVER = "public, max-age=31536000, immutable"
-
-
-def _region_with_version(slug: str, version: int) -> Region:
-    found = region_by_slug(slug)
-    if found is None or not found.theme or found.theme_version != version:
-        raise Http404("Dit thema bestaat niet (meer).")
-    return found

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
@@ -16,17 +16,15 @@ from regiotafel.thread.following import actions
 from regiotafel.thread.following.forms import AddressForm
 from regiotafel.thread.following.queries import by_token
 from regiotafel.thread.following.rules import can_follow
+from regiotafel.thread.loading import load_for_everybody
 from regiotafel.thread.models import Subscription
-from regiotafel.thread.queries import knot_in
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page, secret_address
 
 
 @door("thread.follow")
 def follow(request: RegionRequest, knot: int) -> HttpResponse:
-    found = knot_in(request.region, knot)
-    if found is None or not found.is_public:
-        raise Http404("Dit bestaat niet, of is nog niet te lezen.")
+    found = load_for_everybody(request, knot)
     form, is_asked = AddressForm(request.POST or None), False
     fault: Refused | None = None
     if request.method == "POST" and form.is_valid():

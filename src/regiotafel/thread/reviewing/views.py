@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.thread.linking.actions import clear_review, confirm, reject
-from regiotafel.thread.linking.queries import link_of, to_review
+from regiotafel.thread.linking.loading import load
+from regiotafel.thread.linking.queries import to_review
 from regiotafel.thread.models import Link, Relation
 from regiotafel.thread.rules import is_to_review, sentence_of
 from regiotafel.web.fields import number_of
@@ -39,7 +40,7 @@ def reviews(request: RegionRequest) -> HttpResponse:
 @door("thread.judge")
 def judge(request: RegionRequest, link: int) -> HttpResponse:
     """One link: these belong together, still belong together, or do not."""
-    found = _load(request, link)
+    found = load(request, link)
     fault: Refused | None = None
     if request.method == "POST":
         try:
@@ -51,13 +52,6 @@ def judge(request: RegionRequest, link: int) -> HttpResponse:
             return redirect("thread:reviews", request.region.slug)
     more: dict[str, Any] = {"link": found, "sentence": sentence_of(found), "is_to_review": is_to_review(found)}
     return page(request, "thread/judge.html", fault=fault, kept=False, region=request.region, **more)
-
-
-def _load(request: RegionRequest, link: int) -> Link:
-    found = link_of(request.region, link)
-    if found is None:
-        raise Http404("Deze koppeling bestaat niet.")
-    return found
 
 
 def _clear(request: RegionRequest, link: Link) -> None:

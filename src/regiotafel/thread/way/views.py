@@ -1,12 +1,12 @@
 """The way of a knot, for everybody: a page, and a part for the pages of what stands on the thread."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
 from regiotafel.thread.following.rules import can_follow
-from regiotafel.thread.queries import knot_in
+from regiotafel.thread.loading import load
 from regiotafel.thread.way.queries import way_of
 from regiotafel.web.pages import page
 
@@ -15,9 +15,7 @@ from regiotafel.web.pages import page
 @require_safe
 def way(request: RegionRequest, knot: int) -> HttpResponse:
     judges = may("thread.judge", request.standings)
-    found = knot_in(request.region, knot)
-    if found is None or not (found.is_public or judges):
-        raise Http404("Dit bestaat niet, of is nog niet te lezen.")
+    found = load(request, knot)
     return page(
         request,
         "thread/way.html",

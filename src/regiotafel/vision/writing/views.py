@@ -67,7 +67,7 @@ def add_section(request: RegionRequest, document: str) -> HttpResponse:
 @door("vision.write")
 def change_section(request: RegionRequest, document: str, section: int) -> HttpResponse:
     found = load(request, document)
-    chapter = load_section(found, section)
+    chapter = load_section(request, found, section)
     others = [one for one in sections_of(found) if one.pk != chapter.pk]
     now = change_section_form(chapter, others)
     form = ChangeSectionForm(request.POST, others=others) if request.method == "POST" else now
@@ -94,7 +94,7 @@ def change_section(request: RegionRequest, document: str, section: int) -> HttpR
 @door("vision.write")
 def add_passage(request: RegionRequest, document: str, section: int) -> HttpResponse:
     found = load(request, document)
-    chapter = load_section(found, section)
+    chapter = load_section(request, found, section)
     form = NewPassageForm(request.POST or None)
     if form.is_valid():
         made = actions.add_passage(by=member(request), at=timezone.now(), section=chapter, **form.cleaned_data)
@@ -158,7 +158,7 @@ def move(request: RegionRequest, document: str, number: int) -> HttpResponse:
                 by=member(request),
                 at=timezone.now(),
                 passage=passage,
-                section=load_section(passage.document, section_id),
+                section=load_section(request, passage.document, section_id),
                 after=after,
             )
         except Refused as refused:
