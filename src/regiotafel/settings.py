@@ -234,10 +234,9 @@ MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 
+_TO_TERMINAL = "django.core.mail.backends.console.EmailBackend" if DEBUG or DEMO else "regiotafel.web.mail.NoServer"
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if os.environ.get("REGIOTAFEL_SMTP_HOST")
-    else "django.core.mail.backends.console.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if os.environ.get("REGIOTAFEL_SMTP_HOST") else _TO_TERMINAL
 )
 EMAIL_HOST = os.environ.get("REGIOTAFEL_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("REGIOTAFEL_SMTP_PORT", "587"))
@@ -249,12 +248,17 @@ DEFAULT_FROM_EMAIL = os.environ.get("REGIOTAFEL_MAIL_FROM", "Regiotafel <regiota
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# Nobody's address is written down: no access log, and errors carry no client data.
+# Nobody's address is written down: no access log, and a line says nothing that people wrote (`web.logs`).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "regiotafel.web.logs.Line"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {
+        # Django's own handlers would mail a fault with all that was sent.
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
 }

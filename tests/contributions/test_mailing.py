@@ -30,6 +30,7 @@ from regiotafel.thread.messages import OTHER_MOVED
 from regiotafel.thread.models import Mode, Notice, Subscription
 from regiotafel.vision.models import Passage
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, reword
+from regiotafel.web.mail import NO_SERVER
 from tests.addresses import UNSENDABLE
 from tests.contributions.people import send_notices, tell
 from tests.factories import RegionFactory
@@ -337,11 +338,10 @@ def test_letter_of_the_week_goes_on_monday_at_eight(made: str, letter: str) -> N
 
 
 def test_without_a_mail_server_notices_wait(region: Region, settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    settings.EMAIL_BACKEND = NO_SERVER
     contribution = sent_in(region)
     follower(contribution)
     accept(by=None, at=timezone.now(), contribution=contribution)
-    settings.DEMO = settings.DEBUG = False
     assert send_notices() == 0
     assert Notice.objects.get().sent_at is None
     assert capsys.readouterr().out == ""

@@ -22,6 +22,7 @@ from regiotafel.contributions.findings.actions import take_finding
 from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
+from regiotafel.people.queries import link_token
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.permissions import PERMISSIONS, Standing, may
 from regiotafel.regions.theme.actions import set_theme
@@ -34,6 +35,7 @@ from tests.factories import (
     PaperTableFactory,
     RegionFactory,
     StatementFactory,
+    UserFactory,
     make_member,
 )
 from tests.publishing.loop import begin
@@ -126,7 +128,7 @@ def make_world() -> dict[str, Any]:
         "link": Link.objects.get(to_knot=opened.knot).pk,
         "finding": take_finding(by=None, at=now, statement=statement).pk,
         "table": table.pk,
-        "token": {"following": following, "": token},
+        "token": {"following": following, "people": link_token(UserFactory()), "": token},
         "code": {"receipts": receipt, "codes": code},
         "batch": Invitation.objects.get().made_at.isoformat(),
         "who": "inwoner",

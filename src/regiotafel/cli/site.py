@@ -12,6 +12,7 @@ COMMANDS = {
     "backup": "maak een reservekopie van alle gegevens",
     "restore": "zet een reservekopie terug",
     "clean-up": "haal weg wat langer bewaard is dan we beloven",
+    "login-link": "toon een link waarmee iemand één keer inlogt",
     "verify-history": "controleer of de geschiedenis nog klopt",
 }
 

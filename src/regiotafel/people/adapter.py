@@ -1,3 +1,5 @@
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -7,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel import codes
 from regiotafel.brakes.access import address_of, networks_of
+from regiotafel.web.mail import MailNotSent
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -26,6 +31,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Accounts have no user name."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as fault:
+            # Never the address or the words: only what kind of fault it was.
+            logger.warning("a mail about logging in was not sent: %s", type(fault).__name__)
+            raise MailNotSent from fault
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Somebody signs up again: the mail points to logging in. There is no password to forget."""

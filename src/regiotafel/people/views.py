@@ -1,5 +1,6 @@
 """Logging in, and the own account. The steps are allauth's; the forms and the words are ours."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +11,9 @@ from allauth.core.ratelimit import respond_429
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as AllauthReauthenticateView
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,8 +23,10 @@ from django.views.decorators.cache import never_cache
 
 from regiotafel.people import forms
 from regiotafel.people.actions import note_address, set_name
+from regiotafel.people.queries import user_of_link
+from regiotafel.web.mail import MailNotSent, can_be_sent
 from regiotafel.web.marks import open_to_all, own_account
-from regiotafel.web.pages import page
+from regiotafel.web.pages import page, secret_address
 
 
 class _RefusedInput:
@@ -34,8 +39,20 @@ class _RefusedInput:
         return response
 
 
+class _NeedsMail:
+    """Where a code is asked for: nobody waits for one that cannot come."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if can_be_sent():
+            with suppress(MailNotSent):
+                response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+                return response
+        context = {"has_server": can_be_sent(), "status": HTTPStatus.SERVICE_UNAVAILABLE}
+        return page(request, "account/no_mail.html", **context)
+
+
 @method_decorator(never_cache, name="dispatch")
-class LogIn(_RefusedInput, RequestLoginCodeView):  # type: ignore[misc]  # allauth has no types
+class LogIn(_NeedsMail, _RefusedInput, RequestLoginCodeView):  # type: ignore[misc]  # allauth has no types
     form_class = forms.LogInForm
     template_name = "account/login.html"
 
@@ -56,7 +73,7 @@ class LogInCode(_RefusedInput, ConfirmLoginCodeView):  # type: ignore[misc]
         return response
 
 
-class SignUp(_RefusedInput, AllauthSignupView):  # type: ignore[misc]
+class SignUp(_NeedsMail, _RefusedInput, AllauthSignupView):  # type: ignore[misc]
     form_class = forms.SignUpForm
 
 
@@ -99,6 +116,18 @@ passkeys = own_account(IndexView.as_view())
 confirm_again = own_account(ConfirmAgain.as_view())
 add_passkey = own_account(AddPasskey.as_view())
 rename_passkey = own_account(RenamePasskey.as_view())
+
+
+@open_to_all
+@secret_address
+def log_in_with_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Made by who runs the site, in the terminal. Only looks: a press of the button logs in, never a preview."""
+    user = user_of_link(token)
+    if request.method == "POST" and user is not None:
+        note_address(user=user, email=user.email)
+        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return redirect("people:profile")
+    return page(request, "people/log_in_with_link.html", works=user is not None, status=200 if user else 404)
 
 
 @own_account

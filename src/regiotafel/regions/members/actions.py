@@ -16,6 +16,7 @@ from regiotafel.regions.acts import ACCOUNT_DELETED, ROLE_GIVEN, ROLE_GIVEN_FOR,
 from regiotafel.regions.members.queries import n_administrators
 from regiotafel.regions.members.rules import check_role_can_go, check_role_for
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, Role
+from regiotafel.web import mail
 
 
 @transaction.atomic
@@ -86,14 +87,15 @@ def invite_member(
     if membership.since == at:
         letter = {"membership": membership, "region": region, "is_new": is_new, "login_url": login_url}
         # After the role is kept for certain; a mail server that is away does not undo it.
-        transaction.on_commit(lambda: _tell_member(user, letter), robust=True)
+        if mail.can_be_sent():
+            transaction.on_commit(lambda: _tell_member(user, letter), robust=True)
     return membership
 
 
 def _tell_member(user: User, letter: dict[str, object]) -> None:
     region = letter["region"]
     send_mail(
-        subject=_("Je hebt een rol in %(region)s") % {"region": region},
+        subject=mail.subject(_("Je hebt een rol in %(region)s") % {"region": region}),
         message=render_to_string("regions/mail/role_given.txt", letter),
         from_email=None,
         recipient_list=[user.email],

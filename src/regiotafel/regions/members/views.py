@@ -18,6 +18,7 @@ from regiotafel.regions.members.loading import load
 from regiotafel.regions.members.queries import members_of
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS, Permission
+from regiotafel.web.mail import can_be_sent
 from regiotafel.web.marks import open_to_all, own_account
 from regiotafel.web.pages import page, posted
 
@@ -66,7 +67,10 @@ def members(request: RegionRequest) -> HttpResponse:
             organisation=given["organisation"],
             login_url=request.build_absolute_uri(reverse("account_login")),
         )
-        messages.success(request, _("%(email)s heeft de rol. We stuurden een bericht.") % {"email": given["email"]})
+        told = _("%(email)s heeft de rol. We stuurden een bericht.")
+        if not can_be_sent():
+            told = _("%(email)s heeft de rol. Vertel dat zelf: deze site kan nog geen e-mail versturen.")
+        messages.success(request, told % {"email": given["email"]})
         return redirect("regions:members", request.region.slug)
     return page(request, "regions/members.html", form=form, members=members_of(request.region))
 

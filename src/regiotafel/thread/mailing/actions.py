@@ -31,6 +31,7 @@ from regiotafel.thread.mailing.rules import CLAIMED_FOR, back_off, is_no_such_ad
 from regiotafel.thread.messages import ASKED, NEWS
 from regiotafel.thread.models import Mode, Notice
 from regiotafel.thread.rules import Message
+from regiotafel.web import mail
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def send_notices(*, messages: Mapping[str, Message]) -> int:
 
     messages: by code, of every app that tells something.
     """
-    if settings.EMAIL_BACKEND.endswith("console.EmailBackend") and not (settings.DEBUG or settings.DEMO):
+    if not mail.can_be_sent():
         return 0  # no mail server was set: what waits is kept, and no address is written to a log
     letters = due_letters(timezone.now(), AT_ONCE)
     if not letters:
@@ -175,7 +176,7 @@ def _letter(
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     letter = EmailMultiAlternatives(
-        subject,
+        mail.subject(subject),
         render_to_string(f"thread/mail/{name}.txt", context),
         to=[subscription.email],
         headers=headers,

@@ -1,9 +1,11 @@
+import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from regiotafel.keeping.working.tasks.worker import run_worker
 from regiotafel.serving import mend_modes
+from regiotafel.web.logs import thread_ended
 
 
 class Command(BaseCommand):
@@ -11,4 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         mend_modes()
+        threading.excepthook = thread_ended
         run_worker()
