@@ -10,7 +10,8 @@ from django.utils import timezone
 from regiotafel.consultations.benchmark.actions import set_benchmark
 from regiotafel.consultations.benchmark.queries import Given, benchmark_of
 from regiotafel.consultations.models import Benchmark, BenchmarkFigure, Channel, Consultation, Property, Report
-from regiotafel.consultations.outcome.queries import is_report_wanted, latest_report
+from regiotafel.consultations.outcome.queries import is_report_wanted
+from regiotafel.consultations.queries import told_report
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.models import Region, RegionMunicipality
@@ -132,13 +133,13 @@ def test_a_figure_is_about_a_role_or_a_municipality() -> None:
 def test_new_figures_ask_for_a_new_count(running: Consultation) -> None:
     count(running)
     later = timezone.now() + timedelta(minutes=5)
-    assert not is_report_wanted(running, latest_report(running), later)
+    assert not is_report_wanted(running, told_report(running, later), later)
     locked = set_benchmark(
         by=None, at=timezone.now(), consultation=running, version=running.version, given={Property.ROLE: ROLES}
     )
-    assert is_report_wanted(locked, latest_report(running), later)
+    assert is_report_wanted(locked, told_report(running, later), later)
     count(running)
-    assert not is_report_wanted(running, latest_report(running), later)
+    assert not is_report_wanted(running, told_report(running, later), later)
 
 
 def test_outcome_shows_who_is_missed_and_a_second_count(client: Client, running: Consultation) -> None:

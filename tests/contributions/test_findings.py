@@ -1,13 +1,16 @@
 """Outcomes that were taken along."""
 
 import html
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from regiotafel.thread.linking.queries import to_review
 from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import World, answer_form, url
+from tests.crowd import count
 from tests.factories import (
     NOW,
     ConsultationFactory,
@@ -16,14 +19,16 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+ENDED = timedelta(minutes=5)
 
 
 def test_an_outcome_is_taken_along_and_participants_see_what_was_done(editor: Client, world: World) -> None:
-    consultation = ConsultationFactory(region=world.region, slug="dichtbij")
+    consultation = ConsultationFactory(region=world.region, slug="dichtbij", closes_at=timezone.now() - ENDED)
     few, enough = StatementFactory(consultation=consultation), StatementFactory(consultation=consultation)
     for n in range(6):
         person = ParticipantFactory(consultation=consultation)
         enough.votes.create(participant=person, choice=1 if n else -1, at=NOW)
+    count(consultation)
     assert few.text not in editor.get(url("findings")).content.decode()
     assert editor.post(url("findings"), {"statement": few.pk}).status_code == 409
     for unknown in ("", "x", str(2**63), "9" * 5000):
@@ -48,9 +53,14 @@ def test_an_outcome_is_taken_along_and_participants_see_what_was_done(editor: Cl
 
 
 def test_a_passage_that_changed_is_held_against_the_outcome_again(editor: Client, world: World) -> None:
-    passage, statement = world.passages[0], StatementFactory(consultation=ConsultationFactory(region=world.region))
+    passage, consultation = (
+        world.passages[0],
+        ConsultationFactory(region=world.region, closes_at=timezone.now() - ENDED),
+    )
+    statement = StatementFactory(consultation=consultation)
     for _ in range(6):
-        statement.votes.create(participant=ParticipantFactory(consultation=statement.consultation), choice=1, at=NOW)
+        statement.votes.create(participant=ParticipantFactory(consultation=consultation), choice=1, at=NOW)
+    count(consultation)
     taken = editor.post(url("findings"), {"statement": statement.pk})["Location"]
     editor.post(taken, {"passage": passage.pk, "link": "1"})
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 9 weken hulp.", reason="r")

@@ -117,7 +117,7 @@ def notices(n: int) -> set[str]:
 
 def test_killed_at_every_step_nothing_is_lost(server: MailServer, tmp_path: Path) -> None:
     expected = notices(2 * len(KILLED_AT))
-    refresh_report.enqueue(ConsultationFactory().pk)
+    refresh_report.enqueue(ConsultationFactory(opened_at=None).pk)
     killed_after_acceptance = 0
     for step in KILLED_AT:
         worker = WorkerProcess(server, tmp_path)

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 
 def waiting_task() -> DBTaskResult:
-    refresh_report.enqueue(ConsultationFactory().pk)
+    refresh_report.enqueue(ConsultationFactory(opened_at=None).pk)
     return DBTaskResult.objects.get()
 
 
@@ -194,8 +194,8 @@ def test_night_work_is_done_once_a_night() -> None:
 
 
 def test_notices_moves_and_cleaning_go_without_a_cron() -> None:
-    assert {one.name for one in PERIODIC} == {"send_notices", "tell_of_moves", "clean_up"}
-    assert tick(at=timezone.now()) == ["send_notices", "tell_of_moves", "clean_up"]
+    assert {one.name for one in PERIODIC} == {"send_notices", "tell_of_moves", "count", "clean_up"}
+    assert tick(at=timezone.now()) == ["send_notices", "tell_of_moves", "count", "clean_up"]
 
 
 # --- done twice
@@ -218,7 +218,7 @@ def test_every_task_may_be_done_twice() -> None:
 
 
 def test_report_that_is_counted_twice_says_the_same() -> None:
-    statement = StatementFactory()
+    statement = StatementFactory(consultation__closes_at=timezone.now() - timedelta(minutes=5))
     for choice in (1, 1, 1, 0, -1, -1):
         person = ParticipantFactory(consultation=statement.consultation)
         VoteEvent.objects.create(
@@ -240,7 +240,7 @@ def test_what_was_printed_is_not_printed_again() -> None:
     section = add_section(by=None, at=now, document=document, title="Toegang")
     add_passage(by=None, at=now, section=section, text="Hulp start in 6 weken.", reason="begin")
     made = release(by=None, at=now, document=document, name="Concept")
-    statement = StatementFactory()
+    statement = StatementFactory(consultation__closes_at=timezone.now() - timedelta(minutes=5))
     refresh_report.func(statement.consultation_id)
     report = Report.objects.latest()
     prints = []

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from regiotafel.consultations.models import Report, StatementState
+from regiotafel.consultations.models import Report, ReportKind, StatementState
 from regiotafel.pages import menu
 from regiotafel.regions.models import ProcessStep, Region, Role
 from regiotafel.regions.permissions import PERMISSIONS
@@ -102,6 +102,7 @@ def test_a_region_says_what_came_out_last(client: Client, region: Region) -> Non
     assert "Dit kwam er het laatst uit" not in home(client)
     Report.objects.create(
         consultation=last,
+        kind=ReportKind.FINAL,
         counted_until=now,
         made_at=now,
         n_people=181,
@@ -119,7 +120,14 @@ def test_nothing_is_said_about_fewer_than_five_people(client: Client, region: Re
     past = now - timedelta(days=60)
     last = ConsultationFactory(region=region, opens_at=past, opened_at=past, closes_at=now - timedelta(days=4))
     Report.objects.create(
-        consultation=last, counted_until=now, made_at=now, n_people=4, n_statements=3, n_votes=9, data={}
+        consultation=last,
+        kind=ReportKind.FINAL,
+        counted_until=now,
+        made_at=now,
+        n_people=4,
+        n_statements=3,
+        n_votes=9,
+        data={},
     )
     page = home(client)
     assert "4 mensen" not in page

@@ -105,7 +105,7 @@ def make_world() -> dict[str, Any]:
     region = loop.region
     Region.objects.filter(pk=region.pk).update(is_invented=True)
     set_theme(by=None, at=now, region=region, theme='[theme]\nname = "N"\nlogo = "logo.png"', logo=b"\x89PNG")
-    consultation = crowd(n_people=40, n_statements=5, region=region)
+    consultation = crowd(n_people=40, n_statements=5, region=region, runs=True)
     count(consultation)
     StatementFactory(consultation=consultation, number=90, state=StatementState.WAITING)
     [code] = make_invitations(by=None, at=now, consultation=consultation, number=1, expires_at=now + timedelta(days=5))

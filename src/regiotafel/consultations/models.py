@@ -212,10 +212,10 @@ class Statement(models.Model):
     )
     sent_in_at = models.DateTimeField()
     replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
-    # How many answers there are now, and how many of them agree: what decides who is asked what next. Kept by every
-    # act that changes an answer.
-    n_counted = models.PositiveIntegerField(default=0)
-    n_agreed = models.PositiveIntegerField(default=0)
+    # How many answers were told of, and how many of them agree: what decides who is asked what next. Never live: what
+    # somebody is asked would tell what another answered.
+    n_told = models.PositiveIntegerField(default=0)
+    n_told_agree = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("number",)
@@ -289,8 +289,6 @@ class Vote(models.Model):
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="votes", db_index=False)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="votes")
     choice = models.SmallIntegerField(choices=Choice.choices)
-    # The answer that this one replaced: the database tells it to whoever keeps the counts.
-    was = models.SmallIntegerField(null=True, editable=False)
     at = models.DateTimeField()
 
     class Meta:
@@ -414,10 +412,49 @@ class BenchmarkFigure(models.Model):
         return f"{self.role or self.municipality}: {self.number}"
 
 
+class Step(models.Model):
+    """Some people who were told together while the consultation ran: at least five who were not told before.
+
+    Of one statement: who answered it first, up to and with the event `until`, as their answers stood at the event
+    `as_of`. Without a statement: of the people who take part. All steps of a row together are what was told of it.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="steps")
+    statement = models.ForeignKey(
+        Statement, null=True, blank=True, on_delete=models.PROTECT, related_name="steps", db_index=False
+    )
+    until = models.PositiveBigIntegerField()
+    as_of = models.PositiveBigIntegerField()
+    n_people = models.PositiveIntegerField()
+    n_agree = models.PositiveIntegerField(default=0)
+    n_disagree = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["statement", "until"], name="answers_told_once"),
+            models.UniqueConstraint(
+                fields=["consultation", "until"], condition=Q(statement__isnull=True), name="people_told_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id} {self.statement_id or 'mensen'} tot {self.until}"
+
+
+class ReportKind(models.TextChoices):
+    """Who may read it, and what is in it."""
+
+    TOLD = "told", _("de totalen tot nu toe, voor iedereen")
+    INSIDE = "inside", _("alles tot nu toe, voor wie de stemmen mag uitvoeren")
+    FINAL = "final", _("alles, voor iedereen")
+
+
 class Report(models.Model):
     """The analysis of a consultation at one moment. Results pages read this row and nothing else."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="reports")
+    kind = models.CharField(max_length=6, choices=ReportKind.choices)
     # Read before the votes: every vote until here is counted.
     counted_until = models.DateTimeField()
     made_at = models.DateTimeField()

@@ -4,10 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from regiotafel.consultations import acts
-from regiotafel.consultations.models import Consultation, Point, PointKind, Statement, StatementState
+from regiotafel.consultations.models import (
+    Consultation,
+    Point,
+    PointKind,
+    Report,
+    ReportKind,
+    Source,
+    Statement,
+    StatementState,
+    Vote,
+)
+from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.history.queries import last_saved
 from regiotafel.regions.models import Region
 
@@ -18,7 +29,8 @@ class Listed:
 
     consultation: Consultation
     state: str
-    n_people: int
+    # As it was told: at least so many took part. None: nothing is told of them yet.
+    n_people: int | None
     n_statements: int
 
 
@@ -48,14 +60,51 @@ def consultation_in(region: Region, slug: str) -> Consultation | None:
 def listed(region: Region, now: datetime, *, with_drafts: bool) -> list[Listed]:
     """Running first, then planned, closed and drafts; newest first in each."""
     order = {"running": 0, "planned": 1, "closed": 2, "draft": 3}
+    reports = Report.objects.filter(consultation=OuterRef("pk"), n_people__gte=SMALLEST_GROUP)
+    told = reports.filter(kind=ReportKind.TOLD).order_by("-counted_until", "-pk")
+    final = reports.filter(kind=ReportKind.FINAL, counted_until__gte=OuterRef("closes_at"))
     rows = Consultation.objects.filter(region=region).annotate(
-        n_people=Count("participants", distinct=True),
-        n_statements=Count("statements", filter=Q(statements__state=StatementState.ACCEPTED), distinct=True),
+        n_told=Subquery(told.values("n_people")[:1]),
+        n_at_last=Subquery(final.order_by("-counted_until", "-pk").values("n_people")[:1]),
+        n_statements=Count("statements", filter=Q(statements__state=StatementState.ACCEPTED)),
     )
     if not with_drafts:
         rows = rows.filter(opened_at__isnull=False)
-    found = [Listed(row, row.state(now), row.n_people, row.n_statements) for row in rows.order_by("-created_at")]
+    found = []
+    for row in rows.order_by("-created_at"):
+        state = row.state(now)
+        at_last = row.n_at_last if state == "closed" else None
+        found.append(Listed(row, state, row.n_told if at_last is None else at_last, row.n_statements))
     return sorted(found, key=lambda item: order[item.state])
+
+
+def told_reports(consultation: Consultation, now: datetime) -> QuerySet[Report]:
+    """What everybody may read of it, best first: totals while it runs, the whole once it has closed.
+
+    Without its people: of twenty thousand they are ten times as much as all that is told. What was read in before the
+    opening is there for who may read a draft.
+    """
+    found = Report.objects.filter(consultation=consultation).defer("people")
+    state = consultation.state(now)
+    whole = Q(kind=ReportKind.FINAL)
+    if state == "draft":
+        return found.filter(whole).order_by("-counted_until", "-pk")
+    if state == "closed":
+        found = found.filter(whole & Q(counted_until__gte=consultation.closes_at) | Q(kind=ReportKind.TOLD))
+        # Its kind comes first: what is told at last goes before what was told until then.
+        return found.order_by("kind", "-counted_until", "-pk")
+    return found.filter(kind=ReportKind.TOLD).order_by("-counted_until", "-pk")
+
+
+def told_report(consultation: Consultation, now: datetime) -> Report | None:
+    """What everybody may read now; None when nothing is told yet."""
+    return told_reports(consultation, now).first()
+
+
+def n_people_told(consultation: Consultation, now: datetime) -> int | None:
+    """How many people took part, as far as it is told: at least so many. None: nothing is told of them yet."""
+    n = told_reports(consultation, now).values_list("n_people", flat=True).first()
+    return n if n and n >= SMALLEST_GROUP else None
 
 
 def unfinished_in(region: Region) -> list[Unfinished]:
@@ -84,6 +133,17 @@ def n_accepted_statements(consultation: Consultation) -> int:
 
 def accepted_statements(consultation: Consultation) -> QuerySet[Statement]:
     return Statement.objects.filter(consultation=consultation, state=StatementState.ACCEPTED).order_by("number")
+
+
+def statements_to_count(consultation: Consultation) -> QuerySet[Statement]:
+    """Those that take part or were replaced after answers were given.
+
+    Elsewhere a statement could be refused after people had answered it: in what was read in, those answers count.
+    """
+    return Statement.objects.filter(consultation=consultation).filter(
+        Q(state__in=(StatementState.ACCEPTED, StatementState.REPLACED))
+        | Q(source=Source.IMPORTED) & Exists(Vote.objects.filter(statement=OuterRef("pk")))
+    )
 
 
 def points_of(consultation: Consultation) -> list[Point]:

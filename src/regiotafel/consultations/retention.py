@@ -60,14 +60,14 @@ FIELDS: Mapping[str, Fields] = {
         {ANSWERS: "start_key outside_id"},
     ),
     "consultations.Statement": Fields(
-        "id consultation number theme source state sent_in_at replaces n_counted n_agreed",
+        "id consultation number theme source state sent_in_at replaces n_told n_told_agree",
         {ANSWERS: "sent_in_by", REFUSED_STATEMENT: "text"},
     ),
     "consultations.ModerationDecision": Fields(
         "id statement verdict reason at", {ACCOUNT: "by", REFUSED_STATEMENT: "explanation"}
     ),
     "consultations.VoteEvent": about_nobody("id participant statement choice at key"),
-    "consultations.Vote": about_nobody("id participant statement choice was at"),
+    "consultations.Vote": about_nobody("id participant statement choice at"),
     "consultations.Invitation": Fields(
         "id consultation code_hash organisation made_at expires_at used_at withdrawn_at",
         {ACCOUNT: "made_by", INVITATION: "note"},
@@ -78,8 +78,9 @@ FIELDS: Mapping[str, Fields] = {
     ),
     "consultations.Benchmark": about_nobody("id consultation by source year"),
     "consultations.BenchmarkFigure": about_nobody("id benchmark role municipality number"),
+    "consultations.Step": about_nobody("id consultation statement until as_of n_people n_agree n_disagree"),
     "consultations.Report": about_nobody(
-        "id consultation counted_until made_at last_event n_people n_statements n_votes data people"
+        "id consultation kind counted_until made_at last_event n_people n_statements n_votes data people"
     ),
 }
 

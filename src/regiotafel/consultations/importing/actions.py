@@ -1,7 +1,6 @@
 """Reading in answers from another system: all of them, or none."""
 
 import uuid
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -15,7 +14,6 @@ from regiotafel.consultations.importing.queries import n_own_statements, n_own_v
 from regiotafel.consultations.importing.rules import Fault, ImportNotPossible, ReadVotes, check_can_import
 from regiotafel.consultations.models import (
     Channel,
-    Choice,
     Consultation,
     ImportState,
     Participant,
@@ -141,9 +139,7 @@ def _store_people(consultation: Consultation, read: ReadVotes) -> dict[str, Part
 def _store_statements(
     at: datetime, consultation: Consultation, read: ReadVotes, people: dict[str, Participant]
 ) -> dict[int, Statement]:
-    """By number, with how many people answered each."""
-    answered = Counter(number for _, number, _, _ in read.votes)
-    agreed = Counter(number for _, number, choice, _ in read.votes if choice == Choice.AGREE)
+    """By number."""
     rows = (
         Statement(
             consultation=consultation,
@@ -153,8 +149,6 @@ def _store_statements(
             state=one.state,
             sent_in_by=people.get(one.author),
             sent_in_at=one.at or at,
-            n_counted=answered[one.number],
-            n_agreed=agreed[one.number],
         )
         for one in read.statements
     )

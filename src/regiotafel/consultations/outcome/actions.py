@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from regiotafel.consultations.models import Consultation, Report
-from regiotafel.consultations.outcome.queries import LOST_AFTER
+from regiotafel.consultations.models import Consultation, Report, ReportKind
+from regiotafel.consultations.outcome.analysis import report_on
+from regiotafel.consultations.outcome.queries import LOST_AFTER, rows_to_count
+from regiotafel.consultations.outcome.rules import says_the_same
 from regiotafel.engine.results import opinions as results
 
 KEPT_REPORTS = 3
@@ -22,6 +24,20 @@ def ask_for_report(*, at: datetime, consultation: Consultation) -> bool:
     )
 
 
+def count_all(*, at: datetime, consultation: Consultation) -> Report:
+    """Counts everything of everybody, and tells it."""
+    counted = rows_to_count(consultation)
+    report, people = report_on(counted)
+    return store_report(
+        at=at,
+        consultation=consultation,
+        counted_until=at,
+        last_event=counted.last_event,
+        report=report,
+        people=people,
+    )
+
+
 @transaction.atomic
 def store_report(
     *,
@@ -31,19 +47,30 @@ def store_report(
     last_event: int,
     report: results.Report,
     people: Mapping[str, results.Person],
+    kind: ReportKind = ReportKind.FINAL,
 ) -> Report:
+    """Keeps a count. After the last one another is kept only when it says the same of the same people."""
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    Consultation.objects.filter(pk=consultation.pk).update(report_asked_at=None)
+    earlier = Report.objects.filter(consultation=consultation, kind=kind).order_by("-counted_until", "-pk")
+    data = results.plain(report)
+    if kind == ReportKind.FINAL and locked.state(counted_until) == "closed":
+        last = earlier.filter(counted_until__gte=locked.closes_at).defer("people").first()
+        if last is not None and not says_the_same(last.data, data):
+            last.made_at = at  # asked and answered: it is not counted again until something else is set beside it
+            last.save(update_fields=["made_at"])
+            return last
     made = Report.objects.create(
         consultation=consultation,
+        kind=kind,
         counted_until=counted_until,
         made_at=at,
         last_event=last_event,
         n_people=report.n_people,
         n_statements=report.n_statements,
         n_votes=report.n_votes,
-        data=results.plain(report),
+        data=data,
         people=results.plain(people),
     )
-    Consultation.objects.filter(pk=consultation.pk).update(report_asked_at=None)
-    kept = Report.objects.filter(consultation=consultation).order_by("-counted_until", "-pk")[:KEPT_REPORTS]
-    Report.objects.filter(consultation=consultation).exclude(pk__in=[r.pk for r in kept]).delete()
+    Report.objects.filter(pk__in=[one.pk for one in earlier.only("pk")[KEPT_REPORTS:]]).delete()
     return made

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from regiotafel.consultations.benchmark.queries import Given, benchmark_in_words
 from regiotafel.consultations.models import (
@@ -11,17 +11,18 @@ from regiotafel.consultations.models import (
     Consultation,
     Participant,
     Report,
-    Source,
-    Statement,
-    StatementState,
+    ReportKind,
     Vote,
     VoteEvent,
 )
+from regiotafel.consultations.queries import statements_to_count, told_reports
+from regiotafel.consultations.telling.queries import as_told, n_who_answer, steps_of, untold
+from regiotafel.consultations.telling.rules import SETTLED, may_join_at_last
 from regiotafel.engine.results.opinions import read_person
 from regiotafel.reports.opinions.groups import Place
 from regiotafel.reports.opinions.outcome import Outcome, read
 
-# A report is made again when there are new answers and the last one is older than this.
+# A report is not made again before it is this old.
 FRESH_FOR = timedelta(seconds=20)
 # A task that was asked for this long ago has died: ask again.
 LOST_AFTER = timedelta(minutes=5)
@@ -41,16 +42,6 @@ class Counted:
     benchmark: dict[str, Given] = field(default_factory=dict)
 
 
-def latest_report(consultation: Consultation) -> Report | None:
-    """Without its people: of twenty thousand they are ten times as much as all that is told."""
-    return _newest(consultation).first()
-
-
-def _newest(consultation: Consultation) -> QuerySet[Report]:
-    found = Report.objects.filter(consultation=consultation).defer("people")
-    return found.order_by("-counted_until", "-pk")
-
-
 def name_of(participant: int | str) -> str:
     """Under which somebody stands in `people`. A name that is a number would be a place in a list, for a database."""
     return f"p{participant}"
@@ -67,16 +58,23 @@ def last_event(consultation: Consultation) -> int:
 
 
 def is_report_wanted(consultation: Consultation, report: Report | None, now: datetime) -> bool:
-    """New answers or figures to compare with, not asked for already, and the last report is not brand new."""
-    asked = consultation.report_asked_at
-    if asked is not None and now - asked < LOST_AFTER:
+    """Whether whoever looks should ask for a count: it has closed, or was read in, and this is not the last word on it.
+
+    Of a consultation that runs nobody asks: its steps are taken by the clock, so that no page says when people came.
+    """
+    state = consultation.state(now)
+    if state not in ("closed", "draft") or is_report_on_its_way(consultation, now):
         return False
-    if report is not None and now - report.made_at < FRESH_FOR:
+    if state == "closed" and consultation.closes_at is not None and now - consultation.closes_at < SETTLED:
+        return False
+    if report is None or report.kind != ReportKind.FINAL:
+        return last_event(consultation) > 0
+    if now - report.made_at < FRESH_FOR:
         return False
     given = consultation.benchmark_set_at
-    if report is not None and given is not None and given > report.counted_until:
+    if given is not None and given > report.made_at:
         return True
-    return last_event(consultation) > (report.last_event if report else 0)
+    return state == "draft" and last_event(consultation) > report.last_event
 
 
 def is_report_on_its_way(consultation: Consultation, now: datetime) -> bool:
@@ -84,14 +82,27 @@ def is_report_on_its_way(consultation: Consultation, now: datetime) -> bool:
     return asked is not None and now - asked < LOST_AFTER
 
 
-def statements_to_count(consultation: Consultation) -> QuerySet[Statement]:
-    """Those that take part or were replaced after answers were given.
+def is_awaited(consultation: Consultation, report: Report | None, now: datetime) -> bool:
+    """Whether something new will be here in a moment: it has just closed, or a count was asked for."""
+    if consultation.state(now) not in ("closed", "draft"):
+        return False
+    if is_report_wanted(consultation, report, now) or is_report_on_its_way(consultation, now):
+        return True
+    return (report is None or report.kind != ReportKind.FINAL) and last_event(consultation) > 0
 
-    Elsewhere a statement could be refused after people had answered it: in what was read in, those answers count.
-    """
-    return Statement.objects.filter(consultation=consultation).filter(
-        Q(state__in=(StatementState.ACCEPTED, StatementState.REPLACED)) | Q(source=Source.IMPORTED, n_counted__gt=0)
+
+def to_be_counted(now: datetime) -> list[int]:
+    """Where the clock brings something: what runs, and what closed without a last count."""
+    opened = Consultation.objects.filter(opened_at__isnull=False, opens_at__lte=now)
+    final = Report.objects.filter(
+        consultation=OuterRef("pk"), kind=ReportKind.FINAL, counted_until__gte=OuterRef("closes_at")
     )
+    closed = Q(closes_at__lt=now - SETTLED) & ~Exists(final) & Exists(_events_of(OuterRef("pk")))
+    return list(opened.filter(Q(closes_at__gt=now) | closed).order_by("pk").values_list("pk", flat=True))
+
+
+def _events_of(consultation: object) -> QuerySet[VoteEvent]:
+    return VoteEvent.objects.filter(participant__consultation=consultation)
 
 
 def is_counted(consultation: Consultation, number: int) -> bool:
@@ -100,7 +111,10 @@ def is_counted(consultation: Consultation, number: int) -> bool:
 
 
 def rows_to_count(consultation: Consultation) -> Counted:
-    """Everybody's current answers to the statements that count."""
+    """Everybody's current answers to the statements that count.
+
+    When fewer than five people would come in with the last count of a statement, it keeps the answers that were told.
+    """
     until = last_event(consultation)
     statements = list(statements_to_count(consultation).order_by("number").values_list("number", "text", "pk"))
     numbers = {pk: number for number, _, pk in statements}
@@ -117,6 +131,7 @@ def rows_to_count(consultation: Consultation) -> Counted:
         .iterator(chunk_size=10_000)
         if statement in numbers
     ]
+    votes = _kept_as_told(consultation, until, numbers, votes)
     voters = {person for person, _, _ in votes}
     return Counted(
         people=[(pk, role, municipality or "") for pk, role, municipality, _ in people if pk in voters],
@@ -134,23 +149,42 @@ def rows_to_count(consultation: Consultation) -> Counted:
     )
 
 
+def _kept_as_told(
+    consultation: Consultation, until: int, numbers: dict[int, int], votes: list[tuple[int, int, int]]
+) -> list[tuple[int, int, int]]:
+    steps = steps_of(consultation)
+    if not steps:
+        return votes
+    waits = untold(consultation, until)
+    kept = [
+        pk
+        for pk in numbers
+        if not may_join_at_last(
+            n_who_answer(waits.statements.get(pk, ())), sum(step.n_people for step in steps.get(pk, ()))
+        )
+    ]
+    if not kept:
+        return votes
+    told = {numbers[pk]: as_told(consultation, pk, steps[pk]) for pk in kept}
+    votes = [row for row in votes if row[1] not in told]
+    return sorted(votes + [(person, number, choice) for number, of in told.items() for person, choice in of])
+
+
 @dataclass(frozen=True)
 class Result:
-    """The last good report, and whether a newer one is needed or being made."""
+    """What is told now, and whether something newer is needed or will be here in a moment."""
 
     report: Report | None
     outcome: Outcome | None
     is_wanted: bool
-    is_on_its_way: bool
-    # Answers that came after the count, or were taken back since.
-    n_since: int
-    # Where the reader stands; None when they took no part, or came after the count.
+    is_awaited: bool
+    # Where the reader stands; None when they took no part, or people are not divided in parts yet.
     place: Place | None = None
 
 
 def result_of(consultation: Consultation, now: datetime, participant_id: int | None = None) -> Result:
     """participant_id: of the reader, whose own place is read in the same query as the report."""
-    found = _newest(consultation)
+    found = told_reports(consultation, now)
     if participant_id is not None:
         found = found.annotate(mine=F(f"people__{name_of(participant_id)}"))
     report = found.first()
@@ -160,20 +194,11 @@ def result_of(consultation: Consultation, now: datetime, participant_id: int | N
         report=report,
         outcome=outcome,
         is_wanted=is_report_wanted(consultation, report, now),
-        is_on_its_way=is_report_on_its_way(consultation, now),
-        n_since=n_answers_now(consultation) - (report.n_votes if report else 0),
+        is_awaited=is_awaited(consultation, report, now),
         place=outcome.place_of(read_person(mine)) if outcome and mine else None,
     )
 
 
-def n_answers_now(consultation: Consultation) -> int:
-    """Of the statements that a report counts, from the counts that every answer keeps."""
-    counted = statements_to_count(consultation).aggregate(n=Sum("n_counted"))["n"]
-    return counted or 0
-
-
-def latest_report_key(consultation: Consultation) -> int:
-    """Which report is the newest, without reading it. 0: there is none."""
-    keys = Report.objects.filter(consultation=consultation).order_by("-counted_until", "-pk").values_list("pk")
-    newest = keys.first()
-    return newest[0] if newest else 0
+def told_report_key(consultation: Consultation, now: datetime) -> int:
+    """Which report is told now, without reading it. 0: there is none."""
+    return told_reports(consultation, now).values_list("pk", flat=True).first() or 0

@@ -4,24 +4,27 @@ from django.utils import timezone
 from django_tasks import task
 
 from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.outcome.actions import store_report
-from regiotafel.consultations.outcome.analysis import report_on
-from regiotafel.consultations.outcome.queries import rows_to_count
+from regiotafel.consultations.outcome.actions import count_all
+from regiotafel.consultations.outcome.queries import to_be_counted
+from regiotafel.consultations.telling.actions import take_steps
+from regiotafel.consultations.telling.queries import is_step_due
 
 
 @task()
 def refresh_report(consultation_id: int) -> None:
-    """Counts all answers and keeps the result as the consultation's newest report."""
+    """Tells something more of a consultation that runs, if it can; of one that has closed everything, once."""
     consultation = Consultation.objects.get(pk=consultation_id)
     # Read before the votes: a vote that comes in meanwhile is counted next time, never lost.
-    counted_until = timezone.now()
-    counted = rows_to_count(consultation)
-    report, people = report_on(counted)
-    store_report(
-        at=timezone.now(),
-        consultation=consultation,
-        counted_until=counted_until,
-        last_event=counted.last_event,
-        report=report,
-        people=people,
-    )
+    now = timezone.now()
+    if consultation.state(now) != "running":
+        count_all(at=now, consultation=consultation)
+    elif is_step_due(consultation, now):
+        take_steps(at=now, consultation=consultation)
+
+
+def count_by_the_clock() -> int:
+    """Asks a step of every consultation that runs, and a last count of what closed. How many that were."""
+    due = to_be_counted(timezone.now())
+    for consultation in due:
+        refresh_report.enqueue(consultation)
+    return len(due)

@@ -14,7 +14,7 @@ from regiotafel.consultations.loading import load
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.outcome.actions import ask_for_report
 from regiotafel.consultations.outcome.loading import load_counted
-from regiotafel.consultations.outcome.queries import Result, is_report_on_its_way, latest_report_key, result_of
+from regiotafel.consultations.outcome.queries import Result, result_of, told_report_key
 from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.consultations.taking_part.access import participant_id
 from regiotafel.regions.access import RegionRequest, door
@@ -58,7 +58,7 @@ def statement(request: RegionRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _fresh_result(request: RegionRequest, consultation: Consultation) -> Result:
-    """The last good report. When there are new answers, whoever looks first starts the next count."""
+    """What is told now. When it has closed, whoever looks first starts the last count."""
     now = timezone.now()
     result = result_of(consultation, now, participant_id(request, consultation))
     if result.is_wanted and ask_for_report(at=now, consultation=consultation):
@@ -75,8 +75,7 @@ def _context(request: RegionRequest, consultation: Consultation, result: Result)
         "report": result.report,
         "outcome": result.outcome,
         "counted_until": result.report.counted_until if result.report else None,
-        "is_pending": result.is_wanted or result.is_on_its_way,
-        "n_since": result.n_since,
+        "is_awaited": result.is_awaited,
         "takes_part": participant_id(request, consultation) is not None,
         "me": result.place,
     }
@@ -107,8 +106,8 @@ def _statements(request: RegionRequest, outcome: Outcome) -> dict[str, Any]:
 
 def _state(request: RegionRequest, consultation: Consultation, seen: str) -> HttpResponse:
     """What the waiting part of the page asks for again and again: is a newer count there?"""
-    is_new = str(latest_report_key(consultation)) != seen
-    if not is_new and is_report_on_its_way(consultation, timezone.now()):
+    is_new = str(told_report_key(consultation, timezone.now())) != seen
+    if not is_new and _fresh_result(request, consultation).is_awaited:
         # Nothing to swap: a screen reader hears nothing twice, and the page asks again.
         return kept_by_reader(HttpResponse(status=204))
     context = {"consultation": consultation, "seen": seen, "is_new": is_new}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from regiotafel.consultations.acts import BALLOTS_ENTERED, BALLOTS_LAID
 from regiotafel.consultations.models import (
@@ -141,9 +140,3 @@ def _store_answers(at: datetime, entered: Sequence[tuple[Participant, PaperBallo
         (Vote(participant=person, statement=statement, choice=choice, at=at) for person, statement, choice in answers),
         batch_size=500,
     )
-    # In one order everywhere: two meetings that are entered at once wait for each other, never in a ring.
-    for statement in sorted({statement for _person, statement, _choice in answers}, key=lambda one: one.pk):
-        choices = [choice for _person, other, choice in answers if other == statement]
-        Statement.objects.filter(pk=statement.pk).update(
-            n_counted=F("n_counted") + len(choices), n_agreed=F("n_agreed") + choices.count(Choice.AGREE)
-        )

@@ -80,18 +80,16 @@ _ADD_EVENT = """
 INSERT INTO consultations_voteevent (participant_id, statement_id, choice, at, key) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (participant_id, key) DO NOTHING RETURNING id
 """
-# Two presses of one person at once: the second waits for the row, and is told what the first left there.
 _SET_VOTE = """
 INSERT INTO consultations_vote (participant_id, statement_id, choice, at) VALUES (%s, %s, %s, %s)
-ON CONFLICT (participant_id, statement_id)
-DO UPDATE SET was = consultations_vote.choice, choice = excluded.choice, at = excluded.at RETURNING was
+ON CONFLICT (participant_id, statement_id) DO UPDATE SET choice = excluded.choice, at = excluded.at
 """
-_TAKE_VOTE = "DELETE FROM consultations_vote WHERE participant_id = %s AND statement_id = %s RETURNING choice"
-_COUNT = "UPDATE consultations_statement SET n_counted = n_counted + %s, n_agreed = n_agreed + %s WHERE id = %s"
+_TAKE_VOTE = "DELETE FROM consultations_vote WHERE participant_id = %s AND statement_id = %s"
 
 
 def store_press(*, at: datetime, participant_id: int, statement_id: int, choice: Choice | None, key: UUID) -> bool:
-    """One event, the current row, and the counts of the statement. False when this person's key is there already.
+    """One event and the current row. False when this person's key is there already. No count moves with it: what is
+    told goes in steps.
 
     Belongs in the transaction of whoever calls it.
     """
@@ -106,10 +104,6 @@ def store_press(*, at: datetime, participant_id: int, statement_id: int, choice:
             cursor.execute(_SET_VOTE, [participant_id, statement_id, number, moment])
         else:
             cursor.execute(_TAKE_VOTE, [participant_id, statement_id])
-        before = (cursor.fetchone() or (None,))[0]
-        if before != number:
-            counted = int(number is not None) - int(before is not None)
-            cursor.execute(_COUNT, [counted, int(number == 1) - int(before == 1), statement_id])
     return True
 
 

@@ -10,13 +10,13 @@ from regiotafel.engine.opinions.routing import chances, next_of
 
 
 def ballot(consultation: Consultation, participant_id: int | None) -> Ballot:
-    """The next statement for this person, by what is known of every statement now. One query."""
+    """The next statement for this person, by what was told of every statement. One query."""
     asked = asked_in(consultation, participant_id)
     waiting = [place for place, choice in enumerate(asked.choices) if choice is None]
     statement = None
     if waiting:
         draw = _draws(participant_id or 0, asked.numbers)
-        place = next_of(chances(asked.n_agreed, asked.n_counted), draw, waiting)
+        place = next_of(chances(asked.n_told_agree, asked.n_told), draw, waiting)
         statement = Statement(
             pk=asked.ids[place],
             consultation=consultation,

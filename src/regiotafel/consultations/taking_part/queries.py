@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, Model, Q
+from django.db.models import BigIntegerField, Model
 
 from regiotafel.consultations.models import Consultation, Participant, Statement, StatementState, Vote
+from regiotafel.consultations.queries import told_report
+from regiotafel.engine.results.opinions import read
 from regiotafel.regions.models import Region
 
 
@@ -35,15 +37,16 @@ class Asked(NamedTuple):
     ids: Sequence[int] = ()
     numbers: Sequence[int] = ()
     texts: Sequence[str] = ()
-    n_counted: Sequence[int] = ()
-    n_agreed: Sequence[int] = ()
+    # What was told of it: nothing that is asked may follow a single answer.
+    n_told: Sequence[int] = ()
+    n_told_agree: Sequence[int] = ()
     # What this person answered.
     choices: Sequence[int | None] = ()
 
 
 @dataclass(frozen=True)
 class Given:
-    """An answer that somebody gave, and how others answered."""
+    """An answer that somebody gave, and what is told of how people answered."""
 
     statement: Statement
     choice: int
@@ -75,11 +78,6 @@ def participant_of(consultation: Consultation, participant_id: int | None) -> Pa
     return Participant.objects.filter(consultation=consultation, pk=participant_id).first()
 
 
-def n_participants(consultation: Consultation) -> int:
-    """People who answered at least one statement."""
-    return Participant.objects.filter(consultation=consultation, votes__isnull=False).distinct().count()
-
-
 def asked_in(consultation: Consultation, participant_id: int | None) -> Asked:
     """Every statement that takes part, with what this person answered. One query, whatever was answered."""
     with connection.cursor() as cursor:
@@ -89,7 +87,7 @@ def asked_in(consultation: Consultation, participant_id: int | None) -> Asked:
 
 # These two are written out, not composed by the ORM: composing cost more than answering (see docs/decisions).
 _ASKABLE = """
-SELECT s.id, s.number, s.text, s.n_counted, s.n_agreed, v.choice
+SELECT s.id, s.number, s.text, s.n_told, s.n_told_agree, v.choice
 FROM consultations_statement s
 LEFT JOIN consultations_vote v ON v.statement_id = s.id AND v.participant_id = %s
 WHERE s.consultation_id = %s AND s.state = %s
@@ -166,25 +164,13 @@ def current_choice(participant_id: int | None, statement: Statement) -> int | No
     )
 
 
-def answers_given(participant: Participant) -> list[Given]:
-    """Everything somebody answered, with everybody's counts beside it: two queries."""
-    mine = dict(Vote.objects.filter(participant=participant).values_list("statement_id", "choice"))
-    statements = (
-        Statement.objects.filter(pk__in=mine)
-        .annotate(
-            n_agree=Count("votes", filter=Q(votes__choice=1)),
-            n_disagree=Count("votes", filter=Q(votes__choice=-1)),
-            n_unsure=Count("votes", filter=Q(votes__choice=0)),
-        )
-        .order_by("number")
-    )
-    return [
-        Given(
-            statement=statement,
-            choice=mine[statement.pk],
-            n_agree=statement.n_agree,
-            n_disagree=statement.n_disagree,
-            n_unsure=statement.n_unsure,
-        )
-        for statement in statements
-    ]
+def answers_given(participant: Participant, now: datetime) -> list[Given]:
+    """Everything somebody answered, with what is told of everybody's answers beside it: two queries."""
+    mine = Vote.objects.filter(participant=participant).select_related("statement").order_by("statement__number")
+    report = told_report(participant.consultation, now)
+    told = {one.id: one.everybody.counts for one in read(report.data).statements} if report else {}
+    found = []
+    for vote in mine:
+        agree, disagree, unsure = told.get(str(vote.statement.number), (0, 0, 0))
+        found.append(Given(vote.statement, vote.choice, agree, disagree, unsure))
+    return found

@@ -17,7 +17,7 @@ from regiotafel.brakes.actions import brake
 from regiotafel.brakes.rules import NEW_PERSON, SENT_IN, Braked
 from regiotafel.consultations.loading import consultation_page, load
 from regiotafel.consultations.models import Choice, Consultation, Participant, Statement
-from regiotafel.consultations.queries import frame, n_accepted_statements
+from regiotafel.consultations.queries import frame, n_accepted_statements, n_people_told
 from regiotafel.consultations.rules import SMALLEST_GROUP, is_running
 from regiotafel.consultations.statements.queries import look_alikes, sent_in_by
 from regiotafel.consultations.statements.rules import is_asked, warnings_about
@@ -30,7 +30,6 @@ from regiotafel.consultations.taking_part.queries import (
     Given,
     answers_given,
     current_choice,
-    n_participants,
     participant_of,
 )
 from regiotafel.refused import Refused
@@ -50,7 +49,7 @@ def read(request: RegionRequest, slug: str) -> HttpResponse:
     context = {
         "frame": frame(consultation),
         "n_statements": n_accepted_statements(consultation),
-        "n_people": n_participants(consultation),
+        "n_people": n_people_told(consultation, timezone.now()),
         "ballot": ballot_for(consultation, me) if me else None,
         "smallest": SMALLEST_GROUP,
     }
@@ -181,7 +180,7 @@ def _token(request: HttpRequest) -> str:
 def my_answers(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     participant = participant_of(consultation, participant_id(request, consultation))
-    answers = answers_given(participant) if participant else []
+    answers = answers_given(participant, timezone.now()) if participant else []
     shown = [answer for answer in answers if answer.n_votes >= SMALLEST_GROUP]
     with_most = sorted((answer for answer in shown if answer.is_with_most), key=lambda answer: -answer.share_same)
     others = sorted((answer for answer in shown if not answer.is_with_most), key=lambda answer: answer.share_same)

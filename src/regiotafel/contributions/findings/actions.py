@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from regiotafel.consultations.models import Statement
-from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.contributions.acts import FINDING_TAKEN
 from regiotafel.contributions.findings.queries import tally_of
 from regiotafel.contributions.findings.rules import check_can_take
@@ -18,15 +17,14 @@ from regiotafel.thread.actions import tie
 
 @transaction.atomic
 def take_finding(*, by: User | None, at: datetime, statement: Statement) -> Finding:
-    """The statement with how people answered it until now. Taken along twice is one finding."""
+    """The statement with what everybody may know of the answers to it. Taken along twice is one finding."""
     found = (
         Statement.objects.select_for_update(of=("self",)).select_related("consultation__region").get(pk=statement.pk)
     )
     there = Finding.objects.filter(statement=found).first()
     if there is not None:
         return there
-    tally = tally_of(found)
-    check_can_take(tally.n_votes, SMALLEST_GROUP)
+    tally = check_can_take(tally_of(found, at))
     consultation = found.consultation
     knot = tie(
         kind=GROUND,
@@ -41,7 +39,7 @@ def take_finding(*, by: User | None, at: datetime, statement: Statement) -> Find
         n_votes=tally.n_votes,
         n_agree=tally.n_agree,
         n_disagree=tally.n_disagree,
-        counted_until=at,
+        counted_until=tally.counted_until,
         made_at=at,
     )
     record(

@@ -1,14 +1,17 @@
 """Outcomes of consultations that were taken along."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from regiotafel.consultations.models import Choice, Consultation, Statement, StatementState, Vote
+from regiotafel.consultations.models import Consultation, Statement, StatementState
+from regiotafel.consultations.queries import told_report
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.contributions.answering.queries import with_places
 from regiotafel.contributions.linking.queries import Belongs, belongings
 from regiotafel.contributions.models import Answer, Finding
+from regiotafel.engine.results.opinions import read
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import LinkState
 
@@ -18,6 +21,16 @@ class Tally:
     n_votes: int
     n_agree: int
     n_disagree: int
+    counted_until: datetime
+
+
+@dataclass(frozen=True)
+class Takeable:
+    """A statement that can be taken along, with what is told of it."""
+
+    consultation: Consultation
+    statement: Statement
+    tally: Tally
 
 
 @dataclass(frozen=True)
@@ -29,13 +42,21 @@ class TakenFinding:
     answer: Answer | None
 
 
-def tally_of(statement: Statement) -> Tally:
-    row = Vote.objects.filter(statement=statement).aggregate(
-        n_votes=Count("pk"),
-        n_agree=Count("pk", filter=Q(choice=Choice.AGREE)),
-        n_disagree=Count("pk", filter=Q(choice=Choice.DISAGREE)),
-    )
-    return Tally(**row)
+def tally_of(statement: Statement, now: datetime) -> Tally | None:
+    """What everybody may know of the answers to it now; None when that is nothing yet."""
+    return tallies_in(statement.consultation, now).get(statement.number)
+
+
+def tallies_in(consultation: Consultation, now: datetime) -> dict[int, Tally]:
+    """By number, of the statements of which something is told."""
+    report = told_report(consultation, now)
+    if report is None:
+        return {}
+    return {
+        int(one.id): Tally(one.n_votes, one.n_agree or 0, one.n_disagree or 0, report.counted_until)
+        for one in read(report.data).statements
+        if one.n_votes and one.n_votes >= SMALLEST_GROUP
+    }
 
 
 def finding_in(region: Region, pk: int) -> Finding | None:
@@ -74,20 +95,19 @@ def findings_of(
     return [TakenFinding(finding, links.get(finding.knot_id, []), answers.get(finding.knot_id)) for finding in found]
 
 
-def takeable(region: Region) -> QuerySet[Statement]:
-    """Statements that enough people answered and that nobody took along yet."""
-    return (
-        Statement.objects.filter(
-            consultation__region=region,
-            consultation__opened_at__isnull=False,
-            state=StatementState.ACCEPTED,
-            finding__isnull=True,
-        )
-        .annotate(n_votes=Count("votes"), n_agree=Count("votes", filter=Q(votes__choice=Choice.AGREE)))
-        .filter(n_votes__gte=SMALLEST_GROUP)
-        .select_related("consultation")
-        .order_by("consultation__title", "number")
+def takeable(region: Region, now: datetime) -> list[Takeable]:
+    """Statements of which something is told and that nobody took along yet. One report per consultation is read."""
+    rows = Statement.objects.filter(
+        consultation__region=region,
+        consultation__opened_at__isnull=False,
+        state=StatementState.ACCEPTED,
+        finding__isnull=True,
     )
+    statements = list(rows.select_related("consultation").order_by("consultation__title", "number"))
+    consultations = {one.consultation_id: one.consultation for one in statements}
+    tallies = {pk: tallies_in(one, now) for pk, one in consultations.items()}
+    told = ((one, tallies[one.consultation_id].get(one.number)) for one in statements)
+    return [Takeable(one.consultation, one, tally) for one, tally in told if tally is not None]
 
 
 def statement_to_take(region: Region, pk: int) -> Statement | None:

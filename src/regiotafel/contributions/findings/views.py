@@ -36,7 +36,7 @@ def findings(request: RegionRequest) -> HttpResponse:
         request,
         "contributions/findings.html",
         taken=findings_of(request.region),
-        takeable=takeable(request.region),
+        takeable=takeable(request.region, timezone.now()),
         fault=fault,
     )
 

@@ -23,10 +23,12 @@ from regiotafel.consultations.models import (
     Source,
     Statement,
 )
+from regiotafel.consultations.outcome.actions import count_all
 from regiotafel.consultations.paper import actions as tables
 from regiotafel.consultations.preparing import actions as preparing
 from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.taking_part import actions as voting
+from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.demo import content as example
 from regiotafel.demo.actions.writing import Desk, write_and_answer
 from regiotafel.demo.simulation import Visitor, answer, visitors
@@ -191,7 +193,17 @@ def _hold(cast: Cast, content: example.Content, plan: example.Consultation, now:
     last_day = min(plan.closes_in_days, 0) - plan.opens_in_days - 1
     for moment, _, play in sorted(_scenes(meeting, content, last_day, now), key=lambda scene: scene[:2]):
         play(moment)
+    _tell(meeting.consultation, now)
     return meeting
+
+
+def _tell(consultation: Consultation, now: datetime) -> None:
+    """What the clock has brought by now: a step of one that runs, everything of one that has closed."""
+    closed_at = consultation.closes_at
+    if closed_at is not None and closed_at < now:
+        count_all(at=closed_at + timedelta(hours=1), consultation=consultation)
+    else:
+        take_steps(at=now, consultation=consultation)
 
 
 Scene = tuple[datetime, int, Callable[[datetime], object]]

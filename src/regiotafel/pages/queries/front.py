@@ -4,8 +4,7 @@ from datetime import datetime
 from django.db.models import Count, Min, Q
 
 from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.outcome.queries import latest_report
-from regiotafel.consultations.queries import Listed
+from regiotafel.consultations.queries import Listed, told_report
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.regions.models import Region
 
@@ -39,7 +38,7 @@ def regions_now(now: datetime) -> list[RegionNow]:
     return [RegionNow(row, row.n_running, row.closes) for row in rows]
 
 
-def latest_outcome(listed: list[Listed]) -> Outcome | None:
+def latest_outcome(listed: list[Listed], now: datetime) -> Outcome | None:
     """Of the consultation that closed last and was counted."""
     closed = sorted(
         (item for item in listed if item.state == "closed" and item.consultation.closes_at),
@@ -49,7 +48,7 @@ def latest_outcome(listed: list[Listed]) -> Outcome | None:
     if not closed:
         return None
     consultation = closed[0].consultation
-    report = latest_report(consultation)
+    report = told_report(consultation, now)
     if report is None:
         return None
     n_people = report.n_people if report.n_people >= SMALLEST_GROUP else None

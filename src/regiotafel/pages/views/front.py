@@ -37,7 +37,7 @@ def region_home(request: RegionRequest) -> HttpResponse:
         "running": [{"item": item, "left": _left(item.consultation.closes_at, now)} for item in by_state["running"]],
         "planned": by_state["planned"],
         "n_closed": len(by_state["closed"]),
-        "outcome": latest_outcome(consultations),
+        "outcome": latest_outcome(consultations, timezone.now()),
         "done": done_in(request.region, now),
         "turns": turns_for(request.region, request.standings),
         "links": tools_for(request.region, request.standings),

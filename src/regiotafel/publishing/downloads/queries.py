@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation, Report, Statement, StatementState, Vote
-from regiotafel.consultations.outcome.queries import latest_report, participant_named
+from regiotafel.consultations.outcome.queries import participant_named
+from regiotafel.consultations.queries import told_report
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.engine.results import opinions as results
 from regiotafel.formats.polis import Comment, Conversation, VoteRow
@@ -16,8 +18,8 @@ PEOPLE_AT_A_TIME = 500
 
 
 def report_to_take(consultation: Consultation) -> Report | None:
-    """The last report, when it is about enough people."""
-    report = latest_report(consultation)
+    """What everybody may read now, when it is about enough people."""
+    report = told_report(consultation, timezone.now())
     return report if report and report.n_people >= SMALLEST_GROUP else None
 
 

@@ -3,8 +3,6 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.demo.actions import is_seeded, seed
 
 
@@ -18,6 +16,4 @@ class Command(BaseCommand):
         self.stdout.write("De voorbeeldregio wordt gemaakt. Dat duurt ongeveer een halve minuut …")
         self.stdout.flush()
         region = seed(at=timezone.now())
-        for consultation in Consultation.objects.filter(region=region):
-            refresh_report.call(consultation.pk)
         self.stdout.write(f"Klaar: {region.name}.")

@@ -7,6 +7,8 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from regiotafel.consultations.outcome.tasks import count_by_the_clock
+from regiotafel.consultations.telling.rules import STEP_EVERY
 from regiotafel.keeping.messages import MESSAGES
 from regiotafel.keeping.retention import clean_up
 from regiotafel.keeping.working.actions import set_tick, take_tick
@@ -50,6 +52,8 @@ PERIODIC: Sequence[Periodic] = (
     # The letters of the week go with it: on Monday morning they are due like any other.
     Periodic("send_notices", _send_notices, timedelta(seconds=20)),
     Periodic("tell_of_moves", _tell_of_moves, timedelta(minutes=1)),
+    # What is told of a consultation that runs moves by the clock: nobody who keeps looking sees when people came.
+    Periodic("count", count_by_the_clock, STEP_EVERY),
     Periodic("clean_up", _clean_up, None),
 )
 

@@ -1,0 +1,136 @@
+"""Who waits to be told, and what was told until now. Read from the events, which are only ever added: a step can be
+taken again from what it says about itself."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Max, Sum
+
+from regiotafel.consultations.models import Consultation, Report, ReportKind, Step, VoteEvent
+from regiotafel.consultations.queries import statements_to_count
+from regiotafel.consultations.telling.rules import SETTLED, STEP_EVERY
+
+# Who waits: the first event of each, and what they answer now; nothing when they took it back.
+Waiting = Sequence[tuple[int, int | None]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was told of each statement until now: agree, disagree and unsure, by its key; and of how many people."""
+
+    n_people: int = 0
+    counts: Mapping[int, tuple[int, int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Untold:
+    """Who came since, in the order in which they came: of the consultation, and of each statement by its key."""
+
+    as_of: int
+    people: Waiting = ()
+    statements: Mapping[int, Waiting] = field(default_factory=dict)
+
+
+def is_step_due(consultation: Consultation, at: datetime) -> bool:
+    newest = Report.objects.filter(consultation=consultation, kind=ReportKind.TOLD).order_by("-made_at")
+    made_at = newest.values_list("made_at", flat=True).first()
+    # Half of it: a clock that is asked once an hour is never a minute too early.
+    return made_at is None or abs(at - made_at) > STEP_EVERY / 2
+
+
+def last_step(consultation: Consultation) -> int:
+    """Its key: whoever finds another one meanwhile has been overtaken."""
+    return Step.objects.filter(consultation=consultation).aggregate(last=Max("pk"))["last"] or 0
+
+
+def told_until_now(consultation: Consultation) -> Told:
+    rows = Step.objects.filter(consultation=consultation).order_by().values_list("statement")
+    sums = rows.annotate(Sum("n_people"), Sum("n_agree"), Sum("n_disagree"))
+    counts = {row[0]: (row[2], row[3], row[1] - row[2] - row[3]) for row in sums}
+    people = counts.pop(None, (0, 0, 0))
+    return Told(sum(people), counts)
+
+
+def n_who_answer(waiting: Waiting) -> int:
+    """Without who took it back."""
+    return sum(choice is not None for _, choice in waiting)
+
+
+def settled_event(consultation: Consultation, at: datetime) -> int:
+    """The last event before which none can come any more. 0: there is none."""
+    settled = VoteEvent.objects.filter(participant__consultation=consultation, at__lt=at - SETTLED)
+    return settled.aggregate(last=Max("pk"))["last"] or 0
+
+
+def untold(consultation: Consultation, as_of: int) -> Untold:
+    """Everybody who waited when this event was the last one. Three queries."""
+    counted = set(statements_to_count(consultation).values_list("pk", flat=True))
+    answers: dict[int, list[tuple[int, int | None]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE, [consultation.pk, as_of, consultation.pk])
+        people = cursor.fetchall()
+        cursor.execute(_ANSWERS, [consultation.pk, as_of, consultation.pk])
+        for statement, first, choice in cursor.fetchall():
+            if statement in counted:
+                answers.setdefault(statement, []).append((first, choice))
+    return Untold(as_of, people, answers)
+
+
+# Of each person and statement: the first answer, and the last event, which is what they answer as things stand.
+_ANSWERED = """
+WITH answered AS (
+  SELECT e.participant_id, e.statement_id, MIN(CASE WHEN e.choice IS NOT NULL THEN e.id END) AS first, MAX(e.id) AS last
+  FROM consultations_participant p JOIN consultations_voteevent e ON e.participant_id = p.id
+  WHERE p.consultation_id = %s AND e.id <= %s GROUP BY e.participant_id, e.statement_id
+)
+"""
+_PEOPLE = f"""{_ANSWERED}
+SELECT MIN(a.first), MAX(ABS(l.choice)) FROM answered a JOIN consultations_voteevent l ON l.id = a.last
+GROUP BY a.participant_id HAVING MIN(a.first) > COALESCE(
+  (SELECT MAX(until) FROM consultations_step WHERE consultation_id = %s AND statement_id IS NULL), 0)
+ORDER BY 1
+"""  # noqa: S608  # two texts of our own
+_ANSWERS = f"""{_ANSWERED}
+SELECT a.statement_id, a.first, l.choice FROM answered a JOIN consultations_voteevent l ON l.id = a.last
+LEFT JOIN (
+  SELECT statement_id, MAX(until) AS until FROM consultations_step
+  WHERE consultation_id = %s AND statement_id IS NOT NULL GROUP BY statement_id
+) t ON t.statement_id = a.statement_id
+WHERE a.first > COALESCE(t.until, 0) ORDER BY a.statement_id, a.first
+"""  # noqa: S608  # two texts of our own
+
+
+def steps_of(consultation: Consultation) -> dict[int | None, list[Step]]:
+    """By the key of the statement; None: of the people who take part."""
+    found: dict[int | None, list[Step]] = {}
+    for step in Step.objects.filter(consultation=consultation).order_by("until"):
+        found.setdefault(step.statement_id, []).append(step)
+    return found
+
+
+def as_told(consultation: Consultation, statement: int, steps: Iterable[Step]) -> list[tuple[int, int]]:
+    """The answers to one statement as they were told: person and choice. One query."""
+    events = VoteEvent.objects.filter(participant__consultation=consultation, statement=statement).order_by("pk")
+    found = list(events.values_list("pk", "participant_id", "choice"))
+    return answers_told(found, [(step.until, step.as_of) for step in steps])
+
+
+def answers_told(
+    events: Sequence[tuple[int, int, int | None]], steps: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """events: key, person and choice, oldest first; steps: until and as_of, oldest first.
+
+    Each person who was told, with the answer of that step: the last one before it that there was then.
+    """
+    first: dict[int, int] = {}
+    for key, person, choice in events:
+        if choice is not None:
+            first.setdefault(person, key)
+    as_of = {person: next((of for until, of in steps if key <= until), 0) for person, key in first.items()}
+    found: dict[int, int | None] = {}
+    for key, person, choice in events:
+        if key <= as_of.get(person, 0):
+            found[person] = choice
+    return [(person, choice) for person, choice in found.items() if choice is not None]
