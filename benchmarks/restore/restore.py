@@ -201,7 +201,8 @@ from regiotafel.regions.actions import set_theme
 from regiotafel.regions.models import Region
 from tests.regions.test_settings import THEME, png
 logo = THEME + 'logo = "logo.png"'
-for region in Region.objects.all(): set_theme(by=None, at=timezone.now(), region=region, theme=logo, logo=png())
+for region in Region.objects.all():
+    set_theme(by=None, at=timezone.now(), region=region, version=region.theme_version, theme=logo, logo=png())
 """
 
 

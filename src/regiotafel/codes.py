@@ -18,7 +18,16 @@ def make(length: int) -> str:
 
 def derived(kind: str, words: str, length: int) -> str:
     """The code that belongs to these words: the same each time, as long as the site has this secret key."""
-    number = int(mark(kind, words), 16)
+    return _as_code(mark(kind, words), length)
+
+
+def derived_before(kind: str, words: str, length: int) -> list[str]:
+    """The codes that belonged to them under each secret key, that of now first."""
+    return [_as_code(one, length) for one in marks(kind, words)]
+
+
+def _as_code(marked: str, length: int) -> str:
+    number = int(marked, 16)
     code = ""
     for _ in range(length):
         number, rest = divmod(number, len(ALPHABET))

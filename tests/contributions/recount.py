@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
+from django.utils.timezone import localdate
+
 from regiotafel.contributions.models import Answer, Contribution
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import Link, Relation
@@ -41,7 +43,7 @@ class Recount:
         return sum(voice.led_to_change for voice in self.in_state("answered"))
 
     def longest_wait(self, now: datetime) -> timedelta | None:
-        waits = [now - voice.sent_in_at for voice in self.in_state("waiting", "open")]
+        waits = [localdate(now) - localdate(voice.sent_in_at) for voice in self.in_state("waiting", "open")]
         return max(waits) if waits else None
 
     def median_wait(self) -> timedelta | None:

@@ -11,11 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from regiotafel import codes
 from regiotafel.contributions.linking import actions as linking
-from regiotafel.contributions.models import Contribution
+from regiotafel.contributions.models import Contribution, Kind
 from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.sending.queries import by_receipt, receipt_code
+from regiotafel.contributions.sending.rules import AlreadySentIn
 from regiotafel.vision.writing import actions as vision
-from tests.contributions.people import WORDS, World, answered, opened, receipt, send, url
+from tests.contributions.people import TEXT, WORDS, World, answered, opened, receipt, send, url
 from tests.factories import (
     NOW,
 )
@@ -36,6 +38,19 @@ def test_a_code_stays_good_when_the_site_gets_another_secret(world: World, setti
     contribution, code = send(world.region)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"  # type: ignore[attr-defined]
     assert by_receipt(code) == contribution
+
+
+def test_a_form_sent_again_after_a_new_secret_tells_the_code_that_was_made(world: World, settings: object) -> None:
+    press = {"at": NOW, "region": world.region, "kind": Kind.WORRY, "text": TEXT, "key": uuid.uuid4()}
+    contribution, code = sending.send_in(**press)
+    old, first = settings.SECRET_KEY, "the first of all"  # type: ignore[attr-defined]
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [first, old], "another"  # type: ignore[attr-defined]
+    assert sending.send_in(**press) == (contribution, code)
+    # The key that made it is gone: no code is told that opens nothing.
+    settings.SECRET_KEY_FALLBACKS = [first]  # type: ignore[attr-defined]
+    with pytest.raises(AlreadySentIn, match="kunnen we niet nog een keer laten zien"):
+        sending.send_in(**press)
+    assert Contribution.objects.count() == 1
 
 
 def test_codes_of_different_forms_differ() -> None:

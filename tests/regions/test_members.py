@@ -51,6 +51,20 @@ def test_a_role_is_given_by_address_and_the_mail_says_that_there_is_an_account(
 
 
 @pytest.mark.usefixtures("administrator")
+def test_a_role_that_somebody_has_is_not_told_again_and_the_page_says_so(
+    client: Client, region: Region, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    said = []
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            give(client, email="nieuw@example.org", role="moderator")
+        said.append(client.get(reverse("regions:members", args=[region.slug])).content.decode())
+    assert ["We stuurden een bericht." in page for page in said] == [True, False]
+    assert "had deze rol al. Er is niets veranderd, en we stuurden geen bericht." in said[1]
+    assert len(mail.outbox) == Membership.objects.filter(role=Role.MODERATOR).count() == 1
+
+
+@pytest.mark.usefixtures("administrator")
 @pytest.mark.parametrize("email", UNSENDABLE)
 def test_a_role_is_not_given_to_an_address_that_no_mail_can_be_sent_to(client: Client, email: str) -> None:
     assert give(client, email=email, role="moderator") == 422

@@ -104,7 +104,9 @@ def make_world() -> dict[str, Any]:
     loop = begin("alles")
     region = loop.region
     Region.objects.filter(pk=region.pk).update(is_invented=True)
-    set_theme(by=None, at=now, region=region, theme='[theme]\nname = "N"\nlogo = "logo.png"', logo=b"\x89PNG")
+    set_theme(
+        by=None, at=now, region=region, version=0, theme='[theme]\nname = "N"\nlogo = "logo.png"', logo=b"\x89PNG"
+    )
     consultation = crowd(n_people=40, n_statements=5, region=region, runs=True)
     count(consultation)
     StatementFactory(consultation=consultation, number=90, state=StatementState.WAITING)

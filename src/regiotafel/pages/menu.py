@@ -15,11 +15,12 @@ from regiotafel.regions import menu as regions
 from regiotafel.regions.menu import Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
+from regiotafel.thread import menu as thread
 from regiotafel.vision import menu as vision
 
 MENU = (*vision.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU)
 TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Geschiedenis van handelingen"), "pages:history"))
-TURNS = (consultations.turns, contributions.turns)
+TURNS = (consultations.turns, contributions.turns, thread.turns)
 FOOTER = (
     (_("Over Regiotafel"), "pages:about"),
     (_("Hoe we rekenen"), "pages:method"),

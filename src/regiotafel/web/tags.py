@@ -9,14 +9,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from regiotafel.web import conflicts
+from regiotafel.web.days import days_between
 
 register = template.Library()
 
 
 @register.filter
 def days_since(moment: datetime) -> int:
-    """Whole days until now; none for what lies ahead."""
-    return max((timezone.now() - moment).days, 0)
+    """Days until now, by the calendar; none for what lies ahead."""
+    return days_between(moment, timezone.now())
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from regiotafel.regions.models import Organisation, Region
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.queries import family
 from regiotafel.vision.models import Release
+from regiotafel.web.days import days_between
 
 LED = (Verdict.YES, Verdict.PARTLY)
 
@@ -30,7 +31,7 @@ class Counts:
     refused: int
     withdrawn: int
     led_to_change: int
-    # How long the oldest without an answer has been waiting.
+    # How long the oldest without an answer has been waiting, in days of the calendar.
     longest_wait: timedelta | None
     # How long it took until the first answer, for half of those that have one.
     median_wait: timedelta | None
@@ -123,9 +124,14 @@ def count(voices: Iterable[_Voice], now: datetime) -> Counts:
         refused=len(by_state[State.REFUSED]),
         withdrawn=len(by_state[State.WITHDRAWN]),
         led_to_change=sum(voice.led_to_change for voice in by_state[State.ANSWERED]),
-        longest_wait=max((now - voice.sent_in_at for voice in unanswered), default=None),
+        longest_wait=max((_wait(voice.sent_in_at, now) for voice in unanswered), default=None),
         median_wait=timedelta(seconds=median(one.total_seconds() for one in took)) if took else None,
     )
+
+
+def _wait(since: datetime, now: datetime) -> timedelta:
+    """In days of the calendar, as each of them says beside itself how long it waits."""
+    return timedelta(days=days_between(since, now))
 
 
 def open_loops(region: Region) -> list[OrganisationLoops]:

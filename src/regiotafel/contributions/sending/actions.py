@@ -9,8 +9,15 @@ from django.utils.translation import gettext as _
 
 from regiotafel.contributions.acts import CONTRIBUTION_ENTERED
 from regiotafel.contributions.models import VOICE, Contribution, Kind, State, Via
-from regiotafel.contributions.sending.queries import by_key, hash_of_receipt, receipt_code
-from regiotafel.contributions.sending.rules import check_kind, check_same_press, check_text, check_via, tidy_text
+from regiotafel.contributions.sending.queries import by_key, code_made_for, hash_of_receipt, receipt_code
+from regiotafel.contributions.sending.rules import (
+    check_code_is_known,
+    check_kind,
+    check_same_press,
+    check_text,
+    check_via,
+    tidy_text,
+)
 from regiotafel.contributions.states.actions import record_state
 from regiotafel.contributions.states.rules import LIVE, PUBLIC, check_of_region, check_passage
 from regiotafel.history.queries import next_number
@@ -83,11 +90,11 @@ def _receive(
     check_passage(about_passage, region)
     # The row of the region is the lock: it keeps the numbers apart, and two presses of one form.
     Region.objects.select_for_update().get(pk=region.pk)
-    code = receipt_code(key)
     earlier = by_key(key)
     if earlier is not None:
         check_same_press(earlier, region, text)
-        return earlier, code
+        return earlier, check_code_is_known(code_made_for(earlier))
+    code = receipt_code(key)
     new = add(
         at=at,
         region=region,

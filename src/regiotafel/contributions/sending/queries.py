@@ -14,6 +14,14 @@ def receipt_code(key: uuid.UUID) -> str:
     return codes.derived("receipt", str(key), CODE_LENGTH)
 
 
+def code_made_for(contribution: Contribution) -> str | None:
+    """The code that its sender got: made under the secret key of then. None when that key is gone, or the code is past
+    its term."""
+    made = codes.derived_before("receipt", str(contribution.key), CODE_LENGTH)
+    held = contribution.receipt_hash
+    return next((code for code in made if held in codes.marks_of_code("receipt-code", code)), None)
+
+
 def hash_of_receipt(code: str) -> str:
     return codes.mark_of_code("receipt-code", code)
 

@@ -52,6 +52,18 @@ def check_via(via: str) -> None:
         raise KindUnknown(_("Kies hoe de inbreng binnenkwam: aan een tafel, telefonisch, op papier of per brief."))
 
 
+def check_code_is_known(code: str | None) -> str:
+    """Whoever sends a form again reads the code that was made then, or that it cannot be made again."""
+    if code is None:
+        raise AlreadySentIn(
+            _(
+                "Met dit formulier heb je al iets ingestuurd. Dat is bewaard. "
+                "De code van je bewijs kunnen we niet nog een keer laten zien."
+            )
+        )
+    return code
+
+
 def check_same_press(earlier: Contribution, region: Region, text: str) -> None:
     """The same form sent twice is one contribution; another text in it is not a repeat."""
     if earlier.region_id != region.pk or earlier.text != text:

@@ -16,6 +16,7 @@ from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Answer, State, Verdict
 from regiotafel.regions.models import Region
+from regiotafel.web.days import days_between
 
 CHANGED = (Verdict.YES, Verdict.PARTLY)
 
@@ -116,14 +117,14 @@ def done_with(consultation: Consultation, now: datetime) -> Done:
     """Outcomes of one consultation that an editor took along."""
     taken = findings_of(consultation.region, consultation)
     answered = [one for one in taken if one.answer is not None]
-    waits = [now - one.finding.made_at for one in taken if one.answer is None]
+    waits = [days_between(one.finding.made_at, now) for one in taken if one.answer is None]
     took = [(one.answer.at - one.finding.made_at).days for one in answered if one.answer is not None]
     return Done(
         received=len(taken),
         answered=len(answered),
         led_to_change=sum(one.answer is not None and one.answer.verdict in CHANGED for one in answered),
         unanswered=len(waits),
-        longest_wait=_days(max(waits, default=None)),
+        longest_wait=max(waits, default=None),
         median_wait=max(int(median(took)), 0) if took else None,
         consultation=consultation,
     )

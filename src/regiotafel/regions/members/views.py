@@ -57,9 +57,10 @@ def members(request: RegionRequest) -> HttpResponse:
     form = MemberForm(posted(request), region=request.region)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        actions.invite_member(
+        at = timezone.now()
+        made = actions.invite_member(
             by=member(request),
-            at=timezone.now(),
+            at=at,
             region=request.region,
             email=given["email"],
             role=Role(given["role"]),
@@ -67,12 +68,18 @@ def members(request: RegionRequest) -> HttpResponse:
             organisation=given["organisation"],
             login_url=request.build_absolute_uri(reverse("account_login")),
         )
-        told = _("%(email)s heeft de rol. We stuurden een bericht.")
-        if not can_be_sent():
-            told = _("%(email)s heeft de rol. Vertel dat zelf: deze site kan nog geen e-mail versturen.")
-        messages.success(request, told % {"email": given["email"]})
+        messages.success(request, _what_was_done(is_new=made.since == at) % {"email": given["email"]})
         return redirect("regions:members", request.region.slug)
     return page(request, "regions/members.html", form=form, members=members_of(request.region))
+
+
+def _what_was_done(*, is_new: bool) -> str:
+    """Who has a role already is not told of it again."""
+    if is_new and not can_be_sent():
+        return _("%(email)s heeft de rol. Vertel dat zelf: deze site kan nog geen e-mail versturen.")
+    if is_new:
+        return _("%(email)s heeft de rol. We stuurden een bericht.")
+    return _("%(email)s had deze rol al. Er is niets veranderd, en we stuurden geen bericht.")
 
 
 @door("member.manage")

@@ -23,17 +23,17 @@ def set_theme(
     at: datetime,
     region: Region,
     theme: str,
+    version: int | None,
     logo: bytes | None = None,
-    version: int | None = None,
 ) -> None:
     """`theme` is the text of a theme file that `formats.theme` has accepted, or empty; `logo` is a PNG;
-    `version` is the theme that this person started from.
+    `version` is the theme that this person started from; who does not say it has seen none.
 
     Each version of a theme has a logo file of its own, because the address of a version never changes content.
     """
     locked = lock_region(region)
     kept = logo_of(locked)
-    if version is not None and (theme, logo or kept) != (locked.theme, kept):
+    if (theme, logo or kept) != (locked.theme, kept):
         check_seen(version, locked.theme_version, locked)
     before, logo = locked.theme, logo or kept
     region.theme, region.theme_version = theme, locked.theme_version + 1
