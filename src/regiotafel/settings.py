@@ -76,9 +76,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ALLOWED_HOSTS = os.environ.get("REGIOTAFEL_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("REGIOTAFEL_ORIGINS", "").split()
-# Where the site stands, for the links in our mail: a worker answers no request that could tell it.
-_HERE = f"http://localhost:{os.environ.get('PORT') or '8000'}"
-ADDRESS = (os.environ.get("REGIOTAFEL_ADDRESS") or next(iter(CSRF_TRUSTED_ORIGINS), _HERE)).rstrip("/")
+
+
+def _address() -> str:
+    """Where the site stands, for all links in print, mail and feeds: never by what a visitor says. Not said? Then as
+    well as the other settings tell, and at last on this machine."""
+    named = [name for name in ALLOWED_HOSTS if HTTPS and name.strip("*.") == name and "REGIOTAFEL_HOSTS" in os.environ]
+    on_this_machine = f"http://localhost:{os.environ.get('PORT') or '8000'}"
+    told = [os.environ.get("REGIOTAFEL_ADDRESS"), *CSRF_TRUSTED_ORIGINS, *(f"https://{name}" for name in named)]
+    return next(filter(None, [*told, on_this_machine])).rstrip("/")
+
+
+ADDRESS = _address()
 ROOT_URLCONF = "regiotafel.urls"
 WSGI_APPLICATION = "regiotafel.wsgi.application"
 APPEND_SLASH = True
@@ -194,6 +203,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "regiotafel.pages.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_SSL_HOST = urlsplit(ADDRESS).netloc if HTTPS and ADDRESS.startswith("https://") else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -230,6 +240,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 PROXIES = int(os.environ.get("REGIOTAFEL_PROXIES") or HTTPS)
 # Off only to measure: then one machine is a thousand people.
 BRAKES = os.environ.get("REGIOTAFEL_BRAKES", "1") == "1"
+MFA_ADAPTER = "regiotafel.people.adapter.PasskeyAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO

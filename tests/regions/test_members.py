@@ -12,6 +12,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.members.actions import give_role, take_role
 from regiotafel.regions.members.rules import ForWholeRegion, check_role_for
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, RegionMunicipality, Role
+from regiotafel.web.links import link
 from tests.addresses import UNSENDABLE
 from tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory, UserFactory, make_member
 
@@ -46,7 +47,7 @@ def test_a_role_is_given_by_address_and_the_mail_says_that_there_is_an_account(
     assert letter.to == ["nieuw@example.org"]
     assert "Regio Noord: moderator" in letter.body
     assert "Er is een account voor je gemaakt" in letter.body
-    assert f"http://testserver{reverse('account_login')}" in letter.body
+    assert link("account_login") in letter.body
     assert Entry.objects.filter(act="member.role_given", region="noord").count() == 1
 
 

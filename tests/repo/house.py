@@ -573,6 +573,27 @@ def imports_inside_functions(root: Path) -> list[str]:
     ]
 
 
+# --- what a visitor says about us
+
+HOSTS = words("build_absolute_uri get_host get_port get_current_site HTTP_HOST SERVER_NAME HTTP_X_FORWARDED_HOST")
+
+
+def hosts_of_requests(root: Path) -> list[str]:
+    """The host of a request is whatever its sender wrote: a link that outlives the request comes from `web.links`."""
+    return [
+        f"{path.relative_to(root)}:{node.lineno}: {said}; links come from regiotafel.web.links"
+        for path, tree in modules(package(root))
+        if path.name != "receiving.py"  # hands on what the web server says
+        for node in ast.walk(tree)
+        for said in (
+            node.attr if isinstance(node, ast.Attribute)
+            else node.id if isinstance(node, ast.Name)
+            else node.value if isinstance(node, ast.Constant) else "",
+        )
+        if said in HOSTS
+    ]  # fmt: skip
+
+
 # --- the engine
 
 # Names in numpy.random that make a generator of one's own; all others share one hidden state.

@@ -284,6 +284,13 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
             id="the_engine_reads_the_clock",
         ),
         pytest.param(
+            house.hosts_of_requests,
+            "publishing/done/views.py",
+            "def wrong(request):\n    return request.build_absolute_uri()",
+            "build_absolute_uri; links come from regiotafel.web.links",
+            id="a_link_says_what_a_visitor_wrote",
+        ),
+        pytest.param(
             house.pages_that_write,
             "pages/views/front.py",
             "def wrong(request):\n    return Region.objects.all()",

@@ -3,12 +3,14 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel import codes
 from regiotafel.brakes.access import address_of, networks_of
+from regiotafel.web import links
 from regiotafel.web.mail import MailNotSent
 
 logger = logging.getLogger(__name__)
@@ -42,5 +44,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Somebody signs up again: the mail points to logging in. There is no password to forget."""
-        login_url = self.request.build_absolute_uri(reverse("account_login"))
-        self.send_mail("account/email/account_already_exists", email, {"login_url": login_url})
+        self.send_mail("account/email/account_already_exists", email, {"login_url": links.link("account_login")})
+
+    def render_mail(
+        self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: Any = None
+    ) -> EmailMessage:
+        """Every mail of allauth passes here: its links are of the machine that the visitor named, ours of the site."""
+        home = {name: links.moved_home(value) for name, value in context.items() if name.endswith("_url")}
+        return super().render_mail(template_prefix, email, {**context, **home, "site": links.host()}, headers)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Counted for the site: under the name that a visitor writes, another name would be a new beginning."""
+        login = str(credentials.get("email", credentials.get("username", ""))).lower()
+        return f"{links.host()}:{login}"
+
+
+class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    def _get_site_name(self) -> str:
+        """What a device writes beside a passkey: the name of the site, not what this visitor calls it."""
+        return links.host()

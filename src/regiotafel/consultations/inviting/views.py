@@ -6,7 +6,6 @@ import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
@@ -32,6 +31,7 @@ from regiotafel.consultations.taking_part.queries import participant_of
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.parties.queries import organisations_of
+from regiotafel.web.links import link, without_scheme
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page
 
@@ -74,7 +74,7 @@ def sheet(request: RegionRequest, slug: str) -> HttpResponse:
     except Refused as refused:
         return _page(request, consultation, form, fault=refused)
     context = {
-        "cards": [_card(request, code) for code in made],
+        "cards": [_card(code) for code in made],
         "until": date_format(form.cleaned_data["expires_on"], "j F Y"),
         "organisation": form.cleaned_data["organisation"],
         "note": form.cleaned_data["note"],
@@ -111,14 +111,14 @@ def _page(
     return staff_page(request, "consultations/invitations.html", consultation, **context)
 
 
-def _card(request: RegionRequest, code: str) -> Card:
+def _card(code: str) -> Card:
     """The QR code is drawn with attributes only: inline styles are not allowed on our pages."""
     shown = codes.show(code, group=5)
-    address = request.build_absolute_uri(reverse("codes:use", args=[shown]))
+    address = link("codes:use", shown)
     drawing = segno.make(address, error="m", micro=False).svg_inline(
         omitsize=True, border=2, svgclass=None, lineclass=None, dark="#000", light="#fff", title=_("QR-code")
     )
-    return Card(code=shown, address=address.split("://", 1)[1], qr=mark_safe(drawing))  # noqa: S308  # our own drawing
+    return Card(code=shown, address=without_scheme(address), qr=mark_safe(drawing))  # noqa: S308  # our own drawing
 
 
 @open_to_all

@@ -8,7 +8,6 @@ import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -35,6 +34,7 @@ from regiotafel.regions.models import Region
 from regiotafel.regions.queries import region_by_slug
 from regiotafel.thread.following.queries import addresses_with_code, is_confirmed
 from regiotafel.thread.models import Mode
+from regiotafel.web.links import link, without_scheme
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page, secret_address
 
@@ -104,7 +104,7 @@ def enter_receipt(request: HttpRequest) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, contribution: Contribution, code: str) -> HttpResponse:
     """Shown big right after sending in; later: how far it is, the answer, and what changed since."""
-    address = request.build_absolute_uri(reverse("receipts:receipt", args=[code]))
+    address = link("receipts:receipt", code)
     way = way_of(contribution)
     is_new, is_for_somebody = "nieuw" in request.GET, request.GET.get("nieuw") == "namens"
     return _page(
@@ -116,7 +116,7 @@ def receipt(request: HttpRequest, contribution: Contribution, code: str) -> Http
         headline=receipt_headline(
             contribution, is_new=is_new, is_for_somebody=is_for_somebody, is_answered=bool(way.answers)
         ),
-        address=address.split("://", 1)[1],
+        address=without_scheme(address),
         qr=_qr(address),
         counts=counts(contribution.region) if contribution.state in UNANSWERED else None,
         answers=way.answers,

@@ -24,6 +24,7 @@ from regiotafel.thread.linking.queries import coverage
 from regiotafel.thread.models import Relation
 from regiotafel.vision.models import PASSAGE
 from regiotafel.vision.reading.queries import chapters_of
+from regiotafel.web.links import whole
 
 ON_A_PAGE = 20
 IN_A_FEED = 50
@@ -122,15 +123,15 @@ def _feed(request: RegionRequest, consultation: Consultation | None, title: str,
     answers = list(answers_to_read(request.region, consultation=consultation)[:IN_A_FEED])
     made = _Feed(
         title=f"{title} · {request.region.name}",
-        link=request.build_absolute_uri(url),
+        link=whole(url),
         description="",
         language="nl",
         author_name=request.region.name,
-        feed_url=request.build_absolute_uri(),
+        feed_url=whole(request.path),
     )
     first = first_given_at(answers)
     for answered in with_senders(request.region, answers):
-        address = request.build_absolute_uri(_address(request, answered))
+        address = whole(_address(request, answered))
         made.add_item(
             title=_title(answered),
             link=address,

@@ -22,6 +22,7 @@ from regiotafel.regions.rules import NotAllowed
 from regiotafel.reports.opinions.outcome import read
 from regiotafel.reports.opinions.table import write_table, write_workbook
 from regiotafel.web.files import as_file, csv_file, pdf_file, print_once, printed, workbook_file
+from regiotafel.web.links import link
 
 
 @door("outcome.read")
@@ -32,7 +33,7 @@ def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
     key = report_key(report)
     pdf = printed(key)
     if pdf is None and must_print(key):
-        source_url = request.build_absolute_uri(request.path.replace("verslag.pdf", ""))
+        source_url = link("consultations:outcome", request.region.slug, slug)
         print_report.enqueue(report.pk, source_url, get_language())
     if pdf is None or is_asking_again(request):
         return waiting_page(request, "publishing/printing.html", pdf, {"consultation": consultation})

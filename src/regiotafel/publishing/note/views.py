@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from regiotafel.text.differences import Difference
 from regiotafel.vision.loading import load_release
 from regiotafel.vision.models import Release
 from regiotafel.web.files import csv_file, pdf_file, printed, workbook_file
+from regiotafel.web.links import link
 
 ON_A_PAGE = 50
 
@@ -56,7 +56,7 @@ def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponse
     """The print, or a page that waits for it."""
     release, how = load_release(request, document, number), _how(request)
     part = load_part(request, release)
-    source_url = request.build_absolute_uri(reverse("publishing:note", args=[request.region.slug, document, number]))
+    source_url = link("publishing:note", request.region.slug, document, number)
     key = note_key(release, how, source_url, part)
     pdf = printed(key)
     if pdf is None and must_print(key):

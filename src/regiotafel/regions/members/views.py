@@ -5,7 +5,6 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,6 +17,7 @@ from regiotafel.regions.members.loading import load
 from regiotafel.regions.members.queries import members_of
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS, Permission
+from regiotafel.web.links import link
 from regiotafel.web.mail import can_be_sent
 from regiotafel.web.marks import open_to_all, own_account
 from regiotafel.web.pages import page, posted
@@ -66,7 +66,7 @@ def members(request: RegionRequest) -> HttpResponse:
             role=Role(given["role"]),
             municipality=given["municipality"],
             organisation=given["organisation"],
-            login_url=request.build_absolute_uri(reverse("account_login")),
+            login_url=link("account_login"),
         )
         messages.success(request, _what_was_done(is_new=made.since == at) % {"email": given["email"]})
         return redirect("regions:members", request.region.slug)

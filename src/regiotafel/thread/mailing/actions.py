@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPSenderRefused
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -32,6 +29,7 @@ from regiotafel.thread.messages import ASKED, NEWS
 from regiotafel.thread.models import Mode, Notice
 from regiotafel.thread.rules import Message
 from regiotafel.web import mail
+from regiotafel.web.links import host_name, link, whole
 
 logger = logging.getLogger(__name__)
 
@@ -154,7 +152,7 @@ def _letter(
         subject = _("Bevestig je e-mailadres")
     elif subscription.mode == Mode.DIGEST:
         token, name, is_digest = leave_all_token(notice.subscription for notice in notices), "news", True
-        message_id = digest_id(subscription.email, week_of(first.made_at), urlsplit(settings.ADDRESS).hostname or "")
+        message_id = digest_id(subscription.email, week_of(first.made_at), host_name())
         subject = _("Nieuws van deze week")
     else:
         token, name, message_id = token_of(subscription), "news", first.message_id
@@ -164,8 +162,8 @@ def _letter(
         "knot": subscription.knot,
         "region": subscription.knot.region,
         "is_digest": is_digest,
-        "confirm_url": _address("following:confirm", token),
-        "leave_url": _address("following:leave", token),
+        "confirm_url": link("following:confirm", token),
+        "leave_url": link("following:leave", token),
     }
     headers = {
         "Message-ID": message_id,
@@ -191,17 +189,13 @@ def _item(notice: Notice, messages: Mapping[str, Message]) -> Item:
     knot = notice.subscription.knot
     told = str(messages.get(notice.message, NEWS).told)
     if knot.is_public:
-        url = settings.ADDRESS + knot.url
+        url = whole(knot.url)
     elif knot.private_route:
-        url = _address(knot.private_route)
+        url = link(knot.private_route)
     else:
-        url = f"{settings.ADDRESS}/{knot.region.slug}/"
+        url = whole(f"/{knot.region.slug}/")
     return Item(
         what=capfirst(told.format(it=knot.title, about=notice.about.title if notice.about else "")),
         url=url,
         needs_code=not knot.is_public and bool(knot.private_route),
     )
-
-
-def _address(name: str, *args: object) -> str:
-    return settings.ADDRESS + reverse(name, args=args)

@@ -1,0 +1,84 @@
+"""The `Host` of a request is whatever its sender wrote: no address, mail, file, feed or stored row repeats it."""
+
+import base64
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from regiotafel.publishing.downloads.tasks import print_report
+from regiotafel.regions.models import Role
+from regiotafel.web import links
+from tests.factories import UserFactory
+from tests.repo.house import ROOT, hosts_of_requests
+from tests.repo.test_permissions import ADDRESSES, client_of, filled_in, things, world
+
+__all__ = ["things", "world"]
+
+# With the world of the permissions, on the worker that has it.
+pytestmark = pytest.mark.xdist_group("permissions")
+ODD = {
+    "HTTP_HOST": "127.0.0.1:6667",
+    "HTTP_X_FORWARDED_HOST": "kwaad-6667.example",
+    "HTTP_X_FORWARDED_PORT": "6667",
+    "HTTP_FORWARDED": "host=kwaad-6667.example",
+}
+
+
+def all_of(response: Any) -> bytes:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return body + str(response.headers).encode()
+
+
+def kept_in_the_cache() -> bytes:
+    kept = b""
+    for where in {options["LOCATION"] for options in settings.CACHES.values()}:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT cache_key, value FROM {connection.ops.quote_name(where)}")
+            kept += b"".join(key.encode() + base64.b64decode(value) for key, value in cursor.fetchall())
+    return kept
+
+
+def test_nothing_asks_a_request_for_its_host() -> None:
+    assert hosts_of_requests(ROOT) == []
+
+
+@pytest.mark.django_db
+def test_no_address_repeats_the_host_it_was_asked_by(things: dict[str, Any]) -> None:
+    client = client_of(Role.REGION_ADMINISTRATOR, things["a_region"])
+    wrong, asked = [], 0
+    for address in ADDRESSES:
+        if address.name in ("account_logout", "demo:log_in"):
+            continue  # another person half-way
+        response = client.get(filled_in(address, {**things, "pk": 1}), **ODD)
+        asked += 1
+        if b"6667" in all_of(response):
+            wrong.append(address.name)
+    assert wrong == []
+    assert asked > 80
+    tasks = list(DBTaskResult.objects.all())
+    assert any(task.task_path == print_report.module_path for task in tasks), "nothing was asked to be printed"
+    assert "6667" not in str([task.args_kwargs for task in tasks])
+    assert b"6667" not in kept_in_the_cache()
+
+
+@pytest.mark.django_db
+def test_no_mail_repeats_the_host(things: dict[str, Any], django_capture_on_commit_callbacks: Any) -> None:
+    """Logging in and signing up, by who has an account and who has none; and a role that is given."""
+    known = UserFactory(email="bekend@example.org")
+    for name in ("account_login", "account_signup"):
+        for email in (known.email, "onbekend@example.org"):
+            Client().post(reverse(name), {"email": email}, **ODD)
+    assert len({message.subject for message in mail.outbox}) == 4
+    administrator = client_of(Role.REGION_ADMINISTRATOR, things["a_region"])
+    given = {"email": "nieuw@example.org", "role": Role.MODERATOR}
+    with django_capture_on_commit_callbacks(execute=True):
+        administrator.post(reverse("regions:members", args=[things["region"]]), given, **ODD)
+    assert len(mail.outbox) == 5
+    assert "6667" not in str([message.message().as_string() for message in mail.outbox])
+    assert all(links.host() in message.body for message in mail.outbox)
