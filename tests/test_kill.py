@@ -16,6 +16,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -48,12 +49,18 @@ print(json.dumps([[[str(k), p, s, c] for k, p, s, c in events], votes]))
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    with environment_of_a_server(tmp_path) as environment:
+        yield environment
+
+
+@contextmanager
+def environment_of_a_server(folder: Path) -> Iterator[dict[str, str]]:
     """Settings for a server with an empty database of the same kind as the suite's."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "regiotafel.settings",
         "PYTHONPATH": str(REPOSITORY),
-        "REGIOTAFEL_DATA": str(tmp_path),
+        "REGIOTAFEL_DATA": str(folder),
         "REGIOTAFEL_DATABASE": "sqlite:///",
         "REGIOTAFEL_DEBUG": "0",
     }
@@ -75,6 +82,12 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def python(environment: dict[str, str], code: str) -> str:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code],
@@ -91,9 +104,10 @@ class Server:
     environment: dict[str, str]
     port: int
     process: subprocess.Popen[bytes] | None = None
+    host: str = "127.0.0.1"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "regiotafel.cli", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", "regiotafel.cli", "serve", "--host", self.host, "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, env=self.environment, cwd=REPOSITORY, start_new_session=True, stderr=subprocess.DEVNULL
         )
@@ -101,7 +115,7 @@ class Server:
         while self.is_alive():
             assert time.monotonic() < until, "the server lives, and takes no connection"
             try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                socket.create_connection((self.host, self.port), timeout=1).close()
                 return
             except OSError:
                 time.sleep(0.05)
@@ -112,7 +126,8 @@ class Server:
 
     def kill(self) -> None:
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
 
@@ -195,9 +210,7 @@ def wait_for(server: Server, people: list[Person], n: int) -> int:
 @pytest.mark.django_db
 def test_killed_server_loses_no_acknowledged_vote_and_counts_none_twice(environment: dict[str, str]) -> None:
     python(environment, PREPARE)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = Server(environment, port)
     server.start()
     people = [Person(port, seed) for seed in range(N_CLIENTS)]

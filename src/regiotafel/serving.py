@@ -2,6 +2,7 @@
 
 import logging
 import os
+import resource
 import socket
 import threading
 import time
@@ -16,6 +17,16 @@ from django.db import connection
 from regiotafel.ownership import files_of_database, mend
 
 logger = logging.getLogger(__name__)
+
+# By whether the database is embedded. Threads of one process wait for each other: more of them cost more for each vote
+# (measured). A thread does work only: what comes in and goes out slowly is waited for elsewhere (`receiving`).
+THREADS = {True: 3, False: 2}
+# For the headers of a request, and for the next request on a connection that stands open.
+HEADER_SECONDS = 10
+# Connections of one process. Beyond them somebody waits until one of those that do nothing is closed.
+MOST_CONNECTIONS, FILES_OF_OUR_OWN = 4096, 256
+# A worker that was asked to stop and still waits for somebody who reads slowly.
+STOP_SECONDS = 30
 
 
 class PortTaken(Exception):
@@ -36,6 +47,17 @@ def check_port(host: str, port: int) -> None:
             raise PortTaken(
                 f"Poort {port} op {host} is bezet of mag niet. Kies een andere, bijvoorbeeld: PORT={port + 1}"
             ) from fault
+
+
+def most_connections() -> int:
+    """As many as there may be open files, for connections are files too: the database and the disk keep theirs."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + FILES_OF_OUR_OWN
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        return max(soft - FILES_OF_OUR_OWN, FILES_OF_OUR_OWN)
+    return MOST_CONNECTIONS
 
 
 def gather_static_files() -> None:
@@ -59,7 +81,8 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None] 
 
     when_ready: called when the port answers, so that who is told an address can open it.
     """
-    from granian.constants import Interfaces  # noqa: PLC0415  # the server is needed by this function only
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415  # the server is needed by this function only
+    from granian.http import HTTP1Settings  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
@@ -69,13 +92,17 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None] 
         workers = 1
         os.environ["REGIOTAFEL_EMBEDDED_WORKER"] = "1"
     server = Server(
-        "regiotafel.wsgi:application",
+        "regiotafel.wsgi:received",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=workers,
-        # Threads of one process wait for each other: more of them cost a third more per vote (measured).
-        blocking_threads=4 if is_embedded() else 2,
+        # Only 1: while it still guesses which of the two it hears, it waits for ever.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
+        backlog=MOST_CONNECTIONS,
+        backpressure=most_connections(),
+        workers_kill_timeout=STOP_SECONDS,
         websockets=False,
         log_level=LogLevels.error,
         log_access=False,

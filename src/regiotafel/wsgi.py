@@ -1,15 +1,20 @@
-"""The door for the web server."""
+"""The doors for a web server."""
 
 import os
 import threading
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from regiotafel.serving import mend_modes
+from regiotafel.receiving import Receiving
+from regiotafel.serving import THREADS, is_embedded, mend_modes
 from regiotafel.web.logs import thread_ended
+from regiotafel.web.security import HEADERS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiotafel.settings")
 application = get_wsgi_application()
+# Ours, by granian: requests are read before a thread is taken.
+received = Receiving(application, threads=THREADS[is_embedded()], largest=settings.UPLOAD_MAX_BYTES, headers=HEADERS)
 mend_modes()
 threading.excepthook = thread_ended
 
