@@ -33,7 +33,7 @@ def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
     key = report_key(report)
     pdf = printed(key)
     if pdf is None and must_print(key):
-        source_url = link("consultations:outcome", request.region.slug, slug)
+        source_url = link("consultations:outcome", request.region.slug, consultation.slug)
         print_report.enqueue(report.pk, source_url, get_language())
     if pdf is None or is_asking_again(request):
         return waiting_page(request, "publishing/printing.html", pdf, {"consultation": consultation})

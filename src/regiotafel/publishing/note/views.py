@@ -56,7 +56,7 @@ def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponse
     """The print, or a page that waits for it."""
     release, how = load_release(request, document, number), _how(request)
     part = load_part(request, release)
-    source_url = link("publishing:note", request.region.slug, document, number)
+    source_url = link("publishing:note", request.region.slug, release.document.slug, release.number)
     key = note_key(release, how, source_url, part)
     pdf = printed(key)
     if pdf is None and must_print(key):
