@@ -13,6 +13,12 @@ CONVERSATIONS = {
     "scoop-hivemind.biodiversity": (536, 314, 29_719),
     "vtaiwan.uberx": (1_921, 197, 49_443),
 }
+# The same of what counts: without statements that were refused there, the answers to them, and who gave no other.
+COUNTED = {
+    "london.youth.policing": (26, 36, 638),
+    "scoop-hivemind.biodiversity": (529, 154, 29_188),
+    "vtaiwan.uberx": (1_912, 119, 49_348),
+}
 
 
 def folder(name: str) -> Path:

@@ -243,5 +243,5 @@ def test_real_conversations_get_a_report(name: str, capsys: pytest.CaptureFixtur
     assert run(folder / "votes.csv", "--statements", folder / "comments.csv", "--json", "-") == 0
     report = json.loads(capsys.readouterr().out)
     assert problems(report) == []
-    assert (report["n_people"], report["n_statements"], report["n_votes"]) == real_data.CONVERSATIONS[name]
+    assert (report["n_people"], report["n_statements"], report["n_votes"]) == real_data.COUNTED[name]
     assert len(report["people"]) == report["n_people"]

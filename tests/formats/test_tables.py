@@ -20,17 +20,10 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from regiotafel.formats import polis, xlsx
+from regiotafel.formats.faults import Faults, FileRefused
+from regiotafel.formats.guard import guarded, unguarded
 from regiotafel.formats.sentence import Sentence
-from regiotafel.formats.tables import (
-    Faults,
-    FileRefused,
-    guarded,
-    load,
-    read_table,
-    unguarded,
-    write_csv,
-    write_xlsx,
-)
+from regiotafel.formats.tables import load, read_table, write_csv, write_xlsx
 
 # Every text that either of the guards of before kept from being a formula, and what must stay as it is.
 TEMPTING = ["=1+1", "+31 6", "-1+2", "@som", "\t=1", "\r=1", "\n=1", " =1", "  +1", "'=x", "-0.5", "－1+1", "=", "-"]
@@ -39,7 +32,7 @@ HARMLESS = ["", "een", "-5", "12", "a=b", "'s avonds", "é", " een", "3-1"]
 
 @pytest.mark.parametrize("text", TEMPTING)
 def test_what_a_spreadsheet_takes_for_a_formula_gets_a_quote(text: str) -> None:
-    assert guarded(text) == "'" + text
+    assert guarded(text).startswith("'" + text[0])
     assert unguarded(guarded(text)) == text
 
 
@@ -55,12 +48,12 @@ def test_what_was_guarded_comes_back(text: str) -> None:
 
 def test_every_cell_of_text_that_is_written_is_guarded_and_numbers_are_not() -> None:
     text = "".join(write_csv(("=kop", "b"), [("=1+1", -0.5), (None, 3)], mark="", line_end="\n"))
-    assert text == "'=kop,b\n'=1+1,-0.5\n,3\n"
+    assert text == "'=kop;b\n'=1+1;-0,5\n;3\n"
 
 
 def test_a_table_is_written_for_excel_and_in_the_form_of_rfc_4180() -> None:
-    assert list(write_csv(("a", "b"), [("x,y", 1)])) == ["\ufeffa,b\r\n", '"x,y",1\r\n']
-    assert list(write_csv(("a", "b"), [("x;y", 1)], separator=";")) == ["\ufeffa;b\r\n", '"x;y";1\r\n']
+    assert list(write_csv(("a", "b"), [("x;y", 1)])) == ["\ufeffa;b\r\n", '"x;y";1\r\n']
+    assert list(write_csv(("a", "b"), [("x,y", 1)], separator=",")) == ["\ufeffa,b\r\n", '"x,y",1\r\n']
 
 
 def test_the_first_line_is_there_before_any_row_is_asked_for() -> None:
@@ -94,7 +87,7 @@ def test_a_csv_that_we_write_is_read_back_by_us_and_by_others(rows: list[list[st
     if len(header) > 1:  # of one column nobody can see the separator
         table = read_table(text.encode())
         assert table.header == header
-        assert [[unguarded(cell) for cell in row] for _line, row in table.rows] == rows
+        assert [row for _line, row in table.whole_rows(Faults())] == rows
 
 
 # --- workbooks
@@ -127,7 +120,7 @@ def test_a_workbook_that_we_write_is_read_back(rows: list[list[str]]) -> None:
     header = [f"kolom {i}" for i in range(len(rows[0]))]
     table = read_table(write_xlsx(header, rows))
     assert table.header == header
-    assert list(table.rows) == [(line, row) for line, row in enumerate(rows, 2)]
+    assert list(table.whole_rows(Faults())) == [(line, row) for line, row in enumerate(rows, 2)]
 
 
 def test_signs_that_no_workbook_can_hold_are_left_out() -> None:
@@ -151,7 +144,7 @@ def test_cells_are_read_as_a_person_would_type_them() -> None:
     moment = datetime(2026, 11, 29, 14, 5)  # noqa: DTZ001  # a workbook knows no time zones
     row = [3, 2.5, 4.0, True, date(2026, 11, 29), moment, " tekst ", None]
     table = read_table(made_by_others([["a", "b", "c", "d", "e", "f", "g", "h"], row]))
-    assert list(table.rows) == [(2, ["3", "2.5", "4", "1", "2026-11-29", "2026-11-29 14:05", " tekst ", ""])]
+    assert list(table.rows) == [(2, ["3", "2.5", "4", "true", "2026-11-29", "2026-11-29 14:05", " tekst ", ""])]
 
 
 def test_empty_rows_and_cells_are_no_fault_and_lines_are_those_of_the_sheet() -> None:

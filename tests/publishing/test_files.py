@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from regiotafel.consultations.models import Consultation, Participant, Vote
 from regiotafel.formats import polis
-from regiotafel.formats.tables import unguarded
+from regiotafel.formats.guard import unguarded
 from regiotafel.publishing.downloads.tasks import print_report
 from regiotafel.regions.models import Role
 from regiotafel.web.links import whole
@@ -118,8 +118,8 @@ def test_json_with_persons_is_for_members_and_has_the_numbers_of_the_file(
 
 def test_table_has_a_mark_for_excel(client: Client, counted: Consultation) -> None:
     text = body(get(client, counted, "report_csv")).decode()
-    assert text.startswith("\ufeffstelling,tekst,")
-    assert len(list(csv.reader(io.StringIO(text)))) > 9
+    assert text.startswith("\ufeffstelling;tekst;")
+    assert len(list(csv.reader(io.StringIO(text), delimiter=";"))) > 9
 
 
 def test_the_workbook_of_the_outcome_says_what_its_table_says_and_opens_in_another_program(
@@ -128,7 +128,7 @@ def test_the_workbook_of_the_outcome_says_what_its_table_says_and_opens_in_anoth
     counted.statements.filter(number=1).update(text="=SOM(A1)")
     counted.reports.all().delete()
     count(counted)
-    table = list(csv.reader(io.StringIO(body(get(client, counted, "report_csv")).decode("utf-8-sig"))))
+    table = list(csv.reader(io.StringIO(body(get(client, counted, "report_csv")).decode("utf-8-sig")), delimiter=";"))
     book = CalamineWorkbook.from_filelike(io.BytesIO(body(get(client, counted, "report_xlsx"))))
     assert book.sheet_names == ["Cijfers"]
     rows = book.get_sheet_by_index(0).to_python()

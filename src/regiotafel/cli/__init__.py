@@ -10,7 +10,9 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
+from regiotafel.formats.tables import why
 from regiotafel.refused import Refused
 
 from . import site
@@ -30,8 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if typed and (typed[0] in site.COMMANDS or typed[0] == "manage"):
         return site.manage(typed[1:] if typed[0] == "manage" else [typed[0].replace("-", "_"), *typed[1:]])
     speak_dutch()
+    _say_what_fits()
+    asked = _asking_for_help(typed)
     try:
-        options = _parser(typed[:1]).parse_args(typed)
+        options = _parser(asked[:1]).parse_args(asked)
         options.run(options)
     except Refused as problem:
         print(problem, file=sys.stderr)
@@ -39,7 +43,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Who reads along has seen enough (`| head`); nothing is left to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as problem:
+        print(f"Dit lukt niet: {why(problem)} ({problem.filename or 'onbekend bestand'}).", file=sys.stderr)
+        return 2
+    except MemoryError:
+        print("Dit lukt niet: het geheugen is te klein voor zo veel gegevens.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Gestopt. Er is niets geschreven.", file=sys.stderr)
+        return 130
     return 0
+
+
+def _asking_for_help(typed: list[str]) -> list[str]:
+    """`regiotafel help` and `regiotafel help analyse` too."""
+    return [*typed[1:2], "--help"] if typed[:1] in (["help"], ["hulp"]) else typed
+
+
+def _say_what_fits() -> None:
+    """A terminal that lacks a letter gets a question mark for it, not a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:

@@ -6,17 +6,18 @@ import argparse
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from regiotafel.engine import opinions
 from regiotafel.engine.results import opinions as results
-from regiotafel.formats import people, polis, tables
+from regiotafel.formats import moments, people, polis, tables, together
+from regiotafel.formats.sentence import Sentence
 from regiotafel.refused import Refused
 
 from .arguments import needs_scale, seed
+from .outputs import write_files
 from .summary import summary
 
 
@@ -34,6 +35,12 @@ def arguments(analyse: argparse.ArgumentParser) -> None:
         metavar="BENCHMARK.csv",
         type=Path,
         help="hoeveel mensen er zijn, voor een tweede telling: by,value,number,source,year (by: role of municipality)",
+    )
+    analyse.add_argument(
+        "--turn-votes", action="store_true", help="keer elke stem om: in dit bestand is 1 oneens en -1 eens"
+    )
+    analyse.add_argument(
+        "--anyway", action="store_true", help="tel ook als bestanden elkaar tegenspreken: je weet dat het klopt"
     )
     analyse.add_argument("--json", metavar="OUT.json", help="schrijf het rapport als JSON (- is het scherm)")
     analyse.add_argument("--html", metavar="OUT.html", type=Path, help="schrijf het rapport als webpagina")
@@ -58,12 +65,8 @@ def run(options: argparse.Namespace) -> None:
         return
     if options.engine != "here":
         raise Refused("Met --engine kan alleen een map met Parquet-bestanden worden geteld. Zie regiotafel simulate.")
-    conversation = polis.read_votes(tables.load(options.votes))
-    comments = polis.read_comments(tables.load(options.statements)) if options.statements else []
-    roles = people.read_roles(tables.load(options.roles)) if options.roles else {}
-    benchmark = people.read_benchmark(tables.load(options.benchmark)) if options.benchmark else {}
-    if not conversation.value:
-        raise Refused("In dit bestand staat geen enkele stem.")
+    found, benchmark = _read(options)
+    conversation, comments, roles = found.conversation, found.comments, found.roles
     start = time.process_time()
     votes = opinions.Votes.of(
         conversation.person,
@@ -74,7 +77,7 @@ def run(options: argparse.Namespace) -> None:
     )
     declared = _declared(votes.people, roles)
     _check_benchmark(benchmark, declared)
-    found = opinions.analyse(
+    analysis = opinions.analyse(
         votes,
         seed=options.seed,
         declared=declared,
@@ -83,7 +86,7 @@ def run(options: argparse.Namespace) -> None:
         n_resamples=_n_resamples(options),
     )
     report = opinions.whole(
-        found,
+        analysis,
         people=votes.people,
         statements=votes.statements,
         texts={one.id: one.text for one in comments},
@@ -93,14 +96,46 @@ def run(options: argparse.Namespace) -> None:
     _write(options, report)
 
 
+def _read(options: argparse.Namespace) -> tuple[together.Together, dict[str, people.Benchmark]]:
+    """All files, held against each other; what is said about them goes to the terminal. Only what counts is kept."""
+    notes: list[Sentence] = []
+    load = tables.load
+    comments = polis.read_comments(load(options.statements), notes=notes) if options.statements else []
+    conversation = polis.read_votes(load(options.votes), statements={one.id for one in comments}, notes=notes)
+    roles = people.read_roles(load(options.roles), notes=notes) if options.roles else {}
+    benchmark = people.read_benchmark(load(options.benchmark), notes=notes) if options.benchmark else {}
+    if not conversation.value:
+        raise Refused("In dit bestand staat geen enkele stem.")
+    if options.turn_votes:
+        conversation = together.turned_round(conversation)
+    found = together.hold_together(conversation, comments, roles, now=int(time.time() * 1000))
+    _say(notes, found.doubts, is_known=options.anyway)
+    return replace(found, conversation=together.to_count(found.conversation, found.comments)), benchmark
+
+
+def _say(notes: Sequence[Sentence], doubts: Sequence[together.Doubt], *, is_known: bool) -> None:
+    """Raises Refused when files contradict each other and nobody said that this is known."""
+    for note in notes:
+        print(note, file=sys.stderr)
+    for doubt in doubts:
+        print(f"Bestand met {doubt.file}: {doubt.text}", file=sys.stderr)
+    weight = max((one.weight for one in doubts), default=together.Weight.NOTE)
+    if weight == together.Weight.IMPOSSIBLE:
+        raise Refused("Deze bestanden horen niet bij elkaar. Er is niets geteld.")
+    if weight == together.Weight.CONTRADICTION and not is_known:
+        turn = any(one.kind == together.TURNED for one in doubts)
+        choice = "Met --turn-votes keer je elke stem om. " if turn else ""
+        raise Refused(f"Er is niets geteld. {choice}Klopt het toch zoals het er staat? Geef dan --anyway.")
+
+
 def _last_answers(person: Sequence[str], timestamp: Sequence[int | None], people: Sequence[str]) -> list[float] | None:
-    """Seconds at which each person last answered; None when the file has no times."""
-    if None in timestamp:
-        return None
+    """Seconds at which each person last answered; None when no moment is known."""
     last: dict[str, int] = {}
+    now = int(time.time() * 1000)
     for who, at in zip(person, timestamp, strict=True):
-        last[who] = max(at or 0, last.get(who, 0))
-    return [last[one] / 1000.0 if one in last else float("nan") for one in people]
+        if at is not None and moments.is_likely(at, now):
+            last[who] = max(at, last.get(who, 0))
+    return [last[one] / 1000.0 if one in last else float("nan") for one in people] if last else None
 
 
 def _check_benchmark(benchmark: Mapping[str, Any], declared: Mapping[str, Sequence[str | None]]) -> None:
@@ -157,32 +192,12 @@ def _write(options: argparse.Namespace, report: results.Report) -> None:
     if options.html:
         from regiotafel.reports import html
 
+        if options.html in outputs:
+            raise Refused("Geef --json en --html elk een eigen naam.")
         outputs[options.html] = html.render(report)
-    _write_files(outputs)
+    write_files(outputs)
     if options.json == "-":
         print(results.as_text(report), end="")
     elif not outputs:
         print(summary(report))
     sys.stdout.flush()
-
-
-def _write_files(outputs: Mapping[Path, str]) -> None:
-    waiting: list[tuple[Path, Path]] = []
-    try:
-        for path, text in outputs.items():
-            if path.is_dir():
-                raise Refused(f"{path} is een map. Geef de naam van een bestand.")
-            with NamedTemporaryFile(
-                "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-            ) as out:
-                waiting.append((Path(out.name), path))
-                out.write(text)
-        for temporary, path in waiting:
-            temporary.chmod(0o644)
-            temporary.replace(path)
-    except OSError as problem:
-        raise Refused(f"Het rapport kan niet worden geschreven: {problem.strerror} ({problem.filename}).") from None
-    finally:
-        for temporary, _ in waiting:
-            with suppress(OSError):
-                temporary.unlink()

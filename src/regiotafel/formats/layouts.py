@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .cells import short
 from .faults import FileRefused
 from .sentence import _
-from .tables import Table, read_table, short
+from .tables import Table, read_table
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ MATRIX = Layout(
 COMMENTS = Layout(
     _("een lijst met stellingen"),
     ("comment-id", "comment-body"),
-    ("timestamp", "datetime", "author-id", "agrees", "disagrees", "moderated"),
+    ("timestamp", "datetime", "author-id", "agrees", "disagrees", "passes", "moderated", "is-meta", "is-seed"),
 )
 ROLES = Layout(_("een lijst met rollen"), ("voter-id", "role"), ("municipality",))
 BENCHMARK = Layout(_("een lijst met hoeveel mensen er zijn"), ("by", "value", "number", "source", "year"))
@@ -38,7 +39,7 @@ COLUMNS = frozenset(name for one in KNOWN for name in one.columns + one.more)
 
 def read(data: bytes, *wanted: Layout) -> tuple[Layout, Table]:
     """The table, and which of these it is. Raises FileRefused when it is another, or none that we know."""
-    table = read_table(data, COLUMNS)
+    table = read_table(data, COLUMNS, {name for one in wanted for name in one.columns})
     found = _layout(table.header)
     for one in wanted:
         if one is found or all(name in table.header for name in one.columns):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from regiotafel.text.tidy import tidy_line
+
 from . import layouts
+from .cells import fault_in_name, name, number, plain, short
 from .faults import Faults
 from .sentence import Sentence, _
-from .tables import number, short, unguarded
 
 DECLARED = ("role", "municipality")
 MOST_PEOPLE = 100_000_000
@@ -29,27 +31,30 @@ class Benchmark:
     year: int
 
 
-def read_roles(data: bytes) -> dict[str, Role]:
-    """The role, and the municipality where given, of each person in a file voter-id,role[,municipality]."""
+def read_roles(data: bytes, *, notes: list[Sentence] | None = None) -> dict[str, Role]:
+    """The role, and the municipality where given, of each person in a file voter-id,role[,municipality]. notes: gets
+    what was chosen while reading."""
     _layout, table = layouts.read(data, layouts.ROLES)
     faults, header = Faults(), table.header
     roles: dict[str, Role] = {}
     person, role = header.index("voter-id"), header.index("role")
     municipality = header.index("municipality") if "municipality" in header else None
     for line, row in table.whole_rows(faults):
-        id_ = unguarded(row[person].strip())
-        if not id_:
-            faults.add(line, _("de kolom voter-id is leeg."))
+        id_ = name(row[person])
+        if fault := fault_in_name("voter-id", id_):
+            faults.add(line, fault)
         elif id_ in roles:
             faults.add(line, _("persoon %(id)s staat er al in.", id=short(id_)))
         else:
-            where = None if municipality is None else unguarded(row[municipality].strip()) or None
-            roles[id_] = Role(unguarded(row[role].strip()) or None, where)
+            where = None if municipality is None else tidy_line(row[municipality]) or None
+            roles[id_] = Role(tidy_line(row[role]) or None, where)
     faults.refuse_if_any(_("De lijst met rollen klopt niet. Er is niets van gebruikt."))
+    if notes is not None:
+        notes += table.notes
     return roles
 
 
-def read_benchmark(data: bytes) -> dict[str, Benchmark]:
+def read_benchmark(data: bytes, *, notes: list[Sentence] | None = None) -> dict[str, Benchmark]:
     """Per declared property how many people there are: by,value,number,source,year. One source per property."""
     _layout, table = layouts.read(data, layouts.BENCHMARK)
     faults = Faults()
@@ -66,6 +71,8 @@ def read_benchmark(data: bytes) -> dict[str, Benchmark]:
     if not found:
         faults.add(0, _("Er staat geen enkel getal in."))
     faults.refuse_if_any(_("De lijst met hoeveel mensen er zijn klopt niet. Er is niets van gebruikt."))
+    if notes is not None:
+        notes += table.notes
     return found
 
 
@@ -82,7 +89,7 @@ class _Number:
 
 def _number_in(by: str, value: str, number_: str, source: str, year_: str) -> _Number | Sentence:
     """What one row says, or what is wrong with it by itself."""
-    by, value, source = unguarded(by), unguarded(value), unguarded(source)
+    by, value, source = plain(by).lower(), tidy_line(value), tidy_line(source)
     n, year = number(number_), number(year_)
     if by not in DECLARED:
         words = "by is %(by)s. Kies uit: %(known)s."
@@ -90,7 +97,7 @@ def _number_in(by: str, value: str, number_: str, source: str, year_: str) -> _N
     if not value or not source:
         return _("value of source is leeg. Zeg bij elk getal waar het vandaan komt.")
     if n is None or not 0 <= n <= MOST_PEOPLE:
-        words = "number is %(number)s. Vul een heel getal vanaf 0 in."
+        words = "number is %(number)s. Vul een heel getal vanaf 0 in, zonder punt of komma."
         return _(words, number=short(number_) or _("leeg"))
     if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
         words = "year is %(year)s. Vul een jaartal van vier cijfers in."

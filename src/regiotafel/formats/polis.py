@@ -6,18 +6,20 @@ and in some interfaces, but not in these files.)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from . import layouts
+from .cells import fault_in_name, name, number, short, vote, yes_or_no
 from .faults import Faults, FileRefused
+from .moments import read_moment
 from .sentence import Sentence, _
-from .tables import MOST_BYTES, Table, number, short, too_large, unguarded, write_csv
+from .tables import MOST_BYTES, Table, too_large, write_csv
 
 # No conversation has so many: then a column holds something else, and the answer would take minutes.
 MOST_STATEMENTS = 20_000
-VOTE = {"1": 1, "0": 0, "-1": -1, "+1": 1, "1.0": 1, "0.0": 0, "-1.0": -1}
 ABOUT_PARTICIPANT = layouts.MATRIX.columns + layouts.MATRIX.more
 
 
@@ -26,8 +28,9 @@ class Conversation:
     """Current votes, one per person and statement, in the order of the file.
 
     people, statements: all ids in the file, also those without a vote. timestamp: milliseconds since 1970, or None
-    where the file has no times. n_rows: votes in the file before earlier votes of the same person were left out.
-    group: the group per person that Polis exported (only in a matrix).
+    where nothing is said. n_rows: votes in the file before earlier votes of the same person were left out.
+    Only in a matrix: group, the group per person that Polis exported; told, how many times each person agreed and
+    disagreed according to the file; left_out, columns that are no statement.
     """
 
     person: list[str]
@@ -38,11 +41,14 @@ class Conversation:
     statements: tuple[str, ...]
     n_rows: int
     group: dict[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    told: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Comment:
-    """A statement. moderated: 1 accepted, 0 not looked at, -1 refused. n_agree, n_disagree: None is not told."""
+    """A statement. moderated: 1 accepted, 0 not looked at, -1 refused. n_agree, n_disagree: None is not told. is_meta:
+    it tells something about who answers, as "I am a parent" does."""
 
     id: str
     text: str
@@ -51,6 +57,7 @@ class Comment:
     n_agree: int | None = 0
     n_disagree: int | None = 0
     moderated: int = 1
+    is_meta: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,16 +73,29 @@ class VoteRow:
 # --- reading
 
 
-def read_votes(data: bytes, most_bytes: int = MOST_BYTES) -> Conversation:
-    """Votes from votes.csv (any order of columns and rows; the last vote counts) or participants-votes.csv."""
+def read_votes(
+    data: bytes,
+    most_bytes: int = MOST_BYTES,
+    *,
+    statements: Collection[str] = (),
+    notes: list[Sentence] | None = None,
+) -> Conversation:
+    """Votes from votes.csv (any order of columns and rows; the last vote counts) or participants-votes.csv.
+
+    statements: ids that are known from another file, for what a column of the matrix is. notes: gets what was chosen
+    while reading, for who brought the file.
+    """
     if len(data) > most_bytes:
         raise too_large(most_bytes)
     layout, table = layouts.read(data, layouts.VOTES, layouts.MATRIX)
     if layout is layouts.MATRIX:
         _check_statements(len(table.header) - len({*table.header} & {*ABOUT_PARTICIPANT}))
-        return _read_matrix(table)
-    found = _read_long(table)
-    _check_statements(len(found.statements))
+        found = _read_matrix(table, statements)
+    else:
+        found = _read_long(table)
+        _check_statements(len(found.statements))
+    if notes is not None:
+        notes += table.notes
     return found
 
 
@@ -89,110 +109,144 @@ def _check_statements(n: int) -> None:
         )
 
 
-def read_comments(data: bytes) -> list[Comment]:
-    """Statements from comments.csv, in the order of the file."""
+def read_comments(data: bytes, *, notes: list[Sentence] | None = None) -> list[Comment]:
+    """Statements from comments.csv, in the order of the file. notes: as for votes."""
     _layout, table = layouts.read(data, layouts.COMMENTS)
-    faults = Faults()
-    place = {name: position for position, name in enumerate(table.header)}
+    faults, clock = Faults(), Clock(table)
     comments: dict[str, Comment] = {}
     for line, row in table.whole_rows(faults):
-
-        def cell(name: str, row: list[str] = row) -> str:
-            return row[place[name]].strip() if name in place else ""
-
-        id_ = unguarded(cell("comment-id"))
-        if not id_:
-            faults.add(line, _("de kolom comment-id is leeg."))
+        cells = dict(zip(table.header, row, strict=True))
+        id_ = name(cells["comment-id"])
+        if fault := fault_in_name("comment-id", id_):
+            faults.add(line, fault)
         elif id_ in comments:
             faults.add(line, _("stelling %(id)s staat er al in.", id=short(id_)))
         else:
-            numbers = [number(cell(name)) for name in ("timestamp", "agrees", "disagrees")]
-            moderated = number(cell("moderated"))
-            comments[id_] = Comment(
-                id=id_,
-                text=unguarded(cell("comment-body")),
-                author=unguarded(cell("author-id")),
-                timestamp=numbers[0],
-                n_agree=numbers[1] or 0,
-                n_disagree=numbers[2] or 0,
-                moderated=1 if moderated is None else moderated,
-            )
+            comments[id_] = _comment(id_, cells, clock.at(line, row, faults), line, faults)
     faults.refuse_if_any(_("De lijst met stellingen klopt niet. Er is niets van gebruikt."))
+    if notes is not None:
+        notes += table.notes
     return list(comments.values())
 
 
+def _comment(id_: str, cells: Mapping[str, str], at: int | None, line: int, faults: Faults) -> Comment:
+    """What a row says of a statement; a cell that cannot be read is a fault, never what suits best."""
+
+    def count(column: str) -> int | None:
+        text = cells.get(column, "")
+        found = number(text)
+        if text.strip() and (found is None or found < 0):
+            words = "%(column)s is %(text)s. Vul een heel getal vanaf 0 in, of niets."
+            faults.add(line, _(words, column=column, text=short(text)))
+        return found
+
+    moderated = vote(cells["moderated"]) if "moderated" in cells else 1
+    if moderated is None:
+        words = "moderated is %(text)s. Vul 1 (toegelaten), 0 (niet bekeken) of -1 (niet toegelaten) in."
+        faults.add(line, _(words, text=short(cells["moderated"]) or _("leeg")))
+    said = cells.get("is-meta", "")
+    is_meta = yes_or_no(said)
+    if is_meta is None and said.strip():
+        faults.add(line, _("is-meta is %(text)s. Vul true of false in, of niets.", text=short(said)))
+    return Comment(
+        id=id_,
+        text=cells["comment-body"].strip(),
+        author=name(cells.get("author-id", "")),
+        timestamp=at,
+        n_agree=count("agrees"),
+        n_disagree=count("disagrees"),
+        moderated=1 if moderated is None else moderated,
+        is_meta=bool(is_meta),
+    )
+
+
+class Clock:
+    """When each row of a table was: by its column timestamp, else by datetime."""
+
+    def __init__(self, table: Table) -> None:
+        self.places = [table.header.index(column) for column in ("timestamp", "datetime") if column in table.header]
+        self.table = table
+        self.is_local = False
+
+    def at(self, line: int, row: Sequence[str], faults: Faults) -> int | None:
+        """Milliseconds since 1970; None where nothing is said."""
+        found = read_moment(next((row[place] for place in self.places if row[place].strip()), ""))
+        if isinstance(found, Sentence):
+            faults.add(line, found)
+            return None
+        if found is None:
+            return None
+        moment, is_local = found
+        if is_local and not self.is_local:
+            self.is_local = True
+            self.table.notes.append(_("Bij tijden staat geen tijdzone. We lezen ze als Nederlandse tijd."))
+        return moment
+
+
 def _read_long(table: Table) -> Conversation:
-    """The last vote of each person on each statement, by time and then by row."""
-    faults, header = Faults(), table.header
-    voter, comment, vote = (header.index(name) for name in ("voter-id", "comment-id", "vote"))
-    time = header.index("timestamp") if "timestamp" in header else None
-    last: dict[tuple[str, str], tuple[int, int]] = {}
+    """The last vote of each person on each statement, by time and then by row. Where one of two times is not known,
+    the later row is the last."""
+    faults, clock, header = Faults(), Clock(table), table.header
+    voter, comment, place = (header.index(column) for column in ("voter-id", "comment-id", "vote"))
+    last: dict[tuple[str, str], tuple[int | None, int]] = {}
     n_rows = 0
     for line, row in table.whole_rows(faults):
         n_rows += 1
-        at = "0" if time is None else row[time]
-        found = _vote_in(row[voter].strip(), row[comment].strip(), row[vote].strip(), at)
-        if isinstance(found, Sentence):
-            faults.add(line, found)
-            continue
-        key, given = found
-        if key not in last or given[0] >= last[key][0]:
-            last[key] = given
+        value = vote(row[place])
+        person, statement = name(row[voter]), name(row[comment])
+        if value is None:
+            faults.add(line, _("de stem is %(vote)s. Een stem is 1, 0 of -1.", vote=short(row[place]) or _("leeg")))
+        elif not person or not statement:
+            faults.add(line, _("voter-id of comment-id is leeg."))
+        elif fault := fault_in_name("voter-id", person) or fault_in_name("comment-id", statement):
+            faults.add(line, fault)
+        else:
+            at, key = clock.at(line, row, faults), (person, statement)
+            before = last[key][0] if key in last else None
+            if before is None or at is None or at >= before:
+                last[key] = at, value
     faults.refuse_if_any(_("De lijst met stemmen klopt niet. Er is niets van gebruikt."))
     return Conversation(
         person=[person for person, _statement in last],
         statement=[statement for _person, statement in last],
         value=[value for _at, value in last.values()],
-        timestamp=[None if time is None else at for at, _value in last.values()],
+        timestamp=[at for at, _value in last.values()],
         people=tuple(dict.fromkeys(person for person, _statement in last)),
         statements=tuple(dict.fromkeys(statement for _person, statement in last)),
         n_rows=n_rows,
     )
 
 
-def _vote_in(voter: str, comment: str, vote: str, time: str) -> tuple[tuple[str, str], tuple[int, int]] | Sentence:
-    """Of one row who votes on what, and when and how; or what is wrong with it."""
-    value, at = VOTE.get(vote), number(time)
-    if value is None:
-        return _("de stem is %(vote)s. Een stem is 1, 0 of -1.", vote=short(vote) or _("leeg"))
-    person, statement = unguarded(voter), unguarded(comment)
-    if not person or not statement:
-        return _("voter-id of comment-id is leeg.")
-    if at is None or at < 0:
-        return _("de tijd %(time)s is geen getal.", time=short(time) or _("(leeg)"))
-    return (person, statement), (at, value)
-
-
-def _read_matrix(table: Table) -> Conversation:
+def _read_matrix(table: Table, known: Collection[str]) -> Conversation:
     faults, header = Faults(), table.header
-    columns = [(position, unguarded(name)) for position, name in enumerate(header) if name not in ABOUT_PARTICIPANT]
-    if any(not name for _position, name in columns):
-        raise FileRefused(_("De tabel klopt niet. Er is niets van gebruikt."), [(1, _("een kolom heeft geen naam."))])
+    columns, left_out = _columns_of(header, known, table.line)
+    place = {column: position for position, column in enumerate(header)}
     person, statement, value = [], [], []
     people: dict[str, str] = {}
-    id_at = header.index("participant")
-    group_at = header.index("group-id") if "group-id" in header else None
+    told: dict[str, tuple[int, int]] = {}
     for line, row in table.whole_rows(faults):
-        id_ = unguarded(row[id_at].strip())
-        if not id_:
-            faults.add(line, _("de kolom participant is leeg."))
+        id_ = name(row[place["participant"]])
+        if fault := fault_in_name("participant", id_):
+            faults.add(line, fault)
             continue
         if id_ in people:
             faults.add(line, _("persoon %(id)s staat er al in.", id=short(id_)))
             continue
-        people[id_] = "" if group_at is None else row[group_at].strip()
-        for position, name in columns:
-            cell = row[position].strip()
-            if not cell:
+        people[id_] = name(row[place["group-id"]]) if "group-id" in place else ""
+        counts = [number(row[place[one]]) if one in place else None for one in ("n-agree", "n-disagree")]
+        if counts[0] is not None and counts[1] is not None:
+            told[id_] = counts[0], counts[1]
+        for position, column in columns:
+            if not (cell := row[position].strip()):
                 continue
-            vote = VOTE.get(cell)
-            if vote is None:
+            given = vote(cell)
+            if given is None:
                 words = "de stem op stelling %(id)s is %(vote)s. Een stem is 1, 0 of -1."
-                faults.add(line, _(words, id=short(name), vote=short(cell)))
+                faults.add(line, _(words, id=short(column), vote=short(cell)))
                 continue
             person.append(id_)
-            statement.append(name)
-            value.append(vote)
+            statement.append(column)
+            value.append(given)
     faults.refuse_if_any(_("De tabel klopt niet. Er is niets van gebruikt."))
     return Conversation(
         person=person,
@@ -200,10 +254,29 @@ def _read_matrix(table: Table) -> Conversation:
         value=value,
         timestamp=[None] * len(value),
         people=tuple(people),
-        statements=tuple(name for _position, name in columns),
+        statements=tuple(column for _position, column in columns),
         n_rows=len(value),
         group={id_: group for id_, group in people.items() if group},
+        left_out=left_out,
+        told=told,
     )
+
+
+def _columns_of(
+    header: Sequence[str], known: Collection[str], line: int
+) -> tuple[list[tuple[int, str]], tuple[str, ...]]:
+    """The statements of a matrix, and the columns that are no statement: other than the names that are known, and other
+    than numbers where most names are numbers."""
+    found = [(at, name(column)) for at, column in enumerate(header) if column not in ABOUT_PARTICIPANT]
+    names = [column for _at, column in found]
+    if double := sorted(column for column, n in Counter(names).items() if n > 1):
+        fault = _("deze naam staat er meer dan eens: %(names)s.", names=short(", ".join(double)))
+        raise FileRefused(_("Er zijn kolommen met dezelfde naam."), [(line, fault)])
+    is_statement = [column in known or column.isdecimal() for column in names]
+    if not any(is_statement):
+        return found, ()
+    columns = [one for one, is_one in zip(found, is_statement, strict=True) if is_one]
+    return columns, tuple(one for one, is_one in zip(names, is_statement, strict=True) if not is_one)
 
 
 # --- writing
@@ -212,13 +285,25 @@ def _read_matrix(table: Table) -> Conversation:
 def write_votes(rows: Iterable[VoteRow]) -> Iterator[str]:
     """votes.csv"""
     header = ("timestamp", "datetime", "comment-id", "voter-id", "vote")
-    return _csv(header, ((one.timestamp, _date(one.timestamp), one.statement, one.person, one.value) for one in rows))
+    return write_csv(
+        header, ((one.timestamp, _date(one.timestamp), one.statement, one.person, one.value) for one in rows)
+    )
 
 
 def write_comments(comments: Iterable[Comment]) -> Iterator[str]:
     """comments.csv"""
-    header = ("timestamp", "datetime", "comment-id", "author-id", "agrees", "disagrees", "moderated", "comment-body")
-    return _csv(
+    header = (
+        "timestamp",
+        "datetime",
+        "comment-id",
+        "author-id",
+        "agrees",
+        "disagrees",
+        "moderated",
+        "is-meta",
+        "comment-body",
+    )
+    return write_csv(
         header,
         (
             (
@@ -229,6 +314,7 @@ def write_comments(comments: Iterable[Comment]) -> Iterator[str]:
                 one.n_agree,
                 one.n_disagree,
                 one.moderated,
+                "true" if one.is_meta else "false",
                 one.text,
             )
             for one in comments
@@ -256,11 +342,7 @@ def write_participants_votes(
                 counts = len(values), values.count(1), values.count(-1)
                 yield (person, *about, *counts, *(votes.get(one) for one in statements))
 
-    return _csv([*(name for name in ABOUT_PARTICIPANT if name != "xid"), *statements], rows())
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    return write_csv(header, rows, line_end="\n", mark="")
+    return write_csv([*(name for name in ABOUT_PARTICIPANT if name != "xid"), *statements], rows())
 
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -12,11 +12,11 @@ class Sentence(str):
     text: str
     filled_in: dict[str, object]
 
-    def __new__(cls, text: str, **filled_in: object) -> Self:
+    def __new__(cls, text: str, /, **filled_in: object) -> Self:
         self = super().__new__(cls, text % filled_in)
         self.text, self.filled_in = text, filled_in
         return self
 
 
-def _(text: str, **filled_in: object) -> Sentence:
+def _(text: str, /, **filled_in: object) -> Sentence:
     return Sentence(text, **filled_in)

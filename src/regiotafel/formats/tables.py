@@ -7,162 +7,161 @@ person who brought the file. Whatever is written is guarded against formulas in 
 from __future__ import annotations
 
 import csv
+import errno
 import io
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from regiotafel.text.tidy import tidy_line
 
+from .cells import is_error, plain, short
 from .faults import Faults, FileRefused
-from .sentence import _
+from .guard import guarded, unguarded
+from .kinds import check_is_table, check_is_workbook
+from .sentence import Sentence, _
+from .separated import decoded, read_rows
 
 MOST_BYTES = 100_000_000
 LINES_AT_A_TIME = 500
 # Tells Excel that a CSV is UTF-8.
 MARK = "\ufeff"
+# What divides cells in a spreadsheet in Dutch, for its comma stands in numbers.
+SEPARATOR = ";"
+PACKED = b"PK\x03\x04"
+NOTHING = "Dit bestand is leeg."
+# Why a file cannot be read or written, in words that the system does not have.
+WHY = {
+    errno.EACCES: "je hebt er geen toestemming voor",
+    errno.EPERM: "je hebt er geen toestemming voor",
+    errno.EISDIR: "het is een map",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.ENOENT: "de map bestaat niet",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "de schijf is vol",
+    errno.EROFS: "de schijf is alleen te lezen",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.ELOOP: "het pad verwijst naar zichzelf",
+    errno.EIO: "de schijf is stuk",
+}
 
 
 @dataclass(frozen=True)
 class Table:
-    """header: the names of the columns, on line `line`. rows: (line, cells) of all others that are not empty; they can
-    be read once."""
+    """header: the names of the columns, on line `line`. rows: (line, cells) of all others that are not empty, as they
+    stand in the file; they can be read once. notes: what we chose while reading, for who brought the file."""
 
     header: list[str]
     line: int
     rows: Iterator[tuple[int, list[str]]]
+    # Where each column stands, and how many there are with those that have no name.
+    places: list[int]
+    width: int
+    notes: list[Sentence] = field(default_factory=list)
 
     def whole_rows(self, faults: Faults) -> Iterator[tuple[int, list[str]]]:
-        """The rows with a cell for every column; any other is a fault."""
-        n = len(self.header)
+        """The rows with a cell for every column, without marks against formulas; any other is a fault."""
+        is_plain = self.places == list(range(self.width))
+        least = self.places[-1] + 1 if self.places else 0
         for line, row in self.rows:
-            if len(row) == n:
-                yield line, row
-            else:
-                words = "deze regel heeft %(n)d vakken, de eerste regel heeft er %(wanted)d."
-                faults.add(line, _(words, n=len(row), wanted=n))
+            if not (is_plain and len(row) == self.width):
+                row = self._fitted(line, row, least, faults)  # noqa: PLW2901  # the same row, as wide as the others
+            if row and (error := next((cell for cell in row if "#" in cell and is_error(cell)), None)):
+                words = "hier staat %(error)s: daar ging een berekening mis. Vul de waarde zelf in."
+                faults.add(line, _(words, error=short(error)))
+            elif row:
+                yield line, [unguarded(cell) if "'" in cell else cell for cell in row]
+
+    def _fitted(self, line: int, row: list[str], least: int, faults: Faults) -> list[str]:
+        """The cells of the columns that have a name. Nothing stands in any other."""
+        if len(row) < least or any(cell.strip() for cell in row[self.width :]):
+            words = "deze regel heeft %(n)d vakken, de eerste regel heeft er %(wanted)d."
+            faults.add(line, _(words, n=len(row), wanted=self.width))
+            return []
+        if unnamed := [at for at in range(min(self.width, len(row))) if at not in self.places and row[at].strip()]:
+            words = "een kolom heeft geen naam: kolom %(column)s. Op regel %(line)d staat daar wel iets in."
+            fault = _(words, column=_letters(unnamed[0]), line=line)
+            raise FileRefused(_("De tabel klopt niet. Er is niets van gebruikt."), [(self.line, fault)])
+        return [row[at] for at in self.places]
 
 
 # --- reading
 
 
 def load(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
-    """The bytes of a file. Raises FileRefused when it is not there, cannot be read or is too large."""
+    """The bytes of a file or of what comes in through a pipe. Raises FileRefused when it is not there, cannot be read
+    or is too large."""
     try:
-        if path.stat().st_size > most_bytes:
-            raise too_large(most_bytes)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(most_bytes + 1)
     except FileNotFoundError:
         raise FileRefused(_("Het bestand %(path)s bestaat niet.", path=path)) from None
-    except OSError as problem:
+    except (OSError, ValueError) as problem:
         words = "Het bestand %(path)s kan niet worden gelezen (%(problem)s)."
-        raise FileRefused(_(words, path=path, problem=problem.strerror)) from None
+        raise FileRefused(_(words, path=str(path).replace("\0", "?"), problem=why(problem))) from None
+    if len(data) > most_bytes:
+        raise too_large(most_bytes)
+    return data
+
+
+def why(problem: OSError | ValueError) -> str:
+    """Why a file cannot be read or written."""
+    if isinstance(problem, OSError):
+        return WHY.get(problem.errno or 0, f"fout {problem.errno} van het systeem")
+    return "de naam kan niet"
 
 
 def too_large(most_bytes: int) -> FileRefused:
     return FileRefused(_("Dit bestand is te groot. Het mag hoogstens %(n)d MB zijn.", n=most_bytes // 1_000_000))
 
 
-def read_table(data: bytes, lower: Collection[str] = ()) -> Table:
-    """A CSV (comma or semicolon, UTF-8) or the first sheet of an XLSX. Raises FileRefused, also while rows are read.
+def read_table(data: bytes, known: Collection[str] = (), wanted: Collection[str] = ()) -> Table:
+    """A CSV (any of the usual separators, UTF-8 or UTF-16) or one sheet of an XLSX. Raises FileRefused, also while rows
+    are read.
 
-    lower: names of columns that may be written in capitals too; any other name stays as it is.
+    known: names of columns, by which separator and sheet are found, and that may be written in capitals too, or with
+    _ or a space for -; any other name stays as it is. wanted: of these, those of the table that is asked for.
     """
-    rows = _sheet(data) if data.startswith(b"PK\x03\x04") else _rows(_decoded(data))
+    check_is_table(data)
+    notes: list[Sentence] = []
+    rows = _sheet(data, wanted or known, notes) if data.startswith(PACKED) else read_rows(decoded(data), known)
     line, first = next(rows, (0, []))
-    if not first:
-        raise FileRefused(_("Dit bestand is leeg."))
-    names = [name.lower() if name.lower() in lower else name for name in (cell.strip() for cell in first)]
-    if len({*names}) < len(names):
-        double = sorted({name for name in names if name and names.count(name) > 1})
-        if double:
-            words = "deze naam staat er meer dan eens: %(names)s."
-            raise FileRefused(
-                _("Er zijn kolommen met dezelfde naam."), [(line, _(words, names=short(", ".join(double))))]
-            )
-    return Table(names, line, rows)
+    names = [column_name(cell, known) for cell in first]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise FileRefused(_(NOTHING))
+    header = [name for name in names if name]
+    if double := sorted(name for name, n in Counter(header).items() if n > 1):
+        words = "deze naam staat er meer dan eens: %(names)s."
+        raise FileRefused(_("Er zijn kolommen met dezelfde naam."), [(line, _(words, names=short(", ".join(double))))])
+    return Table(header, line, rows, [at for at, name in enumerate(names) if name], len(first), notes)
 
 
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FileRefused(_("Dit bestand is opgeslagen als UTF-16. Sla het op als CSV met UTF-8."))
-    if b"\0" in data:
-        raise FileRefused(_("Dit is geen tekstbestand. Kies een CSV-bestand."))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = data[: problem.start].count(b"\n") + 1
-        raise FileRefused(
-            _("We kunnen de letters in dit bestand niet lezen. Sla het op als CSV met UTF-8."),
-            [(line, _("hier staat een teken dat geen UTF-8 is."))],
-        ) from None
-    if not text.strip():
-        raise FileRefused(_("Dit bestand is leeg."))
-    return text
+def column_name(text: str, known: Collection[str]) -> str:
+    """As it is known; else as it stands, without white space around it."""
+    name = unguarded(plain(text))
+    wanted = tidy_line(name).casefold()
+    return next((one for one in (wanted, wanted.replace("_", "-").replace(" ", "-")) if one in known), name)
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            words = "deze regel is te lang of heeft een aanhalingsteken te veel."
-            raise FileRefused(_("Dit bestand heeft niet de vorm van een CSV."), [(reader.line_num, _(words))]) from None
-        if any(cell.strip() for cell in row):
-            yield reader.line_num, row
+def _letters(at: int) -> str:
+    """The name that a spreadsheet gives a column: A to Z, AA, …"""
+    before, last = divmod(at, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _separator(text: str) -> str:
-    # A semicolon is what Excel writes in the Netherlands.
-    first = text.lstrip().split("\n", 1)[0]
-    return ";" if first.count(";") > first.count(",") else ","
-
-
-def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the first sheet, each with as many cells as the first row, or more when more are filled in."""
-    from .xlsx import read_rows  # noqa: PLC0415  # takes a fifth of a second: only for who brings such a file
+def _sheet(data: bytes, wanted: Collection[str], notes: list[Sentence]) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a workbook, each with as many cells as the first row, or more when more are filled in."""
+    check_is_workbook(data)
+    from .xlsx import read_rows as rows_of_sheet  # noqa: PLC0415  # takes a fifth of a second: only for such a file
 
     width = 0
-    for line, row in read_rows(data):
+    for line, row in rows_of_sheet(data, lambda cell: column_name(cell, wanted) in wanted, notes):
         width = width or len(row)
         yield line, row + [""] * (width - len(row))
-
-
-# --- one cell
-
-
-def number(text: str) -> int | None:
-    """The whole number that this is, else None."""
-    text = text.strip()
-    digits = text[1:] if text[:1] == "-" else text
-    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
-
-
-def short(text: str) -> str:
-    """For in a sentence: of one line, and not longer than a line."""
-    text = tidy_line(text)
-    return text if len(text) <= 80 else text[:79] + "…"
-
-
-def guarded(text: str) -> str:
-    """A spreadsheet takes a cell that begins with a sign of calculation for a formula, also after white space. A quote
-    before it says that it is text. A whole number is a number."""
-    return "'" + text if is_tempting(text) else text
-
-
-def unguarded(text: str) -> str:
-    """The text that was guarded."""
-    return text[1:] if text[:1] == "'" and is_tempting(text) else text
-
-
-def is_tempting(text: str) -> bool:
-    bare = text.lstrip("'")
-    begins = bare.lstrip()[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠") or bare[:1] in ("\t", "\r", "\n")
-    return bare != "" and begins and number(bare) is None
 
 
 # --- writing
@@ -172,14 +171,14 @@ def write_csv(
     header: Sequence[str],
     rows: Iterable[Sequence[object]],
     *,
-    separator: str = ",",
+    separator: str = SEPARATOR,
     line_end: str = "\r\n",
     mark: str = MARK,
 ) -> Iterator[str]:
-    """The table as text, some hundred lines at a time, and the first line before any row is asked for (RFC 4180).
+    """The table as text, some hundred lines at a time, and the first line before any row is asked for: what Excel and
+    LibreOffice in Dutch open with two clicks, with semicolons and a comma in numbers.
 
-    Cells that are text are guarded; None is empty. Every row has a cell for every column. mark: none for programs that
-    take it for a part of the first name.
+    Cells that are text are guarded; None is empty. Every row has a cell for every column.
     """
     yield mark + _lines([header], len(header), separator, line_end)
     rest = iter(rows)
@@ -192,8 +191,22 @@ def _lines(rows: Iterable[Sequence[object]], n: int, separator: str, line_end: s
     writer = csv.writer(out, delimiter=separator, lineterminator=line_end)
     for row in rows:
         _check_width(row, n)
-        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([_written(cell) for cell in row])
     return out.getvalue()
+
+
+def _written(cell: object) -> object:
+    if isinstance(cell, str):
+        return guarded(cell.replace("\0", ""))
+    if isinstance(cell, float):
+        return as_decimal(cell)
+    return cell
+
+
+def as_decimal(number: float) -> str:
+    """With the comma of a spreadsheet in Dutch, which takes 0.833 for 833. Never in powers of ten."""
+    text = repr(number)
+    return (text if "e" not in text else f"{number:.17f}".rstrip("0").rstrip(".")).replace(".", ",")
 
 
 def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[object]], *, sheet: str = "Blad1") -> bytes:
@@ -203,7 +216,7 @@ def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[object]], *, sheet
     table = [header, *rows]
     for row in table:
         _check_width(row, len(header))
-    return write_rows(table, sheet, is_tempting)
+    return write_rows(table, sheet)
 
 
 def _check_width(row: Sequence[object], n: int) -> None:

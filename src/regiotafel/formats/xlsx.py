@@ -8,19 +8,21 @@ at a number of rows and of cells.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from .cells import is_error, short
 from .faults import FileRefused
-from .sentence import _
+from .guard import guarded, is_tempting, unguarded
+from .sentence import Sentence, _
 
 MOST_PARTS = 500
 MOST_UNPACKED = 50_000_000
@@ -31,13 +33,28 @@ ALWAYS_UNPACKED = 1_000_000
 MOST_STYLES = 1_000_000
 MOST_ROWS = 200_000
 MOST_CELLS = 2_000_000
+MOST_SHEETS = 50
+LINES_LOOKED_AT = 1000
 AS_CSV = "Sla het op als CSV met UTF-8 en probeer het opnieuw."
 
+# What is asked of the XML itself, because the library does not tell.
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([^"'>]+)""")
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*\bhidden=["'](?:1|true)""")
+_HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\b[^>]*\bhidden=["'](?:1|true)""")
+_UNCOUNTED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*</(?:\w+:)?c>")
+_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+[0-9]+)""")
+# Signs that no XML can hold, and how a workbook writes those that it can hold in another way.
+_IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TO_ESCAPE = re.compile(r"\r|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile(r"_x(005[Ff]|00[01][0-9A-Fa-f])_")
 
-def read_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of the rows of the first visible sheet that are not empty, without empty cells at their end.
 
-    Of a formula the value that was kept with it. Raises FileRefused, also while rows are read.
+def read_rows(data: bytes, is_wanted: Callable[[str], bool], notes: list[Sentence]) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of the rows of one sheet that are not empty, without empty cells at their end: the only visible
+    sheet with names of columns that are wanted, or the first that is visible when nothing is wanted.
+
+    Of a formula the value that was kept with it. notes: gets what was chosen. Raises FileRefused, also while rows are
+    read, for what a reader would have to guess: cells that were made one, formulas that nobody calculated.
     """
     _check_parts(data)
     try:
@@ -48,16 +65,74 @@ def read_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     with closing(book):
         if not sheets:
             raise _unreadable()
-        n_cells = 0
-        for line, values in enumerate(_values(sheets[0]), 1):
-            n_cells += len(values)
-            if line > MOST_ROWS or n_cells > MOST_CELLS:
-                raise FileRefused(_(f"Dit Excel-bestand heeft te veel regels of vakken. {AS_CSV}"))
-            row = [_text(value) for value in values]
-            while row and not row[-1].strip():
-                row.pop()
-            if row:
-                yield line, row
+        sheet = _chosen(sheets, is_wanted, notes)
+        has_errors = _check_sheet(_xml_of(data, sheet), notes)
+        for line, row in _rows(sheet):
+            yield line, row if has_errors else [guarded(cell) if is_error(cell) else cell for cell in row]
+
+
+def _rows(sheet: Any, most_rows: int = 0) -> Iterator[tuple[int, list[str]]]:
+    n_cells = 0
+    for line, values in enumerate(_values(sheet), 1):
+        n_cells += len(values)
+        if line > (most_rows or MOST_ROWS) or n_cells > MOST_CELLS:
+            if most_rows:
+                return
+            raise FileRefused(_(f"Dit Excel-bestand heeft te veel regels of vakken. {AS_CSV}"))
+        row = [_text(value) for value in values]
+        while row and not row[-1].strip():
+            row.pop()
+        if row:
+            yield line, row
+
+
+def _chosen(sheets: Sequence[Any], is_wanted: Callable[[str], bool], notes: list[Sentence]) -> Any:
+    """The sheet to read. Two that would do are refused: nobody knows which one is meant."""
+    if len(sheets) == 1:
+        return sheets[0]
+    firsts = [next(_rows(sheet, LINES_LOOKED_AT), (0, []))[1] for sheet in sheets[:MOST_SHEETS]]
+    filled = [sheet for sheet, first in zip(sheets, firsts, strict=False) if first]
+    hits = {sheet.title: sum(map(is_wanted, first)) for sheet, first in zip(sheets, firsts, strict=False) if first}
+    if len(filled) < 2:
+        return filled[0] if filled else sheets[0]
+    most = max(hits.values())
+    best = [sheet for sheet in filled if hits[sheet.title] == most]
+    if most and len(best) > 1:
+        names = ", ".join(short(sheet.title) for sheet in best)
+        words = "Op meer bladen van dit Excel-bestand staat zo'n tabel: %(names)s. Bewaar het goede blad apart."
+        raise FileRefused(_(words, names=short(names)))
+    others = short(", ".join(sheet.title for sheet in filled if sheet is not best[0]))
+    words = "We lazen uit het Excel-bestand het blad %(name)s. Dit lazen we niet: %(others)s."
+    notes.append(_(words, name=short(best[0].title), others=others))
+    return best[0]
+
+
+def _xml_of(data: bytes, sheet: Any) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return packed.read(sheet._worksheet_path)
+    except (KeyError, zipfile.BadZipFile):
+        raise _unreadable() from None
+
+
+def _check_sheet(xml: bytes, notes: list[Sentence]) -> bool:
+    """Raises FileRefused for what has no one meaning; notes what somebody may not know. Says whether a calculation
+    failed somewhere."""
+    if merged := [ref.decode("ascii", "replace") for ref in _MERGED.findall(xml)]:
+        words = "In dit Excel-bestand zijn vakken samengevoegd: %(cells)s. Maak dat ongedaan en vul elk vak in."
+        raise FileRefused(_(words, cells=short(", ".join(merged[:5]))))
+    if uncounted := _UNCOUNTED.search(xml):
+        refs = _CELL.findall(xml, max(0, uncounted.start() - 20_000), uncounted.start())
+        line = int(re.sub(rb"[^0-9]", b"", refs[-1]) or 0) if refs else 0
+        fault = _("hier staat een formule zonder uitkomst. Open het bestand in Excel, sla het op en kies het opnieuw.")
+        raise FileRefused(_("In dit Excel-bestand zijn formules niet uitgerekend."), [(line, fault)])
+    if n_hidden := len(_HIDDEN_ROW.findall(xml)):
+        words = "In het Excel-bestand zijn %(n)d regels verborgen. We lazen ze wel."
+        one = "In het Excel-bestand is een regel verborgen. We lazen die wel."
+        notes.append(_(words, n=n_hidden) if n_hidden > 1 else _(one))
+    if _HIDDEN_COLUMN.search(xml):
+        notes.append(_("In het Excel-bestand zijn kolommen verborgen. We lazen ze wel."))
+    return b't="e"' in xml or b"t='e'" in xml
 
 
 def _values(sheet: Any) -> Iterator[Sequence[object]]:
@@ -108,26 +183,31 @@ def _text(value: object) -> str:
         case None:
             return ""
         case bool():
-            return "1" if value else "0"
+            return "true" if value else "false"
         case float():
             return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
         case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+            at = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # a workbook keeps parts of a day
+            if at.time() == time():
+                return at.date().isoformat()
+            return at.isoformat(" ", "seconds" if at.second else "minutes")
         case date():
             return value.isoformat()
         case time():
             return value.isoformat("minutes")
         case _:
-            return str(value)
+            return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
 
 
-def write_rows(rows: Iterable[Sequence[object]], sheet: str, is_tempting: Callable[[str], bool]) -> bytes:
-    """is_tempting: which texts a spreadsheet would take for a formula; those get the mark that says they are text."""
+def write_rows(rows: Iterable[Sequence[object]], sheet: str) -> bytes:
+    """Text that a spreadsheet would take for a formula gets the mark that says it is text."""
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet)
 
     def text(words: str) -> WriteOnlyCell:
-        cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", words))
+        # What would be read as guarded is guarded once more, so that it comes back as it was.
+        bare = words if unguarded(words) == words else guarded(words)
+        cell = WriteOnlyCell(page, _TO_ESCAPE.sub(_escape, _IMPOSSIBLE.sub("", bare)))
         cell.data_type = "s"  # else a text that begins with = is a formula
         cell.quotePrefix = is_tempting(words)
         return cell
@@ -137,3 +217,7 @@ def write_rows(rows: Iterable[Sequence[object]], sheet: str, is_tempting: Callab
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"_x{ord(found[0]):04X}_"

@@ -1,8 +1,4 @@
-"""A reaction note as one table: a row per answer, then a row per change on our own initiative.
-
-Clerks open it with two clicks, so it has what Excel and LibreOffice in Dutch divide cells at: a semicolon, for their
-comma stands in numbers. The tables of an outcome are for programs and keep the comma of RFC 4180.
-"""
+"""A reaction note as one table: a row per answer, then a row per change on our own initiative."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -26,7 +22,7 @@ COLUMNS = (
 
 def write_note(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Rows with the cells of COLUMNS."""
-    return write_csv(COLUMNS, rows, separator=";")
+    return write_csv(COLUMNS, rows)
 
 
 def write_note_workbook(rows: Iterable[Sequence[object]]) -> bytes:

@@ -11,7 +11,7 @@ from tests.reports.sample import report
 def rows(data: dict) -> list[dict[str, str]]:  # type: ignore[type-arg]
     text = "".join(write_table(read(data)))
     assert text.startswith("\ufeff")
-    return list(csv.DictReader(io.StringIO(text[1:], newline="")))
+    return list(csv.DictReader(io.StringIO(text[1:], newline=""), delimiter=";"))
 
 
 def test_there_is_one_row_per_statement_and_part() -> None:
@@ -29,11 +29,13 @@ def test_hidden_parts_have_no_numbers() -> None:
     assert all(value == "" for one in hidden for name, value in one.items() if name in COLUMNS[5:15])
 
 
-def test_numbers_have_dots_and_lines_end_as_the_standard_says() -> None:
+def test_numbers_have_the_comma_of_a_spreadsheet_in_dutch() -> None:
     text = "".join(write_table(read(report())))
     assert "\r\n" in text
     one = rows(report())[0]
-    assert 0 < float(one["eens_laag"]) < float(one["eens_schatting"]) < float(one["eens_hoog"]) < 1
+    low, estimate, high = (one[f"eens_{name}"] for name in ("laag", "schatting", "hoog"))
+    assert all("," in number and "." not in number for number in (low, estimate, high))
+    assert 0 < float(low.replace(",", ".")) < float(estimate.replace(",", ".")) < float(high.replace(",", ".")) < 1
 
 
 def test_text_is_never_a_formula() -> None:

@@ -1,6 +1,7 @@
 """Table meetings, and paper ballots typed over or read from a file."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from regiotafel.consultations.models import Choice, DeclaredRole, PaperTable, Statement
 from regiotafel.consultations.rules import role_named
+from regiotafel.formats import cells
 from regiotafel.formats.faults import Faults, FileRefused
 from regiotafel.formats.tables import read_table
 from regiotafel.refused import Refused
@@ -126,15 +128,16 @@ class PaperForm(forms.Form):
 
 
 def read_choice(text: str) -> Choice | None:
+    whole = cells.number(text)
     try:
-        return CHOICES[fold(text)]
+        return CHOICES[fold(text) if whole is None else str(whole)]
     except KeyError:
         raise Unreadable(_("“%(text)s” kennen we niet. Typ e, o of ?.") % {"text": text.strip()[:20]}) from None
 
 
 def read_sheet_number(text: str) -> str:
-    """`007` and `7` are the same sheet."""
-    number = text.strip().upper()
+    """`007`, `7` and the `7.0` of a spreadsheet are the same sheet."""
+    number = cells.name(text).upper()
     if not _NUMBER.fullmatch(number):
         raise Unreadable(_("Een nummer heeft alleen cijfers, letters en streepjes, hooguit 20."))
     return str(int(number)) if number.isdecimal() else number
@@ -314,9 +317,10 @@ class BallotFileForm(forms.Form):
 def read_ballots(data: bytes, statements: Collection[int], municipalities: Mapping[str, Municipality]) -> list[Sheet]:
     """The sheets in a file with columns `biljet`, the numbers of statements, and maybe `rol` and `gemeente`. Raises
     FileRefused with what is wrong on which line."""
-    table = read_table(data, lower=COLUMNS)
+    table = read_table(data, {*COLUMNS, *map(str, statements)})
+    header = [cells.name(column) for column in table.header]
     faults, nothing_used = Faults(), _("De lijst met biljetten klopt niet. Er is niets van ingevoerd.")
-    for fault in _faults_in_header(table.header, statements):
+    for fault in _faults_in_header(header, statements):
         faults.add(table.line, fault)
     faults.refuse_if_any(nothing_used)
     sheets: list[Sheet] = []
@@ -325,7 +329,7 @@ def read_ballots(data: bytes, statements: Collection[int], municipalities: Mappi
         if len(sheets) == MOST_SHEETS:
             faults.add(line, _("Lees hooguit %(most)d biljetten tegelijk in.") % {"most": MOST_SHEETS})
             break
-        sheet, wrong = _read_line(dict(zip(table.header, row, strict=True)), municipalities)
+        sheet, wrong = _read_line(dict(zip(header, row, strict=True)), municipalities)
         for fault in wrong:
             faults.add(line, fault)
         if sheet.number in seen:
@@ -341,8 +345,12 @@ def read_ballots(data: bytes, statements: Collection[int], municipalities: Mappi
 
 
 def _faults_in_header(header: Sequence[str], statements: Collection[int]) -> list[str]:
-    known = {*COLUMNS, *(str(number) for number in statements)}
-    faults = []
+    known = {*COLUMNS, *map(str, statements)}
+    faults = [
+        _("De kolom “%(name)s” staat er meer dan eens.") % {"name": one[:40]}
+        for one, n in Counter(header).items()
+        if n > 1
+    ]
     if "biljet" not in header:
         faults.append(_("De kolom “biljet” ontbreekt."))
     for name in header:

@@ -18,6 +18,7 @@ from regiotafel.regions.models import (
 )
 
 REFERENCE_FILE = Path(__file__).parent / "jeugdregios.csv"
+COLUMNS = ("region", "gemeente", "gm_code", "cbs2025_region_code", "status", "note")
 
 # How people write the names that CBS lists otherwise.
 FRIENDLY_NAMES = {"'s-Gravenhage": "Den Haag", "'s-Hertogenbosch": "Den Bosch"}
@@ -45,7 +46,7 @@ def load_reference(
     if not is_new:
         return release
     youth_regions: dict[str, YouthRegion] = {}
-    table, faults = read_table(content), Faults()
+    table, faults = read_table(content, COLUMNS), Faults()
     for _line, row in table.whole_rows(faults):
         _place(dict(zip(table.header, row, strict=True)), release, youth_regions)
     faults.refuse_if_any("De lijst van gemeenten en jeugdregio's klopt niet.")

@@ -1,0 +1,93 @@
+"""What one cell of a table says: a number, a vote, yes or no, a name. What cannot be read is None, never a guess."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from regiotafel.text.tidy import tidy_line
+
+from .sentence import Sentence, _
+
+# What Excel and LibreOffice show where a calculation failed, in Dutch and in English, and where a column is too narrow.
+_FAILED = """
+    #N/A #N/B #NB #DIV/0! #DEEL/0! #REF! #VERW! #VALUE! #WAARDE! #NAME? #NAAM? #NUM! #GETAL! #NULL! #LEEG! #SPILL!
+    #CALC! #OVERLOOP! #BEREKENEN! #FIELD! #VELD! #BLOCKED! #GEBLOKKEERD! #UNKNOWN! #ONBEKEND! #CONNECT! #VERBINDEN!
+    #EXTERNAL! #PYTHON! #BUSY!
+"""
+ERRORS = frozenset(_FAILED.split())
+_TOO_NARROW = re.compile(r"#{3,}")
+# 12, +12, -12, and 12.0 or 12,0 as programs write it. Three zeros may be a thousand, so they are not read.
+_WHOLE = re.compile(r"([+-]?[0-9]{1,18})(?:[.,](?:0|00|0{4,18}))?")
+_POWER = re.compile(r"([+-]?)([0-9]{1,18})(?:[.,]([0-9]{1,18}))?[eE]\+?([0-9]{1,2})")
+# What Excel makes of a long number: the last figures are gone.
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]{1,20})?[eE]\+[0-9]{2,3}")
+_NUMBERED = re.compile(r"([0-9]{1,60})[.,]0{1,2}")
+YES = frozenset(("1", "true", "waar", "ja", "yes", "y", "j", "t", "x"))
+NO = frozenset(("0", "false", "onwaar", "nee", "no", "n", "f"))
+
+
+def plain(text: str) -> str:
+    """Without white space around it, and with the minus that is on a keyboard."""
+    return text.strip(" \t\r\n\xa0\u200b\u2007\u202f\ufeff").replace("\u2212", "-")
+
+
+def is_error(text: str) -> bool:
+    """Whether a spreadsheet failed here."""
+    bare = text.strip()
+    return bare.upper() in ERRORS or _TOO_NARROW.fullmatch(bare) is not None
+
+
+@lru_cache(10_000)
+def number(text: str) -> int | None:
+    """The whole number that this is, else None: 12, +12, 12.0, 12,00 and 1e3 are; 12.5, 1.000 and 1,000 are not."""
+    bare = plain(text)
+    if found := _WHOLE.fullmatch(bare):
+        return int(found[1])
+    if found := _POWER.fullmatch(bare):
+        decimals, power = (found[3] or "").rstrip("0"), int(found[4])
+        if len(decimals) <= power <= 18:
+            return int(f"{found[1]}{found[2]}{decimals}") * 10 ** (power - len(decimals))
+    return None
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a spreadsheet wrote a long number in short: 1,65893E+12."""
+    return _ROUNDED.fullmatch(plain(text)) is not None
+
+
+def vote(text: str) -> int | None:
+    found = number(text)
+    return found if found in (-1, 0, 1) else None
+
+
+def yes_or_no(text: str) -> bool | None:
+    word = plain(text).casefold()
+    return True if word in YES else False if word in NO else None
+
+
+@lru_cache(100_000)
+def name(text: str) -> str:
+    """Of a person or a statement, as it stands; 12.0 and 12,0 are the number 12 that a program took for a measure."""
+    bare = plain(text)
+    found = _NUMBERED.fullmatch(bare)
+    return found[1] if found else bare
+
+
+def fault_in_name(column: str, id_: str) -> Sentence | None:
+    """Names are there, short and of one line; two that were rounded to the same number are no names any more."""
+    if not id_:
+        return _("de kolom %(column)s is leeg.", column=column)
+    if is_rounded(id_):
+        words = "%(column)s is %(text)s: dat is afgerond door een rekenprogramma. Gebruik het bestand van daarvoor."
+        return _(words, column=column, text=short(id_))
+    if "\n" in id_ or "\r" in id_:
+        words = "%(column)s loopt door op een volgende regel: %(text)s. Ontbreekt er een aanhalingsteken?"
+        return _(words, column=column, text=short(id_))
+    return None
+
+
+def short(text: str) -> str:
+    """For in a sentence: of one line, and not longer than a line."""
+    text = tidy_line(text)
+    return text if len(text) <= 80 else text[:79] + "…"

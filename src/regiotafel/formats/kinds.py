@@ -1,0 +1,73 @@
+"""What a file is, by its first bytes: of what is no table, a sentence that says how to save it right."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from .faults import FileRefused
+from .sentence import _
+
+CSV = "Sla het op als CSV met UTF-8 of als Excel-werkmap (.xlsx)."
+OLD_EXCEL = (
+    "Dit is een oud Excel-bestand (.xls), of er zit een wachtwoord op. "
+    "Open het in Excel, haal het wachtwoord weg en sla het op als Excel-werkmap (.xlsx)."
+)
+# The first bytes, and what a person reads.
+BEGINS: tuple[tuple[bytes, str], ...] = (
+    (b"\xd0\xcf\x11\xe0", OLD_EXCEL),
+    (b"%PDF", f"Dit is een PDF. Daar staan geen vakken in die we kunnen lezen. Zoek de tabel zelf op. {CSV}"),
+    (b"{\\rtf", f"Dit is een tekst met opmaak (RTF), geen tabel. {CSV}"),
+    (b"\x1f\x8b", "Dit bestand is ingepakt (gzip). Pak het uit en kies het bestand dat erin zit."),
+    (b"7z\xbc\xaf", "Dit bestand is ingepakt (7z). Pak het uit en kies het bestand dat erin zit."),
+    (b"PAR1", "Dit is een Parquet-bestand. Geef de map waar het in staat, of een CSV of XLSX."),
+    (b"SQLite format 3", f"Dit is een database, geen tabel. {CSV}"),
+    (b"\x89PNG", f"Dit is een plaatje. {CSV}"),
+    (b"\xff\xd8\xff", f"Dit is een plaatje. {CSV}"),
+    (b"GIF8", f"Dit is een plaatje. {CSV}"),
+)
+# A part of a packed file, and what it is then.
+PACKED: tuple[tuple[str, str], ...] = (
+    (r"xl/workbook\.bin", f"Dit is een Excel-bestand in binaire vorm (.xlsb). {CSV}"),
+    (
+        r"Index/.*\.iwa|Index\.zip",
+        "Dit is een bestand van Numbers. Kies daar: Exporteer naar Excel.",
+    ),
+    (r"content\.xml", f"Dit is een bestand van LibreOffice (.ods). {CSV}"),
+    (r"word/document\.xml", f"Dit is een Word-bestand, geen tabel. Zet de tabel in Excel. {CSV}"),
+    (r"ppt/presentation\.xml", f"Dit is een presentatie, geen tabel. {CSV}"),
+)
+MARKUP = re.compile(r"<(?:!doctype html|html|head|body|table|meta|\?xml|svg)\b", re.IGNORECASE)
+HTML = f"Dit is een webpagina, ook al heet het bestand anders. Open het in Excel of LibreOffice. {CSV}"
+XML = f"Dit is een XML-bestand, ook al heet het anders. Open het in Excel of LibreOffice. {CSV}"
+JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"]')
+
+
+def check_is_table(data: bytes) -> None:
+    """Raises FileRefused for what is known to be something else."""
+    for begin, words in BEGINS:
+        if data.startswith(begin):
+            raise FileRefused(_(words))
+
+
+def check_is_workbook(data: bytes) -> None:
+    """Of a packed file: raises FileRefused when something else than a workbook is in it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            names = packed.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return  # broken: who reads it says so
+    if "xl/workbook.xml" in names:
+        return
+    for part, words in PACKED:
+        if any(re.fullmatch(part, name) for name in names):
+            raise FileRefused(_(words))
+
+
+def check_is_no_markup(text: str) -> None:
+    begin = text[:500].lstrip("\ufeff \t\r\n")
+    if found := MARKUP.match(begin):
+        raise FileRefused(_(XML if found[0].lower() == "<?xml" and "<html" not in begin.lower() else HTML))
+    if JSON.match(begin):
+        raise FileRefused(_("Dit is een JSON-bestand, geen tabel. Kies een CSV of een XLSX."))

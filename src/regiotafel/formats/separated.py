@@ -1,0 +1,160 @@
+"""Tables as text: letters, line ends, quotes and separators. Use `tables`, which reads workbooks in the same way.
+
+Quotes are strict: a cell that begins with a quote ends with one, and inside it two stand for one; anywhere else a quote
+is a fault. A program that guesses there swallows half a file in one cell.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+
+from .faults import FileRefused
+from .kinds import check_is_no_markup
+from .sentence import _
+
+SEPARATORS = ",;\t|"
+LONGEST_CELL = 131_072
+FORM = "Dit bestand heeft niet de vorm van een CSV."
+WIDE = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# The line by which Excel is told the separator, also after a program took it for a row.
+_TOLD = re.compile(r'\s*"?sep=([^\r\n])"?[,;\t|\s]*', re.IGNORECASE)
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 where its first bytes say so. Letters are never guessed."""
+    encoding = next((name for mark, name in WIDE if data.startswith(mark)), "utf-8-sig")
+    if encoding == "utf-8-sig" and b"\0" in data:
+        line = _line_at(data, data.index(b"\0"))
+        words = "hier staat een teken dat in geen tekst voorkomt."
+        raise FileRefused(_("Dit is geen tekstbestand. Kies een CSV-bestand."), [(line, _(words))])
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as problem:
+        if encoding != "utf-8-sig":
+            words = "De letters in dit bestand (UTF-16) zijn stuk. Sla het op als CSV met UTF-8."
+            raise FileRefused(_(words)) from None
+        words = "hier staat een teken dat geen UTF-8 is. In Excel kies je bij Opslaan als: CSV UTF-8."
+        raise FileRefused(
+            _("We kunnen de letters in dit bestand niet lezen. Sla het op als CSV met UTF-8."),
+            [(_line_at(data, problem.start), _(words))],
+        ) from None
+    text = text.removeprefix("\ufeff")
+    if not text.strip(" \t\r\n\0\ufeff"):
+        raise FileRefused(_("Dit bestand is leeg."))
+    if "\0" in text:
+        raise FileRefused(_("Dit is geen tekstbestand. Kies een CSV-bestand."))
+    check_is_no_markup(text)
+    return text
+
+
+def read_rows(text: str, known: Collection[str]) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of each row that is not empty. known: names of columns, in small letters, by which the
+    separator is found."""
+    line, first = _first_line(text)
+    told = _TOLD.fullmatch(first)
+    separator = _separator(text, known, told[1] if told else "", line if told else 0)
+    for number, row in _rows(text, separator):
+        if (number > line or not told) and any(map(str.strip, row)):
+            yield number, row
+
+
+def _line_at(data: bytes, place: int) -> int:
+    return len(re.findall(rb"\r\n|\r|\n", data[:place])) + 1
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with their ends: CR, LF or both. Other signs that end a line elsewhere are signs like any other."""
+    return enumerate(io.StringIO(text, newline=""), 1)
+
+
+def _first_line(text: str) -> tuple[int, str]:
+    return next(((number, line.rstrip("\r\n")) for number, line in _lines(text) if line.strip()), (1, ""))
+
+
+def _separator(text: str, known: Collection[str], told: str, after: int) -> str:
+    """The one by which the first row has the most names that we know; then the one that the file tells, or Excel."""
+    found: dict[str, tuple[int, bool, int]] = {}
+    fault: FileRefused | None = None
+    for separator in SEPARATORS:
+        try:
+            rows = _rows(text, separator)
+            row = next(row for number, row in rows if number > after and any(map(str.strip, row)))
+        except FileRefused as refused:
+            fault = fault or refused
+        except StopIteration:
+            raise FileRefused(_("Dit bestand is leeg.")) from None
+        else:
+            hits = sum(cell.strip(" \xa0\ufeff").lower() in known for cell in row)
+            found[separator] = hits, separator == told, len(row)
+    if fault is not None and not any(hits for hits, _told, _n in found.values()):
+        raise fault
+    return max(found, key=lambda one: found[one])
+
+
+@cache
+def _cell(separator: str) -> re.Pattern[str]:
+    """One cell at a time: between quotes, with white space around them, or bare. Every sign has one way to match."""
+    white = r"[ \t\xa0]*+" if separator != "\t" else r"[ \xa0]*+"
+    bare = rf'[^"\r\n{re.escape(separator)}]*+'
+    return re.compile(rf'{white}"((?:[^"]++|"")*+)"{white}|({bare})')
+
+
+def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    lines = _lines(text)
+    n_cells = 0
+    for number, line in lines:
+        if '"' not in line:
+            size, row = len(line), line.rstrip("\r\n").split(separator)
+        else:
+            whole = [line, *_until_closed(line, lines)]
+            text_of_row = "".join(whole)
+            size, row = len(text_of_row), _quoted(number, text_of_row, separator)
+            _check_is_one_row(number, whole, n_cells, separator)
+        n_cells = n_cells or len(row)
+        if size > LONGEST_CELL and any(len(cell) > LONGEST_CELL for cell in row):
+            raise FileRefused(_(FORM), [(number, _("in deze regel is een vak te lang. Ontbreekt er een regeleinde?"))])
+        yield number, row
+
+
+def _until_closed(line: str, lines: Iterator[tuple[int, str]]) -> Iterator[str]:
+    """The lines that belong to the same row, for a quote is still open."""
+    is_open = line.count('"') % 2 == 1
+    while is_open and (more := next(lines, None)):
+        is_open = more[1].count('"') % 2 == 0
+        yield more[1]
+
+
+def _quoted(number: int, row: str, separator: str) -> list[str]:
+    """The cells of a row with quotes in it."""
+    cell, at, cells = _cell(separator), 0, []
+    row = row.rstrip("\r\n")
+    while True:
+        found = cell.match(row, at)
+        assert found is not None  # noqa: S101  # an empty cell matches everywhere
+        end = found.end()
+        if end < len(row) and row[end] != separator:
+            line = number + len(re.findall(r"\r\n|\r|\n", row[:at]))
+            raise FileRefused(_(FORM), [(line, _stray(row, at, end))])
+        cells.append(found[2] if found[1] is None else found[1].replace('""', '"'))
+        if end == len(row):
+            return cells
+        at = end + 1
+
+
+def _stray(row: str, at: int, end: int) -> str:
+    if not row[at:end].strip() and row[end] == '"':
+        return _("hier begint een vak met een aanhalingsteken, maar er staat geen goed einde achter.")
+    words = "hier staat een aanhalingsteken te veel. Zet het hele vak tussen aanhalingstekens, en schrijf er dan twee."
+    return _(words)
+
+
+def _check_is_one_row(number: int, lines: list[str], n_cells: int, separator: str) -> None:
+    """Quotes that were forgotten at one row and at a later one make one cell of all that is between."""
+    if n_cells < 4 or len(lines) < 3:
+        return
+    if any(line.count(separator) == n_cells - 1 and '"' not in line for line in lines[1:-1]):
+        words = "dit vak loopt door over regels die zelf een hele rij zijn. Ontbreekt er een aanhalingsteken?"
+        raise FileRefused(_(FORM), [(number, _(words))])

@@ -1,0 +1,344 @@
+"""Files of one conversation, held against each other before anything is counted.
+
+Each file can be sound by itself and still not belong to the others: votes with the sign turned round, columns that
+changed places, statements of another conversation. What does not fit is said, with how we know; whoever brought the
+files decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from regiotafel.text.folding import fold
+
+from .cells import short
+from .moments import is_likely
+from .people import Role
+from .polis import Comment, Conversation
+from .sentence import Sentence, _
+
+# A sign turned round shows in the counts of every statement; this much of them is no accident.
+CLEAR = 0.05
+# Counts that differ more than this from the votes are of something else. Those of old exports are a few too high.
+OTHER = 0.5
+NOTHING_LIKE = 0.9
+MOST = 0.5
+# How many statements there may be for each person before somebody has to look, when no other file tells.
+STATEMENTS_PER_PERSON = 2
+# Letters that were read in a wrong way once and saved so.
+_GARBLED = re.compile("Ã[\u0080-\u00bf]|â€[\u0080-\u00bf\u2018-\u203a\u20ac™œ]|Â[\u00a0-\u00bf]|\ufffd")
+
+
+class Weight(IntEnum):
+    """What a doubt does. NOTE: it is said. DOUBT: it is also asked, where somebody can answer. CONTRADICTION: nothing
+    is counted until somebody says so. IMPOSSIBLE: never."""
+
+    NOTE = 0
+    DOUBT = 1
+    CONTRADICTION = 2
+    IMPOSSIBLE = 3
+
+
+VOTES, STATEMENTS, ROLES = "stemmen", "stellingen", "rollen"
+TURNED = "turned"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """file: which of them it is about. kind: TURNED is the one that can be put right here, by turning votes round."""
+
+    kind: str
+    weight: Weight
+    file: str
+    text: Sentence
+
+
+@dataclass(frozen=True)
+class Together:
+    """The files under the same names, and what does not fit."""
+
+    conversation: Conversation
+    comments: list[Comment]
+    roles: dict[str, Role]
+    doubts: list[Doubt]
+
+
+def hold_together(
+    conversation: Conversation, comments: Sequence[Comment] = (), roles: Mapping[str, Role] | None = None, *, now: int
+) -> Together:
+    """now: milliseconds since 1970; moments after it are not believed."""
+    statements, people = conversation.statements, conversation.people
+    of_statements = same_names([one.id for one in comments], statements)
+    of_people = same_names([*(roles or {}), *(one.author for one in comments)], people)
+    comments = [
+        replace(one, id=of_statements[one.id], author=of_people.get(one.author, one.author)) for one in comments
+    ]
+    roles = {of_people[id_]: role for id_, role in (roles or {}).items()}
+    doubts = [
+        *_about_belonging(conversation, comments, roles),
+        *_about_votes(conversation, now),
+        *_about_statements(conversation, comments),
+    ]
+    return Together(conversation, comments, roles, sorted(doubts, key=lambda one: -one.weight))
+
+
+def same_names(given: Iterable[str], wanted: Collection[str]) -> dict[str, str]:
+    """For each given name the one that is wanted: the same; or the only one that differs no more than 007 from 7, or
+    than letters that people type in their own way. A name that is like none, or like more, stays as it is."""
+    names = list(dict.fromkeys(given))
+    there = set(wanted)
+    like, alike = _by_likeness(wanted), _by_likeness(names)
+    found = {}
+    for name in names:
+        found[name] = name
+        key = _likeness(name)
+        if name not in there and len(like.get(key, ())) == 1 and len(alike[key]) == 1:
+            found[name] = like[key][0]
+    return found
+
+
+def _by_likeness(names: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        found.setdefault(_likeness(name), []).append(name)
+    return found
+
+
+def _likeness(name: str) -> str:
+    return name.lstrip("0") or "0" if name.isascii() and name.isdecimal() else fold(name)
+
+
+def turned_round(conversation: Conversation) -> Conversation:
+    """With agree and disagree in each other's place."""
+    return replace(conversation, value=[-value for value in conversation.value])
+
+
+def is_apart(comment: Comment) -> bool:
+    """A statement that was refused elsewhere, or that tells something about who answers: neither is an opinion that
+    people can share."""
+    return comment.moderated == -1 or comment.is_meta
+
+
+def to_count(conversation: Conversation, comments: Iterable[Comment]) -> Conversation:
+    """Without what stays apart, and without people who then have no vote left."""
+    apart = {one.id for one in comments if is_apart(one)}
+    keep = [at for at, statement in enumerate(conversation.statement) if statement not in apart]
+    person = [conversation.person[at] for at in keep]
+    voters = set(person)
+    return replace(
+        conversation,
+        person=person,
+        statement=[conversation.statement[at] for at in keep],
+        value=[conversation.value[at] for at in keep],
+        timestamp=[conversation.timestamp[at] for at in keep],
+        people=tuple(one for one in conversation.people if one in voters),
+        statements=tuple(one for one in conversation.statements if one not in apart),
+    )
+
+
+# --- Do they belong together?
+
+
+def _about_belonging(
+    conversation: Conversation, comments: Sequence[Comment], roles: Mapping[str, Role]
+) -> Iterator[Doubt]:
+    statements, people = {*conversation.statements}, {*conversation.people}
+    ids = {one.id for one in comments}
+    sizes = {"statements": _statements(len(statements)), "people": _people(len(people))}
+    if _is_swapped(conversation, comments, roles):
+        words = (
+            "Het lijkt erop dat de kolommen comment-id en voter-id verwisseld zijn. Dit bestand heeft %(statements)s "
+            "en %(people)s, en de andere bestanden passen beter als dat andersom is."
+        )
+        yield Doubt("swapped", Weight.CONTRADICTION, VOTES, _(words, **sizes))
+        return
+    if comments and not ids & statements:
+        words = "Geen enkele stelling uit dit bestand komt voor bij de stemmen."
+        yield Doubt("other statements", Weight.IMPOSSIBLE, STATEMENTS, _(words))
+    elif not comments and people and len(statements) > STATEMENTS_PER_PERSON * len(people):
+        words = (
+            "Dit bestand heeft %(statements)s en maar %(people)s. Kijk of de kolommen comment-id en voter-id "
+            "niet verwisseld zijn. Met comments.csv erbij kunnen we dat zien."
+        )
+        yield Doubt("many statements", Weight.DOUBT, VOTES, _(words, **sizes))
+    yield from _about_counts(conversation, comments)
+    yield from _about_roles(roles, people)
+
+
+def _is_swapped(conversation: Conversation, comments: Sequence[Comment], roles: Mapping[str, Role]) -> bool:
+    statements, people = conversation.statements, conversation.people
+    ids = {one.id for one in comments}
+    if comments:
+        as_is, swapped = _share(statements, ids), _share(people, ids)
+        if swapped >= MOST and swapped - as_is > 0.2:
+            return True
+        # The same numbers in both columns: then the counts tell.
+        if as_is >= MOST and swapped >= MOST:
+            told = {one.id: one for one in comments}
+            one_way = _fit(told, conversation.statement, conversation.value)
+            other_way = _fit(told, conversation.person, conversation.value)
+            return one_way.best > OTHER * one_way.size and other_way.best * 2 < one_way.best
+        return False
+    return _share(roles, statements) - _share(roles, people) > 0.2 and _share(roles, statements) >= MOST
+
+
+def _share(these: Collection[str], among: Collection[str]) -> float:
+    among = set(among)
+    return sum(one in among for one in these) / len(these) if these else 0.0
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How far votes are from counts that were told, as they are and turned round; size: how much was told."""
+
+    as_is: int
+    turned: int
+    size: int
+
+    @property
+    def best(self) -> int:
+        return min(self.as_is, self.turned)
+
+    @property
+    def is_turned(self) -> bool:
+        return self.as_is - self.turned > CLEAR * self.size
+
+    @property
+    def is_other(self) -> bool:
+        return self.best > OTHER * self.size
+
+
+def fit(told: Mapping[str, tuple[int, int]], of: Sequence[str], values: Sequence[int]) -> Fit:
+    """told: how many agreed and disagreed. of: for each value to which of these it belongs."""
+    agrees = Counter(one for one, value in zip(of, values, strict=True) if value == 1)
+    disagrees = Counter(one for one, value in zip(of, values, strict=True) if value == -1)
+    as_is = turned = size = 0
+    for one, (agree, disagree) in told.items():
+        if agrees[one] + disagrees[one]:
+            as_is += abs(agrees[one] - agree) + abs(disagrees[one] - disagree)
+            turned += abs(agrees[one] - disagree) + abs(disagrees[one] - agree)
+            size += agree + disagree
+    return Fit(as_is, turned, size)
+
+
+def _fit(told: Mapping[str, Comment], of: Sequence[str], values: Sequence[int]) -> Fit:
+    counts = {
+        id_: (one.n_agree, one.n_disagree)
+        for id_, one in told.items()
+        if one.n_agree is not None and one.n_disagree is not None
+    }
+    return fit(counts, of, values)
+
+
+def _about_counts(conversation: Conversation, comments: Sequence[Comment]) -> Iterator[Doubt]:
+    """The counts that came along with statements, and with people in a matrix, tell which way round the votes are."""
+    by_statement = _fit({one.id: one for one in comments}, conversation.statement, conversation.value)
+    by_person = fit(conversation.told, conversation.person, conversation.value)
+    if by_statement.is_turned or by_person.is_turned:
+        found = by_statement if by_statement.is_turned else by_person
+        words = (
+            "De stemmen staan andersom: eens en oneens zijn verwisseld. De aantallen eens en oneens in %(where)s "
+            "passen pas als je elke stem omkeert (verschil nu %(as_is)d, omgekeerd %(turned)d)."
+        )
+        where = "de lijst met stellingen" if by_statement.is_turned else "de tabel zelf"
+        text = _(words, where=where, as_is=found.as_is, turned=found.turned)
+        yield Doubt(TURNED, Weight.CONTRADICTION, VOTES, text)
+    elif by_statement.size and by_statement.is_other:
+        words = (
+            "De aantallen eens en oneens bij de stellingen passen niet bij de stemmen (%(told)d geteld daar, verschil "
+            "%(best)d). Horen de twee bestanden bij hetzelfde gesprek?"
+        )
+        text = _(words, told=by_statement.size, best=by_statement.best)
+        weight = Weight.CONTRADICTION if by_statement.best > NOTHING_LIKE * by_statement.size else Weight.DOUBT
+        yield Doubt("other counts", weight, STATEMENTS, text)
+
+
+def _about_roles(roles: Mapping[str, Role], people: Collection[str]) -> Iterator[Doubt]:
+    n_others = sum(one not in people for one in roles)
+    if roles and n_others == len(roles):
+        words = "Niemand uit dit bestand komt voor bij de stemmen."
+        yield Doubt("other people", Weight.IMPOSSIBLE, ROLES, _(words))
+    elif n_others:
+        words = "Van de %(all)d mensen in dit bestand komen er %(n)d niet voor bij de stemmen. Hun rol telt niet mee."
+        weight = Weight.DOUBT if n_others > MOST * len(roles) else Weight.NOTE
+        yield Doubt("unknown people", weight, ROLES, _(words, n=n_others, all=len(roles)))
+
+
+# --- What they say
+
+
+def _about_votes(conversation: Conversation, now: int) -> Iterator[Doubt]:
+    odd = [at for at in conversation.timestamp if at is not None and not is_likely(at, now)]
+    if odd:
+        words = (
+            "Bij %(n)d van de %(all)d antwoorden staat een tijd van lang geleden (1970) of uit de toekomst. Die tijden "
+            "tellen als onbekend."
+        )
+        yield Doubt("odd moments", Weight.DOUBT, VOTES, _(words, n=len(odd), all=len(conversation.timestamp)))
+    counts = [name for name in conversation.left_out if name.startswith("n-")]
+    others = [name for name in conversation.left_out if not name.startswith("n-")]
+    words = "Deze kolommen zijn geen stelling, en tellen niet mee: %(names)s."
+    if others:
+        yield Doubt("columns", Weight.DOUBT, VOTES, _(words, names=short(", ".join(others))))
+    if counts:
+        yield Doubt("columns of counts", Weight.NOTE, VOTES, _(words, names=short(", ".join(counts))))
+    if n_silent := len({*conversation.people} - {*conversation.person}):
+        words = "In dit bestand gaven %(n)s geen antwoord. Wie geen antwoord gaf, telt niet mee als deelnemer."
+        if n_silent == 1:
+            words = "In dit bestand gaf %(n)s geen antwoord. Wie geen antwoord gaf, telt niet mee als deelnemer."
+        yield Doubt("silent people", Weight.NOTE, VOTES, _(words, n=_people(n_silent)))
+
+
+def _about_statements(conversation: Conversation, comments: Sequence[Comment]) -> Iterator[Doubt]:
+    asked = {*conversation.statements}
+    told = {one.id for one in comments if one.text}
+    n_bare = len(asked - told)
+    if comments and n_bare and asked & {one.id for one in comments}:
+        words = "Van de %(all)d stellingen hebben er %(n)d geen tekst. Daarvan zie je alleen het nummer."
+        weight = Weight.CONTRADICTION if n_bare > MOST * len(asked) else Weight.NOTE
+        yield Doubt("without text", weight, STATEMENTS, _(words, n=n_bare, all=len(asked)))
+    if garbled := [found[0] for one in comments if (found := _GARBLED.search(one.text))]:
+        words = "In %(n)s staan vreemde tekens, zoals “%(sign)s”. Dit bestand is eerder verkeerd opgeslagen."
+        yield Doubt("garbled", Weight.DOUBT, STATEMENTS, _(words, n=_statements(len(garbled)), sign=garbled[0]))
+    yield from _about_apart(conversation, comments)
+
+
+APART: tuple[tuple[str, Callable[[Comment], bool], str], ...] = (
+    (
+        "refused",
+        lambda one: one.moderated == -1,
+        "Niet toegelaten waar dit gesprek gevoerd is: %(n)s. Antwoorden daarop (%(votes)d) tellen niet mee.",
+    ),
+    (
+        "about people",
+        lambda one: one.moderated != -1 and one.is_meta,
+        "Iets over mensen zelf in plaats van een mening (is-meta): %(n)s. Antwoorden daarop (%(votes)d) blijven apart "
+        "en tellen niet mee voor groepen en voor wat mensen delen.",
+    ),
+)
+
+
+def _about_apart(conversation: Conversation, comments: Sequence[Comment]) -> Iterator[Doubt]:
+    answered = Counter(conversation.statement)
+    for kind, is_one, words in APART:
+        if apart := [one for one in comments if is_one(one)]:
+            n_votes = sum(answered[one.id] for one in apart)
+            yield Doubt(kind, Weight.NOTE, STATEMENTS, _(words, n=_statements(len(apart)), votes=n_votes))
+    apart_ids = {one.id for one in comments if is_apart(one)}
+    if answered and not {*answered} - apart_ids:
+        words = (
+            "Er blijft geen stelling over: alle stellingen met antwoorden waren niet toegelaten of gaan over mensen."
+        )
+        yield Doubt("nothing left", Weight.IMPOSSIBLE, STATEMENTS, _(words))
+
+
+def _statements(n: int) -> Sentence:
+    return _("1 stelling") if n == 1 else _("%(n)d stellingen", n=n)
+
+
+def _people(n: int) -> Sentence:
+    return _("1 mens") if n == 1 else _("%(n)d mensen", n=n)
