@@ -156,7 +156,7 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
 
 _KEYS = ("name", "main", "accent", "paper", "ink", "logo")
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-_LOGO = re.compile(r"(?:[\w-]+/)*[\w-]+\.(?:svg|png)")
+_LOGO = re.compile(r"(?:[\w-]+/)*+[\w-]+\.(?:svg|png)")
 _MOST_CHARACTERS = 4_000
 
 

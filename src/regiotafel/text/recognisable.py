@@ -14,10 +14,14 @@ _CHILD = re.compile(
 )
 # So many words say enough about what to look at.
 MOST_SHOWN = 5
-_CONTACT = re.compile(r"\S+@\S+\.\S+|\b0\d[\d -]{7,}\d\b|\b\d{9}\b|\b\d{1,2}-\d{1,2}-(19|20)\d{2}\b")
+# Each part with an end: of a text of thousands of @ none is read again from every sign.
+_CONTACT = re.compile(
+    r"[^\s@]{1,64}@[^\s@.]{1,63}\.[^\s@]{1,190}"
+    r"|\b0\d[\d -]{7,24}\d\b|\b\d{9}\b|\b\d{1,2}-\d{1,2}-(19|20)\d{2}\b"
+)
 _NAMED = re.compile(
     r"\b(zoon|dochter|kind|jongen|meisje|broer|zus|leerling|cliënt|juf|meester|dokter|mevrouw|meneer|mw\.|dhr\.)\s+"
-    r"[A-Z][a-zà-ÿ]+"
+    r"[A-Z][a-zß-öø-ÿ]+"
 )
 
 
