@@ -47,8 +47,8 @@ class _NeedsMail:
             with suppress(MailNotSent):
                 response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
                 return response
-        context = {"has_server": can_be_sent(), "status": HTTPStatus.SERVICE_UNAVAILABLE}
-        return page(request, "account/no_mail.html", **context)
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        return page(request, "account/no_mail.html", has_server=can_be_sent(), status=status)
 
 
 @method_decorator(never_cache, name="dispatch")
