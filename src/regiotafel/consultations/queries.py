@@ -8,7 +8,9 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 
 from regiotafel.consultations import acts
 from regiotafel.consultations.models import (
+    Channel,
     Consultation,
+    Participant,
     Point,
     PointKind,
     Report,
@@ -61,11 +63,11 @@ def listed(region: Region, now: datetime, *, with_drafts: bool) -> list[Listed]:
     """Running first, then planned, closed and drafts; newest first in each."""
     order = {"running": 0, "planned": 1, "closed": 2, "draft": 3}
     reports = Report.objects.filter(consultation=OuterRef("pk"), n_people__gte=SMALLEST_GROUP)
-    told = reports.filter(kind=ReportKind.TOLD).order_by("-counted_until", "-pk")
-    final = reports.filter(kind=ReportKind.FINAL, counted_until__gte=OuterRef("closes_at"))
+    told = reports.filter(kind=ReportKind.TOLD).order_by(*NEWEST)
+    final = reports.filter(is_last_count(now), counted_until__gte=OuterRef("closes_at"))
     rows = Consultation.objects.filter(region=region).annotate(
         n_told=Subquery(told.values("n_people")[:1]),
-        n_at_last=Subquery(final.order_by("-counted_until", "-pk").values("n_people")[:1]),
+        n_at_last=Subquery(final.order_by(*NEWEST).values("n_people")[:1]),
         n_statements=Count("statements", filter=Q(statements__state=StatementState.ACCEPTED)),
     )
     if not with_drafts:
@@ -78,6 +80,15 @@ def listed(region: Region, now: datetime, *, with_drafts: bool) -> list[Listed]:
     return sorted(found, key=lambda item: order[item.state])
 
 
+# Not by its moment: of a clock that was ahead it would be the newest for years.
+NEWEST = ("-last_event", "-pk")
+
+
+def is_last_count(now: datetime) -> Q:
+    """A count of everything. One from after now was made by a clock that was ahead: it is not the last word."""
+    return Q(kind=ReportKind.FINAL, counted_until__lte=now)
+
+
 def told_reports(consultation: Consultation, now: datetime) -> QuerySet[Report]:
     """What everybody may read of it, best first: totals while it runs, the whole once it has closed.
 
@@ -86,14 +97,14 @@ def told_reports(consultation: Consultation, now: datetime) -> QuerySet[Report]:
     """
     found = Report.objects.filter(consultation=consultation).defer("people")
     state = consultation.state(now)
-    whole = Q(kind=ReportKind.FINAL)
+    whole = is_last_count(now)
     if state == "draft":
-        return found.filter(whole).order_by("-counted_until", "-pk")
+        return found.filter(whole).order_by(*NEWEST)
     if state == "closed":
         found = found.filter(whole & Q(counted_until__gte=consultation.closes_at) | Q(kind=ReportKind.TOLD))
         # Its kind comes first: what is told at last goes before what was told until then.
-        return found.order_by("kind", "-counted_until", "-pk")
-    return found.filter(kind=ReportKind.TOLD).order_by("-counted_until", "-pk")
+        return found.order_by("kind", *NEWEST)
+    return found.filter(kind=ReportKind.TOLD).order_by(*NEWEST)
 
 
 def told_report(consultation: Consultation, now: datetime) -> Report | None:
@@ -129,6 +140,11 @@ def frame(consultation: Consultation) -> Frame:
 
 def n_accepted_statements(consultation: Consultation) -> int:
     return Statement.objects.filter(consultation=consultation, state=StatementState.ACCEPTED).count()
+
+
+def has_begun(consultation: Consultation) -> bool:
+    """Whether somebody takes part on the site."""
+    return Participant.objects.filter(consultation=consultation, channel=Channel.SITE).exists()
 
 
 def accepted_statements(consultation: Consultation) -> QuerySet[Statement]:

@@ -23,6 +23,10 @@ class Tick(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     next_at = models.DateTimeField()
+    # Of what cleans: what the clock said that we believed, and since and until when it was not believed: `clock.rules`.
+    seen_at = models.DateTimeField(null=True)
+    doubted_since = models.DateTimeField(null=True)
+    doubted_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("name",)

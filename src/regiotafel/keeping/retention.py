@@ -36,7 +36,7 @@ FIELDS: Mapping[str, Fields] = {
         {TASK: "args_kwargs return_value traceback"},
     ),
     "keeping.Lease": about_nobody("task worker until"),
-    "keeping.Tick": about_nobody("name next_at"),
+    "keeping.Tick": about_nobody("name next_at seen_at doubted_since doubted_at"),
 }
 
 

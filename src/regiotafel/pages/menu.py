@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations import menu as consultations
 from regiotafel.contributions import menu as contributions
+from regiotafel.keeping import menu as keeping
 from regiotafel.regions import menu as regions
 from regiotafel.regions.menu import Tool, Turn
 from regiotafel.regions.models import Region
@@ -20,7 +21,7 @@ from regiotafel.vision import menu as vision
 
 MENU = (*vision.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU)
 TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Geschiedenis van handelingen"), "pages:history"))
-TURNS = (consultations.turns, contributions.turns, thread.turns)
+TURNS = (keeping.turns, consultations.turns, contributions.turns, thread.turns)
 FOOTER = (
     (_("Over Regiotafel"), "pages:about"),
     (_("Hoe we rekenen"), "pages:method"),

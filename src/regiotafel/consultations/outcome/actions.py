@@ -10,6 +10,7 @@ from regiotafel.consultations.models import Consultation, Report, ReportKind
 from regiotafel.consultations.outcome.analysis import report_on
 from regiotafel.consultations.outcome.queries import LOST_AFTER, rows_to_count
 from regiotafel.consultations.outcome.rules import says_the_same
+from regiotafel.consultations.queries import NEWEST, is_last_count
 from regiotafel.engine.results import opinions as results
 
 KEPT_REPORTS = 3
@@ -19,7 +20,7 @@ def ask_for_report(*, at: datetime, consultation: Consultation) -> bool:
     """Marks that a report is on its way. True for the one caller who must start it."""
     return bool(
         Consultation.objects.filter(pk=consultation.pk)
-        .filter(Q(report_asked_at__isnull=True) | Q(report_asked_at__lt=at - LOST_AFTER))
+        .filter(Q(report_asked_at__isnull=True) | Q(report_asked_at__lt=at - LOST_AFTER) | Q(report_asked_at__gt=at))
         .update(report_asked_at=at)
     )
 
@@ -52,10 +53,10 @@ def store_report(
     """Keeps a count. After the last one another is kept only when it says the same of the same people."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     Consultation.objects.filter(pk=consultation.pk).update(report_asked_at=None)
-    earlier = Report.objects.filter(consultation=consultation, kind=kind).order_by("-counted_until", "-pk")
+    earlier = Report.objects.filter(consultation=consultation, kind=kind).order_by(*NEWEST)
     data = results.plain(report)
     if kind == ReportKind.FINAL and locked.state(counted_until) == "closed":
-        last = earlier.filter(counted_until__gte=locked.closes_at).defer("people").first()
+        last = earlier.filter(is_last_count(at), counted_until__gte=locked.closes_at).defer("people").first()
         if last is not None and not says_the_same(last.data, data):
             last.made_at = at  # asked and answered: it is not counted again until something else is set beside it
             last.save(update_fields=["made_at"])

@@ -15,7 +15,7 @@ from regiotafel.consultations.models import (
     Vote,
     VoteEvent,
 )
-from regiotafel.consultations.queries import statements_to_count, told_reports
+from regiotafel.consultations.queries import is_last_count, statements_to_count, told_reports
 from regiotafel.consultations.telling.queries import as_told, n_who_answer, steps_of, untold
 from regiotafel.consultations.telling.rules import SETTLED, may_join_at_last
 from regiotafel.engine.results.opinions import read_person
@@ -69,7 +69,7 @@ def is_report_wanted(consultation: Consultation, report: Report | None, now: dat
         return False
     if report is None or report.kind != ReportKind.FINAL:
         return last_event(consultation) > 0
-    if now - report.made_at < FRESH_FOR:
+    if timedelta(0) <= now - report.made_at < FRESH_FOR:
         return False
     given = consultation.benchmark_set_at
     if given is not None and given > report.made_at:
@@ -79,7 +79,8 @@ def is_report_wanted(consultation: Consultation, report: Report | None, now: dat
 
 def is_report_on_its_way(consultation: Consultation, now: datetime) -> bool:
     asked = consultation.report_asked_at
-    return asked is not None and now - asked < LOST_AFTER
+    # Asked after now: by a clock that was ahead.
+    return asked is not None and timedelta(0) <= now - asked < LOST_AFTER
 
 
 def is_awaited(consultation: Consultation, report: Report | None, now: datetime) -> bool:
@@ -95,7 +96,7 @@ def to_be_counted(now: datetime) -> list[int]:
     """Where the clock brings something: what runs, and what closed without a last count."""
     opened = Consultation.objects.filter(opened_at__isnull=False, opens_at__lte=now)
     final = Report.objects.filter(
-        consultation=OuterRef("pk"), kind=ReportKind.FINAL, counted_until__gte=OuterRef("closes_at")
+        is_last_count(now), consultation=OuterRef("pk"), counted_until__gte=OuterRef("closes_at")
     )
     closed = Q(closes_at__lt=now - SETTLED) & ~Exists(final) & Exists(_events_of(OuterRef("pk")))
     return list(opened.filter(Q(closes_at__gt=now) | closed).order_by("pk").values_list("pk", flat=True))

@@ -15,8 +15,8 @@ from regiotafel.consultations.acts import (
     CONSULTATION_OPENED,
 )
 from regiotafel.consultations.models import Consultation, Point, PointKind
-from regiotafel.consultations.preparing.rules import check_can_close, check_can_open, check_change
-from regiotafel.consultations.queries import n_accepted_statements
+from regiotafel.consultations.preparing.rules import check_can_close, check_can_open, check_change, check_not_begun
+from regiotafel.consultations.queries import has_begun, n_accepted_statements
 from regiotafel.consultations.rules import check_version
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
@@ -132,6 +132,7 @@ def close(*, by: User | None, at: datetime, consultation: Consultation) -> Consu
     check_can_close(locked, at)
     planned = locked.closes_at
     if locked.state(at) == "planned":
+        check_not_begun(has_begun(locked))
         locked.opened_at = None
     else:
         locked.closes_at = at

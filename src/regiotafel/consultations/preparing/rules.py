@@ -109,6 +109,21 @@ def check_can_open(consultation: Consultation, points: Sequence[Point], n_statem
         raise NotReadyToOpen(missing)
 
 
+class ClockWrong(Refused):
+    pass
+
+
+def check_not_begun(has_begun: bool) -> None:
+    """A clock that is behind says that it has not begun. It is no draft again when people answered already."""
+    if has_begun:
+        raise ClockWrong(
+            _(
+                "Er is al geantwoord op een moment dat volgens de klok van deze site nog moet komen. De klok loopt "
+                "achter. Vraag de beheerder van de server hem goed te zetten, en sluit het gesprek daarna."
+            )
+        )
+
+
 def check_can_close(consultation: Consultation, now: datetime) -> None:
     if consultation.state(now) not in ("running", "planned"):
         raise VotingClosed(_("Dit gesprek is niet open, dus het kan niet gesloten worden."))

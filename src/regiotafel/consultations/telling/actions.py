@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from regiotafel.consultations.models import Consultation, Report, ReportKind, Statement, Step
-from regiotafel.consultations.queries import statements_to_count
+from regiotafel.consultations.queries import NEWEST, statements_to_count
 from regiotafel.consultations.rules import is_running
 from regiotafel.consultations.telling.analysis import after, next_steps, totals_report
 from regiotafel.consultations.telling.queries import last_step, settled_event, told_until_now, untold
@@ -49,7 +49,7 @@ def take_steps(*, at: datetime, consultation: Consultation) -> Report | None:
             n_votes=report.n_votes,
             data=results.plain(report),
         )
-        kept = Report.objects.filter(consultation=locked, kind=ReportKind.TOLD).order_by("-counted_until", "-pk")
+        kept = Report.objects.filter(consultation=locked, kind=ReportKind.TOLD).order_by(*NEWEST)
         older = [one.pk for one in kept.only("pk")[KEPT_TOLD:]]
         Report.objects.filter(pk__in=older).delete()
     return made

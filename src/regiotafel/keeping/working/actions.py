@@ -1,7 +1,7 @@
 """Taking a task in hand, keeping it, giving it back, and taking it from who died."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -48,14 +48,18 @@ def give_back(*, task_id: UUID, worker: str) -> None:
 @transaction.atomic
 def reap(*, at: datetime, lease: timedelta = LEASE) -> int:
     """Puts back what a worker had in hand when it died. How many tasks that were."""
+    # A lease that ends later than any can was given by a clock that was ahead.
+    latest = at + 2 * lease
+    ended = Q(lease__until__lt=at) | Q(lease__until__gt=latest)
     # Running without a lease: left by a version that had none.
-    ended = Q(lease__until__lt=at) | Q(lease__isnull=True, started_at__lt=at - lease)
+    ended |= Q(lease__isnull=True) & (Q(started_at__lt=at - lease) | Q(started_at__gt=latest))
     dead = list(DBTaskResult.objects.running().filter(ended).values_list("pk", flat=True).order_by("pk"))
     if not dead:
         return 0
     # Locked and asked again: another reaper may have been here.
     tasks = list(DBTaskResult.objects.select_for_update(skip_locked=True).filter(pk__in=dead, status="RUNNING"))
-    alive: Collection[object] = set(Lease.objects.filter(task__in=tasks, until__gte=at).values_list("task", flat=True))
+    leases = Lease.objects.filter(task__in=tasks, until__gte=at, until__lte=latest)
+    alive: Collection[object] = set(leases.values_list("task", flat=True))
     for task in (task for task in tasks if task.pk not in alive):
         Lease.objects.filter(task=task).delete()
         if is_hopeless(len(task.worker_ids)):
@@ -66,12 +70,16 @@ def reap(*, at: datetime, lease: timedelta = LEASE) -> int:
     return len(tasks) - len(alive)
 
 
-def take_tick(*, at: datetime, name: str, until: datetime) -> bool:
-    """Whether this worker does what is due now; nobody else does before `until`."""
-    if Tick.objects.filter(name=name, next_at__gt=at).exists():
+def take_tick(*, at: datetime, name: str, until: datetime, furthest: datetime | None = None) -> bool:
+    """Whether this worker does what is due now; nobody else does before `until`.
+
+    furthest: a next time later than this cannot be, so it is due.
+    """
+    due = Q(next_at__lte=at) | Q(next_at__gt=max(furthest or datetime.max.replace(tzinfo=UTC), until))
+    if Tick.objects.filter(name=name).exclude(due).exists():
         return False
     Tick.objects.get_or_create(name=name, defaults={"next_at": at})
-    return Tick.objects.filter(name=name, next_at__lte=at).update(next_at=until) > 0
+    return Tick.objects.filter(due, name=name).update(next_at=until) > 0
 
 
 def set_tick(*, name: str, next_at: datetime) -> None:

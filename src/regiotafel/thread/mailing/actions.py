@@ -24,7 +24,7 @@ from regiotafel.text.addresses import is_sendable
 from regiotafel.thread.following.actions import forget_address
 from regiotafel.thread.following.queries import leave_all_token, token_of
 from regiotafel.thread.mailing.queries import digest_id, due_letters, unsent
-from regiotafel.thread.mailing.rules import CLAIMED_FOR, back_off, is_no_such_address, week_of
+from regiotafel.thread.mailing.rules import CLAIMED_FOR, FURTHEST, back_off, is_no_such_address, week_of
 from regiotafel.thread.messages import ASKED, NEWS
 from regiotafel.thread.models import Mode, Notice
 from regiotafel.thread.rules import Message
@@ -79,7 +79,7 @@ def send_letter(
         forget_address(at=at, email=email)
         return False
     try:
-        _letter(claimed, messages, connection).send()
+        _letter(claimed, messages, connection, at).send()
     except SMTPRecipientsRefused as fault:
         if not is_refused_for_good(fault):
             logger.warning("notice %s is sent later: the mail server does not take it now", claimed[0].pk)
@@ -117,7 +117,8 @@ def _claim(at: datetime, notices: Sequence[int]) -> list[Notice]:
     """All of them or none: the letter of a week is not divided over two workers."""
     # In one order, so that two workers never wait for each other.
     rows = Notice.objects.filter(pk__in=notices).order_by("pk").select_for_update()
-    taken = {notice.pk for notice in rows if notice.sent_at is not None or notice.next_try_at > at}
+    waits = {notice.pk for notice in rows if at < notice.next_try_at <= at + FURTHEST}
+    taken = waits | {notice.pk for notice in rows if notice.sent_at is not None}
     if taken:
         return []
     claimed = list(unsent(at).filter(pk__in=notices).order_by("made_at", "pk"))
@@ -141,7 +142,7 @@ class Item:
 
 
 def _letter(
-    notices: Sequence[Notice], messages: Mapping[str, Message], connection: BaseEmailBackend
+    notices: Sequence[Notice], messages: Mapping[str, Message], connection: BaseEmailBackend, at: datetime
 ) -> EmailMultiAlternatives:
     first = notices[0]
     subscription = first.subscription
@@ -168,7 +169,7 @@ def _letter(
     headers = {
         "Message-ID": message_id,
         # A repeat is the same letter, so it has the same date.
-        "Date": format_datetime(max(notice.made_at for notice in notices)),
+        "Date": format_datetime(min(at, max(notice.made_at for notice in notices))),
         "Auto-Submitted": "auto-generated",
         "List-Unsubscribe": f"<{context['leave_url']}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

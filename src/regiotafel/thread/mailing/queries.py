@@ -6,7 +6,7 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 
 from regiotafel.codes import mark
-from regiotafel.thread.mailing.rules import week_of
+from regiotafel.thread.mailing.rules import FURTHEST, week_of
 from regiotafel.thread.messages import ASKED
 from regiotafel.thread.models import Mode, Notice
 
@@ -14,10 +14,14 @@ from regiotafel.thread.models import Mode, Notice
 SETTLES = timedelta(minutes=15)
 
 
+def is_due(at: datetime) -> Q:
+    return Q(next_try_at__lte=at) | Q(next_try_at__gt=at + FURTHEST)
+
+
 def unsent(at: datetime) -> QuerySet[Notice]:
     """Due now. An address that was not confirmed gets nothing but the question to confirm it."""
     return (
-        Notice.objects.filter(sent_at__isnull=True, next_try_at__lte=at)
+        Notice.objects.filter(is_due(at), sent_at__isnull=True)
         .filter(Q(message=ASKED.code) | Q(subscription__confirmed_at__isnull=False))
         .select_related("subscription__knot__region", "about")
         .order_by("next_try_at", "pk")
@@ -30,7 +34,9 @@ def due_letters(at: datetime, limit: int) -> list[list[int]]:
     letters = [[pk] for pk in directly.values_list("pk", flat=True)[:limit]]
     # Whole weeks of whole addresses: a letter that is tried again is the same letter.
     over = week_of(at - SETTLES) - timedelta(days=7)
-    digested = unsent(at).filter(subscription__mode=Mode.DIGEST, made_at__lt=over).exclude(message=ASKED.code)
+    # What was made by a clock that was ahead does not wait for its Monday.
+    is_over = Q(made_at__lt=over) | Q(made_at__gt=at + SETTLES)
+    digested = unsent(at).filter(is_over, subscription__mode=Mode.DIGEST).exclude(message=ASKED.code)
     emails = list(
         digested.order_by("subscription__email").values_list("subscription__email", flat=True).distinct()[:limit]
     )

@@ -11,6 +11,8 @@ ENHANCED = re.compile(r"5\.(\d{1,3})\.(\d{1,3})\b")
 # Longer than a mail server may take to answer (EMAIL_TIMEOUT, a few times): after it the sender counts as dead.
 CLAIMED_FOR = timedelta(minutes=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+# No notice waits longer than this for its next try: who says so was told by a clock that was ahead.
+FURTHEST = LONGEST_WAIT + CLAIMED_FOR + timedelta(minutes=2)
 # A digest goes out on Monday morning; its week is the moment of that morning.
 DIGEST_WEEKDAY, DIGEST_HOUR = 0, 8
 

@@ -7,8 +7,11 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from regiotafel.brakes.actions import forget as forget_tallies
 from regiotafel.consultations.outcome.tasks import count_by_the_clock
 from regiotafel.consultations.telling.rules import STEP_EVERY
+from regiotafel.keeping.clock.actions import forget_cached, is_steady
+from regiotafel.keeping.clock.queries import CLEANING
 from regiotafel.keeping.messages import MESSAGES
 from regiotafel.keeping.retention import clean_up
 from regiotafel.keeping.working.actions import set_tick, take_tick
@@ -20,6 +23,8 @@ logger = logging.getLogger(__name__)
 # Who does it and dies leaves it to others after this.
 TRIED_AGAIN_AFTER = timedelta(minutes=10)
 NIGHT = time(3, 30)
+# The clocks of two machines.
+CLOCKS_APART = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -28,12 +33,18 @@ class Periodic:
     do: Callable[[], object]
     # None: once a night.
     every: timedelta | None
+    # It takes away for good: only by a clock that can be believed.
+    cleans: bool = False
 
     def next_after(self, at: datetime) -> datetime:
         if self.every is not None:
             return at + self.every
         tonight = timezone.localtime(at).replace(hour=NIGHT.hour, minute=NIGHT.minute, second=0, microsecond=0)
         return tonight if tonight > at else tonight + timedelta(days=1)
+
+    def furthest(self, at: datetime) -> datetime:
+        """A next time later than this was set by a clock that was ahead."""
+        return max(self.next_after(at), at + TRIED_AGAIN_AFTER) + CLOCKS_APART
 
 
 def _send_notices() -> object:
@@ -42,6 +53,11 @@ def _send_notices() -> object:
 
 def _tell_of_moves() -> object:
     return tell_of_moves(at=timezone.now())
+
+
+def _forget() -> object:
+    at = timezone.now()
+    return forget_tallies(at=at), forget_cached(at=at)
 
 
 def _clean_up() -> object:
@@ -54,7 +70,9 @@ PERIODIC: Sequence[Periodic] = (
     Periodic("tell_of_moves", _tell_of_moves, timedelta(minutes=1)),
     # What is told of a consultation that runs moves by the clock: nobody who keeps looking sees when people came.
     Periodic("count", count_by_the_clock, STEP_EVERY),
-    Periodic("clean_up", _clean_up, None),
+    # What is counted for minutes does not wait for the night; of it a clock that leaps takes nothing that matters.
+    Periodic("forget", _forget, timedelta(minutes=10)),
+    Periodic(CLEANING, _clean_up, None, cleans=True),
 )
 
 
@@ -62,7 +80,10 @@ def tick(*, at: datetime, periodic: Sequence[Periodic] = PERIODIC) -> list[str]:
     """Does what is due, and says what that was. A fault in one does not keep the others from their turn."""
     done = []
     for one in periodic:
-        if not take_tick(at=at, name=one.name, until=at + TRIED_AGAIN_AFTER):
+        if not take_tick(at=at, name=one.name, until=at + TRIED_AGAIN_AFTER, furthest=one.furthest(at)):
+            continue
+        if one.cleans and not is_steady(at=at):
+            set_tick(name=one.name, next_at=one.next_after(at))
             continue
         try:
             one.do()
