@@ -162,7 +162,7 @@ CASES: dict[str, tuple[Callable[[World], Any], int, str]] = {
     "an empty statement": (lambda w: w.send_in("   "), 422, "Schrijf eerst je stelling op"),
     "a statement of 500 characters": (lambda w: w.send_in("a" * 500), 422, "500 tekens"),
     "a question as statement": (lambda w: w.send_in("Waarom duurt het zo lang?"), 422, "Dit is een vraag"),
-    "a statement of control characters": (lambda w: w.send_in("\x00\x01\x02"), 422, "niet kunnen lezen"),
+    "a statement of control characters": (lambda w: w.send_in("\x00\x01\x02"), 422, "Schrijf eerst je stelling op"),
     "a refusal without a reason": (refusal_without_reason, 422, "reden"),
     "opening an empty draft": (opening_what_is_not_ready, 409, "ontbreekt"),
     "a file of 200 MB": (too_large, 413, "te groot"),
@@ -366,10 +366,10 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     "an empty text": (lambda w: w.send(text="  \n "), 422, "Schrijf eerst op wat je kwijt wilt"),
     "a text of one word": (lambda w: w.send(text="Help"), 422, "Schrijf minstens één hele zin"),
     "a text of 1 MB": (lambda w: w.send(text="a" * 2**20), 422, "Je tekst is 1048576 tekens"),
-    "a text with NUL bytes": (
-        lambda w: w.send(text="Hulp\x00 duurt te lang."),
+    "a text of signs that nobody sees": (
+        lambda w: w.send(text="\x00\u200b\u3164\ufeff\u202e"),
         422,
-        "teken in dat we niet kunnen lezen",
+        "Schrijf eerst op wat je kwijt wilt",
     ),
     "a file instead of a text": (
         lambda w: w.send(text=SimpleUploadedFile("brief.docx", b"PK\x03\x04")),

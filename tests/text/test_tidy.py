@@ -1,7 +1,16 @@
+"""What people paste, and what stays of it."""
+
+import json
+import sys
+import unicodedata
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.text.length import length
+from regiotafel.text.tidy import MOST_MARKS, MOST_SIGNS, says_something, tidy, tidy_item, tidy_line
+from tests.worst import INVISIBLE, KEPT_WHOLE, WORST
 
 
 def test_lines_stay_as_they_were_typed() -> None:
@@ -13,11 +22,164 @@ def test_with_single_spaces_no_white_space_stays_that_a_reader_does_not_need() -
 
 
 def test_a_line_is_one_line() -> None:
-    assert tidy_line(" een\u00a0\n\n twee\x07drie ") == "een twee drie"
+    assert (
+        tidy_line(" een\u00a0\n\n twee\x07drie\x0bvier\u2028vijf\x85zes\fzeven ") == "een twee drie vier vijf zes zeven"
+    )
 
 
-@given(st.text())
+@given(st.one_of(st.text(), st.sampled_from(WORST), st.text(alphabet=st.sampled_from([*"".join(WORST)]), max_size=40)))
 def test_what_is_tidy_stays_as_it_is(text: str) -> None:
     for made in (tidy(text), tidy(text, single_spaces=True), tidy_line(text)):
         assert tidy(made) == made
+        assert unicodedata.is_normalized("NFC", made)
+        assert not INVISIBLE.search(made)
     assert tidy_line(tidy(text)) == tidy_line(text)
+    for item in (tidy_item(text), tidy_item(text, is_numbered=False)):
+        assert tidy_item(item) == tidy_item(text)
+        assert tidy_line(item) == item
+
+
+def test_no_sign_that_nobody_sees_stays_or_splits_a_word() -> None:
+    """Every sign there is, between two letters and by itself."""
+    for number in range(sys.maxunicode + 1):
+        sign = chr(number)
+        if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and not INVISIBLE.match(sign):
+            continue
+        if unicodedata.category(sign) in ("Co", "Cs") and number % 97:
+            continue  # thousands of a kind
+        made = tidy_line(f"jeugd{sign}hulp")
+        assert (
+            made in ("jeugdhulp", "jeugd hulp", "jeugd-hulp", "jeugd•hulp")
+            or unicodedata.category(sign) == "Cf"
+            or (0x91 <= number <= 0x97)
+        ), ascii(sign)
+        assert not INVISIBLE.search(made), ascii(sign)
+        is_a_space = unicodedata.category(sign) in ("Zl", "Zp", "Zs") or sign in "\t\n\v\f\r\x07\x85\u2800"
+        assert (" " in made) == is_a_space, ascii(sign)
+
+
+@pytest.mark.parametrize("text", KEPT_WHOLE)
+def test_emoji_and_scripts_that_need_joiners_stay_whole(text: str) -> None:
+    for one in (text, f"Gezinnen {text} samen", f"{text}{text}"):
+        assert tidy(one) == tidy_line(one) == one
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("jeugd\u00adhulp\u00advragen", "jeugdhulpvragen"),
+        ("Woord\u200bbreuk met nul\u200bbreedte", "Woordbreuk met nulbreedte"),
+        ("jeugd\x1fhulp en \x1e\x1e", "jeugdhulp en --"),  # Word: a hyphen that may be left out, and one that may not
+        ("foto\x92s van \x93ons\x94", "foto’s van “ons”"),
+        ("links\u202erechts\u2066\u200f", "linksrechts"),
+        ("ab\u200dc x\ufe0fy", "abc xy"),
+        ("\U0001f600\ufe0f\ufe0f\u200d!", "\U0001f600\ufe0f!"),
+        ("\U0001f3f4\U000e0068\U000e0069\U000e007f", "\U0001f3f4"),  # words hidden behind a flag
+        ("\U000e0001hallo\U000e0041", "hallo"),
+        ("\ufff9een\ufffatwee\ufffb", "eentwee"),
+        ("na\ud800a\uffff\ufdd0", "naa"),
+        ("\uf0b7 punt \ue000", "• punt"),
+        ("Cafe\u0301", "Café"),
+        ("een\u00a0twee\u202fdrie\u3000vier\u2800vijf", "een twee drie vier vijf"),
+        ("Andr\ufffd", "Andr\ufffd"),  # somebody must see that a letter got lost
+    ],
+)
+def test_what_nobody_sees_goes(typed: str, kept: str) -> None:
+    assert tidy_line(typed) == kept
+
+
+def test_marks_on_one_letter_are_bounded() -> None:
+    zalgo = "".join(letter + "\u0301\u0335\u0489\u20dd" * 15 for letter in "zalgo")
+    made = tidy_line(zalgo)
+    assert len(made) <= 5 * (1 + max(MOST_MARKS, MOST_SIGNS))
+    assert tidy_line("\u0301\u0301 a \u0308b") == "a b"
+    assert tidy_line("Tiếng Việt, हिन्दी, မြန်မာဘာသာ, שָׁלוֹם") == unicodedata.normalize(
+        "NFC", "Tiếng Việt, हिन्दी, မြန်မာဘာသာ, שָׁלוֹם"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("• Punt", "Punt"),
+        ("•Punt", "Punt"),
+        ("\uf0b7\tPunt", "Punt"),
+        ("o\tPunt", "Punt"),
+        ("- Punt", "Punt"),
+        ("– Punt", "Punt"),
+        ("* Punt", "Punt"),
+        ("· Punt", "Punt"),
+        ("1. Punt", "Punt"),
+        ("12) Punt", "Punt"),
+        ("(3) Punt", "Punt"),
+        ("a) Punt", "Punt"),
+        ("b. Punt", "Punt"),
+        ("iv) Punt", "Punt"),
+        ("1.2. Punt", "Punt"),
+        ("- 1. Punt", "Punt"),
+        ("Punt achteraan,,,,", "Punt achteraan"),
+        ("Punt;\t\t", "Punt"),
+        ('"Punt, met komma",', "Punt, met komma"),
+        ('"Zij zei ""ja"" tegen ons";', 'Zij zei "ja" tegen ons'),
+        ("“Punt”", "Punt"),
+        ("'Punt'", "Punt"),
+        ("« Punt »", "Punt"),
+        # Real text.
+        ("1.000 euro is genoeg", "1.000 euro is genoeg"),
+        ("1.5 miljoen is genoeg", "1.5 miljoen is genoeg"),
+        ("-12° is koud", "-12° is koud"),
+        ("’s-Hertogenbosch", "’s-Hertogenbosch"),
+        ("'s avonds is er niemand'", "'s avonds is er niemand'"),
+        ("4 van de 5", "4 van de 5"),
+        ("2027. Dat jaar wordt het", "2027. Dat jaar wordt het"),
+        ("A. de Vries", "A. de Vries"),
+        ("o ja, dat ook", "o ja, dat ook"),
+        ("“Samen” en “sterk”", "“Samen” en “sterk”"),
+        ("*Nadruk* helpt", "*Nadruk* helpt"),
+        ("50% van 3/4", "50% van 3/4"),
+        ("Wat nu?", "Wat nu?"),
+    ],
+)
+def test_marks_of_a_list_go_and_words_stay(typed: str, kept: str) -> None:
+    assert tidy_item(typed) == kept
+
+
+def test_the_number_of_a_chapter_belongs_to_its_title() -> None:
+    assert tidy_item("• 1. Inleiding,", is_numbered=False) == "1. Inleiding"
+
+
+@pytest.mark.parametrize("text", ["", " – ", "...", "•", "?!", "\u200b", "\u3164", "\ufffd", "-", "→ ■"])
+def test_only_points_and_dashes_say_nothing(text: str) -> None:
+    assert not says_something(tidy(text))
+
+
+@pytest.mark.parametrize("text", ["a", "7", "日", "😀", "❤️", "ÿ", "١"])
+def test_letters_numbers_and_pictures_say_something(text: str) -> None:
+    assert says_something(tidy(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("", 0),
+        ("jeugd", 5),
+        ("é", 1),
+        ("e\u0301", 1),
+        ("हिन्दी", 3),
+        ("👨‍👩‍👧", 1),
+        ("🇳🇱🇧🇪🇫🇷", 3),
+        ("👍🏽👍", 2),
+        ("1️⃣", 1),
+    ],
+)
+def test_a_length_is_what_a_person_counts(text: str, signs: int) -> None:
+    assert length(text) == signs
+    assert length(f"a{text}b") == signs + 2
+
+
+def test_a_long_text_of_the_worst_kind_is_tidy_at_once() -> None:
+    """Each sign is looked at a fixed number of times: twice the text is twice the work."""
+    for worst in WORST:
+        assert len(tidy(worst * 2000)) <= len(worst) * 2000 + 10
+        assert tidy_item(worst * 500) == tidy_item(tidy_item(worst * 500))
+    assert json.dumps(tidy("".join(WORST)))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.columns import InOrder, Line, Sought, ToFind, Words
 from regiotafel.regions.models import Municipality, Organisation, Region
 from regiotafel.tables.models import Meeting
 
@@ -23,18 +24,19 @@ class Level(models.TextChoices):
     CODECIDE = "codecide", _("meebeslissen")
 
 
-class Consultation(models.Model):
+class Consultation(Sought):
     """A question to people, with what is fixed, what is open, who decides and when they hear."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="consultations")
     slug = models.SlugField(max_length=60)
-    title = models.CharField(_("titel"), max_length=120)
-    question = models.TextField(_("de vraag"), max_length=500, blank=True)
-    introduction = models.TextField(_("inleiding"), max_length=3000, blank=True)
+    title = Line(_("titel"), max_length=120)
+    in_order = InOrder("title")
+    question = Words(_("de vraag"), max_length=500, blank=True)
+    introduction = Words(_("inleiding"), max_length=3000, blank=True)
     level = models.CharField(_("hoe ver gaat meedoen"), max_length=10, choices=Level.choices, blank=True)
-    promise = models.TextField(_("wat beloven we"), max_length=600, blank=True)
-    audience = models.CharField(_("voor wie"), max_length=300, blank=True)
-    decided_by = models.CharField(_("wie beslist"), max_length=300, blank=True)
+    promise = Words(_("wat beloven we"), max_length=600, blank=True)
+    audience = Line(_("voor wie"), max_length=300, blank=True)
+    decided_by = Line(_("wie beslist"), max_length=300, blank=True)
     decided_on = models.DateField(_("wanneer"), null=True, blank=True)
     answer_by = models.DateField(_("antwoord uiterlijk op"), null=True, blank=True)
     opens_at = models.DateTimeField(_("opent op"), null=True, blank=True)
@@ -92,8 +94,8 @@ class Point(models.Model):
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="points")
     kind = models.CharField(max_length=5, choices=PointKind.choices)
     position = models.PositiveSmallIntegerField()
-    text = models.CharField(_("punt"), max_length=200)
-    why = models.CharField(_("waarom"), max_length=300, blank=True)
+    text = Line(_("punt"), max_length=200)
+    why = Line(_("waarom"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("kind", "position")
@@ -157,7 +159,7 @@ class Participant(models.Model):
     # The key of the form that somebody began with: begun twice by a double click is still one person.
     start_key = models.UUIDField(null=True, blank=True, unique=True)
     # The number on the paper ballot, or the person's number in the file that was read in.
-    outside_id = models.CharField(max_length=60, blank=True)
+    outside_id = Line(max_length=60, blank=True)
 
     class Meta:
         constraints = (
@@ -197,14 +199,15 @@ class Source(models.TextChoices):
     IMPORTED = "imported", _("uit een ander systeem")
 
 
-class Statement(models.Model):
+class Statement(Sought):
     """One thought that people can agree or disagree with. Its words never change after the first vote."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="statements")
     number = models.PositiveIntegerField()
     # Longer only when it was read in from another system.
-    text = models.CharField(_("stelling"), max_length=1000)
-    theme = models.CharField(_("thema"), max_length=60, blank=True)
+    text = Line(_("stelling"), max_length=1000)
+    found_by = ToFind("text")
+    theme = Line(_("thema"), max_length=60, blank=True)
     source = models.CharField(max_length=12, choices=Source.choices)
     state = models.CharField(max_length=10, choices=StatementState.choices)
     sent_in_by = models.ForeignKey(
@@ -239,13 +242,14 @@ class RefusalReason(models.TextChoices):
     OTHER = "other", _("andere reden")
 
 
-class ModerationDecision(models.Model):
+class ModerationDecision(Sought):
     """What a moderator decided on a statement, and why. Decisions are added, never changed."""
 
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="decisions")
     verdict = models.CharField(max_length=10, choices=StatementState.choices)
     reason = models.CharField(_("reden"), max_length=20, choices=RefusalReason.choices, blank=True)
-    explanation = models.CharField(_("toelichting"), max_length=500, blank=True)
+    explanation = Words(_("toelichting"), max_length=500, blank=True)
+    found_by = ToFind("explanation")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
 
@@ -314,7 +318,7 @@ class Invitation(models.Model):
         on_delete=models.PROTECT,
         related_name="invitations",
     )
-    note = models.CharField(_("voor wie"), max_length=120, blank=True)
+    note = Line(_("voor wie"), max_length=120, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(_("geldig tot"))
@@ -372,7 +376,7 @@ class Benchmark(models.Model):
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="benchmarks")
     by = models.CharField(max_length=12, choices=Property.choices)
-    source = models.CharField(_("bron"), max_length=200)
+    source = Line(_("bron"), max_length=200)
     year = models.PositiveSmallIntegerField(_("jaar"))
 
     class Meta:

@@ -48,8 +48,8 @@ TERMS = (ANSWERS, REFUSED_STATEMENT, INVITATION, IMPORT)
 
 FIELDS: Mapping[str, Fields] = {
     "consultations.Consultation": about_nobody(
-        "id region slug title question introduction level promise audience decided_by decided_on answer_by opens_at "
-        "closes_at accepts_statements opened_at created_at version report_asked_at "
+        "id region slug title in_order question introduction level promise audience decided_by decided_on answer_by "
+        "opens_at closes_at accepts_statements opened_at created_at version report_asked_at "
         "benchmark_set_at"
     ),
     "consultations.Point": about_nobody("id consultation kind position text why"),
@@ -61,10 +61,10 @@ FIELDS: Mapping[str, Fields] = {
     ),
     "consultations.Statement": Fields(
         "id consultation number theme source state sent_in_at replaces n_told n_told_agree",
-        {ANSWERS: "sent_in_by", REFUSED_STATEMENT: "text"},
+        {ANSWERS: "sent_in_by", REFUSED_STATEMENT: "text found_by"},
     ),
     "consultations.ModerationDecision": Fields(
-        "id statement verdict reason at", {ACCOUNT: "by", REFUSED_STATEMENT: "explanation"}
+        "id statement verdict reason at", {ACCOUNT: "by", REFUSED_STATEMENT: "explanation found_by"}
     ),
     "consultations.VoteEvent": about_nobody("id participant statement choice at key"),
     "consultations.Vote": about_nobody("id participant statement choice at"),

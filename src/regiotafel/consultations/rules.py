@@ -60,10 +60,10 @@ def check_running(consultation: Consultation, now: datetime) -> None:
 _ROLES = {
     "": "",
     **{str(role.value): str(role.value) for role in DeclaredRole},
-    **{fold(str(role.label)): str(role.value) for role in DeclaredRole},
+    **{fold(str(role.label), accents=False): str(role.value) for role in DeclaredRole},
 }
 
 
 def role_named(text: str) -> str | None:
     """The declared role of this name or word; None when there is no such role, "" when nothing was said."""
-    return _ROLES.get(fold(text))
+    return _ROLES.get(fold(text, accents=False))

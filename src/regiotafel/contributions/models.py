@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.columns import Line, Sought, ToFind, Words
 from regiotafel.consultations.models import Consultation, Statement
 from regiotafel.history.models import Numbered
 from regiotafel.regions.models import Organisation, Region
@@ -67,13 +68,14 @@ class RefusalReason(models.TextChoices):
     OTHER = "other", _("andere reden")
 
 
-class Contribution(models.Model):
+class Contribution(Sought):
     """One thing somebody sent in. Its words are theirs: they never change."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="contributions")
     number = models.PositiveIntegerField()
     kind = models.CharField(_("wat is het"), max_length=10, choices=Kind.choices)
-    text = models.TextField(_("wat wil je kwijt"), max_length=5000)
+    text = Words(_("wat wil je kwijt"), max_length=5000)
+    found_by = ToFind("text")
     via = models.CharField(max_length=10, choices=Via.choices)
     # None: a private person, who is never named.
     organisation = models.ForeignKey(
@@ -88,7 +90,7 @@ class Contribution(models.Model):
     about_release = models.ForeignKey(Release, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     refusal = models.CharField(max_length=15, choices=RefusalReason.choices, blank=True)
-    refusal_explanation = models.CharField(max_length=500, blank=True)
+    refusal_explanation = Words(max_length=500, blank=True)
     sent_in_at = models.DateTimeField()
     state_since = models.DateTimeField()
     anonymised_at = models.DateTimeField(null=True, blank=True)
@@ -147,16 +149,17 @@ class Verdict(models.TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("buiten reikwijdte")
 
 
-class Answer(Numbered):
+class Answer(Sought, Numbered):
     """What we heard, what we did and why. A better answer is a next one; the earlier ones stay to be read."""
 
     # What it answers: a contribution, a finding, or whatever else stands on the thread.
     about = models.ForeignKey(Knot, on_delete=models.PROTECT, related_name="answers")
-    heard = models.TextField(_("wat we hoorden"), max_length=1000)
+    heard = Words(_("wat we hoorden"), max_length=1000)
     verdict = models.CharField(_("leidt het tot een wijziging"), max_length=12, choices=Verdict.choices)
-    why = models.TextField(_("waarom"), max_length=2000)
+    why = Words(_("waarom"), max_length=2000)
+    found_by = ToFind("heard", "why")
     # Out of scope: who can help then.
-    who_then = models.CharField(_("wie dan wel"), max_length=300, blank=True)
+    who_then = Line(_("wie dan wel"), max_length=300, blank=True)
     # Where it led to, and the numbers of the words there before and after.
     place = models.ForeignKey(Knot, null=True, blank=True, on_delete=models.PROTECT, related_name="placed_answers")
     was = models.PositiveIntegerField(null=True, blank=True)

@@ -36,7 +36,7 @@ FIELDS: Mapping[str, Fields] = {
         "id region number kind via organisation table about_passage about_release state refusal sent_in_at state_since "
         "anonymised_at version knot",
         {
-            CONTRIBUTION: "text",
+            CONTRIBUTION: "text found_by",
             GONE_CONTRIBUTION: "refusal_explanation",
             RECEIPT: "entered_by receipt_hash key",
         },
@@ -44,7 +44,9 @@ FIELDS: Mapping[str, Fields] = {
     "contributions.Finding": about_nobody(
         "id consultation statement n_votes n_agree n_disagree counted_until made_at knot"
     ),
-    "contributions.Answer": Fields("id about number heard verdict why who_then place was becomes at", {ACCOUNT: "by"}),
+    "contributions.Answer": Fields(
+        "id about number heard verdict why found_by who_then place was becomes at", {ACCOUNT: "by"}
+    ),
 }
 
 

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.columns import Line, Words
+
 REASON_LENGTH = 300
 
 
@@ -20,8 +22,8 @@ class Numbered(models.Model):
 class Edition(Numbered):
     """The words of something from a moment on, by whom and why."""
 
-    text = models.TextField(_("tekst"))
-    reason = models.CharField(_("reden van de wijziging"), max_length=REASON_LENGTH)
+    text = Words(_("tekst"))
+    reason = Line(_("reden van de wijziging"), max_length=REASON_LENGTH)
 
     class Meta(Numbered.Meta):
         abstract = True

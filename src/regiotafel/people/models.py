@@ -8,8 +8,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.columns import FoldedRows, InOrder, Line, Sought
+
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> FoldedRows:
+        return FoldedRows(self.model, using=self._db)
+
     def create_user(self, email: str, name: str = "", **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), name=name, **fields)
         user.set_unusable_password()
@@ -21,11 +26,12 @@ def new_mark() -> str:
     return secrets.token_hex(16)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Sought, AbstractBaseUser, PermissionsMixin):
     """Somebody with an account. Who only takes part needs none. There are no passwords."""
 
     email = models.EmailField(_("e-mailadres"), max_length=254, unique=True)
-    name = models.CharField(_("naam"), max_length=100, blank=True)
+    name = Line(_("naam"), max_length=100, blank=True)
+    in_order = InOrder("name")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
     # What the history makes the code of this person from. It goes with the account, and then nobody can make it again.

@@ -25,7 +25,7 @@ TERMS = (ACCOUNT, SESSION)
 FIELDS: Mapping[str, Fields] = {
     "people.User": Fields(
         "id password is_superuser is_active",  # the password is one that fits nothing
-        {ACCOUNT: "email name last_login joined_at mark"},
+        {ACCOUNT: "email name in_order last_login joined_at mark"},
     ),
     "people.User_groups": Fields("id group", {ACCOUNT: "user"}),
     "people.User_user_permissions": Fields("id permission", {ACCOUNT: "user"}),

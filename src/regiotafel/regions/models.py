@@ -3,14 +3,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.columns import InOrder, Line, Once, Sought, ToFind, Words
+
 # --- Reference data: the youth regions and municipalities of the country, as they are published ---
 
 
 class ReferenceRelease(models.Model):
     """One edition of the list of regions and municipalities, with where it comes from."""
 
-    name = models.CharField(max_length=40, unique=True)
-    source = models.TextField()
+    name = Line(max_length=40, unique=True)
+    source = Words()
     checked_on = models.DateField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -23,16 +25,17 @@ class ReferenceRelease(models.Model):
         return self.name
 
 
-class YouthRegion(models.Model):
+class YouthRegion(Sought):
     """One of the youth regions in the law (jeugdregio)."""
 
     release = models.ForeignKey(ReferenceRelease, on_delete=models.CASCADE, related_name="youth_regions")
-    name = models.CharField(max_length=100)
+    name = Line(max_length=100)
+    in_order = InOrder("name")
     slug = models.SlugField(max_length=60)
     cbs_codes = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("in_order", "pk")
         constraints = (models.UniqueConstraint(fields=["release", "slug"], name="youth_region_once_per_release"),)
 
     def __str__(self) -> str:
@@ -45,18 +48,20 @@ class Evidence(models.TextChoices):
     INVENTED = "invented", _("verzonnen")
 
 
-class Municipality(models.Model):
+class Municipality(Sought):
     """A municipality. The invented ones of the example region have no CBS code."""
 
     gm_code = models.CharField(max_length=6, unique=True, null=True, blank=True)
-    name = models.CharField(max_length=100)
-    official_name = models.CharField(max_length=100, blank=True)
+    name = Line(max_length=100)
+    official_name = Line(max_length=100, blank=True)
+    found_by = ToFind("name", "official_name")
+    in_order = InOrder("name")
     evidence = models.CharField(max_length=10, choices=Evidence.choices)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("in_order", "pk")
         verbose_name_plural = "municipalities"
         constraints = (
             models.CheckConstraint(
@@ -75,7 +80,7 @@ class Placement(models.Model):
     youth_region = models.ForeignKey(YouthRegion, on_delete=models.CASCADE, related_name="placements")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="placements")
     evidence = models.CharField(max_length=10, choices=Evidence.choices)
-    note = models.TextField(blank=True)
+    note = Words(blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["release", "municipality"], name="one_place_per_release"),)
@@ -87,13 +92,14 @@ class Placement(models.Model):
 # --- A region that works with Regiotafel ---
 
 
-class Region(models.Model):
+class Region(Sought):
     """A region with a table of its own in this installation: everything below it belongs to it."""
 
     slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(_("naam"), max_length=100)
-    about = models.TextField(_("over deze regio"), blank=True)
-    youth_region_name = models.CharField(max_length=100, blank=True)
+    name = Line(_("naam"), max_length=100)
+    in_order = InOrder("name")
+    about = Words(_("over deze regio"), blank=True)
+    youth_region_name = Line(max_length=100, blank=True)
     is_invented = models.BooleanField(default=False)
     theme = models.TextField(_("thema"), blank=True)
     theme_version = models.PositiveIntegerField(default=0)
@@ -101,7 +107,7 @@ class Region(models.Model):
     parts = models.JSONField(default=list, blank=True)
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("in_order", "pk")
 
     def __str__(self) -> str:
         return self.name
@@ -112,8 +118,8 @@ class ProcessStep(models.Model):
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
-    name = models.CharField(_("stap"), max_length=60)
-    explanation = models.CharField(_("wat gebeurt er dan"), max_length=300, blank=True)
+    name = Line(_("stap"), max_length=60)
+    explanation = Words(_("wat gebeurt er dan"), max_length=300, blank=True)
     starts_on = models.DateField(_("begint op"))
     ends_on = models.DateField(_("loopt tot en met"))
 
@@ -128,13 +134,15 @@ class ProcessStep(models.Model):
         return self.name
 
 
-class SubRegion(models.Model):
+class SubRegion(Sought):
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="sub_regions")
-    name = models.CharField(_("naam"), max_length=100)
+    name = Line(_("naam"), max_length=100)
+    once = Once("name")
+    in_order = InOrder("name")
 
     class Meta:
-        ordering = ("name",)
-        constraints = (models.UniqueConstraint(fields=["region", "name"], name="sub_region_once"),)
+        ordering = ("in_order", "pk")
+        constraints = (models.UniqueConstraint(fields=["region", "once"], name="sub_region_once"),)
 
     def __str__(self) -> str:
         return self.name
@@ -151,7 +159,7 @@ class RegionMunicipality(models.Model):
     n_young_people = models.PositiveIntegerField(_("inwoners jonger dan 23"), null=True, blank=True)
 
     class Meta:
-        ordering = ("municipality__name",)
+        ordering = ("municipality__in_order", "pk")
         constraints = (models.UniqueConstraint(fields=["region", "municipality"], name="municipality_once_per_region"),)
 
     def __str__(self) -> str:
@@ -180,21 +188,24 @@ class Reach(models.TextChoices):
     NATIONAL = "national", _("landelijk")
 
 
-class Organisation(models.Model):
+class Organisation(Sought):
     """A party in the region: a provider, a client organisation, an advisory council …"""
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="organisations")
-    name = models.CharField(_("naam"), max_length=150)
+    name = Line(_("naam"), max_length=150)
     kind = models.CharField(_("soort"), max_length=30, choices=OrganisationKind.choices)
     reach = models.CharField(_("bereik"), max_length=10, choices=Reach.choices)
     municipality = models.ForeignKey(
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
     )
-    about = models.CharField(_("wat doet zij"), max_length=300, blank=True)
+    about = Words(_("wat doet zij"), max_length=300, blank=True)
+    found_by = ToFind("name", "about")
+    once = Once("name")
+    in_order = InOrder("name")
 
     class Meta:
-        ordering = ("name",)
-        constraints = (models.UniqueConstraint(fields=["region", "name"], name="organisation_once_per_region"),)
+        ordering = ("in_order", "pk")
+        constraints = (models.UniqueConstraint(fields=["region", "once"], name="organisation_once_per_region"),)
 
     def __str__(self) -> str:
         return self.name

@@ -43,7 +43,7 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(user=user)
         .select_related("region", "municipality", "organisation")
-        .order_by("region__name", "role")
+        .order_by("region__in_order", "role")
     )
 
 

@@ -15,14 +15,18 @@ TERMS: tuple[Term, ...] = ()
 
 FIELDS: Mapping[str, Fields] = {
     "regions.ReferenceRelease": about_nobody("id name source checked_on valid_from valid_to checksum"),
-    "regions.YouthRegion": about_nobody("id release name slug cbs_codes"),
-    "regions.Municipality": about_nobody("id gm_code name official_name evidence valid_from valid_to"),
+    "regions.YouthRegion": about_nobody("id release name in_order slug cbs_codes"),
+    "regions.Municipality": about_nobody(
+        "id gm_code name official_name found_by in_order evidence valid_from valid_to"
+    ),
     "regions.Placement": about_nobody("id release youth_region municipality evidence note"),
-    "regions.Region": about_nobody("id slug name about youth_region_name is_invented theme theme_version parts"),
+    "regions.Region": about_nobody(
+        "id slug name in_order about youth_region_name is_invented theme theme_version parts"
+    ),
     "regions.ProcessStep": about_nobody("id region position name explanation starts_on ends_on"),
-    "regions.SubRegion": about_nobody("id region name"),
+    "regions.SubRegion": about_nobody("id region name once in_order"),
     "regions.RegionMunicipality": about_nobody("id region municipality sub_region n_young_people"),
-    "regions.Organisation": about_nobody("id region name kind reach municipality about"),
+    "regions.Organisation": about_nobody("id region name kind reach municipality about found_by once in_order"),
     "regions.Membership": Fields("id region", {ACCOUNT: "user role municipality organisation since"}),
 }
 

@@ -9,6 +9,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.acts import MEETING_PLANNED
 from regiotafel.tables.models import Meeting
+from regiotafel.tables.queries import is_planned
 from regiotafel.tables.rules import check_not_planned
 
 
@@ -25,7 +26,7 @@ def plan_meeting(
 ) -> Meeting:
     # The row of the region is the lock: two at once cannot both add the same meeting.
     Region.objects.select_for_update().get(pk=region.pk)
-    check_not_planned(is_there=Meeting.objects.filter(region=region, name=name, held_on=held_on).exists())
+    check_not_planned(is_there=is_planned(region, name, held_on))
     meeting = Meeting.objects.create(
         region=region, name=name, held_on=held_on, facilitator=facilitator, organisation=organisation
     )

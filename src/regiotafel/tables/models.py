@@ -3,16 +3,19 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.columns import InOrder, Line, Once, Sought
 from regiotafel.regions.models import Organisation, Region
 
 
-class Meeting(models.Model):
+class Meeting(Sought):
     """People of a region around a table, and who led the conversation."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="meetings")
-    name = models.CharField(_("naam van de bijeenkomst"), max_length=120)
+    name = Line(_("naam van de bijeenkomst"), max_length=120)
+    once = Once("name")
+    in_order = InOrder("name")
     held_on = models.DateField(_("datum"))
-    facilitator = models.CharField(_("wie leidde het gesprek"), max_length=120, blank=True)
+    facilitator = Line(_("wie leidde het gesprek"), max_length=120, blank=True)
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisatie"),
@@ -23,8 +26,8 @@ class Meeting(models.Model):
     )
 
     class Meta:
-        ordering = ("-held_on", "name", "pk")
-        constraints = (models.UniqueConstraint(fields=["region", "name", "held_on"], name="meeting_once"),)
+        ordering = ("-held_on", "in_order", "pk")
+        constraints = (models.UniqueConstraint(fields=["region", "once", "held_on"], name="meeting_once"),)
 
     def __str__(self) -> str:
         return self.name

@@ -17,7 +17,7 @@ FACILITATOR = Term(
 TERMS = (FACILITATOR,)
 
 FIELDS: Mapping[str, Fields] = {
-    "tables.Meeting": Fields("id region name held_on organisation", {FACILITATOR: "facilitator"}),
+    "tables.Meeting": Fields("id region name once in_order held_on organisation", {FACILITATOR: "facilitator"}),
 }
 
 

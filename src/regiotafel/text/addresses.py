@@ -3,12 +3,20 @@
 import re
 
 from regiotafel.text.folding import fold_address
+from regiotafel.text.tidy import without_unseen
 
 # As nearly everybody's is. The quoted kind may hold whatever breaks the head of a letter.
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 # Begins a word in code in the head of a letter: mail programs read another address than the one that stands there.
 ENCODED_WORD = "=?"
+
+
+def typed_address(text: str) -> str:
+    """What somebody means who pastes an address: without signs that nobody sees, and without what a mail program or a
+    list puts around it."""
+    found = without_unseen(text).strip(" \n\"'<>,;")
+    return found[len("mailto:") :] if found.lower().startswith("mailto:") else found
 
 
 def tidy_address(email: str) -> str:

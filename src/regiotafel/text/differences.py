@@ -6,21 +6,32 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
+from rapidfuzz.distance import LCSseq
+
 Kind = Literal["same", "added", "removed"]
 Difference = tuple[Kind, str]
 
-# A number, word or sign, with the white space behind it. Only white space at the very beginning stands alone.
-_TOKEN = re.compile(r"(\d+(?:[.,]\d+)*|\w+|[^\w\s]|^)(\s*)")
+# Signs that stand between words, each by itself.
+_SIGN = r"!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2010-\u2027\u2030-\u205e\u3001-\u303f"
+# A number, sign or word, with the white space behind it. Only white space at the very beginning stands alone. What is
+# no sign belongs to a word: the marks of a script and the pieces of an emoji are never split.
+_TOKEN = re.compile(
+    rf"(\d+(?:[.,]\d+)*(?!\ufe0f)|[{_SIGN}]\ufe0f?\u20e3?|[^\s{_SIGN}\d][^\s{_SIGN}]*|[^\s{_SIGN}]+|^)(\s*)"
+)
 _SHORT = 3
+# Up to so many pairs of words the longest pieces are sought, which reads best and takes a time that grows with the
+# third power. Above it the fewest words that differ, in a time that grows with the second at most.
+MOST_PAIRS = 20_000
+Step = tuple[str, int, int, int, int]
 
 
 def differences(before: str, after: str) -> list[Difference]:
     """Word by word. All that is same or added gives `after`; all that is same or removed gives `before`."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     # Words are held against words: white space never holds two texts together or apart.
-    matcher = SequenceMatcher(a=[word for word, _space in old], b=[word for word, _space in new])
+    steps = _steps([word for word, _space in old], [word for word, _space in new])
     found: list[Difference] = []
-    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+    for tag, old_from, old_to, new_from, new_to in steps:
         gone, come = old[old_from:old_to], new[new_from:new_to]
         if tag == "equal":
             for (word, was), (_word, becomes) in zip(gone, come, strict=True):
@@ -29,6 +40,23 @@ def differences(before: str, after: str) -> list[Difference]:
         else:
             found += _replaced("".join(map("".join, gone)), "".join(map("".join, come)))
     return _joined(_without_crumbs(_joined(found)))
+
+
+def _steps(old: list[str], new: list[str]) -> list[Step]:
+    """How the one becomes the other. In long texts what is the same at both ends costs nothing."""
+    if len(old) * len(new) <= MOST_PAIRS:
+        return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    most = min(len(old), len(new))
+    start = next((n for n in range(most) if old[n] != new[n]), most)
+    end = next((n for n in range(most - start) if old[-1 - n] != new[-1 - n]), most - start)
+    one, other = old[start : len(old) - end], new[start : len(new) - end]
+    found: list[Step] = [("equal", 0, start, 0, start)]
+    for is_same, run in groupby(LCSseq.opcodes(one, other), key=lambda step: step.tag == "equal"):
+        first, *_, last = [*run] * 2
+        ends = (first.src_start, last.src_end, first.dest_start, last.dest_end)
+        old_from, old_to, new_from, new_to = (place + start for place in ends)
+        found.append(("equal" if is_same else "replace", old_from, old_to, new_from, new_to))
+    return [*found, ("equal", len(old) - end, len(old), len(new) - end, len(new))]
 
 
 def _replaced(gone: str, come: str) -> list[Difference]:

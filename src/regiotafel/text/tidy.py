@@ -1,18 +1,166 @@
 """A text as people see it: some programs leave signs in it that nobody sees and no database keeps."""
 
 import re
+import unicodedata
+
+# Marks of a list as Word makes them: letters of its own fonts, which are empty boxes everywhere else.
+_WORD_BULLETS = dict.fromkeys(map(ord, "\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf076\uf06e\uf071\uf02d"), "•")
+# What stands between words or lines, whatever program made it. \x07 ends a cell of a table in Word.
+_SPACES = dict.fromkeys([*range(0x2000, 0x200B), 9, 7, 0xA0, 0x1680, 0x202F, 0x205F, 0x2800, 0x3000], " ")
+_LINE_ENDS = dict.fromkeys(map(ord, "\r\x0b\x0c\x85\u2028\u2029"), "\n")
+# Signs of Word and of old Windows that arrive as controls: a dash that may not break, quotes and dashes.
+_STRAY = {0x1E: "-", 0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x96: "–", 0x97: "—"}
+_PLACED = _WORD_BULLETS | _SPACES | _LINE_ENDS | _STRAY
+# Nobody sees these, or they turn the direction of what stands after them: controls, soft hyphens, zero-width spaces,
+# marks, overrides and isolates of direction, fillers, annotations, a pasted picture, halves of a sign, noncharacters,
+# and signs of a font that only the sender has. Who writes from right to left needs no marks: a page asks the text.
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\ufdd0-\ufdef\ud800-\udfff\ue000-\uf8ff"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010ffff"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(15))
+    + "]+"
+)
+_JOIN, _NO_JOIN = "\u200d", "\u200c"
+# What holds the pieces of an emoji or a letter together, and is litter everywhere else.
+_GLUE = re.compile("[\u180b-\u180f\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]+")
+_PICTURE = re.compile(
+    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff"
+    "\u3030\u303d\u3297\u3299\U0001f000-\U0001faff\U0001fb00-\U0001fbff]"
+)
+_SKIN = re.compile("[\U0001f3fb-\U0001f3ff]")
+# Persian, Syriac, N'Ko, Mongolian and the scripts of South and South-East Asia.
+_JOINING = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0e80-\u109f\u1780-\u18af\u1a20-\u1aaf\ua800-\uabff\ufb50-\ufefc]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_MONGOLIAN = re.compile("[\u1820-\u18aa]")
+# Emoji and what looks like them: no dots, lines, boxes or the sign for a letter that got lost.
+_IS_SHOWN = re.compile("[\u2300-\u24ff\u2600-\uffef\U00010000-\U0010ffff]")
+# The flags of parts of a country: a black flag with the code of the part in signs that nobody sees.
+_FLAG = "\U0001f3f4"
+_PART_OF_COUNTRY = re.compile("[\U000e0061-\U000e007a]{2}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,3}\U000e007f")
+# More marks on one letter than any language writes are a prank that runs over the lines above it.
+_MARK = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+MOST_MARKS = 3
+MOST_SIGNS = 8
 
 
 def tidy(text: str, *, single_spaces: bool = False) -> str:
     """Lines as they were typed, without what cannot be seen: control characters, spaces at the ends, and more than one
     empty line after another. With single spaces also a line has no white space that a reader does not need."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    seen = ["".join(c if c.isprintable() else " " for c in line).rstrip() for line in lines]
+    lines = [line.rstrip() for line in seen(text).split("\n")]
     if single_spaces:
-        seen = [" ".join(line.split()) for line in seen]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(seen)).strip()
+        lines = [" ".join(line.split()) for line in lines]
+    return _settled(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())
 
 
 def tidy_line(text: str) -> str:
     """All of it on one line, with single spaces."""
-    return " ".join(tidy(text).split())
+    return _settled(" ".join(seen(text).split()))
+
+
+def seen(text: str) -> str:
+    """Only what a person sees, each sign in its one form. Lines end in \\n."""
+    text = without_unseen(text)
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _bounded(unicodedata.normalize("NFC", text)))
+
+
+def without_unseen(text: str) -> str:
+    """The signs that stay keep the form in which they came: of an address another form is another address."""
+    text = _UNSEEN.sub("", text.replace("\r\n", "\n").translate(_PLACED))
+    return text if text.isascii() else _GLUE.sub(_glue_that_holds, text)
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter, a number or a picture in it: only points and dashes are as good as nothing."""
+    return any(sign.isalnum() or (_IS_SHOWN.match(sign) and unicodedata.category(sign) == "So") for sign in text)
+
+
+def _settled(text: str) -> str:
+    """A mark on a letter that was cut away stands on nothing."""
+    return text if text.isascii() else unicodedata.normalize("NFC", _bounded(text))
+
+
+def _glue_that_holds(found: re.Match[str]) -> str:
+    """Of a run of signs that join, vary or tag: those that do something between what stands on both sides."""
+    text, run = found.string, found.group()
+    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    if before == _FLAG and (part := _PART_OF_COUNTRY.match(run)):
+        return part.group() + (_JOIN if _JOIN in run and _PICTURE.match(after) else "")
+    if _PICTURE.match(before) or _SKIN.match(before):
+        shape = run[0] if run[0] in "\ufe0e\ufe0f" else ""
+        return shape + (_JOIN if _JOIN in run and _PICTURE.match(after) else "")
+    if before and before in "0123456789#*":
+        return "\ufe0f" if after == "\u20e3" and "\ufe0f" in run else ""
+    if _HAN.match(before):
+        return run[0] if unicodedata.category(run[0]) == "Mn" and not "\u180b" <= run[0] <= "\u180f" else ""
+    if _MONGOLIAN.match(before) and "\u180b" <= run[0] <= "\u180f":
+        return run[0]
+    if run[0] in (_JOIN, _NO_JOIN) and _JOINING.match(before):
+        ends_in_virama = unicodedata.combining(before) == 9
+        return run[0] if _JOINING.match(after) or (ends_in_virama and run[0] == _JOIN) else ""
+    return ""
+
+
+def _bounded(text: str) -> str:
+    """With no more marks on one letter than a language has, and none on white space."""
+    kept: list[str] = []
+    marks = signs = 0
+    for sign in text:
+        if not unicodedata.category(sign).startswith("M"):
+            marks = signs = 0
+            kept.append(sign)
+            continue
+        is_mark = _MARK.match(sign) is not None
+        marks, signs = marks + is_mark, signs + 1
+        on_nothing = unicodedata.combining(sign) and (not kept or kept[-1].isspace())
+        if not on_nothing and marks <= MOST_MARKS and signs <= MOST_SIGNS:
+            kept.append(sign)
+    return "".join(kept)
+
+
+# --- Lists that somebody pasted ---
+
+_BULLET = re.compile(r"(?:[•‣◦▪▫■□●○⁃∙·➢➤➔❖✓✔✗☐☑]\s*|[-–—−*→]\s+)(?=\S)")
+# The second level of a list in Word: "o" with a tab. "o ja" is a word.
+_O = re.compile(r"\s*o\t+(?=\S)")
+_NUMBER = re.compile(
+    r"(?:\(\d{1,3}\)|\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}[.)]|\([a-zA-Z]\)|[a-zA-Z]\)|[a-z]\.|\(?[ivx]{2,4}[.)])"
+    r"\s+(?=\S)"
+)
+_QUOTES = {'"': '"', "“": "”", "„": "”", "«": "»", "”": "”", "'": "'", "‘": "’"}
+_SINGLE = "'‘’"
+# "'s avonds" and "’t Zand" begin with what looks like a quote.
+_APOSTROPHE = re.compile(r"['‘’][a-z]{1,2}[\s-]")
+
+
+def tidy_item(text: str, *, is_numbered: bool = True) -> str:
+    """One thing of a list that somebody pasted, on one line: without the dot or number before it, the quotes around it
+    and the commas that a sheet left behind it. "1.000 euro", "-12 graden" and "’s-Hertogenbosch" stay.
+
+    is_numbered: a number before it belongs to the list; before the title of a chapter it belongs to the title.
+    """
+    item = tidy_line(_O.sub("• ", text, count=1) if _O.match(text) else text)
+    while (without := _unlisted(item, is_numbered=is_numbered)) != item:
+        item = without
+    return item
+
+
+def _unlisted(item: str, *, is_numbered: bool) -> str:
+    """One turn of taking off what belongs to a list. What says nothing without it stays."""
+    found = _BULLET.sub("", item.rstrip(",;| "), count=1) if _BULLET.match(item) else item.rstrip(",;| ")
+    if is_numbered and (number := _NUMBER.match(found)):
+        found = found[number.end() :]
+    return tidy_line(_unquoted(found))
+
+
+def _unquoted(item: str) -> str:
+    """Without quotes around all of it. Of two quoted words, and of ’s at the beginning, nothing goes."""
+    if len(item) < 3 or _QUOTES.get(item[0]) != item[-1] or _APOSTROPHE.match(item):
+        return item
+    inner = item[1:-1]
+    if item[0] == '"' and '"' in inner:
+        return inner.replace('""', '"') if '"' not in inner.replace('""', "") else item
+    ends = _SINGLE if item[0] in _SINGLE else item[0] + item[-1]
+    return item if any(sign in inner for sign in ends) else inner

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.columns import Line
 from regiotafel.regions.models import Region
 
 TITLE_LENGTH = 200
@@ -25,7 +26,7 @@ class Knot(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=30)
     # A name, never words that people wrote: it stands in mail.
-    title = models.CharField(max_length=TITLE_LENGTH)
+    title = Line(max_length=TITLE_LENGTH)
     # The address is made when it is shown: the name of a page below the region, and what else that page asks for.
     route = models.CharField(max_length=60)
     route_args = models.JSONField(default=list)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.columns import InOrder, Line, Sought, Words
 from regiotafel.history.models import REASON_LENGTH, Edition, Numbered
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import Knot
@@ -16,17 +17,18 @@ TEXT_LENGTH = 5000
 PASSAGE = KnotKind("passage", _("passages"), route="vision:passage", words_route="vision:words")
 
 
-class Document(models.Model):
+class Document(Sought):
     """A text that the region makes together, such as its regiovisie."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="documents")
     slug = models.SlugField(max_length=60)
-    title = models.CharField(_("titel"), max_length=150)
-    about = models.TextField(_("waar gaat deze tekst over"), max_length=1000, blank=True)
+    title = Line(_("titel"), max_length=150)
+    in_order = InOrder("title")
+    about = Words(_("waar gaat deze tekst over"), max_length=1000, blank=True)
     created_at = models.DateTimeField(editable=False)
 
     class Meta:
-        ordering = ("title",)
+        ordering = ("in_order", "pk")
         constraints = (models.UniqueConstraint(fields=["region", "slug"], name="document_slug_once_per_region"),)
 
     def __str__(self) -> str:
@@ -38,8 +40,8 @@ class Section(models.Model):
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="sections")
     position = models.PositiveIntegerField()
-    title = models.CharField(_("titel van het hoofdstuk"), max_length=150)
-    theme = models.CharField(_("thema"), max_length=60, blank=True)
+    title = Line(_("titel van het hoofdstuk"), max_length=150)
+    theme = Line(_("thema"), max_length=60, blank=True)
 
     class Meta:
         ordering = ("position",)
@@ -59,7 +61,7 @@ class Passage(models.Model):
     # The number of its newest wording: who saves says which one they started from.
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True, blank=True)
-    retired_reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    retired_reason = Line(max_length=REASON_LENGTH, blank=True)
     knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
 
     class Meta:
@@ -81,7 +83,7 @@ class Wording(Edition):
     """The words of a passage. Wordings are added, never changed."""
 
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="wordings")
-    text = models.TextField(_("tekst"), max_length=TEXT_LENGTH)
+    text = Words(_("tekst"), max_length=TEXT_LENGTH)
 
     class Meta(Edition.Meta):
         constraints = (
@@ -95,8 +97,8 @@ class Release(Numbered):
     """The whole text at one moment, with a number. It is frozen: a later wording does not touch it."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="releases")
-    name = models.CharField(_("naam"), max_length=100)
-    note = models.CharField(_("toelichting"), max_length=500, blank=True)
+    name = Line(_("naam"), max_length=100)
+    note = Line(_("toelichting"), max_length=500, blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Numbered.Meta):
@@ -112,7 +114,7 @@ class ReleasedPassage(models.Model):
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="released")
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="released")
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="released")
-    section_title = models.CharField(max_length=150)
+    section_title = Line(max_length=150)
     position = models.PositiveIntegerField()
 
     class Meta:

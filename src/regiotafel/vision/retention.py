@@ -8,7 +8,7 @@ from regiotafel.terms import Clean, Fields, Term, about_nobody
 TERMS: tuple[Term, ...] = ()
 
 FIELDS: Mapping[str, Fields] = {
-    "vision.Document": about_nobody("id region slug title about created_at"),
+    "vision.Document": about_nobody("id region slug title in_order about created_at"),
     "vision.Section": about_nobody("id document position title theme"),
     "vision.Passage": about_nobody("id document section number position version retired_at retired_reason knot"),
     "vision.Wording": Fields("id passage number text reason at", {ACCOUNT: "by"}),

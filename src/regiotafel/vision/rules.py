@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.refused import Refused
+from regiotafel.text.length import length
 
 # The word of the text in the menu of a region.
 PART = "visie"
@@ -19,5 +20,5 @@ class NothingChanged(Refused):
 def check_title(title: str, most: int) -> None:
     if not title:
         raise TextRefused(_("Geef een titel."))
-    if len(title) > most:
+    if length(title) > most:
         raise TextRefused(_("Deze titel is te lang: hooguit %(most)d tekens.") % {"most": most})

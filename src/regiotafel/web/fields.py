@@ -1,17 +1,20 @@
 """Fields of forms as they are everywhere on this site."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.text.addresses import is_sendable
+from regiotafel.text.addresses import is_sendable, typed_address
+from regiotafel.text.length import length
+from regiotafel.text.tidy import says_something, tidy, tidy_item, tidy_line
 
 # A sentence that is translated when it is shown has no type that forms know.
 Text = Any
@@ -20,13 +23,60 @@ Choices = Sequence[tuple[Any, Any]]
 OFF = {"autocomplete": "off"}
 # What a window for choosing a table offers: both kinds are read in the same way.
 TABLE = ".csv,.xlsx"
-# For a field of text: what Django calls it, and what a person reads.
+# For a field that a program fills in: what Django calls it, and what a person reads.
 UNREADABLE: dict[str, Any] = {
     "null_characters_not_allowed": _(
         "Er staat een teken in dat we niet kunnen lezen. Typ je tekst hier, of plak hem zonder opmaak."
     )
 }
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+
+
+class AtMost(MaxLengthValidator):
+    """Counted as people see it: a family of four is one picture, an accent belongs to its letter."""
+
+    def clean(self, x: str) -> int:
+        return length(x)
+
+
+class WordsField(forms.CharField):
+    """What people write, as it is kept: tidy, and empty when nothing is said in it.
+
+    No `maxlength` in the page: a browser counts otherwise, and cuts off what somebody pastes without saying so.
+    tidied: what is done to it. must_say: only points and dashes are as good as nothing.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(
+        self,
+        *,
+        max_length: int | None = None,
+        tidied: Callable[[str], str] = tidy,
+        must_say: bool = True,
+        **more: Any,
+    ) -> None:
+        super().__init__(**{"strip": False} | more)
+        self.tidied, self.must_say = tidied, must_say
+        if max_length is not None:
+            self.validators.append(AtMost(max_length))
+
+    def to_python(self, value: Any) -> str:
+        found = self.tidied(str(super().to_python(value) or ""))
+        return found if says_something(found) or not self.must_say else ""
+
+
+class LineField(WordsField):
+    """A name, a title, a reason: the dot before it and the comma behind it belong to the list it was pasted from."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"tidied": partial(tidy_item, is_numbered=False)} | more)
+
+
+def one_line_widget() -> forms.TextInput:
+    return forms.TextInput(attrs=OFF)
 
 
 def line(
@@ -41,7 +91,7 @@ def line(
 ) -> forms.CharField:
     """One line of text. `missing`: what somebody reads who left it empty."""
     widget = forms.TextInput(attrs={**OFF, **(attrs or {})})
-    return _text(widget, label, help_text, most, missing, required, more)
+    return _text(LineField, widget, label, help_text, most, missing, required, more)
 
 
 def words(
@@ -57,7 +107,12 @@ def words(
 ) -> forms.CharField:
     """A text of more lines."""
     widget = forms.Textarea(attrs={"rows": rows, **(attrs or {})})
-    return _text(widget, label, help_text, most, missing, required, more)
+    return _text(WordsField, widget, label, help_text, most, missing, required, more)
+
+
+def carried(*, most: int = 2000) -> forms.CharField:
+    """What a page sends back as it was, to be held against what stands now. It is kept nowhere."""
+    return forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=most)
 
 
 def code(
@@ -65,7 +120,7 @@ def code(
 ) -> forms.CharField:
     """A code that somebody types over from paper or from a mail."""
     typed = {"autocomplete": autocomplete, "autocapitalize": "characters", "spellcheck": "false"}
-    field = line(label, help_text, most=40, missing=missing, attrs=typed)
+    field = line(label, help_text, most=40, missing=missing, attrs=typed, tidied=tidy_line, must_say=False)
     if too_long:
         field.error_messages["max_length"] = too_long
     return field
@@ -80,6 +135,9 @@ def check_address(email: str) -> None:
 
 class AddressField(forms.EmailField):
     default_validators = [check_address]
+
+    def to_python(self, value: Any) -> str:
+        return typed_address(str(super().to_python(value) or ""))
 
 
 def email(label: Text, help_text: Text, *, is_own: bool = True) -> forms.EmailField:
@@ -141,10 +199,13 @@ def file(label: Text, help_text: Text, *, accept: str, required: bool = True) ->
 
 
 def search(label: Text) -> forms.CharField:
-    return line(label, most=100, required=False, attrs={"type": "search"})
+    """Any sign may be looked for."""
+    attrs = {"type": "search"}
+    return line(label, most=100, required=False, attrs=attrs, tidied=tidy_line, must_say=False)
 
 
 def _text(
+    kind: type[WordsField],
     widget: forms.Widget,
     label: Text,
     help_text: Text,
@@ -153,13 +214,13 @@ def _text(
     required: bool,
     more: Mapping[str, Any],
 ) -> forms.CharField:
-    return forms.CharField(
+    return kind(
         label=label,
         help_text=help_text,
         max_length=most,
         required=required,
         widget=widget,
-        error_messages=UNREADABLE | ({"required": missing} if missing else {}),
+        error_messages={"required": missing} if missing else None,
         **more,
     )
 

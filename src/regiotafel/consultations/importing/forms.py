@@ -17,8 +17,9 @@ from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.people import Role, read_roles
 from regiotafel.formats.polis import Comment, Conversation, read_comments, read_votes
 from regiotafel.regions.models import Region
-from regiotafel.regions.parties.queries import municipalities_of
-from regiotafel.text.folding import fold
+from regiotafel.regions.parties.queries import municipalities_named, municipalities_of
+from regiotafel.text.length import length
+from regiotafel.text.places import place
 from regiotafel.text.tidy import tidy_line
 from regiotafel.web.fields import TABLE, file
 from regiotafel.web.files import translated
@@ -101,14 +102,14 @@ def _people(
     """Everybody with at least one vote, in the order of the file."""
     file = gettext("rollen")
     voters = list(dict.fromkeys(conversation.person))
-    municipalities = {fold(one.name): one for one in municipalities_of(region)}
+    municipalities = municipalities_named(municipalities_of(region))
     if roles and roles.keys().isdisjoint(voters):
         faults.append(Fault(file, 0, gettext("Niemand uit dit bestand komt voor bij de stemmen.")))
     people = []
     for id_ in voters:
         given = roles.get(id_, Role(None))
         role = role_named(given.role or "")
-        municipality = municipalities.get(fold(given.municipality or ""))
+        municipality = municipalities.get(place(given.municipality or ""))
         if role is None:
             known = ", ".join(str(one.label) for one in DeclaredRole)
             words = gettext("De rol “%(role)s” van persoon %(person)s kennen we niet. We kennen: %(known)s.")
@@ -143,7 +144,7 @@ def _statements(
     statements = []
     for id_, number in sorted(numbers.items(), key=lambda item: item[1]):
         comment = by_id.get(id_, Comment(id=id_, text=""))
-        if len(comment.text) > LONGEST_TEXT:
+        if length(comment.text) > LONGEST_TEXT:
             words = gettext("Stelling %(id)s is langer dan %(most)d tekens.") % {"id": id_[:40], "most": LONGEST_TEXT}
             faults.append(Fault(file, 0, words))
         statements.append(

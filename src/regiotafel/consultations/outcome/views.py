@@ -21,6 +21,7 @@ from regiotafel.regions.access import RegionRequest, door
 from regiotafel.reports.opinions.outcome import Outcome
 from regiotafel.reports.opinions.statements import ORDERS
 from regiotafel.text.folding import fold
+from regiotafel.text.places import to_find
 from regiotafel.web.pages import kept_by_reader
 
 STATEMENTS_PER_PAGE = 50
@@ -85,8 +86,8 @@ def _statements(request: RegionRequest, outcome: Outcome) -> dict[str, Any]:
     """The page of the list that was asked for: in which order, with which words in it."""
     how, words = request.GET.get("volgorde", ""), request.GET.get("zoek", "").strip()
     how = how if how in ORDERS else ORDERS[0]
-    wanted = fold(words)
-    found = [one for one in outcome.in_order(how) if not wanted or wanted in fold(f"{one.id}. {one.text}")]
+    wanted = fold(words, accents=False)
+    found = [one for one in outcome.in_order(how) if not wanted or wanted in to_find(f"{one.id}. {one.text}")]
     names = {"eens": _("Eens voorop"), "verdeeld": _("Verdeeld voorop"), "nummer": _("Op nummer")}
     page = Paginator(found, STATEMENTS_PER_PAGE).get_page(request.GET.get("pagina"))
     search = {"zoek": words} if words else {}

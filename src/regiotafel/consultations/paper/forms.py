@@ -19,8 +19,10 @@ from regiotafel.formats.faults import Faults, FileRefused
 from regiotafel.formats.tables import read_table
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality, Organisation
+from regiotafel.regions.parties.queries import municipalities_named
 from regiotafel.tables.models import Meeting
 from regiotafel.text.folding import fold
+from regiotafel.text.places import place
 from regiotafel.web import fields
 from regiotafel.web.files import sentences_of
 
@@ -157,13 +159,9 @@ def read_municipality(text: str, municipalities: Mapping[str, Municipality]) -> 
     if not text.strip():
         return None
     try:
-        return municipalities[fold(text)]
+        return municipalities[place(text)]
     except KeyError:
         raise Unreadable(_("De gemeente “%(text)s” hoort niet bij deze regio.") % {"text": text.strip()[:40]}) from None
-
-
-def _by_name(municipalities: Iterable[Municipality]) -> dict[str, Municipality]:
-    return {fold(municipality.name): municipality for municipality in municipalities}
 
 
 # --- Typed over ---
@@ -236,7 +234,7 @@ class BallotGrid:
 
     def is_valid(self) -> bool:
         """Reads every cell; what cannot be read gets its fault."""
-        names, seen = _by_name(self.municipalities), set[str]()
+        names, seen = municipalities_named(self.municipalities), set[str]()
         self.sheets = [self._read(row, names, seen) for row in self.rows if not row.is_empty]
         if not self.sheets:
             self.rows[0].number.fault = _("Typ minstens één biljet over.")
@@ -300,7 +298,7 @@ class BallotFileForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.statements, self.municipalities = statements, _by_name(municipalities)
+        self.statements, self.municipalities = statements, municipalities_named(municipalities)
         self.sheets: list[Sheet] = []
 
     def clean_file(self) -> "UploadedFile[bytes]":

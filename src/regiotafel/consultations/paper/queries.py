@@ -14,7 +14,7 @@ def tables_of(consultation: Consultation) -> QuerySet[PaperTable]:
         .annotate(
             n_ballots=Count("meeting__participants", filter=Q(meeting__participants__consultation=F("consultation")))
         )
-        .order_by("-meeting__held_on", "meeting__name", "pk")
+        .order_by("-meeting__held_on", "meeting__in_order", "pk")
     )
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
+from regiotafel.addresses import address_of
 from regiotafel.consultations.acts import (
     CONSULTATION_CHANGED,
     CONSULTATION_CLOSED,
@@ -21,6 +21,7 @@ from regiotafel.consultations.rules import check_version
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
+from regiotafel.text.tidy import tidy_line
 
 FIELDS = [
     "title",
@@ -47,9 +48,9 @@ class PointText:
 
 @transaction.atomic
 def draft(*, by: User | None, at: datetime, region: Region, title: str) -> Consultation:
-    base = slugify(title)[:50] or "gesprek"
-    taken = set(Consultation.objects.filter(region=region, slug__startswith=base).values_list("slug", flat=True))
-    slug = next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
+    title = tidy_line(title)
+    taken = set(Consultation.objects.filter(region=region).values_list("slug", flat=True))
+    slug = address_of(title, otherwise="gesprek", beside="<slug:region>/gesprekken/", taken=taken)
     consultation = Consultation.objects.create(region=region, slug=slug, title=title, created_at=at)
     record(
         by=by,

@@ -108,7 +108,7 @@ class BetterWordsForm(forms.Form):
 class MendForm(BetterWordsForm):
     """`seen`: the words that this person started from."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=2000)
+    seen = fields.carried()
 
 
 VERDICTS = [

@@ -90,7 +90,8 @@ def decisions(consultation: Consultation, *, words: str = "", verdict: str = "")
     """Newest first; only those with these words in the statement or the explanation, and this verdict."""
     found = ModerationDecision.objects.filter(statement__consultation=consultation)
     if words:
-        found = found.filter(Q(statement__text__icontains=words) | Q(explanation__icontains=words))
+        wanted = fold(words, accents=False)
+        found = found.filter(Q(statement__found_by__contains=wanted) | Q(found_by__contains=wanted))
     if verdict:
         found = found.filter(verdict=verdict)
     return found.select_related("statement", "by").order_by("-at", "-pk")

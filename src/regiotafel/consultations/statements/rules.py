@@ -18,6 +18,7 @@ from regiotafel.consultations.rules import VotingClosed, check_running
 from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
 from regiotafel.regions.permissions import Standing, sees
+from regiotafel.text.length import length
 from regiotafel.text.recognisable import recognisable_in
 
 # Whose words everybody reads, and whose only members: beside them who sent a statement in reads their own.
@@ -90,12 +91,12 @@ class Remark:
 
 
 def check_statement_text(text: str) -> None:
-    if len(text) < SHORTEST:
+    if length(text) < SHORTEST:
         raise TextRefused(_("Je stelling is te kort. Schrijf één hele zin."))
-    if len(text) > STATEMENT_LENGTH:
+    if length(text) > STATEMENT_LENGTH:
         raise TextRefused(
             _("Je stelling is %(length)d tekens. Dat mogen er hooguit %(most)d zijn. Maak hem korter.")
-            % {"length": len(text), "most": STATEMENT_LENGTH}
+            % {"length": length(text), "most": STATEMENT_LENGTH}
         )
     if text.endswith("?"):
         raise TextRefused(_("Dit is een vraag. Schrijf een zin waar iemand het mee eens of oneens kan zijn."))

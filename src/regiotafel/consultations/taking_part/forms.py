@@ -13,7 +13,7 @@ from regiotafel.consultations.statements.rules import TextRefused, check_stateme
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality
 from regiotafel.text.tidy import tidy_line
-from regiotafel.web.fields import OFF, choose, words
+from regiotafel.web.fields import OFF, carried, choose, words
 
 
 class PressRefused(Refused):
@@ -67,7 +67,7 @@ class StatementForm(forms.Form):
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
     # The sender has seen the warnings for exactly this text.
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+    seen = carried()
 
     def clean_text(self) -> str:
         text = tidy_line(self.cleaned_data["text"])

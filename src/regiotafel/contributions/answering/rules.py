@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.contributions.models import Answer, Verdict
 from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
+from regiotafel.text.length import length
 from regiotafel.vision.models import Passage, Wording
 
 
@@ -29,7 +30,7 @@ def check_answer(*, heard: str, verdict: str, why: str, who_then: str, is_placed
     if verdict in CHANGES_THE_TEXT and not is_placed:
         raise AnswerIncomplete(_("Zeg waar in de tekst dit terugkomt."), field="passage")
     for field, text in (("heard", heard), ("why", why), ("who_then", who_then)):
-        if len(text) > LONGEST_ANSWER[field]:
+        if length(text) > LONGEST_ANSWER[field]:
             raise AnswerIncomplete(
                 _("Dit is te lang. Het mag hooguit %(most)d tekens zijn.") % {"most": LONGEST_ANSWER[field]},
                 field=field,

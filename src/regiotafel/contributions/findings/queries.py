@@ -103,7 +103,7 @@ def takeable(region: Region, now: datetime) -> list[Takeable]:
         state=StatementState.ACCEPTED,
         finding__isnull=True,
     )
-    statements = list(rows.select_related("consultation").order_by("consultation__title", "number"))
+    statements = list(rows.select_related("consultation").order_by("consultation__in_order", "consultation", "number"))
     consultations = {one.consultation_id: one.consultation for one in statements}
     tallies = {pk: tallies_in(one, now) for pk, one in consultations.items()}
     told = ((one, tallies[one.consultation_id].get(one.number)) for one in statements)

@@ -142,7 +142,7 @@ def open_loops(region: Region) -> list[OrganisationLoops]:
         .filter(organisation__isnull=False)
         .exclude(state__in=(State.REFUSED, State.WITHDRAWN))
         .select_related("organisation", "table")
-        .order_by("organisation__name", "sent_in_at", "pk")
+        .order_by("organisation__in_order", "sent_in_at", "pk")
     )
     loops: dict[int, list[Contribution]] = {}
     for contribution in rows:

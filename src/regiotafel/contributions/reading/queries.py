@@ -10,6 +10,7 @@ from regiotafel.contributions.models import Answer, Contribution, Finding
 from regiotafel.contributions.states.queries import RELATED
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.regions.models import Region
+from regiotafel.text.folding import fold
 from regiotafel.thread.linking.queries import LIVE
 from regiotafel.thread.models import Link, LinkState
 from regiotafel.vision.models import Passage
@@ -34,7 +35,7 @@ def narrowed(
 ) -> QuerySet[Contribution]:
     """Those with all of these words, of this kind, about this chapter."""
     for word in words.split():
-        found = found.filter(text__icontains=word)
+        found = found.filter(found_by__contains=fold(word, accents=False))
     if kind:
         found = found.filter(kind=kind)
     if section is not None:

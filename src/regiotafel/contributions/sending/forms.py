@@ -10,7 +10,7 @@ from regiotafel.contributions.models import Kind, Via
 from regiotafel.contributions.sending.rules import ENTERED_VIA, LONGEST, TextRefused, check_text, tidy_text
 from regiotafel.regions.models import Organisation
 from regiotafel.tables.models import Meeting
-from regiotafel.web.fields import OFF, Text, choose, one_of, words
+from regiotafel.web.fields import OFF, Text, carried, choose, one_of, words
 
 KINDS = [
     (Kind.IDEA, _("Een idee: dit kan beter of anders")),
@@ -61,7 +61,7 @@ class ContributionForm(forms.Form):
         },
     )
     # The sender has seen the warnings for exactly this text.
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=LONGEST + 100)
+    seen = carried(most=LONGEST + 100)
 
     def clean_text(self) -> str:
         return read_text(self.cleaned_data["text"])

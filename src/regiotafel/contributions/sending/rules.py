@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.contributions.models import Contribution, Kind, Via
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Region
+from regiotafel.text.length import length
 from regiotafel.text.tidy import tidy
 
 
@@ -29,12 +30,12 @@ def tidy_text(text: str) -> str:
 
 
 def check_text(text: str) -> None:
-    if len(text) < SHORTEST:
+    if length(text) < SHORTEST:
         raise TextRefused(_("Dit is wel heel kort. Schrijf minstens één hele zin."))
-    if len(text) > LONGEST:
+    if length(text) > LONGEST:
         raise TextRefused(
             _("Je tekst is %(length)d tekens. Dat mogen er hooguit %(most)d zijn. Maak hem korter.")
-            % {"length": len(text), "most": LONGEST}
+            % {"length": length(text), "most": LONGEST}
         )
 
 

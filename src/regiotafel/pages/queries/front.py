@@ -34,7 +34,7 @@ def regions_now(now: datetime) -> list[RegionNow]:
     )
     rows = Region.objects.annotate(
         n_running=Count("consultations", filter=running), closes=Min("consultations__closes_at", filter=running)
-    ).order_by("is_invented", "name")
+    ).order_by("is_invented", "in_order", "pk")
     return [RegionNow(row, row.n_running, row.closes) for row in rows]
 
 

@@ -38,7 +38,7 @@ class Chain:
 def chains() -> list[Chain]:
     """Of every region by name, and of the site itself. Two queries."""
     ends = {end.region: end for end in heads()}
-    names = [(region.slug, region.name) for region in Region.objects.filter(slug__in=ends).order_by("name")]
+    names = [(region.slug, region.name) for region in Region.objects.filter(slug__in=ends).order_by("in_order", "pk")]
     names += [("", _("De site zelf"))] if "" in ends else []
     return [Chain(name, slug, ends[slug].number, ends[slug].hash) for slug, name in names]
 

@@ -16,6 +16,7 @@ from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Answer, State, Verdict
 from regiotafel.regions.models import Region
+from regiotafel.text.folding import fold
 from regiotafel.web.days import days_between
 
 CHANGED = (Verdict.YES, Verdict.PARTLY)
@@ -151,11 +152,11 @@ def answers_to_read(
         found = Answer.objects.filter(is_told, about__region=region)
     found = found.filter(~Exists(better))
     for word in words.split():
+        wanted = fold(word, accents=False)
         found = found.filter(
-            Q(heard__icontains=word)
-            | Q(why__icontains=word)
-            | Q(about__contribution__text__icontains=word)
-            | Q(about__finding__statement__text__icontains=word)
+            Q(found_by__contains=wanted)
+            | Q(about__contribution__found_by__contains=wanted)
+            | Q(about__finding__statement__found_by__contains=wanted)
         )
     if verdict:
         found = found.filter(verdict=verdict)

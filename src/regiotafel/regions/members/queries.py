@@ -9,7 +9,7 @@ def members_of(region: Region) -> QuerySet[Membership]:
     return (
         Membership.objects.filter(region=region)
         .select_related("user", "municipality", "organisation")
-        .order_by("user__name", "role")
+        .order_by("user__in_order", "user", "role")
     )
 
 

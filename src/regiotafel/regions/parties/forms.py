@@ -39,7 +39,7 @@ class PartyFilterForm(forms.Form):
 class OrganisationForm(forms.ModelForm[Organisation]):
     """`seen` says what this person started from."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = fields.carried()
 
     class Meta:
         model = Organisation

@@ -1,5 +1,6 @@
 """Who take part: municipalities and organisations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -10,10 +11,19 @@ from regiotafel.regions.models import (
     Region,
     RegionMunicipality,
 )
+from regiotafel.text.folding import fold
+from regiotafel.text.places import place as place_named
 
 
 def municipalities_of(region: Region) -> QuerySet[Municipality]:
-    return Municipality.objects.filter(in_regions__region=region).order_by("name")
+    return Municipality.objects.filter(in_regions__region=region).order_by("in_order", "pk")
+
+
+def municipalities_named(municipalities: Iterable[Municipality]) -> dict[str, Municipality]:
+    """By every name that a list may give them: the daily one and the official one."""
+    chosen = list(municipalities)
+    official = {place_named(one.official_name): one for one in chosen if one.official_name}
+    return official | {place_named(one.name): one for one in chosen}
 
 
 def places_of(region: Region) -> QuerySet[RegionMunicipality]:
@@ -21,11 +31,11 @@ def places_of(region: Region) -> QuerySet[RegionMunicipality]:
 
 
 def organisations_of(region: Region) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(region=region).select_related("municipality").order_by("kind", "name")
+    return Organisation.objects.filter(region=region).select_related("municipality").order_by("kind", "in_order", "pk")
 
 
 def organisations_by_name(region: Region) -> QuerySet[Organisation]:
-    return organisations_of(region).order_by("name")
+    return organisations_of(region).order_by("in_order", "pk")
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class SubRegionList:
 
 def places_by_sub_region(region: Region) -> list[SubRegionList]:
     lists: dict[str, list[RegionMunicipality]] = {}
-    for place in places_of(region).order_by("sub_region__name", "municipality__name"):
+    for place in places_of(region).order_by("sub_region__in_order", "municipality__in_order", "pk"):
         lists.setdefault(place.sub_region.name if place.sub_region else "", []).append(place)
     return [SubRegionList(name, places) for name, places in lists.items()]
 
@@ -50,7 +60,8 @@ def organisations_found(region: Region, *, text: str = "", kind: str = "", reach
     if reach:
         found = found.filter(reach=reach)
     if text:
-        found = found.filter(Q(name__icontains=text) | Q(about__icontains=text) | Q(municipality__name__icontains=text))
+        wanted = fold(text, accents=False)
+        found = found.filter(Q(found_by__contains=wanted) | Q(municipality__found_by__contains=wanted))
     return found
 
 
@@ -62,5 +73,5 @@ def organisation_in(region: Region, organisation_id: int) -> Organisation | None
 
 
 def is_organisation_name_taken(region: Region, name: str, but: Organisation | None = None) -> bool:
-    same = Organisation.objects.filter(region=region, name__iexact=name)
+    same = Organisation.objects.filter(region=region, once=fold(name, accents=False))
     return (same.exclude(pk=but.pk) if but else same).exists()

@@ -18,12 +18,12 @@ def current_release(today: date) -> ReferenceRelease | None:
 
 
 def youth_regions(release: ReferenceRelease) -> QuerySet[YouthRegion]:
-    placements = Placement.objects.select_related("municipality").order_by("municipality__name")
+    placements = Placement.objects.select_related("municipality").order_by("municipality__in_order", "pk")
     return (
         YouthRegion.objects.filter(release=release)
         .annotate(n_municipalities=Count("placements"))
         .prefetch_related(Prefetch("placements", queryset=placements))
-        .order_by("name")  # what counts has no order by itself
+        .order_by("in_order", "pk")  # what counts has no order by itself
     )
 
 
@@ -49,14 +49,7 @@ def search_reference(release: ReferenceRelease, text: str) -> list[YouthRegionFo
             placements = [
                 placement
                 for placement in everything
-                if any(
-                    wanted in _plain(name)
-                    for name in (
-                        placement.municipality.name,
-                        placement.municipality.official_name,
-                        placement.municipality.gm_code or "",
-                    )
-                )
+                if wanted in placement.municipality.found_by or wanted in _plain(placement.municipality.gm_code or "")
             ]
         if placements:
             n_unsure = sum(placement.evidence == "unsure" for placement in placements)

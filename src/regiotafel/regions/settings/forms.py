@@ -23,7 +23,7 @@ Step = Mapping[str, str]
 class RegionForm(forms.ModelForm[Region]):
     """`seen` says what this person started from."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = fields.carried()
 
     class Meta:
         model = Region

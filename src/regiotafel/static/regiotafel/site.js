@@ -58,12 +58,16 @@
     });
   }
 
+  // As people see them: a family of four is one picture, an accent belongs to its letter.
+  const signs = "Segmenter" in Intl ? new Intl.Segmenter("nl") : null;
+  const signsIn = (text) => (signs ? [...signs.segment(text)] : [...text]).length;
+
   const countDown = (field) => {
     const most = field instanceof Element && Number(field.getAttribute("data-count"));
     if (!most) return;
     const counter = document.getElementById(`${field.id}-left`);
     if (!counter) return;
-    const left = most - field.value.length;
+    const left = most - signsIn(field.value);
     const words = counter.dataset;
     const sentence = left < 0 ? words.over : words.left;
     if (sentence) counter.textContent = sentence.replace("{n}", String(Math.abs(left)));

@@ -40,7 +40,7 @@ def listed(region: Region) -> list[Listed]:
             n_standing=Count("passages", filter=Q(passages__retired_at__isnull=True), distinct=True),
             changed_at=Max("passages__wordings__at"),
         )
-        .order_by("title", "pk")
+        .order_by("in_order", "pk")
     )
     last: dict[int, Release] = {}
     for release in Release.objects.filter(document__region=region).order_by("number"):
@@ -108,7 +108,7 @@ def chapters_of(region: Region) -> QuerySet[Section]:
     return (
         Section.objects.filter(document__region=region)
         .select_related("document")
-        .order_by("document__title", "position")
+        .order_by("document__in_order", "position")
     )
 
 
@@ -119,7 +119,7 @@ def standing_in(region: Region) -> list[Wording]:
             passage__document__region=region, passage__retired_at__isnull=True, number=F("passage__version")
         )
         .select_related("passage__document", "passage__section")
-        .order_by("passage__document__title", "passage__section__position", "passage__position", "passage__number")
+        .order_by("passage__document__in_order", "passage__section__position", "passage__position", "passage__number")
     )
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from regiotafel.addresses import address_of
 from regiotafel.history.queries import next_number
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.people.models import User
@@ -43,17 +43,13 @@ from regiotafel.vision.writing.rules import (
     check_version,
 )
 
-# Words of our own addresses, which a text cannot have as its name.
-TAKEN = frozenset({"nieuw"})
-
 
 @transaction.atomic
 def draft_document(*, by: User | None, at: datetime, region: Region, title: str, about: str = "") -> Document:
     title = tidy_line(title)
     check_title(title, 150)
-    base = slugify(title)[:50] or "tekst"
-    taken = TAKEN | set(Document.objects.filter(region=region, slug__startswith=base).values_list("slug", flat=True))
-    slug = next(s for n in range(1, len(taken) + 2) if (s := base if n == 1 else f"{base}-{n}") not in taken)
+    taken = set(Document.objects.filter(region=region).values_list("slug", flat=True))
+    slug = address_of(title, otherwise="tekst", beside="<slug:region>/visie/", taken=taken)
     document = Document.objects.create(region=region, slug=slug, title=title, about=tidy(about), created_at=at)
     begin_part(region=region, part=PART)
     record_in(by, at, DOCUMENT_DRAFTED, document, document)

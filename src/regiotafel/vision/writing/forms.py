@@ -14,7 +14,7 @@ from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.models import TEXT_LENGTH, Passage, Section
 from regiotafel.vision.queries import SectionText
 from regiotafel.vision.writing.rules import check_reason, check_text, seen_of
-from regiotafel.web.fields import choose, line, words
+from regiotafel.web.fields import carried, choose, line, words
 
 
 class DocumentForm(forms.Form):
@@ -53,7 +53,7 @@ class ChangeSectionForm(SectionForm):
             "invalid_choice": _("Deze plek is er niet meer. Kies een andere."),
         },
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = carried()
 
     def __init__(self, *args: Any, others: Sequence[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.history.rules import check_seen, fingerprint
 from regiotafel.refused import Refused
+from regiotafel.text.length import length
 from regiotafel.vision.models import TEXT_LENGTH, Passage, Section, Wording
 from regiotafel.vision.rules import NothingChanged, TextRefused
 
@@ -28,17 +29,17 @@ class WrongPlace(Refused):
 def check_text(text: str) -> None:
     if not text:
         raise TextRefused(_("Schrijf de tekst van de passage op."))
-    if len(text) > TEXT_LENGTH:
+    if length(text) > TEXT_LENGTH:
         raise TextRefused(
             _("De tekst is %(length)d tekens. Dat mogen er hooguit %(most)d zijn. Maak er twee passages van.")
-            % {"length": len(text), "most": TEXT_LENGTH}
+            % {"length": length(text), "most": TEXT_LENGTH}
         )
 
 
 def check_reason(reason: str) -> None:
     if not reason:
         raise ReasonMissing(_("Schrijf op waarom. Lezers zien deze reden bij de passage."))
-    if len(reason) > REASON_LENGTH:
+    if length(reason) > REASON_LENGTH:
         raise ReasonMissing(_("Houd de reden kort: hooguit %(most)d tekens.") % {"most": REASON_LENGTH})
 
 

@@ -1,0 +1,98 @@
+"""Every field of the house takes what people paste, as it is kept."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+
+import regiotafel
+from regiotafel.text.tidy import tidy
+from regiotafel.web import fields
+from tests.worst import INVISIBLE, WORST
+
+SOURCES = Path(regiotafel.__file__).parent
+NOBODY_SEES = "\x00 \u200b\u3164\ufeff\u202e \u00ad"
+
+
+def every_field() -> Iterator[tuple[str, forms.Field]]:
+    for module in pkgutil.walk_packages(regiotafel.__path__, "regiotafel."):
+        if module.name.endswith((".forms", ".refusing")):
+            for name, one in vars(importlib.import_module(module.name)).items():
+                if isinstance(one, type) and issubclass(one, forms.BaseForm) and one.__module__ == module.name:
+                    for field in getattr(one, "base_fields", {}):
+                        yield f"{module.name}.{name}.{field}", one.base_fields[field]  # type: ignore[attr-defined]
+
+
+def of_text() -> list[tuple[str, fields.WordsField]]:
+    return [(name, field) for name, field in every_field() if isinstance(field, fields.WordsField)]
+
+
+def test_no_field_of_text_goes_past_the_tidying() -> None:
+    bare = [
+        name
+        for name, field in every_field()
+        if isinstance(field, forms.CharField)
+        and not isinstance(field, fields.WordsField | fields.AddressField | forms.RegexField | forms.UUIDField)
+        and not isinstance(field.widget, forms.HiddenInput)
+        and "SignUpForm" not in name  # the fields of allauth, which its `__init__` replaces
+    ]
+    assert not bare
+    assert len(of_text()) > 30
+    made_by_hand = [
+        str(path.relative_to(SOURCES))
+        for path in SOURCES.rglob("*.py")
+        if path.name != "fields.py"
+        and re.search(r"forms\.(CharField|SlugField|EmailField|URLField)\(", path.read_text())
+    ]
+    assert not made_by_hand, "use `web.fields`"
+
+
+@pytest.mark.parametrize("worst", WORST)
+def test_what_a_field_lets_through_is_tidy(worst: str) -> None:
+    for name, field in of_text():
+        try:
+            kept = field.clean(worst)
+        except ValidationError:
+            continue
+        assert not INVISIBLE.search(kept), name
+        assert tidy(kept) == kept, name
+
+
+def test_what_says_nothing_is_empty_with_the_sentence_of_a_required_field() -> None:
+    for name, field in of_text():
+        for nothing in (NOBODY_SEES, *((" – ", "…", "• ") if field.must_say else ())):
+            if field.required:
+                with pytest.raises(ValidationError) as refused:
+                    field.clean(nothing)
+                assert refused.value.messages == [str(field.error_messages["required"])], name
+            else:
+                assert field.clean(nothing) == "", name
+
+
+def test_a_length_is_counted_as_people_see_it_and_a_browser_cuts_nothing_off() -> None:
+    for name, field in of_text():
+        assert "maxlength" not in field.widget.attrs, name
+        for most in [one.limit_value for one in field.validators if isinstance(one, fields.AtMost)]:
+            assert field.clean("👨‍👩‍👧" * most), name
+            with pytest.raises(ValidationError):
+                field.clean("👨‍👩‍👧" * (most + 1))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ouder@example.org",
+        " ouder@example.org\u200b,",
+        "<ouder@example.org>;",
+        "mailto:ouder@example.org",
+        "\ufeffouder@exa\u00admple.org\n",
+        '"ouder@example.org"',
+    ],
+)
+def test_an_address_is_what_somebody_means_who_pastes_it(typed: str) -> None:
+    assert fields.email("", "").clean(typed) == "ouder@example.org"
