@@ -4,19 +4,27 @@ import csv
 import io
 import json
 import re
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from regiotafel.consultations.importing.actions import ask_import
+from regiotafel.consultations.importing.tasks import read_votes_file
 from regiotafel.consultations.models import Consultation, Participant, Vote
+from regiotafel.consultations.preparing.actions import draft
 from regiotafel.formats import polis
 from regiotafel.formats.guard import unguarded
+from regiotafel.publishing.downloads.queries import person_numbers
 from regiotafel.publishing.downloads.tasks import print_report
 from regiotafel.regions.models import Role
 from regiotafel.web.links import whole
@@ -159,10 +167,10 @@ def test_votes_come_back_as_they_stand(editor: Client, counted: Consultation) ->
     response = get(editor, counted, "votes_csv")
     found = polis.read_votes(body(response))
     rows = list(zip(found.person, found.statement, found.value, strict=True))
-    keys = list(Participant.objects.filter(consultation=counted).order_by("pk").values_list("pk", flat=True))
+    numbers = person_numbers(counted)
     stored = Vote.objects.filter(statement__consultation=counted)
     assert sorted(rows) == sorted(
-        (str(keys.index(person)), str(number), choice)
+        (str(numbers[person]), str(number), choice)
         for person, number, choice in stored.values_list("participant_id", "statement__number", "choice")
     )
 
@@ -185,9 +193,67 @@ def test_both_files_of_persons_say_the_same(editor: Client, counted: Consultatio
 
 def test_files_in_parts_have_one_heading(editor: Client, counted: Consultation, monkeypatch: Any) -> None:
     whole = [body(get(editor, counted, name)) for name in OF_PERSONS]
-    monkeypatch.setattr("regiotafel.publishing.downloads.queries.ROWS_AT_A_TIME", 7)
     monkeypatch.setattr("regiotafel.publishing.downloads.queries.PEOPLE_AT_A_TIME", 3)
     assert [body(get(editor, counted, name)) for name in OF_PERSONS] == whole
+
+
+def test_neither_order_nor_number_nor_moment_of_a_person_tells_who_came_when(
+    editor: Client, counted: Consultation
+) -> None:
+    """Who sent a statement in stands beside no ballot: not by place, number or time."""
+    at = timezone.now().replace(hour=11, minute=0) - timedelta(days=1)
+    for n, person in enumerate(counted.participants.order_by("pk")):
+        Vote.objects.filter(participant=person).update(at=at - timedelta(days=n // 3, seconds=17 * n))
+    files = {name: body(get(editor, counted, name)).decode() for name in OF_PERSONS}
+    for text in files.values():
+        rows = list(csv.DictReader(io.StringIO(text)))
+        column = "voter-id" if "voter-id" in rows[0] else "participant"
+        order = list(dict.fromkeys(row[column] for row in rows))
+        assert order == sorted(order, key=int)
+        keys = {str(number): key for key, number in person_numbers(counted).items()}
+        came = [keys[one] for one in order]
+        turned = sum(one > other for one, other in pairwise(came))
+        assert len(came) / 4 < turned < 3 * len(came) / 4  # as often as not
+    rows = list(csv.DictReader(io.StringIO(files["votes_csv"])))
+    assert all(int(row["timestamp"]) % (24 * 3600 * 1000) == 0 for row in rows)
+    people: dict[str, set[str]] = {}
+    for row in rows:
+        people.setdefault(row["timestamp"], set()).add(row["voter-id"])
+    # Three people came on each day: of no day it is told.
+    assert {len(of) for of in people.values()} == {40}
+
+
+def test_person_keeps_the_number_in_later_files_and_has_another_in_another_consultation(counted: Consultation) -> None:
+    before = person_numbers(counted)
+    Participant.objects.create(consultation=counted, channel="site")
+    assert before.items() <= person_numbers(counted).items()
+    other = crowd(40, 2, 1)
+    assert not set(before.values()) & set(person_numbers(other).values())
+
+
+def test_moments_in_the_public_file_are_days(client: Client, counted: Consultation) -> None:
+    counted.statements.update(sent_in_at=timezone.now().replace(hour=15, minute=12, second=7))
+    found = polis.read_comments(body(get(client, counted, "statements_csv")))
+    assert all(one.timestamp is not None and one.timestamp % (24 * 3600 * 1000) == 0 for one in found)
+
+
+def test_our_own_files_are_read_in_again(editor: Client, counted: Consultation) -> None:
+    """The same people, answers and statements, under the numbers that they have in the file."""
+    new = draft(by=None, at=timezone.now(), region=counted.region, title="Opnieuw")
+    files = [ContentFile(body(get(editor, counted, name)), name) for name in ("votes_csv", "statements_csv")]
+    made = ask_import(by=None, at=timezone.now(), consultation=new, votes_file=files[0], statements_file=files[1])
+    read_votes_file.func(made.pk)
+    made.refresh_from_db()
+    assert made.faults == []
+    assert (made.n_people, made.n_statements) == (counted.participants.count(), counted.statements.count())
+    again = Vote.objects.filter(statement__consultation=new)
+    rows = again.values_list("participant__outside_id", "statement__number", "choice")
+    numbers = person_numbers(counted)
+    stored = Vote.objects.filter(statement__consultation=counted)
+    assert sorted(rows) == sorted(
+        (str(numbers[person]), number, choice)
+        for person, number, choice in stored.values_list("participant_id", "statement__number", "choice")
+    )
 
 
 def test_no_role_or_place_is_in_the_files_of_persons(editor: Client, counted: Consultation) -> None:

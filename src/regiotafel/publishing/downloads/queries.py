@@ -1,11 +1,14 @@
 """What can be taken along: the last report, and answers per person under a number that means something only there."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from datetime import UTC, date, datetime, time
+from itertools import islice
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from regiotafel import codes
 from regiotafel.consultations.models import Consultation, Report, Statement, StatementState, Vote
 from regiotafel.consultations.outcome.queries import participant_named
 from regiotafel.consultations.queries import told_report
@@ -13,8 +16,9 @@ from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.engine.results import opinions as results
 from regiotafel.formats.polis import Comment, Conversation, VoteRow
 
-ROWS_AT_A_TIME = 5_000
 PEOPLE_AT_A_TIME = 500
+# Hexadecimal digits of a person's number: no two are alike, and a spreadsheet keeps it whole.
+NUMBER_DIGITS = 12
 
 
 def report_to_take(consultation: Consultation) -> Report | None:
@@ -24,9 +28,14 @@ def report_to_take(consultation: Consultation) -> Report | None:
 
 
 def person_numbers(consultation: Consultation) -> dict[int, int]:
-    """A number from 0 for every participant. People are only ever added, so it stays the same in later files."""
-    keys = consultation.participants.order_by("pk").values_list("pk", flat=True)
-    return {key: number for number, key in enumerate(keys)}
+    """A number for every participant, in the order of these numbers.
+
+    Drawn with the secret key of this site: it means something in this consultation only, is the same in later files,
+    and tells neither who came first nor who sent in what.
+    """
+    keys = consultation.participants.values_list("pk", flat=True)
+    drawn = {key: int(codes.mark("person", f"{consultation.pk} {key}")[:NUMBER_DIGITS], 16) for key in keys}
+    return dict(sorted(drawn.items(), key=lambda one: one[1]))
 
 
 def statements_to_take(consultation: Consultation, report: Report | None) -> list[Comment]:
@@ -37,7 +46,7 @@ def statements_to_take(consultation: Consultation, report: Report | None) -> lis
         Comment(
             id=str(one.number),
             text=one.text,
-            timestamp=int(one.sent_in_at.timestamp() * 1000),
+            timestamp=_midnight(timezone.localdate(one.sent_in_at)),
             n_agree=counts[str(one.number)].n_agree if str(one.number) in counts else None,
             n_disagree=counts[str(one.number)].n_disagree if str(one.number) in counts else None,
         )
@@ -46,36 +55,52 @@ def statements_to_take(consultation: Consultation, report: Report | None) -> lis
 
 
 def votes_to_take(consultation: Consultation) -> Iterator[VoteRow]:
-    """Everybody's current answers. What somebody withdrew is not in it."""
-    numbers = person_numbers(consultation)
-    rows = _votes(consultation).order_by("at", "pk").values_list("at", "statement__number", "participant_id", "choice")
-    for at, statement, person, choice in rows.iterator(chunk_size=ROWS_AT_A_TIME):
-        yield VoteRow(int(at.timestamp() * 1000), str(statement), str(numbers[person]), choice)
+    """Everybody's current answers, person by person. What somebody withdrew is not in it; of when, only the day."""
+    days = days_to_tell(consultation)
+    for number, given in _by_person(consultation):
+        for statement, choice, at in given:
+            yield VoteRow(_midnight(days[timezone.localdate(at)]), str(statement), str(number), choice)
+
+
+def days_to_tell(consultation: Consultation) -> dict[date, date]:
+    """Which day is told of an answer, by the day on which it was given: one on which at least five people answered.
+
+    Those of a quieter day are told with the next such day, or with the last one.
+    """
+    rows = _votes(consultation).order_by().annotate(day=TruncDate("at")).values_list("day")
+    counted = dict(rows.annotate(Count("participant", distinct=True)))
+    busy = [day for day in sorted(counted) if counted[day] >= SMALLEST_GROUP] or [max(counted, default=date.max)]
+    return {day: next((one for one in busy if one >= day), busy[-1]) for day in counted}
+
+
+def _midnight(day: date) -> int:
+    """In milliseconds since 1970, as Polis counts."""
+    return int(datetime.combine(day, time(), UTC).timestamp() * 1000)
 
 
 def people_to_take(consultation: Consultation) -> tuple[tuple[str, ...], Iterator[Conversation]]:
     """All statements, and the same answers by person, a few hundred people at a time."""
     statements = tuple(str(one.number) for one in _asked(consultation))
-    return statements, _by_person(consultation, statements)
+    return statements, _conversations(consultation, statements)
 
 
-def _by_person(consultation: Consultation, statements: tuple[str, ...]) -> Iterator[Conversation]:
-    numbers = person_numbers(consultation)
-    rows = (
-        _votes(consultation)
-        .order_by("participant_id", "statement__number")
-        .values_list("participant_id", "statement__number", "choice")
-        .iterator(chunk_size=ROWS_AT_A_TIME)
-    )
-    part: list[tuple[str, str, int]] = []
-    people: list[str] = []
-    for person, given in groupby(rows, key=lambda row: row[0]):
-        people.append(str(numbers[person]))
-        part += [(str(numbers[person]), str(statement), choice) for _, statement, choice in given]
-        if len(people) == PEOPLE_AT_A_TIME:
-            yield _conversation(part, people, statements)
-            part, people = [], []
-    yield _conversation(part, people, statements)
+def _conversations(consultation: Consultation, statements: tuple[str, ...]) -> Iterator[Conversation]:
+    people = _by_person(consultation)
+    while part := list(islice(people, PEOPLE_AT_A_TIME)):
+        votes = [(str(number), str(statement), choice) for number, given in part for statement, choice, _ in given]
+        yield _conversation(votes, [str(number) for number, _ in part], statements)
+    yield _conversation([], [], statements)
+
+
+def _by_person(consultation: Consultation) -> Iterator[tuple[int, list[tuple[int, int, datetime]]]]:
+    """In the order of their numbers: statement, choice and moment of each answer, a few hundred people at a time."""
+    people = iter(person_numbers(consultation).items())
+    while part := dict(islice(people, PEOPLE_AT_A_TIME)):
+        given: dict[int, list[tuple[int, int, datetime]]] = {}
+        rows = _votes(consultation).filter(participant__in=list(part)).order_by("statement__number")
+        for key, *answer in rows.values_list("participant_id", "statement__number", "choice", "at"):
+            given.setdefault(key, []).append((answer[0], answer[1], answer[2]))
+        yield from ((number, given[key]) for key, number in part.items() if key in given)
 
 
 def groups_of_people(consultation: Consultation, report: Report | None) -> dict[str, int | None]:
