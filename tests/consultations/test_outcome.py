@@ -18,12 +18,15 @@ from django_tasks_db.models import DBTaskResult
 from regiotafel.consultations.models import Choice, Consultation, Participant, Report, Vote
 from regiotafel.consultations.outcome.actions import store_report
 from regiotafel.consultations.outcome.queries import name_of, result_of
+from regiotafel.consultations.outcome.tasks import count_inside
 from regiotafel.consultations.taking_part.actions import cast_vote
 from regiotafel.engine.opinions import Planted, analyse, people_of, report_of, simulate
 from regiotafel.engine.results.opinions import FIELDS_ACROSS, FIELDS_UP
+from regiotafel.regions.models import Role
+from regiotafel.regions.permissions import PERMISSIONS
 from tests.consultations.conftest import address, words
 from tests.crowd import count, crowd
-from tests.factories import ConsultationFactory, StatementFactory
+from tests.factories import ConsultationFactory, StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +48,7 @@ def test_sentence_comes_before_table_and_picture(client: Client, counted: Consul
     places = [text.index(one) for one in ("<h1", 'id="gedeeld"', "<table", 'id="kaart-t"', 'id="hoe"', 'id="meenemen"')]
     assert places == sorted(places)
     assert re.search(r"Met \d+ van de 12 stellingen zijn in elke groep de meeste mensen het eens", text)
-    assert "Geteld tot" in text
+    assert "Geteld op" in text
 
 
 @pytest.mark.parametrize("n_statements", [40, 400])
@@ -333,3 +336,42 @@ def test_new_answers_change_no_byte_of_a_running_consultation(client: Client) ->
 
 def part(consultation: Consultation, name: str) -> list[str]:
     return [consultation.region.slug] if name == "index" else [consultation.region.slug, consultation.slug]
+
+
+def test_who_may_export_votes_reads_everything_of_a_running_consultation_and_nobody_else(client: Client) -> None:
+    consultation = crowd(60, 12, runs=True)
+    told = count(consultation)
+    count_inside.func(consultation.pk)
+    files = [reverse(f"publishing:{name}", args=part(consultation, name)) for name in ("report_json", "report_csv")]
+    as_visitor = [client.get(file).getvalue() for file in files]
+    for role in (None, Role.MODERATOR, Role.CLERK, Role.ORGANISATION_MEMBER, Role.EDITOR, Role.REGION_ADMINISTRATOR):
+        client.logout()
+        if role is not None:
+            client.force_login(make_member(consultation.region, role))
+        may_know = role in PERMISSIONS["votes.export"].roles
+        for name in ("outcome", "outcome_statement"):
+            more = () if name == "outcome" else (3,)
+            page = client.get(address(name, consultation, *more))
+            assert ("Dit zie jij omdat je de stemmen mag uitvoeren." in words(page)) is may_know
+            assert ("groep A" in words(page)) is may_know
+            assert "private" in page["Cache-Control"]
+            visitors = words(client.get(address(name, consultation, *more), {"bezoekers": "ja"}))
+            assert "groep A" not in visitors
+            assert "Dit zie jij" not in visitors
+        assert "Ten minste" in words(client.get(address("outcome", consultation), {"bezoekers": "ja"}))
+        assert [client.get(file).getvalue() for file in files] == as_visitor
+    assert json.loads(as_visitor[0])["n_votes"] == told.n_votes
+    assert json.loads(as_visitor[0])["groups_reason"] == "running"
+
+
+def test_who_may_export_votes_starts_that_count_by_looking(client: Client) -> None:
+    consultation = crowd(60, 12, runs=True)
+    count(consultation)
+    client.force_login(make_member(consultation.region, Role.EDITOR))
+    for _ in range(2):
+        assert "Ten minste" in words(client.get(address("outcome", consultation)))
+    assert [task.task_path.rsplit(".", 1)[1] for task in DBTaskResult.objects.all()] == ["count_inside"]
+    count_inside.func(consultation.pk)
+    assert "groep A" in words(client.get(address("outcome", consultation)))
+    Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=2))
+    assert "Dit zie jij" not in words(client.get(address("outcome", consultation)))

@@ -25,8 +25,8 @@ def ask_for_report(*, at: datetime, consultation: Consultation) -> bool:
     )
 
 
-def count_all(*, at: datetime, consultation: Consultation) -> Report:
-    """Counts everything of everybody, and tells it."""
+def count_all(*, at: datetime, consultation: Consultation, kind: ReportKind = ReportKind.FINAL) -> Report:
+    """Counts everything of everybody."""
     counted = rows_to_count(consultation)
     report, people = report_on(counted)
     return store_report(
@@ -36,6 +36,7 @@ def count_all(*, at: datetime, consultation: Consultation) -> Report:
         last_event=counted.last_event,
         report=report,
         people=people,
+        kind=kind,
     )
 
 

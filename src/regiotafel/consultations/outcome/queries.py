@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from regiotafel.consultations.benchmark.queries import Given, benchmark_in_words
 from regiotafel.consultations.models import (
@@ -15,7 +15,8 @@ from regiotafel.consultations.models import (
     Vote,
     VoteEvent,
 )
-from regiotafel.consultations.queries import is_last_count, statements_to_count, told_reports
+from regiotafel.consultations.queries import is_last_count, statements_to_count, told_report, told_reports
+from regiotafel.consultations.rules import is_running
 from regiotafel.consultations.telling.queries import as_told, n_who_answer, steps_of, untold
 from regiotafel.consultations.telling.rules import SETTLED, may_join_at_last
 from regiotafel.engine.results.opinions import read_person
@@ -98,12 +99,9 @@ def to_be_counted(now: datetime) -> list[int]:
     final = Report.objects.filter(
         is_last_count(now), consultation=OuterRef("pk"), counted_until__gte=OuterRef("closes_at")
     )
-    closed = Q(closes_at__lt=now - SETTLED) & ~Exists(final) & Exists(_events_of(OuterRef("pk")))
+    answered = VoteEvent.objects.filter(participant__consultation=OuterRef("pk"))
+    closed = Q(closes_at__lt=now - SETTLED) & ~Exists(final) & Exists(answered)
     return list(opened.filter(Q(closes_at__gt=now) | closed).order_by("pk").values_list("pk", flat=True))
-
-
-def _events_of(consultation: object) -> QuerySet[VoteEvent]:
-    return VoteEvent.objects.filter(participant__consultation=consultation)
 
 
 def is_counted(consultation: Consultation, number: int) -> bool:
@@ -181,10 +179,17 @@ class Result:
     is_awaited: bool
     # Where the reader stands; None when they took no part, or people are not divided in parts yet.
     place: Place | None = None
+    # Whether it is what only who may export the votes can read.
+    is_inside: bool = False
 
 
-def result_of(consultation: Consultation, now: datetime, participant_id: int | None = None) -> Result:
-    """participant_id: of the reader, whose own place is read in the same query as the report."""
+def result_of(
+    consultation: Consultation, now: datetime, participant_id: int | None = None, *, is_inside: bool = False
+) -> Result:
+    """participant_id: of the reader, whose own place is read in the same query as the report. is_inside: while it runs
+    the reader may know everything."""
+    if is_inside and is_running(consultation, now):
+        return _inside_of(consultation, now)
     found = told_reports(consultation, now)
     if participant_id is not None:
         found = found.annotate(mine=F(f"people__{name_of(participant_id)}"))
@@ -197,6 +202,25 @@ def result_of(consultation: Consultation, now: datetime, participant_id: int | N
         is_wanted=is_report_wanted(consultation, report, now),
         is_awaited=is_awaited(consultation, report, now),
         place=outcome.place_of(read_person(mine)) if outcome and mine else None,
+    )
+
+
+def _inside_of(consultation: Consultation, now: datetime) -> Result:
+    """Everything until now, or what everybody reads as long as it was not counted."""
+    reports = Report.objects.filter(consultation=consultation, kind=ReportKind.INSIDE).defer("people")
+    inside = reports.order_by("-counted_until", "-pk").first()
+    report = inside or told_report(consultation, now)
+    is_wanted = not is_report_on_its_way(consultation, now) and (
+        last_event(consultation) > inside.last_event and now - inside.made_at > FRESH_FOR
+        if inside
+        else last_event(consultation) > 0
+    )
+    return Result(
+        report=report,
+        outcome=read(report.data) if report else None,
+        is_wanted=is_wanted,
+        is_awaited=False,
+        is_inside=inside is not None,
     )
 
 

@@ -15,9 +15,11 @@ from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.outcome.actions import ask_for_report
 from regiotafel.consultations.outcome.loading import load_counted
 from regiotafel.consultations.outcome.queries import Result, result_of, told_report_key
-from regiotafel.consultations.outcome.tasks import refresh_report
+from regiotafel.consultations.outcome.tasks import count_inside, refresh_report
+from regiotafel.consultations.rules import is_running
 from regiotafel.consultations.taking_part.access import participant_id
 from regiotafel.regions.access import RegionRequest, door
+from regiotafel.regions.permissions import may
 from regiotafel.reports.opinions.outcome import Outcome
 from regiotafel.reports.opinions.statements import ORDERS
 from regiotafel.text.folding import fold
@@ -59,11 +61,15 @@ def statement(request: RegionRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _fresh_result(request: RegionRequest, consultation: Consultation) -> Result:
-    """What is told now. When it has closed, whoever looks first starts the last count."""
+    """What is told now. When it has closed, whoever looks first starts the last count.
+
+    Who may export the votes has every answer anyway: while it runs they read the count of everything that they start.
+    """
     now = timezone.now()
-    result = result_of(consultation, now, participant_id(request, consultation))
+    is_inside = "bezoekers" not in request.GET and may("votes.export", request.standings)
+    result = result_of(consultation, now, participant_id(request, consultation), is_inside=is_inside)
     if result.is_wanted and ask_for_report(at=now, consultation=consultation):
-        refresh_report.enqueue(consultation.pk)
+        (count_inside if is_inside and is_running(consultation, now) else refresh_report).enqueue(consultation.pk)
     return result
 
 
@@ -77,6 +83,7 @@ def _context(request: RegionRequest, consultation: Consultation, result: Result)
         "outcome": result.outcome,
         "counted_until": result.report.counted_until if result.report else None,
         "is_awaited": result.is_awaited,
+        "inside": result.is_inside,
         "takes_part": participant_id(request, consultation) is not None,
         "me": result.place,
     }

@@ -98,8 +98,8 @@ def _by_person(consultation: Consultation) -> Iterator[tuple[int, list[tuple[int
     while part := dict(islice(people, PEOPLE_AT_A_TIME)):
         given: dict[int, list[tuple[int, int, datetime]]] = {}
         rows = _votes(consultation).filter(participant__in=list(part)).order_by("statement__number")
-        for key, *answer in rows.values_list("participant_id", "statement__number", "choice", "at"):
-            given.setdefault(key, []).append((answer[0], answer[1], answer[2]))
+        for key, statement, choice, at in rows.values_list("participant_id", "statement__number", "choice", "at"):
+            given.setdefault(key, []).append((statement, choice, at))
         yield from ((number, given[key]) for key, number in part.items() if key in given)
 
 
