@@ -202,23 +202,21 @@ def test_neither_order_nor_number_nor_moment_of_a_person_tells_who_came_when(
 ) -> None:
     """Who sent a statement in stands beside no ballot: not by place, number or time."""
     at = timezone.now().replace(hour=11, minute=0) - timedelta(days=1)
-    for n, person in enumerate(counted.participants.order_by("pk")):
-        Vote.objects.filter(participant=person).update(at=at - timedelta(days=n // 3, seconds=17 * n))
-    files = {name: body(get(editor, counted, name)).decode() for name in OF_PERSONS}
-    for text in files.values():
-        rows = list(csv.DictReader(io.StringIO(text)))
-        column = "voter-id" if "voter-id" in rows[0] else "participant"
-        order = list(dict.fromkeys(row[column] for row in rows))
-        assert order == sorted(order, key=int)
-        keys = {str(number): key for key, number in person_numbers(counted).items()}
+    for n, participant in enumerate(counted.participants.order_by("pk")):
+        Vote.objects.filter(participant=participant).update(at=at - timedelta(days=n // 3, seconds=17 * n))
+    keys = {str(number): key for key, number in person_numbers(counted).items()}
+    for name in OF_PERSONS:
+        order = polis.read_votes(body(get(editor, counted, name))).people
+        assert list(order) == sorted(order, key=int)
         came = [keys[one] for one in order]
         turned = sum(one > other for one, other in pairwise(came))
         assert len(came) / 4 < turned < 3 * len(came) / 4  # as often as not
-    rows = list(csv.DictReader(io.StringIO(files["votes_csv"])))
-    assert all(int(row["timestamp"]) % (24 * 3600 * 1000) == 0 for row in rows)
-    people: dict[str, set[str]] = {}
-    for row in rows:
-        people.setdefault(row["timestamp"], set()).add(row["voter-id"])
+    found = polis.read_votes(body(get(editor, counted, "votes_csv")))
+    people: dict[int, set[str]] = {}
+    for moment, person in zip(found.timestamp, found.person, strict=True):
+        assert moment is not None
+        assert moment % (24 * 3600 * 1000) == 0
+        people.setdefault(moment, set()).add(person)
     # Three people came on each day: of no day it is told.
     assert {len(of) for of in people.values()} == {40}
 
