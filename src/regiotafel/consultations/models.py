@@ -190,6 +190,8 @@ class StatementState(models.TextChoices):
     REPLACED = "replaced", _("vervangen door een nieuwe")
     # Let in with the words of a moderator: what was sent in was never asked, and is read by who wrote it and members.
     REWORDED = "reworded", _("toegelaten met andere woorden")
+    # Read in from elsewhere: it tells something about who answers, so it is no opinion that people can share.
+    APART = "apart", _("gaat over mensen zelf, staat apart")
 
 
 class Source(models.TextChoices):
@@ -240,6 +242,8 @@ class RefusalReason(models.TextChoices):
     HURTFUL = "hurtful", _("kwetsend")
     NOT_A_STATEMENT = "not_a_statement", _("een vraag, geen stelling")
     OTHER = "other", _("andere reden")
+    # Decided before it was read in: no moderator here chooses it.
+    ELSEWHERE = "elsewhere", _("niet toegelaten waar dit gesprek gevoerd is")
 
 
 class ModerationDecision(Sought):
@@ -293,7 +297,8 @@ class Vote(models.Model):
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="votes", db_index=False)
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="votes")
     choice = models.SmallIntegerField(choices=Choice.choices)
-    at = models.DateTimeField()
+    # Not known of some that were read in from elsewhere.
+    at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -337,7 +342,16 @@ class ImportState(models.TextChoices):
     READING = "reading", _("leest het bestand")
     SAVING = "saving", _("slaat op")
     DONE = "done", _("klaar")
+    ASKING = "asking", _("wacht op jouw keuze")
     REFUSED = "refused", _("niet ingelezen")
+
+
+class ImportChoice(models.TextChoices):
+    """What somebody decided who was told what does not fit."""
+
+    AS_IS = "as_is", _("Lees alles in zoals het er staat. Ik weet dat het klopt.")
+    TURNED = "turned", _("Keer elke stem om, van eens naar oneens en andersom, en lees dan alles in.")
+    STOP = "stop", _("Lees niets in. Ik kies een ander bestand.")
 
 
 class VoteImport(models.Model):
@@ -350,6 +364,9 @@ class VoteImport(models.Model):
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)
     faults = models.JSONField(default=list)
+    # What does not fit, or what somebody must know: kind, weight, which file, and the words. And what was chosen then.
+    doubts = models.JSONField(default=list)
+    choice = models.CharField(max_length=10, choices=ImportChoice.choices, blank=True)
     n_people = models.PositiveIntegerField(default=0)
     n_statements = models.PositiveIntegerField(default=0)
     n_votes = models.PositiveIntegerField(default=0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from regiotafel.consultations import acts
 from regiotafel.consultations.models import (
@@ -15,10 +15,8 @@ from regiotafel.consultations.models import (
     PointKind,
     Report,
     ReportKind,
-    Source,
     Statement,
     StatementState,
-    Vote,
 )
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.history.queries import last_saved
@@ -154,11 +152,10 @@ def accepted_statements(consultation: Consultation) -> QuerySet[Statement]:
 def statements_to_count(consultation: Consultation) -> QuerySet[Statement]:
     """Those that take part or were replaced after answers were given.
 
-    Elsewhere a statement could be refused after people had answered it: in what was read in, those answers count.
+    What was refused elsewhere before it was read in stays apart, also when people had answered it.
     """
-    return Statement.objects.filter(consultation=consultation).filter(
-        Q(state__in=(StatementState.ACCEPTED, StatementState.REPLACED))
-        | Q(source=Source.IMPORTED) & Exists(Vote.objects.filter(statement=OuterRef("pk")))
+    return Statement.objects.filter(
+        consultation=consultation, state__in=(StatementState.ACCEPTED, StatementState.REPLACED)
     )
 
 

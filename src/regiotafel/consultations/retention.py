@@ -73,8 +73,8 @@ FIELDS: Mapping[str, Fields] = {
         {ACCOUNT: "made_by", INVITATION: "note"},
     ),
     "consultations.VoteImport": Fields(
-        "id consultation state percent n_people n_statements n_votes at finished_at",
-        {ACCOUNT: "by", IMPORT: "votes_file statements_file roles_file faults"},
+        "id consultation state percent choice n_people n_statements n_votes at finished_at",
+        {ACCOUNT: "by", IMPORT: "votes_file statements_file roles_file faults doubts"},
     ),
     "consultations.Benchmark": about_nobody("id consultation by source year"),
     "consultations.BenchmarkFigure": about_nobody("id benchmark role municipality number"),
@@ -114,12 +114,12 @@ def _imports(at: datetime, before: datetime) -> int:
     n = 0
     for vote_import in past:
         left = [file for name in files if (file := getattr(vote_import, name))]
-        if not left and not vote_import.faults:
+        if not left and not vote_import.faults and not vote_import.doubts:
             continue
         for file in left:
             file.delete(save=False)
-        vote_import.faults = []
-        vote_import.save(update_fields=["faults", *files])
+        vote_import.faults, vote_import.doubts = [], []
+        vote_import.save(update_fields=["faults", "doubts", *files])
         n += 1
     return n
 

@@ -47,7 +47,7 @@ def number(text: str) -> int | None:
     if found := _POWER.fullmatch(bare):
         decimals, power = (found[3] or "").rstrip("0"), int(found[4])
         if len(decimals) <= power <= 18:
-            return int(f"{found[1]}{found[2]}{decimals}") * 10 ** (power - len(decimals))
+            return int(f"{found[1]}{found[2]}{decimals}{'0' * (power - len(decimals))}")
     return None
 
 

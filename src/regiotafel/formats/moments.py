@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -95,8 +95,9 @@ def _written(found: re.Match[str], text: str) -> tuple[int, bool] | Sentence:
     zone = _zone(parts["zone"])
     try:
         number = int(month) if month.isdigit() else MONTHS[month.lower()]
-        clock = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
-        at = datetime(int(parts["year"]), number, int(parts["day"]), *clock)  # noqa: DTZ001  # its zone comes after
+        hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
+        day = date(int(parts["year"]), number, int(parts["day"]))
+        at = datetime.combine(day, time(hour, minute, second))
     except (KeyError, ValueError):
         return _unreadable(text)
     if isinstance(zone, Sentence):

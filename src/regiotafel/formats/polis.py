@@ -62,9 +62,9 @@ class Comment:
 
 @dataclass(frozen=True)
 class VoteRow:
-    """One row of votes.csv; timestamp in milliseconds since 1970."""
+    """One row of votes.csv; timestamp in milliseconds since 1970, None when nobody knows."""
 
-    timestamp: int
+    timestamp: int | None
     statement: str
     person: str
     value: int
@@ -308,7 +308,7 @@ def write_comments(comments: Iterable[Comment]) -> Iterator[str]:
         (
             (
                 one.timestamp,
-                None if one.timestamp is None else _date(one.timestamp),
+                _date(one.timestamp),
                 one.id,
                 one.author,
                 one.n_agree,
@@ -349,7 +349,9 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _date(timestamp: int) -> str:
+def _date(timestamp: int | None) -> str | None:
     """As Polis writes it, in English and without the locale of the machine: Wed Jul 27 21:56:00 UTC 2022."""
+    if timestamp is None:
+        return None
     at = datetime.fromtimestamp(timestamp / 1000, UTC)
     return f"{DAYS[at.weekday()]} {MONTHS[at.month - 1]} {at:%d %H:%M:%S} UTC {at.year}"

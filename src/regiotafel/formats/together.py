@@ -43,7 +43,7 @@ class Weight(IntEnum):
     IMPOSSIBLE = 3
 
 
-VOTES, STATEMENTS, ROLES = "stemmen", "stellingen", "rollen"
+VOTES, STATEMENTS, ROLES = _("stemmen"), _("stellingen"), _("rollen")
 TURNED = "turned"
 
 
@@ -53,7 +53,7 @@ class Doubt:
 
     kind: str
     weight: Weight
-    file: str
+    file: Sentence
     text: Sentence
 
 

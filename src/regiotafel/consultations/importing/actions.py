@@ -15,16 +15,22 @@ from regiotafel.consultations.importing.rules import Fault, ImportNotPossible, R
 from regiotafel.consultations.models import (
     Channel,
     Consultation,
+    ImportChoice,
     ImportState,
+    ModerationDecision,
     Participant,
+    RefusalReason,
     Source,
     Statement,
+    StatementState,
     Vote,
     VoteEvent,
     VoteImport,
 )
+from regiotafel.formats.together import Doubt
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
+from regiotafel.web.files import translated
 
 BATCH = 1000
 MOST_FAULTS = 40
@@ -64,6 +70,35 @@ def tell_progress(*, vote_import: VoteImport, state: ImportState) -> None:
 
 
 @transaction.atomic
+def ask_about(*, vote_import: VoteImport, doubts: Sequence[Doubt]) -> None:
+    """Waits for somebody to say what to do with what does not fit. Nothing is counted before."""
+    locked = VoteImport.objects.select_for_update().get(pk=vote_import.pk)
+    if locked.finished_at is None and not locked.choice:
+        locked.state, locked.doubts = ImportState.ASKING, _kept(doubts)
+        locked.save()
+
+
+def _kept(doubts: Sequence[Doubt]) -> list[list[object]]:
+    return [[one.kind, int(one.weight), translated(one.file), translated(one.text)] for one in doubts]
+
+
+@transaction.atomic
+def choose(*, by: User | None, at: datetime, vote_import: VoteImport, choice: ImportChoice) -> VoteImport:
+    """Somebody read what does not fit. The choice is kept with the import, and the task goes on with it."""
+    locked = VoteImport.objects.select_for_update().get(pk=vote_import.pk)
+    if locked.state != ImportState.ASKING:
+        raise ImportNotPossible(_("Hierover is al gekozen."))
+    locked.choice, locked.by = choice, by
+    if choice == ImportChoice.STOP:
+        locked.state, locked.percent, locked.finished_at = ImportState.REFUSED, 100, at
+        _finish(locked)
+    else:
+        locked.state, locked.at = ImportState.WAITING, at
+        locked.save()
+    return locked
+
+
+@transaction.atomic
 def refuse_import(*, at: datetime, vote_import: VoteImport, faults: Sequence[Fault]) -> None:
     locked = VoteImport.objects.select_for_update().get(pk=vote_import.pk)
     if locked.finished_at is not None:
@@ -81,13 +116,10 @@ def store_import(*, at: datetime, vote_import: VoteImport, read: ReadVotes) -> N
     if locked.finished_at is not None:
         return
     check_can_import(consultation, at, n_own_votes(consultation), n_own_statements(consultation))
-    _store(at, consultation, read)
+    _store(locked.by, at, consultation, read)
     locked.state, locked.percent, locked.finished_at = ImportState.DONE, 100, at
-    locked.n_people, locked.n_statements, locked.n_votes = (
-        len(read.people),
-        read.n_counted_statements,
-        len(read.votes),
-    )
+    locked.n_people, locked.n_statements, locked.n_votes = read.counted
+    locked.doubts = locked.doubts if locked.choice else _kept(read.doubts)
     _finish(locked)
     record(
         by=locked.by,
@@ -95,19 +127,22 @@ def store_import(*, at: datetime, vote_import: VoteImport, read: ReadVotes) -> N
         act=VOTES_IMPORTED,
         about=consultation,
         region=consultation.region.slug,
-        data={"people": locked.n_people, "statements": locked.n_statements, "votes": locked.n_votes},
+        data={
+            "people": locked.n_people,
+            "statements": locked.n_statements,
+            "votes": locked.n_votes,
+            **({"choice": locked.choice} if locked.choice else {}),
+        },
     )
 
 
-def _store(at: datetime, consultation: Consultation, read: ReadVotes) -> None:
+def _store(by: User | None, at: datetime, consultation: Consultation, read: ReadVotes) -> None:
     people = _store_people(consultation, read)
-    statements = _store_statements(at, consultation, read, people)
-    votes = [
-        (people[person].pk, statements[number].pk, choice, when or at) for person, number, choice, when in read.votes
-    ]
+    statements = _store_statements(by, at, consultation, read, people)
+    votes = [(people[person].pk, statements[number].pk, choice, when) for person, number, choice, when in read.votes]
     VoteEvent.objects.bulk_create(
         (
-            VoteEvent(participant_id=person, statement_id=statement, choice=choice, at=when, key=uuid.uuid4())
+            VoteEvent(participant_id=person, statement_id=statement, choice=choice, at=when or at, key=uuid.uuid4())
             for person, statement, choice, when in votes
         ),
         batch_size=BATCH,
@@ -137,9 +172,9 @@ def _store_people(consultation: Consultation, read: ReadVotes) -> dict[str, Part
 
 
 def _store_statements(
-    at: datetime, consultation: Consultation, read: ReadVotes, people: dict[str, Participant]
+    by: User | None, at: datetime, consultation: Consultation, read: ReadVotes, people: dict[str, Participant]
 ) -> dict[int, Statement]:
-    """By number."""
+    """By number. What was refused elsewhere is refused here, with that as the reason."""
     rows = (
         Statement(
             consultation=consultation,
@@ -152,7 +187,18 @@ def _store_statements(
         )
         for one in read.statements
     )
-    return {row.number: row for row in Statement.objects.bulk_create(rows, batch_size=BATCH)}
+    made = {row.number: row for row in Statement.objects.bulk_create(rows, batch_size=BATCH)}
+    ModerationDecision.objects.bulk_create(
+        (
+            ModerationDecision(
+                statement=one, verdict=StatementState.REFUSED, reason=RefusalReason.ELSEWHERE, by=by, at=at
+            )
+            for one in made.values()
+            if one.state == StatementState.REFUSED
+        ),
+        batch_size=BATCH,
+    )
+    return made
 
 
 def _finish(vote_import: VoteImport) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from django import forms
@@ -11,25 +12,27 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.importing.rules import Fault, ImportRefused, ReadPerson, ReadStatement, ReadVotes
-from regiotafel.consultations.models import DeclaredRole, StatementState, VoteImport
+from regiotafel.consultations.models import DeclaredRole, ImportChoice, StatementState, VoteImport
 from regiotafel.consultations.rules import role_named
+from regiotafel.formats import together
 from regiotafel.formats.faults import FileRefused
+from regiotafel.formats.moments import is_likely
 from regiotafel.formats.people import Role, read_roles
 from regiotafel.formats.polis import Comment, Conversation, read_comments, read_votes
+from regiotafel.formats.sentence import Sentence
 from regiotafel.regions.models import Region
 from regiotafel.regions.parties.queries import municipalities_named, municipalities_of
 from regiotafel.text.length import length
 from regiotafel.text.places import place
 from regiotafel.text.tidy import tidy_line
-from regiotafel.web.fields import TABLE, file
+from regiotafel.web.fields import TABLE, choose, file, one_of
 from regiotafel.web.files import translated
 
 MOST_BYTES = 20_000_000
 Read = TypeVar("Read")
 LONGEST_TEXT = 1000
 LONGEST_ID = 60
-# Moments outside these are not moments: seconds instead of milliseconds, or a slip. They count as unknown.
-EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+CHOOSE = _("Kies wat je wilt doen.")
 
 
 class ImportForm(forms.Form):
@@ -61,38 +64,60 @@ class ImportForm(forms.Form):
         return values
 
 
+class DoubtsForm(forms.Form):
+    """What to do with files that do not fit."""
+
+    choice = one_of(_("Wat wil je doen?"), ImportChoice.choices, missing=CHOOSE, unknown=CHOOSE)
+
+    def __init__(self, *args: Any, can_turn: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "choice", [one for one in ImportChoice.choices if can_turn or one[0] != ImportChoice.TURNED])
+
+
 # --- What stands in them ---
 
 
-def read_import(vote_import: VoteImport) -> ReadVotes:
+def read_import(vote_import: VoteImport, now: datetime) -> ReadVotes:
     """All files of an import. Raises ImportRefused with the faults of all of them together."""
     faults: list[Fault] = []
-    conversation = _read(vote_import.votes_file, gettext("stemmen"), read_votes, faults)
-    comments = _read(vote_import.statements_file, gettext("stellingen"), read_comments, faults) or []
-    roles = _read(vote_import.roles_file, gettext("rollen"), read_roles, faults) or {}
+    notes: list[Sentence] = []
+    comments = _read(vote_import.statements_file, together.STATEMENTS, read_comments, notes, faults) or []
+    reader = partial(read_votes, statements={comment.id for comment in comments})
+    conversation = _read(vote_import.votes_file, together.VOTES, reader, notes, faults)
+    roles = _read(vote_import.roles_file, together.ROLES, read_roles, notes, faults) or {}
     if conversation is None or faults:
         raise ImportRefused(faults)
-    people = _people(conversation, roles, vote_import.consultation.region, faults)
-    numbers = _numbers([*conversation.statements, *(comment.id for comment in comments)])
-    statements = _statements(conversation, comments, numbers, faults)
+    if vote_import.choice == ImportChoice.TURNED:
+        conversation = together.turned_round(conversation)
+    found = together.hold_together(conversation, comments, roles, now=int(now.timestamp() * 1000))
+    never = [one for one in found.doubts if one.weight == together.Weight.IMPOSSIBLE]
+    faults += [Fault(translated(one.file), 0, translated(one.text)) for one in never]
+    conversation = found.conversation
+    people = _people(conversation, found.roles, vote_import.consultation.region, faults)
+    numbers = _numbers([*conversation.statements, *(comment.id for comment in found.comments)])
+    statements = _statements(found.comments, numbers, faults, now)
     if not conversation.value:
         faults.append(Fault(gettext("stemmen"), 0, gettext("Er staat geen enkele stem in dit bestand.")))
     if faults:
         raise ImportRefused(faults)
-    return ReadVotes(people, statements, _votes(conversation, numbers))
+    said = [together.Doubt("note", together.Weight.NOTE, together.VOTES, note) for note in notes]
+    return ReadVotes(people, statements, _votes(conversation, numbers, now), [*found.doubts, *said])
 
 
-def _read(file: FieldFile, name: str, reader: Callable[[bytes], Read], faults: list[Fault]) -> Read | None:
+def _read(
+    file: FieldFile, name: Sentence, reader: Callable[..., Read], notes: list[Sentence], faults: list[Fault]
+) -> Read | None:
     if not file:
         return None
+    called = translated(name)
     try:
         with file.open("rb") as opened:
-            return reader(opened.read())
+            return reader(opened.read(), notes=notes)
     except FileNotFoundError:
-        faults.append(Fault(name, 0, gettext("Het bestand is er niet meer. Stuur het opnieuw.")))
+        faults.append(Fault(called, 0, gettext("Het bestand is er niet meer. Stuur het opnieuw.")))
     except FileRefused as refused:
-        faults.append(Fault(name, 0, translated(refused.summary)))
-        faults.extend(Fault(name, line, translated(sentence)) for line, sentence in refused.faults)
+        faults.append(Fault(called, 0, translated(refused.summary)))
+        faults.extend(Fault(called, line, translated(sentence)) for line, sentence in refused.faults)
     return None
 
 
@@ -103,8 +128,6 @@ def _people(
     file = gettext("rollen")
     voters = list(dict.fromkeys(conversation.person))
     municipalities = municipalities_named(municipalities_of(region))
-    if roles and roles.keys().isdisjoint(voters):
-        faults.append(Fault(file, 0, gettext("Niemand uit dit bestand komt voor bij de stemmen.")))
     people = []
     for id_ in voters:
         given = roles.get(id_, Role(None))
@@ -135,12 +158,10 @@ def _numbers(ids: Sequence[str]) -> dict[str, int]:
 
 
 def _statements(
-    conversation: Conversation, comments: Sequence[Comment], numbers: Mapping[str, int], faults: list[Fault]
+    comments: Sequence[Comment], numbers: Mapping[str, int], faults: list[Fault], now: datetime
 ) -> list[ReadStatement]:
     file = gettext("stellingen")
     by_id = {comment.id: comment for comment in comments}
-    if comments and by_id.keys().isdisjoint(conversation.statements):
-        faults.append(Fault(file, 0, gettext("Geen enkele stelling uit dit bestand komt voor bij de stemmen.")))
     statements = []
     for id_, number in sorted(numbers.items(), key=lambda item: item[1]):
         comment = by_id.get(id_, Comment(id=id_, text=""))
@@ -151,22 +172,31 @@ def _statements(
             ReadStatement(
                 number=number,
                 text=tidy_line(comment.text) or gettext("Stelling %(number)d, zonder tekst") % {"number": number},
-                state=StatementState.REFUSED if comment.moderated == -1 else StatementState.ACCEPTED,
+                state=_state(comment),
                 author=comment.author,
-                at=_moment(comment.timestamp),
+                at=_moment(comment.timestamp, now),
             )
         )
     return statements
 
 
-def _votes(conversation: Conversation, numbers: Mapping[str, int]) -> list[tuple[str, int, int, datetime | None]]:
+def _state(comment: Comment) -> StatementState:
+    if comment.moderated == -1:
+        return StatementState.REFUSED
+    return StatementState.APART if comment.is_meta else StatementState.ACCEPTED
+
+
+def _votes(
+    conversation: Conversation, numbers: Mapping[str, int], now: datetime
+) -> list[tuple[str, int, int, datetime | None]]:
     """Oldest first, so that the events get their places in the order in which people pressed."""
     rows = zip(conversation.person, conversation.statement, conversation.value, conversation.timestamp, strict=True)
     ordered = sorted(rows, key=lambda row: row[3] or 0)
-    return [(person, numbers[statement], value, _moment(ms)) for person, statement, value, ms in ordered]
+    return [(person, numbers[statement], value, _moment(ms, now)) for person, statement, value, ms in ordered]
 
 
-def _moment(milliseconds: int | None) -> datetime | None:
-    if milliseconds is None or not EARLIEST.timestamp() <= milliseconds / 1000 <= LATEST.timestamp():
+def _moment(milliseconds: int | None, now: datetime) -> datetime | None:
+    """Nobody knows when something was that did not happen in our time."""
+    if milliseconds is None or not is_likely(milliseconds, int(now.timestamp() * 1000)):
         return None
     return datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -1,12 +1,13 @@
 """When answers from another system may be read in, and what they are once they were read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, StatementState
+from regiotafel.formats.together import Doubt, Weight
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality
 
@@ -52,17 +53,25 @@ class ReadStatement:
 
 @dataclass(frozen=True)
 class ReadVotes:
-    """A conversation from elsewhere, ready to be stored. votes: person id, statement number, choice, moment."""
+    """A conversation from elsewhere, ready to be stored. votes: person id, statement number, choice, moment (None: not
+    known). doubts: what does not fit, and what somebody must know."""
 
     people: list[ReadPerson]
     statements: list[ReadStatement]
     votes: list[tuple[str, int, int, datetime | None]]
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
-    def n_counted_statements(self) -> int:
-        """Statements that were refused elsewhere count only when people could still answer them."""
-        answered = {number for _person, number, _choice, _at in self.votes}
-        return sum(one.state != StatementState.REFUSED or one.number in answered for one in self.statements)
+    def must_ask(self) -> bool:
+        """Whether somebody has to choose before anything is stored."""
+        return any(doubt.weight >= Weight.DOUBT for doubt in self.doubts)
+
+    @property
+    def counted(self) -> tuple[int, int, int]:
+        """How many people, statements and answers there are, without what stays apart."""
+        numbers = {one.number for one in self.statements if one.state == StatementState.ACCEPTED}
+        people = [person for person, number, _choice, _at in self.votes if number in numbers]
+        return len({*people}), len(numbers), len(people)
 
 
 def check_can_import(consultation: Consultation, now: datetime, n_own_votes: int, n_own_statements: int = 0) -> None:

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from regiotafel.consultations.importing.actions import refuse_import, store_import, tell_progress
+from regiotafel.consultations.importing.actions import ask_about, refuse_import, store_import, tell_progress
 from regiotafel.consultations.importing.forms import read_import
 from regiotafel.consultations.importing.rules import Fault, ImportRefused
 from regiotafel.consultations.models import ImportState, VoteImport
@@ -16,11 +16,14 @@ from regiotafel.refused import Refused
 def read_votes_file(import_id: int) -> None:
     """Reads the files of an import and stores all of it, or says on which lines something is wrong."""
     vote_import = VoteImport.objects.select_related("consultation__region").get(pk=import_id)
-    if vote_import.finished_at is not None:
+    if vote_import.finished_at is not None or vote_import.state == ImportState.ASKING:
         return
     tell_progress(vote_import=vote_import, state=ImportState.READING)
     try:
-        read = read_import(vote_import)
+        read = read_import(vote_import, timezone.now())
+        if read.must_ask and not vote_import.choice:
+            ask_about(vote_import=vote_import, doubts=read.doubts)
+            return
         tell_progress(vote_import=vote_import, state=ImportState.SAVING)
         store_import(at=timezone.now(), vote_import=vote_import, read=read)
     except ImportRefused as refused:

@@ -1,19 +1,21 @@
 """Reading in answers from another system, with progress."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from regiotafel.consultations.importing.actions import ask_import
-from regiotafel.consultations.importing.forms import ImportForm
+from regiotafel.consultations.importing.actions import ask_import, choose
+from regiotafel.consultations.importing.forms import DoubtsForm, ImportForm
 from regiotafel.consultations.importing.loading import load_import
 from regiotafel.consultations.importing.queries import imports_of, n_own_statements, n_own_votes
-from regiotafel.consultations.importing.rules import check_can_import
+from regiotafel.consultations.importing.rules import ImportNotPossible, check_can_import
 from regiotafel.consultations.importing.tasks import read_votes_file
 from regiotafel.consultations.loading import load, staff_page
-from regiotafel.consultations.models import ImportState
+from regiotafel.consultations.models import ImportChoice, ImportState, VoteImport
+from regiotafel.formats.together import TURNED
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 
@@ -58,11 +60,25 @@ def progress(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     consultation = load(request, slug)
     vote_import = load_import(request, consultation, number)
     is_busy = vote_import.finished_at is None
-    if request.method == "POST":
-        if is_busy:
-            read_votes_file.enqueue(vote_import.pk)
+    is_asking = vote_import.state == ImportState.ASKING
+    can_turn = any(kind == TURNED for kind, _weight, _file, _text in vote_import.doubts)
+    form = DoubtsForm(request.POST if request.method == "POST" and is_asking else None, can_turn=can_turn)
+    if request.method == "POST" and (not is_asking or form.is_valid()):
+        _go_on(request, vote_import, form if is_asking else None)
         return redirect("consultations:import_progress", request.region.slug, slug, number)
+    is_busy = is_busy and not is_asking
     is_slow = is_busy and timezone.now() - vote_import.at > SLOW
     step = STEPS.index(ImportState(vote_import.state)) if is_busy else len(STEPS)
     context = {"vote_import": vote_import, "step": step, "is_busy": is_busy, "is_slow": is_slow, "n_steps": len(STEPS)}
+    context |= {"is_asking": is_asking, "form": form}
     return staff_page(request, "consultations/import_progress.html", consultation, **context)
+
+
+def _go_on(request: RegionRequest, vote_import: VoteImport, form: DoubtsForm | None) -> None:
+    """With what was chosen, when something was asked. A second press of the same button changes nothing."""
+    if form is not None:
+        with suppress(ImportNotPossible):
+            choice = ImportChoice(form.cleaned_data["choice"])
+            vote_import = choose(by=member(request), at=timezone.now(), vote_import=vote_import, choice=choice)
+    if vote_import.finished_at is None:
+        read_votes_file.enqueue(vote_import.pk)

@@ -139,7 +139,7 @@ def rows_to_count(consultation: Consultation) -> Counted:
         last_event=until,
         invited=frozenset(pk for pk, _, _, channel in people if channel == Channel.INVITATION),
         last_answer=dict(
-            Vote.objects.filter(participant__consultation=consultation)
+            Vote.objects.filter(participant__consultation=consultation, at__isnull=False)
             .values_list("participant_id")
             .annotate(Max("at"))
             .order_by()

@@ -22,6 +22,7 @@ from regiotafel.consultations.models import (
     StatementState,
 )
 from regiotafel.consultations.statements.rules import (
+    REASONS,
     check_accepts_statements,
     check_can_mend,
     check_can_moderate,
@@ -158,7 +159,7 @@ def accept_reworded(
 def refuse(
     *, by: User | None, at: datetime, statement: Statement, reason: RefusalReason | str, explanation: str = ""
 ) -> Statement:
-    check_refusal(reason, explanation, RefusalReason.values)
+    check_refusal(reason, explanation, dict(REASONS))
     return _decide(
         by=by,
         at=at,

@@ -38,6 +38,7 @@ class ModerationCounts:
     n_accepted: int
     n_refused: int
     n_replaced: int
+    n_apart: int
     longest_wait: timedelta | None
 
 
@@ -102,7 +103,7 @@ def last_decision(statement: Statement) -> ModerationDecision | None:
 
 
 def refusals_by_reason(consultation: Consultation) -> list[tuple[str, int]]:
-    """reason in words, number of statements; most common first. Statements read in from elsewhere have no reason."""
+    """reason in words, number of statements; most common first."""
     rows = (
         ModerationDecision.objects.filter(statement__consultation=consultation, verdict=StatementState.REFUSED)
         .order_by()
@@ -126,6 +127,7 @@ def moderation_counts(consultation: Consultation, now: datetime) -> ModerationCo
         n_accepted=counts.get(StatementState.ACCEPTED, 0),
         n_refused=counts.get(StatementState.REFUSED, 0),
         n_replaced=counts.get(StatementState.REPLACED, 0) + counts.get(StatementState.REWORDED, 0),
+        n_apart=counts.get(StatementState.APART, 0),
         longest_wait=now - oldest if oldest else None,
     )
 

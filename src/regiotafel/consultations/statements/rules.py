@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations.models import (
     STATEMENT_LENGTH,
     Consultation,
+    RefusalReason,
     Statement,
     StatementState,
 )
@@ -29,6 +30,7 @@ SEEN_BY = {
     # It was asked, and its answers count.
     StatementState.REPLACED: ("consultation.read",),
     StatementState.REWORDED: ("moderation.read_log",),
+    StatementState.APART: ("consultation.read",),
 }
 
 
@@ -73,6 +75,8 @@ def check_asked(statement: Statement) -> None:
 
 
 SHORTEST = 10
+# What a moderator chooses from: the other reason was given elsewhere.
+REASONS = [one for one in RefusalReason.choices if one[0] != RefusalReason.ELSEWHERE]
 _SENTENCE_END = re.compile(r"[.!?;]\s+\S")
 _SECOND_CLAUSE = re.compile(
     r"(,|\b)\s*(en|maar|want|dus|terwijl|bovendien|ook)\s+"

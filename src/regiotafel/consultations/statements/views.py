@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.acts import STATEMENT_MENDED
 from regiotafel.consultations.loading import consultation_page, load, staff_page
-from regiotafel.consultations.models import Consultation, RefusalReason, Statement, StatementState
+from regiotafel.consultations.models import Consultation, Statement, StatementState
 from regiotafel.consultations.queries import n_accepted_statements
 from regiotafel.consultations.statements import actions
 from regiotafel.consultations.statements.forms import BetterWordsForm, LogForm, MendForm, SeedsForm
@@ -31,7 +31,7 @@ from regiotafel.consultations.statements.queries import (
     waiting,
     waiting_statement,
 )
-from regiotafel.consultations.statements.rules import check_can_moderate, is_mendable, warnings_about
+from regiotafel.consultations.statements.rules import REASONS, check_can_moderate, is_mendable, warnings_about
 from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
@@ -141,7 +141,7 @@ def decide(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     consultation = load(request, slug)
     statement = load_statement(request, consultation, number)
     verdict = request.POST.get("verdict", "")
-    refusal = RefusalForm(request.POST if verdict == "refuse" else None, reasons=RefusalReason.choices)
+    refusal = RefusalForm(request.POST if verdict == "refuse" else None, reasons=REASONS)
     better = BetterWordsForm(
         request.POST if verdict == "reword" else None,
         initial={"text": statement.text},

@@ -59,7 +59,8 @@ def votes_to_take(consultation: Consultation) -> Iterator[VoteRow]:
     days = days_to_tell(consultation)
     for number, given in _by_person(consultation):
         for statement, choice, at in given:
-            yield VoteRow(_midnight(days[timezone.localdate(at)]), str(statement), str(number), choice)
+            day = _midnight(days[timezone.localdate(at)]) if at else None
+            yield VoteRow(day, str(statement), str(number), choice)
 
 
 def days_to_tell(consultation: Consultation) -> dict[date, date]:
@@ -67,7 +68,7 @@ def days_to_tell(consultation: Consultation) -> dict[date, date]:
 
     Those of a quieter day are told with the next such day, or with the last one.
     """
-    rows = _votes(consultation).order_by().annotate(day=TruncDate("at")).values_list("day")
+    rows = _votes(consultation).filter(at__isnull=False).order_by().annotate(day=TruncDate("at")).values_list("day")
     counted = dict(rows.annotate(Count("participant", distinct=True)))
     busy = [day for day in sorted(counted) if counted[day] >= SMALLEST_GROUP] or [max(counted, default=date.max)]
     return {day: next((one for one in busy if one >= day), busy[-1]) for day in counted}
@@ -92,11 +93,11 @@ def _conversations(consultation: Consultation, statements: tuple[str, ...]) -> I
     yield _conversation([], [], statements)
 
 
-def _by_person(consultation: Consultation) -> Iterator[tuple[int, list[tuple[int, int, datetime]]]]:
+def _by_person(consultation: Consultation) -> Iterator[tuple[int, list[tuple[int, int, datetime | None]]]]:
     """In the order of their numbers: statement, choice and moment of each answer, a few hundred people at a time."""
     people = iter(person_numbers(consultation).items())
     while part := dict(islice(people, PEOPLE_AT_A_TIME)):
-        given: dict[int, list[tuple[int, int, datetime]]] = {}
+        given: dict[int, list[tuple[int, int, datetime | None]]] = {}
         rows = _votes(consultation).filter(participant__in=list(part)).order_by("statement__number")
         for key, statement, choice, at in rows.values_list("participant_id", "statement__number", "choice", "at"):
             given.setdefault(key, []).append((statement, choice, at))
