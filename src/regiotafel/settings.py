@@ -190,6 +190,12 @@ CACHES = {
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+    # What was printed: at most some hundred files of a few hundred kB, which push nothing else out.
+    "prints": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "prints",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 
 SESSION_COOKIE_NAME = "rt_sessie"
@@ -257,7 +263,10 @@ EMAIL_USE_TLS = os.environ.get("REGIOTAFEL_SMTP_TLS", "1") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("REGIOTAFEL_MAIL_FROM", "Regiotafel <regiotafel@localhost>")
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Their sizes, and which goes first: `regiotafel.queues`.
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["counting", "reading", "printing"]},
+}
 
 # Nobody's address is written down: no access log, and a line says nothing that people wrote (`web.logs`).
 LOGGING = {

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -24,6 +23,7 @@ from regiotafel.consultations.outcome.queries import rows_to_count
 from regiotafel.consultations.preparing.actions import draft
 from regiotafel.formats.tables import write_xlsx
 from regiotafel.history.models import Entry
+from regiotafel.keeping.working.tasks.worker import Worker
 from regiotafel.regions.models import RegionMunicipality
 from tests.consultations.conftest import address
 from tests.factories import ConsultationFactory, MunicipalityFactory, StatementFactory
@@ -203,7 +203,7 @@ def test_the_worker_reads_it_and_makes_the_report(editor: Client, drafted: Consu
     page = editor.get(address("import_progress", drafted, waiting.pk)).text
     assert 'hx-trigger="every 2s"' in page
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0, reload=False)
+    Worker("test").run_waiting()
     page = editor.get(address("import_progress", drafted, waiting.pk)).text
     assert "Alles is ingelezen" in page
     assert "hx-trigger" not in page
@@ -312,7 +312,7 @@ def test_a_lost_import_can_be_started_again(editor: Client, drafted: Consultatio
     lost = VoteImport.objects.get()
     assert "Probeer het opnieuw" in editor.get(address("import_progress", drafted, lost.pk)).text
     assert editor.post(address("import_progress", drafted, lost.pk)).status_code == 302
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0, reload=False)
+    Worker("test").run_waiting()
     assert Vote.objects.count() == 3
 
 

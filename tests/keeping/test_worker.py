@@ -27,6 +27,7 @@ from regiotafel.publishing.downloads.tasks import print_report
 from regiotafel.publishing.note.actions import note_key
 from regiotafel.publishing.note.queries import BY_CHAPTER
 from regiotafel.publishing.note.tasks import print_note
+from regiotafel.queues import COUNTING
 from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document
 from regiotafel.web.files import printed
@@ -47,9 +48,9 @@ def state() -> str:
 def test_task_of_a_dead_worker_waits_for_its_lease_and_is_done_again() -> None:
     waiting_task()
     now = timezone.now()
-    assert take_task(at=now, worker="dies") is not None
+    assert take_task(at=now, worker="dies", queue=COUNTING) is not None
     assert reap(at=now + LEASE - timedelta(seconds=1)) == 0, "it may be alive"
-    assert take_task(at=now + LEASE, worker="other") is None
+    assert take_task(at=now + LEASE, worker="other", queue=COUNTING) is None
     assert reap(at=now + LEASE + timedelta(seconds=1)) == 1
     assert Worker("other").run_waiting() == 1
     assert state() == "SUCCESSFUL"
@@ -60,7 +61,7 @@ def test_task_of_a_dead_worker_waits_for_its_lease_and_is_done_again() -> None:
 def test_sign_of_life_keeps_the_task() -> None:
     task = waiting_task()
     now = timezone.now()
-    take_task(at=now, worker="lives")
+    take_task(at=now, worker="lives", queue=COUNTING)
     assert keep_task(at=now + LEASE, task_id=task.pk, worker="lives")
     assert reap(at=now + LEASE + timedelta(seconds=1)) == 0
     assert state() == "RUNNING"
@@ -69,10 +70,10 @@ def test_sign_of_life_keeps_the_task() -> None:
 def test_worker_that_lost_its_task_cannot_keep_or_let_go_what_another_has() -> None:
     task = waiting_task()
     now = timezone.now()
-    take_task(at=now, worker="slept")
+    take_task(at=now, worker="slept", queue=COUNTING)
     later = now + LEASE + timedelta(seconds=1)
     reap(at=later)
-    take_task(at=later, worker="other")
+    take_task(at=later, worker="other", queue=COUNTING)
     assert not keep_task(at=later, task_id=task.pk, worker="slept")
     let_go(task_id=task.pk, worker="slept")
     give_back(task_id=task.pk, worker="slept")
@@ -91,7 +92,7 @@ def test_task_that_kills_every_worker_is_given_up_in_the_end() -> None:
     waiting_task()
     now = timezone.now()
     for number in range(MOST_TRIES):
-        assert take_task(at=now, worker=f"dies {number}") is not None
+        assert take_task(at=now, worker=f"dies {number}", queue=COUNTING) is not None
         now += LEASE + timedelta(seconds=1)
         assert reap(at=now) == 1
     assert state() == "FAILED"
@@ -133,7 +134,7 @@ def test_worker_renews_its_lease_while_it_works_and_stops_when_asked(monkeypatch
     monkeypatch.setattr(worker._runner, "run_task", lambda task: (time.sleep(2), task.set_successful(None)))
     thread = threading.Thread(target=worker.run)
     thread.start()
-    until(lambda: worker.in_hand is not None)
+    until(lambda: bool(worker.in_hand))
     for _ in range(10):
         time.sleep(0.15)
         assert reap(at=timezone.now(), lease=lease) == 0

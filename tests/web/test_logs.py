@@ -25,6 +25,7 @@ from regiotafel.contributions.sending.actions import send_in
 from regiotafel.keeping.messages import MESSAGES
 from regiotafel.keeping.working.tasks import ticks
 from regiotafel.keeping.working.tasks.worker import Worker
+from regiotafel.queues import COUNTING
 from regiotafel.regions.members.actions import invite_member
 from regiotafel.regions.models import Role
 from regiotafel.thread.mailing.actions import send_notices
@@ -58,7 +59,7 @@ def broken(*args: Any, **kwargs: Any) -> Any:
         raise ValueError(f"{NAME} <{EMAIL}> {CODE}") from fault
 
 
-@task()
+@task(queue_name=COUNTING)
 def fails(number: int) -> None:
     broken()
 

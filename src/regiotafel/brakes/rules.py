@@ -70,11 +70,17 @@ SUBSCRIBED = Brake(
         "zodat niemand ongevraagd post krijgt. Wat je invulde, staat er nog."
     ),
 )
+# Only what was not printed yet counts: a class that opens one report asks for one print.
+PRINTED = Brake(
+    "printed",
+    (Limit(6, MINUTE), Limit(60, HOUR)),
+    gettext_lazy("Vanaf jouw internetverbinding zijn net veel PDF’s aangevraagd. We maken er even geen bij."),
+)
 # Mails that ask somebody to confirm: so many to one address, and about one thing. Whoever asks is never told.
 ASKED_OF_ONE = Brake("asked-of-one", (Limit(5, DAY),))
 ASKED_ABOUT_ONE = Brake("asked-about-one", (Limit(100, DAY),))
 
-BRAKES = (NEW_PERSON, INVITATION_TRIED, RECEIPT_TRIED, SENT_IN, SUBSCRIBED, ASKED_OF_ONE, ASKED_ABOUT_ONE)
+BRAKES = (NEW_PERSON, INVITATION_TRIED, RECEIPT_TRIED, SENT_IN, SUBSCRIBED, PRINTED, ASKED_OF_ONE, ASKED_ABOUT_ONE)
 LONGEST = max(limit.within for brake in BRAKES for limit in brake.limits)
 
 

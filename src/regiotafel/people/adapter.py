@@ -51,7 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     ) -> EmailMessage:
         """Every mail of allauth passes here: its links are of the machine that the visitor named, ours of the site."""
         home = {name: links.moved_home(value) for name, value in context.items() if name.endswith("_url")}
-        return super().render_mail(template_prefix, email, {**context, **home, "site": links.host()}, headers)
+        context = {**context, **home, "site": links.host()}
+        letter: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+        return letter
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Counted for the site: under the name that a visitor writes, another name would be a new beginning."""

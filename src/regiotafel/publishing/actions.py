@@ -1,12 +1,32 @@
 """Printing what takes seconds, once."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django_tasks.base import Task
+
+from regiotafel.brakes.actions import brake
+from regiotafel.brakes.rules import PRINTED
+from regiotafel.queues import check_room, put
+from regiotafel.refused import Refused
 from regiotafel.reports.printer import can_print
-from regiotafel.web.files import ask_to_print
+from regiotafel.web.files import ask_later, ask_to_print
 
 
-def must_print(key: str) -> bool:
-    """True for the one caller who must start the printing, on a machine that can."""
-    return can_print() and ask_to_print(key)
+def start_printing(
+    *, at: datetime, places: Sequence[str], key: str, task: Task[..., Any], args: Sequence[object]
+) -> None:
+    """Once, however many people wait for it. Refused when too many prints wait, or this place asked for many."""
+    if not can_print() or not ask_to_print(key):
+        return
+    try:
+        check_room(task)
+        brake(at=at, brake=PRINTED, places=places)
+        put(task, *args)
+    except Refused:
+        ask_later(key)
+        raise
 
 
 def as_pdf(page: str) -> bytes:

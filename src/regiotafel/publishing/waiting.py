@@ -1,26 +1,46 @@
 """While a PDF is being made."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django_tasks.base import Task
 
+from regiotafel.brakes.access import places_of
+from regiotafel.publishing.actions import start_printing
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest
 from regiotafel.reports.printer import can_print
+from regiotafel.web.files import printed
 from regiotafel.web.pages import is_part, kept_by_nobody
 
 
-def is_asking_again(request: RegionRequest) -> bool:
-    """The page that waits asks by itself whether the PDF is there: it gets words, never the PDF."""
-    return is_part(request)
+def print_or_wait(
+    request: RegionRequest, template: str, *, key: str, task: Task[..., Any], args: Sequence[object], **context: Any
+) -> HttpResponse | bytes:
+    """What was printed, or the page for who waits for it. Printing takes seconds and is a task, asked for here."""
+    pdf, fault = printed(key), None
+    if pdf is None:
+        try:
+            start_printing(at=timezone.now(), places=places_of(request), key=key, task=task, args=args)
+        except Refused as refused:
+            fault = refused
+    if pdf is None or is_part(request):  # the page that waits asks by itself: it gets words, never the PDF
+        return _page(request, template, is_ready=pdf is not None, fault=fault, **context)
+    return pdf
 
 
-def waiting_page(request: RegionRequest, template: str, pdf: bytes | None, context: dict[str, Any]) -> HttpResponse:
-    """The page for who waits, or only the part of it that asked again."""
-    if pdf is None and not can_print():
+def _page(
+    request: RegionRequest, template: str, *, is_ready: bool, fault: Refused | None, **context: Any
+) -> HttpResponse:
+    """For who waits, or only the part of it that asked again."""
+    if not is_ready and not can_print():
         return render(request, "publishing/cannot_print.html", context, status=501)
-    is_again = is_asking_again(request)
-    context |= {"is_ready": pdf is not None, "address": request.get_full_path()}
-    name, status = ("publishing/_printing.html", 200) if is_again else (template, 202)
-    response = render(request, name, context, status=status)
+    context |= {"is_ready": is_ready, "fault": fault, "address": request.get_full_path()}
+    name, status = ("publishing/_printing.html", 200) if is_part(request) else (template, 202)
+    response = render(request, name, context, status=fault.status if fault and status == 202 else status)
+    if fault and fault.retry_after:
+        response["Retry-After"] = str(fault.retry_after)
     return kept_by_nobody(response)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from regiotafel.web.pages import Response, kept_by_reader
 KEPT_FOR = 7 * 24 * 3600
 # A task that was asked for this long ago has died: ask again.
 TAKES_AT_MOST = 120
+PRINTS = "prints"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -69,13 +70,18 @@ def translated(words: object) -> str:
 
 def printed(key: str) -> bytes | None:
     """The print, when it was made before."""
-    found: bytes | None = cache.get(_in_language(key))
+    found: bytes | None = caches[PRINTS].get(_in_language(key))
     return found
 
 
 def ask_to_print(key: str) -> bool:
     """True for the one caller who must start the printing."""
-    return cache.add(f"{_in_language(key)}-asked", 1, TAKES_AT_MOST)
+    return caches[PRINTS].add(f"{_in_language(key)}-asked", 1, TAKES_AT_MOST)
+
+
+def ask_later(key: str) -> None:
+    """The printing was not started after all: who asks next may."""
+    caches[PRINTS].delete(f"{_in_language(key)}-asked")
 
 
 def print_once(key: str, write: Callable[[], bytes]) -> bytes:
@@ -83,7 +89,7 @@ def print_once(key: str, write: Callable[[], bytes]) -> bytes:
     if (before := printed(key)) is not None:
         return before
     made = write()
-    cache.set(_in_language(key), made, KEPT_FOR)
+    caches[PRINTS].set(_in_language(key), made, KEPT_FOR)
     return made
 
 

@@ -9,10 +9,11 @@ from regiotafel.consultations.importing.rules import Fault, ImportRefused
 from regiotafel.consultations.models import ImportState, VoteImport
 from regiotafel.consultations.outcome.actions import ask_for_report
 from regiotafel.consultations.outcome.tasks import refresh_report
+from regiotafel.queues import READING, put
 from regiotafel.refused import Refused
 
 
-@task()
+@task(queue_name=READING)
 def read_votes_file(import_id: int) -> None:
     """Reads the files of an import and stores all of it, or says on which lines something is wrong."""
     vote_import = VoteImport.objects.select_related("consultation__region").get(pk=import_id)
@@ -32,4 +33,4 @@ def read_votes_file(import_id: int) -> None:
         refuse_import(at=timezone.now(), vote_import=vote_import, faults=[Fault("", 0, str(fault))])
     else:
         if ask_for_report(at=timezone.now(), consultation=vote_import.consultation):
-            refresh_report.enqueue(vote_import.consultation_id)
+            put(refresh_report, vote_import.consultation_id)

@@ -8,9 +8,10 @@ from regiotafel.consultations.outcome.actions import count_all
 from regiotafel.consultations.outcome.queries import to_be_counted
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.consultations.telling.queries import is_step_due
+from regiotafel.queues import COUNTING, put
 
 
-@task()
+@task(queue_name=COUNTING)
 def refresh_report(consultation_id: int) -> None:
     """Tells something more of a consultation that runs, if it can; of one that has closed everything, once."""
     consultation = Consultation.objects.get(pk=consultation_id)
@@ -22,7 +23,7 @@ def refresh_report(consultation_id: int) -> None:
         take_steps(at=now, consultation=consultation)
 
 
-@task()
+@task(queue_name=COUNTING)
 def count_inside(consultation_id: int) -> None:
     """Counts everything of a consultation that runs, for who may export its votes. Nobody else reads it."""
     count_all(at=timezone.now(), consultation=Consultation.objects.get(pk=consultation_id), kind=ReportKind.INSIDE)
@@ -32,5 +33,5 @@ def count_by_the_clock() -> int:
     """Asks a step of every consultation that runs, and a last count of what closed. How many that were."""
     due = to_be_counted(timezone.now())
     for consultation in due:
-        refresh_report.enqueue(consultation)
+        put(refresh_report, consultation)
     return len(due)

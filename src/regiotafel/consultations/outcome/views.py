@@ -1,8 +1,11 @@
 """What came out of a consultation. The page reads one report, however many people answered."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +21,7 @@ from regiotafel.consultations.outcome.queries import Result, result_of, told_rep
 from regiotafel.consultations.outcome.tasks import count_inside, refresh_report
 from regiotafel.consultations.rules import is_running
 from regiotafel.consultations.taking_part.access import participant_id
+from regiotafel.queues import QueueFull, put
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
 from regiotafel.reports.opinions.outcome import Outcome
@@ -68,9 +72,16 @@ def _fresh_result(request: RegionRequest, consultation: Consultation) -> Result:
     now = timezone.now()
     is_inside = "bezoekers" not in request.GET and may("votes.export", request.standings)
     result = result_of(consultation, now, participant_id(request, consultation), is_inside=is_inside)
-    if result.is_wanted and ask_for_report(at=now, consultation=consultation):
-        (count_inside if is_inside and is_running(consultation, now) else refresh_report).enqueue(consultation.pk)
+    if result.is_wanted:
+        _ask_a_count(consultation, now, is_inside=is_inside)
     return result
+
+
+def _ask_a_count(consultation: Consultation, now: datetime, *, is_inside: bool) -> None:
+    """Who only reads is not kept from it when nothing can be written (no room on the disk), or too much waits."""
+    with suppress(DatabaseError, QueueFull):
+        if ask_for_report(at=now, consultation=consultation):
+            put(count_inside if is_inside and is_running(consultation, now) else refresh_report, consultation.pk)
 
 
 def _context(request: RegionRequest, consultation: Consultation, result: Result) -> dict[str, Any]:

@@ -16,12 +16,13 @@ class WorkerDied(Exception):
     """Every worker that took this task died with it in hand."""
 
 
-def take_task(*, at: datetime, worker: str, lease: timedelta = LEASE) -> DBTaskResult[..., object] | None:
-    """The next task, in the hands of this worker until its lease ends; None when nothing waits."""
-    if not DBTaskResult.objects.ready().exists():  # asked twice a second: it keeps no writer waiting
+def take_task(*, at: datetime, worker: str, queue: str, lease: timedelta = LEASE) -> DBTaskResult[..., object] | None:
+    """The next task of this kind, in the hands of this worker until its lease ends; None when nothing waits."""
+    waiting = DBTaskResult.objects.ready().filter(queue_name=queue)
+    if not waiting.exists():  # asked twice a second: it keeps no writer waiting
         return None
     with transaction.atomic():
-        task = DBTaskResult.objects.ready().select_for_update(skip_locked=True).first()
+        task = waiting.select_for_update(skip_locked=True).first()
         if task is not None:
             task.claim(worker)
             Lease.objects.update_or_create(task=task, defaults={"worker": worker, "until": at + lease})

@@ -10,18 +10,17 @@ from regiotafel.consultations.loading import load
 from regiotafel.consultations.models import Consultation, Report
 from regiotafel.engine.results import opinions as results
 from regiotafel.formats import polis
-from regiotafel.publishing.actions import must_print
 from regiotafel.publishing.downloads import queries
 from regiotafel.publishing.downloads.actions import report_key
 from regiotafel.publishing.downloads.loading import load_report
 from regiotafel.publishing.downloads.tasks import print_report
-from regiotafel.publishing.waiting import is_asking_again, waiting_page
+from regiotafel.publishing.waiting import print_or_wait
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
 from regiotafel.regions.rules import NotAllowed
 from regiotafel.reports.opinions.outcome import read
 from regiotafel.reports.opinions.table import write_table, write_workbook
-from regiotafel.web.files import as_file, csv_file, pdf_file, print_once, printed, workbook_file
+from regiotafel.web.files import as_file, csv_file, pdf_file, print_once, workbook_file
 from regiotafel.web.links import link
 
 
@@ -30,14 +29,16 @@ from regiotafel.web.links import link
 def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
     """The print, or a page that waits for it: printing takes seconds and is a task."""
     consultation, report = load_report(request, slug)
-    key = report_key(report)
-    pdf = printed(key)
-    if pdf is None and must_print(key):
-        source_url = link("consultations:outcome", request.region.slug, consultation.slug)
-        print_report.enqueue(report.pk, source_url, get_language())
-    if pdf is None or is_asking_again(request):
-        return waiting_page(request, "publishing/printing.html", pdf, {"consultation": consultation})
-    return pdf_file(pdf, *_named(consultation, report, "verslag"))
+    source_url = link("consultations:outcome", request.region.slug, consultation.slug)
+    found = print_or_wait(
+        request,
+        "publishing/printing.html",
+        key=report_key(report),
+        task=print_report,
+        args=[report.pk, source_url, get_language()],
+        consultation=consultation,
+    )
+    return pdf_file(found, *_named(consultation, report, "verslag")) if isinstance(found, bytes) else found
 
 
 @door("outcome.read")

@@ -5,10 +5,11 @@ from django.utils.translation import override
 from django_tasks import task
 
 from regiotafel.publishing.note import actions
+from regiotafel.queues import PRINTING
 from regiotafel.vision.models import Release
 
 
-@task()
+@task(queue_name=PRINTING)
 def print_note(
     release_id: int, how: str, source_url: str, part: int = 1, language: str = settings.LANGUAGE_CODE
 ) -> None:

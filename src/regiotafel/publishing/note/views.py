@@ -14,18 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from regiotafel.contributions.loops.actions import adopt_release
 from regiotafel.contributions.loops.rules import UnansweredLeft
-from regiotafel.publishing.actions import must_print
 from regiotafel.publishing.note.actions import note_key
 from regiotafel.publishing.note.loading import load_part
 from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, note_of, parts_of
 from regiotafel.publishing.note.tasks import print_note
-from regiotafel.publishing.waiting import is_asking_again, waiting_page
+from regiotafel.publishing.waiting import print_or_wait
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.reports.note_table import write_note, write_note_workbook
 from regiotafel.text.differences import Difference
 from regiotafel.vision.loading import load_release
 from regiotafel.vision.models import Release
-from regiotafel.web.files import csv_file, pdf_file, printed, workbook_file
+from regiotafel.web.files import csv_file, pdf_file, workbook_file
 from regiotafel.web.links import link
 
 ON_A_PAGE = 50
@@ -57,14 +56,18 @@ def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponse
     release, how = load_release(request, document, number), _how(request)
     part = load_part(request, release)
     source_url = link("publishing:note", request.region.slug, release.document.slug, release.number)
-    key = note_key(release, how, source_url, part)
-    pdf = printed(key)
-    if pdf is None and must_print(key):
-        print_note.enqueue(release.pk, how, source_url, part, get_language())
-    if pdf is None or is_asking_again(request):
-        context = {"release": release, "document": release.document, "here": "visie"}
-        return waiting_page(request, "publishing/note_printing.html", pdf, context)
-    return pdf_file(pdf, *_named(release), *(("deel", part) if part > 1 else ()))
+    found = print_or_wait(
+        request,
+        "publishing/note_printing.html",
+        key=note_key(release, how, source_url, part),
+        task=print_note,
+        args=[release.pk, how, source_url, part, get_language()],
+        release=release,
+        document=release.document,
+        here="visie",
+    )
+    named = (*_named(release), *(("deel", part) if part > 1 else ()))
+    return pdf_file(found, *named) if isinstance(found, bytes) else found
 
 
 @door("contribution.read")

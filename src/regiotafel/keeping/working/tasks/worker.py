@@ -1,8 +1,9 @@
-"""The worker: does tasks one after the other, and what happens again and again beside them.
+"""The worker: does tasks, those of one queue one after the other, and what happens again and again beside them.
 
-It holds a lease on the task in hand and renews it from a second thread. When it is killed, the lease ends and any
-other worker puts the task back: every task may be done twice. A third thread does what is due by the clock, so a mail
-server that does not answer keeps nobody's report waiting.
+Each queue has a thread: a print keeps no count waiting. The worker holds a lease on what it has in hand and renews it
+from a thread beside them. When it is killed, the lease ends and any other worker puts the task back: every task may be
+done twice. Another thread does what is due by the clock, mail above all: a mail server that does not answer keeps
+nobody's report waiting, and no print keeps the mail.
 """
 
 import logging
@@ -12,6 +13,7 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from types import FrameType
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
@@ -22,6 +24,7 @@ from django_tasks_db.models import DBTaskResult
 from regiotafel.keeping.working.actions import give_back, keep_task, let_go, reap, take_task
 from regiotafel.keeping.working.rules import LEASE
 from regiotafel.keeping.working.tasks.ticks import tick
+from regiotafel.queues import QUEUES
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +36,8 @@ class Worker:
         self.name = name
         self.lease = lease
         self.stopping = threading.Event()
-        self.in_hand: DBTaskResult[..., object] | None = None
+        # By queue.
+        self.in_hand: dict[str, DBTaskResult[..., object]] = {}
         self._runner = TaskRunner(
             queue_names=["*"],
             interval=LOOK_EVERY,
@@ -47,23 +51,25 @@ class Worker:
 
     def run(self) -> None:
         """Until it is stopped. Threads die with the process, and what they had in hand is done again."""
+        hands = [self._thread(queue, partial(self._work, queue), LOOK_EVERY) for queue in QUEUES]
         beside = [
-            threading.Thread(target=self._again, args=(work, pause), name=name, daemon=True)
-            for name, work, pause in (
-                ("lease", self._renew, self.lease.total_seconds() / 4),
-                ("ticks", self._tick, TICK_EVERY),
-            )
+            self._thread("lease", self._renew, self.lease.total_seconds() / 4),
+            self._thread("ticks", self._tick, TICK_EVERY),
         ]
-        for thread in beside:
-            thread.start()
-        self._again(self._work, LOOK_EVERY)
+        for thread in hands:
+            thread.join()
         for thread in beside:
             thread.join(5)
 
+    def _thread(self, name: str, work: Callable[[], object], pause: float) -> threading.Thread:
+        thread = threading.Thread(target=self._again, args=(work, pause), name=name, daemon=True)
+        thread.start()
+        return thread
+
     def run_waiting(self) -> int:
-        """Does everything that waits now, and says how many that were."""
+        """Does everything that waits now, the most urgent kind first, and says how many that were."""
         n = 0
-        while self._one_task():
+        while any(self._one_task(queue) for queue in QUEUES):
             n += 1
         return n
 
@@ -85,28 +91,27 @@ class Worker:
             self.stopping.wait(pause)
         connection.close()
 
-    def _work(self) -> None:
-        while not self.stopping.is_set() and self._one_task():
+    def _work(self, queue: str) -> None:
+        while not self.stopping.is_set() and self._one_task(queue):
             close_old_connections()
 
-    def _one_task(self) -> bool:
-        task = take_task(at=timezone.now(), worker=self.name, lease=self.lease)
+    def _one_task(self, queue: str) -> bool:
+        task = take_task(at=timezone.now(), worker=self.name, queue=queue, lease=self.lease)
         if task is None:
             return False
-        self.in_hand = task
+        self.in_hand[queue] = task
         try:
             self._runner.run_task(task)
         except BaseException:
             give_back(task_id=task.pk, worker=self.name)
             raise
         finally:
-            self.in_hand = None
+            del self.in_hand[queue]
         let_go(task_id=task.pk, worker=self.name)
         return True
 
     def _renew(self) -> None:
-        task = self.in_hand
-        if task is not None:
+        for task in list(self.in_hand.values()):
             keep_task(at=timezone.now(), task_id=task.pk, worker=self.name, lease=self.lease)
         reap(at=timezone.now(), lease=self.lease)
 
