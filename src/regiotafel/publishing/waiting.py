@@ -1,11 +1,13 @@
 """While a PDF is being made."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django_tasks.base import Task
 
 from regiotafel.brakes.access import places_of
@@ -13,23 +15,32 @@ from regiotafel.publishing.actions import start_printing
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest
 from regiotafel.reports.printer import can_print
-from regiotafel.web.files import printed
+from regiotafel.web.files import pdf_file, printed
 from regiotafel.web.pages import is_part, kept_by_nobody
 
 
-def print_or_wait(
-    request: RegionRequest, template: str, *, key: str, task: Task[..., Any], args: Sequence[object], **context: Any
-) -> HttpResponse | bytes:
+@dataclass(frozen=True)
+class Print:
+    """One PDF: what names it, the task that makes it, and what the file is called."""
+
+    key: str
+    task: Task[..., Any]
+    args: Sequence[object]
+    named: Sequence[object]
+
+
+def print_or_wait(request: RegionRequest, wanted: Print, template: str, **context: Any) -> HttpResponse:
     """What was printed, or the page for who waits for it. Printing takes seconds and is a task, asked for here."""
-    pdf, fault = printed(key), None
+    pdf, fault = printed(wanted.key), None
     if pdf is None:
+        args = [*wanted.args, get_language()]
         try:
-            start_printing(at=timezone.now(), places=places_of(request), key=key, task=task, args=args)
+            start_printing(at=timezone.now(), places=places_of(request), key=wanted.key, task=wanted.task, args=args)
         except Refused as refused:
             fault = refused
     if pdf is None or is_part(request):  # the page that waits asks by itself: it gets words, never the PDF
         return _page(request, template, is_ready=pdf is not None, fault=fault, **context)
-    return pdf
+    return pdf_file(pdf, *wanted.named)
 
 
 def _page(

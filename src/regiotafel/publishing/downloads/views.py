@@ -3,7 +3,6 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.loading import load
@@ -14,13 +13,13 @@ from regiotafel.publishing.downloads import queries
 from regiotafel.publishing.downloads.actions import report_key
 from regiotafel.publishing.downloads.loading import load_report
 from regiotafel.publishing.downloads.tasks import print_report
-from regiotafel.publishing.waiting import print_or_wait
+from regiotafel.publishing.waiting import Print, print_or_wait
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
 from regiotafel.regions.rules import NotAllowed
 from regiotafel.reports.opinions.outcome import read
 from regiotafel.reports.opinions.table import write_table, write_workbook
-from regiotafel.web.files import as_file, csv_file, pdf_file, print_once, workbook_file
+from regiotafel.web.files import as_file, csv_file, print_once, workbook_file
 from regiotafel.web.links import link
 
 
@@ -30,15 +29,9 @@ def report_pdf(request: RegionRequest, slug: str) -> HttpResponseBase:
     """The print, or a page that waits for it: printing takes seconds and is a task."""
     consultation, report = load_report(request, slug)
     source_url = link("consultations:outcome", request.region.slug, consultation.slug)
-    found = print_or_wait(
-        request,
-        "publishing/printing.html",
-        key=report_key(report),
-        task=print_report,
-        args=[report.pk, source_url, get_language()],
-        consultation=consultation,
-    )
-    return pdf_file(found, *_named(consultation, report, "verslag")) if isinstance(found, bytes) else found
+    named = _named(consultation, report, "verslag")
+    wanted = Print(report_key(report), print_report, [report.pk, source_url], named)
+    return print_or_wait(request, wanted, "publishing/printing.html", consultation=consultation)
 
 
 @door("outcome.read")

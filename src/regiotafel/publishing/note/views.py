@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,13 +17,13 @@ from regiotafel.publishing.note.actions import note_key
 from regiotafel.publishing.note.loading import load_part
 from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, note_of, parts_of
 from regiotafel.publishing.note.tasks import print_note
-from regiotafel.publishing.waiting import print_or_wait
+from regiotafel.publishing.waiting import Print, print_or_wait
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.reports.note_table import write_note, write_note_workbook
 from regiotafel.text.differences import Difference
 from regiotafel.vision.loading import load_release
 from regiotafel.vision.models import Release
-from regiotafel.web.files import csv_file, pdf_file, workbook_file
+from regiotafel.web.files import csv_file, workbook_file
 from regiotafel.web.links import link
 
 ON_A_PAGE = 50
@@ -56,18 +55,10 @@ def note_pdf(request: RegionRequest, document: str, number: int) -> HttpResponse
     release, how = load_release(request, document, number), _how(request)
     part = load_part(request, release)
     source_url = link("publishing:note", request.region.slug, release.document.slug, release.number)
-    found = print_or_wait(
-        request,
-        "publishing/note_printing.html",
-        key=note_key(release, how, source_url, part),
-        task=print_note,
-        args=[release.pk, how, source_url, part, get_language()],
-        release=release,
-        document=release.document,
-        here="visie",
-    )
     named = (*_named(release), *(("deel", part) if part > 1 else ()))
-    return pdf_file(found, *named) if isinstance(found, bytes) else found
+    wanted = Print(note_key(release, how, source_url, part), print_note, [release.pk, how, source_url, part], named)
+    context = {"release": release, "document": release.document, "here": "visie"}
+    return print_or_wait(request, wanted, "publishing/note_printing.html", **context)
 
 
 @door("contribution.read")
