@@ -89,7 +89,7 @@ def shown(found: Thing | None, standings: Collection[Standing], sees: Sees[Thing
     Every `load` of an app ends here, and a page finds nothing by a number or code in another way.
     """
     if found is None or not sees(found, standings):
-        raise Http404(missing)
+        raise Http404(str(missing))
     return found
 
 

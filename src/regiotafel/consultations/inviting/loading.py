@@ -10,8 +10,9 @@ from django.utils.dateparse import parse_datetime
 from regiotafel.consultations.inviting.queries import Batch, batch_in, invitation_of
 from regiotafel.consultations.models import Consultation, Invitation
 from regiotafel.consultations.rules import is_readable
-from regiotafel.regions.access import RegionRequest, behind_its_door, enter, shown
+from regiotafel.regions.access import NOBODY, RegionRequest, behind_its_door, member, shown
 from regiotafel.regions.permissions import Standing
+from regiotafel.regions.queries import standings_of
 
 
 def load_batch(request: RegionRequest, consultation: Consultation, made_at: str) -> Batch:
@@ -26,7 +27,7 @@ def load_batch(request: RegionRequest, consultation: Consultation, made_at: str)
 def load_invitation(request: HttpRequest, code: str) -> Invitation:
     """Whoever holds the code, used or not: what may be done with it is said by a press of a button."""
     found = invitation_of(code)
-    standings = enter(request, found.consultation.region).standings if found else ()
+    standings = standings_of(member(request), found.consultation.region) if found else NOBODY
     return shown(found, standings, _is_for_something, "Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
 
 

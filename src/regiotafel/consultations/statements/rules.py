@@ -18,12 +18,12 @@ from regiotafel.consultations.models import (
 from regiotafel.consultations.rules import VotingClosed, check_running
 from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
-from regiotafel.regions.permissions import Standing, sees
+from regiotafel.regions.permissions import SeenBy, Standing, sees
 from regiotafel.text.length import length
 from regiotafel.text.recognisable import recognisable_in
 
 # Whose words everybody reads, and whose only members: beside them who sent a statement in reads their own.
-SEEN_BY = {
+SEEN_BY: SeenBy = {
     StatementState.WAITING: ("statement.moderate", "consultation.write"),
     StatementState.ACCEPTED: ("consultation.read",),
     StatementState.REFUSED: ("moderation.read_log",),

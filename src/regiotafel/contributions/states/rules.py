@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Region
-from regiotafel.regions.permissions import Standing, sees
+from regiotafel.regions.permissions import SeenBy, Standing, sees
 from regiotafel.vision.models import Passage
 
 
@@ -33,7 +33,7 @@ MOVES: dict[State, frozenset[State]] = {
 # Everybody may read these; in the last two the words went on in others.
 PUBLIC = frozenset({State.OPEN, State.ANSWERED, State.MERGED, State.SPLIT})
 # Who sees one of them, beside who sent it in. Of what was withdrawn there are no words left: only that it was there.
-SEEN_BY = {
+SEEN_BY: SeenBy = {
     State.WAITING: ("contribution.moderate",),
     State.REFUSED: ("contribution.moderate",),
     State.WITHDRAWN: ("contribution.read",),

@@ -1,0 +1,489 @@
+"""Every address × every state of everything × everybody: nobody reads words that are not theirs to read.
+
+The world has something in each state, with words of its own. Who may read them in which state stands here as data,
+apart from the rules of the site. Each answer is searched for all of them. What is made later joins by itself: a new
+state, a new word in an address or a new field that may hide something fails here until the tables below know it.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from regiotafel.consultations.inviting.actions import make_invitations, use_invitation, withdraw_unused
+from regiotafel.consultations.models import (
+    Consultation,
+    ImportState,
+    Invitation,
+    ModerationDecision,
+    Participant,
+    Statement,
+    StatementState,
+    VoteImport,
+)
+from regiotafel.consultations.taking_part.access import COOKIE, _signer
+from regiotafel.contributions.merging import actions as merging
+from regiotafel.contributions.models import Contribution, Kind, State
+from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.sending.actions import send_in
+from regiotafel.contributions.sending.queries import code_made_for
+from regiotafel.contributions.withdrawing.actions import withdraw
+from regiotafel.regions.models import Membership, Region, Role
+from regiotafel.regions.permissions import JUDGES, PERMISSIONS, STAFF, WRITERS
+from regiotafel.thread.models import Link, LinkState, Relation
+from tests.factories import ConsultationFactory, PaperTableFactory, ParticipantFactory, StatementFactory, make_member
+from tests.publishing.loop import Loop, begin, on
+from tests.repo.test_permissions import ADDRESSES, Address, filled_in, is_sent_to_log_in, make_world
+
+# One world for all who walk, so all on one worker; another than that of the permissions.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("doors")]
+
+Readers = frozenset[str]
+NOBODY: Readers = frozenset()
+# Of roles that may do the same, one goes for all of them.
+_BY_WHAT_THEY_MAY = {
+    frozenset(one.act for one in PERMISSIONS.values() if role in one.roles | one.own): role for role in Role
+}
+WALKING = tuple(role.value for role in Role if role in _BY_WHAT_THEY_MAY.values())
+VISITORS = ("anonymous", "participant", "sender", *WALKING, "administrator elsewhere")
+EVERYBODY: Readers = frozenset(VISITORS)
+SENDER: Readers = frozenset({"sender"})
+
+
+def roles(*some: frozenset[Role]) -> Readers:
+    return frozenset(role.value for group in some for role in group)
+
+
+# Who may read the words of what, in which state. Whoever has the code of a receipt is the sender: see `is_its_receipt`.
+READERS: Mapping[str, Mapping[str, Readers]] = {
+    "contributions.Contribution": {
+        State.WAITING: roles(JUDGES),
+        State.OPEN: EVERYBODY,
+        State.ANSWERED: EVERYBODY,
+        State.REFUSED: roles(JUDGES),
+        State.WITHDRAWN: NOBODY,
+        State.MERGED: EVERYBODY,
+        State.SPLIT: EVERYBODY,
+    },
+    "consultations.Statement": {
+        StatementState.WAITING: roles(JUDGES, WRITERS) | SENDER,
+        StatementState.ACCEPTED: EVERYBODY,
+        StatementState.REFUSED: roles(STAFF) | SENDER,
+        StatementState.REPLACED: EVERYBODY,
+        StatementState.REWORDED: roles(STAFF) | SENDER,
+    },
+    # No state of its own: told by its moments.
+    "consultations.Consultation": {
+        "draft": roles(STAFF),
+        "planned": EVERYBODY,
+        "running": EVERYBODY,
+        "closed": EVERYBODY,
+    },
+    "consultations.VoteImport": dict.fromkeys(ImportState.values, roles(WRITERS)),
+    "thread.Link": dict.fromkeys(LinkState.values, roles(WRITERS)),
+}
+# Fields that can say that something is not there for everybody; each is in the world, or hides nothing.
+MOMENTS_AND_SIGNS = {
+    "consultations.Consultation": {"opened_at", "opens_at", "closes_at"},
+    "consultations.Invitation": {"used_at", "withdrawn_at"},
+    "contributions.Contribution": {"anonymised_at"},
+    "thread.Knot": {"is_public", "is_live"},
+    "vision.Passage": {"retired_at"},
+    "vision.Release": {"adopted_at"},
+}
+# Apps whose tables no address names.
+NOT_NAMED = {"brakes", "history", "keeping", "people"}
+HIDES_NOTHING = {
+    "consultations.Consultation": {"accepts_statements", "report_asked_at", "benchmark_set_at"},
+    "consultations.VoteImport": {"finished_at"},
+    "regions.Region": {"is_invented"},
+    "thread.Knot": {"undelivered_at"},
+    "thread.Subscription": {"has_code", "confirmed_at"},
+    "thread.Notice": {"sent_at"},
+}
+
+
+class Thing(NamedTuple):
+    """What a word of an address can name: that word, and to whom it is there."""
+
+    value: object
+    readers: Readers = EVERYBODY
+    # Of an address with more words: which of the words before it this one belongs to; empty: any.
+    of: object = ""
+
+
+@dataclass
+class Place:
+    """The world, and the words in it that not everybody may read."""
+
+    region: Region
+    base: dict[str, Any]
+    things: dict[str, list[Thing]] = field(default_factory=dict)
+    secrets: dict[str, tuple[str, Readers]] = field(default_factory=dict)
+    receipts: dict[str, str] = field(default_factory=dict)
+    sender: Participant | None = None
+    other: Participant | None = None
+
+    def secret(self, about: str, readers: Readers) -> str:
+        """Words for something, of which the last is found in no other."""
+        number = len(self.secrets) + 1
+        self.secrets[f"staart{number}qz"] = about, readers
+        return f"Kop{number}qz zegt dat hulp dichtbij hoort te zijn voor staart{number}qz"
+
+
+GONE = 987_654
+
+
+@pytest.fixture(scope="module")
+def place(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    files = override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with files, django_db_blocker.unblock(), transaction.atomic():
+        yield make_place()
+        transaction.set_rollback(True)
+
+
+def make_place() -> Place:
+    base = make_world()
+    here, elsewhere = Place(base["a_region"], base), begin("elders")
+    loop = Loop(here.region, make_member(here.region, Role.EDITOR), *_text(here.region))
+    _consultations(here)
+    _contributions(here, loop)
+    _rows(here, elsewhere)
+    return here
+
+
+def _text(region: Region) -> Any:
+    [document] = region.documents.all()
+    first, second, third = document.passages.order_by("number")[:3]
+    return document, first, second, third, document.releases.get()
+
+
+def _consultations(here: Place) -> None:
+    """One in each of its states, with a statement in each state in the one that runs."""
+    now, base = timezone.now(), here.base
+    running = Consultation.objects.get(region=here.region, slug=base["slug"])
+    readers = READERS["consultations.Consultation"]
+    far = {"opens_at": now + timedelta(days=3), "closes_at": now + timedelta(days=9)}
+    past = {"opens_at": now - timedelta(days=9), "closes_at": now - timedelta(days=3)}
+    kinds: dict[str, dict[str, Any]] = {"draft": {"opened_at": None}, "planned": far, "closed": past}
+    slugs = [Thing(running.slug, readers["running"])]
+    for name, moments in kinds.items():
+        title = here.secret(f"a consultation that is {name}", readers[name])
+        made = ConsultationFactory(region=here.region, title=title, **moments)
+        assert made.state(now) == name
+        slugs.append(Thing(made.slug, readers[name]))
+        text = here.secret(f"a statement of a consultation that is {name}", readers[name])
+        StatementFactory(consultation=made, number=1, text=text, state=StatementState.ACCEPTED)
+        here.things.setdefault("statement", []).append(Thing(1, readers[name], made.slug))
+    here.things["slug"] = [*slugs, Thing("elders-gesprek", NOBODY), Thing("bestaat-niet", NOBODY)]
+    here.sender = ParticipantFactory(consultation=running)
+    here.other = running.participants.exclude(pk=here.sender.pk).first()
+    for number, state in enumerate(StatementState, start=200):
+        may = READERS["consultations.Statement"][state]
+        text = here.secret(f"a statement that is {state}", may)
+        sent = {"sent_in_by": here.sender, "sent_in_at": now - timedelta(hours=1)}
+        made = StatementFactory(consultation=running, number=number, state=state, text=text, **sent)
+        if state != StatementState.WAITING:
+            reason = "other" if state == StatementState.REFUSED else ""
+            ModerationDecision.objects.create(statement=made, verdict=state, reason=reason, at=now)
+        here.things["statement"].append(Thing(number, may, running.slug))
+    here.things["statement"].append(Thing(GONE, NOBODY))
+    # On the ballot a hidden statement is there for nobody, also who reads it elsewhere.
+    here.things["asked"] = [
+        one._replace(readers=NOBODY) if one.of == running.slug and one.readers != EVERYBODY else one
+        for one in here.things["statement"]
+    ]
+    for state in ImportState:
+        row = VoteImport.objects.create(consultation=running, votes_file="imports/geen.csv", at=now, state=state)
+        if state in (ImportState.DONE, ImportState.REFUSED):
+            row.finished_at = now
+            row.save()
+        here.things.setdefault("import", []).append(Thing(row.pk, of=running.slug))
+    here.things["import"].append(Thing(GONE, NOBODY))
+    _codes(here, running)
+
+
+def _codes(here: Place, running: Consultation) -> None:
+    now = timezone.now()
+    made = {"by": None, "at": now, "consultation": running, "number": 1}
+    [used] = make_invitations(**made, expires_at=now + timedelta(days=5))
+    use_invitation(at=now, consultation=running, code=used)
+    [late] = make_invitations(**made | {"at": now - timedelta(days=9)}, expires_at=now - timedelta(days=5))
+    at = now + timedelta(seconds=1)
+    [gone] = make_invitations(**made | {"at": at}, expires_at=now + timedelta(days=5))
+    withdraw_unused(by=None, at=now, consultation=running, made_at=at)
+    assert Invitation.objects.filter(withdrawn_at__isnull=False).exists()
+    codes = [here.base["code"]["codes"], used, late, gone]
+    here.things["invitation"] = [*map(Thing, codes), Thing("ABCDEFGHJK", NOBODY)]
+
+
+def _contributions(here: Place, loop: Loop) -> None:
+    """One in each state, brought there by what people do."""
+    may = READERS["contributions.Contribution"]
+    by, at = loop.editor, on(1)
+    made: dict[State, Contribution] = {}
+    for state in State:
+        text = here.secret(f"a contribution that is {state}", may[state])
+        key = uuid.uuid4()
+        made[state], _code = send_in(at=at, region=here.region, kind=Kind.IDEA, text=text, key=key)
+        if state != State.WAITING and state != State.REFUSED:
+            moderating.accept(by=by, at=at, contribution=made[state])
+    moderating.refuse(by=by, at=at, contribution=made[State.REFUSED], reason="hurtful")
+    for state in (State.ANSWERED, State.WITHDRAWN):
+        made[state].refresh_from_db()
+        loop.answer(made[state])
+    withdraw(at=at, contribution=made[State.WITHDRAWN])
+    more = loop.voice("Nog iemand zegt dat hulp dichtbij hoort.")
+    merging.merge(by=by, at=at, contributions=[made[State.MERGED], more], text="Hulp dichtbij.", kind="idea")
+    merging.split(by=by, at=at, contribution=made[State.SPLIT], parts=["Hulp dichtbij is goed.", "Hulp thuis is goed."])
+    here.things["contribution"], here.things["receipt"], here.things["knot"] = [], [], []
+    for state, one in made.items():
+        one.refresh_from_db()
+        assert one.state == state
+        code = code_made_for(one)
+        there = EVERYBODY if state == State.WITHDRAWN else may[state]
+        here.things["contribution"].append(Thing(one.number, there))
+        here.things["receipt"].append(Thing(code))
+        is_hidden = not one.knot.is_public
+        here.things["knot"].append(Thing(one.knot_id, roles(WRITERS) if is_hidden else EVERYBODY))
+        if state != State.WITHDRAWN:
+            here.receipts[str(code)] = one.text.rpartition(" ")[2]
+    here.things["contribution"].append(Thing(GONE, NOBODY))
+    here.things["receipt"].append(Thing("ABCDEFGHJKMN", NOBODY))
+
+
+def _rows(here: Place, elsewhere: Loop) -> None:
+    """What is found by the key of its row: of here, of another region, and gone."""
+    base = here.base
+    voice = elsewhere.voice(here.secret("a contribution elsewhere", EVERYBODY), elsewhere.waiting)
+    ConsultationFactory(region=elsewhere.region, slug="elders-gesprek", title=here.secret("elsewhere", EVERYBODY))
+    other: dict[str, object] = {
+        "section": elsewhere.waiting.section_id,
+        "knot": voice.knot_id,
+        "link": Link.objects.filter(to_knot=voice.knot).first(),
+        "table": PaperTableFactory().pk,
+        "membership": Membership.objects.filter(region=elsewhere.region).values_list("pk", flat=True).first(),
+    }
+    other["link"] = other["link"].pk if isinstance(other["link"], Link) else GONE
+    for key in ("section", "knot", "link", "table", "membership", "organisation", "finding"):
+        mine = [Thing(base[key])]
+        here.things[key] = [*mine, *here.things.get(key, []), Thing(other.get(key, GONE), NOBODY), Thing(GONE, NOBODY)]
+    links = Link.objects.filter(from_knot__region=here.region)
+    relations = (Relation.IN_CONFLICT_WITH, Relation.LIMITED_BY, Relation.DECIDED_BY)
+    for state, relation in zip(LinkState, relations, strict=True):
+        clone = links.exclude(relation=Relation.GOES_ON_IN).first()
+        assert clone is not None
+        clone.pk, clone.state, clone.relation = None, state, relation
+        clone.save()
+        here.things["link"].append(Thing(clone.pk))
+    document = here.region.documents.get()
+    here.things["document"] = [Thing(document.slug), Thing(elsewhere.document.slug + "-elders", NOBODY)]
+    here.things["passage"] = [Thing(number) for number in (1, 2)] + [Thing(GONE, NOBODY)]
+    here.things["release"] = [Thing(1), Thing(GONE, NOBODY)]
+    passage = document.passages.get(number=2)
+    passage.retired_at, passage.retired_reason = timezone.now(), "Dubbel"
+    passage.save()
+
+
+# Which things a word of an address names: of one address, of all of an app, or wherever it stands.
+NAMES = {
+    "region": None,
+    "who": None,
+    "version": None,
+    "token": None,
+    "slug": "slug",
+    "document": "document",
+    "section": "section",
+    "organisation": "organisation",
+    "membership": "membership",
+    "knot": "knot",
+    "link": "link",
+    "finding": "finding",
+    "table": "table",
+    "code": "invitation",
+    "receipts:code": "receipt",
+    "consultations:number": "statement",
+    "consultations:vote:number": "asked",
+    "consultations:import_progress:number": "import",
+    "contributions:number": "contribution",
+    "contributions:of_statement:number": "statement",
+    "contributions:finding_words:number": "statement",
+    "contributions:margin:number": "passage",
+    "vision:number": "passage",
+    "vision:release:number": "release",
+    "vision:differences:number": "release",
+    "publishing:number": "release",
+}
+# Pages on which somebody sees no more than a visitor does, whoever they are.
+FOR_VISITORS = {"contributions:read", "thread:follow"}
+# Logging in and what belongs to one's own account: another's tests are about those.
+SKIPPED = re.compile(r"^(account_|mfa_|demo:|people:|regions:delete_account)")
+WALKED = [address for address in ADDRESSES if not SKIPPED.match(address.name)]
+
+
+def kind_of(address: Address, key: str) -> str | None:
+    app = address.name.partition(":")[0]
+    for name in (f"{address.name}:{key}", f"{app}:{key}", key):
+        if name in NAMES:
+            return NAMES[name]
+    raise AssertionError(f"{address.name} has <{key}> in its address: say in NAMES what that names, in all its states")
+
+
+def rows_of(place: Place, address: Address) -> list[tuple[dict[str, object], Readers]]:
+    """Each way to fill in the address, and to whom what it names is there."""
+    rows: list[tuple[dict[str, object], Readers]] = [({}, EVERYBODY)]
+    for key in address.keys:
+        kind = kind_of(address, key)
+        things = place.things[kind] if kind else [Thing(None)]
+        rows = [
+            (values if thing.value is None else {**values, key: thing.value}, readers & thing.readers)
+            for values, readers in rows
+            for thing in things
+            if thing.of in ("", *values.values())
+        ]
+    return rows
+
+
+def client_of(visitor: str, place: Place) -> Client:
+    client = Client()
+    if visitor in ("participant", "sender"):
+        person = place.sender if visitor == "sender" else place.other
+        assert person is not None
+        client.cookies[COOKIE] = _signer(person.consultation).sign(str(person.pk))
+    elif visitor == "administrator elsewhere":
+        client.force_login(make_member(Region.objects.get(slug="elders"), Role.REGION_ADMINISTRATOR))
+    elif visitor != "anonymous":
+        client.force_login(make_member(place.region, Role(visitor)))
+    return client
+
+
+def text_of(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode(errors="replace")
+
+
+@cache
+def _secret() -> re.Pattern[str]:
+    return re.compile(r"staart\d+qz")
+
+
+def without_what_differs(page: str, path: str) -> str:
+    """A page of what is not there, without the address that was asked and the token of its forms."""
+    page = page.replace(path, "").replace(quote(path, safe=""), "").replace(quote(path), "")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+
+@dataclass
+class Walk:
+    """One visitor along all addresses."""
+
+    visitor: str
+    client: Client
+    place: Place
+    seen: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+    missing: dict[tuple[object, ...], set[str]] = field(default_factory=dict)
+    n: int = 0
+
+    def ask(self, method: str, path: str, own: str = "", **more: Any) -> Any:
+        self.n += 1
+        response = getattr(self.client, method)(path, **more)
+        text = text_of(response)
+        if response.status_code >= 500:
+            self.faults.append(f"{method} {path}: {response.status_code}")
+        for word in set(_secret().findall(text)):
+            about, readers = self.place.secrets[word]
+            self.seen.add(word)
+            if self.visitor not in readers and word != own:
+                self.faults.append(f"{method} {path} {more or ''}: shows {about}")
+        return response, text
+
+    def go(self, address: Address) -> None:
+        for values, readers in rows_of(self.place, address):
+            path = filled_in(address, {**self.place.base, **values})
+            own = self.place.receipts.get(str(values.get("code", "")), "")
+            with transaction.atomic():
+                response, text = self.ask("get", path, own)
+                if "HX-Request" in response.get("Vary", ""):
+                    self.ask("get", path, own, headers={"HX-Request": "true"})
+                self.held_against(address, values, readers, path, response.status_code, text)
+                transaction.set_rollback(True)
+            if response.status_code == 403 or is_sent_to_log_in(response):
+                break  # the door is shut, whatever stands behind it
+
+    def held_against(
+        self, address: Address, values: dict[str, object], readers: Readers, path: str, status: int, text: str
+    ) -> None:
+        """To whom it is not there, the answer is that of what does not exist, also to what is sent."""
+        there = readers == EVERYBODY if address.name in FOR_VISITORS else self.visitor in readers
+        if there or status in (302, 403, 405):
+            return
+        if status != 404:
+            self.faults.append(f"get {path}: {status}, and is not there for {self.visitor}")
+        *before, _last = (address.name, *values.values())
+        self.missing.setdefault(tuple(before), set()).add(without_what_differs(text, path))
+        sent, _text = self.ask("post", path, data={"key": str(uuid.uuid4()), "choice": "1", "verdict": "accept"})
+        # Who mistyped a code can mend it at once.
+        asks_again = address.name.startswith("receipts:") and sent.status_code == 422
+        if sent.status_code not in (404, 405) and not asks_again:
+            self.faults.append(f"post {path}: {sent.status_code}, and is not there for {self.visitor}")
+
+
+# Where words can be looked up: all that is in the world has this one.
+SEARCHED = ("contributions:index", "contributions:workbench", "consultations:outcome", "consultations:moderation_log")
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_nobody_reads_words_that_are_not_theirs(visitor: str, place: Place) -> None:
+    walk = Walk(visitor, client_of(visitor, place), place)
+    for address in WALKED:
+        walk.go(address)
+    for name in (*SEARCHED, "publishing:done"):
+        address = next(one for one in ADDRESSES if one.name == name)
+        walk.ask("get", f"{filled_in(address, place.base)}?zoek=dichtbij")
+    assert not walk.faults, "\n".join(walk.faults)
+    alike = {" ".join(map(str, where)): len(pages) for where, pages in walk.missing.items() if len(pages) > 1}
+    assert alike == {}, "what may not be seen answers otherwise than what does not exist"
+    # The walk has eyes: what this visitor may read, they found.
+    unread = [about for word, (about, readers) in place.secrets.items() if visitor in readers and word not in walk.seen]
+    assert [about for about in unread if "elsewhere" not in about and "of a consultation" not in about] == []
+
+
+def test_every_state_and_every_word_of_an_address_is_known_here() -> None:
+    for address in WALKED:
+        for key in address.keys:
+            kind_of(address, key)
+    unknown = []
+    for model in apps.get_models():
+        label = model._meta.label
+        if not model.__module__.startswith("regiotafel.") or model._meta.app_label in NOT_NAMED:
+            continue
+        for one in model._meta.concrete_fields:
+            if one.name == "state" and one.choices:
+                new = [state for state, _word in one.choices if state not in READERS.get(label, {})]
+                unknown += [f"{label} can be {state!r}: say in READERS who reads it then" for state in new]
+            hides = isinstance(one, models.BooleanField) or (isinstance(one, models.DateTimeField) and one.null)
+            known = MOMENTS_AND_SIGNS.get(label, set()) | HIDES_NOTHING.get(label, set())
+            if hides and one.name not in known:
+                unknown.append(f"{label}.{one.name} may hide something: put one in the world, or say that it does not")
+    assert unknown == []
+
+
+def test_every_permission_of_a_page_is_in_the_table() -> None:
+    assert {address.act for address in WALKED} <= {*PERMISSIONS, "open", "own"}
+    assert reverse("pages:front") == "/"
+    assert Statement._meta.label in READERS
