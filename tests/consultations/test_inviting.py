@@ -1,5 +1,6 @@
 import re
-from datetime import timedelta
+import uuid
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import LazySettings
@@ -7,11 +8,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.consultations.inviting.actions import use_invitation
-from regiotafel.consultations.models import Consultation, Invitation
+from regiotafel.consultations.inviting.actions import ask_codes, use_invitation
+from regiotafel.consultations.inviting.rules import Pace, about
+from regiotafel.consultations.models import Choice, Consultation, Invitation, Participant
+from regiotafel.consultations.rules import VotingClosed
+from regiotafel.consultations.taking_part.actions import begin_with_vote
+from regiotafel.history.models import Entry
+from regiotafel.regions.models import Role
 from regiotafel.web.links import whole, without_scheme
 from tests.consultations.conftest import address
-from tests.factories import OrganisationFactory
+from tests.factories import ConsultationFactory, OrganisationFactory, StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r'<span class="rt-code">([2-9A-Z]{5}-[2-9A-Z]{5})</span>')
@@ -104,3 +110,89 @@ def test_withdrawing_asks_first_and_leaves_used_codes_alone(editor: Client, runn
     assert Invitation.objects.filter(withdrawn_at__isnull=False).count() == 2
     assert Invitation.objects.get(used_at__isnull=False).withdrawn_at is None
     assert "ingetrokken" in editor.get(address("invitations", running)).text
+
+
+# --- how fast people come, and letting in only who has a code
+
+
+def came(consultation: Consultation, at: datetime, n: int) -> None:
+    statement = consultation.statements.first() or StatementFactory(consultation=consultation)
+    for _ in range(n):
+        begin_with_vote(at=at, consultation=consultation, statement=statement, choice=Choice.AGREE, key=uuid.uuid4())
+
+
+def test_staff_read_what_is_usual_and_what_is_not(editor: Client) -> None:
+    now = timezone.now()
+    running = ConsultationFactory(opens_at=now - timedelta(days=5), region__slug="noord")
+    editor.force_login(make_member(running.region, Role.EDITOR))
+    noon = timezone.localtime(now).replace(hour=12)
+    for back in range(1, 5):
+        came(running, noon - timedelta(days=back), 12)
+    page = editor.get(address("newcomers", running)).text
+    assert "Vandaag begonnen er nieuwe mensen zonder code: niemand. Anders op een dag: ongeveer 10." in page
+    assert "veel meer dan anders" not in page
+    came(running, now, 42)
+    page = editor.get(address("newcomers", running)).text
+    assert "zonder code: ongeveer 40. Anders op een dag: ongeveer 10." in page
+    assert "In het laatste uur waren dat er ongeveer 40." in page
+    assert "Dat is veel meer dan anders." in page
+
+
+@pytest.mark.parametrize(
+    ("n", "told"), [(0, "niemand"), (1, "minder dan 5"), (4, "minder dan 5"), (5, "ongeveer 5"), (144, "ongeveer 140")]
+)
+def test_new_people_are_told_in_fives_and_never_fewer(n: int, told: str) -> None:
+    assert about(n) == told
+
+
+@pytest.mark.parametrize(
+    ("today", "usual", "is_unusual"), [(19, 0, False), (20, 0, True), (20, 7, False), (21, 7, True), (200, None, False)]
+)
+def test_a_day_is_unusual_when_it_is_large_and_much_larger_than_others(
+    today: int, usual: int | None, is_unusual: bool
+) -> None:
+    assert Pace(today=today, last_hour=0, usual=usual, days=()).is_unusual == is_unusual
+
+
+def test_a_round_is_closed_to_codes_and_opened_again(editor: Client, running: Consultation) -> None:
+    statement = StatementFactory(consultation=running)
+    vote = address("vote", running, statement.number)
+    here, stranger = Client(), Client()
+    assert here.post(vote, {"choice": "1", "key": uuid.uuid4()}).status_code == 302
+    for _ in range(2):  # pressed twice, told once
+        assert editor.post(address("newcomers", running), {"who": "codes"}).status_code == 302
+    assert "Nu: nieuwe mensen alleen met een code." in editor.get(address("newcomers", running)).text
+    assert "alleen mee met een code" in editor.get(address("edit", running)).text
+    # Somebody new reads that, everywhere, and leaves nothing behind.
+    for page in ("read", "ballot"):
+        assert "Doe mee met een code" in stranger.get(address(page, running)).text
+    refused = stranger.post(vote, {"choice": "1", "key": uuid.uuid4()})
+    assert (refused.status_code, "alleen mee met een code" in refused.text) == (409, True)
+    text = "De bus naar school rijdt te weinig."
+    sent = stranger.post(address("send_in", running), {"text": text, "key": uuid.uuid4()})
+    assert (sent.status_code, text in sent.text) == (409, True)
+    assert stranger.post(address("about_me", running), {"role": "gp", "key": uuid.uuid4()}).status_code == 409
+    unknown = stranger.post(address("enter_code", running), {"code": "AAAAA-AAAAA"})
+    assert "Meedoen kan ook zonder code" not in unknown.text
+    assert Participant.objects.count() == 1
+    # Who takes part already goes on, and so does who has a code.
+    assert here.post(vote, {"choice": "-1", "key": uuid.uuid4()}).status_code == 302
+    assert "Doe mee met een code" not in here.get(address("ballot", running)).text
+    (code,) = CODE.findall(editor.post(address("invitation_sheet", running), typed(number=1)).text)
+    assert stranger.post(address("enter_code", running), {"code": code}).status_code == 302
+    assert stranger.post(vote, {"choice": "1", "key": uuid.uuid4()}).status_code == 302
+    assert editor.post(address("newcomers", running), {"who": "all"}).status_code == 302
+    assert Client().post(vote, {"choice": "1", "key": uuid.uuid4()}).status_code == 302
+    acts = list(Entry.objects.filter(act__startswith="consultation.codes").values_list("act", flat=True))
+    assert acts == ["consultation.codes_needed", "consultation.codes_not_needed"]
+    told = editor.get(reverse("pages:history", args=[running.region.slug])).text
+    assert "nieuwe mensen alleen nog toe met een code" in told
+
+
+def test_only_who_may_open_a_round_closes_it_to_codes(running: Consultation) -> None:
+    moderator = Client()
+    moderator.force_login(make_member(running.region, Role.MODERATOR))
+    assert moderator.post(address("newcomers", running), {"who": "codes"}).status_code == 403
+    closed = ConsultationFactory(closes_at=timezone.now() - timedelta(days=1))
+    with pytest.raises(VotingClosed):
+        ask_codes(by=None, at=timezone.now(), consultation=closed, needs_code=True)

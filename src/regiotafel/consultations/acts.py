@@ -11,6 +11,12 @@ CONSULTATION_BENCHMARK_SET = Act(
 )
 CONSULTATION_OPENED = Act("consultation.opened", _("{who} opende het gesprek {subject}."))
 CONSULTATION_CLOSED = Act("consultation.closed", _("{who} sloot het gesprek {subject}."))
+CODES_NEEDED = Act(
+    "consultation.codes_needed", _("{who} liet bij het gesprek {subject} nieuwe mensen alleen nog toe met een code.")
+)
+CODES_NOT_NEEDED = Act(
+    "consultation.codes_not_needed", _("{who} liet bij het gesprek {subject} weer iedereen toe, ook zonder code.")
+)
 STATEMENT_ADDED = Act("statement.added", _("{who} voegde een stelling toe: “{text}”"))
 STATEMENT_MENDED = Act(
     "statement.mended", _("{who} verbeterde de tekst van een stelling waar nog niemand op had geantwoord.")

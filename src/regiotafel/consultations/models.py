@@ -42,6 +42,8 @@ class Consultation(Sought):
     opens_at = models.DateTimeField(_("opent op"), null=True, blank=True)
     closes_at = models.DateTimeField(_("sluit op"), null=True, blank=True)
     accepts_statements = models.BooleanField(_("deelnemers mogen stellingen insturen"), default=True)
+    # Who is new needs an invitation; who takes part already goes on.
+    needs_code = models.BooleanField(default=False, editable=False)
     # Set when an editor opens it; it runs from then on between opens_at and closes_at.
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(editable=False)

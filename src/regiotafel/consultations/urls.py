@@ -40,6 +40,7 @@ urlpatterns = [
     path("<slug:slug>/uitnodigingen/", inviting.invitations, name="invitations"),
     path("<slug:slug>/uitnodigingen/vel/", inviting.sheet, name="invitation_sheet"),
     path("<slug:slug>/uitnodigingen/intrekken/", inviting.withdraw, name="withdraw_invitations"),
+    path("<slug:slug>/nieuwe-deelnemers/", inviting.newcomers, name="newcomers"),
     path("<slug:slug>/tafels/", paper.tables, name="tables"),
     path("<slug:slug>/tafels/biljet/", paper.paper_ballot, name="paper_ballot"),
     path("<slug:slug>/tafels/<int:table>/", paper.enter, name="enter_ballots"),

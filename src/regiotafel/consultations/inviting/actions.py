@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from regiotafel import codes
-from regiotafel.consultations.acts import INVITATIONS_MADE, INVITATIONS_WITHDRAWN
+from regiotafel.consultations.acts import CODES_NEEDED, CODES_NOT_NEEDED, INVITATIONS_MADE, INVITATIONS_WITHDRAWN
 from regiotafel.consultations.inviting.queries import CODE_LENGTH, mark_of, with_code
-from regiotafel.consultations.inviting.rules import check_can_invite, check_invitation
+from regiotafel.consultations.inviting.rules import check_can_ask_codes, check_can_invite, check_invitation
 from regiotafel.consultations.models import Channel, Consultation, Invitation, Participant
 from regiotafel.consultations.rules import check_running
 from regiotafel.history.actions import record
@@ -60,6 +60,7 @@ def use_invitation(
     invitation = check_invitation(
         Invitation.objects.select_for_update().filter(with_code(code), consultation=consultation).first(),
         at,
+        needs_code=consultation.needs_code,
     )
     check_running(consultation, at)
     if participant is None or participant.channel != Channel.SITE:
@@ -86,3 +87,17 @@ def withdraw_unused(*, by: User | None, at: datetime, consultation: Consultation
         data={"number": n, "made_at": made_at},
     )
     return n
+
+
+@transaction.atomic
+def ask_codes(*, by: User | None, at: datetime, consultation: Consultation, needs_code: bool) -> None:
+    """From now on somebody new needs a code, or needs none any more. Who takes part already goes on. Pressed twice it
+    is told once."""
+    locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    check_can_ask_codes(locked, at)
+    if locked.needs_code == needs_code:
+        return
+    locked.needs_code = needs_code
+    locked.save(update_fields=["needs_code"])
+    act = CODES_NEEDED if needs_code else CODES_NOT_NEEDED
+    record(by=by, at=at, act=act, about=locked, region=locked.region.slug, data={})

@@ -1,10 +1,16 @@
-from dataclasses import dataclass
-from datetime import datetime
+"""Invitations, and how fast people come without one."""
 
-from django.db.models import Count, Q
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
 
 from regiotafel import codes
-from regiotafel.consultations.models import Consultation, Invitation
+from regiotafel.consultations.inviting.rules import Pace
+from regiotafel.consultations.models import Channel, Consultation, Invitation, VoteEvent
 
 CODE_LENGTH = 10
 
@@ -69,3 +75,25 @@ def mark_of(code: str) -> str:
 
 def invitation_of(code: str) -> Invitation | None:
     return Invitation.objects.select_related("consultation__region").filter(with_code(code)).first()
+
+
+# Days before today: so many are shown, and so many tell what is usual.
+SHOWN, HELD_AGAINST = 7, 14
+
+
+def pace_of(consultation: Consultation, now: datetime) -> Pace:
+    """Of people who came without a code: by the first time that they pressed a button."""
+    pressed = VoteEvent.objects.filter(participant__consultation=consultation, participant__channel=Channel.SITE)
+    first = pressed.order_by().values("participant").annotate(first=Min("at")).values_list("first", flat=True)
+    began = [moment for moment in first if moment <= now]
+    by_day = Counter(timezone.localtime(moment).date() for moment in began)
+    today = timezone.localtime(now).date()
+    opened = timezone.localtime(consultation.opens_at).date() if consultation.opens_at else today
+    before = [today - timedelta(days=back) for back in range(1, HELD_AGAINST + 1)]
+    earlier = [by_day[day] for day in before if day >= opened]
+    return Pace(
+        today=by_day[today],
+        last_hour=sum(moment > now - timedelta(hours=1) for moment in began),
+        usual=round(median(earlier)) if earlier else None,
+        days=[(day, by_day[day]) for day in [today, *before[: SHOWN - 1]] if day >= opened],
+    )

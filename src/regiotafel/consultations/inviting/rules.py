@@ -1,11 +1,14 @@
-"""Which invitations work."""
+"""Which invitations work, and when a round is only for who has one."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, Invitation
-from regiotafel.consultations.rules import VotingClosed
+from regiotafel.consultations.rules import SMALLEST_GROUP, VotingClosed
 from regiotafel.refused import Refused
 
 
@@ -13,8 +16,11 @@ class InvitationNotValid(Refused):
     pass
 
 
-def check_invitation(invitation: Invitation | None, now: datetime) -> Invitation:
+def check_invitation(invitation: Invitation | None, now: datetime, *, needs_code: bool = False) -> Invitation:
+    """needs_code: nobody new takes part without one."""
     if invitation is None:
+        if needs_code:
+            raise InvitationNotValid(_("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen."))
         raise InvitationNotValid(
             _("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen. Meedoen kan ook zonder code.")
         )
@@ -32,3 +38,62 @@ def check_invitation(invitation: Invitation | None, now: datetime) -> Invitation
 def check_can_invite(consultation: Consultation, now: datetime) -> None:
     if consultation.state(now) == "closed":
         raise VotingClosed(_("Dit gesprek is gesloten. Een uitnodiging zou niet meer werken."))
+
+
+def check_can_ask_codes(consultation: Consultation, now: datetime) -> None:
+    if consultation.state(now) == "closed":
+        raise VotingClosed(_("Dit gesprek is gesloten. Er doet niemand meer mee."))
+
+
+# A day with fewer new people than this is never called unusual, whatever the other days were.
+FEWEST_UNUSUAL = 20
+TIMES_UNUSUAL = 3
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How many people began without a code: today, in the last hour, and on a usual day of the last two weeks; and of
+    each of the last days."""
+
+    today: int
+    last_hour: int
+    # None: it has not run for a day yet.
+    usual: int | None
+    days: Sequence[tuple[date, int]]
+
+    @property
+    def is_unusual(self) -> bool:
+        most = TIMES_UNUSUAL * (self.usual or 0)
+        return self.today >= FEWEST_UNUSUAL and self.usual is not None and self.today >= most
+
+
+def about(n: int) -> str:
+    """How many people, coarsely: in fives, and never about fewer than five."""
+    if n == 0:
+        return _now("niemand")
+    if n < SMALLEST_GROUP:
+        return _now("minder dan %(n)d") % {"n": SMALLEST_GROUP}
+    return _now("ongeveer %(n)d") % {"n": n - n % SMALLEST_GROUP}
+
+
+def pace_told(pace: Pace) -> list[str]:
+    """For who runs the round: what is usual, and what is not."""
+    today, hour = about(pace.today), about(pace.last_hour)
+    if pace.usual is None:
+        told = [_now("Vandaag begonnen er nieuwe mensen zonder code: %(today)s.") % {"today": today}]
+    else:
+        told = [
+            _now("Vandaag begonnen er nieuwe mensen zonder code: %(today)s. Anders op een dag: %(usual)s.")
+            % {"today": today, "usual": about(pace.usual)}
+        ]
+    if pace.last_hour >= FEWEST_UNUSUAL:
+        told.append(_now("In het laatste uur waren dat er %(hour)s.") % {"hour": hour})
+    if pace.is_unusual:
+        told.append(
+            _now(
+                "Dat is veel meer dan anders. Komt het door een bijeenkomst, een school of een bericht in de krant? "
+                "Dan is het goed nieuws. Weet je niet waar zij vandaan komen? Laat nieuwe mensen dan een tijd alleen "
+                "nog toe met een code."
+            )
+        )
+    return told

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from regiotafel import codes
@@ -21,8 +22,8 @@ from regiotafel.brakes.rules import INVITATION_TRIED, Braked
 from regiotafel.consultations.inviting import actions
 from regiotafel.consultations.inviting.forms import CodeForm, InvitationsForm
 from regiotafel.consultations.inviting.loading import load_batch, load_invitation
-from regiotafel.consultations.inviting.queries import batches
-from regiotafel.consultations.inviting.rules import InvitationNotValid
+from regiotafel.consultations.inviting.queries import batches, pace_of
+from regiotafel.consultations.inviting.rules import InvitationNotValid, about, pace_told
 from regiotafel.consultations.loading import consultation_page, load, staff_page
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.rules import SMALLEST_GROUP
@@ -92,6 +93,29 @@ def withdraw(request: RegionRequest, slug: str) -> HttpResponse:
         messages.success(request, _("De codes die niemand had gebruikt, werken niet meer."))
         return redirect("consultations:invitations", request.region.slug, slug)
     return staff_page(request, "consultations/invitations_withdraw.html", consultation, batch=batch)
+
+
+@door("consultation.write")
+def newcomers(request: RegionRequest, slug: str) -> HttpResponse:
+    """How fast people come without a code, and whether they may."""
+    consultation = load(request, slug)
+    fault: Refused | None = None
+    if request.method == "POST":
+        needs_code = request.POST.get("who") == "codes"
+        try:
+            actions.ask_codes(by=member(request), at=timezone.now(), consultation=consultation, needs_code=needs_code)
+        except Refused as refused:
+            fault = refused
+        else:
+            messages.success(request, NEEDS_CODE_NOW if needs_code else NEEDS_NO_CODE_NOW)
+            return redirect("consultations:newcomers", request.region.slug, slug)
+    pace = pace_of(consultation, timezone.now())
+    context = {"told": pace_told(pace), "days": [(day, about(n)) for day, n in pace.days], "pace": pace}
+    return staff_page(request, "consultations/newcomers.html", consultation, fault=fault, **context)
+
+
+NEEDS_CODE_NOW = gettext_lazy("Nieuwe mensen doen nu alleen mee met een code. Wie al meedeed, kan gewoon verder.")
+NEEDS_NO_CODE_NOW = gettext_lazy("Iedereen kan weer meedoen, ook zonder code.")
 
 
 def _form(request: RegionRequest, consultation: Consultation) -> InvitationsForm:

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                     "accepts_statements",
                     models.BooleanField(default=True, verbose_name="deelnemers mogen stellingen insturen"),
                 ),
+                ("needs_code", models.BooleanField(default=False, editable=False)),
                 ("opened_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("created_at", models.DateTimeField(editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),

@@ -18,13 +18,14 @@ from regiotafel.consultations.models import (
 from regiotafel.consultations.rules import check_running
 from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.statements.rules import check_asked
-from regiotafel.consultations.taking_part.rules import AnswerLost
+from regiotafel.consultations.taking_part.rules import AnswerLost, check_may_join
 from regiotafel.regions.models import Municipality
 
 
 def join(*, at: datetime, consultation: Consultation, key: UUID) -> Participant:
     """A new pseudonym in this consultation, and nowhere else. Begun twice with one key is still one person."""
     check_running(consultation, at)
+    check_may_join(consultation)
     Participant.objects.bulk_create(
         [Participant(consultation=consultation, channel=Channel.SITE, start_key=key)], ignore_conflicts=True
     )

@@ -94,7 +94,7 @@ WHERE s.consultation_id = %s AND s.state = %s
 """
 _STATEMENT = """
 SELECT s.id, s.text, s.state,
-       c.id, c.opened_at, c.opens_at, c.closes_at, c.answer_by, c.accepts_statements, c.question, c.title,
+       c.id, c.opened_at, c.opens_at, c.closes_at, c.answer_by, c.accepts_statements, c.needs_code, c.question, c.title,
        r.id, r.name, r.is_invented, r.theme, r.theme_version
 FROM consultations_statement s
 JOIN consultations_consultation c ON c.id = s.consultation_id
@@ -115,8 +115,8 @@ def statement_at(region_slug: str, slug: str, number: int) -> Statement | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    (pk, text, state, consultation_id, opened_at, opens_at, closes_at, answer_by, accepts_statements, question, title,
-     region_id, name, is_invented, theme, theme_version) = row  # fmt: skip
+    (pk, text, state, consultation_id, opened_at, opens_at, closes_at, answer_by, accepts_statements, needs_code,
+     question, title, region_id, name, is_invented, theme, theme_version) = row  # fmt: skip
     consultation = _partly(
         Consultation,
         id=consultation_id,
@@ -128,6 +128,7 @@ def statement_at(region_slug: str, slug: str, number: int) -> Statement | None:
         opens_at=_aware(opens_at),
         closes_at=_aware(closes_at),
         accepts_statements=bool(accepts_statements),
+        needs_code=bool(needs_code),
         opened_at=_aware(opened_at),
     )
     consultation.region = _partly(

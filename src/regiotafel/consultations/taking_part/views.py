@@ -51,6 +51,7 @@ def read(request: RegionRequest, slug: str) -> HttpResponse:
         "n_statements": n_accepted_statements(consultation),
         "n_people": n_people_told(consultation, timezone.now()),
         "ballot": ballot_for(consultation, me) if me else None,
+        "asks_code": me is None and consultation.needs_code,
         "smallest": SMALLEST_GROUP,
     }
     return consultation_page(request, "consultations/read.html", consultation, **context)
@@ -131,6 +132,7 @@ def _ballot(
         "foot": _foot(consultation.region.slug, consultation.slug, now.n_answered > 0, consultation.accepts_statements),
         "fault": str(fault) if fault else "",
         "key": uuid.uuid4(),
+        "asks_code": me is None and consultation.needs_code,
         "asks_about_me": now.n_answered == ASK_ABOUT_ME_AFTER,
     }
     status = status_of(request, [], fault) or 200
