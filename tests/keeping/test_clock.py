@@ -32,6 +32,7 @@ from regiotafel.keeping.models import Tick
 from regiotafel.keeping.working.actions import reap, take_task
 from regiotafel.keeping.working.tasks import ticks
 from regiotafel.keeping.working.tasks.ticks import PERIODIC, tick
+from regiotafel.queues import COUNTING
 from regiotafel.regions.models import Role
 from regiotafel.thread.following.actions import confirm, tell
 from regiotafel.thread.mailing.actions import send_notices
@@ -159,10 +160,10 @@ def test_an_empty_site_has_nothing_to_lose(now: datetime) -> None:
 @LEAPS
 def test_a_task_that_died_under_another_clock_is_done(leap: timedelta, now: datetime) -> None:
     refresh_report.enqueue(ConsultationFactory().pk)
-    assert take_task(at=now + leap, worker="dies") is not None
+    assert take_task(at=now + leap, worker="dies", queue=COUNTING) is not None
     DBTaskResult.objects.update(started_at=now + leap)
     assert reap(at=now) == 1
-    take_task(at=now, worker="lives")
+    take_task(at=now, worker="lives", queue=COUNTING)
     assert reap(at=now) == 0, "its lease is one of now"
 
 

@@ -99,19 +99,22 @@ def withdraw(request: RegionRequest, slug: str) -> HttpResponse:
 def newcomers(request: RegionRequest, slug: str) -> HttpResponse:
     """How fast people come without a code, and whether they may."""
     consultation = load(request, slug)
-    fault: Refused | None = None
-    if request.method == "POST":
-        needs_code = request.POST.get("who") == "codes"
-        try:
-            actions.ask_codes(by=member(request), at=timezone.now(), consultation=consultation, needs_code=needs_code)
-        except Refused as refused:
-            fault = refused
-        else:
-            messages.success(request, NEEDS_CODE_NOW if needs_code else NEEDS_NO_CODE_NOW)
-            return redirect("consultations:newcomers", request.region.slug, slug)
+    fault = _ask_codes(request, consultation) if request.method == "POST" else None
+    if request.method == "POST" and fault is None:
+        return redirect("consultations:newcomers", request.region.slug, slug)
     pace = pace_of(consultation, timezone.now())
     context = {"told": pace_told(pace), "days": [(day, about(n)) for day, n in pace.days], "pace": pace}
     return staff_page(request, "consultations/newcomers.html", consultation, fault=fault, **context)
+
+
+def _ask_codes(request: RegionRequest, consultation: Consultation) -> Refused | None:
+    needs_code = request.POST.get("who") == "codes"
+    try:
+        actions.ask_codes(by=member(request), at=timezone.now(), consultation=consultation, needs_code=needs_code)
+    except Refused as refused:
+        return refused
+    messages.success(request, NEEDS_CODE_NOW if needs_code else NEEDS_NO_CODE_NOW)
+    return None
 
 
 NEEDS_CODE_NOW = gettext_lazy("Nieuwe mensen doen nu alleen mee met een code. Wie al meedeed, kan gewoon verder.")
