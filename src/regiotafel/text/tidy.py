@@ -147,6 +147,11 @@ def tidy_item(text: str, *, is_numbered: bool = True) -> str:
     return item
 
 
+def tidy_items(text: str) -> str:
+    """A pasted list, one thing on each line. An empty line stays: who is told which line is wrong counts them."""
+    return "\n".join(map(tidy_item, text.replace("\r\n", "\n").translate(_LINE_ENDS).split("\n")))
+
+
 def _unlisted(item: str, *, is_numbered: bool) -> str:
     """One turn of taking off what belongs to a list. What says nothing without it stays."""
     found = _BULLET.sub("", item.rstrip(",;| "), count=1) if _BULLET.match(item) else item.rstrip(",;| ")

@@ -1,7 +1,7 @@
 """Fields of forms as they are everywhere on this site."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -9,10 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 from django.db.models import BigIntegerField, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.text.addresses import is_sendable, typed_address
+from regiotafel.text.days import written_day, written_moment
 from regiotafel.text.length import length
 from regiotafel.text.tidy import says_something, tidy, tidy_item, tidy_line
 
@@ -253,9 +256,58 @@ def check_year(value: date) -> None:
         )
 
 
-def day(label: Text, help_text: Text = "", *, required: bool = True) -> forms.DateField:
+class DayField(forms.DateField):
+    """As people type a day: 28-3-2027, 28 maart 2027, za 28/3/27."""
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(written_day(value) if isinstance(value, str) else value)
+
+
+class MomentField(forms.DateTimeField):
+    """As people type a moment, on the clock of the wall."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        typed = written_moment(value)
+        # Midnight at the end of a day is that at the beginning of the next.
+        is_end = typed.endswith(" 24:00")
+        try:
+            found = super().to_python(f"{typed.removesuffix(' 24:00')} 00:00" if is_end else typed)
+        except ValidationError as fault:
+            raise self._in_our_words(typed, fault) from fault
+        return timezone.make_aware(timezone.make_naive(found) + timedelta(days=1)) if is_end and found else found
+
+    def _in_our_words(self, typed: str, fault: ValidationError) -> ValidationError:
+        """An hour that the clock skips, or goes through twice."""
+        if fault.code != "ambiguous_timezone":
+            return fault
+        moment = datetime.fromisoformat(typed)
+        first = moment.replace(tzinfo=timezone.get_current_timezone())
+        is_skipped = first.astimezone(UTC).astimezone(first.tzinfo).replace(tzinfo=None) != moment
+        sentence = (
+            gettext(
+                "Op %(day)s gaat de klok van %(from)s naar %(until)s uur: de zomertijd begint. De tijd %(time)s "
+                "bestaat dan niet. Kies een tijd voor %(from)s uur, of %(until)s uur of later."
+            )
+            if is_skipped
+            else gettext(
+                "Op %(day)s gaat de klok van %(until)s terug naar %(from)s uur: de zomertijd stopt. De tijd %(time)s "
+                "is er dan twee keer. Kies een tijd voor %(from)s uur, of %(until)s uur of later."
+            )
+        )
+        words = {
+            "day": date_format(moment, "j F Y"),
+            "time": f"{moment:%H.%M}",
+            "from": f"{moment.hour}.00",
+            "until": f"{moment.hour + 1}.00",
+        }
+        return ValidationError(sentence % words, code=fault.code)
+
+
+def day(label: Text, help_text: Text = "", *, required: bool = True) -> DayField:
     """Typed in, or picked from the browser's calendar."""
-    return forms.DateField(
+    return DayField(
         label=label,
         help_text=help_text,
         required=required,
@@ -265,8 +317,8 @@ def day(label: Text, help_text: Text = "", *, required: bool = True) -> forms.Da
     )
 
 
-def moment(label: Text, help_text: Text = "", *, required: bool = True) -> forms.DateTimeField:
-    return forms.DateTimeField(
+def moment(label: Text, help_text: Text = "", *, required: bool = True) -> MomentField:
+    return MomentField(
         label=label,
         help_text=help_text,
         required=required,

@@ -75,6 +75,8 @@ def change(
 ) -> Consultation:
     """Saves what an editor filled in, unless somebody else saved in between."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    if _stands(locked, values, points):
+        return locked  # the same again is no news
     check_version(locked, version)
     check_change(locked, values, changes_points=points is not None, now=at)
     before = {field: getattr(locked, field) for field in values}
@@ -98,6 +100,15 @@ def change(
         },
     )
     return locked
+
+
+def _stands(consultation: Consultation, values: Mapping[str, Any], points: Sequence[PointText] | None) -> bool:
+    """Whether all of this is there already."""
+    there = [(point.kind, point.text, point.why) for point in consultation.points.order_by("kind", "position")]
+    wanted = sorted(((point.kind, point.text, point.why) for point in points or ()), key=lambda point: point[0])
+    return all(getattr(consultation, name) == value for name, value in values.items()) and (
+        points is None or wanted == there
+    )
 
 
 def _replace_points(consultation: Consultation, points: Sequence[PointText]) -> None:

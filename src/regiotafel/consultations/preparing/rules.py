@@ -17,6 +17,7 @@ from regiotafel.consultations.models import (
 )
 from regiotafel.consultations.rules import VotingClosed
 from regiotafel.refused import Refused
+from regiotafel.web.days import until
 
 # What each rung promises. An editor may sharpen the words, but starts from these.
 PROMISES: dict[Level, str | Promise] = {
@@ -155,8 +156,8 @@ CLOSINGS = {
         _("Het gesprek nu sluiten?"),
         (
             _(
-                "Je beloofde dat mensen konden antwoorden tot {until}. Sluit je nu, dan kan niemand meer antwoorden. "
-                "Dit is niet terug te draaien."
+                "Je beloofde dat mensen konden antwoorden tot en met {until}. Sluit je nu, dan kan niemand meer "
+                "antwoorden. Dit is niet terug te draaien."
             ),
             _("Uiterlijk op {answer_by} krijgen deelnemers antwoord. Dat blijft zo."),
         ),
@@ -172,7 +173,7 @@ def closing_of(consultation: Consultation, now: datetime) -> Closing:
     found = CLOSINGS.get(consultation.state(now), NOT_OPEN)
     closes_at, answer_by = consultation.closes_at, consultation.answer_by
     words = {
-        "until": date_format(timezone.localtime(closes_at), "j F Y H:i") if closes_at else "",
+        "until": until(closes_at) if closes_at else "",
         "answer_by": date_format(answer_by, "j F Y") if answer_by else "",
     }
     return replace(found, told=tuple(str(told).format_map(words) for told in found.told))

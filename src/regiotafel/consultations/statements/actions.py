@@ -35,7 +35,7 @@ from regiotafel.consultations.statements.rules import (
 from regiotafel.history.actions import record
 from regiotafel.history.queries import next_number
 from regiotafel.people.models import User
-from regiotafel.text.tidy import tidy_line
+from regiotafel.text.tidy import tidy_item
 from regiotafel.web.refusing import check_refusal
 
 DECIDED = {StatementState.ACCEPTED: STATEMENT_ACCEPTED, StatementState.REFUSED: STATEMENT_REFUSED}
@@ -75,7 +75,7 @@ def add_seed(
 ) -> Statement:
     """A statement of the editors, or one that a table meeting came up with. It takes part at once."""
     check_takes_statements(consultation, at)
-    text = tidy_line(text)
+    text = tidy_item(text)
     check_statement_text(text)
     statement = _add(
         at=at, consultation=consultation, text=text, source=source, state=StatementState.ACCEPTED, theme=theme
@@ -102,7 +102,7 @@ def add_seeds(
 @transaction.atomic
 def mend(*, by: User | None, at: datetime, statement: Statement, text: str, seen: str) -> Statement:
     """Corrects the words of a statement that nobody can have answered yet. `seen`: the words this person read."""
-    text = tidy_line(text)
+    text = tidy_item(text)
     check_statement_text(text)
     locked = Statement.objects.select_for_update().select_related("consultation__region").get(pk=statement.pk)
     check_can_mend(locked, has_votes=locked.votes.exists())
@@ -126,7 +126,7 @@ def mend(*, by: User | None, at: datetime, statement: Statement, text: str, seen
 def send_in(*, at: datetime, consultation: Consultation, participant: Participant, text: str) -> Statement:
     """A participant's own statement waits for a moderator. The same text twice from one person is one."""
     check_accepts_statements(consultation, at)
-    text = tidy_line(text)
+    text = tidy_item(text)
     check_statement_text(text)
     earlier = Statement.objects.filter(consultation=consultation, sent_in_by=participant, text=text).first()
     if earlier is not None:
@@ -200,7 +200,7 @@ def _decide(
 @transaction.atomic
 def replace(*, by: User | None, at: datetime, statement: Statement, text: str, explanation: str = "") -> Statement:
     """Better words are a new statement, linked to the old one, whose votes stay with the old words."""
-    text = tidy_line(text)
+    text = tidy_item(text)
     check_statement_text(text)
     locked = Statement.objects.select_for_update().select_related("consultation__region").get(pk=statement.pk)
     check_can_replace(locked)

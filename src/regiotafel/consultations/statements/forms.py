@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations.models import STATEMENT_LENGTH, StatementState
 from regiotafel.consultations.statements.rules import TextRefused, check_statement_text
 from regiotafel.text.folding import fold
-from regiotafel.text.tidy import tidy_line
+from regiotafel.text.tidy import says_something, tidy_item, tidy_items
 from regiotafel.web import fields
 
 MOST_SEEDS = 100
@@ -27,7 +27,7 @@ class SeedsForm(forms.Form):
         rows=8,
         missing=_("Schrijf minstens één stelling."),
         attrs={"spellcheck": "true"},
-        strip=False,
+        tidied=tidy_items,
     )
     theme = fields.line(_("Thema"), _("Geldt voor al deze stellingen."), most=60, required=False)
 
@@ -38,28 +38,29 @@ class SeedsForm(forms.Form):
     def clean_texts(self) -> list[str]:
         """All lines, tidied; or every line that is wrong with its number."""
         lines = [
-            (number, tidy_line(line)) for number, line in enumerate(self.cleaned_data["texts"].splitlines(), start=1)
+            (number, text)
+            for number, text in enumerate(self.cleaned_data["texts"].split("\n"), start=1)
+            if says_something(text)
         ]
-        lines = [(number, text) for number, text in lines if text]
         if not lines:
             raise forms.ValidationError(gettext("Schrijf minstens één stelling."))
         if len(lines) > MOST_SEEDS:
             raise forms.ValidationError(
                 gettext("Voeg hooguit %(most)d stellingen tegelijk toe.") % {"most": MOST_SEEDS}
             )
-        seen = set(self.there)
+        before = set(self.there)
         faults = []
         for number, text in lines:
-            if fault := _fault_in(text, seen):
+            if fault := _fault_in(text, before):
                 faults.append(gettext("Regel %(line)d: %(fault)s") % {"line": number, "fault": fault})
-            seen.add(fold(text))
+            before.add(fold(text))
         if faults:
             raise forms.ValidationError(faults)
         return [text for _number, text in lines]
 
 
-def _fault_in(text: str, seen: Collection[str]) -> str:
-    if fold(text) in seen:
+def _fault_in(text: str, before: Collection[str]) -> str:
+    if fold(text) in before:
         return gettext("Deze stelling is er al.")
     return fault_in_statement(text)
 
@@ -95,7 +96,7 @@ class BetterWordsForm(forms.Form):
         self.old, self.is_taken = old, is_taken
 
     def clean_text(self) -> str:
-        text = tidy_line(self.cleaned_data["text"])
+        text = tidy_item(self.cleaned_data["text"])
         if text == self.old:
             raise forms.ValidationError(gettext("Dit zijn dezelfde woorden. Verander iets, of ga terug."))
         if fault := fault_in_statement(text):

@@ -12,7 +12,7 @@ from regiotafel.consultations.models import STATEMENT_LENGTH, Choice, DeclaredRo
 from regiotafel.consultations.statements.rules import TextRefused, check_statement_text
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality
-from regiotafel.text.tidy import tidy_line
+from regiotafel.text.tidy import tidy_item
 from regiotafel.web.fields import OFF, carried, choose, words
 
 
@@ -70,7 +70,7 @@ class StatementForm(forms.Form):
     seen = carried()
 
     def clean_text(self) -> str:
-        text = tidy_line(self.cleaned_data["text"])
+        text = tidy_item(self.cleaned_data["text"])
         try:
             check_statement_text(text)
         except TextRefused as refused:

@@ -38,10 +38,14 @@ def give_answer(
     """A first answer, or a better one: `number` is the answer that this one improves, 0 when there was none."""
     source = _lock_source(contribution, finding)
     region = source.region if isinstance(source, Contribution) else source.consultation.region
+    heard, why, who_then = tidy_text(heard), tidy_text(why), tidy_text(who_then)
+    newest = Answer.objects.filter(about=source.knot_id).order_by("-number").first()
+    said = (heard, str(verdict), why, who_then, passage.knot_id if passage else None)
+    if newest is not None and newest.number - number in (0, 1) and _says(newest, said, was, becomes):
+        return newest  # the same answer again is no news
     if isinstance(source, Contribution):
         check_move(source, State.ANSWERED)
-    check_answer_number(Answer.objects.filter(about=source.knot_id).order_by("-number").first(), number)
-    heard, why, who_then = tidy_text(heard), tidy_text(why), tidy_text(who_then)
+    check_answer_number(newest, number)
     check_answer(heard=heard, verdict=verdict, why=why, who_then=who_then, is_placed=passage is not None)
     check_passage(passage, region)
     check_wordings(passage, was, becomes)
@@ -64,6 +68,12 @@ def give_answer(
     message = ANSWERED if answer.number == 1 else ANSWER_IMPROVED
     tell(knot=source.knot, message=message, once=answer.number, at=at)
     return answer
+
+
+def _says(answer: Answer, said: tuple[object, ...], was: Wording | None, becomes: Wording | None) -> bool:
+    words = (was.number if was else None, becomes.number if becomes else None)
+    there = (answer.heard, answer.verdict, answer.why, answer.who_then, answer.place_id)
+    return (there, (answer.was, answer.becomes)) == (said, words)
 
 
 def _lock_source(contribution: Contribution | None, finding: Finding | None) -> Contribution | Finding:

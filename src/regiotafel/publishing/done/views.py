@@ -20,6 +20,7 @@ from regiotafel.publishing.done.queries import answers_to_read, done_in, first_g
 from regiotafel.publishing.done.queries import done_with as count_with
 from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.regions.access import RegionRequest, door
+from regiotafel.text.tidy import seen
 from regiotafel.thread.linking.queries import coverage
 from regiotafel.thread.models import Relation
 from regiotafel.vision.models import PASSAGE
@@ -114,8 +115,21 @@ NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class _Feed(Atom1Feed):
+    """Whatever was kept long ago, or comes from elsewhere: what a feed cannot hold is left out of it."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, {name: _in_a_feed(value) for name, value in item.items()})
+
+    def add_root_elements(self, handler: Any) -> None:
+        self.feed = {name: _in_a_feed(value) for name, value in self.feed.items()}
+        super().add_root_elements(handler)
+
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else NEVER
+
+
+def _in_a_feed(value: Any) -> Any:
+    return seen(value) if isinstance(value, str) else value
 
 
 def _feed(request: RegionRequest, consultation: Consultation | None, title: str, url: str) -> HttpResponse:

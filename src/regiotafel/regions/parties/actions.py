@@ -21,6 +21,7 @@ from regiotafel.regions.models import (
 )
 from regiotafel.regions.parties.queries import is_organisation_name_taken
 from regiotafel.regions.parties.rules import check_name_free, seen_of_organisation
+from regiotafel.text.folding import fold
 
 
 @transaction.atomic
@@ -35,7 +36,9 @@ def add_municipality(
 ) -> RegionMunicipality:
     sub_region = None
     if sub_region_name:
-        sub_region, _is_new = SubRegion.objects.get_or_create(region=region, name=sub_region_name)
+        sub_region, _is_new = SubRegion.objects.get_or_create(
+            region=region, once=fold(sub_region_name, accents=False), defaults={"name": sub_region_name}
+        )
     place = RegionMunicipality.objects.create(
         region=region, municipality=municipality, sub_region=sub_region, n_young_people=n_young_people
     )
@@ -100,7 +103,9 @@ def change_organisation(
     lock_region(organisation.region)
     now = Organisation.objects.get(pk=organisation.pk)
     wanted = fingerprint(name, kind, reach, municipality.pk if municipality else None, about)
-    if seen is not None and wanted != seen_of_organisation(now):
+    if wanted == seen_of_organisation(now):
+        return  # the same again is no news
+    if seen is not None:
         check_seen(seen, seen_of_organisation(now), now)
     check_name_free(is_organisation_name_taken(organisation.region, name, but=organisation))
     before = {"name": now.name, "kind": now.kind, "reach": now.reach}

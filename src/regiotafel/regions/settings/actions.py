@@ -17,7 +17,8 @@ from regiotafel.regions.members.actions import give_role
 from regiotafel.regions.models import ProcessStep, Region, Role
 from regiotafel.regions.queries import region_by_slug
 from regiotafel.regions.settings.queries import planned_steps
-from regiotafel.regions.settings.rules import SlugTaken, check_slug, seen_of_region, seen_of_steps
+from regiotafel.regions.settings.rules import SlugTaken, check_named, check_slug, seen_of_region, seen_of_steps
+from regiotafel.text.tidy import tidy, tidy_line
 
 
 @transaction.atomic
@@ -32,6 +33,8 @@ def open_region(
     is_invented: bool = False,
 ) -> Region:
     check_slug(slug)
+    name = tidy_line(name)
+    check_named(name)
     region = Region.objects.create(
         slug=slug, name=name, about=about, youth_region_name=youth_region_name, is_invented=is_invented
     )
@@ -65,7 +68,9 @@ def plan_steps(
     """Replaces the steps of the process; the old ones stay readable in the history. `seen`: what this person read."""
     lock_region(region)
     old = planned_steps(region)
-    if seen is not None and [asdict(step) for step in steps] != old:
+    if [asdict(step) for step in steps] == old:
+        return  # the same again is no news
+    if seen is not None:
         check_seen(seen, seen_of_steps(old), old)
     region.steps.all().delete()
     ProcessStep.objects.bulk_create(
@@ -96,7 +101,10 @@ def describe_region(
     """`seen`: what this person read."""
     now = lock_region(region)
     before = {"name": now.name, "about": now.about}
-    if seen is not None and before != {"name": name, "about": about}:
+    name, about = tidy_line(name), tidy(about)
+    if before == {"name": name, "about": about}:
+        return  # the same again is no news
+    if seen is not None:
         check_seen(seen, seen_of_region(now), now)
     region.name, region.about = name, about
     region.save(update_fields=["name", "about"])

@@ -33,8 +33,9 @@ def set_theme(
     """
     locked = lock_region(region)
     kept = logo_of(locked)
-    if (theme, logo or kept) != (locked.theme, kept):
-        check_seen(version, locked.theme_version, locked)
+    if (theme, logo or kept) == (locked.theme, kept):
+        return  # the same again is no news
+    check_seen(version, locked.theme_version, locked)
     before, logo = locked.theme, logo or kept
     region.theme, region.theme_version = theme, locked.theme_version + 1
     region.save(update_fields=["theme", "theme_version"])

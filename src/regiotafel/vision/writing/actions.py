@@ -86,10 +86,12 @@ def change_section(
     found = Section.objects.select_for_update().get(pk=section.pk)
     check_section(found, seen)
     check_section_place(found, after)
-    found.title, found.theme = title, theme
-    found.save(update_fields=["title", "theme"])
     others = list(Section.objects.filter(document=document).exclude(pk=found.pk).order_by("position"))
     place = next(n for n, one in enumerate(others, start=1) if one.pk == after.pk) if after else 0
+    if (found.title, found.theme, sum(one.position < found.position for one in others)) == (title, theme, place):
+        return found  # the same again is no news
+    found.title, found.theme = title, theme
+    found.save(update_fields=["title", "theme"])
     _number([*others[:place], found, *others[place:]])
     record_in(by, at, SECTION_CHANGED, found, document, title=title)
     return found

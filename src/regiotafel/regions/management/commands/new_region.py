@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from regiotafel.regions.settings.actions import begin_region
-from regiotafel.regions.settings.rules import SlugTaken
+from regiotafel.regions.settings.rules import NameMissing, SlugTaken
 from regiotafel.web.fields import check_address
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             )
         except ValidationError as fault:
             raise CommandError(f"Dit e-mailadres klopt niet: {options['administrator']}") from fault
-        except SlugTaken as fault:
+        except (SlugTaken, NameMissing) as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(
             f"{region} staat op /{region.slug}/. {options['administrator']} logt in op /account/inloggen/."

@@ -1,0 +1,42 @@
+"""Days and times as people type them, in the one form that a program reads."""
+
+import re
+
+from regiotafel.text.folding import fold
+
+_NAMES = "jan feb maa apr mei jun jul aug sep okt nov dec"
+_MONTHS = {name: number for number, name in enumerate(_NAMES.split(), start=1)} | {"mrt": 3, "mar": 3}
+_DAY = re.compile(
+    r"(?:(?:ma|di|wo|do|vr|za|zo|maan|dins|woens|donder|vrij|zater|zon)(?:dag)?[,.]?\s+)?"
+    r"(?P<day>\d{1,2})(?:e|ste|de)?[\s./\\-]+(?P<month>\d{1,2}|[a-z]{3,9})[\s./\\,'-]+(?P<year>\d{4}|\d{2})(?=\D|$)"
+)
+_TURNED = re.compile(r"(?P<year>\d{4})[\s./-](?P<month>\d{1,2})[\s./-](?P<day>\d{1,2})(?=\D|$)")
+_TIME = re.compile(
+    r"[\s,t]*(?:om|tot|uur)?\s*(?P<hour>\d{1,2})(?:[.:u](?P<minute>\d{2}))?(?:[.:]\d{2}(?:\.\d+)?)?\s*(?:uur|u)?\.?"
+)
+MOST = 60
+
+
+def written_day(text: str) -> str:
+    """ "za 28 maart ’27" is 2027-03-28. What is no day comes back as it was typed."""
+    found, rest = _day_in(text)
+    return found if found and not rest.strip() else text
+
+
+def written_moment(text: str) -> str:
+    """ "28-3-2027 om 14.30 uur" is 2027-03-28 14:30. Midnight at the end of a day may be 24:00, which stays so."""
+    found, rest = _day_in(text)
+    time = _TIME.fullmatch(rest) if found else None
+    return f"{found} {int(time['hour']):02}:{time['minute'] or '00'}" if time else text
+
+
+def _day_in(text: str) -> tuple[str, str]:
+    typed = fold(text[:MOST])
+    match = _TURNED.match(typed) or _DAY.match(typed)
+    if match is None:
+        return "", ""
+    month = match["month"] if match["month"].isdigit() else str(_MONTHS.get(match["month"][:3], ""))
+    if not month:
+        return "", ""
+    year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
+    return f"{year}-{int(month):02}-{int(match['day']):02}", typed[match.end() :]

@@ -1,0 +1,73 @@
+"""The address of somebody's title never meets the address of a page."""
+
+import re
+
+import pytest
+from django.urls import resolve
+from django.utils import timezone
+
+from regiotafel.addresses import address_of, every_address, is_free, words_beside
+from regiotafel.consultations.preparing.actions import draft
+from regiotafel.vision.writing.actions import draft_document
+from tests.factories import RegionFactory
+
+# Where something stands that people give a title, and by which action.
+BY_TITLE = {"<slug:region>/gesprekken/": draft, "<slug:region>/visie/": draft_document}
+
+
+def test_every_place_of_a_title_is_known_here() -> None:
+    """A new kind of thing with a title of its own in the address joins the tests below."""
+    given = {
+        found[1]
+        for address in every_address()
+        if (found := re.match(r"(.*?)<slug:(?!region>)", address)) and found[1].count("/") == 2
+    }
+    # Those under `inbreng` and what is published point at one of these.
+    assert {place for place in given if not place.startswith("<slug:region>/inbreng/")} <= {*BY_TITLE}
+
+
+def test_a_region_has_no_word_of_the_site() -> None:
+    assert {"over", "account", "thema", "geschiedenis"} <= words_beside("")
+    for word in words_beside(""):
+        assert not is_free(word), word
+    assert is_free("lindestroom")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", BY_TITLE)
+def test_a_title_that_is_a_word_of_the_site_gets_another_address(place: str) -> None:
+    region, now = RegionFactory(), timezone.now()
+    base = "/" + place.replace("<slug:region>", region.slug)
+    ordinary = resolve(f"{base}iets-anders/").view_name
+    words = words_beside(place)
+    assert "nieuw" in words
+    for word in words:
+        made = [BY_TITLE[place](by=None, at=now, region=region, title=word.title()) for _ in range(2)]  # type: ignore[operator]
+        assert [one.slug for one in made] == [f"{word}-2", f"{word}-3"]
+        assert all(resolve(f"{base}{one.slug}/").view_name == ordinary for one in made)
+
+
+@pytest.mark.django_db
+def test_two_of_the_same_title_and_titles_of_odd_signs_are_all_reached() -> None:
+    region, now = RegionFactory(), timezone.now()
+    titles = [
+        "Hulp",
+        "hulp!",
+        "日本",
+        "مساعدة",
+        "😀😀",
+        "a" * 200,
+        "a" * 201,
+        "’s-Hertogenbosch & ﬁjn",
+        "\u202eNieuw\u200b",
+    ]
+    slugs = [draft(by=None, at=now, region=region, title=title[:120]).slug for title in titles]
+    assert slugs[:5] == ["hulp", "hulp-2", "gesprek", "gesprek-2", "gesprek-3"]
+    assert slugs[7:] == ["s-hertogenbosch-fijn", "nieuw-2"]
+    assert len(set(slugs)) == len(slugs)
+    for slug in slugs:
+        assert resolve(f"/{region.slug}/gesprekken/{slug}/").view_name == "consultations:read"
+
+
+def test_an_address_is_short_and_ends_with_a_letter_or_figure() -> None:
+    assert address_of("ij " * 60, otherwise="x", beside="x/", taken=()) == ("ij-" * 17)[:50].strip("-")

@@ -1,0 +1,129 @@
+"""The same answer again is no news: no row in the history, no notice, no edition, no other version."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from regiotafel.consultations.models import PointKind
+from regiotafel.consultations.preparing.actions import PointText, change
+from regiotafel.contributions.answering.actions import give_answer
+from regiotafel.contributions.models import Answer, Verdict
+from regiotafel.history.models import Entry
+from regiotafel.regions.members.actions import give_role
+from regiotafel.regions.models import OrganisationKind, Reach, Role
+from regiotafel.regions.parties.actions import change_organisation
+from regiotafel.regions.settings.actions import StepText, describe_region, plan_steps
+from regiotafel.regions.theme.actions import set_theme
+from regiotafel.thread.models import Notice
+from regiotafel.vision.models import Wording
+from regiotafel.vision.rules import NothingChanged
+from regiotafel.vision.writing import actions as vision
+from regiotafel.vision.writing.rules import seen_of
+from tests.contributions.people import WORDS, World, follow, make_world, opened
+from tests.factories import NOW, ConsultationFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+Press = Callable[[], Any]
+
+
+def an_answer(world: World) -> Press:
+    contribution = opened(world)
+    follow(contribution)
+    said = {"heard": "Het duurt te lang.", "verdict": Verdict.NO, "why": "Er is geen geld voor."}
+    return lambda: give_answer(by=world.editor, at=NOW, number=0, contribution=contribution, **said)  # type: ignore[arg-type]
+
+
+def the_answer_that_stands(world: World) -> Press:
+    press = an_answer(world)
+    stands = press()
+    said = {"heard": " Het duurt  te lang. ", "verdict": Verdict.NO, "why": "Er is geen geld voor.\u200b"}
+    contribution = stands.contribution
+    return lambda: give_answer(by=world.editor, at=NOW, number=1, contribution=contribution, **said)  # type: ignore[arg-type]
+
+
+def words_of_a_passage(world: World) -> Press:
+    def press() -> None:
+        try:
+            passage = world.passages[0]
+            passage.refresh_from_db()
+            text = "Gezinnen krijgen hulp binnen één week."
+            vision.reword(by=world.editor, at=NOW, passage=passage, version=passage.version, text=text, reason="korter")
+        except NothingChanged:
+            pass
+
+    return press
+
+
+def the_region(world: World) -> Press:
+    return lambda: describe_region(by=world.editor, at=NOW, region=world.region, name="Noord", about="Wij\u00ad zijn")
+
+
+def the_steps(world: World) -> Press:
+    step = StepText("Ophalen", "We vragen het iedereen.", NOW.date(), NOW.date() + timedelta(days=9))
+    return lambda: plan_steps(by=world.editor, at=NOW, region=world.region, steps=[step])
+
+
+def the_theme(world: World) -> Press:
+    world.region.refresh_from_db()
+    theme = '[theme]\nname = "Noord"\nmain = "#1f4e79"\n'
+    return lambda: set_theme(by=world.editor, at=NOW, region=world.region, theme=theme, version=0)
+
+
+def a_role(world: World) -> Press:
+    return lambda: give_role(by=None, at=NOW, region=world.region, user=world.editor, role=Role.MODERATOR)
+
+
+def an_organisation(world: World) -> Press:
+    found = OrganisationFactory(region=world.region, name="Eerst")
+    values = {"kind": OrganisationKind.OTHER, "reach": Reach.REGIONAL, "municipality": None, "about": "Samen."}
+    return lambda: change_organisation(by=world.editor, at=NOW, organisation=found, name="Café", **values)  # type: ignore[arg-type]
+
+
+def the_frame_of_a_consultation(world: World) -> Press:
+    found = ConsultationFactory(region=world.region, opened_at=None, opens_at=None)
+    points = [PointText(PointKind.OPEN, "Waar de hulp is"), PointText(PointKind.FIXED, "De wet", "Die is er.")]
+    values = {"title": "Hulp", "question": "Waar?"}
+    return lambda: change(
+        by=world.editor, at=NOW, consultation=found, version=found.version, values=values, points=points
+    )
+
+
+def a_chapter(world: World) -> Press:
+    section = world.passages[0].section
+    seen = seen_of(section)
+
+    def press() -> None:
+        section.refresh_from_db()
+        vision.change_section(
+            by=world.editor, at=NOW, section=section, seen=seen_of(section) or seen, title="Hulp nabij"
+        )
+
+    return press
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        an_answer,
+        the_answer_that_stands,
+        words_of_a_passage,
+        the_region,
+        the_steps,
+        the_theme,
+        a_role,
+        an_organisation,
+        the_frame_of_a_consultation,
+        a_chapter,
+    ],
+)
+def test_the_same_again_is_no_news(again: Callable[[World], Press], settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    press = again(make_world())
+    press()
+    before = (Entry.objects.count(), Notice.objects.count(), Answer.objects.count(), Wording.objects.count())
+    press()
+    assert (Entry.objects.count(), Notice.objects.count(), Answer.objects.count(), Wording.objects.count()) == before
+    assert before[3] >= len(WORDS)

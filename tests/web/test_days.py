@@ -1,0 +1,87 @@
+"""A moment is told as the moment it is."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from regiotafel.web import fields
+from regiotafel.web.days import last_day, until
+
+HERE = ZoneInfo("Europe/Amsterdam")
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "told"),
+    [
+        (datetime(2027, 3, 29, 0, 0, tzinfo=HERE), "zondag 28 maart"),
+        (datetime(2026, 3, 29, 0, 0, tzinfo=HERE), "zaterdag 28 maart"),
+        (datetime(2026, 3, 28, 23, 0, tzinfo=UTC), "zaterdag 28 maart"),  # midnight here
+        (datetime(2026, 3, 28, 23, 59, tzinfo=HERE), "zaterdag 28 maart"),
+        (datetime(2026, 3, 28, 17, 30, tzinfo=HERE), "zaterdag 28 maart, 17.30 uur"),
+        (datetime(2026, 10, 26, 0, 0, tzinfo=HERE), "zondag 25 oktober"),
+        (datetime(2027, 1, 1, 0, 0, tzinfo=HERE), "donderdag 31 december"),
+    ],
+)
+def test_what_ends_at_midnight_ends_with_the_day_before(ends_at: datetime, told: str) -> None:
+    assert until(ends_at, "l j F") == told
+    assert last_day(ends_at, "l j F") == told.split(",", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "28-03-2027", "28-3-2027", "28/3/2027", "28.3.2027", "28 3 2027", "28-3-27", "2027-03-28", "2027/3/28",
+        "28 maart 2027", "28 mrt 2027", "28 mrt. 2027", "28 Maart 2027", "zondag 28 maart 2027", "zo 28-3-2027",
+        "28e maart 2027", " 28\u00a0maart\u200b 2027 ", "28 – 3 – 2027", "28 mrt '27", "２８-3-2027",
+    ],
+)  # fmt: skip
+def test_a_day_is_read_as_people_type_it(typed: str) -> None:
+    assert fields.day("").clean(typed) == date(2027, 3, 28)
+
+
+@pytest.mark.parametrize("typed", ["28 foo 2027", "31-2-2027", "morgen", "2027", "28-3", "99-99-9999", "1" * 5000])
+def test_what_is_no_day_gets_a_sentence(typed: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        fields.day("").clean(typed)
+    assert "Schrijf de datum zo" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2027-03-28T14:30", "28-03-2027 14:30", "28-3-2027 14.30", "28-3-2027 14.30 uur", "28 maart 2027 om 14:30 uur",
+        "28 maart 2027, 14u30", "zo 28/3/27 14:30", "2027-03-28 14:30:00",
+    ],
+)  # fmt: skip
+def test_a_moment_is_read_as_people_type_it(typed: str) -> None:
+    assert fields.moment("").clean(typed) == datetime(2027, 3, 28, 14, 30, tzinfo=HERE)
+
+
+def test_midnight_at_the_end_of_a_day_is_the_beginning_of_the_next() -> None:
+    assert fields.moment("").clean("28-3-2027 24:00") == datetime(2027, 3, 29, 0, 0, tzinfo=HERE)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2027-03-28T02:30", "28-03-2027 02:30", "28 maart 2027 om 2.30 uur", "2026-03-29T02:00"]
+)
+def test_the_hour_that_the_clock_skips_says_which_hours_there_are(typed: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        fields.moment("").clean(typed)
+    said = refused.value.messages[0]
+    assert "gaat de klok van 2.00 naar 3.00 uur: de zomertijd begint" in said
+    assert "Kies een tijd voor 2.00 uur, of 3.00 uur of later." in said
+
+
+@pytest.mark.parametrize("typed", ["2026-10-25T02:30", "31-10-2027 02:00", "31 oktober 2027 2:59 uur"])
+def test_the_hour_that_is_there_twice_says_so(typed: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        fields.moment("").clean(typed)
+    assert "gaat de klok van 3.00 terug naar 2.00 uur: de zomertijd stopt" in refused.value.messages[0]
+
+
+def test_the_hours_beside_it_are_as_good_as_any() -> None:
+    for typed in ("2027-03-28T01:59", "2027-03-28T03:00", "2026-10-25T01:59", "2026-10-25T03:00"):
+        assert timezone.localtime(fields.moment("").clean(typed)).strftime("%Y-%m-%dT%H:%M") == typed
