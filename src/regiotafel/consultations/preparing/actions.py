@@ -75,8 +75,9 @@ def change(
 ) -> Consultation:
     """Saves what an editor filled in, unless somebody else saved in between."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    if _stands(locked, values, points):
-        return locked  # the same again is no news
+    # The same again is no news. After opening a form may hold more than what can be saved of it: then versions count.
+    if (points is not None or version == locked.version) and _stands(locked, values, points):
+        return locked
     check_version(locked, version)
     check_change(locked, values, changes_points=points is not None, now=at)
     before = {field: getattr(locked, field) for field in values}
