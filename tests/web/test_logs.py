@@ -106,7 +106,7 @@ def pages_that_fail(settings: Any) -> None:
     client.cookies["rt_sessie"] = CODE
     for name, address in (
         ("regiotafel.contributions.receipts.views.by_receipt", reverse("receipts:receipt", args=[CODE])),
-        ("regiotafel.consultations.inviting.views.invitation_of", reverse("codes:use", args=[CODE])),
+        ("regiotafel.consultations.inviting.loading.invitation_of", reverse("codes:use", args=[CODE])),
         ("regiotafel.pages.views.front.regions_now", "/"),
     ):
         with mock.patch(name, broken):
