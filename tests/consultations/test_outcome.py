@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +18,7 @@ from regiotafel.consultations.models import Choice, Consultation, Participant, R
 from regiotafel.consultations.outcome.actions import store_report
 from regiotafel.consultations.outcome.queries import name_of, result_of
 from regiotafel.consultations.outcome.tasks import count_inside
+from regiotafel.consultations.taking_part.access import seat_of
 from regiotafel.consultations.taking_part.actions import cast_vote
 from regiotafel.engine.opinions import Planted, analyse, people_of, report_of, simulate
 from regiotafel.engine.results.opinions import FIELDS_ACROSS, FIELDS_UP
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 def take_seat(client: Client, consultation: Consultation, person: Participant) -> None:
     """The browser of this participant."""
-    client.cookies["rt_deelname"] = signing.Signer(salt=f"deelname:{consultation.pk}").sign(str(person.pk))
+    client.cookies["rt_deelname"] = seat_of(consultation, person.pk)
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_visitor_and_forged_cookie_see_nobody(client: Client, counted: Consultat
     for value in (
         None,
         "1:forged",
-        signing.Signer(salt=f"deelname:{other.pk}").sign(str(other.participants.all()[0].pk)),
+        seat_of(other, other.participants.all()[0].pk),
     ):
         client.cookies.clear()
         if value:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -15,6 +14,7 @@ from regiotafel.consultations.models import (
     StatementState,
     Vote,
 )
+from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.consultations.statements.rules import Remark, warnings_about
 from regiotafel.text.alike import nearest as nearest_texts
 from regiotafel.text.folding import fold
@@ -34,12 +34,13 @@ class WaitingStatement:
 
 @dataclass(frozen=True)
 class ModerationCounts:
+    """What everybody may read of it. n_waiting: at least so many, in fives: nobody sees when somebody sent in one."""
+
     n_waiting: int
     n_accepted: int
     n_refused: int
     n_replaced: int
     n_apart: int
-    longest_wait: timedelta | None
 
 
 def waiting(consultation: Consultation) -> QuerySet[Statement]:
@@ -114,21 +115,20 @@ def refusals_by_reason(consultation: Consultation) -> list[tuple[str, int]]:
     return [(str(RefusalReason(reason).label), n) for reason, n in rows]
 
 
-def moderation_counts(consultation: Consultation, now: datetime) -> ModerationCounts:
+def moderation_counts(consultation: Consultation) -> ModerationCounts:
     counts = dict(
         Statement.objects.filter(consultation=consultation)
         .values_list("state")
         .annotate(n=Count("pk"))
         .values_list("state", "n")
     )
-    oldest = waiting(consultation).values_list("sent_in_at", flat=True).first()
+    n_waiting = counts.get(StatementState.WAITING, 0)
     return ModerationCounts(
-        n_waiting=counts.get(StatementState.WAITING, 0),
+        n_waiting=n_waiting - n_waiting % SMALLEST_GROUP,
         n_accepted=counts.get(StatementState.ACCEPTED, 0),
         n_refused=counts.get(StatementState.REFUSED, 0),
         n_replaced=counts.get(StatementState.REPLACED, 0) + counts.get(StatementState.REWORDED, 0),
         n_apart=counts.get(StatementState.APART, 0),
-        longest_wait=now - oldest if oldest else None,
     )
 
 

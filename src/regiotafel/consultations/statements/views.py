@@ -120,7 +120,7 @@ def counts(request: RegionRequest, slug: str) -> HttpResponse:
     """Public: how many statements came in, and what happened to them."""
     consultation = load(request, slug)
     context = {
-        "counts": moderation_counts(consultation, timezone.now()),
+        "counts": moderation_counts(consultation),
         "refusals": refusals_by_reason(consultation),
     }
     return consultation_page(request, "consultations/moderation_counts.html", consultation, **context)

@@ -4,15 +4,20 @@ A signed cookie holds a number that means something in one consultation only. It
 consultation, so a browser never sends it to another one.
 """
 
+import secrets
+
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
+from regiotafel import codes
 from regiotafel.consultations.models import Consultation, Participant
 
 COOKIE = "rt_deelname"
 KEPT_FOR = 180 * 24 * 3600
+# No participant has such a number: under another secret key something larger is read.
+MOST = 2**32
 
 
 def participant_id(request: HttpRequest, consultation: Consultation) -> int | None:
@@ -21,21 +26,35 @@ def participant_id(request: HttpRequest, consultation: Consultation) -> int | No
     if value is None:
         return None
     try:
-        return int(_signer(consultation).unsign(value))
+        drawn, _, hidden = _signer(consultation).unsign(value).partition("-")
+        found = int(hidden, 16)
     except (signing.BadSignature, ValueError):
         return None
+    read = (found ^ _mask(mark) for mark in codes.marks("deelname", f"{consultation.pk} {drawn}"))
+    return next((number for number in read if number < MOST), None)
 
 
 def remember(response: HttpResponseBase, consultation: Consultation, participant: Participant) -> None:
     response.set_cookie(
         COOKIE,
-        _signer(consultation).sign(str(participant.pk)),
+        seat_of(consultation, participant.pk),
         max_age=KEPT_FOR,
         path=reverse("consultations:read", args=[consultation.region.slug, consultation.slug]),
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+
+
+def seat_of(consultation: Consultation, participant: int) -> str:
+    """What the cookie holds: the number, unreadable. Who reads it could count how many people came in between."""
+    drawn = secrets.token_hex(8)
+    mark = codes.mark("deelname", f"{consultation.pk} {drawn}")
+    return _signer(consultation).sign(f"{drawn}-{participant ^ _mask(mark):016x}")
+
+
+def _mask(mark: str) -> int:
+    return int(mark[:16], 16)
 
 
 def _signer(consultation: Consultation) -> signing.Signer:

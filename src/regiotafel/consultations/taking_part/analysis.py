@@ -4,6 +4,8 @@ import hashlib
 import struct
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from regiotafel.consultations.models import Consultation, Statement, StatementState
 from regiotafel.consultations.taking_part.queries import Ballot, asked_in
 from regiotafel.engine.opinions.routing import chances, next_of
@@ -28,7 +30,10 @@ def ballot(consultation: Consultation, participant_id: int | None) -> Ballot:
 
 
 def _draws(participant_id: int, numbers: Sequence[int]) -> list[float]:
-    """Between 0 and 1 per statement, by its number: the same each time for this person."""
+    """Between 0 and 1 per statement, by its number: the same each time for this person, and nobody else can know them.
+
+    Else who is asked could find their number from the order, and so how many people came before.
+    """
     n = max(numbers) + 1
-    found = struct.unpack(f"<{n}I", hashlib.shake_128(str(participant_id).encode()).digest(4 * n))
+    found = struct.unpack(f"<{n}I", hashlib.shake_128(f"{settings.SECRET_KEY} {participant_id}".encode()).digest(4 * n))
     return [(found[number] + 1) / (2**32 + 1) for number in numbers]
