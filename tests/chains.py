@@ -1,8 +1,7 @@
 """What somebody does who can write the database and knows how the chain is made."""
 
 from regiotafel.history.models import FIRST_HASH, Entry, Head
-from regiotafel.history.queries import content_hash
-from regiotafel.history.rules import entry_hash, hash_of_data
+from regiotafel.history.rules import content_hash, entry_hash, hash_of_data
 
 
 def chain_again(region: str) -> None:

@@ -7,7 +7,6 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -16,12 +15,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.consultations.preparing.actions import draft
 from regiotafel.demo.actions import seed
-from regiotafel.history.actions import record
-from regiotafel.history.models import Entry
-from regiotafel.history.queries import head_of
-from regiotafel.history.rules import Act
+from regiotafel.history.actions import keep_inspection, record
+from regiotafel.history.models import Entry, short_code
+from regiotafel.history.queries import head_of, published
+from regiotafel.history.rules import Act, as_pem
 from regiotafel.pages.acts import ACTS, APPS, GROUPS
 from regiotafel.pages.queries.history import acts_of, tell
+from regiotafel.publishing.heads.actions import tell_heads
+from regiotafel.publishing.heads.queries import knot_of_history
 from regiotafel.regions.acts import ORGANISATION_CHANGED, ROLE_GIVEN
 from regiotafel.regions.members.actions import give_role, take_role
 from regiotafel.regions.models import Membership, OrganisationKind, Reach, Region, Role
@@ -138,11 +139,12 @@ def test_a_page_of_history_takes_as_many_queries_for_one_act_as_for_fifty(
 ) -> None:
     roos = make_member(region, Role.EDITOR)
     client.force_login(roos)
-    # session, person, region, standings, the end of the chain (which is the count), steps, entries, titles
+    # session, person, region, standings, the end of the chain (which is the count), the last look at the whole
+    # history, steps, entries, titles
     for n in (1, 60):
         for number in range(n):
             draft(by=roos, at=timezone.now(), region=region, title=f"Gesprek {n} {number}")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             read(client)
     assert "pagina=2" in read(client)
     assert "Gesprek 1 0" in read(client, pagina="2")
@@ -201,22 +203,65 @@ def test_the_chain_can_be_computed_by_hand_as_the_page_says(region: Region) -> N
     assert head_of("noord").hash == previous
 
 
-def test_verify_history_finds_a_changed_row(region: Region, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("Een", "Twee", "Drie"):
-        describe_region(by=None, at=timezone.now(), region=region, name=name, about="")
-    call_command("verify_history")
-    assert "3 regels" in capsys.readouterr().out
-    Entry.objects.filter(number=2).update(act="region.opened")
-    with pytest.raises(CommandError, match="regel 2 is veranderd"):
-        call_command("verify_history")
+# --- Does it still hold? ---
 
 
-def test_verify_history_finds_a_missing_row_and_a_cut_end(region: Region) -> None:
-    for name in ("Een", "Twee", "Drie"):
-        describe_region(by=None, at=timezone.now(), region=region, name=name, about="")
-    Entry.objects.filter(number=3).delete()
-    with pytest.raises(CommandError, match="het einde klopt niet"):
-        call_command("verify_history")
-    Entry.objects.filter(number=1).delete()
-    with pytest.raises(CommandError, match="regel 1 ontbreekt"):
-        call_command("verify_history")
+def end_page(client: Client, **query: object) -> str:
+    return client.get(reverse("pages:history_end", args=["noord"]), query).content.decode()
+
+
+def test_anybody_reads_whether_a_number_and_code_still_hold(client: Client, region: Region) -> None:
+    describe_region(by=None, at=timezone.now(), region=region, name="Regio Noord", about="Eén")
+    kept = head_of("noord")
+    describe_region(by=None, at=timezone.now(), region=region, name="Regio Noord", about="Twee")
+    for page in ("history_head", "history_end"):
+        address = reverse(f"pages:{page}", args=[] if page == "history_head" else ["noord"])
+        for code in (kept.hash, short_code(kept.hash)):
+            told = client.get(address, {"nummer": kept.number, "code": code}).content.decode()
+            assert "Regio Noord: regel 1 heeft nog steeds deze code." in told
+    assert "regel 2 heeft nu een andere code" in end_page(client, nummer=2, code=kept.hash)
+    assert "er is geen regel 9." in end_page(client, nummer=9, code=kept.hash)
+    Entry.objects.all().delete()
+    assert "er is geen regel 1." in end_page(client, nummer=1, code=kept.hash)
+
+
+@pytest.mark.parametrize(
+    ("nummer", "code", "said"),
+    [
+        ("", "a" * 64, "Vul het nummer in dat bij de code stond."),
+        ("een", "a" * 64, "Het nummer van een regel is een getal"),
+        ("9" * 39, "a" * 64, "Het nummer van een regel is een getal"),
+        ("1", "", "Vul de code in die je bewaarde."),
+        ("1", "abc", "Hier staan er 3."),
+        ("1", "q" * 64, "Hier staat ook: q."),
+    ],
+)
+def test_what_is_no_number_or_code_gets_a_sentence(
+    client: Client, region: Region, nummer: str, code: str, said: str
+) -> None:
+    for address in (reverse("pages:history_head"), reverse("pages:history_end", args=["noord"])):
+        response = client.get(address, {"nummer": nummer, "code": code})
+        assert response.status_code == 200
+        assert said in response.content.decode()
+
+
+def test_the_page_tells_what_was_told_outside_and_how_to_check_it(client: Client, region: Region) -> None:
+    describe_region(by=None, at=timezone.now(), region=region, name="Regio Noord", about="Eén")
+    assert "De handtekening van deze site" in end_page(client)
+    tell_heads(at=timezone.now())
+    told = published("noord")
+    page = end_page(client)
+    assert told.signature in page
+    assert as_pem(told.public_key).splitlines()[1] in page
+    assert reverse("thread:follow", args=["noord", knot_of_history(region).pk]) in page
+
+
+def test_staff_read_when_the_whole_history_was_looked_at(client: Client, region: Region) -> None:
+    client.force_login(make_member(region, Role.CLERK))
+    assert "is nagekeken op" not in read(client)
+    keep_inspection(at=timezone.now(), n_entries=3, n_faults=0, faults=[])
+    assert "Toen klopte alles." in read(client)
+    keep_inspection(at=timezone.now(), n_entries=3, n_faults=1, faults=["Regio zuid: een geheim."])
+    page = read(client)
+    assert "Toen klopte er iets niet." in page
+    assert "een geheim" not in page

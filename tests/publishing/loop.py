@@ -76,9 +76,9 @@ def on(day: float) -> datetime:
     return NOW + timedelta(days=day)
 
 
-def begin(slug: str = "proef") -> Loop:
-    region = RegionFactory(slug=slug, name=f"Regio {slug}")
-    editor = make_member(region, Role.EDITOR)
+def begin(slug: str = "proef", region: Region | None = None, editor: User | None = None) -> Loop:
+    region = region or RegionFactory(slug=slug, name=f"Regio {slug}")
+    editor = editor or make_member(region, Role.EDITOR)
     document = vision.draft_document(by=editor, at=on(0), region=region, title="Onze visie")
     wait = vision.add_section(by=editor, at=on(0), document=document, title="Wachten", theme="Wachttijden")
     near = vision.add_section(by=editor, at=on(0), document=document, title="Dichtbij", theme="Toegang")
@@ -94,9 +94,9 @@ def begin(slug: str = "proef") -> Loop:
     return loop
 
 
-def closed() -> Loop:
+def closed(loop: Loop | None = None) -> Loop:
     """Two voices with one answer, one out of scope, one partly; two changes, of which one nobody asked for."""
-    loop = begin()
+    loop = loop or begin()
     party = OrganisationFactory(region=loop.region, name="Ouders Samen")
     one = loop.voice("Tien weken is te lang voor een kind.", loop.waiting)
     two = loop.voice("Maak er acht weken van.", loop.waiting, organisation=party)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Sought, ToFind, Words
+from regiotafel.history.models import new_salt
 from regiotafel.regions.models import Municipality, Organisation, Region
 from regiotafel.tables.models import Meeting
 
@@ -256,6 +257,8 @@ class ModerationDecision(Sought):
     reason = models.CharField(_("reden"), max_length=20, choices=RefusalReason.choices, blank=True)
     explanation = Words(_("toelichting"), max_length=500, blank=True)
     found_by = ToFind("explanation")
+    # What the history holds of the explanation cannot be tried against words once this is gone: it goes with them.
+    salt = models.CharField(max_length=32, default=new_salt, blank=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
 

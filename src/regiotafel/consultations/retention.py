@@ -64,7 +64,7 @@ FIELDS: Mapping[str, Fields] = {
         {ANSWERS: "sent_in_by", REFUSED_STATEMENT: "text found_by"},
     ),
     "consultations.ModerationDecision": Fields(
-        "id statement verdict reason at", {ACCOUNT: "by", REFUSED_STATEMENT: "explanation found_by"}
+        "id statement verdict reason at", {ACCOUNT: "by", REFUSED_STATEMENT: "explanation found_by salt"}
     ),
     "consultations.VoteEvent": about_nobody("id participant statement choice at key"),
     "consultations.Vote": about_nobody("id participant statement choice at"),
@@ -98,7 +98,7 @@ def _answers(at: datetime, before: datetime) -> int:
 
 
 def _refused_statements(at: datetime, before: datetime) -> int:
-    ModerationDecision.objects.filter(at__lt=before).exclude(explanation="").update(explanation="")
+    ModerationDecision.objects.filter(at__lt=before).exclude(salt="").update(explanation="", salt="")
     refused = Statement.objects.filter(state=StatementState.REFUSED).annotate(decided_at=Max("decisions__at"))
     past = refused.filter(decided_at__lt=before).exclude(text=TAKEN_OUT).values_list("pk", flat=True)
     return Statement.objects.filter(pk__in=list(past)).update(text=TAKEN_OUT)

@@ -1,5 +1,4 @@
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -8,14 +7,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from regiotafel.history.acts import WORDS_REMOVED
-from regiotafel.history.models import Entry, Head, Inspection, PublishedHead
+from regiotafel.history.models import Entry, Head, Inspection, PublishedHead, new_salt
 from regiotafel.history.rules import (
     SYSTEM,
     Act,
     actor_code,
-    content_of,
+    content_hash,
     entry_hash,
-    hash_of_content,
     hash_of_data,
     public_key,
     sign,
@@ -42,19 +40,22 @@ def record(
     subject = about if isinstance(about, str) else f"{about._meta.model_name}:{about.pk}"
     # What the database gives back later must be what was hashed now.
     words = json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder))
-    salt = secrets.token_hex(16)
-    content = {
-        "number": end.number + 1,
-        "at": at,
-        "is_behind": end.at is not None and at < end.at,
-        "actor": actor_code(by.pk, by.mark) if by else SYSTEM,
-        "region": region,
-        "act": act.name,
-        "subject": subject,
-        "data_hash": hash_of_data(words, salt),
-    }
-    code = entry_hash(end.hash, hash_of_content(content_of(**content)))
-    entry = Entry(by=by, **content, data=words, salt=salt, previous_hash=end.hash, hash=code)
+    salt = new_salt()
+    entry = Entry(
+        number=end.number + 1,
+        at=at,
+        is_behind=end.at is not None and at < end.at,
+        by=by,
+        actor=actor_code(by.pk, by.mark) if by else SYSTEM,
+        region=region,
+        act=act.name,
+        subject=subject,
+        data=words,
+        salt=salt,
+        data_hash=hash_of_data(words, salt),
+        previous_hash=end.hash,
+    )
+    entry.hash = entry_hash(end.hash, content_hash(entry))
     entry.save(force_insert=True)
     end.number, end.hash, end.at = entry.number, entry.hash, at
     end.save()

@@ -1,7 +1,10 @@
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel import codes
 from regiotafel.columns import Line, Words
 
 REASON_LENGTH = 300
@@ -30,6 +33,18 @@ class Edition(Numbered):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+# So many digits are printed: five groups of four, and nobody finds another history that ends in them.
+SHORT = 20
+
+
+def short_code(code: str) -> str:
+    return codes.show(code[:SHORT]).lower()
+
+
+def new_salt() -> str:
+    return secrets.token_hex(16)
 
 
 # What stands before the first entry of a chain.
@@ -103,6 +118,11 @@ class PublishedHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region} {self.number} {self.hash[:12]}"
+
+    @property
+    def short(self) -> str:
+        """As it is printed, to be typed over."""
+        return short_code(self.hash)
 
 
 class Inspection(models.Model):

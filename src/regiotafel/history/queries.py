@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max, Model, QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,12 +14,13 @@ from regiotafel.history.models import FIRST_HASH, Entry, Head, Inspection, Publi
 from regiotafel.history.rules import (
     Act,
     actor_code,
+    content_hash,
     content_of,
     entry_hash,
-    hash_of_content,
     hash_of_data,
     is_signed,
     plain,
+    public_key,
     signed_text,
 )
 from regiotafel.people.models import User
@@ -154,23 +156,6 @@ def is_as_written(entry: Entry) -> bool:
     return words_hold and entry.hash == entry_hash(entry.previous_hash, content_hash(entry))
 
 
-def content_hash(entry: Entry) -> str:
-    return hash_of_content(content(entry))
-
-
-def content(entry: Entry) -> dict[str, object]:
-    return content_of(
-        number=entry.number,
-        at=entry.at,
-        is_behind=entry.is_behind,
-        actor=entry.actor,
-        region=entry.region,
-        act=entry.act,
-        subject=entry.subject,
-        data_hash=entry.data_hash,
-    )
-
-
 def lines_of(region: str, *, whole: bool) -> Iterator[str]:
     """Every entry of a chain as a line of JSON, to be checked by anybody with other code.
 
@@ -178,7 +163,7 @@ def lines_of(region: str, *, whole: bool) -> Iterator[str]:
     can be read in it.
     """
     for entry in Entry.objects.filter(region=region).order_by("number").iterator(chunk_size=AT_ONCE):
-        said = content(entry) | {"data": entry.data, "salt": entry.salt} if whole else {}
+        said = content_of(entry) | {"data": entry.data, "salt": entry.salt} if whole else {}
         hashes = {"number": entry.number, "content_hash": content_hash(entry), "hash": entry.hash}
         yield plain(hashes | said) + "\n"
 
@@ -211,9 +196,11 @@ def published(region: str) -> PublishedHead | None:
     return PublishedHead.objects.filter(region=region).order_by("-number").first()
 
 
-def public_keys() -> list[str]:
-    """Every key that this site ever signed with, as far as it remembers."""
-    return sorted(set(PublishedHead.objects.order_by().values_list("public_key", flat=True)))
+def known_keys() -> list[str]:
+    """The public key of now, first, and every other that this site signed with."""
+    now = public_key(settings.SECRET_KEY)
+    before = PublishedHead.objects.exclude(public_key=now).order_by().values_list("public_key", flat=True).distinct()
+    return [now, *sorted(before)]
 
 
 # --- Does the history of now still hold what somebody wrote down?
@@ -229,12 +216,20 @@ class Recall:
     region: str | None = None
 
 
-def recall(number: int, code: str, *, region: str | None = None, deep: bool = False) -> Recall:
-    """`region`: None when it was not written down. `deep`: every hash up to there is computed again."""
+def recall(
+    number: int,
+    code: str,
+    *,
+    region: str | None = None,
+    deep: bool = False,
+    name: Callable[[str], str] = name_of_chain,
+) -> Recall:
+    """`region`: None when it was not written down. `deep`: every hash up to there is computed again. `name`: what the
+    chain of a region is called."""
     entry = _entry_with(number, code, region)
     if entry is None:
-        return Recall(number, False, _why_not(number, region), region)
-    chain = {"chain": name_of_chain(entry.region), "number": number}
+        return Recall(number, False, _why_not(number, region, name), region)
+    chain = {"chain": name(entry.region), "number": number}
     faults = [fault for _entry, some in walk(entry.region, until=number) for fault in some] if deep else []
     if faults:
         told = _("%(chain)s: regel %(number)d heeft deze code, maar in de regels tot daar is iets veranderd.") % chain
@@ -248,13 +243,13 @@ def _entry_with(number: int, code: str, region: str | None) -> Entry | None:
     return (found if region is None else found.filter(region=region)).first()
 
 
-def _why_not(number: int, region: str | None) -> str:
+def _why_not(number: int, region: str | None, name: Callable[[str], str]) -> str:
     if region is None:
         return _(
             "In geen enkele geschiedenis op deze site heeft regel %(number)d deze code. Is de code goed overgenomen, "
             "dan is er na die tijd iets weggehaald of veranderd."
         ) % {"number": number}
-    chain = name_of_chain(region)
+    chain = name(region)
     last = Entry.objects.filter(region=region).order_by("-number").values_list("number", flat=True).first() or 0
     if number > last:
         return _(

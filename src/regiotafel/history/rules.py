@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel import codes
-from regiotafel.history.models import FIRST_HASH
+from regiotafel.history.models import FIRST_HASH, SHORT, Entry
 from regiotafel.refused import Refused
 
 # Who did what nobody did.
@@ -73,24 +73,22 @@ def hash_of_data(data: Mapping[str, object], salt: str) -> str:
     return _sha256(salt + plain(data))
 
 
-def content_of(
-    *, number: int, at: datetime, is_behind: bool, actor: str, region: str, act: str, subject: str, data_hash: str
-) -> dict[str, object]:
+def content_of(entry: Entry) -> dict[str, object]:
     """What an entry says, for its hash: its words only by their own hash."""
     return {
-        "act": act,
-        "actor": actor,
-        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "behind": is_behind,
-        "data_hash": data_hash,
-        "number": number,
-        "region": region,
-        "subject": subject,
+        "act": entry.act,
+        "actor": entry.actor,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "behind": entry.is_behind,
+        "data_hash": entry.data_hash,
+        "number": entry.number,
+        "region": entry.region,
+        "subject": entry.subject,
     }
 
 
-def hash_of_content(content: Mapping[str, object]) -> str:
-    return _sha256(plain(content))
+def content_hash(entry: Entry) -> str:
+    return _sha256(plain(content_of(entry)))
 
 
 def entry_hash(previous_hash: str, content_hash: str) -> str:
@@ -108,14 +106,6 @@ def _sha256(text: str) -> str:
 
 
 # --- The end of a chain, as it is told outside
-
-
-# So many digits are printed: five groups of four, and nobody finds another history that ends in them.
-SHORT = 20
-
-
-def short_code(code: str) -> str:
-    return codes.show(code[:SHORT]).lower()
 
 
 class NotACode(Refused):

@@ -10,7 +10,11 @@ urlpatterns = [
     path("toegankelijkheid/", about.accessibility, name="accessibility"),
     path("uitleg/methode/", about.method, name="method"),
     path("geschiedenis/", history.history_head, name="history_head"),
+    path("geschiedenis/regels.jsonl", history.lines_of_site, name="lines_of_site"),
     path("stijl/", about.style, name="style"),
     path("<slug:region>/geschiedenis/", history.history, name="history"),
+    path("<slug:region>/geschiedenis/einde/", history.history_end, name="history_end"),
+    path("<slug:region>/geschiedenis/codes.jsonl", history.history_lines, name="history_lines"),
+    path("<slug:region>/geschiedenis/regels.jsonl", history.history_whole, name="history_whole"),
     path("<slug:region>/", front.region_home, name="region_home"),
 ]

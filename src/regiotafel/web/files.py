@@ -33,6 +33,11 @@ def csv_file(parts: Iterable[str], *words: object) -> StreamingHttpResponse:
     return as_file(StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8"), *words, ending="csv")
 
 
+def lines_file(parts: Iterable[str], *words: object) -> StreamingHttpResponse:
+    """JSON by the line, sent as it is made."""
+    return as_file(StreamingHttpResponse(parts, content_type="application/x-ndjson"), *words, ending="jsonl")
+
+
 def workbook_file(content: bytes, *words: object) -> HttpResponse:
     """A table with two clicks: the program that opens it need not be told where cells end."""
     return as_file(HttpResponse(content, content_type=WORKBOOK), *words, ending="xlsx")

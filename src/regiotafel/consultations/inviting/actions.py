@@ -47,7 +47,7 @@ def make_invitations(
         act=INVITATIONS_MADE,
         about=consultation,
         region=consultation.region.slug,
-        data={"number": number, "organisation": organisation.name if organisation else "", "note": note},
+        data={"number": number, "organisation": organisation.name if organisation else ""},
     )
     return made
 

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import regiotafel.history.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -395,6 +397,12 @@ class Migration(migrations.Migration):
                 ),
                 ("explanation", models.TextField(blank=True, verbose_name="toelichting")),
                 ("found_by", models.TextField(default="", editable=False)),
+                (
+                    "salt",
+                    models.CharField(
+                        blank=True, default=regiotafel.history.models.new_salt, editable=False, max_length=32
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 (
                     "by",

@@ -30,6 +30,7 @@ from regiotafel.consultations.statements.rules import (
     check_statement_text,
     check_takes_statements,
     check_words_seen,
+    digest_of_decision,
     is_asked,
 )
 from regiotafel.history.actions import record
@@ -183,7 +184,7 @@ def _decide(
     check_can_moderate(locked)
     locked.state = verdict
     locked.save(update_fields=["state"])
-    ModerationDecision.objects.create(
+    decision = ModerationDecision.objects.create(
         statement=locked, verdict=verdict, reason=reason, explanation=explanation, by=by, at=at
     )
     record(
@@ -192,7 +193,7 @@ def _decide(
         act=DECIDED[verdict],
         about=locked,
         region=locked.consultation.region.slug,
-        data={"reason": reason},
+        data={"reason": reason, "digest": digest_of_decision(decision)},
     )
     return locked
 
@@ -218,7 +219,7 @@ def replace(*, by: User | None, at: datetime, statement: Statement, text: str, e
     # What nobody was ever asked is not told of with the outcome.
     locked.state = StatementState.REPLACED if is_asked(locked) else StatementState.REWORDED
     locked.save(update_fields=["state"])
-    ModerationDecision.objects.create(
+    decision = ModerationDecision.objects.create(
         statement=locked, verdict=locked.state, explanation=explanation.strip(), by=by, at=at
     )
     record(
@@ -227,6 +228,6 @@ def replace(*, by: User | None, at: datetime, statement: Statement, text: str, e
         act=STATEMENT_REPLACED,
         about=locked,
         region=locked.consultation.region.slug,
-        data={"new": new.pk, "text": text},
+        data={"new": new.pk, "text": text, "digest": digest_of_decision(decision)},
     )
     return new

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations.models import (
     STATEMENT_LENGTH,
     Consultation,
+    ModerationDecision,
     RefusalReason,
     Statement,
     StatementState,
 )
 from regiotafel.consultations.rules import VotingClosed, check_running
-from regiotafel.history.rules import check_seen
+from regiotafel.history.rules import check_seen, digest
 from regiotafel.refused import Refused
 from regiotafel.regions.permissions import SeenBy, Standing, sees
 from regiotafel.text.length import length
@@ -160,3 +161,8 @@ def is_mendable(statement: Statement, *, has_votes: bool) -> bool:
 def check_can_mend(statement: Statement, *, has_votes: bool) -> None:
     if not is_mendable(statement, has_votes=has_votes):
         raise StatementNotAsked(_("Deze stelling staat al vast. Vervang hem door een nieuwe."))
+
+
+def digest_of_decision(decision: ModerationDecision) -> str:
+    """What the history holds of it besides the verdict; when its own salt is gone, this tells nothing."""
+    return digest(decision.salt, decision.explanation)

@@ -5,7 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from regiotafel.contributions import acts
-from regiotafel.contributions.answering.rules import check_answer, check_answer_number, check_wordings
+from regiotafel.contributions.answering.rules import (
+    check_answer,
+    check_answer_number,
+    check_wordings,
+    digest_of_answer,
+)
 from regiotafel.contributions.linking.rules import source_of
 from regiotafel.contributions.messages import ANSWER_IMPROVED, ANSWERED
 from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
@@ -86,5 +91,6 @@ def _lock_source(contribution: Contribution | None, finding: Finding | None) -> 
 
 def _record_answer(answer: Answer, region: Region, *, by: User | None, at: datetime) -> None:
     data = {"what": answer.about.title, "number": answer.number, "verdict": answer.verdict}
+    data["digest"] = digest_of_answer(answer)
     act = acts.ANSWER_GIVEN if answer.number == 1 else acts.ANSWER_IMPROVED
     record(by=by, at=at, act=act, about=answer, region=region.slug, data=data)

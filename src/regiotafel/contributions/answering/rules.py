@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.models import Answer, Verdict
-from regiotafel.history.rules import check_seen
+from regiotafel.history.rules import check_seen, digest
 from regiotafel.refused import Refused
 from regiotafel.text.length import length
 from regiotafel.vision.models import Passage, Wording
@@ -54,3 +54,9 @@ def check_answer_number(latest: Answer | None, number: int) -> None:
         latest,
         _("Er is intussen een antwoord gegeven. Er is niets kwijt: vergelijk en bewaar."),
     )
+
+
+def digest_of_answer(answer: Answer) -> str:
+    """What the history holds of its words, so that they can be held against it later."""
+    words = (answer.heard, answer.verdict, answer.why, answer.who_then)
+    return digest(answer.number, *words, answer.place_id, answer.was, answer.becomes)

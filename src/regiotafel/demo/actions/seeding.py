@@ -33,6 +33,7 @@ from regiotafel.demo import content as example
 from regiotafel.demo.actions.writing import Desk, write_and_answer
 from regiotafel.demo.simulation import Visitor, answer, visitors
 from regiotafel.people.models import User
+from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.regions.members import actions as members
 from regiotafel.regions.models import (
     Municipality,
@@ -86,6 +87,7 @@ def seed(*, at: datetime) -> Region:
     _plan_steps(cast, content, at, began_at)
     meetings = [_hold(cast, content, plan, at) for plan in (content.closed, content.running)]
     write_and_answer(_desk(cast, content, meetings, at), content.vision, content.voices)
+    tell_heads(at=at)
     return region
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from regiotafel.consultations.acts import CONSULTATION_DRAFTED
-from regiotafel.history.models import Entry
+from regiotafel.history.models import Entry, short_code
 from regiotafel.history.queries import entries_of_region, heads
 from regiotafel.pages.acts import ACTS, GROUPS
 from regiotafel.people.models import User
@@ -33,6 +33,10 @@ class Chain:
     slug: str
     number: int
     hash: str
+
+    @property
+    def short(self) -> str:
+        return short_code(self.hash)
 
 
 def chains() -> list[Chain]:

@@ -10,14 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.loading import load
 from regiotafel.consultations.models import Consultation
 from regiotafel.contributions.models import Verdict
+from regiotafel.history.models import PublishedHead
+from regiotafel.history.queries import published
 from regiotafel.publishing.done.queries import answers_to_read, done_in, first_given_at
 from regiotafel.publishing.done.queries import done_with as count_with
+from regiotafel.publishing.heads.rules import title_of
 from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.text.tidy import seen
@@ -155,7 +159,24 @@ def _feed(request: RegionRequest, consultation: Consultation | None, title: str,
             pubdate=first[answered.answer.pk],
             updateddate=answered.answer.at,
         )
+    if consultation is None and (told := published(request.region.slug)):
+        _add_head(request, made, told)
     return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _add_head(request: RegionRequest, made: Atom1Feed, told: PublishedHead) -> None:
+    """The end of the history, so that every reader of the feed keeps one."""
+    address = reverse("pages:history_end", args=[request.region.slug])
+    made.add_item(
+        title=capfirst(title_of(told)),
+        link=whole(f"{address}?nummer={told.number}&code={told.hash}"),
+        unique_id=whole(f"{address}#regel-{told.number}"),
+        description=escape(
+            _("Hele code: %(code)s. Handtekening: %(signature)s.") % {"code": told.hash, "signature": told.signature}
+        ),
+        pubdate=told.at,
+        updateddate=told.at,
+    )
 
 
 def _address(request: RegionRequest, answered: Answered) -> str:

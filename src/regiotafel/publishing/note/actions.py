@@ -2,10 +2,13 @@
 
 import hashlib
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from regiotafel import __version__
+from regiotafel.history.actions import publish_head
 from regiotafel.publishing.actions import as_pdf
 from regiotafel.publishing.note.queries import fingerprint, note_of, parts_of
 from regiotafel.reports import html
@@ -29,6 +32,8 @@ def paper(release: Release, how: str, source_url: str, part: int = 1) -> str:
         "styles": mark_safe(html.styles()),  # noqa: S308  # our own file
         "source_url": source_url,
         "is_paper": True,
+        "told": publish_head(at=timezone.now(), region=release.document.region.slug),
+        "site": settings.ADDRESS,
     }
     return render_to_string("publishing/note_file.html", context)
 

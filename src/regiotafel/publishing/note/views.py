@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from regiotafel.contributions.loops.actions import adopt_release
 from regiotafel.contributions.loops.rules import UnansweredLeft
+from regiotafel.history.queries import published
 from regiotafel.publishing.note.actions import note_key
 from regiotafel.publishing.note.loading import load_part
 from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, note_of, parts_of
@@ -98,6 +100,8 @@ def _page(request: RegionRequest, release: Release, *, status: int = 200) -> Htt
         "query": f"groep={how}&",
         "how": how,
         "tabs": tabs,
+        "told": published(request.region.slug),
+        "site": settings.ADDRESS,
     }
     return render(request, "publishing/note.html", context, status=status)
 

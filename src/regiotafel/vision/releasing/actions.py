@@ -16,7 +16,7 @@ from regiotafel.vision.models import Document, Release, ReleasedPassage
 from regiotafel.vision.queries import last_release, standing
 from regiotafel.vision.releasing.queries import as_released, released
 from regiotafel.vision.releasing.rules import check_releasable
-from regiotafel.vision.rules import check_title
+from regiotafel.vision.rules import check_title, digest_of_release
 
 
 @transaction.atomic
@@ -47,7 +47,8 @@ def release(*, by: User | None, at: datetime, document: Document, name: str, not
     for row in frozen:
         row.release = made
     ReleasedPassage.objects.bulk_create(frozen)
-    record_in(by, at, RELEASE_MADE, made, document, number=made.number, name=name)
+    held = digest_of_release(made, frozen)
+    record_in(by, at, RELEASE_MADE, made, document, number=made.number, name=name, digest=held)
     return made
 
 

@@ -29,7 +29,7 @@ from regiotafel.vision.acts import (
 )
 from regiotafel.vision.models import PASSAGE, Document, Passage, Section, Wording
 from regiotafel.vision.reading.queries import current_wording
-from regiotafel.vision.rules import PART, check_title
+from regiotafel.vision.rules import PART, check_title, digest_of_wording
 from regiotafel.vision.writing.queries import editions_of
 from regiotafel.vision.writing.rules import (
     check_changes,
@@ -124,8 +124,9 @@ def add_passage(*, by: User | None, at: datetime, section: Section, text: str, r
     passage = Passage.objects.create(
         document=document, section=section, number=number, position=position, version=1, knot=knot
     )
-    Wording.objects.create(passage=passage, number=1, text=text, reason=reason, by=by, at=at)
-    record_in(by, at, PASSAGE_ADDED, passage, document, number=passage.number, reason=reason)
+    first = Wording.objects.create(passage=passage, number=1, text=text, reason=reason, by=by, at=at)
+    words = {"reason": reason, "digest": digest_of_wording(first)}
+    record_in(by, at, PASSAGE_ADDED, passage, document, number=passage.number, **words)
     return passage
 
 
@@ -159,6 +160,7 @@ def reword(*, by: User | None, at: datetime, passage: Passage, version: int, tex
         number=locked.number,
         version=wording.number,
         reason=reason,
+        digest=digest_of_wording(wording),
     )
     return wording
 

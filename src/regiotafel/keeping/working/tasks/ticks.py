@@ -13,8 +13,10 @@ from regiotafel.consultations.telling.rules import STEP_EVERY
 from regiotafel.keeping.clock.actions import forget_cached, is_steady
 from regiotafel.keeping.clock.queries import CLEANING
 from regiotafel.keeping.messages import MESSAGES
+from regiotafel.keeping.proving.actions import inspect
 from regiotafel.keeping.retention import clean_up
 from regiotafel.keeping.working.actions import set_tick, take_tick
+from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.thread.linking.actions import tell_of_moves
 from regiotafel.thread.mailing.actions import send_notices
 
@@ -60,6 +62,12 @@ def _forget() -> object:
     return forget_tallies(at=at), forget_cached(at=at)
 
 
+def _inspect() -> object:
+    """What is whole is told outside; what is not, staff read."""
+    found = inspect(at=timezone.now())
+    return tell_heads(at=timezone.now()) if found.is_sound else found
+
+
 def _clean_up() -> object:
     return clean_up(at=timezone.now())
 
@@ -73,6 +81,8 @@ PERIODIC: Sequence[Periodic] = (
     # What is counted for minutes does not wait for the night; of it a clock that leaps takes nothing that matters.
     Periodic("forget", _forget, timedelta(minutes=10)),
     Periodic(CLEANING, _clean_up, None, cleans=True),
+    # After it: what was cleaned away must not be missed.
+    Periodic("verify_history", _inspect, None),
 )
 
 

@@ -1,0 +1,370 @@
+"""What stands in the tables, held against what the history says was done.
+
+A chain can fit and still tell another story than the tables do: a decision that was changed, a role that nobody gave,
+an answer that was counted otherwise. Each `Held` is a table that members fill, with the acts that fill it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from regiotafel.consultations.acts import (
+    STATEMENT_ACCEPTED,
+    STATEMENT_ADDED,
+    STATEMENT_MENDED,
+    STATEMENT_REFUSED,
+    STATEMENT_REPLACED,
+)
+from regiotafel.consultations.models import (
+    Consultation,
+    ModerationDecision,
+    Source,
+    Statement,
+    StatementState,
+    Vote,
+    VoteEvent,
+)
+from regiotafel.consultations.statements.rules import digest_of_decision
+from regiotafel.consultations.telling.queries import told_until_now
+from regiotafel.contributions.acts import (
+    ANSWER_GIVEN,
+    ANSWER_IMPROVED,
+    CONTRIBUTION_ACCEPTED,
+    CONTRIBUTION_REFUSED,
+    CONTRIBUTION_WITHDRAWN,
+)
+from regiotafel.contributions.answering.rules import digest_of_answer
+from regiotafel.contributions.models import Answer, Contribution, State, Via
+from regiotafel.contributions.states.rules import PUBLIC
+from regiotafel.history.models import Entry
+from regiotafel.history.queries import has_no_words, name_of_chain
+from regiotafel.history.rules import Act
+from regiotafel.regions.acts import REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
+from regiotafel.regions.models import Membership, Region
+from regiotafel.vision.acts import PASSAGE_ADDED, PASSAGE_REWORDED, RELEASE_ADOPTED, RELEASE_MADE
+from regiotafel.vision.models import Release, ReleasedPassage, Wording
+from regiotafel.vision.rules import digest_of_release, digest_of_wording
+
+AT_ONCE = 500
+# Two presses of one person at one moment: the one whose event came first may be the last to be stored.
+AT_ONE_MOMENT = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows that members made, each by an act at the same moment: what the entry of that act must say."""
+
+    rows: Callable[[], QuerySet[Any]]
+    acts: Sequence[Act]
+    # What the entry is about: the name of the model, and of the field with its key.
+    about: tuple[str, str]
+    # What a fault calls the row.
+    name: Callable[[Any], str]
+    says: Callable[[Any], Mapping[str, object]]
+    by: str = "by_id"
+    at: str = "at"
+    # Whether the row stays as long as the act that made it is told.
+    stays: bool = True
+
+    def subject(self, row: Any) -> str:
+        return f"{self.about[0]}:{getattr(row, self.about[1])}"
+
+
+def _decisions() -> QuerySet[ModerationDecision]:
+    return ModerationDecision.objects.select_related("statement__consultation")
+
+
+def _says_of_decision(row: ModerationDecision) -> Mapping[str, object]:
+    act = {
+        StatementState.ACCEPTED: STATEMENT_ACCEPTED,
+        StatementState.REFUSED: STATEMENT_REFUSED,
+        StatementState.REPLACED: STATEMENT_REPLACED,
+        StatementState.REWORDED: STATEMENT_REPLACED,
+    }[StatementState(row.verdict)]
+    reason = {} if act is STATEMENT_REPLACED else {"reason": row.reason}
+    # After its term the explanation is gone, and with it the salt.
+    return {"act": act.name, **reason, **({"digest": digest_of_decision(row)} if row.salt else {})}
+
+
+def _says_of_release(row: Release) -> Mapping[str, object]:
+    frozen = ReleasedPassage.objects.filter(release=row).order_by("position")
+    return {"number": row.number, "name": row.name, "digest": digest_of_release(row, frozen)}
+
+
+HELD: Mapping[str, Held] = {
+    "consultations.ModerationDecision": Held(
+        _decisions,
+        (STATEMENT_ACCEPTED, STATEMENT_REFUSED, STATEMENT_REPLACED),
+        ("statement", "statement_id"),
+        lambda row: (
+            _("het besluit over stelling %(number)d van “%(title)s”")
+            % {"number": row.statement.number, "title": row.statement.consultation.title}
+        ),
+        _says_of_decision,
+    ),
+    "vision.Wording": Held(
+        lambda: Wording.objects.select_related("passage__document"),
+        (PASSAGE_ADDED, PASSAGE_REWORDED),
+        ("passage", "passage_id"),
+        lambda row: (
+            _("tekst %(edition)d van passage %(number)d van “%(title)s”")
+            % {"edition": row.number, "number": row.passage.number, "title": row.passage.document.title}
+        ),
+        lambda row: {"number": row.passage.number, "digest": digest_of_wording(row)},
+    ),
+    "vision.Release": Held(
+        lambda: Release.objects.select_related("document"),
+        (RELEASE_MADE,),
+        ("release", "pk"),
+        lambda row: _("versie %(number)d van “%(title)s”") % {"number": row.number, "title": row.document.title},
+        _says_of_release,
+    ),
+    "vision.Release adopted": Held(
+        lambda: Release.objects.filter(adopted_at__isnull=False).select_related("document"),
+        (RELEASE_ADOPTED,),
+        ("release", "pk"),
+        lambda row: (
+            _("dat versie %(number)d van “%(title)s” is vastgesteld")
+            % {"number": row.number, "title": row.document.title}
+        ),
+        lambda row: {"number": row.number},
+        by="",
+        at="adopted_at",
+    ),
+    "contributions.Answer": Held(
+        lambda: Answer.objects.select_related("about"),
+        (ANSWER_GIVEN, ANSWER_IMPROVED),
+        ("answer", "pk"),
+        lambda row: _("antwoord %(number)d op %(what)s") % {"number": row.number, "what": row.about.title},
+        lambda row: {"number": row.number, "verdict": row.verdict, "digest": digest_of_answer(row)},
+    ),
+    "contributions.Contribution refused": Held(
+        lambda: Contribution.objects.filter(state=State.REFUSED),
+        (CONTRIBUTION_REFUSED,),
+        ("contribution", "pk"),
+        lambda row: _("dat inbreng %(number)d niet is toegelaten") % {"number": row.number},
+        lambda row: {"number": row.number, "reason": row.refusal},
+        by="",
+        at="state_since",
+    ),
+    "contributions.Contribution withdrawn": Held(
+        lambda: Contribution.objects.filter(state=State.WITHDRAWN),
+        (CONTRIBUTION_WITHDRAWN,),
+        ("contribution", "pk"),
+        lambda row: _("dat inbreng %(number)d is ingetrokken") % {"number": row.number},
+        lambda row: {"number": row.number},
+        by="",
+        at="state_since",
+    ),
+    "regions.Membership": Held(
+        lambda: Membership.objects.select_related("region"),
+        (ROLE_GIVEN, ROLE_GIVEN_FOR),
+        ("membership", "pk"),
+        lambda row: (
+            _("de rol van account %(account)d in %(region)s") % {"account": row.user_id, "region": row.region.name}
+        ),
+        lambda row: {"user": row.user_id, "role": row.role},
+        by="",
+        at="since",
+        stays=False,
+    ),
+}
+
+
+def faults_beside_the_chains() -> Iterator[str]:
+    """Everything that the tables say otherwise than the history does."""
+    yield from _regions_without_history()
+    for held in HELD.values():
+        yield from _rows_without_act(held)
+        if held.stays:
+            yield from _acts_without_row(held)
+    yield from _states_of_statements()
+    yield from _words_of_statements()
+    yield from _states_of_contributions()
+    for consultation in Consultation.objects.order_by("pk"):
+        yield from _votes_beside_events(consultation)
+        yield from _counts_beside_steps(consultation)
+
+
+def _regions_without_history() -> Iterator[str]:
+    """The first act of every region is that it was opened."""
+    opened = Entry.objects.filter(region=OuterRef("slug"), number=1, act=REGION_OPENED.name)
+    for region in Region.objects.filter(~Exists(opened)).order_by("slug"):
+        if Entry.objects.filter(region=region.slug).exists():
+            yield f"{name_of_chain(region.slug)}: " + _("regel 1 zegt niet dat de regio hier begon.")
+        else:
+            yield f"{name_of_chain(region.slug)}: " + _("de regio is er, en haar geschiedenis is leeg.")
+
+
+def _chunks(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    found = rows.order_by("pk").iterator(chunk_size=AT_ONCE)
+    while some := list(islice(found, AT_ONCE)):
+        yield some
+
+
+def _rows_without_act(held: Held) -> Iterator[str]:
+    names = [act.name for act in held.acts]
+    for rows in _chunks(held.rows()):
+        entries: dict[tuple[str, Any], list[Entry]] = {}
+        for entry in Entry.objects.filter(act__in=names, subject__in={held.subject(row) for row in rows}):
+            entries.setdefault((entry.subject, entry.at), []).append(entry)
+        for row in rows:
+            told = entries.get((held.subject(row), getattr(row, held.at)), [])
+            if not told:
+                yield _("In de geschiedenis staat niet: %(what)s.") % {"what": held.name(row)}
+            elif not any(_is_told(held, row, entry) for entry in told):
+                yield _("Anders dan de geschiedenis zegt: %(what)s.") % {"what": held.name(row)}
+
+
+def _is_told(held: Held, row: Any, entry: Entry) -> bool:
+    if held.by and getattr(row, held.by) != entry.by_id:
+        return False
+    said = {"act": entry.act, **entry.data}
+    return all(
+        name in said and said[name] == value
+        for name, value in held.says(row).items()
+        if name == "act" or not has_no_words(entry)
+    )
+
+
+def _acts_without_row(held: Held) -> Iterator[str]:
+    """What was done is still there."""
+    names = [act.name for act in held.acts]
+    for entries in _chunks(Entry.objects.filter(act__in=names)):
+        keys = [int(entry.subject.rpartition(":")[2]) for entry in entries]
+        rows = held.rows().filter(**{f"{held.about[1]}__in": keys})
+        there = {(held.subject(row), getattr(row, held.at)) for row in rows}
+        for entry in entries:
+            if (entry.subject, entry.at) not in there:
+                yield f"{name_of_chain(entry.region)}: " + _(
+                    "wat regel %(number)d zegt, is nergens meer te vinden (%(subject)s)."
+                ) % {"number": entry.number, "subject": entry.subject}
+
+
+# --- The state that something is in now
+
+
+def _states_of_statements() -> Iterator[str]:
+    """As the last decision said. Nobody decided: a statement of a participant waits, of the editors it takes part."""
+    last = ModerationDecision.objects.filter(statement=OuterRef("pk")).order_by("-at", "-pk").values("verdict")[:1]
+    rows = Statement.objects.exclude(source=Source.IMPORTED).annotate(last=Subquery(last))
+    is_waiting = Q(source=Source.PARTICIPANT, replaces__isnull=True)
+    as_begun = Q(last__isnull=True) & (
+        Q(is_waiting, state=StatementState.WAITING) | Q(~is_waiting, state=StatementState.ACCEPTED)
+    )
+    for row in (
+        rows.exclude(as_begun | Q(last__isnull=False, state=F("last")))
+        .select_related("consultation")
+        .order_by("pk")
+        .iterator()
+    ):
+        yield _("Stelling %(number)d van “%(title)s” is “%(state)s”, en niemand besloot dat.") % {
+            "number": row.number,
+            "title": row.consultation.title,
+            "state": row.get_state_display(),
+        }
+
+
+def _words_of_statements() -> Iterator[str]:
+    """Words of editors stand in the history. What participants sent in does not: they may take it away."""
+    for rows in _chunks(Statement.objects.exclude(source=Source.IMPORTED).select_related("consultation")):
+        words = _words_told(rows)
+        for row in rows:
+            if row.pk in words and words[row.pk] != row.text:
+                yield _("Stelling %(number)d van “%(title)s” luidt anders dan de geschiedenis zegt.") % {
+                    "number": row.number,
+                    "title": row.consultation.title,
+                }
+
+
+def _words_told(rows: Sequence[Statement]) -> dict[int, str]:
+    """By statement: its words, as added, as given instead of another, or as mended last."""
+    subjects = {f"statement:{key}" for row in rows for key in (row.pk, row.replaces_id) if key}
+    acts = (STATEMENT_ADDED, STATEMENT_MENDED, STATEMENT_REPLACED)
+    entries = Entry.objects.filter(subject__in=subjects, act__in=[act.name for act in acts])
+    words: dict[int, str] = {}
+    for entry in entries.order_by("number").iterator(chunk_size=AT_ONCE):
+        if has_no_words(entry):
+            continue
+        key = entry.data["new"] if entry.act == STATEMENT_REPLACED.name else int(entry.subject.rpartition(":")[2])
+        text = entry.data["text"]
+        words[key] = text[-1] if isinstance(text, list) else text
+    return words
+
+
+def _states_of_contributions() -> Iterator[str]:
+    """Who can be read was let in, and not let out again after it; who waits was neither."""
+    acts = (CONTRIBUTION_ACCEPTED, CONTRIBUTION_REFUSED, CONTRIBUTION_WITHDRAWN)
+    for rows in _chunks(Contribution.objects.exclude(state__in=(State.REFUSED, State.WITHDRAWN))):
+        entries = Entry.objects.filter(
+            subject__in=[f"contribution:{row.pk}" for row in rows], act__in=[act.name for act in acts]
+        )
+        last = {entry.subject: entry.act for entry in entries.order_by("number")}
+        for row in rows:
+            # Made by an editor out of others, it was never waiting.
+            is_open = row.state in PUBLIC
+            begun = None if row.via == Via.MADE or not is_open else CONTRIBUTION_ACCEPTED.name
+            if last.get(f"contribution:{row.pk}") != begun:
+                yield _("Inbreng %(number)d is “%(state)s”, en niemand besloot dat.") % {
+                    "number": row.number,
+                    "state": row.get_state_display(),
+                }
+
+
+# --- Answers
+
+
+def _votes_beside_events(consultation: Consultation) -> Iterator[str]:
+    """The answer that stands is the last that was given; the last that was given stands, unless it was taken back."""
+    mine = VoteEvent.objects.filter(participant=OuterRef("participant"), statement=OuterRef("statement"))
+    last = mine.order_by("-pk")
+    votes = Vote.objects.filter(statement__consultation=consultation).annotate(
+        last_choice=Subquery(last.values("choice")[:1]), last_at=Subquery(last.values("at")[:1])
+    )
+    other = votes.exclude(last_choice__isnull=False, last_choice=F("choice"))
+    n = sum(1 for vote in other.iterator(chunk_size=AT_ONCE) if not _came_at_one_moment(vote, vote.last_at))
+    stands = Vote.objects.filter(participant=OuterRef("participant"), statement=OuterRef("statement"))
+    lost = VoteEvent.objects.filter(
+        ~Exists(stands), ~Exists(mine.filter(pk__gt=OuterRef("pk"))), statement__consultation=consultation
+    ).exclude(choice=None)
+    n_lost = sum(1 for event in lost.iterator(chunk_size=AT_ONCE) if not _was_taken_at_one_moment(event))
+    if n:
+        yield _("In “%(title)s” zijn %(n)d antwoorden anders dan zij gegeven zijn.") % {
+            "title": consultation.title,
+            "n": n,
+        }
+    if n_lost:
+        yield _("In “%(title)s” ontbreken %(n)d antwoorden die wel gegeven zijn.") % {
+            "title": consultation.title,
+            "n": n_lost,
+        }
+
+
+def _came_at_one_moment(vote: Vote, last_at: Any) -> bool:
+    same = VoteEvent.objects.filter(
+        participant=vote.participant_id, statement=vote.statement_id, choice=vote.choice, at=vote.at
+    )
+    return last_at is not None and abs(last_at - vote.at) <= AT_ONE_MOMENT and same.exists()
+
+
+def _was_taken_at_one_moment(event: VoteEvent) -> bool:
+    taken = VoteEvent.objects.filter(participant=event.participant_id, statement=event.statement_id, choice=None)
+    return taken.filter(at__range=(event.at - AT_ONE_MOMENT, event.at + AT_ONE_MOMENT)).exists()
+
+
+def _counts_beside_steps(consultation: Consultation) -> Iterator[str]:
+    """What is told of a statement is what all steps together told of it."""
+    counts = told_until_now(consultation).counts
+    rows = Statement.objects.filter(consultation=consultation).order_by("number")
+    for key, number, n, n_agree in rows.values_list("pk", "number", "n_told", "n_told_agree"):
+        told = counts.get(key, (0, 0, 0))
+        if (n, n_agree) != (sum(told), told[0]):
+            yield _("De tellers van stelling %(number)d van “%(title)s” kloppen niet met wat er verteld is.") % {
+                "number": number,
+                "title": consultation.title,
+            }

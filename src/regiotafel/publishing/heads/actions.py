@@ -1,0 +1,34 @@
+"""Telling the end of every history outside: to who follows it, in the feed and on paper."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from regiotafel.history.actions import publish_head
+from regiotafel.publishing.heads.queries import knot_of_history
+from regiotafel.publishing.heads.rules import HISTORY, title_of
+from regiotafel.publishing.messages import HEAD_TOLD
+from regiotafel.regions.models import Region
+from regiotafel.thread.actions import tie
+from regiotafel.thread.following.actions import tell
+
+
+def tell_heads(*, at: datetime) -> int:
+    """What was told before is not told again. Returns how many addresses hear of it."""
+    publish_head(at=at, region="")
+    return sum(_tell_head(region, at) for region in Region.objects.order_by("pk"))
+
+
+@transaction.atomic
+def _tell_head(region: Region, at: datetime) -> int:
+    head = publish_head(at=at, region=region.slug)
+    if head is None:
+        return 0
+    knot, title = knot_of_history(region), title_of(head)
+    if knot is None:
+        knot = tie(kind=HISTORY, region=region, title=title)
+    elif knot.title == title:
+        return 0
+    knot.title = title
+    knot.save(update_fields=["title"])
+    return tell(knot=knot, message=HEAD_TOLD, once=head.number, at=at)

@@ -1,0 +1,461 @@
+"""What the tables say is held against what the history says was done; whatever somebody plants is found and named."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import models, transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from regiotafel.consultations.models import (
+    Choice,
+    Consultation,
+    ModerationDecision,
+    Participant,
+    Statement,
+    Vote,
+    VoteEvent,
+)
+from regiotafel.consultations.statements import actions as statements
+from regiotafel.consultations.taking_part.actions import begin_with_vote, cast_vote
+from regiotafel.contributions.models import Answer, Contribution, State
+from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.sending import actions as sending
+from regiotafel.contributions.withdrawing.actions import withdraw
+from regiotafel.history.actions import publish_head, remove_words
+from regiotafel.history.models import Entry, Head, Inspection, PublishedHead, short_code
+from regiotafel.history.queries import Verification, head_of, last_inspection
+from regiotafel.history.rules import public_key, sign
+from regiotafel.keeping.proving.actions import inspect
+from regiotafel.keeping.proving.queries import HELD
+from regiotafel.keeping.retention import clean_up
+from regiotafel.keeping.working.tasks.ticks import PERIODIC
+from regiotafel.people.models import User
+from regiotafel.regions.members.actions import delete_account, give_role
+from regiotafel.regions.models import Membership, Region, Role
+from regiotafel.regions.settings.actions import describe_region, open_region
+from regiotafel.vision.models import Release, ReleasedPassage, Wording
+from regiotafel.vision.releasing.actions import mark_adopted
+from tests.chains import chain_again
+from tests.factories import ConsultationFactory, RegionFactory, UserFactory
+from tests.publishing.loop import Loop, begin, closed, on
+
+pytestmark = pytest.mark.django_db
+SLUG = "proef"
+
+
+@dataclass
+class World:
+    """A region where everything was done by an act: members, a text, voices, answers, statements and votes."""
+
+    region: Region
+    editor: User
+    loop: Loop
+    consultation: Consultation
+    refused: Statement
+    accepted: Statement
+
+
+@pytest.fixture
+def world() -> World:
+    region = open_region(by=None, at=on(-1), slug=SLUG, name="Regio Proef")
+    editor = UserFactory(name="Roos")
+    give_role(by=None, at=on(-1), region=region, user=editor, role=Role.EDITOR)
+    loop = closed(begin(region=region, editor=editor))
+    mark_adopted(by=editor, at=on(4), release=loop.first)
+    for day, do in ((5, "refuse"), (6, "withdraw")):
+        sent, _code = sending.send_in(
+            at=on(day), region=region, kind="idea", text=f"Een idee dat nergens heen gaat, {do}.", key=uuid.uuid4()
+        )
+        if do == "refuse":
+            moderating.refuse(by=editor, at=on(day), contribution=sent, reason="spam", explanation="Reclame.")
+        else:
+            withdraw(at=on(day), contribution=sent)
+    consultation = ConsultationFactory(region=region, title="Wachttijden")
+    now = timezone.now()
+    seeds = statements.add_seeds(
+        by=editor, at=now, consultation=consultation, texts=["Hulp is dichtbij.", "Wachten duurt te lang."]
+    )
+    voters = [
+        begin_with_vote(at=now, consultation=consultation, statement=seeds[0], choice=choice, key=uuid.uuid4())
+        for choice in (Choice.AGREE, Choice.DISAGREE, Choice.UNSURE)
+    ]
+    for choice in (Choice.AGREE, Choice.DISAGREE, None):
+        cast_vote(
+            at=now,
+            consultation=consultation,
+            participant_id=voters[0].pk,
+            statement=seeds[1],
+            choice=choice,
+            key=uuid.uuid4(),
+        )
+    sent_in = [
+        statements.send_in(at=now, consultation=consultation, participant=voters[0], text=text)
+        for text in ("De buurvrouw van nummer vier wacht al lang.", "Scholen weten veel.", "Er is te weinig vervoer.")
+    ]
+    refused = statements.refuse(
+        by=editor, at=now, statement=sent_in[0], reason="personal_data", explanation="Je herkent de buurvrouw."
+    )
+    accepted = statements.accept(by=editor, at=now, statement=sent_in[1])
+    statements.accept_reworded(
+        by=editor, at=now, statement=sent_in[2], text="Er is vervoer nodig.", explanation="Eén zin."
+    )
+    return World(region, editor, loop, consultation, refused, accepted)
+
+
+def verify() -> Verification:
+    return inspect(at=timezone.now())
+
+
+def test_what_was_done_by_acts_is_what_the_history_says(world: World) -> None:
+    assert verify().faults == ()
+
+
+# What somebody with the database in hand changes, and what the check says of it.
+PLANTED: dict[str, tuple[Callable[[], object], str]] = {
+    "a verdict": (
+        lambda: ModerationDecision.objects.filter(verdict="refused").update(verdict="accepted"),
+        "Anders dan de geschiedenis zegt: het besluit over stelling 3 van “Wachttijden”.",
+    ),
+    "a reason": (
+        lambda: ModerationDecision.objects.filter(verdict="refused").update(reason="off_topic"),
+        "Anders dan de geschiedenis zegt: het besluit over stelling 3",
+    ),
+    "an explanation": (
+        lambda: ModerationDecision.objects.filter(verdict="refused").update(explanation="Iets anders."),
+        "Anders dan de geschiedenis zegt: het besluit over stelling 3",
+    ),
+    "who decided": (
+        lambda: ModerationDecision.objects.filter(verdict="accepted").update(by=UserFactory()),
+        "Anders dan de geschiedenis zegt: het besluit over stelling 4",
+    ),
+    "when it was decided": (
+        lambda: ModerationDecision.objects.filter(verdict="accepted").update(at=on(9)),
+        "In de geschiedenis staat niet: het besluit over stelling 4",
+    ),
+    "a decision that is gone": (
+        lambda: ModerationDecision.objects.filter(verdict="accepted").delete(),
+        "is nergens meer te vinden (statement:",
+    ),
+    "a refused statement that takes part": (
+        lambda: Statement.objects.filter(state="refused").update(state="accepted"),
+        "Stelling 3 van “Wachttijden” is “doet mee”, en niemand besloot dat.",
+    ),
+    "a statement that never waited": (
+        lambda: Statement.objects.filter(state="accepted", source="seed", number=1).update(state="refused"),
+        "Stelling 1 van “Wachttijden” is “niet toegelaten”, en niemand besloot dat.",
+    ),
+    "words of a statement": (
+        lambda: Statement.objects.filter(number=2).update(text="Wachten duurt kort."),
+        "Stelling 2 van “Wachttijden” luidt anders dan de geschiedenis zegt.",
+    ),
+    "words given instead": (
+        lambda: Statement.objects.filter(replaces__isnull=False).update(text="Er is genoeg vervoer."),
+        "Stelling 6 van “Wachttijden” luidt anders dan de geschiedenis zegt.",
+    ),
+    "words of a passage": (
+        lambda: Wording.objects.filter(number=2, passage__number=1).update(text="Je wacht hooguit tachtig weken."),
+        "Anders dan de geschiedenis zegt: tekst 2 van passage 1 van “Onze visie”.",
+    ),
+    "who wrote a passage": (
+        lambda: Wording.objects.filter(number=2, passage__number=1).update(by=None),
+        "Anders dan de geschiedenis zegt: tekst 2 van passage 1",
+    ),
+    "words that are gone": (
+        lambda: Wording.objects.filter(number=2, passage__number=3).delete(),
+        "is nergens meer te vinden (passage:",
+    ),
+    "what a release froze": (
+        lambda: ReleasedPassage.objects.filter(position=1).update(section_title="Een ander hoofdstuk"),
+        "Anders dan de geschiedenis zegt: versie 1 van “Onze visie”.",
+    ),
+    "when it was adopted": (
+        lambda: Release.objects.update(adopted_at=on(90)),
+        "In de geschiedenis staat niet: dat versie 1 van “Onze visie” is vastgesteld.",
+    ),
+    "an adoption that is gone": (
+        lambda: Release.objects.update(adopted_at=None),
+        "is nergens meer te vinden (release:",
+    ),
+    "an answer": (
+        lambda: Answer.objects.filter(verdict="yes").update(heard="Iets anders.", why="Om een heel andere reden."),
+        "Anders dan de geschiedenis zegt: antwoord 1 op",
+    ),
+    "a verdict of an answer": (
+        lambda: Answer.objects.filter(verdict="yes").update(verdict="no"),
+        "Anders dan de geschiedenis zegt: antwoord 1 op",
+    ),
+    "an answer that is gone": (
+        lambda: Answer.objects.filter(verdict="yes").delete(),
+        "is nergens meer te vinden (answer:",
+    ),
+    "a voice that was refused": (
+        lambda: Contribution.objects.filter(state=State.REFUSED).update(state=State.OPEN),
+        "is “wacht op antwoord”, en niemand besloot dat.",
+    ),
+    "a voice that was not": (
+        lambda: Contribution.objects.filter(state=State.ANSWERED).update(state=State.REFUSED, refusal="spam"),
+        "In de geschiedenis staat niet: dat inbreng",
+    ),
+    "a role that nobody gave": (
+        lambda: Membership.objects.create(
+            user=UserFactory(), region=Region.objects.get(slug=SLUG), role=Role.REGION_ADMINISTRATOR, since=on(1)
+        ),
+        "In de geschiedenis staat niet: de rol van account",
+    ),
+    "a role that became more": (
+        lambda: Membership.objects.update(role=Role.REGION_ADMINISTRATOR),
+        "Anders dan de geschiedenis zegt: de rol van account",
+    ),
+    "a vote": (
+        lambda: Vote.objects.filter(choice=1).update(choice=-1),
+        "In “Wachttijden” zijn 1 antwoorden anders dan zij gegeven zijn.",
+    ),
+    "a vote that is gone": (
+        lambda: Vote.objects.filter(choice=1).delete(),
+        "In “Wachttijden” ontbreken 1 antwoorden die wel gegeven zijn.",
+    ),
+    "a vote that nobody gave": (
+        lambda: Vote.objects.create(
+            participant=Participant.objects.first(),
+            statement=Statement.objects.get(number=4),
+            choice=1,
+            at=timezone.now(),
+        ),
+        "In “Wachttijden” zijn 1 antwoorden anders dan zij gegeven zijn.",
+    ),
+    "an event that nobody gave": (
+        lambda: VoteEvent.objects.create(
+            participant=Participant.objects.first(),
+            statement=Statement.objects.get(number=1),
+            choice=-1,
+            at=timezone.now() + timedelta(hours=1),
+            key=uuid.uuid4(),
+        ),
+        "In “Wachttijden” zijn 1 antwoorden anders dan zij gegeven zijn.",
+    ),
+    "a count": (
+        lambda: Statement.objects.filter(number=1).update(n_told_agree=3),
+        "De tellers van stelling 1 van “Wachttijden” kloppen niet met wat er verteld is.",
+    ),
+    "a region without a history": (
+        lambda: RegionFactory(slug="leeg"),
+        "Regio leeg: de regio is er, en haar geschiedenis is leeg.",
+    ),
+    "everything gone": (
+        lambda: (Entry.objects.all().delete(), Head.objects.all().delete()),
+        "Regio proef: de regio is er, en haar geschiedenis is leeg.",
+    ),
+    "a beginning that is gone": (
+        lambda: (
+            Entry.objects.filter(number=1).delete(),
+            [Entry.objects.filter(pk=one.pk).update(number=one.number - 1) for one in Entry.objects.order_by("number")],
+            chain_again(SLUG),
+        ),
+        "Regio proef: regel 1 zegt niet dat de regio hier begon.",
+    ),
+}
+
+
+def test_everything_that_somebody_plants_is_found_and_named(world: World) -> None:
+    for what, (plant, told) in PLANTED.items():
+        with transaction.atomic():
+            plant()
+            faults = verify().faults
+            transaction.set_rollback(True)
+        assert any(told in fault for fault in faults), f"{what}: {faults}"
+    assert verify().is_sound
+
+
+def test_every_table_of_what_members_did_is_held_against_the_history() -> None:
+    """A table that comes later joins: it is held, or it says here why not."""
+    not_held = {
+        "history.Entry": "it is the history",
+        "thread.Link": "a row is judged again and again, and copied where voices go on in others",
+        "consultations.VoteImport": "a file on its way; what it led to is counted in its entry",
+        "consultations.Invitation": "made by the batch, told as one act with their number",
+    }
+    user = apps.get_model(settings.AUTH_USER_MODEL)
+    made = {
+        model._meta.label
+        for model in apps.get_models()
+        if model.__module__.startswith("regiotafel.")
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and field.related_model is user and field.name in ("by", "made_by")
+    }
+    assert made - {name.split()[0] for name in HELD} == set(not_held)
+
+
+# --- What ends by itself is no fault
+
+
+def test_what_is_cleaned_after_its_term_is_not_missed(world: World) -> None:
+    clean_up(at=timezone.now() + timedelta(days=4 * 365))
+    assert Statement.objects.get(pk=world.refused.pk).text == "[weggehaald]"
+    assert ModerationDecision.objects.get(verdict="refused").salt == ""
+    assert verify().faults == ()
+
+
+def test_who_leaves_takes_their_name_along_and_the_history_holds(world: World) -> None:
+    delete_account(by=world.editor, at=on(9))
+    assert verify().faults == ()
+    assert Entry.objects.filter(region=SLUG).exclude(actor="system").exists()
+
+
+def test_nothing_that_has_a_term_stands_in_the_history_for_ever(world: World) -> None:
+    said = "\n".join(str(data) for data in Entry.objects.values_list("data", flat=True))
+    for words in (world.refused.text, "Je herkent de buurvrouw.", "Een idee dat nergens heen gaat", "Reclame."):
+        assert words not in said
+
+
+def test_two_presses_at_one_moment_are_no_fault(world: World) -> None:
+    """On PostgreSQL the press whose event came first can be the last that is stored."""
+    vote = Vote.objects.filter(choice=Choice.AGREE).get()
+    VoteEvent.objects.create(
+        participant=vote.participant,
+        statement=vote.statement,
+        choice=Choice.UNSURE,
+        at=vote.at + timedelta(seconds=1),
+        key=uuid.uuid4(),
+    )
+    assert verify().faults == ()
+
+
+def test_words_that_had_to_go_are_not_asked_for(world: World) -> None:
+    entry = Entry.objects.get(act="answer.given", data__verdict="yes")
+    remove_words(by=world.editor, at=timezone.now(), entry=entry, reason="Er stond een naam in.")
+    assert verify().faults == ()
+
+
+# --- The command
+
+
+def was(*typed: str, region: str | None = None) -> tuple[int, str]:
+    """What it says, and with which code it ends."""
+    try:
+        said = call_command("verify_history", was=list(typed), region=region)
+    except CommandError as fault:
+        return fault.returncode, str(fault)
+    return 0, str(said or "")
+
+
+def test_a_number_and_code_that_were_written_down_still_hold(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = head_of(SLUG)
+    describe_region(by=world.editor, at=timezone.now(), region=world.region, name="Regio Proef", about="Anders.")
+    for code in (kept.hash, short_code(kept.hash), kept.hash.upper(), f" {kept.hash[:20]} "):
+        assert was(str(kept.number), code)[0] == 0
+        assert was(str(kept.number), code, region=SLUG)[0] == 0
+    assert f"Regio proef: regel {kept.number} heeft nog steeds deze code." in capsys.readouterr().out
+
+
+DAMAGE: dict[str, Callable[[], object]] = {
+    "a tail cut off": lambda: (Entry.objects.filter(number__gt=5).delete(), chain_again(SLUG)),
+    "everything removed": lambda: (Entry.objects.all().delete(), Head.objects.all().delete()),
+    "a row changed and all chained again": lambda: (
+        Entry.objects.filter(number=4).update(subject="region:0"),
+        chain_again(SLUG),
+    ),
+    "a row changed and nothing else": lambda: Entry.objects.filter(number=4).update(subject="region:0"),
+    "a row put in between": lambda: (
+        [
+            Entry.objects.filter(pk=one.pk).update(number=one.number + 1)
+            for one in Entry.objects.filter(number__gt=4).order_by("-number")
+        ],
+        Entry.objects.create(
+            region=SLUG, number=5, at=on(0), act="x", subject="x", actor="system", salt="1", hash="f" * 64
+        ),
+        chain_again(SLUG),
+    ),
+    "two rows swapped": lambda: (
+        [Entry.objects.filter(number=a).update(number=b) for a, b in ((4, 9999), (5, 4), (9999, 5))],
+        chain_again(SLUG),
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=list(DAMAGE))
+def test_a_number_and_code_that_were_written_down_show_every_damage(world: World, damage: Callable[[], object]) -> None:
+    kept = head_of(SLUG)
+    damage()
+    for region in (None, SLUG) if Head.objects.exists() else (None,):
+        returncode, said = was(str(kept.number), kept.hash, region=region)
+        assert returncode == 1, said
+        assert f"regel {kept.number}" in said
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [
+        ("nul", "a" * 64, "Het nummer van een regel is een getal"),
+        ("0", "a" * 64, "Het nummer van een regel is een getal"),
+        ("-3", "a" * 64, "Het nummer van een regel is een getal"),
+        ("9" * 5000, "a" * 64, "Het nummer van een regel is een getal"),
+        ("٣", "a" * 64, "Het nummer van een regel is een getal"),
+        ("3", "", "Een code heeft 20 tekens in het kort, of 64. Hier staan er 0."),
+        ("3", "abc", "Hier staan er 3."),
+        ("3", "a" * 65, "Hier staan er 65."),
+        ("3", "a" * 19 + "o", "Hier staat ook: o."),
+        ("3", "a" * 19 + "é", "Hier staat ook: é."),
+    ],
+)
+def test_what_is_no_number_or_code_gets_a_sentence(number: str, code: str, said: str) -> None:
+    returncode, told = was(number, code)
+    assert returncode == 2
+    assert said in told
+
+
+def test_a_region_that_is_not_there_gets_a_sentence(world: World) -> None:
+    assert was("3", "a" * 64, region="nergens") == (2, "Er is geen geschiedenis van de regio “nergens”.")
+    with pytest.raises(CommandError, match="hoort bij --was"):
+        call_command("verify_history", region=SLUG)
+
+
+def test_the_command_says_whole_or_damaged(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("verify_history")
+    said = capsys.readouterr().out
+    assert f"De geschiedenis is heel: {Entry.objects.count()} regels." in said
+    assert short_code(head_of(SLUG).hash) in said
+    Entry.objects.filter(number=1).update(act="x")
+    with pytest.raises(CommandError, match="regel 1 is veranderd") as found:
+        call_command("verify_history")
+    assert found.value.returncode == 1
+
+
+# --- Every night
+
+
+def test_every_night_what_came_of_it_is_kept_for_staff_to_read(world: World) -> None:
+    assert "verify_history" in {one.name for one in PERIODIC if one.every is None}
+    verify()
+    assert last_inspection().n_faults == 0
+    Entry.objects.filter(number=2).update(act="x")
+    verify()
+    assert last_inspection().faults[0] == "Regio proef: regel 2 is veranderd nadat zij geschreven is."
+    assert Inspection.objects.count() == 1
+
+
+def test_a_head_that_was_told_stays_true_under_a_new_secret_key(world: World) -> None:
+    head = publish_head(at=timezone.now(), region=SLUG)
+    with override_settings(SECRET_KEY="een heel andere sleutel", SECRET_KEY_FALLBACKS=[]):
+        assert verify().faults == ()
+        assert was(str(head.number), head.hash)[0] == 0
+        describe_region(by=world.editor, at=timezone.now(), region=world.region, name="Proef", about="")
+        later = publish_head(at=timezone.now(), region=SLUG)
+        assert later.public_key != head.public_key
+        assert verify().faults == ()
+
+
+def test_who_has_the_database_and_not_the_key_cannot_sign(world: World) -> None:
+    head = publish_head(at=timezone.now(), region=SLUG)
+    Entry.objects.filter(number=3).update(subject="region:0")
+    chain_again(SLUG)
+    PublishedHead.objects.filter(pk=head.pk).update(
+        hash=head_of(SLUG).hash, public_key=public_key("another"), signature=sign("another", "another")
+    )
+    assert any("de handtekening" in fault for fault in verify().faults)
