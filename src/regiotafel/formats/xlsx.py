@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import string
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,14 +36,18 @@ MOST_ROWS = 200_000
 MOST_CELLS = 2_000_000
 MOST_SHEETS = 50
 LINES_LOOKED_AT = 1000
+LONGEST_FORMULA = 20_000
 AS_CSV = "Sla het op als CSV met UTF-8 en probeer het opnieuw."
 
 # What is asked of the XML itself, because the library does not tell.
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([^"'>]+)""")
 _HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*\bhidden=["'](?:1|true)""")
 _HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\b[^>]*\bhidden=["'](?:1|true)""")
-_UNCOUNTED = re.compile(rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*</(?:\w+:)?c>")
-_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+[0-9]+)""")
+_UNCOUNTED = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_CELL = re.compile(rb"""[<:]c [^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>""")
+_IS_TEXT = re.compile(rb"""\bt=["']str["']""")
 # Signs that no XML can hold, and how a workbook writes those that it can hold in another way.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TO_ESCAPE = re.compile(r"\r|_(?=x[0-9A-Fa-f]{4}_)")
@@ -121,11 +126,7 @@ def _check_sheet(xml: bytes, notes: list[Sentence]) -> bool:
     if merged := [ref.decode("ascii", "replace") for ref in _MERGED.findall(xml)]:
         words = "In dit Excel-bestand zijn vakken samengevoegd: %(cells)s. Maak dat ongedaan en vul elk vak in."
         raise FileRefused(_(words, cells=short(", ".join(merged[:5]))))
-    if uncounted := _UNCOUNTED.search(xml):
-        refs = _CELL.findall(xml, max(0, uncounted.start() - 20_000), uncounted.start())
-        line = int(re.sub(rb"[^0-9]", b"", refs[-1]) or 0) if refs else 0
-        fault = _("hier staat een formule zonder uitkomst. Open het bestand in Excel, sla het op en kies het opnieuw.")
-        raise FileRefused(_("In dit Excel-bestand zijn formules niet uitgerekend."), [(line, fault)])
+    _check_formulas(xml)
     if n_hidden := len(_HIDDEN_ROW.findall(xml)):
         words = "In het Excel-bestand zijn %(n)d regels verborgen. We lazen ze wel."
         one = "In het Excel-bestand is een regel verborgen. We lazen die wel."
@@ -133,6 +134,20 @@ def _check_sheet(xml: bytes, notes: list[Sentence]) -> bool:
     if _HIDDEN_COLUMN.search(xml):
         notes.append(_("In het Excel-bestand zijn kolommen verborgen. We lazen ze wel."))
     return b't="e"' in xml or b"t='e'" in xml
+
+
+def _check_formulas(xml: bytes) -> None:
+    """Raises FileRefused for the first one without an outcome. An outcome that is empty text is one."""
+    for formula in _UNCOUNTED.finditer(xml):
+        until = formula.start()
+        begin = max(xml.rfind(sign, max(0, until - LONGEST_FORMULA), until) for sign in (b"<c ", b":c "))
+        cell = _CELL.match(xml, begin) if begin >= 0 else None
+        if cell is None or _IS_TEXT.search(cell[0]):
+            continue
+        words = "in vak %(cell)s staat een formule zonder uitkomst. Open het in Excel, sla het op en kies het opnieuw."
+        name = cell[1].decode()
+        fault = int(name.lstrip(string.ascii_uppercase)), _(words, cell=name)
+        raise FileRefused(_("In dit Excel-bestand zijn formules niet uitgerekend."), [fault])
 
 
 def _values(sheet: Any) -> Iterator[Sequence[object]]:

@@ -1,0 +1,338 @@
+"""Every reader of tables with every oddness: the same values, or a fault with its line.
+
+A reader that is made later has a place in READERS, or the last test says so; an oddness that somebody meets gets a line
+in SAME or in REFUSED, and then every reader knows it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import regiotafel
+from regiotafel.consultations.paper.forms import read_ballots
+from regiotafel.formats import people, polis
+from regiotafel.formats.faults import FileRefused
+
+Rows = list[list[str]]
+Reader = Callable[[bytes], object]
+
+# The name of the module and the function that reads; what reads; and a table that is sound.
+READERS: dict[str, tuple[Reader, Rows]] = {
+    "polis.read_votes": (
+        polis.read_votes,
+        [
+            ["timestamp", "comment-id", "voter-id", "vote"],
+            ["1658933760180", "1", "a", "1"],
+            ["1658933760181", "2", "a", "-1"],
+            ["1658933760182", "1", "b", "0"],
+        ],
+    ),
+    "polis.read_votes, a matrix": (
+        polis.read_votes,
+        [["participant", "group-id", "7", "8"], ["a", "0", "1", "-1"], ["b", "1", "0", "1"], ["c", "0", "1", "1"]],
+    ),
+    "polis.read_comments": (
+        polis.read_comments,
+        [
+            ["comment-id", "moderated", "agrees", "comment-body"],
+            ["1", "1", "12", "Een, twee; drie | vier"],
+            ["2", "-1", "0", 'Zeg "ja"\nof nee\u2028dus'],
+            ["3", "0", "3", "=1+1"],
+        ],
+    ),
+    "people.read_roles": (
+        people.read_roles,
+        [
+            ["voter-id", "role", "municipality"],
+            ["a", "ouder", "Overdam"],
+            ["b", "jongere", "De Wolden"],
+            ["c", "x", "y"],
+        ],
+    ),
+    "people.read_benchmark": (
+        people.read_benchmark,
+        [
+            ["by", "value", "number", "source", "year"],
+            ["role", "ouder", "12", "CBS", "2025"],
+            ["role", "jongere", "7", "CBS", "2025"],
+            ["role", "school", "1", "CBS", "2025"],
+        ],
+    ),
+    "forms.read_ballots": (
+        lambda data: read_ballots(data, [1, 2], {}),
+        [["biljet", "1", "2"], ["1", "e", "o"], ["2", "?", "e"], ["3", "o", "o"]],
+    ),
+}
+# Reads a file of our own, that nobody brings.
+OWN = {"actions.load_reference"}
+
+
+def text(rows: Rows, separator: str = ",", end: str = "\n", *, is_quoted: bool = False) -> str:
+    out = io.StringIO(newline="")
+    quoting = csv.QUOTE_ALL if is_quoted else csv.QUOTE_MINIMAL
+    csv.writer(out, delimiter=separator, lineterminator=end, quoting=quoting).writerows(rows)
+    return out.getvalue()
+
+
+def sheet(*tables: Rows, numbers: bool = False, change: Callable[[openpyxl.Workbook], object] | None = None) -> bytes:
+    book = openpyxl.Workbook()
+    for at, rows in enumerate(tables):
+        page = book.worksheets[0] if at == 0 else book.create_sheet()
+        for row in rows:
+            cells = [int(cell) if numbers and re.fullmatch(r"-?\d+", cell) else cell for cell in row]
+            page.append(cells)
+            for cell in page[page.max_row]:
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"
+    if change:
+        change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def wide(rows: Rows) -> Rows:
+    return [[*row, "", ""] for row in rows]
+
+
+def spaced(rows: Rows) -> Rows:
+    return [[f" {name}\u00a0" for name in rows[0]], *rows[1:]]
+
+
+SAME: dict[str, Callable[[Rows], bytes]] = {
+    "Windows": lambda rows: text(rows, end="\r\n").encode(),
+    "an old Mac": lambda rows: text(rows, end="\r").encode(),
+    "ends of lines mixed": lambda rows: text(rows[:2], end="\r\n").encode() + text(rows[2:]).encode(),
+    "no end of the last line": lambda rows: text(rows).rstrip("\n").encode(),
+    "a mark of UTF-8": lambda rows: text(rows).encode("utf-8-sig"),
+    "Unicode text of Excel": lambda rows: text(rows, "\t", "\r\n").encode("utf-16"),
+    "UTF-16, the other way round": lambda rows: b"\xfe\xff" + text(rows, ";").encode("utf-16-be"),
+    "semicolons": lambda rows: text(rows, ";").encode(),
+    "tabs": lambda rows: text(rows, "\t").encode(),
+    "bars": lambda rows: text(rows, "|").encode(),
+    "sep=;": lambda rows: b"sep=;\r\n" + text(rows, ";").encode(),
+    "sep= quoted, after a mark": lambda rows: b'\xef\xbb\xbf"sep=,"\n' + text(rows).encode(),
+    "everything between quotes": lambda rows: text(rows, is_quoted=True).encode(),
+    "spaces around quotes": lambda rows: text(rows, is_quoted=True).replace('","', '" , "').encode(),
+    "names in capitals": lambda rows: text([[name.upper() for name in rows[0]], *rows[1:]]).encode(),
+    "names with underscores": lambda rows: text([[name.replace("-", "_") for name in rows[0]], *rows[1:]]).encode(),
+    "spaces around names": lambda rows: text(spaced(rows)).encode(),
+    "empty rows": lambda rows: text([[], rows[0], [" "], *rows[1:], [""] * len(rows[0]), ["", ""]]).encode(),
+    "empty columns at the end": lambda rows: text(wide(rows), ";").encode(),
+    "empty columns at the end of some rows": lambda rows: text([*wide(rows[:2]), *rows[2:]]).encode(),
+    "an empty column in the middle": lambda rows: text([[row[0], "", *row[1:]] for row in rows]).encode(),
+    "a workbook": sheet,
+    "a workbook with numbers": lambda rows: sheet(rows, numbers=True),
+    "a workbook with empty rows and columns": lambda rows: sheet([*wide(rows), [""], ["", " "]]),
+    "a workbook with a sheet that is something else": lambda rows: sheet([["uitleg"], ["bla"]], rows),
+    "a workbook with a hidden row": lambda rows: sheet(
+        rows, change=lambda book: setattr(book.worksheets[0].row_dimensions[3], "hidden", True)
+    ),
+}
+
+
+def last_line(rows: Rows, change: Callable[[list[str]], str]) -> bytes:
+    """The third line otherwise than it was."""
+    return "\n".join([text(rows[:2]).strip("\n"), change(rows[3])]).encode()
+
+
+def merged(book: openpyxl.Workbook) -> None:
+    book.worksheets[0].merge_cells("A2:A3")
+
+
+def uncounted(book: openpyxl.Workbook) -> None:
+    """What this library writes of a formula has no outcome with it."""
+    book.worksheets[0]["A3"] = "=A2"
+
+
+REFUSED: dict[str, tuple[Callable[[Rows], bytes], int, str]] = {
+    "a quote that is not closed": (lambda rows: last_line(rows, lambda row: '"' + ",".join(row)), 3, "geen goed einde"),
+    "a quote in the middle": (lambda rows: last_line(rows, lambda row: ",".join(row) + '"x'), 3, "te veel"),
+    "something after a quote": (lambda rows: last_line(rows, lambda row: '"a"b,' + ",".join(row[1:])), 3, "te veel"),
+    "too few cells": (lambda rows: last_line(rows, lambda row: ",".join(row[:-1])), 3, "vakken, de eerste regel"),
+    "too many cells": (lambda rows: last_line(rows, lambda row: ",".join([*row, "x"])), 3, "vakken, de eerste regel"),
+    "a name twice": (lambda rows: text([[*row, row[0]] for row in rows]).encode(), 1, "meer dan eens"),
+    "a name twice, in capitals": (
+        lambda rows: text([[*rows[0], rows[0][0].upper()], *([*row, row[0]] for row in rows[1:])]).encode(),
+        1,
+        "meer dan eens",
+    ),
+    "a column without a name": (lambda rows: text([[*rows[0], ""], [*rows[1], "x"]]).encode(), 1, "geen naam"),
+    "letters of Windows": (
+        lambda rows: last_line(rows, "é,".join).decode().encode("cp1252"),
+        3,
+        "geen UTF-8",
+    ),
+    "letters of Windows, an old Mac": (
+        lambda rows: last_line(rows, "é,".join).decode().replace("\n", "\r").encode("cp1252"),
+        3,
+        "geen UTF-8",
+    ),
+    "a sign that is in no text": (lambda rows: last_line(rows, "\0,".join), 3, "geen tekst"),
+    "a calculation that failed": (lambda rows: last_line(rows, lambda row: ",".join([*row[:-1], "#N/B"])), 3, "#N/B"),
+    "a column that was too narrow": (lambda rows: last_line(rows, lambda row: ",".join(["####", *row[1:]])), 3, "####"),
+    "nothing": (lambda _rows: b"", 0, "leeg"),
+    "a mark and nothing": (lambda _rows: b"\xef\xbb\xbf\r\n\r\n", 0, "leeg"),
+    "an old workbook": (lambda _rows: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, 0, ".xlsx"),
+    "a PDF": (lambda _rows: b"%PDF-1.7 ...", 0, "PDF"),
+    "a page named .csv": (lambda _rows: b"\n<!DOCTYPE html><table><tr><td>1</table>", 0, "webpagina"),
+    "a picture": (lambda _rows: b"\x89PNG\r\n\x1a\n", 0, "plaatje"),
+    "JSON": (lambda _rows: b'{"votes": [1, 2]}', 0, "JSON"),
+    "cells that were made one": (lambda rows: sheet(rows, change=merged), 0, "samengevoegd: A2:A3"),
+    "a formula that nobody calculated": (lambda rows: sheet(rows, change=uncounted), 3, "formule zonder uitkomst"),
+    "two sheets that could be meant": (lambda rows: sheet(rows, rows), 0, "Op meer bladen"),
+}
+
+
+@pytest.mark.parametrize("oddness", SAME)
+@pytest.mark.parametrize("reader", READERS)
+def test_what_only_looks_otherwise_gives_the_same_values(reader: str, oddness: str) -> None:
+    read, rows = READERS[reader]
+    assert read(SAME[oddness](rows)) == read(text(rows).encode())
+
+
+@pytest.mark.parametrize("oddness", REFUSED)
+@pytest.mark.parametrize("reader", READERS)
+def test_what_cannot_be_read_is_refused_whole_with_its_line(reader: str, oddness: str) -> None:
+    read, rows = READERS[reader]
+    make, line, part = REFUSED[oddness]
+    with pytest.raises(FileRefused) as refused:
+        read(make(rows))
+    assert part in str(refused.value)
+    if line:
+        assert refused.value.faults[0][0] == line
+
+
+def test_the_tables_are_sound() -> None:
+    for read, rows in READERS.values():
+        assert read(text(rows).encode())
+
+
+READING = re.compile(r"(?<!parquet\.)\b(?:read_table|layouts\.read)\(")
+
+
+def readers_in(path: Path) -> Sequence[str]:
+    """The functions in this module that read a table."""
+    found = re.split(r"^(?=def |class )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return [
+        f"{path.stem}.{part.split('(')[0].removeprefix('def ')}"
+        for part in found
+        if part.startswith("def ")
+        and re.search(r"(?<!parquet\.)\b(?:read_table|layouts\.read)\(", part.split("\n", 1)[1])
+    ]
+
+
+def test_every_reader_is_here() -> None:
+    folder = Path(regiotafel.__file__).parent
+    found = {name for path in folder.rglob("*.py") for name in readers_in(path)} - {"layouts.read"}
+    assert found == {name.split(",")[0] for name in READERS} | OWN
+
+
+# --- numbers, votes, yes and no, as spreadsheets write them
+
+VOTES = "comment-id,voter-id,vote\n1,a,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("1", 1), ("1.0", 1), ("1,0", 1), (" 1", 1), ("+1", 1), ("\u22121", -1), ("-1.0", -1), ("-1,00", -1), ("0,0", 0)],
+)
+def test_a_vote_is_read_as_spreadsheets_write_it(written: str, value: int) -> None:
+    data = VOTES.replace(",", ";").format(written).encode()
+    assert polis.read_votes(data).value == [value]
+
+
+@pytest.mark.parametrize("written", ["", "2", "0,5", "true", "WAAR", "eens", "nan", "1.000", "1e-1", "x", "--1"])
+def test_a_vote_that_cannot_be_read_is_no_vote(written: str) -> None:
+    with pytest.raises(FileRefused, match="Regel 2: de stem is"):
+        polis.read_votes(VOTES.replace(",", ";").format(written).encode())
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "said"),
+    [
+        ("moderated", "rejected", "moderated is rejected"),
+        ("moderated", "", "moderated is leeg"),
+        ("moderated", "2", "moderated is 2"),
+        ("moderated", "-0,5", "moderated is -0,5"),
+        ("moderated", "true", "moderated is true"),
+        ("agrees", "12,5", "agrees is 12,5"),
+        ("agrees", "1.000", "agrees is 1.000"),
+        ("agrees", "-3", "agrees is -3"),
+        ("disagrees", "veel", "disagrees is veel"),
+        ("is-meta", "misschien", "is-meta is misschien"),
+        ("timestamp", "gisteren", "de tijd gisteren"),
+        ("timestamp", "1,65893E+12", "de tijd 1,65893E+12 is afgerond"),
+        ("datetime", "1/5/2024", "de tijd 1/5/2024"),
+        ("datetime", "31-2-2024", "de tijd 31-2-2024"),
+        ("datetime", "Wed Jul 27 21:56:00 XYZ 2022", "de tijdzone XYZ"),
+    ],
+)
+def test_what_cannot_be_read_is_never_taken_for_what_suits_best(column: str, written: str, said: str) -> None:
+    with pytest.raises(FileRefused, match=f"Regel 2: {re.escape(said)}"):
+        polis.read_comments(f"comment-id;{column};comment-body\n1;{written};Een\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "name", "value"),
+    [
+        ("moderated", "-1.0", "moderated", -1),
+        ("moderated", "\u22121", "moderated", -1),
+        ("moderated", "-1,0", "moderated", -1),
+        ("agrees", "12.0", "n_agree", 12),
+        ("agrees", "12,0", "n_agree", 12),
+        ("agrees", "1e3", "n_agree", 1000),
+        ("agrees", "", "n_agree", None),
+        ("is-meta", "WAAR", "is_meta", True),
+        ("is-meta", "nee", "is_meta", False),
+        ("is_meta", "TRUE", "is_meta", True),
+        ("timestamp", "1658933760180", "timestamp", 1_658_933_760_180),
+        ("timestamp", "1658933760", "timestamp", 1_658_933_760_000),
+        ("timestamp", "", "timestamp", None),
+        ("datetime", "Wed Jul 27 14:56:00 UTC 2022", "timestamp", 1_658_933_760_000),
+        ("datetime", "Wed Jul 27 21:56:00 WIB 2022", "timestamp", 1_658_933_760_000),
+        ("datetime", "2022-07-27T14:56:00Z", "timestamp", 1_658_933_760_000),
+        ("datetime", "27-7-2022 16:56", "timestamp", 1_658_933_760_000),
+        ("datetime", "2022-07-27 16:56:00", "timestamp", 1_658_933_760_000),
+        ("datetime", "44769,7055555556", "timestamp", 1_658_933_760_000),
+    ],
+)
+def test_numbers_and_moments_are_read_as_programs_write_them(
+    column: str, written: str, name: str, value: object
+) -> None:
+    (found,) = polis.read_comments(f"comment-id;{column};comment-body\n1;{written};Een\n".encode())
+    assert getattr(found, name) == value
+
+
+def test_a_clock_without_a_zone_is_said() -> None:
+    notes: list[object] = []
+    polis.read_comments(b"comment-id,datetime,comment-body\n1,2024-05-01 10:00,x\n", notes=notes)  # type: ignore[arg-type]
+    assert notes == ["Bij tijden staat geen tijdzone. We lezen ze als Nederlandse tijd."]
+
+
+def test_the_newest_vote_counts_when_only_dates_are_there() -> None:
+    rows = b"datetime,comment-id,voter-id,vote\n2024-05-02 10:00,1,a,1\n2024-05-01 10:00,1,a,-1\n"
+    assert polis.read_votes(rows).value == [1]
+
+
+@pytest.mark.parametrize("written", ["12.0", "12,0", " 12 ", "12"])
+def test_a_name_that_became_a_number_is_the_same_name(written: str) -> None:
+    assert polis.read_votes(f"comment-id;voter-id;vote\n{written};{written};1\n".encode()).people == ("12",)
+
+
+def test_names_that_were_rounded_are_refused() -> None:
+    with pytest.raises(FileRefused, match="Regel 2: voter-id is 1,23457E\\+11"):
+        polis.read_votes(b"comment-id;voter-id;vote\n1;1,23457E+11;1\n")
+
+
+def test_a_forgotten_quote_does_not_swallow_rows_up_to_the_next() -> None:
+    rows = 'comment-id,agrees,disagrees,comment-body\n1,1,1,"Een\n2,1,1,Twee\n3,1,1,Drie"\n'
+    with pytest.raises(FileRefused, match="Regel 2: dit vak loopt door"):
+        polis.read_comments(rows.encode())
