@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -154,3 +155,85 @@ def test_little_input_gets_an_honest_answer(
     assert sentence in read.out
     assert told_of_groups in read.out
     assert "in elke groep" not in read.out
+
+
+# --- files that do not fit, and outputs that cannot be written
+
+TOLD = (
+    "comment-id,moderated,agrees,disagrees,comment-body\n0,1,{a},{d},Een\n1,1,{a},{d},Twee\n2,-1,{a},{d},Geheim woord\n"
+)
+
+
+def run(folder: Path, *arguments: object) -> int:
+    return cli.main(["analyse", str(folder / "votes.csv"), "--no-bootstrap", *map(str, arguments)])
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    (tmp_path / "votes.csv").write_text(WHOLE)
+    (tmp_path / "comments.csv").write_text(TOLD.format(a=6, d=0))
+    (tmp_path / "other-way.csv").write_text(TOLD.format(a=0, d=6))
+    return tmp_path
+
+
+def test_votes_turned_round_are_counted_only_when_somebody_says_how(
+    sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = ("--statements", sound / "other-way.csv")
+    assert run(sound, *told) == 2
+    read = capsys.readouterr()
+    assert "De stemmen staan andersom" in read.err
+    assert "--turn-votes" in read.err
+    assert read.out == ""
+    assert run(sound, *told, "--turn-votes") == 0
+    assert "andersom" not in capsys.readouterr().err
+    assert run(sound, *told, "--anyway") == 0
+    assert "andersom" in capsys.readouterr().err
+
+
+def test_what_was_refused_elsewhere_is_not_told(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, page = sound / "uit.json", sound / "uit.html"
+    assert run(sound, "--statements", sound / "comments.csv", "--json", out, "--html", page) == 0
+    assert "Niet toegelaten waar dit gesprek gevoerd is: 1 stelling" in capsys.readouterr().err
+    assert "Geheim" not in out.read_text(encoding="utf-8") + page.read_text(encoding="utf-8")
+    assert '"n_statements":2' in out.read_text(encoding="utf-8")
+
+
+def test_a_pipe_is_read(sound: Path) -> None:
+    code = f"{sys.executable} -m regiotafel.cli analyse /dev/stdin --no-bootstrap"
+    done = subprocess.run(code.split(), input=WHOLE, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("map", "is een map"),
+        ("nergens/uit.html", "de map bestaat niet"),
+        ("votes.csv/x", "geen map"),
+        ("é" * 300, "te lang"),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_a_sentence(
+    sound: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    (sound / "map").mkdir()
+    before = sorted(sound.rglob("*"))
+    assert run(sound, "--html", sound / name, "--json", sound / "uit.json") == 2
+    read = capsys.readouterr()
+    assert said in read.err
+    assert read.out == ""
+    assert sorted(sound.rglob("*")) == before
+
+
+def test_two_outputs_have_two_names(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(sound, "--html", sound / "uit", "--json", sound / "uit") == 2
+    assert "elk een eigen naam" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", [["help"], ["help", "analyse"], ["hulp"], ["--help"]])
+def test_who_asks_for_help_gets_it(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(asked)
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("gebruik: regiotafel")

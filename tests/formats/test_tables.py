@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import tracemalloc
 import zipfile
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from regiotafel.formats import polis, xlsx
 from regiotafel.formats.faults import Faults, FileRefused
 from regiotafel.formats.guard import guarded, unguarded
 from regiotafel.formats.sentence import Sentence
-from regiotafel.formats.tables import load, read_table, write_csv, write_xlsx
+from regiotafel.formats.tables import as_decimal, load, read_table, write_csv, write_xlsx
 
 # Every text that either of the guards of before kept from being a formula, and what must stay as it is.
 TEMPTING = ["=1+1", "+31 6", "-1+2", "@som", "\t=1", "\r=1", "\n=1", " =1", "  +1", "'=x", "-0.5", "－1+1", "=", "-"]
@@ -88,6 +89,60 @@ def test_a_csv_that_we_write_is_read_back_by_us_and_by_others(rows: list[list[st
         table = read_table(text.encode())
         assert table.header == header
         assert [row for _line, row in table.whole_rows(Faults())] == rows
+
+
+# --- what we write comes back, and opens in a spreadsheet
+
+WORST = [
+    "=1+1", "a;=1+1", "a,=1+1", "a\t=1", "a|@som", "+31 6", "-1+2", "@som", "\t=1", "een\r\n=HYPERLINK(1)", " =1",
+    "\u200b=1", "\ufeff=1", "\uff1d1", "'=x", "''=x", "a;'=x", "-5", "-5;-6", "#N/B", "'#N/A", '"', '=""',
+    'zeg "ja"; "nee"',
+    "sep=;", "1,5", "1e3", "007", "é\u2028dus", "_x0041_", "_x000D_", "a\rb", "x" * 1000, "'s avonds", "ja, - nee",
+    "\U0001f3f3\ufe0f\u200d\U0001f308", "#DEEL/0!", "'", "''", ";", "=", "<b>&amp;",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WORST, ids=range(len(WORST)))
+def test_the_worst_texts_come_back_from_a_csv_and_a_workbook(text: str) -> None:
+    rows = [[text, "b"], ["a", text]]
+    for data in ("".join(write_csv(("een", "twee"), rows)).encode(), write_xlsx(("een", "twee"), rows)):
+        faults = Faults()
+        assert [row for _line, row in read_table(data, {"een", "twee"}).whole_rows(faults)] == rows
+        assert faults.found == []
+
+
+@pytest.mark.parametrize("text", WORST, ids=range(len(WORST)))
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_wherever_a_program_divides_cells_none_is_a_formula(text: str, separator: str) -> None:
+    """Also a program that knows no quotes, and one that throws away white space and signs that nobody sees."""
+    written = "".join(write_csv(("een", "twee"), [(text, 1)])).removeprefix("\ufeff")
+    for line in re.split(r"[\r\n]", written):
+        for cell in line.split(separator):
+            bare = re.sub(r"^[\s\"\u200b\ufeff]+", "", cell)
+            assert not bare.startswith(("=", "+", "@", "\uff1d")), (text, cell)
+            assert not bare.startswith("-") or re.fullmatch(r"-[0-9]+(?:;1)?", bare)
+
+
+def test_another_program_reads_our_csv_as_a_spreadsheet_in_dutch_does() -> None:
+    text = "".join(write_csv(("naam", "deel", "n"), [("Súdwest; =1", -0.25, -3), ("é\n'", 0.1, 4)]))
+    found = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";", strict=True))
+    assert found == [["naam", "deel", "n"], ["Súdwest;' =1", "-0,25", "-3"], ["é\n'", "0,1", "4"]]
+
+
+def test_statements_votes_and_people_come_back_exactly_with_the_worst_texts() -> None:
+    told = [
+        polis.Comment(str(at), text.strip(), "7", 1_600_000_000_000, 3, None, at % 3 - 1, at % 2 == 0)
+        for at, text in enumerate(WORST)
+    ]
+    assert polis.read_comments("".join(polis.write_comments(told)).encode()) == told
+    unknown = polis.read_votes("".join(polis.write_votes([polis.VoteRow(None, "1", "a", -1)])).encode())
+    assert (unknown.value, unknown.timestamp) == ([-1], [None])
+
+
+def test_numbers_are_never_written_in_powers_of_ten() -> None:
+    assert [as_decimal(number) for number in (0.5, -0.25, 1e-7, 1e20, 0.1 + 0.2)] == [
+        "0,5", "-0,25", "0,0000001", "100000000000000000000", "0,30000000000000004",
+    ]  # fmt: skip
 
 
 # --- workbooks

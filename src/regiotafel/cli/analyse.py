@@ -171,7 +171,13 @@ def _analyse_parts(options: argparse.Namespace) -> None:
         raise Refused(f"De delen passen niet bij elkaar: {problem}.") from None
     except OSError as problem:
         raise Refused(f"Het cluster of een deel is niet te bereiken: {problem}.") from None
-    texts = {one.id: one.text for one in comments}
+    texts = {one.id: one.text for one in comments if not together.is_apart(one)}
+    if n_apart := len(comments) - len(texts):
+        print(
+            f"Niet toegelaten waar dit gesprek gevoerd is, of over mensen zelf: {n_apart}. In delen kunnen we "
+            "antwoorden daarop niet apart houden: ze tellen mee. Hun tekst laten we weg.",
+            file=sys.stderr,
+        )
     _write(options, opinions.report_of(found, texts=texts, cpu_seconds=time.process_time() - start))
 
 

@@ -66,9 +66,10 @@ def yes_or_no(text: str) -> bool | None:
     return True if word in YES else False if word in NO else None
 
 
-@lru_cache(100_000)
 def name(text: str) -> str:
     """Of a person or a statement, as it stands; 12.0 and 12,0 are the number 12 that a program took for a measure."""
+    if text.isalnum():
+        return text
     bare = plain(text)
     found = _NUMBERED.fullmatch(bare)
     return found[1] if found else bare
@@ -76,6 +77,8 @@ def name(text: str) -> str:
 
 def fault_in_name(column: str, id_: str) -> Sentence | None:
     """Names are there, short and of one line; two that were rounded to the same number are no names any more."""
+    if id_.isalnum():
+        return None
     if not id_:
         return _("de kolom %(column)s is leeg.", column=column)
     if is_rounded(id_):

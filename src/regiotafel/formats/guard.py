@@ -17,13 +17,14 @@ _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b"
 _SIGN = re.compile(f"[{_SIGNS}\t\r\n]")
 # Always as far as it goes, so that no sign is looked at twice.
 _BEGIN = re.compile(rf"(^|[,;|\t\r\n])([{_UNSEEN}]*+)([{_SIGNS}]?)")
-_WHOLE_NUMBER = re.compile(r"-[0-9]{1,18}\s*(?=$|[,;|\t\r\n])")
+_WHOLE_NUMBER = re.compile(rf"[{_UNSEEN}]*+-[0-9]{{1,18}}\s*")
 _PLACE = re.compile(r"^|(?<=[\t\r\n])")
 _MARK = re.compile(r"(?:^|(?<=[\t\r\n]))'")
 
 
 def guarded(text: str) -> str:
-    """With a mark wherever a formula could begin. A whole number is a number; #N/B is a mistake of a spreadsheet."""
+    """With a mark wherever a formula could begin, or a spreadsheet would see a mistake of its own (#N/B). A text that
+    is a whole number is a number."""
     if "#" in text and is_error(text.lstrip("'")):
         return "'" + text
     return _BEGIN.sub(_marked, text) if _SIGN.search(text) else text
@@ -44,7 +45,7 @@ def is_tempting(text: str) -> bool:
 
 def _tempts(begin: re.Match[str]) -> bool:
     if begin[3]:
-        return not _WHOLE_NUMBER.match(begin.string, begin.end(2))
+        return not _WHOLE_NUMBER.fullmatch(begin.string)
     # White space that is thrown away at the start uncovers what comes after it.
     return begin.start() == 0 and begin[1] == "" and begin[2].lstrip("'")[:1] in ("\t", "\r", "\n")
 

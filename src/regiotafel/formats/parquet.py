@@ -53,7 +53,12 @@ def write(path: Path, part: Part) -> None:
     about = {name: str(getattr(part, name)) for name in ABOUT}
     schema = pa.schema(list(COLUMNS.items()), metadata=about)
     table = pa.table([pa.array(column) for column in columns], schema=schema)
-    parquet.write_table(table, path, compression="zstd")
+    waiting = path.with_name(f".{path.name}")
+    try:
+        parquet.write_table(table, waiting, compression="zstd")
+        waiting.replace(path)
+    finally:
+        waiting.unlink(missing_ok=True)
 
 
 def read(path: Path) -> Part:

@@ -205,7 +205,7 @@ class Fit:
 
     @property
     def is_turned(self) -> bool:
-        return self.as_is - self.turned > CLEAR * self.size
+        return self.as_is - self.turned > CLEAR * self.size and self.turned * 2 <= self.as_is
 
     @property
     def is_other(self) -> bool:
