@@ -129,11 +129,11 @@ def test_staff_read_what_is_usual_and_what_is_not(editor: Client) -> None:
     for back in range(1, 5):
         came(running, noon - timedelta(days=back), 12)
     page = editor.get(address("newcomers", running)).text
-    assert "Vandaag begonnen er nieuwe mensen zonder code: niemand. Anders op een dag: ongeveer 10." in page
+    assert "Vandaag kwam er nog niemand bij zonder code, anders ongeveer 10 op een dag." in page
     assert "veel meer dan anders" not in page
     came(running, now, 42)
     page = editor.get(address("newcomers", running)).text
-    assert "zonder code: ongeveer 40. Anders op een dag: ongeveer 10." in page
+    assert "Vandaag kwamen er ongeveer 40 nieuwe mensen bij zonder code, anders ongeveer 10 op een dag." in page
     assert "In het laatste uur waren dat er ongeveer 40." in page
     assert "Dat is veel meer dan anders." in page
 

@@ -78,16 +78,14 @@ def about(n: int) -> str:
 
 def pace_told(pace: Pace) -> list[str]:
     """For who runs the round: what is usual, and what is not."""
-    today, hour = about(pace.today), about(pace.last_hour)
-    if pace.usual is None:
-        told = [_now("Vandaag begonnen er nieuwe mensen zonder code: %(today)s.") % {"today": today}]
+    values = {"today": about(pace.today), "usual": about(pace.usual or 0)}
+    if pace.today == 0:
+        first = _now("Vandaag kwam er nog niemand bij zonder code")
     else:
-        told = [
-            _now("Vandaag begonnen er nieuwe mensen zonder code: %(today)s. Anders op een dag: %(usual)s.")
-            % {"today": today, "usual": about(pace.usual)}
-        ]
+        first = _now("Vandaag kwamen er %(today)s nieuwe mensen bij zonder code") % values
+    told = [first + ("." if pace.usual is None else _now(", anders %(usual)s op een dag.") % values)]
     if pace.last_hour >= FEWEST_UNUSUAL:
-        told.append(_now("In het laatste uur waren dat er %(hour)s.") % {"hour": hour})
+        told.append(_now("In het laatste uur waren dat er %(hour)s.") % {"hour": about(pace.last_hour)})
     if pace.is_unusual:
         told.append(
             _now(
