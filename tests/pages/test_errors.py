@@ -82,15 +82,23 @@ def test_a_request_that_makes_no_sense_gets_400(client: Client) -> None:
     assert "We begrepen je verzoek niet" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("fault", "status", "says"),
+    [
+        (ValueError("database is locked"), 500, "Er ging bij ons iets mis"),
+        (OperationalError("database is locked"), 503, "Het lukt nu even niet"),
+    ],
+    ids=["ours", "passes"],
+)
 def test_a_fault_of_ours_says_so_without_database_or_context(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, fault: Exception, status: int, says: str
 ) -> None:
     client.raise_request_exception = False
-    with mock.patch.object(front, "regions_now", side_effect=OperationalError("database is locked")):
+    with mock.patch.object(front, "regions_now", side_effect=fault):
         response = client.get("/")
-    assert response.status_code == 500
+    assert response.status_code == status
     page = response.content.decode()
-    assert "Er ging bij ons iets mis" in page
+    assert says in page
     assert "database is locked" not in page
     assert "Content-Security-Policy" in response.headers
     with django_assert_num_queries(0):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -79,7 +79,7 @@ def _fresh_result(request: RegionRequest, consultation: Consultation) -> Result:
 
 def _ask_a_count(consultation: Consultation, now: datetime, *, is_inside: bool) -> None:
     """Who only reads is not kept from it when nothing can be written (no room on the disk), or too much waits."""
-    with suppress(DatabaseError, QueueFull):
+    with suppress(DatabaseError, QueueFull), transaction.atomic():
         if ask_for_report(at=now, consultation=consultation):
             put(count_inside if is_inside and is_running(consultation, now) else refresh_report, consultation.pk)
 

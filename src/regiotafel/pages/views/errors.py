@@ -1,15 +1,22 @@
 """What somebody sees when something goes wrong."""
 
+import errno
+import sys
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
 from regiotafel.pages.menu import context_of_nobody
 
+# What is wrong with a disk, and what with too many open files: who runs the machine mends it.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE})
+PASSES_IN = 60
 # The longest window in which logging in is counted: ACCOUNT_RATE_LIMITS in the settings.
 WAIT_MINUTES = 10
 # Fields whose words a person would lose when a form is refused, but never a code or a key.
@@ -41,10 +48,30 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """No request, context or database: one of them may be what is broken."""
-    return HttpResponse(
-        loader.get_template("500.html").render(context_of_nobody()), status=HTTPStatus.INTERNAL_SERVER_ERROR
-    )
+    """No request, context or database: one of them may be what is broken. 503 when it goes by itself, or when there is
+    room again: a database that is away, locked or full, a disk without room."""
+    passes = any(_passes(fault) for fault in _chain(sys.exc_info()[1]))
+    status = HTTPStatus.SERVICE_UNAVAILABLE if passes else HTTPStatus.INTERNAL_SERVER_ERROR
+    response = HttpResponse(loader.get_template(f"{status.value}.html").render(context_of_nobody()), status=status)
+    if passes:
+        response.headers["Retry-After"] = str(PASSES_IN)
+    return response
+
+
+def _chain(fault: BaseException | None) -> Iterator[BaseException]:
+    """The fault, and those that led to it."""
+    seen: set[int] = set()
+    while fault is not None and id(fault) not in seen:
+        seen.add(id(fault))
+        yield fault
+        fault = fault.__cause__ or fault.__context__
+
+
+def _passes(fault: BaseException) -> bool:
+    # An internal error is, among others, a database that may only be read now.
+    if isinstance(fault, OperationalError | InterfaceError | InternalError):
+        return True
+    return isinstance(fault, OSError) and fault.errno in NO_ROOM
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
