@@ -52,7 +52,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     room again: a database that is away, locked or full, a disk without room."""
     passes = any(_passes(fault) for fault in _chain(sys.exc_info()[1]))
     status = HTTPStatus.SERVICE_UNAVAILABLE if passes else HTTPStatus.INTERNAL_SERVER_ERROR
-    response = HttpResponse(loader.get_template(f"{status.value}.html").render(context_of_nobody()), status=status)
+    template = loader.get_template("503.html" if passes else "500.html")
+    response = HttpResponse(template.render(context_of_nobody()), status=status)
     if passes:
         response.headers["Retry-After"] = str(PASSES_IN)
     return response
