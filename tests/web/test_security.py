@@ -132,3 +132,10 @@ def test_no_model_keeps_the_network_address_of_anybody():
         if isinstance(field, kinds) or "ip" in field.name.split("_")
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("length", ["een", "-1", "bytes=0-", "²", "1e3"])
+def test_a_length_that_is_no_number_is_no_length(client: Client, length: str):
+    answer = client.post("/o/", {"code": "ABCD-EFGH-JKMN"}, CONTENT_LENGTH=length)
+    assert answer.status_code == 200  # nothing was sent, so the code is asked
+    assert_guarded(answer)

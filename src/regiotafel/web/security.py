@@ -41,6 +41,10 @@ class SecurityHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not length.isascii() or not length.isdigit():
+            # No length at all: so it was read so far, and so all that comes after this reads it.
+            request.META["CONTENT_LENGTH"] = "0"
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers[name] = value
