@@ -2,7 +2,10 @@
 
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,3 +100,15 @@ def test_picture_without_words_is_refused() -> None:
 def test_nothing_else_than_our_own_static_files_is_read(address: str) -> None:
     with pytest.raises(pdf.NotPrintable, match="not one of our own files"):
         pdf.write(f'<html lang="nl"><title>x</title><h1>x</h1><img alt="x" src="{address}"></html>')
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not here")
+def test_emoji_and_other_scripts_are_in_the_print_whatever_fonts_there_are(tmp_path: Path) -> None:
+    """A font that is missing leaves a box on paper, and never breaks the print."""
+    words = "Gezin 👨‍👩‍👧, vlag 🇳🇱: 😀 ❤ 日本 हि"
+    page = f'<html lang="nl"><head><title>{words}</title></head><body><h1>Kop</h1><p>{words}.</p></body></html>'
+    (tmp_path / "a.pdf").write_bytes(pdf.write(page))
+    read_by = ["pdftotext", str(tmp_path / "a.pdf"), "-"]
+    found = subprocess.run(read_by, capture_output=True, text=True, check=True).stdout
+    for sign in ("😀", "❤", "日本", "👨", "🇳🇱"):
+        assert sign in found

@@ -20,6 +20,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext
 
 from regiotafel.text.differences import Difference, differences
+from regiotafel.web.fields import WordsField
 
 # A longer text, or one of more lines, is read as a text: the words that differ are marked.
 SHORT = 60
@@ -173,7 +174,12 @@ def _sent(bound: BoundField) -> str:
     value = bound.field.widget.format_value(value)
     if isinstance(value, list):  # what is chosen
         value = value[0] if value else ""
-    return str("" if value is None else value).replace("\r\n", "\n").strip()
+    return _kept(bound, str("" if value is None else value).replace("\r\n", "\n").strip())
+
+
+def _kept(bound: BoundField, text: str) -> str:
+    """As it would be kept: what differs in signs that nobody sees was changed by nobody."""
+    return bound.field.tidied(text) if isinstance(bound.field, WordsField) else text
 
 
 def _word(bound: BoundField) -> str:
@@ -188,7 +194,7 @@ def _word(bound: BoundField) -> str:
         return date_format(value, "j F Y H.i")
     if isinstance(value, date):
         return date_format(value, "j F Y")
-    return str("" if value is None else value).replace("\r\n", "\n")
+    return _kept(bound, str("" if value is None else value).replace("\r\n", "\n"))
 
 
 def _as_date(bound: BoundField) -> Any:
