@@ -56,6 +56,7 @@ def _to_keep_in_mind(outcome: Outcome) -> list[str]:
         sentences.unknown(outcome) if outcome.n_unknown else "",
         sentences.whom_we_miss(outcome) if outcome.missed else "",
         f"{sentences.same_votes_title(outcome)}." if outcome.same_votes else "",
+        sentences.straight_seen(outcome) if outcome.straight_liners else "",
         sentences.doubt_beforehand(outcome) if outcome.alarm else "",
     ]
     return [one for one in said if one]

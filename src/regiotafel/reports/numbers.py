@@ -35,11 +35,16 @@ def in_a_row(words: Sequence[str]) -> str:
     return _(" en ").join(part for part in (", ".join(first), *last) if part)
 
 
-def of_ten(of_hundred: int) -> str:
-    """`ongeveer zes van de tien`, and never five for who are more than half."""
-    tenths = round(of_hundred / 10)
-    if tenths <= 5 and of_hundred > 50:
-        return _("meer dan vijf van de tien")
+def of_ten(count: int, out_of: int) -> str:
+    """`ongeveer zes van de tien`, by the counts themselves; half is called half, and just above or below it is said."""
+    if 2 * count == out_of:
+        return _("precies vijf van de tien")
+    tenths, rest = divmod(20 * count + out_of, 2 * out_of)
+    if tenths == 5 or (tenths == 6 and not rest):
+        more = 2 * count > out_of
+        return _("meer dan vijf van de tien") if more else _("minder dan vijf van de tien")
+    if not rest:
+        return _("%(less)s of %(more)s van de tien") % {"less": in_words(tenths - 1), "more": in_words(tenths)}
     return _("ongeveer %(tenths)s van de tien") % {"tenths": in_words(tenths)}
 
 

@@ -142,7 +142,7 @@ def test_counts_add_up() -> None:
     report = whole(votes)
     assert sum(group["size"] for group in report["groups"]) == 120
     for one in report["statements"]:
-        assert one["n_votes"] == one["n_agree"] + one["n_disagree"] + one["n_unsure"]
+        assert one["n_votes"] == one["n_agree"] + one["n_disagree"] + one["n_unsure"] + one["n_untold"]
         if not any(cell.get("hidden") for cell in one["by_group"]):
             assert sum(cell["n_people"] for cell in one["by_group"]) == one["n_votes"]
 
@@ -170,10 +170,10 @@ def test_agreement_does_not_shrink_with_the_number_of_groups() -> None:
 
 
 def test_declared_roles_get_their_own_figures() -> None:
-    votes = Votes.of(range(20), ["s"] * 20, [1] * 10 + [-1] * 10)
+    votes = Votes.of(range(20), ["s"] * 20, [1] * 7 + [-1] * 3 + [1] * 3 + [-1] * 7)
     report = whole(votes, declared={"role": ["jongere"] * 10 + ["ouder"] * 10})
     young, parents = report["statements"][0]["by_declared"]["role"]
-    assert (young["value"], young["n_agree"], parents["value"], parents["n_agree"]) == ("jongere", 10, "ouder", 0)
+    assert (young["value"], young["n_agree"], parents["value"], parents["n_agree"]) == ("jongere", 7, "ouder", 3)
     assert report["declared"]["role"] == [{"value": "jongere", "n_people": 10}, {"value": "ouder", "n_people": 10}]
 
 

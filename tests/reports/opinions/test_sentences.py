@@ -381,10 +381,11 @@ def test_a_statement_is_called_by_its_words_or_its_number() -> None:
 
 
 def test_an_answer_that_two_groups_share() -> None:
-    one = Shared(shown(), A, B, True, 80, 75)
+    one = Shared(shown(), A, B, True, row(32, 8), row(30, 10))
     assert sentences.shared_by_two(one, outcome()) == "Eens: in groep A 80 van de 100 mensen, in groep B 75 van de 100."
-    assert sentences.shared_by_two(replace(one, agrees=False), outcome(**SIDES)) == (
-        "Oneens: aan kant A 80 van de 100 mensen, aan kant B 75 van de 100."
+    few = Shared(shown(), A, B, False, row(1, 11), replace(row(0, 10), n_people=12, n_untold=2))
+    assert sentences.shared_by_two(few, outcome(**SIDES)) == (
+        "Oneens: aan kant A 11 van de 12 mensen, aan kant B ten minste 10 van de 12."
     )
 
 

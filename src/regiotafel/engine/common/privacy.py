@@ -1,38 +1,167 @@
-"""Nothing about fewer than five people, also not by subtracting.
+"""Nothing about fewer than five people, also not by subtracting: which numbers of a table are told, and how exactly.
 
-A row splits the people who answered one statement (or all people) into cells. Known to the reader: the total, and
-every cell that is shown. What can be derived is the sum of all hidden cells, so that sum must be about nobody or about
-at least `smallest` people. People in no cell (without a group, without a declared role) count as one more hidden cell.
+A table divides the people who answered one statement (a row) into parts: groups, roles, municipalities. Known to who
+reads a report are: what everybody together answered, every part that is shown, how many people have a property at all,
+and so whatever follows from these by adding and subtracting. What is promised, for each row:
+
+1. *No part of one to four people has a number*, nor does any sum of hidden parts that follows: what is left of a total
+   after subtracting what is shown is about nobody or about at least `smallest` people. People in no part (without a
+   group, who named no role) are one more hidden part. Where each of the hidden parts must have somebody, there are more
+   people than parts: else each would be one person.
+2. *No answer of one person follows from a part*, also not for somebody who is in it. Where all, all but one or all but
+   two people of a part (or of everybody) gave one answer, these three are told alike: "at least n - 2 of n". So nobody
+   knows whether all did.
+3. *Nor does it follow by subtracting.* What is not told of a row (hidden people, and those of whom a part does not tell
+   the answer) are together never nearly unanimous: at least two of them gave another answer than the rest, and every
+   part that is told as in 2 can be any of its three kinds. Where that would not be so, the largest other part of the
+   row tells of at most two people per answer less ("at least 58 of 100"): the loss that is least felt.
+
+What is not promised: anything against who answers many times as other people, for who plays all but one of a part knows
+the one; about who says himself what he answered; and about who did *not* answer, whose number is told. Who knows this
+program may sometimes guess from the choice of a hidden part that it was the smaller one.
+
+A cell that is told inexactly has `lower` bounds per answer, which together are fewer than its people. An exact cell has
+its counts. Everything that is derived (estimates, conclusions, weights) is derived from these.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from .arrays import Bools, Ints
 
 SMALLEST_GROUP = 5  # people, about whom something may be told
+TOLD_ALIKE = 2  # so many who answered otherwise, or fewer, are told alike
 
 
-def hidden(sizes: Ints, totals: Ints, smallest: int = SMALLEST_GROUP, also: Bools | None = None) -> Bools:
+def may_be_told(n: int, total: int, smallest: int = SMALLEST_GROUP) -> bool:
+    """Whether a number of people may be told beside all of them: some, and who is left out nobody or some."""
+    return n >= smallest and (n == total or total - n >= smallest)
+
+
+def as_told(n: int, total: int, smallest: int = SMALLEST_GROUP) -> int | None:
+    """How many people, unless that tells of a few of them: nobody is told too."""
+    return n if n == 0 or may_be_told(n, total, smallest) else None
+
+
+def told_sum(sizes: Ints, smallest: int = SMALLEST_GROUP) -> int:
+    """What may be told of the sum of numbers that stand apart, of which those from 1 to smallest - 1 are hidden: all of
+    it, or only what is shown when the hidden ones would follow. Then they are together few, or all the least or most
+    that they can be."""
+    few = sizes[(sizes > 0) & (sizes < smallest)]
+    rest, n = int(few.sum()), len(few)
+    follows = n > 0 and not max(smallest - 1, n) < rest < n * (smallest - 1)
+    return int(sizes.sum()) - (rest if follows else 0)
+
+
+def covers(sizes: Ints, hide: Bools, total: int, smallest: int = SMALLEST_GROUP) -> bool:
+    """Whether it may be told how many people have a value at all, beside the values that are shown.
+
+    sizes, hide: of each value [values]; total: everybody. The people with a hidden value must then be many enough
+    without those who have none.
+    """
+    n, rest = int(sizes.sum()), int(sizes[hide].sum())
+    return n < total and may_be_told(n, total, smallest) and (rest == 0 or rest >= max(smallest, int(hide.sum()) + 1))
+
+
+def hidden(
+    sizes: Ints,
+    totals: Ints,
+    smallest: int = SMALLEST_GROUP,
+    also: Bools | None = None,
+) -> Bools:
     """Which cells to hide [rows, cells].
 
-    sizes: people per cell [rows, cells]; totals: people per row [rows], at least the sum of the cells;
-    also: cells that are hidden for another reason [rows, cells]. A row with a total of 1 to smallest - 1 is
-    hidden as a whole.
+    sizes: people per cell [rows, cells]; totals: people per row [rows], at least the sum of the cells; also: cells that
+    are hidden for another reason [rows, cells]. A row with a total of 1 to smallest - 1 is hidden as a whole.
     """
     hide = (sizes > 0) & (sizes < smallest)
+    surely_some = np.ones_like(hide)  # whoever sees an empty cell knows that a hidden one is not empty
     if also is not None:
+        surely_some = ~also
         hide |= also
     hide |= ((totals > 0) & (totals < smallest))[:, None]
     rows = np.arange(len(sizes))
     for _ in range(sizes.shape[1]):
         shown = np.where(hide, 0, sizes)
         rest = totals - shown.sum(axis=1)
-        again = (rest > 0) & (rest < smallest) & (shown.sum(axis=1) > 0)
+        fewest = np.maximum(smallest, (hide & surely_some).sum(axis=1) + 1)
+        again = (rest > 0) & (rest < fewest) & (shown.sum(axis=1) > 0)
         if not again.any():
             break
         # The smallest cell that has people in it: hiding an empty cell would not help.
         smallest_shown = np.where(shown > 0, shown, np.iinfo(np.int64).max).argmin(axis=1)
         hide[rows[again], smallest_shown[again]] = True
     return hide
+
+
+@dataclass(frozen=True)
+class Told:
+    """What of a table may be told. hide: [rows, parts]; lower: at least so many gave each answer [rows, parts,
+    answers], nobody where hidden; untold: people of a shown part whose answer is not in `lower` [rows, parts]."""
+
+    hide: Bools
+    lower: Ints
+    untold: Ints
+
+    @property
+    def upper(self) -> Ints:
+        """At most so many gave each answer [rows, parts, answers]."""
+        return self.lower + self.untold[:, :, None]
+
+
+def nearly_unanimous(counts: Ints) -> Bools:
+    """Whether all but a few people of each cell gave one answer [...]; counts: [..., answers]. Nobody is not."""
+    sizes = counts.sum(axis=-1)
+    return np.asarray((sizes > 0) & (sizes - counts.max(axis=-1) <= TOLD_ALIKE))
+
+
+def told_alike(counts: Ints) -> Ints:
+    """The counts of nearly unanimous cells as they are told [..., answers]; others as they are."""
+    near = nearly_unanimous(counts)[..., None]
+    most = counts == counts.max(axis=-1, keepdims=True)
+    at_least = np.where(most, np.maximum(counts.sum(axis=-1, keepdims=True) - TOLD_ALIKE, 0), 0)
+    return np.where(near, at_least, counts)
+
+
+def told(counts: Ints, whole: Ints, smallest: int = SMALLEST_GROUP, also: Bools | None = None) -> Told:
+    """counts: of each part [rows, parts, answers]; whole: of everybody, with who is in no part [rows, answers]; also:
+    parts that are hidden for another reason [rows, parts]."""
+    sizes = counts.sum(axis=2)
+    hide = hidden(sizes, whole.sum(axis=1), smallest, also)
+    lower = np.where(hide[:, :, None], 0, told_alike(counts))
+    if counts.shape[1] > 1 or (counts.sum(axis=1) != whole).any():
+        _mix(counts, whole, hide, lower)
+    return Told(hide, lower, np.where(hide, 0, sizes - lower.sum(axis=2)))
+
+
+def _mix(counts: Ints, whole: Ints, hide: Bools, lower: Ints) -> None:
+    """Tell less in `lower`, or else hide more in `hide`, until what is not told of each row is mixed."""
+    sizes, near = counts.sum(axis=2), nearly_unanimous(counts)
+    some_left = whole.sum(axis=1) > np.where(hide, 0, sizes).sum(axis=1)
+    # Of a row that is itself nearly unanimous only that is told, and no part of it can be anything else.
+    for j in np.flatnonzero(~nearly_unanimous(whole) & ((some_left & ~hide.all(axis=1)) | (near & ~hide).any(axis=1))):
+        is_near = near[j] & ~hide[j]
+        able = np.flatnonzero(~hide[j] & ~is_near & (sizes[j] > 0))
+        kinds = counts[j, is_near].argmax(axis=1)
+        for part in able[np.argsort(-sizes[j, able], kind="stable")]:
+            if _is_mixed(whole[j] - lower[j].sum(axis=0), kinds, bool(some_left[j]), both_ways=True):
+                break
+            lower[j, part] -= np.minimum(lower[j, part], TOLD_ALIKE)
+        if not _is_mixed(whole[j] - lower[j].sum(axis=0), kinds, bool(some_left[j])):
+            hide[j], lower[j] = True, 0
+
+
+def _is_mixed(untold: Ints, kinds: Ints, hides_some: bool, *, both_ways: bool = False) -> bool:
+    """Whether what is not told of a row leaves every part of it open.
+
+    untold: answers that stand in no told number [answers]; kinds: the answer that each nearly unanimous part gave
+    [parts]; hides_some: whether some people are in no shown part; both_ways: also whether such a part, of whom two gave
+    another answer, may as well be of one mind.
+    """
+    others = untold.sum() - untold
+    if (others[kinds] < TOLD_ALIKE).any() or (both_ways and (untold[kinds] < TOLD_ALIKE).any()):
+        return False
+    return not hides_some or bool(others.min() >= TOLD_ALIKE)

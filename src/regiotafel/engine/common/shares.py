@@ -30,6 +30,14 @@ def jeffreys(hits: Ints, out_of: Ints) -> Floats:
     return np.asarray(found[place.reshape(hits.shape)])
 
 
+def bounds(lower: Ints, untold: Ints, out_of: Ints) -> Floats:
+    """Estimate, low and high [..., 3] of a share of which at least `lower`, and at most `untold` more, are known."""
+    if not untold.any():
+        return jeffreys(lower, out_of)
+    least, most = jeffreys(lower, out_of), jeffreys(lower + untold, out_of)
+    return np.stack(((lower + untold / 2.0 + 0.5) / (out_of + 1.0), least[..., 1], most[..., 2]), axis=-1)
+
+
 def low_end(hits: ArrayLike, out_of: ArrayLike) -> Floats:
     """Low end of the interval of shares (any shape); counts may be weighted."""
     k, n = np.asarray(hits), np.asarray(out_of)
@@ -44,7 +52,7 @@ def difference(one: Floats, other: Floats) -> tuple[Floats, Floats, Floats]:
     return middle, np.maximum(middle - down, -1.0), np.minimum(middle + up, 1.0)
 
 
-def more_than_others(hits: Ints, out_of: Ints) -> Floats:
+def more_than_others(hits: Ints | Floats, out_of: Ints) -> Floats:
     """One-sided p-values [rows, parts]: is the share in this part higher than in the others together?
 
     Pooled two-proportion test with continuity correction; 1 where a side has no people.

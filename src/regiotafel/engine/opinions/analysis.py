@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
-from regiotafel.engine.common.privacy import SMALLEST_GROUP
+from regiotafel.engine.common.privacy import SMALLEST_GROUP, as_told, told_sum
 
 from .checks.crossings import Crossing, crossings
 from .checks.readings import Reading, counted
 from .checks.repeats import NO_REPEATS, Repeats, repeats
+from .checks.straight import straight_liners
 from .checks.unexpected import Unexpected, unexpected
 from .checks.variance import Share, variance_share
-from .checks.weighting import Weights, rake
+from .checks.weighting import Weights, rake, weighted_shares
 from .counting import State, Tally, partition
 from .groups import Groups
 from .model import Model, Placed, finish, place, tally, without_people
@@ -23,7 +24,7 @@ from .sorting import Sorting, sort
 from .splits import Declared, Parts, Split, Splits, declared_people, declared_splits, parts_of, split
 from .votes import Votes, in_order
 
-ENGINE_VERSION = "1.3"
+ENGINE_VERSION = "1.4"
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,17 @@ NOBODY = People(
 @dataclass(frozen=True)
 class Further:
     """How people answered by what they declared, and what other counts of the same votes say: all votes are needed at
-    once for it. shares: between the values of each declared property."""
+    once for it. n_straight: people who gave one answer to everything, None when that is not told; weighted: share of
+    everybody that gave each answer, by the weights [statements, answers], NaN where it is not told; shares: between the
+    values of each declared property."""
 
     declared: Mapping[str, Declared] = field(default_factory=dict)
     by_declared: Mapping[str, Split] = field(default_factory=dict)
     readings: Mapping[str, Reading] = field(default_factory=dict)
     same_votes: Repeats = NO_REPEATS
+    n_straight: int | None = None
     weights: Weights | None = None
+    weighted: Floats | None = None
     shares: Mapping[str, Share | None] = field(default_factory=dict)
     crossings: tuple[Crossing, ...] = ()
 
@@ -71,7 +76,7 @@ class Answered:
 
     @property
     def n_groups(self) -> int:
-        return int(self.splits.by_group.counts.shape[1])
+        return self.splits.by_group.n_parts
 
 
 def answered(splits: Splits, further: Further, smallest: int) -> Answered:
@@ -83,6 +88,7 @@ def answered(splits: Splits, further: Further, smallest: int) -> Answered:
 class Analysis:
     """The whole result; `as_json` turns it into the documented JSON. Positions are those of the votes.
 
+    n_votes_told: as many of n_votes as everybody may know;
     model: without people, its groups in order of size; group_sizes: of everybody; n_between: whose votes leave their
     group unsure; people: nobody when the votes came in parts.
     """
@@ -92,6 +98,7 @@ class Analysis:
     n_people: int
     n_statements: int
     n_votes: int
+    n_votes_told: int
     model: Model
     group_sizes: tuple[int, ...]
     n_between: int
@@ -144,19 +151,25 @@ def analyse(
     model = finish(state, seed=seed, smallest=smallest, n_resamples=n_resamples)
     placed = place(votes, model)
     parts = parts_of(declared or {})
+    straight = straight_liners(votes)
     same = repeats(votes, smallest, None if when is None else np.asarray(when, dtype=np.float64))
-    weights = rake(parts, benchmark, smallest) if benchmark and parts else None
+    people = declared_people(parts, smallest)
+    by_declared = declared_splits(votes, state.counts, parts, people, smallest)
+    crossed = crossings(votes, parts, people, by_declared, smallest)
+    weights = rake(parts, benchmark, people, crossed) if benchmark and parts else None
     further = Further(
-        declared=declared_people(parts, smallest),
-        by_declared=declared_splits(votes, state.counts.sum(axis=1), parts, smallest),
+        declared=people,
+        by_declared=by_declared,
         readings={
             name: Reading.of(votes, placed.group, model.groups.n_groups, weight)
-            for name, weight in counted(parts, same, weights, only or {}, smallest).items()
+            for name, weight in counted(parts, people, same, straight, weights, only or {}, smallest).items()
         },
         same_votes=same,
+        n_straight=as_told(int(straight.sum()), votes.n_people, smallest),
         weights=weights,
+        weighted=_weighted(state, weights, by_declared, crossed, smallest),
         shares=_shares(votes, parts, smallest, seed, n_resamples),
-        crossings=crossings(votes, parts, smallest),
+        crossings=crossed,
     )
     table = tally(votes, placed, model.groups.n_groups)
     return analysis_of(state, model, table, seed=seed, smallest=smallest, further=further, placed=placed)
@@ -178,10 +191,9 @@ def analysis_of(
     further = replace(further, readings={name: one.in_order(order) for name, one in further.readings.items()})
     people = NOBODY if placed is None else _people(placed, model, order, is_shown=state.n_people >= smallest)
     model = without_people(model).in_order(order)
-    totals = state.counts.sum(axis=1)
     splits = Splits(
-        everybody=split(state.counts[:, None], totals, smallest),
-        by_group=split(table.counts[:, order], totals, smallest),
+        everybody=split(state.counts[:, None], state.counts, smallest),
+        by_group=split(table.counts[:, order], state.counts, smallest),
         by_declared=further.by_declared,
     )
     return Analysis(
@@ -190,13 +202,26 @@ def analysis_of(
         n_people=state.n_people,
         n_statements=state.n_statements,
         n_votes=state.n_votes,
+        n_votes_told=told_sum(state.counts.sum(axis=1), smallest),
         model=model,
         group_sizes=tuple(table.sizes[order].tolist()),
         n_between=int(table.between.sum()),
         answered=answered(splits, further, smallest),
-        unexpected=unexpected(splits.by_group.counts, splits.by_group.hide),
+        unexpected=unexpected(splits.by_group),
         people=people,
     )
+
+
+def _weighted(
+    state: State,
+    weights: Weights | None,
+    by_declared: Mapping[str, Split],
+    crossed: tuple[Crossing, ...],
+    smallest: int,
+) -> Floats | None:
+    if weights is None:
+        return None
+    return weighted_shares(weights, split(state.counts[:, None], state.counts, smallest), by_declared, crossed)
 
 
 def _shares(votes: Votes, parts: Parts, smallest: int, seed: int, n_resamples: int) -> dict[str, Share | None]:

@@ -5,22 +5,24 @@ A figure that the report has already (of the statement, of a cell of it) is not 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+import numpy as np
 
 from regiotafel.engine.common.answers import AGREE, DISAGREE
-from regiotafel.engine.common.arrays import Floats
 from regiotafel.engine.common.rounding import rounded
 from regiotafel.engine.results import opinions as results
 
-from .analysis import Answered
-from .checks.readings import Reading
+from .analysis import Answered, Further
 from .checks.robustness import voters_to_blur, voters_to_close, voters_to_flip
 from .sorting import Distinctive, Divide, Sorting
 from .splits import Cell
 
 MOST_PER_KIND = 10
 MOST_PER_GROUP = 5
+# Roles or municipalities say something together when so many are shown, with so many people, half of everybody.
+FEWEST_PARTS, FEWEST_IN_PARTS = 4, 40
 ROUNDED = 2  # a weighted share tells no more than is shown
 
 
@@ -48,7 +50,7 @@ def _common_ground(found: Answered, j: int, id_: str) -> results.CommonGround:
         statement=id_,
         voters_to_flip=min(voters_to_flip(cell.n_agree, cell.n_people) for cell in cells),
         holds={name: bool(reading.common_ground[j]) for name, reading in found.further.readings.items()},
-        weighted=_of_everybody(found.further.readings, j, AGREE),
+        weighted=_of_everybody(found.further, j, AGREE),
     )
 
 
@@ -58,32 +60,30 @@ def _common_disagreement(found: Answered, j: int, id_: str) -> results.CommonDis
         statement=id_,
         voters_to_flip=min(voters_to_flip(cell.n_disagree, cell.n_people) for cell in cells),
         holds={name: bool(reading.common_disagreement[j]) for name, reading in found.further.readings.items()},
-        weighted=_of_everybody(found.further.readings, j, DISAGREE),
+        weighted=_of_everybody(found.further, j, DISAGREE),
     )
 
 
-def _of_everybody(readings: Mapping[str, Reading], j: int, answer: int) -> tuple[float, ...]:
+def _of_everybody(further: Further, j: int, answer: int) -> tuple[float, ...]:
     """The weighted share that gives the answer."""
-    return _weighted(readings["weighted"].everybody[j, [answer]]) if "weighted" in readings else ()
-
-
-def _weighted(shares: Floats) -> tuple[float, ...]:
-    return tuple(round(float(one), ROUNDED) for one in shares)
+    shares = further.weighted
+    return () if shares is None or np.isnan(shares[j, answer]) else (round(float(shares[j, answer]), ROUNDED),)
 
 
 # --- in most of the declared parts
 
 
 def _declared(found: Answered, name: str, ids: Sequence[str]) -> Iterator[results.CommonGroundDeclared]:
-    """Statements with which most people agree in most of the declared parts (at least two are shown)."""
+    """Statements with which most people agree in most of the declared parts, when these are many enough."""
     rows = []
     for j, one in enumerate(found.sorting.statements):
-        shown = [cell for cell in one.declared(name) if not cell.hidden and cell.agree is not None]
-        if len(shown) < 2:
+        shown = [cell for cell in one.declared(name) if not cell.hidden and cell.n_people]
+        if not _says_something(shown, one.everybody.n_people):
             continue
-        n_agreeing = sum(_estimate(cell) > 0.5 for cell in shown)
+        n_agreeing = sum(_most_agree(cell) for cell in shown)
         if 2 * n_agreeing > len(shown):
-            rows.append((-n_agreeing / len(shown), -min(map(_estimate, shown)), j, n_agreeing, len(shown)))
+            least = min(Fraction(cell.n_agree, cell.n_people) for cell in shown)
+            rows.append((Fraction(-n_agreeing, len(shown)), -least, j, n_agreeing, len(shown)))
     for *_, j, n_agreeing, n_shown in sorted(rows)[:MOST_PER_KIND]:
         yield results.CommonGroundDeclared(
             statement=ids[j],
@@ -94,14 +94,20 @@ def _declared(found: Answered, name: str, ids: Sequence[str]) -> Iterator[result
         )
 
 
-def _estimate(cell: Cell) -> float:
-    return cell.agree.estimate if cell.agree is not None else 0.0
+def _says_something(shown: Sequence[Cell], n_people: int) -> bool:
+    """Whether the parts that are shown speak for all: enough of them, enough people, enough of everybody."""
+    n_shown = sum(cell.n_people for cell in shown)
+    return len(shown) >= FEWEST_PARTS and n_shown >= FEWEST_IN_PARTS and 2 * n_shown >= n_people
+
+
+def _most_agree(cell: Cell) -> bool:
+    return 2 * cell.n_agree > cell.n_people
 
 
 def _to_turn(cells: tuple[Cell, ...], n_parts: int) -> int:
     """How many people must change before so many of the agreeing parts no longer agree."""
-    agreeing = [cell for cell in cells if not cell.hidden and cell.agree is not None and _estimate(cell) > 0.5]
-    needed = sorted(max(math.ceil(cell.n_agree - cell.n_people / 2), 1) for cell in agreeing)
+    agreeing = [cell for cell in cells if not cell.hidden and _most_agree(cell)]
+    needed = sorted(cell.n_agree - cell.n_people // 2 for cell in agreeing)
     return sum(needed[:n_parts])
 
 
@@ -114,9 +120,9 @@ def _divided(found: Answered, divide: Divide, j: int, id_: str) -> results.Divid
     agree = {name: reading.agree[j, ends] for name, reading in found.further.readings.items()}
     return results.Divided(
         statement=id_,
-        voters_to_flip=voters_to_close((high.n_agree, high.n_people), (low.n_agree, low.n_people)),
+        voters_to_flip=voters_to_close((high.n_agree, high.n_people), (low.n_agree + low.n_untold, low.n_people)),
         holds={name: bool(most > 0.5 > least) for name, (most, least) in agree.items()},
-        weighted=_weighted(agree["weighted"]) if "weighted" in agree else (),
+        weighted=(),
     )
 
 
@@ -137,7 +143,9 @@ def _markings(found: Answered, ids: Sequence[str]) -> Iterator[results.Marking]:
 
 def _to_blur(sorting: Sorting, one: Distinctive) -> int:
     statement = sorting.statements[one.statement]
-    cell, everybody = statement.by_group[one.group], statement.everybody
-    hits, all_hits = (part.n_agree if one.answer == "agree" else part.n_disagree for part in (cell, everybody))
-    others = (all_hits - hits, everybody.n_people - cell.n_people)
-    return voters_to_blur((hits, cell.n_people), others, sorting.distinctive_cut)
+    groups = statement.splits.by_group
+    hits = groups.middle(AGREE if one.answer == "agree" else DISAGREE)[one.statement]
+    sizes = groups.sizes[one.statement]
+    own, n_own = float(hits[one.group]), int(sizes[one.group])
+    others = (float(hits.sum()) - own, int(sizes.sum()) - n_own)
+    return voters_to_blur((own, n_own), others, sorting.distinctive_cut)

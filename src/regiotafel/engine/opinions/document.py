@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from regiotafel.engine.common.answers import N_ANSWERS
 from regiotafel.engine.common.arrays import Ints
-from regiotafel.engine.common.privacy import SMALLEST_GROUP
+from regiotafel.engine.common.privacy import SMALLEST_GROUP, as_told, told_sum
 from regiotafel.engine.common.rounding import rounded
 from regiotafel.engine.common.shares import CONFIDENCE, FALSE_DISCOVERY_RATE, jeffreys
 from regiotafel.engine.results import opinions as results
@@ -29,6 +29,9 @@ from .sorting import Divide
 from .splits import Declared, Split, Splits, split
 
 Of = TypeVar("Of", bound=results.Cell)
+
+# Figures that say something of hidden parts too are told no finer than they are read.
+HUNDREDTHS = 2
 
 NOT_LOOKED_FOR = results.Quality(
     silhouette=None, stability=None, n_resamples=0, gain_per_vote=None, valley=None, sharp=None, n_between=0
@@ -59,9 +62,9 @@ def report_of(
         smallest=found.smallest,
         confidence=CONFIDENCE,
         false_discovery_rate=FALSE_DISCOVERY_RATE,
-        n_people=found.n_people,
+        n_people=found.n_people if found.n_people >= found.smallest else 0,
         n_statements=found.n_statements,
-        n_votes=found.n_votes,
+        n_votes=found.n_votes_told,
         groups=tuple(_groups(found, points)),
         groups_reason=found.groups.reason,
         groups_quality=_quality(found),
@@ -76,9 +79,10 @@ def report_of(
         conclusions=tuple(conclude(found.answered, ids)),
         alarms=(_alarm(found.model),),
         unexpected=tuple(_unexpected(one, ids) for one in found.unexpected),
-        readings={name: results.Reading(n_people=round(one.n_people, 1)) for name, one in further.readings.items()},
+        readings={name: results.Reading(n_people=round(one.n_people)) for name, one in further.readings.items()},
         weights=None if further.weights is None else _weights(further.weights, sources or {}),
-        same_votes=tuple(_same_votes(further.same_votes)),
+        same_votes=tuple(_same_votes(further.same_votes, found.n_people, found.smallest)),
+        straight_liners=further.n_straight,
         variance_shares={name: _variance(one) for name, one in further.shares.items() if one is not None},
         cpu_seconds=rounded(cpu_seconds),
     )
@@ -110,7 +114,7 @@ def report_of_totals(
         false_discovery_rate=FALSE_DISCOVERY_RATE,
         n_people=n_people,
         n_statements=len(ids),
-        n_votes=int(found.splits.everybody.counts.sum()),
+        n_votes=told_sum(np.asarray(counts, dtype=np.int64).reshape(-1, N_ANSWERS).sum(axis=1), smallest),
         groups=(group,),
         groups_reason="running",
         groups_quality=NOT_LOOKED_FOR,
@@ -128,6 +132,7 @@ def report_of_totals(
         readings={},
         weights=None,
         same_votes=(),
+        straight_liners=None,
         variance_shares={},
         cpu_seconds=None,
     )
@@ -138,7 +143,7 @@ def _together(counts: Ints, smallest: int) -> Answered:
     whole = counts.reshape(len(counts), 1, N_ANSWERS)
     if (whole < 0).any():
         raise ValueError("nothing is counted fewer than no times")
-    everybody = split(whole, whole.sum(axis=(1, 2)), smallest)
+    everybody = split(whole, whole[:, 0], smallest)
     return answered(Splits(everybody=everybody, by_group=everybody, by_declared={}), Further(), smallest)
 
 
@@ -162,7 +167,7 @@ def people_of(found: Analysis, people: Sequence[object] = ()) -> dict[str, resul
 
 def whole(found: Analysis, *, people: Sequence[object] = (), **options: Any) -> results.Report:
     """The report with its people, for who may know them; options: of `report_of`."""
-    return results.with_people(report_of(found, **options), people_of(found, people))
+    return results.with_people(report_of(found, **options), people_of(found, people), found.n_votes)
 
 
 def as_json(found: Analysis, *, people: Sequence[object] = (), **options: Any) -> dict[str, Any]:
@@ -183,7 +188,7 @@ def _groups(found: Analysis, points: Sequence[marks.Point]) -> Iterator[results.
         yield results.Group(
             index=i,
             name=ascii_uppercase[i],
-            size=size,
+            size=size if found.n_people >= found.smallest else 0,
             share=rounded(size / max(found.n_people, 1)),
             stability=rounded(stable[i]) if stable else None,
             across=across,
@@ -200,7 +205,7 @@ def _quality(found: Analysis) -> results.Quality:
         gain_per_vote=rounded(groups.gain_per_vote),
         valley=rounded(groups.valley),
         sharp=groups.sharp,
-        n_between=found.n_between,
+        n_between=as_told(found.n_between, found.n_people, found.smallest),
     )
 
 
@@ -230,7 +235,9 @@ def _alarm(model: Model) -> results.Alarm:
     )
 
 
-def _same_votes(found: Repeats) -> Iterator[results.SameVotes]:
+def _same_votes(found: Repeats, n_people: int, smallest: int) -> Iterator[results.SameVotes]:
+    if not as_told(sum(found.sizes), n_people, smallest):
+        return
     for size, minutes in zip(found.sizes, found.minutes, strict=True):
         yield results.SameVotes(n_people=size, minutes=minutes)
 
@@ -247,9 +254,9 @@ def _unexpected(one: Unexpected, ids: Sequence[str]) -> results.Unexpected:
 
 def _variance(one: Share) -> results.VarianceShare:
     return results.VarianceShare(
-        between=rounded(one.between),
-        low=rounded(one.low),
-        high=rounded(one.high),
+        between=round(one.between, HUNDREDTHS),
+        low=None if one.low is None else round(one.low, HUNDREDTHS),
+        high=None if one.high is None else round(one.high, HUNDREDTHS),
         p_value=rounded(one.p_value),
         n_values=one.n_parts,
     )
@@ -257,7 +264,7 @@ def _variance(one: Share) -> results.VarianceShare:
 
 def _weights(weights: Weights, sources: Mapping[str, tuple[str, int]]) -> results.Weights:
     return results.Weights(
-        effective_people=round(weights.effective, 1),
+        effective_people=round(weights.effective),
         missing=tuple(results.Missing(by=by, value=value) for by, value in weights.missing),
         benchmark={
             name: results.Benchmark(
@@ -275,7 +282,7 @@ def _weights(weights: Weights, sources: Mapping[str, tuple[str, int]]) -> result
 
 def _statements(found: Answered, ids: Sequence[str], texts: Mapping[str, str]) -> Iterator[results.Statement]:
     splits = found.splits
-    groups = [{"group": group} for group in range(splits.by_group.counts.shape[1])]
+    groups = [{"group": group} for group in range(splits.by_group.n_parts)]
     by_declared = {
         name: _cells(results.OfValue, split, [{"value": value} for value in found.further.declared[name].values])
         for name, split in splits.by_declared.items()
@@ -291,6 +298,7 @@ def _statements(found: Answered, ids: Sequence[str], texts: Mapping[str, str]) -
             n_agree=whole.n_agree,
             n_disagree=whole.n_disagree,
             n_unsure=whole.n_unsure,
+            n_untold=None if whole.hidden else whole.n_untold,
             agree=whole.agree,
             disagree=whole.disagree,
             by_group=by_group[j],
@@ -312,14 +320,16 @@ def _crossed(found: Answered, j: int) -> Iterator[results.OfPair]:
                 counts = one.counts[j]
                 ends = jeffreys(counts[:2], counts.sum().repeat(2)).round(4)
                 part = {"by": crossing.by, "values": one.values}
-                yield _cell(results.OfPair, part, False, *counts.tolist(), *ends.ravel().tolist())
+                yield _cell(results.OfPair, part, False, *counts.tolist(), 0, *ends.ravel().tolist())
 
 
 def _cells(kind: type[Of], split: Split, parts: Sequence[dict[str, Any]]) -> list[tuple[Of, ...]]:
     """Per statement a cell for each part of the people; parts: what each is called."""
     # One long list a column: there are many cells, and few of anything else.
     columns: list[list[Any]] = [split.hide.ravel().tolist()]
-    for numbers in (split.counts, split.agree.round(4), split.disagree.round(4)):
+    columns += split.told.lower.reshape(-1, 3).T.tolist()
+    columns.append(split.told.untold.ravel().tolist())
+    for numbers in (split.agree.round(4), split.disagree.round(4)):
         columns += numbers.reshape(-1, 3).T.tolist()
     n_statements, n_parts = split.hide.shape
     cells = [_cell(kind, *one) for one in zip([*parts] * n_statements, *columns, strict=True)]
@@ -327,18 +337,26 @@ def _cells(kind: type[Of], split: Split, parts: Sequence[dict[str, Any]]) -> lis
 
 
 def _cell(
-    kind: type[Of], part: dict[str, Any], hide: bool, n_agree: int, n_disagree: int, n_unsure: int, *ends: float
+    kind: type[Of],
+    part: dict[str, Any],
+    hide: bool,
+    n_agree: int,
+    n_disagree: int,
+    n_unsure: int,
+    n_untold: int,
+    *ends: float,
 ) -> Of:
     """ends: estimate, low and high of agreeing, and of disagreeing."""
     if hide:
         return kind(**part, hidden=True)
-    n_people = n_agree + n_disagree + n_unsure
+    n_people = n_agree + n_disagree + n_unsure + n_untold
     return kind(
         **part,
         n_people=n_people,
         n_agree=n_agree,
         n_disagree=n_disagree,
         n_unsure=n_unsure,
+        n_untold=n_untold,
         agree=results.Estimate(estimate=ends[0], low=ends[1], high=ends[2]) if n_people else None,
         disagree=results.Estimate(estimate=ends[3], low=ends[4], high=ends[5]) if n_people else None,
     )

@@ -62,7 +62,8 @@ def fields(points: Sequence[Point], smallest: int) -> tuple[Mark, ...]:
     """How many people stand in each field of a grid around the middle, and of which group most of them are.
 
     points: [x, y, group or None]. The grid reaches as far as all but two of every hundred people; who stands further
-    is in the outermost field. A field of fewer than `smallest` people is not drawn.
+    is in the outermost field. A field of fewer than `smallest` people is not drawn, and when these are together so few,
+    the emptiest other field neither.
     """
     placed = [(x, y, group) for x, y, group in points if group is not None]
     steps = [2.0 * reach([one[axis] for one in placed]) / (n - 1) for axis, n in enumerate((FIELDS_ACROSS, FIELDS_UP))]
@@ -71,10 +72,14 @@ def fields(points: Sequence[Point], smallest: int) -> tuple[Mark, ...]:
         where = _field(x, steps[0], FIELDS_ACROSS), _field(y, steps[1], FIELDS_UP)
         people = found.setdefault(where, {})
         people[group] = people.get(group, 0) + 1
+    n_drawn = sorted(n for people in found.values() if (n := sum(people.values())) >= smallest)
+    fewest = smallest
+    if n_drawn and 0 < len(placed) - sum(n_drawn) < smallest:
+        fewest = n_drawn[0] + 1
     return tuple(
         _mark((across + 0.5) * steps[0], (up + 0.5) * steps[1], sum(people.values()), _most(people))
         for (across, up), people in sorted(found.items())
-        if sum(people.values()) >= smallest
+        if sum(people.values()) >= fewest
     )
 
 

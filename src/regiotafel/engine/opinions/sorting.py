@@ -14,6 +14,9 @@ from regiotafel.engine.results.opinions import Answer
 from .splits import Cell, Split, Splits
 
 WIDEST = 0.4  # an interval wider than this says nothing yet
+# People who answered: nothing marks a group, nothing is unexpected of it, by what fewer say; and nothing divides two
+# groups who are together fewer.
+FEWEST, FEWEST_TOGETHER = 10, 20
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Sorting:
 def sort(splits: Splits, smallest: int) -> Sorting:
     """With one group nothing divides and nothing marks it."""
     statements = _statements(splits, smallest)
-    with_groups = splits.by_group.counts.shape[1] > 1
+    with_groups = splits.by_group.n_parts > 1
     distinctive, cut = _distinctive(splits.by_group) if with_groups else ((), 0.0)
     return Sorting(
         statements=statements,
@@ -107,8 +110,10 @@ def _apart(statements: Sequence[Statement]) -> tuple[int, ...]:
     found = []
     for one in statements:
         if one.divide is not None and one.divide.low > 0:
-            agree = one.splits.by_group.agree[one.position, :, 0]
-            if agree[one.divide.high_group] > 0.5 > agree[one.divide.low_group]:
+            ends = [one.divide.high_group, one.divide.low_group]
+            high, low = one.splits.by_group.agree[one.position, ends, 0]
+            together = one.splits.by_group.sizes[one.position, ends].sum()
+            if high > 0.5 > low and together >= FEWEST_TOGETHER:
                 found.append((-one.divide.low, one.position))
     return tuple(j for _, j in sorted(found))
 
@@ -116,7 +121,8 @@ def _apart(statements: Sequence[Statement]) -> tuple[int, ...]:
 def _statements(splits: Splits, smallest: int) -> tuple[Statement, ...]:
     everybody, by_group = splits.everybody, splits.by_group
     wide = everybody.agree[:, 0, 2] - everybody.agree[:, 0, 1] > WIDEST
-    few = (by_group.counts.sum(axis=2) < smallest).any(axis=1) | by_group.hide.any(axis=1)
+    few = np.asarray((by_group.sizes < smallest).any(axis=1))
+    known: list[bool] = (~(wide | few)).tolist()
     over_groups = _over_groups(by_group)
     return tuple(
         Statement(
@@ -126,13 +132,13 @@ def _statements(splits: Splits, smallest: int) -> tuple[Statement, ...]:
             known=known,
             **{name: over_groups[name][j] for name in over_groups},
         )
-        for j, (divide, known) in enumerate(zip(_divides(by_group), (~(wide | few)).tolist(), strict=True))
+        for j, (divide, known) in enumerate(zip(_divides(by_group), known, strict=True))
     )
 
 
 def _over_groups(groups: Split) -> dict[str, list[float | None]]:
     """Geometric mean and least low end, of agree and of disagree; None where a group is hidden or empty."""
-    whole = ~groups.hide.any(axis=1) & (groups.counts.sum(axis=2) > 0).all(axis=1)
+    whole = groups.all_shown
     columns = {
         "agreement": np.exp(np.log(groups.agree[:, :, 0]).mean(axis=1)),
         "agreement_low": groups.agree[:, :, 1].min(axis=1),
@@ -147,7 +153,7 @@ def _over_groups(groups: Split) -> dict[str, list[float | None]]:
 
 def _divides(groups: Split) -> list[Divide | None]:
     """Per statement, between the shown groups that agree most and least."""
-    shown = ~groups.hide & (groups.counts.sum(axis=2) > 0)
+    shown = ~groups.hide & (groups.sizes > 0)
     estimate, rows = groups.agree[:, :, 0], np.arange(len(shown))
     high = np.where(shown, estimate, -np.inf).argmax(axis=1)
     low = np.where(shown, estimate, np.inf).argmin(axis=1)
@@ -165,23 +171,24 @@ def _divides(groups: Split) -> list[Divide | None]:
         )
         if two
         else None
-        for j, two in enumerate(others.any(axis=1).tolist())
+        for j, two in enumerate(np.asarray(others.any(axis=1)).tolist())
     ]
 
 
 def _distinctive(groups: Split) -> tuple[tuple[Distinctive, ...], float]:
     """Answers given more often in one group than by the others together, strongest first; and the largest p-value
     that still counts."""
-    sizes = groups.counts.sum(axis=2)
-    tests = np.stack([more_than_others(groups.counts[:, :, answer], sizes) for answer in (AGREE, DISAGREE)])
-    testable = np.broadcast_to(~groups.hide & (sizes > 0), tests.shape) & (tests < 1.0)
+    sizes = groups.sizes
+    all_hits = np.stack([groups.middle(one) for one in (AGREE, DISAGREE)])
+    tests = np.stack([more_than_others(hits, sizes) for hits in all_hits])
+    testable = np.broadcast_to(~groups.hide & (sizes >= FEWEST), tests.shape) & (tests < 1.0)
     q = np.ones(tests.shape)
     q[testable] = q_values(tests[testable])
     answer, j, group = np.nonzero(q <= FALSE_DISCOVERY_RATE)
-    hits, size = groups.counts[j, group, answer], sizes[j, group]
-    all_hits, all_sizes = groups.counts.sum(axis=1)[j, answer], sizes.sum(axis=1)[j]
+    hits, size = all_hits[answer, j, group], sizes[j, group]
+    others = all_hits.sum(axis=2)[answer, j] - hits
     share = (hits + 0.5) / (size + 1.0)
-    share_others = (all_hits - hits + 0.5) / (all_sizes - size + 1.0)
+    share_others = (others + 0.5) / (sizes.sum(axis=1)[j] - size + 1.0)
     q_value = q[answer, j, group]
     found = tuple(
         Distinctive(

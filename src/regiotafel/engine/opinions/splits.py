@@ -10,8 +10,8 @@ import numpy as np
 
 from regiotafel.engine.common.answers import AGREE, DISAGREE
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
-from regiotafel.engine.common.privacy import hidden
-from regiotafel.engine.common.shares import jeffreys
+from regiotafel.engine.common.privacy import Told, covers, hidden, told
+from regiotafel.engine.common.shares import bounds
 
 from .counting import count
 from .votes import Votes
@@ -24,61 +24,77 @@ class Estimate(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What the people of one part answered to one statement; no numbers when hidden, no estimates of nobody."""
+    """What the people of one part answered to one statement, as it is told: at least so many gave each answer, and of
+    n_untold people it is not said which. No numbers when hidden, no estimates of nobody."""
 
     part: int
     hidden: bool
     n_agree: int = 0
     n_disagree: int = 0
     n_unsure: int = 0
+    n_untold: int = 0
     agree: Estimate | None = None
     disagree: Estimate | None = None
 
     @property
     def n_people(self) -> int:
-        return self.n_agree + self.n_disagree + self.n_unsure
+        return self.n_agree + self.n_disagree + self.n_unsure + self.n_untold
 
 
 @dataclass(frozen=True)
 class Split:
-    """The people divided in parts.
+    """The people divided in parts, as far as that is told.
 
-    counts: [statements, parts, answers]; hide: [statements, parts]; agree, disagree: estimate, low,
+    told: what of each cell is told; sizes: people per shown cell [statements, parts]; agree, disagree: estimate, low,
     high [statements, parts, 3].
     """
 
-    counts: Ints
-    hide: Bools
+    told: Told
+    sizes: Ints
     agree: Floats
     disagree: Floats
 
+    @property
+    def hide(self) -> Bools:
+        return self.told.hide
+
+    @property
+    def all_shown(self) -> Bools:
+        """Whether each part is shown, and somebody in it answered [statements]."""
+        return np.asarray((~self.hide & (self.sizes > 0)).all(axis=1))
+
+    @property
+    def n_parts(self) -> int:
+        return int(self.hide.shape[1])
+
+    def middle(self, answer: int) -> Floats:
+        """How many gave this answer [statements, parts], halfway where it is told inexactly."""
+        return np.asarray(self.told.lower[:, :, answer] + self.told.untold / 2.0)
+
     def cells(self, j: int) -> tuple[Cell, ...]:
         """The parts of one statement."""
-        columns = (self.hide[j], self.counts[j], self.agree[j], self.disagree[j])
+        columns = (self.hide[j], self.told.lower[j], self.told.untold[j], self.agree[j], self.disagree[j])
         rows = zip(*(column.tolist() for column in columns), strict=True)
         return tuple(_cell(part, *row) for part, row in enumerate(rows))
 
 
-def _cell(part: int, hide: bool, counts: list[int], agree: list[float], disagree: list[float]) -> Cell:
+def _cell(part: int, hide: bool, lower: list[int], untold: int, agree: list[float], disagree: list[float]) -> Cell:
     if hide:
         return Cell(part, True)
-    if not any(counts):
+    if not any(lower) and not untold:
         return Cell(part, False)
-    n_agree, n_disagree, n_unsure = counts
-    return Cell(part, False, n_agree, n_disagree, n_unsure, Estimate(*agree), Estimate(*disagree))
+    n_agree, n_disagree, n_unsure = lower
+    return Cell(part, False, n_agree, n_disagree, n_unsure, untold, Estimate(*agree), Estimate(*disagree))
 
 
-def split(counts: Ints, totals: Ints, smallest: int, also: Bools | None = None) -> Split:
-    """counts: [statements, parts, answers]; totals: [statements], with people who are in no part; also: parts that are
-    hidden for another reason [parts]."""
-    sizes = counts.sum(axis=2)
-    wide = None if also is None else np.broadcast_to(also, sizes.shape)
-    return Split(
-        counts,
-        hidden(sizes, totals, smallest, wide),
-        jeffreys(counts[:, :, AGREE], sizes),
-        jeffreys(counts[:, :, DISAGREE], sizes),
-    )
+def split(counts: Ints, whole: Ints, smallest: int, also: Bools | None = None) -> Split:
+    """counts: [statements, parts, answers]; whole: of everybody [statements, answers], with people who are in no part;
+    also: parts that are hidden for another reason [parts]."""
+    shape = counts.shape[:2]
+    found = told(counts, whole, smallest, None if also is None else np.broadcast_to(also, shape))
+    sizes = found.lower.sum(axis=2) + found.untold
+    agree, disagree = (bounds(found.lower[:, :, one], found.untold, sizes) for one in (AGREE, DISAGREE))
+    return Split(found, sizes, agree, disagree)
 
 
 @dataclass(frozen=True)
@@ -98,10 +114,17 @@ Parts = Mapping[str, tuple[tuple[str, ...], Ints]]
 
 @dataclass(frozen=True)
 class Declared:
-    """People per declared value; None where that is hidden."""
+    """People per declared value; None where that is hidden. has_total: whether it is told how many have any value;
+    n_without: how many have none."""
 
     values: tuple[str, ...]
     n_people: tuple[int | None, ...]
+    has_total: bool
+    n_without: int
+
+    @property
+    def hide(self) -> Bools:
+        return np.array([n is None for n in self.n_people], dtype=np.bool_)
 
 
 def parts_of(declared: Mapping[str, Sequence[str | None]]) -> Parts:
@@ -119,21 +142,18 @@ def declared_people(parts: Parts, smallest: int) -> dict[str, Declared]:
     """How many people have each value, as far as that may be told."""
     found = {}
     for name, (values, part) in parts.items():
-        sizes, hide = _sizes(part, len(values), smallest)
+        sizes = np.bincount(part + 1, minlength=len(values) + 1)[1:].astype(np.int64)
+        hide = hidden(sizes[None, :], np.array([len(part)]), smallest)[0]
         shown = tuple(None if away else int(size) for size, away in zip(sizes, hide, strict=True))
-        found[name] = Declared(values, shown)
+        found[name] = Declared(values, shown, covers(sizes, hide, len(part), smallest), int((part < 0).sum()))
     return found
 
 
-def declared_splits(votes: Votes, totals: Ints, parts: Parts, smallest: int) -> dict[str, Split]:
+def declared_splits(
+    votes: Votes, whole: Ints, parts: Parts, declared: Mapping[str, Declared], smallest: int
+) -> dict[str, Split]:
     """A value that is hidden of all people is hidden for every statement."""
     return {
-        name: split(count(votes, part, len(values)), totals, smallest, _sizes(part, len(values), smallest)[1])
+        name: split(count(votes, part, len(values)), whole, smallest, declared[name].hide)
         for name, (values, part) in parts.items()
     }
-
-
-def _sizes(part: Ints, n_parts: int, smallest: int) -> tuple[Ints, Bools]:
-    """People per value, and which of these are hidden."""
-    sizes = np.bincount(part + 1, minlength=n_parts + 1)[1:].astype(np.int64)
-    return sizes, hidden(sizes[None, :], np.array([len(part)]), smallest)[0]

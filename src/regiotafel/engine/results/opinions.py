@@ -33,19 +33,23 @@ class Estimate(Part, frozen=True, kw_only=True):
 
 
 class Cell(Part, frozen=True, kw_only=True, omit_defaults=True):
-    """What some people answered to one statement. Hidden: no numbers at all; nobody answered: no estimates."""
+    """What some people answered to one statement. Hidden: no numbers at all; nobody answered: no estimates.
+
+    n_untold: people of whom it is not told what they answered. Where there are any, at least n_agree agree, and so on.
+    """
 
     hidden: bool = False
     n_people: Count | None = None
     n_agree: Count | None = None
     n_disagree: Count | None = None
     n_unsure: Count | None = None
+    n_untold: Count = 0
     agree: Estimate | None = None
     disagree: Estimate | None = None
 
     @property
     def counts(self) -> tuple[int, int, int]:
-        """Agree, disagree, unsure."""
+        """Agree, disagree, unsure; of inexact cells at least so many."""
         return self.n_agree or 0, self.n_disagree or 0, self.n_unsure or 0
 
 
@@ -78,6 +82,7 @@ class Statement(Part, frozen=True, kw_only=True):
     n_agree: Count | None
     n_disagree: Count | None
     n_unsure: Count | None
+    n_untold: Count | None = 0
     agree: Estimate | None
     disagree: Estimate | None
     by_group: tuple[OfGroup, ...]
@@ -97,6 +102,7 @@ class Statement(Part, frozen=True, kw_only=True):
             n_agree=self.n_agree,
             n_disagree=self.n_disagree,
             n_unsure=self.n_unsure,
+            n_untold=self.n_untold or 0,
             agree=self.agree,
             disagree=self.disagree,
         )
@@ -121,7 +127,7 @@ class Quality(Part, frozen=True, kw_only=True):
     gain_per_vote: float | None
     valley: float | None
     sharp: bool | None
-    n_between: Count
+    n_between: Count | None
 
 
 class Mark(Part, frozen=True, kw_only=True):
@@ -326,6 +332,7 @@ class Report(Part, frozen=True, kw_only=True, omit_defaults=True):
     readings: dict[str, Reading]
     weights: Weights | None
     same_votes: tuple[SameVotes, ...]
+    straight_liners: Count | None = None
     variance_shares: dict[str, VarianceShare]
     cpu_seconds: float | None
     people: dict[str, Person] | None = None
@@ -353,9 +360,9 @@ def read_person(plain: Mapping[str, Any]) -> Person:
     return msgspec.convert(plain, Person)
 
 
-def with_people(report: Report, people: dict[str, Person]) -> Report:
-    """For who may know them; a report that everybody reads has none."""
-    return msgspec.structs.replace(report, people=people)
+def with_people(report: Report, people: dict[str, Person], n_votes: int | None = None) -> Report:
+    """For who may know them, and every vote; a report that everybody reads has none."""
+    return msgspec.structs.replace(report, people=people, n_votes=report.n_votes if n_votes is None else n_votes)
 
 
 def plain(document: Part | Mapping[str, Part]) -> dict[str, Any]:

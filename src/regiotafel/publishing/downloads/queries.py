@@ -40,7 +40,8 @@ def person_numbers(consultation: Consultation) -> dict[int, int]:
 
 def statements_to_take(consultation: Consultation, report: Report | None) -> list[Comment]:
     """Statements that people answer or answered, with their counts; who sent one in is not answered."""
-    counts = {one.id: one for one in results.read(report.data).statements} if report else {}
+    told = results.read(report.data).statements if report else ()
+    counts = {one.id: one for one in told if not one.n_untold}  # of some it is not told how many exactly
     found = _asked(consultation)
     return [
         Comment(

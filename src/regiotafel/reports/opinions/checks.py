@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from regiotafel.engine.results import opinions as results
 
 from .conclusions import Conclusion
+from .rows import FEW, Row
 
 
 @dataclass(frozen=True)
@@ -30,22 +31,23 @@ class CheckCell:
 
 @dataclass(frozen=True)
 class Check:
-    """A sentence in each of the other readings. first: its shares of hundred in the count of the page."""
+    """A sentence in each of the other readings. first: the rows that it is about in the count of the page, and answer:
+    the answer that it is about."""
 
     conclusion: Conclusion
-    first: tuple[int, ...]
+    first: tuple[Row, ...]
+    answer: str
     cells: tuple[CheckCell, ...]
 
 
 def check_of(conclusion: Conclusion, readings: Sequence[Reading]) -> Check:
+    first: tuple[Row, ...] = (conclusion.statement.everybody,)
     if isinstance(conclusion.numbers, results.Divided):
-        first = tuple(row.agree for row in (conclusion.row, conclusion.other_row) if row)
-    else:
-        everybody = conclusion.statement.everybody
-        disagrees = isinstance(conclusion.numbers, results.CommonDisagreement)
-        first = (everybody.disagree if disagrees else everybody.agree,)
-    return Check(conclusion, first, tuple(_check_cell(conclusion, reading.name) for reading in readings))
+        first = tuple(row for row in (conclusion.row, conclusion.other_row) if row)
+    answer = "disagree" if isinstance(conclusion.numbers, results.CommonDisagreement) else "agree"
+    return Check(conclusion, first, answer, tuple(_check_cell(conclusion, reading.name) for reading in readings))
 
 
 def _check_cell(conclusion: Conclusion, name: str) -> CheckCell:
-    return CheckCell(conclusion.holds.get(name), conclusion.weighted if name == "weighted" else ())
+    told = name == "weighted" and conclusion.statement.everybody.n_people >= FEW  # of fewer there is no hundred
+    return CheckCell(conclusion.holds.get(name), conclusion.weighted if told else ())

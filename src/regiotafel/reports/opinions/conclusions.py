@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from regiotafel.engine.results import opinions as results
 
 from .groups import Group
-from .rows import Row, of_hundred
+from .rows import Row, counted_row
 from .statements import Shown
 
 
@@ -41,17 +42,28 @@ class Conclusion:
         """Out of hundred, how many of its group gave the answer that marks it, and how many of all others."""
         if not isinstance(self.numbers, results.Marking):
             raise TypeError(f"{self.kind} marks no group")
-        if self.row is None or self.row.hidden or self.statement.is_hidden:
+        own, others = self.row, self.others
+        if own is None or others is None:
             return round(100 * self.numbers.share), round(100 * self.numbers.share_others)
-        everybody, own = self.statement.everybody, self.row
-        others = of_hundred(
+        return (own.agree, others.agree) if self.numbers.answer == "agree" else (own.disagree, others.disagree)
+
+    @property
+    def others(self) -> Row | None:
+        """What everybody outside its group answered; None when that does not follow from what is told exactly."""
+        own, everybody = self.row, self.statement.everybody
+        if own is None or own.hidden or self.statement.is_hidden or own.n_untold or everybody.n_untold:
+            return None
+        return counted_row(
             everybody.n_agree - own.n_agree, everybody.n_disagree - own.n_disagree, everybody.n_unsure - own.n_unsure
         )
-        return (own.agree, others[0]) if self.numbers.answer == "agree" else (own.disagree, others[1])
 
     @property
     def is_lost_when_weighted(self) -> bool:
         return self.holds.get("weighted") is False
+
+    @property
+    def is_lost_without_straight_liners(self) -> bool:
+        return self.holds.get("without_straight_liners") is False
 
     @property
     def is_lost_without_same_votes(self) -> bool:
@@ -75,15 +87,22 @@ def conclusion_of(one: results.Conclusion, statements: Mapping[str, Shown], grou
             return Conclusion(one, statement, groups[one.group], row=rows[one.group])
         case _:
             row = _least(rows, "n_agree" if isinstance(one, results.CommonGround) else "n_disagree")
-            return Conclusion(one, statement, groups[row.group or 0], row=row)
+            return Conclusion(one, statement, groups[row.group or 0] if row else None, row=row)
 
 
-def _least(rows: Sequence[Row], answer: str) -> Row:
-    """Where the smallest part gives the answer, by the counts that the sentence names.
+def _least(rows: Sequence[Row], answer: str) -> Row | None:
+    """Where the smallest part gives the answer, by the counts that the sentence names; None when that is not one row.
 
     The engine goes by estimates, which lean to the middle where few answered: there 5 of 6 is less than 33 of 40.
     """
-    return min((row for row in rows if row.n_people), key=lambda row: getattr(row, answer) / row.n_people)
+
+    def most(row: Row) -> Fraction:
+        return Fraction(getattr(row, answer) + row.n_untold, row.n_people)
+
+    able = sorted((row for row in rows if row.n_people), key=most)
+    if not able:
+        return None
+    return able[0] if all(most(able[0]) < Fraction(getattr(row, answer), row.n_people) for row in able[1:]) else None
 
 
 @dataclass(frozen=True)
@@ -110,13 +129,16 @@ class Shared:
     one: Group
     other: Group
     agrees: bool
-    share: int
-    other_share: int
+    row: Row
+    other_row: Row
+
+    @property
+    def answer(self) -> str:
+        return "agree" if self.agrees else "disagree"
 
 
 def shared_of(one: results.Unexpected, statements: Mapping[str, Shown], groups: Sequence[Group]) -> Shared:
     first, second = (groups[index] for index in one.groups)
     statement, agrees = statements[one.statement], one.answer == "agree"
-    rows = [statement.by_group.rows[index] for index in one.groups]
-    share, other = (row.agree if agrees else row.disagree for row in rows)
-    return Shared(statement, first, second, agrees, share, other)
+    row, other = (statement.by_group.rows[index] for index in one.groups)
+    return Shared(statement, first, second, agrees, row, other)

@@ -146,6 +146,19 @@ class Outcome:
         return tuple(one for one in self.of_kind("common_ground_declared") if one.statement not in told)
 
     @property
+    def whoever(self) -> tuple[tuple[Conclusion, ...], ...]:
+        """The same, by statement: what holds by role and by municipality is one line."""
+        by_statement: dict[str, tuple[Conclusion, ...]] = {}
+        for one in self.common_ground_declared:
+            by_statement[one.statement.id] = (*by_statement.get(one.statement.id, ()), one)
+        return tuple(sorted(by_statement.values(), key=lambda found: -len(found)))
+
+    @property
+    def whoever_is_unknown(self) -> bool:
+        """People said who they are, but of no statement enough of them to conclude anything."""
+        return bool(self.data.declared) and not self.of_kind("common_ground_declared") and not self.is_running
+
+    @property
     def divides(self) -> tuple[Conclusion, ...]:
         return self.of_kind("divide")
 
@@ -166,6 +179,23 @@ class Outcome:
     @property
     def n_lost_without_same_votes(self) -> int:
         return sum(check.conclusion.is_lost_without_same_votes for check in self.checks)
+
+    @property
+    def straight_liners(self) -> int:
+        """People who gave one answer to everything, when there are enough to tell."""
+        return self.data.straight_liners or 0
+
+    @property
+    def n_lost_without_straight_liners(self) -> int:
+        return sum(check.conclusion.is_lost_without_straight_liners for check in self.checks)
+
+    @property
+    def has_without_straight_liners(self) -> bool:
+        return "without_straight_liners" in self.data.readings
+
+    @property
+    def has_without_same_votes(self) -> bool:
+        return "without_same_votes" in self.data.readings
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -201,7 +231,7 @@ class Outcome:
 
     @property
     def n_between(self) -> int:
-        n = self.data.groups_quality.n_between
+        n = self.data.groups_quality.n_between or 0
         return n if n >= self.smallest and self.n_placed - n >= self.smallest else 0
 
     @property
@@ -253,7 +283,7 @@ class Outcome:
                     one.is_hidden,
                     rank.get(one.id, len(rank)),
                     one.status == "unknown",
-                    -score(one.data),
+                    *(-part for part in score(one.data)),
                 ),
             )
         )

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from regiotafel.engine.results.opinions import Benchmark, DeclaredValue, Weights
 
+from .rows import FEW
+
 # Who takes part less than half as much as they are with is named, if at least so many would have been expected.
-HALF, FEWEST_EXPECTED = 0.5, 5
+FEWEST_EXPECTED = 5
 MOST_NAMED = 3
 
 
@@ -16,7 +18,7 @@ MOST_NAMED = 3
 class Present:
     """One declared value. n_people: None is hidden; number: people there are according to the benchmark. share, due: of
     all who are shown, of the people here and of the people there are; None when that cannot be told. n_due: how many
-    would be here by that."""
+    would be here by that; is_missed: whether they are missed; n_all: all who are shown."""
 
     value: str
     n_people: int | None
@@ -24,27 +26,29 @@ class Present:
     share: float | None = None
     due: float | None = None
     n_due: float = 0.0
+    is_missed: bool = False
+    n_all: int = 0
 
     @classmethod
     def of(cls, value: str, n: int | None, n_shown: int, number: float | None, n_there: float) -> Present:
         """n_shown, n_there: all people of values that are shown, here and according to the benchmark."""
         share = None if n is None or not n_shown else n / n_shown
         due = None if number is None or n is None or not n_there else number / n_there
-        return cls(value, n, None if number is None else round(number), share, due, n_shown * (due or 0.0))
+        # By the numbers themselves: less than half of what is due, where at least a few are due.
+        is_missed = False
+        if n is not None and number is not None and n_shown and n_there:
+            is_missed = 2 * n * n_there < number * n_shown and number * n_shown >= FEWEST_EXPECTED * n_there
+        there = None if number is None else round(number)
+        return cls(value, n, there, share, due, n_shown * (due or 0.0), is_missed, n_shown)
 
     @property
     def of_hundred(self) -> int | None:
-        return None if self.share is None else round(100 * self.share)
+        """Of a hundred participants; of few there is no hundred."""
+        return None if self.share is None or self.n_all < FEW else round(100 * self.share)
 
     @property
     def should(self) -> int | None:
         return None if self.due is None else round(100 * self.due)
-
-    @property
-    def is_missed(self) -> bool:
-        if self.share is None or self.due is None:
-            return False
-        return self.share < HALF * self.due and self.n_due >= FEWEST_EXPECTED
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Presence:
     def missed(self) -> tuple[Present, ...]:
         """Who is missed most, by how many were expected."""
         found = [row for row in self.rows if row.is_missed]
-        return tuple(sorted(found, key=lambda row: -(row.should or 0))[:MOST_NAMED])
+        return tuple(sorted(found, key=lambda row: -(row.due or 0.0))[:MOST_NAMED])
 
 
 def presences(declared: Mapping[str, tuple[DeclaredValue, ...]], weights: Weights | None) -> tuple[Presence, ...]:

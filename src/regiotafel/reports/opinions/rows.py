@@ -10,7 +10,10 @@ FEW = 20
 
 @dataclass(frozen=True)
 class Row:
-    """What some people answered to one statement: out of every hundred, and how many they are."""
+    """What some people answered to one statement: out of every hundred, and how many they are.
+
+    n_untold: of so many it is not told what they answered, and the other numbers are the least that they can be.
+    """
 
     label: str
     group: int | None = None
@@ -19,6 +22,7 @@ class Row:
     n_agree: int = 0
     n_disagree: int = 0
     n_unsure: int = 0
+    n_untold: int = 0
     agree: int = 0
     disagree: int = 0
     unsure: int = 0
@@ -28,13 +32,26 @@ class Row:
     disagree_high: int = 0
 
     @property
+    def is_counted(self) -> bool:
+        """Whether its numbers are counts of people, not shares of a hundred."""
+        return self.n_people < FEW or self.n_untold > 0
+
+    @property
+    def out_of(self) -> int:
+        return self.n_people if self.is_counted else 100
+
+    @property
     def agree_of(self) -> tuple[int, int]:
         """How many agree, out of how many: the numbers to put in a sentence."""
-        return (self.n_agree, self.n_people) if self.n_people < FEW else (self.agree, 100)
+        return (self.n_agree if self.is_counted else self.agree), self.out_of
 
     @property
     def disagree_of(self) -> tuple[int, int]:
-        return (self.n_disagree, self.n_people) if self.n_people < FEW else (self.disagree, 100)
+        return (self.n_disagree if self.is_counted else self.disagree), self.out_of
+
+    @property
+    def unsure_of(self) -> tuple[int, int]:
+        return (self.n_unsure if self.is_counted else self.unsure), self.out_of
 
 
 @dataclass(frozen=True)
@@ -45,19 +62,39 @@ class Block:
     rows: tuple[Row, ...]
 
 
+def counted_row(n_agree: int, n_disagree: int, n_unsure: int) -> Row:
+    """Of counts that are known, without margins."""
+    agree, disagree, unsure = of_hundred(n_agree, n_disagree, n_unsure)
+    return Row(
+        "",
+        n_people=n_agree + n_disagree + n_unsure,
+        n_agree=n_agree,
+        n_disagree=n_disagree,
+        n_unsure=n_unsure,
+        agree=agree,
+        disagree=disagree,
+        unsure=unsure,
+    )
+
+
 def row_of(label: str, cell: Cell, group: int | None = None) -> Row:
     if cell.hidden:
         return Row(label, group, hidden=True)
     if cell.agree is None or cell.disagree is None:  # nobody answered
         return Row(label, group)
-    agree, disagree, unsure = of_hundred(*cell.counts)
+    n_people = cell.n_people or 0
+    if cell.n_untold:
+        agree, disagree, unsure = (100 * count // n_people for count in cell.counts)
+    else:
+        agree, disagree, unsure = of_hundred(*cell.counts)
     return Row(
         label,
         group,
-        n_people=cell.n_people or 0,
+        n_people=n_people,
         n_agree=cell.counts[0],
         n_disagree=cell.counts[1],
         n_unsure=cell.counts[2],
+        n_untold=cell.n_untold,
         agree=agree,
         disagree=disagree,
         unsure=unsure,

@@ -1,6 +1,7 @@
 """The statements with their numbers, and the orders in which they are read."""
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 from regiotafel.engine.results.opinions import Report, Statement
@@ -83,16 +84,25 @@ def statuses(report: Report) -> dict[str, str]:
     return found
 
 
-def agreement(statement: Statement) -> float:
+# A figure to order by, and after it the counts themselves: figures are rounded, and rounding decides nothing.
+Score = tuple[float, Fraction]
+
+
+def agreement(statement: Statement) -> Score:
     if statement.agreement_low is not None:
-        return statement.agreement_low
-    return statement.agree.low - 1.0 if statement.agree else -2.0
+        return statement.agreement_low, _part(statement.n_agree, statement)
+    return statement.agree.low - 1.0 if statement.agree else -2.0, _part(statement.n_agree, statement)
 
 
-def division(statement: Statement) -> float:
+def division(statement: Statement) -> Score:
     """The difference between groups; without groups how evenly agree and disagree are."""
+    least = _part(min(statement.n_agree or 0, statement.n_disagree or 0), statement)
     if statement.divide:
-        return statement.divide.low + 1.0
+        return statement.divide.low + 1.0, least
     if statement.agree and statement.disagree:
-        return min(statement.agree.estimate, statement.disagree.estimate)
-    return -2.0
+        return min(statement.agree.estimate, statement.disagree.estimate), least
+    return -2.0, least
+
+
+def _part(count: int | None, statement: Statement) -> Fraction:
+    return Fraction(count or 0, statement.n_votes or 1)

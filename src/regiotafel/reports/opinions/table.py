@@ -6,6 +6,7 @@ from regiotafel.engine.results.opinions import Cell
 from regiotafel.formats.tables import write_csv, write_xlsx
 
 from .outcome import Outcome
+from .rows import FEW
 from .statements import ORDERS
 
 COLUMNS = (
@@ -18,6 +19,7 @@ COLUMNS = (
     "eens",
     "oneens",
     "weet_ik_niet",
+    "niet_genoemd",
     "eens_schatting",
     "eens_laag",
     "eens_hoog",
@@ -38,7 +40,8 @@ PARTS = {"group": "groep", "role": "rol", "municipality": "gemeente"}
 
 
 def write_table(outcome: Outcome) -> Iterator[str]:
-    """The table as text. A part that is hidden has no numbers."""
+    """The table as text. A part that is hidden has no numbers; where answers of some people are not told
+    (`niet_genoemd`), the other counts are the least that they can be."""
     return write_csv(COLUMNS, _rows(outcome))
 
 
@@ -65,10 +68,12 @@ def _rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
 
 def _numbers(cell: Cell) -> tuple[object, ...]:
     if cell.hidden:
-        return (*[""] * 10, "ja")
+        return (*[""] * 11, "ja")
+    # Of a few people there are counts only: their share looks surer than it is.
+    is_few = (cell.n_people or 0) < FEW
     ends = [
         end
         for one in (cell.agree, cell.disagree)
-        for end in (("", "", "") if one is None else (one.estimate, one.low, one.high))
+        for end in (("", "", "") if one is None or is_few else (one.estimate, one.low, one.high))
     ]
-    return (cell.n_people, *cell.counts, *ends, "nee")
+    return (cell.n_people, *cell.counts, cell.n_untold, *ends, "nee")

@@ -14,24 +14,27 @@ that is never shown.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
+from regiotafel.engine.common.answers import N_ANSWERS
 from regiotafel.engine.common.arrays import Bools, Ints
-from regiotafel.engine.common.privacy import hidden
+from regiotafel.engine.common.privacy import Told, hidden, nearly_unanimous
 from regiotafel.engine.opinions.counting import count
-from regiotafel.engine.opinions.splits import Parts
+from regiotafel.engine.opinions.splits import Declared, Parts, Split
 from regiotafel.engine.opinions.votes import Votes
 
 
 @dataclass(frozen=True)
 class Cross:
-    """What the people with two values answered. values: one of each property; counts: [statements, answers], of which
-    `shown` [statements] may be told."""
+    """What the people with two values answered. values: one of each property, `at` these places among them; counts:
+    [statements, answers], of which `shown` [statements] may be told."""
 
     values: tuple[str, str]
+    at: tuple[int, int]
     n_people: int
     counts: Ints
     shown: Bools
@@ -45,65 +48,122 @@ class Crossing:
     cells: tuple[Cross, ...]
 
 
-def crossings(votes: Votes, parts: Parts, smallest: int) -> tuple[Crossing, ...]:
-    """Of each two properties; parts: per property its values and the position of each person's value (-1: none)."""
-    found = (_crossing(votes, one, other, parts, smallest) for one, other in combinations(parts, 2))
-    return tuple(one for one in found if one.cells)
+def crossings(
+    votes: Votes,
+    parts: Parts,
+    declared: Mapping[str, Declared],
+    by_declared: Mapping[str, Split],
+    smallest: int,
+) -> tuple[Crossing, ...]:
+    """Of each two properties; parts: per property its values and the position of each person's value (-1: none);
+    declared, by_declared: what is told of each alone."""
+    found = []
+    for pair in combinations(parts, 2):
+        of_all = (declared[pair[0]], declared[pair[1]])
+        crossing = _crossing(votes, pair, parts, of_all, (by_declared[pair[0]], by_declared[pair[1]]), smallest)
+        found += [crossing] if crossing.cells else []
+    return tuple(found)
 
 
-def _crossing(votes: Votes, one: str, other: str, parts: Parts, smallest: int) -> Crossing:
-    (rows, row), (columns, column) = parts[one], parts[other]
+def _crossing(
+    votes: Votes,
+    by: tuple[str, str],
+    parts: Parts,
+    declared: tuple[Declared, Declared],
+    splits: tuple[Split, Split],
+    smallest: int,
+) -> Crossing:
+    (rows, row), (columns, column) = parts[by[0]], parts[by[1]]
     n_rows, n_columns = len(rows) + 1, len(columns) + 1
     cell = np.where(row < 0, n_rows - 1, row) * n_columns + np.where(column < 0, n_columns - 1, column)
     people = np.bincount(cell, minlength=n_rows * n_columns).reshape(1, n_rows, n_columns)
     if not (people[0, :-1, :-1] >= smallest).any():
-        return Crossing((one, other), ())
-    hide = hide_cross(people, smallest)
+        return Crossing(by, ())
+    apart = (declared[0].has_total, declared[1].has_total)
+    hide = hide_cross(people, smallest, (declared[0].hide[None], declared[1].hide[None]), apart=apart)
     able = np.argwhere(~hide[0])
     if not len(able):
-        return Crossing((one, other), ())
+        return Crossing(by, ())
     counts = count(votes, cell.astype(np.int64), n_rows * n_columns)
-    sizes = counts.sum(axis=2).reshape(-1, n_rows, n_columns)
-    hides = hide_cross(sizes, smallest, people[0], hide[0])
+    tables = counts.reshape(-1, n_rows, n_columns, N_ANSWERS)
+    hides = hide_cross(tables.sum(axis=3), smallest, (splits[0].hide, splits[1].hide), hide[0])
+    _keep_mixed(tables[:, :-1, :-1], hides, splits[0].told, splits[1].told)
     cells = tuple(
-        Cross((rows[i], columns[j]), int(people[0, i, j]), counts[:, i * n_columns + j], ~hides[:, i, j])
+        Cross((rows[i], columns[j]), (i, j), int(people[0, i, j]), counts[:, i * n_columns + j], ~hides[:, i, j])
         for i, j in able.tolist()
     )
-    return Crossing((one, other), cells)
+    return Crossing(by, cells)
 
 
-def hide_cross(tables: Ints, smallest: int, people: Ints | None = None, also: Bools | None = None) -> Bools:
+def _keep_mixed(counts: Ints, hide: Bools, rows: Told, columns: Told) -> None:
+    """Hide more [statements, rows, columns] until no answer of one person follows; counts: with the answers.
+
+    A cell that is nearly unanimous is hidden, and so is all of a row or column that is itself not told exactly: it
+    would follow by adding. What is left of a row or column after subtracting must be mixed, and so must be what a
+    hidden cell can hold of it.
+    """
+    dark = [one.hide | (one.untold > 0) for one in (rows, columns)]
+    hide |= nearly_unanimous(counts)
+    while True:
+        hide |= dark[0][:, :, None] | dark[1][:, None, :]
+        shown = np.where(hide[..., None], 0, counts)
+        left = [rows.lower - shown.sum(axis=2), columns.lower - shown.sum(axis=1)]
+        room = np.minimum(left[0][:, :, None], left[1][:, None, :])
+        bad = hide & (counts.sum(axis=3) > 0) & nearly_unanimous(room) & ~(dark[0][:, :, None] | dark[1][:, None, :])
+        more = [
+            ~away & (nearly_unanimous(rest) | bad.any(axis=axis))
+            for away, rest, axis in zip(dark, left, (2, 1), strict=True)
+        ]
+        if not any(one.any() for one in more):
+            return
+        dark = [away | one for away, one in zip(dark, more, strict=True)]
+
+
+def hide_cross(
+    tables: Ints,
+    smallest: int,
+    alone: tuple[Bools, Bools] | None = None,
+    also: Bools | None = None,
+    *,
+    apart: tuple[bool, bool] = (False, False),
+) -> Bools:
     """Which cells to hide [tables, rows, columns]; a cell without people is never shown.
 
-    tables: people [tables, rows + 1, columns + 1], the last row and column without a value. people: the same table of
-    everybody, when these are of single statements; also: cells that are hidden there.
+    tables: people [tables, rows + 1, columns + 1], the last row and column without a value. alone: which rows and which
+    columns are hidden in their own table [tables, …], found here when left out; also: cells that are hidden for another
+    reason; apart: whether it is told how many people have no value for the rows, and for the columns.
     """
     totals = tables.sum(axis=(1, 2))
     lines = []
     for axis in (2, 1):
         sizes = tables.sum(axis=axis)[:, :-1]
-        wide = None
-        if people is not None:  # what is hidden of everybody is hidden for every statement
-            of_all = people.sum(axis=axis - 1)[None, :-1]
-            wide = np.broadcast_to(hidden(of_all, np.array([people.sum()]), smallest), sizes.shape)
-        away = hidden(sizes, totals, smallest, wide)
+        away = hidden(sizes, totals, smallest) if alone is None else alone[2 - axis]
         lines.append(np.concatenate((away, np.ones((len(tables), 1), dtype=np.bool_)), axis=1))
     hide = (tables < smallest) | lines[0][:, :, None] | lines[1][:, None, :]
     if also is not None:
         hide[:, :-1, :-1] |= also
     for place, table in enumerate(tables):
         if not hide[place].all():
-            hide[place] = _covered(_as_seen(table, lines[0][place], lines[1][place]), hide[place], smallest)
+            hide[place] = _covered(_as_seen(table, lines[0][place], lines[1][place], apart), hide[place], smallest)
     return np.asarray(hide[:, :-1, :-1])
 
 
-def _as_seen(table: Ints, row_is_hidden: Bools, column_is_hidden: Bools) -> Ints:
-    """What is not shown in its own table is one row (column) to who subtracts: the last."""
-    to_row = np.where(row_is_hidden, len(row_is_hidden) - 1, np.arange(len(row_is_hidden)))
-    to_column = np.where(column_is_hidden, len(column_is_hidden) - 1, np.arange(len(column_is_hidden)))
+def _as_seen(table: Ints, row_is_hidden: Bools, column_is_hidden: Bools, apart: tuple[bool, bool]) -> Ints:
+    """What is not shown in its own table is one row (column) to who subtracts: the last; or, where it is told how many
+    have no value, the first that is hidden, apart from these."""
+    to_row, to_column = (
+        _line(one, is_apart) for one, is_apart in zip((row_is_hidden, column_is_hidden), apart, strict=True)
+    )
     seen = np.zeros_like(table)
     np.add.at(seen, (to_row[:, None], to_column[None, :]), table)
     return seen
+
+
+def _line(is_hidden: Bools, is_apart: bool) -> Ints:
+    last = len(is_hidden) - 1
+    found = np.where(is_hidden, int(is_hidden.argmax()) if is_apart else last, np.arange(len(is_hidden)))
+    found[last] = last
+    return found
 
 
 def _covered(table: Ints, hide: Bools, smallest: int) -> Bools:

@@ -1,6 +1,7 @@
 """The same conclusions from another count of the same votes: second readings, never the first.
 
 *Weighted*: by `weighting`. *Without repeats*: of people with exactly the same long list of votes only one is counted.
+*Without straight-liners*: nobody who gave one answer to everything.
 *Declared*: only people who said something about themselves. Groups stay as they are.
 """
 
@@ -14,7 +15,7 @@ import numpy as np
 from regiotafel.engine.common.answers import AGREE, DISAGREE, N_ANSWERS, as_answers
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
 from regiotafel.engine.common.shares import low_end
-from regiotafel.engine.opinions.splits import Parts
+from regiotafel.engine.opinions.splits import Declared, Parts
 from regiotafel.engine.opinions.votes import Votes
 
 from .repeats import Repeats
@@ -24,12 +25,11 @@ from .weighting import Weights
 @dataclass(frozen=True)
 class Reading:
     """What another count of the same votes says: common ground [statements], shares that agree [statements, groups],
-    shares of everybody [statements, answers]; n_people: how many it counts (effective people when weighted)."""
+    n_people: how many it counts (effective people when weighted)."""
 
     common_ground: Bools
     common_disagreement: Bools
     agree: Floats
-    everybody: Floats
     n_people: float
 
     @staticmethod
@@ -44,9 +44,7 @@ class Reading:
         squares = np.asarray(np.bincount(cell, of_vote * of_vote, minlength=size), dtype=np.float64).reshape(shape)
         counts = _effective(sums, squares)
         agree = (counts[:, :, AGREE] + 0.5) / (counts.sum(axis=2) + 1.0)
-        whole = sums.sum(axis=1)
-        everybody = whole / np.maximum(whole.sum(axis=1, keepdims=True), 1e-300)
-        return Reading(_common(counts, AGREE), _common(counts, DISAGREE), agree, everybody, _people(weight))
+        return Reading(_common(counts, AGREE), _common(counts, DISAGREE), agree, _people(weight))
 
     def in_order(self, order: Ints) -> Reading:
         """The groups in another order: first the group that was order[0]."""
@@ -72,7 +70,13 @@ def _common(counts: Floats, answer: int) -> Bools:
 
 
 def counted(
-    parts: Parts, same: Repeats, weights: Weights | None, only: Mapping[str, Sequence[bool]], smallest: int
+    parts: Parts,
+    people: Mapping[str, Declared],
+    same: Repeats,
+    straight: Bools,
+    weights: Weights | None,
+    only: Mapping[str, Sequence[bool]],
+    smallest: int,
 ) -> dict[str, Floats]:
     """The weight of each person [people] in each further reading; none that counts, or leaves out, a few people."""
     found = {
@@ -82,10 +86,12 @@ def counted(
     }
     if weights is not None:
         found["weighted"] = weights.of_person
-    if same.sizes:
+    if same.sizes:  # these are told already, by list
         found["without_same_votes"] = (~same.again).astype(np.float64)
+    if smallest <= straight.sum() <= len(straight) - smallest:
+        found["without_straight_liners"] = (~straight).astype(np.float64)
     for name, (_, part) in parts.items():
-        # How many it counts tells how many it leaves out.
-        if min((part < 0).sum(), (part >= 0).sum()) >= smallest:
+        # How many it counts tells how many it leaves out, and how many have a hidden value.
+        if people[name].has_total:
             found[f"declared_{name}"] = (part >= 0).astype(np.float64)
     return found

@@ -27,10 +27,10 @@ def voters_to_close(high: tuple[int, int], low: tuple[int, int]) -> int:
     return min((way for way in ways if way is not None), default=0)
 
 
-def voters_to_blur(hits: tuple[int, int], others: tuple[int, int], cut: float) -> int:
+def voters_to_blur(hits: tuple[float, int], others: tuple[float, int], cut: float) -> int:
     """How many people of a group must change before its answer is no longer given more often than by the others;
     hits, others: (hits, out of); cut: the largest p-value that still counts."""
-    m = np.arange(hits[0] + 1)
+    m = np.arange(int(hits[0]) + 1)
     counts = np.stack((hits[0] - m, np.full(len(m), others[0])), axis=1)
     out_of = np.broadcast_to(np.array([hits[1], others[1]]), counts.shape)
     gone = more_than_others(counts, out_of)[:, 0] > cut

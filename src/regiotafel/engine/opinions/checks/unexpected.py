@@ -8,9 +8,9 @@ from itertools import combinations
 
 import numpy as np
 
-from regiotafel.engine.common.answers import AGREE, DISAGREE
-from regiotafel.engine.common.arrays import Bools, Ints
-from regiotafel.engine.common.shares import low_end
+from regiotafel.engine.common.arrays import Floats, Ints
+from regiotafel.engine.opinions.sorting import FEWEST
+from regiotafel.engine.opinions.splits import Split
 from regiotafel.engine.results.opinions import Answer
 
 LEAST_STATEMENTS, MOST_PER_PAIR = 3, 3
@@ -30,32 +30,27 @@ class Unexpected:
     usual: float
 
 
-def unexpected(counts: Ints, hide: Bools, most: int = MOST_PER_PAIR) -> tuple[Unexpected, ...]:
-    """For each two groups the statements on which they agree while they usually do not; best first.
-
-    counts: [statements, groups, answers]; hide: [statements, groups].
-    """
+def unexpected(groups: Split, most: int = MOST_PER_PAIR) -> tuple[Unexpected, ...]:
+    """For each two groups the statements on which they agree while they usually do not; best first."""
     found: list[Unexpected] = []
-    able = ~hide & (counts.sum(axis=2) > 0)
-    for one, other in combinations(range(counts.shape[1]), 2):
+    able = ~groups.hide & (groups.sizes >= FEWEST)
+    for one, other in combinations(range(groups.n_parts), 2):
         rows = np.flatnonzero(able[:, one] & able[:, other])
         if len(rows) >= LEAST_STATEMENTS:
-            pair = _of_pair(counts, rows, one, other)
+            pair = _of_pair(groups, rows, one, other)
             found += sorted(pair, key=lambda it: (-min(it.share_one, it.share_other), it.statement))[:most]
     return tuple(found)
 
 
-def _of_pair(counts: Ints, rows: Ints, one: int, other: int) -> Iterator[Unexpected]:
-    of_both = counts[rows][:, [one, other]]
-    out_of = of_both.sum(axis=2)
-    names: tuple[tuple[int, Answer], ...] = ((AGREE, "agree"), (DISAGREE, "disagree"))
-    for answer, name in names:
-        hits = of_both[:, :, answer]
-        share = (hits + 0.5) / (out_of + 1.0)
+def _of_pair(groups: Split, rows: Ints, one: int, other: int) -> Iterator[Unexpected]:
+    out_of = groups.sizes[rows][:, [one, other]]
+    names: tuple[tuple[Floats, Answer], ...] = ((groups.agree, "agree"), (groups.disagree, "disagree"))
+    for estimates, name in names:
+        share, low, _ = np.moveaxis(estimates[rows][:, [one, other]], 2, 0)
         gap = np.abs(share[:, 0] - share[:, 1])
         usual = float(np.median(gap))
         error = np.sqrt((share * (1 - share) / (out_of + 2.0)).sum(axis=1))
         closer = (gap + FAR_END * error < usual) & (share > 0.5).all(axis=1)
-        sure = closer & (low_end(hits, out_of) > 0.5).all(axis=1)
+        sure = closer & (low > 0.5).all(axis=1)
         for i in np.flatnonzero(sure):
             yield Unexpected(one, other, int(rows[i]), name, float(share[i, 0]), float(share[i, 1]), usual)

@@ -4,7 +4,17 @@ A function gives one sentence, or a few that belong together, of the values it i
 """
 
 from .conclusions import they_agree, they_disagree, told
-from .counts import about_checks, about_lost, about_reading, answer_of, checks_title, holds, its_shares, reading_name
+from .counts import (
+    about_checks,
+    about_lost,
+    about_reading,
+    answer_of,
+    checks_title,
+    first_count,
+    holds,
+    its_shares,
+    reading_name,
+)
 from .groups import (
     about_groups,
     chance,
@@ -22,12 +32,15 @@ from .parts import in_each, inside, part, parts, split, together
 from .people import (
     about_presence,
     about_same_votes,
+    about_straight,
     between_values,
     presence_source,
     presence_title,
     same_row,
     same_votes_seen,
     same_votes_title,
+    straight_seen,
+    straight_title,
     whom_we_miss,
 )
 from .picture import (
@@ -53,10 +66,13 @@ from .shared import (
     shared_by_two_title,
     shared_title,
     unknown,
+    whoever_not_known,
 )
 from .statements import (
     how_to_read,
     in_a_cell,
+    number_of,
+    out_of,
     row_name,
     statement_lead,
     statement_line,
@@ -75,6 +91,7 @@ __all__ = [
     "about_presence",
     "about_reading",
     "about_same_votes",
+    "about_straight",
     "answer_of",
     "between_values",
     "chance",
@@ -84,6 +101,7 @@ __all__ = [
     "doubt_beforehand",
     "every_vote",
     "few_people",
+    "first_count",
     "group_on_the_map",
     "group_title",
     "groups_are_an_estimate",
@@ -107,6 +125,8 @@ __all__ = [
     "no_map",
     "nothing_divides",
     "nothing_marks_it",
+    "number_of",
+    "out_of",
     "part",
     "parts",
     "place_word",
@@ -129,6 +149,8 @@ __all__ = [
     "statement_name",
     "statement_title",
     "status",
+    "straight_seen",
+    "straight_title",
     "they_agree",
     "they_disagree",
     "together",
@@ -138,6 +160,7 @@ __all__ = [
     "unplaced",
     "what_is_hidden",
     "who_answered",
+    "whoever_not_known",
     "whom_we_miss",
     "why_no_groups",
 ]

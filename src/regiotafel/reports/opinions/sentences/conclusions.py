@@ -9,7 +9,7 @@ from regiotafel.reports.opinions.conclusions import Conclusion
 from regiotafel.reports.opinions.outcome import FEW_PEOPLE, Outcome
 from regiotafel.reports.opinions.rows import Row
 
-from .parts import inside, together
+from .parts import at_most_of, inside, some_of, together
 
 # From here of every hundred it is nearly everybody.
 MOST_NEARLY = 95
@@ -23,46 +23,50 @@ def told(conclusion: Conclusion, outcome: Outcome) -> str:
 
 def they_agree(row: Row) -> str:
     """`Van de 212 mensen die antwoordden zijn ongeveer zes van de tien het eens.`, of few people `19 van de 21 …`."""
-    return _they(row, row.n_agree, row.agree, _("het eens"))
+    return _they(row, row.n_agree, _("het eens"))
 
 
 def they_disagree(row: Row) -> str:
-    return _they(row, row.n_disagree, row.disagree, _("het oneens"))
+    return _they(row, row.n_disagree, _("het oneens"))
 
 
-def _they(row: Row, count: int, of_hundred: int, answer: str) -> str:
+def _they(row: Row, count: int, answer: str) -> str:
     """Says of how many people it holds: not everybody answers every statement."""
-    numbers = {"count": large(count), "n": large(row.n_people), "answer": answer, "part": of_ten(of_hundred)}
+    numbers = {"count": large(count), "n": large(row.n_people), "answer": answer}
+    if row.n_untold:
+        return _("Ten minste %(count)s van de %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
     if count == row.n_people:
         return _("Alle %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
     if row.n_people < FEW_PEOPLE:
         return _("%(count)s van de %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
-    if of_hundred >= MOST_NEARLY:
+    if 100 * count >= MOST_NEARLY * row.n_people:
         return _("Bijna alle %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
-    return _("Van de %(n)s mensen die antwoordden zijn %(part)s %(answer)s.") % numbers
+    return _("Van de %(n)s mensen die antwoordden zijn %(part)s %(answer)s.") % {
+        **numbers,
+        "part": of_ten(count, row.n_people),
+    }
 
 
 def _shared_by_all(conclusion: Conclusion, outcome: Outcome) -> str:
     row = conclusion.row
-    words = _("%(inside)s %(group)s het minst: daar zijn %(count)s van de %(out_of)s mensen het eens.")
-    least = _least(words, conclusion, outcome, row.agree_of) if row else ""
+    words = _("%(inside)s %(group)s het minst: daar zijn %(some)s mensen het eens.")
+    least = _least(words, conclusion, outcome, row, "agree") if row else ""
     return together((they_agree(conclusion.statement.everybody), least))
 
 
 def _refused_by_all(conclusion: Conclusion, outcome: Outcome) -> str:
     row = conclusion.row
-    words = _("%(inside)s %(group)s het minst: daar zijn %(count)s van de %(out_of)s mensen het oneens.")
-    least = _least(words, conclusion, outcome, row.disagree_of) if row else ""
+    words = _("%(inside)s %(group)s het minst: daar zijn %(some)s mensen het oneens.")
+    least = _least(words, conclusion, outcome, row, "disagree") if row else ""
     return together((they_disagree(conclusion.statement.everybody), least))
 
 
-def _least(words: str, conclusion: Conclusion, outcome: Outcome, of: tuple[int, int]) -> str:
+def _least(words: str, conclusion: Conclusion, outcome: Outcome, row: Row, answer: str) -> str:
     """Where fewest give the answer, unless all of them do."""
-    count, out_of = of
-    if not outcome.groups_found or conclusion.group is None or count == out_of:
+    if not outcome.groups_found or conclusion.group is None or getattr(row, f"n_{answer}") == row.n_people:
         return ""
     group = conclusion.group.name
-    return words % {"inside": capital(inside(outcome)), "group": group, "count": count, "out_of": out_of}
+    return words % {"inside": capital(inside(outcome)), "group": group, "some": some_of(row, answer)}
 
 
 def _shared_whoever_you_are(conclusion: Conclusion, _outcome: Outcome) -> str:
@@ -87,46 +91,42 @@ def _shared_whoever_you_are(conclusion: Conclusion, _outcome: Outcome) -> str:
     row = conclusion.row
     if row is None:
         return first
-    count, out_of = row.agree_of
-    least = _("Het minst bij %(value)s: %(count)s van de %(out_of)s.")
-    return together((first, least % {"value": row.label, "count": count, "out_of": out_of}))
+    least = _("Het minst bij %(value)s: %(some)s.")
+    return together((first, least % {"value": row.label, "some": some_of(row, "agree")}))
 
 
 def _divided(conclusion: Conclusion, outcome: Outcome) -> str:
     group, other, row, other_row = conclusion.group, conclusion.other, conclusion.row, conclusion.other_row
     if group is None or other is None or row is None or other_row is None:
         return ""
-    count, out_of = row.agree_of
-    other_count, other_out_of = other_row.agree_of
-    if other_count:
-        words = _(
-            "%(begin)s %(group)s zijn %(count)s van de %(out_of)s mensen het eens, "
-            "%(inside)s %(other)s maar %(other_count)s van de %(other_out_of)s."
-        )
+    if other_row.n_agree or other_row.n_untold:
+        words = _("%(begin)s %(group)s zijn %(some)s mensen het eens, %(inside)s %(other)s maar %(other_some)s.")
     else:
-        words = _(
-            "%(begin)s %(group)s zijn %(count)s van de %(out_of)s mensen het eens, "
-            "%(inside)s %(other)s niemand van de %(other_out_of)s."
-        )
+        words = _("%(begin)s %(group)s zijn %(some)s mensen het eens, %(inside)s %(other)s niemand van de %(other_n)s.")
     return words % {
         "begin": capital(inside(outcome)),
         "inside": inside(outcome),
         "group": group.name,
-        "count": count,
-        "out_of": out_of,
+        "some": some_of(row, "agree"),
         "other": other.name,
-        "other_count": other_count,
-        "other_out_of": other_out_of,
+        "other_some": at_most_of(other_row, "agree"),
+        "other_n": large(other_row.out_of),
     }
 
 
 def _marks_a_group(conclusion: Conclusion, _outcome: Outcome) -> str:
+    numbers, row = conclusion.numbers, conclusion.row
+    if not isinstance(numbers, Marking):
+        return ""
     own, others = conclusion.own_and_others
-    if isinstance(conclusion.numbers, Marking) and conclusion.numbers.answer == "agree":
-        words = _("Vaker eens: %(share)s van de 100 mensen, bij de anderen %(others)s van de 100.")
+    some = _("%(share)s van de 100") % {"share": own} if row is None or row.hidden else some_of(row, numbers.answer)
+    if numbers.answer == "agree":
+        words = _("Vaker eens: %(some)s mensen, bij de anderen %(others)s.")
     else:
-        words = _("Vaker oneens: %(share)s van de 100 mensen, bij de anderen %(others)s van de 100.")
-    return words % {"share": own, "others": others}
+        words = _("Vaker oneens: %(some)s mensen, bij de anderen %(others)s.")
+    rest = conclusion.others
+    told = some_of(rest, numbers.answer) if rest else _("%(share)s van de 100") % {"share": others}
+    return words % {"some": some, "others": told}
 
 
 def _how_many_would_change_it(conclusion: Conclusion) -> str:
@@ -160,6 +160,8 @@ def _where_it_is_lost(conclusion: Conclusion) -> Iterable[str]:
         yield _("Tellen we elke rol en gemeente mee naar haar grootte, dan is dit niet zeker genoeg.")
     if conclusion.is_lost_without_same_votes:
         yield _("Tellen we mensen met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.")
+    if conclusion.is_lost_without_straight_liners:
+        yield _("Tellen we mensen die overal hetzelfde antwoord gaven niet mee, dan is dit niet zeker genoeg.")
 
 
 _FACTS = {

@@ -2,9 +2,11 @@
 
 from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.numbers import large
-from regiotafel.reports.opinions.checks import CheckCell, Reading
+from regiotafel.reports.opinions.checks import Check, CheckCell, Reading
 from regiotafel.reports.opinions.conclusions import Conclusion
 from regiotafel.reports.opinions.outcome import Outcome
+
+from .parts import some_of
 
 
 def reading_name(reading: Reading) -> str:
@@ -13,6 +15,7 @@ def reading_name(reading: Reading) -> str:
         "weighted": _("gewogen"),
         "invited": _("alleen genodigden"),
         "without_same_votes": _("gelijke rijen één keer"),
+        "without_straight_liners": _("zonder overal hetzelfde"),
         "declared_role": _("met een rol"),
         "declared_municipality": _("met een gemeente"),
     }
@@ -29,6 +32,10 @@ def about_reading(reading: Reading) -> str:
         "without_same_votes": _(
             "wie precies dezelfde lange rij antwoorden gaf als anderen, telt met hen samen één keer. Zo blijven er "
             "%(n)s mensen over."
+        ),
+        "without_straight_liners": _(
+            "zonder de mensen die op minstens tien stellingen antwoordden en steeds hetzelfde antwoord gaven. Zo "
+            "blijven er %(n)s mensen over."
         ),
         "declared_role": _("alleen de %(n)s mensen die een rol noemden."),
         "declared_municipality": _("alleen de %(n)s mensen die een gemeente noemden."),
@@ -57,6 +64,14 @@ def about_lost(_outcome: Outcome) -> str:
     return _(
         "‘Nee’ betekent: dan is de zin niet zeker genoeg meer. Soms antwoordden mensen anders, vaak zijn het er dan te "
         "weinig."
+    )
+
+
+def first_count(check: Check) -> str:
+    """What the sentence says in the count of the page: `64`, or `64 / 31` of two groups."""
+    return " / ".join(
+        some_of(row, check.answer) if row.is_counted else str(getattr(row, f"{check.answer}_of")[0])
+        for row in check.first
     )
 
 

@@ -4,6 +4,7 @@ from regiotafel.reports.language import _
 from regiotafel.reports.numbers import capital, large
 from regiotafel.reports.opinions.groups import Group
 from regiotafel.reports.opinions.outcome import Outcome
+from regiotafel.reports.opinions.rows import FEW
 
 from .parts import part, parts, together
 
@@ -44,7 +45,11 @@ def _in_between(outcome: Outcome) -> str:
 
 
 def group_title(group: Group, outcome: Outcome) -> str:
-    return _("%(part)s %(name)s: %(size)s mensen (%(share)s van de 100)") % {
+    words = _("%(part)s %(name)s: %(size)s mensen (%(share)s van de 100)")
+    if outcome.n_people < FEW:
+        words = _("%(part)s %(name)s: %(size)s van de %(all)s mensen")
+    return words % {
+        "all": outcome.n_people,
         "part": capital(part(outcome)),
         "name": group.name,
         "size": large(group.size),

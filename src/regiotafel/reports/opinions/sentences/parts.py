@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from regiotafel.reports.language import _
-from regiotafel.reports.numbers import capital
+from regiotafel.reports.numbers import capital, large
 from regiotafel.reports.opinions.outcome import Outcome
+from regiotafel.reports.opinions.rows import Row
 
 
 def together(sentences: Iterable[str]) -> str:
@@ -26,6 +27,23 @@ def inside(outcome: Outcome) -> str:
 
 def in_each(outcome: Outcome) -> str:
     return _("aan elke kant") if outcome.has_sides else _("in elke groep")
+
+
+def some_of(row: Row, answer: str) -> str:
+    """`83 van de 100`, of few people `7 van de 12`, and `ten minste 10 van de 12` where it is not told exactly.
+
+    answer: agree, disagree or unsure.
+    """
+    count, out_of = getattr(row, f"{answer}_of")
+    words = _("ten minste %(count)s van de %(out_of)s") if row.n_untold else _("%(count)s van de %(out_of)s")
+    return words % {"count": large(count), "out_of": large(out_of)}
+
+
+def at_most_of(row: Row, answer: str) -> str:
+    """The same for a number that is told because it is small."""
+    count, out_of = getattr(row, f"{answer}_of")
+    words = _("hooguit %(count)s van de %(out_of)s") if row.n_untold else _("%(count)s van de %(out_of)s")
+    return words % {"count": large(count + row.n_untold), "out_of": large(out_of)}
 
 
 def split(name: str, outcome: Outcome) -> str:

@@ -72,11 +72,42 @@ def about_same_votes(outcome: Outcome) -> str:
         "Dat zijn er meer dan je door toeval verwacht. Misschien dachten zij echt hetzelfde, of vulden zij samen in. "
         "Het kan ook één mens zijn die vaak meedeed. Dat weten we niet, dus tellen ze gewoon mee."
     )
+    if not outcome.has_without_same_votes:
+        return words
     if not n:
         return together((words, _("Tellen we elke rij maar één keer, dan blijven alle zinnen staan.")))
     lost = ngettext(
         "Tellen we elke rij maar één keer, dan is %(n)s zin minder zeker. Hieronder staat welke.",
         "Tellen we elke rij maar één keer, dan zijn %(n)s zinnen minder zeker. Hieronder staat welke.",
+        n,
+    )
+    return together((words, lost % {"n": n}))
+
+
+def straight_title(outcome: Outcome) -> str:
+    words = _("Let op: %(n)s mensen gaven op alle stellingen hetzelfde antwoord")
+    return words % {"n": large(outcome.straight_liners)}
+
+
+def straight_seen(outcome: Outcome) -> str:
+    words = _("%(n)s mensen gaven op alle stellingen hetzelfde antwoord.")
+    return words % {"n": large(outcome.straight_liners)}
+
+
+def about_straight(outcome: Outcome) -> str:
+    """Whether it is their opinion nobody knows, so what changes without them is said."""
+    words = _(
+        "Zij beantwoordden minstens tien stellingen, en zeiden steeds eens, steeds oneens of steeds ‘weet ik niet’. "
+        "Misschien vinden zij dat. Misschien lazen zij niet alles. Dat weten we niet, dus tellen ze gewoon mee."
+    )
+    if not outcome.has_without_straight_liners:
+        return words
+    n = outcome.n_lost_without_straight_liners
+    if not n:
+        return together((words, _("Laten we hen weg, dan blijven alle zinnen staan.")))
+    lost = ngettext(
+        "Laten we hen weg, dan is %(n)s zin minder zeker. Hieronder staat welke.",
+        "Laten we hen weg, dan zijn %(n)s zinnen minder zeker. Hieronder staat welke.",
         n,
     )
     return together((words, lost % {"n": n}))

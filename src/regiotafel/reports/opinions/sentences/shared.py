@@ -4,7 +4,7 @@ from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.opinions.conclusions import Shared
 from regiotafel.reports.opinions.outcome import Outcome
 
-from .parts import in_each, inside, part, parts
+from .parts import in_each, inside, part, parts, some_of
 
 
 def shared_title(outcome: Outcome) -> str:
@@ -22,6 +22,13 @@ def how_many_shared(outcome: Outcome) -> str:
         "en %(disagree)s waar zij het mee oneens zijn."
     )
     return words % {"agree": outcome.n_common_ground, "disagree": outcome.n_common_disagreement}
+
+
+def whoever_not_known(_outcome: Outcome) -> str:
+    return _(
+        "Waar de meeste rollen of gemeenten het over eens zijn, weten we nog niet. Daarvoor moeten genoeg mensen uit "
+        "genoeg rollen of gemeenten hetzelfde zeggen."
+    )
 
 
 def divided_title(outcome: Outcome) -> str:
@@ -43,19 +50,15 @@ def nothing_divides(outcome: Outcome) -> str:
 def shared_by_two(shared: Shared, outcome: Outcome) -> str:
     """An answer that two groups share, while they mostly differ."""
     if shared.agrees:
-        words = _(
-            "Eens: %(inside)s %(one)s %(share)s van de 100 mensen, %(inside)s %(other)s %(other_share)s van de 100."
-        )
+        words = _("Eens: %(inside)s %(one)s %(some)s mensen, %(inside)s %(other)s %(other_some)s.")
     else:
-        words = _(
-            "Oneens: %(inside)s %(one)s %(share)s van de 100 mensen, %(inside)s %(other)s %(other_share)s van de 100."
-        )
+        words = _("Oneens: %(inside)s %(one)s %(some)s mensen, %(inside)s %(other)s %(other_some)s.")
     return words % {
         "inside": inside(outcome),
         "one": shared.one.name,
-        "share": shared.share,
+        "some": some_of(shared.row, shared.answer),
         "other": shared.other.name,
-        "other_share": shared.other_share,
+        "other_some": some_of(shared.other_row, shared.answer),
     }
 
 

@@ -8,7 +8,7 @@ from regiotafel.reports.opinions.outcome import Outcome
 from regiotafel.reports.opinions.rows import Row
 from regiotafel.reports.opinions.statements import Shown
 
-from .parts import in_each, part, parts
+from .parts import in_each, part, parts, some_of, together
 
 
 def statement_line(statement: Shown) -> str:
@@ -38,11 +38,23 @@ def status(statement: Shown, outcome: Outcome) -> str:
 
 def statement_lead(statement: Shown) -> str:
     row = statement.everybody
-    if row.agree_of[1] == 100:
+    if row.n_untold:
+        return together((_("%(n)s mensen gaven antwoord.") % {"n": large(row.n_people)}, _most_of_them(row)))
+    if not row.is_counted:
         words = _("%(n)s mensen gaven antwoord. Van elke 100 zijn er %(agree)s het eens en %(disagree)s het oneens.")
         return words % {"n": large(row.n_people), "agree": row.agree, "disagree": row.disagree}
     words = _("%(n)s mensen gaven antwoord: %(agree)s eens en %(disagree)s oneens.")
     return words % {"n": row.n_people, "agree": row.n_agree, "disagree": row.n_disagree}
+
+
+def _most_of_them(row: Row) -> str:
+    words = {
+        "agree": _("Zij zijn het bijna allemaal eens: %(some)s."),
+        "disagree": _("Zij zijn het bijna allemaal oneens: %(some)s."),
+        "unsure": _("Zij weten het bijna allemaal niet: %(some)s."),
+    }
+    answer = max(words, key=lambda name: getattr(row, f"n_{name}"))
+    return words[answer] % {"some": some_of(row, answer)}
 
 
 def statement_title(statement: Shown, outcome: Outcome) -> str:
@@ -79,7 +91,11 @@ def what_is_hidden(outcome: Outcome) -> str:
         "Over minder dan %(n)s mensen laten we geen cijfers zien. Soms verbergen we nog een rij, omdat je anders de "
         "eerste kunt uitrekenen. Er staat dan: te weinig mensen."
     )
-    return words % {"n": outcome.smallest}
+    at_least = _(
+        "Waar bijna iedereen hetzelfde zei, staat ‘ten minste’. Zo weet niemand of echt iedereen dat antwoord gaf. "
+        "Soms staat het ook bij een andere rij, omdat je de eerste anders kunt uitrekenen."
+    )
+    return together((words % {"n": outcome.smallest}, at_least))
 
 
 def row_name(row: Row, outcome: Outcome) -> str:
@@ -88,8 +104,22 @@ def row_name(row: Row, outcome: Outcome) -> str:
     return _("%(part)s %(group)s") % {"part": part(outcome), "group": row.label}
 
 
+def number_of(row: Row, answer: str) -> str:
+    """A number of its own: of a hundred, or of few people how many of them; nothing where only the others are told."""
+    count = getattr(row, f"{answer}_of")[0]
+    if not row.n_untold:
+        return large(count)
+    return _("ten minste %(count)s") % {"count": large(count)} if count else "–"
+
+
+def out_of(row: Row) -> str:
+    return _("van de %(out_of)s") % {"out_of": large(row.out_of)}
+
+
 def in_a_cell(row: Row) -> str:
-    """How many of a hundred agree, with the margin."""
+    """How many of a hundred agree, with the margin; of few people how many of them."""
     if row.hidden:
         return _("te weinig")
+    if row.is_counted and row.n_people:
+        return some_of(row, "agree")
     return f"{row.agree} ({row.agree_low}–{row.agree_high})" if row.n_people else "–"
