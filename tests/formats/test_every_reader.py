@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 import pytest
@@ -76,7 +77,7 @@ OWN = {"actions.load_reference"}
 
 def text(rows: Rows, separator: str = ",", end: str = "\n", *, is_quoted: bool = False) -> str:
     out = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if is_quoted else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1] = 1 if is_quoted else 0
     csv.writer(out, delimiter=separator, lineterminator=end, quoting=quoting).writerows(rows)
     return out.getvalue()
 
