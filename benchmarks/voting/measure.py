@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 TICK = os.sysconf("SC_CLK_TCK")
 KEY = re.compile(rb'name="key" value="([^"]+)"')
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
-ACTION = re.compile(rb'<form class="rt-ballot" method="post" action="([^"]+)"')
+ACTION = re.compile(rb'<form class="rt-ballot"\s+method="post" action="([^"]+)"')
 
 
 def cpu_of(pids: list[int]) -> float:
