@@ -71,6 +71,7 @@ from .shared import (
 from .statements import (
     how_to_read,
     in_a_cell,
+    number_in_table,
     number_of,
     out_of,
     row_name,
@@ -125,6 +126,7 @@ __all__ = [
     "no_map",
     "nothing_divides",
     "nothing_marks_it",
+    "number_in_table",
     "number_of",
     "out_of",
     "part",

@@ -82,7 +82,8 @@ def statement_title(statement: Shown, outcome: Outcome) -> str:
 def how_to_read(_outcome: Outcome) -> str:
     return _(
         "Zo lees je de cijfers: van elke 100 mensen zijn er zoveel het eens of oneens. Daarbij staat de marge: als "
-        "veel meer mensen zoals zij hadden geantwoord, ligt het getal waarschijnlijk daartussen."
+        "veel meer mensen zoals zij hadden geantwoord, ligt het getal waarschijnlijk daartussen. Bij weinig mensen "
+        "staat er hoeveel van hen."
     )
 
 
@@ -110,6 +111,11 @@ def number_of(row: Row, answer: str) -> str:
     if not row.n_untold:
         return large(count)
     return _("ten minste %(count)s") % {"count": large(count)} if count else "–"
+
+
+def number_in_table(row: Row, answer: str) -> str:
+    """`7 van de 12`; nothing where only the other answers are told."""
+    return "–" if row.n_untold and not getattr(row, f"n_{answer}") else some_of(row, answer)
 
 
 def out_of(row: Row) -> str:
