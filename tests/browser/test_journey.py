@@ -24,6 +24,7 @@ from regiotafel.consultations.models import (
 from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.consultations.paper import actions as tables
 from regiotafel.consultations.taking_part import actions as voting
+from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.people.models import User
 from regiotafel.regions.models import Role
 from tests.browser.conftest import fits
@@ -109,10 +110,15 @@ def test_from_invitation_to_outcome(context: BrowserContext, consultation: Consu
     expect(page.get_by_role("heading", name="Je hebt alles beantwoord")).to_be_visible()
 
     others(consultation)
+    take_steps(at=timezone.now() + timedelta(minutes=1), consultation=consultation)
     page.goto(address(consultation, "mijn-antwoorden/"))
-    expect(page.get_by_text(re.compile(r"\d+ van de 13 mensen")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d+ van de 7 mensen")).first).to_be_visible()
+    assert fits(page)
+    page.goto(address(consultation, "uitkomst/"))
+    expect(page.get_by_text("Ten minste 8 mensen").first).to_be_visible()
     assert fits(page)
 
+    Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
     refresh_report.call(consultation.pk)
     page.goto(address(consultation, "uitkomst/"))
     expect(page.get_by_text("13 mensen").first).to_be_visible()
