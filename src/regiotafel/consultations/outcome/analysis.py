@@ -1,6 +1,7 @@
 """From rows to a report: rows → arrays → report → plain values."""
 
 import time
+from math import nan
 
 from regiotafel.consultations.models import DeclaredRole
 from regiotafel.consultations.outcome.queries import Counted, name_of
@@ -35,7 +36,8 @@ def report_on(counted: Counted) -> tuple[results.Report, dict[str, results.Perso
         declared=declared,
         benchmark={name: given.numbers for name, given in benchmark.items()},
         only={"invited": [person in invited for person in votes.people]},
-        when=[when[person] for person in votes.people],
+        # Of what was read in from elsewhere nobody may know when it was answered.
+        when=[when.get(person, nan) for person in votes.people] if when else None,
     )
     report = report_of(
         found,
