@@ -59,7 +59,8 @@ def _database(address: str) -> dict[str, object]:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "OPTIONS": {
-                "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+                # More lines than threads: who waits for one waits for a database that is away, and hears so soon.
+                "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
                 "server_side_binding": True,
                 "prepare_threshold": 3,
                 "options": "-c synchronous_commit=on",
