@@ -2,7 +2,7 @@
 is tidy. The database gives them no size: a length is counted as people see it, by the forms and rules."""
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
@@ -13,8 +13,14 @@ from regiotafel.text.places import to_find
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.web import fields
 
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
+if TYPE_CHECKING:
+    _Column = models.TextField[str, str]
+else:
+    _Column = models.TextField
 
-class Words(models.TextField):
+
+class Words(_Column):
     """A text of more lines."""
 
     def tidied(self, text: str) -> str:
@@ -36,8 +42,8 @@ class Words(models.TextField):
         kwargs.pop("max_length", None)
         return name, "django.db.models.TextField", args, kwargs
 
-    def formfield(self, **kwargs: Any) -> FormField:  # type: ignore[override]
-        return super().formfield(**{"form_class": fields.WordsField} | kwargs)  # type: ignore[return-value]
+    def formfield(self, **kwargs: Any) -> FormField | None:
+        return super().formfield(**{"form_class": fields.WordsField} | kwargs)
 
 
 class Line(Words):
@@ -46,17 +52,19 @@ class Line(Words):
     def tidied(self, text: str) -> str:
         return tidy_line(text)
 
-    def formfield(self, **kwargs: Any) -> FormField:
+    def formfield(self, **kwargs: Any) -> FormField | None:
         widget = None if self.choices else fields.one_line_widget()
         return super().formfield(**{"form_class": fields.LineField, "widget": widget} | kwargs)
 
 
-class Folded(models.TextField):
+class Folded(_Column):
     """What other columns of the row say, in the form in which it is sought, compared or ordered. It follows them."""
 
     def __init__(self, *sources: str, **kwargs: Any) -> None:
         self.sources = sources
-        super().__init__(**{"editable": False, "default": ""} | kwargs)
+        kwargs.setdefault("editable", False)
+        kwargs.setdefault("default", "")
+        super().__init__(**kwargs)
 
     def folded(self, texts: Iterable[str]) -> str:
         raise NotImplementedError
@@ -101,7 +109,7 @@ def followers(model: type[models.Model], changed: Collection[str]) -> dict[str, 
     }
 
 
-class FoldedRows(models.QuerySet[Any]):
+class FoldedRows(models.QuerySet[Row_co]):
     """Changes of many rows at once take along what follows."""
 
     def update(self, **values: Any) -> int:
@@ -127,8 +135,7 @@ class FoldedRows(models.QuerySet[Any]):
 class Sought(models.Model):
     """A table with columns that follow others."""
 
-    if not TYPE_CHECKING:  # a checker gives each table a manager of its own rows
-        objects = FoldedRows.as_manager()
+    objects = FoldedRows.as_manager()
 
     class Meta:
         abstract = True

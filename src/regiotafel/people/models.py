@@ -12,7 +12,7 @@ from regiotafel.columns import FoldedRows, InOrder, Line, Sought
 
 
 class UserManager(BaseUserManager["User"]):
-    def get_queryset(self) -> FoldedRows:
+    def get_queryset(self) -> FoldedRows["User"]:
         return FoldedRows(self.model, using=self._db)
 
     def create_user(self, email: str, name: str = "", **fields: Any) -> "User":
@@ -41,7 +41,7 @@ class User(Sought, AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
     class Meta:
         constraints = (models.UniqueConstraint(Lower("email"), name="one_account_per_email"),)

@@ -1,7 +1,7 @@
 """What differs between two texts, word by word."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
@@ -42,7 +42,7 @@ def differences(before: str, after: str) -> list[Difference]:
     return _joined(_without_crumbs(_joined(found)))
 
 
-def _steps(old: list[str], new: list[str]) -> list[Step]:
+def _steps(old: list[str], new: list[str]) -> Sequence[Step]:
     """How the one becomes the other. In long texts what is the same at both ends costs nothing."""
     if len(old) * len(new) <= MOST_PAIRS:
         return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

@@ -38,7 +38,7 @@ EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 class AtMost(MaxLengthValidator):
     """Counted as people see it: a family of four is one picture, an accent belongs to its letter."""
 
-    def clean(self, x: str) -> int:
+    def clean(self, x: Any) -> int:
         return length(x)
 
 
@@ -49,7 +49,7 @@ class WordsField(forms.CharField):
     tidied: what is done to it. must_say: only points and dashes are as good as nothing.
     """
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def __init__(
         self,

@@ -23,7 +23,9 @@ def listed(
     region: Region, *, words: str = "", kind: str = "", state: str = "", section: int | None = None, order: str = ""
 ) -> QuerySet[Contribution]:
     """What everybody can read. A chapter has what is linked to its passages or points at them."""
-    found = Contribution.objects.filter(region=region, state__in=PUBLIC, anonymised_at__isnull=True)
+    found: QuerySet[Contribution] = Contribution.objects.filter(
+        region=region, state__in=PUBLIC, anonymised_at__isnull=True
+    )
     if state:
         found = found.filter(state=state)
     found = narrowed(found, words=words, kind=kind, section=section)
