@@ -164,7 +164,7 @@ def test_everybody_can_read_the_end_of_the_chain(client: Client, region: Region)
     page = client.get(reverse("pages:history_head")).content.decode()
     assert head_of("noord").hash in page
     assert "De geschiedenis telt nu één regel" in page
-    describe_region(by=None, at=timezone.now(), region=RegionFactory(slug="zuid", name="Zuid"), name="Zuid", about="")
+    describe_region(by=None, at=timezone.now(), region=RegionFactory(slug="zuid"), name="Zuid", about="")
     page = client.get(reverse("pages:history_head")).content.decode()
     assert "De geschiedenis telt nu 2 regels" in page
     assert head_of("noord").hash in page

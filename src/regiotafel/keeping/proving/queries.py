@@ -6,7 +6,7 @@ an answer that was counted otherwise. Each `Held` is a table that members fill, 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -345,11 +345,13 @@ def _votes_beside_events(consultation: Consultation) -> Iterator[str]:
         }
 
 
-def _came_at_one_moment(vote: Vote, last_at: Any) -> bool:
+def _came_at_one_moment(vote: Vote, last_at: datetime | None) -> bool:
+    if vote.at is None or last_at is None:  # read in from a file that did not say
+        return False
     same = VoteEvent.objects.filter(
         participant=vote.participant_id, statement=vote.statement_id, choice=vote.choice, at=vote.at
     )
-    return last_at is not None and abs(last_at - vote.at) <= AT_ONE_MOMENT and same.exists()
+    return abs(last_at - vote.at) <= AT_ONE_MOMENT and same.exists()
 
 
 def _was_taken_at_one_moment(event: VoteEvent) -> bool:

@@ -27,13 +27,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["was"]:
-            self._was(*options["was"], options["region"])
+            self._was(*options["was"], region=options["region"])
         elif options["region"] is not None:
             raise CommandError("--region hoort bij --was. Zonder --was wordt alles gecontroleerd.", returncode=2)
         else:
             self._all()
 
-    def _was(self, number: str, code: str, region: str | None) -> None:
+    def _was(self, number: str, code: str, *, region: str | None) -> None:
         try:
             line, digits = read_code(number, code)
         except NotACode as fault:
