@@ -170,7 +170,7 @@ CASES: dict[str, tuple[Callable[[World], Any], int, str]] = {
     "a file with a vote of 7": (lambda w: w.read_in(f"{HEADER}1,x,1,7,7\n".encode()), 422, "2"),
     "a file in broken encoding": (lambda w: w.read_in(HEADER.encode() + b"1,\xff\xfe,1,7,1\n"), 422, "UTF-8"),
     "an empty file": (lambda w: w.read_in(b""), 422, "leeg"),
-    "a picture as file": (lambda w: w.read_in(b"\x89PNG\r\n\x1a\n\x00\x00\x00"), 422, "tekst"),
+    "a picture as file": (lambda w: w.read_in(b"\x89PNG\r\n\x1a\n\x00\x00\x00"), 422, "Dit is een plaatje"),
     "a line with too few cells": (lambda w: w.read_in(f"{HEADER}1,x,1\n".encode()), 422, "2"),
 }
 
@@ -267,7 +267,7 @@ def rows() -> list[int]:
 def answered_meanwhile(loop: Loop) -> Any:
     about = opened(loop.world)
     answered(loop.world, about)
-    return loop.answer(about)
+    return loop.answer(about, why="Dat kan wel degelijk.")
 
 
 def of_another_region(loop: Loop) -> Passage:

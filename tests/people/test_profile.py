@@ -64,7 +64,7 @@ def test_deleting_an_account_keeps_only_a_code_in_the_history(client: Client) ->
     assert "_auth_user_id" not in client.session
     described = Entry.objects.get(act="region.described")
     assert described.by is None
-    assert len(described.actor) == 32
+    assert len(described.actor) == 64
     assert [entry.act for entry in Entry.objects.filter(actor=described.actor)] == [
         "region.described",
         "member.role_taken",
