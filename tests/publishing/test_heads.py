@@ -1,0 +1,74 @@
+"""The end of the history leaves the house: on a note, in the feed, and by mail to who asked for it."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from regiotafel.history.models import PublishedHead, short_code
+from regiotafel.history.queries import head_of
+from regiotafel.keeping.messages import MESSAGES
+from regiotafel.publishing.heads.actions import tell_heads
+from regiotafel.publishing.heads.queries import knot_of_history
+from regiotafel.publishing.note.actions import paper
+from regiotafel.publishing.note.queries import BY_CHAPTER
+from regiotafel.regions.settings.actions import describe_region
+from regiotafel.thread.following.actions import confirm, follow
+from regiotafel.thread.following.queries import token_of
+from regiotafel.thread.mailing.actions import send_notices
+from regiotafel.thread.models import Subscription
+from tests.publishing.loop import Loop, closed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loop() -> Loop:
+    loop = closed()
+    tell_heads(at=timezone.now())
+    return loop
+
+
+def something_is_done(loop: Loop) -> None:
+    describe_region(by=loop.editor, at=timezone.now(), region=loop.region, name=loop.region.name, about="Anders.")
+
+
+def test_who_asked_for_it_gets_number_and_code_by_mail_once(loop: Loop) -> None:
+    follow(at=timezone.now(), knot=knot_of_history(loop.region), email="griffier@example.org", mode="direct")
+    confirm(at=timezone.now(), token=token_of(Subscription.objects.get()))
+    send_notices(messages=MESSAGES)
+    mail.outbox.clear()
+    something_is_done(loop)
+    assert tell_heads(at=timezone.now()) == 1
+    assert tell_heads(at=timezone.now()) == 0  # nothing was done since
+    send_notices(messages=MESSAGES)
+    (letter,) = mail.outbox
+    end = head_of(loop.region.slug)
+    assert letter.to == ["griffier@example.org"]
+    for words in (f"regel {end.number}", short_code(end.hash), "bewaar dit bericht"):
+        assert words in letter.body.lower()
+    assert reverse("pages:history_end", args=[loop.region.slug]) in letter.body
+
+
+def test_nobody_gets_mail_who_did_not_ask(loop: Loop) -> None:
+    something_is_done(loop)
+    assert tell_heads(at=timezone.now()) == 0
+    assert not mail.outbox
+
+
+def test_the_feed_has_the_end_with_its_signature(client: Client, loop: Loop) -> None:
+    feed = client.get(reverse("publishing:done_feed", args=[loop.region.slug])).content.decode()
+    told = PublishedHead.objects.get(region=loop.region.slug)
+    assert told.hash in feed
+    assert told.signature in feed
+
+
+def test_a_note_tells_the_end_on_its_page_and_on_paper(client: Client, loop: Loop) -> None:
+    address = reverse("publishing:note", args=[loop.region.slug, loop.document.slug, loop.first.number])
+    told = PublishedHead.objects.get(region=loop.region.slug)
+    assert told.short in client.get(address).content.decode()
+    something_is_done(loop)
+    printed = paper(loop.first, BY_CHAPTER, address)
+    assert short_code(head_of(loop.region.slug).hash) in printed  # paper has the end of when it was printed
+    assert PublishedHead.objects.filter(region=loop.region.slug, hash=head_of(loop.region.slug).hash).exists()
