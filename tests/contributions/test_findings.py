@@ -36,7 +36,8 @@ def test_an_outcome_is_taken_along_and_participants_see_what_was_done(editor: Cl
     taken = editor.post(url("findings"), {"statement": enough.pk})
     finding = enough.finding
     assert taken["Location"] == url("answer_finding", finding.pk)
-    assert (finding.n_votes, finding.n_agree, finding.n_disagree) == (6, 5, 1)
+    assert (finding.n_votes, finding.n_agree, finding.n_disagree, finding.n_untold) == (6, 4, 0, 2)
+    assert finding.agreed == "ten minste 4 van 6"  # of nearly all, one more or less is not told
     editor.post(taken["Location"], {"passage": world.passages[0].pk, "link": "1"})
     editor.post(taken["Location"], answer_form(verdict="yes", passage=world.passages[0].pk, why="Staat erin."))
     editor.logout()
@@ -49,7 +50,7 @@ def test_an_outcome_is_taken_along_and_participants_see_what_was_done(editor: Cl
     other = editor.get(url("of_statement", "dichtbij", few.number)).content.decode()
     assert "De redactie nam deze stelling nog niet mee naar de tekst." in other
     margin = editor.get(url("margin", "regiovisie", world.passages[0].number)).content.decode()
-    assert "Gesprek: 5 van 6 eens" in margin
+    assert "Gesprek: ten minste 4 van 6 eens" in margin
 
 
 def test_a_passage_that_changed_is_held_against_the_outcome_again(editor: Client, world: World) -> None:

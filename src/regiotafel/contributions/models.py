@@ -121,14 +121,29 @@ class Contribution(Sought):
         return str(_("samengesteld uit andere inbreng") if self.via == Via.MADE else _("een inwoner"))
 
 
+def agreed_of(n_votes: int, n_agree: int, n_untold: int) -> str:
+    """`5 van 6`; where it is not told exactly `ten minste 4 van 6`, or of few `hooguit 2 van 6`."""
+    if not n_untold:
+        words, n = _("%(agree)s van %(n)s"), n_agree
+    elif n_agree:
+        words, n = _("ten minste %(agree)s van %(n)s"), n_agree
+    else:
+        words, n = _("hooguit %(agree)s van %(n)s"), n_untold
+    return str(words % {"agree": n, "n": n_votes})
+
+
 class Finding(models.Model):
-    """An outcome of a consultation that an editor took along: a statement with how people answered it then."""
+    """An outcome of a consultation that an editor took along: a statement with how people answered it then.
+
+    n_untold: of so many it is not told what they answered, and n_agree and n_disagree are the least that they can be.
+    """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="findings")
     statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="finding")
     n_votes = models.PositiveIntegerField()
     n_agree = models.PositiveIntegerField()
     n_disagree = models.PositiveIntegerField()
+    n_untold = models.PositiveIntegerField(default=0)
     counted_until = models.DateTimeField()
     made_at = models.DateTimeField()
     knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
@@ -138,6 +153,10 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.statement.text
+
+    @property
+    def agreed(self) -> str:
+        return agreed_of(self.n_votes, self.n_agree, self.n_untold)
 
 
 class Verdict(models.TextChoices):

@@ -42,7 +42,7 @@ FIELDS: Mapping[str, Fields] = {
         },
     ),
     "contributions.Finding": about_nobody(
-        "id consultation statement n_votes n_agree n_disagree counted_until made_at knot"
+        "id consultation statement n_votes n_agree n_disagree n_untold counted_until made_at knot"
     ),
     "contributions.Answer": Fields(
         "id about number heard verdict why found_by who_then place was becomes at", {ACCOUNT: "by"}

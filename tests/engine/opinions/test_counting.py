@@ -104,6 +104,8 @@ def test_an_analysis_of_parts_says_what_the_analysis_of_the_whole_says(cuts: lis
     for group in in_parts["groups"]:
         assert (group.pop("across"), group.pop("up")) == (0, 0)
     for name in whole.keys() - {"people", "space"}:
+        if name == "straight_liners":  # asks for all answers of a person at once
+            continue
         assert json.dumps(in_parts[name]) == json.dumps(whole[name]), name
 
 

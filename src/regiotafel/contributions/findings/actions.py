@@ -39,6 +39,7 @@ def take_finding(*, by: User | None, at: datetime, statement: Statement) -> Find
         n_votes=tally.n_votes,
         n_agree=tally.n_agree,
         n_disagree=tally.n_disagree,
+        n_untold=tally.n_untold,
         counted_until=tally.counted_until,
         made_at=at,
     )

@@ -10,7 +10,7 @@ from regiotafel.consultations.queries import told_report
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.contributions.answering.queries import with_places
 from regiotafel.contributions.linking.queries import Belongs, belongings
-from regiotafel.contributions.models import Answer, Finding
+from regiotafel.contributions.models import Answer, Finding, agreed_of
 from regiotafel.engine.results.opinions import read
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import LinkState
@@ -21,7 +21,12 @@ class Tally:
     n_votes: int
     n_agree: int
     n_disagree: int
+    n_untold: int
     counted_until: datetime
+
+    @property
+    def agreed(self) -> str:
+        return agreed_of(self.n_votes, self.n_agree, self.n_untold)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def tallies_in(consultation: Consultation, now: datetime) -> dict[int, Tally]:
     if report is None:
         return {}
     return {
-        int(one.id): Tally(one.n_votes, one.n_agree or 0, one.n_disagree or 0, report.counted_until)
+        int(one.id): Tally(one.n_votes, one.n_agree or 0, one.n_disagree or 0, one.n_untold or 0, report.counted_until)
         for one in read(report.data).statements
         if one.n_votes and one.n_votes >= SMALLEST_GROUP
     }
