@@ -4,6 +4,7 @@ from datetime import date, datetime
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -244,3 +245,16 @@ def test_the_home_of_a_region_leads_to_the_answers_and_the_feed(client: Client) 
     assert 'type="application/atom+xml"' in home
     quiet = client.get(reverse("pages:region_home", args=[RegionFactory().slug])).content.decode()
     assert "Wat is er met ieders inbreng gedaan?" not in quiet
+
+
+def test_what_was_kept_long_ago_never_breaks_the_feed(client: Client) -> None:
+    """A row from before there was a tidying, written past every column of ours."""
+    loop = closed()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE contributions_answer SET heard = %s", ["Bel\x07 je\x0bnu \uffff\u202e"])
+        cursor.execute("UPDATE regions_region SET name = %s", ["Andere\x0bregio\x01"])
+    response = client.get(reverse("publishing:done_feed", args=[loop.region.slug]))
+    assert response.status_code == 200
+    feed = ElementTree.fromstring(response.content)  # our own
+    assert "Bel je nu" in "".join(feed.itertext())
+    assert "Andere regio" in "".join(feed.itertext())

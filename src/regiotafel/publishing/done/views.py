@@ -24,7 +24,7 @@ from regiotafel.publishing.done.queries import done_with as count_with
 from regiotafel.publishing.heads.rules import title_of
 from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.text.tidy import seen
+from regiotafel.text.tidy import tidy_line
 from regiotafel.thread.linking.queries import coverage
 from regiotafel.thread.models import Relation
 from regiotafel.vision.models import PASSAGE
@@ -133,7 +133,7 @@ class _Feed(Atom1Feed):
 
 
 def _in_a_feed(value: Any) -> Any:
-    return seen(value) if isinstance(value, str) else value
+    return tidy_line(value) if isinstance(value, str) else value
 
 
 def _feed(request: RegionRequest, consultation: Consultation | None, title: str, url: str) -> HttpResponse:
