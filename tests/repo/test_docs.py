@@ -29,6 +29,11 @@ def test_every_make_command_that_is_told_exists(name: str) -> None:
     assert told - targets <= {"and", "a", "the"}
 
 
+def test_every_decision_has_a_number_of_its_own() -> None:
+    numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))]
+    assert len(set(numbers)) == len(numbers)
+
+
 @pytest.mark.parametrize("name", LONGEST)
 def test_the_first_documents_stay_short(name: str) -> None:
     assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= LONGEST[name]
