@@ -35,9 +35,16 @@ def faults_in(row: dict, number: int, previous: str) -> list[str]:
     return [f"Regel {row['number']}: {fault}." for fault in faults]
 
 
+def taken_out_by(row: dict) -> set[int]:
+    """The earlier line whose words were taken out, when this line says so."""
+    of = row["data"].get("number") if row.get("act") == "history.words_removed" else None
+    return {of} if isinstance(of, int) and of < row["number"] else set()
+
+
 def main(path: str, number: str = "0", code: str = "") -> int:
     wanted, code = int(number), "".join(sign for sign in code.lower() if sign.isalnum())
     found, previous, n = "", FIRST, 0
+    without_words: set[int] = set()
     if wanted and (len(code) < 20 or set(code) - set("0123456789abcdef")):
         raise ValueError("een code heeft minstens 20 cijfers en letters van a tot en met f")
     with open(path, encoding="utf-8") as file:
@@ -46,8 +53,14 @@ def main(path: str, number: str = "0", code: str = "") -> int:
             if faults := faults_in(row, n, previous):
                 print("\n".join(faults))
                 return 1
+            if "act" in row and not row["salt"] and not row["data"]:
+                without_words.add(n)
+            without_words -= taken_out_by(row)
             previous = row["hash"]
             found = previous if n == wanted else found
+    if without_words:
+        print(f"Regel {min(without_words)}: de woorden zijn weg, en geen latere regel zegt dat.")
+        return 1
     print(f"{n} regels, die alle op elkaar passen. De laatste code is {previous}")
     if wanted and not found.startswith(code or "-"):
         print(f"Regel {wanted} heeft een andere code: {found}" if found else f"Er is geen regel {wanted}.")

@@ -37,13 +37,12 @@ def check(path: Path, *typed: str) -> tuple[int, str]:
 def file(request: pytest.FixtureRequest, client: Client, tmp_path: Path) -> Path:
     region = RegionFactory(slug="noord")
     with transaction.atomic():
-        rows = [
-            record(
-                by=UserFactory(), at=NOW, act=REGION_DESCRIBED, about=region, region="noord", data={"é": ["ë", n, None]}
-            )
-            for n in range(6)
-        ]
-        remove_words(by=None, at=NOW, entry=rows[1], reason="Er stond een naam in.")
+        for n in range(6):
+            data = {"é": ["ë", n, None]}
+            record(by=UserFactory(), at=NOW, act=REGION_DESCRIBED, about=region, region="noord", data=data)
+            if n == 3:
+                second = Entry.objects.get(number=2)
+                remove_words(by=None, at=NOW, entry=second, reason="Er stond een naam in.")
     if request.param == "whole":
         client.force_login(make_member(region, Role.CLERK))
     name = "history_whole" if request.param == "whole" else "history_lines"
@@ -106,6 +105,21 @@ def test_a_damaged_file_is_found(file: Path, capsys: pytest.CaptureFixture[str])
         assert capsys.readouterr().out.startswith("Regel "), what
     returncode, said = check(file)  # the last of them once more, as somebody runs it
     assert (returncode, said.startswith("Regel ")) == (1, True), said
+
+
+def test_words_that_are_gone_and_no_later_line_says_so_are_found(file: Path) -> None:
+    rows = [json.loads(line) for line in file.read_text().splitlines()]
+    if "act" not in rows[0]:
+        return  # the public file has no words
+    said = "Regel 4: de woorden zijn weg, en geen latere regel zegt dat.\n"
+    silent = [row | ({"data": {}, "salt": ""} if row["number"] == 4 else {}) for row in rows]
+    file.write_text("".join(json.dumps(row) + "\n" for row in silent))
+    assert check(file) == (1, said)
+    assert check(file, "7", head_of("noord").hash) == (1, said)
+    # Of another line it does say so: that excuses only that one. And without the line that tells it, nothing does.
+    with_its_line_gone = [row for row in rows if row["number"] < 5]
+    file.write_text("".join(json.dumps(row) + "\n" for row in with_its_line_gone))
+    assert check(file) == (1, said.replace("4", "2"))
 
 
 def test_a_file_that_was_cut_off_is_found_with_the_number_and_code(file: Path) -> None:
