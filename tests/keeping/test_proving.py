@@ -29,9 +29,9 @@ from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.withdrawing.actions import withdraw
 from regiotafel.history.actions import publish_head, remove_words
-from regiotafel.history.models import Entry, Head, Inspection, PublishedHead, short_code
-from regiotafel.history.queries import Verification, head_of, last_inspection
-from regiotafel.history.rules import public_key, sign
+from regiotafel.history.models import Entry, Head, Inspection, PublishedHead, VouchedKey, short_code
+from regiotafel.history.queries import Verification, head_of, known_keys, last_inspection, text_of
+from regiotafel.history.rules import is_signed, public_key, sign, vouching_text
 from regiotafel.keeping.proving.actions import inspect
 from regiotafel.keeping.proving.queries import HELD
 from regiotafel.keeping.retention import clean_up
@@ -440,22 +440,70 @@ def test_every_night_what_came_of_it_is_kept_for_staff_to_read(world: World) -> 
     assert Inspection.objects.count() == 1
 
 
+NEW = override_settings(SECRET_KEY="een heel andere sleutel", SECRET_KEY_FALLBACKS=[])
+BOTH = override_settings(SECRET_KEY="een heel andere sleutel", SECRET_KEY_FALLBACKS=[settings.SECRET_KEY])
+
+
 def test_a_head_that_was_told_stays_true_under_a_new_secret_key(world: World) -> None:
+    """While both secrets are known the new key signs for the old one; then the old secret can go."""
     head = publish_head(at=timezone.now(), region=SLUG)
-    with override_settings(SECRET_KEY="een heel andere sleutel", SECRET_KEY_FALLBACKS=[]):
+    with BOTH:
+        assert verify().faults == ()
+    with NEW:
         assert verify().faults == ()
         assert was(str(head.number), head.hash)[0] == 0
         describe_region(by=world.editor, at=timezone.now(), region=world.region, name="Proef", about="")
         later = publish_head(at=timezone.now(), region=SLUG)
         assert later.public_key != head.public_key
         assert verify().faults == ()
+        assert known_keys() == [later.public_key, head.public_key]
+    with override_settings(SECRET_KEY="een derde", SECRET_KEY_FALLBACKS=["een heel andere sleutel"]):
+        assert verify().faults == ()
+    with override_settings(SECRET_KEY="een derde", SECRET_KEY_FALLBACKS=[]):
+        assert verify().faults == ()
+
+
+def test_a_key_whose_secret_is_gone_at_once_is_told_until_somebody_who_has_the_site_says_it_was_ours(
+    world: World,
+) -> None:
+    head = publish_head(at=timezone.now(), region=SLUG)
+    with NEW:
+        (fault,) = verify().faults
+        assert f"het einde op regel {head.number} van" in fault
+        assert "Dan kan dit niet meer worden nagekeken." in fault
+        assert head.public_key not in known_keys()
+        with pytest.raises(CommandError, match="64 tekens"):
+            call_command("verify_history", trust_key="abc")
+        call_command("verify_history", trust_key=head.public_key)
+        assert verify().faults == ()
 
 
 def test_who_has_the_database_and_not_the_key_cannot_sign(world: World) -> None:
+    """All of it fits: the chain, the signature, and the key beside it. Only it is no key of this site."""
     head = publish_head(at=timezone.now(), region=SLUG)
     Entry.objects.filter(number=3).update(subject="region:0")
     chain_again(SLUG)
-    PublishedHead.objects.filter(pk=head.pk).update(
-        hash=head_of(SLUG).hash, public_key=public_key("another"), signature=sign("another", "another")
+    head.hash, head.public_key = head_of(SLUG).hash, public_key("another")
+    head.signature = sign(text_of(head), "another")
+    head.save()
+    VouchedKey.objects.create(  # a word for it, by itself, and in the name of the site
+        public_key=head.public_key,
+        vouched_by=head.public_key,
+        signature=sign(vouching_text(head.public_key), "another"),
+        at=timezone.now(),
     )
+    VouchedKey.objects.create(
+        public_key=head.public_key,
+        vouched_by=public_key(settings.SECRET_KEY),
+        signature=sign(vouching_text(head.public_key), "another"),
+        at=timezone.now(),
+    )
+    assert is_signed(text_of(head), head.public_key, head.signature)
+    assert any("getekend met een sleutel die deze site niet kent" in fault for fault in verify().faults)
+    assert known_keys() == [public_key(settings.SECRET_KEY)]
+
+
+def test_a_signature_that_does_not_fit_is_named(world: World) -> None:
+    head = publish_head(at=timezone.now(), region=SLUG)
+    PublishedHead.objects.filter(pk=head.pk).update(signature=sign("another text", settings.SECRET_KEY))
     assert any("de handtekening" in fault for fault in verify().faults)

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from regiotafel.history.acts import WORDS_REMOVED
-from regiotafel.history.models import Entry, Head, Inspection, PublishedHead, new_salt
+from regiotafel.history.models import Entry, Head, Inspection, PublishedHead, VouchedKey, new_salt
 from regiotafel.history.rules import (
     SYSTEM,
     Act,
@@ -18,6 +18,7 @@ from regiotafel.history.rules import (
     public_key,
     sign,
     signed_text,
+    vouching_text,
 )
 from regiotafel.people.models import User
 
@@ -107,6 +108,21 @@ def publish_head(*, at: datetime, region: str) -> PublishedHead | None:
         },
     )
     return head
+
+
+@transaction.atomic
+def vouch(*, at: datetime, keys: Iterable[str]) -> None:
+    """The key of now signs for earlier ones, so that what they signed can be checked when their secrets are gone."""
+    secret = settings.SECRET_KEY
+    now = public_key(secret)
+    there = set(VouchedKey.objects.filter(vouched_by=now).values_list("public_key", flat=True))
+    VouchedKey.objects.bulk_create(
+        [
+            VouchedKey(public_key=key, vouched_by=now, signature=sign(vouching_text(key), secret), at=at)
+            for key in sorted({*keys} - {now, *there})
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

@@ -108,7 +108,8 @@ class PublishedHead(models.Model):
     at = models.DateTimeField()
     # The address of this site when it was told: it is signed along.
     site = models.CharField(max_length=300)
-    # Ed25519, in hexadecimal. The public key stands beside it: the key of the site may be another one later.
+    # Ed25519, in hexadecimal. Which key it was: that of the site may be another one later. That a key stands here makes
+    # it no key of the site.
     public_key = models.CharField(max_length=64)
     signature = models.CharField(max_length=128)
 
@@ -123,6 +124,23 @@ class PublishedHead(models.Model):
     def short(self) -> str:
         """As it is printed, to be typed over."""
         return short_code(self.hash)
+
+
+class VouchedKey(models.Model):
+    """An earlier key of this site, signed for by a later one while both were known. Only the site can make such a row:
+    who has the database can write a key in it, and not the signature."""
+
+    public_key = models.CharField(max_length=64)
+    vouched_by = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["public_key", "vouched_by"], name="one_word_for_a_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.public_key[:12]} {self.vouched_by[:12]}"
 
 
 class Inspection(models.Model):

@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max, Model, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from regiotafel.history.acts import WORDS_REMOVED
-from regiotafel.history.models import FIRST_HASH, Entry, Head, Inspection, PublishedHead
+from regiotafel.history.models import FIRST_HASH, Entry, Head, Inspection, PublishedHead, VouchedKey
 from regiotafel.history.rules import (
     Act,
     actor_code,
@@ -22,6 +23,7 @@ from regiotafel.history.rules import (
     plain,
     public_key,
     signed_text,
+    vouching_text,
 )
 from regiotafel.people.models import User
 
@@ -116,7 +118,8 @@ def walk(
 ) -> Iterator[tuple[Entry, list[str]]]:
     """Every entry of a chain in order, with what is wrong with it. `people`: who is whom by their code."""
     previous, was_sound = Entry(number=0, hash=FIRST_HASH), True
-    removed = set(Entry.objects.filter(region=region, act=WORDS_REMOVED.name).values_list("data__number", flat=True))
+    told = Entry.objects.filter(region=region, act=WORDS_REMOVED.name).values_list("data__number", "number")
+    removed = {of for of, number in told if isinstance(of, int) and of < number}
     rows = Entry.objects.filter(region=region, **({} if until is None else {"number__lte": until}))
     for entry in rows.order_by("number").iterator(chunk_size=AT_ONCE):
         is_sound = is_as_written(entry)
@@ -177,13 +180,22 @@ def _faults_of_end(region: str, end: Head) -> Iterator[str]:
 
 
 def _faults_of_published(region: str) -> Iterator[str]:
-    chain = name_of_chain(region)
+    chain, trusted = name_of_chain(region), trusted_keys()
     for head in PublishedHead.objects.filter(region=region).order_by("number").iterator(chunk_size=AT_ONCE):
         which = {"number": head.number, "day": head.at.strftime("%d-%m-%Y")}
-        if not is_signed(text_of(head), head.public_key, head.signature):
+        if head.public_key not in trusted:
+            yield f"{chain}: " + _UNKNOWN_KEY % which
+        elif not is_signed(text_of(head), head.public_key, head.signature):
             yield f"{chain}: " + _("de handtekening bij regel %(number)d van %(day)s klopt niet.") % which
         elif not Entry.objects.filter(region=region, number=head.number, hash=head.hash).exists():
             yield f"{chain}: " + _("regel %(number)d is niet meer wat op %(day)s naar buiten is gezegd.") % which
+
+
+_UNKNOWN_KEY = gettext_lazy(
+    "het einde op regel %(number)d van %(day)s is getekend met een sleutel die deze site niet kent. "
+    "Had de site toen een andere geheime sleutel, en is die weg? Dan kan dit niet meer worden nagekeken. "
+    "Anders heeft een ander getekend."
+)
 
 
 def text_of(head: PublishedHead) -> str:
@@ -196,11 +208,21 @@ def published(region: str) -> PublishedHead | None:
     return PublishedHead.objects.filter(region=region).order_by("-number").first()
 
 
+def trusted_keys() -> set[str]:
+    """The keys that are this site's own. Made from the secrets that it holds, or vouched for by one of those: what the
+    database says by itself counts for nothing here."""
+    held = {public_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)}
+    vouched = VouchedKey.objects.filter(vouched_by__in=held)
+    return held | {
+        one.public_key for one in vouched if is_signed(vouching_text(one.public_key), one.vouched_by, one.signature)
+    }
+
+
 def known_keys() -> list[str]:
-    """The public key of now, first, and every other that this site signed with."""
+    """The public key of now, first, and every other of ours that an end was signed with."""
     now = public_key(settings.SECRET_KEY)
-    before = PublishedHead.objects.exclude(public_key=now).order_by().values_list("public_key", flat=True).distinct()
-    return [now, *sorted(before)]
+    used = set(PublishedHead.objects.order_by().values_list("public_key", flat=True).distinct())
+    return [now, *sorted((used & trusted_keys()) - {now})]
 
 
 # --- Does the history of now still hold what somebody wrote down?

@@ -22,6 +22,7 @@ FIELDS: Mapping[str, Fields] = {
     ),
     "history.Head": about_nobody("region number hash at"),
     "history.PublishedHead": about_nobody("id region number hash at site public_key signature"),
+    "history.VouchedKey": about_nobody("id public_key vouched_by signature at"),
     "history.Inspection": about_nobody("id at n_entries n_faults faults"),
 }
 

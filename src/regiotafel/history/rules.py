@@ -141,6 +141,15 @@ def signed_text(*, site: str, region: str, number: int, code: str, at: datetime)
     return f"regiotafel-head/1\n{site}\n{region}\n{number}\n{code}\n{moment}\n"
 
 
+def vouching_text(key: str) -> str:
+    """What a later key signs of an earlier one."""
+    return f"regiotafel-key/1\n{key}\n"
+
+
+def is_key(text: str) -> bool:
+    return bool(re.fullmatch("[0-9a-f]{64}", text))
+
+
 def _private_key(secret: str) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(codes.mark("history-signature", "", secret)))
 

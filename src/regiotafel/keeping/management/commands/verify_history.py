@@ -3,9 +3,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from regiotafel.history.actions import vouch
 from regiotafel.history.models import short_code
 from regiotafel.history.queries import heads, recall
-from regiotafel.history.rules import NotACode, read_code
+from regiotafel.history.rules import NotACode, is_key, read_code
 from regiotafel.keeping.proving.actions import inspect
 
 
@@ -23,11 +24,19 @@ class Command(BaseCommand):
             help="staat deze code nog bij deze regel? De korte code van 20 tekens mag ook. "
             "Ja: 0, nee: 1, niet te lezen: 2",
         )
+        parser.add_argument(
+            "--trust-key",
+            metavar="SLEUTEL",
+            help="deze sleutel (64 tekens) was van deze site, en de geheime sleutel erbij is weg: neem voortaan "
+            "aan wat ermee getekend is. Houd hem eerst naast een bladzijde of bericht dat je toen bewaarde",
+        )
         parser.add_argument("--region", metavar="REGIO", help="bij --was: het woord van de regio in haar adres")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["was"]:
             self._was(*options["was"], region=options["region"])
+        elif options["trust_key"] is not None:
+            self._trust(options["trust_key"].strip().lower())
         elif options["region"] is not None:
             raise CommandError("--region hoort bij --was. Zonder --was wordt alles gecontroleerd.", returncode=2)
         else:
@@ -45,6 +54,12 @@ class Command(BaseCommand):
             raise CommandError(found.sentence, returncode=1)
         self.stdout.write(found.sentence)
         self.stdout.write(f"De regels tot en met {line} zijn nagerekend: daarin is sindsdien niets veranderd.")
+
+    def _trust(self, key: str) -> None:
+        if not is_key(key):
+            raise CommandError("Een sleutel heeft 64 tekens: cijfers en de letters a tot en met f.", returncode=2)
+        vouch(at=timezone.now(), keys=[key])
+        self.stdout.write("De sleutel van nu staat voortaan in voor deze sleutel.")
 
     def _all(self) -> None:
         found = inspect(at=timezone.now(), progress=self._progress)
