@@ -33,7 +33,7 @@ from regiotafel.consultations.models import (
     StatementState,
     VoteImport,
 )
-from regiotafel.consultations.taking_part.access import COOKIE, _signer
+from regiotafel.consultations.taking_part.access import COOKIE, seat_of
 from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Contribution, Kind, State
 from regiotafel.contributions.moderating import actions as moderating
@@ -367,7 +367,7 @@ def client_of(visitor: str, place: Place) -> Client:
     if visitor in ("participant", "sender"):
         person = place.sender if visitor == "sender" else place.other
         assert person is not None
-        client.cookies[COOKIE] = _signer(person.consultation).sign(str(person.pk))
+        client.cookies[COOKIE] = seat_of(person.consultation, person.pk)
     elif visitor == "administrator elsewhere":
         client.force_login(make_member(Region.objects.get(slug="elders"), Role.REGION_ADMINISTRATOR))
     elif visitor != "anonymous":

@@ -88,6 +88,8 @@ def test_who_has_another_keyboard_finds_it(typed: str, name: str) -> None:
         ("Su\u0301dwest-Frysla\u0302n", "Súdwest-Fryslân"),
         ("Noordoost-Friesland", "Noardeast-Fryslân"),
         ("Gem. Utrecht", "Utrecht"),
+        ("De gemeente Oldambt", "Oldambt"),
+        ("Oldambt (gemeente)", "Oldambt"),
         ("Alphen a/d Rijn", "Alphen aan den Rijn"),
         ("St. Michielsgestel", "Sint-Michielsgestel"),
         ("IJSSELSTEIN\u200b", "Ĳsselstein"),
@@ -98,6 +100,8 @@ def test_a_municipality_is_found_by_each_of_its_names(typed: str, name: str) -> 
 
 
 def test_other_municipalities_stay_others() -> None:
+    assert place("Stadsgemeente Oldambt") == "stadsgemeente oldambt"
+    assert place("Bergem Zuid") == "bergem zuid"
     names = ["Gemert-Bakel", "Bergen (NH.)", "Bergen (L.)", "Hengelo", "Haaren", "Den Helder", "Gemeente"]
     assert len({place(name) for name in names}) == len(names)
 

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regiotafel.text.length import length
-from regiotafel.text.tidy import MOST_MARKS, MOST_SIGNS, says_something, tidy, tidy_item, tidy_line
+from regiotafel.text.tidy import (
+    MOST_MARKS,
+    MOST_SIGNS,
+    says_something,
+    tidy,
+    tidy_item,
+    tidy_items,
+    tidy_line,
+    tidy_told,
+)
 from tests.worst import INVISIBLE, KEPT_WHOLE, WORST
 
 
@@ -34,9 +43,10 @@ def test_what_is_tidy_stays_as_it_is(text: str) -> None:
         assert unicodedata.is_normalized("NFC", made)
         assert not INVISIBLE.search(made)
     assert tidy_line(tidy(text)) == tidy_line(text)
-    for item in (tidy_item(text), tidy_item(text, is_numbered=False)):
-        assert tidy_item(item) == tidy_item(text)
-        assert tidy_line(item) == item
+    item = tidy_item(text)
+    assert tidy_item(item) == item == tidy_line(item)
+    told = tidy_told(text)
+    assert tidy_told(told) == told == tidy(told)
 
 
 def test_no_sign_that_nobody_sees_stays_or_splits_a_word() -> None:
@@ -109,14 +119,6 @@ def test_marks_on_one_letter_are_bounded() -> None:
         ("– Punt", "Punt"),
         ("* Punt", "Punt"),
         ("· Punt", "Punt"),
-        ("1. Punt", "Punt"),
-        ("12) Punt", "Punt"),
-        ("(3) Punt", "Punt"),
-        ("a) Punt", "Punt"),
-        ("b. Punt", "Punt"),
-        ("iv) Punt", "Punt"),
-        ("1.2. Punt", "Punt"),
-        ("- 1. Punt", "Punt"),
         ("Punt achteraan,,,,", "Punt achteraan"),
         ("Punt;\t\t", "Punt"),
         ('"Punt, met komma",', "Punt, met komma"),
@@ -138,14 +140,68 @@ def test_marks_on_one_letter_are_bounded() -> None:
         ("*Nadruk* helpt", "*Nadruk* helpt"),
         ("50% van 3/4", "50% van 3/4"),
         ("Wat nu?", "Wat nu?"),
+        # By itself a number is no mark of a list.
+        ("12. februari is het zover", "12. februari is het zover"),
+        ("p. 12 van de visie", "p. 12 van de visie"),
+        ("u. bent welkom", "u. bent welkom"),
+        ("h. Bos is er", "h. Bos is er"),
+        ("a) of b)", "a) of b)"),
+        ("• 1. Inleiding,", "1. Inleiding"),
     ],
 )
 def test_marks_of_a_list_go_and_words_stay(typed: str, kept: str) -> None:
     assert tidy_item(typed) == kept
 
 
-def test_the_number_of_a_chapter_belongs_to_its_title() -> None:
-    assert tidy_item("• 1. Inleiding,", is_numbered=False) == "1. Inleiding"
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("1. Een\n2. Twee", "Een\nTwee"),
+        ("12) Een\n\n13) Twee", "Een\n\nTwee"),
+        ("(3) Een\n(4) Twee", "Een\nTwee"),
+        ("1. Een\n3. Drie", "Een\nDrie"),  # one was left out
+        ("1. Een\n1. Twee\n1. Drie", "Een\nTwee\nDrie"),
+        ("a) Een\nb) Twee", "Een\nTwee"),
+        ("a. Een\nb. Twee\nc. Drie", "Een\nTwee\nDrie"),
+        ("i. Een\nii. Twee\niii. Drie\niv. Vier", "Een\nTwee\nDrie\nVier"),
+        ("h) Acht\ni) Negen\nj) Tien", "Acht\nNegen\nTien"),
+        ("1.1. Een\n1.2. Twee", "Een\nTwee"),
+        ("- 1. Een\n- 2. Twee,,", "Een\nTwee"),
+        ('1. "Een"\n2. "Twee"', "Een\nTwee"),
+        ("1. Een\n  a) Klein\n  b) Kleiner\n2. Twee", "Een\nKlein\nKleiner\nTwee"),
+        # Real text.
+        ("12. februari is het zover\nDan is er hulp", "12. februari is het zover\nDan is er hulp"),
+        ("u. bent welkom\nu. mag komen", "u. bent welkom\nu. mag komen"),
+        ("p. 12 van de visie\np. 13 van de visie", "p. 12 van de visie\np. 13 van de visie"),
+        ("h. Bos is er\nu. bent er ook", "h. Bos is er\nu. bent er ook"),
+        ("A. de Vries\nB. de Boer", "A. de Vries\nB. de Boer"),
+        ("2026. Dat was het\n2027. Dat wordt het", "2026. Dat was het\n2027. Dat wordt het"),
+    ],
+)
+def test_numbers_go_where_the_lines_beside_are_counted_too(pasted: str, kept: str) -> None:
+    assert tidy_items(pasted) == kept
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("• Er is te weinig hulp,,,", "Er is te weinig hulp"),
+        ("Er is te weinig hulp;;\n\nEn dat duurt lang,,,,\n,,,", "Er is te weinig hulp\n\nEn dat duurt lang"),
+        ("• Er is weinig hulp\n• Het duurt lang", "• Er is weinig hulp\n• Het duurt lang"),
+        ("Dit gaat niet goed:\n- de wachttijd", "Dit gaat niet goed:\n- de wachttijd"),
+        ("Er is hulp, maar,", "Er is hulp, maar,"),
+        ("“Er is hulp”", "“Er is hulp”"),
+        ("1. Er is hulp\n2. Er is tijd", "1. Er is hulp\n2. Er is tijd"),
+    ],
+)
+def test_what_a_sheet_or_a_list_left_behind_goes_from_what_somebody_tells(pasted: str, kept: str) -> None:
+    assert tidy_told(pasted) == kept
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x02", "\x07", "\t", "\x0b", "\x1f", "\u200b", "\ufffc", "\xad"])
+@pytest.mark.parametrize("typed", ["overleg{}, één", "overleg {}, één", "overleg{} , één", "overleg {} , één"])
+def test_a_sign_that_nobody_sees_leaves_no_space_before_a_comma(typed: str, sign: str) -> None:
+    assert tidy_line(typed.format(sign)) == "overleg, één"
 
 
 @pytest.mark.parametrize("text", ["", " – ", "...", "•", "?!", "\u200b", "\u3164", "\ufffd", "-", "→ ■"])

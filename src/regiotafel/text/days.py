@@ -4,8 +4,22 @@ import re
 
 from regiotafel.text.folding import fold
 
-_NAMES = "jan feb maa apr mei jun jul aug sep okt nov dec"
-_MONTHS = {name: number for number, name in enumerate(_NAMES.split(), start=1)} | {"mrt": 3, "mar": 3}
+# In full and as people shorten them; English ones too, for that is what many a telephone writes.
+_NAMES = (
+    ("januari", "january", "jan"),
+    ("februari", "february", "feb", "febr"),
+    ("maart", "march", "maa", "mrt", "mar"),
+    ("april", "apr"),
+    ("mei", "may"),
+    ("juni", "june", "jun"),
+    ("juli", "july", "jul"),
+    ("augustus", "august", "aug"),
+    ("september", "sep", "sept"),
+    ("oktober", "october", "okt", "oct"),
+    ("november", "nov"),
+    ("december", "dec"),
+)
+_MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
 _DAY = re.compile(
     r"(?:(?:ma|di|wo|do|vr|za|zo|maan|dins|woens|donder|vrij|zater|zon)(?:dag)?[,.]?\s+)?"
     r"(?P<day>\d{1,2})(?:e|ste|de)?[\s./\\-]+(?P<month>\d{1,2}|[a-z]{3,9})[\s./\\,'-]+(?P<year>\d{4}|\d{2})(?=\D|$)"
@@ -35,7 +49,7 @@ def _day_in(text: str) -> tuple[str, str]:
     match = _TURNED.match(typed) or _DAY.match(typed)
     if match is None:
         return "", ""
-    month = match["month"] if match["month"].isdigit() else str(_MONTHS.get(match["month"][:3], ""))
+    month = match["month"] if match["month"].isdigit() else str(_MONTHS.get(match["month"], ""))
     if not month:
         return "", ""
     year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"

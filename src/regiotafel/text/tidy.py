@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 # Marks of a list as Word makes them: letters of its own fonts, which are empty boxes everywhere else.
 _WORD_BULLETS = dict.fromkeys(map(ord, "\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc\uf076\uf06e\uf071\uf02d"), "•")
@@ -21,6 +22,9 @@ _UNSEEN = re.compile(
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(15))
     + "]+"
 )
+# Between a word and a sign of reading it was a note or an end of a cell: the space beside it went with it.
+_GAP = re.compile("[ \xa0\x00-\x09\x0b\x0c\x0e-\x1d\x1f\x7f-\x90\x95\x98-\x9f\xad\u200b\u2060\ufeff\ufffc]+")
+_CLOSES = re.compile(r"[,;:!?)]|\.(?!\w)")
 _JOIN, _NO_JOIN = "\u200d", "\u200c"
 # What holds the pieces of an emoji or a letter together, and is litter everywhere else.
 _GLUE = re.compile("[\u180b-\u180f\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef]+")
@@ -68,7 +72,10 @@ def seen(text: str) -> str:
 
 def without_unseen(text: str) -> str:
     """The signs that stay keep the form in which they came: of an address another form is another address."""
-    text = _UNSEEN.sub("", text.replace("\r\n", "\n").translate(_PLACED))
+    text = text.replace("\r\n", "\n")
+    if not (text.isascii() and text.isprintable()):
+        text = _GAP.sub(_gap, text)
+    text = _UNSEEN.sub("", text.translate(_PLACED))
     return text if text.isascii() else _GLUE.sub(_glue_that_holds, text)
 
 
@@ -80,6 +87,12 @@ def says_something(text: str) -> bool:
 def _settled(text: str) -> str:
     """A mark on a letter that was cut away stands on nothing."""
     return text if text.isascii() else unicodedata.normalize("NFC", _bounded(text))
+
+
+def _gap(found: re.Match[str]) -> str:
+    """Nothing where signs that nobody sees stood before a comma."""
+    gap = found.group()
+    return "" if gap.strip(" \xa0") and _CLOSES.match(found.string, found.end()) else gap
 
 
 def _glue_that_holds(found: re.Match[str]) -> str:
@@ -125,38 +138,99 @@ def _bounded(text: str) -> str:
 _BULLET = re.compile(r"(?:[•‣◦▪▫■□●○⁃∙·➢➤➔❖✓✔✗☐☑]\s*|[-–—−*→]\s+)(?=\S)")
 # The second level of a list in Word: "o" with a tab. "o ja" is a word.
 _O = re.compile(r"\s*o\t+(?=\S)")
+# What counts the things of a list: "1.", "(2)", "1.2.", "a)", "iv."; the letters of a book are no list of their own.
 _NUMBER = re.compile(
-    r"(?:\(\d{1,3}\)|\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}[.)]|\([a-zA-Z]\)|[a-zA-Z]\)|[a-z]\.|\(?[ivx]{2,4}[.)])"
-    r"\s+(?=\S)"
+    r"(?P<open>\(?)(?P<count>\d{1,3}(?:\.\d{1,2}){0,3}|[a-z]|[A-Z](?=\))|[ivx]{2,4})(?P<close>[.)])\s+(?=\S)"
 )
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+# "1. a) •" is as deep as a list is pasted.
+_MOST_LEVELS = 3
 _QUOTES = {'"': '"', "“": "”", "„": "”", "«": "»", "”": "”", "'": "'", "‘": "’"}
 _SINGLE = "'‘’"
 # "'s avonds" and "’t Zand" begin with what looks like a quote.
 _APOSTROPHE = re.compile(r"['‘’][a-z]{1,2}[\s-]")
 
 
-def tidy_item(text: str, *, is_numbered: bool = True) -> str:
-    """One thing of a list that somebody pasted, on one line: without the dot or number before it, the quotes around it
-    and the commas that a sheet left behind it. "1.000 euro", "-12 graden" and "’s-Hertogenbosch" stay.
-
-    is_numbered: a number before it belongs to the list; before the title of a chapter it belongs to the title.
-    """
+def tidy_item(text: str) -> str:
+    """One thing of a list that somebody pasted, on one line: without the dot before it, the quotes around it and the
+    commas that a sheet left behind it. "-12 graden" and "’s-Hertogenbosch" stay, and so does a number before it: by
+    itself "12. februari" and "u. bent welkom" are words, and "1. Inleiding" is the title of a chapter."""
     item = tidy_line(_O.sub("• ", text, count=1) if _O.match(text) else text)
-    while (without := _unlisted(item, is_numbered=is_numbered)) != item:
+    while (without := _unlisted(item)) != item:
         item = without
     return item
 
 
+def tidy_told(text: str) -> str:
+    """Paragraphs that somebody wrote or pasted, without the commas that a sheet leaves behind a line. The dots of a
+    list stay, for they show that it is one; a dot before the first only is of a list that stayed behind."""
+    lines = [_without_cells(line) for line in tidy(text, single_spaces=True).split("\n")]
+    while [place for place, line in enumerate(lines) if _BULLET.match(line)] == [0]:
+        lines[0] = _BULLET.sub("", lines[0], count=1)
+    return tidy("\n".join(lines), single_spaces=True)
+
+
+def _without_cells(line: str) -> str:
+    """One comma at the end may be somebody's own."""
+    words = line.rstrip(",;| ")
+    return line if len(line[len(words) :].replace(" ", "")) < 2 else words
+
+
 def tidy_items(text: str) -> str:
-    """A pasted list, one thing on each line. An empty line stays: who is told which line is wrong counts them."""
-    return "\n".join(map(tidy_item, text.replace("\r\n", "\n").translate(_LINE_ENDS).split("\n")))
+    """A pasted list, one thing on each line, without the numbers that count its lines. An empty line stays: who is told
+    which line is wrong counts them."""
+    items = [tidy_item(line) for line in text.replace("\r\n", "\n").translate(_LINE_ENDS).split("\n")]
+    for _level in range(_MOST_LEVELS):
+        for place, end in _counted(items).items():
+            items[place] = tidy_item(items[place][end:])
+    return "\n".join(items)
 
 
-def _unlisted(item: str, *, is_numbered: bool) -> str:
+def _counted(items: Sequence[str]) -> dict[int, int]:
+    """Where the words begin of each line that is counted, by its place: the line before or after it that is counted in
+    the same way is one back or one further."""
+    ends: dict[int, int] = {}
+    last: dict[tuple[str, ...], tuple[int, int, tuple[int, ...]]] = {}
+    for line, (place, item) in enumerate((place, item) for place, item in enumerate(items) if item):
+        if (mark := _NUMBER.match(item)) is None:
+            continue
+        for kind, count in _counts(mark["count"]):
+            way = kind, mark["open"], mark["close"]
+            if (before := last.get(way)) and _goes_on(
+                before[2], count, by_gap=kind.startswith("number") and line == before[0] + 1
+            ):
+                ends |= {before[1]: _words_of(items[before[1]]), place: mark.end()}
+            last[way] = line, place, count
+    return ends
+
+
+def _words_of(item: str) -> int:
+    mark = _NUMBER.match(item)
+    return mark.end() if mark else 0
+
+
+def _counts(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """What a mark can mean: "i" is the ninth letter and the first Roman number."""
+    if text[0].isdigit():
+        yield f"number {text.count('.')}", tuple(map(int, text.split(".")))
+        return
+    if len(text) == 1:
+        yield "letter", (ord(text.lower()),)
+    if set(text) <= set(_ROMAN):
+        signs = [_ROMAN[sign] for sign in text]
+        after = [*signs[1:], 0]
+        yield "Roman", (sum(-one if one < two else one for one, two in zip(signs, after, strict=True)),)
+
+
+def _goes_on(before: tuple[int, ...], count: tuple[int, ...], *, by_gap: bool) -> bool:
+    """One further. by_gap: on the line that follows a number may leave some out, or be 1 again as some programs do."""
+    one_further = (*before[:-1], before[-1] + 1) == count
+    return one_further or (by_gap and (before < count or before == count == (1,)))
+
+
+def _unlisted(item: str) -> str:
     """One turn of taking off what belongs to a list. What says nothing without it stays."""
     found = _BULLET.sub("", item.rstrip(",;| "), count=1) if _BULLET.match(item) else item.rstrip(",;| ")
-    if is_numbered and (number := _NUMBER.match(found)):
-        found = found[number.end() :]
     return tidy_line(_unquoted(found))
 
 

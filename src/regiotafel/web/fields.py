@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -75,7 +74,7 @@ class LineField(WordsField):
     widget = forms.TextInput
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(**{"tidied": partial(tidy_item, is_numbered=False)} | more)
+        super().__init__(**{"tidied": tidy_item} | more)
 
 
 def one_line_widget() -> forms.TextInput:

@@ -6,7 +6,7 @@ from regiotafel.contributions.models import Contribution, Kind, Via
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Region
 from regiotafel.text.length import length
-from regiotafel.text.tidy import tidy
+from regiotafel.text.tidy import tidy_told
 
 
 class TextRefused(Refused):
@@ -25,8 +25,8 @@ SHORTEST, LONGEST = 10, 5000
 
 
 def tidy_text(text: str) -> str:
-    """Without white space that a reader does not need; at most one empty line between paragraphs."""
-    return tidy(text, single_spaces=True)
+    """Without white space and marks of a sheet that a reader does not need."""
+    return tidy_told(text)
 
 
 def check_text(text: str) -> None:
