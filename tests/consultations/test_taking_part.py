@@ -236,11 +236,45 @@ def test_my_answers_show_others_only_from_five_people_on(client, consultation):
     alone = client.get(f"{base(consultation)}mijn-antwoorden/").content.decode()
     assert "nog te weinig mensen" in alone
     for n in range(9):
-        press(Client(), consultation, 1, ("1", "-1")[n % 2])
+        press(Client(), consultation, 1, ("-1", "0", "1")[n % 3])
         assert client.get(f"{base(consultation)}mijn-antwoorden/").content.decode() == alone
     take_steps(at=timezone.now() + timedelta(minutes=1), consultation=consultation)
     page = client.get(f"{base(consultation)}mijn-antwoorden/").content.decode()
-    assert "3 van de 5 mensen" in page  # of ten: the newest five wait
+    assert "2 van de 5 mensen antwoordden zo" in page  # of ten: the newest five wait
+
+
+def told_of_mine(client: Client, consultation: Consultation, others: str) -> str:
+    """My answers, after the people who answered so are told."""
+    for choice in others:
+        press(Client(), consultation, 1, {"+": "1", "-": "-1", "0": "0"}[choice])
+    take_steps(at=timezone.now() + timedelta(minutes=1), consultation=consultation)
+    return " ".join(client.get(f"{base(consultation)}mijn-antwoorden/").content.decode().split())
+
+
+@pytest.mark.parametrize("mine", ["1", "0"])
+def test_my_answers_tell_no_more_exactly_than_the_outcome_where_nearly_all_agree(client, consultation, mine):
+    press(client, consultation, 1, mine)
+    page = told_of_mine(client, consultation, ("--" + "+" * 10 if mine == "1" else "-" + "+" * 11) + "--+++")
+    outcome = " ".join(client.get(f"{base(consultation)}uitkomst/stelling/1/").content.decode().split())
+    told = "13 mensen gaven antwoord. Zij zijn het bijna allemaal eens: ten minste 11 van de 13."
+    assert told in page
+    assert told in outcome
+    bar = outcome[outcome.index('<div class="rt-bar">') :].split("</div>", 1)[0]
+    assert bar in page
+    assert "antwoordden zo" not in page
+
+
+def test_the_largest_part_is_no_majority(client, consultation):
+    press(client, consultation, 1, "1")
+    page = told_of_mine(client, consultation, "+--0+--0+")
+    assert "2 van de 5 mensen antwoordden zo" in page
+    assert "Bij 0 van je 1 antwoorden gaf meer dan de helft hetzelfde antwoord" in page
+    assert "Hier gaf de helft of meer een ander antwoord" in page
+
+
+def test_my_answers_say_that_counts_move_in_steps(client, consultation):
+    press(client, consultation, 1, "1")
+    assert "Je nieuwste antwoorden tellen daarom misschien nog niet mee" in told_of_mine(client, consultation, "+-" * 5)
 
 
 def test_role_and_municipality_are_optional_and_can_be_changed(client, consultation):

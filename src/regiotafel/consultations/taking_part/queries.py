@@ -10,8 +10,9 @@ from django.db.models import BigIntegerField, Model
 
 from regiotafel.consultations.models import Consultation, Participant, Statement, StatementState, Vote
 from regiotafel.consultations.queries import told_report
-from regiotafel.engine.results.opinions import read
+from regiotafel.engine.results.opinions import Cell, read
 from regiotafel.regions.models import Region
+from regiotafel.reports.opinions.rows import Row, row_of
 
 
 @dataclass(frozen=True)
@@ -50,26 +51,22 @@ class Given:
 
     statement: Statement
     choice: int
-    n_agree: int
-    n_disagree: int
-    n_unsure: int
-
-    @property
-    def n_votes(self) -> int:
-        return self.n_agree + self.n_disagree + self.n_unsure
+    # As the outcome tells it, no more exactly; hidden where nothing is told.
+    row: Row
 
     @property
     def n_same(self) -> int:
-        return {1: self.n_agree, 0: self.n_unsure, -1: self.n_disagree}[self.choice]
+        """So many answered the same; at least, where it is not told of everybody."""
+        return {1: self.row.n_agree, 0: self.row.n_unsure, -1: self.row.n_disagree}[self.choice]
 
     @property
     def share_same(self) -> float:
-        return self.n_same / self.n_votes
+        return self.n_same / self.row.n_people
 
     @property
     def is_with_most(self) -> bool:
-        """Nobody's answer was given more often."""
-        return self.n_same == max(self.n_agree, self.n_unsure, self.n_disagree)
+        """More than half of the people answered the same."""
+        return 2 * self.n_same > self.row.n_people
 
 
 def participant_of(consultation: Consultation, participant_id: int | None) -> Participant | None:
@@ -169,9 +166,8 @@ def answers_given(participant: Participant, now: datetime) -> list[Given]:
     """Everything somebody answered, with what is told of everybody's answers beside it: two queries."""
     mine = Vote.objects.filter(participant=participant).select_related("statement").order_by("statement__number")
     report = told_report(participant.consultation, now)
-    told = {one.id: one.everybody.counts for one in read(report.data).statements} if report else {}
-    found = []
-    for vote in mine:
-        agree, disagree, unsure = told.get(str(vote.statement.number), (0, 0, 0))
-        found.append(Given(vote.statement, vote.choice, agree, disagree, unsure))
-    return found
+    told = {one.id: one.everybody for one in read(report.data).statements} if report else {}
+    nothing = Cell(hidden=True)
+    return [
+        Given(vote.statement, vote.choice, row_of("", told.get(str(vote.statement.number), nothing))) for vote in mine
+    ]

@@ -27,7 +27,6 @@ from regiotafel.consultations.taking_part.analysis import ballot as ballot_for
 from regiotafel.consultations.taking_part.forms import AboutMeForm, PressRefused, StatementForm, read_press
 from regiotafel.consultations.taking_part.loading import load_asked
 from regiotafel.consultations.taking_part.queries import (
-    Given,
     answers_given,
     current_choice,
     participant_of,
@@ -183,29 +182,21 @@ def my_answers(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     participant = participant_of(consultation, participant_id(request, consultation))
     answers = answers_given(participant, timezone.now()) if participant else []
-    shown = [answer for answer in answers if answer.n_votes >= SMALLEST_GROUP]
+    shown = [answer for answer in answers if answer.row.n_people >= SMALLEST_GROUP]
     with_most = sorted((answer for answer in shown if answer.is_with_most), key=lambda answer: -answer.share_same)
     others = sorted((answer for answer in shown if not answer.is_with_most), key=lambda answer: answer.share_same)
     context = {
         "participant": participant,
-        "shared": [(answer, _bar(answer)) for answer in with_most],
-        "alone": [(answer, _bar(answer)) for answer in others],
-        "too_few": [answer for answer in answers if answer.n_votes < SMALLEST_GROUP],
+        "shared": with_most,
+        "alone": others,
+        "too_few": [answer for answer in answers if answer.row.n_people < SMALLEST_GROUP],
         "n_answers": len(answers),
         "n_shown": len(shown),
         "sent_in": sent_in_by(participant) if participant else [],
+        "smallest": SMALLEST_GROUP,
         "ballot": ballot_for(consultation, participant.pk if participant else None),
     }
     return consultation_page(request, "consultations/my_answers.html", consultation, kept=False, **context)
-
-
-def _bar(answer: Given) -> list[dict[str, Any]]:
-    """How everybody answered, as `components/bar.html` draws it."""
-    parts = (("agree", answer.n_agree, _("eens")), ("unsure", answer.n_unsure, _("weet niet")))
-    return [
-        {"kind": kind, "count": n, "percent": 100 * n // answer.n_votes, "label": label}
-        for kind, n, label in (*parts, ("disagree", answer.n_disagree, _("oneens")))
-    ]
 
 
 @door("consultation.take_part")

@@ -71,6 +71,7 @@ from .shared import (
 from .statements import (
     how_to_read,
     in_a_cell,
+    nearly_all,
     number_in_table,
     number_of,
     out_of,
@@ -122,6 +123,7 @@ __all__ = [
     "lead",
     "map_in_words",
     "map_title",
+    "nearly_all",
     "no_groups_title",
     "no_map",
     "nothing_divides",

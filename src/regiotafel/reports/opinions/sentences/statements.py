@@ -39,7 +39,7 @@ def status(statement: Shown, outcome: Outcome) -> str:
 def statement_lead(statement: Shown) -> str:
     row = statement.everybody
     if row.n_untold:
-        return together((_("%(n)s mensen gaven antwoord.") % {"n": large(row.n_people)}, _most_of_them(row)))
+        return together((_("%(n)s mensen gaven antwoord.") % {"n": large(row.n_people)}, nearly_all(row)))
     if not row.is_counted:
         words = _("%(n)s mensen gaven antwoord. Van elke 100 zijn er %(agree)s het eens en %(disagree)s het oneens.")
         return words % {"n": large(row.n_people), "agree": row.agree, "disagree": row.disagree}
@@ -47,7 +47,8 @@ def statement_lead(statement: Shown) -> str:
     return words % {"n": row.n_people, "agree": row.n_agree, "disagree": row.n_disagree}
 
 
-def _most_of_them(row: Row) -> str:
+def nearly_all(row: Row) -> str:
+    """What is told where nearly everybody answered the same: not how many did not, for then it may be nobody."""
     words = {
         "agree": _("Zij zijn het bijna allemaal eens: %(some)s."),
         "disagree": _("Zij zijn het bijna allemaal oneens: %(some)s."),
