@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from regiotafel.keeping.retention import TERMS
+from regiotafel.reports.opinions.rows import counted_row
 from regiotafel.web.marks import open_to_all
 
 
@@ -39,4 +40,4 @@ def method(request: HttpRequest) -> HttpResponse:
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     examples = (settings.PACKAGE / "templates" / "styleguide.json").read_text(encoding="utf-8")
-    return render(request, "styleguide.html", json.loads(examples))
+    return render(request, "styleguide.html", {**json.loads(examples), "row": counted_row(112, 38, 31)})
