@@ -142,7 +142,7 @@ def opening_what_is_not_ready(world: World) -> Any:
 CASES: dict[str, tuple[Callable[[World], Any], int, str]] = {
     "a vote of 7": (lambda w: w.vote("7"), 422, "Kies eens, oneens of weet ik niet"),
     "a vote without a button": (lambda w: w.vote(""), 422, "Kies eens, oneens of weet ik niet"),
-    "a form without a key": (lambda w: w.vote(key="x"), 422, "Laad de bladzijde opnieuw"),
+    "a form without a key": (lambda w: w.vote(key="x"), 422, "Laad de pagina opnieuw"),
     "a vote in a closed consultation": (closed, 409, "Dit gesprek is gesloten"),
     "a statement that is not there": (lambda w: w.vote(number=99), 404, "bestaat niet"),
     "another region's address": (

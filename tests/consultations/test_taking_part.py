@@ -187,7 +187,7 @@ def test_an_answer_that_does_not_exist_is_refused_and_changes_nothing(client, co
 def test_a_form_without_a_good_key_is_refused(client, consultation):
     response = client.post(f"{base(consultation)}stem/1/", {"choice": "1", "key": "abc"})
     assert response.status_code == 422
-    assert "Laad de bladzijde opnieuw" in response.content.decode()
+    assert "Laad de pagina opnieuw" in response.content.decode()
 
 
 def test_statement_of_another_consultation_is_not_found(client, consultation):
@@ -347,6 +347,26 @@ def test_script_in_a_statement_is_shown_as_text(client, consultation):
     page = client.get(f"{base(consultation)}mijn-antwoorden/").content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("over-mij/", {"role": "parent"}), ("stelling-insturen/", {"text": "Elke school heeft hulp nodig."})],
+)
+def test_somebody_new_hears_that_a_code_is_needed_before_filling_in_a_form(client, consultation, name, typed):
+    Consultation.objects.update(needs_code=True)
+    path = f"{base(consultation)}{name}"
+    page = client.get(path).content.decode()
+    way_in = f'href="{base(consultation)}code/"'
+    assert way_in in page
+    assert "data-once" not in page
+    refused = client.post(path, {**typed, "key": str(uuid.uuid4())})
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert way_in in page
+    assert page.count("nog niet opgeslagen") == 1
+    assert "data-once" in page
+    assert not Participant.objects.exists()
 
 
 @pytest.fixture

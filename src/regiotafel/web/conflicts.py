@@ -20,6 +20,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext
 
 from regiotafel.text.differences import Difference, differences
+from regiotafel.web.days import moment
 from regiotafel.web.fields import WordsField
 
 # A longer text, or one of more lines, is read as a text: the words that differ are marked.
@@ -191,7 +192,7 @@ def _word(bound: BoundField) -> str:
         if str(getattr(key, "value", key)) == str("" if value is None else value):
             return strip_tags(name)
     if isinstance(value, datetime):
-        return date_format(value, "j F Y H.i")
+        return moment(value)
     if isinstance(value, date):
         return date_format(value, "j F Y")
     return _kept(bound, str("" if value is None else value).replace("\r\n", "\n"))

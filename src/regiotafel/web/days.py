@@ -17,6 +17,12 @@ def last_day(ends_at: datetime, form: str = "j F Y") -> str:
     return write(timezone.localtime(ends_at - timedelta(microseconds=1)), form)
 
 
+def moment(at: datetime) -> str:
+    """The day and the hour: `12 maart 2027, 14.00 uur`."""
+    there = timezone.localtime(at)
+    return _("%(day)s, %(time)s uur") % {"day": write(there, "j F Y"), "time": write(there, "H.i")}
+
+
 def until(ends_at: datetime, form: str = "j F Y") -> str:
     """The last day, to be read behind “tot en met”; with the hour, unless all of that day is in it."""
     moment = timezone.localtime(ends_at)

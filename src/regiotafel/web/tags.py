@@ -14,20 +14,26 @@ register = template.Library()
 
 
 @register.filter
-def days_since(moment: datetime) -> int:
+def days_since(since: datetime) -> int:
     """Days until now, by the calendar; none for what lies ahead."""
-    return days.days_between(moment, timezone.now())
+    return days.days_between(since, timezone.now())
 
 
 @register.filter
-def until(moment: datetime | None, form: str = "j F Y") -> str:
+def moment(at: datetime | None) -> str:
+    """The one way in which a page writes a day with its hour."""
+    return days.moment(at) if at else ""
+
+
+@register.filter
+def until(ends_at: datetime | None, form: str = "j F Y") -> str:
     """Behind “tot en met”: something that ends at 00:00 ends with the day before."""
-    return days.until(moment, form) if moment else ""
+    return days.until(ends_at, form) if ends_at else ""
 
 
 @register.filter
-def last_day(moment: datetime | None, form: str = "j F Y") -> str:
-    return days.last_day(moment, form) if moment else ""
+def last_day(ends_at: datetime | None, form: str = "j F Y") -> str:
+    return days.last_day(ends_at, form) if ends_at else ""
 
 
 @register.simple_tag

@@ -23,7 +23,7 @@ def check_benchmark(source: str, year: int, numbers: Mapping[str, int], known: C
     if not FIRST_YEAR <= year <= now.year:
         raise BenchmarkRefused(_("Vul het jaar van de cijfers in, van 1900 tot en met dit jaar."))
     if not numbers.keys() <= set(known):
-        raise BenchmarkRefused(_("Deze rol of gemeente hoort niet bij dit gesprek. Laad de bladzijde opnieuw."))
+        raise BenchmarkRefused(_("Deze rol of gemeente hoort niet bij dit gesprek. Laad de pagina opnieuw."))
     if not all(0 <= number <= MOST_PEOPLE for number in numbers.values()):
         raise BenchmarkRefused(_("Een aantal is een heel getal vanaf 0."))
     if len(numbers) < 2 or sum(numbers.values()) == 0:

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 
 from regiotafel.consultations.acts import VOTES_IMPORTED
 from regiotafel.consultations.importing.queries import n_own_statements, n_own_votes
-from regiotafel.consultations.importing.rules import Fault, ImportNotPossible, ReadVotes, check_can_import
+from regiotafel.consultations.importing.rules import (
+    Fault,
+    ImportNotPossible,
+    ReadVotes,
+    check_can_import,
+    check_none_on_its_way,
+)
 from regiotafel.consultations.models import (
     Channel,
     Consultation,
@@ -50,8 +56,7 @@ def ask_import(
     """Keeps the files until a task has read them. Only one import at a time is on its way."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     check_can_import(locked, at, n_own_votes(locked), n_own_statements(locked))
-    if VoteImport.objects.filter(consultation=locked, finished_at__isnull=True).exists():
-        raise ImportNotPossible(_("Er wordt al een bestand ingelezen. Wacht tot dat klaar is."))
+    check_none_on_its_way(VoteImport.objects.filter(consultation=locked, finished_at__isnull=True).first())
     vote_import = VoteImport(consultation=locked, by=by, at=at)
     # Our own names: what somebody calls a file at home may say who they are.
     vote_import.votes_file.save("votes.csv", votes_file, save=False)

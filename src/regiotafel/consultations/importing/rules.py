@@ -1,12 +1,12 @@
 """When answers from another system may be read in, and what they are once they were read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.consultations.models import Consultation, StatementState
+from regiotafel.consultations.models import Consultation, ImportState, StatementState, VoteImport
 from regiotafel.formats.together import Doubt, Weight
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality
@@ -85,3 +85,18 @@ def check_can_import(consultation: Consultation, now: datetime, n_own_votes: int
         raise ImportNotPossible(
             _("In dit gesprek staan al stellingen. Maak een nieuw gesprek om het bestand in te lezen.")
         )
+
+
+def asking_of(imports: Iterable[VoteImport]) -> VoteImport | None:
+    """The one that waits until somebody chooses."""
+    return next((one for one in imports if one.state == ImportState.ASKING), None)
+
+
+def check_none_on_its_way(other: VoteImport | None) -> None:
+    if other is None:
+        return
+    if other.state == ImportState.ASKING:
+        raise ImportNotPossible(
+            _("De vorige bestanden wachten op jouw keuze. Kies eerst wat ermee moet gebeuren, of gooi ze weg.")
+        )
+    raise ImportNotPossible(_("Er wordt al een bestand ingelezen. Wacht tot dat klaar is."))

@@ -11,7 +11,7 @@ from regiotafel.consultations.importing.actions import ask_import, choose
 from regiotafel.consultations.importing.forms import DoubtsForm, ImportForm
 from regiotafel.consultations.importing.loading import load_import
 from regiotafel.consultations.importing.queries import imports_of, n_own_statements, n_own_votes
-from regiotafel.consultations.importing.rules import ImportNotPossible, check_can_import
+from regiotafel.consultations.importing.rules import ImportNotPossible, asking_of, check_can_import
 from regiotafel.consultations.importing.tasks import read_votes_file
 from regiotafel.consultations.loading import load, staff_page
 from regiotafel.consultations.models import ImportChoice, ImportState, VoteImport
@@ -50,7 +50,8 @@ def imports(request: RegionRequest, slug: str) -> HttpResponse:
         check_can_import(consultation, timezone.now(), n_own_votes(consultation), n_own_statements(consultation))
     except Refused as refused:
         why_not = str(refused)
-    context = {"form": form, "fault": fault, "why_not": why_not, "imports": imports_of(consultation)}
+    sent = list(imports_of(consultation))
+    context = {"form": form, "fault": fault, "why_not": why_not, "imports": sent, "asking": asking_of(sent)}
     return staff_page(request, "consultations/imports.html", consultation, **context)
 
 

@@ -80,7 +80,6 @@ def needed_to_open(
     consultation: Consultation, points: Sequence[Point], n_statements: int, now: datetime
 ) -> list[tuple[Gap, bool]]:
     """Everything that must be there, in the order of the form, and whether it is."""
-    opens_at, closes_at, answer_by = consultation.opens_at, consultation.closes_at, consultation.answer_by
     kinds = {point.kind for point in points}
     needed = [(Gap(field, label), bool(getattr(consultation, field))) for field, label in NEEDED]
     needed += [
@@ -88,6 +87,13 @@ def needed_to_open(
         (Gap("open", _("minstens één punt dat openligt")), PointKind.OPEN in kinds),
         (Gap("statements", _("minstens drie stellingen om mee te beginnen")), n_statements >= FEWEST_STATEMENTS),
     ]
+    return needed + needed_of_moments(consultation, now)
+
+
+def needed_of_moments(consultation: Consultation, now: datetime) -> list[tuple[Gap, bool]]:
+    """What the moments that are filled in must be, beside each other and to the clock."""
+    opens_at, closes_at, answer_by = consultation.opens_at, consultation.closes_at, consultation.answer_by
+    needed = []
     if closes_at:
         needed.append((Gap("closes_at", _("een sluiting die nog moet komen")), closes_at > now))
     if opens_at and closes_at:

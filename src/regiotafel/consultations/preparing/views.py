@@ -26,6 +26,7 @@ from regiotafel.consultations.preparing.rules import (
     check_can_close,
     closing_of,
     is_promise_fixed,
+    needed_of_moments,
     needed_to_open,
 )
 from regiotafel.consultations.queries import accepted_statements, frame, listed, points_of, saved_by
@@ -81,6 +82,9 @@ def edit(request: RegionRequest, slug: str) -> HttpResponse:
     except (ChangedMeanwhile, PromiseFixed) as fault:
         return _conflict(request, load(request, slug), form, fault)
     messages.success(request, _("Bewaard."))
+    for gap, is_there in needed_of_moments(load(request, slug), timezone.now()):
+        if not is_there:
+            messages.warning(request, _("Let op: zo kun je niet openen. Nodig is %(gap)s.") % {"gap": gap})
     return redirect("consultations:open" if "next" in request.POST else "consultations:edit", request.region.slug, slug)
 
 

@@ -33,7 +33,7 @@ def read_press(sent: QueryDict) -> tuple[Choice | None, uuid.UUID]:
     try:
         return PRESSES[choice], uuid.UUID(sent.get("key", ""))
     except ValueError as fault:
-        raise PressRefused(_("Laad de bladzijde opnieuw en antwoord dan nog eens.")) from fault
+        raise PressRefused(_("Laad de pagina opnieuw en antwoord dan nog eens.")) from fault
 
 
 class AboutMeForm(forms.Form):
@@ -63,7 +63,7 @@ class StatementForm(forms.Form):
         % {"most": STATEMENT_LENGTH},
         most=2000,
         missing=_("Schrijf eerst je stelling op."),
-        attrs={"spellcheck": "true", **OFF},
+        attrs={"data-count": STATEMENT_LENGTH, "spellcheck": "true", **OFF},
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
     # The sender has seen the warnings for exactly this text.

@@ -19,7 +19,7 @@ def check_may_join(consultation: Consultation) -> None:
     if consultation.needs_code:
         raise CodeNeeded(
             _(
-                "Nieuwe mensen doen nu alleen mee met een code. Wat je koos of schreef, is nog niet bewaard. Heb je "
-                "een code? Vul hem eerst in. Deed je al mee? Ga dan verder op het apparaat waarmee je begon."
+                "Nieuwe mensen doen nu alleen mee met een code. Heb je een code? Vul die eerst in. Deed je al mee? Ga "
+                "dan verder op het apparaat waarmee je begon."
             )
         )

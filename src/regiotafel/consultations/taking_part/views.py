@@ -229,7 +229,8 @@ def about_me(request: RegionRequest, slug: str) -> HttpResponse:
             response = redirect("consultations:ballot", request.region.slug, slug)
             remember(response, consultation, participant)
             return response
-    return consultation_page(request, "consultations/about_me.html", consultation, form=form, fault=fault, kept=False)
+    context = {"form": form, "fault": fault, "asks_code": participant is None and consultation.needs_code}
+    return consultation_page(request, "consultations/about_me.html", consultation, kept=False, **context)
 
 
 @door("statement.send_in")
@@ -238,6 +239,7 @@ def send_in(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     form = StatementForm(request.POST or None, initial={"key": uuid.uuid4()})
     context: dict[str, Any] = {"form": form, "is_running": is_running(consultation, timezone.now())}
+    context["asks_code"] = consultation.needs_code and participant_id(request, consultation) is None
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         context["text"] = text

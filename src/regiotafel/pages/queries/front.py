@@ -15,6 +15,8 @@ class RegionNow:
 
     region: Region
     n_running: int
+    # Of those: where everybody may begin, without a code.
+    n_open: int
     closes_at: datetime | None
 
 
@@ -33,9 +35,11 @@ def regions_now(now: datetime) -> list[RegionNow]:
         consultations__opens_at__lte=now, consultations__closes_at__gt=now
     )
     rows = Region.objects.annotate(
-        n_running=Count("consultations", filter=running), closes=Min("consultations__closes_at", filter=running)
+        n_running=Count("consultations", filter=running),
+        n_open=Count("consultations", filter=running & Q(consultations__needs_code=False)),
+        closes=Min("consultations__closes_at", filter=running),
     ).order_by("is_invented", "in_order", "pk")
-    return [RegionNow(row, row.n_running, row.closes) for row in rows]
+    return [RegionNow(row, row.n_running, row.n_open, row.closes) for row in rows]
 
 
 def latest_outcome(listed: list[Listed], now: datetime) -> Outcome | None:

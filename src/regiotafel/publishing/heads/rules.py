@@ -10,7 +10,7 @@ HISTORY = KnotKind("history", gettext_lazy("geschiedenissen"), route="pages:hist
 
 
 def title_of(head: PublishedHead) -> str:
-    """A name that reads as one in a heading and after “over” and “terug naar”, and is itself what somebody must keep."""
+    """A name that reads as one after “over” and “terug naar”, and is itself what somebody must keep."""
     return _("het einde van de geschiedenis (regel %(number)d, code %(code)s)") % {
         "number": head.number,
         "code": short_code(head.hash),

@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def _say_where(self, address: str) -> None:
         self.stdout.write(f"\nRegiotafel staat klaar op {address}/\n")
-        self.stdout.write("Met één klik naar binnen, op die bladzijde of hier:")
+        self.stdout.write("Met één klik naar binnen, op die pagina of hier:")
         for who in ("inwoner", "beleidsmedewerker", "griffier"):
             self.stdout.write(f"  als {who:<18} {address}{reverse('demo:log_in', args=[who])}")
         if not settings.EMAIL_HOST:
