@@ -145,7 +145,11 @@ def test_who_stops_gets_nothing_read_in_and_may_choose_other_files(
     editor: Client, drafted: Consultation, tmp_path: Path, django_capture_on_commit_callbacks: object
 ) -> None:
     asking = read_in(editor, drafted, votes=TURNED, statements=TOLD)
-    assert send(editor, drafted, votes=VOTES).status_code == 409
+    refused = send(editor, drafted, votes=VOTES)
+    assert refused.status_code == 409
+    choosing = address("import_progress", drafted, asking.pk)
+    assert refused.text.count(f'href="{choosing}"') == 3  # above, and in the table
+    assert "wachten op jouw keuze" in refused.text
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         editor.post(address("import_progress", drafted, asking.pk), {"choice": "stop"})
     assert list(tmp_path.rglob("*.csv")) == []
