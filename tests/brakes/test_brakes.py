@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.brakes import rules
+from regiotafel.brakes import actions, rules
 from regiotafel.brakes.access import address_of, networks_of
 from regiotafel.brakes.actions import brake, count, forget
 from regiotafel.brakes.models import Tally
@@ -19,9 +20,10 @@ from regiotafel.brakes.queries import DIGITS, check_not_braked
 from regiotafel.brakes.rules import BRAKES, NEW_PERSON, Braked, Limit, when_again
 from regiotafel.consultations.models import Consultation, Participant, Vote
 from regiotafel.contributions.models import Contribution
+from regiotafel.people.models import User
 from regiotafel.regions.models import Role
 from tests.at_once import N_AT_ONCE, together
-from tests.factories import ConsultationFactory, KnotFactory, RegionFactory, StatementFactory, make_member
+from tests.factories import ConsultationFactory, KnotFactory, RegionFactory, StatementFactory, UserFactory, make_member
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -214,6 +216,101 @@ def test_who_works_here_is_not_kept_out_by_others_behind_the_same_address() -> N
     client.force_login(make_member(one.region, Role.EDITOR))
     assert vote(client, one).status_code == 302
     assert vote(Client(), one).status_code == 429
+
+
+def test_an_account_more_is_no_place_more() -> None:
+    one = consultation()
+    be_busy(NEW_PERSON, ["127.0.0.1"])
+    accounts = [UserFactory(), make_member(RegionFactory(), Role.CLERK)]
+    for user in accounts:
+        client = Client()
+        client.force_login(user)
+        assert vote(client, one).status_code == 429, "no role in this region"
+    # And an account that goes from place to place counts everywhere.
+    client = Client()
+    client.force_login(UserFactory())
+    answers = []
+    for number in range(MOST + 1):
+        client.cookies.pop("rt_deelname", None)
+        for name in [name for name in client.cookies if name != "rt_sessie"]:
+            del client.cookies[name]
+        answers.append(vote(client, one, REMOTE_ADDR=f"192.0.2.{number}").status_code)
+    assert answers == [302] * MOST + [429]
+
+
+def test_a_press_that_is_refused_counts_for_nobody() -> None:
+    """One pupil who presses what cannot be takes nothing of what a school may do."""
+    one, closed, coded = consultation(), consultation(), consultation()
+    closed.closes_at = timezone.now() - timedelta(days=1)
+    closed.save(update_fields=["closes_at"])
+    coded.needs_code = True
+    coded.save(update_fields=["needs_code"])
+    region = RegionFactory()
+    for refused in (closed, coded):
+        assert vote(Client(), refused).status_code == 409
+        for page, values in (
+            ("send_in", {"text": "De bus naar de stad rijdt te weinig.", "seen": ""}),
+            ("about_me", {"role": "parent"}),
+        ):
+            address = reverse(f"consultations:{page}", args=[refused.region.slug, refused.slug])
+            assert Client().post(address, {**values, "key": str(uuid.uuid4())}).status_code == 409
+    number = one.statements.order_by("number")[0].number
+    press = reverse("consultations:vote", args=[one.region.slug, one.slug, number])
+    Client().post(press, {"choice": "9", "key": str(uuid.uuid4())})
+    Client().post(press, {"choice": "1", "key": "?"})
+    sent = reverse("consultations:send_in", args=[one.region.slug, one.slug])
+    Client().post(sent, {"text": "", "key": str(uuid.uuid4())})
+    for values in ({"kind": "idea", "text": ""}, {"kind": "?", "text": "De wachtlijst is te lang voor ons."}):
+        Client().post(reverse("contributions:send_in", args=[region.slug]), {**values, "key": str(uuid.uuid4())})
+    assert not Tally.objects.exists()
+    assert vote(Client(), one).status_code == 302
+    assert {row.n for row in Tally.objects.all()} == {1}
+    assert Tally.objects.count() == len(NEW_PERSON.limits)
+
+
+def test_who_is_braked_writes_nothing_in_the_table() -> None:
+    one = consultation()
+    be_busy(NEW_PERSON, ["127.0.0.1"])
+    before = list(Tally.objects.order_by("mark").values())
+    assert vote(Client(), one).status_code == 429
+    assert list(Tally.objects.order_by("mark").values()) == before
+
+
+def test_who_makes_account_after_account_is_stopped_and_reads_that_at_the_form() -> None:
+    address = reverse("account_signup")
+    be_busy(rules.SIGNED_UP, ["127.0.0.1"], rules.SIGNED_UP.limits[0].most - 1)
+    assert Client().post(address, {"email": "?"}).status_code == 422
+    assert Client().post(address, {"email": "een@example.org"}).status_code == 302
+    stopped = Client().post(address, {"email": "twee@example.org"})
+    assert (stopped.status_code, "twee@example.org" in stopped.content.decode()) == (429, True)
+    assert int(stopped["Retry-After"]) > 0
+    assert not User.objects.filter(email="twee@example.org").exists()
+
+
+def test_a_whole_chain_is_given_so_often_to_one_place() -> None:
+    region = RegionFactory()
+    files = [reverse("pages:history_lines", args=[region.slug]), reverse("pages:lines_of_site")]
+    assert [Client().get(file).status_code for file in files] == [200, 200]
+    be_busy(rules.CHAIN_TAKEN, ["127.0.0.1"])
+    for file in files:
+        stopped = Client().get(file)
+        assert (stopped.status_code, "net vaak opgehaald" in stopped.content.decode()) == (429, True)
+        assert int(stopped["Retry-After"]) > 0
+        assert "no-store" in stopped["Cache-Control"]
+        assert Client().get(file, REMOTE_ADDR="192.0.2.9").status_code == 200
+    client = Client()
+    client.force_login(make_member(region, Role.EDITOR))
+    assert client.get(files[0]).status_code == 200
+
+
+def test_forgetting_goes_in_bites(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "AT_ONCE", 10)
+    Tally.objects.bulk_create([Tally(mark=f"x:{number}", n=1, until=NOW) for number in range(25)])
+    Tally.objects.create(mark="stays", n=1, until=NOW + timedelta(hours=1))
+    with CaptureQueriesContext(connection) as asked:
+        assert forget(at=NOW) == 25
+    assert len(asked) <= 7
+    assert Tally.objects.get().mark == "stays"
 
 
 def test_about_me_and_a_statement_of_somebody_new_are_braked_and_their_words_stay() -> None:

@@ -10,9 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.brakes.rules import ASKED_ABOUT_ONE, ASKED_OF_ONE
+from regiotafel.brakes.rules import ASKED_OF_ONE, ASKED_OF_ONE_HERE, SUBSCRIBED
 from regiotafel.keeping.messages import MESSAGES
+from regiotafel.publishing.heads.actions import tell_heads
+from regiotafel.publishing.heads.queries import knot_of_history
 from regiotafel.regions.models import Region
+from regiotafel.regions.settings.actions import describe_region
 from regiotafel.thread.actions import move, show
 from regiotafel.thread.following import actions
 from regiotafel.thread.following.queries import followers_of, is_confirmed, token_of
@@ -120,7 +123,7 @@ def test_an_address_that_no_letter_can_be_made_for_is_refused_at_once(client: Cl
     assert not Subscription.objects.exists()
 
 
-MOST_ASKED_OF_ONE, MOST_ASKED_ABOUT_ONE = (brake.limits[0].most for brake in (ASKED_OF_ONE, ASKED_ABOUT_ONE))
+MOST_ASKED_OF_ONE, MOST_ASKED_HERE = (brake.limits[0].most for brake in (ASKED_OF_ONE, ASKED_OF_ONE_HERE))
 
 
 def n_asked() -> int:
@@ -158,12 +161,44 @@ def test_pages_say_the_same_of_an_address_that_follows_as_of_one_that_does_not(
         assert (page.status_code, "Kijk in je mail" in page.content.decode()) == (200, True)
 
 
-def test_one_thing_does_not_send_the_mails_of_a_whole_day(knot: Knot) -> None:
-    for number in range(MOST_ASKED_ABOUT_ONE + 1):
-        actions.follow(at=NOW, knot=knot, email=f"{number}@example.org", mode=Mode.DIRECT)
-    assert n_asked() == MOST_ASKED_ABOUT_ONE
-    actions.follow(at=NOW + timedelta(days=1), knot=knot, email=EMAIL, mode=Mode.DIRECT)
-    assert n_asked() == MOST_ASKED_ABOUT_ONE + 1
+@pytest.mark.parametrize("of_history", [False, True])
+def test_three_places_that_use_up_all_they_may_keep_nobody_else_from_following(
+    client: Client, region: Region, of_history: bool
+) -> None:
+    if of_history:
+        describe_region(by=None, at=NOW, region=region, name="Regio Noord", about="Eén")
+        tell_heads(at=NOW)
+    knot = knot_of_history(region) if of_history else KnotFactory(region=region)
+    assert knot is not None
+    address = reverse("thread:follow", args=["noord", knot.pk])
+    numbers = iter(range(10_000))
+    for place in ("192.0.2.1", "192.0.2.2", "192.0.2.3"):
+        for _ in range(SUBSCRIBED.limits[0].most):
+            values = {"email": f"{next(numbers)}@example.org", "mode": "direct"}
+            assert client.post(address, values, REMOTE_ADDR=place).status_code == 200
+        assert client.post(address, {"email": EMAIL, "mode": "direct"}, REMOTE_ADDR=place).status_code == 429
+    # What is no address at all, and what is refused, counts for nobody.
+    for _ in range(SUBSCRIBED.limits[0].most):
+        assert client.post(address, {"email": "?", "mode": "direct"}, REMOTE_ADDR="192.0.2.4").status_code == 422
+    before = n_asked()
+    assert client.post(address, {"email": EMAIL, "mode": "direct"}, REMOTE_ADDR="192.0.2.4").status_code == 200
+    assert (Subscription.objects.filter(email=EMAIL).count(), n_asked() - before) == (1, 1)
+
+
+def test_one_place_does_not_use_up_the_mails_of_somebody_elsewhere(client: Client, region: Region) -> None:
+    for knot in KnotFactory.create_batch(MOST_ASKED_OF_ONE + 2, region=region):
+        address = reverse("thread:follow", args=["noord", knot.pk])
+        assert client.post(address, {"email": EMAIL, "mode": "direct"}, REMOTE_ADDR="192.0.2.1").status_code == 200
+    assert n_asked() == MOST_ASKED_HERE < MOST_ASKED_OF_ONE
+    client.post(address, {"email": EMAIL, "mode": "direct"}, REMOTE_ADDR="192.0.2.2")
+    assert n_asked() == MOST_ASKED_HERE + 1
+
+
+def test_a_whole_site_is_one_place_for_the_mails_to_one_address(client: Client, region: Region) -> None:
+    for number, knot in enumerate(KnotFactory.create_batch(MOST_ASKED_OF_ONE + 1, region=region)):
+        address = reverse("thread:follow", args=["noord", knot.pk])
+        client.post(address, {"email": EMAIL, "mode": "direct"}, REMOTE_ADDR=f"2001:db8:1:{number}::1")
+    assert n_asked() == MOST_ASKED_HERE
 
 
 def test_who_has_the_code_neither_sees_nor_changes_who_follows_without(knot: Knot) -> None:

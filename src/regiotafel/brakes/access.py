@@ -6,17 +6,22 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.http import HttpRequest
 
-# One household has a whole IPv6 network, and could be a new address at each attempt; one site has many of those.
-HOUSEHOLD, SITE = 64, 48
+from regiotafel.brakes.rules import HOUSEHOLD, SITE
 
 
 def places_of(request: HttpRequest) -> Sequence[str]:
-    """Who is logged in counts by themselves, so nobody is kept out by others behind the same address. Others count by
-    that address, and an IPv6 one also by the site around it."""
+    """The address counts, and an IPv6 one also as the site around it. Who is logged in counts by the account besides:
+    anybody makes an account, so with another one nobody begins anew.
+
+    Who has a role in the region (`standings`, of the door of the page) counts by the account only, so that they are
+    not kept out by others behind the same address.
+    """
+    near = networks_of(address_of(request))
     user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
-        return [f"account:{user.pk}"]
-    return networks_of(address_of(request))
+    if user is None or not user.is_authenticated:
+        return near
+    account = f"account:{user.pk}"
+    return [account] if getattr(request, "standings", None) else [account, *near]
 
 
 def networks_of(address: str) -> Sequence[str]:

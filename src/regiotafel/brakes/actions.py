@@ -1,6 +1,7 @@
 """Counting what is done from one place, and forgetting it again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import connection
 from django.db.models import Q
 
 from regiotafel.brakes.models import Tally
-from regiotafel.brakes.queries import counters, tallies
+from regiotafel.brakes.queries import Counter, check_room, counters, tallies
 from regiotafel.brakes.rules import LONGEST, Brake, Braked
 
 # One statement, so that of two at once both are counted. A count that ended, or that ends later than it can, is begun
@@ -22,6 +23,8 @@ ON CONFLICT (mark) DO UPDATE SET
           THEN excluded.until ELSE brakes_tally.until END
 RETURNING mark, n, until
 """
+# So many rows go in one statement: how much there is to forget is up to others.
+AT_ONCE = 5_000
 
 
 def count(*, at: datetime, brake: Brake, places: Sequence[str]) -> timedelta | None:
@@ -30,19 +33,24 @@ def count(*, at: datetime, brake: Brake, places: Sequence[str]) -> timedelta | N
         return None
     some = list(counters(brake, places, at))
     running = tallies(some, at)
-    # In one order, so that two at once never wait for each other.
+    counted = _add(some, running, at)
+    over = [one for one in some if counted[one.mark] > one.most]
+    ends = [row.until if (row := running.get(one.mark)) else at + one.within for one in over]
+    return max(ends) - at if over else None
+
+
+def _add(some: Sequence[Counter], running: Mapping[str, Tally], at: datetime) -> dict[str, int]:
+    """One more for each. Returns how many there are now, by the mark of today."""
     chosen = {running[one.mark].mark if one.mark in running else one.mark: one for one in some}
     values: list[Any] = []
     adapt = connection.ops.adapt_datetimefield_value
+    # In one order, so that two at once never wait for each other.
     for mark in sorted(chosen):
         values += [mark, 1, adapt(at + chosen[mark].within)]
     rows = ", ".join(["(%s, %s, %s)"] * len(chosen))
     with connection.cursor() as cursor:
         cursor.execute(_COUNT.format(rows=rows), [*values, adapt(at), adapt(at)])
-        counted = {mark: n for mark, n, _until in cursor.fetchall()}
-    over = [mark for mark, one in chosen.items() if counted[mark] > one.most]
-    ends = [row.until if (row := running.get(chosen[mark].mark)) else at + chosen[mark].within for mark in over]
-    return max(ends) - at if over else None
+        return {chosen[mark].mark: n for mark, n, _until in cursor.fetchall()}
 
 
 def brake(*, at: datetime, brake: Brake, places: Sequence[str]) -> None:
@@ -51,7 +59,29 @@ def brake(*, at: datetime, brake: Brake, places: Sequence[str]) -> None:
         raise Braked(brake, left)
 
 
+@contextmanager
+def counted(*, at: datetime, brakes: Sequence[Brake], places: Sequence[str]) -> Iterator[None]:
+    """Refuses what would be one too many, before it is done; and counts it when it was done. What a rule refuses counts
+    for nobody, else one could use up with it what others behind the same address may do.
+
+    Of some at once at the very end of a count all are let in: no more than the server does at the same time.
+    """
+    if not settings.BRAKES:
+        yield
+        return
+    each = [(brake, list(counters(brake, places, at))) for brake in brakes]
+    every = [one for _brake, some in each for one in some]
+    running = tallies(every, at)
+    for brake, some in each:
+        check_room(brake, some, running, at)
+    yield
+    _add(every, running, at)
+
+
 def forget(*, at: datetime) -> int:
     """What is counted no more, and what a clock that was ahead left behind."""
     past = Tally.objects.filter(Q(until__lte=at) | Q(until__gt=at + LONGEST))
-    return past.delete()[0]
+    n_gone = 0
+    while marks := list(past.values_list("mark", flat=True)[:AT_ONCE]):
+        n_gone += Tally.objects.filter(mark__in=marks).delete()[0]
+    return n_gone

@@ -1,6 +1,6 @@
 """The marks of a place, and what was counted under them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from django.conf import settings
 
 from regiotafel import codes
 from regiotafel.brakes.models import Tally
-from regiotafel.brakes.rules import WIDER, Brake, Braked, is_running
+from regiotafel.brakes.rules import SITE, WIDER, Brake, Braked, is_running
 
 # Of a keyed hash no more than this is kept. Some four thousand addresses of computers share each mark, so it leads to
 # nobody, also for who has the key; and there are never more rows than a million for one kind of thing.
@@ -31,12 +31,13 @@ def mark_of(brake: Brake, within: timedelta, place: str, day: int) -> str:
 
 
 def counters(brake: Brake, places: Sequence[str], at: datetime) -> Iterator[Counter]:
-    """Each limit for each place: the first is where somebody is, a second is the whole site around it."""
+    """Each limit for each place; from a whole site more may be done."""
     day = at.date().toordinal()
-    for number, place in enumerate(places):
+    for place in places:
+        share = WIDER if place.endswith(f"/{SITE}") else 1
         for limit in brake.limits:
             today, before = (mark_of(brake, limit.within, place, day - back) for back in (0, 1))
-            yield Counter(today, before, limit.most * (WIDER if number else 1), limit.within)
+            yield Counter(today, before, limit.most * share, limit.within)
 
 
 def tallies(some: Sequence[Counter], at: datetime) -> dict[str, Tally]:
@@ -55,7 +56,10 @@ def check_not_braked(*, at: datetime, brake: Brake, places: Sequence[str]) -> No
     if not settings.BRAKES:
         return
     some = list(counters(brake, places, at))
-    running = tallies(some, at)
+    check_room(brake, some, tallies(some, at), at)
+
+
+def check_room(brake: Brake, some: Sequence[Counter], running: Mapping[str, Tally], at: datetime) -> None:
     over = [row.until for one in some if (row := running.get(one.mark)) is not None and row.n >= one.most]
     if over:
         raise Braked(brake, max(over) - at)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from regiotafel.refused import Refused
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-# A whole site has a network of IPv6 (/48), with a great many places (/64) in it.
+# One household has a whole IPv6 network, and could be a new address at each attempt. A whole site has a great many of
+# those, and so many times as much may be done from there.
+HOUSEHOLD, SITE = 64, 48
 WIDER = 10
 
 
@@ -70,17 +72,45 @@ SUBSCRIBED = Brake(
         "zodat niemand ongevraagd post krijgt. Wat je invulde, staat er nog."
     ),
 )
+SIGNED_UP = Brake(
+    "signed-up",
+    (Limit(40, timedelta(minutes=10)), Limit(150, DAY)),
+    gettext_lazy(
+        "Vanaf jouw internetverbinding zijn net heel veel accounts gemaakt. We maken er even geen bij. "
+        "Je adres staat er nog. Meedoen met een gesprek kan zonder account."
+    ),
+)
 # Only what was not printed yet counts: a class that opens one report asks for one print.
 PRINTED = Brake(
     "printed",
     (Limit(6, MINUTE), Limit(60, HOUR)),
     gettext_lazy("Vanaf jouw internetverbinding zijn net veel PDF’s aangevraagd. We maken er even geen bij."),
 )
-# Mails that ask somebody to confirm: so many to one address, and about one thing. Whoever asks is never told.
-ASKED_OF_ONE = Brake("asked-of-one", (Limit(5, DAY),))
-ASKED_ABOUT_ONE = Brake("asked-about-one", (Limit(100, DAY),))
+# A file of every entry of a chain: computed whole, for anybody.
+CHAIN_TAKEN = Brake(
+    "chain-taken",
+    (Limit(20, MINUTE), Limit(200, HOUR)),
+    gettext_lazy(
+        "Vanaf jouw internetverbinding is de geschiedenis net vaak opgehaald. We maken er even geen bestand bij."
+    ),
+)
+# Mails that ask somebody to confirm, to one address: so many, and fewer of those from one place, so that one place
+# cannot use them up for who lives at that address. Whoever asks is not told: the page says the same to everybody.
+ASKED_OF_ONE = Brake("asked-of-one", (Limit(10, DAY),))
+ASKED_OF_ONE_HERE = Brake("asked-of-one-here", (Limit(5, DAY),))
 
-BRAKES = (NEW_PERSON, INVITATION_TRIED, RECEIPT_TRIED, SENT_IN, SUBSCRIBED, PRINTED, ASKED_OF_ONE, ASKED_ABOUT_ONE)
+BRAKES = (
+    NEW_PERSON,
+    INVITATION_TRIED,
+    RECEIPT_TRIED,
+    SENT_IN,
+    SUBSCRIBED,
+    SIGNED_UP,
+    PRINTED,
+    CHAIN_TAKEN,
+    ASKED_OF_ONE,
+    ASKED_OF_ONE_HERE,
+)
 LONGEST = max(limit.within for brake in BRAKES for limit in brake.limits)
 
 

@@ -17,16 +17,20 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from regiotafel.brakes.access import places_of
+from regiotafel.brakes.actions import counted
+from regiotafel.brakes.rules import SIGNED_UP, Braked
 from regiotafel.people import forms
 from regiotafel.people.actions import note_address, set_name
 from regiotafel.people.queries import user_of_link
 from regiotafel.web.mail import MailNotSent, can_be_sent
 from regiotafel.web.marks import open_to_all, own_account
-from regiotafel.web.pages import page, secret_address
+from regiotafel.web.pages import page, say_when_again, secret_address
 
 
 class _RefusedInput:
@@ -75,6 +79,17 @@ class LogInCode(_RefusedInput, ConfirmLoginCodeView):  # type: ignore[misc]
 
 class SignUp(_NeedsMail, _RefusedInput, AllauthSignupView):  # type: ignore[misc]
     form_class = forms.SignUpForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with counted(at=timezone.now(), brakes=[SIGNED_UP], places=places_of(self.request)):
+                response: HttpResponse = super().form_valid(form)
+        except Braked as braked:
+            form.add_error(None, str(braked))
+            response = self.form_invalid(form)
+            response.status_code = braked.status
+            say_when_again(response, braked)
+        return response
 
 
 @method_decorator(never_cache, name="dispatch")

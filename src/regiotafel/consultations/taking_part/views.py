@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.brakes.access import places_of
-from regiotafel.brakes.actions import brake
+from regiotafel.brakes.actions import counted
 from regiotafel.brakes.rules import NEW_PERSON, SENT_IN, Braked
 from regiotafel.consultations.loading import consultation_page, load
 from regiotafel.consultations.models import Choice, Consultation, Participant, Statement
@@ -101,8 +101,9 @@ def _cast(
         "key": key,
     }
     if me is None:
-        brake(at=timezone.now(), brake=NEW_PERSON, places=places_of(request))
-        new = actions.begin_with_vote(at=timezone.now(), **press)
+        at = timezone.now()
+        with counted(at=at, brakes=[NEW_PERSON], places=places_of(request)):
+            new = actions.begin_with_vote(at=at, **press)
         return new, new.pk
     actions.cast_vote(at=timezone.now(), participant_id=me, **press)
     return None, me
@@ -214,8 +215,8 @@ def about_me(request: RegionRequest, slug: str) -> HttpResponse:
         try:
             at = timezone.now()
             if participant is None:
-                brake(at=at, brake=NEW_PERSON, places=places_of(request))
-                participant = actions.join(at=at, consultation=consultation, key=form.cleaned_data["key"])
+                with counted(at=at, brakes=[NEW_PERSON], places=places_of(request)):
+                    participant = actions.join(at=at, consultation=consultation, key=form.cleaned_data["key"])
             actions.describe_self(
                 at=at,
                 consultation=consultation,
@@ -256,11 +257,10 @@ def send_in(request: RegionRequest, slug: str) -> HttpResponse:
 
 def _sent(request: RegionRequest, consultation: Consultation, text: str, key: uuid.UUID) -> HttpResponse:
     participant = participant_of(consultation, participant_id(request, consultation))
-    at, places = timezone.now(), places_of(request)
-    if participant is None:
-        brake(at=at, brake=NEW_PERSON, places=places)
-    brake(at=at, brake=SENT_IN, places=places)
-    sender, statement = actions.send_in(at=at, consultation=consultation, participant=participant, text=text, key=key)
+    at, brakes = timezone.now(), [NEW_PERSON, SENT_IN] if participant is None else [SENT_IN]
+    sending = {"at": at, "consultation": consultation, "participant": participant, "text": text, "key": key}
+    with counted(at=at, brakes=brakes, places=places_of(request)):
+        sender, statement = actions.send_in(**sending)
     response = consultation_page(request, "consultations/sent_in.html", consultation, statement=statement, status=201)
     remember(response, consultation, sender)
     return response

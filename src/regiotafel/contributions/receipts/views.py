@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from regiotafel import codes
 from regiotafel.brakes.access import places_of
-from regiotafel.brakes.actions import brake, count
+from regiotafel.brakes.actions import count, counted
 from regiotafel.brakes.queries import check_not_braked
 from regiotafel.brakes.rules import RECEIPT_TRIED, SUBSCRIBED, Braked
 from regiotafel.contributions.answering.queries import shown_words, way_of
@@ -145,8 +145,9 @@ def subscribe(request: HttpRequest, contribution: Contribution, code: str) -> Ht
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         try:
-            brake(at=at, brake=SUBSCRIBED, places=places_of(request))
-            following_actions.subscribe(at=at, contribution=contribution, **form.cleaned_data)
+            places = places_of(request)
+            with counted(at=at, brakes=[SUBSCRIBED], places=places):
+                following_actions.subscribe(at=at, contribution=contribution, places=places, **form.cleaned_data)
         except Refused as refused:
             fault = refused
         else:

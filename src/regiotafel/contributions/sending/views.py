@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from regiotafel import codes
 from regiotafel.brakes.access import places_of
-from regiotafel.brakes.actions import brake
+from regiotafel.brakes.actions import counted
 from regiotafel.brakes.rules import SENT_IN
 from regiotafel.consultations.statements.rules import remarks_about_persons
 from regiotafel.contributions.models import Kind
@@ -36,15 +36,15 @@ def send_in(request: RegionRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not _warned(form, context):
         at = timezone.now()
         try:
-            brake(at=at, brake=SENT_IN, places=places_of(request))
-            _new, code = actions.send_in(
-                at=at,
-                region=request.region,
-                kind=form.cleaned_data["kind"],
-                text=form.cleaned_data["text"],
-                key=form.cleaned_data["key"],
-                about_passage=passage,
-            )
+            with counted(at=at, brakes=[SENT_IN], places=places_of(request)):
+                _new, code = actions.send_in(
+                    at=at,
+                    region=request.region,
+                    kind=form.cleaned_data["kind"],
+                    text=form.cleaned_data["text"],
+                    key=form.cleaned_data["key"],
+                    about_passage=passage,
+                )
         except Refused as refused:
             context["fault"] = refused
         else:

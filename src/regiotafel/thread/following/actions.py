@@ -1,12 +1,13 @@
 """Following something by mail, and leaving again; and telling who follows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from regiotafel.brakes.actions import count
-from regiotafel.brakes.rules import ASKED_ABOUT_ONE, ASKED_OF_ONE
+from regiotafel.brakes.rules import ASKED_OF_ONE, ASKED_OF_ONE_HERE
 from regiotafel.text.addresses import tidy_address
 from regiotafel.thread.actions import ToTell, write_notices
 from regiotafel.thread.following.queries import (
@@ -43,22 +44,25 @@ def tell(*, knot: Knot, message: Message, at: datetime, about: Knot | None = Non
 
 
 @transaction.atomic
-def follow(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> None:
+def follow(*, at: datetime, knot: Knot, email: str, mode: Mode | str, places: Sequence[str] = ()) -> None:
     """Anybody, on a page that everybody can read. The answer is the same whether or not this address follows already,
-    and however often it was asked: who fills in an address of another learns nothing, and changes nothing for them."""
+    and however often it was asked: who fills in an address of another learns nothing, and changes nothing for them.
+
+    places: from where it is asked.
+    """
     email = tidy_address(email)
     locked = Knot.objects.select_for_update(no_key=True).get(pk=knot.pk)
     check_can_follow(locked, mode)
     rows = list(Subscription.objects.filter(knot=locked, email=email))
     there = next((row for row in rows if not row.has_code), None)
-    if any(row.confirmed_at for row in rows) or not may_be_asked(there, at) or not _has_room_for(email, at):
+    if any(row.confirmed_at for row in rows) or not may_be_asked(there, at):
         return
-    if count(at=at, brake=ASKED_ABOUT_ONE, places=[str(locked.pk)]) is None:
+    if _has_room_for(email, at, places):
         _ask(there or Subscription(knot=locked, email=email), mode, at)
 
 
 @transaction.atomic
-def follow_with_code(*, at: datetime, knot: Knot, email: str, mode: Mode | str) -> str:
+def follow_with_code(*, at: datetime, knot: Knot, email: str, mode: Mode | str, places: Sequence[str] = ()) -> str:
     """Whoever has the code of the knot. Who confirmed their address so already only changes how often they hear. Who
     follows it without the code is somebody else, until the mail to confirm is answered."""
     email = tidy_address(email)
@@ -66,7 +70,7 @@ def follow_with_code(*, at: datetime, knot: Knot, email: str, mode: Mode | str) 
     with_code = addresses_with_code(locked)
     check_can_follow_with_code(mode, with_code.exclude(email=email).count())
     there = with_code.filter(email=email).first()
-    is_mailed = may_be_asked(there, at) and _has_room_for(email, at)
+    is_mailed = may_be_asked(there, at) and _has_room_for(email, at, places)
     if there is not None and not is_mailed:
         there.mode = mode
         there.save(update_fields=["mode"])
@@ -75,9 +79,13 @@ def follow_with_code(*, at: datetime, knot: Knot, email: str, mode: Mode | str) 
     return _ask(there or Subscription(knot=locked, email=email, has_code=True), mode, at, is_mailed=is_mailed)
 
 
-def _has_room_for(email: str, at: datetime) -> bool:
+def _has_room_for(email: str, at: datetime, places: Sequence[str]) -> bool:
     """An address gets a few mails to confirm a day, whatever they are about, with or without a code; and who follows
     nothing any more does not begin anew with that."""
+    # From a whole site no more than from one place: it is about one address.
+    here = [f"{place} asks {email}" for place in places]
+    if here and count(at=at, brake=ASKED_OF_ONE_HERE, places=here) is not None:
+        return False
     return count(at=at, brake=ASKED_OF_ONE, places=[email]) is None
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from regiotafel.brakes.access import places_of
-from regiotafel.brakes.actions import brake
+from regiotafel.brakes.actions import counted
 from regiotafel.brakes.rules import SUBSCRIBED
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door
@@ -28,10 +28,10 @@ def follow(request: RegionRequest, knot: int) -> HttpResponse:
     form, is_asked = AddressForm(request.POST or None), False
     fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
-        at = timezone.now()
+        at, places = timezone.now(), places_of(request)
         try:
-            brake(at=at, brake=SUBSCRIBED, places=places_of(request))
-            actions.follow(at=at, knot=found, **form.cleaned_data)
+            with counted(at=at, brakes=[SUBSCRIBED], places=places):
+                actions.follow(at=at, knot=found, places=places, **form.cleaned_data)
             is_asked = True
         except Refused as refused:
             fault = refused
