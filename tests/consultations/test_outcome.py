@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from regiotafel.consultations.models import Choice, Consultation, Participant, Report, Vote
+from regiotafel.consultations.models import Choice, Consultation, Participant, Report, Vote, VoteEvent
 from regiotafel.consultations.outcome.actions import store_report
 from regiotafel.consultations.outcome.queries import name_of, result_of
 from regiotafel.consultations.outcome.tasks import count_inside
@@ -373,5 +373,21 @@ def test_who_may_export_votes_starts_that_count_by_looking(client: Client) -> No
     assert [task.task_path.rsplit(".", 1)[1] for task in DBTaskResult.objects.all()] == ["count_inside"]
     count_inside.func(consultation.pk)
     assert "groep A" in words(client.get(address("outcome", consultation)))
+    # Without a step there is nothing new to count, whoever answered meanwhile: no page says when somebody did.
+    n_people = Report.objects.get(kind="inside").n_people
+    assert n_people == 55
+    DBTaskResult.objects.all().delete()
+    Report.objects.update(made_at=timezone.now() - timedelta(hours=2))
+    VoteEvent.objects.create(
+        participant=Participant.objects.create(consultation=consultation, channel="site"),
+        statement=consultation.statements.all()[0],
+        choice=1,
+        at=timezone.now() - timedelta(minutes=10),
+        key=uuid.uuid4(),
+    )
+    client.get(address("outcome", consultation))
+    assert not DBTaskResult.objects.exists()
+    count_inside.func(consultation.pk)
+    assert Report.objects.filter(kind="inside").first().n_people == n_people
     Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=2))
     assert "Dit zie jij" not in words(client.get(address("outcome", consultation)))

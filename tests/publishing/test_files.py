@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import uuid
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -20,7 +21,7 @@ from python_calamine import CalamineWorkbook
 
 from regiotafel.consultations.importing.actions import ask_import
 from regiotafel.consultations.importing.tasks import read_votes_file
-from regiotafel.consultations.models import Consultation, Participant, Vote
+from regiotafel.consultations.models import Consultation, Participant, Report, Statement, Vote, VoteEvent
 from regiotafel.consultations.preparing.actions import draft
 from regiotafel.formats import polis
 from regiotafel.formats.guard import unguarded
@@ -30,7 +31,7 @@ from regiotafel.regions.models import Role
 from regiotafel.web.links import whole
 from tests.crowd import count, crowd
 from tests.engine.opinions.schema import problems
-from tests.factories import make_member
+from tests.factories import StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -227,6 +228,70 @@ def test_person_keeps_the_number_in_later_files_and_has_another_in_another_consu
     assert before.items() <= person_numbers(counted).items()
     other = crowd(40, 2, 1)
     assert not set(before.values()) & set(person_numbers(other).values())
+
+
+def test_a_person_keeps_the_number_when_the_site_gets_another_secret_key(counted: Consultation) -> None:
+    before = person_numbers(counted)
+    with override_settings(SECRET_KEY="another-" * 8, SECRET_KEY_FALLBACKS=[]):
+        assert person_numbers(counted) == before
+
+
+def test_files_of_who_keeps_taking_them_move_with_whole_steps_while_it_runs(client: Client) -> None:
+    """Somebody who votes and sends in a statement comes in with at least four others; what is told stays as it was."""
+    consultation = crowd(40, 9, runs=True)
+    editor = make_member(consultation.region, Role.EDITOR)
+    client.force_login(editor, "allauth.account.auth_backends.AuthenticationBackend")
+
+    def people() -> dict[str, set[tuple[str, int]]]:
+        ballots: dict[str, set[tuple[str, int]]] = {}
+        long, wide = (polis.read_votes(body(get(client, consultation, name))) for name in OF_PERSONS)
+        for person, statement, value in zip(long.person, long.statement, long.value, strict=True):
+            ballots.setdefault(person, set()).add((statement, value))
+        assert sorted(long.person) == sorted(wide.person)
+        assert set(long.timestamp) == {None}
+        return ballots
+
+    # Nobody is told yet: a heading, and no row.
+    assert all(len(body(get(client, consultation, name)).splitlines()) == 1 for name in OF_PERSONS)
+    count(consultation)
+    told = people()
+    assert len(told) == 35
+    live = [reverse("consultations:statements", args=[consultation.region.slug, consultation.slug])]
+    live += [reverse(f"publishing:{name}", args=[consultation.region.slug, consultation.slug]) for name in OF_PERSONS]
+    before = [hidden_fields_out(body(client.get(page))) for page in live]
+    sender = Participant.objects.create(consultation=consultation, channel="site")
+    old = consultation.participants.order_by("pk")[0]
+    statements = list(consultation.statements.order_by("number"))
+    for person in (sender, old):
+        for statement in statements[:3]:
+            vote(person, statement)
+    StatementFactory(consultation=consultation, number=99, state="waiting", source="participant", sent_in_by=sender)
+    assert [hidden_fields_out(body(client.get(page))) for page in live] == before
+
+    for _ in range(6):
+        vote(Participant.objects.create(consultation=consultation, channel="site"), statements[0], -1)
+    VoteEvent.objects.update(at=timezone.now() - timedelta(minutes=10))
+    Report.objects.update(made_at=timezone.now() - timedelta(hours=2))
+    count(consultation)
+    later = people()
+    assert len(later.keys() - told.keys()) >= 5
+    assert {number: later[number] for number in told} == told
+
+    Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=5))
+    wide = polis.read_votes(body(get(client, consultation, "participants_votes_csv")))
+    assert len(wide.people) == 47
+    assert len(wide.value) == Vote.objects.filter(participant__consultation=consultation).count()
+
+
+def vote(person: Participant, statement: Statement, choice: int = 1) -> None:
+    at = timezone.now()
+    VoteEvent.objects.create(participant=person, statement=statement, choice=choice, at=at, key=uuid.uuid4())
+    Vote.objects.update_or_create(participant=person, statement=statement, defaults={"choice": choice, "at": at})
+
+
+def hidden_fields_out(page: bytes) -> bytes:
+    """Of a form each copy has its own."""
+    return re.sub(rb'csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]*"', b"", page)
 
 
 def test_moments_in_the_public_file_are_days(client: Client, counted: Consultation) -> None:

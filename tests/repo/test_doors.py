@@ -78,7 +78,7 @@ READERS: Mapping[str, Mapping[str, Readers]] = {
         State.SPLIT: EVERYBODY,
     },
     "consultations.Statement": {
-        StatementState.WAITING: roles(JUDGES, WRITERS) | SENDER,
+        StatementState.WAITING: roles(JUDGES) | SENDER,
         StatementState.ACCEPTED: EVERYBODY,
         StatementState.REFUSED: roles(STAFF) | SENDER,
         StatementState.REPLACED: EVERYBODY,

@@ -52,6 +52,8 @@ class Consultation(Sought):
     report_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     # A report that was counted before this moment does not know these figures.
     benchmark_set_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Mixes the numbers of people in files: they stay the same under another secret key. Never shown.
+    salt = models.CharField(max_length=32, default=new_salt, editable=False)
 
     class Meta:
         ordering = ("-created_at",)
@@ -472,7 +474,7 @@ class ReportKind(models.TextChoices):
     """Who may read it, and what is in it."""
 
     TOLD = "told", _("de totalen tot nu toe, voor iedereen")
-    INSIDE = "inside", _("alles tot nu toe, voor wie de stemmen mag uitvoeren")
+    INSIDE = "inside", _("alles tot de laatste telling, voor wie de stemmen mag uitvoeren")
     FINAL = "final", _("alles, voor iedereen")
 
 

@@ -59,6 +59,10 @@ class Migration(migrations.Migration):
                 ("report_asked_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("benchmark_set_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
+                    "salt",
+                    models.CharField(default=regiotafel.history.models.new_salt, editable=False, max_length=32),
+                ),
+                (
                     "region",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="consultations", to="regions.region"
@@ -261,7 +265,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("told", "de totalen tot nu toe, voor iedereen"),
-                            ("inside", "alles tot nu toe, voor wie de stemmen mag uitvoeren"),
+                            ("inside", "alles tot de laatste telling, voor wie de stemmen mag uitvoeren"),
                             ("final", "alles, voor iedereen"),
                         ],
                         max_length=6,

@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from regiotafel.consultations.models import Consultation, Report, ReportKind
 from regiotafel.consultations.outcome.analysis import report_on
-from regiotafel.consultations.outcome.queries import LOST_AFTER, rows_to_count
+from regiotafel.consultations.outcome.queries import LOST_AFTER, Counted, rows_to_count, rows_told
 from regiotafel.consultations.outcome.rules import says_the_same
-from regiotafel.consultations.queries import NEWEST, is_last_count
+from regiotafel.consultations.queries import NEWEST, is_last_count, told_report
+from regiotafel.consultations.rules import is_running
 from regiotafel.engine.results import opinions as results
 
 KEPT_REPORTS = 3
@@ -25,14 +26,28 @@ def ask_for_report(*, at: datetime, consultation: Consultation) -> bool:
     )
 
 
-def count_all(*, at: datetime, consultation: Consultation, kind: ReportKind = ReportKind.FINAL) -> Report:
+def count_all(*, at: datetime, consultation: Consultation) -> Report:
     """Counts everything of everybody."""
-    counted = rows_to_count(consultation)
+    return _count(rows_to_count(consultation), at, at, consultation, ReportKind.FINAL)
+
+
+def count_inside(*, at: datetime, consultation: Consultation) -> Report | None:
+    """Counts all ballots that were told of one that runs. None when there are none yet, or it has closed meanwhile."""
+    told = told_report(consultation, at)
+    counted = rows_told(consultation)
+    if told is None or not counted.votes or not is_running(consultation, at):
+        return None
+    return _count(counted, at, told.counted_until, consultation, ReportKind.INSIDE)
+
+
+def _count(
+    counted: Counted, at: datetime, counted_until: datetime, consultation: Consultation, kind: ReportKind
+) -> Report:
     report, people = report_on(counted)
     return store_report(
         at=at,
         consultation=consultation,
-        counted_until=at,
+        counted_until=counted_until,
         last_event=counted.last_event,
         report=report,
         people=people,

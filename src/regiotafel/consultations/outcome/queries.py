@@ -17,7 +17,14 @@ from regiotafel.consultations.models import (
 )
 from regiotafel.consultations.queries import is_last_count, statements_to_count, told_report, told_reports
 from regiotafel.consultations.rules import is_running
-from regiotafel.consultations.telling.queries import as_told, n_who_answer, steps_of, untold
+from regiotafel.consultations.telling.queries import (
+    as_told,
+    ballots_event,
+    n_who_answer,
+    steps_of,
+    told_ballots,
+    untold,
+)
 from regiotafel.consultations.telling.rules import SETTLED, may_join_at_last
 from regiotafel.engine.results.opinions import read_person
 from regiotafel.reports.opinions.groups import Place
@@ -115,13 +122,7 @@ def rows_to_count(consultation: Consultation) -> Counted:
     When fewer than five people would come in with the last count of a statement, it keeps the answers that were told.
     """
     until = last_event(consultation)
-    statements = list(statements_to_count(consultation).order_by("number").values_list("number", "text", "pk"))
-    numbers = {pk: number for number, _, pk in statements}
-    people = list(
-        Participant.objects.filter(consultation=consultation)
-        .order_by("pk")
-        .values_list("pk", "role", "municipality__name", "channel")
-    )
+    numbers = dict(statements_to_count(consultation).values_list("pk", "number"))
     votes = [
         (person, numbers[statement], choice)
         for person, statement, choice in Vote.objects.filter(participant__consultation=consultation)
@@ -130,20 +131,44 @@ def rows_to_count(consultation: Consultation) -> Counted:
         .iterator(chunk_size=10_000)
         if statement in numbers
     ]
-    votes = _kept_as_told(consultation, until, numbers, votes)
+    last_answer = dict(
+        Vote.objects.filter(participant__consultation=consultation, at__isnull=False)
+        .values_list("participant_id")
+        .annotate(Max("at"))
+        .order_by()
+    )
+    return _counted(consultation, until, _kept_as_told(consultation, until, numbers, votes), last_answer)
+
+
+def rows_told(consultation: Consultation) -> Counted:
+    """The same of one that runs, for who may export the votes: whole ballots, of at least five people at once."""
+    numbers = dict(statements_to_count(consultation).values_list("pk", "number"))
+    until = ballots_event(consultation)
+    votes: list[tuple[int, int, int]] = []
+    last_answer: dict[int, datetime] = {}
+    for person, statement, choice, at in told_ballots(consultation):
+        if statement in numbers:
+            votes.append((person, numbers[statement], choice))
+            last_answer[person] = max(at, last_answer.get(person, at))
+    return _counted(consultation, until, votes, last_answer)
+
+
+def _counted(
+    consultation: Consultation, until: int, votes: list[tuple[int, int, int]], last_answer: dict[int, datetime]
+) -> Counted:
     voters = {person for person, _, _ in votes}
+    people = list(
+        Participant.objects.filter(consultation=consultation)
+        .order_by("pk")
+        .values_list("pk", "role", "municipality__name", "channel")
+    )
     return Counted(
         people=[(pk, role, municipality or "") for pk, role, municipality, _ in people if pk in voters],
-        statements=[(number, text) for number, text, _ in statements],
+        statements=list(statements_to_count(consultation).order_by("number").values_list("number", "text")),
         votes=votes,
         last_event=until,
         invited=frozenset(pk for pk, _, _, channel in people if channel == Channel.INVITATION),
-        last_answer=dict(
-            Vote.objects.filter(participant__consultation=consultation, at__isnull=False)
-            .values_list("participant_id")
-            .annotate(Max("at"))
-            .order_by()
-        ),
+        last_answer=last_answer,
         benchmark=benchmark_in_words(consultation),
     )
 
@@ -206,15 +231,15 @@ def result_of(
 
 
 def _inside_of(consultation: Consultation, now: datetime) -> Result:
-    """Everything until now, or what everybody reads as long as it was not counted."""
+    """Everything of whose ballots were told, or what everybody reads as long as it was not counted.
+
+    It moves with the steps only: who looks again and again sees no single ballot come in.
+    """
     reports = Report.objects.filter(consultation=consultation, kind=ReportKind.INSIDE).defer("people")
     inside = reports.order_by("-counted_until", "-pk").first()
     report = inside or told_report(consultation, now)
-    is_wanted = not is_report_on_its_way(consultation, now) and (
-        last_event(consultation) > inside.last_event and now - inside.made_at > FRESH_FOR
-        if inside
-        else last_event(consultation) > 0
-    )
+    counted = inside.last_event if inside else 0
+    is_wanted = not is_report_on_its_way(consultation, now) and ballots_event(consultation) > counted
     return Result(
         report=report,
         outcome=read(report.data) if report else None,

@@ -3,8 +3,8 @@
 from django.utils import timezone
 from django_tasks import task
 
-from regiotafel.consultations.models import Consultation, ReportKind
-from regiotafel.consultations.outcome.actions import count_all
+from regiotafel.consultations.models import Consultation
+from regiotafel.consultations.outcome import actions
 from regiotafel.consultations.outcome.queries import to_be_counted
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.consultations.telling.queries import is_step_due
@@ -18,15 +18,15 @@ def refresh_report(consultation_id: int) -> None:
     # Read before the votes: a vote that comes in meanwhile is counted next time, never lost.
     now = timezone.now()
     if consultation.state(now) != "running":
-        count_all(at=now, consultation=consultation)
+        actions.count_all(at=now, consultation=consultation)
     elif is_step_due(consultation, now):
         take_steps(at=now, consultation=consultation)
 
 
 @task(queue_name=COUNTING)
 def count_inside(consultation_id: int) -> None:
-    """Counts everything of a consultation that runs, for who may export its votes. Nobody else reads it."""
-    count_all(at=timezone.now(), consultation=Consultation.objects.get(pk=consultation_id), kind=ReportKind.INSIDE)
+    """Counts all told ballots of a consultation that runs, for who may export its votes. Nobody else reads it."""
+    actions.count_inside(at=timezone.now(), consultation=Consultation.objects.get(pk=consultation_id))
 
 
 def count_by_the_clock() -> int:

@@ -25,7 +25,8 @@ from regiotafel.text.recognisable import recognisable_in
 
 # Whose words everybody reads, and whose only members: beside them who sent a statement in reads their own.
 SEEN_BY: SeenBy = {
-    StatementState.WAITING: ("statement.moderate", "consultation.write"),
+    # Who may take the votes along sees no statement come in: both together would tell whose ballot the sender has.
+    StatementState.WAITING: ("statement.moderate",),
     StatementState.ACCEPTED: ("consultation.read",),
     StatementState.REFUSED: ("moderation.read_log",),
     # It was asked, and its answers count.

@@ -31,11 +31,12 @@ from regiotafel.consultations.statements.queries import (
     waiting,
     waiting_statement,
 )
-from regiotafel.consultations.statements.rules import REASONS, check_can_moderate, is_mendable, warnings_about
+from regiotafel.consultations.statements.rules import REASONS, check_can_moderate, is_mendable, is_seen, warnings_about
 from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.permissions import may
 from regiotafel.web import conflicts
 from regiotafel.web.refusing import RefusalForm
 
@@ -59,8 +60,15 @@ def statements(request: RegionRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Toegevoegd: %(n)d.") % {"n": len(added)})
             return redirect("consultations:statements", request.region.slug, slug)
-    rows = [(statement, warnings_about(statement.text)) for statement in all_statements(consultation)]
-    context = {"form": form, "fault": fault, "rows": rows, "n_accepted": n_accepted_statements(consultation)}
+    seen = [one for one in all_statements(consultation) if is_seen(one, request.standings)]
+    rows = [(statement, warnings_about(statement.text)) for statement in seen]
+    context = {
+        "form": form,
+        "fault": fault,
+        "rows": rows,
+        "n_accepted": n_accepted_statements(consultation),
+        "n_waiting": 0 if may("statement.moderate", request.standings) else moderation_counts(consultation).n_waiting,
+    }
     return staff_page(request, "consultations/statements.html", consultation, **context)
 
 

@@ -1,9 +1,11 @@
 """Who waits to be told, and what was told until now. Read from the events, which are only ever added: a step can be
 taken again from what it says about itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from django.db import connection
 from django.db.models import Max, Sum
@@ -108,6 +110,37 @@ def steps_of(consultation: Consultation) -> dict[int | None, list[Step]]:
     for step in Step.objects.filter(consultation=consultation).order_by("until"):
         found.setdefault(step.statement_id, []).append(step)
     return found
+
+
+def ballots_event(consultation: Consultation) -> int:
+    """The last event that can be in a told ballot. 0: no ballot is told yet."""
+    people = Step.objects.filter(consultation=consultation, statement__isnull=True)
+    return people.aggregate(last=Max("as_of"))["last"] or 0
+
+
+def told_ballots(
+    consultation: Consultation, among: Collection[int] | None = None
+) -> Iterator[tuple[int, int, int, datetime]]:
+    """Person, statement by its key, answer and moment: what who may export the votes reads while it runs.
+
+    A person comes in with the step of the people, as their answers stood then. What they answer after it waits for the
+    closing: two moments differ by nobody, or by at least five whole ballots. among: only these people.
+    """
+    people = Step.objects.filter(consultation=consultation, statement__isnull=True).order_by("until")
+    steps = list(people.values_list("until", "as_of"))
+    if not steps:
+        return
+    events = VoteEvent.objects.filter(participant__consultation=consultation, pk__lte=max(of for _, of in steps))
+    if among is not None:
+        events = events.filter(participant__in=among)
+    rows = events.order_by("participant_id", "pk").values_list("participant_id", "pk", "statement_id", "choice", "at")
+    for person, of_person in groupby(rows.iterator(chunk_size=10_000), key=lambda row: row[0]):
+        mine = [row[1:] for row in of_person]
+        first = next((key for key, _, choice, _ in mine if choice is not None), None)
+        place = len(steps) if first is None else bisect_left(steps, (first, 0))
+        as_of = steps[place][1] if place < len(steps) else 0
+        found = {statement: (choice, at) for key, statement, choice, at in mine if key <= as_of}
+        yield from ((person, one, choice, at) for one, (choice, at) in sorted(found.items()) if choice is not None)
 
 
 def as_told(consultation: Consultation, statement: int, steps: Iterable[Step]) -> list[tuple[int, int]]:

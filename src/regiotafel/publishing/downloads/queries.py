@@ -8,13 +8,14 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from regiotafel import codes
 from regiotafel.consultations.models import Consultation, Report, Statement, StatementState, Vote
 from regiotafel.consultations.outcome.queries import participant_named
 from regiotafel.consultations.queries import told_report
-from regiotafel.consultations.rules import SMALLEST_GROUP
+from regiotafel.consultations.rules import SMALLEST_GROUP, is_running
+from regiotafel.consultations.telling.queries import told_ballots
 from regiotafel.engine.results import opinions as results
 from regiotafel.formats.polis import Comment, Conversation, VoteRow
+from regiotafel.history.rules import digest
 
 PEOPLE_AT_A_TIME = 500
 # Hexadecimal digits of a person's number: no two are alike, and a spreadsheet keeps it whole.
@@ -30,11 +31,11 @@ def report_to_take(consultation: Consultation) -> Report | None:
 def person_numbers(consultation: Consultation) -> dict[int, int]:
     """A number for every participant, in the order of these numbers.
 
-    Drawn with the secret key of this site: it means something in this consultation only, is the same in later files,
-    and tells neither who came first nor who sent in what.
+    Drawn with the salt of the consultation: it means something there only, is the same in later files, also under
+    another secret key, and tells neither who came first nor who sent in what.
     """
     keys = consultation.participants.values_list("pk", flat=True)
-    drawn = {key: int(codes.mark("person", f"{consultation.pk} {key}")[:NUMBER_DIGITS], 16) for key in keys}
+    drawn = {key: int(digest(consultation.salt, f"person {key}")[:NUMBER_DIGITS], 16) for key in keys}
     return dict(sorted(drawn.items(), key=lambda one: one[1]))
 
 
@@ -56,12 +57,16 @@ def statements_to_take(consultation: Consultation, report: Report | None) -> lis
 
 
 def votes_to_take(consultation: Consultation) -> Iterator[VoteRow]:
-    """Everybody's current answers, person by person. What somebody withdrew is not in it; of when, only the day."""
-    days = days_to_tell(consultation)
+    """Everybody's answers, person by person. What somebody withdrew is not in it; of when, only the day.
+
+    While it runs: whole ballots that were told, at least five at once, and not when. Somebody who takes the file again
+    and again would see who came in between, and which statement came with them.
+    """
+    days = {} if is_running(consultation, timezone.now()) else days_to_tell(consultation)
     for number, given in _by_person(consultation):
         for statement, choice, at in given:
-            day = _midnight(days[timezone.localdate(at)]) if at else None
-            yield VoteRow(day, str(statement), str(number), choice)
+            day = days.get(timezone.localdate(at)) if at else None
+            yield VoteRow(_midnight(day) if day else None, str(statement), str(number), choice)
 
 
 def days_to_tell(consultation: Consultation) -> dict[date, date]:
@@ -97,12 +102,16 @@ def _conversations(consultation: Consultation, statements: tuple[str, ...]) -> I
 def _by_person(consultation: Consultation) -> Iterator[tuple[int, list[tuple[int, int, datetime | None]]]]:
     """In the order of their numbers: statement, choice and moment of each answer, a few hundred people at a time."""
     people = iter(person_numbers(consultation).items())
+    numbers = {one.pk: one.number for one in _asked(consultation)}
+    runs = is_running(consultation, timezone.now())
     while part := dict(islice(people, PEOPLE_AT_A_TIME)):
         given: dict[int, list[tuple[int, int, datetime | None]]] = {}
-        rows = _votes(consultation).filter(participant__in=list(part)).order_by("statement__number")
-        for key, statement, choice, at in rows.values_list("participant_id", "statement__number", "choice", "at"):
-            given.setdefault(key, []).append((statement, choice, at))
-        yield from ((number, given[key]) for key, number in part.items() if key in given)
+        stored = _votes(consultation).filter(participant__in=list(part))
+        now = stored.values_list("participant_id", "statement_id", "choice", "at")
+        for key, statement, choice, at in told_ballots(consultation, list(part)) if runs else now:
+            if statement in numbers:
+                given.setdefault(key, []).append((numbers[statement], choice, at))
+        yield from ((number, sorted(given[key])) for key, number in part.items() if key in given)
 
 
 def groups_of_people(consultation: Consultation, report: Report | None) -> dict[str, int | None]:
