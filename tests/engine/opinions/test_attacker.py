@@ -10,6 +10,7 @@ import pytest
 
 from regiotafel.engine.common import privacy
 from regiotafel.engine.opinions import Votes, analyse, report_of, splits
+from regiotafel.engine.opinions.checks import crossings
 from regiotafel.engine.results.opinions import Report
 from regiotafel.formats.polis import read_votes
 from tests import real_data
@@ -37,7 +38,8 @@ def told(votes: Votes, said: Mapping[str, Sequence[str | None]]) -> Report:
     return report_of(analyse(votes, declared=said, n_resamples=0), statements=votes.statements)
 
 
-@pytest.mark.parametrize("seed", range(8))
+# In the last three, who knows how many people have two values would find how many of them answered.
+@pytest.mark.parametrize("seed", [*range(8), 98, 110, 146])
 def test_nobody_is_found_in_an_invented_conversation(seed: int) -> None:
     random = np.random.default_rng(seed)
     n = int(random.choice([12, 25, 60, 150]))
@@ -92,6 +94,13 @@ def test_how_many_named_a_role_would_tell_of_four_doctors(monkeypatch: pytest.Mo
     report = told(votes, said)
     assert report.readings["declared_role"].n_people == 309
     assert "statement None: role huisarts is 4 people" in found(report)
+
+
+def test_how_many_have_two_values_would_tell_of_four_who_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of seven people of a school in Elsmeer three kept silent, and of other roles and places nobody did."""
+    monkeypatch.setattr(crossings, "_following", lambda table, *_: np.zeros((len(table) - 1, len(table[0]) - 1), bool))
+    with pytest.raises(AssertionError, match="school Elsmeer is 4 people"):
+        test_nobody_is_found_in_an_invented_conversation(110)
 
 
 def small_parts(parents: Sequence[int]) -> tuple[Votes, Mapping[str, Sequence[str | None]]]:

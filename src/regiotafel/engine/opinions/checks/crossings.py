@@ -9,6 +9,12 @@ Statistical Disclosure Control, on secondary suppression).
 
 People without one of the two values, and rows or columns that are hidden in their own table, are one more row or column
 that is never shown.
+
+How many people have two values is told too, and of one statement no more can have answered. So whoever knows that one
+of seven kept silent, and where, knows six. After all else is hidden each small cell of a statement must therefore be
+able to hold another number: somebody in it may as well have kept silent while somebody else in its row and column
+did not (a cycle of cells, as in Gusfield 1988, SIAM J. Comput. 17:552), or there may as well be other people in it.
+Where it cannot, all cells of the statement are hidden; when that does not help, also how many have these values.
 """
 
 from __future__ import annotations
@@ -79,20 +85,43 @@ def _crossing(
     people = np.bincount(cell, minlength=n_rows * n_columns).reshape(1, n_rows, n_columns)
     if not (people[0, :-1, :-1] >= smallest).any():
         return Crossing(by, ())
-    apart = (declared[0].has_total, declared[1].has_total)
-    hide = hide_cross(people, smallest, (declared[0].hide[None], declared[1].hide[None]), apart=apart)
-    able = np.argwhere(~hide[0])
-    if not len(able):
-        return Crossing(by, ())
-    counts = count(votes, cell.astype(np.int64), n_rows * n_columns)
-    tables = counts.reshape(-1, n_rows, n_columns, N_ANSWERS)
-    hides = hide_cross(tables.sum(axis=3), smallest, (splits[0].hide, splits[1].hide), hide[0])
-    _keep_mixed(tables[:, :-1, :-1], hides, splits[0].told, splits[1].told)
+    tables = count(votes, cell.astype(np.int64), n_rows * n_columns).reshape(-1, n_rows, n_columns, N_ANSWERS)
+    hide, hides = _hides(people, tables, declared, splits, smallest)
+    able = np.argwhere(~hide)
     cells = tuple(
-        Cross((rows[i], columns[j]), (i, j), int(people[0, i, j]), counts[:, i * n_columns + j], ~hides[:, i, j])
+        Cross((rows[i], columns[j]), (i, j), int(people[0, i, j]), tables[:, i, j], ~hides[:, i, j])
         for i, j in able.tolist()
     )
     return Crossing(by, cells)
+
+
+def _hides(
+    people: Ints, tables: Ints, declared: tuple[Declared, Declared], splits: tuple[Split, Split], smallest: int
+) -> tuple[Bools, Bools]:
+    """Which combinations to hide [rows, columns], and which of each statement [statements, rows, columns]; more of them
+    until no small cell follows."""
+    apart = (declared[0].has_total, declared[1].has_total)
+    alone = (declared[0].hide[None], declared[1].hide[None])
+    also = np.zeros((people.shape[1] - 1, people.shape[2] - 1), dtype=np.bool_)
+    while True:
+        hide = hide_cross(people, smallest, alone, also, apart=apart)[0]
+        hides = np.ones((len(tables), *hide.shape), dtype=np.bool_)
+        if hide.all():
+            return hide, hides
+        hides = hide_cross(tables.sum(axis=3), smallest, (splits[0].hide, splits[1].hide), hide)
+        _keep_mixed(tables[:, :-1, :-1], hides, splits[0].told, splits[1].told)
+        of_all = Seen.of(hide, (declared[0].hide, declared[1].hide), apart)
+        follows = np.zeros_like(also)
+        for j, table in enumerate(tables):
+            lines = (splits[0].hide[j], splits[1].hide[j])
+            if _following(table, people[0], Seen.of(hides[j], lines), of_all, smallest).any():
+                hides[j] = True
+                follows |= _following(table, people[0], Seen.of(hides[j], lines), of_all, smallest)
+        if not follows.any():
+            return hide, hides
+        # What gives a cell away is how many have these values, in its row or its column; or else elsewhere.
+        more = hide | follows.any(axis=1)[:, None] | follows.any(axis=0)[None, :]
+        also = more if (more > hide).any() else np.ones_like(also)
 
 
 def _keep_mixed(counts: Ints, hide: Bools, rows: Told, columns: Told) -> None:
@@ -164,6 +193,81 @@ def _line(is_hidden: Bools, is_apart: bool) -> Ints:
     found = np.where(is_hidden, int(is_hidden.argmax()) if is_apart else last, np.arange(len(is_hidden)))
     found[last] = last
     return found
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A table as who subtracts sees it: the cells that are not shown [rows + 1, columns + 1], and the row and column to
+    which each belongs."""
+
+    hide: Bools
+    row: Ints
+    column: Ints
+
+    @staticmethod
+    def of(hide: Bools, lines: tuple[Bools, Bools], apart: tuple[bool, bool] = (False, False)) -> Seen:
+        """hide: [rows, columns]; lines: rows and columns hidden in their own table; apart: as in `hide_cross`."""
+        away = np.ones((hide.shape[0] + 1, hide.shape[1] + 1), dtype=np.bool_)
+        away[:-1, :-1] = hide
+        row, column = (_line(np.append(line, True), one) for line, one in zip(lines, apart, strict=True))
+        return Seen(away, row, column)
+
+
+def _following(table: Ints, people: Ints, of_one: Seen, of_all: Seen, smallest: int) -> Bools:
+    """Which small cells of one statement can hold no other number [rows, columns].
+
+    table: with the answers; people: with these values; of_one, of_all: what is hidden of the statement, of everybody.
+    """
+    sizes = table.sum(axis=2)
+    silent = of_one.hide & (people > sizes)
+    able = np.ones_like(silent) & of_all.hide  # others may have these values
+    small = of_one.hide & (sizes > 0) & (sizes < smallest)
+    for answer in range(N_ANSWERS):
+        gave = table[:, :, answer] > 0
+        for seen, rises in ((of_one, silent), (of_all, able)):
+            if small.any():
+                small &= ~_moves(small, gave & seen.hide, rises, seen)
+    return small[:-1, :-1]
+
+
+def _moves(cells: Bools, falls: Bools, rises: Bools, seen: Seen) -> Bools:
+    """Which of these cells can have one more or one fewer, with the same sum of each row and column [rows, columns];
+    falls, rises: in which cells one fewer, or one more, can be."""
+    found = np.zeros_like(cells)
+    down, up = _between(falls, seen), _between(rises, seen)
+    for i, j in np.argwhere(cells & (falls | rises)).tolist():
+        row, column = int(seen.row[i]), int(seen.column[j])
+        found[i, j] = (falls[i, j] and _comes_back(up, down, row, column, int(rises[i, j]))) or (
+            rises[i, j] and _comes_back(down, up, row, column, int(falls[i, j]))
+        )
+    return found
+
+
+def _between(cells: Bools, seen: Seen) -> list[list[int]]:
+    """How many of these cells there are between each row and column, as they are seen."""
+    found = np.zeros(cells.shape, dtype=np.int64)
+    np.add.at(found, (seen.row[:, None], seen.column[None, :]), cells)
+    return found.tolist()  # type: ignore[no-any-return]
+
+
+def _comes_back(there: list[list[int]], back: list[list[int]], row: int, column: int, own: int) -> bool:
+    """Whether one gets from a row to a column through cells of `there`, and to other rows through cells of `back`;
+    own: cells between the two that do not count, being the one that is looked at."""
+    if there[row][column] > own:
+        return True
+    columns = {place for place, n in enumerate(there[row]) if n and place != column}
+    rows, waiting = {row}, [*columns]
+    while waiting:
+        place = waiting.pop()
+        for other, line in enumerate(back):
+            if line[place] and other not in rows:
+                if there[other][column]:
+                    return True
+                rows.add(other)
+                more = {m for m, n in enumerate(there[other]) if n} - columns
+                columns |= more
+                waiting += more
+    return False
 
 
 def _covered(table: Ints, hide: Bools, smallest: int) -> Bools:
