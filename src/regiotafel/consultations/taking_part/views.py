@@ -258,9 +258,10 @@ def send_in(request: RegionRequest, slug: str) -> HttpResponse:
 def _sent(request: RegionRequest, consultation: Consultation, text: str, key: uuid.UUID) -> HttpResponse:
     participant = participant_of(consultation, participant_id(request, consultation))
     at, brakes = timezone.now(), [NEW_PERSON, SENT_IN] if participant is None else [SENT_IN]
-    sending = {"at": at, "consultation": consultation, "participant": participant, "text": text, "key": key}
     with counted(at=at, brakes=brakes, places=places_of(request)):
-        sender, statement = actions.send_in(**sending)
+        sender, statement = actions.send_in(
+            at=at, consultation=consultation, participant=participant, text=text, key=key
+        )
     response = consultation_page(request, "consultations/sent_in.html", consultation, statement=statement, status=201)
     remember(response, consultation, sender)
     return response
