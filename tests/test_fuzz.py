@@ -4,8 +4,10 @@ The same seed asks the same again. Many more of them, on the database that the s
 `REGIOTAFEL_FUZZ=2500 REGIOTAFEL_FUZZ_SEED=7 make test ARGS="-n0 tests/test_fuzz.py"`.
 """
 
+import http.client
 import os
 import random
+import socket
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -21,6 +23,7 @@ from regiotafel.regions.models import Role
 from regiotafel.web.security import HEADERS
 from tests.forms import forms_in
 from tests.repo.test_permissions import ADDRESSES, client_of, filled_in, make_world
+from tests.test_kill import HANGS, PREPARE, Server, environment_of_a_server, free_port, python
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("fuzz")]
 HOW_MANY = int(os.environ.get("REGIOTAFEL_FUZZ", "320"))
@@ -312,3 +315,117 @@ def test_no_odd_request_breaks_a_page(world: dict[str, Any]) -> None:
 def test_the_same_seed_asks_the_same(world: dict[str, Any]) -> None:
     first, again, other = (list(Odd(seed, world, {}).requests(40)) for seed in (1, 1, 2))
     assert first == again != other
+
+
+# --- the same by a line: the real server, and bytes that no client of ours would send
+
+# What the server itself answers, before the site hears of it: what is no HTTP. Without our headers, and without a word.
+NO_HTTP = (
+    b"GET /\xff/ HTTP/1.1\r\nHost: localhost\r\n\r\n",  # a line that is no UTF-8
+    b"GET /?q=\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET /a b HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A: a\x00b\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X-A: 1\r\n" * 200 + b"\r\n",
+    b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+)
+RAW = (
+    "caf\u00e9".encode(),
+    "\u0441\u043b\u043e\u0432\u043e \U0001f308".replace(" ", "").encode(),
+    b"%ff",
+    b"%00",
+    b"%c3",
+    b"%zz",
+    b"+",
+    b"%e2%80%ae",
+)
+# In a header any byte may stand but a few of the first.
+RAW_IN_HEADERS = (*RAW, b"\xff\xfe", b"\xe9", b"\x80" * 300, b"=;,\x22\\", b"a" * 9000, b"")
+RAW_HEADERS = (
+    *(b"Cookie", b"Cookie", b"Cookie", b"Host", b"Referer", b"Origin", b"User-Agent", b"Accept", b"Accept-Language"),
+    *(b"Content-Type", b"X-Forwarded-For", b"X-Forwarded-Proto", b"If-None-Match", b"HX-Request", b"HX-Current-URL"),
+)
+
+
+@pytest.fixture(scope="module")
+def port(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    with environment_of_a_server(tmp_path_factory.mktemp("server")) as environment:
+        python(environment, PREPARE)
+        server = Server(environment, free_port())
+        try:
+            server.start()
+            yield server.port
+        finally:
+            server.kill()
+
+
+def said(port: int, request: bytes) -> http.client.HTTPResponse:
+    with socket.create_connection(("127.0.0.1", port), timeout=HANGS) as line:
+        line.sendall(request)
+        response = http.client.HTTPResponse(line, method=request.partition(b" ")[0].decode("latin-1"))
+        response.begin()
+        response.read()
+        return response
+
+
+def raw_request(chance: random.Random, path: str) -> bytes:
+    parts = path.encode().split(b"/")
+    if chance.random() < 0.5:
+        parts[chance.randrange(1, len(parts))] = chance.choice(RAW)
+    target = b"/".join(parts)
+    if chance.random() < 0.7:
+        target += b"?" + chance.choice((*(name.encode() for name in QUERIES), *RAW)) + b"=" + chance.choice(RAW)
+    method = chance.choice((b"GET", b"GET", b"GET", b"HEAD", b"POST", b"BREW"))
+    lines = [method + b" " + target + b" HTTP/1.1", b"Host: 127.0.0.1"]
+    for _ in range(chance.choice((0, 1, 2, 3))):
+        name, value = chance.choice(RAW_HEADERS), chance.choice(RAW_IN_HEADERS)
+        cookie = chance.choice((COOKIE, "rt_csrf", "rt_sessie", "sibling")).encode() + b"="
+        lines.append(name + b": " + (cookie if name == b"Cookie" else b"") + value)
+    body = chance.choice((b"", b"text=caf\xc3\xa9", b"\xff=\xfe"))
+    if method == b"POST":
+        lines += [b"Content-Length: " + str(len(body)).encode()]
+    return b"\r\n".join(lines) + b"\r\n\r\n" + (body if method == b"POST" else b"")
+
+
+def test_no_raw_byte_breaks_a_page_of_the_real_server(port: int) -> None:
+    chance = random.Random(SEED)  # not a secret
+    things = {key: "test" for address in ADDRESSES for key in address.keys} | dict.fromkeys(
+        ("number", "section", "organisation", "membership", "knot", "link", "finding", "table", "version", "pk"), 1
+    )
+    faults, statuses = [], Counter[int]()
+    for number in range(HOW_MANY // 4):
+        address = ADDRESSES[number % len(ADDRESSES)]
+        request = raw_request(chance, filled_in(address, things | {"batch": ""}))
+        response = said(port, request)
+        statuses[response.status] += 1
+        missing = [name for name, value in HEADERS.items() if response.headers[name] != value]
+        # 503 as a page: without a mail server nobody can log in by a code. As bare text: the site gave no answer.
+        is_broken = response.status >= 500 and (
+            response.status != 503 or not response.headers["Content-Type"].startswith("text/html")
+        )
+        if is_broken or missing:
+            faults.append(f"{response.status} {missing} {request[:600]!r}")
+    assert not faults, "\n".join([f"{len(faults)}, seed {SEED}", *faults])
+    assert {200, 400, 403, 404} <= set(statuses)
+
+
+def test_what_is_asked_for_in_letters_of_elsewhere_is_found(port: int) -> None:
+    """Not as a browser sends it, and read as if it did."""
+    raw = said(port, "GET /?next=café HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+    assert raw.status == 200
+
+
+def test_a_cookie_that_a_site_beside_us_set_does_not_lose_ours(port: int) -> None:
+    page = said(port, b"GET /test/gesprekken/test/stem/1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    token = (page.headers["Set-Cookie"] or "").partition(";")[0].encode()
+    for cookies in (b"Cookie: a=caf\xc3\xa9; " + token, b"Cookie: a=\xe9\r\nCookie: " + token):
+        press = b"choice=1&key=00000000-0000-4000-8000-000000000001&csrfmiddlewaretoken=" + token.partition(b"=")[2]
+        head = b"POST /test/gesprekken/test/stem/1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + cookies
+        kind = b"\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+        answer = said(port, head + kind + str(len(press)).encode() + b"\r\n\r\n" + press)
+        assert answer.status == 302, cookies
+
+
+def test_what_is_no_http_is_refused_by_the_server_itself(port: int) -> None:
+    assert {said(port, request).status for request in NO_HTTP} == {400, 414, 431}

@@ -36,6 +36,7 @@ FORM = b"POST /o/ HTTP/1.1\r\n" + HEAD + b"Content-Type: application/x-www-form-
 KINDS: dict[str, tuple[bytes, bytes]] = {
     "silent in the body": (FORM + b"Content-Length: 1000\r\n\r\nhallo", b""),
     "drips the body": (FORM + b"Content-Length: 1000\r\n\r\nhallo", b"x"),
+    "much at once and then silent": (FORM + b"Content-Length: 1048576\r\n\r\n" + b"x" * 900_000, b""),
     "silent in the headers": (b"GET / HTTP/1.1\r\n" + HEAD, b""),
     "drips the headers": (b"GET / HTTP/1.1\r\n" + HEAD, b"X"),
     "says nothing": (b"", b""),

@@ -1,19 +1,21 @@
 """Between the web server and the site: a request is read whole before a thread works on it, and an answer is made whole
 before it is sent. So somebody who sends or reads slowly, or does nothing, keeps no thread and nobody waiting.
 
-The server (granian, by its RSGI) reads and writes for all connections in one loop. The site gets what WSGI says.
+The server (granian, by ASGI) reads and writes for all connections in one loop. The site gets what WSGI says.
 """
 
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, TypeVar
+from urllib.parse import unquote_to_bytes
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,18 +23,33 @@ from django.utils.translation import gettext_lazy as _
 logger = logging.getLogger(__name__)
 
 Headers = list[tuple[str, str]]
-Site = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Environ = dict[str, Any]
+Site = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Done = TypeVar("Done")
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-# To send a request. What keeps coming gets more time, as long as it comes faster than this.
-FIRST_SECONDS, BYTES_A_SECOND = 12, 4096
+# To send a request. What keeps coming gets more time, as long as it comes faster than this: who sends much at once buys
+# no silence with it, and nobody takes longer than the last.
+FIRST_SECONDS, BYTES_A_SECOND, SILENT_SECONDS, MOST_SECONDS = 12, 4096, 10, 600
+# What anybody may send: a form with its longest text many times. More is a file, of somebody who is logged in.
+ANYBODYS_LARGEST = 1024**2
 # A body that is larger waits on disk.
 IN_MEMORY = 1024**2
-# Of all bodies together that are on their way in.
-MOST_AT_ONCE = 400 * 1024**2
+# Of all bodies together that are on their way in, and of those from one place.
+MOST_AT_ONCE, MOST_OF_ONE_PLACE = 400 * 1024**2, 100 * 1024**2
 RETRY_AFTER = 30
+# Of these a request has one. Which of two is meant is no guess of ours: a proxy may have taken the other.
+ONCE = ("HTTP_HOST", "CONTENT_LENGTH", "CONTENT_TYPE")
 
 TOO_SLOW = _("Wat je stuurde, kwam te langzaam binnen. Er is niets bewaard. Probeer het nog een keer.")
 BROKEN_OFF = _("Wat je stuurde, kwam niet helemaal binnen. Er is niets bewaard. Probeer het nog een keer.")
+TOO_LARGE = _("Je stuurde meer dan we van iemand die niet is ingelogd aannemen. Er is niets bewaard. Log eerst in.")
+PLACE_FULL = _(
+    "Vanaf jouw internetverbinding komt net te veel tegelijk binnen. Wat je stuurde, is niet bewaard. Probeer het over "
+    "een halve minuut nog een keer."
+)
+TWICE = _("Je programma zegt twee keer iets anders over wat het stuurt. Er is niets bewaard.")
 NO_LENGTH = _("Je programma zegt niet hoeveel het stuurt. Er is niets bewaard.")
 TOO_BUSY = _("Het is nu te druk. Wat je stuurde, is niet bewaard. Probeer het over een halve minuut nog een keer.")
 NO_ANSWER = _("Er ging bij ons iets mis. Probeer het over een halve minuut nog een keer.")
@@ -55,22 +72,30 @@ class Answer:
 
 @dataclass
 class Body:
-    """What came in of one request."""
+    """What came in of one request, and from where."""
 
+    place: str = ""
     file: IO[bytes] = field(default_factory=lambda: SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115
     n_bytes: int = 0
 
-    def add(self, part: bytes) -> None:
-        self.file.write(part)
-        self.n_bytes += len(part)
-
 
 class Receiving:
-    """The site as an RSGI application."""
+    """The site as an ASGI application."""
 
-    def __init__(self, site: Site, *, threads: int, largest: int, headers: Mapping[str, str]) -> None:
-        """largest: of one body, in bytes. headers: of the answers that are given here, without the site."""
+    def __init__(
+        self,
+        site: Site,
+        *,
+        threads: int,
+        largest: int,
+        headers: Mapping[str, str],
+        place_of: Callable[[Environ], str],
+        may_send_files: Callable[[Environ], bool],
+    ) -> None:
+        """largest: of one body, in bytes. headers: of the answers that are given here, without the site. place_of: what
+        shares the room for one place; remembered as long as its body is here. may_send_files: asked in a thread."""
         self.site, self.largest = site, largest
+        self.place_of, self.may_send_files = place_of, may_send_files
         own = {
             "Content-Type": "text/plain; charset=utf-8",
             "Cache-Control": "no-store",
@@ -79,38 +104,48 @@ class Receiving:
         }
         self.headers: Headers = list({**headers, **own}.items())
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="site")
-        self.n_bytes = 0
+        self.n_bytes: Counter[str] = Counter()
 
-    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
-        environ, body = environ_of(scope), Body()
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         try:
-            length = _length(environ)
-            # Of what is too large nothing is read: the site sees its length, and says so in a page.
-            if 0 < length <= self.largest:
-                await self._read(protocol, body, length)
-            environ["wsgi.input"] = body.file if body.n_bytes else BytesIO()
-            answer = await asyncio.get_running_loop().run_in_executor(self.threads, self._answer, environ)
+            answer = await self._answered(scope, receive)
         except NotReceived as refused:
             answer = Answer(refused.status, self.headers, str(refused).encode())
-        finally:
-            self.n_bytes -= body.n_bytes
-            body.file.close()
-        protocol.response_bytes(answer.status, answer.headers, answer.body)
+        except Exception as fault:  # here, not in the site: still an answer of ours, and not the fault's own words
+            logger.exception("not received: %s", type(fault).__name__)
+            answer = Answer(HTTPStatus.SERVICE_UNAVAILABLE, self.headers, str(NO_ANSWER).encode())
+        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        await send({"type": "http.response.start", "status": int(answer.status), "headers": headers})
+        await send({"type": "http.response.body", "body": answer.body})
 
-    async def _read(self, protocol: Any, body: Body, length: int) -> None:
-        began = asyncio.get_running_loop().time()
+    async def _answered(self, scope: Mapping[str, Any], receive: Receive) -> Answer:
+        environ = environ_of(scope)
+        length = _length(environ)
+        body = Body(self.place_of(environ))
         try:
-            async with asyncio.timeout(FIRST_SECONDS) as limit:
-                async for part in protocol:
-                    body.add(part)
-                    self.n_bytes += len(part)
-                    if body.n_bytes >= length:
-                        break
-                    if not part:  # the sender hung up
-                        raise NotReceived(HTTPStatus.BAD_REQUEST, BROKEN_OFF)
-                    if self.n_bytes > MOST_AT_ONCE:
-                        raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, TOO_BUSY)
-                    limit.reschedule(began + FIRST_SECONDS + body.n_bytes / BYTES_A_SECOND)
+            # Of what is too large nothing is read: the site sees its length, and says so in a page.
+            if 0 < length <= self.largest:
+                if length > ANYBODYS_LARGEST and not await self._in_thread(self.may_send_files, environ):
+                    raise NotReceived(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+                await self._read(receive, body, length)
+            environ["wsgi.input"] = body.file if body.n_bytes else BytesIO()
+            return await self._in_thread(self._answer, environ)
+        finally:
+            self.n_bytes -= Counter({body.place: body.n_bytes})  # this forgets who holds nothing
+            body.file.close()
+
+    async def _in_thread(self, work: Callable[[Environ], Done], environ: Environ) -> Done:
+        return await asyncio.get_running_loop().run_in_executor(self.threads, _ending_here, work, environ)
+
+    async def _read(self, receive: Receive, body: Body, length: int) -> None:
+        now = asyncio.get_running_loop().time
+        began = now()
+        try:
+            async with asyncio.timeout(None) as limit:
+                while body.n_bytes < length:
+                    seconds = min(FIRST_SECONDS + body.n_bytes / BYTES_A_SECOND, MOST_SECONDS)
+                    limit.reschedule(min(now() + SILENT_SECONDS, began + seconds))
+                    self._keep(body, (await receive()).get("body", b""))
         except TimeoutError:
             raise NotReceived(HTTPStatus.REQUEST_TIMEOUT, TOO_SLOW) from None
         except OSError as fault:  # no room on the disk
@@ -118,25 +153,46 @@ class Receiving:
             raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, TOO_BUSY) from None
         body.file.seek(0)
 
-    def _answer(self, environ: dict[str, Any]) -> Answer:
+    def _keep(self, body: Body, part: bytes) -> None:
+        if not part:  # the sender hung up
+            raise NotReceived(HTTPStatus.BAD_REQUEST, BROKEN_OFF)
+        body.file.write(part)
+        body.n_bytes += len(part)
+        self.n_bytes[body.place] += len(part)
+        if self.n_bytes[body.place] > MOST_OF_ONE_PLACE:
+            raise NotReceived(HTTPStatus.TOO_MANY_REQUESTS, PLACE_FULL)
+        if self.n_bytes.total() > MOST_AT_ONCE:
+            raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, TOO_BUSY)
+
+    def _answer(self, environ: Environ) -> Answer:
         """In a thread: all that the site does for one request."""
-        said: list[Any] = [HTTPStatus.INTERNAL_SERVER_ERROR, []]
+        said: list[Any] = []
+        written: list[bytes] = []
 
-        def start(status: str, headers: Headers, exc_info: Any = None) -> None:
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
+            """Nothing is sent yet, so whoever begins again after a fault may."""
+            if said and not exc_info:
+                raise AssertionError("the answer was begun already")
             said[:] = int(status.split(" ", 1)[0]), headers
+            return written.append
 
+        parts = self.site(environ, start)
         try:
-            parts = self.site(environ, start)
-            try:
-                body = b"".join(parts)
-            finally:
-                if close := getattr(parts, "close", None):
-                    close()
-        except Exception as fault:
-            # What the site itself could not answer: a table that broke off half-way. Not the fault's own words.
-            logger.error("no answer: %s", type(fault).__name__)
-            raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, NO_ANSWER) from fault
-        return Answer(said[0], said[1], body)
+            written.extend(parts)
+        finally:
+            if close := getattr(parts, "close", None):
+                close()
+        return Answer(said[0], said[1], b"".join(written))
+
+
+def _ending_here(work: Callable[[Environ], Done], environ: Environ) -> Done:
+    """What the site itself could not answer: a table that broke off half-way, or code that wants to end the process.
+    That is one request's business. Not the fault's own words."""
+    try:
+        return work(environ)
+    except BaseException as fault:
+        logger.exception("no answer: %s", type(fault).__name__)
+        raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, NO_ANSWER) from None
 
 
 def _length(environ: Mapping[str, Any]) -> int:
@@ -147,30 +203,35 @@ def _length(environ: Mapping[str, Any]) -> int:
     return int(given[:20]) if given.isascii() and given.isdigit() else 0
 
 
-def environ_of(scope: Any) -> dict[str, Any]:
-    """What PEP 3333 asks of a server."""
-    name, _colon, port = scope.server.rpartition(":")
+def environ_of(scope: Mapping[str, Any]) -> Environ:
+    """What PEP 3333 asks of a server: all that came in is there byte for byte, each as the character of that number."""
     environ = {
-        "REQUEST_METHOD": scope.method,
+        "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_NAME": name,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": scope["server"][0],
+        "SERVER_PORT": str(scope["server"][1]),
+        "SERVER_PROTOCOL": "HTTP/1.1" if scope["http_version"] == "1.1" else "HTTP/1.0",
+        "REMOTE_ADDR": scope["client"][0].strip("[]"),
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
+        "wsgi.url_scheme": scope["scheme"],
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for header, value in scope.headers.items():
-        if "_" in header:
-            continue  # it would pass for the one with a dash, that a proxy may have set
-        key = header.upper().replace("-", "_")
+    for header, given in scope["headers"]:
+        name, value = header.decode("latin-1"), given.decode("latin-1")
+        if "_" in name or (name == "host" and not value):
+            continue  # it would pass for the one with a dash, that a proxy may have set; or nothing was said
+        key = name.upper().replace("-", "_")
         if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             key = f"HTTP_{key}"
-        environ[key] = f"{environ[key]},{value}" if key in environ else value
+        if key not in environ:
+            environ[key] = value
+        elif key in ONCE:
+            raise NotReceived(HTTPStatus.BAD_REQUEST, TWICE)
+        else:
+            environ[key] += f"{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
     return environ

@@ -95,7 +95,7 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None] 
         "regiotafel.wsgi:received",
         address=host,
         port=port,
-        interface=Interfaces.RSGI,
+        interface=Interfaces.ASGINL,
         workers=workers,
         # Only 1: while it still guesses which of the two it hears, it waits for ever.
         http=HTTPModes.http1,

@@ -13,8 +13,19 @@ from regiotafel.web.security import HEADERS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiotafel.settings")
 application = get_wsgi_application()
+
+from regiotafel.brakes.access import widest_place_in  # noqa: E402  # needs the settings
+from regiotafel.people.queries import is_logged_in  # noqa: E402  # needs the apps
+
 # Ours, by granian: requests are read before a thread is taken.
-received = Receiving(application, threads=THREADS[is_embedded()], largest=settings.UPLOAD_MAX_BYTES, headers=HEADERS)
+received = Receiving(
+    application,
+    threads=THREADS[is_embedded()],
+    largest=settings.UPLOAD_MAX_BYTES,
+    headers=HEADERS,
+    place_of=widest_place_in,
+    may_send_files=is_logged_in,
+)
 mend_modes()
 threading.excepthook = thread_ended
 

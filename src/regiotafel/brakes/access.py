@@ -1,7 +1,8 @@
 """From which place something is done: asked by every page that brakes."""
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -37,13 +38,22 @@ def networks_of(address: str) -> Sequence[str]:
 
 
 def address_of(request: HttpRequest) -> str:
+    return address_in(request.META)
+
+
+def address_in(environ: Mapping[str, Any]) -> str:
     """Where the request comes from. What a stranger says of that is not believed: only our own proxies (as many as the
     setting says) add to the end of the list."""
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    hops = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     n_ours = settings.PROXIES
     if n_ours and len(hops) >= n_ours:
         return _without_port(hops[-n_ours])
-    return _without_port(request.META.get("REMOTE_ADDR", ""))
+    return _without_port(environ.get("REMOTE_ADDR", ""))
+
+
+def widest_place_in(environ: Mapping[str, Any]) -> str:
+    """Before anybody knows who asks: the address, or the site around one of IPv6."""
+    return networks_of(address_in(environ))[-1]
 
 
 def _without_port(address: str) -> str:
