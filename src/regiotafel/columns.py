@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.forms import Field as FormField
 
-from regiotafel.text.folding import fold, reading_order
+from regiotafel.text.folding import fold_name, reading_order
 from regiotafel.text.places import to_find
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.web import fields
@@ -87,10 +87,10 @@ class ToFind(Folded):
 
 
 class Once(Folded):
-    """One name, however it is typed."""
+    """One name, however it is typed, and in whatever script it looks the same."""
 
     def folded(self, texts: Iterable[str]) -> str:
-        return " ".join(fold(text, accents=False) for text in texts)
+        return " ".join(map(fold_name, texts))
 
 
 class InOrder(Folded):

@@ -152,3 +152,25 @@ def test_real_conversations_are_not_doubted_and_their_opposite_is(name: str, fil
     assert turned.doubts[0].kind == "turned"
     counted = together.to_count(votes, told)
     assert (len(counted.people), len(counted.statements), len(counted.value)) == real_data.COUNTED[name]
+
+
+def test_votes_with_their_opposite_at_the_same_moment_are_doubted() -> None:
+    rows = [(7, str(s), str(p), sign) for p in range(6) for s in range(3) for sign in (1, -1)]
+    lines = [f"{at},{statement},{person},{sign}" for at, statement, person, sign in rows]
+    votes = polis.read_votes("\n".join(["timestamp,comment-id,voter-id,vote", *lines]).encode())
+    [doubt] = [one for one in hold_together(votes, now=NOW).doubts if one.kind == "opposed"]
+    assert doubt.weight == Weight.DOUBT
+    assert str(doubt.text).startswith("18 antwoorden")
+    # Who changed their mind later is no doubt, nor who pressed the same twice.
+    calm = "timestamp,comment-id,voter-id,vote\n1,0,a,1\n2,0,a,-1\n1,1,a,1\n1,1,a,1\n"
+    assert polis.read_votes(calm.encode()).n_opposed == 0
+
+
+@pytest.mark.parametrize("other", ["00", "000"])
+def test_one_number_written_in_two_ways_in_one_list_is_refused_with_its_line(other: str) -> None:
+    votes = f"timestamp,comment-id,voter-id,vote\n1,0,1,1\n1,{other},2,1\n1,1,01,1\n"
+    with pytest.raises(polis.FileRefused) as refused:
+        polis.read_votes(votes.encode())
+    assert [line for line, _ in refused.value.faults] == [3, 4]
+    with pytest.raises(polis.FileRefused):
+        polis.read_comments(f"comment-id,comment-body\n0,Een\n{other},Twee\n".encode())

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import regiotafel
-from regiotafel.text.folding import fold, fold_address, reading_order
+from regiotafel.text.folding import fold, fold_address, fold_name, reading_order
 from regiotafel.text.places import place, to_find
 
 SOURCES = Path(regiotafel.__file__).parent
@@ -30,6 +30,18 @@ def test_what_differs_only_in_capitals_and_spaces_is_the_same(one: str, other: s
 )
 def test_who_leaves_out_accents_finds_the_name(typed: str, name: str) -> None:
     assert fold(typed, accents=False) == fold(name, accents=False)
+
+
+@pytest.mark.parametrize("other", ["Jeugdhulp Nооrd", "ЈEUGDHULP NOORD", "Jеugdhulp-Nοοrd", "jeugdhulp Νoord"])
+def test_a_name_that_looks_like_another_is_taken(other: str) -> None:
+    assert fold_name(other) == fold_name("Jeugdhulp Noord")
+    assert fold(other, accents=False) != fold("Jeugdhulp", accents=False)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x24F)))
+def test_a_name_in_latin_letters_is_only_like_itself(name: str) -> None:
+    plain = fold(name, accents=False)
+    assert fold_name(name) == plain or "µ" in name
 
 
 def test_accents_count_where_they_make_another_word() -> None:

@@ -29,6 +29,7 @@ class Conversation:
 
     people, statements: all ids in the file, also those without a vote. timestamp: milliseconds since 1970, or None
     where nothing is said. n_rows: votes in the file before earlier votes of the same person were left out.
+    n_opposed: answers of which the file also has the opposite, by the same person at the same moment.
     Only in a matrix: group, the group per person that Polis exported; told, how many times each person agreed and
     disagreed according to the file; left_out, columns that are no statement.
     """
@@ -43,6 +44,7 @@ class Conversation:
     group: dict[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     told: dict[str, tuple[int, int]] = field(default_factory=dict)
+    n_opposed: int = 0
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,11 @@ def read_comments(data: bytes, *, notes: list[Sentence] | None = None) -> list[C
     _layout, table = layouts.read(data, layouts.COMMENTS)
     faults, clock = Faults(), Clock(table)
     comments: dict[str, Comment] = {}
+    plain = Plain("comment-id")
     for line, row in table.whole_rows(faults):
         cells = dict(zip(table.header, row, strict=True))
         id_ = name(cells["comment-id"])
+        plain.check(id_, line, faults)
         if fault := fault_in_name("comment-id", id_):
             faults.add(line, fault)
         elif id_ in comments:
@@ -160,6 +164,23 @@ def _comment(id_: str, cells: Mapping[str, str], at: int | None, line: int, faul
     )
 
 
+class Plain:
+    """Numbers that differ in zeros in front only are one and the same to a spreadsheet: two ways of writing in one list
+    would make two of one."""
+
+    def __init__(self, column: str) -> None:
+        self.column = column
+        self.written: dict[str, str] = {}
+
+    def check(self, id_: str, line: int, faults: Faults) -> None:
+        if not (id_.isascii() and id_.isdecimal()):
+            return
+        first = self.written.setdefault(id_.lstrip("0") or "0", id_)
+        if first != id_:
+            words = "%(column)s is %(id)s, en eerder stond er %(first)s. Schrijf hetzelfde nummer overal op één manier."
+            faults.add(line, _(words, column=self.column, id=short(id_), first=short(first)))
+
+
 class Clock:
     """When each row of a table was: by its column timestamp, else by datetime."""
 
@@ -189,6 +210,8 @@ def _read_long(table: Table) -> Conversation:
     faults, clock, header = Faults(), Clock(table), table.header
     voter, comment, place = (header.index(column) for column in ("voter-id", "comment-id", "vote"))
     last: dict[tuple[str, str], tuple[int | None, int]] = {}
+    opposed: set[tuple[str, str]] = set()
+    plain = Plain("comment-id"), Plain("voter-id")
     n_rows = 0
     for line, row in table.whole_rows(faults):
         n_rows += 1
@@ -201,8 +224,12 @@ def _read_long(table: Table) -> Conversation:
         elif fault := fault_in_name("voter-id", person) or fault_in_name("comment-id", statement):
             faults.add(line, fault)
         else:
+            plain[0].check(statement, line, faults)
+            plain[1].check(person, line, faults)
             at, key = clock.at(line, row, faults), (person, statement)
             before = last[key][0] if key in last else None
+            if key in last and at == before and value == -last[key][1] != 0:
+                opposed.add(key)
             if before is None or at is None or at >= before:
                 last[key] = at, value
     faults.refuse_if_any(_("De lijst met stemmen klopt niet. Er is niets van gebruikt."))
@@ -214,6 +241,7 @@ def _read_long(table: Table) -> Conversation:
         people=tuple(dict.fromkeys(person for person, _statement in last)),
         statements=tuple(dict.fromkeys(statement for _person, statement in last)),
         n_rows=n_rows,
+        n_opposed=len(opposed),
     )
 
 

@@ -279,6 +279,17 @@ def _about_votes(conversation: Conversation, now: int) -> Iterator[Doubt]:
             "tellen als onbekend."
         )
         yield Doubt("odd moments", Weight.DOUBT, VOTES, _(words, n=len(odd), all=len(conversation.timestamp)))
+    if n := conversation.n_opposed:
+        words = (
+            "%(n)d antwoorden staan er twee keer in: van dezelfde mens, op hetzelfde moment, een keer eens en een keer "
+            "oneens. We tellen het laatste. Klopt het bestand?"
+        )
+        if n == 1:
+            words = (
+                "%(n)d antwoord staat er twee keer in: van dezelfde mens, op hetzelfde moment, een keer eens en een "
+                "keer oneens. We tellen het laatste. Klopt het bestand?"
+            )
+        yield Doubt("opposed", Weight.DOUBT, VOTES, _(words, n=n))
     counts = [name for name in conversation.left_out if name.startswith("n-")]
     others = [name for name in conversation.left_out if not name.startswith("n-")]
     words = "Deze kolommen zijn geen stelling, en tellen niet mee: %(names)s."

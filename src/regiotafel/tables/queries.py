@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from regiotafel.regions.models import Region
 from regiotafel.tables.models import Meeting
-from regiotafel.text.folding import fold
+from regiotafel.text.folding import fold_name
 
 
 def meetings_in(region: Region) -> QuerySet[Meeting]:
@@ -16,4 +16,4 @@ def meetings_in(region: Region) -> QuerySet[Meeting]:
 
 def is_planned(region: Region, name: str, held_on: date) -> bool:
     """However its name is typed."""
-    return Meeting.objects.filter(region=region, once=fold(name, accents=False), held_on=held_on).exists()
+    return Meeting.objects.filter(region=region, once=fold_name(name), held_on=held_on).exists()

@@ -21,6 +21,11 @@ _SIGNS = str.maketrans(
 )
 # Letters that are no letter with a mark on it, and that a Dutch keyboard does not have.
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ħ": "h", "ŋ": "n"})
+# Small Cyrillic and Greek letters that nobody can tell from Latin ones, small or as capitals.
+_LOOK_ALIKES = str.maketrans(
+    dict(zip("авекмнорстухіјѕһԁԛԝӏ", "abekmhopctyxijshdqwl", strict=True))  # these are meant
+    | dict(zip("αβεζηικμνορτυχϲϳ", "abezhikmnoptyxcj", strict=True))  # these are meant
+)
 # On Latin, Greek and Cyrillic letters, and the signs for vowels of Hebrew and Arabic that are mostly left out.
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
@@ -38,6 +43,12 @@ def fold(text: str, *, accents: bool = True) -> str:
     # Folding one sign may make another that folds again.
     folded = _folded(_folded(text))
     return folded if accents else _plain(folded)
+
+
+def fold_name(name: str) -> str:
+    """What may stand in a list once: letters of another script that look like Latin ones are the same too. Only for
+    comparing, never for showing or finding."""
+    return fold(fold(name, accents=False).translate(_LOOK_ALIKES), accents=False)
 
 
 def _folded(text: str) -> str:

@@ -21,7 +21,7 @@ from regiotafel.regions.models import (
 )
 from regiotafel.regions.parties.queries import is_organisation_name_taken
 from regiotafel.regions.parties.rules import check_name_free, seen_of_organisation
-from regiotafel.text.folding import fold
+from regiotafel.text.folding import fold_name
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def add_municipality(
     sub_region = None
     if sub_region_name:
         sub_region, _is_new = SubRegion.objects.get_or_create(
-            region=region, once=fold(sub_region_name, accents=False), defaults={"name": sub_region_name}
+            region=region, once=fold_name(sub_region_name), defaults={"name": sub_region_name}
         )
     place = RegionMunicipality.objects.create(
         region=region, municipality=municipality, sub_region=sub_region, n_young_people=n_young_people

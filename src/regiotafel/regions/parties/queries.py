@@ -11,7 +11,7 @@ from regiotafel.regions.models import (
     Region,
     RegionMunicipality,
 )
-from regiotafel.text.folding import fold
+from regiotafel.text.folding import fold, fold_name
 from regiotafel.text.places import place as place_named
 
 
@@ -73,5 +73,5 @@ def organisation_in(region: Region, organisation_id: int) -> Organisation | None
 
 
 def is_organisation_name_taken(region: Region, name: str, but: Organisation | None = None) -> bool:
-    same = Organisation.objects.filter(region=region, once=fold(name, accents=False))
+    same = Organisation.objects.filter(region=region, once=fold_name(name))
     return (same.exclude(pk=but.pk) if but else same).exists()
