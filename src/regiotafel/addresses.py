@@ -41,7 +41,7 @@ RESERVED = frozenset(
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = 50
-_GIVEN = re.compile(r"<[^>]*>")
+_GIVEN = re.compile(r"<[^<>]*>")
 
 
 def is_free(slug: str) -> bool:

@@ -71,7 +71,13 @@ def test_who_withdraws_while_others_answer_is_withdrawn_and_no_answer_is_lost(wo
         if number == 0:
             return withdrawing.withdraw(at=NOW, contribution=about)
         return answering.give_answer(
-            by=None, at=NOW, contribution=about, heard="Het duurt.", verdict="no", why="Dat kan niet.", number=0
+            by=None,
+            at=NOW,
+            contribution=about,
+            heard="Het duurt.",
+            verdict="no",
+            why=f"Dat kan niet, zegt {number}.",
+            number=0,
         )
 
     results = together(act)

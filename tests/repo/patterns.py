@@ -19,6 +19,7 @@ import re._parser as parser
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -302,20 +303,39 @@ def python_patterns(folder: Path) -> Iterator[Pattern | str]:
     used = _uses(trees.values())
     for path, tree in trees.items():
         names = {
-            node.value: node.targets[0].id
+            part: node.targets[0].id
             for node in ast.walk(tree)
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+            for part in ast.walk(node.value)
         }
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or not (called := _called(node)):
                 continue
             where = f"{path.relative_to(folder.parents[1])}:{node.lineno}"
-            how = used.get(names.get(node, ""), {"?"}) if called == "compile" else {called}
+            name = names.get(node, "")
+            how = used.get(name, {"?"}) if called == "compile" else {called}
             given = _first_argument(node)
-            if not isinstance(given, ast.Constant) or not isinstance(given.value, str):
+            if isinstance(given, ast.Constant) and isinstance(given.value, str | bytes):
+                made = [(_as_text(given.value), _flags(node))]
+            else:
+                made = [(_as_text(one.pattern), one.flags) for one in _made(path.relative_to(folder.parent), name)]
+            if not made:
                 yield f"{where}: a pattern that is put together cannot be looked at"
-                continue
-            yield Pattern(where, given.value, _flags(node), how <= ONE_PLACE, bool(how & {"fullmatch", "?"}))
+            for text, flags in made:
+                yield Pattern(where, text, flags & ~re.UNICODE, how <= ONE_PLACE, bool(how & {"fullmatch", "?"}))
+
+
+def _as_text(pattern: str | bytes) -> str:
+    return pattern if isinstance(pattern, str) else pattern.decode("latin-1")
+
+
+def _made(path: Path, name: str) -> list[re.Pattern[Any]]:
+    """What a module keeps under a name, when its pattern is put together from pieces."""
+    if not name:
+        return []
+    kept = getattr(import_module(".".join(path.with_suffix("").parts)), name, ())
+    kept = kept.values() if isinstance(kept, dict) else kept if isinstance(kept, tuple) else (kept,)
+    return [one for one in kept if isinstance(one, re.Pattern)]
 
 
 def _called(node: ast.Call) -> str:
@@ -345,7 +365,7 @@ def _uses(trees: Any) -> dict[str, set[str]]:
     used: dict[str, set[str]] = {}
     for tree in trees:
         methods = {
-            id(node.value): node.attr
+            id(node.value.value if isinstance(node.value, ast.Subscript) else node.value): node.attr
             for node in ast.walk(tree)
             if isinstance(node, ast.Attribute) and node.attr in METHODS
         }

@@ -98,7 +98,7 @@ def main(n_signs: int, seconds: float) -> int:
     held = [(f"{one.where} {one.text}", held_against(one)) for one in patterns]
     slow = []
     for name, call in [*held, *functions()]:
-        print(name, flush=True)  # noqa: T201  # the last line says what never ended
+        print(name.encode("utf-8", "backslashreplace").decode(), flush=True)  # noqa: T201  # the last line says what never ended
         for text in worst(n_signs):
             began = time.process_time()
             call(text)

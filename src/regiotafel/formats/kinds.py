@@ -28,15 +28,15 @@ BEGINS: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", f"Dit is een plaatje. {CSV}"),
 )
 # A part of a packed file, and what it is then.
-PACKED: tuple[tuple[str, str], ...] = (
-    (r"xl/workbook\.bin", f"Dit is een Excel-bestand in binaire vorm (.xlsb). {CSV}"),
+PACKED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"xl/workbook\.bin"), f"Dit is een Excel-bestand in binaire vorm (.xlsb). {CSV}"),
     (
-        r"Index/.*\.iwa|Index\.zip",
+        re.compile(r"Index/.{0,200}\.iwa|Index\.zip"),
         "Dit is een bestand van Numbers. Kies daar: Exporteer naar Excel.",
     ),
-    (r"content\.xml", f"Dit is een bestand van LibreOffice (.ods). {CSV}"),
-    (r"word/document\.xml", f"Dit is een Word-bestand, geen tabel. Zet de tabel in Excel. {CSV}"),
-    (r"ppt/presentation\.xml", f"Dit is een presentatie, geen tabel. {CSV}"),
+    (re.compile(r"content\.xml"), f"Dit is een bestand van LibreOffice (.ods). {CSV}"),
+    (re.compile(r"word/document\.xml"), f"Dit is een Word-bestand, geen tabel. Zet de tabel in Excel. {CSV}"),
+    (re.compile(r"ppt/presentation\.xml"), f"Dit is een presentatie, geen tabel. {CSV}"),
 )
 MARKUP = re.compile(r"<(?:!doctype html|html|head|body|table|meta|\?xml|svg)\b", re.IGNORECASE)
 HTML = f"Dit is een webpagina, ook al heet het bestand anders. Open het in Excel of LibreOffice. {CSV}"
@@ -61,7 +61,7 @@ def check_is_workbook(data: bytes) -> None:
     if "xl/workbook.xml" in names:
         return
     for part, words in PACKED:
-        if any(re.fullmatch(part, name) for name in names):
+        if any(part.fullmatch(name) for name in names):
             raise FileRefused(_(words))
 
 

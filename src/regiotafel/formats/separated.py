@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
 
 from .faults import FileRefused
 from .kinds import check_is_no_markup
@@ -94,12 +93,12 @@ def _separator(text: str, known: Collection[str], told: str, after: int) -> str:
     return max(found, key=lambda one: found[one])
 
 
-@cache
-def _cell(separator: str) -> re.Pattern[str]:
-    """One cell at a time: between quotes, with white space around them, or bare. Every sign has one way to match."""
-    white = r"[ \t\xa0]*+" if separator != "\t" else r"[ \xa0]*+"
-    bare = rf'[^"\r\n{re.escape(separator)}]*+'
-    return re.compile(rf'{white}"((?:[^"]++|"")*+)"{white}|({bare})')
+# One cell at a time: between quotes, with white space around them, or bare. Every sign has one way to match.
+_CELL_UNTIL = {
+    separator: re.compile(rf'{white}"((?:[^"]++|"")*+)"{white}|([^"\r\n{re.escape(separator)}]*+)')
+    for separator in SEPARATORS
+    for white in [r"[ \t\xa0]*+" if separator != "\t" else r"[ \xa0]*+"]
+}
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -129,10 +128,10 @@ def _until_closed(line: str, lines: Iterator[tuple[int, str]]) -> Iterator[str]:
 
 def _quoted(number: int, row: str, separator: str) -> list[str]:
     """The cells of a row with quotes in it."""
-    cell, at, cells = _cell(separator), 0, []
+    at, cells = 0, []
     row = row.rstrip("\r\n")
     while True:
-        found = cell.match(row, at)
+        found = _CELL_UNTIL[separator].match(row, at)
         assert found is not None  # noqa: S101  # an empty cell matches everywhere
         end = found.end()
         if end < len(row) and row[end] != separator:

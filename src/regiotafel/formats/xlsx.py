@@ -40,13 +40,14 @@ LONGEST_FORMULA = 20_000
 AS_CSV = "Sla het op als CSV met UTF-8 en probeer het opnieuw."
 
 # What is asked of the XML itself, because the library does not tell.
-_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([^"'>]+)""")
-_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*\bhidden=["'](?:1|true)""")
-_HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\b[^>]*\bhidden=["'](?:1|true)""")
+_MERGED = re.compile(rb"""<(?:\w{1,20}:)?mergeCell\b[^>]{0,200}?\bref=["']([^"'>]+)""")
+_HIDDEN_ROW = re.compile(rb"""<(?:\w{1,20}:)?row\b[^>]{0,250}\bhidden=["'](?:1|true)""")
+_HIDDEN_COLUMN = re.compile(rb"""<(?:\w{1,20}:)?col\b[^>]{0,250}\bhidden=["'](?:1|true)""")
 _UNCOUNTED = re.compile(
-    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"(?:</(?:\w{1,9}+:)?f>|<(?:\w{1,9}+:)?f\b[^>/]{0,200}+/>)\s{0,9}+"
+    rb"(?:<(?:\w{1,9}+:)?v\s{0,9}+/>|<(?:\w{1,9}+:)?v>\s{0,9}+</(?:\w{1,9}+:)?v>)?+\s{0,9}+</(?:\w{1,9}+:)?c>"
 )
-_CELL = re.compile(rb"""[<:]c [^>]*?\br=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>""")
+_CELL = re.compile(rb"""[<:]c [^>]{0,200}?\br=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]*>""")
 _IS_TEXT = re.compile(rb"""\bt=["']str["']""")
 # Signs that no XML can hold, and how a workbook writes those that it can hold in another way.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -26,7 +26,7 @@ _DAY = re.compile(
 )
 _TURNED = re.compile(r"(?P<year>\d{4})[\s./-](?P<month>\d{1,2})[\s./-](?P<day>\d{1,2})(?=\D|$)")
 _TIME = re.compile(
-    r"[\s,t]*(?:om|tot|uur)?\s*(?P<hour>\d{1,2})(?:[.:u](?P<minute>\d{2}))?(?:[.:]\d{2}(?:\.\d+)?)?\s*(?:uur|u)?\.?"
+    r"[\s,t]{0,9}(?:om|tot|uur)?\s{0,9}(?P<hour>\d{1,2})(?:[.:u](?P<minute>\d{2}))?(?:[.:]\d{2}(?:\.\d{1,9})?)?\s{0,9}(?:uur|u)?\.?"
 )
 MOST = 60
 

@@ -16,7 +16,7 @@ _SIGN = r"!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u201
 # A number, sign or word, with the white space behind it. Only white space at the very beginning stands alone. What is
 # no sign belongs to a word: the marks of a script and the pieces of an emoji are never split.
 _TOKEN = re.compile(
-    rf"(\d+(?:[.,]\d+)*(?!\ufe0f)|[{_SIGN}]\ufe0f?\u20e3?|[^\s{_SIGN}\d][^\s{_SIGN}]*|[^\s{_SIGN}]+|^)(\s*)"
+    rf"(\d++(?:[.,]\d++)*+(?!\ufe0f)|[{_SIGN}]\ufe0f?\u20e3?|[^\s{_SIGN}\d][^\s{_SIGN}]*|[^\s{_SIGN}]+|^)(\s*)"
 )
 _SHORT = 3
 # Up to so many pairs of words the longest pieces are sought, which reads best and takes a time that grows with the

@@ -31,7 +31,7 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
 _APOSTROPHE_FIRST = re.compile(r"'[a-z][- ](?=\w)")
-_NUMBER = re.compile(r"[0-9]+")
+_FIGURES_IN_A_ROW = re.compile(r"[0-9]+")
 _NO_WORD = re.compile(r"[^\w\s]|_")
 # So many figures of a number are enough to stand in order.
 FIGURES = 12
@@ -65,7 +65,7 @@ def reading_order(text: str) -> str:
     """By which a list stands where a Dutch reader looks: ’s-Gravenhage at the g, Épe at the e, IJ as i and j, table 2
     before table 10. Letters, figures and spaces only: any database puts those in the same order."""
     folded = _plain(_APOSTROPHE_FIRST.sub("", fold(text)))
-    words = _NO_WORD.sub(" ", _NUMBER.sub(lambda found: found.group().zfill(FIGURES), folded))
+    words = _NO_WORD.sub(" ", _FIGURES_IN_A_ROW.sub(lambda found: found.group().zfill(FIGURES), folded))
     return " ".join(words.split())
 
 

@@ -26,7 +26,7 @@ _OTHER_NAMES = (
     ("valkenburg aan de geul", "valkenburg"),
 )
 _OFFICIAL = {said: official for official, said in _OTHER_NAMES}
-_MUNICIPALITY = re.compile(r"^(?:de )?(?:gemeente|gem\.?) (?=\w)|[ ,]+\(?gemeente\)?$")
+_MUNICIPALITY = re.compile(r"^(?:de )?(?:gemeente|gem\.?) (?=\w)|[ ,]{1,5}\(?gemeente\)?$")
 _SHORT = {"a/d": "aan den", "a.d.": "aan den", "ad": "aan den", "st.": "sint", "st": "sint", "o/d": "op den"}
 _NO_NAME = re.compile(r"[^\w\s]|_")
 

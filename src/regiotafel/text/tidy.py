@@ -15,7 +15,7 @@ _PLACED = _WORD_BULLETS | _SPACES | _LINE_ENDS | _STRAY
 # Nobody sees these, or they turn the direction of what stands after them: controls, soft hyphens, zero-width spaces,
 # marks, overrides and isolates of direction, fillers, annotations, a pasted picture, halves of a sign, noncharacters,
 # and signs of a font that only the sender has. Who writes from right to left needs no marks: a page asks the text.
-_UNSEEN = re.compile(
+_INVISIBLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\ufdd0-\ufdef\ud800-\udfff\ue000-\uf8ff"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff\U000f0000-\U0010ffff"
@@ -75,7 +75,7 @@ def without_unseen(text: str) -> str:
     text = text.replace("\r\n", "\n")
     if not (text.isascii() and text.isprintable()):
         text = _GAP.sub(_gap, text)
-    text = _UNSEEN.sub("", text.translate(_PLACED))
+    text = _INVISIBLE.sub("", text.translate(_PLACED))
     return text if text.isascii() else _GLUE.sub(_glue_that_holds, text)
 
 
@@ -135,9 +135,9 @@ def _bounded(text: str) -> str:
 
 # --- Lists that somebody pasted ---
 
-_BULLET = re.compile(r"(?:[•‣◦▪▫■□●○⁃∙·➢➤➔❖✓✔✗☐☑]\s*|[-–—−*→]\s+)(?=\S)")
+_BULLET = re.compile(r"(?:[•‣◦▪▫■□●○⁃∙·➢➤➔❖✓✔✗☐☑]\s*+|[-–—−*→]\s++)(?=\S)")
 # The second level of a list in Word: "o" with a tab. "o ja" is a word.
-_O = re.compile(r"\s*o\t+(?=\S)")
+_O = re.compile(r"^\s*+o\t++(?=\S)")
 # What counts the things of a list: "1.", "(2)", "1.2.", "a)", "iv."; the letters of a book are no list of their own.
 _NUMBER = re.compile(
     r"(?P<open>\(?)(?P<count>\d{1,3}(?:\.\d{1,2}){0,3}|[a-z]|[A-Z](?=\))|[ivx]{2,4})(?P<close>[.)])\s+(?=\S)"
