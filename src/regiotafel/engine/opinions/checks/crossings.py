@@ -120,7 +120,7 @@ def _hides(
         if not follows.any():
             return hide, hides
         # What gives a cell away is how many have these values, in its row or its column; or else elsewhere.
-        more = hide | follows.any(axis=1)[:, None] | follows.any(axis=0)[None, :]
+        more = hide | follows.any(axis=1, keepdims=True) | follows.any(axis=0, keepdims=True)
         also = more if (more > hide).any() else np.ones_like(also)
 
 
@@ -227,7 +227,7 @@ def _following(table: Ints, people: Ints, of_one: Seen, of_all: Seen, smallest: 
         for seen, rises in ((of_one, silent), (of_all, able)):
             if small.any():
                 small &= ~_moves(small, gave & seen.hide, rises, seen)
-    return small[:-1, :-1]
+    return np.asarray(small[:-1, :-1])
 
 
 def _moves(cells: Bools, falls: Bools, rises: Bools, seen: Seen) -> Bools:
@@ -247,7 +247,7 @@ def _between(cells: Bools, seen: Seen) -> list[list[int]]:
     """How many of these cells there are between each row and column, as they are seen."""
     found = np.zeros(cells.shape, dtype=np.int64)
     np.add.at(found, (seen.row[:, None], seen.column[None, :]), cells)
-    return found.tolist()  # type: ignore[no-any-return]
+    return [[int(n) for n in row] for row in found]
 
 
 def _comes_back(there: list[list[int]], back: list[list[int]], row: int, column: int, own: int) -> bool:
