@@ -13,17 +13,27 @@ from django.db import models, transaction
 from django.test import override_settings
 from django.utils import timezone
 
+from regiotafel.consultations.inviting.actions import make_invitations
 from regiotafel.consultations.models import (
     Choice,
     Consultation,
+    ImportState,
+    Invitation,
     ModerationDecision,
     Participant,
+    Point,
+    PointKind,
     Statement,
     Vote,
     VoteEvent,
+    VoteImport,
 )
+from regiotafel.consultations.preparing import actions as preparing
+from regiotafel.consultations.preparing.actions import PointText
 from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.taking_part.actions import begin_with_vote, cast_vote
+from regiotafel.contributions.answering.actions import give_answer
+from regiotafel.contributions.answering.rules import digest_of_answer
 from regiotafel.contributions.models import Answer, Contribution, State
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending import actions as sending
@@ -38,12 +48,14 @@ from regiotafel.keeping.retention import clean_up
 from regiotafel.keeping.working.tasks.ticks import PERIODIC
 from regiotafel.people.models import User
 from regiotafel.regions.members.actions import delete_account, give_role
-from regiotafel.regions.models import Membership, Region, Role
+from regiotafel.regions.models import Membership, Organisation, OrganisationKind, Reach, Region, Role
+from regiotafel.regions.parties import actions as parties
 from regiotafel.regions.settings.actions import describe_region, open_region
+from regiotafel.thread.models import Link, LinkState
 from regiotafel.vision.models import Release, ReleasedPassage, Wording
 from regiotafel.vision.releasing.actions import mark_adopted
 from tests.chains import chain_again
-from tests.factories import ConsultationFactory, RegionFactory, UserFactory
+from tests.factories import ConsultationFactory, OrganisationFactory, RegionFactory, UserFactory
 from tests.publishing.loop import Loop, begin, closed, on
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +118,41 @@ def world() -> World:
     statements.accept_reworded(
         by=editor, at=now, statement=sent_in[2], text="Er is vervoer nodig.", explanation="Eén zin."
     )
+    _more_in(region, editor, consultation)
     return World(region, editor, loop, consultation, refused, accepted)
+
+
+def _more_in(region: Region, editor: User, consultation: Consultation) -> None:
+    """A party, invitations, and a consultation that is being prepared."""
+    council = parties.add_organisation(
+        by=editor, at=on(7), region=region, name="Raad", kind=OrganisationKind.YOUTH_COUNCIL, reach=Reach.REGIONAL
+    )
+    parties.change_organisation(
+        by=editor,
+        at=on(7),
+        organisation=council,
+        name="Jongerenraad",
+        kind=OrganisationKind.YOUTH_COUNCIL,
+        reach=Reach.LOCAL,
+        municipality=None,
+        about="Wij denken mee.",
+    )
+    now = timezone.now()
+    make_invitations(by=editor, at=now, consultation=consultation, number=3, expires_at=now + timedelta(days=9))
+    later = preparing.draft(by=editor, at=on(7), region=region, title="Later")
+    preparing.change(
+        by=editor,
+        at=on(7),
+        consultation=later,
+        version=later.version,
+        values={
+            "title": "Later",
+            "question": "Wat  helpt? ",
+            "promise": "Wij antwoorden.",
+            "decided_on": on(90).date(),
+        },
+        points=[PointText(PointKind.OPEN, "Hoe?", ""), PointText(PointKind.FIXED, "Het geld ", "Zo besloten.")],
+    )
 
 
 def verify() -> Verification:
@@ -244,6 +290,57 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
         lambda: Statement.objects.filter(number=1).update(n_told_agree=3),
         "De tellers van stelling 1 van “Wachttijden” kloppen niet met wat er verteld is.",
     ),
+    "an explanation of a refusal": (
+        lambda: Contribution.objects.filter(state=State.REFUSED).update(refusal_explanation="Iets anders."),
+        "Anders dan de geschiedenis zegt: dat inbreng",
+    ),
+    "an explanation of a refusal without its salt": (
+        lambda: Contribution.objects.filter(state=State.REFUSED).update(refusal_explanation="Anders.", refusal_salt=""),
+        "Anders dan de geschiedenis zegt: dat inbreng",
+    ),
+    "an explanation of a decision without its salt": (
+        lambda: ModerationDecision.objects.filter(verdict="refused").update(explanation="Iets anders.", salt=""),
+        "Anders dan de geschiedenis zegt: het besluit over stelling 3",
+    ),
+    "an organisation": (
+        lambda: Organisation.objects.filter(name="Jongerenraad").update(name="Jongerenraad", about="Iets heel anders."),
+        "Anders dan de geschiedenis zegt: de organisatie “Jongerenraad” in Regio Proef.",
+    ),
+    "an organisation that nobody added": (
+        lambda: OrganisationFactory(region=Region.objects.get(slug=SLUG), name="Schijn"),
+        "In de geschiedenis staat niet: de organisatie “Schijn” in Regio Proef.",
+    ),
+    "an invitation": (
+        lambda: Invitation.objects.filter(pk=Invitation.objects.first().pk).delete(),
+        "Er zijn andere uitnodigingen voor “Wachttijden” dan de geschiedenis zegt.",
+    ),
+    "an invitation that nobody made": (
+        lambda: Invitation.objects.create(
+            consultation=Consultation.objects.get(title="Wachttijden"), code_hash="x", made_at=on(1), expires_at=on(9)
+        ),
+        "Er zijn andere uitnodigingen voor “Wachttijden” dan de geschiedenis zegt.",
+    ),
+    "what a consultation promises": (
+        lambda: Consultation.objects.filter(slug="later").update(promise="Niets."),
+        "Wat “Later” vraagt en belooft, is anders dan de geschiedenis zegt.",
+    ),
+    "what is fixed in it": (
+        lambda: Point.objects.filter(consultation__slug="later", kind="fixed").update(why="Daarom."),
+        "Wat “Later” vraagt en belooft, is anders dan de geschiedenis zegt.",
+    ),
+    "a link that was judged": (
+        lambda: Link.objects.filter(state=LinkState.CONFIRMED).update(state=LinkState.REJECTED),
+        "In de geschiedenis staat niet: dat koppeling",
+    ),
+    "an import that nobody did": (
+        lambda: VoteImport.objects.create(
+            consultation=Consultation.objects.get(title="Wachttijden"),
+            state=ImportState.DONE,
+            at=on(1),
+            finished_at=on(1),
+        ),
+        "In de geschiedenis staat niet: wat er is ingelezen in “Wachttijden”.",
+    ),
     "a region without a history": (
         lambda: RegionFactory(slug="leeg"),
         "Regio leeg: de regio is er, en haar geschiedenis is leeg.",
@@ -277,9 +374,7 @@ def test_every_table_of_what_members_did_is_held_against_the_history() -> None:
     """A table that comes later joins: it is held, or it says here why not."""
     not_held = {
         "history.Entry": "it is the history",
-        "thread.Link": "a row is judged again and again, and copied where voices go on in others",
-        "consultations.VoteImport": "a file on its way; what it led to is counted in its entry",
-        "consultations.Invitation": "made by the batch, told as one act with their number",
+        "consultations.Invitation": "made by the batch, told as one act with their number: held by the batch",
     }
     user = apps.get_model(settings.AUTH_USER_MODEL)
     made = {
@@ -325,6 +420,27 @@ def test_two_presses_at_one_moment_are_no_fault(world: World) -> None:
         key=uuid.uuid4(),
     )
     assert verify().faults == ()
+
+
+def test_who_withdraws_what_was_quoted_leaves_a_history_that_holds(world: World) -> None:
+    """The answer reads otherwise from then on, and the history says so; what was taken out cannot be tried."""
+    said = "Het meisje met de rode fiets wacht al een jaar op hulp."
+    sent, _code = sending.send_in(at=on(5), region=world.region, kind="idea", text=said, key=uuid.uuid4())
+    moderating.accept(by=world.editor, at=on(5), contribution=sent)
+    words = {"heard": f"We hoorden: {said}", "verdict": "no", "why": "Er is geen geld."}
+    answer = give_answer(by=world.editor, at=on(6), contribution=sent, number=0, **words)
+    salt, was_said = answer.salt, digest_of_answer(answer)
+    assert Entry.objects.filter(data__digest=was_said).exists()
+    withdraw(at=on(7), contribution=sent)
+    assert verify().faults == ()
+    mended = Answer.objects.get(pk=answer.pk)
+    assert mended.heard == "We hoorden: […]."
+    told = Entry.objects.get(act="answer.mended", subject=f"answer:{answer.pk}")
+    assert told.data["digest"] == digest_of_answer(mended) != was_said
+    kept = [str(row) for model in apps.get_models() for row in model.objects.values_list()]
+    assert not any(salt in row for row in kept)
+    Answer.objects.filter(pk=answer.pk).update(heard="We hoorden iets anders.", why="Daarom.")
+    assert any("Anders dan de geschiedenis zegt: antwoord 1 op" in fault for fault in verify().faults)
 
 
 def test_words_that_had_to_go_are_not_asked_for(world: World) -> None:

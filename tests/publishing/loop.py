@@ -12,12 +12,13 @@ from regiotafel.contributions.models import GROUND, Contribution, Finding, Kind,
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.people.models import User
-from regiotafel.regions.models import Region, Role
+from regiotafel.regions.models import OrganisationKind, Reach, Region, Role
+from regiotafel.regions.parties.actions import add_organisation
 from regiotafel.thread.actions import tie
 from regiotafel.vision.models import Document, Passage, Release, Wording
 from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
-from tests.factories import NOW, OrganisationFactory, RegionFactory, make_member
+from tests.factories import NOW, RegionFactory, make_member
 
 
 @dataclass
@@ -97,7 +98,14 @@ def begin(slug: str = "proef", region: Region | None = None, editor: User | None
 def closed(loop: Loop | None = None) -> Loop:
     """Two voices with one answer, one out of scope, one partly; two changes, of which one nobody asked for."""
     loop = loop or begin()
-    party = OrganisationFactory(region=loop.region, name="Ouders Samen")
+    party = add_organisation(
+        by=loop.editor,
+        at=on(0),
+        region=loop.region,
+        name="Ouders Samen",
+        kind=OrganisationKind.CLIENT_ORGANISATION,
+        reach=Reach.REGIONAL,
+    )
     one = loop.voice("Tien weken is te lang voor een kind.", loop.waiting)
     two = loop.voice("Maak er acht weken van.", loop.waiting, organisation=party)
     bus = loop.voice("Er rijdt geen bus naar school.", loop.school)

@@ -13,11 +13,13 @@ from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.publishing.heads.queries import knot_of_history
 from regiotafel.publishing.note.actions import paper
 from regiotafel.publishing.note.queries import BY_CHAPTER
+from regiotafel.regions.models import Role
 from regiotafel.regions.settings.actions import describe_region
 from regiotafel.thread.following.actions import confirm, follow
 from regiotafel.thread.following.queries import token_of
 from regiotafel.thread.mailing.actions import send_notices
 from regiotafel.thread.models import Subscription
+from tests.factories import make_member
 from tests.publishing.loop import Loop, closed
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,21 @@ def test_a_note_tells_the_end_on_its_page_and_on_paper(client: Client, loop: Loo
     printed = paper(loop.first, BY_CHAPTER, address)
     assert short_code(head_of(loop.region.slug).hash) in printed  # paper has the end of when it was printed
     assert PublishedHead.objects.filter(region=loop.region.slug, hash=head_of(loop.region.slug).hash).exists()
+
+
+def test_a_clerk_is_offered_it_on_the_first_page_with_one_press(client: Client, loop: Loop) -> None:
+    clerk, home = make_member(loop.region, Role.CLERK), reverse("pages:region_home", args=[loop.region.slug])
+    offer = "Krijg elke keer het nieuwe controlegetal per mail"
+    knot = knot_of_history(loop.region)
+    address = reverse("thread:follow", args=[loop.region.slug, knot.pk])
+    client.force_login(loop.editor)
+    assert offer not in client.get(home).content.decode()
+    client.force_login(clerk)
+    html = client.get(home).content.decode()
+    assert offer in html
+    assert f'action="{address}"' in html
+    assert f'name="email" value="{clerk.email}"' in html
+    assert "Kijk in je mail" in client.post(address, {"email": clerk.email, "mode": "direct"}).content.decode()
+    assert offer in client.get(home).content.decode()  # nothing is confirmed yet
+    confirm(at=timezone.now(), token=token_of(Subscription.objects.get(email=clerk.email)))
+    assert offer not in client.get(home).content.decode()

@@ -12,6 +12,7 @@ CONTRIBUTION_MERGED = Act("contribution.merged", _("{who} maakte van inbreng {ot
 CONTRIBUTION_SPLIT = Act("contribution.split", _("{who} splitste inbreng {number} in {others}."))
 ANSWER_GIVEN = Act("answer.given", _("{who} gaf antwoord op {what}."))
 ANSWER_IMPROVED = Act("answer.improved", _("{who} verbeterde het antwoord op {what}."))
+ANSWER_MENDED = Act("answer.mended", _("Uit het antwoord op {what} zijn woorden van een inzender weggehaald."))
 FINDING_TAKEN = Act("finding.taken", _("{who} nam stelling {number} van “{title}” mee naar de tekst."))
 
 GROUPS = (ActGroup("inbreng", _("inbreng en antwoorden"), ("contribution.", "link.", "answer.", "finding.")),)

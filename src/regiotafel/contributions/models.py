@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import Line, Sought, ToFind, Words
 from regiotafel.consultations.models import Consultation, Statement
-from regiotafel.history.models import Numbered
+from regiotafel.history.models import Numbered, new_salt
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.text.differences import Difference, differences
@@ -91,6 +91,8 @@ class Contribution(Sought):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     refusal = models.CharField(max_length=15, choices=RefusalReason.choices, blank=True)
     refusal_explanation = Words(max_length=500, blank=True)
+    # With it the history says what the explanation was. When that goes, this goes too, and nothing can be tried.
+    refusal_salt = models.CharField(max_length=32, blank=True, editable=False)
     sent_in_at = models.DateTimeField()
     state_since = models.DateTimeField()
     anonymised_at = models.DateTimeField(null=True, blank=True)
@@ -183,6 +185,8 @@ class Answer(Sought, Numbered):
     place = models.ForeignKey(Knot, null=True, blank=True, on_delete=models.PROTECT, related_name="placed_answers")
     was = models.PositiveIntegerField(null=True, blank=True)
     becomes = models.PositiveIntegerField(null=True, blank=True)
+    # With it the history says what the words were. When words are taken out it is another: theirs cannot be tried.
+    salt = models.CharField(max_length=32, default=new_salt, editable=False)
 
     # The words that those numbers stand for; `answering.queries` reads them along.
     was_text: str | None = None

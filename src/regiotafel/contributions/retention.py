@@ -37,7 +37,7 @@ FIELDS: Mapping[str, Fields] = {
         "anonymised_at version knot",
         {
             CONTRIBUTION: "text found_by",
-            GONE_CONTRIBUTION: "refusal_explanation",
+            GONE_CONTRIBUTION: "refusal_explanation refusal_salt",
             RECEIPT: "entered_by receipt_hash key",
         },
     ),
@@ -45,7 +45,7 @@ FIELDS: Mapping[str, Fields] = {
         "id consultation statement n_votes n_agree n_disagree n_untold counted_until made_at knot"
     ),
     "contributions.Answer": Fields(
-        "id about number heard verdict why found_by who_then place was becomes at", {ACCOUNT: "by"}
+        "id about number heard verdict why found_by who_then place was becomes salt at", {ACCOUNT: "by"}
     ),
 }
 

@@ -57,6 +57,7 @@ def check_answer_number(latest: Answer | None, number: int) -> None:
 
 
 def digest_of_answer(answer: Answer) -> str:
-    """What the history holds of its words, so that they can be held against it later."""
+    """What the history holds of its words, so that they can be held against it later; without its salt this tells
+    nothing."""
     words = (answer.heard, answer.verdict, answer.why, answer.who_then)
-    return digest(answer.number, *words, answer.place_id, answer.was, answer.becomes)
+    return digest(answer.salt, answer.number, *words, answer.place_id, answer.was, answer.becomes)

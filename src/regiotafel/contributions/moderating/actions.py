@@ -8,8 +8,9 @@ from regiotafel.contributions.acts import CONTRIBUTION_ACCEPTED, CONTRIBUTION_RE
 from regiotafel.contributions.linking.actions import suggest_pointed_at
 from regiotafel.contributions.messages import ACCEPTED, REFUSED
 from regiotafel.contributions.models import Contribution, RefusalReason, State
-from regiotafel.contributions.moderating.rules import check_can_be_taken_down, check_waits
+from regiotafel.contributions.moderating.rules import check_can_be_taken_down, check_waits, digest_of_refusal
 from regiotafel.contributions.states.actions import locked, move, record_state
+from regiotafel.history.models import new_salt
 from regiotafel.people.models import User
 from regiotafel.thread.following.actions import forget_readers, tell
 from regiotafel.web.refusing import check_refusal
@@ -51,7 +52,7 @@ def take_down(
 
 
 def _refuse(found: Contribution, *, by: User | None, at: datetime, reason: str, explanation: str) -> None:
-    move(found, State.REFUSED, at, refusal=reason, refusal_explanation=explanation.strip())
-    record_state(CONTRIBUTION_REFUSED, found, by=by, at=at, reason=reason)
+    move(found, State.REFUSED, at, refusal=reason, refusal_explanation=explanation.strip(), refusal_salt=new_salt())
+    record_state(CONTRIBUTION_REFUSED, found, by=by, at=at, reason=reason, digest=digest_of_refusal(found))
     forget_readers(knot=found.knot)
     tell(knot=found.knot, message=REFUSED, at=at)

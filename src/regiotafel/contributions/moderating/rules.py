@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.models import Contribution, State, Via
 from regiotafel.contributions.states.rules import NOT_NOW, NotInThisState, check_move
+from regiotafel.history.rules import digest
 
 
 def check_waits(contribution: Contribution) -> None:
@@ -23,3 +24,8 @@ def check_can_be_taken_down(contribution: Contribution) -> None:
     if contribution.state == State.WAITING:
         raise NotInThisState(NOT_NOW[State.WAITING])
     check_move(contribution, State.REFUSED)
+
+
+def digest_of_refusal(contribution: Contribution) -> str:
+    """What the history holds of the explanation; without its salt this tells nothing."""
+    return digest(contribution.refusal_salt, contribution.refusal_explanation)

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from regiotafel.contributions.acts import CONTRIBUTION_WITHDRAWN
+from regiotafel.contributions.acts import ANSWER_MENDED, CONTRIBUTION_WITHDRAWN
+from regiotafel.contributions.answering.rules import digest_of_answer
 from regiotafel.contributions.models import Answer, Contribution, State
 from regiotafel.contributions.states.actions import locked, move, record_state
 from regiotafel.contributions.states.queries import only_ends_of
 from regiotafel.contributions.states.rules import is_move
+from regiotafel.history.actions import record
+from regiotafel.history.models import new_salt
 from regiotafel.text.quotes import without_quotes
 from regiotafel.thread.following.actions import forget_followers
 from regiotafel.thread.queries import family_of
@@ -42,32 +45,48 @@ def anonymise(*, contribution: Contribution, at: datetime) -> None:
     """Nothing that somebody wrote or that leads to them is left: not in the row, and not quoted by an editor."""
     forget_followers(knot=contribution.knot)
     if contribution.anonymised_at is None:
-        _leave_out_quotes(contribution)
-        contribution.text, contribution.refusal_explanation = "", ""
+        mended = _leave_out_quotes(contribution)
+        contribution.text, contribution.refusal_explanation, contribution.refusal_salt = "", "", ""
         contribution.entered_by, contribution.anonymised_at = None, at
         contribution.version += 1
-        gone = ["text", "refusal_explanation", "entered_by"]
+        gone = ["text", "refusal_explanation", "refusal_salt", "entered_by"]
         contribution.save(update_fields=[*gone, "anonymised_at", "version"])
+        # Last: who waits for the end of the chain holds rows that were needed above.
+        for answer in mended:
+            _record_mended(answer, contribution, at)
 
 
-def _leave_out_quotes(contribution: Contribution) -> None:
+def _leave_out_quotes(contribution: Contribution) -> list[Answer]:
     """What editors wrote stays, without the words of this sender: in answers, and in what it was merged or split into.
-    What somebody else said too is theirs."""
+    What somebody else said too is theirs. Returns the answers that read otherwise now."""
+    mended = []
     after = family_of([contribution.knot_id]).everything_after(contribution.knot_id)
     family = family_of(after)
     for made in Contribution.objects.filter(knot__in=after):
         others = Contribution.objects.filter(knot__in=family.beginnings(made.knot_id)).exclude(pk=contribution.pk)
         also_said = [text for text in others.values_list("text", flat=True) if made.pk != contribution.pk]
-        for answer in Answer.objects.filter(about=made.knot_id):
-            _mend(answer, ("heard", "why", "who_then"), contribution.text, also_said)
+        for answer in Answer.objects.filter(about=made.knot_id).select_related("about"):
+            if _mend(answer, ("heard", "why", "who_then"), contribution.text, also_said):
+                mended.append(answer)
         if made.pk != contribution.pk:
             _mend(made, ("text",), contribution.text, also_said)
+    return mended
 
 
-def _mend(row: Answer | Contribution, fields: Sequence[str], words: str, also_said: Sequence[str]) -> None:
+def _mend(row: Answer | Contribution, fields: Sequence[str], words: str, also_said: Sequence[str]) -> bool:
     mended = {name: without_quotes(getattr(row, name), words, but=also_said) for name in fields}
     changed = [name for name, text in mended.items() if text != getattr(row, name)]
     for name in changed:
         setattr(row, name, mended[name])
+    if changed and isinstance(row, Answer):
+        # The digest of before stays in the history: with its salt gone nobody can try words against it.
+        row.salt = new_salt()
+        changed.append("salt")
     if changed:
         row.save(update_fields=changed)
+    return bool(changed)
+
+
+def _record_mended(answer: Answer, contribution: Contribution, at: datetime) -> None:
+    data = {"what": answer.about.title, "number": answer.number, "digest": digest_of_answer(answer)}
+    record(by=None, at=at, act=ANSWER_MENDED, about=answer, region=contribution.region.slug, data=data)

@@ -10,42 +10,55 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from regiotafel.consultations.acts import (
+    CONSULTATION_CHANGED,
+    CONSULTATION_DRAFTED,
+    INVITATIONS_MADE,
     STATEMENT_ACCEPTED,
     STATEMENT_ADDED,
     STATEMENT_MENDED,
     STATEMENT_REFUSED,
     STATEMENT_REPLACED,
+    VOTES_IMPORTED,
 )
 from regiotafel.consultations.models import (
     Consultation,
+    ImportState,
+    Invitation,
     ModerationDecision,
     Source,
     Statement,
     StatementState,
     Vote,
     VoteEvent,
+    VoteImport,
 )
 from regiotafel.consultations.statements.rules import digest_of_decision
 from regiotafel.consultations.telling.queries import told_until_now
 from regiotafel.contributions.acts import (
     ANSWER_GIVEN,
     ANSWER_IMPROVED,
+    ANSWER_MENDED,
     CONTRIBUTION_ACCEPTED,
     CONTRIBUTION_REFUSED,
     CONTRIBUTION_WITHDRAWN,
 )
 from regiotafel.contributions.answering.rules import digest_of_answer
 from regiotafel.contributions.models import Answer, Contribution, State, Via
+from regiotafel.contributions.moderating.rules import digest_of_refusal
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.history.models import Entry
 from regiotafel.history.queries import has_no_words, name_of_chain
 from regiotafel.history.rules import Act
-from regiotafel.regions.acts import REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
-from regiotafel.regions.models import Membership, Region
+from regiotafel.regions.acts import ORGANISATION_ADDED, ORGANISATION_CHANGED, REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
+from regiotafel.regions.models import Membership, Organisation, Region
+from regiotafel.regions.parties.rules import ORGANISATION_FIELDS
+from regiotafel.text.tidy import tidy_line
+from regiotafel.thread.acts import LINK_REJECTED
+from regiotafel.thread.models import Link, LinkState
 from regiotafel.vision.acts import PASSAGE_ADDED, PASSAGE_REWORDED, RELEASE_ADOPTED, RELEASE_MADE
 from regiotafel.vision.models import Release, ReleasedPassage, Wording
 from regiotafel.vision.rules import digest_of_release, digest_of_wording
@@ -68,6 +81,8 @@ class Held:
     says: Callable[[Any], Mapping[str, object]]
     by: str = "by_id"
     at: str = "at"
+    # By which its words were taken out or mended since: the last of them says how they read now.
+    mended: Sequence[Act] = ()
     # Whether the row stays as long as the act that made it is told.
     stays: bool = True
 
@@ -88,7 +103,12 @@ def _says_of_decision(row: ModerationDecision) -> Mapping[str, object]:
     }[StatementState(row.verdict)]
     reason = {} if act is STATEMENT_REPLACED else {"reason": row.reason}
     # After its term the explanation is gone, and with it the salt.
-    return {"act": act.name, **reason, **({"digest": digest_of_decision(row)} if row.salt else {})}
+    return {"act": act.name, **reason, **({"digest": digest_of_decision(row)} if row.salt or row.explanation else {})}
+
+
+def _says_of_refusal(row: Contribution) -> Mapping[str, object]:
+    is_kept = row.refusal_salt or row.refusal_explanation
+    return {"number": row.number, "reason": row.refusal, **({"digest": digest_of_refusal(row)} if is_kept else {})}
 
 
 def _says_of_release(row: Release) -> Mapping[str, object]:
@@ -142,13 +162,14 @@ HELD: Mapping[str, Held] = {
         ("answer", "pk"),
         lambda row: _("antwoord %(number)d op %(what)s") % {"number": row.number, "what": row.about.title},
         lambda row: {"number": row.number, "verdict": row.verdict, "digest": digest_of_answer(row)},
+        mended=(ANSWER_MENDED,),
     ),
     "contributions.Contribution refused": Held(
         lambda: Contribution.objects.filter(state=State.REFUSED),
         (CONTRIBUTION_REFUSED,),
         ("contribution", "pk"),
         lambda row: _("dat inbreng %(number)d niet is toegelaten") % {"number": row.number},
-        lambda row: {"number": row.number, "reason": row.refusal},
+        _says_of_refusal,
         by="",
         at="state_since",
     ),
@@ -160,6 +181,23 @@ HELD: Mapping[str, Held] = {
         lambda row: {"number": row.number},
         by="",
         at="state_since",
+    ),
+    "thread.Link rejected": Held(
+        lambda: Link.objects.filter(state=LinkState.REJECTED),
+        (LINK_REJECTED,),
+        ("link", "pk"),
+        lambda row: _("dat koppeling %(number)d niet klopt") % {"number": row.pk},
+        lambda row: {},
+        stays=False,
+    ),
+    "consultations.VoteImport": Held(
+        lambda: VoteImport.objects.filter(state=ImportState.DONE).select_related("consultation"),
+        (VOTES_IMPORTED,),
+        ("consultation", "consultation_id"),
+        lambda row: _("wat er is ingelezen in “%(title)s”") % {"title": row.consultation.title},
+        lambda row: {"people": row.n_people, "statements": row.n_statements, "votes": row.n_votes},
+        at="finished_at",
+        stays=False,
     ),
     "regions.Membership": Held(
         lambda: Membership.objects.select_related("region"),
@@ -186,7 +224,10 @@ def faults_beside_the_chains() -> Iterator[str]:
     yield from _states_of_statements()
     yield from _words_of_statements()
     yield from _states_of_contributions()
+    yield from _organisations()
+    yield from _invitations()
     for consultation in Consultation.objects.order_by("pk"):
+        yield from _words_of(consultation)
         yield from _votes_beside_events(consultation)
         yield from _counts_beside_steps(consultation)
 
@@ -213,22 +254,29 @@ def _rows_without_act(held: Held) -> Iterator[str]:
         entries: dict[tuple[str, Any], list[Entry]] = {}
         for entry in Entry.objects.filter(act__in=names, subject__in={held.subject(row) for row in rows}):
             entries.setdefault((entry.subject, entry.at), []).append(entry)
+        mended = _mended(held, rows)
         for row in rows:
             told = entries.get((held.subject(row), getattr(row, held.at)), [])
             if not told:
                 yield _("In de geschiedenis staat niet: %(what)s.") % {"what": held.name(row)}
-            elif not any(_is_told(held, row, entry) for entry in told):
+            elif not any(_is_told(held, row, entry, mended.get(held.subject(row))) for entry in told):
                 yield _("Anders dan de geschiedenis zegt: %(what)s.") % {"what": held.name(row)}
 
 
-def _is_told(held: Held, row: Any, entry: Entry) -> bool:
+def _mended(held: Held, rows: Sequence[Any]) -> dict[str, Entry]:
+    """By subject: the entry of the last time that its words were mended."""
+    subjects = {held.subject(row) for row in rows}
+    found = Entry.objects.filter(act__in=[act.name for act in held.mended], subject__in=subjects)
+    return {entry.subject: entry for entry in found.order_by("number")} if held.mended else {}
+
+
+def _is_told(held: Held, row: Any, entry: Entry, mended: Entry | None) -> bool:
     if held.by and getattr(row, held.by) != entry.by_id:
         return False
-    said = {"act": entry.act, **entry.data}
+    said = {"act": entry.act, **entry.data, **(mended.data if mended else {})}
+    is_silent = has_no_words(entry) or (mended is not None and has_no_words(mended))
     return all(
-        name in said and said[name] == value
-        for name, value in held.says(row).items()
-        if name == "act" or not has_no_words(entry)
+        name in said and said[name] == value for name, value in held.says(row).items() if name == "act" or not is_silent
     )
 
 
@@ -244,6 +292,74 @@ def _acts_without_row(held: Held) -> Iterator[str]:
                 yield f"{name_of_chain(entry.region)}: " + _(
                     "wat regel %(number)d zegt, is nergens meer te vinden (%(subject)s)."
                 ) % {"number": entry.number, "subject": entry.subject}
+
+
+# --- What was told last of something that can be changed
+
+
+def _organisations() -> Iterator[str]:
+    """As added, or as changed last."""
+    names = [ORGANISATION_ADDED.name, ORGANISATION_CHANGED.name]
+    for rows in _chunks(Organisation.objects.select_related("region")):
+        entries = Entry.objects.filter(act__in=names, subject__in=[f"organisation:{row.pk}" for row in rows])
+        last = {entry.subject: entry for entry in entries.order_by("number")}
+        for row in rows:
+            entry = last.get(f"organisation:{row.pk}")
+            what = {"name": row.name, "region": row.region.name}
+            if entry is None:
+                yield _("In de geschiedenis staat niet: de organisatie “%(name)s” in %(region)s.") % what
+            elif not has_no_words(entry):
+                said = entry.data.get("after", entry.data)
+                if any(said.get(name) != getattr(row, name) for name in ORGANISATION_FIELDS):
+                    yield _("Anders dan de geschiedenis zegt: de organisatie “%(name)s” in %(region)s.") % what
+
+
+def _invitations() -> Iterator[str]:
+    """As many as were made at that moment."""
+    made = Invitation.objects.order_by("consultation", "made_at").values(
+        "consultation", "made_at", "consultation__title"
+    )
+    for row in made.annotate(n=Count("pk")).iterator():
+        entries = Entry.objects.filter(
+            act=INVITATIONS_MADE.name, subject=f"consultation:{row['consultation']}", at=row["made_at"]
+        )
+        if not any(has_no_words(entry) for entry in entries) and row["n"] != sum(
+            entry.data["number"] for entry in entries
+        ):
+            yield _("Er zijn andere uitnodigingen voor “%(title)s” dan de geschiedenis zegt.") % {
+                "title": row["consultation__title"]
+            }
+
+
+# What a consultation asks and promises, and the columns that nothing but an editor fills.
+WORDS = ("title", "question", "introduction", "level", "promise", "audience", "decided_by")
+
+
+def _words_of(consultation: Consultation) -> Iterator[str]:
+    """What is asked and promised, as editors wrote it last."""
+    entries = Entry.objects.filter(
+        subject=f"consultation:{consultation.pk}", act__in=(CONSULTATION_DRAFTED.name, CONSULTATION_CHANGED.name)
+    )
+    said: dict[str, Any] = {}
+    points: list[list[str]] | None = None
+    for entry in entries.order_by("number"):
+        if has_no_words(entry):
+            return
+        if entry.act == CONSULTATION_DRAFTED.name:
+            said["title"] = entry.data["title"]
+            continue
+        said |= {name: words[1] for name, words in entry.data["changed"].items()}
+        points = points if entry.data["points"] is None else entry.data["points"]
+    columns = {one.name: one for one in Consultation._meta.fields if one.name in WORDS and one.name in said}
+    is_other = any(column.get_prep_value(said[name]) != getattr(consultation, name) for name, column in columns.items())
+    if not is_other and points is not None:
+        there = consultation.points.order_by("kind", "position").values_list("kind", "text", "why")
+        wanted = sorted(points, key=lambda point: point[0])
+        is_other = [(kind, tidy_line(text), tidy_line(why)) for kind, text, why in wanted] != list(there)
+    if is_other:
+        yield _("Wat “%(title)s” vraagt en belooft, is anders dan de geschiedenis zegt.") % {
+            "title": consultation.title
+        }
 
 
 # --- The state that something is in now

@@ -15,7 +15,10 @@ from regiotafel.consultations.rules import reads_drafts
 from regiotafel.pages.menu import tools_for, turns_for
 from regiotafel.pages.queries.front import latest_outcome, regions_now
 from regiotafel.publishing.done.queries import done_in
-from regiotafel.regions.access import RegionRequest, door
+from regiotafel.publishing.heads.queries import offered_to
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.models import Role
+from regiotafel.thread.models import Knot
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page
 
@@ -39,10 +42,23 @@ def region_home(request: RegionRequest) -> HttpResponse:
         "n_closed": len(by_state["closed"]),
         "outcome": latest_outcome(consultations, timezone.now()),
         "done": done_in(request.region, now),
+    }
+    return page(request, "pages/region_home.html", **context, **_for_member(request))
+
+
+def _for_member(request: RegionRequest) -> dict[str, Any]:
+    return {
         "turns": turns_for(request.region, request.standings),
         "links": tools_for(request.region, request.standings),
+        "history_for": _history_for(request),
     }
-    return page(request, "pages/region_home.html", **context)
+
+
+def _history_for(request: RegionRequest) -> Knot | None:
+    """A clerk is offered the code of the history by mail, as long as they do not follow it."""
+    user = member(request)
+    is_clerk = any(standing.role == Role.CLERK for standing in request.standings)
+    return offered_to(request.region, user.email) if user and is_clerk else None
 
 
 def _left(closes_at: datetime | None, now: datetime) -> str:

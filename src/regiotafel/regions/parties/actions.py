@@ -20,7 +20,7 @@ from regiotafel.regions.models import (
     SubRegion,
 )
 from regiotafel.regions.parties.queries import is_organisation_name_taken
-from regiotafel.regions.parties.rules import check_name_free, seen_of_organisation
+from regiotafel.regions.parties.rules import ORGANISATION_FIELDS, check_name_free, seen_of_organisation
 from regiotafel.text.folding import fold_name
 
 
@@ -81,7 +81,7 @@ def add_organisation(
         act=ORGANISATION_ADDED,
         about=organisation,
         region=region.slug,
-        data={"name": name, "kind": kind},
+        data=_said_of(organisation),
     )
     return organisation
 
@@ -108,7 +108,7 @@ def change_organisation(
     if seen is not None:
         check_seen(seen, seen_of_organisation(now), now)
     check_name_free(is_organisation_name_taken(organisation.region, name, but=organisation))
-    before = {"name": now.name, "kind": now.kind, "reach": now.reach}
+    before = _said_of(now)
     organisation.name, organisation.kind, organisation.reach = name, kind, reach
     organisation.municipality, organisation.about = municipality, about
     organisation.save()
@@ -118,5 +118,10 @@ def change_organisation(
         act=ORGANISATION_CHANGED,
         about=organisation,
         region=organisation.region.slug,
-        data={"before": before, "after": {"name": name, "kind": kind, "reach": reach}},
+        data={"before": before, "after": _said_of(organisation)},
     )
+
+
+def _said_of(organisation: Organisation) -> dict[str, object]:
+    """What the history holds of it: everything that its page says."""
+    return {name: getattr(organisation, name) for name in ORGANISATION_FIELDS}
