@@ -388,6 +388,6 @@ def test_who_may_export_votes_starts_that_count_by_looking(client: Client) -> No
     client.get(address("outcome", consultation))
     assert not DBTaskResult.objects.exists()
     count_inside.func(consultation.pk)
-    assert Report.objects.filter(kind="inside").first().n_people == n_people
+    assert Report.objects.filter(kind="inside").latest().n_people == n_people
     Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=2))
     assert "Dit zie jij" not in words(client.get(address("outcome", consultation)))

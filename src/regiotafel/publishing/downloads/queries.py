@@ -1,6 +1,6 @@
 """What can be taken along: the last report, and answers per person under a number that means something only there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from itertools import islice
 
@@ -108,7 +108,8 @@ def _by_person(consultation: Consultation) -> Iterator[tuple[int, list[tuple[int
         given: dict[int, list[tuple[int, int, datetime | None]]] = {}
         stored = _votes(consultation).filter(participant__in=list(part))
         now = stored.values_list("participant_id", "statement_id", "choice", "at")
-        for key, statement, choice, at in told_ballots(consultation, list(part)) if runs else now:
+        rows: Iterable[tuple[int, int, int, datetime | None]] = told_ballots(consultation, list(part)) if runs else now
+        for key, statement, choice, at in rows:
             if statement in numbers:
                 given.setdefault(key, []).append((numbers[statement], choice, at))
         yield from ((number, sorted(given[key])) for key, number in part.items() if key in given)
