@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -14,10 +16,12 @@ HEADERS = {"X-Ours": "yes"}
 HOST = (b"host", b"tafel.example")
 
 
-def scope(*headers: tuple[bytes, bytes], path: bytes = b"/", query: bytes = b"") -> Mapping[str, Any]:
+def scope(
+    *headers: tuple[bytes, bytes], path: bytes = b"/", query: bytes = b"", method: str = "POST"
+) -> Mapping[str, Any]:
     return {
         "type": "http",
-        "method": "POST",
+        "method": method,
         "http_version": "1.1",
         "scheme": "http",
         "server": ("127.0.0.1", "8000"),
@@ -118,6 +122,50 @@ def test_one_place_does_not_fill_the_room_of_all(monkeypatch: pytest.MonkeyPatch
     line = Line(b"x" * 1000)
     asyncio.run(to(scope(HOST, of_length(1000)), line.receive, line.send))
     assert (line.status, line.body) == (200, b"1000")
+
+
+def test_one_place_does_not_fill_the_queue_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "MOST_WAITING_OF_ONE_PLACE", 2)
+    to = server()
+    to.n_waiting["192.0.2.1"] = 2
+    assert answered(to, Line()).status == 503
+    to.n_waiting = Counter({"another": 2})
+    assert answered(to, Line()).status == 200
+    monkeypatch.setattr(receiving, "MOST_WAITING", 2)
+    assert answered(to, Line()).status == 503
+    assert to.n_waiting == {"another": 2}
+
+
+def test_who_asked_to_read_and_hung_up_before_their_turn_costs_nothing() -> None:
+    began, may_end, seen = threading.Event(), threading.Event(), []
+
+    def slow(environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
+        seen.append((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
+        began.set()
+        may_end.wait(10)
+        return thanks(environ, start)
+
+    class HungUp(Line):
+        async def receive(self) -> dict[str, Any]:
+            return {"type": "http.disconnect"}
+
+    async def all_at_once() -> None:
+        to = server(slow)
+        first = asyncio.ensure_future(to(scope(HOST, path=b"/first"), Line().receive, Line().send))
+        await asyncio.to_thread(began.wait, 10)
+        gone = [
+            asyncio.ensure_future(to(scope(HOST, path=b"/gone", method=method), HungUp().receive, HungUp().send))
+            for method in ("GET", "GET", "POST")
+        ]
+        stays = asyncio.ensure_future(to(scope(HOST, path=b"/stays", method="GET"), Line().receive, Line().send))
+        for _turn in range(5):
+            await asyncio.sleep(0)
+        may_end.set()
+        await asyncio.gather(first, *gone, stays)
+
+    asyncio.run(all_at_once())
+    # What somebody pressed is done, also when they did not wait for the answer.
+    assert seen == [("POST", "/first"), ("POST", "/gone"), ("GET", "/stays")]
 
 
 def test_a_file_is_taken_from_who_may_send_files_and_of_others_nothing_is_read() -> None:

@@ -7,10 +7,12 @@ The server (granian, by ASGI) reads and writes for all connections in one loop. 
 import asyncio
 import logging
 import sys
+import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
@@ -29,6 +31,8 @@ Done = TypeVar("Done")
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
+# Requests that are here whole and wait for their answer: all together, and from one place. A class presses at once.
+MOST_WAITING, MOST_WAITING_OF_ONE_PLACE = 300, 100
 # To send a request. What keeps coming gets more time, as long as it comes faster than this: who sends much at once buys
 # no silence with it, and nobody takes longer than the last.
 FIRST_SECONDS, BYTES_A_SECOND, SILENT_SECONDS, MOST_SECONDS = 12, 4096, 10, 600
@@ -104,7 +108,9 @@ class Receiving:
         }
         self.headers: Headers = list({**headers, **own}.items())
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="site")
+        self.n_threads = threads
         self.n_bytes: Counter[str] = Counter()
+        self.n_waiting: Counter[str] = Counter()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         try:
@@ -129,10 +135,25 @@ class Receiving:
                     raise NotReceived(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
                 await self._read(receive, body, length)
             environ["wsgi.input"] = body.file if body.n_bytes else BytesIO()
-            return await self._in_thread(self._answer, environ)
+            return await self._in_turn(receive, environ, body.place)
         finally:
             self.n_bytes -= Counter({body.place: body.n_bytes})  # this forgets who holds nothing
             body.file.close()
+
+    async def _in_turn(self, receive: Receive, environ: Environ, place: str) -> Answer:
+        """Who only asked to read and hung up before their turn is passed over: nobody would hear the answer."""
+        if self.n_waiting.total() >= MOST_WAITING or self.n_waiting[place] >= MOST_WAITING_OF_ONE_PLACE:
+            raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, TOO_BUSY)
+        has_gone = threading.Event()
+        is_passed_over = environ["REQUEST_METHOD"] in ("GET", "HEAD") and self.n_waiting.total() >= self.n_threads
+        watch = asyncio.ensure_future(_hung_up(receive, has_gone)) if is_passed_over else None
+        self.n_waiting[place] += 1
+        try:
+            return await self._in_thread(partial(self._answer, has_gone=has_gone), environ)
+        finally:
+            self.n_waiting -= Counter({place: 1})
+            if watch is not None:
+                watch.cancel()
 
     async def _in_thread(self, work: Callable[[Environ], Done], environ: Environ) -> Done:
         return await asyncio.get_running_loop().run_in_executor(self.threads, _ending_here, work, environ)
@@ -164,8 +185,10 @@ class Receiving:
         if self.n_bytes.total() > MOST_AT_ONCE:
             raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, TOO_BUSY)
 
-    def _answer(self, environ: Environ) -> Answer:
+    def _answer(self, environ: Environ, has_gone: threading.Event) -> Answer:
         """In a thread: all that the site does for one request."""
+        if has_gone.is_set():
+            raise NotReceived(HTTPStatus.BAD_REQUEST, BROKEN_OFF)
         said: list[Any] = []
         written: list[bytes] = []
 
@@ -185,11 +208,19 @@ class Receiving:
         return Answer(said[0], said[1], b"".join(written))
 
 
+async def _hung_up(receive: Receive, has_gone: threading.Event) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    has_gone.set()
+
+
 def _ending_here(work: Callable[[Environ], Done], environ: Environ) -> Done:
     """What the site itself could not answer: a table that broke off half-way, or code that wants to end the process.
     That is one request's business. Not the fault's own words."""
     try:
         return work(environ)
+    except NotReceived:
+        raise
     except BaseException as fault:
         logger.exception("no answer: %s", type(fault).__name__)
         raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, NO_ANSWER) from None
