@@ -104,8 +104,8 @@ HANDED_OUT: dict[str, Callable[[], Check]] = {
     "backup": _backup,
     "history-signature": _signature,
 }
-# Nobody holds one of these: what they stand for is counted for minutes, or drawn anew for each file.
-HELD_BY_NOBODY = {"address", "brake", "person"}
+# Nobody holds one of these: what they stand for is counted for minutes.
+HELD_BY_NOBODY = {"address", "brake"}
 
 
 @pytest.mark.parametrize("kind", HANDED_OUT)
