@@ -42,6 +42,8 @@ def taken_out_by(row: dict) -> set[int]:
 
 
 def main(path: str, number: str = "0", code: str = "") -> int:
+    if not number.isdecimal():
+        raise ValueError("het nummer van een regel is een getal, zoals 120")
     wanted, code = int(number), "".join(sign for sign in code.lower() if sign.isalnum())
     found, previous, n = "", FIRST, 0
     without_words: set[int] = set()
@@ -71,8 +73,14 @@ def main(path: str, number: str = "0", code: str = "") -> int:
 
 
 if __name__ == "__main__":
+    if not 2 <= len(sys.argv) <= 4:
+        print("Gebruik: python3 check_history.py BESTAND [NUMMER CODE]", file=sys.stderr)
+        sys.exit(2)
     try:
         sys.exit(main(*sys.argv[1:]))
-    except (TypeError, KeyError, ValueError, OSError) as fault:
-        print(f"Dit is niet te lezen: {fault}", file=sys.stderr)
-        sys.exit(2)
+    except OSError:
+        said = f"het bestand {sys.argv[1]} is er niet, of mag niet open"
+    except (TypeError, KeyError, ValueError) as fault:
+        said = str(fault) if type(fault) is ValueError else "dit is geen bestand met een geschiedenis"
+    print(f"Dit is niet te lezen: {said}.", file=sys.stderr)
+    sys.exit(2)

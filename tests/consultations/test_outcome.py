@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from regiotafel.consultations.models import Choice, Consultation, Participant, Report, Vote, VoteEvent
+from regiotafel.consultations.models import Choice, Consultation, Participant, Report, StatementState, Vote, VoteEvent
 from regiotafel.consultations.outcome.actions import store_report
 from regiotafel.consultations.outcome.queries import name_of, result_of
 from regiotafel.consultations.outcome.tasks import count_inside
@@ -59,8 +59,8 @@ def test_page_takes_the_same_few_queries_however_many_statements(
     count(consultation)
     Report.objects.update(made_at=timezone.now() - timedelta(minutes=1))
     client.get(address("outcome", consultation))
-    # region, consultation, report, steps of the region
-    with django_assert_num_queries(4):
+    # region, consultation, report, steps of the region, statements that are not asked any more
+    with django_assert_num_queries(5):
         assert client.get(address("outcome", consultation)).status_code == 200
 
 
@@ -68,7 +68,7 @@ def test_own_place_costs_no_query(client: Client, counted: Consultation, django_
     take_seat(client, counted, counted.participants.order_by("pk")[3])
     Report.objects.update(made_at=timezone.now() - timedelta(minutes=1))
     client.get(address("outcome", counted))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address("outcome", counted))
 
 
@@ -391,3 +391,19 @@ def test_who_may_export_votes_starts_that_count_by_looking(client: Client) -> No
     assert Report.objects.filter(kind="inside").latest().n_people == n_people
     Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=2))
     assert "Dit zie jij" not in words(client.get(address("outcome", consultation)))
+
+
+def test_a_statement_that_was_replaced_is_marked_and_the_numbers_are_told_as_one(
+    client: Client, counted: Consultation
+) -> None:
+    first = counted.statements.order_by("number").first()
+    assert first is not None
+    type(first).objects.filter(pk=first.pk).update(state=StatementState.REPLACED)
+    n = counted.statements.count()
+    page = words(client.get(address("outcome", counted)))
+    assert f"Alle {n} stellingen" in page
+    assert (
+        f"Daarvan is er 1 niet meer gevraagd, omdat er een nieuwe tekst voor kwam. De andere {n - 1} doen mee." in page
+    )
+    assert page.count("niet meer gevraagd") == 2
+    assert "niet meer gevraagd" in words(client.get(address("outcome_statement", counted, first.number)))

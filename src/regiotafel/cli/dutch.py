@@ -18,6 +18,8 @@ SENTENCES = {
     "expected one argument": "hierachter hoort één waarde",
     "expected at most one argument": "hierachter hoort hooguit één waarde",
     "expected at least one argument": "hierachter hoort minstens één waarde",
+    "expected %s argument": "hierachter hoort %s waarde",
+    "expected %s arguments": "hierachter horen %s waarden",
     "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan dit allemaal betekenen: %(matches)s",
     "ignored explicit argument %r": "hierbij hoort geen waarde: %r",
     "not allowed with argument %s": "dit kan niet samen met %s",
@@ -26,4 +28,9 @@ SENTENCES = {
 
 def speak_dutch() -> None:
     """argparse asks a function for each of its sentences, so that somebody can translate them. This is ours."""
-    argparse._ = lambda text: SENTENCES.get(text, text)  # type: ignore[attr-defined]
+    argparse._ = _told  # type: ignore[attr-defined]
+    argparse.ngettext = lambda one, more, n: _told(one if n == 1 else more)  # type: ignore[attr-defined]
+
+
+def _told(text: str) -> str:
+    return SENTENCES.get(text, text)

@@ -19,7 +19,6 @@ COMMANDS = {
 
 def manage(typed: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiotafel.settings")
-    from django.core.management import execute_from_command_line
+    from regiotafel.cli.running import run
 
-    execute_from_command_line(["regiotafel", *typed])
-    return 0
+    return run(typed)

@@ -140,6 +140,12 @@ def n_accepted_statements(consultation: Consultation) -> int:
     return Statement.objects.filter(consultation=consultation, state=StatementState.ACCEPTED).count()
 
 
+def numbers_not_asked(consultation: Consultation) -> set[str]:
+    """Of statements that were replaced after people answered them, as a report names them."""
+    replaced = Statement.objects.filter(consultation=consultation, state=StatementState.REPLACED)
+    return {str(number) for number in replaced.values_list("number", flat=True)}
+
+
 def has_begun(consultation: Consultation) -> bool:
     """Whether somebody takes part on the site."""
     return Participant.objects.filter(consultation=consultation, channel=Channel.SITE).exists()

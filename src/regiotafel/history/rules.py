@@ -117,7 +117,9 @@ class NotACode(Refused):
 def read_code(number: str, code: str) -> tuple[int, str]:
     """What somebody typed over: however they group it, in capitals or not, whole or in its short form."""
     number = "".join(number.split()).replace(".", "")
-    if not (number.isascii() and number.isdigit() and 0 < len(number) <= MOST_DIGITS and int(number) > 0):
+    if number.isascii() and number.isdigit() and len(number) > MOST_DIGITS:
+        raise NotACode(_("Zo'n regel is er niet: het nummer is te groot. Controleer het nummer."), field="number")
+    if not (number.isascii() and number.isdigit() and int(number) > 0):
         raise NotACode(_("Het nummer van een regel is een getal van 1 of meer, zoals 120."), field="number")
     digits = codes.tidy(code).lower()
     if strange := sorted(set(digits) - set("0123456789abcdef")):

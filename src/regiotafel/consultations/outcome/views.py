@@ -19,6 +19,7 @@ from regiotafel.consultations.outcome.actions import ask_for_report
 from regiotafel.consultations.outcome.loading import load_counted
 from regiotafel.consultations.outcome.queries import Result, result_of, told_report_key
 from regiotafel.consultations.outcome.tasks import count_inside, refresh_report
+from regiotafel.consultations.queries import numbers_not_asked
 from regiotafel.consultations.rules import is_running
 from regiotafel.consultations.taking_part.access import participant_id
 from regiotafel.queues import QueueFull, put
@@ -85,6 +86,8 @@ def _ask_a_count(consultation: Consultation, now: datetime, *, is_inside: bool) 
 
 
 def _context(request: RegionRequest, consultation: Consultation, result: Result) -> dict[str, Any]:
+    counted = {one.id for one in result.outcome.statements} if result.outcome else set()
+    not_asked = numbers_not_asked(consultation) & counted
     return {
         "consultation": consultation,
         "state": consultation.state(timezone.now()),
@@ -92,6 +95,8 @@ def _context(request: RegionRequest, consultation: Consultation, result: Result)
         "site": True,
         "report": result.report,
         "outcome": result.outcome,
+        "not_asked": not_asked,
+        "n_asked": len(counted) - len(not_asked),
         "counted_until": result.report.counted_until if result.report else None,
         "is_awaited": result.is_awaited,
         "inside": result.is_inside,
