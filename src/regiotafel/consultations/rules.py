@@ -14,6 +14,8 @@ from regiotafel.text.folding import fold
 
 # Nothing is shown about fewer people than this.
 SMALLEST_GROUP = privacy.SMALLEST_GROUP
+# Nor is anything shown from which would follow what few people answered.
+may_come = privacy.may_come
 
 
 class VotingNotOpenYet(Refused):

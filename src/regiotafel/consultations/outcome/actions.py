@@ -28,7 +28,11 @@ def ask_for_report(*, at: datetime, consultation: Consultation) -> bool:
 
 def count_all(*, at: datetime, consultation: Consultation) -> Report:
     """Counts everything of everybody."""
-    return _count(rows_to_count(consultation), at, at, consultation, ReportKind.FINAL)
+    with transaction.atomic():
+        # Nobody takes a step while it is read what was told: after this there are no more, for it has closed.
+        Consultation.objects.select_for_update().get(pk=consultation.pk)
+        counted = rows_to_count(consultation)
+    return _count(counted, at, at, consultation, ReportKind.FINAL)
 
 
 def count_inside(*, at: datetime, consultation: Consultation) -> Report | None:

@@ -15,17 +15,11 @@ from regiotafel.consultations.models import (
     Vote,
     VoteEvent,
 )
+from regiotafel.consultations.outcome.rules import Row, at_last
 from regiotafel.consultations.queries import is_last_count, statements_to_count, told_report, told_reports
 from regiotafel.consultations.rules import is_running
-from regiotafel.consultations.telling.queries import (
-    as_told,
-    ballots_event,
-    n_who_answer,
-    steps_of,
-    told_ballots,
-    untold,
-)
-from regiotafel.consultations.telling.rules import SETTLED, may_join_at_last
+from regiotafel.consultations.telling.queries import as_told, ballots_event, steps_of, told_ballots, who_came
+from regiotafel.consultations.telling.rules import SETTLED
 from regiotafel.engine.results.opinions import read_person
 from regiotafel.reports.opinions.groups import Place
 from regiotafel.reports.opinions.outcome import Outcome, read
@@ -117,10 +111,7 @@ def is_counted(consultation: Consultation, number: int) -> bool:
 
 
 def rows_to_count(consultation: Consultation) -> Counted:
-    """Everybody's current answers to the statements that count.
-
-    When fewer than five people would come in with the last count of a statement, it keeps the answers that were told.
-    """
+    """Everybody's current answers to the statements that count, as far as they may be told beside what was told."""
     until = last_event(consultation)
     numbers = dict(statements_to_count(consultation).values_list("pk", "number"))
     votes = [
@@ -137,7 +128,8 @@ def rows_to_count(consultation: Consultation) -> Counted:
         .annotate(Max("at"))
         .order_by()
     )
-    return _counted(consultation, until, _kept_as_told(consultation, until, numbers, votes), last_answer)
+    votes, voters = _as_may_be_told(consultation, numbers, votes)
+    return _counted(consultation, until, votes, voters, last_answer)
 
 
 def rows_told(consultation: Consultation) -> Counted:
@@ -150,13 +142,12 @@ def rows_told(consultation: Consultation) -> Counted:
         if statement in numbers:
             votes.append((person, numbers[statement], choice))
             last_answer[person] = max(at, last_answer.get(person, at))
-    return _counted(consultation, until, votes, last_answer)
+    return _counted(consultation, until, votes, {person for person, _, _ in votes}, last_answer)
 
 
 def _counted(
-    consultation: Consultation, until: int, votes: list[tuple[int, int, int]], last_answer: dict[int, datetime]
+    consultation: Consultation, until: int, votes: list[Row], voters: set[int], last_answer: dict[int, datetime]
 ) -> Counted:
-    voters = {person for person, _, _ in votes}
     people = list(
         Participant.objects.filter(consultation=consultation)
         .order_by("pk")
@@ -173,25 +164,16 @@ def _counted(
     )
 
 
-def _kept_as_told(
-    consultation: Consultation, until: int, numbers: dict[int, int], votes: list[tuple[int, int, int]]
-) -> list[tuple[int, int, int]]:
+def _as_may_be_told(
+    consultation: Consultation, numbers: dict[int, int], votes: list[Row]
+) -> tuple[list[Row], set[int]]:
     steps = steps_of(consultation)
-    if not steps:
-        return votes
-    waits = untold(consultation, until)
-    kept = [
-        pk
-        for pk in numbers
-        if not may_join_at_last(
-            n_who_answer(waits.statements.get(pk, ())), sum(step.n_people for step in steps.get(pk, ()))
-        )
-    ]
-    if not kept:
-        return votes
-    told = {numbers[pk]: as_told(consultation, pk, steps[pk]) for pk in kept}
-    votes = [row for row in votes if row[1] not in told]
-    return sorted(votes + [(person, number, choice) for number, of in told.items() for person, choice in of])
+    people = steps.get(None, [])
+    return at_last(
+        votes,
+        told={numbers[pk]: as_told(consultation, pk, steps[pk]) for pk in numbers if pk in steps},
+        came=who_came(consultation, people[-1].until) if people else (),
+    )
 
 
 @dataclass(frozen=True)

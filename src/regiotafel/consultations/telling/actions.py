@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation, Report, ReportKind, Statement, Step
 from regiotafel.consultations.queries import NEWEST, statements_to_count
@@ -25,7 +26,7 @@ def take_steps(*, at: datetime, consultation: Consultation) -> Report | None:
         return None
     before = last_step(consultation)
     told = told_until_now(consultation)
-    steps = next_steps(consultation, told, untold(consultation, settled_event(consultation, at)))
+    steps = next_steps(consultation, untold(consultation, settled_event(consultation, at)))
     if not steps:
         return None
     told = after(told, steps)
@@ -33,11 +34,15 @@ def take_steps(*, at: datetime, consultation: Consultation) -> Report | None:
     report = totals_report(told, statements)
     with transaction.atomic():
         locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
-        if not is_running(locked, at) or last_step(locked) != before:
+        # It may have closed since: the last count has this lock too, and then reads which steps there are.
+        if not is_running(locked, max(at, timezone.now())) or last_step(locked) != before:
             return None
         Step.objects.bulk_create(steps)
-        for pk, counts in told.counts.items():
-            Statement.objects.filter(pk=pk).update(n_told=sum(counts), n_told_agree=counts[0])
+        moved = {step.statement_id: told.counts[step.statement_id] for step in steps if step.statement_id is not None}
+        Statement.objects.bulk_update(
+            [Statement(pk=pk, n_told=sum(counts), n_told_agree=counts[0]) for pk, counts in moved.items()],
+            ["n_told", "n_told_agree"],
+        )
         made = Report.objects.create(
             consultation=locked,
             kind=ReportKind.TOLD,

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import Max, Sum
 
 from regiotafel.consultations.models import Consultation, Report, ReportKind, Step, VoteEvent
 from regiotafel.consultations.queries import statements_to_count
-from regiotafel.consultations.telling.rules import SETTLED, STEP_EVERY
+from regiotafel.consultations.telling.rules import NOBODY, SETTLED, STEP_EVERY, Counts
 
 # Who waits: the first event of each, and what they answer now; nothing when they took it back.
 Waiting = Sequence[tuple[int, int | None]]
+# The same of one statement, with the first event of each person on any statement.
+Answers = Sequence[tuple[int, int | None, int]]
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Told:
     """What was told of each statement until now: agree, disagree and unsure, by its key; and of how many people."""
 
     n_people: int = 0
-    counts: Mapping[int, tuple[int, int, int]] = field(default_factory=dict)
+    counts: Mapping[int, Counts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Untold:
 
     as_of: int
     people: Waiting = ()
-    statements: Mapping[int, Waiting] = field(default_factory=dict)
+    statements: Mapping[int, Answers] = field(default_factory=dict)
 
 
 def is_step_due(consultation: Consultation, at: datetime) -> bool:
@@ -51,17 +53,38 @@ def told_until_now(consultation: Consultation) -> Told:
     rows = Step.objects.filter(consultation=consultation).order_by().values_list("statement")
     sums = rows.annotate(Sum("n_people"), Sum("n_agree"), Sum("n_disagree"))
     counts = {row[0]: (row[2], row[3], row[1] - row[2] - row[3]) for row in sums}
-    people = counts.pop(None, (0, 0, 0))
+    people = counts.pop(None, NOBODY)
     return Told(sum(people), counts)
 
 
-def n_who_answer(waiting: Waiting) -> int:
-    """Without who took it back."""
-    return sum(choice is not None for _, choice in waiting)
-
-
 def settled_event(consultation: Consultation, at: datetime) -> int:
-    """The last event before which none can come any more. 0: there is none."""
+    """The last event before which none can come any more. 0: there is none, or somebody is still writing."""
+    try:
+        with transaction.atomic():
+            _wait_for_who_writes()
+            return _last_event(consultation, at)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
+            raise
+        return 0
+
+
+def _wait_for_who_writes() -> None:
+    """Numbers are given in order, and stand there in any order: until here nobody has one that does not stand there.
+
+    For a moment nobody can answer. What takes longer (votes that are read in) is waited for until the next step.
+    SQLite has one writer at a time.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
+            cursor.execute("LOCK TABLE consultations_voteevent IN SHARE MODE")
+
+
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+def _last_event(consultation: Consultation, at: datetime) -> int:
     settled = VoteEvent.objects.filter(participant__consultation=consultation, at__lt=at - SETTLED)
     return settled.aggregate(last=Max("pk"))["last"] or 0
 
@@ -69,14 +92,14 @@ def settled_event(consultation: Consultation, at: datetime) -> int:
 def untold(consultation: Consultation, as_of: int) -> Untold:
     """Everybody who waited when this event was the last one. Three queries."""
     counted = set(statements_to_count(consultation).values_list("pk", flat=True))
-    answers: dict[int, list[tuple[int, int | None]]] = {}
+    answers: dict[int, list[tuple[int, int | None, int]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE, [consultation.pk, as_of, consultation.pk])
         people = cursor.fetchall()
         cursor.execute(_ANSWERS, [consultation.pk, as_of, consultation.pk])
-        for statement, first, choice in cursor.fetchall():
+        for statement, *answer in cursor.fetchall():
             if statement in counted:
-                answers.setdefault(statement, []).append((first, choice))
+                answers.setdefault(statement, []).append((answer[0], answer[1], answer[2]))
     return Untold(as_of, people, answers)
 
 
@@ -94,8 +117,9 @@ GROUP BY a.participant_id HAVING MIN(a.first) > COALESCE(
   (SELECT MAX(until) FROM consultations_step WHERE consultation_id = %s AND statement_id IS NULL), 0)
 ORDER BY 1
 """  # noqa: S608  # two texts of our own
-_ANSWERS = f"""{_ANSWERED}
-SELECT a.statement_id, a.first, l.choice FROM answered a JOIN consultations_voteevent l ON l.id = a.last
+_ANSWERS = f"""{_ANSWERED}, began AS (SELECT participant_id, MIN(first) AS first FROM answered GROUP BY participant_id)
+SELECT a.statement_id, a.first, l.choice, b.first FROM answered a JOIN began b ON b.participant_id = a.participant_id
+JOIN consultations_voteevent l ON l.id = a.last
 LEFT JOIN (
   SELECT statement_id, MAX(until) AS until FROM consultations_step
   WHERE consultation_id = %s AND statement_id IS NOT NULL GROUP BY statement_id
@@ -141,6 +165,12 @@ def told_ballots(
         as_of = steps[place][1] if place < len(steps) else 0
         found = {statement: (choice, at) for key, statement, choice, at in mine if key <= as_of}
         yield from ((person, one, choice, at) for one, (choice, at) in sorted(found.items()) if choice is not None)
+
+
+def who_came(consultation: Consultation, until: int) -> set[int]:
+    """Everybody who had answered something at this event."""
+    events = VoteEvent.objects.filter(participant__consultation=consultation, choice__isnull=False, pk__lte=until)
+    return set(events.order_by().values_list("participant_id", flat=True).distinct())
 
 
 def as_told(consultation: Consultation, statement: int, steps: Iterable[Step]) -> list[tuple[int, int]]:

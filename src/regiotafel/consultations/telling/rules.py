@@ -3,7 +3,7 @@
 What is told of one statement, or of the people who take part, is about people who are only ever added, in the order in
 which they came. They come in steps: those who are told together are at least five, and those who keep waiting for the
 next step are at least five too, so that also the last step, when the consultation has closed, is about five. Of both
-it must be unknown what each answered: at least two answered otherwise than the others.
+it must be unknown what each answered, by the same measure as in a report (`engine/common/privacy.py`).
 
 So two counts of one row that were told at any two moments differ by nobody, or by at least five people who did not all
 answer the same.
@@ -12,11 +12,15 @@ answer the same.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from regiotafel.consultations.rules import SMALLEST_GROUP
+import numpy as np
 
-# So many must answer otherwise than most do, before people are told together.
-FEWEST_OTHERS = 2
-# No answer is on its way longer than this: what came before it stands in the database, in the order of its numbers.
+from regiotafel.consultations.rules import SMALLEST_GROUP, may_come
+
+# How often each answer was given: agree, disagree and unsure.
+Counts = tuple[int, int, int]
+NOBODY: Counts = (0, 0, 0)
+AGREE, DISAGREE, UNSURE = _ANSWERS = (1, -1, 0)
+# An answer is as good as never on its way longer than this.
 SETTLED = timedelta(seconds=45)
 # How often a step may be taken. Nobody who keeps looking sees when somebody answered.
 STEP_EVERY = timedelta(hours=1)
@@ -29,42 +33,30 @@ def n_to_tell(waiting: Sequence[int | None], *, most: int, is_mixed: bool = True
     is passed and not counted. most: answers that may be told at once. is_mixed: of both parts it must be unknown what
     each answered.
     """
-    places = [place for place, choice in enumerate(waiting) if choice is not None]
-    n_told = min(most, len(places) - SMALLEST_GROUP)
-    if n_told < SMALLEST_GROUP:
+    if not waiting:
         return 0
-    told, left = _Counts(), _Counts()
-    for n, place in enumerate(places):
-        (told if n < n_told else left).add(waiting[place])
-    while n_told >= SMALLEST_GROUP:
-        if not is_mixed or (told.n_others >= FEWEST_OTHERS and left.n_others >= FEWEST_OTHERS):
-            return places[n_told - 1] + 1
-        n_told -= 1
-        told.take(waiting[places[n_told]])
-        left.add(waiting[places[n_told]])
-    return 0
+    given = np.array([[choice == answer for answer in _ANSWERS] for choice in waiting])
+    told = given.cumsum(axis=0)
+    fits = given.any(axis=1) & (told.sum(axis=1) <= most)
+    for part in (told, told[-1] - told):
+        fits &= may_come(part) if is_mixed else part.sum(axis=1) >= SMALLEST_GROUP
+    return int(np.flatnonzero(fits).max(initial=-1)) + 1
 
 
-class _Counts:
-    """How often each answer was given."""
+def may_join_at_last(*, came: Counts, told: Counts, now: Counts) -> bool:
+    """Whether the count after closing has a row as it is now, or as it was told before.
 
-    def __init__(self) -> None:
-        self.of = {1: 0, 0: 0, -1: 0}
-
-    def add(self, choice: int | None) -> None:
-        if choice is not None:
-            self.of[choice] += 1
-
-    def take(self, choice: int | None) -> None:
-        if choice is not None:
-            self.of[choice] -= 1
-
-    @property
-    def n_others(self) -> int:
-        """People who did not give the answer that was given most."""
-        return sum(self.of.values()) - max(self.of.values())
+    came: what who was not told before answers. Who answers otherwise than was told of them leaves one answer and comes
+    to another: neither with them nor without them the difference may tell what anybody answered.
+    """
+    return not any(told) or all(may_come(np.array([came, np.subtract(now, told)])))
 
 
-def may_join_at_last(n_new: int, n_told: int) -> bool:
-    """Whether the count after closing has everybody of a row: not when fewer than five would come in with it."""
+def may_people_join_at_last(*, n_told: int, n_new: int) -> bool:
+    """The same of how many people take part. Who was told to take part stays so, also who took everything back."""
     return n_told == 0 or n_new >= SMALLEST_GROUP
+
+
+def counts_of(choices: Sequence[int | None]) -> Counts:
+    """How often each answer was given."""
+    return choices.count(AGREE), choices.count(DISAGREE), choices.count(UNSURE)

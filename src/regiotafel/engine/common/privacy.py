@@ -15,6 +15,8 @@ and so whatever follows from these by adding and subtracting. What is promised, 
    the answer) are together never nearly unanimous: at least two of them gave another answer than the rest, and every
    part that is told as in 2 can be any of its three kinds. Where that would not be so, the largest other part of the
    row tells of at most two people per answer less ("at least 58 of 100"): the loss that is least felt.
+4. *Nor by comparing two tellings of one row.* Who came in between are nobody or at least `smallest` people, mixed as
+   in 3. What waits to be told is held against the same.
 
 What is not promised: anything against who answers many times as other people, for who plays all but one of a part knows
 the one; about who says himself what he answered; and about who did *not* answer, whose number is told. Who knows this
@@ -118,6 +120,18 @@ def nearly_unanimous(counts: Ints) -> Bools:
     return np.asarray((sizes > 0) & (sizes - counts.max(axis=-1) <= TOLD_ALIKE))
 
 
+def is_mixed(counts: Ints) -> Bools:
+    """Whether it is unknown of people who were left over by subtracting what each answered [...]; counts: [...,
+    answers]. At least so many gave another answer than the rest."""
+    return np.asarray(counts.sum(axis=-1) - counts.max(axis=-1) >= TOLD_ALIKE)
+
+
+def may_come(counts: Ints, smallest: int = SMALLEST_GROUP) -> Bools:
+    """Whether people who gave these answers may come between two tellings of one row [...]; counts: [..., answers],
+    below zero where more people went than came."""
+    return np.asarray((counts.min(axis=-1) >= 0) & (counts.sum(axis=-1) >= smallest) & is_mixed(counts))
+
+
 def told_alike(counts: Ints) -> Ints:
     """The counts of nearly unanimous cells as they are told [..., answers]; others as they are."""
     near = nearly_unanimous(counts)[..., None]
@@ -147,14 +161,14 @@ def _mix(counts: Ints, whole: Ints, hide: Bools, lower: Ints) -> None:
         able = np.flatnonzero(~hide[j] & ~is_near & (sizes[j] > 0))
         kinds = counts[j, is_near].argmax(axis=1)
         for part in able[np.argsort(-sizes[j, able], kind="stable")]:
-            if _is_mixed(whole[j] - lower[j].sum(axis=0), kinds, bool(some_left[j]), both_ways=True):
+            if _leaves_open(whole[j] - lower[j].sum(axis=0), kinds, bool(some_left[j]), both_ways=True):
                 break
             lower[j, part] -= np.minimum(lower[j, part], TOLD_ALIKE)
-        if not _is_mixed(whole[j] - lower[j].sum(axis=0), kinds, bool(some_left[j])):
+        if not _leaves_open(whole[j] - lower[j].sum(axis=0), kinds, bool(some_left[j])):
             hide[j], lower[j] = True, 0
 
 
-def _is_mixed(untold: Ints, kinds: Ints, hides_some: bool, *, both_ways: bool = False) -> bool:
+def _leaves_open(untold: Ints, kinds: Ints, hides_some: bool, *, both_ways: bool = False) -> bool:
     """Whether what is not told of a row leaves every part of it open.
 
     untold: answers that stand in no told number [answers]; kinds: the answer that each nearly unanimous part gave
@@ -164,4 +178,4 @@ def _is_mixed(untold: Ints, kinds: Ints, hides_some: bool, *, both_ways: bool = 
     others = untold.sum() - untold
     if (others[kinds] < TOLD_ALIKE).any() or (both_ways and (untold[kinds] < TOLD_ALIKE).any()):
         return False
-    return not hides_some or bool(others.min() >= TOLD_ALIKE)
+    return not hides_some or bool(is_mixed(untold))
