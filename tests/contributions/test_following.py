@@ -119,7 +119,7 @@ def test_who_has_the_code_does_not_learn_who_follows_it_as_a_reader(
 
 def test_the_page_after_confirming_leads_on_to_the_contribution(client: Client, world: World) -> None:
     contribution, _code = send(world.region)
-    token = following.subscribe(at=NOW, contribution=contribution, email="fatma@example.org", mode="direct")
+    token = following.subscribe(at=timezone.now(), contribution=contribution, email="fatma@example.org", mode="direct")
     confirm = reverse("following:confirm", args=[token])
     assert reverse("receipts:enter") in client.post(confirm).content.decode()
     moderating.accept(by=world.editor, at=NOW, contribution=contribution)
