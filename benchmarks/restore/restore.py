@@ -197,7 +197,7 @@ class Site:
 DRESS = """
 import django; django.setup()
 from django.utils import timezone
-from regiotafel.regions.actions import set_theme
+from regiotafel.regions.theme.actions import set_theme
 from regiotafel.regions.models import Region
 from tests.regions.test_settings import THEME, png
 logo = THEME + 'logo = "logo.png"'

@@ -129,7 +129,7 @@ def test_bad_input_is_refused_with_a_sentence_and_nothing_is_written(
             "één stelling",
             HEADER + "".join(f"1,{i},1\n" for i in range(50)),
             "50 mensen gaven samen 50 antwoorden op 1 stelling.",
-            "We kunnen nog niet zeggen of er groepen zijn. Daarvoor gaven de meeste mensen op te weinig stellingen",
+            "We kunnen nog niet zeggen of er groepen zijn. Daarvoor zijn er te weinig stellingen.",
         ),
         (
             "iedereen overal eens",

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from regiotafel.engine.opinions.groups import ENOUGH_ANSWERS
 from regiotafel.engine.results import opinions as results
 from regiotafel.engine.results.opinions import Estimate, SameVotes, Statement
 from regiotafel.reports.numbers import in_words, large
@@ -17,6 +18,7 @@ from regiotafel.reports.opinions.outcome import Outcome, read
 from regiotafel.reports.opinions.presence import Presence
 from regiotafel.reports.opinions.rows import Row, of_hundred
 from regiotafel.reports.opinions.sentences import they_agree, they_disagree
+from regiotafel.reports.opinions.sentences.groups import FEWEST_STATEMENTS
 from regiotafel.reports.opinions.statements import Shown
 from tests.reports.sample import report
 
@@ -309,7 +311,11 @@ def test_every_kind_of_conclusion_that_the_engine_draws_has_a_sentence() -> None
         ("gradual", "Mensen verschillen geleidelijk, zonder aparte groepen", "Wie op de ene stelling eens zegt"),
         ("unstable", "We zagen geen groepen die bij elkaar blijven", "We zochten naar mensen"),
         ("too_few_people", "We kunnen nog niet zeggen of er groepen zijn", "Daarvoor gaven te weinig mensen antwoord."),
-        ("too_few_votes", "We kunnen nog niet zeggen of er groepen zijn", "Daarvoor gaven de meeste mensen op te"),
+        (
+            "too_few_votes",
+            "We kunnen nog niet zeggen of er groepen zijn",
+            "Daarvoor kozen te weinig mensen bij genoeg stellingen",
+        ),
     ],
 )
 def test_why_there_are_no_groups(reason: str, title: str, begin: str) -> None:
@@ -317,6 +323,18 @@ def test_why_there_are_no_groups(reason: str, title: str, begin: str) -> None:
     assert sentences.no_groups_title(found) == title
     assert sentences.why_no_groups(found).startswith(begin)
     assert sentences.why_no_groups(found).endswith("iedereen samen.")
+
+
+def test_the_reason_for_no_groups_is_what_is_too_few() -> None:
+    few = {**NO_GROUPS, "groups_reason": "too_few_votes"}
+    for n_people, n_statements, begin in (
+        (12, 2, "Daarvoor zijn er te weinig stellingen."),
+        (12, 3, "Daarvoor zijn er te weinig mensen en stellingen"),
+        (60, 12, "Daarvoor kozen te weinig mensen bij genoeg stellingen"),
+    ):
+        found = outcome(**few, n_people=n_people, n_statements=n_statements)
+        assert sentences.why_no_groups(found).startswith(begin)
+    assert FEWEST_STATEMENTS == ENOUGH_ANSWERS
 
 
 def test_how_firm_groups_are() -> None:
@@ -367,6 +385,13 @@ def test_a_hidden_statement_has_too_few_answers() -> None:
     assert sentences.status(shown(status="hidden"), outcome()) == "nog te weinig antwoorden"
 
 
+def test_a_statement_that_several_groups_share_stands_there_once() -> None:
+    one, other = shown(), shown(text="Hulp ver weg")
+    pairs = [Shared(it, A, B, True, row(32, 8), row(30, 10)) for it in (one, other, one)]
+    found = replace(outcome(), shared=tuple(pairs)).shared_by_statement
+    assert [(statement, len(of)) for statement, of in found.items()] == [(one, 2), (other, 1)]
+
+
 def test_a_statement_is_called_by_its_words_or_its_number() -> None:
     assert sentences.statement_name(shown()) == "“Hulp dichtbij”"
     assert sentences.statement_name(shown(text="")) == "stelling 7"
@@ -374,6 +399,9 @@ def test_a_statement_is_called_by_its_words_or_its_number() -> None:
     assert sentences.statement_lead(shown(92, 8)) == (
         "100 mensen gaven antwoord. Van elke 100 zijn er 92 het eens en 8 het oneens."
     )
+    # Of fewer than fifty people sentences about everybody say how many of them.
+    assert sentences.statement_lead(shown(30, 19)) == "49 mensen gaven antwoord: 30 eens en 19 oneens."
+    assert sentences.statement_lead(shown(30, 20)).startswith("50 mensen gaven antwoord. Van elke 100")
     assert sentences.statement_lead(shown(9, 2)) == "11 mensen gaven antwoord: 9 eens en 2 oneens."
 
 

@@ -38,6 +38,27 @@ def test_numbers_have_the_comma_of_a_spreadsheet_in_dutch() -> None:
     assert 0 < float(low.replace(",", ".")) < float(estimate.replace(",", ".")) < float(high.replace(",", ".")) < 1
 
 
+def test_what_is_not_told_is_empty_and_never_nobody() -> None:
+    """As the engine says it, and of a report that was stored with a zero."""
+    data = report()
+    cell = data["statements"][0]
+    cell |= {"n_agree": cell["n_votes"] - 2, "n_disagree": 0, "n_unsure": None, "n_untold": 2}
+    one = rows(data)[0]
+    assert (one["eens"], one["oneens"], one["weet_ik_niet"]) == (str(cell["n_votes"] - 2), "", "")
+    for found in rows(report(n_people=60)):
+        if found["niet_genoemd"] not in ("", "0"):
+            assert "0" not in (found["eens"], found["oneens"], found["weet_ik_niet"])
+
+
+def test_without_groups_the_outcome_speaks_of_everybody() -> None:
+    assert {one["uitkomst"] for one in rows(report(n_groups=1))} <= {
+        "duidelijk eens",
+        "duidelijk oneens",
+        "nog te weinig antwoorden",
+        "",
+    }
+
+
 def test_text_is_never_a_formula() -> None:
     data = report()
     data["statements"][0]["text"] = '=HYPERLINK("x")'

@@ -353,13 +353,18 @@ def _cell(
     return kind(
         **part,
         n_people=n_people,
-        n_agree=n_agree,
-        n_disagree=n_disagree,
-        n_unsure=n_unsure,
+        n_agree=_count(n_agree, n_untold),
+        n_disagree=_count(n_disagree, n_untold),
+        n_unsure=_count(n_unsure, n_untold),
         n_untold=n_untold,
         agree=results.Estimate(estimate=ends[0], low=ends[1], high=ends[2]) if n_people else None,
         disagree=results.Estimate(estimate=ends[3], low=ends[4], high=ends[5]) if n_people else None,
     )
+
+
+def _count(least: int, n_untold: int) -> int | None:
+    """That at least nobody gave an answer says nothing, so it is not told; a zero would be read as nobody."""
+    return None if n_untold and not least else least
 
 
 def _divide(one: Divide) -> results.Divide:

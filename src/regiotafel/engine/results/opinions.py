@@ -35,7 +35,8 @@ class Estimate(Part, frozen=True, kw_only=True):
 class Cell(Part, frozen=True, kw_only=True, omit_defaults=True):
     """What some people answered to one statement. Hidden: no numbers at all; nobody answered: no estimates.
 
-    n_untold: people of whom it is not told what they answered. Where there are any, at least n_agree agree, and so on.
+    n_untold: people of whom it is not told what they answered. Where there are any, at least n_agree agree, and so on;
+    None is not told.
     """
 
     hidden: bool = False

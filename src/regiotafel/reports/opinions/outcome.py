@@ -146,6 +146,14 @@ class Outcome:
         return tuple(one for one in self.of_kind("common_ground_declared") if one.statement not in told)
 
     @property
+    def shared_by_statement(self) -> dict[Shown, tuple[Shared, ...]]:
+        """What two groups share, of one statement together: more than two may share it."""
+        found: dict[Shown, tuple[Shared, ...]] = {}
+        for one in self.shared:
+            found[one.statement] = (*found.get(one.statement, ()), one)
+        return found
+
+    @property
     def whoever(self) -> tuple[tuple[Conclusion, ...], ...]:
         """The same, by statement: what holds by role and by municipality is one line."""
         by_statement: dict[str, tuple[Conclusion, ...]] = {}

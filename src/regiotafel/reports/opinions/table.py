@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from regiotafel.engine.results.opinions import Cell
 from regiotafel.formats.tables import write_csv, write_xlsx
 
+from . import sentences
 from .outcome import Outcome
 from .rows import FEW
 from .statements import ORDERS
@@ -28,20 +29,12 @@ COLUMNS = (
     "oneens_hoog",
     "verborgen",
 )
-OUTCOMES = {
-    "common_ground": "elke groep eens",
-    "common_disagreement": "elke groep oneens",
-    "divide": "groepen verdeeld",
-    "unknown": "te weinig antwoorden",
-    "hidden": "te weinig antwoorden",
-    "none": "",
-}
 PARTS = {"group": "groep", "role": "rol", "municipality": "gemeente"}
 
 
 def write_table(outcome: Outcome) -> Iterator[str]:
     """The table as text. A part that is hidden has no numbers; where answers of some people are not told
-    (`niet_genoemd`), the other counts are the least that they can be."""
+    (`niet_genoemd`), the other counts are the least that they can be, and empty where nothing is told."""
     return write_csv(COLUMNS, _rows(outcome))
 
 
@@ -53,7 +46,7 @@ def write_workbook(outcome: Outcome) -> bytes:
 def _rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
     names = [group.name for group in outcome.groups]
     for one in outcome.in_order(ORDERS[2]):
-        about = (one.id, one.text, OUTCOMES[one.status])
+        about = (one.id, one.text, sentences.status(one, outcome))
         yield *about, "iedereen", "", *_numbers(one.data.everybody)
         if len(names) > 1:
             for cell in one.data.by_group:
@@ -76,4 +69,6 @@ def _numbers(cell: Cell) -> tuple[object, ...]:
         for one in (cell.agree, cell.disagree)
         for end in (("", "", "") if one is None or is_few else (one.estimate, one.low, one.high))
     ]
-    return (cell.n_people, *cell.counts, cell.n_untold, *ends, "nee")
+    # That at least nobody gave an answer says nothing, and a zero would be read as nobody.
+    counts = ["" if cell.n_untold and not count else count for count in cell.counts]
+    return (cell.n_people, *counts, cell.n_untold, *ends, "nee")

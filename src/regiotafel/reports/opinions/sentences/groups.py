@@ -8,6 +8,9 @@ from regiotafel.reports.opinions.rows import FEW
 
 from .parts import part, parts, together
 
+# What the engine asks before it looks for groups: of one person, and of all of them together.
+FEWEST_STATEMENTS, FEWEST_ANSWERS = 3, 100
+
 
 def about_groups(outcome: Outcome) -> str:
     """What a group or a side is, before they are described."""
@@ -89,8 +92,15 @@ def why_no_groups(outcome: Outcome) -> str:
             "mee."
         ),
     }
-    few_answers = _("Daarvoor gaven de meeste mensen op te weinig stellingen antwoord. We tellen nu iedereen samen.")
-    return reasons.get(outcome.groups_reason, few_answers)
+    few = _("Daarvoor kozen te weinig mensen bij genoeg stellingen eens of oneens. We tellen nu iedereen samen.")
+    if outcome.n_statements < FEWEST_STATEMENTS:
+        few = _("Daarvoor zijn er te weinig stellingen. We tellen nu iedereen samen.")
+    elif outcome.n_people * outcome.n_statements < FEWEST_ANSWERS:
+        few = _(
+            "Daarvoor zijn er te weinig mensen en stellingen, ook al antwoordt iedereen overal. "
+            "We tellen nu iedereen samen."
+        )
+    return reasons.get(outcome.groups_reason, few)
 
 
 def how_firm(outcome: Outcome) -> str:

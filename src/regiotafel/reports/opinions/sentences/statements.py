@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from regiotafel.reports.language import _
 from regiotafel.reports.numbers import capital, large
-from regiotafel.reports.opinions.outcome import Outcome
+from regiotafel.reports.opinions.outcome import FEW_PEOPLE, Outcome
 from regiotafel.reports.opinions.rows import Row
 from regiotafel.reports.opinions.statements import Shown
 
@@ -40,7 +40,7 @@ def statement_lead(statement: Shown) -> str:
     row = statement.everybody
     if row.n_untold:
         return together((_("%(n)s mensen gaven antwoord.") % {"n": large(row.n_people)}, nearly_all(row)))
-    if not row.is_counted:
+    if row.n_people >= FEW_PEOPLE:
         words = _("%(n)s mensen gaven antwoord. Van elke 100 zijn er %(agree)s het eens en %(disagree)s het oneens.")
         return words % {"n": large(row.n_people), "agree": row.agree, "disagree": row.disagree}
     words = _("%(n)s mensen gaven antwoord: %(agree)s eens en %(disagree)s oneens.")
