@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import models, transaction
+from django.db.models import F
 from django.test import override_settings
 from django.utils import timezone
 
@@ -23,15 +24,20 @@ from regiotafel.consultations.models import (
     Participant,
     Point,
     PointKind,
+    Report,
+    ReportKind,
     Statement,
+    Step,
     Vote,
     VoteEvent,
     VoteImport,
 )
+from regiotafel.consultations.outcome.actions import count_all
 from regiotafel.consultations.preparing import actions as preparing
 from regiotafel.consultations.preparing.actions import PointText
 from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.taking_part.actions import begin_with_vote, cast_vote
+from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.contributions.answering.actions import give_answer
 from regiotafel.contributions.answering.rules import digest_of_answer
 from regiotafel.contributions.models import Answer, Contribution, State
@@ -361,13 +367,58 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
 
 
 def test_everything_that_somebody_plants_is_found_and_named(world: World) -> None:
-    for what, (plant, told) in PLANTED.items():
+    check_planted(PLANTED)
+
+
+def check_planted(plants: dict[str, tuple[Callable[[], object], str]]) -> None:
+    for what, (plant, told) in plants.items():
         with transaction.atomic():
             plant()
             faults = verify().faults
             transaction.set_rollback(True)
         assert any(told in fault for fault in faults), f"{what}: {faults}"
     assert verify().is_sound
+
+
+def test_an_outcome_that_says_something_else_than_the_answers_is_named(world: World) -> None:
+    now = timezone.now()
+    statement = Statement.objects.get(number=1)
+    for choice in [Choice.AGREE] * 14 + [Choice.DISAGREE] * 9:
+        begin_with_vote(at=now, consultation=world.consultation, statement=statement, choice=choice, key=uuid.uuid4())
+    take_steps(at=now + timedelta(hours=1), consultation=world.consultation)
+    plants: dict[str, tuple[Callable[[], object], str]] = {
+        "a step": (
+            lambda: (
+                Step.objects.filter(statement=statement).update(
+                    n_agree=F("n_agree") - 1, n_disagree=F("n_disagree") + 1
+                ),
+                Statement.objects.filter(pk=statement.pk).update(n_told_agree=F("n_told_agree") - 1),
+            ),
+            "Wat van stelling 1 van “Wachttijden” verteld is, is niet wat mensen toen antwoordden.",
+        ),
+        "the other way round in what is told": (
+            lambda: turn(Report.objects.get()),
+            "De uitkomst van “Wachttijden” zegt van stelling 1 iets anders dan de antwoorden.",
+        ),
+    }
+    check_planted(plants)
+    Consultation.objects.update(closes_at=now - timedelta(minutes=5))
+    count_all(at=now, consultation=Consultation.objects.get(pk=world.consultation.pk))
+    plants["the other way round in what is told"] = (
+        lambda: turn(Report.objects.get(kind=ReportKind.FINAL)),
+        "De uitkomst van “Wachttijden” zegt van stelling 1 iets anders dan de antwoorden.",
+    )
+    plants["all answers gone"] = (
+        lambda: (Vote.objects.all().delete(), VoteEvent.objects.all().delete()),
+        "De uitkomst van “Wachttijden” zegt van stelling 1 iets anders dan de antwoorden.",
+    )
+    check_planted(plants)
+
+
+def turn(report: Report) -> None:
+    for one in report.data["statements"]:
+        one["n_agree"], one["n_disagree"] = one["n_disagree"], one["n_agree"]
+    report.save()
 
 
 def test_every_table_of_what_members_did_is_held_against_the_history() -> None:

@@ -12,6 +12,6 @@ def inspect(*, at: datetime, progress: Progress = silently) -> Verification:
     """As everything is at one moment, while others go on writing; what came of it is kept for staff to read."""
     vouch(at=at, keys=trusted_keys())
     with one_moment():
-        found = verify_chains(progress=progress, besides=faults_beside_the_chains())
+        found = verify_chains(progress=progress, besides=faults_beside_the_chains(at))
     keep_inspection(at=at, n_entries=found.n_entries, n_faults=found.n_faults, faults=found.faults)
     return found

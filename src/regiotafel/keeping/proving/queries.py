@@ -53,6 +53,7 @@ from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.history.models import Entry
 from regiotafel.history.queries import has_no_words, name_of_chain
 from regiotafel.history.rules import Act
+from regiotafel.keeping.outcomes.queries import outcome_beside_answers
 from regiotafel.regions.acts import ORGANISATION_ADDED, ORGANISATION_CHANGED, REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
 from regiotafel.regions.models import Membership, Organisation, Region
 from regiotafel.regions.parties.rules import ORGANISATION_FIELDS
@@ -214,7 +215,7 @@ HELD: Mapping[str, Held] = {
 }
 
 
-def faults_beside_the_chains() -> Iterator[str]:
+def faults_beside_the_chains(now: datetime) -> Iterator[str]:
     """Everything that the tables say otherwise than the history does."""
     yield from _regions_without_history()
     for held in HELD.values():
@@ -230,6 +231,7 @@ def faults_beside_the_chains() -> Iterator[str]:
         yield from _words_of(consultation)
         yield from _votes_beside_events(consultation)
         yield from _counts_beside_steps(consultation)
+        yield from outcome_beside_answers(consultation, now)
 
 
 def _regions_without_history() -> Iterator[str]:

@@ -9,6 +9,13 @@ from regiotafel.history.queries import heads, recall
 from regiotafel.history.rules import NotACode, is_key, read_code
 from regiotafel.keeping.proving.actions import inspect
 
+# What was held against it, and what was not: whoever reads it trusts no more than there is.
+HELD_BESIDE = (
+    "Besluiten, teksten, antwoorden op inbreng, rollen, stemmen en uitkomsten kloppen ermee. "
+    "Niet vergeleken: de woorden van inbreng en van stellingen van deelnemers, wat deelnemers over zichzelf invulden, "
+    "koppelingen, bijeenkomsten en de stappen van de regio."
+)
+
 
 class Command(BaseCommand):
     help = (
@@ -68,7 +75,7 @@ class Command(BaseCommand):
         if not found.is_sound:
             untold = (f"En nog {found.n_untold} andere.",) if found.n_untold else ()
             raise CommandError("\n".join(("De geschiedenis is beschadigd:", *found.faults, *untold)), returncode=1)
-        self.stdout.write(f"De geschiedenis is heel: {found.n_entries} regels. De rest van de gegevens klopt ermee.")
+        self.stdout.write(f"De geschiedenis is heel: {found.n_entries} regels. {HELD_BESIDE}")
         for end in heads():
             name = end.region or "de site zelf"
             self.stdout.write(f"  {name}: {end.number} regels, eindigend op {end.hash} (kort: {short_code(end.hash)})")

@@ -1,0 +1,66 @@
+"""What everybody reads of an outcome, held against the answers it was counted from."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from regiotafel.consultations.models import Consultation, Report, ReportKind
+from regiotafel.consultations.outcome.queries import rows_to_count
+from regiotafel.consultations.queries import statements_to_count, told_report
+from regiotafel.consultations.telling.queries import as_told, steps_of, told_until_now
+from regiotafel.consultations.telling.rules import counts_of
+from regiotafel.engine.results import opinions as results
+
+Counts = tuple[int, int, int]
+
+
+def outcome_beside_answers(consultation: Consultation, now: datetime) -> Iterator[str]:
+    """Each statement by its number; how many people there are; and each step by the answers of then."""
+    report = told_report(consultation, now)
+    if report is not None:
+        yield from _report_beside(report, consultation, _counted(report, consultation))
+    yield from _steps_beside_events(consultation)
+
+
+def _counted(report: Report, consultation: Consultation) -> Mapping[int, Counts]:
+    """By the number of the statement: how often each answer was given, as far as that report may tell of it."""
+    numbers = dict(statements_to_count(consultation).values_list("pk", "number"))
+    if report.kind != ReportKind.FINAL:
+        told = told_until_now(consultation).counts
+        return {number: told.get(key, (0, 0, 0)) for key, number in numbers.items()}
+    given: dict[int, list[int]] = {number: [] for number in numbers.values()}
+    for _person, number, choice in rows_to_count(consultation).votes:
+        given[number].append(choice)
+    return {number: counts_of(choices) for number, choices in given.items()}
+
+
+def _report_beside(report: Report, consultation: Consultation, counted: Mapping[int, Counts]) -> Iterator[str]:
+    told = {int(one.id): one for one in results.read(report.data).statements}
+    missing = (number for number, counts in counted.items() if sum(counts) >= report.data["smallest"])
+    for number in sorted({*told, *missing} & {*counted}):
+        if number not in told or not _says(told[number], counted[number]):
+            yield _("De uitkomst van “%(title)s” zegt van stelling %(number)d iets anders dan de antwoorden.") % {
+                "title": consultation.title,
+                "number": number,
+            }
+
+
+def _says(one: results.Statement, counts: Counts) -> bool:
+    """Where nearly everybody said the same it tells "at least", and where it says nothing nothing can be held."""
+    if one.hidden:
+        return True
+    if not one.n_untold:
+        return one.everybody.counts == counts
+    return one.n_votes == sum(counts) and all(least <= n for least, n in zip(one.everybody.counts, counts, strict=True))
+
+
+def _steps_beside_events(consultation: Consultation) -> Iterator[str]:
+    told = told_until_now(consultation).counts
+    numbers = dict(consultation.statements.values_list("pk", "number"))
+    for key, steps in steps_of(consultation).items():
+        if key is not None and counts_of([choice for _who, choice in as_told(consultation, key, steps)]) != told[key]:
+            yield _("Wat van stelling %(number)d van “%(title)s” verteld is, is niet wat mensen toen antwoordden.") % {
+                "number": numbers[key],
+                "title": consultation.title,
+            }
