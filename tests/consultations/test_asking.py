@@ -192,7 +192,8 @@ def test_every_statement_is_asked_and_doubt_is_asked_most() -> None:
     assert min(counts.values()) >= 5
     doubted = [counts[pk] for pk, share in agrees.items() if share in (0.5, 0.55, 0.9)]
     known = [counts[pk] for pk, share in agrees.items() if share == 0.1]
-    assert sum(doubted) / len(doubted) > 1.2 * sum(known) / len(known)
+    # Some 1.35 on average, and 0.09 more or less by whom chance asks what: it is three of these away.
+    assert sum(doubted) / len(doubted) > 1.1 * sum(known) / len(known)
 
 
 @pytest.mark.django_db
