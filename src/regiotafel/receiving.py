@@ -131,7 +131,7 @@ class Receiving:
         try:
             # Of what is too large nothing is read: the site sees its length, and says so in a page.
             if 0 < length <= self.largest:
-                if length > ANYBODYS_LARGEST and not await self._in_thread(self.may_send_files, environ):
+                if length > ANYBODYS_LARGEST and not await self._in_thread(self.may_send_files, environ, body.place):
                     raise NotReceived(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
                 await self._read(receive, body, length)
             environ["wsgi.input"] = body.file if body.n_bytes else BytesIO()
@@ -142,21 +142,24 @@ class Receiving:
 
     async def _in_turn(self, receive: Receive, environ: Environ, place: str) -> Answer:
         """Who only asked to read and hung up before their turn is passed over: nobody would hear the answer."""
-        if self.n_waiting.total() >= MOST_WAITING or self.n_waiting[place] >= MOST_WAITING_OF_ONE_PLACE:
-            raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, TOO_BUSY)
         has_gone = threading.Event()
         is_passed_over = environ["REQUEST_METHOD"] in ("GET", "HEAD") and self.n_waiting.total() >= self.n_threads
         watch = asyncio.ensure_future(_hung_up(receive, has_gone)) if is_passed_over else None
-        self.n_waiting[place] += 1
         try:
-            return await self._in_thread(partial(self._answer, has_gone=has_gone), environ)
+            return await self._in_thread(partial(self._answer, has_gone=has_gone), environ, place)
         finally:
-            self.n_waiting -= Counter({place: 1})
             if watch is not None:
                 watch.cancel()
 
-    async def _in_thread(self, work: Callable[[Environ], Done], environ: Environ) -> Done:
-        return await asyncio.get_running_loop().run_in_executor(self.threads, _ending_here, work, environ)
+    async def _in_thread(self, work: Callable[[Environ], Done], environ: Environ, place: str) -> Done:
+        """The one way into the queue, which has an end for everybody and for each place."""
+        if self.n_waiting.total() >= MOST_WAITING or self.n_waiting[place] >= MOST_WAITING_OF_ONE_PLACE:
+            raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, TOO_BUSY)
+        self.n_waiting[place] += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.threads, _ending_here, work, environ)
+        finally:
+            self.n_waiting -= Counter({place: 1})
 
     async def _read(self, receive: Receive, body: Body, length: int) -> None:
         now = asyncio.get_running_loop().time
