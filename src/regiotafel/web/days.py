@@ -20,13 +20,15 @@ def last_day(ends_at: datetime, form: str = "j F Y") -> str:
 def moment(at: datetime) -> str:
     """The day and the hour: `12 maart 2027, 14.00 uur`."""
     there = timezone.localtime(at)
-    return _("%(day)s, %(time)s uur") % {"day": write(there, "j F Y"), "time": write(there, "H.i")}
+    return _with_hour(write(there, "j F Y"), there)
 
 
 def until(ends_at: datetime, form: str = "j F Y") -> str:
     """The last day, to be read behind “tot en met”; with the hour, unless all of that day is in it."""
-    moment = timezone.localtime(ends_at)
+    there = timezone.localtime(ends_at)
     day = last_day(ends_at, form)
-    if (moment.hour, moment.minute) in ((0, 0), (23, 59)):
-        return day
-    return _("%(day)s, %(time)s uur") % {"day": day, "time": write(moment, "H.i")}
+    return day if (there.hour, there.minute) in ((0, 0), (23, 59)) else _with_hour(day, there)
+
+
+def _with_hour(day: str, there: datetime) -> str:
+    return _("%(day)s, %(time)s uur") % {"day": day, "time": write(there, "H.i")}
