@@ -5,34 +5,44 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from regiotafel.consultations.models import Consultation, Report, ReportKind
+from regiotafel.consultations.models import Consultation, Report, ReportKind, Statement
 from regiotafel.consultations.outcome.queries import rows_to_count
 from regiotafel.consultations.queries import statements_to_count, told_report
 from regiotafel.consultations.telling.queries import as_told, steps_of, told_until_now
-from regiotafel.consultations.telling.rules import counts_of
+from regiotafel.consultations.telling.rules import NOBODY, Counts, counts_of
 from regiotafel.engine.results import opinions as results
-
-Counts = tuple[int, int, int]
 
 
 def outcome_beside_answers(consultation: Consultation, now: datetime) -> Iterator[str]:
-    """Each statement by its number; how many people there are; and each step by the answers of then."""
-    report = told_report(consultation, now)
-    if report is not None:
-        yield from _report_beside(report, consultation, _counted(report, consultation))
-    yield from _steps_beside_events(consultation)
+    """Each statement by its number, in the counters, in the steps and in the report."""
+    told = told_until_now(consultation).counts
+    yield from _counters_beside(told, consultation)
+    yield from _steps_beside_events(told, consultation)
+    if report := told_report(consultation, now):
+        numbers = dict(statements_to_count(consultation).values_list("pk", "number"))
+        is_last = report.kind == ReportKind.FINAL
+        counted = _counted(consultation) if is_last else {numbers[key]: told[key] for key in told.keys() & numbers}
+        yield from _report_beside(report, consultation, dict.fromkeys(numbers.values(), NOBODY) | counted)
 
 
-def _counted(report: Report, consultation: Consultation) -> Mapping[int, Counts]:
-    """By the number of the statement: how often each answer was given, as far as that report may tell of it."""
-    numbers = dict(statements_to_count(consultation).values_list("pk", "number"))
-    if report.kind != ReportKind.FINAL:
-        told = told_until_now(consultation).counts
-        return {number: told.get(key, (0, 0, 0)) for key, number in numbers.items()}
-    given: dict[int, list[int]] = {number: [] for number in numbers.values()}
+def _counted(consultation: Consultation) -> dict[int, Counts]:
+    """By the number of the statement: how often each answer was given, as far as the last count may tell of it."""
+    given: dict[int, list[int]] = {}
     for _person, number, choice in rows_to_count(consultation).votes:
-        given[number].append(choice)
+        given.setdefault(number, []).append(choice)
     return {number: counts_of(choices) for number, choices in given.items()}
+
+
+def _counters_beside(told: Mapping[int, Counts], consultation: Consultation) -> Iterator[str]:
+    """What is told of a statement is what all steps together told of it."""
+    rows = Statement.objects.filter(consultation=consultation).order_by("number")
+    for key, number, n, n_agree in rows.values_list("pk", "number", "n_told", "n_told_agree"):
+        counts = told.get(key, NOBODY)
+        if (n, n_agree) != (sum(counts), counts[0]):
+            yield _("De tellers van stelling %(number)d van “%(title)s” kloppen niet met wat er verteld is.") % {
+                "number": number,
+                "title": consultation.title,
+            }
 
 
 def _report_beside(report: Report, consultation: Consultation, counted: Mapping[int, Counts]) -> Iterator[str]:
@@ -55,8 +65,7 @@ def _says(one: results.Statement, counts: Counts) -> bool:
     return one.n_votes == sum(counts) and all(least <= n for least, n in zip(one.everybody.counts, counts, strict=True))
 
 
-def _steps_beside_events(consultation: Consultation) -> Iterator[str]:
-    told = told_until_now(consultation).counts
+def _steps_beside_events(told: Mapping[int, Counts], consultation: Consultation) -> Iterator[str]:
     numbers = dict(consultation.statements.values_list("pk", "number"))
     for key, steps in steps_of(consultation).items():
         if key is not None and counts_of([choice for _who, choice in as_told(consultation, key, steps)]) != told[key]:

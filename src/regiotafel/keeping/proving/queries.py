@@ -37,7 +37,6 @@ from regiotafel.consultations.models import (
     VoteImport,
 )
 from regiotafel.consultations.statements.rules import digest_of_decision
-from regiotafel.consultations.telling.queries import told_until_now
 from regiotafel.contributions.acts import (
     ANSWER_GIVEN,
     ANSWER_IMPROVED,
@@ -230,7 +229,6 @@ def faults_beside_the_chains(now: datetime) -> Iterator[str]:
     for consultation in Consultation.objects.order_by("pk"):
         yield from _words_of(consultation)
         yield from _votes_beside_events(consultation)
-        yield from _counts_beside_steps(consultation)
         yield from outcome_beside_answers(consultation, now)
 
 
@@ -475,16 +473,3 @@ def _came_at_one_moment(vote: Vote, last_at: datetime | None) -> bool:
 def _was_taken_at_one_moment(event: VoteEvent) -> bool:
     taken = VoteEvent.objects.filter(participant=event.participant_id, statement=event.statement_id, choice=None)
     return taken.filter(at__range=(event.at - AT_ONE_MOMENT, event.at + AT_ONE_MOMENT)).exists()
-
-
-def _counts_beside_steps(consultation: Consultation) -> Iterator[str]:
-    """What is told of a statement is what all steps together told of it."""
-    counts = told_until_now(consultation).counts
-    rows = Statement.objects.filter(consultation=consultation).order_by("number")
-    for key, number, n, n_agree in rows.values_list("pk", "number", "n_told", "n_told_agree"):
-        told = counts.get(key, (0, 0, 0))
-        if (n, n_agree) != (sum(told), told[0]):
-            yield _("De tellers van stelling %(number)d van “%(title)s” kloppen niet met wat er verteld is.") % {
-                "number": number,
-                "title": consultation.title,
-            }
