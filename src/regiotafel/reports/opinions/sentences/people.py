@@ -72,16 +72,13 @@ def about_same_votes(outcome: Outcome) -> str:
         "Dat zijn er meer dan je door toeval verwacht. Misschien dachten zij echt hetzelfde, of vulden zij samen in. "
         "Het kan ook één mens zijn die vaak meedeed. Dat weten we niet, dus tellen ze gewoon mee."
     )
-    if not outcome.has_without_same_votes:
-        return words
-    if not n:
-        return together((words, _("Tellen we elke rij maar één keer, dan blijven alle zinnen staan.")))
+    stays = _("Tellen we elke rij maar één keer, dan blijven alle zinnen staan.")
     lost = ngettext(
         "Tellen we elke rij maar één keer, dan is %(n)s zin minder zeker. Hieronder staat welke.",
         "Tellen we elke rij maar één keer, dan zijn %(n)s zinnen minder zeker. Hieronder staat welke.",
         n,
     )
-    return together((words, lost % {"n": n}))
+    return _with_what_changes(words, outcome.has_without_same_votes, lost % {"n": n} if n else stays)
 
 
 def straight_title(outcome: Outcome) -> str:
@@ -100,17 +97,18 @@ def about_straight(outcome: Outcome) -> str:
         "Zij beantwoordden minstens tien stellingen, en zeiden steeds eens, steeds oneens of steeds ‘weet ik niet’. "
         "Misschien vinden zij dat. Misschien lazen zij niet alles. Dat weten we niet, dus tellen ze gewoon mee."
     )
-    if not outcome.has_without_straight_liners:
-        return words
     n = outcome.n_lost_without_straight_liners
-    if not n:
-        return together((words, _("Laten we hen weg, dan blijven alle zinnen staan.")))
+    stays = _("Laten we hen weg, dan blijven alle zinnen staan.")
     lost = ngettext(
         "Laten we hen weg, dan is %(n)s zin minder zeker. Hieronder staat welke.",
         "Laten we hen weg, dan zijn %(n)s zinnen minder zeker. Hieronder staat welke.",
         n,
     )
-    return together((words, lost % {"n": n}))
+    return _with_what_changes(words, outcome.has_without_straight_liners, lost % {"n": n} if n else stays)
+
+
+def _with_what_changes(words: str, was_counted_again: bool, change: str) -> str:
+    return together((words, change)) if was_counted_again else words
 
 
 def same_row(same: SameVotes) -> str:
