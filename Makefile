@@ -35,7 +35,7 @@ demo: .venv/.ready-to-run
 	@REGIOTAFEL_DEMO=1 $(BIN)/regiotafel demo
 
 test: .venv/.ready-to-develop
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: lint types contracts migrations test
 

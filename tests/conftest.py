@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -65,9 +66,9 @@ def pytest_unconfigure() -> None:
     FOLDER.cleanup()
 
 
-# first, so that `-m database` already sees what is marked here
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# first, so that `-m database` already sees what is marked here; and last, after others have put tests in their order
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         if item.get_closest_marker("django_db") or TOUCH_THE_DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
@@ -79,6 +80,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=NO_PDF))
         if item.get_closest_marker("data") and not DATA_SETS.is_dir():
             item.add_marker(pytest.mark.skip(reason=NO_DATA))
+    yield
+    # The journeys come last: Playwright leaves a "running" event loop and greenlets behind in its process, and what
+    # asks for a loop of its own, or parses deep, fails beside them.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
