@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -114,6 +115,65 @@ def apps_without_their_subjects(root: Path) -> list[str]:
         if n_lines > MOST_LINES and len(subjects) < 2:
             faults.append(f"{app}: {n_lines} lines, more than {MOST_LINES}, and no row of subjects")
     return faults
+
+
+# --- Dutch
+
+# The names by which `makemessages` finds a text; the same that `formats` and `reports` give theirs, without Django.
+MARKS = words(
+    "_ gettext gettext_lazy gettext_noop ngettext ngettext_lazy pgettext pgettext_lazy npgettext npgettext_lazy"
+)
+# Words that stand in nearly every Dutch sentence, and in no English or SQL one.
+DUTCH = words(
+    "aan als bij daar dan dat de deze die dit een er geen heeft het hier hoort je kan klopt maar met moet naar niet "
+    "niets nog om staat te uit van voor wat wordt ze zijn zo"
+)
+# Where Dutch may stand that nobody marked, by the beginning of the path; with the reason.
+UNMARKED = {
+    "cli/": "the terminal of who keeps the site: no language is chosen there, and it never waits for Django",
+    "*/management/commands/": "the same terminal",
+    "serving.py": "the same terminal, before Django is there",
+    "demo/actions/": "what the invented region says; its texts are content, in one language",
+    "text/": "words that are looked for in texts, not told to anybody",
+    "consultations/paper/forms.py": "what people write on a paper form",
+    "regions/reference/actions.py": "the name of a law and its source, as it is cited",
+}
+
+
+def unmarked_dutch(root: Path) -> list[str]:
+    """What a person reads is marked for translation, as one whole text: a part, or a text that is put together before
+    it is marked, nobody can translate. __str__ is for who reads the database."""
+    faults = []
+    for path, tree in modules(package(root)):
+        name = path.relative_to(package(root)).as_posix()
+        if "migrations" in path.parts or any(fnmatch(name, f"{place}*") for place in UNMARKED):
+            continue
+        quiet = {id(part) for node in ast.walk(tree) for part in _told_to_nobody(node)}
+        faults += [
+            f"src/regiotafel/{name}:{node.lineno}: mark this, as one text: {text[:60]!r}"
+            for node in ast.walk(tree)
+            if id(node) not in quiet and (text := _text_of(node)) and " " in text.strip()
+            if DUTCH & {word.strip(".,:;?!()“”’'") for word in text.lower().split()}
+        ]
+    return faults
+
+
+def _told_to_nobody(node: ast.AST) -> Iterator[ast.AST]:
+    """Of this node what is explained to who reads the code, what is marked, and what was looked at as a whole."""
+    if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in MARKS:
+        yield from (argument for argument in node.args if isinstance(argument, ast.Constant))
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield from (part for part in ast.walk(node) if part is not node)
+    elif isinstance(node, ast.FunctionDef) and node.name == "__str__":
+        yield from ast.walk(node)
+
+
+def _text_of(node: ast.AST) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_text_of(part) or "…" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 # --- models

@@ -141,6 +141,10 @@ def test_a_line_of_a_template_fits_on_a_screen() -> None:
     none(house.long_template_lines(ROOT))
 
 
+def test_dutch_is_marked_for_translation() -> None:
+    none(house.unmarked_dutch(ROOT))
+
+
 def test_the_engine_reads_no_clock_no_files_and_no_shared_chance() -> None:
     none(house.impure_engine(ROOT))
 

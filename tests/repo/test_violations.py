@@ -327,6 +327,27 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
             id="a_rule_in_a_package_reads_a_table",
         ),
         pytest.param(
+            house.unmarked_dutch,
+            "vision/loading.py",
+            'WRONG = "Deze tekst bestaat niet."',
+            "mark this, as one text: 'Deze tekst bestaat niet.'",
+            id="a_sentence_that_nobody_can_translate",
+        ),
+        pytest.param(
+            house.unmarked_dutch,
+            "vision/rules.py",
+            'def wrong(n):\n    return _(f"Er zijn nog {n} passages.")',
+            "mark this, as one text: 'Er zijn nog … passages.'",
+            id="a_sentence_put_together_before_it_is_marked",
+        ),
+        pytest.param(
+            house.unmarked_dutch,
+            "vision/rules.py",
+            'def wrong(day):\n    return f"{day} tot en met {day}"',
+            "mark this, as one text: '… tot en met …'",
+            id="a_part_of_a_sentence_between_two_values",
+        ),
+        pytest.param(
             house.rules_that_read_tables,
             "vision/rules.py",
             "def is_wrong(passage):\n    return passage.wordings.filter(number=1)",

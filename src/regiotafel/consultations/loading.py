@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.queries import consultation_in
@@ -13,7 +14,7 @@ from regiotafel.web.pages import page
 
 
 def load(request: RegionRequest, slug: str) -> Consultation:
-    return shown(consultation_in(request.region, slug), request.standings, is_readable, "Dit gesprek bestaat niet.")
+    return shown(consultation_in(request.region, slug), request.standings, is_readable, _("Dit gesprek bestaat niet."))
 
 
 def consultation_page(

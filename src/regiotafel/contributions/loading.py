@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.states.queries import contribution_in
@@ -12,7 +13,7 @@ from regiotafel.vision.models import Passage
 from regiotafel.vision.reading.queries import passage_at, passage_by_key, standing_in
 from regiotafel.web.pages import page
 
-MISSING = "Deze inbreng bestaat niet, of is nog niet te lezen."
+MISSING = _("Deze inbreng bestaat niet, of is nog niet te lezen.")
 
 
 def load(request: RegionRequest, number: int) -> Contribution:
@@ -26,13 +27,13 @@ def load_for_everybody(request: RegionRequest, number: int) -> Contribution:
 
 def load_passage_at(request: RegionRequest, document: str, number: int) -> Passage:
     found = passage_at(request.region, document, number)
-    return shown(found, request.standings, behind_its_door, "Dit stuk tekst bestaat niet.")
+    return shown(found, request.standings, behind_its_door, _("Dit stuk tekst bestaat niet."))
 
 
 def load_passage(request: RegionRequest, pk: int | None) -> Passage:
     """A passage that was chosen in a form."""
     found = passage_by_key(request.region, pk)
-    return shown(found, request.standings, behind_its_door, "Dit stuk tekst bestaat niet in deze regio.")
+    return shown(found, request.standings, behind_its_door, _("Dit stuk tekst bestaat niet in deze regio."))
 
 
 def staff_page(request: RegionRequest, template: str, **context: Any) -> HttpResponse:

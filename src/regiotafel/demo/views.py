@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from regiotafel.demo.queries import WAYS_IN, somebody_with
 from regiotafel.web.marks import open_to_all
@@ -18,6 +19,6 @@ def log_in(request: HttpRequest, who: str) -> HttpResponse:
         raise Http404
     membership = somebody_with(WAYS_IN[who])
     if membership is None:
-        raise Http404("De voorbeeldregio staat er nog niet. Start met: make demo.")
+        raise Http404(_("De voorbeeldregio staat er nog niet. Start met: make demo."))
     login(request, membership.user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("pages:region_home", membership.region.slug)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from regiotafel.text.tidy import tidy_line
 
-from .sentence import Sentence, _
+from .sentence import Sentence, _, gettext_noop
 
 # What Excel and LibreOffice show where a calculation failed, in Dutch and in English, and where a column is too narrow.
 _FAILED = """
@@ -82,10 +82,12 @@ def fault_in_name(column: str, id_: str) -> Sentence | None:
     if not id_:
         return _("de kolom %(column)s is leeg.", column=column)
     if is_rounded(id_):
-        words = "%(column)s is %(text)s: dat is afgerond door een rekenprogramma. Gebruik het bestand van daarvoor."
+        words = gettext_noop(
+            "%(column)s is %(text)s: dat is afgerond door een rekenprogramma. Gebruik het bestand van daarvoor."
+        )
         return _(words, column=column, text=short(id_))
     if "\n" in id_ or "\r" in id_:
-        words = "%(column)s loopt door op een volgende regel: %(text)s. Ontbreekt er een aanhalingsteken?"
+        words = gettext_noop("%(column)s loopt door op een volgende regel: %(text)s. Ontbreekt er een aanhalingsteken?")
         return _(words, column=column, text=short(id_))
     return None
 

@@ -7,40 +7,48 @@ import re
 import zipfile
 
 from .faults import FileRefused
-from .sentence import _
+from .sentence import Sentence, _
 
-CSV = "Sla het op als CSV met UTF-8 of als Excel-werkmap (.xlsx)."
-OLD_EXCEL = (
+
+def _saved_again(what: Sentence) -> Sentence:
+    return _("%(what)s Sla het op als CSV met UTF-8 of als Excel-werkmap (.xlsx).", what=what)
+
+
+OLD_EXCEL = _(
     "Dit is een oud Excel-bestand (.xls), of er zit een wachtwoord op. "
     "Open het in Excel, haal het wachtwoord weg en sla het op als Excel-werkmap (.xlsx)."
 )
+PICTURE = _saved_again(_("Dit is een plaatje."))
 # The first bytes, and what a person reads.
-BEGINS: tuple[tuple[bytes, str], ...] = (
+BEGINS: tuple[tuple[bytes, Sentence], ...] = (
     (b"\xd0\xcf\x11\xe0", OLD_EXCEL),
-    (b"%PDF", f"Dit is een PDF. Daar staan geen vakken in die we kunnen lezen. Zoek de tabel zelf op. {CSV}"),
-    (b"{\\rtf", f"Dit is een tekst met opmaak (RTF), geen tabel. {CSV}"),
-    (b"\x1f\x8b", "Dit bestand is ingepakt (gzip). Pak het uit en kies het bestand dat erin zit."),
-    (b"7z\xbc\xaf", "Dit bestand is ingepakt (7z). Pak het uit en kies het bestand dat erin zit."),
-    (b"PAR1", "Dit is een Parquet-bestand. Geef de map waar het in staat, of een CSV of XLSX."),
-    (b"SQLite format 3", f"Dit is een database, geen tabel. {CSV}"),
-    (b"\x89PNG", f"Dit is een plaatje. {CSV}"),
-    (b"\xff\xd8\xff", f"Dit is een plaatje. {CSV}"),
-    (b"GIF8", f"Dit is een plaatje. {CSV}"),
+    (b"%PDF", _saved_again(_("Dit is een PDF. Daar staan geen vakken in die we kunnen lezen. Zoek de tabel zelf op."))),
+    (b"{\\rtf", _saved_again(_("Dit is een tekst met opmaak (RTF), geen tabel."))),
+    (b"\x1f\x8b", _("Dit bestand is ingepakt (gzip). Pak het uit en kies het bestand dat erin zit.")),
+    (b"7z\xbc\xaf", _("Dit bestand is ingepakt (7z). Pak het uit en kies het bestand dat erin zit.")),
+    (b"PAR1", _("Dit is een Parquet-bestand. Geef de map waar het in staat, of een CSV of XLSX.")),
+    (b"SQLite format 3", _saved_again(_("Dit is een database, geen tabel."))),
+    (b"\x89PNG", PICTURE),
+    (b"\xff\xd8\xff", PICTURE),
+    (b"GIF8", PICTURE),
 )
 # A part of a packed file, and what it is then.
-PACKED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"xl/workbook\.bin"), f"Dit is een Excel-bestand in binaire vorm (.xlsb). {CSV}"),
+PACKED: tuple[tuple[re.Pattern[str], Sentence], ...] = (
+    (re.compile(r"xl/workbook\.bin"), _saved_again(_("Dit is een Excel-bestand in binaire vorm (.xlsb)."))),
     (
         re.compile(r"Index/.{0,200}\.iwa|Index\.zip"),
-        "Dit is een bestand van Numbers. Kies daar: Exporteer naar Excel.",
+        _("Dit is een bestand van Numbers. Kies daar: Exporteer naar Excel."),
     ),
-    (re.compile(r"content\.xml"), f"Dit is een bestand van LibreOffice (.ods). {CSV}"),
-    (re.compile(r"word/document\.xml"), f"Dit is een Word-bestand, geen tabel. Zet de tabel in Excel. {CSV}"),
-    (re.compile(r"ppt/presentation\.xml"), f"Dit is een presentatie, geen tabel. {CSV}"),
+    (re.compile(r"content\.xml"), _saved_again(_("Dit is een bestand van LibreOffice (.ods)."))),
+    (
+        re.compile(r"word/document\.xml"),
+        _saved_again(_("Dit is een Word-bestand, geen tabel. Zet de tabel in Excel.")),
+    ),
+    (re.compile(r"ppt/presentation\.xml"), _saved_again(_("Dit is een presentatie, geen tabel."))),
 )
 MARKUP = re.compile(r"<(?:!doctype html|html|head|body|table|meta|\?xml|svg)\b", re.IGNORECASE)
-HTML = f"Dit is een webpagina, ook al heet het bestand anders. Open het in Excel of LibreOffice. {CSV}"
-XML = f"Dit is een XML-bestand, ook al heet het anders. Open het in Excel of LibreOffice. {CSV}"
+HTML = _saved_again(_("Dit is een webpagina, ook al heet het bestand anders. Open het in Excel of LibreOffice."))
+XML = _saved_again(_("Dit is een XML-bestand, ook al heet het anders. Open het in Excel of LibreOffice."))
 JSON = re.compile(r'\{\s*["}]|\[\s*[\[{"]')
 
 
@@ -48,7 +56,7 @@ def check_is_table(data: bytes) -> None:
     """Raises FileRefused for what is known to be something else."""
     for begin, words in BEGINS:
         if data.startswith(begin):
-            raise FileRefused(_(words))
+            raise FileRefused(words)
 
 
 def check_is_workbook(data: bytes) -> None:
@@ -62,12 +70,12 @@ def check_is_workbook(data: bytes) -> None:
         return
     for part, words in PACKED:
         if any(part.fullmatch(name) for name in names):
-            raise FileRefused(_(words))
+            raise FileRefused(words)
 
 
 def check_is_no_markup(text: str) -> None:
     begin = text[:500].lstrip("\ufeff \t\r\n")
     if found := MARKUP.match(begin):
-        raise FileRefused(_(XML if found[0].lower() == "<?xml" and "<html" not in begin.lower() else HTML))
+        raise FileRefused(XML if found[0].lower() == "<?xml" and "<html" not in begin.lower() else HTML)
     if JSON.match(begin):
         raise FileRefused(_("Dit is een JSON-bestand, geen tabel. Kies een CSV of een XLSX."))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from .cells import is_rounded, plain, short
-from .sentence import Sentence, _
+from .sentence import Sentence, _, gettext_noop
 
 HERE = ZoneInfo("Europe/Amsterdam")
 # No conversation is older than this, and no clock of ours will see the other.
@@ -117,10 +117,10 @@ def _zone(name: str | None) -> tzinfo | Sentence | None:
     if name[0] in "+-" and int(name[1:3]) < 24 and int(name[-2:]) < 60:
         size = timedelta(hours=int(name[1:3]), minutes=int(name[-2:]))
         return timezone(-size if name[0] == "-" else size)
-    words = "de tijdzone %(zone)s kennen we niet. Geef de tijd in UTC, of haal de kolom met tijden weg."
+    words = gettext_noop("de tijdzone %(zone)s kennen we niet. Geef de tijd in UTC, of haal de kolom met tijden weg.")
     return _(words, zone=name)
 
 
 def _unreadable(text: str) -> Sentence:
-    words = "de tijd %(time)s kunnen we niet lezen. Schrijf 2024-05-31 13:45 of 31-5-2024 13:45."
+    words = gettext_noop("de tijd %(time)s kunnen we niet lezen. Schrijf 2024-05-31 13:45 of 31-5-2024 13:45.")
     return _(words, time=short(text))

@@ -9,7 +9,7 @@ from regiotafel.text.tidy import tidy_line
 from . import layouts
 from .cells import fault_in_name, name, number, plain, short
 from .faults import Faults
-from .sentence import Sentence, _
+from .sentence import Sentence, _, gettext_noop
 
 DECLARED = ("role", "municipality")
 MOST_PEOPLE = 100_000_000
@@ -92,15 +92,15 @@ def _number_in(by: str, value: str, number_: str, source: str, year_: str) -> _N
     by, value, source = plain(by).lower(), tidy_line(value), tidy_line(source)
     n, year = number(number_), number(year_)
     if by not in DECLARED:
-        words = "by is %(by)s. Kies uit: %(known)s."
+        words = gettext_noop("by is %(by)s. Kies uit: %(known)s.")
         return _(words, by=short(by) or _("leeg"), known=", ".join(DECLARED))
     if not value or not source:
         return _("value of source is leeg. Zeg bij elk getal waar het vandaan komt.")
     if n is None or not 0 <= n <= MOST_PEOPLE:
-        words = "number is %(number)s. Vul een heel getal vanaf 0 in, zonder punt of komma."
+        words = gettext_noop("number is %(number)s. Vul een heel getal vanaf 0 in, zonder punt of komma.")
         return _(words, number=short(number_) or _("leeg"))
     if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-        words = "year is %(year)s. Vul een jaartal van vier cijfers in."
+        words = gettext_noop("year is %(year)s. Vul een jaartal van vier cijfers in.")
         return _(words, year=short(year_) or _("leeg"))
     return _Number(by, value, n, source, year)
 
@@ -113,6 +113,6 @@ def _put(found: dict[str, Benchmark], one: _Number) -> Sentence | None:
     if is_double:
         return _("%(value)s staat er al in.", value=short(one.value))
     if (one.source, one.year) != (there.source, there.year):
-        words = "bij %(by)s staat al een andere bron of een ander jaar. Gebruik er één."
+        words = gettext_noop("bij %(by)s staat al een andere bron of een ander jaar. Gebruik er één.")
         return _(words, by=one.by)
     return None

@@ -15,7 +15,7 @@ from . import layouts
 from .cells import fault_in_name, name, number, short, vote, yes_or_no
 from .faults import Faults, FileRefused
 from .moments import read_moment
-from .sentence import Sentence, _
+from .sentence import Sentence, _, gettext_noop
 from .tables import MOST_BYTES, Table, too_large, write_csv
 
 # No conversation has so many: then a column holds something else, and the answer would take minutes.
@@ -104,7 +104,7 @@ def read_votes(
 def _check_statements(n: int) -> None:
     if n > MOST_STATEMENTS:
         many, most = (f"{count:,}".replace(",", ".") for count in (n, MOST_STATEMENTS))
-        words = "Dit bestand heeft %(many)s stellingen. We rekenen met hooguit %(most)s."
+        words = gettext_noop("Dit bestand heeft %(many)s stellingen. We rekenen met hooguit %(most)s.")
         raise FileRefused(
             _(words, many=many, most=most),
             [(0, _("Kijk of de kolommen met stellingen en mensen niet verwisseld zijn."))],
@@ -140,13 +140,13 @@ def _comment(id_: str, cells: Mapping[str, str], at: int | None, line: int, faul
         text = cells.get(column, "")
         found = number(text)
         if text.strip() and (found is None or found < 0):
-            words = "%(column)s is %(text)s. Vul een heel getal vanaf 0 in, of niets."
+            words = gettext_noop("%(column)s is %(text)s. Vul een heel getal vanaf 0 in, of niets.")
             faults.add(line, _(words, column=column, text=short(text)))
         return found
 
     moderated = vote(cells["moderated"]) if "moderated" in cells else 1
     if moderated is None:
-        words = "moderated is %(text)s. Vul 1 (toegelaten), 0 (niet bekeken) of -1 (niet toegelaten) in."
+        words = gettext_noop("moderated is %(text)s. Vul 1 (toegelaten), 0 (niet bekeken) of -1 (niet toegelaten) in.")
         faults.add(line, _(words, text=short(cells["moderated"]) or _("leeg")))
     said = cells.get("is-meta", "")
     is_meta = yes_or_no(said)
@@ -177,7 +177,9 @@ class Plain:
             return
         first = self.written.setdefault(id_.lstrip("0") or "0", id_)
         if first != id_:
-            words = "%(column)s is %(id)s, en eerder stond er %(first)s. Schrijf hetzelfde nummer overal op één manier."
+            words = gettext_noop(
+                "%(column)s is %(id)s, en eerder stond er %(first)s. Schrijf hetzelfde nummer overal op één manier."
+            )
             faults.add(line, _(words, column=self.column, id=short(id_), first=short(first)))
 
 
@@ -269,7 +271,7 @@ def _read_matrix(table: Table, known: Collection[str]) -> Conversation:
                 continue
             given = vote(cell)
             if given is None:
-                words = "de stem op stelling %(id)s is %(vote)s. Een stem is 1, 0 of -1."
+                words = gettext_noop("de stem op stelling %(id)s is %(vote)s. Een stem is 1, 0 of -1.")
                 faults.add(line, _(words, id=short(column), vote=short(cell)))
                 continue
             person.append(id_)

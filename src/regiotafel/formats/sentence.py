@@ -20,3 +20,8 @@ class Sentence(str):
 
 def _(text: str, /, **filled_in: object) -> Sentence:
     return Sentence(text, **filled_in)
+
+
+def gettext_noop(text: str) -> str:
+    """Marks a sentence that is filled in further on. The name is the one by which `makemessages` finds it."""
+    return text

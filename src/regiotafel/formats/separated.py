@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterator
 
 from .faults import FileRefused
 from .kinds import check_is_no_markup
-from .sentence import _
+from .sentence import _, gettext_noop
 
 SEPARATORS = ",;\t|"
 LONGEST_CELL = 131_072
-FORM = "Dit bestand heeft niet de vorm van een CSV."
+FORM = gettext_noop("Dit bestand heeft niet de vorm van een CSV.")
 WIDE = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # The line by which Excel is told the separator, also after a program took it for a row.
 _TOLD = re.compile(r'\s*"?sep=([^\r\n])"?[,;\t|\s]*', re.IGNORECASE)
@@ -27,15 +27,15 @@ def decoded(data: bytes) -> str:
     encoding = next((name for mark, name in WIDE if data.startswith(mark)), "utf-8-sig")
     if encoding == "utf-8-sig" and b"\0" in data:
         line = _line_at(data, data.index(b"\0"))
-        words = "hier staat een teken dat in geen tekst voorkomt."
+        words = gettext_noop("hier staat een teken dat in geen tekst voorkomt.")
         raise FileRefused(_("Dit is geen tekstbestand. Kies een CSV-bestand."), [(line, _(words))])
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as problem:
         if encoding != "utf-8-sig":
-            words = "De letters in dit bestand (UTF-16) zijn stuk. Sla het op als CSV met UTF-8."
+            words = gettext_noop("De letters in dit bestand (UTF-16) zijn stuk. Sla het op als CSV met UTF-8.")
             raise FileRefused(_(words)) from None
-        words = "hier staat een teken dat geen UTF-8 is. In Excel kies je bij Opslaan als: CSV UTF-8."
+        words = gettext_noop("hier staat een teken dat geen UTF-8 is. In Excel kies je bij Opslaan als: CSV UTF-8.")
         raise FileRefused(
             _("We kunnen de letters in dit bestand niet lezen. Sla het op als CSV met UTF-8."),
             [(_line_at(data, problem.start), _(words))],
@@ -146,7 +146,9 @@ def _quoted(number: int, row: str, separator: str) -> list[str]:
 def _stray(row: str, at: int, end: int) -> str:
     if not row[at:end].strip() and row[end] == '"':
         return _("hier begint een vak met een aanhalingsteken, maar er staat geen goed einde achter.")
-    words = "hier staat een aanhalingsteken te veel. Zet het hele vak tussen aanhalingstekens, en schrijf er dan twee."
+    words = gettext_noop(
+        "hier staat een aanhalingsteken te veel. Zet het hele vak tussen aanhalingstekens, en schrijf er dan twee."
+    )
     return _(words)
 
 
@@ -155,5 +157,7 @@ def _check_is_one_row(number: int, lines: list[str], n_cells: int, separator: st
     if n_cells < 4 or len(lines) < 3:
         return
     if any(line.count(separator) == n_cells - 1 and '"' not in line for line in lines[1:-1]):
-        words = "dit vak loopt door over regels die zelf een hele rij zijn. Ontbreekt er een aanhalingsteken?"
+        words = gettext_noop(
+            "dit vak loopt door over regels die zelf een hele rij zijn. Ontbreekt er een aanhalingsteken?"
+        )
         raise FileRefused(_(FORM), [(number, _(words))])

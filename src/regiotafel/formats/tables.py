@@ -21,7 +21,7 @@ from .cells import is_error, plain, short
 from .faults import Faults, FileRefused
 from .guard import guarded, unguarded
 from .kinds import check_is_table, check_is_workbook
-from .sentence import Sentence, _
+from .sentence import Sentence, _, gettext_noop
 from .separated import decoded, read_rows
 
 MOST_BYTES = 100_000_000
@@ -31,20 +31,20 @@ MARK = "\ufeff"
 # What divides cells in a spreadsheet in Dutch, for its comma stands in numbers.
 SEPARATOR = ";"
 PACKED = b"PK\x03\x04"
-NOTHING = "Dit bestand is leeg."
+NOTHING = gettext_noop("Dit bestand is leeg.")
 # Why a file cannot be read or written, in words that the system does not have.
 WHY = {
-    errno.EACCES: "je hebt er geen toestemming voor",
-    errno.EPERM: "je hebt er geen toestemming voor",
-    errno.EISDIR: "het is een map",
-    errno.ENOTDIR: "een deel van het pad is geen map",
-    errno.ENOENT: "de map bestaat niet",
-    errno.ENOSPC: "de schijf is vol",
-    errno.EDQUOT: "de schijf is vol",
-    errno.EROFS: "de schijf is alleen te lezen",
-    errno.ENAMETOOLONG: "de naam is te lang",
-    errno.ELOOP: "het pad verwijst naar zichzelf",
-    errno.EIO: "de schijf is stuk",
+    errno.EACCES: _("je hebt er geen toestemming voor"),
+    errno.EPERM: _("je hebt er geen toestemming voor"),
+    errno.EISDIR: _("het is een map"),
+    errno.ENOTDIR: _("een deel van het pad is geen map"),
+    errno.ENOENT: _("de map bestaat niet"),
+    errno.ENOSPC: _("de schijf is vol"),
+    errno.EDQUOT: _("de schijf is vol"),
+    errno.EROFS: _("de schijf is alleen te lezen"),
+    errno.ENAMETOOLONG: _("de naam is te lang"),
+    errno.ELOOP: _("het pad verwijst naar zichzelf"),
+    errno.EIO: _("de schijf is stuk"),
 }
 
 
@@ -69,7 +69,7 @@ class Table:
             if not (is_plain and len(row) == self.width):
                 row = self._fitted(line, row, least, faults)  # noqa: PLW2901  # the same row, as wide as the others
             if row and (error := next((cell for cell in row if "#" in cell and is_error(cell)), None)):
-                words = "hier staat %(error)s: daar ging een berekening mis. Vul de waarde zelf in."
+                words = gettext_noop("hier staat %(error)s: daar ging een berekening mis. Vul de waarde zelf in.")
                 faults.add(line, _(words, error=short(error)))
             elif row:
                 yield line, [unguarded(cell) if "'" in cell else cell for cell in row]
@@ -77,11 +77,13 @@ class Table:
     def _fitted(self, line: int, row: list[str], least: int, faults: Faults) -> list[str]:
         """The cells of the columns that have a name. Nothing stands in any other."""
         if len(row) < least or any(cell.strip() for cell in row[self.width :]):
-            words = "deze regel heeft %(n)d vakken, de eerste regel heeft er %(wanted)d."
+            words = gettext_noop("deze regel heeft %(n)d vakken, de eerste regel heeft er %(wanted)d.")
             faults.add(line, _(words, n=len(row), wanted=self.width))
             return []
         if unnamed := [at for at in range(min(self.width, len(row))) if at not in self.places and row[at].strip()]:
-            words = "een kolom heeft geen naam: kolom %(column)s. Op regel %(line)d staat daar wel iets in."
+            words = gettext_noop(
+                "een kolom heeft geen naam: kolom %(column)s. Op regel %(line)d staat daar wel iets in."
+            )
             fault = _(words, column=_letters(unnamed[0]), line=line)
             raise FileRefused(_("De tabel klopt niet. Er is niets van gebruikt."), [(self.line, fault)])
         return [row[at] for at in self.places]
@@ -99,18 +101,18 @@ def load(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
     except FileNotFoundError:
         raise FileRefused(_("Het bestand %(path)s bestaat niet.", path=path)) from None
     except (OSError, ValueError) as problem:
-        words = "Het bestand %(path)s kan niet worden gelezen (%(problem)s)."
+        words = gettext_noop("Het bestand %(path)s kan niet worden gelezen (%(problem)s).")
         raise FileRefused(_(words, path=str(path).replace("\0", "?"), problem=why(problem))) from None
     if len(data) > most_bytes:
         raise too_large(most_bytes)
     return data
 
 
-def why(problem: OSError | ValueError) -> str:
+def why(problem: OSError | ValueError) -> Sentence:
     """Why a file cannot be read or written."""
     if isinstance(problem, OSError):
-        return WHY.get(problem.errno or 0, f"fout {problem.errno} van het systeem")
-    return "de naam kan niet"
+        return WHY.get(problem.errno or 0) or _("fout %(number)s van het systeem", number=problem.errno)
+    return _("de naam kan niet")
 
 
 def too_large(most_bytes: int) -> FileRefused:
@@ -135,7 +137,7 @@ def read_table(data: bytes, known: Collection[str] = (), wanted: Collection[str]
         raise FileRefused(_(NOTHING))
     header = [name for name in names if name]
     if double := sorted(name for name, n in Counter(header).items() if n > 1):
-        words = "deze naam staat er meer dan eens: %(names)s."
+        words = gettext_noop("deze naam staat er meer dan eens: %(names)s.")
         raise FileRefused(_("Er zijn kolommen met dezelfde naam."), [(line, _(words, names=short(", ".join(double))))])
     return Table(header, line, rows, [at for at, name in enumerate(names) if name], len(first), notes)
 

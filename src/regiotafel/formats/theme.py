@@ -21,6 +21,8 @@ from dataclasses import dataclass
 
 from regiotafel.refused import Refused
 
+from .sentence import Sentence, _, gettext_noop
+
 # The palette of frontend/palette.css; tests/static/test_contrast.py keeps the two equal.
 LIGHT: Mapping[str, str] = {
     "paper": "#fbf6ec",
@@ -93,40 +95,48 @@ DARK: Mapping[str, str] = {
     "focus": "#f3ecde",
 }
 
-WORDS: Mapping[str, str] = {
-    "paper": "het papier",
-    "raised": "een kaart",
-    "sunk": "een rustig vlak",
-    "edge": "de rand van een veld",
-    "ink": "de inkt",
-    "ink-soft": "de zachte inkt",
-    "main": "de hoofdkleur",
-    "main-strong": "de donkere hoofdkleur",
-    "main-soft": "de lichte hoofdkleur",
-    "on-main": "de tekst op een knop",
-    "accent": "de accentkleur",
-    "accent-soft": "de lichte accentkleur",
-    "on-accent": "de tekst op de accentkleur",
-    "thread": "de draad",
-    "agree": "de kleur van eens",
-    "agree-soft": "de lichte kleur van eens",
-    "unsure": "de kleur van weet ik niet",
-    "unsure-soft": "de lichte kleur van weet ik niet",
-    "disagree": "de kleur van oneens",
-    "disagree-soft": "de lichte kleur van oneens",
-    "group-1": "de kleur van groep B",
-    "group-2": "de kleur van groep C",
-    "group-3": "de kleur van groep D",
-    "info": "de kleur van een bericht",
-    "done": "de kleur van klaar",
-    "done-soft": "de lichte kleur van klaar",
-    "warn": "de kleur van een waarschuwing",
-    "warn-soft": "de lichte kleur van een waarschuwing",
-    "error": "de kleur van een fout",
-    "error-soft": "de lichte kleur van een fout",
-    "focus": "de rand om waar je bent",
+WORDS: Mapping[str, Sentence] = {
+    "paper": _("het papier"),
+    "raised": _("een kaart"),
+    "sunk": _("een rustig vlak"),
+    "edge": _("de rand van een veld"),
+    "ink": _("de inkt"),
+    "ink-soft": _("de zachte inkt"),
+    "main": _("de hoofdkleur"),
+    "main-strong": _("de donkere hoofdkleur"),
+    "main-soft": _("de lichte hoofdkleur"),
+    "on-main": _("de tekst op een knop"),
+    "accent": _("de accentkleur"),
+    "accent-soft": _("de lichte accentkleur"),
+    "on-accent": _("de tekst op de accentkleur"),
+    "thread": _("de draad"),
+    "agree": _("de kleur van eens"),
+    "agree-soft": _("de lichte kleur van eens"),
+    "unsure": _("de kleur van weet ik niet"),
+    "unsure-soft": _("de lichte kleur van weet ik niet"),
+    "disagree": _("de kleur van oneens"),
+    "disagree-soft": _("de lichte kleur van oneens"),
+    "group-1": _("de kleur van groep B"),
+    "group-2": _("de kleur van groep C"),
+    "group-3": _("de kleur van groep D"),
+    "info": _("de kleur van een bericht"),
+    "done": _("de kleur van klaar"),
+    "done-soft": _("de lichte kleur van klaar"),
+    "warn": _("de kleur van een waarschuwing"),
+    "warn-soft": _("de lichte kleur van een waarschuwing"),
+    "error": _("de kleur van een fout"),
+    "error-soft": _("de lichte kleur van een fout"),
+    "focus": _("de rand om waar je bent"),
 }
 
+DIM = gettext_noop(
+    "Je ziet %(seen)s (%(its)s) niet goed op %(ground)s (%(grounds)s): "
+    "het contrast is %(ratio)s en moet minstens %(least)s zijn."
+)
+DIM_IN_DARK = gettext_noop(
+    "Je ziet %(seen)s (%(its)s) niet goed op %(ground)s (%(grounds)s) in de donkere stand: "
+    "het contrast is %(ratio)s en moet minstens %(least)s zijn."
+)
 TEXT = 4.5
 SHAPE = 3.0
 _GROUNDS = ("paper", "raised", "sunk")
@@ -165,7 +175,7 @@ class ThemeRefused(Refused):
 
     status = 422
 
-    def __init__(self, *sentences: str) -> None:
+    def __init__(self, *sentences: Sentence) -> None:
         super().__init__(" ".join(sentences))
         self.sentences = sentences
 
@@ -185,19 +195,19 @@ class Theme:
         # A theme that was made without read_theme must not reach the style sheet unseen either.
         for colour in (self.main, self.accent, self.paper, self.ink):
             if not re.fullmatch(r"#[0-9a-f]{6}", colour):
-                raise ThemeRefused(f"“{colour[:40]}” is geen kleur.")
+                raise ThemeRefused(_("“%(colour)s” is geen kleur.", colour=colour[:40]))
 
 
 def read_theme(text: str) -> Theme:
     """Reads a theme; raises ThemeRefused with every reason at once."""
     if len(text) > _MOST_CHARACTERS:
-        raise ThemeRefused(f"Een thema is hooguit {_MOST_CHARACTERS} tekens lang.")
+        raise ThemeRefused(_("Een thema is hooguit %(n)d tekens lang.", n=_MOST_CHARACTERS))
     try:
         table = tomllib.loads(text).get("theme")
     except tomllib.TOMLDecodeError as error:
-        raise ThemeRefused(f"Dit is geen TOML: {error}.") from error
+        raise ThemeRefused(_("Dit is geen TOML: %(fault)s.", fault=error)) from error
     if not isinstance(table, dict):
-        raise ThemeRefused("Het thema begint met een regel [theme].")
+        raise ThemeRefused(_("Het thema begint met een regel [theme]."))
     reasons = list(_reasons_against(table))
     if reasons:
         raise ThemeRefused(*reasons)
@@ -205,20 +215,24 @@ def read_theme(text: str) -> Theme:
     return Theme(name=table["name"].strip(), logo=table.get("logo", ""), **colours)
 
 
-def _reasons_against(table: Mapping[str, object]) -> Iterator[str]:
+def _reasons_against(table: Mapping[str, object]) -> Iterator[Sentence]:
     for key in table:
         if key not in _KEYS:
-            yield f"“{key[:40]}” hoort niet in een thema. Wel: {', '.join(_KEYS)}."
+            yield _("“%(key)s” hoort niet in een thema. Wel: %(known)s.", key=key[:40], known=", ".join(_KEYS))
     name = table.get("name")
     if not isinstance(name, str) or not name.strip() or len(name) > 100:
-        yield "Geef het thema een naam van hooguit 100 tekens."
+        yield _("Geef het thema een naam van hooguit 100 tekens.")
     for key in ("main", "accent", "paper", "ink"):
         value = table.get(key, "#000")
         if not isinstance(value, str) or not _HEX.fullmatch(value):
-            yield f"“{str(value)[:40]}” is geen kleur. Schrijf {key} als # met zes tekens, zoals #14505a."
+            yield _(
+                "“%(colour)s” is geen kleur. Schrijf %(key)s als # met zes tekens, zoals #14505a.",
+                colour=str(value)[:40],
+                key=key,
+            )
     logo = table.get("logo", "")
     if not isinstance(logo, str) or (logo and not _LOGO.fullmatch(logo)):
-        yield "Het logo is een bestand dat eindigt op .svg of .png."
+        yield _("Het logo is een bestand dat eindigt op .svg of .png.")
 
 
 def _long(colour: str) -> str:
@@ -226,16 +240,23 @@ def _long(colour: str) -> str:
     return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
 
 
-def check_contrast(theme: Theme) -> list[str]:
+def check_contrast(theme: Theme) -> list[Sentence]:
     """Says in Dutch which colours of the theme cannot be told apart well enough, with the measured ratio."""
-    sentences: list[str] = []
-    for mode, palette in (("", palette_of(theme)), (" in de donkere stand", dark_palette_of(theme))):
+    sentences: list[Sentence] = []
+    for is_dark, palette in ((False, palette_of(theme)), (True, dark_palette_of(theme))):
         for seen, ground, least in PAIRS:
             ratio = contrast(palette[seen], palette[ground])
             if ratio < least:
                 sentences.append(
-                    f"Je ziet {WORDS[seen]} ({palette[seen]}) niet goed op {WORDS[ground]} ({palette[ground]}){mode}: "
-                    f"het contrast is {_comma(ratio)} en moet minstens {_comma(least)} zijn."
+                    _(
+                        DIM_IN_DARK if is_dark else DIM,
+                        seen=WORDS[seen],
+                        its=palette[seen],
+                        ground=WORDS[ground],
+                        grounds=palette[ground],
+                        ratio=_comma(ratio),
+                        least=_comma(least),
+                    )
                 )
     return sentences
 

@@ -19,7 +19,7 @@ from .cells import short
 from .moments import is_likely
 from .people import Role
 from .polis import Comment, Conversation
-from .sentence import Sentence, _
+from .sentence import Sentence, _, gettext_noop
 
 # A sign turned round shows in the counts of every statement; this much of them is no accident.
 CLEAR = 0.05
@@ -150,17 +150,17 @@ def _about_belonging(
     ids = {one.id for one in comments}
     sizes = {"statements": _statements(len(statements)), "people": _people(len(people))}
     if _is_swapped(conversation, comments, roles):
-        words = (
+        words = gettext_noop(
             "Het lijkt erop dat de kolommen comment-id en voter-id verwisseld zijn. Dit bestand heeft %(statements)s "
             "en %(people)s, en de andere bestanden passen beter als dat andersom is."
         )
         yield Doubt("swapped", Weight.CONTRADICTION, VOTES, _(words, **sizes))
         return
     if comments and not ids & statements:
-        words = "Geen enkele stelling uit dit bestand komt voor bij de stemmen."
+        words = gettext_noop("Geen enkele stelling uit dit bestand komt voor bij de stemmen.")
         yield Doubt("other statements", Weight.IMPOSSIBLE, STATEMENTS, _(words))
     elif not comments and people and len(statements) > STATEMENTS_PER_PERSON * len(people):
-        words = (
+        words = gettext_noop(
             "Dit bestand heeft %(statements)s en maar %(people)s. Kijk of de kolommen comment-id en voter-id "
             "niet verwisseld zijn. Met comments.csv erbij kunnen we dat zien."
         )
@@ -240,15 +240,15 @@ def _about_counts(conversation: Conversation, comments: Sequence[Comment]) -> It
     by_person = fit(conversation.told, conversation.person, conversation.value)
     if by_statement.is_turned or by_person.is_turned:
         found = by_statement if by_statement.is_turned else by_person
-        words = (
+        words = gettext_noop(
             "De stemmen staan andersom: eens en oneens zijn verwisseld. De aantallen eens en oneens in %(where)s "
             "passen pas als je elke stem omkeert (verschil nu %(as_is)d, omgekeerd %(turned)d)."
         )
-        where = "de lijst met stellingen" if by_statement.is_turned else "de tabel zelf"
+        where = _("de lijst met stellingen") if by_statement.is_turned else _("de tabel zelf")
         text = _(words, where=where, as_is=found.as_is, turned=found.turned)
         yield Doubt(TURNED, Weight.CONTRADICTION, VOTES, text)
     elif by_statement.size and by_statement.is_other:
-        words = (
+        words = gettext_noop(
             "De aantallen eens en oneens bij de stellingen passen niet bij de stemmen (%(told)d geteld daar, verschil "
             "%(best)d). Horen de twee bestanden bij hetzelfde gesprek?"
         )
@@ -260,10 +260,12 @@ def _about_counts(conversation: Conversation, comments: Sequence[Comment]) -> It
 def _about_roles(roles: Mapping[str, Role], people: Collection[str]) -> Iterator[Doubt]:
     n_others = sum(one not in people for one in roles)
     if roles and n_others == len(roles):
-        words = "Niemand uit dit bestand komt voor bij de stemmen."
+        words = gettext_noop("Niemand uit dit bestand komt voor bij de stemmen.")
         yield Doubt("other people", Weight.IMPOSSIBLE, ROLES, _(words))
     elif n_others:
-        words = "Van de %(all)d mensen in dit bestand komen er %(n)d niet voor bij de stemmen. Hun rol telt niet mee."
+        words = gettext_noop(
+            "Van de %(all)d mensen in dit bestand komen er %(n)d niet voor bij de stemmen. Hun rol telt niet mee."
+        )
         weight = Weight.DOUBT if n_others > MOST * len(roles) else Weight.NOTE
         yield Doubt("unknown people", weight, ROLES, _(words, n=n_others, all=len(roles)))
 
@@ -274,33 +276,37 @@ def _about_roles(roles: Mapping[str, Role], people: Collection[str]) -> Iterator
 def _about_votes(conversation: Conversation, now: int) -> Iterator[Doubt]:
     odd = [at for at in conversation.timestamp if at is not None and not is_likely(at, now)]
     if odd:
-        words = (
+        words = gettext_noop(
             "Bij %(n)d van de %(all)d antwoorden staat een tijd van lang geleden (1970) of uit de toekomst. Die tijden "
             "tellen als onbekend."
         )
         yield Doubt("odd moments", Weight.DOUBT, VOTES, _(words, n=len(odd), all=len(conversation.timestamp)))
     if n := conversation.n_opposed:
-        words = (
+        words = gettext_noop(
             "%(n)d antwoorden staan er twee keer in: van dezelfde mens, op hetzelfde moment, een keer eens en een keer "
             "oneens. We tellen het laatste. Klopt het bestand?"
         )
         if n == 1:
-            words = (
+            words = gettext_noop(
                 "%(n)d antwoord staat er twee keer in: van dezelfde mens, op hetzelfde moment, een keer eens en een "
                 "keer oneens. We tellen het laatste. Klopt het bestand?"
             )
         yield Doubt("opposed", Weight.DOUBT, VOTES, _(words, n=n))
     counts = [name for name in conversation.left_out if name.startswith("n-")]
     others = [name for name in conversation.left_out if not name.startswith("n-")]
-    words = "Deze kolommen zijn geen stelling, en tellen niet mee: %(names)s."
+    words = gettext_noop("Deze kolommen zijn geen stelling, en tellen niet mee: %(names)s.")
     if others:
         yield Doubt("columns", Weight.DOUBT, VOTES, _(words, names=short(", ".join(others))))
     if counts:
         yield Doubt("columns of counts", Weight.NOTE, VOTES, _(words, names=short(", ".join(counts))))
     if n_silent := len({*conversation.people} - {*conversation.person}):
-        words = "In dit bestand gaven %(n)s geen antwoord. Wie geen antwoord gaf, telt niet mee als deelnemer."
+        words = gettext_noop(
+            "In dit bestand gaven %(n)s geen antwoord. Wie geen antwoord gaf, telt niet mee als deelnemer."
+        )
         if n_silent == 1:
-            words = "In dit bestand gaf %(n)s geen antwoord. Wie geen antwoord gaf, telt niet mee als deelnemer."
+            words = gettext_noop(
+                "In dit bestand gaf %(n)s geen antwoord. Wie geen antwoord gaf, telt niet mee als deelnemer."
+            )
         yield Doubt("silent people", Weight.NOTE, VOTES, _(words, n=_people(n_silent)))
 
 
@@ -309,11 +315,13 @@ def _about_statements(conversation: Conversation, comments: Sequence[Comment]) -
     told = {one.id for one in comments if one.text}
     n_bare = len(asked - told)
     if comments and n_bare and asked & {one.id for one in comments}:
-        words = "Van de %(all)d stellingen hebben er %(n)d geen tekst. Daarvan zie je alleen het nummer."
+        words = gettext_noop("Van de %(all)d stellingen hebben er %(n)d geen tekst. Daarvan zie je alleen het nummer.")
         weight = Weight.CONTRADICTION if n_bare > MOST * len(asked) else Weight.NOTE
         yield Doubt("without text", weight, STATEMENTS, _(words, n=n_bare, all=len(asked)))
     if garbled := [found[0] for one in comments if (found := _GARBLED.search(one.text))]:
-        words = "In %(n)s staan vreemde tekens, zoals “%(sign)s”. Dit bestand is eerder verkeerd opgeslagen."
+        words = gettext_noop(
+            "In %(n)s staan vreemde tekens, zoals “%(sign)s”. Dit bestand is eerder verkeerd opgeslagen."
+        )
         yield Doubt("garbled", Weight.DOUBT, STATEMENTS, _(words, n=_statements(len(garbled)), sign=garbled[0]))
     yield from _about_apart(conversation, comments)
 
@@ -322,13 +330,17 @@ APART: tuple[tuple[str, Callable[[Comment], bool], str], ...] = (
     (
         "refused",
         lambda one: one.moderated == -1,
-        "Niet toegelaten waar dit gesprek gevoerd is: %(n)s. Antwoorden daarop (%(votes)d) tellen niet mee.",
+        gettext_noop(
+            "Niet toegelaten waar dit gesprek gevoerd is: %(n)s. Antwoorden daarop (%(votes)d) tellen niet mee."
+        ),
     ),
     (
         "about people",
         lambda one: one.moderated != -1 and one.is_meta,
-        "Iets over mensen zelf in plaats van een mening (is-meta): %(n)s. Antwoorden daarop (%(votes)d) blijven apart "
-        "en tellen niet mee voor groepen en voor wat mensen delen.",
+        gettext_noop(
+            "Iets over mensen zelf in plaats van een mening (is-meta): %(n)s. Antwoorden daarop (%(votes)d) blijven "
+            "apart en tellen niet mee voor groepen en voor wat mensen delen."
+        ),
     ),
 )
 
@@ -341,7 +353,7 @@ def _about_apart(conversation: Conversation, comments: Sequence[Comment]) -> Ite
             yield Doubt(kind, Weight.NOTE, STATEMENTS, _(words, n=_statements(len(apart)), votes=n_votes))
     apart_ids = {one.id for one in comments if is_apart(one)}
     if answered and not {*answered} - apart_ids:
-        words = (
+        words = gettext_noop(
             "Er blijft geen stelling over: alle stellingen met antwoorden waren niet toegelaten of gaan over mensen."
         )
         yield Doubt("nothing left", Weight.IMPOSSIBLE, STATEMENTS, _(words))

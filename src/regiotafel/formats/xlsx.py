@@ -23,7 +23,7 @@ from openpyxl.cell import WriteOnlyCell
 from .cells import is_error, short
 from .faults import FileRefused
 from .guard import guarded, is_tempting, unguarded
-from .sentence import Sentence, _
+from .sentence import Sentence, _, gettext_noop
 
 MOST_PARTS = 500
 MOST_UNPACKED = 50_000_000
@@ -37,7 +37,6 @@ MOST_CELLS = 2_000_000
 MOST_SHEETS = 50
 LINES_LOOKED_AT = 1000
 LONGEST_FORMULA = 20_000
-AS_CSV = "Sla het op als CSV met UTF-8 en probeer het opnieuw."
 
 # What is asked of the XML itself, because the library does not tell.
 _MERGED = re.compile(rb"""<(?:\w{1,20}:)?mergeCell\b[^>]{0,200}?\bref=["']([^"'>]+)""")
@@ -84,7 +83,7 @@ def _rows(sheet: Any, most_rows: int = 0) -> Iterator[tuple[int, list[str]]]:
         if line > (most_rows or MOST_ROWS) or n_cells > MOST_CELLS:
             if most_rows:
                 return
-            raise FileRefused(_(f"Dit Excel-bestand heeft te veel regels of vakken. {AS_CSV}"))
+            raise FileRefused(_as_csv(_("Dit Excel-bestand heeft te veel regels of vakken.")))
         row = [_text(value) for value in values]
         while row and not row[-1].strip():
             row.pop()
@@ -105,10 +104,12 @@ def _chosen(sheets: Sequence[Any], is_wanted: Callable[[str], bool], notes: list
     best = [sheet for sheet in filled if hits[sheet.title] == most]
     if most and len(best) > 1:
         names = ", ".join(short(sheet.title) for sheet in best)
-        words = "Op meer bladen van dit Excel-bestand staat zo'n tabel: %(names)s. Bewaar het goede blad apart."
+        words = gettext_noop(
+            "Op meer bladen van dit Excel-bestand staat zo'n tabel: %(names)s. Bewaar het goede blad apart."
+        )
         raise FileRefused(_(words, names=short(names)))
     others = short(", ".join(sheet.title for sheet in filled if sheet is not best[0]))
-    words = "We lazen uit het Excel-bestand het blad %(name)s. Dit lazen we niet: %(others)s."
+    words = gettext_noop("We lazen uit het Excel-bestand het blad %(name)s. Dit lazen we niet: %(others)s.")
     notes.append(_(words, name=short(best[0].title), others=others))
     return best[0]
 
@@ -125,13 +126,15 @@ def _check_sheet(xml: bytes, notes: list[Sentence]) -> bool:
     """Raises FileRefused for what has no one meaning; notes what somebody may not know. Says whether a calculation
     failed somewhere."""
     if merged := [ref.decode("ascii", "replace") for ref in _MERGED.findall(xml)]:
-        words = "In dit Excel-bestand zijn vakken samengevoegd: %(cells)s. Maak dat ongedaan en vul elk vak in."
+        words = gettext_noop(
+            "In dit Excel-bestand zijn vakken samengevoegd: %(cells)s. Maak dat ongedaan en vul elk vak in."
+        )
         raise FileRefused(_(words, cells=short(", ".join(merged[:5]))))
     _check_formulas(xml)
     if n_hidden := len(_HIDDEN_ROW.findall(xml)):
-        words = "In het Excel-bestand zijn %(n)d regels verborgen. We lazen ze wel."
-        one = "In het Excel-bestand is een regel verborgen. We lazen die wel."
-        notes.append(_(words, n=n_hidden) if n_hidden > 1 else _(one))
+        one = _("In het Excel-bestand is een regel verborgen. We lazen die wel.")
+        more = _("In het Excel-bestand zijn %(n)d regels verborgen. We lazen ze wel.", n=n_hidden)
+        notes.append(one if n_hidden == 1 else more)
     if _HIDDEN_COLUMN.search(xml):
         notes.append(_("In het Excel-bestand zijn kolommen verborgen. We lazen ze wel."))
     return b't="e"' in xml or b"t='e'" in xml
@@ -145,7 +148,9 @@ def _check_formulas(xml: bytes) -> None:
         cell = _CELL.match(xml, begin) if begin >= 0 else None
         if cell is None or _IS_TEXT.search(cell[0]):
             continue
-        words = "in vak %(cell)s staat een formule zonder uitkomst. Open het in Excel, sla het op en kies het opnieuw."
+        words = gettext_noop(
+            "in vak %(cell)s staat een formule zonder uitkomst. Open het in Excel, sla het op en kies het opnieuw."
+        )
         name = cell[1].decode()
         fault = int(name.lstrip(string.ascii_uppercase)), _(words, cell=name)
         raise FileRefused(_("In dit Excel-bestand zijn formules niet uitgerekend."), [fault])
@@ -172,13 +177,13 @@ def _check_parts(data: bytes) -> None:
             parts = packed.infolist()
             most = min(MOST_UNPACKED, max(ALWAYS_UNPACKED, MOST_TIMES * len(data)))
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > most:
-                raise FileRefused(_(f"Dit Excel-bestand is te groot als het is uitgepakt. {AS_CSV}"))
+                raise FileRefused(_as_csv(_("Dit Excel-bestand is te groot als het is uitgepakt.")))
             for part in parts:
                 words = packed.read(part)
                 if _can_multiply(words, part.filename.lower().endswith((".xml", ".rels"))):
                     raise _unreadable()
                 if len(words) > MOST_STYLES and b"styleSheet" in words:
-                    raise FileRefused(_(f"Dit Excel-bestand heeft te veel opmaak. {AS_CSV}"))
+                    raise FileRefused(_as_csv(_("Dit Excel-bestand heeft te veel opmaak.")))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise _unreadable() from None
 
@@ -189,8 +194,12 @@ def _can_multiply(words: bytes, is_xml: bool) -> bool:
     return b"<!DOCTYPE" in words or b"<!ENTITY" in words or is_wide or (is_xml and b"\0" in words)
 
 
+def _as_csv(what: Sentence) -> Sentence:
+    return _("%(what)s Sla het op als CSV met UTF-8 en probeer het opnieuw.", what=what)
+
+
 def _unreadable() -> FileRefused:
-    return FileRefused(_(f"Dit Excel-bestand kunnen we niet lezen. {AS_CSV}"))
+    return FileRefused(_as_csv(_("Dit Excel-bestand kunnen we niet lezen.")))
 
 
 def _text(value: object) -> str:

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, Region
@@ -58,7 +59,7 @@ def door(act: str, *, finds_region: bool = True, of: FindsParty | None = None) -
         def guarded(request: HttpRequest, region: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             found = region_by_slug(region)
             if found is None:
-                raise Http404("Deze regio bestaat niet.")
+                raise Http404(_("Deze regio bestaat niet."))
             inside = enter(request, found)
             if of is not None:
                 inside.party = of(inside, *args, **kwargs)

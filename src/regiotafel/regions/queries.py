@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
 
 from regiotafel.formats.theme import Theme, ThemeRefused, read_theme
 from regiotafel.people.models import User
@@ -57,9 +58,11 @@ def steps_of(region: Region, today: date) -> list[Step]:
 def _when(step: ProcessStep) -> str:
     if (step.starts_on.year, step.starts_on.month) == (step.ends_on.year, step.ends_on.month):
         return format_date(step.starts_on, "F Y")
-    if step.starts_on.year == step.ends_on.year:
-        return f"{format_date(step.starts_on, 'F')} tot en met {format_date(step.ends_on, 'F Y')}"
-    return f"{format_date(step.starts_on, 'F Y')} tot en met {format_date(step.ends_on, 'F Y')}"
+    first = "F" if step.starts_on.year == step.ends_on.year else "F Y"
+    return _("%(from)s tot en met %(until)s") % {
+        "from": format_date(step.starts_on, first),
+        "until": format_date(step.ends_on, "F Y"),
+    }
 
 
 @lru_cache(maxsize=64)

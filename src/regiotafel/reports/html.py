@@ -13,6 +13,7 @@ from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
 from regiotafel.engine.results.opinions import Report
+from regiotafel.reports.language import _
 from regiotafel.reports.opinions.outcome import Outcome, read
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -21,9 +22,9 @@ MOST_ON_PAPER = 80
 STYLE = PACKAGE / "static" / "regiotafel" / "report.css"
 
 
-def render(report: Report, *, title: str = "Uitkomst van het gesprek") -> str:
+def render(report: Report, *, title: str = "") -> str:
     """One file that needs nothing else: its style is inside, it has no scripts and loads nothing."""
-    return page(read(report), title=title, folded=True)
+    return page(read(report), title=title or _("Uitkomst van het gesprek"), folded=True)
 
 
 def page(outcome: Outcome, *, title: str, folded: bool, **more: Any) -> str:

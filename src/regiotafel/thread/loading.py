@@ -1,11 +1,13 @@
 """How a page of the thread finds what its address names."""
 
+from django.utils.translation import gettext_lazy as _
+
 from regiotafel.regions.access import NOBODY, RegionRequest, shown
 from regiotafel.thread.models import Knot
 from regiotafel.thread.queries import knot_in
 from regiotafel.thread.rules import is_seen
 
-MISSING = "Dit bestaat niet, of is nog niet te lezen."
+MISSING = _("Dit bestaat niet, of is nog niet te lezen.")
 
 
 def load(request: RegionRequest, pk: int) -> Knot:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.access import RegionRequest, behind_its_door, shown
 from regiotafel.vision.models import Document, Passage, Release, Section
@@ -12,22 +13,22 @@ from regiotafel.web.pages import page
 
 def load(request: RegionRequest, slug: str) -> Document:
     found = document_in(request.region, slug)
-    return shown(found, request.standings, behind_its_door, "Deze tekst bestaat niet in deze regio.")
+    return shown(found, request.standings, behind_its_door, _("Deze tekst bestaat niet in deze regio."))
 
 
 def load_passage(request: RegionRequest, slug: str, number: int) -> Passage:
     found = passage_in(load(request, slug), number)
-    return shown(found, request.standings, behind_its_door, "Deze passage bestaat niet in deze tekst.")
+    return shown(found, request.standings, behind_its_door, _("Deze passage bestaat niet in deze tekst."))
 
 
 def load_section(request: RegionRequest, document: Document, section_id: int) -> Section:
     found = section_in(document, section_id)
-    return shown(found, request.standings, behind_its_door, "Dit hoofdstuk bestaat niet in deze tekst.")
+    return shown(found, request.standings, behind_its_door, _("Dit hoofdstuk bestaat niet in deze tekst."))
 
 
 def load_release(request: RegionRequest, slug: str, number: int) -> Release:
     found = release_in(load(request, slug), number)
-    return shown(found, request.standings, behind_its_door, "Deze versie bestaat niet.")
+    return shown(found, request.standings, behind_its_door, _("Deze versie bestaat niet."))
 
 
 def text_page(request: RegionRequest, template: str, document: Document | None, **context: Any) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from regiotafel.web.caching import say_who_keeps
 
@@ -64,7 +65,7 @@ class SizeLimitUploadHandler(FileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         if content_length > settings.UPLOAD_MAX_BYTES:
-            raise RequestDataTooBig("Het bestand is te groot.")
+            raise RequestDataTooBig(_("Het bestand is te groot."))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         return raw_data

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.inviting.queries import Batch, batch_in, invitation_of
 from regiotafel.consultations.models import Consultation, Invitation
@@ -21,14 +22,16 @@ def load_batch(request: RegionRequest, consultation: Consultation, made_at: str)
     except ValueError:
         moment = None
     found = batch_in(consultation, moment) if moment and timezone.is_aware(moment) else None
-    return shown(found, request.standings, behind_its_door, "Deze uitnodigingen bestaan niet.")
+    return shown(found, request.standings, behind_its_door, _("Deze uitnodigingen bestaan niet."))
 
 
 def load_invitation(request: HttpRequest, code: str) -> Invitation:
     """Whoever holds the code, used or not: what may be done with it is said by a press of a button."""
     found = invitation_of(code)
     standings = standings_of(member(request), found.consultation.region) if found else NOBODY
-    return shown(found, standings, _is_for_something, "Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
+    return shown(
+        found, standings, _is_for_something, _("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
+    )
 
 
 def _is_for_something(invitation: Invitation, standings: Collection[Standing]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation, Invitation
@@ -70,25 +70,25 @@ class Pace:
 def about(n: int) -> str:
     """How many people, coarsely: in fives, and never about fewer than five."""
     if n == 0:
-        return _now("niemand")
+        return gettext("niemand")
     if n < SMALLEST_GROUP:
-        return _now("minder dan %(n)d") % {"n": SMALLEST_GROUP}
-    return _now("ongeveer %(n)d") % {"n": n - n % SMALLEST_GROUP}
+        return gettext("minder dan %(n)d") % {"n": SMALLEST_GROUP}
+    return gettext("ongeveer %(n)d") % {"n": n - n % SMALLEST_GROUP}
 
 
 def pace_told(pace: Pace) -> list[str]:
     """For who runs the round: what is usual, and what is not."""
     values = {"today": about(pace.today), "usual": about(pace.usual or 0)}
     if pace.today == 0:
-        first = _now("Vandaag kwam er nog niemand bij zonder code")
+        first = gettext("Vandaag kwam er nog niemand bij zonder code")
     else:
-        first = _now("Vandaag kwamen er %(today)s nieuwe mensen bij zonder code") % values
-    told = [first + ("." if pace.usual is None else _now(", anders %(usual)s op een dag.") % values)]
+        first = gettext("Vandaag kwamen er %(today)s nieuwe mensen bij zonder code") % values
+    told = [first + ("." if pace.usual is None else gettext(", anders %(usual)s op een dag.") % values)]
     if pace.last_hour >= FEWEST_UNUSUAL:
-        told.append(_now("In het laatste uur waren dat er %(hour)s.") % {"hour": about(pace.last_hour)})
+        told.append(gettext("In het laatste uur waren dat er %(hour)s.") % {"hour": about(pace.last_hour)})
     if pace.is_unusual:
         told.append(
-            _now(
+            gettext(
                 "Dat is veel meer dan anders. Komt het door een bijeenkomst, een school of een bericht in de krant? "
                 "Dan is het goed nieuws. Weet je niet waar zij vandaan komen? Laat nieuwe mensen dan een tijd alleen "
                 "nog toe met een code."

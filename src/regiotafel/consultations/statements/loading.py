@@ -1,11 +1,13 @@
 """How a page of a statement finds it."""
 
+from django.utils.translation import gettext_lazy as _
+
 from regiotafel.consultations.models import Consultation, Statement
 from regiotafel.consultations.statements.queries import statement_in
 from regiotafel.consultations.statements.rules import is_seen
 from regiotafel.regions.access import RegionRequest, shown
 
-MISSING = "Deze stelling bestaat niet in dit gesprek."
+MISSING = _("Deze stelling bestaat niet in dit gesprek.")
 
 
 def load_statement(request: RegionRequest, consultation: Consultation, number: int) -> Statement:

@@ -1,12 +1,14 @@
 """How an outcome that was taken along is found, and the statement that can be."""
 
+from django.utils.translation import gettext_lazy as _
+
 from regiotafel.consultations.models import Statement
 from regiotafel.consultations.statements.rules import is_seen
 from regiotafel.contributions.findings.queries import finding_about, finding_in, statement_to_take
 from regiotafel.contributions.models import Finding
 from regiotafel.regions.access import NOBODY, RegionRequest, behind_its_door, shown
 
-MISSING = "Deze uitkomst bestaat niet."
+MISSING = _("Deze uitkomst bestaat niet.")
 
 
 def load(request: RegionRequest, pk: int) -> Finding:
@@ -20,4 +22,4 @@ def load_about(request: RegionRequest, slug: str, number: int) -> Finding:
 def load_to_take(request: RegionRequest, pk: int | None) -> Statement:
     """What everybody reads: what waits or was refused has no outcome."""
     found = None if pk is None else statement_to_take(request.region, pk)
-    return shown(found, NOBODY, is_seen, "Deze stelling bestaat niet in deze regio.")
+    return shown(found, NOBODY, is_seen, _("Deze stelling bestaat niet in deze regio."))

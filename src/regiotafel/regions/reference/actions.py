@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from regiotafel.formats.faults import Faults
 from regiotafel.formats.tables import read_table
@@ -49,7 +50,7 @@ def load_reference(
     table, faults = read_table(content, COLUMNS), Faults()
     for _line, row in table.whole_rows(faults):
         _place(dict(zip(table.header, row, strict=True)), release, youth_regions)
-    faults.refuse_if_any("De lijst van gemeenten en jeugdregio's klopt niet.")
+    faults.refuse_if_any(_("De lijst van gemeenten en jeugdregio's klopt niet."))
     return release
 
 

@@ -1,15 +1,18 @@
 """A theme and a logo, as text or as files."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.formats.sentence import Sentence
 from regiotafel.formats.theme import ThemeRefused, check_contrast, read_theme
 from regiotafel.regions.theme.rules import LOGO_BYTES, LogoRefused, check_logo
 from regiotafel.web import fields
+from regiotafel.web.files import translated
 
 THEME_BYTES = 20_000
 
@@ -76,7 +79,7 @@ class ThemeForm(forms.Form):
         try:
             theme = read_theme(text)
         except ThemeRefused as fault:
-            self.add_error("text", list(fault.sentences))
+            self.add_error("text", [translated(sentence) for sentence in fault.sentences])
             return given
         if logo is not None and not theme.logo:
             text = re.sub(r"^\[theme\][^\n]*$", '[theme]\nlogo = "logo.png"', text, count=1, flags=re.MULTILINE)
@@ -89,10 +92,11 @@ class ThemeForm(forms.Form):
         return {**given, "theme": text}
 
 
-def _first_few(faults: list[str], most: int = 3) -> list[str]:
+def _first_few(faults: Sequence[Sentence], most: int = 3) -> list[str]:
     """One wrong colour fails on many grounds: the first few say enough."""
+    first = [translated(fault) for fault in faults[:most]]
     rest = len(faults) - most
     if rest <= 0:
-        return faults
+        return first
     more = _("En nog %(n)d keer is iets niet goed te zien. Kies een donkerder of een lichtere kleur.") % {"n": rest}
-    return [*faults[:most], more]
+    return [*first, more]
