@@ -153,7 +153,11 @@ TEMPLATES = [
                 "regiotafel.regions.access.frame",
                 "regiotafel.pages.menu.frame",
             ],
-            "libraries": {"report": "regiotafel.reports.tags", "web": "regiotafel.web.tags"},
+            "libraries": {
+                "report": "regiotafel.reports.tags",
+                "days": "regiotafel.web.days",
+                "web": "regiotafel.web.tags",
+            },
         },
     }
 ]

@@ -75,7 +75,7 @@ def test_how_far_we_are_with_one_consultation_names_its_outcomes_and_its_day() -
     assert Done(1, 1, 0, 0, None, 1, one).headline == "1 van 1 uitkomst heeft antwoord"
     nothing = Done(0, 0, 0, 0, None, None, one)
     assert nothing.headline == "Er is nog niets gedaan met deze uitkomst"
-    assert nothing.lead == "Uiterlijk 1 maart 2027 staat hier wat de gemeenten met de uitkomst doen."
+    assert nothing.lead == "Uiterlijk op 1 maart 2027 staat hier wat de gemeenten met de uitkomst doen."
     one.answer_by = None
     assert nothing.lead == "Hier staat straks wat de gemeenten met de uitkomst doen."
 

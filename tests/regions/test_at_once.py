@@ -185,7 +185,7 @@ def test_what_only_one_of_two_changed_is_taken_over_and_nobody_is_told_to_have_w
     late = client.post(address, {**opened, "name": "Regio Noordwest", "about": "Wij."})
     page = late.content.decode()
     assert late.status_code == 409
-    assert "Roos heeft dit opgeslagen op 29 november 2026 om 09.22 uur." in page
+    assert "Roos heeft dit opgeslagen op 29 november 2026, 09.22 uur." in page
     assert "Een collega veranderde intussen iets anders. Hieronder staat het samen." in page
     assert "Wat jij schreef" not in page
     assert 'value="Regio Noordwest"' in page

@@ -702,6 +702,36 @@ def engine_without_docstrings(root: Path) -> list[str]:
     return faults
 
 
+# --- days
+
+_DAY_IN_TEMPLATE = re.compile(r"\|(?:date|time)\b|{%-? *now\b")
+# The order in which people write a day and the dot in their time; what programs tell each other begins with the year.
+_DAY_IN_WORDS = re.compile(r"(?<![-/])%d[-./ ]|%-d|%[ABab]\b|%H\.%M|\bj [FM]\b|\bH[.:]i\b")
+# Where days are written; and where those of others are read.
+WRITE_DAYS = ("web/days.py", "formats/")
+
+
+def days_written_elsewhere(root: Path) -> list[str]:
+    """A day and a time are written in one way, that of `web.days`: else what ends at midnight ends a day too late, and
+    a moment is told in the time of Greenwich."""
+    faults = [
+        f"{path.relative_to(root)}:{number}: write {found[0]} with a filter of web.days"
+        for path in sorted((package(root) / "templates").rglob("*.*"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if (found := _DAY_IN_TEMPLATE.search(line))
+    ]
+    for path, tree in modules(package(root)):
+        if path.relative_to(package(root)).as_posix().startswith(WRITE_DAYS) or "migrations" in path.parts:
+            continue
+        faults += [
+            f"{path.relative_to(root)}:{node.lineno}: write {node.value!r} with web.days"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _DAY_IN_WORDS.search(node.value)
+            if len(node.value) < 30  # a format, no sentence
+        ]
+    return faults
+
+
 # --- templates
 
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|<!--.*?-->", re.DOTALL)

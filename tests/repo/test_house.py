@@ -145,6 +145,10 @@ def test_dutch_is_marked_for_translation() -> None:
     none(house.unmarked_dutch(ROOT))
 
 
+def test_a_day_is_written_in_one_place() -> None:
+    none(house.days_written_elsewhere(ROOT))
+
+
 def test_the_engine_reads_no_clock_no_files_and_no_shared_chance() -> None:
     none(house.impure_engine(ROOT))
 

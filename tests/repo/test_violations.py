@@ -327,6 +327,20 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
             id="a_rule_in_a_package_reads_a_table",
         ),
         pytest.param(
+            house.days_written_elsewhere,
+            "templates/vision/wrong.html",
+            '{{ release.at|date:"j F Y" }}',
+            "write |date with a filter of web.days",
+            id="a_template_that_formats_a_day",
+        ),
+        pytest.param(
+            house.days_written_elsewhere,
+            "vision/queries.py",
+            'def wrong(at):\n    return f"{at:%d-%m-%Y}"',
+            "write '%d-%m-%Y' with web.days",
+            id="a_day_in_the_time_of_greenwich",
+        ),
+        pytest.param(
             house.unmarked_dutch,
             "vision/loading.py",
             'WRONG = "Deze tekst bestaat niet."',

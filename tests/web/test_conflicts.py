@@ -53,7 +53,7 @@ def test_one_text_has_who_wrote_it_when_and_why() -> None:
     at = datetime(2027, 1, 2, 12, tzinfo=UTC)
     conflict = conflicts.of_text("text", None, "Wij wachten niet.", "Wij wachten.", by="Roos", at=at, reason="Korter")
     page = shown(conflict)
-    assert page.startswith("Roos heeft dit opgeslagen op 2 januari 2027 om 13.00 uur. Reden: Korter")
+    assert page.startswith("Roos heeft dit opgeslagen op 2 januari 2027, 13.00 uur. Reden: Korter")
     assert "Wat er nu staat Wij wachten." in page
     assert "Wat jij schreef Wij wachten niet." in page
     assert "[erbij:] niet [tot hier]" in page

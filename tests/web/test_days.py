@@ -1,6 +1,6 @@
-"""A moment is told as the moment it is."""
+"""A moment is told as the moment it is, and days are counted as a calendar at home does."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from regiotafel.web import fields
-from regiotafel.web.days import last_day, until
+from regiotafel.web.days import day, days_between, days_since, last_day, moment, until
 
 HERE = ZoneInfo("Europe/Amsterdam")
 
@@ -26,8 +26,8 @@ HERE = ZoneInfo("Europe/Amsterdam")
     ],
 )
 def test_what_ends_at_midnight_ends_with_the_day_before(ends_at: datetime, told: str) -> None:
-    assert until(ends_at, "l j F") == told
-    assert last_day(ends_at, "l j F") == told.split(",", maxsplit=1)[0]
+    assert until(ends_at, "near weekday") == told
+    assert last_day(ends_at, "near weekday") == told.split(",", maxsplit=1)[0]
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,35 @@ def test_the_hour_that_is_there_twice_says_so(typed: str) -> None:
 def test_the_hours_beside_it_are_as_good_as_any() -> None:
     for typed in ("2027-03-28T01:59", "2027-03-28T03:00", "2026-10-25T01:59", "2026-10-25T03:00"):
         assert timezone.localtime(fields.moment("").clean(typed)).strftime("%Y-%m-%dT%H:%M") == typed
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "days"),
+    [
+        pytest.param("2026-11-27 23:59", "2026-11-28 00:01", 1, id="two minutes, and another day"),
+        pytest.param("2026-11-27 00:01", "2026-11-27 23:59", 0, id="all of one day"),
+        pytest.param("2026-11-26 23:00", "2026-11-28 01:00", 2, id="26 hours over two nights"),
+        pytest.param("2026-10-24 12:00", "2026-10-25 12:00", 1, id="a day of 25 hours"),
+        pytest.param("2026-03-28 12:00", "2026-03-29 12:00", 1, id="a day of 23 hours"),
+        pytest.param("2026-11-28 12:00", "2026-11-27 12:00", 0, id="what lies ahead"),
+    ],
+)
+def test_days_are_those_of_the_calendar_at_home(since: str, until: str, days: int) -> None:
+    at, now = (timezone.make_aware(datetime.fromisoformat(moment)) for moment in (since, until))
+    assert days_between(at, now) == days_between(at.astimezone(UTC), now.astimezone(UTC)) == days
+
+
+def test_days_are_counted_until_now() -> None:
+    now = timezone.localtime()
+    assert [days_since(now - timedelta(days=days)) for days in (0, 1, 9)] == [0, 1, 9]
+
+
+def test_a_day_is_that_of_the_calendar_at_home_and_may_be_missing() -> None:
+    late = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
+    assert (day(late), day(late, "near weekday"), day(date(2026, 3, 1))) == (
+        "28 november 2026",
+        "zaterdag 28 november",
+        "1 maart 2026",
+    )
+    assert moment(late) == "28 november 2026, 00.30 uur"
+    assert [write(None) for write in (day, moment, last_day, until)] == [""] * 4

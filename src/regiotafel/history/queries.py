@@ -26,6 +26,7 @@ from regiotafel.history.rules import (
     vouching_text,
 )
 from regiotafel.people.models import User
+from regiotafel.web.days import day
 
 AT_ONCE = 2000
 # So many faults are told; of the others only how many there are.
@@ -182,7 +183,7 @@ def _faults_of_end(region: str, end: Head) -> Iterator[str]:
 def _faults_of_published(region: str) -> Iterator[str]:
     chain, trusted = name_of_chain(region), trusted_keys()
     for head in PublishedHead.objects.filter(region=region).order_by("number").iterator(chunk_size=AT_ONCE):
-        which = {"number": head.number, "day": head.at.strftime("%d-%m-%Y")}
+        which = {"number": head.number, "day": day(head.at)}
         if head.public_key not in trusted:
             yield f"{chain}: " + _UNKNOWN_KEY % which
         elif not is_signed(text_of(head), head.public_key, head.signature):

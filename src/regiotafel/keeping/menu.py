@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterator
 
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from regiotafel.keeping.clock.queries import doubted_since
@@ -12,14 +10,15 @@ from regiotafel.keeping.clock.rules import STEADY_FOR
 from regiotafel.regions.menu import Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
+from regiotafel.web.days import day
 
 
 def turns(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
     """Who keeps the region can ask who keeps the machine."""
     if may("region.write", standings) and (since := doubted_since()) is not None:
-        day = date_format(localtime(since + STEADY_FOR), "j F Y")
+        until = day(since + STEADY_FOR)
         sentence = _(
             "De klok van deze site versprong. We gooien niets weg tot %(day)s. Vraag de beheerder van de server of de "
             "klok goed staat"
         )
-        yield Turn(sentence % {"day": day}, reverse("pages:privacy"))
+        yield Turn(sentence % {"day": until}, reverse("pages:privacy"))

@@ -5,7 +5,6 @@ from datetime import date
 from functools import lru_cache
 
 from django.db.models import QuerySet
-from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from regiotafel.formats.theme import Theme, ThemeRefused, read_theme
@@ -13,6 +12,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, ProcessStep, Region, Role
 from regiotafel.regions.permissions import Standing
 from regiotafel.regions.rules import step_state
+from regiotafel.web.days import day
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,11 @@ def steps_of(region: Region, today: date) -> list[Step]:
 
 def _when(step: ProcessStep) -> str:
     if (step.starts_on.year, step.starts_on.month) == (step.ends_on.year, step.ends_on.month):
-        return format_date(step.starts_on, "F Y")
-    first = "F" if step.starts_on.year == step.ends_on.year else "F Y"
+        return day(step.starts_on, "month")
+    first = "near month" if step.starts_on.year == step.ends_on.year else "month"
     return _("%(from)s tot en met %(until)s") % {
-        "from": format_date(step.starts_on, first),
-        "until": format_date(step.ends_on, "F Y"),
+        "from": day(step.starts_on, first),
+        "until": day(step.ends_on, "month"),
     }
 
 

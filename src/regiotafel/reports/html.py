@@ -13,7 +13,7 @@ from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
 from regiotafel.engine.results.opinions import Report
-from regiotafel.reports.language import _
+from regiotafel.reports.language import gettext_noop
 from regiotafel.reports.opinions.outcome import Outcome, read
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -22,9 +22,13 @@ MOST_ON_PAPER = 80
 STYLE = PACKAGE / "static" / "regiotafel" / "report.css"
 
 
+# What a file is called that was not asked for by a consultation.
+TITLE = gettext_noop("Uitkomst van het gesprek")
+
+
 def render(report: Report, *, title: str = "") -> str:
     """One file that needs nothing else: its style is inside, it has no scripts and loads nothing."""
-    return page(read(report), title=title or _("Uitkomst van het gesprek"), folded=True)
+    return page(read(report), title=title or TITLE, folded=True)
 
 
 def page(outcome: Outcome, *, title: str, folded: bool, **more: Any) -> str:
@@ -65,5 +69,6 @@ def _engine() -> Engine:
         libraries={
             "i18n": "django.templatetags.i18n",
             "report": "regiotafel.reports.tags",
+            "days": "regiotafel.web.days",
         },
     )

@@ -12,6 +12,11 @@ def _(text: str) -> str:
     return str(django.gettext(text)) if django else text
 
 
+def gettext_noop(text: str) -> str:
+    """Marks a text that is translated further on, or only stands in a file without a site."""
+    return text
+
+
 def ngettext(one: str, more: str, n: int) -> str:
     django = _django()
     return str(django.ngettext(one, more, n)) if django else one if n == 1 else more

@@ -15,12 +15,11 @@ from typing import Any
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField, CheckboxInput, DateField, DateTimeField
-from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.translation import gettext
 
 from regiotafel.text.differences import Difference, differences
-from regiotafel.web.days import moment
+from regiotafel.web.days import day, moment
 from regiotafel.web.fields import WordsField
 
 # A longer text, or one of more lines, is read as a text: the words that differ are marked.
@@ -194,7 +193,7 @@ def _word(bound: BoundField) -> str:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return day(value)
     return _kept(bound, str("" if value is None else value).replace("\r\n", "\n"))
 
 

@@ -1,10 +1,30 @@
-"""Days as a calendar at home counts them."""
+"""Days and moments as a calendar at home counts them and a person writes them: the only place that does. Pages load
+these functions as filters: `{% load days %}`."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as write
 from django.utils.translation import gettext as _
+
+register = template.Library()
+
+# What a reader needs of a day, and how it is written then.
+FORMS = {
+    "": "j F Y",  # 12 maart 2027
+    "near": "j F",  # this year
+    "weekday": "l j F Y",
+    "near weekday": "l j F",
+    "month": "F Y",
+    "near month": "F",
+}
+
+
+@register.filter
+def days_since(since: datetime) -> int:
+    """Days until now; none for what lies ahead."""
+    return days_between(since, timezone.now())
 
 
 def days_between(since: datetime, until: datetime) -> int:
@@ -12,23 +32,40 @@ def days_between(since: datetime, until: datetime) -> int:
     return max((timezone.localtime(until).date() - timezone.localtime(since).date()).days, 0)
 
 
-def last_day(ends_at: datetime, form: str = "j F Y") -> str:
-    """The last day of what ends then: at midnight that is the day before."""
-    return write(timezone.localtime(ends_at - timedelta(microseconds=1)), form)
+@register.filter
+def day(at: date | None, form: str = "") -> str:
+    """The day itself, or that of a moment."""
+    if at is None:
+        return ""
+    return write(timezone.localtime(at) if isinstance(at, datetime) else at, FORMS[form])
 
 
-def moment(at: datetime) -> str:
+@register.filter
+def moment(at: datetime | None) -> str:
     """The day and the hour: `12 maart 2027, 14.00 uur`."""
-    there = timezone.localtime(at)
-    return _with_hour(write(there, "j F Y"), there)
+    return _with_hour(day(at), timezone.localtime(at)) if at else ""
 
 
-def until(ends_at: datetime, form: str = "j F Y") -> str:
+@register.filter
+def last_day(ends_at: datetime | None, form: str = "") -> str:
+    """The last day of what ends then: at midnight that is the day before."""
+    return day(ends_at - timedelta(microseconds=1), form) if ends_at else ""
+
+
+@register.filter
+def until(ends_at: datetime | None, form: str = "") -> str:
     """The last day, to be read behind “tot en met”; with the hour, unless all of that day is in it."""
+    if ends_at is None:
+        return ""
     there = timezone.localtime(ends_at)
-    day = last_day(ends_at, form)
-    return day if (there.hour, there.minute) in ((0, 0), (23, 59)) else _with_hour(day, there)
+    whole = (there.hour, there.minute) in ((0, 0), (23, 59))
+    return last_day(ends_at, form) if whole else _with_hour(last_day(ends_at, form), there)
 
 
 def _with_hour(day: str, there: datetime) -> str:
-    return _("%(day)s, %(time)s uur") % {"day": day, "time": write(there, "H.i")}
+    return _("%(day)s, %(time)s uur") % {"day": day, "time": clock(there)}
+
+
+def clock(there: datetime) -> str:
+    """The hands of a clock that shows this: `14.00`."""
+    return write(there, "H.i")

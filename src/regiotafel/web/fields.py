@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, validate_email
 from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,8 @@ from regiotafel.text.addresses import is_sendable, typed_address
 from regiotafel.text.days import written_day, written_moment
 from regiotafel.text.length import length
 from regiotafel.text.tidy import says_something, tidy, tidy_item, tidy_line
+from regiotafel.web.days import clock
+from regiotafel.web.days import day as day_of
 
 # A sentence that is translated when it is shown has no type that forms know.
 Text = Any
@@ -296,8 +297,8 @@ class MomentField(forms.DateTimeField):
             )
         )
         words = {
-            "day": date_format(moment, "j F Y"),
-            "time": f"{moment:%H.%M}",
+            "day": day_of(moment.date()),
+            "time": clock(moment),
             "from": f"{moment.hour}.00",
             "until": f"{moment.hour + 1}.00",
         }

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -32,6 +31,7 @@ from regiotafel.consultations.taking_part.queries import participant_of
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.parties.queries import organisations_of
+from regiotafel.web.days import day
 from regiotafel.web.links import link, without_scheme
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page
@@ -76,7 +76,7 @@ def sheet(request: RegionRequest, slug: str) -> HttpResponse:
         return _page(request, consultation, form, fault=refused)
     context = {
         "cards": [_card(code) for code in made],
-        "until": date_format(form.cleaned_data["expires_on"], "j F Y"),
+        "until": day(form.cleaned_data["expires_on"]),
         "organisation": form.cleaned_data["organisation"],
         "note": form.cleaned_data["note"],
     }

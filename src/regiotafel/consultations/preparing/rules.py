@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ from regiotafel.consultations.models import (
 )
 from regiotafel.consultations.rules import VotingClosed
 from regiotafel.refused import Refused
-from regiotafel.web.days import until
+from regiotafel.web.days import day, until
 
 # What each rung promises. An editor may sharpen the words, but starts from these.
 PROMISES: dict[Level, str | Promise] = {
@@ -179,8 +178,8 @@ def closing_of(consultation: Consultation, now: datetime) -> Closing:
     found = CLOSINGS.get(consultation.state(now), NOT_OPEN)
     closes_at, answer_by = consultation.closes_at, consultation.answer_by
     words = {
-        "until": until(closes_at) if closes_at else "",
-        "answer_by": date_format(answer_by, "j F Y") if answer_by else "",
+        "until": until(closes_at),
+        "answer_by": day(answer_by),
     }
     return replace(found, told=tuple(str(told).format_map(words) for told in found.told))
 

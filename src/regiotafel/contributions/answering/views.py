@@ -1,7 +1,6 @@
 """Giving an answer, or a better one."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -29,6 +27,7 @@ from regiotafel.thread.models import LinkState
 from regiotafel.vision.models import Wording
 from regiotafel.vision.reading.queries import current_wordings, passage_by_key, wording_by_number, wordings_to_name
 from regiotafel.web.conflicts import Conflict, of_forms
+from regiotafel.web.days import day
 
 
 @door("contribution.handle")
@@ -130,13 +129,9 @@ def _described(wording: Wording) -> str:
     return _("passage %(passage)d, tekst %(n)d van %(day)s: %(words)s") % {
         "passage": wording.passage.number,
         "n": wording.number,
-        "day": _day(wording.at),
+        "day": day(wording.at),
         "words": wording.text[:80],
     }
-
-
-def _day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F Y")
 
 
 def _give(request: RegionRequest, source: Contribution | Finding, form: AnswerForm) -> Answer:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +16,7 @@ from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Answer, State, Verdict
 from regiotafel.regions.models import Region
 from regiotafel.text.folding import fold
-from regiotafel.web.days import days_between
+from regiotafel.web.days import day, days_between
 
 CHANGED = (Verdict.YES, Verdict.PARTLY)
 
@@ -69,8 +68,9 @@ class Done:
             return _("Stuurt iemand iets in, dan zie je hier wat ermee gebeurt.")
         if self.consultation.answer_by is None:
             return _("Hier staat straks wat de gemeenten met de uitkomst doen.")
-        day = date_format(self.consultation.answer_by, "j F Y")
-        return _("Uiterlijk %(day)s staat hier wat de gemeenten met de uitkomst doen.") % {"day": day}
+        return _("Uiterlijk op %(day)s staat hier wat de gemeenten met de uitkomst doen.") % {
+            "day": day(self.consultation.answer_by)
+        }
 
     @property
     def _changed(self) -> str:

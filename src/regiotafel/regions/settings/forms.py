@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from regiotafel.regions.models import ProcessStep, Region
 from regiotafel.regions.settings.rules import STEP_FIELDS, seen_of_region, seen_of_steps
 from regiotafel.web import fields
 from regiotafel.web.conflicts import BEGUN, Conflict, Row, merged, signed
+from regiotafel.web.days import day
 
 N_STEPS = 12
 # A step as its form sends it.
@@ -129,7 +129,7 @@ def of_plans(lines: Sequence[Line], planned: Sequence[Mapping[str, Any]], **save
 def _in_words(step: Step | None) -> str:
     if step is None:
         return ""
-    days = " – ".join(date_format(date.fromisoformat(step[name]), "j F Y") for name in ("starts_on", "ends_on"))
+    days = " – ".join(day(date.fromisoformat(step[name])) for name in ("starts_on", "ends_on"))
     return "\n".join(filter(None, [step["name"], days, step["explanation"]]))
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from regiotafel.keeping.clock.queries import last_look
 from regiotafel.keeping.clock.rules import is_leap_by_hand
 from regiotafel.keeping.retention import clean_up
+from regiotafel.web.days import day
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ def _check_clock() -> None:
     at, seen_at = timezone.now(), last_look().seen_at
     if seen_at is not None and is_leap_by_hand(at, seen_at):
         raise CommandError(
-            f"Volgens de klok is het {at:%d-%m-%Y}, maar hier gebeurde voor het laatst iets op {seen_at:%d-%m-%Y}. Wat "
+            f"Volgens de klok is het {day(at)}, maar hier gebeurde voor het laatst iets op {day(seen_at)}. Wat "
             f"opgeruimd is, komt niet terug. Klopt de klok? Typ dan: regiotafel clean-up --at {at:%Y-%m-%d}"
         )
 
