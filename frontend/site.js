@@ -5,7 +5,8 @@
 // 2. After htmx has put a new statement in place, the reader (also of a screen reader) is taken to it.
 // 3. A text field with data-count says how many characters are left.
 // 4. A button with data-print prints; it is hidden when there is no script.
-// 5. A page that comes back with errors begins at them, also when its address still names another place on it.
+// 5. What is folded opens when the address names it, and on paper.
+// 6. A page that comes back with errors begins at them, also when its address still names another place on it.
 "use strict";
 (() => {
   const setBusy = (form, busy) => {
@@ -75,6 +76,25 @@
   };
   document.addEventListener("input", (event) => countDown(event.target));
   for (const field of document.querySelectorAll("[data-count]")) countDown(field);
+
+  const unfold = () => {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const place = id && document.getElementById(id);
+    if (!place) return;
+    for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    place.scrollIntoView();
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
+  // The style sheet does it too, but not every browser knows its words for it.
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details.rt-more:not([open])")];
+    for (const fold of folded) fold.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of folded) fold.open = false;
+  });
 
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   document.addEventListener("click", (event) => {

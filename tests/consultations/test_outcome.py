@@ -18,6 +18,7 @@ from regiotafel.consultations.models import Choice, Consultation, Participant, R
 from regiotafel.consultations.outcome.actions import store_report
 from regiotafel.consultations.outcome.queries import name_of, result_of
 from regiotafel.consultations.outcome.tasks import count_inside
+from regiotafel.consultations.outcome.views import STATEMENTS_OPEN
 from regiotafel.consultations.taking_part.access import seat_of
 from regiotafel.consultations.taking_part.actions import cast_vote
 from regiotafel.engine.opinions import Planted, analyse, people_of, report_of, simulate
@@ -149,7 +150,8 @@ def test_new_participant_hears_that_the_next_count_has_them(client: Client, coun
 def test_map_has_no_mark_of_one_person(client: Client, counted: Consultation) -> None:
     text = client.get(address("outcome", counted)).content.decode()
     assert '"people"' not in text
-    marks = re.findall(r'<path class="group-\d"[^>]*d="([^"]*)"', text)
+    (picture,) = re.findall(r'<svg class="rt-chart".*?</svg>', text)
+    marks = re.findall(r'<path class="group-\d"[^>]*d="([^"]*)"', picture)
     n_marks = sum(one.count("M") for one in marks)
     assert 0 < n_marks <= 60 // 5 + 4
 
@@ -407,3 +409,22 @@ def test_a_statement_that_was_replaced_is_marked_and_the_numbers_are_told_as_one
     )
     assert page.count("niet meer gevraagd") == 2
     assert "niet meer gevraagd" in words(client.get(address("outcome_statement", counted, first.number)))
+
+
+def test_what_matters_stands_open_and_the_rest_is_on_the_page_behind_a_summary(client: Client) -> None:
+    consultation = crowd(60, 30)
+    count(consultation)
+    text = client.get(address("outcome", consultation)).content.decode()
+    opened = text
+    while "<details" in opened:  # from the innermost
+        before, _, inside = opened.rpartition("<details")
+        opened = before + inside.partition("</details>")[2]
+    assert len(re.findall(r'id="stelling-\d+"', opened)) == STATEMENTS_OPEN
+    assert len(re.findall(r'id="stelling-\d+"', text)) == 30
+    for part in ("gedeeld", "groepen", "op-de-kaart", "gedaan", "stellingen", "meenemen"):
+        assert f'<h2 id="{part}">' in opened, part
+    for part in ("wie", "hoe"):
+        assert f'<summary><h2 id="{part}">' in text, part
+    # What was searched for is never behind a summary.
+    found = client.get(address("outcome", consultation), {"zoek": "stelling"}).content.decode()
+    assert "Laat nog" not in found[found.index('id="stellingen"') :]

@@ -42,6 +42,11 @@ def sign(group: Group) -> SafeString:
     return mark_safe(svg.sign(group.shape, group.index, sentences.shape_word(group)))  # noqa: S308  # our own numbers and words
 
 
+@register.filter
+def group_sign(outcome: Outcome, index: int) -> SafeString:
+    return sign(outcome.groups[index])
+
+
 @register.simple_tag
 def opinion_map(outcome: Outcome, me: Place | None = None) -> SafeString:
     """The picture of all opinions; with the reader's own place when that is known."""

@@ -215,7 +215,7 @@ HELD = {"weighted": True, "without_same_votes": True}
         (
             conclusion("common_ground_all_groups", {"voters_to_flip": 1, "holds": HELD}, **LEAST),
             NO_GROUPS,
-            f"{ALL} Antwoordt één persoon anders, dan is dit niet zeker meer.",
+            f"{ALL} Als één persoon anders antwoordt, is dit niet meer zeker.",
         ),
         (
             conclusion(
@@ -223,7 +223,7 @@ HELD = {"weighted": True, "without_same_votes": True}
                 {"voters_to_flip": 3, "holds": {"weighted": False, "without_same_votes": False}},
             ),
             NO_GROUPS,
-            f"{ALL} Antwoorden 3 mensen anders, dan is dit niet zeker meer. "
+            f"{ALL} Als 3 mensen anders antwoorden, is dit niet meer zeker. "
             "Tellen we elke rol en gemeente mee naar haar grootte, dan is dit niet zeker genoeg. "
             "Tellen we mensen met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.",
         ),
@@ -241,7 +241,7 @@ HELD = {"weighted": True, "without_same_votes": True}
             conclusion("divide", {"voters_to_flip": 2}, group=A, other=B, row=row(36, 4), other_row=row(0, 9)),
             SIDES,
             "Aan kant A zijn 90 van de 100 mensen het eens, aan kant B niemand van de 9. "
-            "Antwoorden 2 mensen anders, dan is dit niet zeker meer.",
+            "Als 2 mensen anders antwoorden, is dit niet meer zeker.",
         ),
         (
             conclusion("distinctive", {"answer": "agree", "share": 0.91, "share_others": 0.2, "voters_to_flip": 2}),
@@ -265,12 +265,12 @@ def test_a_conclusion_is_told(told: Conclusion, changes: dict[str, Any], said: s
         (
             {"by": "municipality", "agree_groups": 3, "n_groups": 3, "voters_to_flip": 1},
             "In alle drie gemeenten met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
-            "8 van de 11. Antwoordt één persoon anders, dan geldt dit niet meer in de meeste gemeenten.",
+            "8 van de 11. Als één persoon anders antwoordt, geldt dit niet meer in de meeste gemeenten.",
         ),
         (
             {"by": "municipality", "agree_groups": 13, "n_groups": 15, "voters_to_flip": 4},
             "In 13 van de 15 gemeenten met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
-            "8 van de 11. Antwoorden 4 mensen anders, dan geldt dit niet meer in de meeste gemeenten.",
+            "8 van de 11. Als 4 mensen anders antwoorden, geldt dit niet meer in de meeste gemeenten.",
         ),
         (
             {"by": "role", "agree_groups": 4, "n_groups": 4},
@@ -280,7 +280,7 @@ def test_a_conclusion_is_told(told: Conclusion, changes: dict[str, Any], said: s
         (
             {"by": "role", "agree_groups": 3, "n_groups": 4, "voters_to_flip": 1},
             "Bij 3 van de 4 rollen met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
-            "8 van de 11. Antwoordt één persoon anders, dan geldt dit niet meer bij de meeste.",
+            "8 van de 11. Als één persoon anders antwoordt, geldt dit niet meer bij de meeste.",
         ),
         (
             {"by": "leeftijd", "agree_groups": 3, "n_groups": 4},

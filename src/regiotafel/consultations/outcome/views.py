@@ -32,6 +32,8 @@ from regiotafel.text.places import to_find
 from regiotafel.web.pages import kept_by_reader
 
 STATEMENTS_PER_PAGE = 50
+# So many stand open, the others behind a summary; for two or three more nobody should have to press.
+STATEMENTS_OPEN = 8
 
 
 @door("outcome.read")
@@ -114,9 +116,13 @@ def _statements(request: RegionRequest, outcome: Outcome) -> dict[str, Any]:
     names = {"eens": _("Eens voorop"), "verdeeld": _("Verdeeld voorop"), "nummer": _("Op nummer")}
     page = Paginator(found, STATEMENTS_PER_PAGE).get_page(request.GET.get("pagina"))
     search = {"zoek": words} if words else {}
+    # Those that few people answered have a list of their own, at the end.
+    shown = sorted(page.object_list, key=lambda one: one.is_hidden)
+    n_open = len(shown) if words or len(shown) <= STATEMENTS_OPEN + 4 else STATEMENTS_OPEN
     return {
         "page": page,
-        "statements": page.object_list,
+        "first": shown[:n_open],
+        "rest": shown[n_open:],
         "words": words,
         "how": how,
         "folded": True,

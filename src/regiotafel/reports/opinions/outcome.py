@@ -171,9 +171,18 @@ class Outcome:
         return self.of_kind("divide")
 
     @property
+    def most_shared(self) -> tuple[Conclusion, ...]:
+        """What the page says that everybody shares: the clearest of it."""
+        return (*self.common_ground[:7], *self.common_disagreement[:4])
+
+    @property
+    def most_divided(self) -> tuple[Conclusion, ...]:
+        return self.divides[:7]
+
+    @property
     def checks(self) -> tuple[Check, ...]:
         """The sentences of the page in each of the other readings, in the same order."""
-        asked = (*self.common_ground[:7], *self.common_disagreement[:4], *self.divides[:7])
+        asked = (*self.most_shared, *self.most_divided)
         return tuple(check_of(one, self.readings) for one in asked if self.readings)
 
     @property

@@ -10,6 +10,7 @@ from regiotafel.reports.opinions.outcome import FEW_PEOPLE, Outcome
 from regiotafel.reports.opinions.rows import Row
 
 from .parts import at_most_of, inside, some_of, together
+from .statements import number_in_table
 
 # From here of every hundred it is nearly everybody.
 MOST_NEARLY = 95
@@ -19,6 +20,12 @@ def told(conclusion: Conclusion, outcome: Outcome) -> str:
     """What the engine concluded, how easily that would be otherwise, and in which other count it does not hold."""
     tell = _FACTS[conclusion.kind]
     return together((tell(conclusion, outcome), _how_many_would_change_it(conclusion), *_where_it_is_lost(conclusion)))
+
+
+def card_number(row: Row, conclusion: Conclusion) -> str:
+    """Beside the bar of one group: how many agree, or disagree where that is what they share."""
+    answer = "disagree" if conclusion.kind == "common_disagreement" else "agree"
+    return number_in_table(row, answer)
 
 
 def they_agree(row: Row) -> str:
@@ -136,20 +143,20 @@ def _how_many_would_change_it(conclusion: Conclusion) -> str:
     n = numbers.voters_to_flip
     if not isinstance(numbers, CommonGroundDeclared):
         words = ngettext(
-            "Antwoordt één persoon anders, dan is dit niet zeker meer.",
-            "Antwoorden %(n)s mensen anders, dan is dit niet zeker meer.",
+            "Als één persoon anders antwoordt, is dit niet meer zeker.",
+            "Als %(n)s mensen anders antwoorden, is dit niet meer zeker.",
             n,
         )
     elif numbers.by == "municipality":
         words = ngettext(
-            "Antwoordt één persoon anders, dan geldt dit niet meer in de meeste gemeenten.",
-            "Antwoorden %(n)s mensen anders, dan geldt dit niet meer in de meeste gemeenten.",
+            "Als één persoon anders antwoordt, geldt dit niet meer in de meeste gemeenten.",
+            "Als %(n)s mensen anders antwoorden, geldt dit niet meer in de meeste gemeenten.",
             n,
         )
     else:
         words = ngettext(
-            "Antwoordt één persoon anders, dan geldt dit niet meer bij de meeste.",
-            "Antwoorden %(n)s mensen anders, dan geldt dit niet meer bij de meeste.",
+            "Als één persoon anders antwoordt, geldt dit niet meer bij de meeste.",
+            "Als %(n)s mensen anders antwoorden, geldt dit niet meer bij de meeste.",
             n,
         )
     return words % {"n": n}

@@ -62,7 +62,7 @@ def about_checks(_outcome: Outcome) -> str:
 
 def about_lost(_outcome: Outcome) -> str:
     return _(
-        "‘Nee’ betekent: dan is de zin niet zeker genoeg meer. Soms antwoordden mensen anders, vaak zijn het er dan te "
+        "‘Nee’ betekent: dan is de zin niet meer zeker genoeg. Soms antwoordden mensen anders, vaak zijn het er dan te "
         "weinig."
     )
 

@@ -18,9 +18,13 @@ def shared_title(outcome: Outcome) -> str:
 def how_many_shared(outcome: Outcome) -> str:
     """Of a list that shows only some of them."""
     words = _(
-        "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar de meeste mensen het zo mee eens zijn, "
-        "en %(disagree)s waar zij het mee oneens zijn."
+        "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar de meeste mensen het mee eens zijn."
     )
+    if outcome.n_common_disagreement:
+        words = _(
+            "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar de meeste mensen het mee eens zijn, "
+            "en %(disagree)s waar ze het mee oneens zijn."
+        )
     return words % {"agree": outcome.n_common_ground, "disagree": outcome.n_common_disagreement}
 
 
