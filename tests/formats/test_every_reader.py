@@ -9,12 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
 
 import regiotafel
 from regiotafel.consultations.paper.forms import read_ballots
@@ -107,6 +109,21 @@ def spaced(rows: Rows) -> Rows:
     return [[f" {name}\u00a0" for name in rows[0]], *rows[1:]]
 
 
+def camels(rows: Rows) -> Rows:
+    return [[re.sub("-([a-z])", lambda found: found[1].upper(), name) for name in rows[0]], *rows[1:]]
+
+
+def chart(book: openpyxl.Workbook) -> None:
+    drawn = BarChart()
+    drawn.add_data(Reference(book.worksheets[0], min_col=1, min_row=1, max_row=3))
+    book.create_chartsheet("grafiek", 0).add_chart(drawn)
+
+
+def coloured(book: openpyxl.Workbook) -> None:
+    for row in range(10, 60):
+        book.worksheets[0].cell(row, 1).number_format = "0.00"
+
+
 SAME: dict[str, Callable[[Rows], bytes]] = {
     "Windows": lambda rows: text(rows, end="\r\n").encode(),
     "an old Mac": lambda rows: text(rows, end="\r").encode(),
@@ -124,6 +141,15 @@ SAME: dict[str, Callable[[Rows], bytes]] = {
     "spaces around quotes": lambda rows: text(rows, is_quoted=True).replace('","', '" , "').encode(),
     "names in capitals": lambda rows: text([[name.upper() for name in rows[0]], *rows[1:]]).encode(),
     "names with underscores": lambda rows: text([[name.replace("-", "_") for name in rows[0]], *rows[1:]]).encode(),
+    "names of one word": lambda rows: text(camels(rows)).encode(),
+    "names with the dashes of Word": lambda rows: text(
+        [[name.replace("-", "\u2011") for name in rows[0]], *rows[1:]]
+    ).encode(),
+    "UTF-16 without a mark": lambda rows: text(rows, ";").encode("utf-16-le"),
+    "UTF-16 without a mark, the other way round": lambda rows: text(rows).encode("utf-16-be"),
+    "two marks of UTF-8": lambda rows: b"\xef\xbb\xbf" + text(rows).encode("utf-8-sig"),
+    "a sign of DOS at the end": lambda rows: text(rows, end="\r\n").encode() + b"\x1a",
+    "sep = with spaces": lambda rows: b"Sep = ;\r\n" + text(rows, ";").encode(),
     "spaces around names": lambda rows: text(spaced(rows)).encode(),
     "empty rows": lambda rows: text([[], rows[0], [" "], *rows[1:], [""] * len(rows[0]), ["", ""]]).encode(),
     "empty columns at the end": lambda rows: text(wide(rows), ";").encode(),
@@ -133,6 +159,8 @@ SAME: dict[str, Callable[[Rows], bytes]] = {
     "a workbook with numbers": lambda rows: sheet(rows, numbers=True),
     "a workbook with empty rows and columns": lambda rows: sheet([*wide(rows), [""], ["", " "]]),
     "a workbook with a sheet that is something else": lambda rows: sheet([["uitleg"], ["bla"]], rows),
+    "a workbook with a chart on a sheet of its own": lambda rows: sheet(rows, change=chart),
+    "a workbook with rows that have only a form": lambda rows: sheet(rows, change=coloured),
     "a workbook with a hidden row": lambda rows: sheet(
         rows, change=lambda book: setattr(book.worksheets[0].row_dimensions[3], "hidden", True)
     ),
@@ -142,6 +170,27 @@ SAME: dict[str, Callable[[Rows], bytes]] = {
 def last_line(rows: Rows, change: Callable[[list[str]], str]) -> bytes:
     """The third line otherwise than it was."""
     return "\n".join([text(rows[:2]).strip("\n"), change(rows[3])]).encode()
+
+
+def swallowed(rows: Rows) -> bytes:
+    """A quote forgotten in the last cell of one row, and the next quote that comes by stands in the next."""
+    bare = [",".join(re.split(r'[,\n"]', cell)[0] for cell in row) for row in rows]
+    before, _, last = bare[1].rpartition(",")
+    return f'{bare[0]}\n{before},"{last}\n{bare[2]}"\n'.encode()
+
+
+def strict(data: bytes) -> bytes:
+    """As Excel saves it when somebody chooses another standard."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(out, "w") as other:
+        for name in packed.namelist():
+            other.writestr(
+                name,
+                packed.read(name).replace(
+                    b"http://schemas.openxmlformats.org/spreadsheetml/2006/", b"http://purl.oclc.org/ooxml/"
+                ),
+            )
+    return out.getvalue()
 
 
 def merged(book: openpyxl.Workbook) -> None:
@@ -157,6 +206,10 @@ REFUSED: dict[str, tuple[Callable[[Rows], bytes], int, str]] = {
     "a quote that is not closed": (lambda rows: last_line(rows, lambda row: '"' + ",".join(row)), 3, "geen goed einde"),
     "a quote in the middle": (lambda rows: last_line(rows, lambda row: ",".join(row) + '"x'), 3, "te veel"),
     "something after a quote": (lambda rows: last_line(rows, lambda row: '"a"b,' + ",".join(row[1:])), 3, "te veel"),
+    "a quote that is closed by the next row": (swallowed, 2, ""),
+    "a row of totals": (lambda rows: last_line(rows, lambda row: ",".join(["Totaal", *row[1:]])), 3, ""),
+    "names that are missing": (lambda rows: text(rows[1:]).encode(), 1, ""),
+    "names below a title": (lambda rows: b"Uit ons gesprek van mei\r\n" + text(rows, ";").encode(), 0, ""),
     "too few cells": (lambda rows: last_line(rows, lambda row: ",".join(row[:-1])), 3, "vakken, de eerste regel"),
     "too many cells": (lambda rows: last_line(rows, lambda row: ",".join([*row, "x"])), 3, "vakken, de eerste regel"),
     "a name twice": (lambda rows: text([[*row, row[0]] for row in rows]).encode(), 1, "meer dan eens"),
@@ -185,6 +238,14 @@ REFUSED: dict[str, tuple[Callable[[Rows], bytes], int, str]] = {
     "a PDF": (lambda _rows: b"%PDF-1.7 ...", 0, "PDF"),
     "a page named .csv": (lambda _rows: b"\n<!DOCTYPE html><table><tr><td>1</table>", 0, "webpagina"),
     "a picture": (lambda _rows: b"\x89PNG\r\n\x1a\n", 0, "plaatje"),
+    "another PDF": (lambda _rows: b"\r\n%PDF-1.4", 0, "PDF"),
+    "a page of Excel": (lambda _rows: b"\xef\xbb\xbf<!-- x --><html xmlns:x='y'>", 0, "webpagina"),
+    "a packed table": (lambda _rows: b"BZh91AY&SY", 0, "ingepakt"),
+    "a Strict workbook": (
+        lambda rows: strict(sheet(rows)),
+        0,
+        "gewone Excel-werkmap",
+    ),
     "JSON": (lambda _rows: b'{"votes": [1, 2]}', 0, "JSON"),
     "cells that were made one": (lambda rows: sheet(rows, change=merged), 0, "samengevoegd: A2:A3"),
     "a formula that nobody calculated": (lambda rows: sheet(rows, change=uncounted), 3, "formule zonder uitkomst"),
@@ -209,6 +270,40 @@ def test_what_cannot_be_read_is_refused_whole_with_its_line(reader: str, oddness
     assert part in str(refused.value)
     if line:
         assert refused.value.faults[0][0] == line
+
+
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_any_end_of_a_line_is_one_when_there_is_no_other(end: str) -> None:
+    read, rows = READERS["polis.read_votes"]
+    assert read(text(rows, end=end).encode()) == read(text(rows).encode())
+
+
+def test_a_sheet_that_is_coloured_to_its_end_is_read() -> None:
+    read, rows = READERS["polis.read_votes"]
+    last = sheet(rows, change=lambda book: setattr(book.worksheets[0].cell(1_048_576, 1), "number_format", "0.00"))
+    assert read(last) == read(text(rows).encode())
+
+
+@pytest.mark.parametrize("reader", ["polis.read_comments", "people.read_roles", "people.read_benchmark"])
+def test_a_second_file_without_rows_is_no_file(reader: str) -> None:
+    read, rows = READERS[reader]
+    with pytest.raises(FileRefused, match="Er staat "):
+        read(text(rows[:1]).encode())
+
+
+def test_two_rows_in_one_cell_are_not_one_statement() -> None:
+    for rows in (
+        'comment-id,comment-body\n1,"Een\n2,Twee"\n',
+        'comment-id;a;b;comment-body\n1;1;1;"Een\n2;1;1;Twee"\n',
+    ):
+        with pytest.raises(FileRefused, match="Regel 2: dit vak loopt door"):
+            polis.read_comments(rows.encode())
+
+
+@pytest.mark.parametrize("words", ["Een\n1,5 miljoen", "Voor:\ngoed, mooi, snel", "a\nb", "Een\n2"])
+def test_a_statement_of_more_lines_is_one_statement(words: str) -> None:
+    (found,) = polis.read_comments(f'comment-id,comment-body\n1,"{words}"\n'.encode())
+    assert found.text == words
 
 
 def test_the_tables_are_sound() -> None:
@@ -268,11 +363,20 @@ def test_a_vote_that_cannot_be_read_is_no_vote(written: str) -> None:
         ("agrees", "1.000", "agrees is 1.000"),
         ("agrees", "-3", "agrees is -3"),
         ("disagrees", "veel", "disagrees is veel"),
+        ("is-meta", "0,5", "is-meta is 0,5"),
         ("is-meta", "misschien", "is-meta is misschien"),
         ("timestamp", "gisteren", "de tijd gisteren"),
         ("timestamp", "1,65893E+12", "de tijd 1,65893E+12 is afgerond"),
         ("datetime", "1/5/2024", "de tijd 1/5/2024"),
         ("datetime", "31-2-2024", "de tijd 31-2-2024"),
+        ("datetime", "31 februari 2024", "de tijd 31 februari 2024"),
+        ("datetime", "27 julia 2022", "de tijd 27 julia 2022"),
+        ("datetime", "27/07/2022 16:56", "de tijd 27/07/2022"),
+        ("datetime", "27-07-22 16:56", "de tijd 27-07-22"),
+        ("datetime", "2022-07-27 4:56 PM", "de tijdzone PM"),
+        ("datetime", "16:56", "de tijd 16:56"),
+        ("timestamp", "-1658933760180", "de tijd -1658933760180"),
+        ("timestamp", "1.658.933.760.180", "de tijd 1.658.933.760.180"),
         ("datetime", "Wed Jul 27 21:56:00 XYZ 2022", "de tijdzone XYZ"),
     ],
 )
@@ -294,6 +398,23 @@ def test_what_cannot_be_read_is_never_taken_for_what_suits_best(column: str, wri
         ("is-meta", "WAAR", "is_meta", True),
         ("is-meta", "nee", "is_meta", False),
         ("is_meta", "TRUE", "is_meta", True),
+        ("is-meta", "1.0", "is_meta", True),
+        ("is-meta", "0,0", "is_meta", False),
+        ("agrees", "NaN", "n_agree", None),
+        ("agrees", "NULL", "n_agree", None),
+        ("timestamp", "NULL", "timestamp", None),
+        ("timestamp", "NaT", "timestamp", None),
+        ("datetime", "onbekend", "timestamp", None),
+        ("datetime", "2022-07-27 14:56:00.123456+00", "timestamp", 1_658_933_760_000),
+        ("datetime", "2022-07-27T16:56:00+02", "timestamp", 1_658_933_760_000),
+        ("datetime", "2022/07/27 16:56", "timestamp", 1_658_933_760_000),
+        ("datetime", "27.07.2022 16:56", "timestamp", 1_658_933_760_000),
+        ("datetime", "27 juli 2022 16:56", "timestamp", 1_658_933_760_000),
+        ("datetime", "woensdag 27 juli 2022 16:56:00", "timestamp", 1_658_933_760_000),
+        ("datetime", "Wed, 27 Jul 2022 14:56:00 GMT", "timestamp", 1_658_933_760_000),
+        ("datetime", "Wed Jul 27 2022 16:56:00 GMT+0200 (CEST)", "timestamp", 1_658_933_760_000),
+        ("datetime", "July 27, 2022 16:56", "timestamp", 1_658_933_760_000),
+        ("datetime", "1 maart 2022 12:00", "timestamp", 1_646_132_400_000),
         ("timestamp", "1658933760180", "timestamp", 1_658_933_760_180),
         ("timestamp", "1658933760", "timestamp", 1_658_933_760_000),
         ("timestamp", "", "timestamp", None),

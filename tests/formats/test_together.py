@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pytest
 
@@ -174,3 +175,116 @@ def test_one_number_written_in_two_ways_in_one_list_is_refused_with_its_line(oth
     assert [line for line, _ in refused.value.faults] == [3, 4]
     with pytest.raises(polis.FileRefused):
         polis.read_comments(f"comment-id,comment-body\n0,Een\n{other},Twee\n".encode())
+
+
+# --- kinds of files that do not fit
+
+
+def votes_of(text: str, comments_: list[Comment] | None = None) -> dict[str, Weight]:
+    return held(polis.read_votes(text.encode()), comments_ or [])
+
+
+def rows(values: list[list[object]], people: str = "p") -> str:
+    lines = [f"{j},{people}{i},{v}" for i, row in enumerate(values) for j, v in enumerate(row)]
+    return "\n".join(["comment-id,voter-id,vote", *lines])
+
+
+def test_numbers_of_statements_that_are_one_off_are_seen_in_the_counts() -> None:
+    votes = polis.read_votes(rows([[1, 1, -1, 0], [1, -1, -1, 0], [1, 0, -1, 1]] * 4).encode())
+    told = comments((12, 0), (4, 4), (0, 12), (4, 0))
+    assert held(votes, told) == {}
+    later = [Comment(str(int(one.id) + 1), one.text, n_agree=one.n_agree, n_disagree=one.n_disagree) for one in told]
+    assert held(votes, later)["shifted"] == Weight.CONTRADICTION
+    before = [
+        Comment(one.id, one.text, n_agree=last.n_agree, n_disagree=last.n_disagree) for one, last in pairwise(told)
+    ]
+    assert held(votes, before)["shifted"] == Weight.CONTRADICTION
+
+
+def test_counts_that_belong_to_other_statements_are_doubted() -> None:
+    votes = polis.read_votes(rows([[1, 1, 1, 0], [1, 1, 0, 0], [1, 1, -1, 1]] * 4).encode())
+    assert held(votes, comments((12, 0), (12, 0), (4, 4), (4, 0))) == {}
+    assert held(votes, comments((12, 0), (12, 0), (4, 0), (4, 4)))["other counts"] == Weight.DOUBT
+
+
+def test_counts_of_people_that_do_not_fit_their_own_row_are_doubted() -> None:
+    table = "participant,n-agree,n-disagree,1,2,3\n" + "".join(f"p{i},{{}},{{}},1,1,-1\n" for i in range(9))
+    assert votes_of(table.format(*(2, 1) * 9)) == {}
+    assert votes_of(table.format(*(9, 4) * 9)) == {"counts of people": Weight.DOUBT}
+    assert votes_of(table.format(*(1, 2) * 9)) == {"turned": Weight.CONTRADICTION}
+
+
+@pytest.mark.parametrize(
+    ("values", "doubts"),
+    [
+        ([[1, 0, 1]] * 12, {"two values": Weight.DOUBT}),
+        ([[-1, 0, -1]] * 12, {"two values": Weight.DOUBT}),
+        ([[1, 0, -1]] * 12, {}),
+        ([[1, 1, 1]] * 12, {}),
+        ([[1, -1, 1]] * 12, {}),
+        ([[1, 0, 1]] * 5, {}),
+    ],
+)
+def test_answers_that_may_be_counted_from_nought_are_doubted(
+    values: list[list[object]], doubts: dict[str, Weight]
+) -> None:
+    assert votes_of(rows(values)) == doubts
+
+
+@pytest.mark.parametrize(
+    ("second", "is_doubted"),
+    [("1,P1,1", True), ("1,e\u0301 p1,1", False), ("1,Ép1,1", True), ("1,p2,1", False), ("1,p-1,1", False)],
+)
+def test_names_that_differ_in_capitals_or_accents_only_are_doubted(second: str, is_doubted: bool) -> None:
+    text = f"comment-id,voter-id,vote\n1,p1,1\n1,ép1,1\n{second}\n2,p1,-1\n2,p2,-1\n"
+    assert ("alike voter-id" in votes_of(text)) == is_doubted
+
+
+@pytest.mark.parametrize("sign", ["\u00e9", "e\u0301", "\u00e9\u200b", "\u00ad\u00e9", "\ufeffe\u0301"])
+def test_names_that_look_the_same_are_the_same(sign: str) -> None:
+    votes = polis.read_votes(f"comment-id,voter-id,vote\n1,Jos\u00e9,1\n2,Jos{sign},0\n".encode())
+    assert votes.people == ("Jos\u00e9",)
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("{0},1,a,1\n{0},1,a,0\n", 1),
+        ("{0},1,a,0\n{0},1,a,-1\n", 1),
+        ("{0},1,a,1\n,1,a,0\n", 1),
+        (",1,a,1\n,1,a,0\n", 1),
+        (",1,a,1\n{0},1,a,-1\n", 1),
+        ("{0},1,a,1\n{1},1,a,0\n", 0),
+        ("{0},1,a,1\n{0},1,a,1\n,1,a,1\n", 0),
+    ],
+)
+def test_answers_of_which_nobody_knows_which_came_last_are_doubted(text: str, n: int) -> None:
+    votes = polis.read_votes(
+        f"timestamp,comment-id,voter-id,vote\n{text.format(1600000000000, 1600000001000)}".encode()
+    )
+    assert votes.n_opposed == n
+
+
+@pytest.mark.parametrize(
+    ("text", "is_garbled"),
+    [
+        ("Eén café", False), ("EÃ©n cafÃ©", True), ("caf\ufffd", True), ("ge?nformeerd zijn", True),
+        ("caf? en hulp", False),
+        ("Wil je dat?", False), ("Wat is dat?En waarom", False), ("zie https://x.nl/zoek?waar=hier", False),
+        ("Ouders &amp; kinderen", True), ("caf&eacute;", True), ("R&D; en meer", False), ("&#39;s avonds", True),
+        ("A&O; ja", False), ("caf+AOk-", True), ("Groep A+B-C", False), ("â€œJa", True), ("Wie?", False),
+    ],
+)  # fmt: skip
+def test_letters_that_were_lost_before_are_doubted(text: str, is_garbled: bool) -> None:
+    told = [Comment(str(j), text, n_agree=None, n_disagree=None) for j in range(3)]
+    assert ("garbled" in held(conversation(), told)) == is_garbled
+
+
+def test_statements_without_text_are_named() -> None:
+    told = comments((12, 0), (12, 0), (0, 12))
+    bare = [*told[:2], Comment("2", "\u200b \u00ad", n_agree=0, n_disagree=12)]
+    [doubt] = hold_together(conversation(), bare, now=NOW).doubts
+    assert (doubt.weight, doubt.text) == (
+        Weight.NOTE,
+        "Van de 3 stellingen hebben er 1 geen tekst: 2. Daarvan zie je alleen het nummer.",
+    )

@@ -9,14 +9,23 @@ from regiotafel.text.tidy import tidy_line
 
 from .sentence import Sentence, _, gettext_noop
 
-# What Excel and LibreOffice show where a calculation failed, in Dutch and in English, and where a column is too narrow.
+# What Excel and LibreOffice show where a calculation failed, in Dutch, English, German and French; and where a column
+# is too narrow.
 _FAILED = """
     #N/A #N/B #NB #DIV/0! #DEEL/0! #REF! #VERW! #VALUE! #WAARDE! #NAME? #NAAM? #NUM! #GETAL! #NULL! #LEEG! #SPILL!
     #CALC! #OVERLOOP! #BEREKENEN! #FIELD! #VELD! #BLOCKED! #GEBLOKKEERD! #UNKNOWN! #ONBEKEND! #CONNECT! #VERBINDEN!
-    #EXTERNAL! #PYTHON! #BUSY!
+    #EXTERNAL! #PYTHON! #BUSY! #NV #BEZUG! #WERT! #ZAHL! #ÜBERLAUF! #KALK! #N/D #VALEUR! #NOM? #NOMBRE! #NUL!
 """
 ERRORS = frozenset(_FAILED.split())
 _TOO_NARROW = re.compile(r"#{3,}")
+# How programs write that they have no value.
+UNKNOWN = frozenset(
+    ("", "-", "null", "none", "nan", "nat", "na", "n/a", "n.v.t.", "<na>", "\\n", "onbekend", "unknown")
+)
+# How a row is called that counts up the others: whoever reads it as one of them counts everything twice.
+TOTALS = frozenset(
+    ("totaal", "subtotaal", "eindtotaal", "som", "gemiddelde", "total", "subtotal", "grand total", "sum", "average")
+)
 # 12, +12, -12, and 12.0 or 12,0 as programs write it. Three zeros may be a thousand, so they are not read.
 _WHOLE = re.compile(r"([+-]?[0-9]{1,18})(?:[.,](?:0|00|0{4,18}))?")
 _POWER = re.compile(r"([+-]?)([0-9]{1,18})(?:[.,]([0-9]{1,18}))?[eE]\+?([0-9]{1,2})")
@@ -36,6 +45,11 @@ def is_error(text: str) -> bool:
     """Whether a spreadsheet failed here."""
     bare = text.strip()
     return bare.upper() in ERRORS or _TOO_NARROW.fullmatch(bare) is not None
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a program says here that it does not know."""
+    return plain(text).casefold() in UNKNOWN
 
 
 @lru_cache(10_000)
@@ -62,34 +76,52 @@ def vote(text: str) -> int | None:
 
 
 def yes_or_no(text: str) -> bool | None:
-    word = plain(text).casefold()
+    found = number(text)
+    word = plain(text).casefold() if found is None else str(found)
     return True if word in YES else False if word in NO else None
 
 
+@lru_cache(10_000)
 def name(text: str) -> str:
-    """Of a person or a statement, as it stands; 12.0 and 12,0 are the number 12 that a program took for a measure."""
-    if text.isalnum():
+    """Of a person or a statement, as people see it: what looks the same is the same. 12.0 and 12,0 are the number 12
+    that a program took for a measure."""
+    if text.isascii() and text.isalnum():
         return text
     bare = plain(text)
-    found = _NUMBERED.fullmatch(bare)
-    return found[1] if found else bare
+    if found := _NUMBERED.fullmatch(bare):
+        return found[1]
+    return bare if "\n" in bare or "\r" in bare else tidy_line(bare)
 
 
+@lru_cache(10_000)
 def fault_in_name(column: str, id_: str) -> Sentence | None:
-    """Names are there, short and of one line; two that were rounded to the same number are no names any more."""
-    if id_.isalnum():
+    """Names are there, short, of one line and of one person or thing; two that were rounded to the same number are no
+    names any more."""
+    if id_.isdecimal():
         return None
     if not id_:
         return _("de kolom %(column)s is leeg.", column=column)
+    if is_total(id_):
+        return _("dit lijkt een regel met totalen (%(text)s). Haal die regel weg.", text=short(id_))
     if is_rounded(id_):
         words = gettext_noop(
             "%(column)s is %(text)s: dat is afgerond door een rekenprogramma. Gebruik het bestand van daarvoor."
         )
         return _(words, column=column, text=short(id_))
-    if "\n" in id_ or "\r" in id_:
-        words = gettext_noop("%(column)s loopt door op een volgende regel: %(text)s. Ontbreekt er een aanhalingsteken?")
-        return _(words, column=column, text=short(id_))
-    return None
+    return fault_in_line(column, id_)
+
+
+def fault_in_line(column: str, text: str) -> Sentence | None:
+    """What is no text of many words stands on one line: else a quote was forgotten, and the next row stands in it."""
+    if "\n" not in text.strip() and "\r" not in text.strip():
+        return None
+    words = gettext_noop("%(column)s loopt door op een volgende regel: %(text)s. Ontbreekt er een aanhalingsteken?")
+    return _(words, column=column, text=short(text))
+
+
+def is_total(text: str) -> bool:
+    """Whether this counts up the rows above it."""
+    return text.strip(" :").casefold() in TOTALS
 
 
 def short(text: str) -> str:

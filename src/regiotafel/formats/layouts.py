@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from .cells import short
 from .faults import FileRefused
-from .sentence import _
-from .tables import Table, read_table
+from .sentence import _, gettext_noop
+from .tables import Table, column_name, read_table
+
+LINES_LOOKED_AT = 30
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,9 @@ def read(data: bytes, *wanted: Layout) -> tuple[Layout, Table]:
     for one in wanted:
         if one is found or all(name in table.header for name in one.columns):
             return one, table
+    if (line := _line_with_names(table, wanted)) and not found:
+        words = gettext_noop("hier staan de namen van de kolommen pas. Haal weg wat erboven staat.")
+        raise FileRefused(_("De eerste regel heeft niet de namen van de kolommen."), [(line, _(words))])
     missing = ", ".join(name for name in wanted[0].columns if name not in table.header)
     looks = _("Het lijkt op %(other)s.", other=found.called) if found else ""
     raise FileRefused(
@@ -59,6 +65,15 @@ def read(data: bytes, *wanted: Layout) -> tuple[Layout, Table]:
             )
         ],
     )
+
+
+def _line_with_names(table: Table, wanted: Sequence[Layout]) -> int:
+    """The line on which the names stand after all, below a title or an explanation; 0 when nowhere near."""
+    for line, row in islice(table.rows, LINES_LOOKED_AT):
+        names = {column_name(cell, COLUMNS) for cell in row}
+        if any(names.issuperset(one.columns) for one in wanted):
+            return line
+    return 0
 
 
 def _layout(header: Sequence[str]) -> Layout | None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from .cells import is_rounded, plain, short
+from .cells import is_rounded, is_unknown, plain, short
 from .sentence import Sentence, _, gettext_noop
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -25,17 +25,28 @@ ZONES = {
     "HST": -10, "WIB": 7, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10}
-MONTHS |= {"nov": 11, "dec": 12, "mrt": 3, "mei": 5, "okt": 10}
+MONTHS |= {"nov": 11, "dec": 12, "mrt": 3, "mei": 5, "okt": 10, "maa": 3}
+# In full too: the first three letters tell which month it is.
+_IN_FULL = """
+    january february march april may june july august september october november december sept
+    januari februari maart april mei juni juli augustus september oktober november december
+"""
+IN_FULL = frozenset(_IN_FULL.split())
+_WEEKDAY = r"(?:(?:[a-z]{2,3}|[a-z]{3,6}day|(?:maan|dins|woens|donder|vrij|zater|zon)dag)[,.]? )?"
 _COUNTED = re.compile(r"[0-9]{1,19}(?:[.,]0)?|[0-9]{9,19}[.,][0-9]{1,9}")
 _DAYS = re.compile(r"[0-9]{5}(?:[.,][0-9]{1,15})?")
-_CLOCK = r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?)?"
-_ZONE = r" ?(?P<zone>[A-Z]{1,5}|[+-]\d{2}:?\d{2})?"
+_CLOCK = r"(?:(?:T| {1,4})(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?)?"
+_OFFSET = r"[+-]\d{2}(?::?\d{2})?"
+_ZONE = rf" ?(?P<zone>[A-Z]{{1,5}}|(?:GMT|UTC)?{_OFFSET})?(?: \([A-Za-z ]{{1,40}}\))?"
 _WRITTEN = tuple(
     re.compile(day + _CLOCK + _ZONE, re.ASCII)
     for day in (
         r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
+        r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
         r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})",
-        r"(?P<day>\d{1,2})[ -](?P<month>[A-Za-z]{3})[. -]+(?P<year>\d{4})",
+        r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})",
+        rf"(?i:{_WEEKDAY})(?P<day>\d{{1,2}})[ -](?P<month>[A-Za-z]{{3,9}})[. -]{{1,2}}(?P<year>\d{{4}})",
+        rf"(?i:{_WEEKDAY})(?P<month>[A-Za-z]{{3,9}})\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}})",
     )
 )
 # Wed Jul 27 21:56:00 UTC 2022
@@ -54,7 +65,7 @@ def read_moment(text: str) -> tuple[int, bool] | Sentence | None:
     Numbers that are no moment of our time in any measure come back as they are: they are doubted by who reads.
     """
     bare = plain(text)
-    if not bare:
+    if is_unknown(bare):
         return None
     if is_rounded(bare):
         return _("de tijd %(time)s is afgerond door een rekenprogramma. Gebruik het bestand van daarvoor.", time=bare)
@@ -94,7 +105,7 @@ def _written(found: re.Match[str], text: str) -> tuple[int, bool] | Sentence:
     month = parts["month"]
     zone = _zone(parts["zone"])
     try:
-        number = int(month) if month.isdigit() else MONTHS[month.lower()]
+        number = int(month) if month.isdigit() else _month(month.lower())
         hour, minute, second = (int(parts[name] or 0) for name in ("hour", "minute", "second"))
         day = date(int(parts["year"]), number, int(parts["day"]))
         at = datetime.combine(day, time(hour, minute, second))
@@ -103,6 +114,12 @@ def _written(found: re.Match[str], text: str) -> tuple[int, bool] | Sentence:
     if isinstance(zone, Sentence):
         return zone
     return _milliseconds(at, zone or HERE), zone is None
+
+
+def _month(name: str) -> int:
+    if len(name) > 3 and name not in IN_FULL:
+        raise ValueError(name)
+    return MONTHS[name[:3]]
 
 
 def _milliseconds(at: datetime, zone: tzinfo) -> int:
@@ -114,9 +131,10 @@ def _zone(name: str | None) -> tzinfo | Sentence | None:
         return None
     if name in ZONES:
         return timezone(timedelta(hours=ZONES[name]))
-    if name[0] in "+-" and int(name[1:3]) < 24 and int(name[-2:]) < 60:
-        size = timedelta(hours=int(name[1:3]), minutes=int(name[-2:]))
-        return timezone(-size if name[0] == "-" else size)
+    offset = re.fullmatch(r"(?:GMT|UTC)?([+-])(\d\d):?(\d\d)?", name)
+    if offset and int(offset[2]) < 24 and int(offset[3] or 0) < 60:
+        size = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+        return timezone(-size if offset[1] == "-" else size)
     words = gettext_noop("de tijdzone %(zone)s kennen we niet. Geef de tijd in UTC, of haal de kolom met tijden weg.")
     return _(words, zone=name)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from regiotafel.text.tidy import tidy_line
 
 from . import layouts
-from .cells import fault_in_name, name, number, plain, short
+from .cells import fault_in_line, fault_in_name, is_total, name, number, plain, short
 from .faults import Faults
 from .sentence import Sentence, _, gettext_noop
 
@@ -40,14 +40,17 @@ def read_roles(data: bytes, *, notes: list[Sentence] | None = None) -> dict[str,
     person, role = header.index("voter-id"), header.index("role")
     municipality = header.index("municipality") if "municipality" in header else None
     for line, row in table.whole_rows(faults):
-        id_ = name(row[person])
+        id_, where = name(row[person]), "" if municipality is None else row[municipality]
         if fault := fault_in_name("voter-id", id_):
             faults.add(line, fault)
         elif id_ in roles:
             faults.add(line, _("persoon %(id)s staat er al in.", id=short(id_)))
+        elif fault := fault_in_line("role", row[role]) or (where and fault_in_line("municipality", where)):
+            faults.add(line, fault)
         else:
-            where = None if municipality is None else tidy_line(row[municipality]) or None
-            roles[id_] = Role(tidy_line(row[role]) or None, where)
+            roles[id_] = Role(tidy_line(row[role]) or None, tidy_line(where) or None)
+    if not roles:
+        faults.add(0, _("Er staat niemand in."))
     faults.refuse_if_any(_("De lijst met rollen klopt niet. Er is niets van gebruikt."))
     if notes is not None:
         notes += table.notes
@@ -89,6 +92,8 @@ class _Number:
 
 def _number_in(by: str, value: str, number_: str, source: str, year_: str) -> _Number | Sentence:
     """What one row says, or what is wrong with it by itself."""
+    if fault := fault_in_line("value", value) or fault_in_line("source", source):
+        return fault
     by, value, source = plain(by).lower(), tidy_line(value), tidy_line(source)
     n, year = number(number_), number(year_)
     if by not in DECLARED:
@@ -96,6 +101,8 @@ def _number_in(by: str, value: str, number_: str, source: str, year_: str) -> _N
         return _(words, by=short(by) or _("leeg"), known=", ".join(DECLARED))
     if not value or not source:
         return _("value of source is leeg. Zeg bij elk getal waar het vandaan komt.")
+    if is_total(value):
+        return _("dit lijkt een regel met totalen (%(text)s). Haal die regel weg.", text=short(value))
     if n is None or not 0 <= n <= MOST_PEOPLE:
         words = gettext_noop("number is %(number)s. Vul een heel getal vanaf 0 in, zonder punt of komma.")
         return _(words, number=short(number_) or _("leeg"))

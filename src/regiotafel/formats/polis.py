@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from . import layouts
-from .cells import fault_in_name, name, number, short, vote, yes_or_no
+from .cells import fault_in_name, is_unknown, name, number, short, vote, yes_or_no
 from .faults import Faults, FileRefused
 from .moments import read_moment
 from .sentence import Sentence, _, gettext_noop
@@ -29,7 +29,7 @@ class Conversation:
 
     people, statements: all ids in the file, also those without a vote. timestamp: milliseconds since 1970, or None
     where nothing is said. n_rows: votes in the file before earlier votes of the same person were left out.
-    n_opposed: answers of which the file also has the opposite, by the same person at the same moment.
+    n_opposed: answers of which the file also has another, by the same person at the same moment or without one.
     Only in a matrix: group, the group per person that Polis exported; told, how many times each person agreed and
     disagreed according to the file; left_out, columns that are no statement.
     """
@@ -127,6 +127,8 @@ def read_comments(data: bytes, *, notes: list[Sentence] | None = None) -> list[C
             faults.add(line, _("stelling %(id)s staat er al in.", id=short(id_)))
         else:
             comments[id_] = _comment(id_, cells, clock.at(line, row, faults), line, faults)
+    if not comments:
+        faults.add(0, _("Er staat geen enkele stelling in."))
     faults.refuse_if_any(_("De lijst met stellingen klopt niet. Er is niets van gebruikt."))
     if notes is not None:
         notes += table.notes
@@ -139,7 +141,7 @@ def _comment(id_: str, cells: Mapping[str, str], at: int | None, line: int, faul
     def count(column: str) -> int | None:
         text = cells.get(column, "")
         found = number(text)
-        if text.strip() and (found is None or found < 0):
+        if not is_unknown(text) and (found is None or found < 0):
             words = gettext_noop("%(column)s is %(text)s. Vul een heel getal vanaf 0 in, of niets.")
             faults.add(line, _(words, column=column, text=short(text)))
         return found
@@ -230,7 +232,7 @@ def _read_long(table: Table) -> Conversation:
             plain[1].check(person, line, faults)
             at, key = clock.at(line, row, faults), (person, statement)
             before = last[key][0] if key in last else None
-            if key in last and at == before and value == -last[key][1] != 0:
+            if key in last and value != last[key][1] and (at is None or before in (None, at)):
                 opposed.add(key)
             if before is None or at is None or at >= before:
                 last[key] = at, value

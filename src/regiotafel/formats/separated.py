@@ -16,15 +16,25 @@ from .sentence import _, gettext_noop
 
 SEPARATORS = ",;\t|"
 LONGEST_CELL = 131_072
+ROWS_LOOKED_AT = 5
 FORM = gettext_noop("Dit bestand heeft niet de vorm van een CSV.")
 WIDE = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# UTF-16 without the mark that says so: of the names of columns every second byte is empty, and no other text has that.
+_BARE_WIDE = (
+    (re.compile(rb"(?:[\t\x20-\x7e]\0){9}"), "utf-16-le"),
+    (re.compile(rb"(?:\0[\t\x20-\x7e]){9}"), "utf-16-be"),
+)
+# What ends a line in a file that has none of the usual ends; in any other these are signs like any other.
+_OTHER_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), "\n")
+END_OF_FILE = "\x1a"  # of DOS
 # The line by which Excel is told the separator, also after a program took it for a row.
-_TOLD = re.compile(r'\s*"?sep=([^\r\n])"?[,;\t|\s]*', re.IGNORECASE)
+_TOLD = re.compile(r'\s*"?sep ?= ?([^\r\n])"?[,;\t|\s]*', re.IGNORECASE)
 
 
 def decoded(data: bytes) -> str:
     """The text of a file in UTF-8, or in UTF-16 where its first bytes say so. Letters are never guessed."""
-    encoding = next((name for mark, name in WIDE if data.startswith(mark)), "utf-8-sig")
+    encoding = next((name for mark, name in WIDE if data.startswith(mark)), "")
+    encoding = encoding or next((name for begin, name in _BARE_WIDE if begin.match(data)), "utf-8-sig")
     if encoding == "utf-8-sig" and b"\0" in data:
         line = _line_at(data, data.index(b"\0"))
         words = gettext_noop("hier staat een teken dat in geen tekst voorkomt.")
@@ -40,7 +50,9 @@ def decoded(data: bytes) -> str:
             _("We kunnen de letters in dit bestand niet lezen. Sla het op als CSV met UTF-8."),
             [(_line_at(data, problem.start), _(words))],
         ) from None
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff").rstrip(END_OF_FILE)
+    if "\n" not in text and "\r" not in text:
+        text = text.translate(_OTHER_ENDS)
     if not text.strip(" \t\r\n\0\ufeff"):
         raise FileRefused(_("Dit bestand is leeg."))
     if "\0" in text:
@@ -74,23 +86,38 @@ def _first_line(text: str) -> tuple[int, str]:
 
 
 def _separator(text: str, known: Collection[str], told: str, after: int) -> str:
-    """The one by which the first row has the most names that we know; then the one that the file tells, or Excel."""
-    found: dict[str, tuple[int, bool, int]] = {}
+    """The one by which the first row has the most names that we know, or a row below a title; then the one that the
+    file tells, or Excel."""
+    found: dict[str, tuple[int, int, bool, int]] = {}
     fault: FileRefused | None = None
     for separator in SEPARATORS:
         try:
-            rows = _rows(text, separator)
-            row = next(row for number, row in rows if number > after and any(map(str.strip, row)))
+            top = _top(text, separator, after)
         except FileRefused as refused:
             fault = fault or refused
-        except StopIteration:
-            raise FileRefused(_("Dit bestand is leeg.")) from None
-        else:
-            hits = sum(cell.strip(" \xa0\ufeff").lower() in known for cell in row)
-            found[separator] = hits, separator == told, len(row)
-    if fault is not None and not any(hits for hits, _told, _n in found.values()):
+            continue
+        if not top:
+            raise FileRefused(_("Dit bestand is leeg."))
+        hits = [sum(cell.strip(" \xa0\ufeff").lower() in known for cell in row) for row in top]
+        found[separator] = hits[0], max(hits), separator == told, len(top[0])
+    if fault is not None and not any(hits[0] for hits in found.values()):
         raise fault
     return max(found, key=lambda one: found[one])
+
+
+def _top(text: str, separator: str, after: int) -> list[list[str]]:
+    """The first rows that are not empty, up to one that is wrong. Raises FileRefused when the first is."""
+    top: list[list[str]] = []
+    try:
+        for number, row in _rows(text, separator):
+            if number > after and any(map(str.strip, row)):
+                top.append(row)
+            if len(top) == ROWS_LOOKED_AT:
+                break
+    except FileRefused:
+        if not top:
+            raise
+    return top
 
 
 # One cell at a time: between quotes, with white space around them, or bare. Every sign has one way to match.
@@ -152,12 +179,29 @@ def _stray(row: str, at: int, end: int) -> str:
     return _(words)
 
 
+# How a row with a number begins, whichever separator it has. In a small table that is no number with decimals.
+_NUMBERED_ROW = re.compile(r"[0-9]{1,19}[,;\t|]")
+_NUMBERED_SMALL_ROW = re.compile(r"[0-9]{1,19}[,;\t|] ?[^0-9\s]")
+
+
 def _check_is_one_row(number: int, lines: list[str], n_cells: int, separator: str) -> None:
-    """Quotes that were forgotten at one row and at a later one make one cell of all that is between."""
-    if n_cells < 4 or len(lines) < 3:
+    """A quote that was forgotten makes one cell of its row and the next: up to the first quote that comes by."""
+    if len(lines) < 2 or n_cells < 2:
         return
-    if any(line.count(separator) == n_cells - 1 and '"' not in line for line in lines[1:-1]):
+    most = len(lines) - 1
+    if any(_is_row(line, n_cells, separator, is_last=at == most) for at, line in enumerate(lines[1:], 1)):
         words = gettext_noop(
             "dit vak loopt door over regels die zelf een hele rij zijn. Ontbreekt er een aanhalingsteken?"
         )
         raise FileRefused(_(FORM), [(number, _(words))])
+
+
+def _is_row(line: str, n_cells: int, separator: str, *, is_last: bool) -> bool:
+    """Whether a line inside a cell is a row by itself. Words with commas have as many cells as a small table: there it
+    also begins with a number."""
+    bare = line.rstrip("\r\n").removesuffix('"')
+    if bare.count(separator) != n_cells - 1 or '"' in bare:
+        return False
+    if n_cells <= 3:
+        return _NUMBERED_SMALL_ROW.match(bare) is not None
+    return n_cells > 6 or not is_last or _NUMBERED_ROW.match(bare) is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import errno
 import io
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,9 @@ MARK = "\ufeff"
 SEPARATOR = ";"
 PACKED = b"PK\x03\x04"
 NOTHING = gettext_noop("Dit bestand is leeg.")
+# comment_id, comment id and comment–id are comment-id, and so is commentId.
+_BETWEEN_WORDS = re.compile("[_ \u2010-\u2015\u2212]")
+_CAPITAL_AFTER = re.compile("(?<=[a-z])(?=[A-Z])")
 # Why a file cannot be read or written, in words that the system does not have.
 WHY = {
     errno.EACCES: _("je hebt er geen toestemming voor"),
@@ -78,7 +82,8 @@ class Table:
         """The cells of the columns that have a name. Nothing stands in any other."""
         if len(row) < least or any(cell.strip() for cell in row[self.width :]):
             words = gettext_noop("deze regel heeft %(n)d vakken, de eerste regel heeft er %(wanted)d.")
-            faults.add(line, _(words, n=len(row), wanted=self.width))
+            one = gettext_noop("deze regel heeft 1 vak, de eerste regel heeft er %(wanted)d.")
+            faults.add(line, _(one if len(row) == 1 else words, n=len(row), wanted=self.width))
             return []
         if unnamed := [at for at in range(min(self.width, len(row))) if at not in self.places and row[at].strip()]:
             words = gettext_noop(
@@ -137,16 +142,23 @@ def read_table(data: bytes, known: Collection[str] = (), wanted: Collection[str]
         raise FileRefused(_(NOTHING))
     header = [name for name in names if name]
     if double := sorted(name for name, n in Counter(header).items() if n > 1):
+        if known and not set(header) & set(known):
+            words = gettext_noop(
+                "hier staan geen namen van kolommen die we kennen. De eerste regel moet de namen hebben."
+            )
+            raise FileRefused(_("De regel met namen van kolommen ontbreekt."), [(line, _(words))])
         words = gettext_noop("deze naam staat er meer dan eens: %(names)s.")
         raise FileRefused(_("Er zijn kolommen met dezelfde naam."), [(line, _(words, names=short(", ".join(double))))])
     return Table(header, line, rows, [at for at, name in enumerate(names) if name], len(first), notes)
 
 
 def column_name(text: str, known: Collection[str]) -> str:
-    """As it is known; else as it stands, without white space around it."""
+    """As it is known, whichever capitals and dashes it has; else as it stands, without white space around it."""
     name = unguarded(plain(text))
-    wanted = tidy_line(name).casefold()
-    return next((one for one in (wanted, wanted.replace("_", "-").replace(" ", "-")) if one in known), name)
+    bare = tidy_line(name)
+    wanted = bare.casefold()
+    dashed = _BETWEEN_WORDS.sub("-", _CAPITAL_AFTER.sub("-", bare)).casefold()
+    return next((one for one in (wanted, _BETWEEN_WORDS.sub("-", wanted), dashed) if one in known), name)
 
 
 def _letters(at: int) -> str:

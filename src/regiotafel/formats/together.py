@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from regiotafel.text.folding import fold
+from regiotafel.text.tidy import tidy_line
 
 from .cells import short
 from .moments import is_likely
@@ -23,14 +24,21 @@ from .sentence import Sentence, _, gettext_noop
 
 # A sign turned round shows in the counts of every statement; this much of them is no accident.
 CLEAR = 0.05
-# Counts that differ more than this from the votes are of something else. Those of old exports are a few too high.
-OTHER = 0.5
+# Counts that differ more than this from the votes are of something else. Those of old exports are a few too high, and
+# those of real conversations differ by one or two in a hundred.
+OTHER = 0.15
 NOTHING_LIKE = 0.9
-MOST = 0.5
+MOST, SOME = 0.5, 0.4
+# With fewer answers a value that nobody gave says nothing.
+ENOUGH_ANSWERS = 30
 # How many statements there may be for each person before somebody has to look, when no other file tells.
 STATEMENTS_PER_PERSON = 2
-# Letters that were read in a wrong way once and saved so.
-_GARBLED = re.compile("Ã[\u0080-\u00bf]|â€[\u0080-\u00bf\u2018-\u203a\u20ac™œ]|Â[\u00a0-\u00bf]|\ufffd")
+# Letters that were read in a wrong way once and saved so: UTF-8 taken for Windows, letters that were lost, signs of web
+# pages, UTF-7. A question mark inside a word of an address is no lost letter.
+_GARBLED = re.compile(
+    "Ã[\u0080-\u00bf\u0160-\u0178\u2013-\u203a\u20ac]|â€[\u0080-\u00bf\u2018-\u203a\u20ac™œ]|Â[\u00a0-\u00bf]|\ufffd"
+    "|&(?:[a-zA-Z]{2,8}|#[0-9]{2,6}|#x[0-9a-fA-F]{2,5});|(?<=[a-z])\\+A[A-Za-z0-9]{2}-|(?<![=/.&?a-z])[A-Za-z]{1,20}\\?[a-z]{2,20}\\b(?!=)"
+)
 
 
 class Weight(IntEnum):
@@ -166,6 +174,7 @@ def _about_belonging(
         )
         yield Doubt("many statements", Weight.DOUBT, VOTES, _(words, **sizes))
     yield from _about_counts(conversation, comments)
+    yield from _about_names(conversation)
     yield from _about_roles(roles, people)
 
 
@@ -181,7 +190,7 @@ def _is_swapped(conversation: Conversation, comments: Sequence[Comment], roles: 
             told = {one.id: one for one in comments}
             one_way = _fit(told, conversation.statement, conversation.value)
             other_way = _fit(told, conversation.person, conversation.value)
-            return one_way.best > OTHER * one_way.size and other_way.best * 2 < one_way.best
+            return one_way.is_other and other_way.best * 2 < one_way.best
         return False
     return _share(roles, statements) - _share(roles, people) > 0.2 and _share(roles, statements) >= MOST
 
@@ -247,6 +256,19 @@ def _about_counts(conversation: Conversation, comments: Sequence[Comment]) -> It
         where = _("de lijst met stellingen") if by_statement.is_turned else _("de tabel zelf")
         text = _(words, where=where, as_is=found.as_is, turned=found.turned)
         yield Doubt(TURNED, Weight.CONTRADICTION, VOTES, text)
+    elif by_person.size and by_person.is_other:
+        words = gettext_noop(
+            "De aantallen eens en oneens per mens (n-agree en n-disagree, %(told)d geteld) passen niet bij de stemmen "
+            "in dezelfde tabel: het verschil is %(best)d. Zijn er kolommen weg of verschoven?"
+        )
+        yield Doubt("counts of people", Weight.DOUBT, VOTES, _(words, told=by_person.size, best=by_person.best))
+    elif by_statement.size and (by := _shifted(conversation, comments, by_statement.best)):
+        words = gettext_noop(
+            "De nummers van de stellingen lijken %(by)d verschoven: de aantallen eens en oneens passen pas bij de "
+            "stemmen als elk nummer %(by)d %(way)s is. Dan staat bij elke stelling de tekst van een andere."
+        )
+        text = _(words, by=abs(by), way=_("hoger") if by > 0 else _("lager"))
+        yield Doubt("shifted", Weight.CONTRADICTION, STATEMENTS, text)
     elif by_statement.size and by_statement.is_other:
         words = gettext_noop(
             "De aantallen eens en oneens bij de stellingen passen niet bij de stemmen (%(told)d geteld daar, verschil "
@@ -255,6 +277,29 @@ def _about_counts(conversation: Conversation, comments: Sequence[Comment]) -> It
         text = _(words, told=by_statement.size, best=by_statement.best)
         weight = Weight.CONTRADICTION if by_statement.best > NOTHING_LIKE * by_statement.size else Weight.DOUBT
         yield Doubt("other counts", weight, STATEMENTS, text)
+
+
+def _shifted(conversation: Conversation, comments: Sequence[Comment], misfit: int) -> int:
+    """By how much all numbers of statements are off: one list counted from 0 and the other from 1. Else 0."""
+    for by in (1, -1):
+        told = {str(int(one.id) + by): one for one in comments if one.id.isdecimal()}
+        other = _fit(told, conversation.statement, conversation.value)
+        if misfit > CLEAR * other.size and other.as_is * 4 <= misfit and other.as_is < CLEAR * other.size:
+            return by
+    return 0
+
+
+def _about_names(conversation: Conversation) -> Iterator[Doubt]:
+    """Names that people read as the same: who counts them as two counts somebody twice."""
+    for column, names in (("voter-id", conversation.people), ("comment-id", conversation.statements)):
+        double = [some for some in _by_likeness(names).values() if len(some) > 1]
+        if double:
+            words = gettext_noop(
+                "In %(column)s staan namen die alleen in hoofdletters, accenten of nullen verschillen, zoals %(names)s "
+                "(%(n)d keer). We tellen ze elk apart. Zijn het dezelfde?"
+            )
+            text = _(words, column=column, names=short(", ".join(double[0])), n=len(double))
+            yield Doubt(f"alike {column}", Weight.DOUBT, VOTES, text)
 
 
 def _about_roles(roles: Mapping[str, Role], people: Collection[str]) -> Iterator[Doubt]:
@@ -283,15 +328,16 @@ def _about_votes(conversation: Conversation, now: int) -> Iterator[Doubt]:
         yield Doubt("odd moments", Weight.DOUBT, VOTES, _(words, n=len(odd), all=len(conversation.timestamp)))
     if n := conversation.n_opposed:
         words = gettext_noop(
-            "%(n)d antwoorden staan er twee keer in: van dezelfde mens, op hetzelfde moment, een keer eens en een keer "
-            "oneens. We tellen het laatste. Klopt het bestand?"
+            "%(n)d antwoorden staan er meer dan eens in: van dezelfde mens, op hetzelfde moment of zonder tijd, en "
+            "niet gelijk. We tellen het laatste in het bestand. Klopt het bestand?"
         )
         if n == 1:
             words = gettext_noop(
-                "%(n)d antwoord staat er twee keer in: van dezelfde mens, op hetzelfde moment, een keer eens en een "
-                "keer oneens. We tellen het laatste. Klopt het bestand?"
+                "%(n)d antwoord staat er meer dan eens in: van dezelfde mens, op hetzelfde moment of zonder tijd, en "
+                "niet gelijk. We tellen het laatste in het bestand. Klopt het bestand?"
             )
         yield Doubt("opposed", Weight.DOUBT, VOTES, _(words, n=n))
+    yield from _about_values(conversation)
     counts = [name for name in conversation.left_out if name.startswith("n-")]
     others = [name for name in conversation.left_out if not name.startswith("n-")]
     words = gettext_noop("Deze kolommen zijn geen stelling, en tellen niet mee: %(names)s.")
@@ -310,14 +356,31 @@ def _about_votes(conversation: Conversation, now: int) -> Iterator[Doubt]:
         yield Doubt("silent people", Weight.NOTE, VOTES, _(words, n=_people(n_silent)))
 
 
+def _about_values(conversation: Conversation) -> Iterator[Doubt]:
+    """Other programs count from 0 to 1: there 0 is disagree."""
+    given = {*conversation.value}
+    if len(conversation.value) < ENOUGH_ANSWERS or 0 not in given or len(given) != 2:
+        return
+    never, said = (_("oneens (-1)"), _("oneens")) if 1 in given else (_("eens (1)"), _("eens"))
+    words = gettext_noop(
+        "Geen enkele stem in dit bestand is %(never)s. Betekent 0 in dit bestand %(said)s? Bij ons is 0: weet niet of "
+        "overgeslagen."
+    )
+    yield Doubt("two values", Weight.DOUBT, VOTES, _(words, never=never, said=said))
+
+
 def _about_statements(conversation: Conversation, comments: Sequence[Comment]) -> Iterator[Doubt]:
     asked = {*conversation.statements}
-    told = {one.id for one in comments if one.text}
-    n_bare = len(asked - told)
-    if comments and n_bare and asked & {one.id for one in comments}:
-        words = gettext_noop("Van de %(all)d stellingen hebben er %(n)d geen tekst. Daarvan zie je alleen het nummer.")
-        weight = Weight.CONTRADICTION if n_bare > MOST * len(asked) else Weight.NOTE
-        yield Doubt("without text", weight, STATEMENTS, _(words, n=n_bare, all=len(asked)))
+    told = {one.id for one in comments if tidy_line(one.text)}
+    bare = [one for one in conversation.statements if one not in told]
+    if comments and bare and asked & {one.id for one in comments}:
+        words = gettext_noop(
+            "Van de %(all)d stellingen hebben er %(n)d geen tekst: %(names)s. Daarvan zie je alleen het nummer."
+        )
+        share = len(bare) / len(asked)
+        weight = Weight.CONTRADICTION if share > MOST else Weight.DOUBT if share > SOME else Weight.NOTE
+        text = _(words, n=len(bare), all=len(asked), names=short(", ".join(bare)))
+        yield Doubt("without text", weight, STATEMENTS, text)
     if garbled := [found[0] for one in comments if (found := _GARBLED.search(one.text))]:
         words = gettext_noop(
             "In %(n)s staan vreemde tekens, zoals “%(sign)s”. Dit bestand is eerder verkeerd opgeslagen."

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import string
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +26,9 @@ from .faults import FileRefused
 from .guard import guarded, is_tempting, unguarded
 from .sentence import Sentence, _, gettext_noop
 
+# What the library thinks of a file is for who made the file.
+warnings.filterwarnings("ignore", module="openpyxl")
+
 MOST_PARTS = 500
 MOST_UNPACKED = 50_000_000
 # What people make is five to fifteen times as large unpacked; what is made to be slow hundreds of times.
@@ -33,6 +37,7 @@ ALWAYS_UNPACKED = 1_000_000
 # Every style becomes an object before the first row is read.
 MOST_STYLES = 1_000_000
 MOST_ROWS = 200_000
+LAST_ROW = 1_048_576
 MOST_CELLS = 2_000_000
 MOST_SHEETS = 50
 LINES_LOOKED_AT = 1000
@@ -63,7 +68,8 @@ def read_rows(data: bytes, is_wanted: Callable[[str], bool], notes: list[Sentenc
     """
     _check_parts(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        with warnings.catch_warnings(action="ignore"):
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except Exception:  # whatever a library thinks of a file that somebody made up
         raise _unreadable() from None
@@ -80,13 +86,14 @@ def _rows(sheet: Any, most_rows: int = 0) -> Iterator[tuple[int, list[str]]]:
     n_cells = 0
     for line, values in enumerate(_values(sheet), 1):
         n_cells += len(values)
-        if line > (most_rows or MOST_ROWS) or n_cells > MOST_CELLS:
-            if most_rows:
-                return
-            raise FileRefused(_as_csv(_("Dit Excel-bestand heeft te veel regels of vakken.")))
         row = [_text(value) for value in values]
         while row and not row[-1].strip():
             row.pop()
+        if most_rows and (line > most_rows or n_cells > MOST_CELLS):
+            return
+        # Rows that have nothing but a colour may go on to the end of the sheet.
+        if n_cells > MOST_CELLS or line > LAST_ROW or (row and line > MOST_ROWS):
+            raise FileRefused(_as_csv(_("Dit Excel-bestand heeft te veel regels of vakken.")))
         if row:
             yield line, row
 

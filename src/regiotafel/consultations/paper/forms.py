@@ -140,6 +140,8 @@ def read_choice(text: str) -> Choice | None:
 def read_sheet_number(text: str) -> str:
     """`007`, `7` and the `7.0` of a spreadsheet are the same sheet."""
     number = cells.name(text).upper()
+    if cells.is_total(number):
+        raise Unreadable(_("Dit lijkt een regel met totalen. Haal die regel weg."))
     if not _NUMBER.fullmatch(number):
         raise Unreadable(_("Een nummer heeft alleen cijfers, letters en streepjes, hooguit 20."))
     return str(int(number)) if number.isdecimal() else number
