@@ -123,7 +123,9 @@ def test_a_formula_is_written_as_text_and_read_back() -> None:
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40).map(str.strip)
 # As readers see them: what looks the same is the same.
-ids = st.one_of(st.integers(-5, 50).map(str), texts.map(name).filter(bool)).filter(lambda one: not one.startswith("00"))
+ids = st.one_of(st.integers(-5, 50).map(str), texts.map(name).filter(bool)).filter(
+    lambda one: one == "0" or one[0] != "0"
+)
 
 
 @settings(deadline=None)
