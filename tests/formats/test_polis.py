@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regiotafel.formats import people, polis, tables
-from regiotafel.formats.cells import name
+from regiotafel.formats.cells import is_total, name
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.polis import Comment, Conversation, VoteRow
 from tests import real_data
@@ -124,7 +124,7 @@ def test_a_formula_is_written_as_text_and_read_back() -> None:
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40).map(str.strip)
 # As readers see them: what looks the same is the same.
 ids = st.one_of(st.integers(-5, 50).map(str), texts.map(name).filter(bool)).filter(
-    lambda one: one == "0" or one[0] != "0"
+    lambda one: (one == "0" or one[0] != "0") and not is_total(one)
 )
 
 
