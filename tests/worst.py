@@ -5,7 +5,7 @@ import re
 # What may never be kept, wherever it came in. Joiners and variation are looked at by what stands beside them.
 INVISIBLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u1680\u2000-\u200b\u200e\u200f"
-    "\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffc"
+    "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U0001d159\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffc"
     "\ufffe\uffff\U000e0001\U000f0000-\U0010ffff]"
 )
 KEPT_WHOLE = (
@@ -21,6 +21,17 @@ KEPT_WHOLE = (
     "葛\U000e0100城",
     "ＡＢ",
     "’s-Hertogenbosch",
+    "👩🏿‍❤️‍💋‍👨🏻",
+    "👩🏿‍🦽‍➡️",
+    "🧑‍🧑‍🧒‍🧒",
+    "🙂‍↔️",
+    "👁️‍🗨️",
+    "🏴󠁵󠁳󠁴󠁸󠁿",
+    "#️⃣",
+    "☎︎",
+    "🫨🩷",
+    "ශ්‍රී",
+    "ক্‌ষ",
 )
 WORST = (
     "Hulp\x00 \x0bdicht\u00adbij\u200b huis\u2028nu\x07,,,",

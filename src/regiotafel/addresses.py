@@ -54,7 +54,7 @@ def address_of(title: str, *, otherwise: str, beside: str, taken: Collection[str
 
     beside: the address that it comes behind, as in the list of addresses. taken: by others of its kind.
     """
-    words = re.findall(r"[a-z0-9]+", fold(title, accents=False))
+    words = re.findall(r"[a-z0-9]+", fold(title.replace("&", " "), accents=False))
     base = "-".join(words)[:LONGEST].strip("-") or otherwise
     there = {*taken, *words_beside(beside)}
     return next(slug for n in range(1, len(there) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in there)

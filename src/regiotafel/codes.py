@@ -7,6 +7,8 @@ can try codes against it; what was marked under an old key (`REGIOTAFEL_OLD_SECR
 from django.conf import settings
 from django.utils.crypto import get_random_string, salted_hmac
 
+from regiotafel.text.folding import fold_name
+
 # No letters and digits that look alike on paper.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -36,8 +38,9 @@ def _as_code(marked: str, length: int) -> str:
 
 
 def tidy(code: str) -> str:
-    """As it was made: capitals, without the spaces and dashes that people type."""
-    return "".join(c for c in code.upper() if c.isalnum())
+    """As it was made: capitals, without the spaces and dashes that people type, from whatever keyboard."""
+    plain = code if code.isascii() else fold_name(code)
+    return "".join(c for c in plain.upper() if c.isalnum())
 
 
 def show(code: str, group: int = 4) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import regiotafel
-from regiotafel.text.folding import fold, fold_address, fold_name, reading_order
+from regiotafel.text.folding import fold, fold_address, fold_name, fold_sentence, reading_order
 from regiotafel.text.places import place, to_find
 
 SOURCES = Path(regiotafel.__file__).parent
@@ -38,10 +38,43 @@ def test_a_name_that_looks_like_another_is_taken(other: str) -> None:
     assert fold(other, accents=False) != fold("Jeugdhulp", accents=False)
 
 
-@given(st.text(alphabet=st.characters(max_codepoint=0x24F)))
+@given(st.text(alphabet=st.characters(max_codepoint=0x24F, categories=("L", "N", "Z", "Sm"))))
 def test_a_name_in_latin_letters_is_only_like_itself(name: str) -> None:
     plain = fold(name, accents=False)
     assert fold_name(name) == plain or "µ" in name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jeugdzorg B.V.", "jeugdzorg bv"),
+        ("Team (stad)", "Team stad"),
+        ("Jeugd & Gezin", "Jeugd en gezin"),
+        ("“Samen”", "Samen!"),
+        ("Ցoed", "goed"),
+        ("ɡoed", "ＧＯＥＤ"),
+    ],
+)
+def test_a_name_that_differs_in_signs_only_is_taken(one: str, other: str) -> None:
+    assert fold_name(one) == fold_name(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("18+", "18"), ("Tafel 1.1", "Tafel 11"), ("!", "?"), ("C", "C+")])
+def test_signs_that_say_something_make_another_name(one: str, other: str) -> None:
+    assert fold_name(one) != fold_name(other)
+
+
+@pytest.mark.parametrize(
+    "other", ["Er is hulp", "er is hulp!", "“Er is hulp.”", "Er is\u00a0hulp…", "Er\u200b is hulp. "]
+)
+def test_a_sentence_is_the_same_without_its_point(other: str) -> None:
+    assert fold_sentence(other) == fold_sentence("Er is hulp.")
+    assert fold_sentence("Eén loket") != fold_sentence("Een loket")
+
+
+def test_what_has_a_dash_is_found_as_one_word_too() -> None:
+    for wanted in ("e-mail", "e mail", "email", "Email"):
+        assert fold(wanted, accents=False) in to_find("Stuur een e-mail.")
 
 
 def test_accents_count_where_they_make_another_word() -> None:
@@ -77,6 +110,10 @@ def test_an_address_stays_that_of_one_person(email: str, folded: str) -> None:
         ("ISPARTA", "ısparta"),
         ("Ｄen　Haag", "den haag"),
         ("“Samen”", '"samen"'),
+        ("ꞌs-Hertogenbosch", "՚s-hertogenbosch"),
+        ("Noord⸺Holland", "noord-holland"),
+        ("Tafel ١٢", "tafel 12"),
+        ("1⁄2", "½"),
     ],
 )
 def test_the_same_name_in_another_form_is_the_same(one: str, other: str) -> None:
@@ -85,7 +122,20 @@ def test_the_same_name_in_another_form_is_the_same(one: str, other: str) -> None
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("s hertogenbosch", "’s-Hertogenbosch"), ("Aero", "Ærø"), ("lodz", "Łódź"), ("coeur", "Cœur"), ("een", "ÉÉN")],
+    [
+        ("s hertogenbosch", "’s-Hertogenbosch"),
+        ("Aero", "Ærø"),
+        ("lodz", "Łódź"),
+        ("coeur", "Cœur"),
+        ("een", "ÉÉN"),
+        ("jeugd en gezin", "Jeugd&Gezin"),
+        ("Jeugd ＆ Gezin", "jeugd en gezin"),
+        ("noord holland", "Noord/Holland"),
+        ("vrijwilliger", "vrÿwilliger"),
+        ("علی", "علي"),
+        ("کتاب", "كتاب"),
+        ("vrijwilliger", "VRĲWILLIGER"),
+    ],
 )
 def test_who_has_another_keyboard_finds_it(typed: str, name: str) -> None:
     assert fold(typed, accents=False) == fold(name, accents=False)
@@ -105,6 +155,30 @@ def test_who_has_another_keyboard_finds_it(typed: str, name: str) -> None:
         ("Alphen a/d Rijn", "Alphen aan den Rijn"),
         ("St. Michielsgestel", "Sint-Michielsgestel"),
         ("IJSSELSTEIN\u200b", "Ĳsselstein"),
+        ("Gemeente: Utrecht.", "Utrecht"),
+        ("Utrecht (Utr.)", "Utrecht"),
+        ("Utrecht, gemeente", "Utrecht"),
+        ("Bergen (Limburg)", "Bergen (L.)"),
+        ("Bergen Limburg", "Bergen (L.)"),
+        ("bergen (N.H.)", "Bergen (NH.)"),
+        ("Bergen, Noord-Holland", "Bergen (NH.)"),
+        ("Hengelo (O.)", "Hengelo"),
+        ("Rijswijk", "Rijswijk (ZH.)"),
+        ("Hertogenbosch", "’s-Hertogenbosch"),
+        ("Den Bosch (NB)", "`s–Hertogenbosch"),
+        ("The Hague", "’s-Gravenhage"),
+        ("Capelle aan de Yssel", "Capelle aan den IJssel"),
+        ("Alphen a.d. Rijn", "Alphen aan den Rijn"),
+        ("Valkenburg a/d Geul", "Valkenburg aan de Geul"),
+        ("Land van Cuyk", "Land van Cuijk"),
+        ("Ouderamstel", "Ouder-Amstel"),
+        ("HofvanTwente", "Hof van Twente"),
+        ("Dijk & Waard", "Dijk en Waard"),
+        ("Nuenen c.a.", "Nuenen, Gerwen en Nederwetten"),
+        ("Fryske Marren", "De Fryske Marren"),
+        ("Provinsje Fryslân", "Friesland"),
+        ("Opsterlân", "Opsterland"),
+        ("Bodegraven/Reeuwijk", "Bodegraven-Reeuwijk"),
     ],
 )
 def test_a_municipality_is_found_by_each_of_its_names(typed: str, name: str) -> None:
@@ -112,8 +186,9 @@ def test_a_municipality_is_found_by_each_of_its_names(typed: str, name: str) -> 
 
 
 def test_other_municipalities_stay_others() -> None:
-    assert place("Stadsgemeente Oldambt") == "stadsgemeente oldambt"
-    assert place("Bergem Zuid") == "bergem zuid"
+    assert place("Stadsgemeente Oldambt") == "stadsgemeenteoldambt" != place("Oldambt")
+    assert place("Bergem Zuid") == "bergemzuid"
+    assert place("Bergen") not in (place("Bergen (NH.)"), place("Bergen (L.)"))
     names = ["Gemert-Bakel", "Bergen (NH.)", "Bergen (L.)", "Hengelo", "Haaren", "Den Helder", "Gemeente"]
     assert len({place(name) for name in names}) == len(names)
 

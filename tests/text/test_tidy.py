@@ -91,6 +91,9 @@ def test_emoji_and_scripts_that_need_joiners_stay_whole(text: str) -> None:
         ("\uf0b7 punt \ue000", "• punt"),
         ("Cafe\u0301", "Café"),
         ("een\u00a0twee\u202fdrie\u3000vier\u2800vijf", "een twee drie vier vijf"),
+        ("\u0600jeugd\u070fhulp\u06dd", "jeugdhulp"),
+        ("a\U0001d159b\U000110bd", "ab"),
+        ("\x95 punt", "• punt"),
         ("Andr\ufffd", "Andr\ufffd"),  # somebody must see that a letter got lost
     ],
 )
@@ -119,6 +122,20 @@ def test_marks_on_one_letter_are_bounded() -> None:
         ("– Punt", "Punt"),
         ("* Punt", "Punt"),
         ("· Punt", "Punt"),
+        *((f"{sign} Punt", "Punt") for sign in "►▶⦁◆⮚›»⇒✅☑👉🔹‐‑―+>"),
+        *((f"{sign}\t Punt", "Punt") for sign in "o§Øüqvnl"),
+        ("§\u00a0\u00a0Punt", "Punt"),
+        ("👉🏽 Punt", "Punt"),
+        ("▶️ Punt", "Punt"),
+        ("--> Punt", "Punt"),
+        ("- [ ] Punt", "Punt"),
+        ("[12:34, 3-5-2026] Jan: Punt", "Punt"),
+        ("\u200e[3/5/26, 12:34:56] +31 6 123: • Punt", "Punt"),
+        ("3-5-2026 12:34 - Jan de Boer: Punt", "Punt"),
+        ("„Punt“", "Punt"),
+        ("‚Punt‘", "Punt"),
+        ("»Punt«", "Punt"),
+        ("Punt；，", "Punt"),
         ("Punt achteraan,,,,", "Punt achteraan"),
         ("Punt;\t\t", "Punt"),
         ('"Punt, met komma",', "Punt, met komma"),
@@ -140,6 +157,13 @@ def test_marks_on_one_letter_are_bounded() -> None:
         ("*Nadruk* helpt", "*Nadruk* helpt"),
         ("50% van 3/4", "50% van 3/4"),
         ("Wat nu?", "Wat nu?"),
+        ("> 12 weken wachten", "> 12 weken wachten"),
+        ("+ 5 procent", "+ 5 procent"),
+        ("§ 3 van de wet", "§ 3 van de wet"),
+        ("★★★☆☆ is te weinig", "★★★☆☆ is te weinig"),
+        ("[Naam] doet mee", "[Naam] doet mee"),
+        ("10:30: de dag begint", "10:30: de dag begint"),
+        ("❌ Geen hulp", "❌ Geen hulp"),
         # By itself a number is no mark of a list.
         ("12. februari is het zover", "12. februari is het zover"),
         ("p. 12 van de visie", "p. 12 van de visie"),
@@ -169,7 +193,27 @@ def test_marks_of_a_list_go_and_words_stay(typed: str, kept: str) -> None:
         ("- 1. Een\n- 2. Twee,,", "Een\nTwee"),
         ('1. "Een"\n2. "Twee"', "Een\nTwee"),
         ("1. Een\n  a) Klein\n  b) Kleiner\n2. Twee", "Een\nKlein\nKleiner\nTwee"),
+        ("1.Een\n2.Twee", "Een\nTwee"),
+        ("1- Een\n2- Twee", "Een\nTwee"),
+        ("1 – Een\n2 – Twee", "Een\nTwee"),
+        ("1: Een\n2: Twee", "Een\nTwee"),
+        ("[1] Een\n[2] Twee", "Een\nTwee"),
+        ("1.) Een\n2.) Twee", "Een\nTwee"),
+        ("① Een\n② Twee\n③ Drie", "Een\nTwee\nDrie"),
+        ("❶Een\n❷Twee", "Een\nTwee"),
+        ("1️⃣ Een\n2️⃣ Twee", "Een\nTwee"),
+        ("I. Een\nII. Twee\nIII. Drie", "Een\nTwee\nDrie"),
+        ("Stelling 1: Een\nStelling 2: Twee", "Een\nTwee"),
+        ("١. Een\n٢. Twee", "Een\nTwee"),
+        ("1\tEen\n2\tTwee", "Een\nTwee"),
+        ("7;Een\n3;Twee", "Een\nTwee"),
+        ("[12:34, 3-5-2026] Jan: Een\n[12:35, 3-5-2026] Piet: Twee", "Een\nTwee"),
         # Real text.
+        ("4 - 5 jaar is jong\n5 - 6 jaar ook", "4 - 5 jaar is jong\n5 - 6 jaar ook"),
+        ("1.5 miljoen\n2.5 miljoen", "1.5 miljoen\n2.5 miljoen"),
+        ("2 gemeenten doen mee\n3 gemeenten niet", "2 gemeenten doen mee\n3 gemeenten niet"),
+        ("a.u.b. rustig\nb.v. zo", "a.u.b. rustig\nb.v. zo"),
+        ("I. Jansen komt\nV. de Boer ook", "I. Jansen komt\nV. de Boer ook"),
         ("12. februari is het zover\nDan is er hulp", "12. februari is het zover\nDan is er hulp"),
         ("u. bent welkom\nu. mag komen", "u. bent welkom\nu. mag komen"),
         ("p. 12 van de visie\np. 13 van de visie", "p. 12 van de visie\np. 13 van de visie"),
@@ -191,6 +235,8 @@ def test_numbers_go_where_the_lines_beside_are_counted_too(pasted: str, kept: st
         ("Dit gaat niet goed:\n- de wachttijd", "Dit gaat niet goed:\n- de wachttijd"),
         ("Er is hulp, maar,", "Er is hulp, maar,"),
         ("“Er is hulp”", "“Er is hulp”"),
+        ("o\tEr is hulp\no\tEr is tijd", "• Er is hulp\n• Er is tijd"),
+        ("§ \u00a0Er is hulp\n§\u00a0 Er is tijd", "• Er is hulp\n• Er is tijd"),
         ("1. Er is hulp\n2. Er is tijd", "1. Er is hulp\n2. Er is tijd"),
     ],
 )
@@ -209,7 +255,7 @@ def test_only_points_and_dashes_say_nothing(text: str) -> None:
     assert not says_something(tidy(text))
 
 
-@pytest.mark.parametrize("text", ["a", "7", "日", "😀", "❤️", "ÿ", "١"])
+@pytest.mark.parametrize("text", ["a", "7", "日", "😀", "❤️", "ÿ", "١", "🫨", "🩷", "1️⃣", "👩🏿‍🦽‍➡️"])
 def test_letters_numbers_and_pictures_say_something(text: str) -> None:
     assert says_something(tidy(text))
 

@@ -94,6 +94,10 @@ def test_this_counts(before: str, after: str) -> None:
         ("jeugd\u00adhulp", "jeugdhulp"),
         ("En zo verder…", "En zo verder..."),
         ("één cafe\u0301", "e\u0301e\u0301n café"),
+        ("Een ﬁjne ﬂat", "Een fijne flat"),
+        ("Ĳsselstein is vrĳ", "IJsselstein is vrij"),
+        ("ꞌs avonds", "’s avonds"),
+        ("12⁄2", "12/2"),
     ],
 )
 def test_this_is_layout(before: str, after: str) -> None:
@@ -125,6 +129,31 @@ def test_what_stayed_is_found_as_long_as_it_is() -> None:
         ("same", "."),
         ("added", " Blijft het, dan helpt die plek."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "most"),
+    [
+        ("1. Een\n2. Twee\n3. Drie", "1. Een\n2. Nieuw\n3. Twee\n4. Drie", 11),
+        ("日本語の文", "日本の文", 1),
+        ("“Hulp” is er", '"Hulp" is er', 4),
+        ("ouders/verzorgers", "ouders en verzorgers", 5),
+        ("http://a.nl/b?c=d", "http://a.nl/b?c=e", 2),
+        ("a  b", "a b", 3),
+        ("👨‍👩‍👧 komt", "👨‍👩‍👦 komt", 10),
+        ("葛\U000e0100城", "葛\U000e0101城", 4),
+    ],
+)
+def test_no_more_is_marked_than_what_changed(before: str, after: str, most: int) -> None:
+    assert sum(len(text) for kind, text in differences(before, after) if kind != "same") <= most
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=4, max_size=120), st.data())
+def test_a_word_that_changes_marks_little_more_than_itself(words: list[str], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(words) - 1))
+    changed = [*words[:place], "nergens", *words[place + 1 :]]
+    marked = sum(len(text) for kind, text in differences(" ".join(words), " ".join(changed)) if kind != "same")
+    assert marked <= len(words[place]) + len("nergens") + 10
 
 
 def test_a_long_text_is_compared_at_once() -> None:

@@ -60,6 +60,64 @@ def test_a_moment_is_read_as_people_type_it(typed: str) -> None:
     assert fields.moment("").clean(typed) == datetime(2027, 3, 28, 14, 30, tzinfo=HERE)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "9999-12-31 24:00",
+        "0026-03-28 02:30",
+        "0001-01-01 00:00",
+        "2126-01-01 00:00",
+        "31-12-2100 24:00",
+        "1940-05-16 00:00",
+    ],
+)
+def test_a_year_that_nobody_means_gets_the_sentence_of_a_year(typed: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        fields.moment("").clean(typed)
+    assert refused.value.messages == ["Kies een jaar van 2000 tot en met 2100."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31-04-2027", "31 april 2027 bestaat niet: die maand heeft 30 dagen."),
+        ("29 februari 2027", "29 februari 2027 bestaat niet: die maand heeft 28 dagen."),
+        ("2100-02-29", "29 februari 2100 bestaat niet: die maand heeft 28 dagen."),
+        ("vrijdag 1 april 2027", "1 april 2027 is een donderdag. Kijk de datum na."),
+    ],
+)
+def test_a_day_that_is_not_in_the_calendar_is_named(typed: str, said: str) -> None:
+    for field, given in ((fields.day(""), typed), (fields.moment(""), f"{typed} 12:00")):
+        with pytest.raises(ValidationError) as refused:
+            field.clean(given)
+        assert refused.value.messages[0].startswith(said)
+
+
+@pytest.mark.parametrize("typed", ["1-4-2027", "1 april 2027", "2027-04-01"])
+def test_a_moment_without_an_hour_is_asked_for_it(typed: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        fields.moment("").clean(typed)
+    assert refused.value.messages[0].startswith("Zet er ook een tijd bij.")
+
+
+@pytest.mark.parametrize(
+    "typed", ["2027-03-28 2:3", "28-3-2027 2.3", "2027-04-01T", "2027-04-01 12:60", "1-4-2027 24:01"]
+)
+def test_what_is_no_moment_gets_a_sentence(typed: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        fields.moment("").clean(typed)
+    assert "Schrijf dag en tijd zo" in refused.value.messages[0]
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\u200b", "\ufeff\u00a0", "\u3164"])
+def test_what_nobody_sees_is_no_day(nothing: str) -> None:
+    for kind in (fields.day, fields.moment):
+        assert kind("", required=False).clean(nothing) is None
+        with pytest.raises(ValidationError) as refused:
+            kind("").clean(nothing)
+        assert "Kies een" in refused.value.messages[0]
+
+
 def test_midnight_at_the_end_of_a_day_is_the_beginning_of_the_next() -> None:
     assert fields.moment("").clean("28-3-2027 24:00") == datetime(2027, 3, 29, 0, 0, tzinfo=HERE)
 

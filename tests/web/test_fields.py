@@ -95,7 +95,50 @@ def test_a_length_is_counted_as_people_see_it_and_a_browser_cuts_nothing_off() -
         "mailto:ouder@example.org",
         "\ufeffouder@exa\u00admple.org\n",
         '"ouder@example.org"',
+        "Ouder de Boer <ouder@example.org>",
+        "Boer, Ouder de <mailto:ouder@example.org>;",
+        "ouder@example.org <ouder@example.org>",
+        "[ouder@example.org](mailto:ouder@example.org)",
+        "mailto:ouder@example.org?subject=Hallo",
+        "E-mail: ouder@example.org.",
+        "ouder @ example.org",
+        "ouder@example. org",
+        "ouder＠example。org",
+        "„ouder@example.org”",
+        "ouder@example.org (werk)",
     ],
 )
 def test_an_address_is_what_somebody_means_who_pastes_it(typed: str) -> None:
     assert fields.email("", "").clean(typed) == "ouder@example.org"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["a@example.org, b@example.org", "a@example.org; b <b@example.org>", ".a@example.org", "a@example,org", "<>"],
+)
+def test_nobody_guesses_which_address_is_meant(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        fields.email("", "").clean(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("1.000", 1000),
+        ("1 000", 1000),
+        ("\u200b12\u00a0", 12),
+        ("１２", 12),
+        ("١٢", 12),
+        ("007", 7),
+        ("", None),
+        ("\u200b", None),
+    ],
+)
+def test_a_number_is_what_people_write(typed: str, number: int | None) -> None:
+    assert fields.number("", required=False).clean(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["1,5", "1.5", "1.0", "1,000", "12e", "½", "1.00", "twee", "--1", "1_000"])
+def test_half_a_number_is_none(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        fields.number("", required=False).clean(typed)

@@ -21,18 +21,21 @@ _NAMES = (
 )
 _MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
 _DAY = re.compile(
-    r"(?:(?:ma|di|wo|do|vr|za|zo|maan|dins|woens|donder|vrij|zater|zon)(?:dag)?[,.]?\s+)?"
+    r"(?:(?P<weekday>ma|di|wo|do|vr|za|zo|maan|dins|woens|donder|vrij|zater|zon)(?:dag)?[,.]?\s+)?"
     r"(?P<day>\d{1,2})(?:e|ste|de)?[\s./\\-]+(?P<month>\d{1,2}|[a-z]{3,9})[\s./\\,'-]+(?P<year>\d{4}|\d{2})(?=\D|$)"
 )
 _TURNED = re.compile(r"(?P<year>\d{4})[\s./-](?P<month>\d{1,2})[\s./-](?P<day>\d{1,2})(?=\D|$)")
 _TIME = re.compile(
     r"[\s,t]{0,9}(?:om|tot|uur)?\s{0,9}(?P<hour>\d{1,2})(?:[.:u](?P<minute>\d{2}))?(?:[.:]\d{2}(?:\.\d{1,9})?)?\s{0,9}(?:uur|u)?\.?"
 )
+_WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
+_AROUND = " .,;\"'"
 MOST = 60
 
 
 def written_day(text: str) -> str:
-    """ "za 28 maart ’27" is 2027-03-28. What is no day comes back as it was typed."""
+    """ "za 28 maart ’27" is 2027-03-28; that this day is in the calendar is not sure yet. What is no day comes back as
+    it was typed."""
     found, rest = _day_in(text)
     return found if found and not rest.strip() else text
 
@@ -44,8 +47,18 @@ def written_moment(text: str) -> str:
     return f"{found} {int(time['hour']):02}:{time['minute'] or '00'}" if time else text
 
 
+def weekday_in(text: str) -> int | None:
+    """Which day of the week somebody wrote before a day: 0 for Monday. None when it is not said."""
+    match = _DAY.match(_folded(text))
+    return _WEEKDAYS.index(match["weekday"][:2]) if match and match["weekday"] else None
+
+
+def _folded(text: str) -> str:
+    return fold(text[:MOST]).strip(_AROUND)
+
+
 def _day_in(text: str) -> tuple[str, str]:
-    typed = fold(text[:MOST])
+    typed = _folded(text)
     match = _TURNED.match(typed) or _DAY.match(typed)
     if match is None:
         return "", ""

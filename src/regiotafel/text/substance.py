@@ -3,15 +3,15 @@
 import re
 import unicodedata
 
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
-        "…": "...",
-    }
-)
+from regiotafel.text.folding import SIGNS
+
+# Kinds of quotes and dashes, what nobody sees, and letters that a font draws as one.
+_PLAIN = {
+    **SIGNS,
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")),
+    **str.maketrans({"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}),
+    **str.maketrans({"ĳ": "ij", "Ĳ": "IJ", "İ": "İ", "ı": "ı"}),
+}
 # Only names of elements: in "kinderen <b jaar" nothing is markup.
 _TAG = re.compile(r"</?(?:a|b|br|blockquote|div|em|h[1-6]|i|li|ol|p|span|strong|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LINE_START = re.compile(r"^[ \t]*(?:#{1,6}|[-*•])[ \t]+", re.MULTILINE)

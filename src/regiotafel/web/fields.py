@@ -1,5 +1,7 @@
 """Fields of forms as they are everywhere on this site."""
 
+import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,7 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.text.addresses import is_sendable, typed_address
-from regiotafel.text.days import written_day, written_moment
+from regiotafel.text.days import weekday_in, written_day, written_moment
+from regiotafel.text.folding import fold
 from regiotafel.text.length import length
 from regiotafel.text.tidy import says_something, tidy, tidy_item, tidy_line
 from regiotafel.web.days import clock
@@ -32,6 +35,9 @@ UNREADABLE: dict[str, Any] = {
         "Er staat een teken in dat we niet kunnen lezen. Typ je tekst hier, of plak hem zonder opmaak."
     )
 }
+_IN_THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
+_AS_A_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_WHOLE = re.compile(r"[-+]?\d+")
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 
@@ -157,6 +163,20 @@ def email(label: Text, help_text: Text, *, is_own: bool = True) -> forms.EmailFi
     )
 
 
+class NumberField(forms.IntegerField):
+    """As people write a number: 1.000 is a thousand, and half a thing is none."""
+
+    def to_python(self, value: Any) -> int | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        typed = fold(value)
+        if _IN_THOUSANDS.fullmatch(typed):
+            typed = typed.replace(".", "").replace(" ", "")
+        if typed and not _WHOLE.fullmatch(typed):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(typed)
+
+
 def number(
     label: Text,
     help_text: Text = "",
@@ -168,7 +188,7 @@ def number(
     **more: Any,
 ) -> forms.IntegerField:
     """A whole number. errors: what somebody reads who left it empty, or typed something else."""
-    return forms.IntegerField(
+    return NumberField(
         label=label,
         help_text=help_text,
         min_value=least,
@@ -256,27 +276,72 @@ def check_year(value: date) -> None:
         )
 
 
+def no_such_day(typed: str) -> str:
+    """What somebody reads who typed 31 april, which people do more often than what is no day at all."""
+    found = _AS_A_DAY.match(typed)
+    year, month, n = map(int, found.groups()) if found else (0, 0, 0)
+    if not (1 <= month <= 12 and year and (last := monthrange(year, month)[1]) < n):
+        return ""
+    named = {"day": n, "month": date_format(date(year, month, 1), "F Y"), "last": last}
+    return gettext("%(day)d %(month)s bestaat niet: die maand heeft %(last)d dagen.") % named + " "
+
+
+def check_weekday(typed: str, found: date) -> None:
+    """Of "vrijdag 1 april" one of both is a slip when it is a Thursday, and nobody but who typed it knows which."""
+    said = weekday_in(typed)
+    if said is not None and said != found.weekday():
+        named = {"day": date_format(found, "j F Y"), "weekday": date_format(found, "l")}
+        raise ValidationError(gettext("%(day)s is een %(weekday)s. Kijk de datum na.") % named, code="invalid")
+
+
 class DayField(forms.DateField):
     """As people type a day: 28-3-2027, 28 maart 2027, za 28/3/27."""
 
     def to_python(self, value: Any) -> date | None:
-        return super().to_python(written_day(value) if isinstance(value, str) else value)
+        if not isinstance(value, str):
+            return super().to_python(value)
+        typed = written_day(tidy_line(value))
+        try:
+            found = super().to_python(typed)
+        except ValidationError as fault:
+            raise ValidationError(no_such_day(typed) + fault.messages[0], code=fault.code) from fault
+        if found:
+            check_weekday(value, found)
+        return found
 
 
 class MomentField(forms.DateTimeField):
     """As people type a moment, on the clock of the wall."""
 
     def to_python(self, value: Any) -> datetime | None:
-        if not isinstance(value, str) or not value.strip():
-            return super().to_python(value)
-        typed = written_moment(value)
+        if not isinstance(value, str) or not (typed := tidy_line(value)):
+            return super().to_python(typed if isinstance(value, str) else value)
+        typed = written_moment(written_day(typed))
         # Midnight at the end of a day is that at the beginning of the next.
         is_end = typed.endswith(" 24:00")
+        typed = f"{typed.removesuffix(' 24:00')} 00:00" if is_end else typed
+        found = self._read(typed)
+        check_weekday(value, timezone.localtime(found).date())
+        if not is_end:
+            return found
+        check_year(found)
+        return timezone.make_aware(timezone.make_naive(found) + timedelta(days=1))
+
+    def _read(self, typed: str) -> datetime:
+        invalid = self.error_messages["invalid"]
         try:
-            found = super().to_python(f"{typed.removesuffix(' 24:00')} 00:00" if is_end else typed)
+            written = datetime.fromisoformat(typed)
+        except ValueError as fault:
+            raise ValidationError(f"{no_such_day(typed)}{invalid}", code="invalid") from fault
+        if _AS_A_DAY.fullmatch(typed):
+            raise ValidationError(f"{gettext('Zet er ook een tijd bij.')} {invalid}", code="invalid")
+        check_year(written)
+        try:
+            found = super().to_python(typed)
         except ValidationError as fault:
             raise self._in_our_words(typed, fault) from fault
-        return timezone.make_aware(timezone.make_naive(found) + timedelta(days=1)) if is_end and found else found
+        assert found is not None  # noqa: S101  # for the type checker: it was read above
+        return found
 
     def _in_our_words(self, typed: str, fault: ValidationError) -> ValidationError:
         """An hour that the clock skips, or goes through twice."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import STATEMENT_LENGTH, StatementState
 from regiotafel.consultations.statements.rules import TextRefused, check_statement_text
-from regiotafel.text.folding import fold
+from regiotafel.text.folding import fold_sentence
 from regiotafel.text.tidy import says_something, tidy_item, tidy_items
 from regiotafel.web import fields
 
@@ -33,7 +33,7 @@ class SeedsForm(forms.Form):
 
     def __init__(self, *args: Any, there: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.there = set(map(fold, there))
+        self.there = set(map(fold_sentence, there))
 
     def clean_texts(self) -> list[str]:
         """All lines, tidied; or every line that is wrong with its number."""
@@ -53,14 +53,14 @@ class SeedsForm(forms.Form):
         for number, text in lines:
             if fault := _fault_in(text, before):
                 faults.append(gettext("Regel %(line)d: %(fault)s") % {"line": number, "fault": fault})
-            before.add(fold(text))
+            before.add(fold_sentence(text))
         if faults:
             raise forms.ValidationError(faults)
         return [text for _number, text in lines]
 
 
 def _fault_in(text: str, before: Collection[str]) -> str:
-    if fold(text) in before:
+    if fold_sentence(text) in before:
         return gettext("Deze stelling is er al.")
     return fault_in_statement(text)
 

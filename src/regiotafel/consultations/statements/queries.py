@@ -17,7 +17,7 @@ from regiotafel.consultations.models import (
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.consultations.statements.rules import Remark, warnings_about
 from regiotafel.text.alike import nearest as nearest_texts
-from regiotafel.text.folding import fold
+from regiotafel.text.folding import fold, fold_sentence
 
 # Above this share of shared words two statements look the same to a person (0 to 100).
 LOOKS_ALIKE = 75
@@ -149,7 +149,7 @@ def statement_texts(consultation: Consultation) -> list[str]:
 
 
 def is_taken(consultation: Consultation, text: str) -> bool:
-    return fold(text) in map(fold, statement_texts(consultation))
+    return fold_sentence(text) in map(fold_sentence, statement_texts(consultation))
 
 
 def statement_in(consultation: Consultation, number: int) -> Statement | None:

@@ -20,10 +20,11 @@ def municipalities_of(region: Region) -> QuerySet[Municipality]:
 
 
 def municipalities_named(municipalities: Iterable[Municipality]) -> dict[str, Municipality]:
-    """By every name that a list may give them: the daily one and the official one."""
+    """By every name that a list may give them: the daily one, the official one and the code of the state."""
     chosen = list(municipalities)
     official = {place_named(one.official_name): one for one in chosen if one.official_name}
-    return official | {place_named(one.name): one for one in chosen}
+    codes = {place_named(one.gm_code): one for one in chosen if one.gm_code}
+    return codes | official | {place_named(one.name): one for one in chosen}
 
 
 def places_of(region: Region) -> QuerySet[RegionMunicipality]:
