@@ -282,7 +282,7 @@ def no_such_day(typed: str) -> str:
     year, month, n = map(int, found.groups()) if found else (0, 0, 0)
     if not (1 <= month <= 12 and year and (last := monthrange(year, month)[1]) < n):
         return ""
-    named = {"day": n, "month": date_format(date(year, month, 1), "F Y"), "last": last}
+    named = {"day": n, "month": day_of(date(year, month, 1), "month"), "last": last}
     return gettext("%(day)d %(month)s bestaat niet: die maand heeft %(last)d dagen.") % named + " "
 
 
@@ -290,7 +290,7 @@ def check_weekday(typed: str, found: date) -> None:
     """Of "vrijdag 1 april" one of both is a slip when it is a Thursday, and nobody but who typed it knows which."""
     said = weekday_in(typed)
     if said is not None and said != found.weekday():
-        named = {"day": date_format(found, "j F Y"), "weekday": date_format(found, "l")}
+        named = {"day": day_of(found), "weekday": day_of(found, "weekday").partition(" ")[0]}
         raise ValidationError(gettext("%(day)s is een %(weekday)s. Kijk de datum na.") % named, code="invalid")
 
 
