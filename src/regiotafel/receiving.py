@@ -48,9 +48,9 @@ ONCE = ("HTTP_HOST", "CONTENT_LENGTH", "CONTENT_TYPE")
 
 TOO_SLOW = _("Wat je stuurde, kwam te langzaam binnen. Er is niets bewaard. Probeer het nog een keer.")
 BROKEN_OFF = _("Wat je stuurde, kwam niet helemaal binnen. Er is niets bewaard. Probeer het nog een keer.")
-TOO_LARGE = _("Je stuurde meer dan we van iemand die niet is ingelogd aannemen. Er is niets bewaard. Log eerst in.")
+TOO_LARGE = _("Dit is te groot voor wie niet is ingelogd. Er is niets bewaard. Log eerst in.")
 PLACE_FULL = _(
-    "Vanaf jouw internetverbinding komt net te veel tegelijk binnen. Wat je stuurde, is niet bewaard. Probeer het over "
+    "Vanaf jouw internetverbinding komt nu te veel tegelijk binnen. Wat je stuurde, is niet bewaard. Probeer het over "
     "een halve minuut nog een keer."
 )
 TWICE = _("Je programma zegt twee keer iets anders over wat het stuurt. Er is niets bewaard.")

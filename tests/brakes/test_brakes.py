@@ -17,7 +17,7 @@ from regiotafel.brakes.access import address_of, networks_of
 from regiotafel.brakes.actions import brake, count, forget
 from regiotafel.brakes.models import Tally
 from regiotafel.brakes.queries import DIGITS, check_not_braked
-from regiotafel.brakes.rules import BRAKES, NEW_PERSON, Braked, Limit, when_again
+from regiotafel.brakes.rules import Brake, Braked, Limit, when_again
 from regiotafel.consultations.models import Consultation, Participant, Vote
 from regiotafel.contributions.models import Contribution
 from regiotafel.people.models import User
@@ -28,7 +28,7 @@ from tests.factories import ConsultationFactory, KnotFactory, RegionFactory, Sta
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 HERE = ["192.0.2.1"]
-MOST = NEW_PERSON.limits[0].most
+MOST = Brake.NEW_PERSON.limits[0].most
 
 
 def consultation() -> Consultation:
@@ -52,36 +52,36 @@ def be_busy(what: rules.Brake, places: list[str], n: int | None = None) -> None:
 
 
 def test_so_many_and_then_no_more_until_it_is_over() -> None:
-    limit = NEW_PERSON.limits[0]
+    limit = Brake.NEW_PERSON.limits[0]
     for second in range(MOST):
-        brake(at=NOW + timedelta(seconds=second // 2), brake=NEW_PERSON, places=HERE)
+        brake(at=NOW + timedelta(seconds=second // 2), brake=Brake.NEW_PERSON, places=HERE)
     with pytest.raises(Braked) as refused:
-        brake(at=NOW + timedelta(seconds=40), brake=NEW_PERSON, places=HERE)
+        brake(at=NOW + timedelta(seconds=40), brake=Brake.NEW_PERSON, places=HERE)
     assert (refused.value.status, refused.value.retry_after) == (429, 20)
     assert "Wacht een minuut" in str(refused.value)
-    brake(at=NOW + timedelta(seconds=40), brake=NEW_PERSON, places=["192.0.2.2"])
-    brake(at=NOW + limit.within, brake=NEW_PERSON, places=HERE)
+    brake(at=NOW + timedelta(seconds=40), brake=Brake.NEW_PERSON, places=["192.0.2.2"])
+    brake(at=NOW + limit.within, brake=Brake.NEW_PERSON, places=HERE)
 
 
 def test_each_limit_holds_and_the_longest_says_when() -> None:
     at, n = NOW, 0
-    while n < NEW_PERSON.limits[1].most:
-        brake(at=at, brake=NEW_PERSON, places=HERE)
+    while n < Brake.NEW_PERSON.limits[1].most:
+        brake(at=at, brake=Brake.NEW_PERSON, places=HERE)
         at, n = at + timedelta(seconds=2), n + 1
     with pytest.raises(Braked) as refused:
-        brake(at=at, brake=NEW_PERSON, places=HERE)
+        brake(at=at, brake=Brake.NEW_PERSON, places=HERE)
     assert refused.value.retry_after == 3600 - 2 * n
 
 
 def test_midnight_does_not_begin_a_count_anew_and_no_two_days_share_a_mark() -> None:
     late = NOW.replace(hour=23, minute=59, second=50)
     for _ in range(MOST):
-        brake(at=late, brake=NEW_PERSON, places=HERE)
+        brake(at=late, brake=Brake.NEW_PERSON, places=HERE)
     with pytest.raises(Braked):
-        brake(at=late + timedelta(seconds=15), brake=NEW_PERSON, places=HERE)
+        brake(at=late + timedelta(seconds=15), brake=Brake.NEW_PERSON, places=HERE)
     before = set(Tally.objects.values_list("mark", flat=True))
     forget(at=late + timedelta(days=2))
-    brake(at=late + timedelta(days=2), brake=NEW_PERSON, places=HERE)
+    brake(at=late + timedelta(days=2), brake=Brake.NEW_PERSON, places=HERE)
     assert not before & set(Tally.objects.values_list("mark", flat=True))
 
 
@@ -89,7 +89,7 @@ def test_midnight_does_not_begin_a_count_anew_and_no_two_days_share_a_mark() -> 
 def test_a_clock_that_was_wrong_brakes_nobody_afterwards(years: int) -> None:
     wrong = NOW + timedelta(days=365 * years)
     for moment in (wrong, NOW):
-        for what in BRAKES:
+        for what in Brake:
             for _ in range(what.limits[0].most):
                 assert count(at=moment, brake=what, places=HERE) is None
     forget(at=NOW)
@@ -98,17 +98,17 @@ def test_a_clock_that_was_wrong_brakes_nobody_afterwards(years: int) -> None:
 
 def test_the_table_stays_small_and_leads_to_nobody() -> None:
     for number in range(40):
-        brake(at=NOW, brake=NEW_PERSON, places=[f"192.0.2.{number}"])
+        brake(at=NOW, brake=Brake.NEW_PERSON, places=[f"192.0.2.{number}"])
     assert all(re.fullmatch(r"[a-z-]+:\d+:[0-9a-f]{5}", row.mark) for row in Tally.objects.all())
     # More addresses of IPv4 than marks: each mark fits thousands of them.
     assert 2**32 // 16**DIGITS > 4000
-    assert Tally.objects.count() <= 40 * len(NEW_PERSON.limits)
-    assert forget(at=NOW + rules.LONGEST) == 40 * len(NEW_PERSON.limits)
+    assert Tally.objects.count() <= 40 * len(Brake.NEW_PERSON.limits)
+    assert forget(at=NOW + rules.LONGEST) == 40 * len(Brake.NEW_PERSON.limits)
 
 
 def test_every_brake_says_what_happened_or_is_never_told() -> None:
-    assert len({one.code for one in BRAKES}) == len(BRAKES)
-    for one in BRAKES:
+    assert len({one.code for one in Brake}) == len(Brake)
+    for one in Brake:
         assert one.limits == tuple(sorted(one.limits, key=lambda limit: limit.within))
         assert all(isinstance(limit, Limit) and limit.within <= rules.LONGEST for limit in one.limits)
     assert [when_again(seconds).split(" en ")[0] for seconds in (1, 60, 61, 3500)] == [
@@ -122,7 +122,7 @@ def test_every_brake_says_what_happened_or_is_never_told() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_at_once_all_are_counted() -> None:
-    assert together(lambda number: count(at=NOW, brake=NEW_PERSON, places=HERE)) == [None] * N_AT_ONCE
+    assert together(lambda number: count(at=NOW, brake=Brake.NEW_PERSON, places=HERE)) == [None] * N_AT_ONCE
     assert {row.n for row in Tally.objects.all()} == {N_AT_ONCE}
 
 
@@ -134,9 +134,9 @@ def test_an_address_of_ipv6_counts_as_its_household_and_its_site() -> None:
     assert networks_of("2001:db8:1:2::1")[0] == networks_of("2001:db8:1:2:ffff::1")[0]
     assert networks_of("::ffff:192.0.2.7") == networks_of("192.0.2.7") == ["192.0.2.7"]
     for number in range(10 * MOST):
-        brake(at=NOW, brake=NEW_PERSON, places=networks_of(f"2001:db8:1:{number:x}::1"))
+        brake(at=NOW, brake=Brake.NEW_PERSON, places=networks_of(f"2001:db8:1:{number:x}::1"))
     with pytest.raises(Braked):
-        brake(at=NOW, brake=NEW_PERSON, places=networks_of("2001:db8:1:ffff::1"))
+        brake(at=NOW, brake=Brake.NEW_PERSON, places=networks_of("2001:db8:1:ffff::1"))
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_a_class_votes_at_once_and_who_is_in_goes_on_when_others_are_braked() ->
     one = consultation()
     pupils = [Client() for _ in range(30)]
     assert {vote(pupil, one).status_code for pupil in pupils} == {302}
-    be_busy(NEW_PERSON, ["127.0.0.1"])
+    be_busy(Brake.NEW_PERSON, ["127.0.0.1"])
     stranger = vote(Client(), one)
     assert stranger.status_code == 429
     assert 0 < int(stranger["Retry-After"]) <= 60
@@ -190,7 +190,7 @@ def test_a_town_hall_behind_one_address_gets_in_within_some_minutes() -> None:
     at, left = NOW, 200
     while left:
         try:
-            brake(at=at, brake=NEW_PERSON, places=HERE)
+            brake(at=at, brake=Brake.NEW_PERSON, places=HERE)
             left -= 1
         except Braked as refused:
             at += timedelta(seconds=refused.retry_after or 0)
@@ -211,7 +211,7 @@ def _no_tallies(execute: Any, sql: str, params: Any, many: Any, context: Any) ->
 
 def test_who_works_here_is_not_kept_out_by_others_behind_the_same_address() -> None:
     one = consultation()
-    for what in BRAKES:
+    for what in Brake:
         be_busy(what, ["127.0.0.1"])
     client = Client()
     client.force_login(make_member(one.region, Role.EDITOR))
@@ -221,7 +221,7 @@ def test_who_works_here_is_not_kept_out_by_others_behind_the_same_address() -> N
 
 def test_an_account_more_is_no_place_more() -> None:
     one = consultation()
-    be_busy(NEW_PERSON, ["127.0.0.1"])
+    be_busy(Brake.NEW_PERSON, ["127.0.0.1"])
     accounts = [UserFactory(), make_member(RegionFactory(), Role.CLERK)]
     for user in accounts:
         client = Client()
@@ -266,12 +266,12 @@ def test_a_press_that_is_refused_counts_for_nobody() -> None:
     assert not Tally.objects.exists()
     assert vote(Client(), one).status_code == 302
     assert {row.n for row in Tally.objects.all()} == {1}
-    assert Tally.objects.count() == len(NEW_PERSON.limits)
+    assert Tally.objects.count() == len(Brake.NEW_PERSON.limits)
 
 
 def test_who_is_braked_writes_nothing_in_the_table() -> None:
     one = consultation()
-    be_busy(NEW_PERSON, ["127.0.0.1"])
+    be_busy(Brake.NEW_PERSON, ["127.0.0.1"])
     before = list(Tally.objects.order_by("mark").values())
     assert vote(Client(), one).status_code == 429
     assert list(Tally.objects.order_by("mark").values()) == before
@@ -279,7 +279,7 @@ def test_who_is_braked_writes_nothing_in_the_table() -> None:
 
 def test_who_makes_account_after_account_is_stopped_and_reads_that_at_the_form() -> None:
     address = reverse("account_signup")
-    be_busy(rules.SIGNED_UP, ["127.0.0.1"], rules.SIGNED_UP.limits[0].most - 1)
+    be_busy(Brake.SIGNED_UP, ["127.0.0.1"], Brake.SIGNED_UP.limits[0].most - 1)
     assert Client().post(address, {"email": "?"}).status_code == 422
     assert Client().post(address, {"email": "een@example.org"}).status_code == 302
     stopped = Client().post(address, {"email": "twee@example.org"})
@@ -292,7 +292,7 @@ def test_a_whole_chain_is_given_so_often_to_one_place() -> None:
     region = RegionFactory()
     files = [reverse("pages:history_lines", args=[region.slug]), reverse("pages:lines_of_site")]
     assert [Client().get(file).status_code for file in files] == [200, 200]
-    be_busy(rules.CHAIN_TAKEN, ["127.0.0.1"])
+    be_busy(Brake.CHAIN_TAKEN, ["127.0.0.1"])
     for file in files:
         stopped = Client().get(file)
         assert (stopped.status_code, "net vaak opgehaald" in stopped.content.decode()) == (429, True)
@@ -316,7 +316,7 @@ def test_forgetting_goes_in_bites(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_about_me_and_a_statement_of_somebody_new_are_braked_and_their_words_stay() -> None:
     one = consultation()
-    be_busy(NEW_PERSON, ["127.0.0.1"])
+    be_busy(Brake.NEW_PERSON, ["127.0.0.1"])
     address = reverse("consultations:send_in", args=[one.region.slug, one.slug])
     text = "De bus naar de stad rijdt te weinig."
     answer = Client().post(address, {"text": text, "key": str(uuid.uuid4())})
@@ -338,7 +338,7 @@ def test_who_guesses_codes_of_invitations_is_stopped_and_a_right_one_waits() -> 
     assert (answers[0], answers[39], answers[40], answers[59]) == (409, 409, 429, 429)
     looked = Client().get(reverse("codes:use", args=["AAAAA-AAAAA"]))
     assert (looked.status_code, "Retry-After" in looked) == (429, True)
-    assert "geprobeerd die niet klopt" in looked.content.decode()
+    assert "geprobeerd die niet kloppen" in looked.content.decode()
 
 
 def test_who_guesses_codes_of_receipts_is_stopped_as_page_and_as_form() -> None:
@@ -350,7 +350,7 @@ def test_who_guesses_codes_of_receipts_is_stopped_as_page_and_as_form() -> None:
 
 def test_who_sends_in_too_much_reads_that_and_keeps_the_words() -> None:
     region = RegionFactory()
-    be_busy(rules.SENT_IN, ["127.0.0.1"])
+    be_busy(Brake.SENT_IN, ["127.0.0.1"])
     text = "De wachtlijst voor hulp is te lang."
     sent = Client().post(
         reverse("contributions:send_in", args=[region.slug]),
@@ -362,7 +362,7 @@ def test_who_sends_in_too_much_reads_that_and_keeps_the_words() -> None:
 
 def test_who_fills_in_address_after_address_is_stopped() -> None:
     region = RegionFactory(slug="noord")
-    be_busy(rules.SUBSCRIBED, ["127.0.0.1"])
+    be_busy(Brake.SUBSCRIBED, ["127.0.0.1"])
     address = reverse("thread:follow", args=["noord", KnotFactory(region=region).pk])
     answer = Client().post(address, {"email": "wie@example.org", "mode": "direct"})
     assert (answer.status_code, "wie@example.org" in answer.content.decode()) == (429, True)
@@ -371,6 +371,6 @@ def test_who_fills_in_address_after_address_is_stopped() -> None:
 def test_without_brakes_a_machine_can_be_a_thousand_people(settings: Any) -> None:
     settings.BRAKES = False
     for _ in range(MOST + 1):
-        brake(at=NOW, brake=NEW_PERSON, places=HERE)
-    check_not_braked(at=NOW, brake=NEW_PERSON, places=HERE)
+        brake(at=NOW, brake=Brake.NEW_PERSON, places=HERE)
+    check_not_braked(at=NOW, brake=Brake.NEW_PERSON, places=HERE)
     assert not Tally.objects.exists()

@@ -354,7 +354,7 @@ def test_who_may_export_votes_reads_everything_of_a_running_consultation_and_nob
         for name in ("outcome", "outcome_statement"):
             more = () if name == "outcome" else (3,)
             page = client.get(address(name, consultation, *more))
-            assert ("Dit zie jij omdat je de stemmen mag uitvoeren." in words(page)) is may_know
+            assert ("Dit zie je, omdat je de antwoorden mag downloaden." in words(page)) is may_know
             assert ("groep A" in words(page)) is may_know
             assert "private" in page["Cache-Control"]
             visitors = words(client.get(address(name, consultation, *more), {"bezoekers": "ja"}))

@@ -131,21 +131,21 @@ def test_a_chain_made_again_is_found_by_what_was_told_outside(entries):
     publish_head(at=NOW, region="noord")
     Entry.objects.filter(number=3).update(data={"n": "mooier"})
     chain_again("noord")
-    assert verify_chains().faults == (fault("regel 5 is niet meer wat op 22-11-2026 naar buiten is gezegd."),)
+    assert verify_chains().faults == (fault("regel 5 is niet meer wat we op 22 november 2026 aan anderen gaven."),)
 
 
 def test_a_tail_that_was_cut_off_with_its_head_is_found_by_what_was_told_outside(entries):
     publish_head(at=NOW, region="noord")
     Entry.objects.filter(number__gt=3).delete()
     chain_again("noord")
-    assert verify_chains().faults == (fault("regel 5 is niet meer wat op 22-11-2026 naar buiten is gezegd."),)
+    assert verify_chains().faults == (fault("regel 5 is niet meer wat we op 22 november 2026 aan anderen gaven."),)
 
 
 def test_a_chain_that_is_wholly_gone_is_found_by_what_was_told_outside(entries):
     publish_head(at=NOW, region="noord")
     Entry.objects.all().delete()
     Head.objects.all().delete()
-    assert verify_chains().faults == (fault("regel 5 is niet meer wat op 22-11-2026 naar buiten is gezegd."),)
+    assert verify_chains().faults == (fault("regel 5 is niet meer wat we op 22 november 2026 aan anderen gaven."),)
 
 
 def test_what_was_told_outside_cannot_be_changed_along(entries):
@@ -153,17 +153,17 @@ def test_what_was_told_outside_cannot_be_changed_along(entries):
     Entry.objects.filter(number=3).update(data={"n": "mooier"})
     chain_again("noord")
     PublishedHead.objects.update(hash=head_of("noord").hash)
-    assert verify_chains().faults == (fault("de handtekening bij regel 5 van 22-11-2026 klopt niet."),)
+    assert verify_chains().faults == (fault("de handtekening bij regel 5 van 22 november 2026 klopt niet."),)
 
 
 def test_another_person_at_a_row_is_found(entries):
     Entry.objects.filter(number=3).update(by=UserFactory())
-    assert verify_chains().faults == (fault("bij regel 3 staat een ander dan die het deed."),)
+    assert verify_chains().faults == (fault("bij regel 3 staat iemand anders dan wie het deed."),)
 
 
 def test_a_person_who_is_still_here_and_was_taken_from_a_row_is_found(entries):
     Entry.objects.filter(number=3).update(by=None)
-    assert verify_chains().faults == (fault("bij regel 3 staat een ander dan die het deed."),)
+    assert verify_chains().faults == (fault("bij regel 3 staat iemand anders dan wie het deed."),)
 
 
 def test_a_row_of_nobody_that_was_given_to_somebody_is_found(entries):
@@ -171,7 +171,7 @@ def test_a_row_of_nobody_that_was_given_to_somebody_is_found(entries):
         record(by=None, at=NOW, act=REGION_DESCRIBED, about="region:1", region="noord")
     assert verify_chains().is_sound
     Entry.objects.filter(number=6).update(by=entries[0].by)
-    assert verify_chains().faults == (fault("bij regel 6 staat een ander dan die het deed."),)
+    assert verify_chains().faults == (fault("bij regel 6 staat iemand anders dan wie het deed."),)
 
 
 def test_two_rows_that_changed_places_are_found(entries):

@@ -267,7 +267,7 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a vote": (
         lambda: Vote.objects.filter(choice=1).update(choice=-1),
-        "In “Wachttijden” zijn 1 antwoorden anders dan zij gegeven zijn.",
+        "In “Wachttijden” zijn 1 antwoorden anders dan ze zijn gegeven.",
     ),
     "a vote that is gone": (
         lambda: Vote.objects.filter(choice=1).delete(),
@@ -280,7 +280,7 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
             choice=1,
             at=timezone.now(),
         ),
-        "In “Wachttijden” zijn 1 antwoorden anders dan zij gegeven zijn.",
+        "In “Wachttijden” zijn 1 antwoorden anders dan ze zijn gegeven.",
     ),
     "an event that nobody gave": (
         lambda: VoteEvent.objects.create(
@@ -290,11 +290,11 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
             at=timezone.now() + timedelta(hours=1),
             key=uuid.uuid4(),
         ),
-        "In “Wachttijden” zijn 1 antwoorden anders dan zij gegeven zijn.",
+        "In “Wachttijden” zijn 1 antwoorden anders dan ze zijn gegeven.",
     ),
     "a count": (
         lambda: Statement.objects.filter(number=1).update(n_told_agree=3),
-        "De tellers van stelling 1 van “Wachttijden” kloppen niet met wat er verteld is.",
+        "De tellers van stelling 1 van “Wachttijden” kloppen niet met wat we lieten zien.",
     ),
     "an explanation of a refusal": (
         lambda: Contribution.objects.filter(state=State.REFUSED).update(refusal_explanation="Iets anders."),
@@ -349,11 +349,11 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a region without a history": (
         lambda: RegionFactory(slug="leeg"),
-        "Regio leeg: de regio is er, en haar geschiedenis is leeg.",
+        "Regio leeg: de regio is er, maar heeft geen geschiedenis.",
     ),
     "everything gone": (
         lambda: (Entry.objects.all().delete(), Head.objects.all().delete()),
-        "Regio proef: de regio is er, en haar geschiedenis is leeg.",
+        "Regio proef: de regio is er, maar heeft geen geschiedenis.",
     ),
     "a beginning that is gone": (
         lambda: (
@@ -394,7 +394,7 @@ def test_an_outcome_that_says_something_else_than_the_answers_is_named(world: Wo
                 ),
                 Statement.objects.filter(pk=statement.pk).update(n_told_agree=F("n_told_agree") - 1),
             ),
-            "Wat van stelling 1 van “Wachttijden” verteld is, is niet wat mensen toen antwoordden.",
+            "Wat we van stelling 1 van “Wachttijden” lieten zien, is niet wat mensen toen antwoordden.",
         ),
         "the other way round in what is told": (
             lambda: turn(Report.objects.get()),

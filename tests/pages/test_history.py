@@ -231,7 +231,7 @@ def test_anybody_reads_whether_a_number_and_code_still_hold(client: Client, regi
         ("", "a" * 64, "Vul het nummer in dat bij de code stond."),
         ("een", "a" * 64, "Het nummer van een regel is een getal"),
         ("9" * 39, "a" * 64, "het nummer is te groot"),
-        ("1", "", "Vul de code in die je bewaarde."),
+        ("1", "", "Vul de code in die je hebt bewaard."),
         ("1", "abc", "Hier staan er 3."),
         ("1", "q" * 64, "Hier staat ook: q."),
     ],

@@ -78,7 +78,7 @@ def test_a_note_tells_the_end_on_its_page_and_on_paper(client: Client, loop: Loo
 
 def test_a_clerk_is_offered_it_on_the_first_page_with_one_press(client: Client, loop: Loop) -> None:
     clerk, home = make_member(loop.region, Role.CLERK), reverse("pages:region_home", args=[loop.region.slug])
-    offer = "Krijg elke keer het nieuwe controlegetal per mail"
+    offer = "Nieuwe controlegetallen per e-mail ontvangen"
     knot = knot_of_history(loop.region)
     address = reverse("thread:follow", args=[loop.region.slug, knot.pk])
     client.force_login(loop.editor)

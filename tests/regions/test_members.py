@@ -60,8 +60,8 @@ def test_a_role_that_somebody_has_is_not_told_again_and_the_page_says_so(
         with django_capture_on_commit_callbacks(execute=True):
             give(client, email="nieuw@example.org", role="moderator")
         said.append(client.get(reverse("regions:members", args=[region.slug])).content.decode())
-    assert ["We stuurden een bericht." in page for page in said] == [True, False]
-    assert "had deze rol al. Er is niets veranderd, en we stuurden geen bericht." in said[1]
+    assert ["We hebben een bericht gestuurd." in page for page in said] == [True, False]
+    assert "had deze rol al. Er is niets veranderd, en we hebben geen bericht gestuurd." in said[1]
     assert len(mail.outbox) == Membership.objects.filter(role=Role.MODERATOR).count() == 1
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.brakes.rules import ASKED_OF_ONE, ASKED_OF_ONE_HERE, SUBSCRIBED
+from regiotafel.brakes.rules import Brake
 from regiotafel.keeping.messages import MESSAGES
 from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.publishing.heads.queries import knot_of_history
@@ -123,7 +123,7 @@ def test_an_address_that_no_letter_can_be_made_for_is_refused_at_once(client: Cl
     assert not Subscription.objects.exists()
 
 
-MOST_ASKED_OF_ONE, MOST_ASKED_HERE = (brake.limits[0].most for brake in (ASKED_OF_ONE, ASKED_OF_ONE_HERE))
+MOST_ASKED_OF_ONE, MOST_ASKED_HERE = (brake.limits[0].most for brake in (Brake.ASKED_OF_ONE, Brake.ASKED_OF_ONE_HERE))
 
 
 def n_asked() -> int:
@@ -173,12 +173,12 @@ def test_three_places_that_use_up_all_they_may_keep_nobody_else_from_following(
     address = reverse("thread:follow", args=["noord", knot.pk])
     numbers = iter(range(10_000))
     for place in ("192.0.2.1", "192.0.2.2", "192.0.2.3"):
-        for _ in range(SUBSCRIBED.limits[0].most):
+        for _ in range(Brake.SUBSCRIBED.limits[0].most):
             values = {"email": f"{next(numbers)}@example.org", "mode": "direct"}
             assert client.post(address, values, REMOTE_ADDR=place).status_code == 200
         assert client.post(address, {"email": EMAIL, "mode": "direct"}, REMOTE_ADDR=place).status_code == 429
     # What is no address at all, and what is refused, counts for nobody.
-    for _ in range(SUBSCRIBED.limits[0].most):
+    for _ in range(Brake.SUBSCRIBED.limits[0].most):
         assert client.post(address, {"email": "?", "mode": "direct"}, REMOTE_ADDR="192.0.2.4").status_code == 422
     before = n_asked()
     assert client.post(address, {"email": EMAIL, "mode": "direct"}, REMOTE_ADDR="192.0.2.4").status_code == 200

@@ -11,7 +11,7 @@ from regiotafel.terms import Clean, Fields, Term
 PLACE = Term(
     _(
         "Hoe vaak er vanaf één internetverbinding, of voor één e-mailadres, iets gedaan is. Het adres zelf bewaren we "
-        "niet: alleen een stukje van een afdruk ervan, dat bij duizenden adressen past"
+        "niet: alleen een stukje van een controlegetal ervan, dat bij duizenden adressen past"
     ),
     _("hooguit een dag"),
     _("We gooien het weg."),

@@ -17,7 +17,7 @@ def arguments(simulate: argparse.ArgumentParser) -> None:
     simulate.add_argument("folder", metavar="MAP", type=Path, help="nieuwe of lege map voor de delen")
     simulate.add_argument("--people", type=count, default=10_000, help="aantal mensen (10000)")
     simulate.add_argument("--statements", type=count, default=100, help="aantal stellingen (100)")
-    simulate.add_argument("--votes", type=count, default=30, help="stemmen per mens, gemiddeld (30)")
+    simulate.add_argument("--votes", type=count, default=30, help="stemmen per persoon, gemiddeld (30)")
     simulate.add_argument("--groups", type=count, default=3, help="aantal groepen (3)")
     simulate.add_argument("--apart", type=float, default=1.5, help="hoe ver de groepen uit elkaar liggen (1.5)")
     simulate.add_argument("--parts", type=count, default=4, help="aantal bestanden (4)")

@@ -474,7 +474,7 @@ class ReportKind(models.TextChoices):
     """Who may read it, and what is in it."""
 
     TOLD = "told", _("de totalen tot nu toe, voor iedereen")
-    INSIDE = "inside", _("alles tot de laatste telling, voor wie de stemmen mag uitvoeren")
+    INSIDE = "inside", _("alles tot en met de laatste telling, voor wie de antwoorden mag downloaden")
     FINAL = "final", _("alles, voor iedereen")
 
 

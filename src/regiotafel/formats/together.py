@@ -328,13 +328,13 @@ def _about_votes(conversation: Conversation, now: int) -> Iterator[Doubt]:
         yield Doubt("odd moments", Weight.DOUBT, VOTES, _(words, n=len(odd), all=len(conversation.timestamp)))
     if n := conversation.n_opposed:
         words = gettext_noop(
-            "%(n)d antwoorden staan er meer dan eens in: van dezelfde mens, op hetzelfde moment of zonder tijd, en "
+            "%(n)d antwoorden staan er meer dan eens in: van dezelfde persoon, op hetzelfde moment of zonder tijd, en "
             "niet gelijk. We tellen het laatste in het bestand. Klopt het bestand?"
         )
         if n == 1:
             words = gettext_noop(
-                "%(n)d antwoord staat er meer dan eens in: van dezelfde mens, op hetzelfde moment of zonder tijd, en "
-                "niet gelijk. We tellen het laatste in het bestand. Klopt het bestand?"
+                "%(n)d antwoord staat er meer dan eens in: van dezelfde persoon, op hetzelfde moment of zonder tijd, "
+                "en niet gelijk. We tellen het laatste in het bestand. Klopt het bestand?"
             )
         yield Doubt("opposed", Weight.DOUBT, VOTES, _(words, n=n))
     yield from _about_values(conversation)
@@ -427,4 +427,4 @@ def _statements(n: int) -> Sentence:
 
 
 def _people(n: int) -> Sentence:
-    return _("1 mens") if n == 1 else _("%(n)d mensen", n=n)
+    return _("1 persoon") if n == 1 else _("%(n)d mensen", n=n)

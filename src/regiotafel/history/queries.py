@@ -147,7 +147,7 @@ def _faults_in(entry: Entry, removed: set[Any], people: Mapping[str, int] | None
     if has_no_words(entry) and entry.number not in removed:
         yield _("van regel %(number)d zijn de woorden weg, en geen regel zegt dat.")
     if people is not None and entry.by_id != people.get(entry.actor):
-        yield _("bij regel %(number)d staat een ander dan die het deed.")
+        yield _("bij regel %(number)d staat iemand anders dan wie het deed.")
 
 
 def has_no_words(entry: Entry) -> bool:
@@ -189,13 +189,13 @@ def _faults_of_published(region: str) -> Iterator[str]:
         elif not is_signed(text_of(head), head.public_key, head.signature):
             yield f"{chain}: " + _("de handtekening bij regel %(number)d van %(day)s klopt niet.") % which
         elif not Entry.objects.filter(region=region, number=head.number, hash=head.hash).exists():
-            yield f"{chain}: " + _("regel %(number)d is niet meer wat op %(day)s naar buiten is gezegd.") % which
+            yield f"{chain}: " + _("regel %(number)d is niet meer wat we op %(day)s aan anderen gaven.") % which
 
 
 _UNKNOWN_KEY = gettext_lazy(
     "het einde op regel %(number)d van %(day)s is getekend met een sleutel die deze site niet kent. "
     "Had de site toen een andere geheime sleutel, en is die weg? Dan kan dit niet meer worden nagekeken. "
-    "Anders heeft een ander getekend."
+    "Anders heeft iemand anders getekend."
 )
 
 

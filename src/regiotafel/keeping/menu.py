@@ -18,7 +18,7 @@ def turns(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
     if may("region.write", standings) and (since := doubted_since()) is not None:
         until = day(since + STEADY_FOR)
         sentence = _(
-            "De klok van deze site versprong. We gooien niets weg tot %(day)s. Vraag de beheerder van de server of de "
-            "klok goed staat"
+            "De klok van deze site is versprongen. We gooien niets weg tot %(day)s. Vraag de beheerder van de server "
+            "of de klok goed staat"
         )
         yield Turn(sentence % {"day": until}, reverse("pages:privacy"))

@@ -24,7 +24,7 @@ class HeadForm(forms.Form):
         _("De code"),
         _("Kort of helemaal. Streepjes en spaties mag je weglaten."),
         most=200,
-        missing=_("Vul de code in die je bewaarde."),
+        missing=_("Vul de code in die je hebt bewaard."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from django.views.decorators.cache import never_cache
 
 from regiotafel.brakes.access import places_of
 from regiotafel.brakes.actions import counted
-from regiotafel.brakes.rules import SIGNED_UP, Braked
+from regiotafel.brakes.rules import Brake, Braked
 from regiotafel.people import forms
 from regiotafel.people.actions import note_address, set_name
 from regiotafel.people.queries import user_of_link
@@ -82,7 +82,7 @@ class SignUp(_NeedsMail, _RefusedInput, AllauthSignupView):  # type: ignore[misc
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            with counted(at=timezone.now(), brakes=[SIGNED_UP], places=places_of(self.request)):
+            with counted(at=timezone.now(), brakes=[Brake.SIGNED_UP], places=places_of(self.request)):
                 response: HttpResponse = super().form_valid(form)
         except Braked as braked:
             form.add_error(None, str(braked))

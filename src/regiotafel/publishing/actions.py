@@ -7,7 +7,7 @@ from typing import Any
 from django_tasks.base import Task
 
 from regiotafel.brakes.actions import brake
-from regiotafel.brakes.rules import PRINTED
+from regiotafel.brakes.rules import Brake
 from regiotafel.queues import check_room, put
 from regiotafel.refused import Refused
 from regiotafel.reports.printer import can_print
@@ -22,7 +22,7 @@ def start_printing(
         return
     try:
         check_room(task)
-        brake(at=at, brake=PRINTED, places=places)
+        brake(at=at, brake=Brake.PRINTED, places=places)
         put(task, *args)
     except Refused:
         ask_later(key)

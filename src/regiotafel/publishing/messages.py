@@ -6,5 +6,5 @@ from regiotafel.thread.rules import Message
 
 # With the number and the code in the letter itself: it is the letter that proves something later.
 HEAD_TOLD = Message(
-    "head_told", _("bewaar dit bericht, dan kun je later nagaan of er niets is weggehaald of veranderd: {it}")
+    "head_told", _("bewaar dit bericht, dan kun je later controleren of er niets is weggehaald of veranderd: {it}")
 )

@@ -17,7 +17,7 @@ from regiotafel import codes
 from regiotafel.brakes.access import places_of
 from regiotafel.brakes.actions import count
 from regiotafel.brakes.queries import check_not_braked
-from regiotafel.brakes.rules import INVITATION_TRIED, Braked
+from regiotafel.brakes.rules import Brake, Braked
 from regiotafel.consultations.inviting import actions
 from regiotafel.consultations.inviting.forms import CodeForm, InvitationsForm
 from regiotafel.consultations.inviting.loading import load_batch, load_invitation
@@ -154,13 +154,13 @@ def use_code(request: HttpRequest, code: str) -> HttpResponse:
     """The address on the printed sheet. Only looks: a code is used by a press of a button, never by a preview."""
     at, places = timezone.now(), places_of(request)
     try:
-        check_not_braked(at=at, brake=INVITATION_TRIED, places=places)
+        check_not_braked(at=at, brake=Brake.INVITATION_TRIED, places=places)
     except Braked as braked:
         return page(request, "429.html", fault=braked, status=braked.status)
     try:
         consultation = load_invitation(request, code).consultation
     except Http404:
-        count(at=at, brake=INVITATION_TRIED, places=places)
+        count(at=at, brake=Brake.INVITATION_TRIED, places=places)
         raise
     response = redirect("consultations:enter_code", consultation.region.slug, consultation.slug)
     response["Location"] += f"?{urlencode({'code': code})}"
@@ -175,7 +175,7 @@ def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at, places = timezone.now(), places_of(request)
         try:
-            check_not_braked(at=at, brake=INVITATION_TRIED, places=places)
+            check_not_braked(at=at, brake=Brake.INVITATION_TRIED, places=places)
             participant = actions.use_invitation(
                 at=at,
                 consultation=consultation,
@@ -185,7 +185,7 @@ def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             fault = refused
             if isinstance(refused, InvitationNotValid):
-                count(at=at, brake=INVITATION_TRIED, places=places)
+                count(at=at, brake=Brake.INVITATION_TRIED, places=places)
         else:
             response = redirect("consultations:read", request.region.slug, slug)
             remember(response, consultation, participant)

@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("told", "de totalen tot nu toe, voor iedereen"),
-                            ("inside", "alles tot de laatste telling, voor wie de stemmen mag uitvoeren"),
+                            ("inside", "alles tot en met de laatste telling, voor wie de antwoorden mag downloaden"),
                             ("final", "alles, voor iedereen"),
                         ],
                         max_length=6,

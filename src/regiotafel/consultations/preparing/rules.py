@@ -161,7 +161,7 @@ CLOSINGS = {
         _("Het gesprek nu sluiten?"),
         (
             _(
-                "Je beloofde dat mensen konden antwoorden tot en met {until}. Sluit je nu, dan kan niemand meer "
+                "Je hebt beloofd dat mensen kunnen antwoorden tot en met {until}. Sluit je nu, dan kan niemand meer "
                 "antwoorden. Dit is niet terug te draaien."
             ),
             _("Uiterlijk op {answer_by} krijgen deelnemers antwoord. Dat blijft zo."),

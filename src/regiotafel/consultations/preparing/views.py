@@ -84,7 +84,7 @@ def edit(request: RegionRequest, slug: str) -> HttpResponse:
     messages.success(request, _("Bewaard."))
     for gap, is_there in needed_of_moments(load(request, slug), timezone.now()):
         if not is_there:
-            messages.warning(request, _("Let op: zo kun je niet openen. Nodig is %(gap)s.") % {"gap": gap})
+            messages.warning(request, _("Let op: zo kun je nog niet openen. Dit is nog nodig: %(gap)s.") % {"gap": gap})
     return redirect("consultations:open" if "next" in request.POST else "consultations:edit", request.region.slug, slug)
 
 

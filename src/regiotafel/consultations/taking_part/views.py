@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from regiotafel.brakes.access import places_of
 from regiotafel.brakes.actions import counted
-from regiotafel.brakes.rules import NEW_PERSON, SENT_IN, Braked
+from regiotafel.brakes.rules import Brake, Braked
 from regiotafel.consultations.loading import consultation_page, load
 from regiotafel.consultations.models import Choice, Consultation, Participant, Statement
 from regiotafel.consultations.queries import frame, n_accepted_statements, n_people_told
@@ -102,7 +102,7 @@ def _cast(
     }
     if me is None:
         at = timezone.now()
-        with counted(at=at, brakes=[NEW_PERSON], places=places_of(request)):
+        with counted(at=at, brakes=[Brake.NEW_PERSON], places=places_of(request)):
             new = actions.begin_with_vote(at=at, **press)
         return new, new.pk
     actions.cast_vote(at=timezone.now(), participant_id=me, **press)
@@ -215,7 +215,7 @@ def about_me(request: RegionRequest, slug: str) -> HttpResponse:
         try:
             at = timezone.now()
             if participant is None:
-                with counted(at=at, brakes=[NEW_PERSON], places=places_of(request)):
+                with counted(at=at, brakes=[Brake.NEW_PERSON], places=places_of(request)):
                     participant = actions.join(at=at, consultation=consultation, key=form.cleaned_data["key"])
             actions.describe_self(
                 at=at,
@@ -257,7 +257,7 @@ def send_in(request: RegionRequest, slug: str) -> HttpResponse:
 
 def _sent(request: RegionRequest, consultation: Consultation, text: str, key: uuid.UUID) -> HttpResponse:
     participant = participant_of(consultation, participant_id(request, consultation))
-    at, brakes = timezone.now(), [NEW_PERSON, SENT_IN] if participant is None else [SENT_IN]
+    at, brakes = timezone.now(), [Brake.NEW_PERSON, Brake.SENT_IN] if participant is None else [Brake.SENT_IN]
     with counted(at=at, brakes=brakes, places=places_of(request)):
         sender, statement = actions.send_in(
             at=at, consultation=consultation, participant=participant, text=text, key=key

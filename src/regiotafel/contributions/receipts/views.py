@@ -18,7 +18,7 @@ from regiotafel import codes
 from regiotafel.brakes.access import places_of
 from regiotafel.brakes.actions import count, counted
 from regiotafel.brakes.queries import check_not_braked
-from regiotafel.brakes.rules import RECEIPT_TRIED, SUBSCRIBED, Braked
+from regiotafel.brakes.rules import Brake, Braked
 from regiotafel.contributions.answering.queries import shown_words, way_of
 from regiotafel.contributions.following import actions as following_actions
 from regiotafel.contributions.linking.queries import followed
@@ -61,10 +61,10 @@ def _of_sender(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseB
 def _look_up(request: HttpRequest, code: str) -> Contribution | None:
     """Who guesses is stopped: only wrong codes count, and after many of them no code is looked up for a while."""
     at, places = timezone.now(), places_of(request)
-    check_not_braked(at=at, brake=RECEIPT_TRIED, places=places)
+    check_not_braked(at=at, brake=Brake.RECEIPT_TRIED, places=places)
     contribution = by_receipt(code)
     if contribution is None:
-        count(at=at, brake=RECEIPT_TRIED, places=places)
+        count(at=at, brake=Brake.RECEIPT_TRIED, places=places)
     return contribution
 
 
@@ -146,7 +146,7 @@ def subscribe(request: HttpRequest, contribution: Contribution, code: str) -> Ht
         at = timezone.now()
         try:
             places = places_of(request)
-            with counted(at=at, brakes=[SUBSCRIBED], places=places):
+            with counted(at=at, brakes=[Brake.SUBSCRIBED], places=places):
                 following_actions.subscribe(at=at, contribution=contribution, places=places, **form.cleaned_data)
         except Refused as refused:
             fault = refused

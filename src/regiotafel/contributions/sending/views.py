@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from regiotafel import codes
 from regiotafel.brakes.access import places_of
 from regiotafel.brakes.actions import counted
-from regiotafel.brakes.rules import SENT_IN
+from regiotafel.brakes.rules import Brake
 from regiotafel.consultations.statements.rules import remarks_about_persons
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending import actions
@@ -36,7 +36,7 @@ def send_in(request: RegionRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not _warned(form, context):
         at = timezone.now()
         try:
-            with counted(at=at, brakes=[SENT_IN], places=places_of(request)):
+            with counted(at=at, brakes=[Brake.SENT_IN], places=places_of(request)):
                 _new, code = actions.send_in(
                     at=at,
                     region=request.region,

@@ -39,7 +39,7 @@ def _counters_beside(told: Mapping[int, Counts], consultation: Consultation) -> 
     for key, number, n, n_agree in rows.values_list("pk", "number", "n_told", "n_told_agree"):
         counts = told.get(key, NOBODY)
         if (n, n_agree) != (sum(counts), counts[0]):
-            yield _("De tellers van stelling %(number)d van “%(title)s” kloppen niet met wat er verteld is.") % {
+            yield _("De tellers van stelling %(number)d van “%(title)s” kloppen niet met wat we lieten zien.") % {
                 "number": number,
                 "title": consultation.title,
             }
@@ -69,7 +69,9 @@ def _steps_beside_events(told: Mapping[int, Counts], consultation: Consultation)
     numbers = dict(consultation.statements.values_list("pk", "number"))
     for key, steps in steps_of(consultation).items():
         if key is not None and counts_of([choice for _who, choice in as_told(consultation, key, steps)]) != told[key]:
-            yield _("Wat van stelling %(number)d van “%(title)s” verteld is, is niet wat mensen toen antwoordden.") % {
+            yield _(
+                "Wat we van stelling %(number)d van “%(title)s” lieten zien, is niet wat mensen toen antwoordden."
+            ) % {
                 "number": numbers[key],
                 "title": consultation.title,
             }

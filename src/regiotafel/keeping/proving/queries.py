@@ -239,7 +239,7 @@ def _regions_without_history() -> Iterator[str]:
         if Entry.objects.filter(region=region.slug).exists():
             yield f"{name_of_chain(region.slug)}: " + _("regel 1 zegt niet dat de regio hier begon.")
         else:
-            yield f"{name_of_chain(region.slug)}: " + _("de regio is er, en haar geschiedenis is leeg.")
+            yield f"{name_of_chain(region.slug)}: " + _("de regio is er, maar heeft geen geschiedenis.")
 
 
 def _chunks(rows: QuerySet[Any]) -> Iterator[list[Any]]:
@@ -450,7 +450,7 @@ def _votes_beside_events(consultation: Consultation) -> Iterator[str]:
     ).exclude(choice=None)
     n_lost = sum(1 for event in lost.iterator(chunk_size=AT_ONCE) if not _was_taken_at_one_moment(event))
     if n:
-        yield _("In “%(title)s” zijn %(n)d antwoorden anders dan zij gegeven zijn.") % {
+        yield _("In “%(title)s” zijn %(n)d antwoorden anders dan ze zijn gegeven.") % {
             "title": consultation.title,
             "n": n,
         }

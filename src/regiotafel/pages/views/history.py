@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from regiotafel.brakes.rules import CHAIN_TAKEN
+from regiotafel.brakes.rules import Brake
 from regiotafel.history.models import Entry, Head
 from regiotafel.history.queries import head_of, known_keys, last_inspection, lines_of, published, recall, text_of
 from regiotafel.history.rules import as_pem
@@ -93,14 +93,14 @@ def _held_against(request: HttpRequest, found: Sequence[Chain], region: str | No
 
 @open_to_all
 @require_safe
-@braked(CHAIN_TAKEN)
+@braked(Brake.CHAIN_TAKEN)
 def lines_of_site(request: HttpRequest) -> HttpResponseBase:
     return lines_file(lines_of("", whole=False), "site", "geschiedenis-codes")
 
 
 @door("region.read")
 @require_safe
-@braked(CHAIN_TAKEN)
+@braked(Brake.CHAIN_TAKEN)
 def history_lines(request: RegionRequest) -> HttpResponseBase:
     """The chain as a file for anybody: nothing can be read in it, and everything can be computed."""
     return lines_file(lines_of(request.region.slug, whole=False), request.region.slug, "geschiedenis-codes")
@@ -108,6 +108,6 @@ def history_lines(request: RegionRequest) -> HttpResponseBase:
 
 @door("history.read")
 @require_safe
-@braked(CHAIN_TAKEN)
+@braked(Brake.CHAIN_TAKEN)
 def history_whole(request: RegionRequest) -> HttpResponseBase:
     return lines_file(lines_of(request.region.slug, whole=True), request.region.slug, "geschiedenis")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from regiotafel.brakes.actions import count
-from regiotafel.brakes.rules import ASKED_OF_ONE, ASKED_OF_ONE_HERE
+from regiotafel.brakes.rules import Brake
 from regiotafel.text.addresses import tidy_address
 from regiotafel.thread.actions import ToTell, write_notices
 from regiotafel.thread.following.queries import (
@@ -84,9 +84,9 @@ def _has_room_for(email: str, at: datetime, places: Sequence[str]) -> bool:
     nothing any more does not begin anew with that."""
     # From a whole site no more than from one place: it is about one address.
     here = [f"{place} asks {email}" for place in places]
-    if here and count(at=at, brake=ASKED_OF_ONE_HERE, places=here) is not None:
+    if here and count(at=at, brake=Brake.ASKED_OF_ONE_HERE, places=here) is not None:
         return False
-    return count(at=at, brake=ASKED_OF_ONE, places=[email]) is None
+    return count(at=at, brake=Brake.ASKED_OF_ONE, places=[email]) is None
 
 
 def _ask(subscription: Subscription, mode: Mode | str, at: datetime, *, is_mailed: bool = True) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from regiotafel.brakes.access import places_of
 from regiotafel.brakes.actions import counted
-from regiotafel.brakes.rules import SUBSCRIBED
+from regiotafel.brakes.rules import Brake
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.queries import region_by_slug
@@ -30,7 +30,7 @@ def follow(request: RegionRequest, knot: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at, places = timezone.now(), places_of(request)
         try:
-            with counted(at=at, brakes=[SUBSCRIBED], places=places):
+            with counted(at=at, brakes=[Brake.SUBSCRIBED], places=places):
                 actions.follow(at=at, knot=found, places=places, **form.cleaned_data)
             is_asked = True
         except Refused as refused:

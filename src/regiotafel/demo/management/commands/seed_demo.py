@@ -7,7 +7,7 @@ from regiotafel.demo.actions import is_seeded, seed
 
 
 class Command(BaseCommand):
-    help = "Maakt de verzonnen voorbeeldregio, als zij er nog niet is."
+    help = "Maakt de verzonnen voorbeeldregio, als die er nog niet is."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if is_seeded():

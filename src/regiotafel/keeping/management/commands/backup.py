@@ -9,7 +9,7 @@ from regiotafel.refused import Refused
 
 
 class Command(BaseCommand):
-    help = "Maakt een reservekopie van alle gegevens en bestanden, zoals zij op één moment zijn."
+    help = "Maakt een reservekopie van alle gegevens en bestanden, zoals die op één moment zijn."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="BESTAND", type=Path)

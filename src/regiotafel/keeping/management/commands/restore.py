@@ -21,4 +21,4 @@ class Command(BaseCommand):
         except Refused as fault:
             raise CommandError(str(fault)) from fault
         n_rows = sum(part.n_rows or 0 for part in manifest.parts.values())
-        self.stdout.write(f"Teruggezet: {n_rows} rijen, zoals zij waren op {manifest.made_at}.")
+        self.stdout.write(f"Teruggezet: {n_rows} rijen, zoals die waren op {manifest.made_at}.")

@@ -20,7 +20,7 @@ HELD_BESIDE = (
 class Command(BaseCommand):
     help = (
         "Controleert of de geschiedenis van handelingen heel is, die van elke regio en die van de site zelf, en of de "
-        "rest van de gegevens zegt wat de geschiedenis zegt. Met --was: of zij nog klopt met wat je eerder opschreef."
+        "rest van de gegevens zegt wat de geschiedenis zegt. Met --was: of die nog klopt met wat je eerder opschreef."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,9 +35,9 @@ class Command(BaseCommand):
             "--trust-key",
             metavar="SLEUTEL",
             help="deze sleutel (64 tekens) was van deze site, en de geheime sleutel erbij is weg: neem voortaan "
-            "aan wat ermee getekend is. Houd hem eerst naast een bladzijde of bericht dat je toen bewaarde",
+            "aan wat ermee getekend is. Houd hem eerst naast een papier of bericht dat je toen bewaarde",
         )
-        parser.add_argument("--region", metavar="REGIO", help="bij --was: het woord van de regio in haar adres")
+        parser.add_argument("--region", metavar="REGIO", help="bij --was: het woord van de regio in het adres")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["was"]:

@@ -168,7 +168,7 @@ def _where_it_is_lost(conclusion: Conclusion) -> Iterable[str]:
     if conclusion.is_lost_without_same_votes:
         yield _("Tellen we mensen met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.")
     if conclusion.is_lost_without_straight_liners:
-        yield _("Tellen we mensen die overal hetzelfde antwoord gaven niet mee, dan is dit niet zeker genoeg.")
+        yield _("Zonder de mensen die overal hetzelfde antwoord gaven, is dit niet zeker genoeg.")
 
 
 _FACTS = {

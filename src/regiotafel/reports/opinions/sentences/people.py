@@ -70,7 +70,7 @@ def about_same_votes(outcome: Outcome) -> str:
     n = outcome.n_lost_without_same_votes
     words = _(
         "Dat zijn er meer dan je door toeval verwacht. Misschien dachten zij echt hetzelfde, of vulden zij samen in. "
-        "Het kan ook één mens zijn die vaak meedeed. Dat weten we niet, dus tellen ze gewoon mee."
+        "Het kan ook één persoon zijn die vaak meedeed. Dat weten we niet, dus tellen ze gewoon mee."
     )
     stays = _("Tellen we elke rij maar één keer, dan blijven alle zinnen staan.")
     lost = ngettext(
