@@ -131,6 +131,24 @@ def test_withdrawing_removes_the_current_answer_and_keeps_the_event(client, cons
     assert list(VoteEvent.objects.values_list("choice", flat=True)) == [1, None]
 
 
+@pytest.mark.parametrize(
+    ("choice", "sentence"), [("-1", "Je antwoord is opgeslagen."), ("withdraw", "Je antwoord is ingetrokken.")]
+)
+def test_who_changes_an_answer_goes_back_to_all_of_them_and_reads_that_it_was_kept(
+    client, consultation, choice, sentence
+):
+    assert 'name="again"' not in client.get(f"{base(consultation)}stem/1/").content.decode()
+    press(client, consultation, 1, "1")
+    press(client, consultation, 2, "1")
+    form = client.get(f"{base(consultation)}stem/1/").content.decode()
+    assert 'name="again"' in form
+    assert "hx-post" not in form
+    sent = {"choice": choice, "key": str(uuid.uuid4()), "again": "ja"}
+    after = client.post(f"{base(consultation)}stem/1/", sent, follow=True)
+    assert after.redirect_chain[-1][0].startswith(f"{base(consultation)}mijn-antwoorden/")
+    assert sentence in after.content.decode()
+
+
 def test_every_statement_is_asked_once_and_then_thanks(client, consultation):
     asked = set()
     for _ in range(3):

@@ -83,6 +83,9 @@ def vote(request: HttpRequest, region: str, slug: str, number: int) -> HttpRespo
         return _ballot(request, consultation, statement=again, fault=refused)
     if is_part(request):
         response = _ballot(request, consultation, me=me)
+    elif "again" in request.POST:  # who came from their answers goes back there, and reads that it was kept
+        mine = reverse("consultations:my_answers", args=[region, slug])
+        response = redirect(f"{mine}?nu={'ingetrokken' if choice is None else 'opgeslagen'}")
     else:
         response = redirect("consultations:ballot", region, slug)
     if new is not None:
@@ -193,6 +196,7 @@ def my_answers(request: RegionRequest, slug: str) -> HttpResponse:
         "too_few": [answer for answer in answers if answer.row.n_people < SMALLEST_GROUP],
         "n_answers": len(answers),
         "n_shown": len(shown),
+        "now": request.GET.get("nu", ""),
         "sent_in": sent_in_by(participant) if participant else [],
         "smallest": SMALLEST_GROUP,
         "ballot": ballot_for(consultation, participant.pk if participant else None),
