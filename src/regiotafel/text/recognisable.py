@@ -9,7 +9,8 @@ _CHILD = re.compile(
     r"zus|zusje|neefje|nichtje|buurjongen|buurmeisje|leerling|cliënt)\b"
     r"|\b(zoon|dochter|jongen|meisje|kind|leerling|cliënt)\s+(van|met)\s+\d+\b"
     r"|\b(de|het|die|dat)\s+(jongen|meisje|leerling|cliënt|zoon|dochter)\s+(van|met|uit)\b"
-    r"|\b\d{1,2}[- ]jarige?\b",
+    r"|\b\d{1,2}[- ]jarige?\b|\b\d{1,2} jaar oud\b"
+    r"|\b(hij|zij|ze) is \d{1,2}( jaar)?\b(?! (dagen|weken|maanden|uur|procent|keer))",
     re.IGNORECASE,
 )
 # So many words say enough about what to look at.
@@ -20,9 +21,17 @@ _CONTACT = re.compile(
     r"|\b0\d[\d -]{7,24}\d\b|\b\d{9}\b|\b\d{1,2}-\d{1,2}-(19|20)\d{2}\b"
 )
 _NAMED = re.compile(
-    r"\b(zoon|dochter|kind|jongen|meisje|broer|zus|leerling|cliënt|juf|meester|dokter|mevrouw|meneer|mw\.|dhr\.)\s+"
-    r"[A-Z][a-zß-öø-ÿ]+"
+    r"\b(zoon|zoontje|dochter|dochtertje|kind|jongen|meisje|broer|broertje|zus|zusje|neefje|nichtje|vriend|vriendin|leerling|"
+    r"cliënt|juf|meester|dokter|mevrouw|meneer|mw\.|dhr\.)\s+[A-Z][a-zß-öø-ÿ]+( \(\d{1,2}( jaar)?\))?"
+    r"|\b[A-Z][a-zß-öø-ÿ]+ \(\d{1,2}( jaar)?\)"
+    r"|\b([Bb]asisschool|[Ss]chool|[Cc]ollege|[Ll]yceum|[Kk]inderopvang|[Kk]inderdagverblijf|[Pp]euterspeelzaal|[Cc]rèche)\s+"
+    r"((De|Het|Sint|St\.) )?[A-Z][a-zß-öø-ÿ]+"
 )
+
+
+def _without_end(words: str) -> str:
+    """Without the signs behind an address; a bracket that was opened in it stays closed."""
+    return words.rstrip(".,;:!?" if "(" in words else ".,;:!?)")
 
 
 def recognisable_in(text: str) -> list[str]:
@@ -36,4 +45,4 @@ def recognisable_in(text: str) -> list[str]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
             spans.append((start, end))
-    return list(dict.fromkeys(tidy_line(text[start:end]).rstrip(".,;:!?)") for start, end in spans))[:MOST_SHOWN]
+    return list(dict.fromkeys(_without_end(tidy_line(text[start:end])) for start, end in spans))[:MOST_SHOWN]
