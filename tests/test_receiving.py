@@ -13,6 +13,8 @@ from regiotafel import receiving
 from regiotafel.receiving import Environ, Receiving, environ_of
 
 HEADERS = {"X-Ours": "yes"}
+# Names of letters that Python knows, and on which Django would break off.
+CHARSETS = (b"idna", b"punycode", b"zlib", b"undefined", b"unicode_escape", b"utf-7", b"utf-16", b"rot13", b"latin-1")
 HOST = (b"host", b"tafel.example")
 
 
@@ -60,7 +62,9 @@ def server(site: receiving.Site = thanks, *, may_send_files: bool = True) -> Rec
         site,
         threads=1,
         largest=50 * 1024**2,
+        most_lines=100,
         headers=HEADERS,
+        page=lambda _status, sentence: sentence.encode(),
         place_of=lambda environ: str(environ["REMOTE_ADDR"]),
         may_send_files=lambda _environ: may_send_files,
     )
@@ -94,6 +98,45 @@ def test_two_lines_are_joined_as_their_kind_asks_and_two_of_what_there_is_one_of
 
 def test_a_header_with_a_low_line_does_not_pass_for_the_one_that_a_proxy_sets() -> None:
     assert "HTTP_X_FORWARDED_FOR" not in environ_of(scope(HOST, (b"x_forwarded_for", b"192.0.2.9")))
+
+
+def test_headers_have_an_end() -> None:
+    """Some of them are read by others in a time that grows with the square of it."""
+    much = receiving.MOST_IN_HEADERS
+    assert answered(server(), Line(), (b"accept", b"a" * (much - 100))).status == 200
+    for name in (b"cookie", b"accept", b"content-type", b"x" * 100):
+        assert answered(server(), Line(), (name, b"a" * much)).status == 431
+
+
+def test_a_cookie_that_python_reads_for_seconds_is_nobodys() -> None:
+    found = environ_of(scope(HOST, (b"cookie", b'a=1; b="' + b"\\" * 30_000 + b'"; c=3')))
+    assert found["HTTP_COOKIE"] == "a=1; c=3"
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        (b"multipart/form-data; boundary=x", 200),
+        (b"text/plain; charset=UTF-8", 200),
+        (b"text/plain; charset=utf8", 200),
+        (b"multipart/form-data; boundary*=utf-9''x", 400),
+        *((b"multipart/form-data; boundary=x; charset=" + name, 415) for name in CHARSETS),
+    ],
+)
+def test_what_is_no_text_of_ours_is_refused_before_the_site_breaks_on_it(kind: bytes, status: int) -> None:
+    assert answered(server(), Line(), (b"content-type", kind)).status == status
+
+
+def test_one_place_does_not_hold_all_lines() -> None:
+    to = server()
+    to.lines.most_of_one_place = 0
+    assert answered(to, Line()).status == 429
+
+
+def test_when_to_come_again_is_said_where_that_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert b"Retry-After" not in answered(server(), Line(), HOST).headers
+    monkeypatch.setattr(receiving, "MOST_WAITING", 0)
+    assert answered(server(), Line()).headers[b"Retry-After"] == b"30"
 
 
 def test_much_at_once_buys_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,10 @@ from typing import IO, Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from django.utils.functional import Promise
+from django.utils.http import parse_header_parameters
 from django.utils.translation import gettext_lazy as _
+
+from regiotafel.lines import Lines, line_of
 
 logger = logging.getLogger(__name__)
 
@@ -43,9 +46,22 @@ IN_MEMORY = 1024**2
 # Of all bodies together that are on their way in, and of those from one place.
 MOST_AT_ONCE, MOST_OF_ONE_PLACE = 400 * 1024**2, 100 * 1024**2
 RETRY_AFTER = 30
+# The same, sent again, will be taken.
+PASSES = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+# All headers together, as most servers take. Some are read by others in a time that grows faster than they do.
+MOST_IN_HEADERS = 32 * 1024
 # Of these a request has one. Which of two is meant is no guess of ours: a proxy may have taken the other.
 ONCE = ("HTTP_HOST", "CONTENT_LENGTH", "CONTENT_TYPE")
 
+TOO_MUCH_SAID = _(
+    "Je browser stuurt te veel tegelijk mee. Er is niets bewaard. Wis de cookies van deze site en probeer het dan nog "
+    "een keer."
+)
+UNREADABLE = _("Je programma stuurt tekst op een manier die we niet kunnen lezen. Stuur UTF-8. Er is niets bewaard.")
+MANY_LINES = _(
+    "Vanaf jouw internetverbinding staan heel veel pagina’s tegelijk open. Er is niets bewaard. Probeer het over een "
+    "halve minuut nog een keer."
+)
 TOO_SLOW = _("Wat je stuurde, kwam te langzaam binnen. Er is niets bewaard. Probeer het nog een keer.")
 BROKEN_OFF = _("Wat je stuurde, kwam niet helemaal binnen. Er is niets bewaard. Probeer het nog een keer.")
 TOO_LARGE = _("Dit is te groot voor wie niet is ingelogd. Er is niets bewaard. Log eerst in.")
@@ -92,42 +108,53 @@ class Receiving:
         *,
         threads: int,
         largest: int,
+        most_lines: int,
         headers: Mapping[str, str],
+        page: Callable[[int, str], bytes],
         place_of: Callable[[Environ], str],
         may_send_files: Callable[[Environ], bool],
     ) -> None:
-        """largest: of one body, in bytes. headers: of the answers that are given here, without the site. place_of: what
-        shares the room for one place; remembered as long as its body is here. may_send_files: asked in a thread."""
-        self.site, self.largest = site, largest
+        """largest: of one body, in bytes. most_lines: that stand open for one place. headers, page: of the answers that
+        are given here, without the site. place_of: what shares the room for one place; remembered as long as its line
+        is open. may_send_files: asked in a thread."""
+        self.site, self.largest, self.page = site, largest, page
         self.place_of, self.may_send_files = place_of, may_send_files
-        own = {
-            "Content-Type": "text/plain; charset=utf-8",
-            "Cache-Control": "no-store",
-            "Retry-After": str(RETRY_AFTER),
-            "Connection": "close",
-        }
+        own = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", "Connection": "close"}
         self.headers: Headers = list({**headers, **own}.items())
+        self.lines = Lines(most_lines)
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="site")
         self.n_threads = threads
         self.n_bytes: Counter[str] = Counter()
         self.n_waiting: Counter[str] = Counter()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        answer = Answer(HTTPStatus.SERVICE_UNAVAILABLE, [], b"")
         try:
             answer = await self._answered(scope, receive)
         except NotReceived as refused:
-            answer = Answer(refused.status, self.headers, str(refused).encode())
+            answer = self._refusal(refused.status, str(refused))
         except Exception as fault:  # here, not in the site: still an answer of ours, and not the fault's own words
             logger.exception("not received: %s", type(fault).__name__)
-            answer = Answer(HTTPStatus.SERVICE_UNAVAILABLE, self.headers, str(NO_ANSWER).encode())
+            answer = self._refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(NO_ANSWER))
+        finally:
+            if "client" in scope:
+                self.lines.answered(line_of(scope["client"]), len(answer.body))
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
         await send({"type": "http.response.start", "status": int(answer.status), "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
+    def _refusal(self, status: HTTPStatus, sentence: str) -> Answer:
+        when = [("Retry-After", str(RETRY_AFTER))] if status in PASSES else []
+        return Answer(status, [*self.headers, *when], self.page(status, sentence))
+
     async def _answered(self, scope: Mapping[str, Any], receive: Receive) -> Answer:
         environ = environ_of(scope)
         length = _length(environ)
-        body = Body(self.place_of(environ))
+        line, place = line_of(scope["client"]), self.place_of(environ)
+        if not self.lines.has_room(line, place):
+            raise NotReceived(HTTPStatus.TOO_MANY_REQUESTS, MANY_LINES)
+        self.lines.asked(line, place)
+        body = Body(place)
         try:
             # Of what is too large nothing is read: the site sees its length, and says so in a page.
             if 0 < length <= self.largest:
@@ -237,6 +264,17 @@ def _length(environ: Mapping[str, Any]) -> int:
     return int(given[:20]) if given.isascii() and given.isdigit() else 0
 
 
+def _check_kind(said: str) -> None:
+    """What cannot be read here would break off the site before it has a request to answer. All letters are UTF-8: among
+    the other names that Python knows are some that fail, and some that are no letters at all."""
+    try:
+        _kind, more = parse_header_parameters(said)
+    except (ValueError, LookupError):
+        raise NotReceived(HTTPStatus.BAD_REQUEST, UNREADABLE) from None
+    if more.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        raise NotReceived(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, UNREADABLE)
+
+
 def environ_of(scope: Mapping[str, Any]) -> Environ:
     """What PEP 3333 asks of a server: all that came in is there byte for byte, each as the character of that number."""
     environ = {
@@ -255,6 +293,8 @@ def environ_of(scope: Mapping[str, Any]) -> Environ:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
+    if sum(len(header) + len(given) for header, given in scope["headers"]) > MOST_IN_HEADERS:
+        raise NotReceived(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, TOO_MUCH_SAID)
     for header, given in scope["headers"]:
         name, value = header.decode("latin-1"), given.decode("latin-1")
         if "_" in name or (name == "host" and not value):
@@ -268,4 +308,8 @@ def environ_of(scope: Mapping[str, Any]) -> Environ:
             raise NotReceived(HTTPStatus.BAD_REQUEST, TWICE)
         else:
             environ[key] += f"{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
+    _check_kind(environ.get("CONTENT_TYPE", ""))
+    # No cookie of ours has one, and Python (before 3.11.10, 3.12.6) takes seconds to read a few thousand of them.
+    if "\\" in (cookies := environ.get("HTTP_COOKIE", "")):
+        environ["HTTP_COOKIE"] = ";".join(cookie for cookie in cookies.split(";") if "\\" not in cookie)
     return environ

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from regiotafel.receiving import Receiving
-from regiotafel.serving import THREADS, is_embedded, mend_modes
+from regiotafel.serving import THREADS, is_embedded, mend_modes, most_connections
 from regiotafel.web.logs import thread_ended
 from regiotafel.web.security import HEADERS
 
@@ -15,6 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiotafel.settings")
 application = get_wsgi_application()
 
 from regiotafel.brakes.access import widest_place_in  # noqa: E402  # needs the settings
+from regiotafel.pages.menu import page_of_nobody  # noqa: E402
 from regiotafel.people.queries import is_logged_in  # noqa: E402  # needs the apps
 
 # Ours, by granian: requests are read before a thread is taken.
@@ -22,7 +23,9 @@ received = Receiving(
     application,
     threads=THREADS[is_embedded()],
     largest=settings.UPLOAD_MAX_BYTES,
+    most_lines=most_connections() // 2,
     headers=HEADERS,
+    page=lambda status, sentence: page_of_nobody("not_received.html", status=status, sentence=sentence),
     place_of=widest_place_in,
     may_send_files=is_logged_in,
 )

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from regiotafel.pages.menu import page_of_nobody
 from regiotafel.pages.views import errors, front
 from regiotafel.regions.models import Role
 from tests.factories import ConsultationFactory, RegionFactory, make_member
@@ -129,3 +130,11 @@ def test_the_page_about_waiting_is_for_people_and_for_programs() -> None:
 def test_error_pages_keep_who_is_logged_in(client: Client) -> None:
     client.force_login(get_user_model().objects.create_user("lid@example.org"))
     assert "Mijn account" in client.get("/bestaat-niet/").content.decode()
+
+
+def test_who_is_answered_before_the_site_hears_of_them_reads_a_page_too() -> None:
+    for status, heading in ((503, "Even wachten"), (429, "Even wachten"), (408, "Dat kwam niet aan")):
+        page = page_of_nobody("not_received.html", status=status, sentence="Het is <nu> te druk.").decode()
+        assert heading in page
+        assert "Het is &lt;nu&gt; te druk." in page
+        assert 'lang="nl"' in page

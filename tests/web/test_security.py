@@ -139,3 +139,13 @@ def test_a_length_that_is_no_number_is_no_length(client: Client, length: str):
     answer = client.post("/o/", {"code": "ABCD-EFGH-JKMN"}, CONTENT_LENGTH=length)
     assert answer.status_code == 200  # nothing was sent, so the code is asked
     assert_guarded(answer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["idna", "punycode", "zlib", "undefined", "unicode_escape", "utf-7", "utf-16"])
+def test_letters_are_read_as_utf_8_whatever_their_sender_calls_them(client: Client, name: str) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\nxn--a\xff\r\n--x--\r\n'
+    kind = f"multipart/form-data; boundary=x; charset={name}"
+    response = client.generic("POST", "/accounts/login/code/confirm/", body, content_type=kind)
+    assert response.status_code < 500
+    assert client.generic("POST", "/o/", body, content_type=kind).status_code < 500

@@ -1,10 +1,12 @@
 """The menus of the site, gathered from what each app says in its own `menu.py`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template import loader
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +62,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def context_of_nobody() -> dict[str, Any]:
     """The same for a page without a request and without the database."""
     return {"menu": [_log_in()], "footer": [Link(name, reverse(address)) for name, address in FOOTER]}
+
+
+@lru_cache(50)
+def page_of_nobody(template: str, **context: Hashable) -> bytes:
+    """Drawn once for the same words: what it says, it says when it is busy."""
+    return loader.get_template(template).render(context | context_of_nobody()).encode()
 
 
 def _of_region(region: Region | None) -> list[Link]:

@@ -46,6 +46,10 @@ class SecurityHeadersMiddleware:
         if not length.isascii() or not length.isdigit():
             # No length at all: so it was read so far, and so all that comes after this reads it.
             request.META["CONTENT_LENGTH"] = "0"
+        # Letters come in as UTF-8, whatever their sender calls them: among the names that Python knows are some that
+        # break off, and some that are no letters at all.
+        if request.encoding:
+            request.encoding = settings.DEFAULT_CHARSET
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers[name] = value

@@ -10,9 +10,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import loader
 
-from regiotafel.pages.menu import context_of_nobody
+from regiotafel.pages.menu import page_of_nobody
 
 # What is wrong with a disk, and what with too many open files: who runs the machine mends it.
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE})
@@ -52,8 +51,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     room again: a database that is away, locked or full, a disk without room."""
     passes = any(_passes(fault) for fault in _chain(sys.exc_info()[1]))
     status = HTTPStatus.SERVICE_UNAVAILABLE if passes else HTTPStatus.INTERNAL_SERVER_ERROR
-    template = loader.get_template("503.html" if passes else "500.html")
-    response = HttpResponse(template.render(context_of_nobody()), status=status)
+    response = HttpResponse(page_of_nobody("503.html" if passes else "500.html"), status=status)
     if passes:
         response.headers["Retry-After"] = str(PASSES_IN)
     return response
