@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from pytest_django.live_server_helper import LiveServer
 
 from regiotafel.reports.printer import can_print
@@ -111,6 +112,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_drawn_before() -> None:
+    """Rows of two tests may have the same number, which no row of a site has twice."""
+    caches["pieces"].clear()
 
 
 @pytest.fixture

@@ -201,6 +201,12 @@ CACHES = {
         "LOCATION": "prints",
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
+    # Pieces of the outcome, the same for every reader: in the memory of each process, at most some ten MB.
+    "pieces": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pieces",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 
 SESSION_COOKIE_NAME = "rt_sessie"

@@ -1,12 +1,14 @@
 """The outcome page: one report row, the reader's own place, and nothing about fewer than five people."""
 
 import json
+import pickle
 import re
 import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -71,6 +73,39 @@ def test_own_place_costs_no_query(client: Client, counted: Consultation, django_
     client.get(address("outcome", counted))
     with django_assert_num_queries(5):
         client.get(address("outcome", counted))
+
+
+def test_what_is_kept_of_the_page_reads_as_it_was_drawn_and_holds_nothing_of_anybody(
+    client: Client, counted: Consultation
+) -> None:
+    """Drawn for a participant who may export the votes and is logged in, then read by somebody else."""
+    member = make_member(counted.region, Role.REGION_ADMINISTRATOR)
+    inside = Client()
+    inside.force_login(member)
+    take_seat(inside, counted, counted.participants.order_by("pk")[3])
+    for query in ("", "?volgorde=verdeeld", "?zoek=1", "?volgorde=nummer"):
+        path = address("outcome", counted) + query
+        caches["pieces"].clear()
+        fresh = client.get(path).content
+        caches["pieces"].clear()
+        own = inside.get(path).content
+        assert client.get(path).content == fresh != own
+    kept = " ".join(pickle.loads(piece) for piece in caches["pieces"]._cache.values())
+    assert kept.count("<article") == 12
+    for nobodys in ("csrf", "jij ", "jouw", member.email, "bij=", "Alleen jij"):
+        assert nobodys not in kept.lower()
+
+
+def test_another_count_is_drawn_anew(client: Client, counted: Consultation) -> None:
+    path = address("outcome", counted)
+    report, words_before = Report.objects.get(), counted.statements.get(number=1).text
+    assert words_before in client.get(path).content.decode()
+    report.pk, report.last_event = None, report.last_event + 1
+    report.data = json.loads(json.dumps(report.data, ensure_ascii=False).replace(words_before, "Iets heel anders"))
+    report.save()
+    page = client.get(path).content.decode()
+    assert "Iets heel anders" in page
+    assert words_before not in page
 
 
 def report_of_crowd(n_people: int) -> Report:
