@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.optimize import LinearConstraint, milp
+from scipy.sparse import csc_array
 
 from regiotafel.engine.results.opinions import Cell, Report, Statement
 
@@ -29,9 +29,11 @@ Term = Mapping[int, float]
 
 @dataclass
 class Equations:
-    """Unknown numbers of people, and what is known of their sums."""
+    """Unknown numbers of people, and what is known of their sums. is_whole: whether worlds with half people do not
+    count: that finds more, and takes longer."""
 
     n: int = 0
+    is_whole: bool = False
     sums: list[tuple[Term, float, float]] = field(default_factory=list)
 
     def unknown(self) -> int:
@@ -65,18 +67,15 @@ def _ends(worlds: list[np.ndarray], matrix: np.ndarray) -> tuple[np.ndarray, np.
 class _Worlds:
     def __init__(self, equations: Equations) -> None:
         matrix = _matrix([terms for terms, _, _ in equations.sums], equations.n)
-        least = np.array([low for _, low, _ in equations.sums])
-        most = np.array([high for _, _, high in equations.sums])
-        same, below = least == most, (least != most) & np.isfinite(most)
-        self.equal, self.right = matrix[same], least[same]
-        above = (least != most) & np.isfinite(least)
-        self.upper: Any = csr_array(np.vstack((matrix[below].toarray(), -matrix[above].toarray())))
-        self.bound = np.concatenate((most[below], -least[above]))
+        least = [low for _, low, _ in equations.sums]
+        most = [high for _, _, high in equations.sums]
+        self.fits = LinearConstraint(matrix, least, most)
+        self.is_whole = np.full(equations.n, int(equations.is_whole))
         self.seen: list[np.ndarray] = []
 
     def look(self, goal: np.ndarray) -> None:
         """The world in which this sum is least."""
-        found: Any = linprog(goal, A_ub=self.upper, b_ub=self.bound, A_eq=self.equal, b_eq=self.right, method="highs")
+        found: Any = milp(goal, constraints=self.fits, integrality=self.is_whole)
         assert found.status == 0, f"the report contradicts itself: {found.message}"
         self.seen.append(found.x)
 
@@ -85,7 +84,7 @@ def _matrix(rows: list[Term], n: int) -> Any:
     row = [i for i, terms in enumerate(rows) for _ in terms]
     column = [place for terms in rows for place in terms]
     value = [one for terms in rows for one in terms.values()]
-    return csr_array((value, (row, column)), shape=(len(rows), n))
+    return csc_array((value, (row, column)), shape=(len(rows), n))
 
 
 @dataclass(frozen=True)

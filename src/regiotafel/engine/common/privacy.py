@@ -11,16 +11,24 @@ and so whatever follows from these by adding and subtracting. What is promised, 
 2. *No answer of one person follows from a part*, also not for somebody who is in it. Where all, all but one or all but
    two people of a part (or of everybody) gave one answer, these three are told alike: "at least n - 2 of n". So nobody
    knows whether all did.
-3. *Nor does it follow by subtracting.* What is not told of a row (hidden people, and those of whom a part does not tell
-   the answer) are together never nearly unanimous: at least two of them gave another answer than the rest, and every
-   part that is told as in 2 can be any of its three kinds. Where that would not be so, the largest other part of the
-   row tells of at most two people per answer less ("at least 58 of 100"): the loss that is least felt.
-4. *Nor by comparing two tellings of one row.* Who came in between are nobody or at least `smallest` people, mixed as
-   in 3. What waits to be told is held against the same.
+3. *Nor does it follow by subtracting.* Beside parts that are told as in 2, or when the people in no shown part are
+   nearly unanimous, the largest other part of the row tells no more of them than follows from everything else: at least
+   what is left of everybody when each of these has as many of an answer as it can have. So it is the same number in all
+   three kinds, also to who knows this program and runs it backwards. Where no part is mixed enough for that, or some
+   people are in no shown part and fewer than five of everybody gave another answer than the rest, no part is told.
+4. *Nor by laying tables beside each other.* Groups, roles, municipalities and their combinations divide the same
+   people. Also who knows of everybody in which part of each table they are, and which statements they answered, finds
+   for each of them a world that fits everything that is told of a statement, and in which that person answered
+   something else (see `worlds`). Where there is none, combinations of two properties are hidden for that statement, and
+   if need be all parts of a property.
+5. *Nor by comparing two tellings of one row.* Who came in between are nobody or at least `smallest` people, mixed as
+   in 2. What waits to be told is held against the same.
 
 What is not promised: anything against who answers many times as other people, for who plays all but one of a part knows
-the one; about who says himself what he answered; and about who did *not* answer, whose number is told. Who knows this
-program may sometimes guess from the choice of a hidden part that it was the smaller one.
+the one; against people who tell each other what they answered, for four of five know the fifth; against who is in a
+part and lays tables beside each other with their own answer in hand; about who says himself what he answered; and about
+who did *not* answer, whose number is told. Who knows this program may sometimes guess from the choice of a hidden part
+that it was the smaller one.
 
 A cell that is told inexactly has `lower` bounds per answer, which together are fewer than its people. An exact cell has
 its counts. Everything that is derived (estimates, conclusions, weights) is derived from these.
@@ -153,29 +161,40 @@ def told(counts: Ints, whole: Ints, smallest: int = SMALLEST_GROUP, also: Bools 
 
 def _mix(counts: Ints, whole: Ints, hide: Bools, lower: Ints) -> None:
     """Tell less in `lower`, or else hide more in `hide`, until what is not told of each row is mixed."""
-    sizes, near = counts.sum(axis=2), nearly_unanimous(counts)
-    some_left = whole.sum(axis=1) > np.where(hide, 0, sizes).sum(axis=1)
+    near = nearly_unanimous(counts) & ~hide
+    is_exact = ~hide & ~near & (counts.sum(axis=2) > 0)
+    left = whole - np.where(hide[:, :, None], 0, counts).sum(axis=1)
+    near_left = nearly_unanimous(left)
+    others = whole.sum(axis=1) - whole.max(axis=1)
+    too_few = (left.sum(axis=1) > 0) & (others <= 2 * TOLD_ALIKE)
     # Of a row that is itself nearly unanimous only that is told, and no part of it can be anything else.
-    for j in np.flatnonzero(~nearly_unanimous(whole) & ((some_left & ~hide.all(axis=1)) | (near & ~hide).any(axis=1))):
-        is_near = near[j] & ~hide[j]
-        able = np.flatnonzero(~hide[j] & ~is_near & (sizes[j] > 0))
-        kinds = counts[j, is_near].argmax(axis=1)
-        for part in able[np.argsort(-sizes[j, able], kind="stable")]:
-            if _leaves_open(whole[j] - lower[j].sum(axis=0), kinds, bool(some_left[j]), both_ways=True):
-                break
-            lower[j, part] -= np.minimum(lower[j, part], TOLD_ALIKE)
-        if not _leaves_open(whole[j] - lower[j].sum(axis=0), kinds, bool(some_left[j])):
+    able = ~nearly_unanimous(whole) & ~hide.all(axis=1)
+    for j in np.flatnonzero(able & (near.any(axis=1) | near_left | too_few)):
+        alike = np.concatenate((counts[j, near[j]], left[j : j + 1] if near_left[j] else left[:0]))
+        part = _who_pays(counts[j], is_exact[j], _room(alike))
+        if part is not None and not too_few[j]:
+            lower[j, part] = np.maximum(counts[j, part] - _room(alike), 0)
+        elif too_few[j] or is_exact[j].any() or not _leaves_open(whole[j] - lower[j].sum(axis=0), counts[j, near[j]]):
             hide[j], lower[j] = True, 0
 
 
-def _leaves_open(untold: Ints, kinds: Ints, hides_some: bool, *, both_ways: bool = False) -> bool:
-    """Whether what is not told of a row leaves every part of it open.
+def _room(alike: Ints) -> Ints:
+    """How many people, at most, gave each answer more often than these parts did, if each is told alike [answers]."""
+    most = np.where(alike == alike.max(axis=1, keepdims=True), alike.sum(axis=1, keepdims=True), TOLD_ALIKE)
+    return np.asarray((most - alike).sum(axis=0))
 
-    untold: answers that stand in no told number [answers]; kinds: the answer that each nearly unanimous part gave
-    [parts]; hides_some: whether some people are in no shown part; both_ways: also whether such a part, of whom two gave
-    another answer, may as well be of one mind.
-    """
+
+def _who_pays(counts: Ints, able: Bools, room: Ints) -> int | None:
+    """The largest of these parts that is not nearly unanimous, whichever of the people in `room` are in it."""
+    sizes = counts.sum(axis=1)
+    lower = np.maximum(counts - room, 0)
+    others = lower.sum(axis=1) - lower.max(axis=1)
+    parts = np.flatnonzero(able & (others > TOLD_ALIKE))
+    return int(parts[sizes[parts].argmax()]) if len(parts) else None
+
+
+def _leaves_open(untold: Ints, near: Ints) -> bool:
+    """Whether every nearly unanimous part of a row may have had people of another mind; untold: answers that stand in
+    no told number [answers]; near: counts of these parts [parts, answers]."""
     others = untold.sum() - untold
-    if (others[kinds] < TOLD_ALIKE).any() or (both_ways and (untold[kinds] < TOLD_ALIKE).any()):
-        return False
-    return not hides_some or bool(is_mixed(untold))
+    return bool((others[near.argmax(axis=1)] >= TOLD_ALIKE).all() and is_mixed(untold))

@@ -9,7 +9,9 @@ import numpy as np
 
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
 from regiotafel.engine.common.privacy import SMALLEST_GROUP, as_told, told_sum
+from regiotafel.engine.common.worlds import Table
 
+from .checks.beside import open_beside
 from .checks.crossings import Crossing, crossings
 from .checks.readings import Reading, counted
 from .checks.repeats import NO_REPEATS, Repeats, repeats
@@ -24,7 +26,7 @@ from .sorting import Sorting, sort
 from .splits import Declared, Parts, Split, Splits, declared_people, declared_splits, parts_of, split
 from .votes import Votes, in_order
 
-ENGINE_VERSION = "1.4"
+ENGINE_VERSION = "1.5"
 
 
 @dataclass(frozen=True)
@@ -150,12 +152,13 @@ def analyse(
     state = partition(votes)
     model = finish(state, seed=seed, smallest=smallest, n_resamples=n_resamples)
     placed = place(votes, model)
-    parts = parts_of(declared or {})
+    table, parts = tally(votes, placed, model.groups.n_groups), parts_of(declared or {})
     straight = straight_liners(votes)
     same = repeats(votes, smallest, None if when is None else np.asarray(when, dtype=np.float64))
     people = declared_people(parts, smallest)
     by_declared = declared_splits(votes, state.counts, parts, people, smallest)
     crossed = crossings(votes, parts, people, by_declared, smallest)
+    by_declared, crossed = open_beside(votes, parts, _first(state, table, placed, smallest), by_declared, crossed)
     weights = rake(parts, benchmark, people, crossed) if benchmark and parts else None
     further = Further(
         declared=people,
@@ -171,7 +174,6 @@ def analyse(
         shares=_shares(votes, parts, smallest, seed, n_resamples),
         crossings=crossed,
     )
-    table = tally(votes, placed, model.groups.n_groups)
     return analysis_of(state, model, table, seed=seed, smallest=smallest, further=further, placed=placed)
 
 
@@ -186,13 +188,13 @@ def analysis_of(
     placed: Placed | None = None,
 ) -> Analysis:
     """From what all parts of the votes left behind. placed: everybody, when there was one part."""
-    order = np.argsort(-table.sizes, kind="stable")
+    order = _order(table)
     further = further or Further()
     further = replace(further, readings={name: one.in_order(order) for name, one in further.readings.items()})
     people = NOBODY if placed is None else _people(placed, model, order, is_shown=state.n_people >= smallest)
     model = without_people(model).in_order(order)
     splits = Splits(
-        everybody=split(state.counts[:, None], state.counts, smallest),
+        everybody=_everybody(state, smallest),
         by_group=split(table.counts[:, order], state.counts, smallest),
         by_declared=further.by_declared,
     )
@@ -212,6 +214,25 @@ def analysis_of(
     )
 
 
+def _order(table: Tally) -> Ints:
+    """The groups of the model, largest first."""
+    return np.argsort(-table.sizes, kind="stable")
+
+
+def _first(state: State, table: Tally, placed: Placed, smallest: int) -> list[Table]:
+    """What is told of everybody, and of the groups when there are any."""
+    everybody = Table(np.zeros(state.n_people, dtype=np.int64), _everybody(state, smallest).told.lower)
+    if len(table.sizes) < 2:
+        return [everybody]
+    order = _order(table)
+    by_group = split(table.counts[:, order], state.counts, smallest)
+    return [everybody, Table(np.argsort(order)[placed.group], by_group.told.lower)]
+
+
+def _everybody(state: State, smallest: int) -> Split:
+    return split(state.counts[:, None], state.counts, smallest)
+
+
 def _weighted(
     state: State,
     weights: Weights | None,
@@ -221,7 +242,7 @@ def _weighted(
 ) -> Floats | None:
     if weights is None:
         return None
-    return weighted_shares(weights, split(state.counts[:, None], state.counts, smallest), by_declared, crossed)
+    return weighted_shares(weights, _everybody(state, smallest), by_declared, crossed)
 
 
 def _shares(votes: Votes, parts: Parts, smallest: int, seed: int, n_resamples: int) -> dict[str, Share | None]:

@@ -91,7 +91,10 @@ def split(counts: Ints, whole: Ints, smallest: int, also: Bools | None = None) -
     """counts: [statements, parts, answers]; whole: of everybody [statements, answers], with people who are in no part;
     also: parts that are hidden for another reason [parts]."""
     shape = counts.shape[:2]
-    found = told(counts, whole, smallest, None if also is None else np.broadcast_to(also, shape))
+    return _split(told(counts, whole, smallest, None if also is None else np.broadcast_to(also, shape)))
+
+
+def _split(found: Told) -> Split:
     sizes = found.lower.sum(axis=2) + found.untold
     agree, disagree = (bounds(found.lower[:, :, one], found.untold, sizes) for one in (AGREE, DISAGREE))
     return Split(found, sizes, agree, disagree)
@@ -157,3 +160,10 @@ def declared_splits(
         name: split(count(votes, part, len(values)), whole, smallest, declared[name].hide)
         for name, (values, part) in parts.items()
     }
+
+
+def without(one: Split, rows: Ints) -> Split:
+    """Nothing of these rows."""
+    hide, lower, untold = (column.copy() for column in (one.told.hide, one.told.lower, one.told.untold))
+    hide[rows], lower[rows], untold[rows] = True, 0, 0
+    return _split(Told(hide, lower, untold))

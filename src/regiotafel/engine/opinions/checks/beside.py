@@ -1,0 +1,53 @@
+"""Everything that is told of one statement, laid beside each other: no more of it than leaves every answer open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from regiotafel.engine.common.answers import as_answers
+from regiotafel.engine.common.arrays import Bools, Ints
+from regiotafel.engine.common.worlds import Answers, Table, settled
+from regiotafel.engine.opinions.splits import Parts, Split, without
+from regiotafel.engine.opinions.votes import Votes
+
+from .crossings import Crossing
+
+Told = tuple[dict[str, Split], tuple[Crossing, ...]]
+
+
+def open_beside(
+    votes: Votes, parts: Parts, first: Sequence[Table], by_declared: Mapping[str, Split], crossed: Sequence[Crossing]
+) -> Told:
+    """The declared properties and their combinations without what would settle somebody's answer: for these statements
+    no combinations are told, nor a property that settles something beside those before it.
+
+    first: what is told of everybody, and of the groups.
+    """
+    answers = Answers(votes.person, votes.statement, as_answers(votes.value))
+    of_parts = {name: Table(part, by_declared[name].told.lower) for name, (_, part) in parts.items()}
+    shut = settled(answers, [*first, *of_parts.values(), *(_table(one, parts) for one in crossed)])
+    if not len(shut):
+        return dict(by_declared), tuple(crossed)
+    found, tables = {}, [*first]
+    for name, table in of_parts.items():
+        rows = settled(answers, [*tables, table], shut)
+        found[name] = without(by_declared[name], rows)
+        tables.append(Table(table.part, found[name].told.lower))
+    is_shut = np.isin(np.arange(votes.n_statements), shut)
+    return found, tuple(_without(one, is_shut) for one in crossed)
+
+
+def _table(crossing: Crossing, parts: Parts) -> Table:
+    row, column = (parts[name][1] for name in crossing.by)
+    part: Ints = np.full(len(row), -1, dtype=np.int64)
+    for place, cell in enumerate(crossing.cells):
+        part[(row == cell.at[0]) & (column == cell.at[1])] = place
+    lower = [np.where(cell.shown[:, None], cell.counts, 0) for cell in crossing.cells]
+    return Table(part, np.stack(lower, axis=1))
+
+
+def _without(crossing: Crossing, rows: Bools) -> Crossing:
+    return replace(crossing, cells=tuple(replace(cell, shown=cell.shown & ~rows) for cell in crossing.cells))
