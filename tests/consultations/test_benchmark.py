@@ -14,10 +14,10 @@ from regiotafel.consultations.outcome.queries import is_report_wanted
 from regiotafel.consultations.queries import told_report
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.regions.models import Region, RegionMunicipality
+from regiotafel.regions.models import Region, RegionMunicipality, Role
 from tests.consultations.conftest import address, words
 from tests.crowd import count, crowd
-from tests.factories import ConsultationFactory, MunicipalityFactory
+from tests.factories import ConsultationFactory, MunicipalityFactory, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +184,13 @@ def test_figures_of_one_consultation_stay_there(running: Consultation) -> None:
     set_benchmark(by=None, at=timezone.now(), consultation=running, version=1, given={Property.ROLE: ROLES})
     assert count(other).data["weights"] is None
     assert Report.objects.filter(consultation=other).count() == 1
+
+
+@pytest.mark.parametrize("field", ["municipality_source", "municipality_year"])
+def test_where_no_numbers_can_be_filled_in_the_rest_is_refused_with_a_sentence(editor: Client, field: str) -> None:
+    """A region that has no municipalities yet. As it was found: no page at all."""
+    bare = ConsultationFactory(region__slug="kaal")
+    editor.force_login(make_member(bare.region, Role.EDITOR))
+    answer = editor.post(address("benchmark", bare), {"version": bare.version, field: "2025"})
+    assert answer.status_code == 422
+    assert "municipality_source" in answer.text

@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regiotafel.consultations.inviting.actions import ask_codes, use_invitation
+from regiotafel.consultations.inviting.actions import ask_codes, make_invitations, use_invitation
 from regiotafel.consultations.inviting.rules import Pace, about
 from regiotafel.consultations.models import Choice, Consultation, Invitation, Participant
 from regiotafel.consultations.rules import VotingClosed
-from regiotafel.consultations.taking_part.actions import begin_with_vote
+from regiotafel.consultations.taking_part.actions import begin_with_vote, cast_vote
 from regiotafel.history.models import Entry
 from regiotafel.regions.models import Role
 from regiotafel.web.links import whole, without_scheme
@@ -99,17 +99,44 @@ def test_a_closed_consultation_gets_no_new_codes(editor: Client, running: Consul
     assert Invitation.objects.count() == 0
 
 
-def test_withdrawing_asks_first_and_leaves_used_codes_alone(editor: Client, running: Consultation) -> None:
+def test_withdrawing_asks_first_and_does_not_tell_who_came(editor: Client, running: Consultation) -> None:
     sheet = editor.post(address("invitation_sheet", running), typed())
-    use_invitation(at=timezone.now(), consultation=running, code=CODE.findall(sheet.text)[0])
+    person = use_invitation(at=timezone.now(), consultation=running, code=CODE.findall(sheet.text)[0])
     batch = Invitation.objects.values_list("made_at", flat=True)[0].isoformat()
     page = address("withdraw_invitations", running)
     assert "Deze uitnodigingen intrekken?" in editor.get(page, {"batch": batch}).text
     assert Invitation.objects.filter(withdrawn_at__isnull=False).count() == 0
     assert editor.post(page, {"batch": batch}).status_code == 302
-    assert Invitation.objects.filter(withdrawn_at__isnull=False).count() == 2
-    assert Invitation.objects.get(used_at__isnull=False).withdrawn_at is None
+    told = Entry.objects.get(act="invitations.withdrawn").data
+    assert editor.post(page, {"batch": batch}).status_code == 302
+    assert Entry.objects.filter(act="invitations.withdrawn").count() == 1, "twice is once"
+    # Two were left of three: whoever reads that, knows that one came.
+    assert told["number"] == 3
+    assert Invitation.objects.filter(withdrawn_at__isnull=False).count() == 3
+    statement = StatementFactory(consultation=running)
+    press = {"consultation": running, "statement": statement, "choice": Choice.AGREE, "key": uuid.uuid4()}
+    assert cast_vote(at=timezone.now(), participant_id=person.pk, **press), "who used a code takes part"
     assert "ingetrokken" in editor.get(address("invitations", running)).text
+
+
+def shown(client: Client, path: str) -> str:
+    """A page without the token of its form."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", client.get(path).text)
+
+
+def test_codes_that_are_used_are_told_in_fives_and_by_the_day(editor: Client, running: Consultation) -> None:
+    """As it was found: of one code the link to withdraw it went at the moment when that one person took part."""
+    now = timezone.now()
+    made = make_invitations(by=None, at=now, consultation=running, number=9, expires_at=now + timedelta(days=3))
+    alone = make_invitations(by=None, at=now + timedelta(seconds=1), consultation=running, number=1, expires_at=now)
+    Invitation.objects.update(expires_at=now + timedelta(days=3))
+    overview = address("invitations", running)
+    before = shown(editor, overview)
+    for code in (*made[:7], *alone):
+        use_invitation(at=now, consultation=running, code=code)
+        assert shown(editor, overview) == before
+    Invitation.objects.filter(used_at__isnull=False).update(used_at=now - timedelta(days=1))
+    assert editor.get(overview).text.count("ongeveer 5") == 1
 
 
 # --- how fast people come, and letting in only who has a code
@@ -129,7 +156,7 @@ def test_staff_read_what_is_usual_and_what_is_not(editor: Client) -> None:
     for back in range(1, 5):
         came(running, noon - timedelta(days=back), 12)
     page = editor.get(address("newcomers", running)).text
-    assert "Vandaag kwam er nog niemand bij zonder code, anders ongeveer 10 op een dag." in page
+    assert "Vandaag kwamen er minder dan 5 nieuwe mensen bij zonder code, anders ongeveer 10 op een dag." in page
     assert "veel meer dan anders" not in page
     came(running, now, 42)
     page = editor.get(address("newcomers", running)).text
@@ -139,7 +166,8 @@ def test_staff_read_what_is_usual_and_what_is_not(editor: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("n", "told"), [(0, "niemand"), (1, "minder dan 5"), (4, "minder dan 5"), (5, "ongeveer 5"), (144, "ongeveer 140")]
+    ("n", "told"),
+    [(0, "minder dan 5"), (1, "minder dan 5"), (4, "minder dan 5"), (5, "ongeveer 5"), (144, "ongeveer 140")],
 )
 def test_new_people_are_told_in_fives_and_never_fewer(n: int, told: str) -> None:
     assert about(n) == told

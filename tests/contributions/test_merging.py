@@ -123,6 +123,20 @@ def test_an_editor_merges_and_splits(editor: Client, world: World) -> None:
     assert Contribution.objects.filter(via=Via.MADE).count() == 3
 
 
+def test_who_names_what_they_may_not_see_reads_that_it_is_not_known(editor: Client, world: World) -> None:
+    """As it was found: for an editor, what a moderator refused was said to be refused, and so to be there."""
+    first = opened(world)
+    sent = {"more": "", "kind": "idea", "text": "Samen zeggen zij dit."}
+    told = []
+    for state, number in ((State.REFUSED, 901), (State.WAITING, 902), (None, 903)):
+        if state:
+            Contribution.objects.filter(pk=opened(world).pk).update(state=state, number=number, refusal="spam")
+        page = editor.post(url("merge", first.number), sent | {"more": str(number)})
+        assert f"Deze nummers kennen we niet: {number}." in page.text
+        told.append(page.status_code)
+    assert set(told) == {409}
+
+
 def test_what_has_an_answer_is_shown_beside_a_merge_but_cannot_be_merged(editor: Client, world: World) -> None:
     first, second = opened(world), opened(world, TEXT + " Echt.")
     editor.post(url("answer", second.number), answer_form())

@@ -26,7 +26,8 @@ STATEMENT_REFUSED = Act("statement.refused", _("{who} liet een ingestuurde stell
 STATEMENT_REPLACED = Act("statement.replaced", _("{who} verving een stelling door: “{text}”"))
 INVITATIONS_MADE = Act("invitations.made", _("{who} maakte {number} uitnodigingen voor het gesprek {subject}."))
 INVITATIONS_WITHDRAWN = Act(
-    "invitations.withdrawn", _("{who} trok {number} uitnodigingen in voor het gesprek {subject}.")
+    "invitations.withdrawn",
+    _("{who} trok in wat er nog over was van {number} uitnodigingen voor het gesprek {subject}."),
 )
 BALLOTS_LAID = Act(
     "ballots.laid", _("{who} legde bij de bijeenkomst {name} biljetten klaar voor het gesprek {subject}.")

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.models import Contribution
-from regiotafel.contributions.states.queries import contribution_in
+from regiotafel.contributions.states.queries import contribution_in, contributions_in
 from regiotafel.contributions.states.rules import is_seen
 from regiotafel.regions.access import NOBODY, RegionRequest, behind_its_door, shown
 from regiotafel.vision.models import Passage
@@ -18,6 +18,11 @@ MISSING = _("Deze inbreng bestaat niet, of is nog niet te lezen.")
 
 def load(request: RegionRequest, number: int) -> Contribution:
     return shown(contribution_in(request.region, number), request.standings, is_seen, MISSING)
+
+
+def known_among(request: RegionRequest, numbers: list[int]) -> list[Contribution]:
+    """Those of these numbers that this person may see: of another they read that we do not know it, as of none."""
+    return [one for one in contributions_in(request.region, numbers) if is_seen(one, request.standings)]
 
 
 def load_for_everybody(request: RegionRequest, number: int) -> Contribution:

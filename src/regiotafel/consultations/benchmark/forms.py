@@ -49,16 +49,13 @@ class BenchmarkForm(forms.Form):
                 known = [key for key, _name in self.values[by]]
                 check_benchmark(one.source, one.year, one.numbers, known, timezone.localtime())
             except BenchmarkRefused as refused:
-                self.add_error(self._culprit(by, one), str(refused))
+                self.add_error(self._culprit(by, refused), str(refused))
         return typed
 
-    def _culprit(self, by: Property, one: Given) -> str:
-        """The field to mend first."""
-        if not one.source:
-            return _field(by, "source")
-        if not one.numbers or len(one.numbers) < 2 or not sum(one.numbers.values()):
-            return _field(by, self.values[by][0][0])
-        return _field(by, "year")
+    def _culprit(self, by: Property, refused: BenchmarkRefused) -> str:
+        """The field to mend: the first number, or where there is none to fill in, the source."""
+        numbers = [key for key, _name in self.values[by]]
+        return _field(by, refused.field or next(iter(numbers), "source"))
 
     def _filled(self, typed: Mapping[str, Any]) -> dict[Property, Given]:
         """Only properties of which anything was filled in."""

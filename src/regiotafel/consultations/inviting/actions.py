@@ -73,20 +73,23 @@ def use_invitation(
 
 
 @transaction.atomic
-def withdraw_unused(*, by: User | None, at: datetime, consultation: Consultation, made_at: datetime) -> int:
-    """Makes the codes of one batch that nobody used worthless."""
-    n = Invitation.objects.filter(
-        consultation=consultation, made_at=made_at, used_at__isnull=True, withdrawn_at__isnull=True
-    ).update(withdrawn_at=at)
+def withdraw_unused(*, by: User | None, at: datetime, consultation: Consultation, made_at: datetime) -> None:
+    """Makes the codes of one batch that nobody used worthless. Who used one takes part already, and goes on.
+
+    All of them are marked, and what is told is how many there were: how many were left would tell how many came, and
+    of one code whether that one person did.
+    """
+    batch = Invitation.objects.filter(consultation=consultation, made_at=made_at)
+    if not batch.filter(withdrawn_at__isnull=True).update(withdrawn_at=at):
+        return
     record(
         by=by,
         at=at,
         act=INVITATIONS_WITHDRAWN,
         about=consultation,
         region=consultation.region.slug,
-        data={"number": n, "made_at": made_at},
+        data={"number": batch.count(), "made_at": made_at},
     )
-    return n
 
 
 @transaction.atomic

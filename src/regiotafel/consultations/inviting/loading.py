@@ -21,7 +21,7 @@ def load_batch(request: RegionRequest, consultation: Consultation, made_at: str)
         moment: datetime | None = parse_datetime(made_at)
     except ValueError:
         moment = None
-    found = batch_in(consultation, moment) if moment and timezone.is_aware(moment) else None
+    found = batch_in(consultation, moment, timezone.now()) if moment and timezone.is_aware(moment) else None
     return shown(found, request.standings, behind_its_door, _("Deze uitnodigingen bestaan niet."))
 
 

@@ -24,9 +24,9 @@ class Batch:
     note: str
     expires_at: datetime
     n_made: int
+    # Before today: who looks all day long sees no single code being used.
     n_used: int
-    n_withdrawn: int
-    is_open: bool
+    is_withdrawn: bool
 
     @property
     def key(self) -> str:
@@ -34,13 +34,15 @@ class Batch:
         return self.made_at.isoformat()
 
 
-def batches(consultation: Consultation) -> list[Batch]:
+def batches(consultation: Consultation, now: datetime) -> list[Batch]:
+    """Nothing in it moves because one code was used: what can be done with them does not tell whether all are."""
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = (
         Invitation.objects.filter(consultation=consultation)
         .values("made_at", "organisation__name", "note", "expires_at")
         .annotate(
             n_made=Count("pk"),
-            n_used=Count("pk", filter=Q(used_at__isnull=False)),
+            n_used=Count("pk", filter=Q(used_at__lt=today)),
             n_withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False)),
         )
         .order_by("-made_at")
@@ -53,15 +55,14 @@ def batches(consultation: Consultation) -> list[Batch]:
             expires_at=row["expires_at"],
             n_made=row["n_made"],
             n_used=row["n_used"],
-            n_withdrawn=row["n_withdrawn"],
-            is_open=row["n_used"] + row["n_withdrawn"] < row["n_made"],
+            is_withdrawn=row["n_withdrawn"] > 0,
         )
         for row in rows
     ]
 
 
-def batch_in(consultation: Consultation, made_at: datetime) -> Batch | None:
-    return next((batch for batch in batches(consultation) if batch.made_at == made_at), None)
+def batch_in(consultation: Consultation, made_at: datetime, now: datetime) -> Batch | None:
+    return next((batch for batch in batches(consultation, now) if batch.made_at == made_at), None)
 
 
 def with_code(code: str) -> Q:

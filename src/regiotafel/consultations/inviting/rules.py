@@ -68,9 +68,8 @@ class Pace:
 
 
 def about(n: int) -> str:
-    """How many people, coarsely: in fives, and never about fewer than five."""
-    if n == 0:
-        return gettext("niemand")
+    """How many people, coarsely: in fives, and never about fewer than five. Nobody is fewer than five too: else who
+    looks again sees the first one come."""
     if n < SMALLEST_GROUP:
         return gettext("minder dan %(n)d") % {"n": SMALLEST_GROUP}
     return gettext("ongeveer %(n)d") % {"n": n - n % SMALLEST_GROUP}
@@ -79,10 +78,7 @@ def about(n: int) -> str:
 def pace_told(pace: Pace) -> list[str]:
     """For who runs the round: what is usual, and what is not."""
     values = {"today": about(pace.today), "usual": about(pace.usual or 0)}
-    if pace.today == 0:
-        first = gettext("Vandaag kwam er nog niemand bij zonder code")
-    else:
-        first = gettext("Vandaag kwamen er %(today)s nieuwe mensen bij zonder code") % values
+    first = gettext("Vandaag kwamen er %(today)s nieuwe mensen bij zonder code") % values
     told = [first + ("." if pace.usual is None else gettext(", anders %(usual)s op een dag.") % values)]
     if pace.last_hour >= FEWEST_UNUSUAL:
         told.append(gettext("In het laatste uur waren dat er %(hour)s.") % {"hour": about(pace.last_hour)})

@@ -25,7 +25,6 @@ from regiotafel.consultations.inviting.queries import batches, pace_of
 from regiotafel.consultations.inviting.rules import InvitationNotValid, about, pace_told
 from regiotafel.consultations.loading import consultation_page, load, staff_page
 from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.consultations.taking_part.access import participant_id, remember
 from regiotafel.consultations.taking_part.queries import participant_of
 from regiotafel.refused import Refused
@@ -134,7 +133,8 @@ def _form(request: RegionRequest, consultation: Consultation) -> InvitationsForm
 def _page(
     request: RegionRequest, consultation: Consultation, form: InvitationsForm, fault: Refused | None = None
 ) -> HttpResponse:
-    context = {"form": form, "fault": fault, "batches": batches(consultation), "smallest": SMALLEST_GROUP}
+    made = [(batch, about(batch.n_used)) for batch in batches(consultation, timezone.now())]
+    context = {"form": form, "fault": fault, "batches": made}
     return staff_page(request, "consultations/invitations.html", consultation, **context)
 
 

@@ -6,13 +6,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from regiotafel.contributions.loading import load, staff_page
+from regiotafel.contributions.loading import known_among, load, staff_page
 from regiotafel.contributions.merging import actions
 from regiotafel.contributions.merging.forms import N_PARTS, MergeForm, SplitForm
 from regiotafel.contributions.merging.queries import look_alikes
 from regiotafel.contributions.merging.rules import NotMergeable
 from regiotafel.contributions.models import Contribution, State
-from regiotafel.contributions.states.queries import contributions_in
 from regiotafel.contributions.states.rules import is_move
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
@@ -52,7 +51,7 @@ def merge(request: RegionRequest, number: int) -> HttpResponse:
 
 def _merged(request: RegionRequest, contribution: Contribution, form: MergeForm) -> Contribution:
     numbers = form.numbers()
-    others = contributions_in(request.region, numbers)
+    others = known_among(request, numbers)
     if missing := sorted(set(numbers) - {one.number for one in others}):
         raise NotMergeable(_("Deze nummers kennen we niet: %(numbers)s.") % {"numbers": ", ".join(map(str, missing))})
     return actions.merge(
