@@ -27,7 +27,7 @@ from regiotafel.consultations.taking_part.actions import describe_self, store_pr
 from regiotafel.consultations.telling import analysis
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.consultations.telling.analysis import after, next_steps
-from regiotafel.consultations.telling.queries import Told, Untold, told_until_now
+from regiotafel.consultations.telling.queries import Totals, Untold, told_until_now
 from regiotafel.consultations.telling.rules import counts_of
 from regiotafel.demo import content
 from regiotafel.demo.simulation import answer, visitors
@@ -77,7 +77,7 @@ class Replay:
         self.began: dict[str, int] = {}
         # Of each statement who was told, with the answer.
         self.named: dict[int, list[tuple[int, int]]] = {}
-        self.told = Told()
+        self.told = Totals()
         self.tellings: list[Telling] = []
         self.n_people: list[int] = []
 

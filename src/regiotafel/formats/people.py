@@ -45,7 +45,7 @@ def read_roles(data: bytes, *, notes: list[Sentence] | None = None) -> dict[str,
             faults.add(line, fault)
         elif id_ in roles:
             faults.add(line, _("persoon %(id)s staat er al in.", id=short(id_)))
-        elif fault := fault_in_line("role", row[role]) or (where and fault_in_line("municipality", where)):
+        elif fault := fault_in_line("role", row[role]) or fault_in_line("municipality", where):
             faults.add(line, fault)
         else:
             roles[id_] = Role(tidy_line(row[role]) or None, tidy_line(where) or None)

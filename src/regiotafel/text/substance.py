@@ -5,12 +5,28 @@ import unicodedata
 
 from regiotafel.text.folding import SIGNS
 
-# Kinds of quotes and dashes, what nobody sees, and letters that a font draws as one.
+# Letters that a font draws as one, and others that are written with more than one.
+_AS_ONE = str.maketrans(
+    {
+        "…": "...",
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+        "ĳ": "ij",
+        "Ĳ": "IJ",
+        "İ": "İ",
+        "ı": "ı",
+    }
+)
+# Kinds of quotes and dashes, and what nobody sees.
 _PLAIN = {
     **SIGNS,
+    **_AS_ONE,
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")),
-    **str.maketrans({"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}),
-    **str.maketrans({"ĳ": "ij", "Ĳ": "IJ", "İ": "İ", "ı": "ı"}),
 }
 # Only names of elements: in "kinderen <b jaar" nothing is markup.
 _TAG = re.compile(r"</?(?:a|b|br|blockquote|div|em|h[1-6]|i|li|ol|p|span|strong|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)

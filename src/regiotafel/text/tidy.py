@@ -235,7 +235,7 @@ class _Mark(NamedTuple):
     """What counts a line: how it is written around the count, the count, and where the words begin."""
 
     opens: str
-    count: str
+    number: str
     closes: str
     end: int
 
@@ -263,7 +263,7 @@ def _counted(items: Sequence[str]) -> dict[int, int]:
     for line, (place, item) in enumerate((place, item) for place, item in enumerate(items) if item):
         if (mark := _mark(item)) is None:
             continue
-        for kind, count in _counts(mark.count):
+        for kind, count in _counts(mark.number):
             way = kind, mark.opens, "circle" if _CIRCLED.match(mark.closes + "x") else mark.closes
             if (before := last.get(way)) and _goes_on(
                 before[2], count, by_gap=kind.startswith("number") and line == before[0] + 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from regiotafel.consultations.models import Consultation, Statement, Step
-from regiotafel.consultations.telling.queries import Told, Untold
+from regiotafel.consultations.telling.queries import Totals, Untold
 from regiotafel.consultations.telling.rules import NOBODY, counts_of, n_to_tell
 from regiotafel.engine.opinions import report_of_totals
 from regiotafel.engine.results import opinions as results
@@ -40,7 +40,7 @@ def next_steps(consultation: Consultation, waits: Untold) -> list[Step]:
     return steps
 
 
-def after(told: Told, steps: Sequence[Step]) -> Told:
+def after(told: Totals, steps: Sequence[Step]) -> Totals:
     """What is told once these steps are taken."""
     n_people, counts = told.n_people, dict(told.counts)
     for step in steps:
@@ -54,10 +54,10 @@ def after(told: Told, steps: Sequence[Step]) -> Told:
             before[1] + step.n_disagree,
             before[2] + n_unsure,
         )
-    return Told(n_people, counts)
+    return Totals(n_people, counts)
 
 
-def totals_report(told: Told, statements: Sequence[Statement]) -> results.Report:
+def totals_report(told: Totals, statements: Sequence[Statement]) -> results.Report:
     """How often each answer was given, as far as it is told; of everybody together."""
     return report_of_totals(
         [told.counts.get(one.pk, NOBODY) for one in statements],

@@ -21,7 +21,7 @@ Answers = Sequence[tuple[int, int | None, int]]
 
 
 @dataclass(frozen=True)
-class Told:
+class Totals:
     """What was told of each statement until now: agree, disagree and unsure, by its key; and of how many people."""
 
     n_people: int = 0
@@ -49,12 +49,12 @@ def last_step(consultation: Consultation) -> int:
     return Step.objects.filter(consultation=consultation).aggregate(last=Max("pk"))["last"] or 0
 
 
-def told_until_now(consultation: Consultation) -> Told:
+def told_until_now(consultation: Consultation) -> Totals:
     rows = Step.objects.filter(consultation=consultation).order_by().values_list("statement")
     sums = rows.annotate(Sum("n_people"), Sum("n_agree"), Sum("n_disagree"))
     counts = {row[0]: (row[2], row[3], row[1] - row[2] - row[3]) for row in sums}
     people = counts.pop(None, NOBODY)
-    return Told(sum(people), counts)
+    return Totals(sum(people), counts)
 
 
 def settled_event(consultation: Consultation, at: datetime) -> int:

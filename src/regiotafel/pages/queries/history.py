@@ -16,7 +16,7 @@ from regiotafel.regions.models import Region, Role
 
 
 @dataclass(frozen=True)
-class Told:
+class ActInWords:
     """An entry of the history as a sentence."""
 
     number: int
@@ -59,12 +59,12 @@ def acts_of(region: Region, group: str = "") -> QuerySet[Entry]:
     return found
 
 
-def tell(entries: Sequence[Entry]) -> list[Told]:
+def tell(entries: Sequence[Entry]) -> list[ActInWords]:
     """Sentences for these entries: two queries, however many there are."""
     people = User.objects.in_bulk([int(entry.data["user"]) for entry in entries if entry.data.get("user")])
     titles = _titles_of(entry.subject for entry in entries)
     return [
-        Told(entry.number, entry.at, _sentence(entry, people, titles.get(entry.subject, "")), entry.hash)
+        ActInWords(entry.number, entry.at, _sentence(entry, people, titles.get(entry.subject, "")), entry.hash)
         for entry in entries
     ]
 
