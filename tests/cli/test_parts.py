@@ -85,6 +85,63 @@ def test_the_same_people_in_two_parts_are_refused(
     assert "De delen passen niet bij elkaar" in capsys.readouterr().err
 
 
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same votes as a list and in three parts, with statements: two refused, one about people, and somebody who
+    answered none of the others."""
+    folder = tmp_path_factory.mktemp("both")
+    chance = np.random.default_rng(3)
+    person, statement = (one.ravel() for one in np.mgrid[0:60, 0:9])
+    value = np.where((person % 2 == 0) ^ (statement % 3 == 0), 1, -1) * (chance.random(len(person)) < 0.9)
+    keep = (person != 59) | (statement == 2)
+    person, statement, value = person[keep], statement[keep], value[keep]
+    (folder / "parts").mkdir()
+    for first in (0, 20, 40):
+        here = (person >= first) & (person < first + 20)
+        columns = (person[here] - first).astype(np.int32), statement[here].astype(np.int32), value[here].astype(np.int8)
+        parquet.write(folder / "parts" / f"part-{first}.parquet", parquet.Part(*columns, first, 20, 9))
+    votes = (f"{j},{i},{v}" for i, j, v in zip(person, statement, value, strict=True))
+    (folder / "votes.csv").write_text("\n".join(["comment-id,voter-id,vote", *votes]))
+    for name, sign in (("comments", 1), ("turned", -1)):
+        lines = ["comment-id,agrees,disagrees,moderated,is-meta,comment-body"]
+        for j in range(9):
+            given = value[statement == j] * sign
+            about = f"{'false' if j != 5 else 'true'},Stelling \u200b{j}\u00ad"
+            lines.append(f"{j},{(given == 1).sum()},{(given == -1).sum()},{-1 if j in (2, 8) else 1},{about}")
+        (folder / f"{name}.csv").write_text("\n".join(lines))
+    return folder
+
+
+def test_statements_that_stay_apart_stay_apart_in_parts_too(both: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found, said = [], []
+    for votes in ("votes.csv", "parts"):
+        told = ["--statements", str(both / "comments.csv"), "--json", str(both / "out.json")]
+        assert cli.main(["analyse", str(both / votes), *told]) == 0
+        found.append(json.loads((both / "out.json").read_text(encoding="utf-8")))
+        said.append(capsys.readouterr().err)
+    assert said[0] == said[1]
+    assert "Niet toegelaten waar dit gesprek gevoerd is: 2 stellingen" in said[1]
+    whole, in_parts = found
+    assert in_parts["n_people"] == whole["n_people"] == 59
+    assert [one["id"] for one in in_parts["statements"]] == ["0", "1", "3", "4", "6", "7"]
+    assert in_parts["statements"][2]["text"] == "Stelling 3"
+    for group in (*whole["groups"], *in_parts["groups"]):
+        del group["across"], group["up"]
+    for name in in_parts.keys() - ABOUT_PERSONS:
+        assert whole[name] == in_parts[name], name
+
+
+def test_parts_are_held_against_the_counts_of_statements(both: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other_way = ["analyse", str(both / "parts"), "--no-bootstrap", "--statements", str(both / "turned.csv")]
+    assert cli.main(other_way) == 2
+    assert "De stemmen staan andersom" in capsys.readouterr().err
+    assert cli.main([*other_way, "--turn-votes"]) == 0
+    assert "andersom" not in capsys.readouterr().err
+    (both / "others.csv").write_text("comment-id,comment-body\n100,Iets anders\n")
+    assert cli.main([*other_way[:-1], str(both / "others.csv")]) == 2
+    assert "Geen enkele stelling uit dit bestand" in capsys.readouterr().err
+
+
 def test_engines_have_the_same_form(folder: Path) -> None:
     paths = parquet.parts(folder)
     assert parts.here(len_of, paths, max) == parts.here(len_of, paths[::-1], max)

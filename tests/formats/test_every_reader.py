@@ -22,6 +22,7 @@ import regiotafel
 from regiotafel.consultations.paper.forms import read_ballots
 from regiotafel.formats import people, polis
 from regiotafel.formats.faults import FileRefused
+from regiotafel.formats.sentence import Sentence
 
 Rows = list[list[str]]
 Reader = Callable[[bytes], object]
@@ -437,6 +438,31 @@ def test_a_clock_without_a_zone_is_said() -> None:
     notes: list[object] = []
     polis.read_comments(b"comment-id,datetime,comment-body\n1,2024-05-01 10:00,x\n", notes=notes)  # type: ignore[arg-type]
     assert notes == ["Bij tijden staat geen tijdzone. We lezen ze als Nederlandse tijd."]
+
+
+ROUNDED = "De kolom timestamp is afgerond door een rekenprogramma. We lezen de tijden uit datetime."
+DIFFERENT = "De kolommen timestamp en datetime zeggen niet hetzelfde. We lezen de tijden uit timestamp."
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "datetime", "moment", "notes"),
+    [
+        ("1,65893E+12", "Wed Jul 27 14:56:00 UTC 2022", 1_658_933_760_000, [ROUNDED]),
+        ("1658933760180", "Wed Jul 27 14:56:00 UTC 2022", 1_658_933_760_180, []),
+        ("1658933760180", "Wed Jul 27 21:56:00 WIB 2022", 1_658_933_760_180, []),
+        ("1658933760180", "Wed Jul 27 14:56:00 UTC 2011", 1_658_933_760_180, [DIFFERENT]),
+        ("1658933760180", "onzin", 1_658_933_760_180, []),
+        ("NULL", "2022-07-27T14:56:00Z", 1_658_933_760_000, []),
+        ("NULL", "-", None, []),
+    ],
+)
+def test_two_columns_with_moments_are_held_against_each_other(
+    timestamp: str, datetime: str, moment: int | None, notes: list[str]
+) -> None:
+    said: list[Sentence] = []
+    rows = f"timestamp;datetime;comment-id;comment-body\n{timestamp};{datetime};1;Een\n"
+    (found,) = polis.read_comments(rows.encode(), notes=said)
+    assert (found.timestamp, said) == (moment, notes)
 
 
 def test_the_newest_vote_counts_when_only_dates_are_there() -> None:

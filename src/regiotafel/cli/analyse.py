@@ -15,6 +15,7 @@ from regiotafel.engine.results import opinions as results
 from regiotafel.formats import moments, people, polis, tables, together
 from regiotafel.formats.sentence import Sentence
 from regiotafel.refused import Refused
+from regiotafel.text.tidy import tidy_line
 
 from .arguments import needs_scale, seed
 from .outputs import write_files
@@ -89,7 +90,7 @@ def run(options: argparse.Namespace) -> None:
         analysis,
         people=votes.people,
         statements=votes.statements,
-        texts={one.id: one.text for one in comments},
+        texts={one.id: tidy_line(one.text) for one in comments},
         sources={name: (one.source, one.year) for name, one in benchmark.items()},
         cpu_seconds=time.process_time() - start,
     )
@@ -164,21 +165,26 @@ def _analyse_parts(options: argparse.Namespace) -> None:
     start = time.process_time()
     try:
         paths = parts.files(options.votes)
-        comments = polis.read_comments(tables.load(options.statements)) if options.statements else []
+        notes: list[Sentence] = []
+        load = tables.load
+        comments = polis.read_comments(load(options.statements), notes=notes) if options.statements else []
+        comments = [replace(one, id=str(int(one.id))) if one.id.isdecimal() else one for one in comments]
         run = {"here": parts.here, "processes": parts.processes}.get(options.engine) or parts.dask(options.scheduler)
-        found = parts.analyse(paths, run, seed=options.seed, n_resamples=_n_resamples(options))
+        state = parts.counted(paths, run, parts.Reading(is_turned=options.turn_votes))
+        _say(notes, together.hold_counts(parts.counts_of(state), comments), is_known=options.anyway)
+        apart = (one.id for one in comments if together.is_apart(one) and one.id.isdecimal())
+        reading = parts.Reading(tuple(sorted(map(int, apart))), options.turn_votes)
+        if reading.apart:
+            state = parts.counted(paths, run, reading)
+        found = parts.analyse(state, paths, run, reading, seed=options.seed, n_resamples=_n_resamples(options))
     except ValueError as problem:
         raise Refused(f"De delen passen niet bij elkaar: {problem}.") from None
     except OSError as problem:
         raise Refused(f"Het cluster of een deel is niet te bereiken: {problem}.") from None
-    texts = {one.id: one.text for one in comments if not together.is_apart(one)}
-    if n_apart := len(comments) - len(texts):
-        print(
-            f"Niet toegelaten waar dit gesprek gevoerd is, of over mensen zelf: {n_apart}. In delen kunnen we "
-            "antwoorden daarop niet apart houden: ze tellen mee. Hun tekst laten we weg.",
-            file=sys.stderr,
-        )
-    _write(options, opinions.report_of(found, texts=texts, cpu_seconds=time.process_time() - start))
+    texts = {one.id: tidy_line(one.text) for one in comments}
+    numbers = parts.numbers_left(found.n_statements, reading.apart)
+    report = opinions.report_of(found, statements=numbers, texts=texts, cpu_seconds=time.process_time() - start)
+    _write(options, report)
 
 
 def _declared(people: Sequence[str], roles: Mapping[str, Any]) -> dict[str, list[str | None]]:

@@ -7,15 +7,19 @@ no process holds more than one part, its state, and what is waiting to be merged
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial, reduce
+from itertools import count, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+
 from regiotafel.engine import opinions
-from regiotafel.formats import parquet
+from regiotafel.formats import parquet, together
 
 files = parquet.parts
 Result = TypeVar("Result")
@@ -24,31 +28,65 @@ Run = Callable[[Callable[[Path], Any], Sequence[Path], Callable[[Any, Any], Any]
 FAN_IN = 8  # results that one task of a cluster merges
 
 
-def analyse(paths: Sequence[Path], run: Run, *, seed: int = 0, n_resamples: int = 20) -> opinions.Analysis:
-    """Twice over the parts: once to count and sample, once to give everybody a place. Raises ValueError when the same
-    people are in two parts."""
-    state: opinions.State = run(_count, paths, opinions.merge)
+@dataclass(frozen=True)
+class Reading:
+    """How parts are read. apart: numbers of statements that do not count, in order; those that do keep their order
+    (`numbers_left`). is_turned: with agree and disagree in each other's place."""
+
+    apart: tuple[int, ...] = ()
+    is_turned: bool = False
+
+
+def counted(paths: Sequence[Path], run: Run, reading: Reading) -> opinions.State:
+    """What all parts leave behind. Raises ValueError when the same people are in two parts."""
+    state: opinions.State = run(partial(_count, reading), paths, opinions.merge)
+    return state
+
+
+def analyse(
+    state: opinions.State, paths: Sequence[Path], run: Run, reading: Reading, *, seed: int = 0, n_resamples: int = 20
+) -> opinions.Analysis:
+    """Once more over the parts, to give everybody a place."""
     model = opinions.finish(state, seed=seed, n_resamples=n_resamples)
     # Everybody's group is not needed to place the next part, and would be sent along each time.
-    table: opinions.Tally = run(partial(_place, opinions.without_people(model)), paths, opinions.add)
+    table: opinions.Tally = run(partial(_place, reading, opinions.without_people(model)), paths, opinions.add)
     return opinions.analysis_of(state, model, table, seed=seed)
 
 
-def _count(path: Path) -> opinions.State:
-    votes, first = _votes(path)
+def counts_of(state: opinions.State) -> together.Counts:
+    """How often each statement was answered, by its number."""
+    agree, disagree, _unsure = ({str(j): int(n) for j, n in enumerate(column)} for column in state.counts.T)
+    answers = {str(j): int(n) for j, n in enumerate(state.counts.sum(axis=1))}
+    return together.Counts(answers, agree, disagree)
+
+
+def numbers_left(n: int, apart: Collection[int]) -> list[int]:
+    """The numbers of the first n statements that count."""
+    leave = {*apart}
+    return list(islice((number for number in count() if number not in leave), n))
+
+
+def _count(reading: Reading, path: Path) -> opinions.State:
+    votes, first = _votes(reading, path)
     return opinions.partition(votes, first)
 
 
-def _place(model: opinions.Model, path: Path) -> opinions.Tally:
-    votes, _ = _votes(path)
+def _place(reading: Reading, model: opinions.Model, path: Path) -> opinions.Tally:
+    votes, _ = _votes(reading, path)
     votes = opinions.in_order(votes)
     return opinions.tally(votes, opinions.place(votes, model), model.groups.n_groups)
 
 
-def _votes(path: Path) -> tuple[opinions.Votes, int]:
+def _votes(reading: Reading, path: Path) -> tuple[opinions.Votes, int]:
+    """The votes that count, and the number of the first person."""
     part = parquet.read(path)
-    n_statements = part.n_statements
-    return opinions.Votes(part.person, part.statement, part.value, part.n_people, n_statements), part.first
+    leave = np.array([one for one in reading.apart if one < part.n_statements], dtype=part.statement.dtype)
+    keep = ~np.isin(part.statement, leave)
+    statement = part.statement[keep]
+    statement -= np.searchsorted(leave, statement).astype(statement.dtype)
+    value = -part.value[keep] if reading.is_turned else part.value[keep]
+    n_statements = part.n_statements - len(leave)
+    return opinions.Votes(part.person[keep], statement, value, part.n_people, n_statements), part.first
 
 
 # --- engines

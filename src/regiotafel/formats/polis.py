@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from . import layouts
-from .cells import fault_in_name, is_unknown, name, number, short, vote, yes_or_no
+from .cells import fault_in_name, is_rounded, is_unknown, name, number, short, vote, yes_or_no
 from .faults import Faults, FileRefused
 from .moments import read_moment
 from .sentence import Sentence, _, gettext_noop
@@ -20,6 +20,10 @@ from .tables import MOST_BYTES, Table, too_large, write_csv
 
 # No conversation has so many: then a column holds something else, and the answer would take minutes.
 MOST_STATEMENTS = 20_000
+# Of how many rows two columns with moments are compared, and how far they may be apart: any zone on earth.
+MOST_COMPARED = 1000
+MOST_APART = 26 * 3600 * 1000
+Moment = tuple[int, bool] | Sentence | None
 ABOUT_PARTICIPANT = layouts.MATRIX.columns + layouts.MATRIX.more
 
 
@@ -191,21 +195,41 @@ class Clock:
     def __init__(self, table: Table) -> None:
         self.places = [table.header.index(column) for column in ("timestamp", "datetime") if column in table.header]
         self.table = table
-        self.is_local = False
+        self.n_compared = 0
 
     def at(self, line: int, row: Sequence[str], faults: Faults) -> int | None:
         """Milliseconds since 1970; None where nothing is said."""
-        found = read_moment(next((row[place] for place in self.places if row[place].strip()), ""))
+        said = [row[place] for place in self.places if not is_unknown(row[place])]
+        found = read_moment(said[0]) if said else None
+        if len(said) == 2:
+            found = self._of_two(said[0], found, said[1])
         if isinstance(found, Sentence):
             faults.add(line, found)
             return None
         if found is None:
             return None
         moment, is_local = found
-        if is_local and not self.is_local:
-            self.is_local = True
-            self.table.notes.append(_("Bij tijden staat geen tijdzone. We lezen ze als Nederlandse tijd."))
+        if is_local:
+            self._note(_("Bij tijden staat geen tijdzone. We lezen ze als Nederlandse tijd."))
         return moment
+
+    def _of_two(self, text: str, found: Moment, other: str) -> Moment:
+        """A spreadsheet rounds timestamp and leaves the words of datetime as they were."""
+        if is_rounded(text):
+            words = gettext_noop(
+                "De kolom timestamp is afgerond door een rekenprogramma. We lezen de tijden uit datetime."
+            )
+            self._note(_(words))
+            return read_moment(other)
+        self.n_compared += 1
+        second = read_moment(other) if self.n_compared <= MOST_COMPARED else None
+        if isinstance(found, tuple) and isinstance(second, tuple) and abs(found[0] - second[0]) > MOST_APART:
+            self._note(_("De kolommen timestamp en datetime zeggen niet hetzelfde. We lezen de tijden uit timestamp."))
+        return found
+
+    def _note(self, note: Sentence) -> None:
+        if note not in self.table.notes:
+            self.table.notes.append(note)
 
 
 def _read_long(table: Table) -> Conversation:

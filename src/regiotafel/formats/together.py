@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import Self
 
 from regiotafel.text.folding import fold
 from regiotafel.text.tidy import tidy_line
@@ -89,9 +90,21 @@ def hold_together(
     doubts = [
         *_about_belonging(conversation, comments, roles),
         *_about_votes(conversation, now),
-        *_about_statements(conversation, comments),
+        *_about_statements(conversation.statements, Counter(conversation.statement), comments),
     ]
     return Together(conversation, comments, roles, sorted(doubts, key=lambda one: -one.weight))
+
+
+def hold_counts(counts: Counts, comments: Sequence[Comment]) -> list[Doubt]:
+    """As `hold_together`, of votes that were counted already: what their statements and counts tell."""
+    statements = list(counts.answers)
+    doubts = [
+        *_about_counts(counts, comments, fit({}, counts)),
+        *_about_statements(statements, counts.answers, comments),
+    ]
+    if comments and not {one.id for one in comments} & {*statements}:
+        doubts = [_other_statements()]
+    return sorted(doubts, key=lambda one: -one.weight)
 
 
 def same_names(given: Iterable[str], wanted: Collection[str]) -> dict[str, str]:
@@ -165,17 +178,23 @@ def _about_belonging(
         yield Doubt("swapped", Weight.CONTRADICTION, VOTES, _(words, **sizes))
         return
     if comments and not ids & statements:
-        words = gettext_noop("Geen enkele stelling uit dit bestand komt voor bij de stemmen.")
-        yield Doubt("other statements", Weight.IMPOSSIBLE, STATEMENTS, _(words))
+        yield _other_statements()
     elif not comments and people and len(statements) > STATEMENTS_PER_PERSON * len(people):
         words = gettext_noop(
             "Dit bestand heeft %(statements)s en maar %(people)s. Kijk of de kolommen comment-id en voter-id "
             "niet verwisseld zijn. Met comments.csv erbij kunnen we dat zien."
         )
         yield Doubt("many statements", Weight.DOUBT, VOTES, _(words, **sizes))
-    yield from _about_counts(conversation, comments)
+    counts = Counts.of(conversation.statement, conversation.value)
+    by_person = fit(conversation.told, Counts.of(conversation.person, conversation.value))
+    yield from _about_counts(counts, comments, by_person)
     yield from _about_names(conversation)
     yield from _about_roles(roles, people)
+
+
+def _other_statements() -> Doubt:
+    words = gettext_noop("Geen enkele stelling uit dit bestand komt voor bij de stemmen.")
+    return Doubt("other statements", Weight.IMPOSSIBLE, STATEMENTS, _(words))
 
 
 def _is_swapped(conversation: Conversation, comments: Sequence[Comment], roles: Mapping[str, Role]) -> bool:
@@ -188,8 +207,8 @@ def _is_swapped(conversation: Conversation, comments: Sequence[Comment], roles: 
         # The same numbers in both columns: then the counts tell.
         if as_is >= MOST and swapped >= MOST:
             told = {one.id: one for one in comments}
-            one_way = _fit(told, conversation.statement, conversation.value)
-            other_way = _fit(told, conversation.person, conversation.value)
+            one_way = _fit(told, Counts.of(conversation.statement, conversation.value))
+            other_way = _fit(told, Counts.of(conversation.person, conversation.value))
             return one_way.is_other and other_way.best * 2 < one_way.best
         return False
     return _share(roles, statements) - _share(roles, people) > 0.2 and _share(roles, statements) >= MOST
@@ -221,32 +240,47 @@ class Fit:
         return self.best > OTHER * self.size
 
 
-def fit(told: Mapping[str, tuple[int, int]], of: Sequence[str], values: Sequence[int]) -> Fit:
-    """told: how many agreed and disagreed. of: for each value to which of these it belongs."""
-    agrees = Counter(one for one, value in zip(of, values, strict=True) if value == 1)
-    disagrees = Counter(one for one, value in zip(of, values, strict=True) if value == -1)
+@dataclass(frozen=True)
+class Counts:
+    """How many answers each person or statement has, and how many of them agree and disagree."""
+
+    answers: Mapping[str, int]
+    agree: Mapping[str, int]
+    disagree: Mapping[str, int]
+
+    @classmethod
+    def of(cls, names: Sequence[str], values: Sequence[int]) -> Self:
+        """names: for each value to whom or what it belongs."""
+        agree, disagree = (
+            Counter(name for name, value in zip(names, values, strict=True) if value == sign) for sign in (1, -1)
+        )
+        return cls(Counter(names), agree, disagree)
+
+
+def fit(told: Mapping[str, tuple[int, int]], counts: Counts) -> Fit:
+    """told: how many agreed and disagreed."""
     as_is = turned = size = 0
     for one, (agree, disagree) in told.items():
-        if agrees[one] + disagrees[one]:
-            as_is += abs(agrees[one] - agree) + abs(disagrees[one] - disagree)
-            turned += abs(agrees[one] - disagree) + abs(disagrees[one] - agree)
+        n_agree, n_disagree = counts.agree.get(one, 0), counts.disagree.get(one, 0)
+        if n_agree + n_disagree:
+            as_is += abs(n_agree - agree) + abs(n_disagree - disagree)
+            turned += abs(n_agree - disagree) + abs(n_disagree - agree)
             size += agree + disagree
     return Fit(as_is, turned, size)
 
 
-def _fit(told: Mapping[str, Comment], of: Sequence[str], values: Sequence[int]) -> Fit:
-    counts = {
+def _fit(told: Mapping[str, Comment], counts: Counts) -> Fit:
+    both = {
         id_: (one.n_agree, one.n_disagree)
         for id_, one in told.items()
         if one.n_agree is not None and one.n_disagree is not None
     }
-    return fit(counts, of, values)
+    return fit(both, counts)
 
 
-def _about_counts(conversation: Conversation, comments: Sequence[Comment]) -> Iterator[Doubt]:
+def _about_counts(counts: Counts, comments: Sequence[Comment], by_person: Fit) -> Iterator[Doubt]:
     """The counts that came along with statements, and with people in a matrix, tell which way round the votes are."""
-    by_statement = _fit({one.id: one for one in comments}, conversation.statement, conversation.value)
-    by_person = fit(conversation.told, conversation.person, conversation.value)
+    by_statement = _fit({one.id: one for one in comments}, counts)
     if by_statement.is_turned or by_person.is_turned:
         found = by_statement if by_statement.is_turned else by_person
         words = gettext_noop(
@@ -256,13 +290,7 @@ def _about_counts(conversation: Conversation, comments: Sequence[Comment]) -> It
         where = _("de lijst met stellingen") if by_statement.is_turned else _("de tabel zelf")
         text = _(words, where=where, as_is=found.as_is, turned=found.turned)
         yield Doubt(TURNED, Weight.CONTRADICTION, VOTES, text)
-    elif by_person.size and by_person.is_other:
-        words = gettext_noop(
-            "De aantallen eens en oneens per mens (n-agree en n-disagree, %(told)d geteld) passen niet bij de stemmen "
-            "in dezelfde tabel: het verschil is %(best)d. Zijn er kolommen weg of verschoven?"
-        )
-        yield Doubt("counts of people", Weight.DOUBT, VOTES, _(words, told=by_person.size, best=by_person.best))
-    elif by_statement.size and (by := _shifted(conversation, comments, by_statement.best)):
+    elif by_statement.size and (by := _shifted(counts, comments, by_statement.best)):
         words = gettext_noop(
             "De nummers van de stellingen lijken %(by)d verschoven: de aantallen eens en oneens passen pas bij de "
             "stemmen als elk nummer %(by)d %(way)s is. Dan staat bij elke stelling de tekst van een andere."
@@ -277,13 +305,19 @@ def _about_counts(conversation: Conversation, comments: Sequence[Comment]) -> It
         text = _(words, told=by_statement.size, best=by_statement.best)
         weight = Weight.CONTRADICTION if by_statement.best > NOTHING_LIKE * by_statement.size else Weight.DOUBT
         yield Doubt("other counts", weight, STATEMENTS, text)
+    if by_person.is_other and not by_person.is_turned:
+        words = gettext_noop(
+            "De aantallen eens en oneens per mens (n-agree en n-disagree, %(told)d geteld) passen niet bij de stemmen "
+            "in dezelfde tabel: het verschil is %(best)d. Zijn er kolommen weg of verschoven?"
+        )
+        yield Doubt("counts of people", Weight.DOUBT, VOTES, _(words, told=by_person.size, best=by_person.best))
 
 
-def _shifted(conversation: Conversation, comments: Sequence[Comment], misfit: int) -> int:
+def _shifted(counts: Counts, comments: Sequence[Comment], misfit: int) -> int:
     """By how much all numbers of statements are off: one list counted from 0 and the other from 1. Else 0."""
     for by in (1, -1):
         told = {str(int(one.id) + by): one for one in comments if one.id.isdecimal()}
-        other = _fit(told, conversation.statement, conversation.value)
+        other = _fit(told, counts)
         if misfit > CLEAR * other.size and other.as_is * 4 <= misfit and other.as_is < CLEAR * other.size:
             return by
     return 0
@@ -369,10 +403,13 @@ def _about_values(conversation: Conversation) -> Iterator[Doubt]:
     yield Doubt("two values", Weight.DOUBT, VOTES, _(words, never=never, said=said))
 
 
-def _about_statements(conversation: Conversation, comments: Sequence[Comment]) -> Iterator[Doubt]:
-    asked = {*conversation.statements}
+def _about_statements(
+    statements: Sequence[str], answered: Mapping[str, int], comments: Sequence[Comment]
+) -> Iterator[Doubt]:
+    """answered: how often."""
+    asked = {*statements}
     told = {one.id for one in comments if tidy_line(one.text)}
-    bare = [one for one in conversation.statements if one not in told]
+    bare = [one for one in statements if one not in told]
     if comments and bare and asked & {one.id for one in comments}:
         words = gettext_noop(
             "Van de %(all)d stellingen hebben er %(n)d geen tekst: %(names)s. Daarvan zie je alleen het nummer."
@@ -386,7 +423,7 @@ def _about_statements(conversation: Conversation, comments: Sequence[Comment]) -
             "In %(n)s staan vreemde tekens, zoals “%(sign)s”. Dit bestand is eerder verkeerd opgeslagen."
         )
         yield Doubt("garbled", Weight.DOUBT, STATEMENTS, _(words, n=_statements(len(garbled)), sign=garbled[0]))
-    yield from _about_apart(conversation, comments)
+    yield from _about_apart(answered, comments)
 
 
 APART: tuple[tuple[str, Callable[[Comment], bool], str], ...] = (
@@ -408,14 +445,13 @@ APART: tuple[tuple[str, Callable[[Comment], bool], str], ...] = (
 )
 
 
-def _about_apart(conversation: Conversation, comments: Sequence[Comment]) -> Iterator[Doubt]:
-    answered = Counter(conversation.statement)
+def _about_apart(answered: Mapping[str, int], comments: Sequence[Comment]) -> Iterator[Doubt]:
     for kind, is_one, words in APART:
         if apart := [one for one in comments if is_one(one)]:
-            n_votes = sum(answered[one.id] for one in apart)
+            n_votes = sum(answered.get(one.id, 0) for one in apart)
             yield Doubt(kind, Weight.NOTE, STATEMENTS, _(words, n=_statements(len(apart)), votes=n_votes))
     apart_ids = {one.id for one in comments if is_apart(one)}
-    if answered and not {*answered} - apart_ids:
+    if any(answered.values()) and not {one for one, n in answered.items() if n} - apart_ids:
         words = gettext_noop(
             "Er blijft geen stelling over: alle stellingen met antwoorden waren niet toegelaten of gaan over mensen."
         )

@@ -30,18 +30,16 @@ class State:
     """What parts of the votes leave behind.
 
     counts: int64[statements, answers], how often each was given; ranges: who has been counted,
-    as (first, behind last); person, statement, value: the votes of the sampled people, by person, then statement.
+    as (first, behind last); n_people: of these, who answered; person, statement, value: the votes of the sampled
+    people, by person, then statement.
     """
 
     counts: Ints
     ranges: tuple[tuple[int, int], ...]
+    n_people: int
     person: Ints
     statement: NDArray[np.int32]
     value: NDArray[np.int8]
-
-    @property
-    def n_people(self) -> int:
-        return sum(behind - first for first, behind in self.ranges)
 
     @property
     def n_votes(self) -> int:
@@ -55,6 +53,7 @@ class State:
 NOTHING = State(
     np.zeros((0, N_ANSWERS), dtype=np.int64),
     (),
+    0,
     np.zeros(0, dtype=np.int64),
     np.zeros(0, dtype=np.int32),
     np.zeros(0, dtype=np.int8),
@@ -82,6 +81,7 @@ def partition(votes: Votes, first: int = 0, most: int = SAMPLE) -> State:
     return State(
         counts.reshape(-1, N_ANSWERS),
         ranges,
+        len(voters),
         votes.person[kept].astype(np.int64) + first,
         votes.statement[kept],
         votes.value[kept],
@@ -102,7 +102,8 @@ def merge(one: State, other: State, most: int = SAMPLE) -> State:
     person, statement, value = person[kept], statement[kept], value[kept]
     order = np.lexsort((statement, person))
     ranges = _joined((*one.ranges, *other.ranges))
-    return State(counts, ranges, person[order], statement[order], value[order])
+    n_people = one.n_people + other.n_people
+    return State(counts, ranges, n_people, person[order], statement[order], value[order])
 
 
 def _smallest(people: Ints, most: int) -> Bools:

@@ -158,7 +158,7 @@ def place(votes: Votes, model: Model) -> Placed:
 
 
 def tally(votes: Votes, placed: Placed, n_groups: int) -> Tally:
-    """How one part of the votes answered, per group."""
+    """How one part of the votes answered, per group. Who gave no answer is nobody's."""
     counts = empty_tally(votes.n_statements, n_groups).counts
     group = placed.group.astype(np.int32)
     per_block = 4_000_000  # votes: bounds the memory
@@ -168,10 +168,11 @@ def tally(votes: Votes, placed: Placed, n_groups: int) -> Tally:
             votes.value[rows]
         )
         counts += np.bincount(cells, minlength=counts.size).reshape(counts.shape)
+    answered = np.bincount(votes.person, minlength=votes.n_people) > 0
     return Tally(
         counts,
-        np.bincount(placed.group, minlength=n_groups).astype(np.int64),
-        np.bincount(placed.group[placed.between()], minlength=n_groups).astype(np.int64),
+        np.bincount(placed.group[answered], minlength=n_groups).astype(np.int64),
+        np.bincount(placed.group[answered & placed.between()], minlength=n_groups).astype(np.int64),
     )
 
 

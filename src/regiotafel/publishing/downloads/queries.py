@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
-from itertools import islice
+from itertools import count, islice
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
@@ -18,8 +18,9 @@ from regiotafel.formats.polis import Comment, Conversation, VoteRow
 from regiotafel.history.rules import digest
 
 PEOPLE_AT_A_TIME = 500
-# Hexadecimal digits of a person's number: no two are alike, and a spreadsheet keeps it whole.
-NUMBER_DIGITS = 12
+# Hexadecimal digits of a person's number. Not more: from twelve figures on Excel shows a number in powers of ten, and
+# saves it so.
+NUMBER_DIGITS = 9
 
 
 def report_to_take(consultation: Consultation) -> Report | None:
@@ -34,9 +35,15 @@ def person_numbers(consultation: Consultation) -> dict[int, int]:
     Drawn with the salt of the consultation: it means something there only, is the same in later files, also under
     another secret key, and tells neither who came first nor who sent in what.
     """
-    keys = consultation.participants.values_list("pk", flat=True)
-    drawn = {key: int(digest(consultation.salt, f"person {key}")[:NUMBER_DIGITS], 16) for key in keys}
-    return dict(sorted(drawn.items(), key=lambda one: one[1]))
+    drawn: dict[int, int] = {}
+    for key in consultation.participants.order_by("pk").values_list("pk", flat=True):
+        draws = (_drawn(consultation, f"person {key}" + f", draw {n}" * (n > 0)) for n in count())
+        drawn[next(number for number in draws if number not in drawn)] = key
+    return {key: number for number, key in sorted(drawn.items())}
+
+
+def _drawn(consultation: Consultation, words: str) -> int:
+    return int(digest(consultation.salt, words)[:NUMBER_DIGITS], 16)
 
 
 def statements_to_take(consultation: Consultation, report: Report | None) -> list[Comment]:
