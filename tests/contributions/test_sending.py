@@ -110,7 +110,7 @@ def test_a_reaction_carries_the_passage_along(client: Client, world: World) -> N
         ({"text": "kort"}, "Dit is wel heel kort."),
         ({"text": ""}, "Schrijf eerst op wat je kwijt wilt."),
         ({"text": "woord " * 180_000}, "Dat mogen er hooguit 5000 zijn."),
-        ({"key": "geen sleutel"}, "Er gaat iets niet goed"),
+        ({"key": "geen sleutel"}, "Controleer wat je hebt ingevuld"),
     ],
 )
 def test_bad_input_keeps_the_words_and_says_what_to_do(

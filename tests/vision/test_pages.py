@@ -227,8 +227,8 @@ def test_words_for_a_passage_that_lapsed_meanwhile_are_given_back(
         ({"text": "woord " * 175_000}, "Dat mogen er hooguit 5000 zijn."),
         ({"text": "Niemand wacht langer dan 12 weken."}, "Dit zijn dezelfde woorden."),
         ({"reason": "x" * 301}, "Houd de reden kort"),
-        ({"version": "een"}, "Er gaat iets niet goed"),
-        ({"version": ""}, "Er gaat iets niet goed"),
+        ({"version": "een"}, "Controleer wat je hebt ingevuld"),
+        ({"version": ""}, "Controleer wat je hebt ingevuld"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_stores_nothing(

@@ -31,7 +31,10 @@ class InvitationsForm(forms.Form):
     )
     organisation = forms.ModelChoiceField(
         label=_("Voor welke organisatie?"),
-        help_text=_("De antwoorden tellen dan mee voor deze organisatie. Wie wat antwoordt, ziet niemand."),
+        help_text=_(
+            "De antwoorden tellen dan mee voor deze organisatie. Wie wat antwoordt, ziet niemand. Zijn ze niet voor een "
+            "organisatie? Schrijf dan hieronder voor wie ze zijn."
+        ),
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("Geen organisatie"),
