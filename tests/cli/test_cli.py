@@ -93,6 +93,12 @@ def test_a_wrong_benchmark_is_refused_with_a_sentence(
     assert part in capsys.readouterr().err
 
 
+def test_what_was_written_is_named(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = files / "uitkomst.html"
+    assert run(files / "votes.csv", "--no-bootstrap", "--html", page) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == f"Geschreven: {page}"
+
+
 def test_json_goes_to_the_screen_with_a_dash(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(files / "votes.csv", "--json", "-", "--no-bootstrap", "--seed", 3) == 0
     report = json.loads(capsys.readouterr().out)

@@ -208,6 +208,8 @@ def _write(options: argparse.Namespace, report: results.Report) -> None:
             raise Refused("Geef --json en --html elk een eigen naam.")
         outputs[options.html] = html.render(report)
     write_files(outputs)
+    for path in outputs:
+        print(f"Geschreven: {path}", file=sys.stderr)
     if options.json == "-":
         print(results.as_text(report), end="")
     elif not outputs:

@@ -32,8 +32,8 @@ class InvitationsForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Voor welke organisatie?"),
         help_text=_(
-            "De antwoorden tellen dan mee voor deze organisatie. Wie wat antwoordt, ziet niemand. Zijn ze niet voor een "
-            "organisatie? Schrijf dan hieronder voor wie ze zijn."
+            "De antwoorden tellen dan mee voor deze organisatie. Wie wat antwoordt, ziet niemand. Zijn ze niet voor "
+            "een organisatie? Schrijf dan hieronder voor wie ze zijn."
         ),
         queryset=Organisation.objects.none(),
         required=False,

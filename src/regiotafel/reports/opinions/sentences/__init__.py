@@ -3,7 +3,7 @@
 A function gives one sentence, or a few that belong together, of the values it is given. Nothing here looks anything up.
 """
 
-from .conclusions import card_number, they_agree, they_disagree, told
+from .conclusions import card_answer, card_number, they_agree, they_disagree, told
 from .counts import (
     about_checks,
     about_lost,
@@ -96,6 +96,7 @@ __all__ = [
     "about_straight",
     "answer_of",
     "between_values",
+    "card_answer",
     "card_number",
     "chance",
     "checks_title",

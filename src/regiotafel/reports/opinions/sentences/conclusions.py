@@ -28,6 +28,11 @@ def card_number(row: Row, conclusion: Conclusion) -> str:
     return number_in_table(row, answer)
 
 
+def card_answer(conclusion: Conclusion) -> str:
+    """What that number counts, for who does not see the bar."""
+    return _("oneens") if conclusion.kind == "common_disagreement" else _("eens")
+
+
 def they_agree(row: Row) -> str:
     """`Van de 212 mensen die antwoordden zijn ongeveer zes van de tien het eens.`, of few people `19 van de 21 …`."""
     return _they(row, row.n_agree, _("het eens"))
