@@ -11,7 +11,7 @@ import hashlib
 import json
 import sys
 
-FIRST, SAID = "0" * 64, ("act", "actor", "at", "behind", "data_hash", "number", "region", "subject")
+FIRST, SAID = "0" * 64, ("act", "actor", "at", "behind", "data_hash", "held", "number", "region", "subject")
 
 
 def sha256(text: str) -> str:

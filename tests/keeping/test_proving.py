@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,6 @@ from django.db.models import F
 from django.test import override_settings
 from django.utils import timezone
 
-from regiotafel.consultations.inviting.actions import make_invitations
 from regiotafel.consultations.models import (
     Choice,
     Consultation,
@@ -23,7 +21,6 @@ from regiotafel.consultations.models import (
     ModerationDecision,
     Participant,
     Point,
-    PointKind,
     Report,
     ReportKind,
     Statement,
@@ -33,10 +30,8 @@ from regiotafel.consultations.models import (
     VoteImport,
 )
 from regiotafel.consultations.outcome.actions import count_all
-from regiotafel.consultations.preparing import actions as preparing
-from regiotafel.consultations.preparing.actions import PointText
-from regiotafel.consultations.statements import actions as statements
-from regiotafel.consultations.taking_part.actions import begin_with_vote, cast_vote
+from regiotafel.consultations.preparing.actions import close
+from regiotafel.consultations.taking_part.actions import begin_with_vote
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.contributions.answering.actions import give_answer
 from regiotafel.contributions.answering.rules import digest_of_answer
@@ -52,113 +47,22 @@ from regiotafel.keeping.proving.actions import inspect
 from regiotafel.keeping.proving.queries import HELD
 from regiotafel.keeping.retention import clean_up
 from regiotafel.keeping.working.tasks.ticks import PERIODIC
-from regiotafel.people.models import User
-from regiotafel.regions.members.actions import delete_account, give_role
-from regiotafel.regions.models import Membership, Organisation, OrganisationKind, Reach, Region, Role
-from regiotafel.regions.parties import actions as parties
-from regiotafel.regions.settings.actions import describe_region, open_region
+from regiotafel.regions.members.actions import delete_account
+from regiotafel.regions.models import Membership, Organisation, Region, Role
+from regiotafel.regions.settings.actions import describe_region
 from regiotafel.thread.models import Link, LinkState
 from regiotafel.vision.models import Release, ReleasedPassage, Wording
-from regiotafel.vision.releasing.actions import mark_adopted
 from tests.chains import chain_again
-from tests.factories import ConsultationFactory, OrganisationFactory, RegionFactory, UserFactory
-from tests.publishing.loop import Loop, begin, closed, on
+from tests.factories import OrganisationFactory, RegionFactory, UserFactory
+from tests.keeping.world import SLUG, World, make_world
+from tests.publishing.loop import on
 
 pytestmark = pytest.mark.django_db
-SLUG = "proef"
-
-
-@dataclass
-class World:
-    """A region where everything was done by an act: members, a text, voices, answers, statements and votes."""
-
-    region: Region
-    editor: User
-    loop: Loop
-    consultation: Consultation
-    refused: Statement
-    accepted: Statement
 
 
 @pytest.fixture
 def world() -> World:
-    region = open_region(by=None, at=on(-1), slug=SLUG, name="Regio Proef")
-    editor = UserFactory(name="Roos")
-    give_role(by=None, at=on(-1), region=region, user=editor, role=Role.EDITOR)
-    loop = closed(begin(region=region, editor=editor))
-    mark_adopted(by=editor, at=on(4), release=loop.first)
-    for day, do in ((5, "refuse"), (6, "withdraw")):
-        sent, _code = sending.send_in(
-            at=on(day), region=region, kind="idea", text=f"Een idee dat nergens heen gaat, {do}.", key=uuid.uuid4()
-        )
-        if do == "refuse":
-            moderating.refuse(by=editor, at=on(day), contribution=sent, reason="spam", explanation="Reclame.")
-        else:
-            withdraw(at=on(day), contribution=sent)
-    consultation = ConsultationFactory(region=region, title="Wachttijden")
-    now = timezone.now()
-    seeds = statements.add_seeds(
-        by=editor, at=now, consultation=consultation, texts=["Hulp is dichtbij.", "Wachten duurt te lang."]
-    )
-    voters = [
-        begin_with_vote(at=now, consultation=consultation, statement=seeds[0], choice=choice, key=uuid.uuid4())
-        for choice in (Choice.AGREE, Choice.DISAGREE, Choice.UNSURE)
-    ]
-    for choice in (Choice.AGREE, Choice.DISAGREE, None):
-        cast_vote(
-            at=now,
-            consultation=consultation,
-            participant_id=voters[0].pk,
-            statement=seeds[1],
-            choice=choice,
-            key=uuid.uuid4(),
-        )
-    sent_in = [
-        statements.send_in(at=now, consultation=consultation, participant=voters[0], text=text)
-        for text in ("De buurvrouw van nummer vier wacht al lang.", "Scholen weten veel.", "Er is te weinig vervoer.")
-    ]
-    refused = statements.refuse(
-        by=editor, at=now, statement=sent_in[0], reason="personal_data", explanation="Je herkent de buurvrouw."
-    )
-    accepted = statements.accept(by=editor, at=now, statement=sent_in[1])
-    statements.accept_reworded(
-        by=editor, at=now, statement=sent_in[2], text="Er is vervoer nodig.", explanation="Eén zin."
-    )
-    _more_in(region, editor, consultation)
-    return World(region, editor, loop, consultation, refused, accepted)
-
-
-def _more_in(region: Region, editor: User, consultation: Consultation) -> None:
-    """A party, invitations, and a consultation that is being prepared."""
-    council = parties.add_organisation(
-        by=editor, at=on(7), region=region, name="Raad", kind=OrganisationKind.YOUTH_COUNCIL, reach=Reach.REGIONAL
-    )
-    parties.change_organisation(
-        by=editor,
-        at=on(7),
-        organisation=council,
-        name="Jongerenraad",
-        kind=OrganisationKind.YOUTH_COUNCIL,
-        reach=Reach.LOCAL,
-        municipality=None,
-        about="Wij denken mee.",
-    )
-    now = timezone.now()
-    make_invitations(by=editor, at=now, consultation=consultation, number=3, expires_at=now + timedelta(days=9))
-    later = preparing.draft(by=editor, at=on(7), region=region, title="Later")
-    preparing.change(
-        by=editor,
-        at=on(7),
-        consultation=later,
-        version=later.version,
-        values={
-            "title": "Later",
-            "question": "Wat  helpt? ",
-            "promise": "Wij antwoorden.",
-            "decided_on": on(90).date(),
-        },
-        points=[PointText(PointKind.OPEN, "Hoe?", ""), PointText(PointKind.FIXED, "Het geld ", "Zo besloten.")],
-    )
+    return make_world()
 
 
 def verify() -> Verification:
@@ -173,23 +77,23 @@ def test_what_was_done_by_acts_is_what_the_history_says(world: World) -> None:
 PLANTED: dict[str, tuple[Callable[[], object], str]] = {
     "a verdict": (
         lambda: ModerationDecision.objects.filter(verdict="refused").update(verdict="accepted"),
-        "Anders dan de geschiedenis zegt: het besluit over stelling 3 van “Wachttijden”.",
+        "Anders dan de geschiedenis zegt: het besluit over stelling 4 van “Wachttijden”.",
     ),
     "a reason": (
         lambda: ModerationDecision.objects.filter(verdict="refused").update(reason="off_topic"),
-        "Anders dan de geschiedenis zegt: het besluit over stelling 3",
+        "Anders dan de geschiedenis zegt: het besluit over stelling 4",
     ),
     "an explanation": (
         lambda: ModerationDecision.objects.filter(verdict="refused").update(explanation="Iets anders."),
-        "Anders dan de geschiedenis zegt: het besluit over stelling 3",
+        "Anders dan de geschiedenis zegt: het besluit over stelling 4",
     ),
     "who decided": (
         lambda: ModerationDecision.objects.filter(verdict="accepted").update(by=UserFactory()),
-        "Anders dan de geschiedenis zegt: het besluit over stelling 4",
+        "Anders dan de geschiedenis zegt: het besluit over stelling 5",
     ),
     "when it was decided": (
         lambda: ModerationDecision.objects.filter(verdict="accepted").update(at=on(9)),
-        "In de geschiedenis staat niet: het besluit over stelling 4",
+        "In de geschiedenis staat niet: het besluit over stelling 5",
     ),
     "a decision that is gone": (
         lambda: ModerationDecision.objects.filter(verdict="accepted").delete(),
@@ -197,7 +101,7 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a refused statement that takes part": (
         lambda: Statement.objects.filter(state="refused").update(state="accepted"),
-        "Stelling 3 van “Wachttijden” is “doet mee”, en niemand besloot dat.",
+        "Stelling 4 van “Wachttijden” is “doet mee”, en niemand besloot dat.",
     ),
     "a statement that never waited": (
         lambda: Statement.objects.filter(state="accepted", source="seed", number=1).update(state="refused"),
@@ -209,7 +113,7 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "words given instead": (
         lambda: Statement.objects.filter(replaces__isnull=False).update(text="Er is genoeg vervoer."),
-        "Stelling 6 van “Wachttijden” luidt anders dan de geschiedenis zegt.",
+        "Stelling 7 van “Wachttijden” luidt anders dan de geschiedenis zegt.",
     ),
     "words of a passage": (
         lambda: Wording.objects.filter(number=2, passage__number=1).update(text="Je wacht hooguit tachtig weken."),
@@ -276,7 +180,7 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
     "a vote that nobody gave": (
         lambda: Vote.objects.create(
             participant=Participant.objects.first(),
-            statement=Statement.objects.get(number=4),
+            statement=Statement.objects.get(number=5),
             choice=1,
             at=timezone.now(),
         ),
@@ -306,7 +210,7 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "an explanation of a decision without its salt": (
         lambda: ModerationDecision.objects.filter(verdict="refused").update(explanation="Iets anders.", salt=""),
-        "Anders dan de geschiedenis zegt: het besluit over stelling 3",
+        "Anders dan de geschiedenis zegt: het besluit over stelling 4",
     ),
     "an organisation": (
         lambda: Organisation.objects.filter(name="Jongerenraad").update(name="Jongerenraad", about="Iets heel anders."),
@@ -402,8 +306,7 @@ def test_an_outcome_that_says_something_else_than_the_answers_is_named(world: Wo
         ),
     }
     check_planted(plants)
-    Consultation.objects.update(closes_at=now - timedelta(minutes=5))
-    count_all(at=now, consultation=Consultation.objects.get(pk=world.consultation.pk))
+    count_all(at=now, consultation=close(by=world.editor, at=now, consultation=world.consultation))
     plants["the other way round in what is told"] = (
         lambda: turn(Report.objects.get(kind=ReportKind.FINAL)),
         "De uitkomst van “Wachttijden” zegt van stelling 1 iets anders dan de antwoorden.",

@@ -21,9 +21,15 @@ STATEMENT_ADDED = Act("statement.added", _("{who} voegde een stelling toe: “{t
 STATEMENT_MENDED = Act(
     "statement.mended", _("{who} verbeterde de tekst van een stelling waar nog niemand op had geantwoord.")
 )
+STATEMENT_SENT_IN = Act("statement.sent_in", _("Een deelnemer stuurde een stelling in."))
+STATEMENTS_CLEANED = Act(
+    "statements.cleaned", _("Van {number} niet toegelaten stellingen zijn de woorden na hun termijn weggehaald.")
+)
 STATEMENT_ACCEPTED = Act("statement.accepted", _("{who} liet een ingestuurde stelling toe."))
 STATEMENT_REFUSED = Act("statement.refused", _("{who} liet een ingestuurde stelling niet toe."))
 STATEMENT_REPLACED = Act("statement.replaced", _("{who} verving een stelling door: “{text}”"))
+OUTCOME_TOLD = Act("outcome.told", _("Van het gesprek {subject} is verteld wat mensen tot nu toe antwoordden."))
+OUTCOME_COUNTED = Act("outcome.counted", _("Van het gesprek {subject} is de uitkomst geteld."))
 INVITATIONS_MADE = Act("invitations.made", _("{who} maakte {number} uitnodigingen voor het gesprek {subject}."))
 INVITATIONS_WITHDRAWN = Act(
     "invitations.withdrawn",
@@ -36,7 +42,7 @@ BALLOTS_ENTERED = Act("ballots.entered", _("{who} voerde papieren stembiljetten 
 VOTES_IMPORTED = Act("votes.imported", _("{who} las antwoorden in uit een ander systeem."))
 
 GROUPS = (
-    ActGroup("gesprekken", _("gesprekken"), ("consultation.", "votes.")),
-    ActGroup("stellingen", _("stellingen"), ("statement.",)),
+    ActGroup("gesprekken", _("gesprekken"), ("consultation.", "votes.", "outcome.")),
+    ActGroup("stellingen", _("stellingen"), ("statement.", "statements.")),
     ActGroup("uitnodigingen", _("uitnodigingen en biljetten"), ("invitations.", "ballots.")),
 )

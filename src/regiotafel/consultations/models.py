@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Sought, ToFind, Words
-from regiotafel.history.models import new_salt
+from regiotafel.history.models import Sealed, new_salt
 from regiotafel.regions.models import Municipality, Organisation, Region
 from regiotafel.tables.models import Meeting
 
@@ -54,6 +54,15 @@ class Consultation(Sought):
     benchmark_set_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Mixes the numbers of people in files: they stay the same under another secret key. Never shown.
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
+
+    sealed = Sealed(
+        "region slug title question introduction level promise audience decided_by decided_on answer_by opens_at "
+        "closes_at accepts_statements needs_code opened_at created_at version benchmark_set_at",
+        {
+            "report_asked_at": "when the machine last began to count",
+            "salt": "mixes the numbers of people in files",
+        },
+    )
 
     class Meta:
         ordering = ("-created_at",)
@@ -102,6 +111,8 @@ class Point(models.Model):
     text = Line(_("punt"), max_length=200)
     why = Line(_("waarom"), max_length=300, blank=True)
 
+    sealed = Sealed("consultation kind position text why")
+
     class Meta:
         ordering = ("kind", "position")
         constraints = (
@@ -118,6 +129,8 @@ class PaperTable(models.Model):
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="tables")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="paper")
+
+    sealed = Sealed("consultation meeting")
 
     class Meta:
         ordering = ("pk",)
@@ -188,6 +201,26 @@ class Participant(models.Model):
         return f"deelnemer {self.pk}"
 
 
+class SelfDescription(models.Model):
+    """How somebody came in and what they said about themselves. Only ever added; the last one is what holds.
+
+    Who came over the site and said nothing has none.
+    """
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="descriptions")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    role = models.CharField(max_length=12, choices=DeclaredRole.choices, blank=True)
+    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    table = models.ForeignKey(Meeting, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} {self.channel} {self.role}"
+
+
 class StatementState(models.TextChoices):
     WAITING = "waiting", _("wacht op een moderator")
     ACCEPTED = "accepted", _("doet mee")
@@ -227,6 +260,15 @@ class Statement(Sought):
     n_told = models.PositiveIntegerField(default=0)
     n_told_agree = models.PositiveIntegerField(default=0)
 
+    sealed = Sealed(
+        "consultation number text theme source state sent_in_at replaces",
+        {
+            "sent_in_by": "goes a year after it closed",
+            "n_told": "held against the steps",
+            "n_told_agree": "held against the steps",
+        },
+    )
+
     class Meta:
         ordering = ("number",)
         constraints = (
@@ -263,6 +305,15 @@ class ModerationDecision(Sought):
     salt = models.CharField(max_length=32, default=new_salt, blank=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+
+    sealed = Sealed(
+        "statement verdict reason at",
+        {
+            "explanation": "its own digest and salt, which go with it",
+            "salt": "goes with the explanation",
+            "by": "the entry of the act says who did it",
+        },
+    )
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -337,6 +388,15 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    sealed = Sealed(
+        "consultation code_hash organisation made_at expires_at withdrawn_at",
+        {
+            "note": "goes after its term",
+            "made_by": "the entry of the act says who did it",
+            "used_at": "when somebody began: nothing tells that",
+        },
+    )
+
     class Meta:
         ordering = ("-made_at", "pk")
 
@@ -381,6 +441,21 @@ class VoteImport(models.Model):
     at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 
+    sealed = Sealed(
+        "consultation state choice n_people n_statements n_votes finished_at",
+        {
+            "votes_file": "gone when it was read",
+            "statements_file": "gone when it was read",
+            "roles_file": "gone when it was read",
+            "percent": "how far the machine was",
+            "faults": "goes after its term",
+            "doubts": "goes after its term",
+            "by": "the entry of the act says who did it",
+            "at": "when it was asked",
+        },
+        when=Q(state="done"),
+    )
+
     class Meta:
         ordering = ("-at",)
 
@@ -403,6 +478,8 @@ class Benchmark(models.Model):
     source = Line(_("bron"), max_length=200)
     year = models.PositiveSmallIntegerField(_("jaar"))
 
+    sealed = Sealed("consultation by source year")
+
     class Meta:
         ordering = ("-by",)
         constraints = (
@@ -421,6 +498,8 @@ class BenchmarkFigure(models.Model):
     role = models.CharField(max_length=12, choices=DeclaredRole.choices, blank=True)
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
+
+    sealed = Sealed("benchmark role municipality number")
 
     class Meta:
         constraints = (

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.consultations.acts import STATEMENTS_CLEANED
 from regiotafel.consultations.models import (
     Invitation,
     ModerationDecision,
@@ -14,6 +16,7 @@ from regiotafel.consultations.models import (
     StatementState,
     VoteImport,
 )
+from regiotafel.history.actions import record
 from regiotafel.people.retention import ACCOUNT
 from regiotafel.terms import GONE, TAKEN_OUT, Clean, Fields, Term, about_nobody
 
@@ -59,6 +62,10 @@ FIELDS: Mapping[str, Fields] = {
         "id consultation channel role municipality organisation table",
         {ANSWERS: "start_key outside_id"},
     ),
+    "consultations.SelfDescription": about_nobody(
+        # As coarse as the participant.
+        "id participant channel role municipality organisation table"
+    ),
     "consultations.Statement": Fields(
         "id consultation number theme source state sent_in_at replaces n_told n_told_agree",
         {ANSWERS: "sent_in_by", REFUSED_STATEMENT: "text found_by"},
@@ -100,8 +107,24 @@ def _answers(at: datetime, before: datetime) -> int:
 def _refused_statements(at: datetime, before: datetime) -> int:
     ModerationDecision.objects.filter(at__lt=before).exclude(salt="").update(explanation="", salt="")
     refused = Statement.objects.filter(state=StatementState.REFUSED).annotate(decided_at=Max("decisions__at"))
-    past = refused.filter(decided_at__lt=before).exclude(text=TAKEN_OUT).values_list("pk", flat=True)
-    return Statement.objects.filter(pk__in=list(past)).update(text=TAKEN_OUT)
+    past = list(refused.filter(decided_at__lt=before).exclude(text=TAKEN_OUT).select_related("consultation__region"))
+    Statement.objects.filter(pk__in=[row.pk for row in past]).update(text=TAKEN_OUT)
+    for consultation, rows in groupby(sorted(past, key=_consultation), key=lambda row: row.consultation):
+        cleaned = list(rows)
+        record(
+            by=None,
+            at=at,
+            act=STATEMENTS_CLEANED,
+            about=consultation,
+            region=consultation.region.slug,
+            data={"number": len(cleaned)},
+            rows=cleaned,
+        )
+    return len(past)
+
+
+def _consultation(row: Statement) -> int:
+    return row.consultation_id
 
 
 def _invitations(at: datetime, before: datetime) -> int:

@@ -5,9 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.history.rules import Act, ActGroup
 
 CONTRIBUTION_ENTERED = Act("contribution.entered", _("{who} voerde inbreng {number} in voor een ander."))
+CONTRIBUTION_SENT_IN = Act("contribution.sent_in", _("Iemand stuurde inbreng {number} in."))
 CONTRIBUTION_ACCEPTED = Act("contribution.accepted", _("{who} liet inbreng {number} toe."))
 CONTRIBUTION_REFUSED = Act("contribution.refused", _("{who} liet inbreng {number} niet toe."))
 CONTRIBUTION_WITHDRAWN = Act("contribution.withdrawn", _("De inzender trok inbreng {number} in."))
+CONTRIBUTION_REMOVED = Act("contribution.removed", _("De inzender haalde de woorden van inbreng {number} weg."))
+CONTRIBUTION_CLEANED = Act("contribution.cleaned", _("De woorden van inbreng {number} zijn na hun termijn weggehaald."))
 CONTRIBUTION_MERGED = Act("contribution.merged", _("{who} maakte van inbreng {others} samen inbreng {number}."))
 CONTRIBUTION_SPLIT = Act("contribution.split", _("{who} splitste inbreng {number} in {others}."))
 ANSWER_GIVEN = Act("answer.given", _("{who} gaf antwoord op {what}."))

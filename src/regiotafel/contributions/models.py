@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import Line, Sought, ToFind, Words
 from regiotafel.consultations.models import Consultation, Statement
-from regiotafel.history.models import Numbered, new_salt
+from regiotafel.history.models import Numbered, Sealed, new_salt
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.text.differences import Difference, differences
@@ -102,6 +102,18 @@ class Contribution(Sought):
     version = models.PositiveIntegerField(default=1)
     knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
 
+    sealed = Sealed(
+        "region number kind text via organisation table about_passage about_release state refusal sent_in_at "
+        "state_since anonymised_at version knot",
+        {
+            "refusal_explanation": "its own digest and salt, which go with it",
+            "refusal_salt": "goes with the explanation",
+            "entered_by": "the entry of the act says who did it",
+            "receipt_hash": "known by who has the code; goes after its term",
+            "key": "of a form; goes after its term",
+        },
+    )
+
     class Meta:
         ordering = ("-number",)
         constraints = (
@@ -150,6 +162,8 @@ class Finding(models.Model):
     made_at = models.DateTimeField()
     knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
 
+    sealed = Sealed("consultation statement n_votes n_agree n_disagree n_untold counted_until made_at knot")
+
     class Meta:
         ordering = ("statement__number",)
 
@@ -191,6 +205,14 @@ class Answer(Sought, Numbered):
     # The words that those numbers stand for; `answering.queries` reads them along.
     was_text: str | None = None
     becomes_text: str | None = None
+
+    sealed = Sealed(
+        "about number heard verdict why who_then place was becomes at",
+        {
+            "by": "the entry of the act says who did it",
+            "salt": "of the digest that the act keeps",
+        },
+    )
 
     class Meta(Numbered.Meta):
         constraints = (

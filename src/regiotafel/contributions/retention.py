@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.models import Contribution, State
-from regiotafel.contributions.withdrawing.actions import anonymise
+from regiotafel.contributions.withdrawing.actions import clean
 from regiotafel.people.retention import ACCOUNT
 from regiotafel.terms import GONE, Clean, Fields, Term, about_nobody
 
@@ -33,8 +33,8 @@ TERMS = (CONTRIBUTION, GONE_CONTRIBUTION, RECEIPT)
 
 FIELDS: Mapping[str, Fields] = {
     "contributions.Contribution": Fields(
-        "id region number kind via organisation table about_passage about_release state refusal sent_in_at state_since "
-        "anonymised_at version knot",
+        "id region number kind via organisation table about_passage about_release state refusal sent_in_at "
+        "state_since anonymised_at version knot",
         {
             CONTRIBUTION: "text found_by",
             GONE_CONTRIBUTION: "refusal_explanation refusal_salt",
@@ -56,7 +56,7 @@ def _gone_contributions(at: datetime, before: datetime) -> int:
     )
     gone = list(past)
     for contribution in gone:
-        anonymise(contribution=contribution, at=at)
+        clean(contribution=contribution, at=at)
     return len(gone)
 
 

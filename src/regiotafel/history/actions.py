@@ -7,7 +7,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from regiotafel.history.acts import WORDS_REMOVED
-from regiotafel.history.models import Entry, Head, Inspection, PublishedHead, VouchedKey, new_salt
+from regiotafel.history.models import Entry, Head, Inspection, PublishedHead, Seal, VouchedKey, new_salt
+from regiotafel.history.queries import said_now
 from regiotafel.history.rules import (
     SYSTEM,
     Act,
@@ -16,8 +17,10 @@ from regiotafel.history.rules import (
     entry_hash,
     hash_of_data,
     public_key,
+    seal_of,
     sign,
     signed_text,
+    subject_of,
     vouching_text,
 )
 from regiotafel.people.models import User
@@ -31,14 +34,19 @@ def record(
     about: models.Model | str,
     region: str = "",
     data: Mapping[str, object] | None = None,
+    rows: Iterable[models.Model] = (),
+    gone: Iterable[models.Model] = (),
 ) -> Entry:
-    """Adds one act to the chain of its region, in the transaction of the act itself."""
+    """Adds one act to the chain of its region, in the transaction of the act itself, when everything else is done.
+
+    What it is about is sealed as it stands now, and so are `rows`; of `gone` it says that they went.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() belongs in the transaction of the act")
     if missing := act.words_missing(data or {}):
         raise ValueError(f"{act.name} cannot be told without {missing}")
     end = _locked_head(region)
-    subject = about if isinstance(about, str) else f"{about._meta.model_name}:{about.pk}"
+    subject = about if isinstance(about, str) else subject_of(about)
     # What the database gives back later must be what was hashed now.
     words = json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder))
     salt = new_salt()
@@ -56,11 +64,32 @@ def record(
         data_hash=hash_of_data(words, salt),
         previous_hash=end.hash,
     )
+    entry.held = _sealed(entry, [*rows] if isinstance(about, str) else [about, *rows], [*gone])
     entry.hash = entry_hash(end.hash, content_hash(entry))
     entry.save(force_insert=True)
     end.number, end.hash, end.at = entry.number, entry.hash, at
     end.save()
     return entry
+
+
+def _sealed(entry: Entry, rows: Sequence[models.Model], gone: Sequence[models.Model]) -> dict[str, object]:
+    """What these rows say now, as the database has it, under a new salt each; with their knots."""
+    went = {subject_of(row) for row in gone}
+    seals = [Seal(subject=subject, region=entry.region, number=entry.number) for subject in sorted(went)]
+    held: dict[str, object] = dict.fromkeys(went)
+    for subject, said in said_now(rows).items():
+        if subject not in went:
+            salt = new_salt()
+            held[subject] = {name: seal_of(salt, subject, name, value) for name, value in said.items()}
+            seals.append(Seal(subject=subject, region=entry.region, number=entry.number, salt=salt))
+    Seal.objects.bulk_create(
+        seals,
+        update_conflicts=True,
+        unique_fields=["subject"],
+        update_fields=["region", "number", "salt"],
+        batch_size=200,
+    )
+    return held
 
 
 def _locked_head(region: str) -> Head:

@@ -1,4 +1,6 @@
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +10,24 @@ from regiotafel import codes
 from regiotafel.columns import Line, Words
 
 REASON_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """How the fields of a table are held by the history: `sealed` of its model.
+
+    fields: what they say is sealed by each act that changes the row, and held against it every night.
+    others: the fields that are not, each with the reason.
+    when: only rows of which this is true stand there by an act; empty: all of them.
+    """
+
+    fields: str
+    others: Mapping[str, str] = field(default_factory=dict)
+    when: models.Q = field(default_factory=models.Q)
+
+    @property
+    def names(self) -> list[str]:
+        return self.fields.split()
 
 
 class Numbered(models.Model):
@@ -71,6 +91,9 @@ class Entry(models.Model):
     data = models.JSONField(default=dict)
     salt = models.CharField(max_length=32, blank=True)
     data_hash = models.CharField(max_length=64)
+    # What the rows said that this act changed: by row and field a digest, with the salt of the `Seal`. A row that went
+    # has none. Nothing can be read in it, and without the salt nothing can be tried.
+    held = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
@@ -97,6 +120,23 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region} {self.number} {self.hash[:12]}"
+
+
+class Seal(models.Model):
+    """Of one row somewhere: which entry held it last, and the salt of what that entry says of it. The salt of before
+    makes way: what the row said then cannot be tried any more."""
+
+    subject = models.CharField(max_length=100, primary_key=True)
+    region = models.SlugField(max_length=60, blank=True)
+    number = models.PositiveBigIntegerField()
+    # Empty: the row went, and that is what the entry says.
+    salt = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        ordering = ("subject",)
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.region} {self.number}"
 
 
 class PublishedHead(models.Model):

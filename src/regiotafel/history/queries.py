@@ -1,6 +1,6 @@
 """Reading the chains of acts, and finding where they are not whole."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regiotafel.history.acts import WORDS_REMOVED
-from regiotafel.history.models import FIRST_HASH, Entry, Head, Inspection, PublishedHead, VouchedKey
+from regiotafel.history.models import FIRST_HASH, Entry, Head, Inspection, PublishedHead, Sealed, VouchedKey
 from regiotafel.history.rules import (
     Act,
     actor_code,
@@ -29,6 +29,7 @@ from regiotafel.people.models import User
 from regiotafel.web.days import day
 
 AT_ONCE = 2000
+KEYS_AT_ONCE = 500
 # So many faults are told; of the others only how many there are.
 MOST_TOLD = 100
 
@@ -59,6 +60,37 @@ class Verification:
 
 def entries_of_region(region: str) -> QuerySet[Entry]:
     return Entry.objects.filter(region=region).select_related("by").order_by("-number")
+
+
+def sealed_of(model: type[Model]) -> Sealed | None:
+    found = getattr(model, "sealed", None)
+    return found if isinstance(found, Sealed) else None
+
+
+def said_now(rows: Iterable[Model]) -> dict[str, dict[str, Any]]:
+    """By subject: what the sealed fields say, of these rows and of what stands on the thread for them. One query for
+    each table."""
+    keys: dict[type[Model], set[Any]] = {}
+    for row in rows:
+        if sealed_of(type(row)) is not None:
+            keys.setdefault(type(row), set()).add(row.pk)
+            if knot := getattr(row, "knot_id", None):
+                keys.setdefault(row._meta.get_field("knot").related_model, set()).add(knot)
+    return {subject: said for model, wanted in keys.items() for subject, said in said_by(model, wanted).items()}
+
+
+def said_by(model: type[Model], keys: Collection[Any]) -> dict[str, dict[str, Any]]:
+    """The same of rows of one table, by their keys."""
+    sealed = sealed_of(model)
+    if sealed is None:
+        return {}
+    found: dict[str, dict[str, Any]] = {}
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), KEYS_AT_ONCE):
+        some = model._base_manager.filter(pk__in=wanted[start : start + KEYS_AT_ONCE])
+        for row in some.order_by().values("pk", *sealed.names):
+            found[f"{model._meta.model_name}:{row.pop('pk')}"] = row
+    return found
 
 
 def last_saved(about: Model, *acts: Act) -> dict[str, Any]:

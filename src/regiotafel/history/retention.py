@@ -17,10 +17,11 @@ TERMS = (HISTORY,)
 
 FIELDS: Mapping[str, Fields] = {
     "history.Entry": Fields(
-        "id number region act subject is_behind data_hash previous_hash hash",
+        "id number region act subject is_behind data_hash held previous_hash hash",
         {ACCOUNT: "by", HISTORY: "actor at data salt"},
     ),
     "history.Head": about_nobody("region number hash at"),
+    "history.Seal": about_nobody("subject region number salt"),
     "history.PublishedHead": about_nobody("id region number hash at site public_key signature"),
     "history.VouchedKey": about_nobody("id public_key vouched_by signature at"),
     "history.Inspection": about_nobody("id at n_entries n_faults faults"),

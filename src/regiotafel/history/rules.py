@@ -15,6 +15,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,7 @@ def content_of(entry: Entry) -> dict[str, object]:
         "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "behind": entry.is_behind,
         "data_hash": entry.data_hash,
+        "held": entry.held,
         "number": entry.number,
         "region": entry.region,
         "subject": entry.subject,
@@ -94,6 +96,16 @@ def content_hash(entry: Entry) -> str:
 def entry_hash(previous_hash: str, content_hash: str) -> str:
     """SHA-256 over the two hashes behind each other: who has only these can follow the chain, and reads nothing."""
     return _sha256(previous_hash + content_hash)
+
+
+def seal_of(salt: str, subject: str, field: str, value: object) -> str:
+    """What one field of one row says. So long that nobody finds other words with the same."""
+    said = json.dumps(value, default=str, sort_keys=True, ensure_ascii=False)
+    return _sha256(plain([salt, subject, field, said]))[:SHORT]
+
+
+def subject_of(row: Model) -> str:
+    return f"{row._meta.model_name}:{row.pk}"
 
 
 def digest(*values: object) -> str:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Once, Sought, ToFind, Words
+from regiotafel.history.models import Sealed
 
 # --- Reference data: the youth regions and municipalities of the country, as they are published ---
 
@@ -106,6 +107,8 @@ class Region(Sought):
     # Words of the menu: parts of the site that a region begins with some day. Nothing is begun twice or ended.
     parts = models.JSONField(default=list, blank=True)
 
+    sealed = Sealed("slug name about youth_region_name is_invented theme theme_version parts")
+
     class Meta:
         ordering = ("in_order", "pk")
 
@@ -122,6 +125,8 @@ class ProcessStep(models.Model):
     explanation = Words(_("wat gebeurt er dan"), max_length=300, blank=True)
     starts_on = models.DateField(_("begint op"))
     ends_on = models.DateField(_("loopt tot en met"))
+
+    sealed = Sealed("region position name explanation starts_on ends_on")
 
     class Meta:
         ordering = ("position",)
@@ -140,6 +145,8 @@ class SubRegion(Sought):
     once = Once("name")
     in_order = InOrder("name")
 
+    sealed = Sealed("region name")
+
     class Meta:
         ordering = ("in_order", "pk")
         constraints = (models.UniqueConstraint(fields=["region", "once"], name="sub_region_once"),)
@@ -157,6 +164,8 @@ class RegionMunicipality(models.Model):
         SubRegion, null=True, blank=True, on_delete=models.SET_NULL, related_name="municipalities"
     )
     n_young_people = models.PositiveIntegerField(_("inwoners jonger dan 23"), null=True, blank=True)
+
+    sealed = Sealed("region municipality sub_region n_young_people")
 
     class Meta:
         ordering = ("municipality__in_order", "pk")
@@ -203,6 +212,8 @@ class Organisation(Sought):
     once = Once("name")
     in_order = InOrder("name")
 
+    sealed = Sealed("region name kind reach municipality about")
+
     class Meta:
         ordering = ("in_order", "pk")
         constraints = (models.UniqueConstraint(fields=["region", "once"], name="organisation_once_per_region"),)
@@ -240,6 +251,8 @@ class Membership(models.Model):
         related_name="memberships",
     )
     since = models.DateTimeField()
+
+    sealed = Sealed("user region role municipality organisation since")
 
     class Meta:
         ordering = ("region", "user", "role")

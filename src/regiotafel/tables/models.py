@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Once, Sought
+from regiotafel.history.models import Sealed
 from regiotafel.regions.models import Organisation, Region
 
 
@@ -23,6 +24,13 @@ class Meeting(Sought):
         blank=True,
         on_delete=models.PROTECT,
         related_name="meetings",
+    )
+
+    sealed = Sealed(
+        "region name held_on organisation",
+        {
+            "facilitator": "a name, which goes after its term",
+        },
     )
 
     class Meta:

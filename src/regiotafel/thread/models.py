@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import Line
+from regiotafel.history.models import Sealed
 from regiotafel.regions.models import Region
 
 TITLE_LENGTH = 200
@@ -43,6 +44,15 @@ class Knot(models.Model):
     is_live = models.BooleanField(default=True)
     # A mail server knew no such address of somebody who has its code; what is left of that address is this moment.
     undelivered_at = models.DateTimeField(null=True, blank=True)
+
+    sealed = Sealed(
+        "region kind title route route_args private_route words_route number n_moves is_public is_live",
+        {
+            "undelivered_at": "what a mail server said",
+        },
+        # That of the history is called after the end that was told last.
+        when=~Q(kind="history"),
+    )
 
     class Meta:
         ordering = ("pk",)
@@ -115,6 +125,16 @@ class Link(models.Model):
     told_to = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+
+    sealed = Sealed(
+        "from_knot to_knot relation state held_from held_to at",
+        {
+            "by": "the entry of the act says who did it",
+            "told_from": "what followers were mailed",
+            "told_to": "what followers were mailed",
+        },
+        when=~Q(state="suggested"),
+    )
 
     class Meta:
         ordering = ("pk",)

@@ -1,6 +1,9 @@
 """What writing and releasing share: one act at a time on a document, and its history."""
 
+from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import Model
 
 from regiotafel.history.actions import record
 from regiotafel.history.rules import Act
@@ -19,6 +22,8 @@ def record_in(
     act: Act,
     about: Document | Section | Passage | Release,
     document: Document,
+    *,
+    rows: Iterable[Model] = (),
     **data: object,
 ) -> None:
     record(
@@ -28,4 +33,5 @@ def record_in(
         about=about,
         region=document.region.slug,
         data={"document": document.title, **data},
+        rows=rows,
     )

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Sought, Words
-from regiotafel.history.models import REASON_LENGTH, Edition, Numbered
+from regiotafel.history.models import REASON_LENGTH, Edition, Numbered, Sealed
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import KnotKind
@@ -27,6 +27,8 @@ class Document(Sought):
     about = Words(_("waar gaat deze tekst over"), max_length=1000, blank=True)
     created_at = models.DateTimeField(editable=False)
 
+    sealed = Sealed("region slug title about created_at")
+
     class Meta:
         ordering = ("in_order", "pk")
         constraints = (models.UniqueConstraint(fields=["region", "slug"], name="document_slug_once_per_region"),)
@@ -42,6 +44,8 @@ class Section(models.Model):
     position = models.PositiveIntegerField()
     title = Line(_("titel van het hoofdstuk"), max_length=150)
     theme = Line(_("thema"), max_length=60, blank=True)
+
+    sealed = Sealed("document position title theme")
 
     class Meta:
         ordering = ("position",)
@@ -64,6 +68,8 @@ class Passage(models.Model):
     retired_reason = Line(max_length=REASON_LENGTH, blank=True)
     knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
 
+    sealed = Sealed("document section number position version retired_at retired_reason knot")
+
     class Meta:
         ordering = ("section__position", "position", "number")
         constraints = (
@@ -85,6 +91,13 @@ class Wording(Edition):
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="wordings")
     text = Words(_("tekst"), max_length=TEXT_LENGTH)
 
+    sealed = Sealed(
+        "passage number text reason at",
+        {
+            "by": "the entry of the act says who did it",
+        },
+    )
+
     class Meta(Edition.Meta):
         constraints = (
             models.UniqueConstraint(fields=["passage", "number"], name="wording_number_once"),
@@ -101,6 +114,13 @@ class Release(Numbered):
     note = Line(_("toelichting"), max_length=500, blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
 
+    sealed = Sealed(
+        "document number name note at adopted_at",
+        {
+            "by": "the entry of the act says who did it",
+        },
+    )
+
     class Meta(Numbered.Meta):
         constraints = (models.UniqueConstraint(fields=["document", "number"], name="release_number_once"),)
 
@@ -116,6 +136,8 @@ class ReleasedPassage(models.Model):
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="released")
     section_title = Line(max_length=150)
     position = models.PositiveIntegerField()
+
+    sealed = Sealed("release passage wording section_title position")
 
     class Meta:
         ordering = ("position",)

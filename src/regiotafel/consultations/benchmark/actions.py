@@ -24,10 +24,14 @@ def set_benchmark(
     names = {of: dict(values) for of, values in values_of(locked).items()}
     for of, one in given.items():
         check_benchmark(one.source, one.year, one.numbers, names[of].keys(), at)
-    Benchmark.objects.filter(consultation=locked).delete()
+    before = Benchmark.objects.filter(consultation=locked)
+    gone = [*before, *BenchmarkFigure.objects.filter(benchmark__in=before)]
+    before.delete()
+    made: list[Benchmark | BenchmarkFigure] = []
     for of, one in given.items():
         benchmark = Benchmark.objects.create(consultation=locked, by=of, source=one.source, year=one.year)
-        BenchmarkFigure.objects.bulk_create(_figure(benchmark, key, number) for key, number in one.numbers.items())
+        figures = [_figure(benchmark, key, number) for key, number in one.numbers.items()]
+        made += [benchmark, *BenchmarkFigure.objects.bulk_create(figures)]
     locked.benchmark_set_at = at
     locked.version += 1
     locked.save(update_fields=["benchmark_set_at", "version"])
@@ -43,6 +47,8 @@ def set_benchmark(
                 for of, one in given.items()
             }
         },
+        rows=made,
+        gone=gone,
     )
     return locked
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from regiotafel.consultations.acts import VOTES_IMPORTED
@@ -33,6 +34,7 @@ from regiotafel.consultations.models import (
     VoteEvent,
     VoteImport,
 )
+from regiotafel.consultations.taking_part.actions import describe
 from regiotafel.formats.together import Doubt
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
@@ -121,7 +123,7 @@ def store_import(*, at: datetime, vote_import: VoteImport, read: ReadVotes) -> N
     if locked.finished_at is not None:
         return
     check_can_import(consultation, at, n_own_votes(consultation), n_own_statements(consultation))
-    _store(locked.by, at, consultation, read)
+    rows = _store(locked.by, at, consultation, read)
     locked.state, locked.percent, locked.finished_at = ImportState.DONE, 100, at
     locked.n_people, locked.n_statements, locked.n_votes = read.counted
     locked.doubts = locked.doubts if locked.choice else _kept(read.doubts)
@@ -138,12 +140,14 @@ def store_import(*, at: datetime, vote_import: VoteImport, read: ReadVotes) -> N
             "votes": locked.n_votes,
             **({"choice": locked.choice} if locked.choice else {}),
         },
+        rows=[locked, *rows],
     )
 
 
-def _store(by: User | None, at: datetime, consultation: Consultation, read: ReadVotes) -> None:
+def _store(by: User | None, at: datetime, consultation: Consultation, read: ReadVotes) -> list[Model]:
+    """Returns the statements, and what was decided on them elsewhere."""
     people = _store_people(consultation, read)
-    statements = _store_statements(by, at, consultation, read, people)
+    statements, decisions = _store_statements(by, at, consultation, read, people)
     votes = [(people[person].pk, statements[number].pk, choice, when) for person, number, choice, when in read.votes]
     VoteEvent.objects.bulk_create(
         (
@@ -159,6 +163,7 @@ def _store(by: User | None, at: datetime, consultation: Consultation, read: Read
         ),
         batch_size=BATCH,
     )
+    return [*statements.values(), *decisions]
 
 
 def _store_people(consultation: Consultation, read: ReadVotes) -> dict[str, Participant]:
@@ -173,12 +178,14 @@ def _store_people(consultation: Consultation, read: ReadVotes) -> dict[str, Part
         )
         for person in read.people
     )
-    return {row.outside_id: row for row in Participant.objects.bulk_create(rows, batch_size=BATCH)}
+    made = Participant.objects.bulk_create(rows, batch_size=BATCH)
+    describe(made)
+    return {row.outside_id: row for row in made}
 
 
 def _store_statements(
     by: User | None, at: datetime, consultation: Consultation, read: ReadVotes, people: dict[str, Participant]
-) -> dict[int, Statement]:
+) -> tuple[dict[int, Statement], list[ModerationDecision]]:
     """By number. What was refused elsewhere is refused here, with that as the reason."""
     rows = (
         Statement(
@@ -193,7 +200,7 @@ def _store_statements(
         for one in read.statements
     )
     made = {row.number: row for row in Statement.objects.bulk_create(rows, batch_size=BATCH)}
-    ModerationDecision.objects.bulk_create(
+    decisions = ModerationDecision.objects.bulk_create(
         (
             ModerationDecision(
                 statement=one, verdict=StatementState.REFUSED, reason=RefusalReason.ELSEWHERE, by=by, at=at
@@ -203,7 +210,7 @@ def _store_statements(
         ),
         batch_size=BATCH,
     )
-    return made
+    return made, decisions
 
 
 def _finish(vote_import: VoteImport) -> None:

@@ -10,6 +10,7 @@ from regiotafel.consultations.inviting.queries import CODE_LENGTH, mark_of, with
 from regiotafel.consultations.inviting.rules import check_can_ask_codes, check_can_invite, check_invitation
 from regiotafel.consultations.models import Channel, Consultation, Invitation, Participant
 from regiotafel.consultations.rules import check_running
+from regiotafel.consultations.taking_part.actions import describe
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.regions.models import Organisation
@@ -29,7 +30,7 @@ def make_invitations(
     """Returns the codes, the only time that they can be read."""
     check_can_invite(consultation, at)
     made = [codes.make(CODE_LENGTH) for _ in range(number)]
-    Invitation.objects.bulk_create(
+    rows = Invitation.objects.bulk_create(
         Invitation(
             consultation=consultation,
             code_hash=mark_of(code),
@@ -48,6 +49,7 @@ def make_invitations(
         about=consultation,
         region=consultation.region.slug,
         data={"number": number, "organisation": organisation.name if organisation else ""},
+        rows=rows,
     )
     return made
 
@@ -67,6 +69,7 @@ def use_invitation(
         participant = Participant(consultation=consultation)
     participant.channel, participant.organisation = Channel.INVITATION, invitation.organisation
     participant.save()
+    describe([participant])
     invitation.used_at = at
     invitation.save(update_fields=["used_at"])
     return participant
@@ -89,6 +92,7 @@ def withdraw_unused(*, by: User | None, at: datetime, consultation: Consultation
         about=consultation,
         region=consultation.region.slug,
         data={"number": batch.count(), "made_at": made_at},
+        rows=batch,
     )
 
 

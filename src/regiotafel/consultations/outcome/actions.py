@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from regiotafel.consultations.holding.actions import hold_report
+from regiotafel.consultations.holding.queries import codes_of_descriptions, codes_of_events, last_code
 from regiotafel.consultations.models import Consultation, Report, ReportKind
 from regiotafel.consultations.outcome.analysis import report_on
 from regiotafel.consultations.outcome.queries import LOST_AFTER, Counted, rows_to_count, rows_told
@@ -94,4 +96,7 @@ def store_report(
         people=results.plain(people),
     )
     Report.objects.filter(pk__in=[one.pk for one in earlier.only("pk")[KEPT_REPORTS:]]).delete()
+    if kind == ReportKind.FINAL:
+        events = last_code(codes_of_events(locked, last_event))
+        hold_report(made, at=at, events=events, descriptions=last_code(codes_of_descriptions(locked)))
     return made

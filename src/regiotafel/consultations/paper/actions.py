@@ -22,6 +22,7 @@ from regiotafel.consultations.models import (
 from regiotafel.consultations.paper.rules import BallotAlreadyEntered, check_can_plan_table
 from regiotafel.consultations.rules import check_running
 from regiotafel.consultations.statements.rules import check_asked
+from regiotafel.consultations.taking_part.actions import describe
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality, Organisation
@@ -62,7 +63,9 @@ def plan_table(
         facilitator=facilitator,
         organisation=organisation,
     )
-    return PaperTable.objects.create(consultation=consultation, meeting=meeting)
+    table = PaperTable.objects.create(consultation=consultation, meeting=meeting)
+    _record_laid(table, by=by, at=at)
+    return table
 
 
 @transaction.atomic
@@ -74,15 +77,21 @@ def use_meeting(*, by: User | None, at: datetime, consultation: Consultation, me
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     table, is_new = PaperTable.objects.get_or_create(consultation=consultation, meeting=locked)
     if is_new:
-        record(
-            by=by,
-            at=at,
-            act=BALLOTS_LAID,
-            about=consultation,
-            region=consultation.region.slug,
-            data={"name": locked.name},
-        )
+        _record_laid(table, by=by, at=at)
     return table
+
+
+def _record_laid(table: PaperTable, *, by: User | None, at: datetime) -> None:
+    consultation = table.consultation
+    record(
+        by=by,
+        at=at,
+        act=BALLOTS_LAID,
+        about=consultation,
+        region=consultation.region.slug,
+        data={"name": table.meeting.name},
+        rows=[table],
+    )
 
 
 @transaction.atomic
@@ -114,6 +123,7 @@ def enter_ballots(
         )
         for ballot in ballots
     )
+    describe(entered)
     _store_answers(at, list(zip(entered, ballots, strict=True)))
     record(
         by=by,

@@ -86,8 +86,8 @@ def change(
             setattr(locked, field, values[field])
     locked.version += 1
     locked.save()
-    if points is not None:
-        _replace_points(locked, points)
+    gone = list(locked.points.all()) if points is not None else []
+    made = _replace_points(locked, points) if points is not None else []
     changed = {field: [before[field], values[field]] for field in before if before[field] != values[field]}
     record(
         by=by,
@@ -99,6 +99,8 @@ def change(
             "changed": changed,
             "points": [[p.kind, p.text, p.why] for p in points] if points is not None else None,
         },
+        rows=made,
+        gone=gone,
     )
     return locked
 
@@ -112,9 +114,9 @@ def _stands(consultation: Consultation, values: Mapping[str, Any], points: Seque
     )
 
 
-def _replace_points(consultation: Consultation, points: Sequence[PointText]) -> None:
+def _replace_points(consultation: Consultation, points: Sequence[PointText]) -> list[Point]:
     consultation.points.all().delete()
-    Point.objects.bulk_create(
+    return Point.objects.bulk_create(
         Point(consultation=consultation, kind=point.kind, position=position, text=point.text, why=point.why)
         for position, point in enumerate(points, start=1)
     )

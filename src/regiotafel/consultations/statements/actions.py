@@ -11,6 +11,7 @@ from regiotafel.consultations.acts import (
     STATEMENT_MENDED,
     STATEMENT_REFUSED,
     STATEMENT_REPLACED,
+    STATEMENT_SENT_IN,
 )
 from regiotafel.consultations.models import (
     Consultation,
@@ -132,7 +133,7 @@ def send_in(*, at: datetime, consultation: Consultation, participant: Participan
     earlier = Statement.objects.filter(consultation=consultation, sent_in_by=participant, text=text).first()
     if earlier is not None:
         return earlier
-    return _add(
+    statement = _add(
         at=at,
         consultation=consultation,
         text=text,
@@ -140,6 +141,9 @@ def send_in(*, at: datetime, consultation: Consultation, participant: Participan
         state=StatementState.WAITING,
         sent_in_by=participant,
     )
+    # Never their words, and never who it was: the chain keeps everything for ever.
+    record(by=None, at=at, act=STATEMENT_SENT_IN, about=statement, region=consultation.region.slug)
+    return statement
 
 
 @transaction.atomic
@@ -194,6 +198,7 @@ def _decide(
         about=locked,
         region=locked.consultation.region.slug,
         data={"reason": reason, "digest": digest_of_decision(decision)},
+        rows=[decision],
     )
     return locked
 
@@ -229,5 +234,6 @@ def replace(*, by: User | None, at: datetime, statement: Statement, text: str, e
         about=locked,
         region=locked.consultation.region.slug,
         data={"new": new.pk, "text": text, "digest": digest_of_decision(decision)},
+        rows=[new, decision],
     )
     return new

@@ -1,5 +1,6 @@
 """Answering statements."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from regiotafel.consultations.models import (
     Consultation,
     DeclaredRole,
     Participant,
+    SelfDescription,
     Statement,
     VoteEvent,
 )
@@ -122,3 +124,13 @@ def describe_self(
     participant.role = role
     participant.municipality = municipality
     participant.save(update_fields=["role", "municipality"])
+    describe([participant])
+
+
+def describe(people: Iterable[Participant]) -> None:
+    """Adds what is known of them now to what was. Belongs in the transaction of whoever calls it."""
+    fields = ("channel", "role", "municipality_id", "organisation_id", "table_id")
+    SelfDescription.objects.bulk_create(
+        (SelfDescription(participant=one, **{name: getattr(one, name) for name in fields}) for one in people),
+        batch_size=500,
+    )

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from regiotafel.consultations.holding.actions import hold_report
+from regiotafel.consultations.holding.queries import codes_of_events, last_code
 from regiotafel.consultations.models import Consultation, Report, ReportKind, Statement, Step
 from regiotafel.consultations.queries import NEWEST, statements_to_count
 from regiotafel.consultations.rules import is_running
@@ -32,6 +34,8 @@ def take_steps(*, at: datetime, consultation: Consultation) -> Report | None:
     told = after(told, steps)
     statements = list(statements_to_count(consultation).order_by("number"))
     report = totals_report(told, statements)
+    last_event = max(step.as_of for step in steps)
+    events = last_code(codes_of_events(consultation, last_event))
     with transaction.atomic():
         locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
         # It may have closed since: the last count has this lock too, and then reads which steps there are.
@@ -48,7 +52,7 @@ def take_steps(*, at: datetime, consultation: Consultation) -> Report | None:
             kind=ReportKind.TOLD,
             counted_until=at,
             made_at=at,
-            last_event=max(step.as_of for step in steps),
+            last_event=last_event,
             n_people=report.n_people,
             n_statements=report.n_statements,
             n_votes=report.n_votes,
@@ -57,4 +61,5 @@ def take_steps(*, at: datetime, consultation: Consultation) -> Report | None:
         kept = Report.objects.filter(consultation=locked, kind=ReportKind.TOLD).order_by(*NEWEST)
         older = [one.pk for one in kept.only("pk")[KEPT_TOLD:]]
         Report.objects.filter(pk__in=older).delete()
+        hold_report(made, at=at, events=events, descriptions="")
     return made

@@ -67,9 +67,9 @@ def give_answer(
         by=by,
         at=at,
     )
-    _record_answer(answer, region, by=by, at=at)
     if isinstance(source, Contribution):
         move(source, State.ANSWERED, at)
+    _record_answer(answer, source, region, by=by, at=at)
     message = ANSWERED if answer.number == 1 else ANSWER_IMPROVED
     tell(knot=source.knot, message=message, once=answer.number, at=at)
     return answer
@@ -89,8 +89,10 @@ def _lock_source(contribution: Contribution | None, finding: Finding | None) -> 
     return rows.get(pk=source.pk)
 
 
-def _record_answer(answer: Answer, region: Region, *, by: User | None, at: datetime) -> None:
+def _record_answer(
+    answer: Answer, source: Contribution | Finding, region: Region, *, by: User | None, at: datetime
+) -> None:
     data = {"what": answer.about.title, "number": answer.number, "verdict": answer.verdict}
     data["digest"] = digest_of_answer(answer)
     act = acts.ANSWER_GIVEN if answer.number == 1 else acts.ANSWER_IMPROVED
-    record(by=by, at=at, act=act, about=answer, region=region.slug, data=data)
+    record(by=by, at=at, act=act, about=answer, region=region.slug, data=data, rows=[source])

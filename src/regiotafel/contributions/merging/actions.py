@@ -21,6 +21,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.models import Region
 from regiotafel.thread.following.actions import tell
 from regiotafel.thread.linking.actions import go_on
+from regiotafel.thread.linking.queries import judged_links
 from regiotafel.thread.messages import WENT_ON
 from regiotafel.thread.models import LinkState
 from regiotafel.vision.models import Release
@@ -129,4 +130,5 @@ def _record_made(
         about=about,
         region=about.region.slug,
         data={"number": about.number, "others": ", ".join(str(other.number) for other in others)},
+        rows=[*others, *judged_links([about.knot, *(other.knot for other in others)])],
     )

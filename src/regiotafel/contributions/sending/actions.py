@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from regiotafel.contributions.acts import CONTRIBUTION_ENTERED
+from regiotafel.contributions.acts import CONTRIBUTION_ENTERED, CONTRIBUTION_SENT_IN
 from regiotafel.contributions.models import VOICE, Contribution, Kind, State, Via
 from regiotafel.contributions.sending.queries import by_key, code_made_for, hash_of_receipt, receipt_code
 from regiotafel.contributions.sending.rules import (
@@ -107,8 +107,8 @@ def _receive(
         about_release=_newest_release(about_passage) if about_passage else None,
         **more,
     )
-    if new.via != Via.SITE:
-        record_state(CONTRIBUTION_ENTERED, new, by=new.entered_by, at=at)
+    is_entered = new.via != Via.SITE
+    record_state(CONTRIBUTION_ENTERED if is_entered else CONTRIBUTION_SENT_IN, new, by=new.entered_by, at=at)
     return new, code
 
 

@@ -1,6 +1,9 @@
 """From state to state: under a lock, by the table, and in the history."""
 
+from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import Model
 
 from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.states.rules import LIVE, PUBLIC, check_move
@@ -30,7 +33,15 @@ def move(contribution: Contribution, to: State, at: datetime, **more: object) ->
         show(knot=contribution.knot, is_public=to in PUBLIC, is_live=to in LIVE)
 
 
-def record_state(act: Act, contribution: Contribution, *, by: User | None, at: datetime, **data: object) -> None:
+def record_state(
+    act: Act,
+    contribution: Contribution,
+    *,
+    by: User | None,
+    at: datetime,
+    rows: Iterable[Model] = (),
+    **data: object,
+) -> None:
     # Never their words: the chain keeps everything for ever, and they may take their words away.
     record(
         by=by,
@@ -39,4 +50,5 @@ def record_state(act: Act, contribution: Contribution, *, by: User | None, at: d
         about=contribution,
         region=contribution.region.slug,
         data={"number": contribution.number, **data},
+        rows=rows,
     )

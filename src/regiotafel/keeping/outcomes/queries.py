@@ -1,20 +1,40 @@
 """What everybody reads of an outcome, held against the answers it was counted from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from regiotafel.consultations.models import Consultation, Report, ReportKind, Statement
+from regiotafel.consultations.holding.actions import ACTS
+from regiotafel.consultations.holding.queries import codes_of_descriptions, codes_of_events, digest_of_report
+from regiotafel.consultations.models import (
+    Channel,
+    Consultation,
+    Participant,
+    Report,
+    ReportKind,
+    SelfDescription,
+    Statement,
+)
 from regiotafel.consultations.outcome.queries import rows_to_count
 from regiotafel.consultations.queries import statements_to_count, told_report
 from regiotafel.consultations.telling.queries import as_told, steps_of, told_until_now
 from regiotafel.consultations.telling.rules import NOBODY, Counts, counts_of
 from regiotafel.engine.results import opinions as results
+from regiotafel.history.models import Entry
+from regiotafel.history.queries import has_no_words
+
+# What somebody's last description says of them.
+DESCRIBED = ("channel", "role", "municipality", "organisation", "table")
 
 
 def outcome_beside_answers(consultation: Consultation, now: datetime) -> Iterator[str]:
-    """Each statement by its number, in the counters, in the steps and in the report."""
+    """Each statement by its number, in the counters, in the steps and in the report; what people said about themselves;
+    and all of it in what the history kept whenever something was told."""
+    yield from _people_beside_descriptions(consultation)
+    yield from _held_beside_rows(consultation)
     told = told_until_now(consultation).counts
     yield from _counters_beside(told, consultation)
     yield from _steps_beside_events(told, consultation)
@@ -63,6 +83,59 @@ def _says(one: results.Statement, counts: Counts) -> bool:
     if not one.n_untold:
         return one.everybody.counts == counts
     return one.n_votes == sum(counts) and all(least <= n for least, n in zip(one.everybody.counts, counts, strict=True))
+
+
+def _people_beside_descriptions(consultation: Consultation) -> Iterator[str]:
+    """How somebody came in and what they say is what they said last; who never said anything says nothing."""
+    last = SelfDescription.objects.filter(participant=OuterRef("pk")).order_by("-pk")
+    people = Participant.objects.filter(consultation=consultation).annotate(
+        is_described=Exists(last), **{f"last_{name}": Subquery(last.values(name)[:1]) for name in DESCRIBED}
+    )
+    as_described = Q(is_described=True)
+    for name in DESCRIBED:
+        as_described &= Q(**{name: F(f"last_{name}")}) | Q(**{f"{name}__isnull": True, f"last_{name}__isnull": True})
+    as_begun = Q(is_described=False, channel=Channel.SITE, role="", municipality=None, organisation=None, table=None)
+    if n := people.exclude(as_described | as_begun).count():
+        yield _("In “%(title)s” staat van %(n)d mensen iets anders dan zij over zichzelf zeiden.") % {
+            "title": consultation.title,
+            "n": n,
+        }
+
+
+def _held_beside_rows(consultation: Consultation) -> Iterator[str]:
+    """What was answered until then is what it was when it was told, and the report is the one that was told."""
+    entries = Entry.objects.filter(
+        subject=f"consultation:{consultation.pk}", act__in=[act.name for act in ACTS.values()]
+    ).order_by("number")
+    kept = {entry.number: entry for entry in entries if not has_no_words(entry)}
+    for name, codes in (("events", codes_of_events), ("descriptions", codes_of_descriptions)):
+        wanted = {code: number for number, entry in kept.items() if (code := entry.data[name])}
+        if wanted:
+            for code in codes(consultation):
+                wanted.pop(code, None)
+        for number in sorted(wanted.values())[:1]:
+            yield _WAS_OTHERWISE[name] % {"title": consultation.title, "number": number}
+    yield from _reports_beside_entries(consultation, kept.values())
+
+
+_WAS_OTHERWISE = {
+    "events": gettext_lazy(
+        "De antwoorden in “%(title)s” zijn andere dan toen zij verteld werden, op regel %(number)d."
+    ),
+    "descriptions": gettext_lazy(
+        "Wat mensen in “%(title)s” over zichzelf zeiden, is anders dan toen het geteld werd, op regel %(number)d."
+    ),
+}
+
+
+def _reports_beside_entries(consultation: Consultation, entries: Iterable[Entry]) -> Iterator[str]:
+    """Each that is kept was told in these words, and the one that was told last is there."""
+    for kind, act in ACTS.items():
+        told = [entry.data["digest"] for entry in entries if entry.act == act.name]
+        reports = Report.objects.filter(consultation=consultation, kind=kind).only("pk")
+        there = {digest_of_report(report) for report in reports}
+        if there - {*told} or (told and told[-1] not in there):
+            yield _("De uitkomst van “%(title)s” is anders dan toen zij verteld werd.") % {"title": consultation.title}
 
 
 def _steps_beside_events(told: Mapping[int, Counts], consultation: Consultation) -> Iterator[str]:

@@ -29,6 +29,7 @@ from regiotafel.consultations.models import (
     ImportState,
     Invitation,
     ModerationDecision,
+    RefusalReason,
     Source,
     Statement,
     StatementState,
@@ -53,6 +54,7 @@ from regiotafel.history.models import Entry
 from regiotafel.history.queries import has_no_words, name_of_chain
 from regiotafel.history.rules import Act
 from regiotafel.keeping.outcomes.queries import outcome_beside_answers
+from regiotafel.keeping.sealing.queries import rows_beside_seals
 from regiotafel.regions.acts import ORGANISATION_ADDED, ORGANISATION_CHANGED, REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
 from regiotafel.regions.models import Membership, Organisation, Region
 from regiotafel.regions.parties.rules import ORGANISATION_FIELDS
@@ -91,7 +93,8 @@ class Held:
 
 
 def _decisions() -> QuerySet[ModerationDecision]:
-    return ModerationDecision.objects.select_related("statement__consultation")
+    """By moderators here. What was refused where it was read in from is told by the act of reading in."""
+    return ModerationDecision.objects.exclude(reason=RefusalReason.ELSEWHERE).select_related("statement__consultation")
 
 
 def _says_of_decision(row: ModerationDecision) -> Mapping[str, object]:
@@ -217,6 +220,7 @@ HELD: Mapping[str, Held] = {
 def faults_beside_the_chains(now: datetime) -> Iterator[str]:
     """Everything that the tables say otherwise than the history does."""
     yield from _regions_without_history()
+    yield from rows_beside_seals()
     for held in HELD.values():
         yield from _rows_without_act(held)
         if held.stays:

@@ -51,11 +51,13 @@ def take_role(*, by: User | None, at: datetime, membership: Membership) -> None:
     if found is None:  # pressed twice: it is taken, and told once
         return
     check_role_can_go(Role(found.role), n_administrators(region))
-    _record_role(found, ROLE_TAKEN, ROLE_TAKEN_FOR, by=by, at=at)
+    _record_role(found, ROLE_TAKEN, ROLE_TAKEN_FOR, by=by, at=at, goes=True)
     found.delete()
 
 
-def _record_role(membership: Membership, alone: Act, for_party: Act, *, by: User | None, at: datetime) -> None:
+def _record_role(
+    membership: Membership, alone: Act, for_party: Act, *, by: User | None, at: datetime, goes: bool = False
+) -> None:
     party = membership.party
     record(
         by=by,
@@ -64,6 +66,7 @@ def _record_role(membership: Membership, alone: Act, for_party: Act, *, by: User
         about=membership,
         region=membership.region.slug,
         data={"user": membership.user_id, "role": membership.role} | ({"party": party.name} if party else {}),
+        gone=[membership] if goes else [],
     )
 
 

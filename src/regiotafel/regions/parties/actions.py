@@ -49,6 +49,7 @@ def add_municipality(
         about=place,
         region=region.slug,
         data={"municipality": municipality.name, "sub_region": sub_region_name},
+        rows=[sub_region] if sub_region else [],
     )
     return place
 

@@ -72,8 +72,9 @@ def plan_steps(
         return  # the same again is no news
     if seen is not None:
         check_seen(seen, seen_of_steps(old), old)
+    gone = list(region.steps.all())
     region.steps.all().delete()
-    ProcessStep.objects.bulk_create(
+    made = ProcessStep.objects.bulk_create(
         ProcessStep(
             region=region,
             position=position,
@@ -91,6 +92,8 @@ def plan_steps(
         about=region,
         region=region.slug,
         data={"before": old, "after": [step.name for step in steps]},
+        rows=made,
+        gone=gone,
     )
 
 

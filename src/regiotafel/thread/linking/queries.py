@@ -29,6 +29,12 @@ def link_of(region: Region, pk: int) -> Link | None:
     return links().filter(JUDGED, pk=pk, from_knot__region=region).first()
 
 
+def judged_links(knots: Sequence[Knot]) -> list[Link]:
+    """Whatever of these was confirmed or rejected, also by merging or splitting."""
+    touching = Link.objects.filter(Q(from_knot__in=knots) | Q(to_knot__in=knots))
+    return list(touching.exclude(state=LinkState.SUGGESTED).order_by("pk"))
+
+
 def to_review(region: Region) -> QuerySet[Link]:
     """Links of which an end means something else than when a person last held the two against each other. No words are
     read: the numbers say it."""

@@ -48,7 +48,7 @@ def release(*, by: User | None, at: datetime, document: Document, name: str, not
         row.release = made
     ReleasedPassage.objects.bulk_create(frozen)
     held = digest_of_release(made, frozen)
-    record_in(by, at, RELEASE_MADE, made, document, number=made.number, name=name, digest=held)
+    record_in(by, at, RELEASE_MADE, made, document, number=made.number, name=name, digest=held, rows=frozen)
     return made
 
 

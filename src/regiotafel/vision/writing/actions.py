@@ -52,7 +52,7 @@ def draft_document(*, by: User | None, at: datetime, region: Region, title: str,
     slug = address_of(title, otherwise="tekst", beside="<slug:region>/visie/", taken=taken)
     document = Document.objects.create(region=region, slug=slug, title=title, about=tidy(about), created_at=at)
     begin_part(region=region, part=PART)
-    record_in(by, at, DOCUMENT_DRAFTED, document, document)
+    record_in(by, at, DOCUMENT_DRAFTED, document, document, rows=[region])
     return document
 
 
@@ -93,7 +93,7 @@ def change_section(
     found.title, found.theme = title, theme
     found.save(update_fields=["title", "theme"])
     _number([*others[:place], found, *others[place:]])
-    record_in(by, at, SECTION_CHANGED, found, document, title=title)
+    record_in(by, at, SECTION_CHANGED, found, document, title=title, rows=others)
     return found
 
 
@@ -126,7 +126,7 @@ def add_passage(*, by: User | None, at: datetime, section: Section, text: str, r
     )
     first = Wording.objects.create(passage=passage, number=1, text=text, reason=reason, by=by, at=at)
     words = {"reason": reason, "digest": digest_of_wording(first)}
-    record_in(by, at, PASSAGE_ADDED, passage, document, number=passage.number, **words)
+    record_in(by, at, PASSAGE_ADDED, passage, document, number=passage.number, rows=[first], **words)
     return passage
 
 
@@ -161,6 +161,7 @@ def reword(*, by: User | None, at: datetime, passage: Passage, version: int, tex
         version=wording.number,
         reason=reason,
         digest=digest_of_wording(wording),
+        rows=[wording],
     )
     return wording
 
@@ -182,7 +183,7 @@ def move(*, by: User | None, at: datetime, passage: Passage, section: Section, a
         one.position = position
     Passage.objects.bulk_update(order, ["section", "position"])
     passage.section, passage.position = section, locked.position
-    record_in(by, at, PASSAGE_MOVED, locked, document, number=locked.number, section=section.title)
+    record_in(by, at, PASSAGE_MOVED, locked, document, number=locked.number, section=section.title, rows=order)
     return locked
 
 

@@ -1,0 +1,40 @@
+"""What the rows of a table are called, in a sentence about one of them."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAMES: Mapping[str, str | Promise] = {
+    "region": _("regio"),
+    "processstep": _("stap van het proces"),
+    "subregion": _("subregio"),
+    "regionmunicipality": _("gemeente in een regio"),
+    "organisation": _("organisatie"),
+    "membership": _("rol"),
+    "meeting": _("bijeenkomst"),
+    "knot": _("plaats op de draad"),
+    "link": _("koppeling"),
+    "document": _("tekst"),
+    "section": _("hoofdstuk"),
+    "passage": _("passage"),
+    "wording": _("woorden van een passage"),
+    "release": _("versie"),
+    "releasedpassage": _("passage in een versie"),
+    "consultation": _("gesprek"),
+    "point": _("punt van een gesprek"),
+    "papertable": _("stembiljetten op een bijeenkomst"),
+    "statement": _("stelling"),
+    "moderationdecision": _("besluit over een stelling"),
+    "invitation": _("uitnodiging"),
+    "voteimport": _("ingelezen bestand"),
+    "benchmark": _("cijfers over wie er zijn"),
+    "benchmarkfigure": _("cijfer over wie er zijn"),
+    "contribution": _("inbreng"),
+    "finding": _("meegenomen uitkomst"),
+    "answer": _("antwoord"),
+}
+
+
+def name_of(table: str) -> str:
+    return str(NAMES.get(table, table))

@@ -1,0 +1,339 @@
+"""A region in which everything was done that can be done, each thing by its act."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from regiotafel.consultations.benchmark.actions import set_benchmark
+from regiotafel.consultations.benchmark.queries import Given
+from regiotafel.consultations.importing.actions import store_import
+from regiotafel.consultations.importing.rules import ReadPerson, ReadStatement, ReadVotes
+from regiotafel.consultations.inviting.actions import ask_codes, make_invitations, use_invitation, withdraw_unused
+from regiotafel.consultations.models import (
+    Choice,
+    Consultation,
+    DeclaredRole,
+    Level,
+    PointKind,
+    Property,
+    Statement,
+    StatementState,
+    VoteImport,
+)
+from regiotafel.consultations.outcome.actions import count_all
+from regiotafel.consultations.paper.actions import PaperBallot, enter_ballots, plan_table, use_meeting
+from regiotafel.consultations.preparing import actions as preparing
+from regiotafel.consultations.preparing.actions import PointText
+from regiotafel.consultations.statements import actions as statements
+from regiotafel.consultations.taking_part.actions import begin_with_vote, cast_vote, describe_self
+from regiotafel.consultations.telling.actions import take_steps
+from regiotafel.contributions.answering.actions import give_answer
+from regiotafel.contributions.findings.actions import take_finding
+from regiotafel.contributions.linking.actions import confirm_link, reject_suggestion
+from regiotafel.contributions.merging.actions import merge, split
+from regiotafel.contributions.models import Contribution
+from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.sending import actions as sending
+from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
+from regiotafel.history.actions import remove_words
+from regiotafel.history.models import Entry
+from regiotafel.people.models import User
+from regiotafel.regions.members.actions import delete_account, give_role, take_role
+from regiotafel.regions.models import OrganisationKind, Reach, Region, Role
+from regiotafel.regions.parties import actions as parties
+from regiotafel.regions.settings.actions import StepText, describe_region, open_region, plan_steps
+from regiotafel.regions.theme.actions import set_theme
+from regiotafel.thread.linking.actions import clear_review
+from regiotafel.vision.releasing.actions import mark_adopted
+from regiotafel.vision.writing import actions as writing
+from regiotafel.vision.writing.rules import seen_of
+from tests.factories import UserFactory
+from tests.publishing.loop import Loop, begin, closed, on
+
+SLUG = "proef"
+TEXTS = ("De bus rijdt te weinig.", "School is dichtbij genoeg.", "Ouders weten de weg.")
+
+
+@dataclass
+class World:
+    """A region where everything was done by an act: members, a text, voices, answers, statements and votes."""
+
+    region: Region
+    editor: User
+    loop: Loop
+    consultation: Consultation
+    refused: Statement
+    accepted: Statement
+
+
+def make_world() -> World:
+    region = open_region(by=None, at=on(-1), slug=SLUG, name="Regio Proef")
+    editor = UserFactory(name="Roos")
+    give_role(by=None, at=on(-1), region=region, user=editor, role=Role.EDITOR)
+    loop = closed(begin(region=region, editor=editor))
+    mark_adopted(by=editor, at=on(4), release=loop.first)
+    for day, do in ((5, "refuse"), (6, "withdraw")):
+        sent, _code = sending.send_in(
+            at=on(day), region=region, kind="idea", text=f"Een idee dat nergens heen gaat, {do}.", key=uuid.uuid4()
+        )
+        if do == "refuse":
+            moderating.refuse(by=editor, at=on(day), contribution=sent, reason="spam", explanation="Reclame.")
+        else:
+            withdraw(at=on(day), contribution=sent)
+    consultation = opened(region, editor, "Wachttijden", ["Hulp is dichtbij.", "Wachten duurt te lang."])
+    now = timezone.now()
+    seeds = list(consultation.statements.order_by("number")[:2])
+    voters = [
+        begin_with_vote(at=now, consultation=consultation, statement=seeds[0], choice=choice, key=uuid.uuid4())
+        for choice in (Choice.AGREE, Choice.DISAGREE, Choice.UNSURE)
+    ]
+    for choice in (Choice.AGREE, Choice.DISAGREE, None):
+        cast_vote(
+            at=now,
+            consultation=consultation,
+            participant_id=voters[0].pk,
+            statement=seeds[1],
+            choice=choice,
+            key=uuid.uuid4(),
+        )
+    sent_in = [
+        statements.send_in(at=now, consultation=consultation, participant=voters[0], text=text)
+        for text in ("De buurvrouw van nummer vier wacht al lang.", "Scholen weten veel.", "Er is te weinig vervoer.")
+    ]
+    refused = statements.refuse(
+        by=editor, at=now, statement=sent_in[0], reason="personal_data", explanation="Je herkent de buurvrouw."
+    )
+    accepted = statements.accept(by=editor, at=now, statement=sent_in[1])
+    statements.accept_reworded(
+        by=editor, at=now, statement=sent_in[2], text="Er is vervoer nodig.", explanation="Eén zin."
+    )
+    _more_in(region, editor, consultation)
+    return World(region, editor, loop, consultation, refused, accepted)
+
+
+def opened(region: Region, editor: User, title: str, texts: list[str]) -> Consultation:
+    """A consultation that runs, with everything that it must have."""
+    now = timezone.now()
+    before = now - timedelta(days=6)
+    drafted = preparing.draft(by=editor, at=before, region=region, title=title)
+    filled: dict[str, Any] = {
+        "title": title,
+        "question": "Wat moet dichtbij?",
+        "level": Level.ADVISE,
+        "promise": "Jullie advies weegt zwaar.",
+        "audience": "Iedereen",
+        "decided_by": "De raden",
+        "decided_on": (now + timedelta(days=90)).date(),
+        "answer_by": (now + timedelta(days=60)).date(),
+        "opens_at": now - timedelta(days=5),
+        "closes_at": now + timedelta(days=20),
+    }
+    points = [PointText(PointKind.FIXED, "Het budget", "De raad besloot."), PointText(PointKind.OPEN, "Waar hulp is")]
+    changed = preparing.change(
+        by=editor, at=before, consultation=drafted, version=drafted.version, values=filled, points=points
+    )
+    statements.add_seeds(by=editor, at=before, consultation=changed, texts=[*texts, *TEXTS][:3])
+    return preparing.open_consultation(by=editor, at=before, consultation=changed)
+
+
+def _more_in(region: Region, editor: User, consultation: Consultation) -> None:
+    """A party, invitations, and a consultation that is being prepared."""
+    council = parties.add_organisation(
+        by=editor, at=on(7), region=region, name="Raad", kind=OrganisationKind.YOUTH_COUNCIL, reach=Reach.REGIONAL
+    )
+    parties.change_organisation(
+        by=editor,
+        at=on(7),
+        organisation=council,
+        name="Jongerenraad",
+        kind=OrganisationKind.YOUTH_COUNCIL,
+        reach=Reach.LOCAL,
+        municipality=None,
+        about="Wij denken mee.",
+    )
+    now = timezone.now()
+    make_invitations(by=editor, at=now, consultation=consultation, number=3, expires_at=now + timedelta(days=9))
+    later = preparing.draft(by=editor, at=on(7), region=region, title="Later")
+    preparing.change(
+        by=editor,
+        at=on(7),
+        consultation=later,
+        version=later.version,
+        values={
+            "title": "Later",
+            "question": "Wat  helpt? ",
+            "promise": "Wij antwoorden.",
+            "decided_on": on(90).date(),
+        },
+        points=[PointText(PointKind.OPEN, "Hoe?", ""), PointText(PointKind.FIXED, "Het geld ", "Zo besloten.")],
+    )
+
+
+# --- And everything else
+
+
+def do_everything(world: World) -> None:
+    """Whatever act there is besides, so that each of them is seen to leave a history that holds."""
+    _in_the_region(world)
+    _in_the_text(world)
+    _with_voices(world)
+    _in_consultations(world)
+    leaver = UserFactory()
+    give_role(by=None, at=on(8), region=world.region, user=leaver, role=Role.CLERK)
+    delete_account(by=leaver, at=on(8))
+    entry = Entry.objects.filter(act="region.described").latest("pk")
+    remove_words(by=world.editor, at=on(9), entry=entry, reason="Er stond een naam in.")
+
+
+def _in_the_region(world: World) -> None:
+    region, editor, at = world.region, world.editor, on(8)
+    step = StepText("Ophalen", "We vragen wat mensen vinden.", at.date(), at.date() + timedelta(days=9))
+    for steps in ([step], [step, StepText("Schrijven", "", at.date(), at.date() + timedelta(days=20))]):
+        plan_steps(by=editor, at=at, region=region, steps=steps)
+    describe_region(by=editor, at=at, region=region, name="Regio Proef", about="Tien gemeenten.")
+    set_theme(by=editor, at=at, region=region, theme='[theme]\nname = "N"', version=0)
+    place = parties.invent_municipality(name="Lindestroom")
+    parties.add_municipality(
+        by=editor, at=at, region=region, municipality=place, sub_region_name="Noord", n_young_people=900
+    )
+    for municipality in (None, place):
+        held = give_role(
+            by=editor, at=at, region=region, user=UserFactory(), role=Role.CLERK, municipality=municipality
+        )
+        take_role(by=editor, at=at, membership=held)
+    give_role(by=editor, at=at, region=region, user=UserFactory(), role=Role.CLERK, municipality=place)
+
+
+def _in_the_text(world: World) -> None:
+    loop, editor, at = world.loop, world.editor, on(8)
+    section = writing.add_section(by=editor, at=at, document=loop.document, title="Samen")
+    writing.change_section(by=editor, at=at, section=section, seen=seen_of(section), title="Samen sterk")
+    writing.move(by=editor, at=at, passage=loop.school, section=section)
+    writing.retire(by=editor, at=at, passage=loop.own, reason="Niet meer nodig.")
+    writing.bring_back(by=editor, at=at, passage=loop.own, reason="Toch wel.")
+    more = writing.add_passage(by=editor, at=at, section=section, text="Dit staat er niet lang.", reason="Nieuw.")
+    writing.retire(by=editor, at=at, passage=more, reason="Dubbel.")
+    loop.release("Tweede versie", day=9)
+
+
+def _voice(world: World, text: str, **more: Any) -> Contribution:
+    return world.loop.voice(text, day=8, **more)
+
+
+def _with_voices(world: World) -> None:
+    loop, editor, at = world.loop, world.editor, on(9)
+    linked = _voice(world, "Hulp moet op school zijn.")
+    link = confirm_link(by=editor, at=at, passage=loop.school, contribution=linked)
+    loop.reword(loop.school, "Hulp is er altijd op school.", day=10)
+    link.refresh_from_db()
+    clear_review(by=editor, at=on(11), link=link, seen=link.numbers)
+    reject_suggestion(
+        by=editor,
+        at=at,
+        contribution=_voice(world, "Dit gaat over iets heel anders.", about=loop.own),
+        passage=loop.own,
+    )
+    twofold = _voice(world, "Er moeten meer bussen komen. En er moet een fietspad komen.", about=loop.school)
+    split(
+        by=editor, at=at, contribution=twofold, parts=["Er moeten meer bussen komen.", "En er moet een fietspad komen."]
+    )
+    joined = [
+        _voice(world, text) for text in ("Een lange zin over de bus die nooit rijdt.", "De bus rijdt nooit op tijd.")
+    ]
+    made = merge(by=editor, at=at, contributions=joined, text=f"{joined[0].text} Zei iemand.", kind="idea")
+    give_answer(
+        by=editor, at=at, contribution=made, number=0, heard=f"We hoorden: {joined[0].text}", verdict="no", why="Geld."
+    )
+    give_answer(by=editor, at=on(10), contribution=made, number=1, heard="We hoorden je.", verdict="no", why="Geld.")
+    remove(at=on(11), contribution=joined[0])
+    withdraw(at=on(11), contribution=_quoted(world))
+    moderating.take_down(
+        by=editor,
+        at=at,
+        contribution=_voice(world, "Dit moet weg van deze site."),
+        reason="other",
+        explanation="Dubbel.",
+    )
+    gone, _code = sending.send_in(
+        at=at, region=world.region, kind="idea", text="Koop nu onze fietsen in de winkel.", key=uuid.uuid4()
+    )
+    moderating.refuse(by=editor, at=at, contribution=gone, reason="spam")
+    gone.refresh_from_db()
+    clean(at=on(50), contribution=gone)
+
+
+def _quoted(world: World) -> Contribution:
+    """Whose words stand in an answer."""
+    text = "Het meisje met de rode fiets wacht al een jaar."
+    sent = _voice(world, text)
+    give_answer(
+        by=world.editor, at=on(9), contribution=sent, number=0, heard=f"We hoorden: {text}", verdict="no", why="Geld."
+    )
+    return sent
+
+
+def _in_consultations(world: World) -> None:
+    region, editor, consultation, now = world.region, world.editor, world.consultation, timezone.now()
+    drafted = preparing.draft(by=editor, at=now, region=region, title="Nog een")
+    seed = statements.add_seed(by=editor, at=now, consultation=drafted, text="Hulp is dichtbij")
+    statements.mend(by=editor, at=now, statement=seed, text="Hulp is altijd dichtbij.", seen=seed.text)
+    for number in (8, 9):
+        given = {Property.ROLE: Given("Het register", 2025, dict.fromkeys(DeclaredRole.values, number))}
+        drafted = set_benchmark(by=editor, at=now, consultation=drafted, version=drafted.version, given=given)
+    for is_needed in (True, False):
+        ask_codes(by=editor, at=now, consultation=consultation, needs_code=is_needed)
+    at = now + timedelta(seconds=1)
+    until = now + timedelta(days=9)
+    codes = make_invitations(by=editor, at=at, consultation=consultation, number=2, expires_at=until, note="De raad")
+    use_invitation(at=at, consultation=consultation, code=codes[0])
+    withdraw_unused(by=editor, at=at, consultation=consultation, made_at=at)
+    _on_paper(world, now)
+    _read_in(world, now)
+    _told(world, now)
+
+
+def _on_paper(world: World, now: datetime) -> None:
+    editor, consultation = world.editor, world.consultation
+    table = plan_table(by=editor, at=now, consultation=consultation, name="Avond", held_on=now.date(), facilitator="An")
+    other = opened(world.region, editor, "Op papier", [])
+    use_meeting(by=editor, at=now, consultation=other, meeting=table.meeting)
+    seed = consultation.statements.get(number=1)
+    sheet = PaperBallot("1", {seed: Choice.AGREE}, DeclaredRole.PARENT)
+    enter_ballots(by=editor, at=now, table=table, ballots=[sheet])
+    statements.replace(by=editor, at=now, statement=seed, text="Hulp is overal dichtbij.")
+    preparing.close(by=editor, at=now, consultation=other)
+
+
+def _read_in(world: World, now: datetime) -> None:
+    target = preparing.draft(by=world.editor, at=now, region=world.region, title="Van elders")
+    read = ReadVotes(
+        people=[ReadPerson("7", DeclaredRole.GP, None), ReadPerson("8", "", None)],
+        statements=[
+            ReadStatement(1, "Hulp is nodig", StatementState.ACCEPTED, "7", None),
+            ReadStatement(2, "Geweigerd", StatementState.REFUSED, "8", None),
+        ],
+        votes=[("7", 1, 1, now), ("8", 1, -1, None)],
+    )
+    asked = VoteImport.objects.create(consultation=target, votes_file="x.csv", by=world.editor, at=now)
+    store_import(at=now, vote_import=asked, read=read)
+
+
+def _told(world: World, now: datetime) -> None:
+    """Enough people to tell of, what some say about themselves, and a consultation that was counted to its end."""
+    consultation = opened(world.region, world.editor, "Verteld", [])
+    seed = consultation.statements.get(number=1)
+    choices = [Choice.AGREE] * 14 + [Choice.DISAGREE] * 9
+    people = [
+        begin_with_vote(at=now, consultation=consultation, statement=seed, choice=choice, key=uuid.uuid4())
+        for choice in choices
+    ]
+    for role in (DeclaredRole.GP, DeclaredRole.PARENT):
+        describe_self(at=now, consultation=consultation, participant=people[0], role=role, municipality=None)
+    told = take_steps(at=now + timedelta(hours=1), consultation=consultation)
+    assert told is not None
+    ended = preparing.close(by=world.editor, at=now + timedelta(hours=2), consultation=consultation)
+    count_all(at=now + timedelta(hours=3), consultation=ended)
+    take_finding(by=world.editor, at=now + timedelta(hours=3), statement=seed)
