@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import Line
 from regiotafel.history.models import Sealed
-from regiotafel.regions.models import Region
+from regiotafel.regions.models import Membership, Region
 
 TITLE_LENGTH = 200
 # The number of a thing that is there no more: a passage that lapsed, a measure that was dropped.
@@ -177,6 +177,8 @@ class Subscription(models.Model):
     # Left by who has the code of the knot. Only such an address is shown again to who has that code.
     has_code = models.BooleanField(default=False)
     token_hash = models.CharField(max_length=64, unique=True)
+    # It comes with a role, and goes with it.
+    with_role = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # The number of the knot that they were last told about.

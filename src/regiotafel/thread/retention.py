@@ -38,7 +38,7 @@ FIELDS: Mapping[str, Fields] = {
         "id from_knot to_knot relation state held_from held_to told_from told_to at", {ACCOUNT: "by"}
     ),
     "thread.Subscription": Fields(
-        "id knot mode has_code asked_at told", {UNCONFIRMED: "token_hash", ADDRESS: "email confirmed_at"}
+        "id knot mode has_code asked_at told", {UNCONFIRMED: "token_hash", ADDRESS: "email confirmed_at with_role"}
     ),
     "thread.Notice": Fields(
         "id message message_id n_tries next_try_at", {NOTICE: "subscription about made_at sent_at"}

@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from regiotafel.history.actions import publish_head
-from regiotafel.publishing.heads.queries import knot_of_history
+from regiotafel.publishing.heads.queries import clerks_since, knot_of_history, told_last
 from regiotafel.publishing.heads.rules import HISTORY, title_of
 from regiotafel.publishing.messages import HEAD_TOLD
 from regiotafel.regions.models import Region
 from regiotafel.thread.actions import tie
-from regiotafel.thread.following.actions import tell
+from regiotafel.thread.following.actions import follow_with_role, tell
+from regiotafel.thread.models import Mode
 
 
 def tell_heads(*, at: datetime) -> int:
@@ -25,10 +26,14 @@ def _tell_head(region: Region, at: datetime) -> int:
     if head is None:
         return 0
     knot, title = knot_of_history(region), title_of(head)
+    if knot is not None and knot.title == title:
+        return 0
+    new_clerks = list(clerks_since(region, told_last(knot) if knot else None))
     if knot is None:
         knot = tie(kind=HISTORY, region=region, title=title)
-    elif knot.title == title:
-        return 0
     knot.title = title
     knot.save(update_fields=["title"])
+    for membership in new_clerks:
+        # Once: whoever leaves is not asked again.
+        follow_with_role(at=at, knot=knot, membership=membership, mode=Mode.DIGEST)
     return tell(knot=knot, message=HEAD_TOLD, once=head.number, at=at)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from regiotafel.brakes.actions import count
 from regiotafel.brakes.rules import Brake
+from regiotafel.regions.models import Membership
 from regiotafel.text.addresses import tidy_address
 from regiotafel.thread.actions import ToTell, write_notices
 from regiotafel.thread.following.queries import (
@@ -98,6 +99,23 @@ def _ask(subscription: Subscription, mode: Mode | str, at: datetime, *, is_maile
     if is_mailed:
         write_notices([ToTell(subscription, ASKED, [subscription.token_hash, ASKED.code])], at=at)
     return token
+
+
+@transaction.atomic
+def follow_with_role(*, at: datetime, knot: Knot, membership: Membership, mode: Mode) -> None:
+    """What somebody gets because of their role, at the address of their account, until they leave or the role goes.
+    Who follows it already goes on as they do."""
+    locked = Knot.objects.select_for_update(no_key=True).get(pk=knot.pk)
+    email = tidy_address(membership.user.email)
+    there = Subscription.objects.filter(knot=locked, email=email, has_code=False).first()
+    if there is not None and there.confirmed_at is not None:
+        return
+    subscription = there or Subscription(knot=locked, email=email)
+    subscription.with_role, subscription.mode = membership, mode
+    subscription.asked_at = subscription.confirmed_at = at
+    subscription.told = locked.number
+    subscription.token_hash = hash_of_token(token_of(subscription))
+    subscription.save()
 
 
 @transaction.atomic

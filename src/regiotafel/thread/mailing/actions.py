@@ -146,7 +146,8 @@ def _letter(
 ) -> EmailMultiAlternatives:
     first = notices[0]
     subscription = first.subscription
-    items = [_item(notice, messages) for notice in notices]
+    # What says the same was told more than once in a week.
+    items = list(dict.fromkeys(_item(notice, messages) for notice in notices))
     is_digest = False
     if first.message == ASKED.code:
         token, name, message_id = token_of(subscription), "confirm", first.message_id
