@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from regiotafel.consultations.benchmark.actions import set_benchmark
-from regiotafel.consultations.benchmark.queries import Given
+from regiotafel.consultations.benchmark.queries import Given, values_of
 from regiotafel.consultations.importing.actions import store_import
 from regiotafel.consultations.importing.rules import ReadPerson, ReadStatement, ReadVotes
 from regiotafel.consultations.inviting.actions import ask_codes, make_invitations, use_invitation, withdraw_unused
@@ -196,9 +196,10 @@ def _in_the_region(world: World) -> None:
     describe_region(by=editor, at=at, region=region, name="Regio Proef", about="Tien gemeenten.")
     set_theme(by=editor, at=at, region=region, theme='[theme]\nname = "N"', version=0)
     place = parties.invent_municipality(name="Lindestroom")
-    parties.add_municipality(
-        by=editor, at=at, region=region, municipality=place, sub_region_name="Noord", n_young_people=900
-    )
+    for municipality, part in ((place, "Noord"), (parties.invent_municipality(name="Vliet"), "")):
+        parties.add_municipality(
+            by=editor, at=at, region=region, municipality=municipality, sub_region_name=part, n_young_people=900
+        )
     for municipality in (None, place):
         held = give_role(
             by=editor, at=at, region=region, user=UserFactory(), role=Role.CLERK, municipality=municipality
@@ -281,7 +282,11 @@ def _in_consultations(world: World) -> None:
     seed = statements.add_seed(by=editor, at=now, consultation=drafted, text="Hulp is dichtbij")
     statements.mend(by=editor, at=now, statement=seed, text="Hulp is altijd dichtbij.", seen=seed.text)
     for number in (8, 9):
-        given = {Property.ROLE: Given("Het register", 2025, dict.fromkeys(DeclaredRole.values, number))}
+        places = dict.fromkeys((key for key, _name in values_of(drafted)[Property.MUNICIPALITY]), number)
+        given = {
+            Property.ROLE: Given("Het register", 2025, dict.fromkeys(DeclaredRole.values[:5], number)),
+            Property.MUNICIPALITY: Given("Het register", 2025, places),
+        }
         drafted = set_benchmark(by=editor, at=now, consultation=drafted, version=drafted.version, given=given)
     for is_needed in (True, False):
         ask_codes(by=editor, at=now, consultation=consultation, needs_code=is_needed)

@@ -72,10 +72,11 @@ def said_now(rows: Iterable[Model]) -> dict[str, dict[str, Any]]:
     each table."""
     keys: dict[type[Model], set[Any]] = {}
     for row in rows:
-        if sealed_of(type(row)) is not None:
+        if (sealed := sealed_of(type(row))) is not None:
             keys.setdefault(type(row), set()).add(row.pk)
-            if knot := getattr(row, "knot_id", None):
-                keys.setdefault(row._meta.get_field("knot").related_model, set()).add(knot)
+            if "knot" in sealed.names:
+                knots = row._meta.get_field("knot").related_model
+                keys.setdefault(knots, set()).add(getattr(row, "knot_id"))  # type: ignore[arg-type]  # noqa: B009
     return {subject: said for model, wanted in keys.items() for subject, said in said_by(model, wanted).items()}
 
 
