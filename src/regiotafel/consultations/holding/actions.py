@@ -2,17 +2,14 @@
 
 from datetime import datetime
 
-from regiotafel.consultations.acts import OUTCOME_COUNTED, OUTCOME_TOLD
-from regiotafel.consultations.holding.queries import digest_of_report
+from regiotafel.consultations.holding.queries import TOLD_BY, digest_of_report
 from regiotafel.consultations.models import Report, ReportKind
 from regiotafel.history.actions import record
-
-ACTS = {ReportKind.TOLD: OUTCOME_TOLD, ReportKind.FINAL: OUTCOME_COUNTED}
 
 
 def hold_report(report: Report, *, at: datetime, events: str, descriptions: str) -> None:
     """In the transaction that keeps the report. The codes are of what it was counted from."""
-    if (act := ACTS.get(ReportKind(report.kind))) is not None:
+    if (act := TOLD_BY.get(ReportKind(report.kind))) is not None:
         record(
             by=None,
             at=at,

@@ -7,15 +7,18 @@ is never shown.
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 
-from regiotafel.consultations.models import Consultation, Report, SelfDescription, VoteEvent
-from regiotafel.history.rules import digest
+from regiotafel.consultations.acts import OUTCOME_COUNTED, OUTCOME_TOLD
+from regiotafel.consultations.models import Consultation, Report, ReportKind, SelfDescription, VoteEvent
+from regiotafel.history.rules import Act, digest
 
 AT_ONCE = 10_000
+# What everybody reads, and the act that tells it.
+TOLD_BY: Mapping[ReportKind, Act] = {ReportKind.TOLD: OUTCOME_TOLD, ReportKind.FINAL: OUTCOME_COUNTED}
 
 
 def codes_of_events(consultation: Consultation, until: int | None = None) -> Iterator[str]:

@@ -7,8 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regiotafel.consultations.holding.actions import ACTS
-from regiotafel.consultations.holding.queries import codes_of_descriptions, codes_of_events, digest_of_report
+from regiotafel.consultations.holding.queries import TOLD_BY, codes_of_descriptions, codes_of_events, digest_of_report
 from regiotafel.consultations.models import (
     Channel,
     Consultation,
@@ -105,7 +104,7 @@ def _people_beside_descriptions(consultation: Consultation) -> Iterator[str]:
 def _held_beside_rows(consultation: Consultation) -> Iterator[str]:
     """What was answered until then is what it was when it was told, and the report is the one that was told."""
     entries = Entry.objects.filter(
-        subject=f"consultation:{consultation.pk}", act__in=[act.name for act in ACTS.values()]
+        subject=f"consultation:{consultation.pk}", act__in=[act.name for act in TOLD_BY.values()]
     ).order_by("number")
     kept = {entry.number: entry for entry in entries if not has_no_words(entry)}
     for name, codes in (("events", codes_of_events), ("descriptions", codes_of_descriptions)):
@@ -130,7 +129,7 @@ _WAS_OTHERWISE = {
 
 def _reports_beside_entries(consultation: Consultation, entries: Iterable[Entry]) -> Iterator[str]:
     """Each that is kept was told in these words, and the one that was told last is there."""
-    for kind, act in ACTS.items():
+    for kind, act in TOLD_BY.items():
         told = [entry.data["digest"] for entry in entries if entry.act == act.name]
         reports = Report.objects.filter(consultation=consultation, kind=kind).only("pk")
         there = {digest_of_report(report) for report in reports}
