@@ -1,5 +1,8 @@
 """Every address × every role, held against the one table of permissions."""
 
+import csv
+import io
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +18,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
+from python_calamine import CalamineWorkbook
 
 from regiotafel.consultations.inviting.actions import make_invitations
 from regiotafel.consultations.models import Invitation, Statement, StatementState, VoteImport
@@ -309,3 +314,54 @@ def test_every_answer_says_who_may_keep_it(who: Role | str, things: dict[str, An
         if whole[0] != whole[1] and not all("HX-Request" in answer.get("Vary", "") for answer in answers):
             wrong.append((address.name, answers[1].get("Vary")))
     assert wrong == []
+
+
+# --- Whatever table somebody takes along
+
+FORMULA = re.compile(r"[\s\u200b\ufeff]*(?:[=+@]|-(?![0-9]+$))")
+
+
+@pytest.mark.django_db
+def test_every_table_that_an_address_gives_opens_in_a_spreadsheet_in_dutch(things: dict[str, Any]) -> None:
+    """Also with the worst that somebody can have written."""
+    worst = '=1+1; "ja", 0.5\u2028+31 6 #N/B\r\n@som; -1+2'
+    Statement.objects.filter(consultation__slug=things["slug"]).update(text=worst)
+    client = client_of(Role.REGION_ADMINISTRATOR, things["a_region"])
+    taken: dict[str, list[list[object]]] = {}
+    for address in ADDRESSES:
+        if address.act == "own" or address.name in ("account_logout", "demo:log_in"):
+            continue
+        response = client.get(filled_in(address, things))
+        ending = response.headers.get("Content-Disposition", "").rpartition(".")[2].strip('"')
+        if ending in ("csv", "xlsx"):
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+            taken[f"{address.name} {ending}"] = rows_in_dutch(content) if ending == "csv" else rows_of_sheet(content)
+    assert len(taken) >= 7
+    for name, rows in taken.items():
+        assert len(rows) > 1 or "note" in name, name  # nobody got an answer in this world
+        assert {len(row) for row in rows} == {len(rows[0])}, name
+        texts = [cell for row in rows for cell in row if isinstance(cell, str)]
+        assert [text for text in texts if FORMULA.match(text)] == [], name
+        assert [text for text in texts if re.fullmatch(r"-?[0-9]+[.][0-9]+|[0-9]{12,}", text)] == moments(rows), name
+
+
+def rows_in_dutch(content: bytes) -> list[list[object]]:
+    """As a spreadsheet opens a table with two clicks, once it sees by the mark that it is UTF-8."""
+    assert content.startswith(b"\xef\xbb\xbf")
+    text = content.decode("utf-8-sig")
+    assert "\r\n" in text
+    return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)]
+
+
+def rows_of_sheet(content: bytes) -> list[list[object]]:
+    """Text that begins with = is text there, which another program must see as such."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert [cell.coordinate for row in book.worksheets[0] for cell in row if cell.data_type == "f"] == []
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    return [["" if isinstance(cell, str) and FORMULA.match(cell) else cell for cell in row] for row in rows]
+
+
+def moments(rows: list[list[object]]) -> list[object]:
+    """The one long number that Polis has too, with the same moment in words beside it."""
+    place = rows[0].index("timestamp") if "timestamp" in rows[0] else None
+    return [] if place is None else [row[place] for row in rows[1:] if row[place]]

@@ -46,7 +46,8 @@ def write_workbook(outcome: Outcome) -> bytes:
 def _rows(outcome: Outcome) -> Iterator[tuple[object, ...]]:
     names = [group.name for group in outcome.groups]
     for one in outcome.in_order(ORDERS[2]):
-        about = (one.id, one.text, sentences.status(one, outcome))
+        number = int(one.id) if one.id.isdecimal() and str(int(one.id)) == one.id else one.id
+        about = (number, one.text, sentences.status(one, outcome))
         yield *about, "iedereen", "", *_numbers(one.data.everybody)
         if len(names) > 1:
             for cell in one.data.by_group:
