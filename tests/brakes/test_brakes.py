@@ -12,14 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from regiotafel import codes
 from regiotafel.brakes import actions, rules
 from regiotafel.brakes.access import address_of, networks_of
 from regiotafel.brakes.actions import brake, count, forget
 from regiotafel.brakes.models import Tally
 from regiotafel.brakes.queries import DIGITS, check_not_braked
 from regiotafel.brakes.rules import Brake, Braked, Limit, when_again
+from regiotafel.consultations.inviting import queries as inviting
+from regiotafel.consultations.inviting.actions import make_invitations
 from regiotafel.consultations.models import Consultation, Participant, Vote
 from regiotafel.contributions.models import Contribution
+from regiotafel.contributions.sending import queries as sending
+from regiotafel.contributions.sending.actions import send_in
 from regiotafel.people.models import User
 from regiotafel.regions.models import Role
 from tests.at_once import N_AT_ONCE, together
@@ -331,21 +336,39 @@ def test_about_me_and_a_statement_of_somebody_new_are_braked_and_their_words_sta
 # --- codes, what is sent in, and mail
 
 
-def test_who_guesses_codes_of_invitations_is_stopped_and_a_right_one_waits() -> None:
-    one = consultation()
+def test_who_guesses_codes_of_invitations_is_stopped_and_who_has_one_is_not() -> None:
+    """In the same school, in the same minute."""
+    one, now = consultation(), timezone.now()
     enter = reverse("consultations:enter_code", args=[one.region.slug, one.slug])
+    right, used = make_invitations(by=None, at=now, consultation=one, number=2, expires_at=now + timedelta(days=1))
     answers = [Client().post(enter, {"code": f"AAAAA{n:05}"}).status_code for n in range(60)]
     assert (answers[0], answers[39], answers[40], answers[59]) == (409, 409, 429, 429)
     looked = Client().get(reverse("codes:use", args=["AAAAA-AAAAA"]))
     assert (looked.status_code, "Retry-After" in looked) == (429, True)
     assert "geprobeerd die niet kloppen" in looked.content.decode()
+    before = list(Tally.objects.values_list("mark", "n"))
+    assert Client().get(reverse("codes:use", args=[right])).status_code == 302
+    assert Client().post(enter, {"code": right}).status_code == 302
+    assert [Client().post(enter, {"code": used}).status_code for _ in range(2)] == [302, 409], "somebody's: no guess"
+    assert list(Tally.objects.values_list("mark", "n")) == before
 
 
-def test_who_guesses_codes_of_receipts_is_stopped_as_page_and_as_form() -> None:
+def test_who_guesses_codes_of_receipts_is_stopped_and_who_has_one_is_not() -> None:
     answers = [Client().get(reverse("receipts:receipt", args=[f"AAAA-AAAA-{n:04}"])).status_code for n in range(60)]
     assert (answers[0], answers[39], answers[40]) == (404, 404, 429)
     form = Client().post(reverse("receipts:enter"), {"code": "AAAA-AAAA-AAAA"})
     assert (form.status_code, "AAAA-AAAA-AAAA" in form.content.decode()) == (429, True)
+    sent = {"kind": "idea", "text": "De wachtlijst is lang.", "key": uuid.uuid4()}
+    _contribution, code = send_in(at=timezone.now(), region=RegionFactory(), **sent)
+    assert Client().get(reverse("receipts:receipt", args=[code])).status_code == 200
+    assert Client().post(reverse("receipts:enter"), {"code": code}).status_code == 302
+
+
+def test_there_are_so_many_codes_that_guessing_leads_nowhere() -> None:
+    """As `count_wrong` says: in years, when the whole site serves who guesses."""
+    a_year = 200 * 365 * 24 * 3600
+    assert len(codes.ALPHABET) ** inviting.CODE_LENGTH / 10_000 / a_year > 12
+    assert len(codes.ALPHABET) ** sending.CODE_LENGTH / 100_000 / a_year > 1_000
 
 
 def test_who_sends_in_too_much_reads_that_and_keeps_the_words() -> None:

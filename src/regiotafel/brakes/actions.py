@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q
 
 from regiotafel.brakes.models import Tally
-from regiotafel.brakes.queries import Counter, check_room, counters, tallies
+from regiotafel.brakes.queries import Counter, check_not_braked, check_room, counters, tallies
 from regiotafel.brakes.rules import LONGEST, Brake, Braked
 
 # One statement, so that of two at once both are counted. A count that ended, or that ends later than it can, is begun
@@ -57,6 +57,19 @@ def brake(*, at: datetime, brake: Brake, places: Sequence[str]) -> None:
     """Counts one more, and refuses what is one too many."""
     if (left := count(at=at, brake=brake, places=places)) is not None:
         raise Braked(brake, left)
+
+
+def count_wrong(*, at: datetime, brake: Brake, places: Sequence[str]) -> None:
+    """Counts a code that nobody has, and refuses when there were too many of those. A right code is never asked here:
+    one pupil who types forty wrong ones would else shut out a school.
+
+    So who guesses hears at each guess whether it is right, as fast as the site answers. That leads nowhere: of a code
+    with 10 signs of 31 there are 8.2 × 10¹⁴. With 10,000 of them open, and the whole site answering nothing else than
+    200 guesses a second, one is right in 13 years; of receipts (12 signs, 100,000 of them) in 1,200. A refusal writes
+    nothing and costs two short queries.
+    """
+    check_not_braked(at=at, brake=brake, places=places)
+    count(at=at, brake=brake, places=places)
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def tallies(some: Sequence[Counter], at: datetime) -> dict[str, Tally]:
 
 
 def check_not_braked(*, at: datetime, brake: Brake, places: Sequence[str]) -> None:
-    """Refuses when there were too many already, and counts nothing: asked before a code is looked up."""
+    """Refuses when there were too many already, and counts nothing."""
     if not settings.BRAKES:
         return
     some = list(counters(brake, places, at))

@@ -36,18 +36,20 @@ class Brake(Enum):
             "er nog. Deed je al mee, of heb je een code? Dan kun je gewoon verder."
         ),
     )
+    # Of codes only wrong ones are braked (`actions.count_wrong`): nobody with a right one waits for what another
+    # person did. What keeps codes from being guessed is how many there are: see there.
     INVITATION_TRIED = (
         (Limit(40, TEN_MINUTES), Limit(200, DAY)),
         _(
-            "Vanaf jouw internetverbinding zijn net vaak codes geprobeerd die niet kloppen. We nemen er nu even geen "
-            "aan, zodat niemand een code kan raden. Je eigen code blijft geldig."
+            "Deze code klopt niet, en vanaf jouw internetverbinding zijn net vaak codes geprobeerd die niet kloppen. "
+            "Een code die klopt, werkt ook nu: kijk of je hem precies hebt overgenomen. Lukt het niet?"
         ),
     )
     RECEIPT_TRIED = (
         (Limit(40, TEN_MINUTES), Limit(200, DAY)),
         _(
-            "Vanaf jouw internetverbinding zijn net vaak codes geprobeerd die niet kloppen. We nemen er nu even geen "
-            "aan, zodat niemand leest wat een ander instuurde. Je bewijs blijft geldig."
+            "Deze code klopt niet, en vanaf jouw internetverbinding zijn net vaak codes geprobeerd die niet kloppen. "
+            "De code van je bewijs werkt ook nu: kijk of je hem precies hebt overgenomen. Lukt het niet?"
         ),
     )
     SENT_IN = (

@@ -16,12 +16,16 @@ class InvitationNotValid(Refused):
     pass
 
 
+class InvitationUnknown(InvitationNotValid):
+    """A slip of the thumb, or a guess."""
+
+
 def check_invitation(invitation: Invitation | None, now: datetime, *, needs_code: bool = False) -> Invitation:
     """needs_code: nobody new takes part without one."""
     if invitation is None:
         if needs_code:
-            raise InvitationNotValid(_("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen."))
-        raise InvitationNotValid(
+            raise InvitationUnknown(_("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen."))
+        raise InvitationUnknown(
             _("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen. Meedoen kan ook zonder code.")
         )
     if invitation.withdrawn_at is not None:

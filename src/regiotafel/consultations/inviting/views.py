@@ -1,6 +1,7 @@
 """Invitation codes: made, printed once, used, counted, withdrawn."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import segno
 from django.contrib import messages
@@ -15,14 +16,13 @@ from django.views.decorators.http import require_safe
 
 from regiotafel import codes
 from regiotafel.brakes.access import places_of
-from regiotafel.brakes.actions import count
-from regiotafel.brakes.queries import check_not_braked
+from regiotafel.brakes.actions import count_wrong
 from regiotafel.brakes.rules import Brake, Braked
 from regiotafel.consultations.inviting import actions
 from regiotafel.consultations.inviting.forms import CodeForm, InvitationsForm
 from regiotafel.consultations.inviting.loading import load_batch, load_invitation
 from regiotafel.consultations.inviting.queries import batches, pace_of
-from regiotafel.consultations.inviting.rules import InvitationNotValid, about, pace_told
+from regiotafel.consultations.inviting.rules import InvitationUnknown, about, pace_told
 from regiotafel.consultations.loading import consultation_page, load, staff_page
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.taking_part.access import participant_id, remember
@@ -152,15 +152,13 @@ def _card(code: str) -> Card:
 @require_safe
 def use_code(request: HttpRequest, code: str) -> HttpResponse:
     """The address on the printed sheet. Only looks: a code is used by a press of a button, never by a preview."""
-    at, places = timezone.now(), places_of(request)
-    try:
-        check_not_braked(at=at, brake=Brake.INVITATION_TRIED, places=places)
-    except Braked as braked:
-        return page(request, "429.html", fault=braked, status=braked.status)
     try:
         consultation = load_invitation(request, code).consultation
     except Http404:
-        count(at=at, brake=Brake.INVITATION_TRIED, places=places)
+        try:
+            count_wrong(at=timezone.now(), brake=Brake.INVITATION_TRIED, places=places_of(request))
+        except Braked as braked:
+            return page(request, "429.html", fault=braked, status=braked.status)
         raise
     response = redirect("consultations:enter_code", consultation.region.slug, consultation.slug)
     response["Location"] += f"?{urlencode({'code': code})}"
@@ -173,21 +171,29 @@ def enter_code(request: RegionRequest, slug: str) -> HttpResponse:
     form = CodeForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
-        at, places = timezone.now(), places_of(request)
+        at = timezone.now()
         try:
-            check_not_braked(at=at, brake=Brake.INVITATION_TRIED, places=places)
             participant = actions.use_invitation(
                 at=at,
                 consultation=consultation,
                 code=form.cleaned_data["code"],
                 participant=participant_of(consultation, participant_id(request, consultation)),
             )
+        except InvitationUnknown as unknown:
+            fault = _wrong(request, at, unknown)
         except Refused as refused:
             fault = refused
-            if isinstance(refused, InvitationNotValid):
-                count(at=at, brake=Brake.INVITATION_TRIED, places=places)
         else:
             response = redirect("consultations:read", request.region.slug, slug)
             remember(response, consultation, participant)
             return response
     return consultation_page(request, "consultations/enter_code.html", consultation, form=form, fault=fault)
+
+
+def _wrong(request: HttpRequest, at: datetime, unknown: Refused) -> Refused:
+    """What somebody reads whose code nobody has: after many of them, that they did this too often."""
+    try:
+        count_wrong(at=at, brake=Brake.INVITATION_TRIED, places=places_of(request))
+    except Braked as braked:
+        return braked
+    return unknown

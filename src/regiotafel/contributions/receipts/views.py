@@ -16,8 +16,7 @@ from django.views.decorators.http import require_safe
 
 from regiotafel import codes
 from regiotafel.brakes.access import places_of
-from regiotafel.brakes.actions import count, counted
-from regiotafel.brakes.queries import check_not_braked
+from regiotafel.brakes.actions import count_wrong, counted
 from regiotafel.brakes.rules import Brake, Braked
 from regiotafel.contributions.answering.queries import shown_words, way_of
 from regiotafel.contributions.following import actions as following_actions
@@ -59,12 +58,10 @@ def _of_sender(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseB
 
 
 def _look_up(request: HttpRequest, code: str) -> Contribution | None:
-    """Who guesses is stopped: only wrong codes count, and after many of them no code is looked up for a while."""
-    at, places = timezone.now(), places_of(request)
-    check_not_braked(at=at, brake=Brake.RECEIPT_TRIED, places=places)
+    """Only wrong codes count, and are refused after many of them."""
     contribution = by_receipt(code)
     if contribution is None:
-        count(at=at, brake=Brake.RECEIPT_TRIED, places=places)
+        count_wrong(at=timezone.now(), brake=Brake.RECEIPT_TRIED, places=places_of(request))
     return contribution
 
 
