@@ -211,11 +211,19 @@ def test_who_asked_to_read_and_hung_up_before_their_turn_costs_nothing() -> None
     assert seen == [("POST", "/first"), ("POST", "/gone"), ("GET", "/stays")]
 
 
-def test_a_file_is_taken_from_who_may_send_files_and_of_others_nothing_is_read() -> None:
-    n = receiving.ANYBODYS_LARGEST + 1
-    line = Line(b"x" * n)
-    assert answered(server(may_send_files=False), line, of_length(n)).status == 413
-    assert len(line.parts) == 1
+def test_a_file_is_taken_from_who_may_send_files_and_of_others_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is let in before it is refused: a browser that still sends hears no answer. Too much is not."""
+    n, kept = receiving.ANYBODYS_LARGEST + 1, []
+    with monkeypatch.context() as watched:
+        watched.setattr(Receiving, "_keep", lambda _self, _body, part: kept.append(part))
+        line = Line(b"x" * n)
+        assert answered(server(may_send_files=False), line, of_length(n)).status == 413
+        assert (line.parts, kept) == ([], [])
+        watched.setattr(receiving, "SILENT_SECONDS", 0.05)
+        assert answered(server(), Line(b"x" * n), of_length(60 * 1024**2)).body == b"0", "the site refuses it"
+        line = Line(b"x" * n)
+        answered(server(), line, of_length(101 * 1024**2))
+        assert (len(line.parts), kept) == (1, [])
     assert answered(server(), Line(b"x" * n), of_length(n)).body == str(n).encode()
 
 

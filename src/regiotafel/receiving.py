@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -156,11 +157,14 @@ class Receiving:
         self.lines.asked(line, place)
         body = Body(place)
         try:
-            # Of what is too large nothing is read: the site sees its length, and says so in a page.
-            if 0 < length <= self.largest:
-                if length > ANYBODYS_LARGEST and not await self._in_thread(self.may_send_files, environ, body.place):
-                    raise NotReceived(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
-                await self._read(receive, body, length)
+            if length > self.largest:  # the site sees its length, and says so in a page
+                await self._pass_over(receive, length)
+            elif length > ANYBODYS_LARGEST and not await self._in_thread(self.may_send_files, environ, body.place):
+                await self._pass_over(receive, length)
+                raise NotReceived(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+            elif length:
+                await self._read(receive, length, partial(self._keep, body))
+                body.file.seek(0)
             environ["wsgi.input"] = body.file if body.n_bytes else BytesIO()
             return await self._in_turn(receive, environ, body.place)
         finally:
@@ -188,25 +192,33 @@ class Receiving:
         finally:
             self.n_waiting -= Counter({place: 1})
 
-    async def _read(self, receive: Receive, body: Body, length: int) -> None:
+    async def _pass_over(self, receive: Receive, length: int) -> None:
+        """A browser hears no answer before it has sent all: it sees a broken line. So what is not too much is let in,
+        and kept nowhere."""
+        if length <= 2 * self.largest:
+            with suppress(NotReceived):
+                await self._read(receive, length, _drop)
+
+    async def _read(self, receive: Receive, length: int, keep: Callable[[bytes], None]) -> None:
         now = asyncio.get_running_loop().time
-        began = now()
+        began, n_bytes = now(), 0
         try:
             async with asyncio.timeout(None) as limit:
-                while body.n_bytes < length:
-                    seconds = min(FIRST_SECONDS + body.n_bytes / BYTES_A_SECOND, MOST_SECONDS)
+                while n_bytes < length:
+                    seconds = min(FIRST_SECONDS + n_bytes / BYTES_A_SECOND, MOST_SECONDS)
                     limit.reschedule(min(now() + SILENT_SECONDS, began + seconds))
-                    self._keep(body, (await receive()).get("body", b""))
+                    part = (await receive()).get("body", b"")
+                    if not part:  # the sender hung up
+                        raise NotReceived(HTTPStatus.BAD_REQUEST, BROKEN_OFF)
+                    keep(part)
+                    n_bytes += len(part)
         except TimeoutError:
             raise NotReceived(HTTPStatus.REQUEST_TIMEOUT, TOO_SLOW) from None
         except OSError as fault:  # no room on the disk
             logger.error("a request could not be kept: %s", fault.strerror)
             raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, TOO_BUSY) from None
-        body.file.seek(0)
 
     def _keep(self, body: Body, part: bytes) -> None:
-        if not part:  # the sender hung up
-            raise NotReceived(HTTPStatus.BAD_REQUEST, BROKEN_OFF)
         body.file.write(part)
         body.n_bytes += len(part)
         self.n_bytes[body.place] += len(part)
@@ -236,6 +248,10 @@ class Receiving:
             if close := getattr(parts, "close", None):
                 close()
         return Answer(said[0], said[1], b"".join(written))
+
+
+def _drop(part: bytes) -> None:
+    pass
 
 
 async def _hung_up(receive: Receive, has_gone: threading.Event) -> None:
