@@ -55,10 +55,10 @@ class Recount:
         return timedelta(seconds=median(took)) if took else None
 
     def loops(self) -> dict[int, tuple[int, int]]:
-        """Per organisation how much it sent in that it did not take back, and how much of that has an answer."""
+        """Per organisation how much of what it sent in everybody reads, and how much of that has an answer."""
         mine: dict[int, list[Voice]] = {}
         for voice in self.voices:
-            if voice.organisation and self.contributions[voice.pk].state not in ("refused", "withdrawn"):
+            if voice.organisation and self.contributions[voice.pk].state not in ("waiting", "refused", "withdrawn"):
                 mine.setdefault(voice.organisation, []).append(voice)
         return {pk: (len(some), sum(one.state == "answered" for one in some)) for pk, some in mine.items()}
 

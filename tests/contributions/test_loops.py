@@ -82,6 +82,8 @@ def test_each_party_sees_what_it_still_waits_for(world: World) -> None:
     for one in both:
         moderating.accept(by=world.editor, at=NOW, contribution=one)
     answered(world, both[0])
+    # What a moderator did not decide about is nobody's business yet: gone again, it would tell what was refused.
+    sending.enter_for(**values, text=f"{TEXT} Wacht.", key=uuid.uuid4(), organisation=party)
     (loops,) = open_loops(world.region)
     assert (loops.organisation, loops.n_received, loops.n_answered) == (party, 2, 1)
     assert loops.unanswered == [both[1]]

@@ -47,4 +47,9 @@ class User(Sought, AbstractBaseUser, PermissionsMixin):
         constraints = (models.UniqueConstraint(Lower("email"), name="one_account_per_email"),)
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self._address_in_part()
+
+    def _address_in_part(self) -> str:
+        """As much as tells colleagues who it is: the whole address is for who keeps the list of members."""
+        local, _, domain = self.email.partition("@")
+        return f"{local[:1]}…@{domain}"

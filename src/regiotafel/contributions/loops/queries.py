@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from regiotafel.contributions.models import Answer, Contribution, State, Verdict, Via
 from regiotafel.contributions.states.queries import received
-from regiotafel.contributions.states.rules import UNANSWERED
+from regiotafel.contributions.states.rules import PUBLIC, UNANSWERED
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.queries import family
@@ -135,12 +135,14 @@ def _wait(since: datetime, now: datetime) -> timedelta:
 
 
 def open_loops(region: Region) -> list[OrganisationLoops]:
-    """Per organisation that sent something in: how much has an answer, and what has not, the oldest first."""
+    """Per organisation that sent something in: how much has an answer, and what has not, the oldest first.
+
+    Only what everybody reads: that a moderator has something of theirs, and then has not, tells what was refused.
+    """
     states = {voice.knot: voice.state for voice in voices(region)}
     rows = (
         received(region)
-        .filter(organisation__isnull=False)
-        .exclude(state__in=(State.REFUSED, State.WITHDRAWN))
+        .filter(organisation__isnull=False, state__in=PUBLIC)
         .select_related("organisation", "table")
         .order_by("organisation__in_order", "sent_in_at", "pk")
     )
