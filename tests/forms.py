@@ -24,6 +24,15 @@ class Form:
     # The names of what a person does not see, and of where words are written.
     hidden: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
+    # What can be chosen, and by which named buttons it is sent.
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    def filled(self, words: str, email: str = "ouder@example.org") -> dict[str, str]:
+        """As somebody who fills in all of it: what stands there stays, the first that can be chosen is chosen."""
+        chosen = {name: next(filter(None, among), "") for name, among in self.choices.items()}
+        written = {name: email if "mail" in name else words for name in self.written}
+        return chosen | written | {name: value for name, value in self.values.items() if value.strip()}
 
     def changed(self) -> dict[str, str] | None:
         """The same with other words in its first text; None when nothing can be written in it."""
@@ -66,12 +75,22 @@ class _Reader(HTMLParser):
             self.here.written.append(name)
         elif tag == "select":
             self.select = name
-        elif tag == "option" and self.select and ("selected" in given or self.select not in self.here.values):
-            self.here.values[self.select] = given.get("value", "")
+        elif tag == "button" and name and given.get("type", "submit") == "submit":
+            self.here.buttons.append((name, given.get("value", "")))
+        elif tag == "option" and self.select:
+            self._option(self.here, self.select, given)
+
+    @staticmethod
+    def _option(form: Form, name: str, given: dict[str, str]) -> None:
+        form.choices.setdefault(name, []).append(given.get("value", ""))
+        if "selected" in given or name not in form.values:
+            form.values[name] = given.get("value", "")
 
     @staticmethod
     def _input(form: Form, name: str, given: dict[str, str]) -> None:
         kind = given.get("type", "text")
+        if kind == "radio":
+            form.choices.setdefault(name, []).append(given.get("value", ""))
         if kind in ("checkbox", "radio") and "checked" not in given:
             return
         if kind not in ("submit", "button", "file"):

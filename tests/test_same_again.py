@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
-from regiotafel.consultations.models import PointKind
+from regiotafel.consultations.benchmark.actions import set_benchmark
+from regiotafel.consultations.benchmark.queries import Given
+from regiotafel.consultations.inviting.actions import make_invitations, withdraw_unused
+from regiotafel.consultations.models import Benchmark, Choice, PointKind, Property, VoteEvent
 from regiotafel.consultations.preparing.actions import PointText, change
+from regiotafel.consultations.taking_part.actions import cast_vote, join
 from regiotafel.contributions.answering.actions import give_answer
 from regiotafel.contributions.models import Answer, Verdict
 from regiotafel.history.models import Entry
@@ -22,7 +28,7 @@ from regiotafel.vision.rules import NothingChanged
 from regiotafel.vision.writing import actions as vision
 from regiotafel.vision.writing.rules import seen_of
 from tests.contributions.people import WORDS, World, follow, make_world, opened
-from tests.factories import NOW, ConsultationFactory, OrganisationFactory
+from tests.factories import NOW, ConsultationFactory, OrganisationFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +97,38 @@ def the_frame_of_a_consultation(world: World) -> Press:
     )
 
 
+def a_vote(world: World) -> Press:
+    """With another key, as a page gives that was loaded again."""
+    statement = StatementFactory(consultation=ConsultationFactory(region=world.region))
+    about = {"consultation": statement.consultation, "statement": statement}
+    person = join(at=timezone.now(), consultation=statement.consultation, key=uuid4())
+    return lambda: cast_vote(at=timezone.now(), participant_id=person.pk, choice=Choice.AGREE, key=uuid4(), **about)
+
+
+def a_vote_that_is_not_there(world: World) -> Press:
+    statement = StatementFactory(consultation=ConsultationFactory(region=world.region))
+    about = {"consultation": statement.consultation, "statement": statement}
+    person = join(at=timezone.now(), consultation=statement.consultation, key=uuid4())
+    return lambda: cast_vote(at=timezone.now(), participant_id=person.pk, choice=None, key=uuid4(), **about)
+
+
+def how_many_people_there_are(world: World) -> Press:
+    found = ConsultationFactory(region=world.region)
+    given = {Property.ROLE: Given("CBS", 2026, {"parent": 10, "school": 20})}
+
+    def press() -> None:
+        found.refresh_from_db()
+        set_benchmark(by=world.editor, at=NOW, consultation=found, version=found.version, given=given)
+
+    return press
+
+
+def codes_that_were_withdrawn(world: World) -> Press:
+    found = ConsultationFactory(region=world.region)
+    make_invitations(by=None, at=NOW, consultation=found, number=2, expires_at=NOW + timedelta(days=9))
+    return lambda: withdraw_unused(by=world.editor, at=NOW, consultation=found, made_at=NOW)
+
+
 def a_chapter(world: World) -> Press:
     section = world.passages[0].section
     seen = seen_of(section)
@@ -117,13 +155,21 @@ def a_chapter(world: World) -> Press:
         an_organisation,
         the_frame_of_a_consultation,
         a_chapter,
+        a_vote,
+        a_vote_that_is_not_there,
+        how_many_people_there_are,
+        codes_that_were_withdrawn,
     ],
 )
 def test_the_same_again_is_no_news(again: Callable[[World], Press], settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
     press = again(make_world())
     press()
-    before = (Entry.objects.count(), Notice.objects.count(), Answer.objects.count(), Wording.objects.count())
+    before = told()
     press()
-    assert (Entry.objects.count(), Notice.objects.count(), Answer.objects.count(), Wording.objects.count()) == before
-    assert before[3] >= len(WORDS)
+    assert told() == before
+    assert before[Wording] >= len(WORDS)
+
+
+def told() -> dict[Any, int]:
+    return {model: model.objects.count() for model in (Entry, Notice, Answer, Wording, VoteEvent, Benchmark)}

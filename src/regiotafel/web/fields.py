@@ -18,7 +18,7 @@ from regiotafel.text.addresses import is_sendable, typed_address
 from regiotafel.text.days import weekday_in, written_day, written_moment
 from regiotafel.text.folding import fold
 from regiotafel.text.length import length
-from regiotafel.text.tidy import says_something, tidy, tidy_item, tidy_line
+from regiotafel.text.tidy import says_something, tidy, tidy_item, tidy_line, without_unseen
 from regiotafel.web.days import clock
 from regiotafel.web.days import day as day_of
 
@@ -38,6 +38,7 @@ UNREADABLE: dict[str, Any] = {
 _IN_THOUSANDS = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
 _AS_A_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _WHOLE = re.compile(r"[-+]?\d+")
+LONGEST_SEARCH = 100
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 
@@ -73,6 +74,10 @@ class WordsField(forms.CharField):
     def to_python(self, value: Any) -> str:
         found = self.tidied(str(super().to_python(value) or ""))
         return found if says_something(found) or not self.must_say else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        """As somebody typed it, and as they see it: a link with a turned direction in it turns nothing here."""
+        return without_unseen(value) if isinstance(value, str) else value
 
 
 class LineField(WordsField):
@@ -224,7 +229,12 @@ def file(label: Text, help_text: Text, *, accept: str, required: bool = True) ->
 def search(label: Text) -> forms.CharField:
     """Any sign may be looked for."""
     attrs = {"type": "search"}
-    return line(label, most=100, required=False, attrs=attrs, tidied=tidy_line, must_say=False)
+    return line(label, most=LONGEST_SEARCH, required=False, attrs=attrs, tidied=tidy_line, must_say=False)
+
+
+def looked_for(asked: Mapping[str, Any]) -> str:
+    """What an address asks for, where no form stands on the page."""
+    return tidy_line(str(asked.get("zoek", "")))[:LONGEST_SEARCH].strip()
 
 
 def _text(

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from regiotafel.consultations.acts import CONSULTATION_BENCHMARK_SET
-from regiotafel.consultations.benchmark.queries import Given, values_of
+from regiotafel.consultations.benchmark.queries import Given, benchmark_of, values_of
 from regiotafel.consultations.benchmark.rules import check_benchmark
 from regiotafel.consultations.models import Benchmark, BenchmarkFigure, Consultation, Property
 from regiotafel.consultations.rules import check_version
@@ -18,12 +18,15 @@ from regiotafel.people.models import User
 def set_benchmark(
     *, by: User | None, at: datetime, consultation: Consultation, version: int, given: Mapping[Property, Given]
 ) -> Consultation:
-    """What is given replaces what was there, unless somebody else saved in between. The next report counts with it."""
+    """What is given replaces what was there, unless somebody else saved in between. The next report counts with it. The
+    same again is no news."""
     locked = Consultation.objects.select_for_update().select_related("region").get(pk=consultation.pk)
     check_version(locked, version)
     names = {of: dict(values) for of, values in values_of(locked).items()}
     for of, one in given.items():
         check_benchmark(one.source, one.year, one.numbers, names[of].keys(), at)
+    if dict(given) == benchmark_of(locked):
+        return locked
     before = Benchmark.objects.filter(consultation=locked)
     gone = [*before, *BenchmarkFigure.objects.filter(benchmark__in=before)]
     before.delete()

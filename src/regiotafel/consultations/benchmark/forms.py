@@ -103,7 +103,7 @@ def _number(name: str) -> forms.IntegerField:
         most=MOST_PEOPLE,
         required=False,
         errors={
-            "invalid": gettext("Vul bij %(name)s een heel getal in, zonder punten.") % {"name": name},
+            "invalid": gettext("Vul bij %(name)s een heel getal in.") % {"name": name},
             "min_value": gettext("Een aantal is een heel getal vanaf 0."),
             "max_value": gettext("Dit getal is te groot."),
         },

@@ -29,6 +29,7 @@ from regiotafel.reports.opinions.outcome import Outcome
 from regiotafel.reports.opinions.statements import ORDERS
 from regiotafel.text.folding import fold
 from regiotafel.text.places import to_find
+from regiotafel.web.fields import looked_for
 from regiotafel.web.pages import kept_by_reader
 
 STATEMENTS_PER_PAGE = 50
@@ -109,7 +110,7 @@ def _context(request: RegionRequest, consultation: Consultation, result: Result)
 
 def _statements(request: RegionRequest, outcome: Outcome) -> dict[str, Any]:
     """The page of the list that was asked for: in which order, with which words in it."""
-    how, words = request.GET.get("volgorde", ""), request.GET.get("zoek", "").strip()
+    how, words = request.GET.get("volgorde", ""), looked_for(request.GET)
     how = how if how in ORDERS else ORDERS[0]
     wanted = fold(words, accents=False)
     found = [one for one in outcome.in_order(how) if not wanted or wanted in to_find(f"{one.id}. {one.text}")]

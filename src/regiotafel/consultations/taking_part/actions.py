@@ -47,7 +47,8 @@ def cast_vote(
     choice: Choice | None,
     key: UUID,
 ) -> bool:
-    """Adds the event and sets the current answer. No choice withdraws it. A key seen before changes nothing.
+    """Adds the event and sets the current answer. No choice withdraws it. A key seen before changes nothing, nor
+    does the answer that stands.
 
     Returns whether the press was new.
     """
@@ -78,11 +79,16 @@ def send_in(
 
 
 # Written out, not composed by the ORM: composing cost more than storing (see docs/decisions).
-# The database decides whether a key is new, so two presses at once cannot both win.
+# The database decides whether a key is new, so two presses at once cannot both win, and whether the answer is another
+# than the one that stands.
 _ADD_EVENT = """
-INSERT INTO consultations_voteevent (participant_id, statement_id, choice, at, key) VALUES (%s, %s, %s, %s, %s)
+INSERT INTO consultations_voteevent (participant_id, statement_id, choice, at, key)
+SELECT %s, %s, %s, %s, %s WHERE {}
 ON CONFLICT (participant_id, key) DO NOTHING RETURNING id
 """
+_STANDS = "EXISTS (SELECT 1 FROM consultations_vote WHERE participant_id = %s AND statement_id = %s{})"
+_ADD_ANSWER = _ADD_EVENT.format("NOT " + _STANDS.format(" AND choice = %s"))
+_ADD_WITHDRAWAL = _ADD_EVENT.format(_STANDS.format(""))
 _SET_VOTE = """
 INSERT INTO consultations_vote (participant_id, statement_id, choice, at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (participant_id, statement_id) DO UPDATE SET choice = excluded.choice, at = excluded.at
@@ -91,8 +97,8 @@ _TAKE_VOTE = "DELETE FROM consultations_vote WHERE participant_id = %s AND state
 
 
 def store_press(*, at: datetime, participant_id: int, statement_id: int, choice: Choice | None, key: UUID) -> bool:
-    """One event and the current row. False when this person's key is there already. No count moves with it: what is
-    told goes in steps.
+    """One event and the current row. False when nothing changes: this person's key is there already, or the answer is
+    the one that stands. No count moves with it: what is told goes in steps.
 
     Belongs in the transaction of whoever calls it.
     """
@@ -100,7 +106,11 @@ def store_press(*, at: datetime, participant_id: int, statement_id: int, choice:
     moment = connection.ops.adapt_datetimefield_value(at)
     event_key = VoteEvent._meta.get_field("key").get_db_prep_value(key, connection)
     with connection.cursor() as cursor:
-        cursor.execute(_ADD_EVENT, [participant_id, statement_id, number, moment, event_key])
+        event = [participant_id, statement_id, number, moment, event_key, participant_id, statement_id]
+        if number is None:
+            cursor.execute(_ADD_WITHDRAWAL, event)
+        else:
+            cursor.execute(_ADD_ANSWER, [*event, number])
         if cursor.fetchone() is None:
             return False
         if number is not None:

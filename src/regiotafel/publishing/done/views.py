@@ -29,11 +29,11 @@ from regiotafel.thread.linking.queries import coverage
 from regiotafel.thread.models import Relation
 from regiotafel.vision.models import PASSAGE
 from regiotafel.vision.reading.queries import chapters_of
+from regiotafel.web.fields import looked_for
 from regiotafel.web.links import whole
 
 ON_A_PAGE = 20
 IN_A_FEED = 50
-LONGEST_SEARCH = 80
 
 
 @door("contribution.read")
@@ -79,7 +79,7 @@ def feed_with(request: RegionRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: RegionRequest, consultation: Consultation | None, context: dict[str, Any]) -> HttpResponse:
-    words = " ".join(request.GET.get("zoek", "").replace("\x00", "").split())[:LONGEST_SEARCH]
+    words = looked_for(request.GET)
     verdict = request.GET.get("wijziging", "")
     verdict = verdict if verdict in Verdict.values else ""
     chapters = chapters_of(request.region)
