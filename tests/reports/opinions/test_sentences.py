@@ -280,12 +280,12 @@ def test_a_conclusion_is_told(told: Conclusion, changes: dict[str, Any], said: s
         (
             {"by": "role", "agree_groups": 3, "n_groups": 4, "voters_to_flip": 1},
             "Bij 3 van de 4 rollen met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
-            "8 van de 11. Als één persoon anders antwoordt, geldt dit niet meer bij de meeste.",
+            "8 van de 11. Als één persoon anders antwoordt, geldt dit niet meer bij de meeste rollen.",
         ),
         (
-            {"by": "leeftijd", "agree_groups": 3, "n_groups": 4},
+            {"by": "leeftijd", "agree_groups": 3, "n_groups": 4, "voters_to_flip": 2},
             "Naar leeftijd: in 3 van de 4 delen met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij "
-            "Elsmeer: 8 van de 11.",
+            "Elsmeer: 8 van de 11. Als 2 mensen anders antwoorden, geldt dit niet meer in de meeste delen.",
         ),
     ],
 )

@@ -158,10 +158,16 @@ def _how_many_would_change_it(conclusion: Conclusion) -> str:
             "Als %(n)s mensen anders antwoorden, geldt dit niet meer in de meeste gemeenten.",
             n,
         )
+    elif numbers.by == "role":
+        words = ngettext(
+            "Als één persoon anders antwoordt, geldt dit niet meer bij de meeste rollen.",
+            "Als %(n)s mensen anders antwoorden, geldt dit niet meer bij de meeste rollen.",
+            n,
+        )
     else:
         words = ngettext(
-            "Als één persoon anders antwoordt, geldt dit niet meer bij de meeste.",
-            "Als %(n)s mensen anders antwoorden, geldt dit niet meer bij de meeste.",
+            "Als één persoon anders antwoordt, geldt dit niet meer in de meeste delen.",
+            "Als %(n)s mensen anders antwoorden, geldt dit niet meer in de meeste delen.",
             n,
         )
     return words % {"n": n}
