@@ -15,15 +15,16 @@ from urllib.parse import quote, quote_from_bytes
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
-from pytest_django import DjangoDbBlocker
+from django.test import Client
 
 from regiotafel.consultations.taking_part.access import COOKIE
 from regiotafel.regions.models import Role
 from regiotafel.web.security import HEADERS
+from tests.everything import ADDRESSES, client_of, filled_in, world
 from tests.forms import forms_in
-from tests.repo.test_permissions import ADDRESSES, client_of, filled_in, make_world
 from tests.test_kill import HANGS, PREPARE, Server, environment_of_a_server, free_port, python
+
+__all__ = ["world"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("fuzz")]
 HOW_MANY = int(os.environ.get("REGIOTAFEL_FUZZ", "320"))
@@ -263,16 +264,6 @@ class Odd:
         file = '; filename="\x00../x.csv"\r\nContent-Type: text/csv; charset=klingon' if is_file else ""
         head = f'--odd\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'
         return head.encode() + value.encode() + self.chance.choice((b"", *BYTES)) + b"\r\n"
-
-
-@pytest.fixture(scope="module")
-def world(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Any]]:
-    files = override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with files, django_db_blocker.unblock(), transaction.atomic():
-        yield make_world() | {"pk": 1}
-        transaction.set_rollback(True)
 
 
 def fields_of(world: dict[str, Any]) -> dict[str, dict[str, str]]:

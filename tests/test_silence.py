@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 from regiotafel.consultations.inviting.actions import make_invitations
 from regiotafel.consultations.models import Consultation, VoteEvent
 from regiotafel.regions.models import Role
-from tests.repo.test_permissions import ADDRESSES, ANONYMOUS, client_of, filled_in, make_world
+from tests.everything import ADDRESSES, ANONYMOUS, client_of, filled_in, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("silence")]
 # An editor may do most with a consultation, an administrator sees what moderators see too.
@@ -54,7 +54,7 @@ def world(
 ) -> Iterator[World]:
     files = override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with files, django_db_blocker.unblock(), transaction.atomic():
-        things = make_world() | {"pk": 1}
+        things = make_world()
         consultation = Consultation.objects.get(region=things["a_region"], slug=things["slug"])
         made = {"by": None, "consultation": consultation, "expires_at": timezone.now() + timedelta(days=3)}
         at = timezone.now()

@@ -43,9 +43,9 @@ from regiotafel.contributions.withdrawing.actions import withdraw
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.permissions import JUDGES, PERMISSIONS, STAFF, WRITERS
 from regiotafel.thread.models import Link, LinkState, Relation
+from tests.everything import ADDRESSES, Address, filled_in, is_sent_to_log_in, make_world
 from tests.factories import ConsultationFactory, PaperTableFactory, ParticipantFactory, StatementFactory, make_member
 from tests.publishing.loop import Loop, begin, on
-from tests.repo.test_permissions import ADDRESSES, Address, filled_in, is_sent_to_log_in, make_world
 
 # One world for all who walk, so all on one worker; another than that of the permissions.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("doors")]

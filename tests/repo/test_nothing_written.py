@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from regiotafel.contributions.models import Contribution
 from regiotafel.regions.models import Role
+from tests.everything import ADDRESSES, client_of, filled_in, things, world
 from tests.factories import RegionFactory
-from tests.repo.test_permissions import ADDRESSES, client_of, filled_in, things, world
 
 __all__ = ["things", "world"]
 
@@ -57,7 +57,7 @@ def test_every_address_answers_when_nothing_can_be_written(
     for address in ADDRESSES:
         if address.name in ("account_logout", "demo:log_in"):
             continue  # another person half-way
-        path = filled_in(address, {**things, "pk": 1})
+        path = filled_in(address, things)
         for ask, given in ((client.get, {}), (client.post, {"key": str(uuid.uuid4()), "choice": "1"})):
             # Each by itself, as it is outside a test: what fails in one transaction leaves the others alone.
             with transaction.atomic():

@@ -11,9 +11,9 @@ from regiotafel.contributions.models import Contribution, State, Verdict
 from regiotafel.history.models import Entry, Numbered
 from regiotafel.regions.models import Role
 from regiotafel.vision.models import Release
+from tests.everything import ADDRESSES, client_of, filled_in, make_world
 from tests.factories import NOW, ConsultationFactory, StatementFactory
 from tests.forms import Form, forms_in
-from tests.repo.test_permissions import ADDRESSES, client_of, filled_in, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permissions")]
 # How a form says what its writer saw: a number, or words, or what they come down to.

@@ -1,0 +1,148 @@
+"""Every address of the site, and a world with something real for each of them, for whoever walks them all."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from regiotafel.consultations.inviting.actions import make_invitations
+from regiotafel.consultations.models import Invitation, Statement, StatementState, VoteImport
+from regiotafel.contributions.findings.actions import take_finding
+from regiotafel.contributions.following.actions import subscribe
+from regiotafel.contributions.models import Kind
+from regiotafel.contributions.sending.actions import send_in
+from regiotafel.people.queries import link_token
+from regiotafel.regions.models import Membership, Region, Role
+from regiotafel.regions.theme.actions import set_theme
+from regiotafel.thread.following.actions import follow_with_code
+from regiotafel.thread.models import Link, Mode
+from tests.crowd import count, crowd
+from tests.factories import (
+    OrganisationFactory,
+    PaperTableFactory,
+    StatementFactory,
+    UserFactory,
+    make_member,
+)
+from tests.publishing.loop import begin
+
+ANONYMOUS = "not logged in"
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    keys: tuple[str, ...]
+    act: str
+
+
+def every_address(
+    resolver: URLResolver | None = None, prefix: str = "", keys: tuple[str, ...] = ()
+) -> Iterator[Address]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        wanted = (*keys, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            yield from every_address(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix, wanted)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"an address without a name: {pattern.pattern}"
+            yield Address(prefix + pattern.name, wanted, getattr(pattern.callback, "act", ""))
+
+
+ADDRESSES = sorted(every_address(), key=lambda address: address.name)
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Any]]:
+    """Something real for every key that an address may ask for, made once; each test takes back what it adds."""
+    files = override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with files, django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+def make_world() -> dict[str, Any]:
+    now = timezone.now()
+    loop = begin("alles")
+    region = loop.region
+    Region.objects.filter(pk=region.pk).update(is_invented=True)
+    set_theme(
+        by=None, at=now, region=region, version=0, theme='[theme]\nname = "N"\nlogo = "logo.png"', logo=b"\x89PNG"
+    )
+    consultation = crowd(n_people=40, n_statements=5, region=region, runs=True)
+    count(consultation)
+    StatementFactory(consultation=consultation, number=90, state=StatementState.WAITING)
+    [code] = make_invitations(by=None, at=now, consultation=consultation, number=1, expires_at=now + timedelta(days=5))
+    table = PaperTableFactory(consultation=consultation)
+    reading = VoteImport.objects.create(consultation=consultation, votes_file="imports/geen.csv", at=now)
+    opened = loop.voice("De wachtlijst duurt te lang.", about=loop.waiting)
+    waiting, receipt = send_in(at=now, region=region, kind=Kind.IDEA, text="Begin in de wijk.", key=uuid.uuid4())
+    token = subscribe(at=now, contribution=waiting, email="wie@example.org", mode=Mode.DIRECT)
+    following = follow_with_code(at=now, knot=loop.waiting.knot, email="wie@example.org", mode=Mode.DIRECT)
+    statement = Statement.objects.get(consultation=consultation, number=1)
+    return {
+        "a_region": region,
+        "region": region.slug,
+        "document": loop.document.slug,
+        "section": loop.waiting.section_id,
+        "slug": consultation.slug,
+        "organisation": OrganisationFactory(region=region).pk,
+        "membership": Membership.objects.get(user=make_member(region, Role.RESIDENT)).pk,
+        "knot": loop.waiting.knot_id,
+        "link": Link.objects.get(to_knot=opened.knot).pk,
+        "finding": take_finding(by=None, at=now, statement=statement).pk,
+        "table": table.pk,
+        "token": {"following": following, "people": link_token(UserFactory()), "": token},
+        "code": {"receipts": receipt, "codes": code},
+        "batch": Invitation.objects.get().made_at.isoformat(),
+        "who": "inwoner",
+        "version": 1,
+        "pk": 1,
+        # The first that fits: one address, all of an app, anything else.
+        "number": {
+            "consultations:import_progress": reading.pk,
+            "consultations:moderate": 90,
+            "contributions:margin": loop.waiting.number,
+            "contributions:moderate": waiting.number,
+            "contributions": opened.number,
+            "": 1,
+        },
+    }
+
+
+@pytest.fixture
+def things(db: None, world: dict[str, Any]) -> dict[str, Any]:
+    return world
+
+
+def filled_in(address: Address, things: dict[str, Any]) -> str:
+    values = {}
+    for key in address.keys:
+        values[key] = things[key]
+        if isinstance(values[key], dict):
+            fits = [name for name in (address.name, address.name.partition(":")[0], "") if name in values[key]]
+            values[key] = values[key][fits[0]]
+    query = "?" + urlencode({"batch": things["batch"]}) if address.name.endswith("withdraw_invitations") else ""
+    return reverse(address.name, kwargs=values) + query
+
+
+def client_of(who: Role | str, region: Region) -> Client:
+    client = Client()
+    if who != ANONYMOUS:
+        client.force_login(make_member(region, Role(who)))
+    return client
+
+
+def is_sent_to_log_in(response: Any) -> bool:
+    return response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL) + "?next=")
