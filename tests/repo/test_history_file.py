@@ -1,6 +1,7 @@
 """The program in docs/, as somebody uses it who trusts none of our code: on files as they come from the site."""
 
 import json
+import re
 import runpy
 import shutil
 import subprocess
@@ -127,6 +128,24 @@ def test_a_file_that_was_cut_off_is_found_with_the_number_and_code(file: Path) -
     file.write_text("".join(file.read_text().splitlines(keepends=True)[:-2]))
     assert check(file)[0] == 0
     assert check(file, str(end.number), end.hash) == (1, check(file)[1] + f"Er is geen regel {end.number}.\n")
+
+
+def test_what_the_docs_say_of_the_file_and_the_program_is_so(file: Path) -> None:
+    """The fields, in which of the two files they are, and how long the program is."""
+    told = (ROOT / "docs" / "history-file.md").read_text()
+    program = (ROOT / "docs" / "check_history.py").read_text()
+    assert f"is {len(program.splitlines())} lines of plain Python" in told
+    rows = [line.split("|")[1:3] for line in told.splitlines() if line.startswith("| `")]
+    where = {name: place.strip() for names, place in rows for name in re.findall("`([a-z_]+)`", names)}
+    is_whole = len(json.loads(file.read_text().splitlines()[0])) > 3
+    wanted = {name for name, place in where.items() if is_whole or place == "both"}
+    assert set(json.loads(file.read_text().splitlines()[0])) == wanted
+    hashed = re.search(r"SHA-256 of the JSON object of ([^|]*)\|", told)
+    assert (
+        tuple(re.findall("`([a-z_]+)`", hashed[1])) == runpy.run_path(str(ROOT / "docs" / "check_history.py"))["SAID"]
+    )
+    for command in re.findall(r"python3 check_history\.py (\S+-codes\.jsonl)(.*)", told):
+        assert check(file, *command[1].split()[:1], *(["a" * 64] if command[1] else []))[0] == (1 if command[1] else 0)
 
 
 @pytest.mark.parametrize("text", ["{", '{"number": 1}', "[]"])

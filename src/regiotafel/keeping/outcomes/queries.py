@@ -16,6 +16,7 @@ from regiotafel.consultations.models import (
     ReportKind,
     SelfDescription,
     Statement,
+    VoteEvent,
 )
 from regiotafel.consultations.outcome.queries import rows_to_count
 from regiotafel.consultations.queries import statements_to_count, told_report
@@ -32,6 +33,7 @@ DESCRIBED = ("channel", "role", "municipality", "organisation", "table")
 def outcome_beside_answers(consultation: Consultation, now: datetime) -> Iterator[str]:
     """Each statement by its number, in the counters, in the steps and in the report; what people said about themselves;
     and all of it in what the history kept whenever something was told."""
+    yield from _people_elsewhere(consultation)
     yield from _people_beside_descriptions(consultation)
     yield from _held_beside_rows(consultation)
     told = told_until_now(consultation).counts
@@ -82,6 +84,16 @@ def _says(one: results.Statement, counts: Counts) -> bool:
     if not one.n_untold:
         return one.everybody.counts == counts
     return one.n_votes == sum(counts) and all(least <= n for least, n in zip(one.everybody.counts, counts, strict=True))
+
+
+def _people_elsewhere(consultation: Consultation) -> Iterator[str]:
+    """Who takes part here answers what is asked here."""
+    events = VoteEvent.objects.filter(statement__consultation=consultation)
+    if n := events.exclude(participant__consultation=consultation).values("participant").distinct().count():
+        yield _("In “%(title)s” antwoordden %(n)d mensen die aan een ander gesprek meedoen.") % {
+            "title": consultation.title,
+            "n": n,
+        }
 
 
 def _people_beside_descriptions(consultation: Consultation) -> Iterator[str]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
@@ -55,12 +56,14 @@ from regiotafel.history.queries import has_no_words, name_of_chain
 from regiotafel.history.rules import Act
 from regiotafel.keeping.outcomes.queries import outcome_beside_answers
 from regiotafel.keeping.sealing.queries import rows_beside_seals
+from regiotafel.publishing.heads.queries import told_last
+from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.regions.acts import ORGANISATION_ADDED, ORGANISATION_CHANGED, REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
 from regiotafel.regions.models import Membership, Organisation, Region
 from regiotafel.regions.parties.rules import ORGANISATION_FIELDS
 from regiotafel.text.tidy import tidy_line
 from regiotafel.thread.acts import LINK_REJECTED
-from regiotafel.thread.models import Link, LinkState
+from regiotafel.thread.models import Knot, Link, LinkState
 from regiotafel.vision.acts import PASSAGE_ADDED, PASSAGE_REWORDED, RELEASE_ADOPTED, RELEASE_MADE
 from regiotafel.vision.models import Release, ReleasedPassage, Wording
 from regiotafel.vision.rules import digest_of_release, digest_of_wording
@@ -219,21 +222,36 @@ HELD: Mapping[str, Held] = {
 
 def faults_beside_the_chains(now: datetime) -> Iterator[str]:
     """Everything that the tables say otherwise than the history does."""
-    yield from _regions_without_history()
-    yield from rows_beside_seals()
+    for look in _looks(now):
+        try:
+            yield from look
+        except UNREADABLE as fault:
+            # Somebody left what no act leaves. The other looks go on, and this night does not pass for a good one.
+            yield _("Een deel kon niet worden nagekeken, want de gegevens zijn niet te lezen (%(fault)s).") % {
+                "fault": type(fault).__name__
+            }
+
+
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ObjectDoesNotExist)
+
+
+def _looks(now: datetime) -> Iterator[Iterator[str]]:
+    yield _regions_without_history()
+    yield rows_beside_seals()
     for held in HELD.values():
-        yield from _rows_without_act(held)
+        yield _rows_without_act(held)
         if held.stays:
-            yield from _acts_without_row(held)
-    yield from _states_of_statements()
-    yield from _words_of_statements()
-    yield from _states_of_contributions()
-    yield from _organisations()
-    yield from _invitations()
+            yield _acts_without_row(held)
+    yield _states_of_statements()
+    yield _words_of_statements()
+    yield _states_of_contributions()
+    yield _organisations()
+    yield _invitations()
+    yield _told_by_mail()
     for consultation in Consultation.objects.order_by("pk"):
-        yield from _words_of(consultation)
-        yield from _votes_beside_events(consultation)
-        yield from outcome_beside_answers(consultation, now)
+        yield _words_of(consultation)
+        yield _votes_beside_events(consultation)
+        yield outcome_beside_answers(consultation, now)
 
 
 def _regions_without_history() -> Iterator[str]:
@@ -244,6 +262,13 @@ def _regions_without_history() -> Iterator[str]:
             yield f"{name_of_chain(region.slug)}: " + _("regel 1 zegt niet dat de regio hier begon.")
         else:
             yield f"{name_of_chain(region.slug)}: " + _("de regio is er, maar heeft geen geschiedenis.")
+
+
+def _told_by_mail() -> Iterator[str]:
+    """Whoever follows a history gets an end that was told."""
+    for knot in Knot.objects.filter(kind=HISTORY.code).select_related("region").order_by("pk"):
+        if told_last(knot) is None:
+            yield f"{name_of_chain(knot.region.slug)}: " + _("het einde in de berichten is nooit naar buiten gezegd.")
 
 
 def _chunks(rows: QuerySet[Any]) -> Iterator[list[Any]]:

@@ -11,9 +11,10 @@ from regiotafel.keeping.proving.actions import inspect
 
 # What was held against it, and what was not: whoever reads it trusts no more than there is.
 HELD_BESIDE = (
-    "Besluiten, teksten, antwoorden op inbreng, rollen, stemmen en uitkomsten kloppen ermee. "
-    "Niet vergeleken: de woorden van inbreng en van stellingen van deelnemers, wat deelnemers over zichzelf invulden, "
-    "koppelingen, bijeenkomsten en de stappen van de regio."
+    "Alles wat mensen met een handeling veranderden, klopt ermee: teksten, inbreng, stellingen, besluiten, antwoorden, "
+    "koppelingen, rollen, bijeenkomsten, stappen en gesprekken. Stemmen en wat deelnemers over zichzelf zeiden, "
+    "kloppen met wat er verteld is. Wat na de laatste keer vertellen geantwoord werd, staat nog nergens anders vast. "
+    "Niet vergeleken: wie wat volgt, en namen en adressen van accounts."
 )
 
 
