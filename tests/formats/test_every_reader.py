@@ -153,6 +153,8 @@ SAME: dict[str, Callable[[Rows], bytes]] = {
     "sep = with spaces": lambda rows: b"Sep = ;\r\n" + text(rows, ";").encode(),
     "spaces around names": lambda rows: text(spaced(rows)).encode(),
     "empty rows": lambda rows: text([[], rows[0], [" "], *rows[1:], [""] * len(rows[0]), ["", ""]]).encode(),
+    "rows of signs that nobody sees": lambda rows: text([*rows, ["\u200b", "\ufeff", "\u00a0"]]).encode(),
+    "a workbook with rows of signs that nobody sees": lambda rows: sheet([*rows, ["\u200b", "\ufeff "], ["\u2007"]]),
     "empty columns at the end": lambda rows: text(wide(rows), ";").encode(),
     "empty columns at the end of some rows": lambda rows: text([*wide(rows[:2]), *rows[2:]]).encode(),
     "an empty column in the middle": lambda rows: text([[row[0], "", *row[1:]] for row in rows]).encode(),
@@ -279,6 +281,37 @@ def test_any_end_of_a_line_is_one_when_there_is_no_other(end: str) -> None:
     assert read(text(rows, end=end).encode()) == read(text(rows).encode())
 
 
+def test_a_table_that_nobody_sees_is_not_read_in_silence() -> None:
+    rows = READERS["polis.read_votes"][1]
+
+    def hide(book: openpyxl.Workbook) -> None:
+        book.worksheets[1].sheet_state = "hidden"
+
+    said: list[Sentence] = []
+    assert polis.read_votes(sheet(rows, rows, change=hide), notes=said) == polis.read_votes(text(rows).encode())
+    assert said == ["Dit blad van het Excel-bestand is verborgen, en lazen we niet: Sheet1."]
+    with pytest.raises(FileRefused, match="verborgen blad van dit Excel-bestand: Sheet1"):
+        polis.read_votes(sheet([["uitleg"]], rows, change=hide))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "value"),
+    [
+        ("1600000000000", "1500000000000", 1),
+        ("1600000000000", "0", -1),
+        ("9999999999999", "1600000000000", -1),
+        ("4102444800000", "", -1),
+        ("1600000000001", "1600000000000", 1),
+    ],
+)
+def test_a_moment_that_cannot_be_true_does_not_say_which_answer_is_the_last(
+    first: str, second: str, value: int
+) -> None:
+    rows = f"timestamp,comment-id,voter-id,vote\n{first},1,a,1\n{second},1,a,-1\n"
+    found = polis.read_votes(rows.encode())
+    assert (found.value, found.n_opposed) == ([value], int(value == -1))
+
+
 def test_a_sheet_that_is_coloured_to_its_end_is_read() -> None:
     read, rows = READERS["polis.read_votes"]
     last = sheet(rows, change=lambda book: setattr(book.worksheets[0].cell(1_048_576, 1), "number_format", "0.00"))
@@ -401,6 +434,7 @@ def test_what_cannot_be_read_is_never_taken_for_what_suits_best(column: str, wri
         ("is_meta", "TRUE", "is_meta", True),
         ("is-meta", "1.0", "is_meta", True),
         ("is-meta", "0,0", "is_meta", False),
+        ("is-meta", "NaN", "is_meta", False),
         ("agrees", "NaN", "n_agree", None),
         ("agrees", "NULL", "n_agree", None),
         ("timestamp", "NULL", "timestamp", None),

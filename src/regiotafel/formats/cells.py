@@ -49,7 +49,7 @@ def is_error(text: str) -> bool:
 
 def is_unknown(text: str) -> bool:
     """Whether a program says here that it does not know."""
-    return plain(text).casefold() in UNKNOWN
+    return not text.isdecimal() and len(text) < 40 and plain(text).casefold() in UNKNOWN
 
 
 @lru_cache(10_000)

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import time
 
 from . import layouts
 from .cells import fault_in_name, is_rounded, is_unknown, name, number, short, vote, yes_or_no
 from .faults import Faults, FileRefused
-from .moments import read_moment
+from .moments import is_likely, read_moment
 from .sentence import Sentence, _, gettext_noop
 from .tables import MOST_BYTES, Table, too_large, write_csv
 
@@ -156,7 +157,7 @@ def _comment(id_: str, cells: Mapping[str, str], at: int | None, line: int, faul
         faults.add(line, _(words, text=short(cells["moderated"]) or _("leeg")))
     said = cells.get("is-meta", "")
     is_meta = yes_or_no(said)
-    if is_meta is None and said.strip():
+    if is_meta is None and not is_unknown(said):
         faults.add(line, _("is-meta is %(text)s. Vul true of false in, of niets.", text=short(said)))
     return Comment(
         id=id_,
@@ -233,8 +234,9 @@ class Clock:
 
 
 def _read_long(table: Table) -> Conversation:
-    """The last vote of each person on each statement, by time and then by row. Where one of two times is not known,
-    the later row is the last."""
+    """The last vote of each person on each statement, by time and then by row. Where one of two times is not known, or
+    cannot be true, the later row is the last."""
+    now = int(time() * 1000)
     faults, clock, header = Faults(), Clock(table), table.header
     voter, comment, place = (header.index(column) for column in ("voter-id", "comment-id", "vote"))
     last: dict[tuple[str, str], tuple[int | None, int]] = {}
@@ -255,11 +257,14 @@ def _read_long(table: Table) -> Conversation:
             plain[0].check(statement, line, faults)
             plain[1].check(person, line, faults)
             at, key = clock.at(line, row, faults), (person, statement)
-            before = last[key][0] if key in last else None
-            if key in last and value != last[key][1] and (at is None or before in (None, at)):
-                opposed.add(key)
-            if before is None or at is None or at >= before:
-                last[key] = at, value
+            if key in last:
+                before, value_before = last[key]
+                order = _order(before, at, now)
+                if value != value_before and order == 0:
+                    opposed.add(key)
+                if order < 0:
+                    continue
+            last[key] = at, value
     faults.refuse_if_any(_("De lijst met stemmen klopt niet. Er is niets van gebruikt."))
     return Conversation(
         person=[person for person, _statement in last],
@@ -271,6 +276,14 @@ def _read_long(table: Table) -> Conversation:
         n_rows=n_rows,
         n_opposed=len(opposed),
     )
+
+
+def _order(before: int | None, at: int | None, now: int) -> int:
+    """Above 0 when the second is later, below it when the first is; 0 when nobody knows. A moment that cannot be true
+    is compared with its like only."""
+    if before is None or at is None or is_likely(before, now) != is_likely(at, now):
+        return 0
+    return at - before
 
 
 def _read_matrix(table: Table, known: Collection[str]) -> Conversation:

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Collection, Iterator
 
+from .cells import plain
 from .faults import FileRefused
 from .kinds import check_is_no_markup
 from .sentence import _, gettext_noop
@@ -68,7 +69,7 @@ def read_rows(text: str, known: Collection[str]) -> Iterator[tuple[int, list[str
     told = _TOLD.fullmatch(first)
     separator = _separator(text, known, told[1] if told else "", line if told else 0)
     for number, row in _rows(text, separator):
-        if (number > line or not told) and any(map(str.strip, row)):
+        if (number > line or not told) and any(map(plain, row)):
             yield number, row
 
 
@@ -110,7 +111,7 @@ def _top(text: str, separator: str, after: int) -> list[list[str]]:
     top: list[list[str]] = []
     try:
         for number, row in _rows(text, separator):
-            if number > after and any(map(str.strip, row)):
+            if number > after and any(map(plain, row)):
                 top.append(row)
             if len(top) == ROWS_LOOKED_AT:
                 break

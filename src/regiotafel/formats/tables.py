@@ -80,12 +80,12 @@ class Table:
 
     def _fitted(self, line: int, row: list[str], least: int, faults: Faults) -> list[str]:
         """The cells of the columns that have a name. Nothing stands in any other."""
-        if len(row) < least or any(cell.strip() for cell in row[self.width :]):
+        if len(row) < least or any(map(plain, row[self.width :])):
             words = gettext_noop("deze regel heeft %(n)d vakken, de eerste regel heeft er %(wanted)d.")
             one = gettext_noop("deze regel heeft 1 vak, de eerste regel heeft er %(wanted)d.")
             faults.add(line, _(one if len(row) == 1 else words, n=len(row), wanted=self.width))
             return []
-        if unnamed := [at for at in range(min(self.width, len(row))) if at not in self.places and row[at].strip()]:
+        if unnamed := [at for at in range(min(self.width, len(row))) if at not in self.places and plain(row[at])]:
             words = gettext_noop(
                 "een kolom heeft geen naam: kolom %(column)s. Op regel %(line)d staat daar wel iets in."
             )

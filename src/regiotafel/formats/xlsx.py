@@ -21,7 +21,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
-from .cells import is_error, short
+from .cells import is_error, plain, short
 from .faults import FileRefused
 from .guard import guarded, is_tempting, unguarded
 from .sentence import Sentence, _, gettext_noop
@@ -71,12 +71,14 @@ def read_rows(data: bytes, is_wanted: Callable[[str], bool], notes: list[Sentenc
         with warnings.catch_warnings(action="ignore"):
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        hidden = [sheet for sheet in book.worksheets[:MOST_SHEETS] if sheet.sheet_state != "visible"]
     except Exception:  # whatever a library thinks of a file that somebody made up
         raise _unreadable() from None
     with closing(book):
         if not sheets:
             raise _unreadable()
         sheet = _chosen(sheets, is_wanted, notes)
+        _check_hidden(sheet, hidden, is_wanted, notes)
         has_errors = _check_sheet(_xml_of(data, sheet), notes)
         for line, row in _rows(sheet):
             yield line, row if has_errors else [guarded(cell) if is_error(cell) else cell for cell in row]
@@ -87,7 +89,7 @@ def _rows(sheet: Any, most_rows: int = 0) -> Iterator[tuple[int, list[str]]]:
     for line, values in enumerate(_values(sheet), 1):
         n_cells += len(values)
         row = [_text(value) for value in values]
-        while row and not row[-1].strip():
+        while row and not plain(row[-1]):
             row.pop()
         if most_rows and (line > most_rows or n_cells > MOST_CELLS):
             return
@@ -119,6 +121,23 @@ def _chosen(sheets: Sequence[Any], is_wanted: Callable[[str], bool], notes: list
     words = gettext_noop("We lazen uit het Excel-bestand het blad %(name)s. Dit lazen we niet: %(others)s.")
     notes.append(_(words, name=short(best[0].title), others=others))
     return best[0]
+
+
+def _check_hidden(sheet: Any, hidden: Sequence[Any], is_wanted: Callable[[str], bool], notes: list[Sentence]) -> None:
+    """A table that nobody sees is not read. Raises FileRefused when it is the only one."""
+    if not (others := [one for one in hidden if _n_wanted(one, is_wanted) > 1]):
+        return
+    names = short(", ".join(one.title for one in others))
+    if not _n_wanted(sheet, is_wanted):
+        words = gettext_noop(
+            "De tabel staat op een verborgen blad van dit Excel-bestand: %(names)s. Maak dat blad zichtbaar."
+        )
+        raise FileRefused(_(words, names=names))
+    notes.append(_("Dit blad van het Excel-bestand is verborgen, en lazen we niet: %(names)s.", names=names))
+
+
+def _n_wanted(sheet: Any, is_wanted: Callable[[str], bool]) -> int:
+    return sum(map(is_wanted, next(_rows(sheet, LINES_LOOKED_AT), (0, []))[1]))
 
 
 def _xml_of(data: bytes, sheet: Any) -> bytes:
