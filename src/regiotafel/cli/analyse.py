@@ -102,14 +102,16 @@ def _read(options: argparse.Namespace) -> tuple[together.Together, dict[str, peo
     notes: list[Sentence] = []
     load = tables.load
     comments = polis.read_comments(load(options.statements), notes=notes) if options.statements else []
-    conversation = polis.read_votes(load(options.votes), statements={one.id for one in comments}, notes=notes)
+    now = int(time.time() * 1000)
+    statements = {one.id for one in comments}
+    conversation = polis.read_votes(load(options.votes), statements=statements, notes=notes, now=now)
     roles = people.read_roles(load(options.roles), notes=notes) if options.roles else {}
     benchmark = people.read_benchmark(load(options.benchmark), notes=notes) if options.benchmark else {}
     if not conversation.value:
         raise Refused("In dit bestand staat geen enkele stem.")
     if options.turn_votes:
         conversation = together.turned_round(conversation)
-    found = together.hold_together(conversation, comments, roles, now=int(time.time() * 1000))
+    found = together.hold_together(conversation, comments, roles, now=now)
     _say(notes, found.doubts, is_known=options.anyway)
     return replace(found, conversation=together.to_count(found.conversation, found.comments)), benchmark
 

@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from time import time
 
 from . import layouts
 from .cells import fault_in_name, is_rounded, is_unknown, name, number, short, vote, yes_or_no
 from .faults import Faults, FileRefused
-from .moments import is_likely, read_moment
+from .moments import LATEST, is_likely, read_moment
 from .sentence import Sentence, _, gettext_noop
 from .tables import MOST_BYTES, Table, too_large, write_csv
 
@@ -86,11 +85,12 @@ def read_votes(
     *,
     statements: Collection[str] = (),
     notes: list[Sentence] | None = None,
+    now: int = LATEST,
 ) -> Conversation:
     """Votes from votes.csv (any order of columns and rows; the last vote counts) or participants-votes.csv.
 
     statements: ids that are known from another file, for what a column of the matrix is. notes: gets what was chosen
-    while reading, for who brought the file.
+    while reading, for who brought the file. now: milliseconds since 1970; moments after it are not believed.
     """
     if len(data) > most_bytes:
         raise too_large(most_bytes)
@@ -99,7 +99,7 @@ def read_votes(
         _check_statements(len(table.header) - len({*table.header} & {*ABOUT_PARTICIPANT}))
         found = _read_matrix(table, statements)
     else:
-        found = _read_long(table)
+        found = _read_long(table, now)
         _check_statements(len(found.statements))
     if notes is not None:
         notes += table.notes
@@ -233,10 +233,9 @@ class Clock:
             self.table.notes.append(note)
 
 
-def _read_long(table: Table) -> Conversation:
+def _read_long(table: Table, now: int) -> Conversation:
     """The last vote of each person on each statement, by time and then by row. Where one of two times is not known, or
     cannot be true, the later row is the last."""
-    now = int(time() * 1000)
     faults, clock, header = Faults(), Clock(table), table.header
     voter, comment, place = (header.index(column) for column in ("voter-id", "comment-id", "vote"))
     last: dict[tuple[str, str], tuple[int | None, int]] = {}

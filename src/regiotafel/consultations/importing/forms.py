@@ -82,14 +82,15 @@ def read_import(vote_import: VoteImport, now: datetime) -> ReadVotes:
     faults: list[Fault] = []
     notes: list[Sentence] = []
     comments = _read(vote_import.statements_file, together.STATEMENTS, read_comments, notes, faults) or []
-    reader = partial(read_votes, statements={comment.id for comment in comments})
+    milliseconds = int(now.timestamp() * 1000)
+    reader = partial(read_votes, statements={comment.id for comment in comments}, now=milliseconds)
     conversation = _read(vote_import.votes_file, together.VOTES, reader, notes, faults)
     roles = _read(vote_import.roles_file, together.ROLES, read_roles, notes, faults) or {}
     if conversation is None or faults:
         raise ImportRefused(faults)
     if vote_import.choice == ImportChoice.TURNED:
         conversation = together.turned_round(conversation)
-    found = together.hold_together(conversation, comments, roles, now=int(now.timestamp() * 1000))
+    found = together.hold_together(conversation, comments, roles, now=milliseconds)
     never = [one for one in found.doubts if one.weight == together.Weight.IMPOSSIBLE]
     faults += [Fault(translated(one.file), 0, translated(one.text)) for one in never]
     conversation = found.conversation
