@@ -11,20 +11,26 @@ in any world that fits. A number is found when there is one whole number left.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csc_array
 
+from regiotafel.engine.opinions import Votes
 from regiotafel.engine.results.opinions import Cell, Report, Statement
 
 ANSWERS = ("n_agree", "n_disagree", "n_unsure")
 NONE = ""  # of who has no value
+GROUP = "group"
 
 Term = Mapping[int, float]
+At = tuple[str, ...]  # a group and values, one of each axis
+Named = tuple[tuple[str, str], ...]  # some axes, and a value of each
 
 
 @dataclass
@@ -127,10 +133,8 @@ def _by_subtracting(report: Report) -> Iterator[str]:
     if not report.n_people:
         return
     for statement in (None, *report.statements):
-        if statement is not None and (statement.hidden or not statement.n_votes):
-            continue
-        for equations, parts in (_groups(report, statement), _declared(report, statement)):
-            yield from _found(equations, parts)
+        if statement is None or (not statement.hidden and statement.n_votes):
+            yield from _found(*_tables(report, statement))
 
 
 def _found(equations: Equations, parts: list[Part]) -> Iterator[str]:
@@ -159,65 +163,82 @@ def _without(part: Part, answer: int) -> Term:
     return {place: times for place, times in terms.items() if times}
 
 
-# --- one table
+# --- all tables of one statement
 
 
-def _groups(report: Report, statement: Statement | None) -> tuple[Equations, list[Part]]:
-    """The groups, whose sizes are told."""
-    equations = Equations()
-    parts: list[Part] = []
-    if statement is None or len(report.groups) < 2:
-        return equations, parts
-    for group, cell in zip(report.groups, statement.by_group, strict=True):
-        answers = [equations.unknown() for _ in ANSWERS]
-        equations.know(dict.fromkeys(answers, 1.0), 0, group.size)
-        parts.append(_part(equations, statement, f"group {group.name}", cell, [answers]))
-    _know_cell(equations, statement.everybody, _sums([part.answers for part in parts]))
-    return equations, parts
+def _axes(report: Report) -> dict[str, list[str]]:
+    """The groups, and everything that was declared; of who declared nothing the value is none."""
+    axes = {name: [*(one.value for one in values), NONE] for name, values in report.declared.items()}
+    return {GROUP: [one.name for one in report.groups], **axes} if len(report.groups) > 1 else axes
 
 
-def _declared(report: Report, statement: Statement | None) -> tuple[Equations, list[Part]]:
-    """Everything that was declared, together: people by combination, and their answers."""
-    names = [*report.declared][:2]
-    equations = Equations()
-    parts: list[Part] = []
-    if not names:
-        return equations, parts
-    values = [[one.value for one in report.declared[name]] + [NONE] for name in names] + [[NONE]] * (2 - len(names))
-    people = {(row, column): equations.unknown() for row in values[0] for column in values[1]}
+def _tables(report: Report, statement: Statement | None) -> tuple[Equations, list[Part]]:
+    """All tables together: people by combination of group and values, and their answers."""
+    axes = _axes(report)
+    equations, parts = Equations(), list[Part]()
+    people = {at: equations.unknown() for at in product(*axes.values())}
     answers = {at: [equations.unknown() for _ in ANSWERS] for at in people} if statement else {}
     for at, those in answers.items():
         equations.know({**dict.fromkeys(those, 1.0), people[at]: -1.0}, -math.inf, 0.0)
     equations.know(dict.fromkeys(people.values(), 1.0), report.n_people, report.n_people)
-    for axis, name in enumerate(names):
-        lines = {value: [at for at in people if at[axis] == value] for value in values[axis]}
-        for one in report.declared[name]:
-            terms = dict.fromkeys((people[at] for at in lines[one.value]), 1.0)
-            equations.know(terms, *((1, math.inf) if one.n_people is None else (one.n_people, one.n_people)))
-            if statement is None:
-                parts.append(Part(None, f"{name} {one.value}", terms, is_told=one.n_people is not None))
+    _know_people(report, equations, people)
+    combined = _combined(axes, people)
+    if statement is None:
+        for named, at in combined.items():
+            terms = dict.fromkeys((people[one] for one in at), 1.0)
+            parts.append(Part(None, _called(named), terms, is_told=False))
+        return equations, parts
+    _know_cell(equations, statement.everybody, _answers([*answers.values()]))
+    told = {((GROUP, report.groups[one.group].name),): one for one in statement.by_group if GROUP in axes}
+    told |= {((name, one.value),): one for name, cells in statement.by_declared.items() for one in cells}
+    told |= {((one.by[0], one.values[0]), (one.by[1], one.values[1])): one for one in statement.by_crossing}
+    for named, at in combined.items():
+        cell, those = told.get(named), [answers[one] for one in at]
+        if cell is not None:
+            parts.append(_part(equations, statement, _called(named), cell, those))
+        else:
+            terms = dict.fromkeys((place for one in those for place in one), 1.0)
+            parts.append(Part(statement.id, _called(named), terms, _answers(those)))
+    return equations, parts
+
+
+def _combined(axes: Mapping[str, list[str]], people: Iterable[At]) -> dict[Named, list[At]]:
+    """Every group and value, and each two of them that stand on different axes, with the combinations that have it."""
+    found = {}
+    for n in (1, 2):
+        for names in combinations(axes, n):
+            places = [[*axes].index(name) for name in names]
+            for values in product(*([value for value in axes[name] if value != NONE] for name in names)):
+                named = tuple(zip(names, values, strict=True))
+                found[named] = [at for at in people if all(at[i] == v for i, v in zip(places, values, strict=True))]
+    return found
+
+
+def _called(named: Named) -> str:
+    return " ".join(named[0]) if len(named) == 1 else " ".join(value for _, value in named)
+
+
+def _know_people(report: Report, equations: Equations, people: Mapping[At, int]) -> None:
+    """How many people are told of each group, value and combination."""
+    axes = [*_axes(report)]
+
+    def know(at: Mapping[str, str], least: float, most: float) -> None:
+        wanted = [(axes.index(name), value) for name, value in at.items()]
+        terms = [place for one, place in people.items() if all(one[axis] == value for axis, value in wanted)]
+        equations.know(dict.fromkeys(terms, 1.0), least, most)
+
+    if GROUP in axes:
+        for group in report.groups:
+            know({GROUP: group.name}, group.size, group.size)
+    for name, values in report.declared.items():
+        for one in values:
+            know({name: one.value}, *((1, math.inf) if one.n_people is None else (one.n_people, one.n_people)))
         if f"declared_{name}" in report.readings:
             n = report.n_people - round(report.readings[f"declared_{name}"].n_people)
-            equations.know(dict.fromkeys((people[at] for at in lines[NONE]), 1.0), n, n)
-        if statement is not None:
-            for cell in statement.by_declared[name]:
-                cells = [answers[at] for at in lines[cell.value]]
-                parts.append(_part(equations, statement, f"{name} {cell.value}", cell, cells))
+            know({name: NONE}, n, n)
     for crossing in report.crossings:
         for pair in crossing.cells:
-            equations.know({people[pair.values]: 1.0}, pair.n_people, pair.n_people)
-    if statement is None:
-        crossed = {pair.values for crossing in report.crossings for pair in crossing.cells}
-        named = [at for at in people if NONE not in at and at not in crossed]
-        return equations, parts + [Part(None, " ".join(at), {people[at]: 1.0}) for at in named]
-    crossed = {cell.values for cell in statement.by_crossing}
-    for both in statement.by_crossing:
-        _know_cell(equations, both, _answers([answers[both.values]]))
-    _know_cell(equations, statement.everybody, _answers([*answers.values()]))
-    for at, those in answers.items():
-        if len(names) == 2 and NONE not in at and at not in crossed:
-            parts.append(Part(statement.id, " ".join(at), dict.fromkeys(those, 1.0), _answers([those])))
-    return equations, parts
+            know(dict(zip(crossing.by, pair.values, strict=True)), pair.n_people, pair.n_people)
 
 
 def _part(equations: Equations, statement: Statement, name: str, cell: Cell, those: list[list[int]]) -> Part:
@@ -233,12 +254,69 @@ def _answers(those: list[list[int]]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys((one[answer] for one in those), 1.0) for answer in range(len(ANSWERS)))
 
 
-def _sums(parts: list[tuple[Term, ...]]) -> tuple[Term, ...]:
-    return tuple({place: 1.0 for part in parts for place in part[answer]} for answer in range(len(ANSWERS)))
-
-
 def _know_cell(equations: Equations, cell: Cell, answers: tuple[Term, ...]) -> None:
     n = cell.n_people or 0
     equations.know({place: 1.0 for terms in answers for place in terms}, n, n)
     for terms, least in zip(answers, cell.counts, strict=True):
         equations.know(terms, least, least if not cell.n_untold else math.inf)
+
+
+# --- who knows everybody
+
+
+def settled(report: Report, votes: Votes, said: Mapping[str, Sequence[str | None]], group: Sequence[int]) -> list[str]:
+    """What follows for who knows of everybody what they declared, in which group they are, and which statements they
+    answered: people of whom every world that fits the report has one answer."""
+    known = [tuple(value or NONE for value in one) for one in zip(*said.values(), strict=True)] or [()] * len(group)
+    names = [GROUP, *said]
+    of_person = [
+        (report.groups[g].name if g < len(report.groups) else NONE, *one) for g, one in zip(group, known, strict=True)
+    ]
+    found = []
+    for j, statement in enumerate(report.statements):
+        if not statement.hidden and statement.n_votes:
+            sizes = Counter(of_person[person] for person in votes.person[votes.statement == j].tolist())
+            found += [
+                f"statement {statement.id}: {at} all {answer}" for at, answer in _shut(report, statement, names, sizes)
+            ]
+    return found
+
+
+def _shut(
+    report: Report, statement: Statement, names: Sequence[str], sizes: Mapping[At, int]
+) -> Iterator[tuple[At, str]]:
+    equations = Equations(is_whole=True)
+    answers = {at: [equations.unknown() for _ in ANSWERS] for at in sizes}
+    for at, n in sizes.items():
+        equations.know(dict.fromkeys(answers[at], 1.0), n, n)
+
+    def know(cell: Cell, wanted: Mapping[str, str]) -> None:
+        those = [answers[at] for at in sizes if all(at[names.index(name)] == value for name, value in wanted.items())]
+        if not cell.hidden and those:
+            _know_cell(equations, cell, _answers(those))
+
+    know(statement.everybody, {})
+    for one in statement.by_group if len(report.groups) > 1 else ():
+        know(one, {GROUP: report.groups[one.group].name})
+    for name, cells in statement.by_declared.items():
+        for of_value in cells:
+            know(of_value, {name: of_value.value})
+    for pair in statement.by_crossing:
+        know(pair, dict(zip(pair.by, pair.values, strict=True)))
+    worlds = _Worlds(equations)
+    worlds.look(np.zeros(equations.n))
+    of_one_mind = {
+        at: int(np.argmax(worlds.seen[0][those]))
+        for at, those in answers.items()
+        if (worlds.seen[0][those] > 0.5).sum() == 1
+    }
+    while of_one_mind:
+        goal = np.zeros(equations.n)
+        for at, answer in of_one_mind.items():
+            goal[answers[at][answer]] = 1.0 / sizes[at]
+        worlds.look(goal)
+        still = {at: a for at, a in of_one_mind.items() if worlds.seen[-1][answers[at][a]] > sizes[at] - 0.5}
+        if len(still) == len(of_one_mind):
+            yield from ((at, ANSWERS[answer]) for at, answer in of_one_mind.items())
+            return
+        of_one_mind = still

@@ -10,12 +10,12 @@ import pytest
 
 from regiotafel.engine.common import privacy
 from regiotafel.engine.opinions import Votes, analyse, report_of, splits
-from regiotafel.engine.opinions.checks import crossings
+from regiotafel.engine.opinions.checks import beside, crossings
 from regiotafel.engine.results.opinions import Report
 from regiotafel.formats.polis import read_votes
 from tests import real_data
 
-from .attacker import found
+from .attacker import found, settled
 from .people import conversation
 
 ROLES = ("ouder of verzorger", "jongere", "hulpverlener", "gemeente", "school", "huisarts", None)
@@ -38,15 +38,43 @@ def told(votes: Votes, said: Mapping[str, Sequence[str | None]]) -> Report:
     return report_of(analyse(votes, declared=said, n_resamples=0), statements=votes.statements)
 
 
-# In the last three, who knows how many people have two values would find how many of them answered.
-@pytest.mark.parametrize("seed", [*range(8), 98, 110, 146])
-def test_nobody_is_found_in_an_invented_conversation(seed: int) -> None:
+def attacked(votes: Votes, said: Mapping[str, Sequence[str | None]]) -> list[str]:
+    """By who has the report, and by who also knows everybody."""
+    analysis = analyse(votes, declared=said, n_resamples=0)
+    report = report_of(analysis, statements=votes.statements)
+    return [*found(report), *settled(report, votes, said, analysis.people.group.tolist())]
+
+
+def ages(n: int, random: np.random.Generator) -> dict[str, list[str | None]]:
+    """A third property."""
+    return {"age": [(None, "jong", "midden", "oud")[i] for i in random.choice(4, n, p=random.dirichlet(np.ones(4)))]}
+
+
+def invented(seed: int) -> tuple[Votes, dict[str, list[str | None]]]:
     random = np.random.default_rng(seed)
     n = int(random.choice([12, 25, 60, 150]))
-    votes, _ = conversation(
-        n, 4, int(random.integers(1, 3)), apart=float(random.choice([0.0, 3.0])), n_answers=5, seed=seed
-    )
-    assert found(told(votes, declared(n, random))) == []
+    n_groups, apart = int(random.integers(1, 3)), float(random.choice([0.0, 3.0]))
+    votes, _ = conversation(n, 4, n_groups, apart=apart, n_answers=5, seed=seed)
+    return votes, declared(n, random)
+
+
+# In 98, 110 and 146, who knows how many people have two values would find how many of them answered; in the others, who
+# lays the tables of groups, roles and municipalities beside each other what each answered.
+@pytest.mark.parametrize("seed", [*range(8), 98, 110, 146, 206, 218, 220, 224])
+def test_nobody_is_found_in_an_invented_conversation(seed: int) -> None:
+    assert attacked(*invented(seed)) == []
+
+
+def test_nobody_is_found_by_three_properties() -> None:
+    votes, said = invented(27)
+    assert attacked(votes, {**said, **ages(votes.n_people, np.random.default_rng(27))}) == []
+
+
+def test_tables_beside_each_other_would_tell_what_people_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "settled", lambda *_: np.zeros(0, dtype=np.int64))
+    bare = attacked(*invented(218))
+    assert "statement 2: all of A Lindestad answered n_agree" in bare
+    assert "statement 0: ('B', '', 'Berkerwold') all n_agree" in bare
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -57,7 +85,7 @@ def test_nobody_is_found_where_nearly_everybody_agrees(seed: int) -> None:
     value = np.where(random.random(5 * n) < random.choice([0.85, 0.93, 0.98, 1.0], 5)[statement], 1, -1)
     kept = random.random(5 * n) < random.choice([0.7, 1.0])
     votes = Votes.of(person[kept], statement[kept], value[kept], people=range(n), statements=range(5))
-    assert found(told(votes, declared(n, random))) == []
+    assert attacked(votes, declared(n, random)) == []
 
 
 @pytest.mark.data
@@ -66,10 +94,10 @@ def test_nobody_is_found_in_a_real_conversation(name: str) -> None:
     votes = real_votes(real_data.folder(name))
     random = np.random.default_rng(3)
     # All statements with the groups that are found, and a few with invented roles.
-    assert found(told(votes, {})) == []
+    assert attacked(votes, {}) == []
     few = np.isin(votes.statement, random.choice(votes.n_statements, 6, replace=False))
     some = Votes.of(votes.person[few], votes.statement[few], votes.value[few], people=range(votes.n_people))
-    assert found(told(some, declared(votes.n_people, random, n_places=3))) == []
+    assert attacked(some, declared(votes.n_people, random, n_places=3)) == []
 
 
 def real_votes(folder: Path) -> Votes:

@@ -129,7 +129,7 @@ def test_nothing_that_a_reader_is_shown_needs_the_people_of_a_report() -> None:
 
 
 def test_shares_between_and_what_groups_share_become_whole_numbers() -> None:
-    outcome = read(report())
+    outcome = read(report(140))
     assert {one.name for one in outcome.between} == {"role", "municipality"}
     assert all(0 <= one.parts <= 100 for one in outcome.between)
     assert all(2 * getattr(one.row, f"n_{one.answer}") > one.row.n_people for one in outcome.shared)

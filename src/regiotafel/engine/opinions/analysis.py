@@ -11,13 +11,13 @@ from regiotafel.engine.common.arrays import Bools, Floats, Ints
 from regiotafel.engine.common.privacy import SMALLEST_GROUP, as_told, told_sum
 from regiotafel.engine.common.worlds import Table
 
-from .checks.beside import open_beside
+from .checks.beside import answers_of, open_beside, tables_of
 from .checks.crossings import Crossing, crossings
-from .checks.readings import Reading, counted
+from .checks.readings import Reading, counted, read_again, weighted_reading
 from .checks.repeats import NO_REPEATS, Repeats, repeats
 from .checks.straight import straight_liners
 from .checks.unexpected import Unexpected, unexpected
-from .checks.variance import Share, variance_share
+from .checks.variance import Share, of_told, variance_share
 from .checks.weighting import Weights, rake, weighted_shares
 from .counting import State, Tally, partition
 from .groups import Groups
@@ -146,35 +146,40 @@ def analyse(
     Raises ValueError for votes or declared values that do not fit.
     """
     votes = in_order(votes)
-    for name, values in {**(declared or {}), **(only or {})}.items():
-        if len(values) != votes.n_people:
-            raise ValueError(f"{name} must have one value per person")
+    _check(votes, {**(declared or {}), **(only or {})})
     state = partition(votes)
     model = finish(state, seed=seed, smallest=smallest, n_resamples=n_resamples)
     placed = place(votes, model)
     table, parts = tally(votes, placed, model.groups.n_groups), parts_of(declared or {})
     straight = straight_liners(votes)
+    splits, group = _splits(state, table, smallest), np.argsort(_order(table))[placed.group]
     same = repeats(votes, smallest, None if when is None else np.asarray(when, dtype=np.float64))
     people = declared_people(parts, smallest)
     by_declared = declared_splits(votes, state.counts, parts, people, smallest)
     crossed = crossings(votes, parts, people, by_declared, smallest)
-    by_declared, crossed = open_beside(votes, parts, _first(state, table, placed, smallest), by_declared, crossed)
+    first = _tables(splits, group)
+    by_declared, crossed = open_beside(votes, parts, first, by_declared, crossed)
     weights = rake(parts, benchmark, people, crossed) if benchmark and parts else None
     further = Further(
         declared=people,
         by_declared=by_declared,
-        readings={
-            name: Reading.of(votes, placed.group, model.groups.n_groups, weight)
-            for name, weight in counted(parts, people, same, straight, weights, only or {}, smallest).items()
-        },
         same_votes=same,
         n_straight=as_told(int(straight.sum()), votes.n_people, smallest),
         weights=weights,
-        weighted=_weighted(state, weights, by_declared, crossed, smallest),
-        shares=_shares(votes, parts, smallest, seed, n_resamples),
+        weighted=None if weights is None else weighted_shares(weights, splits.everybody, by_declared, crossed),
+        shares=_shares(votes, parts, by_declared, smallest, seed, n_resamples),
         crossings=crossed,
     )
+    tables = [*first, *tables_of(parts, by_declared, crossed)]
+    chosen = counted(parts, people, same, straight, only or {}, smallest)
+    further = replace(further, readings=_readings(votes, splits, further, tables, group, chosen, smallest))
     return analysis_of(state, model, table, seed=seed, smallest=smallest, further=further, placed=placed)
+
+
+def _check(votes: Votes, of_people: Mapping[str, Sequence[object]]) -> None:
+    for name, values in of_people.items():
+        if len(values) != votes.n_people:
+            raise ValueError(f"{name} must have one value per person")
 
 
 def analysis_of(
@@ -190,14 +195,9 @@ def analysis_of(
     """From what all parts of the votes left behind. placed: everybody, when there was one part."""
     order = _order(table)
     further = further or Further()
-    further = replace(further, readings={name: one.in_order(order) for name, one in further.readings.items()})
     people = NOBODY if placed is None else _people(placed, model, order, is_shown=state.n_people >= smallest)
     model = without_people(model).in_order(order)
-    splits = Splits(
-        everybody=_everybody(state, smallest),
-        by_group=split(table.counts[:, order], state.counts, smallest),
-        by_declared=further.by_declared,
-    )
+    splits = replace(_splits(state, table, smallest), by_declared=further.by_declared)
     return Analysis(
         seed=seed,
         smallest=smallest,
@@ -219,36 +219,50 @@ def _order(table: Tally) -> Ints:
     return np.argsort(-table.sizes, kind="stable")
 
 
-def _first(state: State, table: Tally, placed: Placed, smallest: int) -> list[Table]:
-    """What is told of everybody, and of the groups when there are any."""
-    everybody = Table(np.zeros(state.n_people, dtype=np.int64), _everybody(state, smallest).told.lower)
-    if len(table.sizes) < 2:
-        return [everybody]
-    order = _order(table)
-    by_group = split(table.counts[:, order], state.counts, smallest)
-    return [everybody, Table(np.argsort(order)[placed.group], by_group.told.lower)]
+def _splits(state: State, table: Tally, smallest: int) -> Splits:
+    """Of everybody, and of the groups, largest first."""
+    everybody = split(state.counts[:, None], state.counts, smallest)
+    return Splits(everybody, split(table.counts[:, _order(table)], state.counts, smallest), {})
 
 
-def _everybody(state: State, smallest: int) -> Split:
-    return split(state.counts[:, None], state.counts, smallest)
+def _tables(splits: Splits, group: Ints) -> list[Table]:
+    """What is told of everybody, and of the groups when there are any; group: of each person [people]."""
+    everybody = Table(np.zeros(len(group), dtype=np.int64), splits.everybody.told.lower)
+    return [everybody, *([Table(group, splits.by_group.told.lower)] if splits.by_group.n_parts > 1 else [])]
 
 
-def _weighted(
-    state: State,
-    weights: Weights | None,
-    by_declared: Mapping[str, Split],
-    crossed: tuple[Crossing, ...],
+def _readings(
+    votes: Votes,
+    splits: Splits,
+    further: Further,
+    tables: Sequence[Table],
+    group: Ints,
+    chosen: Mapping[str, Floats],
     smallest: int,
-) -> Floats | None:
-    if weights is None:
-        return None
-    return weighted_shares(weights, _everybody(state, smallest), by_declared, crossed)
+) -> dict[str, Reading]:
+    """The further readings; chosen: who counts in those that leave out others; tables: all that is told."""
+    found = {}
+    if further.weights is not None:
+        effective = further.weights.effective
+        found["weighted"] = weighted_reading(
+            splits.by_group, splits.everybody, further.weighted, effective, votes.n_people
+        )
+    if chosen:
+        rows = sort(splits, smallest).concluded
+        found |= read_again(votes, answers_of(votes), tables, splits.by_group, group, chosen, rows, smallest)
+    return found
 
 
-def _shares(votes: Votes, parts: Parts, smallest: int, seed: int, n_resamples: int) -> dict[str, Share | None]:
+def _shares(
+    votes: Votes, parts: Parts, by_declared: Mapping[str, Split], smallest: int, seed: int, n_resamples: int
+) -> dict[str, Share | None]:
     random = np.random.default_rng((seed, 1))
     return {
-        name: variance_share(votes, part, len(values), smallest, random, n_resamples > 0)
+        name: of_told(
+            variance_share(votes, part, len(values), smallest, random, n_resamples > 0),
+            by_declared[name],
+            int((part >= 0).sum()),
+        )
         for name, (values, part) in parts.items()
     }
 

@@ -5,7 +5,7 @@ A figure that the report has already (of the statement, of a cell of it) is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -15,11 +15,11 @@ from regiotafel.engine.common.rounding import rounded
 from regiotafel.engine.results import opinions as results
 
 from .analysis import Answered, Further
+from .checks.readings import Reading
 from .checks.robustness import voters_to_blur, voters_to_close, voters_to_flip
-from .sorting import Distinctive, Divide, Sorting
+from .sorting import MOST_PER_KIND, Distinctive, Divide, Sorting
 from .splits import Cell
 
-MOST_PER_KIND = 10
 MOST_PER_GROUP = 5
 # Roles or municipalities say something together when so many are shown, with so many people, half of everybody.
 FEWEST_PARTS, FEWEST_IN_PARTS = 4, 40
@@ -49,7 +49,7 @@ def _common_ground(found: Answered, j: int, id_: str) -> results.CommonGround:
     return results.CommonGround(
         statement=id_,
         voters_to_flip=min(voters_to_flip(cell.n_agree, cell.n_people) for cell in cells),
-        holds={name: bool(reading.common_ground[j]) for name, reading in found.further.readings.items()},
+        holds=_holds(found, lambda reading: reading.is_common(j, AGREE)),
         weighted=_of_everybody(found.further, j, AGREE),
     )
 
@@ -59,9 +59,15 @@ def _common_disagreement(found: Answered, j: int, id_: str) -> results.CommonDis
     return results.CommonDisagreement(
         statement=id_,
         voters_to_flip=min(voters_to_flip(cell.n_disagree, cell.n_people) for cell in cells),
-        holds={name: bool(reading.common_disagreement[j]) for name, reading in found.further.readings.items()},
+        holds=_holds(found, lambda reading: reading.is_common(j, DISAGREE)),
         weighted=_of_everybody(found.further, j, DISAGREE),
     )
+
+
+def _holds(found: Answered, ask: Callable[[Reading], bool | None]) -> dict[str, bool]:
+    """What each further reading says, where that may be told."""
+    said = {name: ask(reading) for name, reading in found.further.readings.items()}
+    return {name: holds for name, holds in said.items() if holds is not None}
 
 
 def _of_everybody(further: Further, j: int, answer: int) -> tuple[float, ...]:
@@ -115,13 +121,12 @@ def _to_turn(cells: tuple[Cell, ...], n_parts: int) -> int:
 
 
 def _divided(found: Answered, divide: Divide, j: int, id_: str) -> results.Divided:
-    cells, ends = found.sorting.statements[j].by_group, [divide.high_group, divide.low_group]
+    cells, ends = found.sorting.statements[j].by_group, (divide.high_group, divide.low_group)
     high, low = (cells[group] for group in ends)
-    agree = {name: reading.agree[j, ends] for name, reading in found.further.readings.items()}
     return results.Divided(
         statement=id_,
         voters_to_flip=voters_to_close((high.n_agree, high.n_people), (low.n_agree + low.n_untold, low.n_people)),
-        holds={name: bool(most > 0.5 > least) for name, (most, least) in agree.items()},
+        holds=_holds(found, lambda reading: reading.divides(j, *ends)),
         weighted=(),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any, TypeVar
@@ -30,8 +31,11 @@ from .splits import Declared, Split, Splits, split
 
 Of = TypeVar("Of", bound=results.Cell)
 
-# Figures that say something of hidden parts too are told no finer than they are read.
+# Figures that say something of hidden parts too are told no finer than they are read: with four decimals one figure of
+# a few people has few ways to come about. And the places of fewer people than this are not told.
 HUNDREDTHS = 2
+FEWEST_ON_MAP = 50
+CHANCES = (0.01, 0.05, 0.1, 0.5, 1.0)
 
 NOT_LOOKED_FOR = results.Quality(
     silhouette=None, stability=None, n_resamples=0, gain_per_vote=None, valley=None, sharp=None, n_between=0
@@ -190,7 +194,7 @@ def _groups(found: Analysis, points: Sequence[marks.Point]) -> Iterator[results.
             name=ascii_uppercase[i],
             size=size if found.n_people >= found.smallest else 0,
             share=rounded(size / max(found.n_people, 1)),
-            stability=rounded(stable[i]) if stable else None,
+            stability=_coarse(stable[i]) if stable else None,
             across=across,
             up=up,
         )
@@ -199,23 +203,27 @@ def _groups(found: Analysis, points: Sequence[marks.Point]) -> Iterator[results.
 def _quality(found: Analysis) -> results.Quality:
     groups = found.groups
     return results.Quality(
-        silhouette=rounded(groups.silhouette),
-        stability=rounded(groups.stability),
+        silhouette=_coarse(groups.silhouette),
+        stability=_coarse(groups.stability),
         n_resamples=groups.n_resamples,
-        gain_per_vote=rounded(groups.gain_per_vote),
-        valley=rounded(groups.valley),
+        gain_per_vote=_coarse(groups.gain_per_vote),
+        valley=_coarse(groups.valley),
         sharp=groups.sharp,
         n_between=as_told(found.n_between, found.n_people, found.smallest),
     )
 
 
+def _coarse(value: float | None) -> Any:
+    return None if value is None else round(float(value), HUNDREDTHS) + 0.0
+
+
 def _space(found: Analysis, points: Sequence[marks.Point]) -> results.Space:
-    is_dense = marks.is_dense(points)
+    is_dense, enough = marks.is_dense(points), len(points) >= FEWEST_ON_MAP
     return results.Space(
-        explained=tuple(rounded(one) for one in found.model.axes.explained[:2].tolist()),
+        explained=tuple(_coarse(one) for one in found.model.axes.explained[:2].tolist()),
         n_dimensions=found.model.n_dimensions,
         is_dense=is_dense,
-        marks=(marks.fields if is_dense else marks.marks)(points, found.smallest),
+        marks=(marks.fields if is_dense else marks.marks)(points, found.smallest) if enough else (),
     )
 
 
@@ -231,7 +239,7 @@ def _crossing(one: Crossing) -> results.Crossing:
 
 def _alarm(model: Model) -> results.Alarm:
     return results.Alarm(
-        kind="votes_per_person", correlation=rounded(model.votes_correlation), raised=model.is_alarming
+        kind="votes_per_person", correlation=_coarse(model.votes_correlation), raised=model.is_alarming
     )
 
 
@@ -253,11 +261,13 @@ def _unexpected(one: Unexpected, ids: Sequence[str]) -> results.Unexpected:
 
 
 def _variance(one: Share) -> results.VarianceShare:
+    """The interval in twentieths, outward, and the chance as at most a round number: these are of people, not of what
+    is told of them."""
     return results.VarianceShare(
-        between=round(one.between, HUNDREDTHS),
-        low=None if one.low is None else round(one.low, HUNDREDTHS),
-        high=None if one.high is None else round(one.high, HUNDREDTHS),
-        p_value=rounded(one.p_value),
+        between=_coarse(one.between),
+        low=None if one.low is None else math.floor(20 * one.low) / 20,
+        high=None if one.high is None else math.ceil(20 * one.high) / 20,
+        p_value=None if one.p_value is None else min(chance for chance in CHANCES if chance >= one.p_value),
         n_values=one.n_parts,
     )
 

@@ -99,4 +99,4 @@ def _halves(part: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
 
 
 def _mark(x: float, y: float, n_people: int, group: int) -> Mark:
-    return Mark(x=round(x, 4) + 0.0, y=round(y, 4) + 0.0, n_people=n_people, group=group)
+    return Mark(x=round(x, 2) + 0.0, y=round(y, 2) + 0.0, n_people=n_people, group=group)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from regiotafel.engine.common.answers import AGREE, DISAGREE
+from regiotafel.engine.common.arrays import Ints
 from regiotafel.engine.common.shares import FALSE_DISCOVERY_RATE, difference, more_than_others, q_values
 from regiotafel.engine.results.opinions import Answer
 
@@ -17,6 +18,7 @@ WIDEST = 0.4  # an interval wider than this says nothing yet
 # People who answered: nothing marks a group, nothing is unexpected of it, by what fewer say; and nothing divides two
 # groups who are together fewer.
 FEWEST, FEWEST_TOGETHER = 10, 20
+MOST_PER_KIND = 10  # conclusions
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ class Sorting:
     unknown: tuple[int, ...]
     distinctive: tuple[Distinctive, ...]
     distinctive_cut: float
+
+    @property
+    def concluded(self) -> Ints:
+        """Positions of the statements of which is said that they are common ground or divide."""
+        kinds = (self.common_ground, self.common_disagreement, self.divides)
+        return np.unique([j for kind in kinds for j in kind[:MOST_PER_KIND]]).astype(np.int64)
 
 
 def sort(splits: Splits, smallest: int) -> Sorting:

@@ -18,6 +18,11 @@ from .crossings import Crossing
 Told = tuple[dict[str, Split], tuple[Crossing, ...]]
 
 
+def answers_of(votes: Votes) -> Answers:
+    """Who answered what, without who they are or what they declared."""
+    return Answers(votes.person, votes.statement, as_answers(votes.value))
+
+
 def open_beside(
     votes: Votes, parts: Parts, first: Sequence[Table], by_declared: Mapping[str, Split], crossed: Sequence[Crossing]
 ) -> Told:
@@ -26,18 +31,23 @@ def open_beside(
 
     first: what is told of everybody, and of the groups.
     """
-    answers = Answers(votes.person, votes.statement, as_answers(votes.value))
-    of_parts = {name: Table(part, by_declared[name].told.lower) for name, (_, part) in parts.items()}
-    shut = settled(answers, [*first, *of_parts.values(), *(_table(one, parts) for one in crossed)])
+    answers = answers_of(votes)
+    shut = settled(answers, [*first, *tables_of(parts, by_declared, crossed)])
     if not len(shut):
         return dict(by_declared), tuple(crossed)
     found, tables = {}, [*first]
-    for name, table in of_parts.items():
-        rows = settled(answers, [*tables, table], shut)
+    for name, (_, part) in parts.items():
+        rows = settled(answers, [*tables, Table(part, by_declared[name].told.lower)], shut)
         found[name] = without(by_declared[name], rows)
-        tables.append(Table(table.part, found[name].told.lower))
+        tables.append(Table(part, found[name].told.lower))
     is_shut = np.isin(np.arange(votes.n_statements), shut)
     return found, tuple(_without(one, is_shut) for one in crossed)
+
+
+def tables_of(parts: Parts, by_declared: Mapping[str, Split], crossed: Sequence[Crossing]) -> list[Table]:
+    """What is told of declared properties and of their combinations."""
+    alone = [Table(part, by_declared[name].told.lower) for name, (_, part) in parts.items()]
+    return alone + [_table(one, parts) for one in crossed]
 
 
 def _table(crossing: Crossing, parts: Parts) -> Table:

@@ -3,6 +3,12 @@
 *Weighted*: by `weighting`. *Without repeats*: of people with exactly the same long list of votes only one is counted.
 *Without straight-liners*: nobody who gave one answer to everything.
 *Declared*: only people who said something about themselves. Groups stay as they are.
+
+Whether a conclusion holds in a reading is told of few people too: of who is left out. When it only fails without five
+people who named no role, all five agreed. So a reading is counted from what might be told of it and nothing else: how
+each group answered, divided in who counts and who is left out, beside all other tables of the statement. Where
+that is nothing, a conclusion is only said to hold when it does whoever is left out. The weighted reading comes from the
+answers of the groups and the weighted shares that are told.
 """
 
 from __future__ import annotations
@@ -12,61 +18,113 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from regiotafel.engine.common.answers import AGREE, DISAGREE, N_ANSWERS, as_answers
+from regiotafel.engine.common.answers import AGREE
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
+from regiotafel.engine.common.privacy import told
 from regiotafel.engine.common.shares import low_end
-from regiotafel.engine.opinions.splits import Declared, Parts
+from regiotafel.engine.common.worlds import Answers, Table, settled
+from regiotafel.engine.opinions.counting import count
+from regiotafel.engine.opinions.splits import Declared, Parts, Split
 from regiotafel.engine.opinions.votes import Votes
 
 from .repeats import Repeats
-from .weighting import Weights
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What another count of the same votes says: common ground [statements], shares that agree [statements, groups],
-    n_people: how many it counts (effective people when weighted)."""
+    """What another count of the same votes says.
 
-    common_ground: Bools
-    common_disagreement: Bools
-    agree: Floats
+    known: whether that may be told [statements, groups]; least, most: shares that agree at least and at most, and sure:
+    low ends of the shares of each answer [statements, groups, answers]; n_people: how many it counts (effective people
+    when weighted). Where it is not known, these are what they are whoever is left out: then it is told what holds.
+    """
+
+    known: Bools
+    least: Floats
+    most: Floats
+    sure: Floats
     n_people: float
 
     @staticmethod
-    def of(votes: Votes, group: Ints, n_groups: int, weight: Floats) -> Reading:
-        """group, weight: of each person [people]."""
-        cell = votes.statement.astype(np.int64) * n_groups + group[votes.person]
-        of_vote = weight[votes.person]
-        shape, size = (votes.n_statements, n_groups), votes.n_statements * n_groups
-        cells = cell * N_ANSWERS + as_answers(votes.value)
-        sums = np.asarray(np.bincount(cells, of_vote, minlength=size * N_ANSWERS), dtype=np.float64)
-        sums = sums.reshape(*shape, N_ANSWERS)
-        squares = np.asarray(np.bincount(cell, of_vote * of_vote, minlength=size), dtype=np.float64).reshape(shape)
-        counts = _effective(sums, squares)
-        agree = (counts[:, :, AGREE] + 0.5) / (counts.sum(axis=2) + 1.0)
-        return Reading(_common(counts, AGREE), _common(counts, DISAGREE), agree, _people(weight))
+    def of(lower: Ints | Floats, untold: Ints | Floats, known: Bools, n_people: float) -> Reading:
+        """lower: at least so many gave each answer [statements, groups, answers]; untold: of so many more it is not
+        told [statements, groups]."""
+        sizes = lower.sum(axis=2) + untold
+        agree = (lower[:, :, AGREE] + untold / 2.0 + 0.5) / (sizes + 1.0)
+        sure = low_end(lower, np.broadcast_to(sizes[:, :, None], lower.shape))
+        return Reading(known & (sizes > 0), agree, agree, np.asarray(sure), n_people)
 
-    def in_order(self, order: Ints) -> Reading:
-        """The groups in another order: first the group that was order[0]."""
-        return replace(self, agree=self.agree[:, order])
+    def or_else(self, groups: Split, n_left_out: int) -> Reading:
+        """What is not known as it is when any n people are left out of these groups."""
+        lower, sizes = groups.told.lower, groups.sizes
+        left = np.maximum(sizes - n_left_out, 0)
+        fewest = np.minimum(np.maximum(lower - n_left_out, 0), left[:, :, None])
+        able = ~groups.hide & (left > 0)
+        most = np.minimum(lower[:, :, AGREE] + groups.told.untold, left)
+        least_agree, most_agree = ((one + 0.5) / (left + 1.0) for one in (fewest[:, :, AGREE], most))
+        ends = low_end(fewest, np.broadcast_to(left[:, :, None], fewest.shape))
+        return replace(
+            self,
+            least=np.where(self.known, self.least, np.where(able, least_agree, 0.0)),
+            most=np.where(self.known, self.most, np.where(able, most_agree, 1.0)),
+            sure=np.where(self.known[:, :, None], self.sure, np.where(able[:, :, None], ends, 0.0)),
+        )
+
+    def is_common(self, j: int, answer: int) -> bool | None:
+        """Whether most people of each group give this answer, None when that may not be told."""
+        holds = bool((self.sure[j, :, answer] > 0.5).all())
+        return holds if holds or self.known[j].all() else None
+
+    def divides(self, j: int, high: int, low: int) -> bool | None:
+        """Whether most people of one group agree, and of another do not, None when that may not be told."""
+        holds = bool(self.least[j, high] > 0.5 > self.most[j, low])
+        return holds if holds or self.known[j, [high, low]].all() else None
 
 
-def _effective(sums: Floats, squares: Floats) -> Floats:
-    """Counts [statements, groups, answers] in effective people: shares by weight, size by Kish."""
-    total = sums.sum(axis=2)
-    effective = total * total / np.maximum(squares, 1e-300)
-    return np.asarray(sums / np.maximum(total, 1e-300)[:, :, None] * effective[:, :, None])
+def read_again(
+    votes: Votes,
+    answers: Answers,
+    tables: Sequence[Table],
+    groups: Split,
+    group: Ints,
+    weights: Mapping[str, Floats],
+    rows: Ints,
+    smallest: int,
+) -> dict[str, Reading]:
+    """The readings that count some people and leave out others. tables: all that is told of the same answers; groups:
+    what is told of the groups; group, weights (1 or 0): of each person [people]; rows: the statements of which it is
+    asked."""
+    found, tables = {}, [*tables]
+    whole = count(votes, np.zeros(len(group), dtype=np.int64), 1)[:, 0]
+    of = slice(0, groups.n_parts)
+    for name, weight in weights.items():
+        part = np.where(weight > 0, group, group + groups.n_parts)
+        one = told(count(votes, part, 2 * groups.n_parts), whole, smallest)
+        known = np.zeros(len(whole), dtype=np.bool_)
+        known[rows[~one.hide[rows, of].all(axis=1)]] = True
+        known[settled(answers, [*tables, Table(part, one.lower)], np.flatnonzero(known))] = False
+        lower = np.where(known[:, None, None], one.lower, 0)
+        tables.append(Table(part, lower))
+        reading = Reading.of(lower[:, of], one.untold[:, of], known[:, None] & ~one.hide[:, of], float(weight.sum()))
+        found[name] = reading.or_else(groups, int((weight == 0).sum()))
+    return found
 
 
-def _people(weight: Floats) -> float:
-    squares = float((weight * weight).sum())
-    return float(weight.sum()) ** 2 / squares if squares > 0 else 0.0
-
-
-def _common(counts: Floats, answer: int) -> Bools:
-    """Which statements are common ground by these counts [statements, groups, answers]."""
-    sizes = counts.sum(axis=2)
-    return np.asarray((low_end(counts[:, :, answer], sizes) > 0.5).all(axis=1) & (sizes > 0).all(axis=1))
+def weighted_reading(
+    groups: Split, everybody: Split, shares: Floats | None, effective: float, n_people: int
+) -> Reading:
+    """As if, of those who gave an answer, the weights were the same in each group. shares: weighted, of everybody
+    [statements, answers], NaN or None where they are not told."""
+    middle = np.stack([groups.middle(one) for one in range(groups.told.lower.shape[2])], axis=2)
+    if shares is None:
+        shares = np.full((len(middle), middle.shape[2]), np.nan)
+    total = np.stack([everybody.middle(one)[:, 0] for one in range(middle.shape[2])], axis=1)
+    factor = np.where(total > 0, shares / np.maximum(total, 1e-300), 0.0)
+    known = ~groups.hide & ~np.isnan(factor).any(axis=1)[:, None]
+    counts = np.where(known[:, :, None], middle * factor[:, None, :], 0.0)
+    sums = np.maximum(counts.sum(axis=2), 1e-300)
+    sizes = groups.sizes * (effective / max(n_people, 1))
+    return Reading.of(counts / sums[:, :, None] * sizes[:, :, None], np.zeros(sizes.shape), known, effective)
 
 
 def counted(
@@ -74,18 +132,15 @@ def counted(
     people: Mapping[str, Declared],
     same: Repeats,
     straight: Bools,
-    weights: Weights | None,
     only: Mapping[str, Sequence[bool]],
     smallest: int,
 ) -> dict[str, Floats]:
-    """The weight of each person [people] in each further reading; none that counts, or leaves out, a few people."""
+    """Who counts, 1 or 0 [people], in each further reading; none that counts, or leaves out, a few people."""
     found = {
         name: np.asarray(chosen, dtype=np.float64)
         for name, chosen in only.items()
         if min(sum(chosen), len(chosen) - sum(chosen)) >= smallest
     }
-    if weights is not None:
-        found["weighted"] = weights.of_person
     if same.sizes:  # these are told already, by list
         found["without_same_votes"] = (~same.again).astype(np.float64)
     if smallest <= straight.sum() <= len(straight) - smallest:

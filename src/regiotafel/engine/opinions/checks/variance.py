@@ -3,18 +3,25 @@
 Analysis of variance per statement with the share that chance would give taken off (Searle, Casella & McCulloch 1992,
 Variance Components), summed over statements. Its interval is a jackknife over ten groups of people, and its p-value
 comes from dealing the values anew (permutation: Fisher 1935).
+
+What is told of it (`of_told`) is calculated from what is told of the values, as if the people of whom no answer is told
+were halfway. Its interval and chance need the people themselves: they are told of many people and statements only, and
+coarsely.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from regiotafel.engine.common.answers import AGREE, DISAGREE
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
+from regiotafel.engine.opinions.splits import Split
 from regiotafel.engine.opinions.votes import Votes
 
 N_FOLDS, N_DEALS = 10, 99
+FEWEST_PEOPLE, FEWEST_STATEMENTS = 50, 10  # of fewer it is not told
 STUDENT = 1.833  # nine degrees of freedom, 90 %
 MOST_VOTES_TO_DEAL = 2_000_000  # above, a share has no interval: everybody is in it
 
@@ -65,6 +72,16 @@ def variance_share(
         larger += share(dealt) >= whole
     low, high = max(whole - STUDENT * error, 0.0), min(whole + STUDENT * error, 1.0)
     return Share(max(whole, 0.0), low, high, (larger + 1) / (N_DEALS + 1), n_shown)
+
+
+def of_told(found: Share | None, values: Split, n_people: int) -> Share | None:
+    """The share as it may be told, by what is told of the values; n_people: who have one."""
+    if found is None or n_people < FEWEST_PEOPLE or len(values.hide) < FEWEST_STATEMENTS:
+        return None
+    agree, disagree = (np.where(values.hide, 0.0, values.middle(one)) for one in (AGREE, DISAGREE))
+    between = max(_between(agree, agree + disagree), 0.0)
+    low, high = (None if end is None else least(end, between) for end, least in ((found.low, min), (found.high, max)))
+    return replace(found, between=between, low=low, high=high)
 
 
 def _between(hits: Floats, n: Floats) -> float:
