@@ -97,6 +97,11 @@ def the_frame_of_a_consultation(world: World) -> Press:
     )
 
 
+def the_place_of_a_passage(world: World) -> Press:
+    first, second = world.passages[:2]
+    return lambda: vision.move(by=world.editor, at=NOW, passage=second, section=first.section, after=first)
+
+
 def a_vote(world: World) -> Press:
     """With another key, as a page gives that was loaded again."""
     statement = StatementFactory(consultation=ConsultationFactory(region=world.region))
@@ -155,6 +160,7 @@ def a_chapter(world: World) -> Press:
         an_organisation,
         the_frame_of_a_consultation,
         a_chapter,
+        the_place_of_a_passage,
         a_vote,
         a_vote_that_is_not_there,
         how_many_people_there_are,

@@ -1,16 +1,21 @@
 """A moment is told as the moment it is, and days are counted as a calendar at home does."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+import regiotafel
+from regiotafel.pages.views.front import _left
 from regiotafel.web import fields
-from regiotafel.web.days import day, days_between, days_since, last_day, moment, until
+from regiotafel.web.days import day, days_between, days_since, last_date, last_day, moment, until
 
 HERE = ZoneInfo("Europe/Amsterdam")
+SOURCES = Path(regiotafel.__file__).parent
 
 
 @pytest.mark.parametrize(
@@ -175,3 +180,30 @@ def test_a_day_is_that_of_the_calendar_at_home_and_may_be_missing() -> None:
     )
     assert moment(late) == "28 november 2026, 00.30 uur"
     assert [write(None) for write in (day, moment, last_day, until)] == [""] * 4
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "said"),
+    [
+        (datetime(2026, 3, 29, 0, 0, tzinfo=HERE), "Sluit vandaag"),
+        (datetime(2026, 3, 29, 0, 1, tzinfo=HERE), "Sluit morgen"),
+        (datetime(2026, 3, 28, 23, 59, tzinfo=HERE), "Sluit vandaag"),
+        (datetime(2026, 3, 30, 0, 0, tzinfo=HERE), "Sluit morgen"),  # this night has 23 hours
+        (datetime(2026, 3, 31, 0, 0, tzinfo=HERE), "Nog 2 dagen"),
+    ],
+)
+def test_what_closes_at_midnight_closes_today(closes_at: datetime, said: str) -> None:
+    assert _left(closes_at, datetime(2026, 3, 28, 12, 0, tzinfo=HERE)) == said
+    assert _left(closes_at, datetime(2026, 3, 28, 0, 0, tzinfo=HERE)) == said
+
+
+def test_a_day_that_ends_at_midnight_is_the_one_before() -> None:
+    assert last_date(datetime(2028, 3, 1, 0, 0, tzinfo=HERE)) == date(2028, 2, 29)
+    assert last_date(datetime(2028, 3, 1, 0, 1, tzinfo=HERE)) == date(2028, 3, 1)
+    bare = [
+        f"{path.name}: {line.strip()}"
+        for path in SOURCES.rglob("*.py")
+        for line in path.read_text().splitlines()
+        if re.search(r"local(date|time)\((\w+\.)*(closes|ends|expires)_at\)", line) and path.name != "days.py"
+    ]
+    assert not bare, "use `last_date`, `last_day` or `until`"

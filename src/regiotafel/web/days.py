@@ -46,10 +46,15 @@ def moment(at: datetime | None) -> str:
     return _with_hour(day(at), timezone.localtime(at)) if at else ""
 
 
+def last_date(ends_at: datetime) -> date:
+    """The last day of what ends then, to reckon with."""
+    return timezone.localdate(ends_at - timedelta(microseconds=1))
+
+
 @register.filter
 def last_day(ends_at: datetime | None, form: str = "") -> str:
     """The last day of what ends then: at midnight that is the day before."""
-    return day(ends_at - timedelta(microseconds=1), form) if ends_at else ""
+    return day(last_date(ends_at), form) if ends_at else ""
 
 
 @register.filter

@@ -30,7 +30,7 @@ from regiotafel.consultations.taking_part.queries import participant_of
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.parties.queries import organisations_of
-from regiotafel.web.days import day
+from regiotafel.web.days import day, last_date
 from regiotafel.web.links import link, without_scheme
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page
@@ -124,7 +124,7 @@ def _form(request: RegionRequest, consultation: Consultation) -> InvitationsForm
     closes_at = consultation.closes_at
     return InvitationsForm(
         request.POST or None,
-        initial={"number": 20, "expires_on": timezone.localdate(closes_at) if closes_at else None},
+        initial={"number": 20, "expires_on": last_date(closes_at) if closes_at else None},
         organisations=organisations_of(request.region),
         today=timezone.localdate(),
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ from regiotafel.consultations.models import (
 )
 from regiotafel.consultations.rules import VotingClosed
 from regiotafel.refused import Refused
-from regiotafel.web.days import day, until
+from regiotafel.web.days import day, last_date, until
 
 # What each rung promises. An editor may sharpen the words, but starts from these.
 PROMISES: dict[Level, str | Promise] = {
@@ -98,8 +97,7 @@ def needed_of_moments(consultation: Consultation, now: datetime) -> list[tuple[G
     if opens_at and closes_at:
         needed.append((Gap("closes_at", _("een sluiting die na de opening komt")), closes_at > opens_at))
     if closes_at and answer_by:
-        closes_on = timezone.localdate(closes_at)
-        needed.append((Gap("answer_by", _("een antwoord dat na de sluiting komt")), answer_by >= closes_on))
+        needed.append((Gap("answer_by", _("een antwoord dat na de sluiting komt")), answer_by >= last_date(closes_at)))
     return needed
 
 
@@ -214,5 +212,5 @@ def _check_later(consultation: Consultation, closes_at: object, now: datetime) -
         raise PromiseFixed(_("Dit gesprek is gesloten. Het gaat niet opnieuw open. Maak een nieuw gesprek."))
     if not isinstance(closes_at, datetime) or planned is None or closes_at < planned:
         raise PromiseFixed(_("De sluiting kan alleen later worden, niet eerder. Eerder stoppen kan met Sluiten."))
-    if answer_by and timezone.localdate(closes_at) > answer_by:
+    if answer_by and last_date(closes_at) > answer_by:
         raise PromiseFixed(_("Je beloofde een antwoord vóór deze datum. Kies een sluiting die daarvóór ligt."))

@@ -129,8 +129,10 @@ def describe_self(
     role: DeclaredRole | str,
     municipality: Municipality | None,
 ) -> None:
-    """What somebody tells about themselves, coarsely; empty is fine and can be set again."""
+    """What somebody tells about themselves, coarsely; empty is fine and can be set again. The same again is no news."""
     check_running(consultation, at)
+    if (participant.role, participant.municipality) == (role, municipality):
+        return
     participant.role = role
     participant.municipality = municipality
     participant.save(update_fields=["role", "municipality"])

@@ -1,6 +1,6 @@
 """The first page of the site and of a region."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from regiotafel.publishing.heads.queries import offered_to
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.models import Role
 from regiotafel.thread.models import Knot
+from regiotafel.web.days import last_date
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page
 
@@ -65,11 +66,7 @@ def _left(closes_at: datetime | None, now: datetime) -> str:
     """How long somebody can still take part, in words."""
     if closes_at is None:
         return ""
-    days = (_day(closes_at) - _day(now)).days
+    days = (last_date(closes_at) - timezone.localdate(now)).days
     if days <= 0:
         return _("Sluit vandaag")
     return ngettext("Sluit morgen", "Nog %(n)d dagen", days) % {"n": days}
-
-
-def _day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()

@@ -168,7 +168,8 @@ def reword(*, by: User | None, at: datetime, passage: Passage, version: int, tex
 
 @transaction.atomic
 def move(*, by: User | None, at: datetime, passage: Passage, section: Section, after: Passage | None = None) -> Passage:
-    """To the beginning of a chapter, or behind another passage in it. Its number and words stay its own."""
+    """To the beginning of a chapter, or behind another passage in it. Its number and words stay its own. Where
+    it stands already is no news."""
     document = lock_document(passage.document)
     locked = _lock_passage(passage)
     check_stands(locked)
@@ -177,8 +178,11 @@ def move(*, by: User | None, at: datetime, passage: Passage, section: Section, a
     check_place(locked, section, after)
     others = list(Passage.objects.filter(section=section).exclude(pk=locked.pk).order_by("position", "number"))
     place = next(n for n, one in enumerate(others, start=1) if one.pk == after.pk) if after else 0
-    locked.section = section
     order = [*others[:place], locked, *others[place:]]
+    there = Passage.objects.filter(section=section).order_by("position", "number")
+    if locked.section_id == section.pk and list(there) == order:
+        return locked
+    locked.section = section
     for position, one in enumerate(order, start=1):
         one.position = position
     Passage.objects.bulk_update(order, ["section", "position"])
