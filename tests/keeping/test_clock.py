@@ -110,12 +110,12 @@ def test_set_right_it_cleans_as_before_and_staff_read_it_only_meanwhile(now: dat
     client.force_login(make_member(region, Role.REGION_ADMINISTRATOR))
     an_answer(now)
     home = reverse("pages:region_home", args=[region.slug])
-    assert "De klok van deze site versprong" not in client.get(home).content.decode()
+    assert "De klok van deze site is versprongen" not in client.get(home).content.decode()
     tick(at=now + YEARS)
-    assert "De klok van deze site versprong" in client.get(home).content.decode()
-    assert "De klok van deze site versprong" not in Client().get(home).content.decode()
+    assert "De klok van deze site is versprongen" in client.get(home).content.decode()
+    assert "De klok van deze site is versprongen" not in Client().get(home).content.decode()
     tick(at=now)
-    assert "De klok van deze site versprong" not in client.get(home).content.decode()
+    assert "De klok van deze site is versprongen" not in client.get(home).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -201,7 +201,7 @@ def test_the_feed_is_atom_that_a_parser_reads(client: Client) -> None:
     assert len(ids) == 3
     for entry in entries:
         assert entry.findtext(f"{ATOM}title")
-        assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated") or "") <= timezone.now().replace(year=2999)
+        assert datetime.fromisoformat(entry.findtext(f"{ATOM}updated") or "") <= timezone.now()
         link = entry.find(f"{ATOM}link")
         assert link is not None
         assert link.attrib["href"].startswith(whole("/proef/inbreng/"))
