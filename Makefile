@@ -2,6 +2,7 @@
 #
 #   make demo          the example region in your browser      PORT=8001, RESET=1 to begin afresh
 #   make test          all tests on the embedded database      ARGS="tests/engine -x" for some of them
+#   make test WHEN="2028-02-29 22:30"   the same by another clock (UTC), with Debian's faketime
 #   make check         everything that CI checks, but PostgreSQL
 #   make fix           put the layout of code and templates right
 #   make bench         our speed and accuracy beside our peers
@@ -35,7 +36,8 @@ demo: .venv/.ready-to-run
 	@REGIOTAFEL_DEMO=1 $(BIN)/regiotafel demo
 
 test: .venv/.ready-to-develop
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(if $(WHEN),FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 TZ=UTC faketime -f "@$(WHEN):00") \
+	    $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 check: lint types contracts migrations test
 

@@ -732,6 +732,21 @@ def days_written_elsewhere(root: Path) -> list[str]:
     return faults
 
 
+def days_that_are_not_there(root: Path) -> list[str]:
+    """29 February moved to another year, or the 31st to another month, is a fault on that one day; a fixed moment
+    (named in capitals) is the same every day. In tests too: they are run on all days."""
+    return [
+        f"{path.relative_to(root)}:{node.lineno}: .replace({keyword.arg}=) of a day that moves; add a timedelta"
+        for folder in (package(root), root / "tests")
+        for path, tree in modules(folder)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "replace"
+        if not dotted(node.func.value).isupper() and not any(keyword.arg == "day" for keyword in node.keywords)
+        for keyword in node.keywords
+        if keyword.arg in ("year", "month")
+    ]
+
+
 # --- templates
 
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|<!--.*?-->", re.DOTALL)

@@ -149,6 +149,10 @@ def test_a_day_is_written_in_one_place() -> None:
     none(house.days_written_elsewhere(ROOT))
 
 
+def test_no_day_is_asked_for_that_is_not_there_every_year() -> None:
+    none(house.days_that_are_not_there(ROOT))
+
+
 def test_the_engine_reads_no_clock_no_files_and_no_shared_chance() -> None:
     none(house.impure_engine(ROOT))
 

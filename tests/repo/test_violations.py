@@ -334,6 +334,13 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
             id="a_template_that_formats_a_day",
         ),
         pytest.param(
+            house.days_that_are_not_there,
+            "vision/queries.py",
+            "def wrong(at):\n    return at.replace(year=at.year + 1)",
+            ".replace(year=) of a day that moves",
+            id="a_year_later_on_the_29th_of_february",
+        ),
+        pytest.param(
             house.days_written_elsewhere,
             "vision/queries.py",
             'def wrong(at):\n    return f"{at:%d-%m-%Y}"',
