@@ -64,7 +64,7 @@ def server(site: receiving.Site = thanks, *, may_send_files: bool = True) -> Rec
         largest=50 * 1024**2,
         most_lines=100,
         headers=HEADERS,
-        page=lambda _status, sentence: sentence.encode(),
+        page=lambda _status, said, is_sent: f"{said} {is_sent}".encode(),
         place_of=lambda environ: str(environ["REMOTE_ADDR"]),
         may_send_files=lambda _environ: may_send_files,
     )
@@ -131,6 +131,15 @@ def test_one_place_does_not_hold_all_lines() -> None:
     to = server()
     to.lines.most_of_one_place = 0
     assert answered(to, Line()).status == 429
+
+
+def test_who_only_reads_does_not_hear_that_what_they_sent_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "MOST_WAITING", 0)
+    for method, is_sent in (("GET", False), ("POST", True)):
+        line = Line()
+        asyncio.run(server()(scope(HOST, method=method), line.receive, line.send))
+        assert (line.status, "bewaard" in line.body.decode()) == (503, is_sent)
+        assert line.body.decode().endswith(str(is_sent))
 
 
 def test_when_to_come_again_is_said_where_that_helps(monkeypatch: pytest.MonkeyPatch) -> None:

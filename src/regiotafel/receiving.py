@@ -47,6 +47,7 @@ IN_MEMORY = 1024**2
 # Of all bodies together that are on their way in, and of those from one place.
 MOST_AT_ONCE, MOST_OF_ONE_PLACE = 400 * 1024**2, 100 * 1024**2
 RETRY_AFTER = 30
+READING = ("GET", "HEAD")
 # The same, sent again, will be taken.
 PASSES = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 # All headers together, as most servers take. Some are read by others in a time that grows faster than they do.
@@ -73,6 +74,7 @@ PLACE_FULL = _(
 TWICE = _("Je programma zegt twee keer iets anders over wat het stuurt. Er is niets bewaard.")
 NO_LENGTH = _("Je programma zegt niet hoeveel het stuurt. Er is niets bewaard.")
 TOO_BUSY = _("Het is nu te druk. Wat je stuurde, is niet bewaard. Probeer het over een halve minuut nog een keer.")
+TOO_BUSY_TO_READ = _("Het is nu te druk. Probeer het over een halve minuut nog een keer.")
 NO_ANSWER = _("Er ging bij ons iets mis. Probeer het over een halve minuut nog een keer.")
 
 
@@ -111,13 +113,13 @@ class Receiving:
         largest: int,
         most_lines: int,
         headers: Mapping[str, str],
-        page: Callable[[int, str], bytes],
+        page: Callable[[int, str, bool], bytes],
         place_of: Callable[[Environ], str],
         may_send_files: Callable[[Environ], bool],
     ) -> None:
         """largest: of one body, in bytes. most_lines: that stand open for one place. headers, page: of the answers that
-        are given here, without the site. place_of: what shares the room for one place; remembered as long as its line
-        is open. may_send_files: asked in a thread."""
+        are given here, without the site; the page by status, sentence and whether something was sent. place_of: what
+        shares the room for one place; remembered as long as its line is open. may_send_files: asked in a thread."""
         self.site, self.largest, self.page = site, largest, page
         self.place_of, self.may_send_files = place_of, may_send_files
         own = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", "Connection": "close"}
@@ -133,10 +135,10 @@ class Receiving:
         try:
             answer = await self._answered(scope, receive)
         except NotReceived as refused:
-            answer = self._refusal(refused.status, str(refused))
+            answer = self._refusal(scope, refused.status, str(refused))
         except Exception as fault:  # here, not in the site: still an answer of ours, and not the fault's own words
             logger.exception("not received: %s", type(fault).__name__)
-            answer = self._refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(NO_ANSWER))
+            answer = self._refusal(scope, HTTPStatus.SERVICE_UNAVAILABLE, str(NO_ANSWER))
         finally:
             if "client" in scope:
                 self.lines.answered(line_of(scope["client"]), len(answer.body))
@@ -144,9 +146,10 @@ class Receiving:
         await send({"type": "http.response.start", "status": int(answer.status), "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
-    def _refusal(self, status: HTTPStatus, sentence: str) -> Answer:
+    def _refusal(self, scope: Mapping[str, Any], status: HTTPStatus, sentence: str) -> Answer:
         when = [("Retry-After", str(RETRY_AFTER))] if status in PASSES else []
-        return Answer(status, [*self.headers, *when], self.page(status, sentence))
+        is_sent = scope.get("method") not in READING
+        return Answer(status, [*self.headers, *when], self.page(status, sentence, is_sent))
 
     async def _answered(self, scope: Mapping[str, Any], receive: Receive) -> Answer:
         environ = environ_of(scope)
@@ -174,7 +177,7 @@ class Receiving:
     async def _in_turn(self, receive: Receive, environ: Environ, place: str) -> Answer:
         """Who only asked to read and hung up before their turn is passed over: nobody would hear the answer."""
         has_gone = threading.Event()
-        is_passed_over = environ["REQUEST_METHOD"] in ("GET", "HEAD") and self.n_waiting.total() >= self.n_threads
+        is_passed_over = environ["REQUEST_METHOD"] in READING and self.n_waiting.total() >= self.n_threads
         watch = asyncio.ensure_future(_hung_up(receive, has_gone)) if is_passed_over else None
         try:
             return await self._in_thread(partial(self._answer, has_gone=has_gone), environ, place)
@@ -185,7 +188,8 @@ class Receiving:
     async def _in_thread(self, work: Callable[[Environ], Done], environ: Environ, place: str) -> Done:
         """The one way into the queue, which has an end for everybody and for each place."""
         if self.n_waiting.total() >= MOST_WAITING or self.n_waiting[place] >= MOST_WAITING_OF_ONE_PLACE:
-            raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, TOO_BUSY)
+            is_read = environ["REQUEST_METHOD"] in READING
+            raise NotReceived(HTTPStatus.SERVICE_UNAVAILABLE, TOO_BUSY_TO_READ if is_read else TOO_BUSY)
         self.n_waiting[place] += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self.threads, _ending_here, work, environ)

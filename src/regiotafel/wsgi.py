@@ -25,7 +25,7 @@ received = Receiving(
     largest=settings.UPLOAD_MAX_BYTES,
     most_lines=most_connections() // 2,
     headers=HEADERS,
-    page=lambda status, sentence: page_of_nobody("not_received.html", status=status, sentence=sentence),
+    page=lambda status, said, is_sent: page_of_nobody("not_received.html", status=status, said=said, is_sent=is_sent),
     place_of=widest_place_in,
     may_send_files=is_logged_in,
 )

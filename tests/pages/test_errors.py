@@ -134,7 +134,7 @@ def test_error_pages_keep_who_is_logged_in(client: Client) -> None:
 
 def test_who_is_answered_before_the_site_hears_of_them_reads_a_page_too() -> None:
     for status, heading in ((503, "Even wachten"), (429, "Even wachten"), (408, "Dat kwam niet aan")):
-        page = page_of_nobody("not_received.html", status=status, sentence="Het is <nu> te druk.").decode()
+        page = page_of_nobody("not_received.html", status=status, said="Het is <nu> te druk.", is_sent=True).decode()
         assert heading in page
         assert "Het is &lt;nu&gt; te druk." in page
         assert 'lang="nl"' in page

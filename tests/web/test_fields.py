@@ -1,5 +1,6 @@
 """Every field of the house takes what people paste, as it is kept."""
 
+import copy
 import importlib
 import pkgutil
 import re
@@ -142,3 +143,15 @@ def test_a_number_is_what_people_write(typed: str, number: int | None) -> None:
 def test_half_a_number_is_none(typed: str) -> None:
     with pytest.raises(ValidationError):
         fields.number("", required=False).clean(typed)
+
+
+@pytest.mark.parametrize(("name", "field"), of_text())
+def test_what_is_far_too_long_is_refused_before_it_is_tidied(name: str, field: fields.WordsField) -> None:
+    """Also when it would be short afterwards, or is asked for in another field that is made later."""
+    tidied: list[str] = []
+    field = copy.deepcopy(field)
+    field.tidied = lambda words: tidied.append(words) or words[:1]  # type: ignore[func-returns-value]
+    with pytest.raises(ValidationError) as refused:
+        field.clean("x" * (1 + max(field.most or 0, fields.MOST_TIDIED)))
+    assert refused.value.messages[0]
+    assert not tidied

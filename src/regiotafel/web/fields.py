@@ -40,6 +40,9 @@ _AS_A_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _WHOLE = re.compile(r"[-+]?\d+")
 LONGEST_SEARCH = 100
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+# A text that is so many times as long as it may be, or so long where a rule has the limit, is refused as it came: to
+# tidy a megabyte takes two seconds.
+MOST_TIMES, MOST_TIDIED = 20, 100_000
 
 
 class AtMost(MaxLengthValidator):
@@ -67,12 +70,18 @@ class WordsField(forms.CharField):
         **more: Any,
     ) -> None:
         super().__init__(**{"strip": False} | more)
-        self.tidied, self.must_say = tidied, must_say
+        self.tidied, self.must_say, self.most = tidied, must_say, max_length
         if max_length is not None:
             self.validators.append(AtMost(max_length))
 
     def to_python(self, value: Any) -> str:
-        found = self.tidied(str(super().to_python(value) or ""))
+        given = str(super().to_python(value) or "")
+        most_tidied = min(MOST_TIMES * self.most, max(self.most, MOST_TIDIED)) if self.most else MOST_TIDIED
+        if len(given) > most_tidied:
+            message = self.error_messages.get("max_length", AtMost.message)
+            params = {"limit_value": self.most or most_tidied, "show_value": len(given), "value": ""}
+            raise ValidationError(message, code="max_length", params=params)
+        found = self.tidied(given)
         return found if says_something(found) or not self.must_say else ""
 
     def prepare_value(self, value: Any) -> Any:

@@ -18,13 +18,18 @@ KINDS = [
     (Kind.BARRIER, _("Iets dat in de weg zit: een regel, een wachtlijst, een formulier")),
     (Kind.REACTION, _("Een reactie op de tekst")),
 ]
-# Somebody can paste a book: then they read how much too long it is, with their words still there.
-MOST_READ = 2_000_000
+# Somebody can paste a book: then they read how much too long it is, with their words still there. More is not read.
+MOST_READ = 50_000
 
 
 def text_field(label: Text, help_text: Text = "", *, rows: int = 8, **more: Any) -> forms.CharField:
     counted = {"spellcheck": "true", "data-count": LONGEST, **OFF}
-    return words(label, help_text, most=MOST_READ, rows=rows, attrs=counted, **more)
+    field = words(label, help_text, most=MOST_READ, rows=rows, attrs=counted, **more)
+    # As the rule says it; which has the number too.
+    field.error_messages["max_length"] = _(
+        "Je tekst is %(show_value)d tekens. Dat mogen er hooguit 5000 zijn. Maak hem korter."
+    )
+    return field
 
 
 def read_text(text: str) -> str:
