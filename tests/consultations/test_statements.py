@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation, ModerationDecision, Statement, StatementState, Vote
 from regiotafel.consultations.statements.actions import accept, refuse
+from regiotafel.regions.models import Role
 from tests.consultations.conftest import address
-from tests.factories import ParticipantFactory, StatementFactory
+from tests.factories import ParticipantFactory, StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +147,17 @@ def test_the_log_is_searched_filtered_and_paged(moderator: Client, running: Cons
 
 
 # --- of the editors
+
+
+def test_an_editor_is_not_told_that_somebody_sent_these_words_in(editor: Client, running: Consultation) -> None:
+    """Who may take the votes along sees no statement come in, and cannot try whether one did."""
+    waits = {"consultation": running, "state": StatementState.WAITING}
+    first, second = (StatementFactory(number=80 + n, text=f"Hulp is {n} dorpen te ver weg.", **waits) for n in (2, 3))
+    assert editor.post(address("statements", running), {"texts": first.text, "theme": ""}).status_code == 302
+    # Who decides on them too is told: they read it anyway.
+    both = Client()
+    both.force_login(make_member(running.region, Role.REGION_ADMINISTRATOR))
+    assert "Deze stelling is er al." in both.post(address("statements", running), {"texts": second.text}).text
 
 
 def test_seed_statements_are_added_all_or_none(editor: Client, drafted: Consultation) -> None:

@@ -1,6 +1,6 @@
 """Statements, those that wait, and what moderators decided."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -15,7 +15,8 @@ from regiotafel.consultations.models import (
     Vote,
 )
 from regiotafel.consultations.rules import SMALLEST_GROUP
-from regiotafel.consultations.statements.rules import Remark, warnings_about
+from regiotafel.consultations.statements.rules import SEEN_BY, Remark, warnings_about
+from regiotafel.regions.permissions import Standing, sees
 from regiotafel.text.alike import nearest as nearest_texts
 from regiotafel.text.folding import fold, fold_sentence
 
@@ -140,16 +141,15 @@ def has_votes(statement: Statement) -> bool:
     return Vote.objects.filter(statement=statement).exists()
 
 
-def statement_texts(consultation: Consultation) -> list[str]:
-    """The words of all statements that take part or wait."""
-    there = Statement.objects.filter(
-        consultation=consultation, state__in=(StatementState.ACCEPTED, StatementState.WAITING)
-    )
-    return list(there.values_list("text", flat=True))
+def statement_texts(consultation: Consultation, standings: Collection[Standing]) -> list[str]:
+    """The words of all statements that take part or wait, as far as this person may read them: who is told that words
+    are there already, is told that somebody sent them in."""
+    states = [state for state in (StatementState.ACCEPTED, StatementState.WAITING) if sees(SEEN_BY, state, standings)]
+    return list(Statement.objects.filter(consultation=consultation, state__in=states).values_list("text", flat=True))
 
 
-def is_taken(consultation: Consultation, text: str) -> bool:
-    return fold_sentence(text) in map(fold_sentence, statement_texts(consultation))
+def is_taken(consultation: Consultation, text: str, standings: Collection[Standing]) -> bool:
+    return fold_sentence(text) in map(fold_sentence, statement_texts(consultation, standings))
 
 
 def statement_in(consultation: Consultation, number: int) -> Statement | None:

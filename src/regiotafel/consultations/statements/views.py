@@ -44,7 +44,7 @@ from regiotafel.web.refusing import RefusalForm
 @door("consultation.write")
 def statements(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
-    form = SeedsForm(request.POST or None, there=statement_texts(consultation))
+    form = SeedsForm(request.POST or None, there=statement_texts(consultation, request.standings))
     fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,7 +81,7 @@ def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
         request.POST or None,
         initial={"text": statement.text, "seen": statement.text},
         old=statement.text,
-        is_taken=lambda text: is_taken(consultation, text),
+        is_taken=lambda text: is_taken(consultation, text, request.standings),
     )
     fault: Refused | None = None
     meanwhile = {"seen": form["seen"].value()}
@@ -156,7 +156,7 @@ def decide(request: RegionRequest, slug: str, number: int) -> HttpResponse:
         auto_id="id_better_%s",
         old=statement.text,
         # The old words make room for the new ones, so only other statements count.
-        is_taken=lambda text: is_taken(consultation, text),
+        is_taken=lambda text: is_taken(consultation, text, request.standings),
     )
     fault: Refused | None = None
     if request.method == "POST" and _is_ready(verdict, refusal, better):
