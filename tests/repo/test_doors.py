@@ -7,16 +7,18 @@ state, a new word in an address or a new field that may hide something fails her
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote
 
 import pytest
 from django.apps import apps
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import models, transaction
+from django.http import QueryDict
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -28,12 +30,14 @@ from regiotafel.consultations.models import (
     ImportState,
     Invitation,
     ModerationDecision,
+    PaperTable,
     Participant,
     Statement,
     StatementState,
     VoteImport,
 )
 from regiotafel.consultations.taking_part.access import COOKIE, seat_of
+from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Contribution, Kind, State
 from regiotafel.contributions.moderating import actions as moderating
@@ -42,9 +46,22 @@ from regiotafel.contributions.sending.queries import code_made_for
 from regiotafel.contributions.withdrawing.actions import withdraw
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.permissions import JUDGES, PERMISSIONS, STAFF, WRITERS
-from regiotafel.thread.models import Link, LinkState, Relation
+from regiotafel.tables.models import Meeting
+from regiotafel.thread.following.actions import follow_with_code
+from regiotafel.thread.models import Knot, Link, LinkState, Mode, Relation
+from regiotafel.vision.models import Passage, Section
 from tests.everything import ADDRESSES, Address, filled_in, is_sent_to_log_in, make_world
-from tests.factories import ConsultationFactory, PaperTableFactory, ParticipantFactory, StatementFactory, make_member
+from tests.factories import (
+    ConsultationFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    PaperTableFactory,
+    ParticipantFactory,
+    StatementFactory,
+    UserFactory,
+    make_member,
+)
+from tests.forms import Form, forms_in
 from tests.publishing.loop import Loop, begin, on
 
 # One world for all who walk, so all on one worker; another than that of the permissions.
@@ -254,8 +271,14 @@ def _contributions(here: Place, loop: Loop) -> None:
     more = loop.voice("Nog iemand zegt dat hulp dichtbij hoort.")
     merging.merge(by=by, at=at, contributions=[made[State.MERGED], more], text="Hulp dichtbij.", kind="idea")
     merging.split(by=by, at=at, contribution=made[State.SPLIT], parts=["Hulp dichtbij is goed.", "Hulp thuis is goed."])
+    # By another way than from the queue: it stood in the margin, and was followed, when a moderator took it down.
+    text = here.secret("a contribution that was taken down", may[State.REFUSED])
+    down = loop.voice(text, loop.waiting)
+    linking.confirm_link(by=by, at=at, passage=loop.waiting, contribution=down)
+    follow_with_code(at=at, knot=down.knot, email="volgt@example.org", mode=Mode.DIRECT)
+    moderating.take_down(by=by, at=at, contribution=down, reason="personal_data")
     here.things["contribution"], here.things["receipt"], here.things["knot"] = [], [], []
-    for state, one in made.items():
+    for state, one in (*made.items(), (State.REFUSED, down)):
         one.refresh_from_db()
         assert one.state == state
         code = code_made_for(one)
@@ -495,3 +518,158 @@ def test_every_permission_of_a_page_is_in_the_table() -> None:
     assert {address.act for address in WALKED} <= {*PERMISSIONS, "open", "own"}
     assert reverse("pages:front") == "/"
     assert Statement._meta.label in READERS
+
+
+# --- what is named in forms and after the question mark: asked for as for something that does not exist
+
+
+# Keys of forms, what a form began with, and the codes and pictures of a sheet.
+DRAWN_ANEW = re.compile(r'[0-9a-f-]{36}|value="[\w.=-]*:[\w:-]+"|[2-9A-Z]{5}-[2-9A-Z]{5}|<path[^>]*>')
+
+
+class Asked(QueryDict):
+    """What stands after the question mark, keeping which of its names a page looked at."""
+
+    names: ClassVar[set[str]] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.names.add(key)
+        return super().__getitem__(key)
+
+    def getlist(self, key: str, default: Any = None) -> Any:
+        self.names.add(key)
+        return super().getlist(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self.names.add(str(key))
+        return super().__contains__(key)
+
+
+# As long as what does not exist, and no other number of a page is one of them.
+HIDDEN = (987_601, 987_602)
+
+
+def hide(place: Place) -> None:
+    """What an editor may not see, of each kind that a form or an address can name: all under these two numbers.
+
+    No page says one of them either: who knows the number knows that it is there, and later that it was refused.
+    """
+    here, elsewhere = place.region, Region.objects.get(slug="elders")
+    running = Consultation.objects.get(region=here, slug=place.base["slug"])
+    party = OrganisationFactory(region=here)
+    on_passage = Passage.objects.get(document__region=here, number=1)
+    draft = Consultation.objects.get(region=here, opened_at=None)
+    hidden = (
+        (State.REFUSED, running, StatementState.WAITING),
+        (State.WAITING, draft, StatementState.ACCEPTED),
+    )
+    for number, (state, consultation, asked) in zip(HIDDEN, hidden, strict=True):
+        one = Contribution.objects.filter(region=here, state=state).order_by("-pk")[0]
+        Contribution.objects.filter(pk=one.pk).update(number=number, organisation=party, about_passage=on_passage)
+        StatementFactory(pk=number, number=number, state=asked, consultation=consultation)
+        OrganisationFactory(pk=number, region=elsewhere)
+        MunicipalityFactory(pk=number)
+        for row in _rows_of(elsewhere, number):
+            row.pk = number
+            row.save(force_insert=True)
+
+
+def _rows_of(region: Region, number: int) -> Iterator[models.Model]:
+    """Of another region, each with this number as its key."""
+    now, document = timezone.now(), region.documents.get()
+    ends = {"from_knot_id": number, "to_knot": Knot.objects.filter(region=region, kind="voice")[0]}
+    numbers = dict.fromkeys(("held_from", "held_to", "told_from", "told_to"), 1)
+    yield ConsultationFactory.build(region=region)
+    yield Meeting(region=region, name=f"Elders {number}", held_on=timezone.localdate())
+    yield PaperTable(consultation_id=number, meeting_id=number)
+    yield Membership(region=region, user=UserFactory(), role=Role.RESIDENT, since=now)
+    yield Section(document=document, position=number, title="Elders")
+    yield Knot(region=region, kind="passage", title="Elders", route="vision:passage", route_args=["elders", number])
+    yield Passage(document=document, section_id=number, number=number, position=1, knot_id=number)
+    yield Link(**ends, **numbers, relation=Relation.COMES_FROM, state=LinkState.SUGGESTED, at=now)
+
+
+def fields_of(form: Form, html: str) -> list[str]:
+    """Of a form all names under which something could be named: no long texts, no keys."""
+    buttons = re.findall(r'<button[^>]*\bname="(\w+)"', html)
+    areas = set(re.findall(r'<textarea[^>]*\bname="(\w+)"', html))
+    passed_over = {"csrfmiddlewaretoken", "key", "begun", "version", "seen"} | areas
+    # Of many rows alike, one: the others differ by a number in their name.
+    by_kind = {re.sub(r"\d+", "", name): name for name in [*form.values, *buttons] if name not in passed_over}
+    return list(by_kind.values())
+
+
+@dataclass
+class Naming:
+    """Something hidden is named where something is named, and then what does not exist: the answers are alike."""
+
+    visitor: str
+    walk: Walk
+    faults: list[str] = field(default_factory=list)
+    n: int = 0
+
+    def answer(self, method: str, path: str, name: str, value: object, values: Mapping[str, str]) -> str:
+        self.n += 1
+        with transaction.atomic():
+            data = {**values, name: str(value)}
+            response, text = self.walk.ask(method, path, data=data)
+            transaction.set_rollback(True)
+        told = re.sub(
+            rf"(?<!\w){re.escape(str(value))}(?!\w)", "…", f"{response.status_code} {response.get('Location')} {text}"
+        )
+        return without_what_differs(DRAWN_ANEW.sub("", told), path)
+
+    def hold(self, method: str, path: str, name: str, values: Mapping[str, str]) -> None:
+        of_nothing = self.answer(method, path, name, GONE, values)
+        for value in HIDDEN:
+            if self.answer(method, path, name, value, values) != of_nothing:
+                self.faults.append(f"{method} {path} {name}={value}: tells that it is there")
+
+
+def told_of_what_is_hidden(visitor: str, place: Place, addresses: Sequence[Address]) -> list[str]:
+    client = client_of(visitor, place)
+    naming = Naming(visitor, Walk(visitor, client, place))
+    for address in addresses:
+        path = filled_in(address, place.base)
+        Asked.names.clear()
+        with transaction.atomic():
+            page = client.get(path)
+            transaction.set_rollback(True)
+        names = Asked.names - {"batch"}
+        text = text_of(page)
+        naming.faults += [f"{path}: shows {value}" for value in HIDDEN if str(value) in text]
+        if page.status_code != 200 or page.streaming:
+            continue
+        for name in sorted(names):
+            naming.hold("get", path, name, {})
+        for form in forms_in(text) if page["Content-Type"].startswith("text/html") else ():
+            if form.method == "post":
+                for name in fields_of(form, text):
+                    naming.hold("post", form.action or path, name, form.values)
+    return [*naming.faults, *naming.walk.faults]
+
+
+@pytest.fixture
+def hiding(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """The place with what is hidden in it, and a site that keeps which names after a question mark it looked at."""
+    asked = property(lambda self: Asked(self.META.get("QUERY_STRING", ""), encoding=self.encoding))
+    monkeypatch.setattr(WSGIRequest, "GET", asked)
+    hide(place)
+    return place
+
+
+@pytest.mark.parametrize("visitor", ["anonymous", "editor"])
+def test_what_is_hidden_is_named_in_vain_and_named_by_no_page(visitor: str, hiding: Place) -> None:
+    told = told_of_what_is_hidden(visitor, hiding, WALKED)
+    assert not told, "\n".join(told)
+
+
+def test_a_form_that_tells_what_is_hidden_is_found(hiding: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As found: a merge that says of a number why it cannot go along, and a list of what nobody decided about."""
+    planted = [one for one in ADDRESSES if one.name in ("contributions:merge", "contributions:open_loops")]
+    assert told_of_what_is_hidden("editor", hiding, planted) == []
+    monkeypatch.setattr("regiotafel.contributions.loading.is_seen", lambda one, standings: True)
+    monkeypatch.setattr("regiotafel.contributions.loops.queries.PUBLIC", list(State))
+    told = " ".join(told_of_what_is_hidden("editor", hiding, planted))
+    assert f"more={HIDDEN[0]}: tells" in told
+    assert f"/organisaties/: shows {HIDDEN[1]}" in told
