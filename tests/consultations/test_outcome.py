@@ -267,6 +267,8 @@ def test_totals_stay_while_the_last_count_is_made(client: Client) -> None:
     Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=2))
     response = client.get(address("outcome", consultation))
     assert "De uitkomst wordt bijgewerkt" in words(response)
+    assert "Het gesprek is gesloten, en we tellen nu alle antwoorden." in words(response)
+    assert "Tussenstand: " in words(response)  # what stands there is no outcome yet
     assert f"{told.n_votes} antwoorden" in words(response)
     assert DBTaskResult.objects.count() == 1
     count(consultation)

@@ -198,7 +198,7 @@ def close(request: RegionRequest, slug: str) -> HttpResponse:
             if closed.opened_at is None:
                 messages.success(request, _("Het gesprek is weer een concept. Je kunt alles veranderen."))
                 return redirect("consultations:edit", request.region.slug, slug)
-            messages.success(request, _("Het gesprek is gesloten. Hieronder staat de uitkomst."))
+            messages.success(request, _("Het gesprek is gesloten. We tellen nu alle antwoorden."))
             return redirect("consultations:outcome", request.region.slug, slug)
     else:
         try:
