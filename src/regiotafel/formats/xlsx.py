@@ -36,7 +36,7 @@ MOST_TIMES = 50
 ALWAYS_UNPACKED = 1_000_000
 # Every style becomes an object before the first row is read.
 MOST_STYLES = 1_000_000
-MOST_ROWS = 200_000
+MOST_ROWS = 250_000
 LAST_ROW = 1_048_576
 MOST_CELLS = 2_000_000
 MOST_SHEETS = 50
