@@ -158,6 +158,36 @@ def unmarked_dutch(root: Path) -> list[str]:
     return faults
 
 
+# What no native reader says, and what is said instead.
+STIFF = {
+    r"niet zeker meer": "niet meer zeker",
+    r"[Mm]eedo\w*(?: \w+)? met (?:een|het|dit) gesprek": "meedoen aan",
+    r"\b(?:[Éé]én|[Ee]en|[Ee]lke|dezelfde|1) mens\b": "persoon",
+    r"\bbladzijden?\b": "pagina",
+    r"\beerste pagina\b": "startpagina",
+    r"\bketting": "keten",
+    r"\b(?:lees|lezen|zet|geef|haal|kies|print|start|toelaat|kunt|kun je) haar\b": "die, or the noun again",
+}
+
+
+def stiff_dutch(root: Path) -> list[str]:
+    """Dutch that was translated instead of written. A list does not hear tone: read it aloud too."""
+    texts = [
+        *((path, path.read_text(encoding="utf-8")) for path in sorted((package(root) / "templates").rglob("*.*"))),
+        *(
+            (path, "\n".join(_text_of(node) for node in ast.walk(tree)))
+            for path, tree in modules(package(root))
+            if "migrations" not in path.parts and "text" not in path.relative_to(package(root)).parts[:1]
+        ),
+    ]
+    return [
+        f"{path.relative_to(root)}: {found[0]!r}; say {better}"
+        for path, text in texts
+        for words, better in STIFF.items()
+        if (found := re.search(words, " ".join(text.split())))
+    ]
+
+
 def _told_to_nobody(node: ast.AST) -> Iterator[ast.AST]:
     """Of this node what is explained to who reads the code, what is marked, and what was looked at as a whole."""
     if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in MARKS:

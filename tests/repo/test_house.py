@@ -145,6 +145,10 @@ def test_dutch_is_marked_for_translation() -> None:
     none(house.unmarked_dutch(ROOT))
 
 
+def test_the_site_says_nothing_that_no_reader_would_say() -> None:
+    none(house.stiff_dutch(ROOT))
+
+
 def test_a_day_is_written_in_one_place() -> None:
     none(house.days_written_elsewhere(ROOT))
 

@@ -341,6 +341,13 @@ def test_import_contracts_catch(copy: Path, where: str, line: str, named: list[s
             id="a_year_later_on_the_29th_of_february",
         ),
         pytest.param(
+            house.stiff_dutch,
+            "templates/vision/wrong.html",
+            "Antwoordt één\n  mens anders, dan klopt het niet.",
+            "say persoon",
+            id="a_person_is_called_een_mens",
+        ),
+        pytest.param(
             house.days_written_elsewhere,
             "vision/queries.py",
             'def wrong(at):\n    return f"{at:%d-%m-%Y}"',

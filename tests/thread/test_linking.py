@@ -143,7 +143,7 @@ def test_what_nobody_confirmed_is_not_cleared(two: list[Knot], editor: User) -> 
     for state in (LinkState.SUGGESTED, LinkState.REJECTED):
         with pytest.raises(NotJudged) as met:
             actions.clear_review(by=editor, at=NOW, link=link, seen=(1, 1))
-        said = "Deze koppeling is niet bevestigd. Je kunt haar dus niet nakijken. Koppel de twee eerst."
+        said = "Deze koppeling is niet bevestigd. Je kunt die dus niet controleren. Koppel de twee eerst."
         assert (str(met.value), Link.objects.get().state) == (said, state)
         actions.reject(by=editor, at=NOW, link=link)
     assert [entry.act for entry in Entry.objects.all()] == ["link.rejected"]

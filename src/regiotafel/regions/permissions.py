@@ -63,7 +63,7 @@ PERMISSIONS = {
         Permission("thread.read", _("zien wat er bij elkaar hoort en wat waarvan komt"), EVERYBODY),
         Permission("thread.judge", _("zeggen wat bij elkaar hoort, en dat nakijken als er iets verandert"), WRITERS),
         Permission("thread.follow", _("iets volgen per e-mail, zonder account"), EVERYBODY),
-        Permission("vision.read", _("de tekst van de visie lezen, met haar geschiedenis"), EVERYBODY),
+        Permission("vision.read", _("de tekst van de visie lezen, met de geschiedenis ervan"), EVERYBODY),
         Permission("vision.write", _("de tekst van de visie schrijven en uitgeven"), WRITERS),
         Permission("contribution.read", _("inbreng en antwoorden lezen"), EVERYBODY),
         Permission("contribution.send_in", _("iets insturen, zonder account"), EVERYBODY),

@@ -132,7 +132,7 @@ def check_can_clear(link: Link) -> None:
     """Only what somebody confirmed is looked at again."""
     check_can_judge(link)
     if link.state != LinkState.CONFIRMED:
-        raise NotJudged(_("Deze koppeling is niet bevestigd. Je kunt haar dus niet nakijken. Koppel de twee eerst."))
+        raise NotJudged(_("Deze koppeling is niet bevestigd. Je kunt die dus niet controleren. Koppel de twee eerst."))
 
 
 def is_to_review(link: Link) -> bool:

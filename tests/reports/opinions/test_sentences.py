@@ -224,7 +224,7 @@ HELD = {"weighted": True, "without_same_votes": True}
             ),
             NO_GROUPS,
             f"{ALL} Als 3 mensen anders antwoorden, is dit niet meer zeker. "
-            "Tellen we elke rol en gemeente mee naar haar grootte, dan is dit niet zeker genoeg. "
+            "Tellen we elke rol en gemeente mee naar grootte, dan is dit niet zeker genoeg. "
             "Tellen we mensen met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.",
         ),
         (

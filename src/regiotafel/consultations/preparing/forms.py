@@ -49,7 +49,7 @@ class FrameForm(forms.Form):
     """Everything that people read before they answer. Only the title is needed to save; opening needs the rest."""
 
     title = TitleForm.base_fields["title"]
-    question = _text(_("De vraag"), _("Eén open vraag. Mensen lezen haar als eerste."), 500, 3)
+    question = _text(_("De vraag"), _("Eén open vraag. Mensen lezen die als eerste."), 500, 3)
     introduction = _text(_("Inleiding"), _("Waarom vragen jullie dit nu? Hooguit een paar korte alinea's."), 3000, 6)
     level = forms.ChoiceField(
         label=_("Hoe ver gaat meedoen?"),

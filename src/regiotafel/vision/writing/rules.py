@@ -46,7 +46,7 @@ def check_reason(reason: str) -> None:
 def check_stands(passage: Passage) -> None:
     if passage.retired_at is not None:
         raise PassageRetired(
-            _("Deze passage is vervallen. Zet haar eerst terug in de tekst, dan kun je haar veranderen.")
+            _("Deze passage is vervallen. Zet de passage eerst terug in de tekst, dan kun je die veranderen.")
         )
 
 

@@ -164,7 +164,7 @@ def move(request: RegionRequest, document: str, number: int) -> HttpResponse:
         except Refused as refused:
             fault = refused
         else:
-            messages.success(request, _("Passage %(number)d staat op haar nieuwe plek.") % {"number": number})
+            messages.success(request, _("Passage %(number)d staat op de nieuwe plek.") % {"number": number})
             return _back_to(request, passage)
     context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
     return writing_page(request, "vision/move.html", passage.document, **context)

@@ -175,7 +175,7 @@ def _how_many_would_change_it(conclusion: Conclusion) -> str:
 
 def _where_it_is_lost(conclusion: Conclusion) -> Iterable[str]:
     if conclusion.is_lost_when_weighted:
-        yield _("Tellen we elke rol en gemeente mee naar haar grootte, dan is dit niet zeker genoeg.")
+        yield _("Tellen we elke rol en gemeente mee naar grootte, dan is dit niet zeker genoeg.")
     if conclusion.is_lost_without_same_votes:
         yield _("Tellen we mensen met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.")
     if conclusion.is_lost_without_straight_liners:

@@ -24,7 +24,7 @@ def about_presence(outcome: Outcome) -> str:
     if outcome.missed:
         return _(
             "Zij deden minder dan half zo vaak mee als je zou verwachten. De uitkomst gaat over wie antwoordde. "
-            "Lees haar dus niet als de mening van iedereen."
+            "Lees die dus niet als de mening van iedereen."
         )
     if outcome.is_weighted:
         return _(
