@@ -153,7 +153,9 @@ SAME: dict[str, Callable[[Rows], bytes]] = {
     "sep = with spaces": lambda rows: b"Sep = ;\r\n" + text(rows, ";").encode(),
     "spaces around names": lambda rows: text(spaced(rows)).encode(),
     "empty rows": lambda rows: text([[], rows[0], [" "], *rows[1:], [""] * len(rows[0]), ["", ""]]).encode(),
-    "rows of signs that nobody sees": lambda rows: text([*rows, ["\u200b", "\ufeff", "\u00a0"]]).encode(),
+    "rows of signs that nobody sees": lambda rows: text(
+        [*rows, ["\u200b", "\ufeff", "\u00a0"], ["\x0c\u3000"]]
+    ).encode(),
     "a workbook with rows of signs that nobody sees": lambda rows: sheet([*rows, ["\u200b", "\ufeff "], ["\u2007"]]),
     "empty columns at the end": lambda rows: text(wide(rows), ";").encode(),
     "empty columns at the end of some rows": lambda rows: text([*wide(rows[:2]), *rows[2:]]).encode(),

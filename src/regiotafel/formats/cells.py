@@ -17,6 +17,10 @@ _FAILED = """
     #EXTERNAL! #PYTHON! #BUSY! #NV #BEZUG! #WERT! #ZAHL! #ÜBERLAUF! #KALK! #N/D #VALEUR! #NOM? #NOMBRE! #NUL!
 """
 ERRORS = frozenset(_FAILED.split())
+# White space as any program writes it, and signs without a width.
+_AROUND = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\xad\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200C))
+)
 _TOO_NARROW = re.compile(r"#{3,}")
 # How programs write that they have no value.
 UNKNOWN = frozenset(
@@ -38,7 +42,7 @@ NO = frozenset(("0", "false", "onwaar", "nee", "no", "n", "f"))
 
 def plain(text: str) -> str:
     """Without white space around it, and with the minus that is on a keyboard."""
-    return text.strip(" \t\r\n\xa0\u200b\u2007\u202f\ufeff").replace("\u2212", "-")
+    return text.strip(_AROUND).replace("\u2212", "-")
 
 
 def is_error(text: str) -> bool:
