@@ -94,6 +94,7 @@ def test_a_clerk_gets_it_every_week_with_the_role_and_can_stop_it(client: Client
     (letter,) = mail.outbox
     end = head_of(loop.region.slug)
     assert letter.to == ["griffier@example.org"]
+    assert "Je krijgt deze e-mail omdat je griffier bent." in letter.body
     html = str(letter.alternatives[0].content)
     for words in (f"regel {end.number}", short_code(end.hash)):
         assert letter.body.count(words) == html.count(words) == 1

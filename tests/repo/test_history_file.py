@@ -141,11 +141,12 @@ def test_what_the_docs_say_of_the_file_and_the_program_is_so(file: Path) -> None
     wanted = {name for name, place in where.items() if is_whole or place == "both"}
     assert set(json.loads(file.read_text().splitlines()[0])) == wanted
     hashed = re.search(r"SHA-256 of the JSON object of ([^|]*)\|", told)
-    assert (
-        tuple(re.findall("`([a-z_]+)`", hashed[1])) == runpy.run_path(str(ROOT / "docs" / "check_history.py"))["SAID"]
-    )
-    for command in re.findall(r"python3 check_history\.py (\S+-codes\.jsonl)(.*)", told):
-        assert check(file, *command[1].split()[:1], *(["a" * 64] if command[1] else []))[0] == (1 if command[1] else 0)
+    said = runpy.run_path(str(ROOT / "docs" / "check_history.py"))["SAID"]
+    assert tuple(re.findall("`([a-z_]+)`", hashed[1])) == said
+    typed = re.findall(r"python3 check_history\.py (\S+\.jsonl)(.*)", told)
+    assert [check(file.rename(file.with_name(name)), *more.split())[0] for name, more in typed[:1]] == [0]
+    assert typed[1][0] == typed[0][0]
+    assert check(file.with_name(typed[1][0]), *typed[1][1].split())[1].endswith("Er is geen regel 120.\n")
 
 
 @pytest.mark.parametrize("text", ["{", '{"number": 1}', "[]"])

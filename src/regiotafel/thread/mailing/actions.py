@@ -164,6 +164,8 @@ def _letter(
         "knot": subscription.knot,
         "region": subscription.knot.region,
         "is_digest": is_digest,
+        # Who did not ask for it themselves reads why they get it.
+        "role": next((one.subscription.with_role for one in notices if one.subscription.with_role), None),
         "confirm_url": link("following:confirm", token),
         "leave_url": link("following:leave", token),
     }
