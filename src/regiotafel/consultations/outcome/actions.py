@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from regiotafel.consultations.acts import OUTCOME_COUNTED
 from regiotafel.consultations.holding.actions import hold_report
 from regiotafel.consultations.holding.queries import codes_of_descriptions, codes_of_events, last_code
 from regiotafel.consultations.models import Consultation, Report, ReportKind
@@ -98,5 +99,6 @@ def store_report(
     Report.objects.filter(pk__in=[one.pk for one in earlier.only("pk")[KEPT_REPORTS:]]).delete()
     if kind == ReportKind.FINAL:
         events = last_code(codes_of_events(locked, last_event))
-        hold_report(made, at=at, events=events, descriptions=last_code(codes_of_descriptions(locked)))
+        said = last_code(codes_of_descriptions(locked))
+        hold_report(made, act=OUTCOME_COUNTED, at=at, events=events, descriptions=said)
     return made

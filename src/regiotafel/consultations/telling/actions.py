@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from regiotafel.consultations.acts import OUTCOME_TOLD
 from regiotafel.consultations.holding.actions import hold_report
 from regiotafel.consultations.holding.queries import codes_of_events, last_code
 from regiotafel.consultations.models import Consultation, Report, ReportKind, Statement, Step
@@ -61,5 +62,5 @@ def take_steps(*, at: datetime, consultation: Consultation) -> Report | None:
         kept = Report.objects.filter(consultation=locked, kind=ReportKind.TOLD).order_by(*NEWEST)
         older = [one.pk for one in kept.only("pk")[KEPT_TOLD:]]
         Report.objects.filter(pk__in=older).delete()
-        hold_report(made, at=at, events=events, descriptions="")
+        hold_report(made, act=OUTCOME_TOLD, at=at, events=events, descriptions="")
     return made
