@@ -6,9 +6,9 @@ So an answer is open, also to who knows of everybody what group, role and munici
 they answered, as soon as there is one world that fits in which it is another.
 
 People with the same value of every property are of one kind. A kind whose people gave different answers is open as it
-is. Of the others most are opened by an exchange: somebody of that kind and somebody else have each other's answer, and
-no table sees it. For the rest a solver looks for the world in which as many of them as possible answer otherwise (with
-whole numbers: an integer program), until there is none. What is left is settled.
+is. Of the others most are opened by an exchange: somebody of that kind and somebody else have each other's answer, or
+two pairs of people have, and no table sees it. For the rest a solver looks for the world in which as many of them as
+possible answer otherwise (with whole numbers: an integer program), until there is none. What is left is settled.
 """
 
 from __future__ import annotations
@@ -54,12 +54,13 @@ class Kinds:
     counts: Ints
     lower: tuple[Ints, ...]
 
-    def settled(self) -> Bools:
-        """Of which kinds it follows that all gave one answer [kinds]."""
+    def settled(self, *, solve: bool) -> Bools:
+        """Of which kinds it follows that all gave one answer [kinds]; without `solve`, of more it may seem so."""
         shut = (self.counts > 0).sum(axis=1) == 1
-        if shut.any():
-            shut[self._exchanged(np.flatnonzero(shut))] = False
-        if shut.any():
+        for exchanged in (self._exchanged, self._exchanged_by_four):
+            if shut.any():
+                shut[exchanged(np.flatnonzero(shut))] = False
+        if solve and shut.any():
             _look(self, shut)
         return shut
 
@@ -74,6 +75,28 @@ class Kinds:
             here, there = self.parts[:, kinds[of]], self.parts[:, others]
             alike = (here[:, :, None] == there[:, None, :]) | (away[:, :, None] & back[:, None, :])
             found[of] = alike.all(axis=0).any(axis=1) | away.all(axis=0)
+        return kinds[found]
+
+    def _exchanged_by_four(self, kinds: Ints) -> Ints:
+        """Which of these kinds have an exchange together with two other people: what one pair changes in one table,
+        the other pair changes back, and other tables see neither."""
+        given = self.counts[kinds].argmax(axis=1)
+        spare = self._spare() > 1  # both may go from one part
+        found = np.zeros(len(kinds), dtype=np.bool_)
+        for one, other in permutations(range(N_ANSWERS), 2):
+            all_one, others = (np.flatnonzero(self.counts[:, answer]) for answer in (one, other))
+            of = np.flatnonzero((given == one) & ~found)
+            if not len(of) or not len(others):
+                continue
+            here, there = self.parts[:, all_one], self.parts[:, others]
+            alike = here[:, :, None] == there[:, None, :]
+            alike |= spare[:, all_one, one][:, :, None] & spare[:, others, other][:, None, :]
+            rows = np.searchsorted(all_one, kinds[of])
+            for table in range(1, len(alike)):
+                here_alike = alike[table].astype(np.float32)
+                elsewhere = np.delete(alike, table, axis=0).all(axis=0).astype(np.float32)
+                there_and_back = (elsewhere[rows] @ here_alike.T > 0) & (here_alike[rows] @ elsewhere.T > 0)
+                found[of] |= there_and_back.any(axis=1)
         return kinds[found]
 
     def _spare(self) -> Ints:
@@ -99,9 +122,11 @@ class Kinds:
             yield kind * N_ANSWERS + np.arange(N_ANSWERS), n, n
 
 
-def settled(answers: Answers, tables: Sequence[Table], rows: Ints | None = None) -> Ints:
-    """The rows of which these tables together settle somebody's answer; the first is of everybody. rows: only these."""
-    return np.array([row for row, kinds in _kinds(answers, tables, rows) if kinds.settled().any()], dtype=np.int64)
+def settled(answers: Answers, tables: Sequence[Table], rows: Ints | None = None, *, solve: bool = True) -> Ints:
+    """The rows of which these tables together settle somebody's answer; the first is of everybody. rows: only these;
+    solve: whether to look further than exchanges, or else call settled what they leave."""
+    of_rows = _kinds(answers, tables, rows)
+    return np.array([row for row, kinds in of_rows if kinds.settled(solve=solve).any()], dtype=np.int64)
 
 
 def _kinds(answers: Answers, tables: Sequence[Table], rows: Ints | None) -> Iterator[tuple[int, Kinds]]:

@@ -20,10 +20,11 @@ def report_key(report: Report) -> str:
 
 def print_report(report: Report, source_url: str) -> bytes:
     """The whole report as PDF/UA, kept for the next reader."""
-    return print_once(report_key(report), lambda: as_pdf(_paper(report, source_url)))
+    return print_once(report_key(report), lambda: as_pdf(paper_of(report, source_url)))
 
 
-def _paper(report: Report, source_url: str) -> str:
+def paper_of(report: Report, source_url: str) -> str:
+    """What is printed, as a page of its own."""
     consultation = report.consultation
     return html.page(
         read(report.data),

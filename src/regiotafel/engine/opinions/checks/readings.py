@@ -102,7 +102,7 @@ def read_again(
         one = told(count(votes, part, 2 * groups.n_parts), whole, smallest)
         known = np.zeros(len(whole), dtype=np.bool_)
         known[rows[~one.hide[rows, of].all(axis=1)]] = True
-        known[settled(answers, [*tables, Table(part, one.lower)], np.flatnonzero(known))] = False
+        known[settled(answers, [*tables, Table(part, one.lower)], np.flatnonzero(known), solve=False)] = False
         lower = np.where(known[:, None, None], one.lower, 0)
         tables.append(Table(part, lower))
         reading = Reading.of(lower[:, of], one.untold[:, of], known[:, None] & ~one.hide[:, of], float(weight.sum()))
