@@ -116,7 +116,6 @@ SILENT: tuple[Callable[[World], None], ...] = (
 MAY_MOVE = {
     (str(Role.REGION_ADMINISTRATOR), name)
     for name in (
-        "consultations:moderate",
         "consultations:moderation_queue",
         "consultations:statements",
         "pages:region_home",
