@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 
-from django.db.models import F, Value
-from django.db.models.functions import Concat
+from django.apps import apps
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from regiotafel.consultations.models import Consultation, Point, Statement
-from regiotafel.contributions.models import Answer, Contribution
+from regiotafel.columns import Line, Words
+from regiotafel.consultations.models import Consultation
 from regiotafel.people.models import User
-from regiotafel.regions.models import Organisation, ProcessStep, Region, Role
-from regiotafel.tables.models import Meeting
-from regiotafel.vision.models import Document, Release, ReleasedPassage, Section, Wording
+from regiotafel.regions.models import Region, Role
 from tests.browser.conftest import fits
 from tests.browser.test_axe import Loop, loop, member_pages, public_pages, read_by_all, region, somebody, visit
 
@@ -23,30 +20,21 @@ LONG = f"{WORD} {ADDRESS} 👨‍👩‍👧" * 2
 
 
 def with_the_worst_words() -> None:
-    """As if everybody had typed the longest words there are."""
-    for model in (Consultation, Document, Section):
-        for one in model.objects.all():
-            one.title = f"{one.title} {WORD}"
-            one.save()
-    for model in (Region, Organisation, Meeting, ProcessStep, Release):
-        for one in model.objects.all():
-            one.name = f"{one.name} {WORD}"
-            one.save()
-    for one in Consultation.objects.all():
-        one.question = one.introduction = one.promise = one.audience = one.decided_by = LONG
-        one.save()
-    for one in (*Statement.objects.all(), *Contribution.objects.all()):
-        one.text = f"{one.text} {LONG}"
-        one.save()
-    for one in Answer.objects.all():
-        one.heard = one.why = f"{one.why} {LONG}"
-        one.save()
-    for model in (Wording, Point):
-        model.objects.update(text=Concat(F("text"), Value(f" {LONG}")))
-    ReleasedPassage.objects.update(section_title=Concat(F("section_title"), Value(f" {WORD}")))
+    """As if everybody had typed the longest words there are, in every column that somebody fills."""
+    for model in apps.get_models():
+        columns = [field for field in model._meta.concrete_fields if isinstance(field, Words) and not field.choices]
+        if model.__module__.startswith("regiotafel.") and columns and not model._meta.label.startswith("history."):
+            for one in model._default_manager.all():
+                for column in columns:
+                    if said := getattr(one, column.attname):
+                        setattr(one, column.attname, f"{said} {WORD if isinstance(column, Line) else LONG}")
+                one.save()
     for user in User.objects.all():
-        user.name, user.email = f"{user.name} {WORD}", f"{'lang' * 12}.{user.email}"
+        user.email = f"{'lang' * 12}.{user.email}"
         user.save()
+    for one in Consultation.objects.all():
+        one.introduction = one.promise = one.audience = one.decided_by = LONG
+        one.save()
 
 
 def test_nothing_is_wider_than_the_smallest_telephone(
