@@ -15,8 +15,8 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from regiotafel.regions.models import Role
+from tests.everything import ADDRESSES, ANONYMOUS, client_of, filled_in, make_world
 from tests.forms import Form, forms_in
-from tests.repo.test_permissions import ADDRESSES, ANONYMOUS, client_of, filled_in, make_world
 from tests.worst import INVISIBLE, WORST
 
 pytestmark = [pytest.mark.xdist_group("typed"), pytest.mark.django_db]
