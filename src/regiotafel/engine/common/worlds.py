@@ -56,7 +56,7 @@ class Kinds:
 
     def settled(self, *, solve: bool) -> Bools:
         """Of which kinds it follows that all gave one answer [kinds]; without `solve`, of more it may seem so."""
-        shut = (self.counts > 0).sum(axis=1) == 1
+        shut: Bools = np.asarray((self.counts > 0).sum(axis=1) == 1)
         for exchanged in (self._exchanged, self._exchanged_by_four):
             if shut.any():
                 shut[exchanged(np.flatnonzero(shut))] = False
@@ -163,7 +163,10 @@ def _look(kinds: Kinds, shut: Bools) -> None:
     while shut.any():
         goal = np.zeros(kinds.counts.shape)
         goal[shut, kinds.counts[shut].argmax(axis=1)] = 1.0 / sizes[shut]
-        world = milp(goal.ravel(), constraints=fits, integrality=np.full(goal.size, is_whole)).x.reshape(goal.shape)
+        found = milp(goal.ravel(), constraints=fits, integrality=np.full(goal.size, is_whole)).x
+        if found is None:
+            return  # no world was found in time, so what is shut stays so
+        world = found.reshape(goal.shape)
         opened = shut & _differs(kinds, world)
         if opened.any():
             shut &= ~opened

@@ -164,6 +164,6 @@ def declared_splits(
 
 def without(one: Split, rows: Ints) -> Split:
     """Nothing of these rows."""
-    hide, lower, untold = (column.copy() for column in (one.told.hide, one.told.lower, one.told.untold))
+    hide, lower, untold = one.told.hide.copy(), one.told.lower.copy(), one.told.untold.copy()
     hide[rows], lower[rows], untold[rows] = True, 0, 0
     return _split(Told(hide, lower, untold))

@@ -20,7 +20,9 @@ Told = tuple[dict[str, Split], tuple[Crossing, ...]]
 
 def answers_of(votes: Votes) -> Answers:
     """Who answered what, without who they are or what they declared."""
-    return Answers(votes.person, votes.statement, as_answers(votes.value))
+    columns = (votes.person, votes.statement, as_answers(votes.value))
+    person, row, answer = (column.astype(np.int64) for column in columns)
+    return Answers(person, row, answer)
 
 
 def open_beside(

@@ -59,7 +59,7 @@ class Reading:
         lower, sizes = groups.told.lower, groups.sizes
         left = np.maximum(sizes - n_left_out, 0)
         fewest = np.minimum(np.maximum(lower - n_left_out, 0), left[:, :, None])
-        able = ~groups.hide & (left > 0)
+        able = np.asarray(~groups.hide & (left > 0))
         most = np.minimum(lower[:, :, AGREE] + groups.told.untold, left)
         least_agree, most_agree = ((one + 0.5) / (left + 1.0) for one in (fewest[:, :, AGREE], most))
         ends = low_end(fewest, np.broadcast_to(left[:, :, None], fewest.shape))
@@ -101,11 +101,12 @@ def read_again(
         part = np.where(weight > 0, group, group + groups.n_parts)
         one = told(count(votes, part, 2 * groups.n_parts), whole, smallest)
         known = np.zeros(len(whole), dtype=np.bool_)
-        known[rows[~one.hide[rows, of].all(axis=1)]] = True
+        known[rows] = True
         known[settled(answers, [*tables, Table(part, one.lower)], np.flatnonzero(known), solve=False)] = False
         lower = np.where(known[:, None, None], one.lower, 0)
         tables.append(Table(part, lower))
-        reading = Reading.of(lower[:, of], one.untold[:, of], known[:, None] & ~one.hide[:, of], float(weight.sum()))
+        shown = np.asarray(known[:, None] & ~one.hide[:, of])
+        reading = Reading.of(lower[:, of], one.untold[:, of], shown, float(weight.sum()))
         found[name] = reading.or_else(groups, int((weight == 0).sum()))
     return found
 
