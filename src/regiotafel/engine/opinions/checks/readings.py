@@ -121,7 +121,7 @@ def weighted_reading(
         shares = np.full((len(middle), middle.shape[2]), np.nan)
     total = np.stack([everybody.middle(one)[:, 0] for one in range(middle.shape[2])], axis=1)
     factor = np.where(total > 0, shares / np.maximum(total, 1e-300), 0.0)
-    known = ~groups.hide & ~np.isnan(factor).any(axis=1)[:, None]
+    known = np.asarray(~groups.hide & ~np.isnan(factor).any(axis=1, keepdims=True))
     counts = np.where(known[:, :, None], middle * factor[:, None, :], 0.0)
     sums = np.maximum(counts.sum(axis=2), 1e-300)
     sizes = groups.sizes * (effective / max(n_people, 1))
