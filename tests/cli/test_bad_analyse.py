@@ -17,7 +17,6 @@ from regiotafel import cli
 
 HEADER = "comment-id,voter-id,vote\n"
 WHOLE = HEADER + "".join(f"{j},{i},1\n" for i in range(6) for j in range(3))
-SECONDS = 30  # on a machine that does other work too; alone each takes less than three
 
 
 def text(content: str | bytes, name: str = "votes.csv") -> Callable[[Path], list[str]]:
@@ -113,7 +112,6 @@ def test_bad_input_is_refused_with_a_sentence_and_nothing_is_written(
     assert "Traceback" not in read.err
     assert read.out == ""
     assert not out.exists()
-    assert took < SECONDS
 
 
 @pytest.mark.parametrize(

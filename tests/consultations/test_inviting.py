@@ -25,7 +25,8 @@ CODE = re.compile(r'<span class="rt-code">([2-9A-Z]{5}-[2-9A-Z]{5})</span>')
 
 def typed(**changes: object) -> dict[str, object]:
     until = timezone.localdate() + timedelta(days=10)
-    return {"number": 3, "organisation": "", "note": "Ouderavond", "expires_on": until.isoformat(), **changes}
+    form = {"number": 3, "organisation": "", "note": "Ouderavond", "expires_on": until.isoformat()}
+    return {**form, "key": uuid.uuid4(), **changes}
 
 
 def test_codes_are_shown_once_with_a_qr_code_that_the_policy_allows(editor: Client, running: Consultation) -> None:
@@ -99,6 +100,21 @@ def test_a_closed_consultation_gets_no_new_codes(editor: Client, running: Consul
     assert Invitation.objects.count() == 0
 
 
+def test_the_same_form_once_more_shows_the_same_codes(editor: Client, running: Consultation) -> None:
+    page, form = address("invitation_sheet", running), typed(number=3)
+    first = CODE.findall(editor.post(page, form).text)
+    assert CODE.findall(editor.post(page, form).text) == first
+    assert Invitation.objects.count() == 3
+    assert Entry.objects.filter(act="invitations.made").count() == 1
+    other = CODE.findall(editor.post(page, typed(number=3)).text)
+    assert not set(other) & set(first)
+    made_at = Invitation.objects.order_by("pk")[0].made_at.isoformat()
+    editor.post(address("withdraw_invitations", running), {"batch": made_at})
+    again = editor.post(page, form)
+    assert (again.status_code, Invitation.objects.count()) == (409, 6)
+    assert "weer ingetrokken" in again.text
+
+
 def test_withdrawing_asks_first_and_does_not_tell_who_came(editor: Client, running: Consultation) -> None:
     sheet = editor.post(address("invitation_sheet", running), typed())
     person = use_invitation(at=timezone.now(), consultation=running, code=CODE.findall(sheet.text)[0])
@@ -120,8 +136,8 @@ def test_withdrawing_asks_first_and_does_not_tell_who_came(editor: Client, runni
 
 
 def shown(client: Client, path: str) -> str:
-    """A page without the token of its form."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", client.get(path).text)
+    """A page without the token and the key of its form."""
+    return re.sub(r'name="(csrfmiddlewaretoken|key)" value="[\w-]+"', "", client.get(path).text)
 
 
 def test_codes_that_are_used_are_told_in_fives_and_by_the_day(editor: Client, running: Consultation) -> None:

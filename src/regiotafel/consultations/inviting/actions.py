@@ -1,5 +1,6 @@
 """Invitation codes: one person each, kept as a hash only."""
 
+import json
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +8,12 @@ from django.db import transaction
 from regiotafel import codes
 from regiotafel.consultations.acts import CODES_NEEDED, CODES_NOT_NEEDED, INVITATIONS_MADE, INVITATIONS_WITHDRAWN
 from regiotafel.consultations.inviting.queries import CODE_LENGTH, mark_of, with_code
-from regiotafel.consultations.inviting.rules import check_can_ask_codes, check_can_invite, check_invitation
+from regiotafel.consultations.inviting.rules import (
+    check_can_ask_codes,
+    check_can_invite,
+    check_invitation,
+    check_not_withdrawn,
+)
 from regiotafel.consultations.models import Channel, Consultation, Invitation, Participant
 from regiotafel.consultations.rules import check_running
 from regiotafel.consultations.taking_part.actions import describe
@@ -26,10 +32,28 @@ def make_invitations(
     expires_at: datetime,
     organisation: Organisation | None = None,
     note: str = "",
+    key: str = "",
 ) -> list[str]:
-    """Returns the codes, the only time that they can be read."""
+    """Returns the codes, the only time that they can be read: only who sends the same form (its `key`) once more, by a
+    double press or to see the page again, gets the same codes, and none is made."""
     check_can_invite(consultation, at)
-    made = [codes.make(CODE_LENGTH) for _ in range(number)]
+    if key:
+        form = [
+            consultation.pk,
+            by.pk if by else None,
+            key,
+            expires_at.isoformat(),
+            organisation and organisation.pk,
+            note,
+        ]
+        made = [codes.derived("invitations", json.dumps([*form, place]), CODE_LENGTH) for place in range(number)]
+        # Of two presses at once the second waits here until the first is kept.
+        Consultation.objects.select_for_update().get(pk=consultation.pk)
+        if (earlier := Invitation.objects.filter(code_hash=mark_of(made[0])).first()) is not None:
+            check_not_withdrawn(earlier)
+            return made
+    else:
+        made = [codes.make(CODE_LENGTH) for _ in range(number)]
     rows = Invitation.objects.bulk_create(
         Invitation(
             consultation=consultation,

@@ -20,6 +20,12 @@ class InvitationUnknown(InvitationNotValid):
     """A slip of the thumb, or a guess."""
 
 
+def check_not_withdrawn(earlier: Invitation) -> None:
+    """The same form may be sent once more, to see its codes again, as long as these are worth something."""
+    if earlier.withdrawn_at is not None:
+        raise InvitationNotValid(gettext("Deze uitnodigingen zijn al gemaakt en weer ingetrokken. Maak nieuwe."))
+
+
 def check_invitation(invitation: Invitation | None, now: datetime, *, needs_code: bool = False) -> Invitation:
     """needs_code: nobody new takes part without one."""
     if invitation is None:

@@ -1,5 +1,6 @@
 """Invitation codes: made, printed once, used, counted, withdrawn."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,6 +71,7 @@ def sheet(request: RegionRequest, slug: str) -> HttpResponse:
             expires_at=form.expires_at(),
             organisation=form.cleaned_data["organisation"],
             note=form.cleaned_data["note"],
+            key=str(form.cleaned_data["key"]),
         )
     except Refused as refused:
         return _page(request, consultation, form, fault=refused)
@@ -124,7 +126,7 @@ def _form(request: RegionRequest, consultation: Consultation) -> InvitationsForm
     closes_at = consultation.closes_at
     return InvitationsForm(
         request.POST or None,
-        initial={"number": 20, "expires_on": last_date(closes_at) if closes_at else None},
+        initial={"number": 20, "expires_on": last_date(closes_at) if closes_at else None, "key": uuid.uuid4()},
         organisations=organisations_of(request.region),
         today=timezone.localdate(),
     )
