@@ -21,7 +21,6 @@ STATEMENT_ADDED = Act("statement.added", _("{who} voegde een stelling toe: “{t
 STATEMENT_MENDED = Act(
     "statement.mended", _("{who} verbeterde de tekst van een stelling waar nog niemand op had geantwoord.")
 )
-STATEMENT_SENT_IN = Act("statement.sent_in", _("Een deelnemer stuurde een stelling in."))
 STATEMENTS_CLEANED = Act(
     "statements.cleaned", _("Van {number} niet toegelaten stellingen zijn de woorden na hun termijn weggehaald.")
 )

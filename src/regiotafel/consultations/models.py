@@ -267,6 +267,7 @@ class Statement(Sought):
             "n_told": "held against the steps",
             "n_told_agree": "held against the steps",
         },
+        when=~Q(state="waiting"),
     )
 
     class Meta:

@@ -11,7 +11,6 @@ from regiotafel.consultations.acts import (
     STATEMENT_MENDED,
     STATEMENT_REFUSED,
     STATEMENT_REPLACED,
-    STATEMENT_SENT_IN,
 )
 from regiotafel.consultations.models import (
     Consultation,
@@ -133,7 +132,8 @@ def send_in(*, at: datetime, consultation: Consultation, participant: Participan
     earlier = Statement.objects.filter(consultation=consultation, sent_in_by=participant, text=text).first()
     if earlier is not None:
         return earlier
-    statement = _add(
+    # No line in the history until a moderator decides: its end is public, and would tell when somebody was there.
+    return _add(
         at=at,
         consultation=consultation,
         text=text,
@@ -141,9 +141,6 @@ def send_in(*, at: datetime, consultation: Consultation, participant: Participan
         state=StatementState.WAITING,
         sent_in_by=participant,
     )
-    # Never their words, and never who it was: the chain keeps everything for ever.
-    record(by=None, at=at, act=STATEMENT_SENT_IN, about=statement, region=consultation.region.slug)
-    return statement
 
 
 @transaction.atomic
