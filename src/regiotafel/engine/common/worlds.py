@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from itertools import permutations
 
 import numpy as np
-from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csc_array
 
 from .answers import N_ANSWERS
@@ -153,6 +152,8 @@ def _kinds(answers: Answers, tables: Sequence[Table], rows: Ints | None) -> Iter
 def _look(kinds: Kinds, shut: Bools) -> None:
     """Open in `shut` what a solver can, looking at once for all that are shut: first with fractions, which is faster
     and mostly gives whole numbers."""
+    from scipy.optimize import LinearConstraint, milp  # noqa: PLC0415  # slow to load, and seldom asked
+
     places, least, most = zip(*kinds.known(), strict=True)
     ends = np.cumsum([0, *(len(one) for one in places)])
     which = np.repeat(np.arange(len(places)), np.diff(ends))
