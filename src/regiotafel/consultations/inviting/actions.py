@@ -37,23 +37,13 @@ def make_invitations(
     """Returns the codes, the only time that they can be read: only who sends the same form (its `key`) once more, by a
     double press or to see the page again, gets the same codes, and none is made."""
     check_can_invite(consultation, at)
-    if key:
-        form = [
-            consultation.pk,
-            by.pk if by else None,
-            key,
-            expires_at.isoformat(),
-            organisation and organisation.pk,
-            note,
-        ]
-        made = [codes.derived("invitations", json.dumps([*form, place]), CODE_LENGTH) for place in range(number)]
-        # Of two presses at once the second waits here until the first is kept.
-        Consultation.objects.select_for_update().get(pk=consultation.pk)
-        if (earlier := Invitation.objects.filter(code_hash=mark_of(made[0])).first()) is not None:
-            check_not_withdrawn(earlier)
-            return made
-    else:
-        made = [codes.make(CODE_LENGTH) for _ in range(number)]
+    whose = [by and by.pk, consultation.pk, organisation and organisation.pk]
+    made = _codes(number, [key, *whose, expires_at.isoformat(), note] if key else None)
+    # Of two presses at once the second waits here until the first is kept.
+    Consultation.objects.select_for_update().get(pk=consultation.pk)
+    if (earlier := Invitation.objects.filter(code_hash=mark_of(made[0])).first()) is not None:
+        check_not_withdrawn(earlier)
+        return made
     rows = Invitation.objects.bulk_create(
         Invitation(
             consultation=consultation,
@@ -76,6 +66,13 @@ def make_invitations(
         rows=rows,
     )
     return made
+
+
+def _codes(number: int, form: list[object] | None) -> list[str]:
+    """The codes that belong to one form, or codes that belong to nothing."""
+    if form is None:
+        return [codes.make(CODE_LENGTH) for _ in range(number)]
+    return [codes.derived("invitations", json.dumps([*form, place]), CODE_LENGTH) for place in range(number)]
 
 
 @transaction.atomic
