@@ -81,35 +81,32 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None] 
 
     when_ready: called when the port answers, so that who is told an address can open it.
     """
-    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415  # the server is needed by this function only
-    from granian.http import HTTP1Settings  # noqa: PLC0415
-    from granian.log import LogLevels  # noqa: PLC0415
-    from granian.server import Server  # noqa: PLC0415
+    from granian import constants, http, log, server  # noqa: PLC0415  # needed by this function only
 
     check_port(host, port)
     gather_static_files()
     if is_embedded():
         workers = 1
         os.environ["REGIOTAFEL_EMBEDDED_WORKER"] = "1"
-    server = Server(
+    granian = server.Server(
         "regiotafel.wsgi:received",
         address=host,
         port=port,
-        interface=Interfaces.ASGINL,
+        interface=constants.Interfaces.ASGINL,
         workers=workers,
         # Only 1: while it still guesses which of the two it hears, it waits for ever.
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
+        http=constants.HTTPModes.http1,
+        http1_settings=http.HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
         backlog=MOST_CONNECTIONS,
         backpressure=most_connections(),
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
-        log_level=LogLevels.error,
+        log_level=log.LogLevels.error,
         log_access=False,
         respawn_failed_workers=True,
     )
     threading.Thread(target=_call_when_it_answers, args=(host, port, when_ready), daemon=True).start()
-    server.serve()
+    granian.serve()
 
 
 def _call_when_it_answers(host: str, port: int, call: Callable[[], None]) -> None:
