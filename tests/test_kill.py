@@ -151,9 +151,11 @@ class Person(threading.Thread):
 
     def run(self) -> None:
         draw = random.Random(self.seed)
-        numbers = list(range(1, N_STATEMENTS + 1)) * 2
-        for number in numbers:
-            choice, key = draw.choice([-1, 0, 1]), str(uuid.UUID(int=draw.getrandbits(128)))
+        given: dict[int, int] = {}
+        for number in list(range(1, N_STATEMENTS + 1)) * 2:
+            # The answer that stands already would be no event.
+            choice = given[number] = draw.choice([one for one in (-1, 0, 1) if one != given.get(number)])
+            key = str(uuid.UUID(int=draw.getrandbits(128)))
             while key not in self.acknowledged and not self.fault and not self.is_over:
                 self._press(number, choice, key)
 

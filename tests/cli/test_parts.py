@@ -47,7 +47,8 @@ def test_parts_give_the_report_of_all_votes_in_memory(folder: Path) -> None:
     person = np.concatenate([part.person + np.int32(part.first) for part in parts])
     statement = np.concatenate([part.statement for part in parts])
     value = np.concatenate([part.value for part in parts])
-    whole = as_json(analyse_votes(Votes(person, statement, value, 3000, 40)))
+    who, person = np.unique(person, return_inverse=True)  # those who answered, by their numbers
+    whole = as_json(analyse_votes(Votes(person, statement, value, len(who), 40)))
     in_parts = report(folder)
     for group in (*whole["groups"], *in_parts["groups"]):  # where a group stands on the map is known of persons only
         del group["across"], group["up"]

@@ -99,4 +99,5 @@ def test_a_form_is_read_as_a_browser_sends_it() -> None:
     </select></form>"""
     [form] = forms_in(html)
     values = {"seen": "3", "text": "Een & twee", "title": "T", "a": "2", "s": "y"}
-    assert form == Form("post", "", values, hidden=["seen"], written=["text", "title"])
+    choices = {"a": ["1", "2"], "s": ["x", "y"]}
+    assert form == Form("post", "", values, hidden=["seen"], written=["text", "title"], choices=choices)

@@ -147,10 +147,11 @@ def analyse(
     """
     votes = in_order(votes)
     _check(votes, {**(declared or {}), **(only or {})})
-    state = partition(votes)
+    # Also who gave no answer: a last count may keep the answers of some back, and tells then that they took part.
+    state = replace(partition(votes), n_people=votes.n_people)
     model = finish(state, seed=seed, smallest=smallest, n_resamples=n_resamples)
     placed = place(votes, model)
-    table, parts = tally(votes, placed, model.groups.n_groups), parts_of(declared or {})
+    table, parts = tally(votes, placed, model.groups.n_groups, everybody=True), parts_of(declared or {})
     straight = straight_liners(votes)
     splits, group = _splits(state, table, smallest), np.argsort(_order(table))[placed.group]
     same = repeats(votes, smallest, None if when is None else np.asarray(when, dtype=np.float64))

@@ -157,8 +157,8 @@ def place(votes: Votes, model: Model) -> Placed:
     return placed
 
 
-def tally(votes: Votes, placed: Placed, n_groups: int) -> Tally:
-    """How one part of the votes answered, per group. Who gave no answer is nobody's."""
+def tally(votes: Votes, placed: Placed, n_groups: int, *, everybody: bool = False) -> Tally:
+    """How one part of the votes answered, per group. everybody: sizes are of all, else of who gave an answer."""
     counts = empty_tally(votes.n_statements, n_groups).counts
     group = placed.group.astype(np.int32)
     per_block = 4_000_000  # votes: bounds the memory
@@ -168,11 +168,11 @@ def tally(votes: Votes, placed: Placed, n_groups: int) -> Tally:
             votes.value[rows]
         )
         counts += np.bincount(cells, minlength=counts.size).reshape(counts.shape)
-    answered = np.bincount(votes.person, minlength=votes.n_people) > 0
+    people = np.asarray(np.bincount(votes.person, minlength=votes.n_people) >= (0 if everybody else 1))
     return Tally(
         counts,
-        np.bincount(placed.group[answered], minlength=n_groups).astype(np.int64),
-        np.bincount(placed.group[answered & placed.between()], minlength=n_groups).astype(np.int64),
+        np.bincount(placed.group[people], minlength=n_groups).astype(np.int64),
+        np.bincount(placed.group[people & placed.between()], minlength=n_groups).astype(np.int64),
     )
 
 

@@ -13,7 +13,7 @@ from regiotafel.refused import Refused
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.models import TEXT_LENGTH, Passage, Section
 from regiotafel.vision.queries import SectionText
-from regiotafel.vision.writing.rules import check_reason, check_text, seen_of
+from regiotafel.vision.writing.rules import TEXT_TOO_LONG, check_reason, check_text, seen_of
 from regiotafel.web.fields import carried, choose, line, words
 
 
@@ -96,11 +96,13 @@ class NewPassageForm(_ReasonForm):
     text = words(
         _("Tekst van de passage"),
         _("Eén gedachte per passage. Korte zinnen en gewone woorden. Een lege regel begint een nieuwe alinea."),
+        most=TEXT_LENGTH,
         rows=8,
         missing=_("Schrijf de tekst van de passage op."),
         attrs={"data-count": TEXT_LENGTH, "spellcheck": "true"},
         strip=False,
     )
+    text.error_messages["max_length"] = TEXT_TOO_LONG
     field_order = ("text", "reason")
 
     def clean_text(self) -> str:

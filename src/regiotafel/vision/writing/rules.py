@@ -26,14 +26,16 @@ class WrongPlace(Refused):
     pass
 
 
+TEXT_TOO_LONG = _(
+    "De tekst is %(show_value)d tekens. Dat mogen er hooguit %(limit_value)d zijn. Maak er twee passages van."
+)
+
+
 def check_text(text: str) -> None:
     if not text:
         raise TextRefused(_("Schrijf de tekst van de passage op."))
     if length(text) > TEXT_LENGTH:
-        raise TextRefused(
-            _("De tekst is %(length)d tekens. Dat mogen er hooguit %(most)d zijn. Maak er twee passages van.")
-            % {"length": length(text), "most": TEXT_LENGTH}
-        )
+        raise TextRefused(TEXT_TOO_LONG % {"show_value": length(text), "limit_value": TEXT_LENGTH})
 
 
 def check_reason(reason: str) -> None:
