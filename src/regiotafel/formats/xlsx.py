@@ -51,7 +51,7 @@ _UNCOUNTED = re.compile(
     rb"(?:</(?:\w{1,9}+:)?f>|<(?:\w{1,9}+:)?f\b[^>/]{0,200}+/>)\s{0,9}+"
     rb"(?:<(?:\w{1,9}+:)?v\s{0,9}+/>|<(?:\w{1,9}+:)?v>\s{0,9}+</(?:\w{1,9}+:)?v>)?+\s{0,9}+</(?:\w{1,9}+:)?c>"
 )
-_CELL = re.compile(rb"""[<:]c [^>]{0,200}?\br=["']([A-Z]{1,3}[0-9]{1,7})["'][^>]{0,400}>""")
+_CELL = re.compile(rb"""[<:]c [^<:>]{0,200}?\br=["']([A-Z]{1,3}[0-9]{1,7})["'][^<:>]{0,400}>""")
 _IS_TEXT = re.compile(rb"""\bt=["']str["']""")
 # Signs that no XML can hold, and how a workbook writes those that it can hold in another way.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
