@@ -614,9 +614,9 @@ class Naming:
             data = {**values, name: str(value)}
             response, text = self.walk.ask(method, path, data=data)
             transaction.set_rollback(True)
-        told = re.sub(
-            rf"(?<!\w){re.escape(str(value))}(?!\w)", "…", f"{response.status_code} {response.get('Location')} {text}"
-        )
+        # A new thing gets another number each time: PostgreSQL goes on numbering after what was undone.
+        goes_to = re.sub(r"\d+", "…", response.get("Location", ""))
+        told = re.sub(rf"(?<!\w){re.escape(str(value))}(?!\w)", "…", f"{response.status_code} {goes_to} {text}")
         return without_what_differs(DRAWN_ANEW.sub("", told), path)
 
     def hold(self, method: str, path: str, name: str, values: Mapping[str, str]) -> None:
