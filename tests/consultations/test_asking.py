@@ -190,10 +190,12 @@ def test_every_statement_is_asked_and_doubt_is_asked_most() -> None:
     counts = {one.pk: one.votes.count() for one in consultation.statements.all()}
     assert sum(counts.values()) == 200 * 8
     assert min(counts.values()) >= 5
-    doubted = [counts[pk] for pk, share in agrees.items() if share in (0.5, 0.55, 0.9)]
-    known = [counts[pk] for pk, share in agrees.items() if share == 0.1]
-    # Some 1.35 on average, and 0.09 more or less by whom chance asks what: it is three of these away.
-    assert sum(doubted) / len(doubted) > 1.1 * sum(known) / len(known)
+    # Of who comes next. Among 14 conversations the chances differed 1.9 to 6.6 times, and 400 people draw from them.
+    asked = asked_first(consultation)
+    shares = {one.number: agrees[one.pk] for one in consultation.statements.all()}
+    doubted = [asked[number] for number, share in shares.items() if share in (0.5, 0.55, 0.9)]
+    known = [asked[number] for number, share in shares.items() if share == 0.1]
+    assert sum(doubted) / len(doubted) > 1.2 * sum(known) / len(known)
 
 
 @pytest.mark.django_db
