@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import regiotafel
@@ -38,10 +38,11 @@ def test_a_name_that_looks_like_another_is_taken(other: str) -> None:
     assert fold(other, accents=False) != fold("Jeugdhulp", accents=False)
 
 
+@example("Ʀ µ")  # small, these two are letters of other rows
 @given(st.text(alphabet=st.characters(max_codepoint=0x24F, categories=("L", "N", "Z", "Sm"))))
 def test_a_name_in_latin_letters_is_only_like_itself(name: str) -> None:
     plain = fold(name, accents=False)
-    assert fold_name(name) == plain or "µ" in name
+    assert fold_name(name) == plain or max(plain) > "\u024f"
 
 
 @pytest.mark.parametrize(
