@@ -9,11 +9,9 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from regiotafel.consultations.inviting.actions import make_invitations
 from regiotafel.consultations.models import Invitation, Statement, StatementState, VoteImport
@@ -62,14 +60,9 @@ ADDRESSES = sorted(every_address(), key=lambda address: address.name)
 
 
 @pytest.fixture(scope="module")
-def world(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Any]]:
+def world(undone: None) -> dict[str, Any]:
     """Something real for every key that an address may ask for, made once; each test takes back what it adds."""
-    files = override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with files, django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
+    return make_world()
 
 
 def make_world() -> dict[str, Any]:

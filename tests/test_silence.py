@@ -6,17 +6,15 @@ page made later joins by itself; one that may move stands in `MAY_MOVE`.
 
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from regiotafel.consultations.inviting.actions import make_invitations
 from regiotafel.consultations.models import Consultation, VoteEvent
@@ -49,18 +47,13 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    files = override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with files, django_db_blocker.unblock(), transaction.atomic():
-        things = make_world()
-        consultation = Consultation.objects.get(region=things["a_region"], slug=things["slug"])
-        made = {"by": None, "consultation": consultation, "expires_at": timezone.now() + timedelta(days=3)}
-        at = timezone.now()
-        codes = make_invitations(**made, at=at, number=1) + make_invitations(**made, at=at + timedelta(1), number=9)
-        yield World(things, consultation, codes)
-        transaction.set_rollback(True)
+def world(undone: None) -> World:
+    things = make_world()
+    consultation = Consultation.objects.get(region=things["a_region"], slug=things["slug"])
+    made = {"by": None, "consultation": consultation, "expires_at": timezone.now() + timedelta(days=3)}
+    at = timezone.now()
+    codes = make_invitations(**made, at=at, number=1) + make_invitations(**made, at=at + timedelta(1), number=9)
+    return World(things, consultation, codes)
 
 
 def look(world: World, clients: Mapping[str, Client], among: str = "") -> dict[tuple[str, str], object]:

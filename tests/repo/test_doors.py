@@ -19,10 +19,9 @@ from django.apps import apps
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import models, transaction
 from django.http import QueryDict
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from regiotafel.consultations.inviting.actions import make_invitations, use_invitation, withdraw_unused
 from regiotafel.consultations.models import (
@@ -168,13 +167,8 @@ GONE = 987_654
 
 
 @pytest.fixture(scope="module")
-def place(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Place]:
-    files = override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with files, django_db_blocker.unblock(), transaction.atomic():
-        yield make_place()
-        transaction.set_rollback(True)
+def place(undone: None) -> Place:
+    return make_place()
 
 
 def make_place() -> Place:
