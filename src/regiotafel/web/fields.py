@@ -138,6 +138,16 @@ def carried(*, most: int = 2000) -> forms.CharField:
     return forms.CharField(widget=forms.HiddenInput, required=False, strip=False, max_length=most)
 
 
+def form_key() -> forms.UUIDField:
+    """Drawn with the page, so that the same form sent twice is known to be the same."""
+    again = _("Laad de pagina opnieuw en probeer het nog eens.")
+    return forms.UUIDField(
+        label=_("Dit formulier"),
+        widget=forms.HiddenInput,
+        error_messages={"required": again, "invalid": again},
+    )
+
+
 def code(
     label: Text, help_text: Text, *, missing: Text = "", too_long: Text = "", autocomplete: str = "off"
 ) -> forms.CharField:

@@ -47,14 +47,7 @@ class InvitationsForm(forms.Form):
         required=False,
     )
     expires_on = fields.day(_("Geldig tot en met"))
-    key = forms.UUIDField(
-        label=_("Dit formulier"),
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": _("Laad de pagina opnieuw en probeer het nog eens."),
-            "invalid": _("Laad de pagina opnieuw en probeer het nog eens."),
-        },
-    )
+    key = fields.form_key()
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

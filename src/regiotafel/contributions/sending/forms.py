@@ -10,7 +10,7 @@ from regiotafel.contributions.models import Kind, Via
 from regiotafel.contributions.sending.rules import ENTERED_VIA, LONGEST, TextRefused, check_text, tidy_text
 from regiotafel.regions.models import Organisation
 from regiotafel.tables.models import Meeting
-from regiotafel.web.fields import OFF, Text, carried, choose, one_of, words
+from regiotafel.web.fields import OFF, Text, carried, choose, form_key, one_of, words
 
 KINDS = [
     (Kind.IDEA, _("Een idee: dit kan beter of anders")),
@@ -57,14 +57,7 @@ class ContributionForm(forms.Form):
         % {"most": LONGEST},
         missing=_("Schrijf eerst op wat je kwijt wilt."),
     )
-    key = forms.UUIDField(
-        label=_("Dit formulier"),
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": _("Laad de pagina opnieuw en probeer het nog eens."),
-            "invalid": _("Laad de pagina opnieuw en probeer het nog eens."),
-        },
-    )
+    key = form_key()
     # The sender has seen the warnings for exactly this text.
     seen = carried(most=LONGEST + 100)
 
