@@ -108,13 +108,14 @@ def line(
     *,
     most: int | None = None,
     missing: Text = "",
+    too_long: Text = "",
     required: bool = True,
     attrs: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> forms.CharField:
-    """One line of text. `missing`: what somebody reads who left it empty."""
+    """One line of text. missing, too_long: what somebody reads who left it empty, or wrote more than `most`."""
     widget = forms.TextInput(attrs={**OFF, **(attrs or {})})
-    return _text(LineField, widget, label, help_text, most, missing, required, more)
+    return _text(LineField, widget, label, help_text, most, missing, too_long, required, more)
 
 
 def words(
@@ -124,13 +125,14 @@ def words(
     most: int | None = None,
     rows: int = 3,
     missing: Text = "",
+    too_long: Text = "",
     required: bool = True,
     attrs: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> forms.CharField:
     """A text of more lines."""
     widget = forms.Textarea(attrs={"rows": rows, **(attrs or {})})
-    return _text(WordsField, widget, label, help_text, most, missing, required, more)
+    return _text(WordsField, widget, label, help_text, most, missing, too_long, required, more)
 
 
 def carried(*, most: int = 2000) -> forms.CharField:
@@ -153,10 +155,8 @@ def code(
 ) -> forms.CharField:
     """A code that somebody types over from paper or from a mail."""
     typed = {"autocomplete": autocomplete, "autocapitalize": "characters", "spellcheck": "false"}
-    field = line(label, help_text, most=40, missing=missing, attrs=typed, tidied=tidy_line, must_say=False)
-    if too_long:
-        field.error_messages["max_length"] = too_long
-    return field
+    as_typed: dict[str, Any] = {"attrs": typed, "tidied": tidy_line, "must_say": False}
+    return line(label, help_text, most=40, missing=missing, too_long=too_long, **as_typed)
 
 
 def check_address(email: str) -> None:
@@ -263,16 +263,18 @@ def _text(
     help_text: Text,
     most: int | None,
     missing: Text,
+    too_long: Text,
     required: bool,
     more: Mapping[str, Any],
 ) -> forms.CharField:
+    said = {"required": missing, "max_length": too_long}
     return kind(
         label=label,
         help_text=help_text,
         max_length=most,
         required=required,
         widget=widget,
-        error_messages={"required": missing} if missing else None,
+        error_messages={fault: sentence for fault, sentence in said.items() if sentence},
         **more,
     )
 

@@ -24,12 +24,9 @@ MOST_READ = 50_000
 
 def text_field(label: Text, help_text: Text = "", *, rows: int = 8, **more: Any) -> forms.CharField:
     counted = {"spellcheck": "true", "data-count": LONGEST, **OFF}
-    field = words(label, help_text, most=MOST_READ, rows=rows, attrs=counted, **more)
     # As the rule says it; which has the number too.
-    field.error_messages["max_length"] = _(
-        "Je tekst is %(show_value)d tekens. Dat mogen er hooguit 5000 zijn. Maak hem korter."
-    )
-    return field
+    too_long = _("Je tekst is %(show_value)d tekens. Dat mogen er hooguit 5000 zijn. Maak hem korter.")
+    return words(label, help_text, most=MOST_READ, rows=rows, attrs=counted, too_long=too_long, **more)
 
 
 def read_text(text: str) -> str:

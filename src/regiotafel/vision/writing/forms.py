@@ -99,10 +99,10 @@ class NewPassageForm(_ReasonForm):
         most=TEXT_LENGTH,
         rows=8,
         missing=_("Schrijf de tekst van de passage op."),
+        too_long=TEXT_TOO_LONG,
         attrs={"data-count": TEXT_LENGTH, "spellcheck": "true"},
         strip=False,
     )
-    text.error_messages["max_length"] = TEXT_TOO_LONG
     field_order = ("text", "reason")
 
     def clean_text(self) -> str:
