@@ -39,10 +39,7 @@ def make_invitations(
     check_can_invite(consultation, at)
     whose = [by and by.pk, consultation.pk, organisation and organisation.pk]
     made = _codes(number, [key, *whose, expires_at.isoformat(), note] if key else None)
-    # Of two presses at once the second waits here until the first is kept.
-    Consultation.objects.select_for_update().get(pk=consultation.pk)
-    if (earlier := Invitation.objects.filter(code_hash=mark_of(made[0])).first()) is not None:
-        check_not_withdrawn(earlier)
+    if key and _are_made(consultation, made):
         return made
     rows = Invitation.objects.bulk_create(
         Invitation(
@@ -73,6 +70,15 @@ def _codes(number: int, form: list[object] | None) -> list[str]:
     if form is None:
         return [codes.make(CODE_LENGTH) for _ in range(number)]
     return [codes.derived("invitations", json.dumps([*form, place]), CODE_LENGTH) for place in range(number)]
+
+
+def _are_made(consultation: Consultation, made: list[str]) -> bool:
+    """Of two presses at once the second waits here until the first is kept."""
+    Consultation.objects.select_for_update().get(pk=consultation.pk)
+    earlier = Invitation.objects.filter(code_hash=mark_of(made[0])).first()
+    if earlier is not None:
+        check_not_withdrawn(earlier)
+    return earlier is not None
 
 
 @transaction.atomic
