@@ -23,6 +23,8 @@ from regiotafel.history.rules import (
     plain,
     public_key,
     signed_text,
+    subject_at,
+    subject_of,
     vouching_text,
 )
 from regiotafel.people.models import User
@@ -90,14 +92,13 @@ def said_by(model: type[Model], keys: Collection[Any]) -> dict[str, dict[str, An
     for start in range(0, len(wanted), KEYS_AT_ONCE):
         some = model._base_manager.filter(pk__in=wanted[start : start + KEYS_AT_ONCE])
         for row in some.order_by().values("pk", *sealed.names):
-            found[f"{model._meta.model_name}:{row.pop('pk')}"] = row
+            found[subject_at(model, row.pop("pk"))] = row
     return found
 
 
 def last_saved(about: Model, *acts: Act) -> dict[str, Any]:
     """By whom and when one of these was done to it for the last time: what a page says to who comes second."""
-    subject = f"{about._meta.model_name}:{about.pk}"
-    rows = Entry.objects.filter(subject=subject, act__in=[act.name for act in acts]).select_related("by")
+    rows = Entry.objects.filter(subject=subject_of(about), act__in=[act.name for act in acts]).select_related("by")
     entry = rows.order_by("pk").last()
     return {"by": entry.by, "at": entry.at} if entry else {}
 

@@ -104,8 +104,12 @@ def seal_of(salt: str, subject: str, field: str, value: object) -> str:
     return _sha256(plain([salt, subject, field, said]))[:SHORT]
 
 
+def subject_at(model: type[Model], key: object) -> str:
+    return f"{model._meta.model_name}:{key}"
+
+
 def subject_of(row: Model) -> str:
-    return f"{row._meta.model_name}:{row.pk}"
+    return subject_at(type(row), row.pk)
 
 
 def digest(*values: object) -> str:

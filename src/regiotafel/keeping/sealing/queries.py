@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.history.models import Entry, Seal, Sealed
 from regiotafel.history.queries import name_of_chain, said_by, sealed_of
-from regiotafel.history.rules import seal_of
+from regiotafel.history.rules import seal_of, subject_at
 from regiotafel.keeping.sealing.rules import name_of
 
 AT_ONCE = 500
@@ -119,7 +119,7 @@ def _seal_beside_row(
 
 
 def _rows_without_seal(model: type[Model], sealed: Sealed) -> Iterator[str]:
-    subject = Concat(Value(f"{model._meta.model_name}:"), Cast("pk", CharField()))
+    subject = Concat(Value(subject_at(model, "")), Cast("pk", CharField()))
     rows = model._base_manager.filter(sealed.when).annotate(subject=subject)
     there = Seal.objects.filter(subject=OuterRef("subject"))
     for (found,) in rows.filter(~Exists(there)).order_by("pk").values_list("subject").iterator(AT_ONCE):
