@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Sought, ToFind, Words
-from regiotafel.history.models import Sealed, new_salt
+from regiotafel.history.models import SAID_BY_ENTRY, Sealed, new_salt
 from regiotafel.regions.models import Municipality, Organisation, Region
 from regiotafel.tables.models import Meeting
 
@@ -312,7 +312,7 @@ class ModerationDecision(Sought):
         {
             "explanation": "its own digest and salt, which go with it",
             "salt": "goes with the explanation",
-            "by": "the entry of the act says who did it",
+            "by": SAID_BY_ENTRY,
         },
     )
 
@@ -393,7 +393,7 @@ class Invitation(models.Model):
         "consultation code_hash organisation made_at expires_at withdrawn_at",
         {
             "note": "goes after its term",
-            "made_by": "the entry of the act says who did it",
+            "made_by": SAID_BY_ENTRY,
             "used_at": "when somebody began: nothing tells that",
         },
     )
@@ -451,7 +451,7 @@ class VoteImport(models.Model):
             "percent": "how far the machine was",
             "faults": "goes after its term",
             "doubts": "goes after its term",
-            "by": "the entry of the act says who did it",
+            "by": SAID_BY_ENTRY,
             "at": "when it was asked",
         },
         when=Q(state="done"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import Line, Sought, ToFind, Words
 from regiotafel.consultations.models import Consultation, Statement
-from regiotafel.history.models import Numbered, Sealed, new_salt
+from regiotafel.history.models import SAID_BY_ENTRY, Numbered, Sealed, new_salt
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.text.differences import Difference, differences
@@ -108,7 +108,7 @@ class Contribution(Sought):
         {
             "refusal_explanation": "its own digest and salt, which go with it",
             "refusal_salt": "goes with the explanation",
-            "entered_by": "the entry of the act says who did it",
+            "entered_by": SAID_BY_ENTRY,
             "receipt_hash": "known by who has the code; goes after its term",
             "key": "of a form; goes after its term",
         },
@@ -209,7 +209,7 @@ class Answer(Sought, Numbered):
     sealed = Sealed(
         "about number heard verdict why who_then place was becomes at",
         {
-            "by": "the entry of the act says who did it",
+            "by": SAID_BY_ENTRY,
             "salt": "of the digest that the act keeps",
         },
     )

@@ -10,6 +10,8 @@ from regiotafel import codes
 from regiotafel.columns import Line, Words
 
 REASON_LENGTH = 300
+# Why who did it is not sealed with the row.
+SAID_BY_ENTRY = "the entry of the act says who did it"
 
 
 @dataclass(frozen=True)

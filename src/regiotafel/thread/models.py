@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import Line
-from regiotafel.history.models import Sealed
+from regiotafel.history.models import SAID_BY_ENTRY, Sealed
 from regiotafel.regions.models import Membership, Region
 
 TITLE_LENGTH = 200
@@ -129,7 +129,7 @@ class Link(models.Model):
     sealed = Sealed(
         "from_knot to_knot relation state held_from held_to at",
         {
-            "by": "the entry of the act says who did it",
+            "by": SAID_BY_ENTRY,
             "told_from": "what followers were mailed",
             "told_to": "what followers were mailed",
         },

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Sought, Words
-from regiotafel.history.models import REASON_LENGTH, Edition, Numbered, Sealed
+from regiotafel.history.models import REASON_LENGTH, SAID_BY_ENTRY, Edition, Numbered, Sealed
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import KnotKind
@@ -94,7 +94,7 @@ class Wording(Edition):
     sealed = Sealed(
         "passage number text reason at",
         {
-            "by": "the entry of the act says who did it",
+            "by": SAID_BY_ENTRY,
         },
     )
 
@@ -117,7 +117,7 @@ class Release(Numbered):
     sealed = Sealed(
         "document number name note at adopted_at",
         {
-            "by": "the entry of the act says who did it",
+            "by": SAID_BY_ENTRY,
         },
     )
 
