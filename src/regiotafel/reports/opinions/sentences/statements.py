@@ -91,7 +91,7 @@ def how_to_read(_outcome: Outcome) -> str:
 def what_is_hidden(outcome: Outcome) -> str:
     words = _(
         "Over minder dan %(n)s mensen laten we geen cijfers zien. Soms verbergen we nog een rij, omdat je anders de "
-        "eerste kunt uitrekenen. Er staat dan: te weinig mensen."
+        "eerste kunt uitrekenen. Er staat dan: tonen we niet."
     )
     at_least = _(
         "Waar bijna iedereen hetzelfde zei, staat ‘ten minste’. Zo weet niemand of echt iedereen dat antwoord gaf. "
