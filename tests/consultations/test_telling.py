@@ -464,3 +464,25 @@ def test_rows_to_count_are_as_people_answered_when_nothing_was_told() -> None:
     played = play(7, n_people=4)
     assert played.tellings == []
     assert len(rows_to_count(played.consultation).votes) == Vote.objects.count()
+
+
+def answered_by(played: Played, choices: Sequence[int]) -> Report:
+    """Told after so many more people answered the first statement."""
+    for choice in choices:
+        played.press(played.come(), played.statements[0], choice)
+    report = played.tell()
+    assert report is not None
+    return report
+
+
+@pytest.mark.django_db
+def test_what_is_told_stays_told_while_it_is_likely_and_is_counted_anew_at_the_end() -> None:
+    played = Played(n_statements=1)
+    sure = answered_by(played, [1, 1, 1, 1, -1] * 7 + [1, -1] * 3)
+    assert sure.data["common_ground"] == ["1"]
+    assert "kept" not in sure.data
+    less_sure = answered_by(played, [-1, -1, 0] * 5)
+    assert less_sure.data["common_ground"] == less_sure.data["kept"] == ["1"]
+    last = played.close()
+    assert last.data["common_ground"] == []
+    assert "kept" not in last.data

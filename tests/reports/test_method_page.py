@@ -18,6 +18,7 @@ EXPLAINED = {
     "outcome.n_votes": "mensen",
     "outcome.n_statements": "mensen",
     "outcome.n_common_ground": "gedeeld",
+    "statement.is_kept": "kantelen",
     "outcome.n_unknown": "te-weinig",
     "outcome.n_unplaced": "kaart",
     "outcome.n_resamples": "stabiel",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from regiotafel.engine.opinions import analyse, report_of, report_of_totals
-from regiotafel.engine.results.opinions import CommonGround, Report, as_text, read
+from regiotafel.engine.results.opinions import CommonDisagreement, CommonGround, Report, as_text, read
 
 from .people import conversation
 
@@ -68,3 +68,36 @@ def test_nothing_is_counted_yet() -> None:
 def test_totals_that_do_not_fit_are_refused(counts: list[list[int]]) -> None:
     with pytest.raises(ValueError, match=r"\d|fewer than no times|reshape"):
         report_of_totals(counts, n_people=6, statements=["one"])
+
+
+def told_in_turn(*counts: tuple[int, int, int]) -> list[Report]:
+    """Of one statement, as it was told step after step."""
+    told: list[Report] = []
+    for one in counts:
+        before = told[-1] if told else None
+        told.append(report_of_totals([one], n_people=sum(one), statements=[7], before=before))
+    return told
+
+
+def test_what_was_said_stays_until_it_is_likely_no_more() -> None:
+    sure, less_sure, unlikely, again = told_in_turn((35, 10, 5), (36, 24, 5), (33, 34, 3), (43, 36, 6))
+    assert (sure.common_ground, sure.kept) == (("7",), ())
+    assert (less_sure.common_ground, less_sure.kept) == (("7",), ("7",))
+    assert (unlikely.common_ground, unlikely.kept) == ((), ())
+    # As sure as when it was kept, but it was not said just now.
+    assert (again.common_ground, again.kept) == ((), ())
+
+
+def test_only_what_was_said_stays() -> None:
+    [first] = told_in_turn((36, 24, 5))
+    assert first.common_ground == ()
+    assert "kept" not in as_text(first)
+
+
+def test_what_stays_is_a_conclusion_that_nobody_needs_to_change() -> None:
+    _, less_sure = told_in_turn((10, 35, 5), (24, 36, 5))
+    assert less_sure.common_disagreement == less_sure.kept == ("7",)
+    [conclusion] = less_sure.conclusions
+    assert isinstance(conclusion, CommonDisagreement)
+    assert conclusion.voters_to_flip == 0
+    assert read(as_text(less_sure)) == less_sure

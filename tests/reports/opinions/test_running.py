@@ -43,3 +43,11 @@ def test_paper_and_table_show_the_same() -> None:
     assert len(rows) == 4
     assert "iedereen" in rows[1]
     assert ";180;10;15;" in rows[1].replace(",", ";")
+
+
+def test_what_is_sure_no_more_says_so() -> None:
+    before = report_of_totals([[35, 10, 5]], n_people=50, statements=[1], texts=TEXTS)
+    after = report_of_totals([[36, 24, 5]], n_people=65, statements=[1], texts=TEXTS, before=before)
+    said = "Dit stond hier al. Het is nu net niet meer zeker"
+    assert said in render(after)
+    assert said not in render(before)

@@ -9,7 +9,7 @@ from regiotafel.consultations.acts import OUTCOME_TOLD
 from regiotafel.consultations.holding.actions import hold_report
 from regiotafel.consultations.holding.queries import codes_of_events, last_code
 from regiotafel.consultations.models import Consultation, Report, ReportKind, Statement, Step
-from regiotafel.consultations.queries import NEWEST, statements_to_count
+from regiotafel.consultations.queries import NEWEST, statements_to_count, told_report
 from regiotafel.consultations.rules import is_running
 from regiotafel.consultations.telling.analysis import after, next_steps, totals_report
 from regiotafel.consultations.telling.queries import last_step, settled_event, told_until_now, untold
@@ -34,7 +34,8 @@ def take_steps(*, at: datetime, consultation: Consultation) -> Report | None:
         return None
     told = after(told, steps)
     statements = list(statements_to_count(consultation).order_by("number"))
-    report = totals_report(told, statements)
+    last = told_report(consultation, at)
+    report = totals_report(told, statements, results.read(last.data) if last else None)
     last_event = max(step.as_of for step in steps)
     events = last_code(codes_of_events(consultation, last_event))
     with transaction.atomic():

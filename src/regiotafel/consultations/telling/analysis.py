@@ -57,11 +57,12 @@ def after(told: Totals, steps: Sequence[Step]) -> Totals:
     return Totals(n_people, counts)
 
 
-def totals_report(told: Totals, statements: Sequence[Statement]) -> results.Report:
-    """How often each answer was given, as far as it is told; of everybody together."""
+def totals_report(told: Totals, statements: Sequence[Statement], before: results.Report | None) -> results.Report:
+    """How often each answer was given, as far as it is told; of everybody together. before: what is told until now."""
     return report_of_totals(
         [told.counts.get(one.pk, NOBODY) for one in statements],
         n_people=told.n_people,
         statements=[one.number for one in statements],
         texts={str(one.number): one.text for one in statements},
+        before=before,
     )

@@ -38,10 +38,10 @@ def bounds(lower: Ints, untold: Ints, out_of: Ints) -> Floats:
     return np.stack(((lower + untold / 2.0 + 0.5) / (out_of + 1.0), least[..., 1], most[..., 2]), axis=-1)
 
 
-def low_end(hits: ArrayLike, out_of: ArrayLike) -> Floats:
-    """Low end of the interval of shares (any shape); counts may be weighted."""
+def low_end(hits: ArrayLike, out_of: ArrayLike, tail: float = TAIL) -> Floats:
+    """Low end of the interval of shares (any shape); counts may be weighted. tail: the chance to be below it."""
     k, n = np.asarray(hits), np.asarray(out_of)
-    return np.asarray(np.where(k <= 0, 0.0, betaincinv(np.maximum(k, 0) + 0.5, np.maximum(n - k, 0) + 0.5, TAIL)))
+    return np.asarray(np.where(k <= 0, 0.0, betaincinv(np.maximum(k, 0) + 0.5, np.maximum(n - k, 0) + 0.5, tail)))
 
 
 def difference(one: Floats, other: Floats) -> tuple[Floats, Floats, Floats]:

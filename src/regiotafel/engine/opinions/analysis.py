@@ -22,7 +22,7 @@ from .checks.weighting import Weights, rake, weighted_shares
 from .counting import State, Tally, partition
 from .groups import Groups
 from .model import Model, Placed, finish, place, tally, without_people
-from .sorting import Sorting, sort
+from .sorting import NOTHING_SAID, Said, Sorting, sort
 from .splits import Declared, Parts, Split, Splits, declared_people, declared_splits, parts_of, split
 from .votes import Votes, in_order
 
@@ -81,9 +81,9 @@ class Answered:
         return self.splits.by_group.n_parts
 
 
-def answered(splits: Splits, further: Further, smallest: int) -> Answered:
-    """The statements sorted by how everybody and each group answered them."""
-    return Answered(splits=splits, sorting=sort(splits, smallest), further=further)
+def answered(splits: Splits, further: Further, smallest: int, said: Said = NOTHING_SAID) -> Answered:
+    """The statements sorted by how everybody and each group answered them, beside what was said before."""
+    return Answered(splits=splits, sorting=sort(splits, smallest, said), further=further)
 
 
 @dataclass(frozen=True)

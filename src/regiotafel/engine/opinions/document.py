@@ -26,7 +26,7 @@ from .checks.variance import Share
 from .checks.weighting import Weights
 from .conclusions import conclude
 from .model import Model
-from .sorting import Divide
+from .sorting import NOTHING_SAID, Divide, Said
 from .splits import Declared, Split, Splits, split
 
 Of = TypeVar("Of", bound=results.Cell)
@@ -98,17 +98,19 @@ def report_of_totals(
     n_people: int,
     statements: Sequence[object] = (),
     texts: Mapping[str, str] | None = None,
+    before: results.Report | None = None,
     smallest: int = SMALLEST_GROUP,
 ) -> results.Report:
     """What may be told while people still answer: how often each answer was given, of everybody together. Nobody is
     divided in parts, so no two of these reports tell more of somebody than the difference of their counts.
 
     counts: agree, disagree and unsure [statements, 3]; n_people: at least so many gave them; statements, texts: as in
-    `report_of`. Raises ValueError for counts of another shape or below zero, and for another number of ids.
+    `report_of`; before: what was told last, part of which is kept (`sorting.KEPT_UNTIL`). Raises
+    ValueError for counts of another shape or below zero, and for another number of ids.
     """
-    found = _together(np.asarray(counts, dtype=np.int64), smallest)
-    ids = _ids(statements, len(found.sorting.statements))
-    group = results.Group(index=0, name="A", size=n_people, share=float(n_people > 0), stability=None, across=0, up=0)
+    counts = np.asarray(counts, dtype=np.int64)
+    ids = _ids(statements, len(counts))
+    found = _together(counts, _said(before, ids), smallest)
     return results.Report(
         schema=results.SCHEMA,
         engine_version=ENGINE_VERSION,
@@ -118,8 +120,8 @@ def report_of_totals(
         false_discovery_rate=FALSE_DISCOVERY_RATE,
         n_people=n_people,
         n_statements=len(ids),
-        n_votes=told_sum(np.asarray(counts, dtype=np.int64).reshape(-1, N_ANSWERS).sum(axis=1), smallest),
-        groups=(group,),
+        n_votes=told_sum(counts.reshape(-1, N_ANSWERS).sum(axis=1), smallest),
+        groups=(_everybody(n_people),),
         groups_reason="running",
         groups_quality=NOT_LOOKED_FOR,
         space=results.Space(explained=(), n_dimensions=None, is_dense=False, marks=()),
@@ -130,6 +132,7 @@ def report_of_totals(
         common_disagreement=tuple(ids[j] for j in found.sorting.common_disagreement),
         divides=(),
         unknown=tuple(ids[j] for j in found.sorting.unknown),
+        kept=tuple(ids[j] for j in found.sorting.kept),
         conclusions=tuple(conclude(found, ids)),
         alarms=(),
         unexpected=(),
@@ -142,13 +145,28 @@ def report_of_totals(
     )
 
 
-def _together(counts: Ints, smallest: int) -> Answered:
+def _everybody(n_people: int) -> results.Group:
+    return results.Group(index=0, name="A", size=n_people, share=float(n_people > 0), stability=None, across=0, up=0)
+
+
+def _said(before: results.Report | None, ids: Sequence[str]) -> Said:
+    if before is None:
+        return NOTHING_SAID
+    return Said(
+        *(
+            frozenset(j for j, id_ in enumerate(ids) if id_ in told)
+            for told in (before.common_ground, before.common_disagreement)
+        )
+    )
+
+
+def _together(counts: Ints, said: Said, smallest: int) -> Answered:
     """Everybody as one group, sorted."""
     whole = counts.reshape(len(counts), 1, N_ANSWERS)
     if (whole < 0).any():
         raise ValueError("nothing is counted fewer than no times")
     everybody = split(whole, whole[:, 0], smallest)
-    return answered(Splits(everybody=everybody, by_group=everybody, by_declared={}), Further(), smallest)
+    return answered(Splits(everybody=everybody, by_group=everybody, by_declared={}), Further(), smallest, said)
 
 
 def people_of(found: Analysis, people: Sequence[object] = ()) -> dict[str, results.Person]:

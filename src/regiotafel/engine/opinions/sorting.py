@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from regiotafel.engine.common.answers import AGREE, DISAGREE
 from regiotafel.engine.common.arrays import Ints
-from regiotafel.engine.common.shares import FALSE_DISCOVERY_RATE, difference, more_than_others, q_values
+from regiotafel.engine.common.shares import FALSE_DISCOVERY_RATE, difference, low_end, more_than_others, q_values
 from regiotafel.engine.results.opinions import Answer
 
 from .splits import Cell, Split, Splits
@@ -19,6 +19,7 @@ WIDEST = 0.4  # an interval wider than this says nothing yet
 # groups who are together fewer.
 FEWEST, FEWEST_TOGETHER = 10, 20
 MOST_PER_KIND = 10  # conclusions
+KEPT_UNTIL = 0.25  # what was said stays said until the chance that most people don't think so is larger
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,28 @@ class Distinctive:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Positions of the statements that the count before called common ground, and common disagreement."""
+
+    common_ground: frozenset[int] = frozenset()
+    common_disagreement: frozenset[int] = frozenset()
+
+
+NOTHING_SAID = Said()
+
+
+@dataclass(frozen=True)
 class Sorting:
-    """common_ground … unknown: positions of statements, best first; a statement may be in none. distinctive: by group,
-    strongest first; distinctive_cut: the largest p-value that still counts."""
+    """common_ground … unknown: positions of statements, best first; a statement may be in none. kept: what stands in
+    one of the first two only because it was said before. distinctive: by group, strongest first; distinctive_cut: the
+    largest p-value that still counts."""
 
     statements: tuple[Statement, ...]
     common_ground: tuple[int, ...]
     common_disagreement: tuple[int, ...]
     divides: tuple[int, ...]
     unknown: tuple[int, ...]
+    kept: tuple[int, ...]
     distinctive: tuple[Distinctive, ...]
     distinctive_cut: float
 
@@ -91,15 +105,19 @@ class Sorting:
         return np.unique([j for kind in kinds for j in kind[:MOST_PER_KIND]]).astype(np.int64)
 
 
-def sort(splits: Splits, smallest: int) -> Sorting:
+def sort(splits: Splits, smallest: int, said: Said = NOTHING_SAID) -> Sorting:
     """With one group nothing divides and nothing marks it."""
     statements = _statements(splits, smallest)
     with_groups = splits.by_group.n_parts > 1
     distinctive, cut = _distinctive(splits.by_group) if with_groups else ((), 0.0)
+    agreed = _best([(one.agreement_low, one.agreement) for one in statements])
+    disagreed = _best([(one.disagreement_low, one.disagreement) for one in statements])
+    still = _still(splits.by_group, said, {*agreed, *disagreed})
     return Sorting(
         statements=statements,
-        common_ground=_best([(one.agreement_low, one.agreement) for one in statements]),
-        common_disagreement=_best([(one.disagreement_low, one.disagreement) for one in statements]),
+        common_ground=agreed + still[AGREE],
+        common_disagreement=disagreed + still[DISAGREE],
+        kept=tuple(sorted(still[AGREE] + still[DISAGREE])),
         divides=_apart(statements) if with_groups else (),
         unknown=tuple(one.position for one in statements if not one.known),
         distinctive=distinctive,
@@ -111,6 +129,17 @@ def _best(scores: Sequence[tuple[float | None, float | None]]) -> tuple[int, ...
     """Where a majority is sure, by (low end, middle) per statement."""
     sure = [(-low, -(middle or 0.0), j) for j, (low, middle) in enumerate(scores) if low is not None and low > 0.5]
     return tuple(j for _, _, j in sorted(sure))
+
+
+def _still(groups: Split, said: Said, sure: Set[int]) -> dict[int, tuple[int, ...]]:
+    """By answer: what was said before, is sure no more, and stays said; likeliest first."""
+    found = {}
+    for answer, before in ((AGREE, said.common_ground), (DISAGREE, said.common_disagreement)):
+        rows = np.array(sorted(before - sure), dtype=np.int64)
+        ends = low_end(groups.told.lower[rows, :, answer], groups.sizes[rows], KEPT_UNTIL).min(axis=1)
+        stays = groups.all_shown[rows] & (ends > 0.5)
+        found[answer] = tuple(rows[stays][np.argsort(-ends[stays], kind="stable")].tolist())
+    return found
 
 
 def _apart(statements: Sequence[Statement]) -> tuple[int, ...]:

@@ -327,6 +327,7 @@ class Report(Part, frozen=True, kw_only=True, omit_defaults=True):
     common_disagreement: tuple[str, ...]
     divides: tuple[str, ...]
     unknown: tuple[str, ...]
+    kept: tuple[str, ...] = ()
     conclusions: tuple[Conclusion, ...]
     alarms: tuple[Alarm, ...]
     unexpected: tuple[Unexpected, ...]
@@ -379,8 +380,7 @@ def as_text(report: Report, *, in_order: bool = False) -> str:
 
 def schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of a report."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Report of a conversation: {SCHEMA}",
-        **msgspec.json.schema(Report),
-    }
+    title = f"Report of a conversation: {SCHEMA}"
+    found = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **msgspec.json.schema(Report)}
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(found))
+    return plain

@@ -313,7 +313,8 @@ def read(document: results.Report | Mapping[str, Any]) -> Outcome:
     names = tuple(group.name for group in groups)
     status = statuses(report)
     statements = tuple(
-        Shown(one.id, one.text or "", status.get(one.id, "none"), one, names) for one in report.statements
+        Shown(one.id, one.text or "", status.get(one.id, "none"), one, names, one.id in report.kept)
+        for one in report.statements
     )
     by_id = {one.id: one for one in statements}
     return Outcome(

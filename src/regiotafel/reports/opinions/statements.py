@@ -13,13 +13,15 @@ ORDERS = ("eens", "verdeeld", "nummer")
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """One statement. status: common_ground, common_disagreement, divide, unknown, hidden or none."""
+    """One statement. status: common_ground, common_disagreement, divide, unknown, hidden or none; is_kept: only because
+    it had that status before."""
 
     id: str
     text: str
     status: str
     data: Statement = field(repr=False)
     group_names: tuple[str, ...] = field(repr=False)
+    is_kept: bool = False
 
     @property
     def is_hidden(self) -> bool:

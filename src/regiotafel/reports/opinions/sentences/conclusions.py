@@ -143,6 +143,8 @@ def _marks_a_group(conclusion: Conclusion, _outcome: Outcome) -> str:
 
 def _how_many_would_change_it(conclusion: Conclusion) -> str:
     numbers = conclusion.numbers
+    if conclusion.statement.is_kept:
+        return _("Dit stond hier al. Het is nu net niet meer zeker, maar wel het meest waarschijnlijk.")
     if isinstance(numbers, Marking) or not numbers.voters_to_flip:
         return ""
     n = numbers.voters_to_flip
