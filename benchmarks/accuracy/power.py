@@ -17,7 +17,7 @@ from results import write
 from sklearn.metrics import adjusted_rand_score
 
 from regiotafel.engine.opinions import Votes, partition
-from regiotafel.engine.opinions.groups import _gains
+from regiotafel.engine.opinions.gains import gains
 from regiotafel.engine.opinions.mixture import Mixture, Table, k_means, labelled, quick_fit
 from regiotafel.engine.opinions.model import _sampled, answers_of
 from regiotafel.engine.opinions.space import Answers, rough_places, structure
@@ -69,7 +69,7 @@ def statistics(case: Case, seed: int) -> tuple[float, float, float, float]:
     likely, mixture = two_groups(answers, random)
     shuffled = np.array([two_groups(shuffle(answers, random), random)[0] for _ in range(N_SHUFFLES)])
     index = adjusted_rand_score(planted[sampled], mixture.member.argmax(axis=1))
-    held_out = _gains(answers, 2, random)[0].errors
+    held_out = gains(answers, 2, random, lambda found, times: False)[0].errors
     return held_out, structure(answers, random).strength, (likely - shuffled.mean()) / shuffled.std(), float(index)
 
 

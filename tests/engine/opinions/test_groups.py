@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
 from regiotafel.engine.opinions import Votes, analyse
-from regiotafel.engine.opinions.groups import adjusted_rand
+from regiotafel.engine.opinions.stability import adjusted_rand
 
 from .people import conversation
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from regiotafel.engine.opinions import Votes, analyse, as_json
-from regiotafel.engine.opinions.groups import adjusted_rand
+from regiotafel.engine.opinions.stability import adjusted_rand
 from regiotafel.engine.results import opinions as results
 
 from .people import conversation

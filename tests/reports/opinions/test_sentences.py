@@ -159,7 +159,7 @@ FEW = "Dat zijn weinig mensen. Lees dit als een begin van een gesprek, niet als 
         (MANY, f"{COUNTS} We zagen twee groepen van mensen die vaak hetzelfde antwoordden."),
         (
             MANY | SIDES,
-            f"{COUNTS} Mensen verschillen geleidelijk: er is geen grens tussen groepen. "
+            f"{COUNTS} Mensen verschillen geleidelijk: we zien geen duidelijke grens tussen groepen. "
             "We laten zien hoe het verschil loopt, met twee kanten.",
         ),
         (MANY | NO_GROUPS, COUNTS),

@@ -20,7 +20,7 @@ from .checks.unexpected import Unexpected, unexpected
 from .checks.variance import Share, of_told, variance_share
 from .checks.weighting import Weights, rake, weighted_shares
 from .counting import State, Tally, partition
-from .groups import Groups
+from .groups import Claim, Groups
 from .model import Model, Placed, finish, place, tally, without_people
 from .sorting import NOTHING_SAID, Said, Sorting, sort
 from .splits import Declared, Parts, Split, Splits, declared_people, declared_splits, parts_of, split
@@ -135,21 +135,22 @@ def analyse(
     when: Sequence[float] | None = None,
     smallest: int = SMALLEST_GROUP,
     n_resamples: int = 20,
+    before: Claim | None = None,
 ) -> Analysis:
     """What is found in the votes of one conversation.
 
-    declared: per property one value (or None) per person, in the order of positions.
-    benchmark: per declared property how many people (or organisations) there are with each value: gives the reading
-    "weighted". only: further readings, each with those of whom it is true (the invited people, for example).
-    when: seconds on any clock at which each person last answered (NaN: unknown), for lists of votes that came together.
-    n_resamples: refits to see whether groups are stable; 0 leaves stability unknown.
+    declared: per property one value (or None) per person, in the order of positions. benchmark: per declared property
+    how many people (or organisations) there are with each value: gives the reading "weighted". only: further readings,
+    each with those of whom it is true (the invited people, for example). when: seconds on any clock at which each
+    person last answered (NaN: unknown). n_resamples: refits to see whether groups are stable, fewer where that is soon
+    clear and more where it is not; 0 leaves it unknown. before: what was last said of the same conversation (`Claim`).
     Raises ValueError for votes or declared values that do not fit.
     """
     votes = in_order(votes)
     _check(votes, {**(declared or {}), **(only or {})})
     # Also who gave no answer: a last count may keep the answers of some back, and tells then that they took part.
     state = replace(partition(votes), n_people=votes.n_people)
-    model = finish(state, seed=seed, smallest=smallest, n_resamples=n_resamples)
+    model = finish(state, seed=seed, smallest=smallest, n_resamples=n_resamples, before=before)
     placed = place(votes, model)
     table, parts = tally(votes, placed, model.groups.n_groups, everybody=True), parts_of(declared or {})
     straight = straight_liners(votes)

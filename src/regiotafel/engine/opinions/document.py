@@ -226,8 +226,10 @@ def _quality(found: Analysis) -> results.Quality:
         n_resamples=groups.n_resamples,
         gain_per_vote=_coarse(groups.gain_per_vote),
         valley=_coarse(groups.valley),
+        valley_error=_coarse(groups.valley_error),
         sharp=groups.sharp,
         n_between=as_told(found.n_between, found.n_people, found.smallest),
+        kept=groups.kept,
     )
 
 

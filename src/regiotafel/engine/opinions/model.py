@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -11,9 +12,10 @@ from regiotafel.engine.common.arrays import Bools, Floats, Ints
 from regiotafel.engine.common.privacy import SMALLEST_GROUP
 
 from .counting import State, Tally, empty_tally
-from .groups import SURE_OF_PERSON, Groups, find_groups, only
+from .groups import SURE_OF_PERSON, Claim, Groups, find_groups
 from .mixture import Mixture
-from .space import Answers, Axes, as_table, open_space, structure
+from .samples import only
+from .space import Answers, Axes, Structure, as_table, open_space, structure
 from .votes import Votes, hashed
 
 PEOPLE_TO_FLIP = 1_000
@@ -62,8 +64,15 @@ class Placed:
         return self.sureness < SURE_OF_PERSON
 
 
-def finish(state: State, *, seed: int = 0, smallest: int = SMALLEST_GROUP, n_resamples: int = 20) -> Model:
-    """The space and the groups from the sampled votes.
+def finish(
+    state: State,
+    *,
+    seed: int = 0,
+    smallest: int = SMALLEST_GROUP,
+    n_resamples: int = 20,
+    before: Claim | None = None,
+) -> Model:
+    """The space and the groups from the sampled votes. before: what was last said of the same conversation.
 
     People stand in an order that depends on their votes only, so neither the order of rows nor the names of people
     can change which random numbers meet whom.
@@ -72,15 +81,21 @@ def finish(state: State, *, seed: int = 0, smallest: int = SMALLEST_GROUP, n_res
     answers = answers_of(votes)
     random = np.random.default_rng(seed)
     space = open_space(answers, 4, random)
-    shape = structure(_some(answers, random), random) if n_resamples else None
+    some = only(answers, answers.per_person() > 1, PEOPLE_TO_FLIP)
+    shape = structure(some, random) if n_resamples else None
+
+    def strength(shape: Structure, flips: int) -> float:
+        return structure(some, random, flips=flips).strength if flips else shape.strength
+
     found = find_groups(
         answers,
         space,
         n_people=state.n_people,
         smallest=smallest,
         n_resamples=n_resamples,
-        strength=shape.strength if shape else None,
+        strength=partial(strength, shape) if shape else None,
         random=random,
+        before=before,
     )
     model = Model(
         axes=space.axes,
@@ -95,10 +110,6 @@ def finish(state: State, *, seed: int = 0, smallest: int = SMALLEST_GROUP, n_res
     n_votes = np.bincount(votes.person, minlength=votes.n_people).astype(np.float64)
     distance = np.hypot(points[:, 0], points[:, 1]).round(6)
     return replace(model, votes_correlation=spearman(n_votes, distance))
-
-
-def _some(answers: Answers, random: np.random.Generator) -> Answers:
-    return only(answers, answers.per_person() > 1, PEOPLE_TO_FLIP, random)
 
 
 def without_people(model: Model) -> Model:

@@ -122,13 +122,18 @@ class Group(Part, frozen=True, kw_only=True):
 
 
 class Quality(Part, frozen=True, kw_only=True):
+    """valley_error: the standard error of valley; kept: whether it is said because it was said of the same conversation
+    before, and nothing else stands by its error."""
+
     silhouette: float | None
     stability: float | None
     n_resamples: Count
     gain_per_vote: float | None
     valley: float | None
+    valley_error: float | None = None
     sharp: bool | None
     n_between: Count | None
+    kept: bool = False
 
 
 class Mark(Part, frozen=True, kw_only=True):

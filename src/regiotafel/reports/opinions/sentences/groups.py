@@ -16,9 +16,9 @@ def about_groups(outcome: Outcome) -> str:
     """What a group or a side is, before they are described."""
     if outcome.has_sides:
         words = _(
-            "Mensen verschillen hier geleidelijk. Er zijn uitersten, maar ertussenin staan net zo veel mensen. "
-            "Er is dus geen grens. Met de kanten laten we zien waarover de meningen uit elkaar lopen. "
-            "Het zijn geen aparte groepen."
+            "Mensen verschillen hier geleidelijk. Er zijn uitersten, maar ertussenin staan ook veel mensen. "
+            "We zien geen duidelijke grens. Met de kanten laten we zien waarover de meningen uit elkaar lopen. "
+            "We noemen het geen aparte groepen."
         )
     else:
         words = _(
@@ -77,8 +77,8 @@ def why_no_groups(outcome: Outcome) -> str:
             "stelling antwoordt, kun je het antwoord op de andere nog niet goed raden. Daarom tellen we iedereen samen."
         ),
         "gradual": _(
-            "Wie op de ene stelling eens zegt, zegt dat ook vaker op sommige andere. Maar er is geen grens: tussen de "
-            "uitersten staan net zo veel mensen. Daarom tellen we iedereen samen."
+            "Wie op de ene stelling eens zegt, zegt dat ook vaker op sommige andere. Maar we zien geen duidelijke "
+            "grens: tussen de uitersten staan ook veel mensen. Daarom tellen we iedereen samen."
         ),
         "unstable": _(
             "We zochten naar mensen die vaak hetzelfde antwoordden. Steeds als we een paar mensen of stellingen "

@@ -66,7 +66,7 @@ def few_people(outcome: Outcome) -> str:
 def _how_they_differ(outcome: Outcome) -> str:
     n = {"n": in_words(len(outcome.groups))}
     if outcome.has_sides:
-        gradual = _("Mensen verschillen geleidelijk: er is geen grens tussen groepen.")
+        gradual = _("Mensen verschillen geleidelijk: we zien geen duidelijke grens tussen groepen.")
         return together((gradual, _("We laten zien hoe het verschil loopt, met %(n)s kanten.") % n))
     if outcome.groups_found:
         return _("We zagen %(n)s groepen van mensen die vaak hetzelfde antwoordden.") % n

@@ -1,0 +1,154 @@
+"""Are there groups, and how many? A part of the answers is held out. The groups found on the rest predict each of them
+as a deviation from what everybody answers. Without groups the product of predicted and real deviation is zero on
+average, whatever the groups fitted to the noise; the test is the sum of it over people divided by its standard error
+(a score test on data the model did not see).
+
+Which answers are held out is chance, so where another choice could give another answer it is done again, and counted
+together, until it could not, or `MOST_TIMES` over.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regiotafel.engine.common.arrays import Bools, Floats
+
+from .mixture import Mixture, Table, k_means, labelled, quick_fit
+from .samples import pick
+from .space import Answers, rough_places
+
+# With few votes it matters more which are held out.
+FEW_VOTES, MANY_VOTES, N_FOLDS, OFTEN = 3_000, 15_000, 5, 3
+MOST_TIMES = 8
+
+
+@dataclass(frozen=True)
+class Gain:
+    """How much better held-out answers are predicted with these groups than without.
+
+    mixtures: the groups, one for each part that was held out; score: per person the sum of predicted x real deviation
+    over variance; size: the same of predicted x predicted; tested: how many answers. The best shrinkage of the
+    prediction is score / size, of everybody; with it the log-likelihood rises by score^2 / (2 size).
+    """
+
+    mixtures: tuple[Mixture, ...]
+    score: Floats
+    size: Floats
+    tested: int
+
+    @property
+    def k(self) -> int:
+        return len(self.mixtures[0].weight)
+
+    @property
+    def of_person(self) -> Floats:
+        """By how many nats the held-out answers of each person are predicted better [people]."""
+        shrunk = max(float(self.score.sum()), 0.0) / max(float(self.size.sum()), 1e-12)
+        return shrunk * self.score - shrunk * shrunk / 2.0 * self.size
+
+    @property
+    def errors(self) -> float:
+        return float(self.score.sum()) / max(float(np.sqrt((self.score * self.score).sum())), 1e-12)
+
+    @property
+    def per_vote(self) -> float:
+        return float(self.of_person.sum()) / max(self.tested, 1)
+
+    @property
+    def worth_of_person(self) -> Floats:
+        # k real groups that lie as far apart explain k - 1 times as much as two of them. Where people differ
+        # gradually each further group adds less and less, and the root keeps the few groups that say most of it.
+        return self.of_person / math.sqrt(self.k - 1)
+
+    @property
+    def worth(self) -> float:
+        return float(self.worth_of_person.sum())
+
+    @staticmethod
+    def over(parts: Sequence[Gain]) -> Gain:
+        """Of all parts that were held out."""
+        mixtures = tuple(mixture for one in parts for mixture in one.mixtures)
+        score, size = (np.sum([getattr(one, name) for one in parts], axis=0) for name in ("score", "size"))
+        return Gain(mixtures, score, size, sum(one.tested for one in parts))
+
+
+def behind(one: Gain, best: Gain) -> float:
+    """By how many standard errors, from the differences per person, one is worth less than the best."""
+    less = best.worth_of_person - one.worth_of_person
+    return float(less.sum()) / max(float(np.sqrt((less * less).sum())), 1e-12)
+
+
+def gains(
+    answers: Answers, most: int, random: np.random.Generator, is_near: Callable[[Sequence[Gain], int], bool]
+) -> list[Gain]:
+    """For each number of groups; more are held out when answers are few. is_near: whether holding out other answers
+    could change what these gains lead to, after so many times."""
+    found = _once(answers, most, random)
+    for times in range(1, MOST_TIMES):
+        if not is_near(found, times):
+            break
+        again = _once(answers, most, random, [gain.k for gain in found])
+        found = [Gain.over(of_k) for of_k in zip(found, again, strict=True)]
+    return found
+
+
+def _once(answers: Answers, most: int, random: np.random.Generator, sizes: Sequence[int] = ()) -> list[Gain]:
+    n_votes = len(answers.sign)
+    if n_votes >= MANY_VOTES:
+        # One third held out is plenty, and four groups and more are tried when three are worth more than two, as three
+        # out of four real groups would be.
+        test = _Test.of(answers, random.integers(0, 3, n_votes) == 0, most, random)
+        found = test.gains(sizes or range(2, min(most, 3) + 1), random, tries=2)
+        if not sizes and most > 3 and found[1].worth > found[0].worth:
+            found += test.gains(range(4, most + 1), random, tries=2)
+        return found
+    often, tries = (OFTEN, 1) if n_votes < FEW_VOTES else (1, 2)
+    folds = [random.integers(0, N_FOLDS, n_votes) for _ in range(often)]
+    tests = [_Test.of(answers, fold == one, most, random) for fold in folds for one in range(N_FOLDS)]
+    tested = [test.gains(sizes or range(2, most + 1), random, tries) for test in tests]
+    return [Gain.over(of_k) for of_k in zip(*tested, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Test:
+    """known: the answers that groups are learned from, and rough places from them; of the others: who gave them to
+    what, how far each is from what everybody answers, and how that varies."""
+
+    known: Table
+    places: Floats
+    person: NDArray[np.int32]
+    statement: NDArray[np.int32]
+    expected: Floats
+    deviation: Floats
+    variance: Floats
+
+    @staticmethod
+    def of(answers: Answers, held_out: Bools, most: int, random: np.random.Generator) -> _Test:
+        known, asked = pick(answers, ~held_out), pick(answers, held_out)
+        expected = ((known.mean() + 1.0) / 2.0)[asked.statement]
+        return _Test(
+            Table.of(known),
+            rough_places(known, max(most - 1, 2), random),
+            asked.person,
+            asked.statement,
+            expected,
+            (asked.sign > 0) - expected,
+            expected * (1.0 - expected),
+        )
+
+    def gains(self, sizes: Sequence[int], random: np.random.Generator, tries: int) -> list[Gain]:
+        starts = [labelled(k_means(self.places[:, : max(2, k - 1)], k, random, tries), k) for k in sizes]
+        return [self._gain(mixture) for mixture in quick_fit(self.known, starts)]
+
+    def _gain(self, mixture: Mixture) -> Gain:
+        chance = (mixture.agree[self.statement] * mixture.member[self.person]).sum(axis=1)
+        predicted = chance - self.expected
+        n_people = len(mixture.member)
+        score = np.bincount(self.person, self.deviation * predicted / self.variance, minlength=n_people)
+        size = np.bincount(self.person, predicted * predicted / self.variance, minlength=n_people)
+        return Gain((mixture,), score.astype(np.float64), size.astype(np.float64), len(self.person))
