@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from regiotafel.engine.common import shares
+from regiotafel.engine.common.posterior import below
 from regiotafel.engine.common.shares import jeffreys, low_end
 
 
@@ -61,3 +62,20 @@ def low(hits: int, out_of: int) -> float:
 def test_the_low_end_is_that_of_jeffreys(hits: int, more: int) -> None:
     expected = low(hits, hits + more)
     assert low_end(np.array([float(hits)]), np.array([float(hits + more)]))[0] == pytest.approx(expected)
+
+
+@given(st.integers(0, 5000), st.integers(0, 5000), st.sampled_from([0.005, 0.025, 0.05]))
+def test_a_low_end_is_the_quantile_that_scipy_has(hits: int, misses: int, tail: float) -> None:
+    expected = stats.beta(hits + 0.5, misses + 0.5).ppf(tail) if hits else 0.0
+    assert float(low_end(hits, hits + misses, tail)) == pytest.approx(expected, abs=1e-7)
+
+
+@given(st.floats(0.01, 900), st.floats(0, 900))
+def test_a_low_end_of_weighted_counts_is_right_to_the_decimals_that_are_told(hits: float, misses: float) -> None:
+    expected = stats.beta(hits + 0.5, misses + 0.5).ppf(0.05)
+    assert float(low_end(hits, hits + misses)) == pytest.approx(expected, abs=1e-5)
+
+
+@given(st.floats(0.001, 0.999), st.integers(0, 3000), st.integers(0, 3000))
+def test_the_chance_of_less_is_that_of_the_posterior(share: float, hits: int, misses: int) -> None:
+    assert below(share, hits, misses) == pytest.approx(stats.beta(hits + 0.5, misses + 0.5).cdf(share), abs=1e-8)

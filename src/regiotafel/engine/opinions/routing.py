@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import betainc
 
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
+from regiotafel.engine.common.posterior import below
 
 MOST = 10
 SHARE_OF_EXPOSURE = 0.2
@@ -60,8 +60,8 @@ def _border(agree: Sequence[int], answered: Sequence[int], most: int) -> float:
 def _value(agree: int, answered: int, border: float) -> float:
     hits, misses = agree + 0.5, answered - agree + 0.5
     share = hits / (hits + misses)
-    below = float(betainc(hits, misses, border))
-    return min(below, 1.0 - below) * math.sqrt(share * (1.0 - share) / (hits + misses + 1.0))
+    chance = below(border, agree, answered - agree)
+    return min(chance, 1.0 - chance) * math.sqrt(share * (1.0 - share) / (hits + misses + 1.0))
 
 
 def next_of(chance: Sequence[float], draw: Sequence[float], places: Sequence[int]) -> int:

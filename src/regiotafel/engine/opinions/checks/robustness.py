@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from regiotafel.engine.common.shares import low_end, more_than_others
+from regiotafel.engine.common.posterior import below
+from regiotafel.engine.common.shares import TAIL, low_end, more_than_others
 
 
 def voters_to_flip(hits: int, out_of: int) -> int:
     """How many people must change their answer before the low end is no longer above one half."""
-    return _fewest(hits, lambda m: _low(hits - m, out_of) <= 0.5) or 0
+    return _fewest(hits, lambda m: hits <= m or below(0.5, hits - m, out_of - hits + m) >= TAIL) or 0
 
 
 def voters_to_close(high: tuple[int, int], low: tuple[int, int]) -> int:
