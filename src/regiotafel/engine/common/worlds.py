@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from itertools import permutations
 
 import numpy as np
-from scipy.sparse import csc_array
 
 from .answers import N_ANSWERS
 from .arrays import Bools, Floats, Ints
@@ -153,6 +152,7 @@ def _look(kinds: Kinds, shut: Bools) -> None:
     """Open in `shut` what a solver can, looking at once for all that are shut: first with fractions, which is faster
     and mostly gives whole numbers."""
     from scipy.optimize import LinearConstraint, milp  # noqa: PLC0415  # slow to load, and seldom asked
+    from scipy.sparse import csc_array  # noqa: PLC0415
 
     places, least, most = zip(*kinds.known(), strict=True)
     ends = np.cumsum([0, *(len(one) for one in places)])

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-from scipy import sparse
-from scipy.special import expit
 
 from regiotafel.engine.common.answers import AGREE, DISAGREE, N_ANSWERS
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
+from regiotafel.engine.common.sparse import Shape, Sparse
 
-from .space import Answers, as_table
+from .space import Answers
 
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
 SMALL_TABLE = 20_000  # cells
@@ -77,16 +76,15 @@ class Table:
     turned: the same the other way round. Small ones are not sparse, for a sparse product costs more to ask for than to
     make."""
 
-    rows: sparse.csr_matrix | Floats
-    turned: sparse.csc_matrix | Floats
+    rows: Sparse | Floats
+    turned: Sparse | Floats
 
     @staticmethod
     def of(answers: Answers) -> Table:
-        starts = np.concatenate(([0], np.cumsum(answers.per_person())))
         columns = 2 * answers.statement + (answers.sign < 0)
-        rows = as_table(np.ones(len(columns)), columns, starts, 2 * answers.n_statements)
-        if rows.shape[0] * rows.shape[1] <= SMALL_TABLE:
-            full = rows.toarray()
+        rows = Sparse(Shape.of(answers.person, columns, answers.n_people, 2 * answers.n_statements))
+        if answers.n_people * 2 * answers.n_statements <= SMALL_TABLE:
+            full = rows.full()
             return Table(full, np.ascontiguousarray(full.T))
         return Table(rows, rows.T)
 
@@ -159,7 +157,7 @@ def _normal(logs: Floats, out: Floats) -> Floats:
     """Chances [..., k] with sum one; column by column, for k is small."""
     k = logs.shape[-1]
     if k == 2:
-        expit(logs[..., 0] - logs[..., 1], out=out[..., 0])
+        out[..., 0] = 0.5 + 0.5 * np.tanh((logs[..., 0] - logs[..., 1]) / 2.0)
         np.subtract(1.0, out[..., 0], out=out[..., 1])
         return out
     top = logs[..., 0]

@@ -10,12 +10,13 @@ import numpy as np
 from regiotafel.engine.common.answers import N_ANSWERS, as_answers
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
 from regiotafel.engine.common.privacy import SMALLEST_GROUP
+from regiotafel.engine.common.sparse import Shape, Sparse
 
 from .counting import State, Tally, empty_tally
 from .groups import SURE_OF_PERSON, Claim, Groups, find_groups
 from .mixture import Mixture
 from .samples import only
-from .space import Answers, Axes, Structure, as_table, open_space, structure
+from .space import Answers, Axes, Structure, open_space, structure
 from .votes import Votes, hashed
 
 PEOPLE_TO_FLIP = 1_000
@@ -154,8 +155,8 @@ def place(votes: Votes, model: Model) -> Placed:
         last = min(first + BLOCK, n)
         rows = slice(starts[first], starts[last])
         columns = votes.columns(rows)
-        table = as_table(np.ones(len(columns)), columns, starts[first : last + 1] - starts[first], len(features))
-        sums = np.asarray(table @ features)
+        shape = Shape(columns.astype(np.intp), starts[first : last + 1] - starts[first], len(features))
+        sums = Sparse(shape) @ features
         placed.points[first:last], placed.error[first:last] = model.axes.place(sums[:, :5])
         if k > 1:
             n_decided = np.round(sums[:, 5])

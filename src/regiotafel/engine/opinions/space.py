@@ -26,13 +26,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from regiotafel.engine.common.answers import AGREE, DISAGREE, N_ANSWERS
 from regiotafel.engine.common.arrays import Floats, Ints
+from regiotafel.engine.common.sparse import Shape, Sparse
 
 # Added to the number of answers of a statement, so that a statement with one answer gets no direction of its own.
 DAMPING = 3.0
@@ -61,16 +62,14 @@ class Answers:
         total = np.bincount(self.statement, self.sign, minlength=self.n_statements)
         return np.asarray(total / (self.per_statement() + 1.0))
 
-    def table(self, values: Floats) -> sparse.csr_matrix:
-        """people x statements with a value per answer."""
-        starts = np.concatenate(([0], np.cumsum(self.per_person())))
-        return as_table(values, self.statement, starts, self.n_statements)
+    @cached_property
+    def shape(self) -> Shape:
+        """Who answered what: people x statements."""
+        return Shape.of(self.person, self.statement, self.n_people, self.n_statements)
 
-
-def as_table(values: Floats, columns: NDArray[np.integer], starts: Ints, n_columns: int) -> sparse.csr_matrix:
-    """A sparse table from its parts, with the small whole numbers that scipy is fast with."""
-    parts = (values, columns.astype(np.int32, copy=False), starts.astype(np.int32, copy=False))
-    return sparse.csr_matrix(parts, shape=(len(starts) - 1, n_columns))
+    def table(self, values: Floats | None = None) -> Sparse:
+        """people x statements with a value per answer (one when left out)."""
+        return Sparse(self.shape, values)
 
 
 @dataclass(frozen=True)
@@ -171,8 +170,8 @@ def rough_places(answers: Answers, n_directions: int, random: np.random.Generato
     strength = np.maximum(values[leading], 0.0)
     loadings = np.zeros((answers.n_statements, n_directions))
     loadings[:, : len(leading)] = (basis @ mix[:, leading]) * (strength > 1e-10) * operator.weight[:, None]
-    worth = np.asarray(answers.table(np.ones_like(centred)) @ (loadings * loadings))
-    places = np.asarray(answers.table(centred) @ loadings) / np.maximum(worth + worth.mean(axis=0), 1e-12)
+    worth = answers.table() @ (loadings * loadings)
+    places = (answers.table(centred) @ loadings) / np.maximum(worth + worth.mean(axis=0), 1e-12)
     places[:, : len(leading)] *= np.sqrt(strength) / np.maximum(places[:, : len(leading)].std(axis=0), 1e-12)
     return np.asarray(places)
 
@@ -207,29 +206,26 @@ def structure(answers: Answers, random: np.random.Generator, most: int = 6, flip
 
 @dataclass(frozen=True)
 class _Operator:
-    """The matrix of statements x statements, without ever making it. turned: the table with the same numbers, seen the
-    other way round."""
+    """The matrix of statements x statements, without ever making it."""
 
     answers: Answers
     weight: Floats
     scale: Floats
-    table: sparse.csr_matrix
-    turned: sparse.csc_matrix
 
     @staticmethod
     def of(answers: Answers) -> _Operator:
         weight = np.sqrt(answers.per_statement() + DAMPING)
         rows = np.sqrt(np.maximum(answers.per_person(), 1))
         scale = 1.0 / rows[answers.person] / weight[answers.statement]
-        table = answers.table(scale.copy())
-        return _Operator(answers, weight, scale, table, table.T)
+        return _Operator(answers, weight, scale)
 
     def times(self, centred: Floats) -> Callable[[Floats], Floats]:
-        """The product with a vector or a block of them, until it is asked for other answers."""
+        """The product with a vector or a block of them."""
         scaled = centred * self.scale
-        self.table.data[:] = scaled
+        table = self.answers.table(scaled)
+        turned = table.T
         diagonal = np.bincount(self.answers.statement, scaled * scaled, minlength=self.answers.n_statements)
-        return lambda block: np.asarray(self.turned @ (self.table @ block) - (diagonal * block.T).T)
+        return lambda block: turned @ (table @ block) - (diagonal * block.T).T
 
 
 def _directions(answers: Answers, centred: Floats, wanted: int, random: np.random.Generator) -> Floats:
@@ -278,11 +274,10 @@ def _places(answers: Answers, centre: Floats, centred: Floats, loadings: Floats,
     """EM for the variances of prior and noise, with the directions held fixed (they are good after step 1). People come
     in an order that says nothing about their answers."""
     n, d = answers.n_people, loadings.shape[1]
-    seen = answers.table(np.ones_like(centred))
-    shift = np.asarray(answers.table(centred) @ loadings)
+    shift = answers.table(centred) @ loadings
     one, other = np.triu_indices(d)
     gram = np.empty((d, d, n))  # people last: each step below is then one pass over long rows
-    gram[one, other] = gram[other, one] = np.asarray(seen @ _pairs(loadings)).T
+    gram[one, other] = gram[other, one] = (answers.table() @ _pairs(loadings)).T
     live = np.abs(loadings).sum(axis=0) > 0
     total = float(centred @ centred)
     noise = max(total / len(centred), 1e-9)
