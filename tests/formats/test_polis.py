@@ -179,3 +179,48 @@ def test_real_conversations_have_the_numbers_of_their_readme(name: str) -> None:
     assert (len(long.people), len(long.statements), len(long.value)) == (n_people, n_statements, n_votes)
     assert triples(long) == triples(matrix)
     assert {one.id for one in polis.read_comments(tables.load(folder / "comments.csv"))} >= set(long.statements)
+
+
+CELLS = {
+    "timestamp": ("1658933760180", "1658933760181", "1658933760", "", "5", "99999999999999999999", "2022-07-27 21:56"),
+    "comment-id": ("1", "2", "02", "twee", " 2 ", "", "totaal"),
+    "voter-id": ("7", "8", "007", "8.0", "ann", "\u0661", ""),
+    "vote": ("1", "0", "-1", "+1", "\u22121", "2", ""),
+}
+
+
+def written(rows: list[dict[str, str]], quote: str, end: str) -> bytes:
+    header = ",".join(CELLS)
+    lines = [",".join(f"{quote}{row[column]}{quote}" for column in CELLS) for row in rows]
+    return end.join([header, *lines, ""]).encode()
+
+
+def read_or_refused(data: bytes) -> object:
+    try:
+        return polis.read_votes(data)
+    except FileRefused as refused:
+        return {(line, str(sentence)) for line, sentence in refused.faults}
+
+
+ROWS = st.lists(
+    st.fixed_dictionaries({name: st.sampled_from([*cells[:2] * 4, *cells]) for name, cells in CELLS.items()}),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(ROWS, st.sampled_from(["\n", "\r\n", "\r"]))
+def test_rows_read_at_once_say_what_rows_one_by_one_say(rows: list[dict[str, str]], end: str) -> None:
+    # What stands between quotes is never read at once.
+    assert read_or_refused(written(rows, "", end)) == read_or_refused(written(rows, '"', end))
+
+
+def test_many_rows_are_read_as_few_are() -> None:
+    rows = [
+        {"timestamp": str(1658933760180 - i), "comment-id": str(i % 7), "voter-id": str(i % 501), "vote": "1"}
+        for i in range(3_000)
+    ]
+    rows[2_500] |= {"comment-id": "een, twee"}
+    found = polis.read_votes(written(rows, "", "\n").replace(b"een, twee", b'"een, twee"'))
+    assert found == polis.read_votes(written(rows, '"', "\n"))
+    assert "een, twee" in found.statements

@@ -10,20 +10,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from . import layouts
-from .cells import fault_in_name, is_rounded, is_unknown, name, number, short, vote, yes_or_no
+from .ballots import Ballots, Clock, Plain
+from .cells import fault_in_name, is_unknown, name, number, short, vote, yes_or_no
 from .faults import Faults, FileRefused
-from .moments import LATEST, is_likely, read_moment
+from .moments import LATEST
 from .sentence import Sentence, _, gettext_noop
 from .tables import MOST_BYTES, Table, too_large, write_csv
 
 # No conversation has so many: then a column holds something else, and the answer would take minutes.
 MOST_STATEMENTS = 20_000
-# Of how many rows two columns with moments are compared, and how far they may be apart: any zone on earth.
-MOST_COMPARED = 1000
-MOST_APART = 26 * 3600 * 1000
-Moment = tuple[int, bool] | Sentence | None
 ABOUT_PARTICIPANT = layouts.MATRIX.columns + layouts.MATRIX.more
 
 
@@ -171,118 +169,28 @@ def _comment(id_: str, cells: Mapping[str, str], at: int | None, line: int, faul
     )
 
 
-class Plain:
-    """Numbers that differ in zeros in front only are one and the same to a spreadsheet: two ways of writing in one list
-    would make two of one."""
-
-    def __init__(self, column: str) -> None:
-        self.column = column
-        self.written: dict[str, str] = {}
-
-    def check(self, id_: str, line: int, faults: Faults) -> None:
-        if not (id_.isascii() and id_.isdecimal()):
-            return
-        first = self.written.setdefault(id_.lstrip("0") or "0", id_)
-        if first != id_:
-            words = gettext_noop(
-                "%(column)s is %(id)s, en eerder stond er %(first)s. Schrijf hetzelfde nummer overal op één manier."
-            )
-            faults.add(line, _(words, column=self.column, id=short(id_), first=short(first)))
-
-
-class Clock:
-    """When each row of a table was: by its column timestamp, else by datetime."""
-
-    def __init__(self, table: Table) -> None:
-        self.places = [table.header.index(column) for column in ("timestamp", "datetime") if column in table.header]
-        self.table = table
-        self.n_compared = 0
-
-    def at(self, line: int, row: Sequence[str], faults: Faults) -> int | None:
-        """Milliseconds since 1970; None where nothing is said."""
-        said = [row[place] for place in self.places if not is_unknown(row[place])]
-        found = read_moment(said[0]) if said else None
-        if len(said) == 2:
-            found = self._of_two(said[0], found, said[1])
-        if isinstance(found, Sentence):
-            faults.add(line, found)
-            return None
-        if found is None:
-            return None
-        moment, is_local = found
-        if is_local:
-            self._note(_("Bij tijden staat geen tijdzone. We lezen ze als Nederlandse tijd."))
-        return moment
-
-    def _of_two(self, text: str, found: Moment, other: str) -> Moment:
-        """A spreadsheet rounds timestamp and leaves the words of datetime as they were."""
-        if is_rounded(text):
-            words = gettext_noop(
-                "De kolom timestamp is afgerond door een rekenprogramma. We lezen de tijden uit datetime."
-            )
-            self._note(_(words))
-            return read_moment(other)
-        self.n_compared += 1
-        second = read_moment(other) if self.n_compared <= MOST_COMPARED else None
-        if isinstance(found, tuple) and isinstance(second, tuple) and abs(found[0] - second[0]) > MOST_APART:
-            self._note(_("De kolommen timestamp en datetime zeggen niet hetzelfde. We lezen de tijden uit timestamp."))
-        return found
-
-    def _note(self, note: Sentence) -> None:
-        if note not in self.table.notes:
-            self.table.notes.append(note)
-
-
 def _read_long(table: Table, now: int) -> Conversation:
-    """The last vote of each person on each statement, by time and then by row. Where one of two times is not known, or
-    cannot be true, the later row is the last."""
-    faults, clock, header = Faults(), Clock(table), table.header
-    voter, comment, place = (header.index(column) for column in ("voter-id", "comment-id", "vote"))
-    last: dict[tuple[str, str], tuple[int | None, int]] = {}
-    opposed: set[tuple[str, str]] = set()
-    plain = Plain("comment-id"), Plain("voter-id")
-    n_rows = 0
-    for line, row in table.whole_rows(faults):
-        n_rows += 1
-        value = vote(row[place])
-        person, statement = name(row[voter]), name(row[comment])
-        if value is None:
-            faults.add(line, _("de stem is %(vote)s. Een stem is 1, 0 of -1.", vote=short(row[place]) or _("leeg")))
-        elif not person or not statement:
-            faults.add(line, _("voter-id of comment-id is leeg."))
-        elif fault := fault_in_name("voter-id", person) or fault_in_name("comment-id", statement):
-            faults.add(line, fault)
-        else:
-            plain[0].check(statement, line, faults)
-            plain[1].check(person, line, faults)
-            at, key = clock.at(line, row, faults), (person, statement)
-            if key in last:
-                before, value_before = last[key]
-                order = _order(before, at, now)
-                if value != value_before and order == 0:
-                    opposed.add(key)
-                if order < 0:
-                    continue
-            last[key] = at, value
+    """The last vote of each person on each statement."""
+    faults = Faults()
+    found = Ballots.of(table, faults)
     faults.refuse_if_any(_("De lijst met stemmen klopt niet. Er is niets van gebruikt."))
+    people, statements = tuple(found.people.ids), tuple(found.statements.ids)
+    rows, n_opposed = found.last(now)
     return Conversation(
-        person=[person for person, _statement in last],
-        statement=[statement for _person, statement in last],
-        value=[value for _at, value in last.values()],
-        timestamp=[at for at, _value in last.values()],
-        people=tuple(dict.fromkeys(person for person, _statement in last)),
-        statements=tuple(dict.fromkeys(statement for _person, statement in last)),
-        n_rows=n_rows,
-        n_opposed=len(opposed),
+        person=[*map(people.__getitem__, _of(rows, found.person))],
+        statement=[*map(statements.__getitem__, _of(rows, found.statement))],
+        value=[*_of(rows, found.value)],
+        timestamp=[*_of(rows, found.at)],
+        people=people,
+        statements=statements,
+        n_rows=len(found.value),
+        n_opposed=n_opposed,
     )
 
 
-def _order(before: int | None, at: int | None, now: int) -> int:
-    """Above 0 when the second is later, below it when the first is; 0 when nobody knows. A moment that cannot be true
-    is compared with its like only."""
-    if before is None or at is None or is_likely(before, now) != is_likely(at, now):
-        return 0
-    return at - before
+def _of(rows: Sequence[int], column: Sequence[Any]) -> Sequence[Any]:
+    """The cells of these rows, each of another one; of all of them they stand in order."""
+    return column if len(rows) == len(column) else [column[row] for row in rows]
 
 
 def _read_matrix(table: Table, known: Collection[str]) -> Conversation:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterator
+from itertools import chain, islice, repeat
 
 from .cells import plain
 from .faults import FileRefused
@@ -28,6 +29,8 @@ _BARE_WIDE = (
 # What ends a line in a file that has none of the usual ends; in any other these are signs like any other.
 _OTHER_ENDS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), "\n")
 END_OF_FILE = "\x1a"  # of DOS
+_SIGN = re.compile("[^ \t\r\n\0\ufeff]")
+PIECE = 500_000  # signs that are divided in lines at once
 # The line by which Excel is told the separator, also after a program took it for a row.
 _TOLD = re.compile(r'\s*"?sep ?= ?([^\r\n])"?[,;\t|\s]*', re.IGNORECASE)
 
@@ -54,7 +57,7 @@ def decoded(data: bytes) -> str:
     text = text.removeprefix("\ufeff").rstrip(END_OF_FILE)
     if "\n" not in text and "\r" not in text:
         text = text.translate(_OTHER_ENDS)
-    if not text.strip(" \t\r\n\0\ufeff"):
+    if not _SIGN.search(text):
         raise FileRefused(_("Dit bestand is leeg."))
     if "\0" in text:
         raise FileRefused(_("Dit is geen tekstbestand. Kies een CSV-bestand."))
@@ -62,15 +65,46 @@ def decoded(data: bytes) -> str:
     return text
 
 
-def read_rows(text: str, known: Collection[str]) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of each row that is not empty. known: names of columns, in small letters, by which the
-    separator is found."""
+class Rows(Iterator[tuple[int, list[str]]]):
+    """Number and cells of each row that is not empty, one at a time, or many at once as columns."""
+
+    def __init__(self, lines: Iterator[tuple[int, str]], separator: str) -> None:
+        self._lines = lines
+        self._separator = separator
+        self._one_by_one = _rows(iter(self._next_line, None), separator)
+
+    def _next_line(self) -> tuple[int, str] | None:
+        return next(self._lines, None)
+
+    def __next__(self) -> tuple[int, list[str]]:
+        return next((number, row) for number, row in self._one_by_one if any(map(plain, row)))
+
+    def columns(self, width: int, most: int) -> tuple[int, list[list[str]]] | None:
+        """The number of the next row, and the columns of at most so many rows from there; None, and nothing is read,
+        where some line is no row of so many plain cells: without quotes and other signs that mean something."""
+        taken = list(islice(self._lines, most))
+        lines = [line for _number, line in taken]
+        text = "".join(lines)
+        if (
+            not lines
+            or any(sign in text for sign in "\"'#")
+            or [*map(str.count, lines, repeat(self._separator))].count(width - 1) < len(lines)
+            or max(map(len, lines)) > LONGEST_CELL
+        ):
+            self._lines = chain(taken, self._lines)
+            return None
+        for end in ("\r\n", "\r", "\n"):
+            text = text.replace(end, self._separator)
+        cells = text.split(self._separator)
+        return taken[0][0], [cells[at : len(lines) * width : width] for at in range(width)]
+
+
+def read_rows(text: str, known: Collection[str]) -> Rows:
+    """The rows of a table as text. known: names of columns, in small letters, by which the separator is found."""
     line, first = _first_line(text)
     told = _TOLD.fullmatch(first)
     separator = _separator(text, known, told[1] if told else "", line if told else 0)
-    for number, row in _rows(text, separator):
-        if (number > line or not told) and any(map(plain, row)):
-            yield number, row
+    return Rows(islice(_lines(text), line if told else 0, None), separator)
 
 
 def _line_at(data: bytes, place: int) -> int:
@@ -79,7 +113,16 @@ def _line_at(data: bytes, place: int) -> int:
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """Lines with their ends: CR, LF or both. Other signs that end a line elsewhere are signs like any other."""
-    return enumerate(io.StringIO(text, newline=""), 1)
+    return enumerate(chain.from_iterable(io.StringIO(piece, newline="") for piece in _pieces(text)), 1)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in parts that end where a line does."""
+    begin = 0
+    while begin < len(text):
+        end = text.find("\n", begin + PIECE) + 1 or len(text)
+        yield text[begin:end]
+        begin = end
 
 
 def _first_line(text: str) -> tuple[int, str]:
@@ -110,7 +153,7 @@ def _top(text: str, separator: str, after: int) -> list[list[str]]:
     """The first rows that are not empty, up to one that is wrong. Raises FileRefused when the first is."""
     top: list[list[str]] = []
     try:
-        for number, row in _rows(text, separator):
+        for number, row in _rows(_lines(text), separator):
             if number > after and any(map(plain, row)):
                 top.append(row)
             if len(top) == ROWS_LOOKED_AT:
@@ -129,8 +172,7 @@ _CELL_UNTIL = {
 }
 
 
-def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    lines = _lines(text)
+def _rows(lines: Iterator[tuple[int, str]], separator: str) -> Iterator[tuple[int, list[str]]]:
     n_cells = 0
     for number, line in lines:
         if '"' not in line:

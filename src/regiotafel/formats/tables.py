@@ -23,7 +23,7 @@ from .faults import Faults, FileRefused
 from .guard import guarded, unguarded
 from .kinds import check_is_table, check_is_workbook
 from .sentence import Sentence, _, gettext_noop
-from .separated import decoded, read_rows
+from .separated import Rows, decoded, read_rows
 
 MOST_BYTES = 100_000_000
 LINES_AT_A_TIME = 500
@@ -53,6 +53,20 @@ WHY = {
 
 
 @dataclass(frozen=True)
+class Block:
+    """Rows that follow each other: lines, of each its number; columns, of each its cells."""
+
+    lines: Sequence[int]
+    columns: list[list[str]]
+
+    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """One by one, those in which something stands."""
+        for line, row in zip(self.lines, zip(*self.columns, strict=True), strict=True):
+            if any(map(plain, row)):
+                yield line, row
+
+
+@dataclass(frozen=True)
 class Table:
     """header: the names of the columns, on line `line`. rows: (line, cells) of all others that are not empty, as they
     stand in the file; they can be read once. notes: what we chose while reading, for who brought the file."""
@@ -77,6 +91,18 @@ class Table:
                 faults.add(line, _(words, error=short(error)))
             elif row:
                 yield line, [unguarded(cell) if "'" in cell else cell for cell in row]
+
+    def next_block(self, faults: Faults, most: int) -> Block | None:
+        """The next whole rows, at most so many; None at the end."""
+        # Most lines of most files hold nothing but cells: these need not be looked at one by one.
+        rows = self.rows if self.places == list(range(self.width)) else None
+        if isinstance(rows, Rows) and (found := rows.columns(self.width, most)):
+            first, columns = found
+            return Block(range(first, first + len(columns[0])), columns)
+        some = [*islice(self.whole_rows(faults), most)]
+        if not some:
+            return None
+        return Block([line for line, _row in some], [*map(list, zip(*(row for _line, row in some), strict=True))])
 
     def _fitted(self, line: int, row: list[str], least: int, faults: Faults) -> list[str]:
         """The cells of the columns that have a name. Nothing stands in any other."""
