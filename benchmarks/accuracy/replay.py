@@ -21,7 +21,7 @@ from real import DEFAULT, index, theirs
 from results import write
 from seeds import answer
 
-from regiotafel.engine.opinions import Votes, analyse
+from regiotafel.engine.opinions import Claim, Votes, analyse
 
 FIRST = 10  # per cent of the votes: before that there is little to say
 
@@ -55,32 +55,43 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
     parser.add_argument("--step", type=int, default=1, help="per cent of the votes")
+    parser.add_argument("--only", default="", help="conversations with this in their name")
+    parser.add_argument("--ours", action="store_true", help="without the peer, which takes longest")
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
     steps = range(FIRST, 101, asked.step)
     lines = [
         f"The votes in order of when they came in, from {FIRST} % on in steps of {asked.step} %: {len(steps)} answers.",
         "How often another answer is given than the step before, how often with another number of groups or sides, and",
-        "the adjusted Rand index of who stands where with the step before. The peer always shows groups.",
+        "the adjusted Rand index of who stands where with the step before. *Kept*: each analysis is handed what was",
+        "said at the step before, and says so until something else stands by its error. The peer always shows groups.",
         "",
         "| conversation | whose | other answer | other number | who, median | who, one in twenty | last answer |",
         "|---|---|---|---|---|---|---|",
     ]
-    for path in sorted(asked.folder.glob("*/votes.csv")):
-        ours, peer = Told(), Told()
-        rows = in_order(path)
-        for step in steps:
-            some = latest(rows[:, : rows.shape[1] * step // 100])
-            votes = Votes.of(*some)
-            found = analyse(votes)
-            people = map(int, votes.people)
-            ours.add(answer(found), dict(zip(people, found.people.group.tolist(), strict=True)))
-            shown = theirs(some)
-            peer.add(f"{len(set(shown.values()))} groups", shown)
-        for whose, told in (("ours", ours), ("red-dwarf", peer)):
+    for path in sorted(asked.folder.glob(f"*{asked.only}*/votes.csv")):
+        for whose, told in along(in_order(path), steps, with_peer=not asked.ours).items():
             lines.append(f"| {path.parent.name} | {whose} | {told.row()} | {told.said[-1]} |")
             print(lines[-1], flush=True)
     write("Accuracy: votes as they come in", lines)
+
+
+def along(rows: np.ndarray, steps: range, *, with_peer: bool) -> dict[str, Told]:
+    """What each says at each step."""
+    told = {"ours": Told(), "ours, kept": Told()} | ({"red-dwarf": Told()} if with_peer else {})
+    before: Claim | None = None
+    for step in steps:
+        some = latest(rows[:, : rows.shape[1] * step // 100])
+        votes = Votes.of(*some)
+        people = list(map(int, votes.people))
+        for whose, last in (("ours", None), ("ours, kept", before)):
+            found = analyse(votes, before=last)
+            told[whose].add(answer(found), dict(zip(people, found.people.group.tolist(), strict=True)))
+        before = found.groups.claim
+        if with_peer:
+            shown = theirs(some)
+            told["red-dwarf"].add(f"{len(set(shown.values()))} groups", shown)
+    return told
 
 
 def in_order(path: Path) -> np.ndarray:

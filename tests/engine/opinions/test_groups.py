@@ -1,10 +1,12 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from regiotafel.engine.opinions import Votes, analyse
+from regiotafel.engine.opinions import Claim, Votes, analyse, as_json, report_of
 from regiotafel.engine.opinions.stability import adjusted_rand
 
 from .people import conversation
@@ -81,22 +83,33 @@ def test_the_rand_index_equals_that_of_scikit_learn(pairs: list[tuple[int, int]]
     assert adjusted_rand(one, other) == pytest.approx(adjusted_rand_score(one, other))
 
 
-def gradual(n_people: int, n_statements: int, seed: int, *, flat: bool = False) -> Votes:
-    """Everybody on a line, without a border anywhere."""
+SHAPES: dict[str, Callable[[np.random.Generator, int], np.ndarray]] = {
+    "normal": lambda random, n: random.normal(size=n),
+    "flat": lambda random, n: random.uniform(-1.7, 1.7, n),
+    "skewed": lambda random, n: random.gamma(2.0, 1.0, n) / np.sqrt(2.0) - np.sqrt(2.0),
+    "two tops and much between": lambda random, n: random.choice((-0.85, 0.85), n) + random.normal(0.0, 0.65, n),
+    "some say yes to anything": lambda random, n: random.gamma(0.7, 1.0, n),
+}
+
+
+def gradual(n_people: int, n_statements: int, seed: int, *, shape: str = "normal", one_way: bool = False) -> Votes:
+    """Everybody on a line, without a border anywhere. one_way: all statements lean as much to the same side."""
     random = np.random.default_rng(seed)
-    place = random.uniform(-1.7, 1.7, n_people) if flat else random.normal(size=n_people)
-    odds = random.normal(0.5, 1.0, n_statements) + 1.5 * place[:, None] * random.normal(size=n_statements)
+    place = SHAPES[shape](random, n_people)
+    lean = np.ones(n_statements) if one_way else 1.5 * random.normal(size=n_statements)
+    odds = random.normal(0.5, 1.0, n_statements) + place[:, None] * lean
     person, statement = np.nonzero(random.random(odds.shape) < 0.5)
     value = np.where(random.random(len(person)) < 1.0 / (1.0 + np.exp(-odds[person, statement])), 1, -1)
     return Votes.of(person, statement, value)
 
 
-@pytest.mark.parametrize("flat", [False, True])
-def test_people_who_differ_gradually_are_two_sides_and_not_groups(flat: bool) -> None:
-    found = [analyse(gradual(800, 50, seed, flat=flat), n_resamples=3).groups for seed in range(5)]
-    sides = [one for one in found if (one.reason, one.n_groups) == ("gradual", 2)]
-    assert len(sides) >= 4
-    assert not any(one.sharp for one in sides)
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("one_way", [False, True])
+def test_people_who_differ_gradually_are_sides_and_not_groups_with_a_border(shape: str, one_way: bool) -> None:
+    votes = (gradual(600, 50, seed, shape=shape, one_way=one_way) for seed in range(5))
+    found = [analyse(one, n_resamples=3).groups for one in votes]
+    assert not any(one.sharp for one in found)
+    assert sum((one.reason, one.n_groups) == ("gradual", 2) for one in found) >= 4
 
 
 def test_the_sides_of_a_gradual_difference_are_those_of_the_line() -> None:
@@ -119,6 +132,52 @@ def test_without_resampling_nothing_is_said_about_who_stays() -> None:
     votes, _ = conversation(240, 50, 2, apart=2.5, n_answers=25)
     found = analyse(votes, n_resamples=0)
     assert (found.groups.stability_of_group, np.isnan(found.people.stays).all()) == ((), True)
+
+
+NEAR = [(120, 40, 2, 1.2, 20, 0), (150, 50, 3, 1.5, 25, 2)]
+
+
+@pytest.mark.parametrize("case", NEAR)
+def test_where_it_is_near_the_same_is_said_whatever_the_seed(case: tuple[int, int, int, float, int, int]) -> None:
+    n_people, n_statements, n_groups, apart, n_answers, drawn = case
+    votes, _ = conversation(n_people, n_statements, n_groups, apart=apart, n_answers=n_answers, seed=drawn)
+    assert len({analyse(votes, seed=seed).groups.claim for seed in range(6)}) == 1
+
+
+def test_a_border_is_sharp_only_when_it_stands_by_its_error() -> None:
+    found = [analyse(conversation(120, 40, 2, apart=1.2, n_answers=20, seed=seed)[0]).groups for seed in range(6)]
+    assert {one.reason for one in found} == {"groups", "gradual"}
+    for one in found:
+        assert one.valley is not None
+        assert one.valley_error is not None
+        assert one.sharp == (one.valley - 1.6 * one.valley_error >= 0.0)
+
+
+def test_what_was_said_is_said_until_something_else_stands_by_its_error() -> None:
+    votes, _ = conversation(120, 40, 2, apart=1.2, n_answers=20)
+    fresh = analyse(votes).groups
+    assert fresh.claim == Claim("groups", 2, False)
+    for before in (Claim("groups", 2, True), Claim("gradual", 2)):
+        again = analyse(votes, before=before)
+        assert (again.groups.claim, again.groups.kept) == (before, True)
+        assert as_json(again) == as_json(analyse(votes, before=before))
+        assert as_json(again)["groups_quality"]["kept"]
+    assert not analyse(votes, before=fresh.claim).groups.kept
+
+
+def test_what_was_said_is_not_said_against_what_is_clear() -> None:
+    clear, _ = conversation(240, 50, 3, apart=2.5, n_answers=25)
+    alike, _ = conversation(120, 40, 1, apart=0.0, n_answers=20)
+    for votes in (clear, alike):
+        for before in (Claim("groups", 2, True), Claim("gradual", 2), Claim("one_group"), Claim("unstable")):
+            again = analyse(votes, before=before).groups
+            assert (again.claim, again.kept) == (analyse(votes).groups.claim, False)
+
+
+def test_what_was_said_is_read_from_a_report() -> None:
+    votes, _ = conversation(240, 50, 3, apart=2.5, n_answers=25)
+    found = analyse(votes)
+    assert Claim.in_report(report_of(found)) == found.groups.claim == Claim("groups", 3, True)
 
 
 def test_few_people_are_told_the_same_whatever_the_seed() -> None:

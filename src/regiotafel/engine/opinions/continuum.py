@@ -25,7 +25,10 @@ from regiotafel.engine.common.arrays import Floats, Ints
 
 from .mixture import Mixture, Table
 
-POINTS = np.linspace(-3.0, 3.0, 31)
+# Dense where most people are, and so far out that who agrees with everything has a place.
+_OUT = np.array((3.6, 4.3, 5.2, 6.4))
+POINTS = np.concatenate((-_OUT[::-1], np.linspace(-3.0, 3.0, 31), _OUT))
+ROOM = np.gradient(POINTS)[:, None]  # of each point
 FIT_POINTS = np.linspace(-2.4, 2.4, 9)
 FIT_ROUNDS = 3
 SLOPES, LEVELS = 1.0, 0.25  # one over the variance of the normal priors that slopes and levels are shrunk by
@@ -139,15 +142,15 @@ def _families() -> tuple[Floats, int]:
     tops, lefts, rights = _all_of(np.linspace(-1.6, 1.6, 9), (0.25, 0.5, 0.9, 1.5), (0.25, 0.5, 0.9, 1.5))
     hills = _hills(tops[None], np.where(POINTS[:, None] < tops, lefts, rights))
     flat_middles, flat_widths = _all_of(np.linspace(-0.6, 0.6, 7), (0.8, 1.1, 1.4, 1.7, 2.0, 2.4))[:, None]
-    flats = (np.abs(POINTS[:, None] - flat_middles) <= flat_widths).astype(np.float64)
+    flats = (np.abs(POINTS[:, None] - flat_middles) <= flat_widths) * ROOM
     halves, shares, middles = _all_of((0.7, 0.85, 1.0, 1.2), (0.3, 0.4, 0.5, 0.6, 0.7), (-0.2, 0.0, 0.2))[:, None]
     widths = halves / 1.25
     much = shares * _hills(middles - halves, widths) + (1.0 - shares) * _hills(middles + halves, widths)
-    tops, scales, sides, peaks = _all_of(np.linspace(-1.6, 0.2, 7), (0.4, 0.8, 1.5), (-1.0, 1.0), (0.0, 0.3, 0.6))[
+    tops, scales, sides, peaks = _all_of(np.linspace(-1.6, 0.2, 7), (0.4, 0.8, 1.5, 2.5), (-1.0, 1.0), (0.0, 0.3, 0.6))[
         :, None
     ]
     behind = sides * POINTS[:, None] - tops
-    tails = np.where(behind >= -1e-9, np.exp(-np.maximum(behind, 0.0) / scales), 0.0)
+    tails = np.where(behind >= -1e-9, np.exp(-np.maximum(behind, 0.0) / scales), 0.0) * ROOM
     tails = peaks * _hills(sides * tops, 0.15) + (1.0 - peaks) * tails / tails.sum(axis=0)
     gradual = np.hstack((hills, flats / flats.sum(axis=0), much, tails))
     return np.hstack((heaps[:, apart], gradual)), int(apart.sum())
@@ -160,5 +163,5 @@ def _all_of(*values: Sequence[float] | Floats) -> Floats:
 
 def _hills(middles: Floats, widths: Floats | float) -> Floats:
     """Normal hills over POINTS [points, shapes], each of sum one."""
-    weights = np.exp(-0.5 * ((POINTS[:, None] - middles) / widths) ** 2)
+    weights = np.exp(-0.5 * ((POINTS[:, None] - middles) / widths) ** 2) * ROOM
     return np.asarray(weights / weights.sum(axis=0))

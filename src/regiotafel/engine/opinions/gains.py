@@ -4,7 +4,7 @@ average, whatever the groups fitted to the noise; the test is the sum of it over
 (a score test on data the model did not see).
 
 Which answers are held out is chance, so where another choice could give another answer it is done again, and counted
-together, until it could not, or `MOST_TIMES` over.
+together, until it could not, or `MOST_TIMES` in all.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .space import Answers, rough_places
 
 # With few votes it matters more which are held out.
 FEW_VOTES, MANY_VOTES, N_FOLDS, OFTEN = 3_000, 15_000, 5, 3
-MOST_TIMES = 8
+MOST_TIMES = 9
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def gains(
     """For each number of groups; more are held out when answers are few. is_near: whether holding out other answers
     could change what these gains lead to, after so many times."""
     found = _once(answers, most, random)
-    for times in range(1, MOST_TIMES):
+    often = OFTEN if len(answers.sign) < FEW_VOTES else 1
+    for times in range(often, MOST_TIMES, often):
         if not is_near(found, times):
             break
         again = _once(answers, most, random, [gain.k for gain in found])

@@ -161,8 +161,8 @@ def _answer(case: _Case, before: Claim | None) -> Found:
             refused.append(replace(found, reason="unstable", stability=stable.whole, n_resamples=stable.n_resamples))
             continue
         return _shown(case, gain, replace(found, sharp=border.sharp), stable)
-    if refused:
-        return _nobody(case.answers, refused[0])
+    if refused:  # the same reason in whichever order they were tried
+        return _nobody(case.answers, min(refused, key=lambda one: one.reason != "unstable"))
     informative = int(case.answers.per_person()[case.able].sum()) >= 10 * 2 * case.smallest
     reason: Reason = "one_group" if informative else "too_few_votes"
     return _nobody(case.answers, Groups(reason, gain_per_vote=case.gains[0].per_vote))
