@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regiotafel.engine.common.arrays import Floats, Ints
 
@@ -31,6 +32,8 @@ POINTS = np.concatenate((-_OUT[::-1], np.linspace(-3.0, 3.0, 31), _OUT))
 ROOM = np.gradient(POINTS)[:, None]  # of each point
 FIT_POINTS = np.linspace(-2.4, 2.4, 9)
 FIT_ROUNDS = 3
+LEAST = 1e-9  # likelihood of a shape for a person, of that of the likeliest point
+FARTHEST = -40.0  # its logarithm for a point, and for a shape: smaller numbers are slow, and change nothing
 SLOPES, LEVELS = 1.0, 0.25  # one over the variance of the normal priors that slopes and levels are shrunk by
 
 
@@ -39,14 +42,16 @@ class Heaps:
     """How much better two heaps fit than one hill, in nats, over one or more divisions of the people in halves."""
 
     n_people: int
-    likely: list[Floats] = field(default_factory=list)  # of the people judged, at each point, per division
+    likely: list[NDArray[np.float32]] = field(default_factory=list)  # of the people judged, at each point, per division
     people: list[Ints] = field(default_factory=list)  # who those are
     sums: list[Floats] = field(default_factory=list)  # log-likelihood of all under each shape, per division
 
     def add(self, logs_of_points: Floats, people: Ints) -> None:
         """logs_of_points: log-likelihood of each person's answers at each of POINTS [people, points]; people: [people],
         each once."""
-        likely = np.exp(logs_of_points - logs_of_points.max(axis=1, keepdims=True))
+        likely = np.exp(
+            np.maximum(logs_of_points - logs_of_points.max(axis=1, keepdims=True), FARTHEST), dtype=np.float32
+        )
         self.likely.append(likely)
         self.people.append(people)
         self.sums.append(_fits(likely @ _families()[0]))
@@ -60,7 +65,7 @@ class Heaps:
         of_person, times = np.zeros(self.n_people), np.zeros(self.n_people)
         depths = []
         for likely, people in zip(self.likely, self.people, strict=True):
-            two, one = np.log(np.maximum(likely @ shapes[:, [heap, hill]], 1e-30)).T
+            two, one = np.log(np.maximum(likely @ shapes[:, [heap, hill]], LEAST), dtype=np.float64).T
             of_person[people] += two - one
             times[people] += 1
             depths.append(float((two - one).sum()))
@@ -71,12 +76,12 @@ class Heaps:
         return float(np.mean(depths)), error, between
 
 
-def _fits(likely: Floats) -> Floats:
+def _fits(likely: NDArray[np.float32]) -> Floats:
     """The log-likelihood under each shape; likely: of each person under each shape [people, shapes]."""
-    # Eight people at a time, for a logarithm costs more than eight products. None is so unlikely that these reach zero.
-    padded = np.ones((-(-len(likely) // 8) * 8, likely.shape[1]))
-    np.maximum(likely, 1e-30, out=padded[: len(likely)])
-    return np.asarray(np.log(padded.reshape(8, -1, likely.shape[1]).prod(axis=0)).sum(axis=0))
+    # Four people at a time, for a logarithm costs more than four products. None is so unlikely that these reach zero.
+    padded = np.ones((-(-len(likely) // 4) * 4, likely.shape[1]), dtype=likely.dtype)
+    np.maximum(likely, LEAST, out=padded[: len(likely)])
+    return np.asarray(np.log(padded.reshape(4, -1, likely.shape[1]).prod(axis=0)).sum(axis=0, dtype=np.float64))
 
 
 def along(table: Table, mixture: Mixture, pair: tuple[int, int], people: Ints) -> Floats:
@@ -131,7 +136,7 @@ def _logs(level: Floats, slope: Floats, points: Floats) -> Floats:
 
 
 @cache
-def _families() -> tuple[Floats, int]:
+def _families() -> tuple[NDArray[np.float32], int]:
     """Weights of POINTS [points, shapes]: first two heaps with a valley between them, then one hill, plateau or two
     tops with much between; and how many heaps there are."""
     halves, widths, shares, middles = _all_of(
@@ -146,14 +151,15 @@ def _families() -> tuple[Floats, int]:
     halves, shares, middles = _all_of((0.7, 0.85, 1.0, 1.2), (0.3, 0.4, 0.5, 0.6, 0.7), (-0.2, 0.0, 0.2))[:, None]
     widths = halves / 1.25
     much = shares * _hills(middles - halves, widths) + (1.0 - shares) * _hills(middles + halves, widths)
-    tops, scales, sides, peaks = _all_of(np.linspace(-1.6, 0.2, 7), (0.4, 0.8, 1.5, 2.5), (-1.0, 1.0), (0.0, 0.3, 0.6))[
+    tops, scales, sides, peaks = _all_of(np.linspace(-1.6, 0.2, 7), (0.4, 0.8, 1.5, 2.5), (-1.0, 1.0), (0.0, 0.4))[
         :, None
     ]
     behind = sides * POINTS[:, None] - tops
     tails = np.where(behind >= -1e-9, np.exp(-np.maximum(behind, 0.0) / scales), 0.0) * ROOM
     tails = peaks * _hills(sides * tops, 0.15) + (1.0 - peaks) * tails / tails.sum(axis=0)
     gradual = np.hstack((hills, flats / flats.sum(axis=0), much, tails))
-    return np.hstack((heaps[:, apart], gradual)), int(apart.sum())
+    shapes = np.hstack((heaps[:, apart], gradual)).astype(np.float32)
+    return np.where(shapes < np.exp(FARTHEST), np.float32(0.0), shapes), int(apart.sum())
 
 
 def _all_of(*values: Sequence[float] | Floats) -> Floats:

@@ -33,7 +33,7 @@ from regiotafel.engine.common.arrays import Bools, Floats, Ints
 from regiotafel.engine.results.opinions import Reason, Report
 
 from .gains import Gain, behind, gains
-from .mixture import Mixture, Table, fit, k_means, labelled, no_mixture, quick_fit, squared_distances
+from .mixture import Mixture, Table, fit, k_means, labelled, no_mixture, squared_distances
 from .samples import TO_TEST, enough, first_of, of_people, only
 from .space import Answers, Space
 from .stability import STABLE, STILL_STABLE, Stability, stability
@@ -59,7 +59,10 @@ FEW = 300  # people who can have more than two sides
 FAR = 2.0  # times the noise of a depth: so far from what decides, other divisions change nothing
 SURE_OF_PERSON = 0.8
 # Where groups start: draws of k-means among the places, and tested groups that are tried at most.
-STARTS, MOST_TRIED = 5, 20
+STARTS, MOST_TRIED = 2, 10
+MUCH = 3.0  # nats by which tested groups must be likelier than those that start from the places
+# Who stands where must not hang on where it started: fits go on until hardly anybody moves.
+SETTLING, SETTLED_ROUGHLY, SETTLED = 100, 0.002, 0.0005
 
 
 class Claim(NamedTuple):
@@ -302,18 +305,19 @@ class _Case:
 
 
 def _members(answers: Answers, space: Space, able: Bools, tested: Sequence[Mixture]) -> Mixture:
-    """Groups of the people, largest first: of all that tested groups and the places lead to, those with the most likely
-    answers; found among a sample, then settled among all."""
+    """Groups of the people, largest first: the most likely of those that the places lead to, which are the same
+    whatever was drawn, unless tested groups lead to much likelier ones; found among a sample, settled among all."""
     k = len(tested[0].weight)
     some = first_of(able, enough(answers, TO_TEST))
     places = space.coordinates(k)[some]
     table = Table.of(of_people(answers, some))
-    # The same draws whatever the seed: these starts are then the same for all.
-    starts = [labelled(k_means(places, k, np.random.default_rng(0), tries=STARTS), k)]
-    found = quick_fit(table, [*(one.of(table) for one in tested[:MOST_TRIED]), *starts])
-    mixture = max(found, key=lambda one: one.likelihood(table))
+    starts = [labelled(k_means(places, k, np.random.default_rng(draw), tries=1), k) for draw in range(STARTS)]
+    starts += [one.of(table) for one in tested[:MOST_TRIED]]
+    found = fit(table, starts, rounds=SETTLING, settled=SETTLED_ROUGHLY)
+    likely = [one.likelihood(table) - (MUCH if tried >= STARTS else 0.0) for tried, one in enumerate(found)]
+    mixture = found[int(np.argmax(likely))]
     table = Table.of(answers)
-    mixture = fit(table, [mixture.of(table)])[0]
+    mixture = fit(table, [mixture.of(table)], rounds=SETTLING, settled=SETTLED)[0]
     index = mixture.member.argmax(axis=1)
     sizes = np.bincount(index[answers.per_person() > 0], minlength=k)
     first = space.mean[:, 0]
