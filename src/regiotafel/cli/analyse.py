@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from regiotafel.engine import opinions
 from regiotafel.engine.results import opinions as results
 from regiotafel.formats import moments, people, polis, tables, together
@@ -133,12 +135,13 @@ def _say(notes: Sequence[Sentence], doubts: Sequence[together.Doubt], *, is_know
 
 def _last_answers(person: Sequence[str], timestamp: Sequence[int | None], people: Sequence[str]) -> list[float] | None:
     """Seconds at which each person last answered; None when no moment is known."""
-    last: dict[str, int] = {}
-    now = int(time.time() * 1000)
-    for who, at in zip(person, timestamp, strict=True):
-        if at is not None and moments.is_likely(at, now):
-            last[who] = max(at, last.get(who, 0))
-    return [last[one] / 1000.0 if one in last else float("nan") for one in people] if last else None
+    at = np.array(timestamp, dtype=np.float64)  # not a number where it is not known
+    known = (at >= moments.EARLIEST) & (at <= time.time() * 1000)
+    place = {one: position for position, one in enumerate(people)}
+    who = np.fromiter(map(place.__getitem__, person), dtype=np.intp, count=len(person))
+    last = np.full(len(people), -np.inf)
+    np.maximum.at(last, who[known], at[known])
+    return np.where(last > 0, last / 1000.0, np.nan).tolist() if known.any() else None
 
 
 def _check_benchmark(benchmark: Mapping[str, Any], declared: Mapping[str, Sequence[str | None]]) -> None:

@@ -18,7 +18,7 @@ from regiotafel.text.folding import fold
 from regiotafel.text.tidy import tidy_line
 
 from .cells import short
-from .moments import is_likely
+from .moments import EARLIEST
 from .people import Role
 from .polis import Comment, Conversation
 from .sentence import Sentence, _, gettext_noop
@@ -147,6 +147,8 @@ def is_apart(comment: Comment) -> bool:
 def to_count(conversation: Conversation, comments: Iterable[Comment]) -> Conversation:
     """Without what stays apart, and without people who then have no vote left."""
     apart = {one.id for one in comments if is_apart(one)}
+    if not apart and {*conversation.person} == {*conversation.people}:
+        return conversation
     keep = [at for at, statement in enumerate(conversation.statement) if statement not in apart]
     person = [conversation.person[at] for at in keep]
     voters = set(person)
@@ -186,7 +188,8 @@ def _about_belonging(
         )
         yield Doubt("many statements", Weight.DOUBT, VOTES, _(words, **sizes))
     counts = Counts.of(conversation.statement, conversation.value)
-    by_person = fit(conversation.told, Counts.of(conversation.person, conversation.value))
+    told = conversation.told
+    by_person = fit(told, Counts.of(conversation.person, conversation.value) if told else counts)
     yield from _about_counts(counts, comments, by_person)
     yield from _about_names(conversation)
     yield from _about_roles(roles, people)
@@ -251,10 +254,12 @@ class Counts:
     @classmethod
     def of(cls, names: Sequence[str], values: Sequence[int]) -> Self:
         """names: for each value to whom or what it belongs."""
-        agree, disagree = (
-            Counter(name for name, value in zip(names, values, strict=True) if value == sign) for sign in (1, -1)
-        )
-        return cls(Counter(names), agree, disagree)
+        answers, agree, disagree = Counter[str](), Counter[str](), Counter[str]()
+        for (one, value), n in Counter(zip(names, values, strict=True)).items():
+            answers[one] += n
+            if value:
+                (agree if value > 0 else disagree)[one] += n
+        return cls(answers, agree, disagree)
 
 
 def fit(told: Mapping[str, tuple[int, int]], counts: Counts) -> Fit:
@@ -353,7 +358,7 @@ def _about_roles(roles: Mapping[str, Role], people: Collection[str]) -> Iterator
 
 
 def _about_votes(conversation: Conversation, now: int) -> Iterator[Doubt]:
-    odd = [at for at in conversation.timestamp if at is not None and not is_likely(at, now)]
+    odd = [at for at in conversation.timestamp if at is not None and not EARLIEST <= at <= now]
     if odd:
         words = gettext_noop(
             "Bij %(n)d van de %(all)d antwoorden staat een tijd van lang geleden (1970) of uit de toekomst. Die tijden "

@@ -172,10 +172,12 @@ def analyse(
         shares=_shares(votes, parts, by_declared, smallest, seed, n_resamples),
         crossings=crossed,
     )
+    found = answered(replace(splits, by_declared=by_declared), further, smallest)
     tables = [*first, *tables_of(parts, by_declared, crossed)]
     chosen = counted(parts, people, same, straight, only or {}, smallest)
-    further = replace(further, readings=_readings(votes, splits, further, tables, group, chosen, smallest))
-    return analysis_of(state, model, table, seed=seed, smallest=smallest, further=further, placed=placed)
+    readings = _readings(votes, found, tables, group, chosen, smallest)
+    found = replace(found, further=replace(further, readings=readings))
+    return analysis_of(state, model, table, seed=seed, smallest=smallest, found=found, placed=placed)
 
 
 def _check(votes: Votes, of_people: Mapping[str, Sequence[object]]) -> None:
@@ -191,15 +193,15 @@ def analysis_of(
     *,
     seed: int = 0,
     smallest: int = SMALLEST_GROUP,
-    further: Further | None = None,
+    found: Answered | None = None,
     placed: Placed | None = None,
 ) -> Analysis:
-    """From what all parts of the votes left behind. placed: everybody, when there was one part."""
+    """From what all parts of the votes left behind. found, placed: how they answered, and everybody, when there was one
+    part."""
     order = _order(table)
-    further = further or Further()
+    found = found or answered(_splits(state, table, smallest), Further(), smallest)
     people = NOBODY if placed is None else _people(placed, model, order, is_shown=state.n_people >= smallest)
     model = without_people(model).in_order(order)
-    splits = replace(_splits(state, table, smallest), by_declared=further.by_declared)
     return Analysis(
         seed=seed,
         smallest=smallest,
@@ -210,8 +212,8 @@ def analysis_of(
         model=model,
         group_sizes=tuple(table.sizes[order].tolist()),
         n_between=int(table.between.sum()),
-        answered=answered(splits, further, smallest),
-        unexpected=unexpected(splits.by_group),
+        answered=found,
+        unexpected=unexpected(found.splits.by_group),
         people=people,
     )
 
@@ -235,24 +237,23 @@ def _tables(splits: Splits, group: Ints) -> list[Table]:
 
 def _readings(
     votes: Votes,
-    splits: Splits,
-    further: Further,
+    found: Answered,
     tables: Sequence[Table],
     group: Ints,
     chosen: Mapping[str, Floats],
     smallest: int,
 ) -> dict[str, Reading]:
     """The further readings; chosen: who counts in those that leave out others; tables: all that is told."""
-    found = {}
+    readings, splits, further = {}, found.splits, found.further
     if further.weights is not None:
         effective = further.weights.effective
-        found["weighted"] = weighted_reading(
+        readings["weighted"] = weighted_reading(
             splits.by_group, splits.everybody, further.weighted, effective, votes.n_people
         )
     if chosen:
-        rows = sort(splits, smallest).concluded
-        found |= read_again(votes, answers_of(votes), tables, splits.by_group, group, chosen, rows, smallest)
-    return found
+        rows = found.sorting.concluded
+        readings |= read_again(votes, answers_of(votes), tables, splits.by_group, group, chosen, rows, smallest)
+    return readings
 
 
 def _shares(

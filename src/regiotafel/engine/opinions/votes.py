@@ -82,11 +82,17 @@ def in_order(votes: Votes) -> Votes:
         raise ValueError("a vote is -1, 0 or 1")
     if _is_in_order(person, statement):
         return _cast(votes)
-    key = person.astype(np.int64) * max(votes.n_statements, 1) + statement
-    order = np.argsort(key, kind="stable")
-    if (np.diff(key[order]) == 0).any():
+    order = _sorting(statement, votes.n_statements)
+    order = order[_sorting(person[order], votes.n_people)]
+    votes = replace(votes, person=person[order], statement=statement[order], value=value[order])
+    if not _is_in_order(votes.person, votes.statement):
         raise ValueError("a person can have one current vote on a statement")
-    return _cast(replace(votes, person=person[order], statement=statement[order], value=value[order]))
+    return _cast(votes)
+
+
+def _sorting(positions: NDArray[np.int32], size: int) -> Ints:
+    """The stable order of positions below `size` [n]: numpy sorts small whole numbers by counting them."""
+    return np.argsort(positions.astype(np.uint16) if size <= 2**16 else positions, kind="stable")
 
 
 def hashed(
