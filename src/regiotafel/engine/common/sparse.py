@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from .arrays import Floats, Ints
 
+SMALL = 100_000  # cells, with the empty ones
 AT_ONCE = 100_000  # cells times columns: what stays near the processor
 
 
@@ -93,6 +94,14 @@ class Sparse:
         cells = np.repeat(self.shape.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
         shape = Shape(self.shape.columns[cells], starts, self.shape.n_columns)
         return Sparse(shape, None if self.values is None else self.values[cells])
+
+    def both_ways(self) -> tuple[Sparse | Floats, Sparse | Floats]:
+        """This table and the same turned, for products. Small ones are full: a sparse product costs more to ask
+        for than to make."""
+        if (len(self.shape.starts) - 1) * self.shape.n_columns > SMALL:
+            return self, self.T
+        full = self.full()
+        return full, np.ascontiguousarray(full.T)
 
     def full(self) -> Floats:
         """With its empty cells as zeros [rows, columns]."""

@@ -20,7 +20,6 @@ from regiotafel.engine.common.sparse import Shape, Sparse
 from .space import Answers
 
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
-SMALL_TABLE = 20_000  # cells
 PEOPLE_TO_START = 400  # whose places the centres of k-means are learned from
 
 
@@ -73,8 +72,7 @@ def no_mixture(n_statements: int) -> Mixture:
 @dataclass(frozen=True)
 class Table:
     """rows: people x (2 x statements), a one in column 2j for agree with statement j, in 2j + 1 for disagree;
-    turned: the same the other way round. Small ones are not sparse, for a sparse product costs more to ask for than to
-    make."""
+    turned: the same the other way round."""
 
     rows: Sparse | Floats
     turned: Sparse | Floats
@@ -83,10 +81,7 @@ class Table:
     def of(answers: Answers) -> Table:
         columns = 2 * answers.statement + (answers.sign < 0)
         rows = Sparse(Shape.of(answers.person, columns, answers.n_people, 2 * answers.n_statements))
-        if answers.n_people * 2 * answers.n_statements <= SMALL_TABLE:
-            full = rows.full()
-            return Table(full, np.ascontiguousarray(full.T))
-        return Table(rows, rows.T)
+        return Table(*rows.both_ways())
 
 
 def labelled(label: Ints, k: int) -> Floats:
@@ -114,21 +109,31 @@ def fit(
     blocks = _blocks(sizes.tolist())
     member = np.hstack(starts)
     n_people, n_columns = member.shape
-    kept = None if used is None else np.repeat(np.stack(used, axis=1).astype(np.float64), sizes, axis=1)
-    counts = np.asarray(table.turned @ (np.ones((n_people, 1)) if kept is None else kept))
-    counts = counts.reshape(-1, 2, counts.shape[1])
-    prior = SMOOTHING * (counts[:, 0] + 0.5) / (counts.sum(axis=1) + 1.0)
-    n_used = (n_people if kept is None else kept.sum(axis=0)) + np.repeat(sizes, sizes)
-    logs = np.empty((len(prior), 2, n_columns))
+    # Members have sum one: what the last group of a mixture has is what the others leave of everybody.
+    whose = np.repeat(np.arange(len(sizes)), sizes)
+    lead = np.delete(np.arange(n_columns), ends - 1)
+    kept = np.ones((n_people, 1)) if used is None else np.stack(used, axis=1).astype(np.float64)
+    of_start = np.zeros(len(sizes), dtype=np.int64) if used is None else np.arange(len(sizes))
+    counts = np.asarray(table.turned @ kept).reshape(-1, 2, kept.shape[1])
+    prior = (SMOOTHING * (counts[:, 0] + 0.5) / (counts.sum(axis=1) + 1.0))[:, of_start][:, whose]
+    n_used = kept.sum(axis=0)[of_start][whose] + np.repeat(sizes, sizes)
+    counts, kept = counts[:, :, of_start], kept[:, of_start][:, whose]
+    sums = np.empty((len(counts), 2, n_columns))
+    logs, likely = np.empty(sums.shape), np.empty(member.shape)
     agree = weight = np.empty(0)
     for _ in range(rounds):
-        learned = member if kept is None else member * kept
-        sums = np.asarray(table.turned @ learned).reshape(-1, 2, n_columns)
+        learned = member if used is None else member * kept
+        sums[:, :, lead] = np.asarray(table.turned @ learned[:, lead]).reshape(-1, 2, len(lead))
+        sums[:, :, ends - 1] = 0.0
+        sums[:, :, ends - 1] = counts - np.add.reduceat(sums, firsts, axis=2)
         agree = (sums[:, 0] + prior) / (sums[:, 0] + sums[:, 1] + SMOOTHING)
         weight = (learned.sum(axis=0) + 1.0) / n_used
         np.log(agree, out=logs[:, 0])
         np.log1p(-agree, out=logs[:, 1])
-        likely = np.asarray(table.rows @ logs.reshape(-1, n_columns)) + np.log(weight)
+        odds = (logs[:, :, lead] - logs[:, :, (ends - 1)[whose[lead]]]).reshape(-1, len(lead))
+        likely[:, ends - 1] = 0.0
+        likely[:, lead] = np.asarray(table.rows @ odds)
+        likely += np.log(weight)
         before, member = member, np.empty_like(likely)
         for block, k in blocks:
             _normal(likely[:, block].reshape(n_people, -1, k), member[:, block].reshape(n_people, -1, k))
@@ -197,8 +202,10 @@ def _lloyd(points: Floats, k: int, random: np.random.Generator, rounds: int = 6)
         centres = np.vstack((centres, points[min(int(rolled), len(points) - 1)]))
         near = np.minimum(near, squared_distances(points, centres[-1:])[:, 0])
     ones, cost = np.eye(k), math.inf
+    length = float((points * points).sum())
     for _ in range(rounds):
-        nearest, cost = _nearest(points, centres)
+        nearest, off = _nearest(points, centres)
+        cost = length + off
         member = ones[nearest]
         sizes = member.sum(axis=0)[:, None]
         moved = np.where(sizes > 0, (member.T @ points) / np.maximum(sizes, 1.0), centres)
@@ -209,11 +216,9 @@ def _lloyd(points: Floats, k: int, random: np.random.Generator, rounds: int = 6)
 
 
 def _nearest(points: Floats, centres: Floats) -> tuple[Ints, float]:
-    """The nearest centre of each point, and the sum of squared distances."""
+    """The nearest centre of each point, and the sum of squared distances, less that of the points themselves."""
     squares = (centres * centres).sum(axis=1) - 2.0 * (points @ centres.T)
-    nearest = squares.argmin(axis=1)
-    length = float((points * points).sum())
-    return nearest, length + float(squares[np.arange(len(points)), nearest].sum())
+    return squares.argmin(axis=1), float(squares.min(axis=1).sum())
 
 
 def squared_distances(points: Floats, centres: Floats) -> Floats:

@@ -163,8 +163,8 @@ def rough_places(answers: Answers, n_directions: int, random: np.random.Generato
     times = operator.times(centred)
     size = min(n_directions + 3, answers.n_statements)
     basis = np.linalg.qr(random.normal(size=(answers.n_statements, size)))[0]
-    for _ in range(SUBSPACE_ROUNDS):
-        basis = np.linalg.qr(times(basis))[0]
+    for _ in range(SUBSPACE_ROUNDS // 2):  # every other time is enough to keep it a basis
+        basis = np.linalg.qr(times(times(basis)))[0]
     values, mix = np.linalg.eigh(basis.T @ times(basis))
     leading = np.argsort(-values)[:n_directions]
     strength = np.maximum(values[leading], 0.0)
@@ -222,10 +222,9 @@ class _Operator:
     def times(self, centred: Floats) -> Callable[[Floats], Floats]:
         """The product with a vector or a block of them."""
         scaled = centred * self.scale
-        table = self.answers.table(scaled)
-        turned = table.T
+        table, turned = self.answers.table(scaled).both_ways()
         diagonal = np.bincount(self.answers.statement, scaled * scaled, minlength=self.answers.n_statements)
-        return lambda block: turned @ (table @ block) - (diagonal * block.T).T
+        return lambda block: np.asarray(turned @ (table @ block) - (diagonal * block.T).T)
 
 
 def _directions(answers: Answers, centred: Floats, wanted: int, random: np.random.Generator) -> Floats:
