@@ -62,7 +62,7 @@ def pytest_configure() -> None:
     settings.WHITENOISE_USE_FINDERS = True
     # A database of its own for every run and worker: runs beside each other do not meet, and a run that was stopped
     # leaves nothing for the next one to stumble over.
-    if "sqlite3" in settings.DATABASES["default"]["ENGINE"] and "REGIOTAFEL_TEST_DATABASE" not in os.environ:
+    if "embedded" in settings.DATABASES["default"]["ENGINE"] and "REGIOTAFEL_TEST_DATABASE" not in os.environ:
         settings.DATABASES["default"]["TEST"]["NAME"] = str(Path(FOLDER.name) / "test.sqlite3")
 
 

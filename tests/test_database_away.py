@@ -2,10 +2,14 @@
 
 import sqlite3
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import ConnectionHandler
 from django.test import Client
 from django.urls import reverse
 
@@ -63,6 +67,37 @@ class lost:  # noqa: N801
 
     def __exit__(self, *fault: object) -> None:
         connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its own files")
+def test_nothing_is_written_when_another_file_stands_in_the_place_of_the_one_that_is_open(tmp_path: Path) -> None:
+    name, other = tmp_path / "one.sqlite3", tmp_path / "other.sqlite3"
+    ours = ConnectionHandler({"default": {**settings.DATABASES["default"], "NAME": str(name)}})["default"]
+    tables = "SELECT name FROM sqlite_master"
+    assert asked(ours, "CREATE TABLE first (id)", tables) == [("first",)]
+    kept = ours.connection
+    assert asked(ours, tables) == [("first",)]
+    assert ours.connection is kept
+    name.replace(other)
+    for put_there in (name.touch, name.unlink):
+        put_there()
+        with pytest.raises(OperationalError):
+            asked(ours, "CREATE TABLE second (id)")
+    other.replace(name)
+    assert asked(ours, tables) == [("first",)]
+    ours.close()
+
+
+def asked(ours: BaseDatabaseWrapper, *statements: str) -> list[tuple[str]]:
+    """As a request begins and ends."""
+    ours.close_if_unusable_or_obsolete()
+    with ours.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+        found = cursor.fetchall()
+    ours.close_if_unusable_or_obsolete()
+    return found
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="by a setting of PostgreSQL")

@@ -1,7 +1,8 @@
 """What one vote costs: from the filled-in form to the next ballot, through the whole stack.
 
 Starts the site on a free port of this machine, lets a few clients answer statements, and adds up the processor time
-of the web server and of the database over exactly that period. Bounded: it stops after the given number of votes.
+of the web server and of the database over exactly that period. Beside it stands the least that Django can do, in the
+same minutes, by the same server and clients: a view that says hello. Bounded: it stops after the given number of votes.
 """
 
 import argparse
@@ -13,9 +14,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlencode
 
+POSTGRES = r"^postgres|/postgres "
 TICK = os.sysconf("SC_CLK_TCK")
 KEY = re.compile(rb'name="key" value="([^"]+)"')
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -113,36 +118,84 @@ class Client(threading.Thread):
         return body
 
 
+class Greeter(Client):
+    """Asks for the page that says hello."""
+
+    def run(self) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        while self._take():
+            self._send(connection, "GET", "/", {})
+            self.n_votes += 1
+        connection.close()
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Of one round: processor time in ms for each request, and how many a second."""
+
+    app: float
+    data: float
+    a_second: float
+    faults: Sequence[str]
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("path", help="address of a ballot, such as /lindestroom/gesprekken/…/stem/")
     options.add_argument("--votes", type=int, default=3000)
     options.add_argument("--clients", type=int, default=4)
     options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--rounds", type=int, default=3, help="of votes and hello in turn")
     given = options.parse_args()
+    rounds = []
+    for _ in range(given.rounds):
+        hello = served(hello_command(given.workers), Greeter, given)
+        vote = served(site_command(given.workers), Client, given)
+        rounds.append((hello, vote))
+        cpu = vote.app + vote.data
+        print(
+            f"vote {cpu:.2f} ms (application {vote.app:.2f}, database {vote.data:.2f}), {vote.a_second:.0f} votes/s; "
+            f"hello {hello.app:.2f} ms, {hello.a_second:.0f}/s; {cpu / hello.app:.1f} times hello",
+            flush=True,
+        )
+    faults = [fault for pair in rounds for one in pair for fault in one.faults]
+    for fault in faults[:5]:
+        print("fault:", fault)
+    print(f"{given.votes} votes a round, {given.clients} clients, {given.workers} workers, {len(faults)} faults")
+    ratio = median((vote.app + vote.data) / hello.app for hello, vote in rounds)
+    vote_ms = median(vote.app + vote.data for _, vote in rounds)
+    print(f"median: {vote_ms:.2f} ms, {ratio:.1f} times hello, {median(v.a_second for _, v in rounds):.0f} votes/s")
+    return 1 if faults else 0
+
+
+def site_command(workers: int) -> Sequence[str]:
+    return [sys.executable, "-m", "regiotafel.cli", "serve", "--port", "{port}", "--workers", str(workers)]
+
+
+def hello_command(workers: int) -> Sequence[str]:
+    folder = str(Path(__file__).parent)
+    served_by = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--working-dir", folder]
+    return [*served_by, "--port", "{port}", "--workers", str(workers), "--log-level", "error", "hello:application"]
+
+
+def served(command: Sequence[str], kind: type[Client], given: argparse.Namespace) -> Measured:
     port = free_port()
-    command = [sys.executable, "-m", "regiotafel.cli", "serve", "--port", str(port), "--workers", str(given.workers)]
-    server = subprocess.Popen(command, env={**os.environ, "OMP_NUM_THREADS": "1", "REGIOTAFEL_BRAKES": "0"})
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "REGIOTAFEL_BRAKES": "0"}
+    server = subprocess.Popen([part.format(port=port) for part in command], env=environment)
     try:
         wait_for(port)
-        play(port, given.path, 200, given.clients)  # warm up
+        play(kind, port, given.path, 200, given.clients)  # warm up
         web = processes("", root=server.pid)
-        database = processes(r"^postgres|/postgres ")
-        before = cpu_of(web), cpu_of(database)
+        before = cpu_of(web), cpu_of(processes(POSTGRES))
         start = time.perf_counter()
-        n_votes, faults = play(port, given.path, given.votes, given.clients)
+        n, faults = play(kind, port, given.path, given.votes, given.clients)
         took = time.perf_counter() - start
-        after = cpu_of(web), cpu_of(processes(r"^postgres|/postgres "))
+        after = cpu_of(web), cpu_of(processes(POSTGRES))
     finally:
         server.terminate()
         server.wait(20)
-    for fault in faults[:5]:
-        print("fault:", fault)
-    app, data = (1000 * (b - a) / n_votes for a, b in zip(before, after, strict=True))
-    print(f"{n_votes} votes, {given.clients} clients, {given.workers} workers, {len(faults)} faults")
-    print(f"CPU per vote: {app + data:.2f} ms (application {app:.2f}, database {data:.2f})")
-    print(f"{n_votes / took:.0f} votes/s")
-    return 1 if faults else 0
+    app, data = (1000 * (b - a) / n for a, b in zip(before, after, strict=True))
+    return Measured(app, data, n / took, faults)
 
 
 def wait_for(port: int) -> None:
@@ -156,9 +209,9 @@ def wait_for(port: int) -> None:
     raise SystemExit("the server did not start")
 
 
-def play(port: int, path: str, n_votes: int, n_clients: int) -> tuple[int, list[str]]:
+def play(kind: type[Client], port: int, path: str, n_votes: int, n_clients: int) -> tuple[int, list[str]]:
     budget, lock = [n_votes], threading.Lock()
-    clients = [Client(port, path, budget, lock) for _ in range(n_clients)]
+    clients = [kind(port, path, budget, lock) for _ in range(n_clients)]
     for client in clients:
         client.start()
     for client in clients:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 
 from regiotafel.ownership import files_of_database, mend
 
@@ -106,7 +106,18 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None] 
         respawn_failed_workers=True,
     )
     threading.Thread(target=_call_when_it_answers, args=(host, port, when_ready), daemon=True).start()
+    _leave_databases()
     granian.serve()
+    if is_embedded():  # the last who closes it leaves one file: what stood beside it is in it
+        connection.ensure_connection()
+        connection.close()
+
+
+def _leave_databases() -> None:
+    """The server makes its workers as copies of this process: what stands open here would be theirs too."""
+    connections.close_all()
+    if not is_embedded():
+        connection.close_pool()  # type: ignore[attr-defined]  # of PostgreSQL's connection only
 
 
 def _call_when_it_answers(host: str, port: int, call: Callable[[], None]) -> None:

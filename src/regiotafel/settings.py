@@ -39,8 +39,11 @@ def _database(address: str) -> dict[str, object]:
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "regiotafel.embedded",
             "NAME": unquote(parts.path)[1:] or str(DATA / "regiotafel.sqlite3"),
+            # Each thread keeps the file open: to open it for every request cost nearly as much as the vote itself.
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
