@@ -15,6 +15,8 @@ class Moved(OperationalError):
 class DatabaseWrapper(base.DatabaseWrapper):
     # What the file that stands open has and no other file on the machine.
     _opened: tuple[int, int] | None = None
+    # Django's own; its types do not know it.
+    health_check_done: bool
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         made = super().get_new_connection(conn_params)

@@ -1,6 +1,7 @@
 """Answering statements."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from datetime import datetime
 from uuid import UUID
 
@@ -37,7 +38,6 @@ def join(*, at: datetime, consultation: Consultation, key: UUID) -> Participant:
     return participant
 
 
-@transaction.atomic
 def cast_vote(
     *,
     at: datetime,
@@ -54,7 +54,9 @@ def cast_vote(
     """
     check_running(consultation, at)
     check_asked(statement)
-    return store_press(at=at, participant_id=participant_id, statement_id=statement.pk, choice=choice, key=key)
+    # Where event and answer are one statement, that is a transaction by itself.
+    with nullcontext() if _is_one_statement() else transaction.atomic():
+        return store_press(at=at, participant_id=participant_id, statement_id=statement.pk, choice=choice, key=key)
 
 
 @transaction.atomic
@@ -84,40 +86,57 @@ def send_in(
 _ADD_EVENT = """
 INSERT INTO consultations_voteevent (participant_id, statement_id, choice, at, key)
 SELECT %s, %s, %s, %s, %s WHERE {}
-ON CONFLICT (participant_id, key) DO NOTHING RETURNING id
+ON CONFLICT (participant_id, key) DO NOTHING RETURNING participant_id, statement_id, choice, at
 """
 _STANDS = "EXISTS (SELECT 1 FROM consultations_vote WHERE participant_id = %s AND statement_id = %s{})"
 _ADD_ANSWER = _ADD_EVENT.format("NOT " + _STANDS.format(" AND choice = %s"))
 _ADD_WITHDRAWAL = _ADD_EVENT.format(_STANDS.format(""))
 _SET_VOTE = """
-INSERT INTO consultations_vote (participant_id, statement_id, choice, at) VALUES (%s, %s, %s, %s)
+INSERT INTO consultations_vote (participant_id, statement_id, choice, at) {}
 ON CONFLICT (participant_id, statement_id) DO UPDATE SET choice = excluded.choice, at = excluded.at
 """
-_TAKE_VOTE = "DELETE FROM consultations_vote WHERE participant_id = %s AND statement_id = %s"
+_TAKE_VOTE = "DELETE FROM consultations_vote {}"
+# PostgreSQL does both in one statement: one way there and back instead of four.
+_BOTH = "WITH event AS ({}), current AS ({}) SELECT 1 FROM event"
+_ANSWER_AT_ONCE = _BOTH.format(
+    _ADD_ANSWER, _SET_VOTE.format("SELECT participant_id, statement_id, choice, at FROM event")
+)
+_WITHDRAW_AT_ONCE = _BOTH.format(
+    _ADD_WITHDRAWAL,
+    _TAKE_VOTE.format("WHERE (participant_id, statement_id) IN (SELECT participant_id, statement_id FROM event)"),
+)
+# SQLite writes in two statements; they cost no way.
+_SET_AFTER = _SET_VOTE.format("VALUES (%s, %s, %s, %s)")
+_TAKE_AFTER = _TAKE_VOTE.format("WHERE participant_id = %s AND statement_id = %s")
 
 
 def store_press(*, at: datetime, participant_id: int, statement_id: int, choice: Choice | None, key: UUID) -> bool:
     """One event and the current row. False when nothing changes: this person's key is there already, or the answer is
     the one that stands. No count moves with it: what is told goes in steps.
 
-    Belongs in the transaction of whoever calls it.
+    Belongs in the transaction of whoever calls it, where it takes two statements.
     """
     number = None if choice is None else int(choice)
     moment = connection.ops.adapt_datetimefield_value(at)
     event_key = VoteEvent._meta.get_field("key").get_db_prep_value(key, connection)
+    event = [participant_id, statement_id, number, moment, event_key, participant_id, statement_id]
+    event += [] if number is None else [number]
     with connection.cursor() as cursor:
-        event = [participant_id, statement_id, number, moment, event_key, participant_id, statement_id]
-        if number is None:
-            cursor.execute(_ADD_WITHDRAWAL, event)
-        else:
-            cursor.execute(_ADD_ANSWER, [*event, number])
+        if _is_one_statement():
+            cursor.execute(_WITHDRAW_AT_ONCE if number is None else _ANSWER_AT_ONCE, event)
+            return cursor.fetchone() is not None
+        cursor.execute(_ADD_WITHDRAWAL if number is None else _ADD_ANSWER, event)
         if cursor.fetchone() is None:
             return False
-        if number is not None:
-            cursor.execute(_SET_VOTE, [participant_id, statement_id, number, moment])
+        if number is None:
+            cursor.execute(_TAKE_AFTER, [participant_id, statement_id])
         else:
-            cursor.execute(_TAKE_VOTE, [participant_id, statement_id])
+            cursor.execute(_SET_AFTER, [participant_id, statement_id, number, moment])
     return True
+
+
+def _is_one_statement() -> bool:
+    return connection.vendor == "postgresql"
 
 
 @transaction.atomic
