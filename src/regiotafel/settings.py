@@ -125,6 +125,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "regiotafel.web.security.SecurityHeadersMiddleware",
+    "regiotafel.web.caching.SmallMiddleware",
+    "regiotafel.web.caching.NotAgainMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
