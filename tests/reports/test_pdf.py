@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from regiotafel.reports import html
 from regiotafel.reports.opinions.outcome import read
+from regiotafel.reports.printer import NotPrintable, print_apart
 from tests.conftest import NO_PDF
 from tests.reports.sample import report
 
@@ -89,7 +90,7 @@ def test_many_statements_are_printed_as_one_table() -> None:
 
 
 def test_picture_without_words_is_refused() -> None:
-    with pytest.raises(pdf.NotPrintable, match="alt"):
+    with pytest.raises(NotPrintable, match="alt"):
         pdf.write('<html lang="nl"><title>x</title><h1>x</h1><img src="regiotafel:regiotafel/icon.svg"></html>')
 
 
@@ -98,7 +99,7 @@ def test_picture_without_words_is_refused() -> None:
     ["https://example.org/x.png", "file:///etc/passwd", "regiotafel:../settings.py", "regiotafel:nothing.png"],
 )
 def test_nothing_else_than_our_own_static_files_is_read(address: str) -> None:
-    with pytest.raises(pdf.NotPrintable, match="not one of our own files"):
+    with pytest.raises(NotPrintable, match="not one of our own files"):
         pdf.write(f'<html lang="nl"><title>x</title><h1>x</h1><img alt="x" src="{address}"></html>')
 
 
@@ -112,3 +113,25 @@ def test_emoji_and_other_scripts_are_in_the_print_whatever_fonts_there_are(tmp_p
     found = subprocess.run(read_by, capture_output=True, text=True, check=True).stdout
     for sign in ("😀", "❤", "日本", "👨", "🇳🇱"):
         assert sign in found
+
+
+PAGE = '<html lang="nl"><title>Een</title><p>Woorden</p></html>'
+
+
+def test_a_process_of_its_own_prints_the_same(printed: PdfReader) -> None:
+    [page] = PdfReader(io.BytesIO(print_apart(PAGE))).pages
+    assert page.extract_text() == "Woorden"
+
+
+@pytest.mark.parametrize(
+    ("page", "limits", "why"),
+    [
+        ('<html lang="nl"><title>Een</title><img src="regiotafel:regiotafel/icon.svg"></html>', {}, "alt"),
+        ("<p>x" * 100_000, {"seconds": 1}, "SIGKILL|SIGXCPU"),
+        (PAGE, {"n_bytes": 64 * 1024**2}, "ended"),
+    ],
+    ids=["a picture without words", "too long", "too large"],
+)
+def test_what_cannot_be_printed_says_so_and_ends(page: str, limits: dict[str, int], why: str) -> None:
+    with pytest.raises(NotPrintable, match=why):
+        print_apart(page, **limits)

@@ -27,9 +27,3 @@ def start_printing(
     except Refused:
         ask_later(key)
         raise
-
-
-def as_pdf(page: str) -> bytes:
-    from regiotafel.reports import pdf  # noqa: PLC0415  # takes a second and much memory: only for who prints
-
-    return pdf.write(page)

@@ -1,6 +1,8 @@
-"""A page as PDF that a screen reader can read (PDF/UA-1)."""
+"""A page as PDF that a screen reader can read (PDF/UA-1). As a program it draws what it reads: `reports.printer`."""
 
 import logging
+import resource
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ from urllib.parse import urlsplit
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from regiotafel.reports.printer import REFUSED, NotPrintable
 
 LOGGER = logging.getLogger("weasyprint")
 # Its warnings are about style rules that only browsers know.
@@ -25,10 +29,6 @@ FONTS = "".join(
         ("latin", 400, "italic"),
     )
 )
-
-
-class NotPrintable(Exception):
-    """The page cannot become a PDF that everybody can read; the text says why."""
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -92,3 +92,21 @@ class _Faults(logging.Handler):
         # Another thread may be printing another page.
         if record.thread == self.thread:
             self.sentences.append(record.getMessage())
+
+
+def main() -> int:
+    """From what comes in to what goes out, within so many seconds of a processor and bytes of address space."""
+    seconds, n_bytes = map(int, sys.argv[1:])
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (n_bytes, n_bytes))
+    try:
+        made = write(sys.stdin.buffer.read().decode())
+    except NotPrintable as fault:
+        sys.stderr.write(str(fault))
+        return REFUSED
+    sys.stdout.buffer.write(made)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from regiotafel import __version__
 from regiotafel.consultations.models import Report
-from regiotafel.publishing.actions import as_pdf
 from regiotafel.reports import html
 from regiotafel.reports.opinions.outcome import read
+from regiotafel.reports.printer import print_apart
 from regiotafel.web.files import print_once
 
 
@@ -20,7 +20,7 @@ def report_key(report: Report) -> str:
 
 def print_report(report: Report, source_url: str) -> bytes:
     """The whole report as PDF/UA, kept for the next reader."""
-    return print_once(report_key(report), lambda: as_pdf(paper_of(report, source_url)))
+    return print_once(report_key(report), lambda: print_apart(paper_of(report, source_url)))
 
 
 def paper_of(report: Report, source_url: str) -> str:

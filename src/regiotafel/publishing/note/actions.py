@@ -9,9 +9,9 @@ from django.utils.safestring import mark_safe
 
 from regiotafel import __version__
 from regiotafel.history.actions import publish_head
-from regiotafel.publishing.actions import as_pdf
 from regiotafel.publishing.note.queries import fingerprint, note_of, parts_of
 from regiotafel.reports import html
+from regiotafel.reports.printer import print_apart
 from regiotafel.vision.models import Release
 from regiotafel.web.files import print_once
 
@@ -48,4 +48,4 @@ def print_note(release: Release, how: str, source_url: str, part: int = 1) -> by
     """A part of the note as PDF/UA, kept for the next reader."""
     # The key before the note is read: a better answer that comes in meanwhile makes another print.
     key = note_key(release, how, source_url, part)
-    return print_once(key, lambda: as_pdf(paper(release, how, source_url, part)))
+    return print_once(key, lambda: print_apart(paper(release, how, source_url, part)))
