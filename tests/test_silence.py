@@ -4,6 +4,7 @@ What people answer is told in steps (`tests/test_attacker.py`); here nothing may
 page made later joins by itself; one that may move stands in `MAY_MOVE`.
 """
 
+import hashlib
 import re
 import uuid
 from collections.abc import Callable, Mapping
@@ -64,6 +65,9 @@ def look(world: World, clients: Mapping[str, Client], among: str = "") -> dict[t
                 response: Any = client.get(filled_in(address, world.things))
                 body = DRAWN_ANEW.sub(b"", response.getvalue())
                 heads = {name: value for name, value in response.items() if name not in HEADS_DRAWN_ANEW}
+                # It says what the bytes say, those too that are passed over; so it is held against them.
+                tag = hashlib.md5(response.getvalue(), usedforsecurity=False).hexdigest()
+                assert heads.pop("ETag", f'"{tag}"') == f'"{tag}"'
                 # A workbook says when it was made; what is in it stands in the table of the same name too.
                 if "spreadsheetml" in response["Content-Type"]:
                     body = heads["Content-Length"] = ""
