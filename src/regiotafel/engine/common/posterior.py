@@ -8,6 +8,7 @@ Legendre); Beta itself has a root in each end, where such a sum goes wrong.
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 # Places and weights of Gauss & Legendre on [-1, 1] with sixteen points; the other eight mirror these.
 _HALF = (
@@ -36,10 +37,31 @@ def below(share: float, hits: float, misses: float) -> float:
     return 1.0 - _tail(math.pi / 2.0 - angle, misses, hits, -2.0 * slope)
 
 
+def quantile(tail: float, hits: float, misses: float) -> float:
+    """The share below which lies this much, at most one half: as `shares.low_end`, of one number."""
+    n = hits + misses
+    spread = 0.5 / math.sqrt(n + 1.0)
+    middle = math.atan2(math.sqrt(hits + 0.5), math.sqrt(misses + 0.5))
+    angle = max(middle - NormalDist().inv_cdf(1.0 - tail) * spread, 0.3 * middle)
+    step = math.inf
+    while abs(step) > 0.01 * spread:
+        sine, tangent = math.sin(angle), math.tan(angle)
+        log = 2.0 * (hits * math.log(sine) + misses * math.log(math.cos(angle))) + _log_scale(hits, misses)
+        off = (_tail(angle, hits, misses, 0.0) - tail) / math.exp(log)
+        step = off / max(1.0 - off * (hits / tangent - misses * tangent), 0.2)
+        angle = min(max(angle - step, 0.2 * angle), angle + 0.8 * (math.pi / 2.0 - angle))
+    return math.sin(angle) ** 2
+
+
+def _log_scale(hits: float, misses: float) -> float:
+    """Of what makes the density of the angle one in all."""
+    return math.log(2.0) + math.lgamma(hits + misses + 1.0) - math.lgamma(hits + 0.5) - math.lgamma(misses + 0.5)
+
+
 def _tail(angle: float, hits: float, misses: float, slope: float) -> float:
     """The chance of less than an angle that is no likelier than what is above it; slope: of the log of the density."""
     width = min(angle, WIDEST / math.sqrt(max(hits + misses, 1)), STEEPEST / max(slope, 1e-300))
-    scale = math.log(2.0) + math.lgamma(hits + misses + 1.0) - math.lgamma(hits + 0.5) - math.lgamma(misses + 0.5)
+    scale = _log_scale(hits, misses)
     found = 0.0
     for place, weight in zip(PLACES, WEIGHTS, strict=True):
         one = angle - width * place

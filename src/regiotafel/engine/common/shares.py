@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .arrays import Floats, Ints
-from .posterior import PLACES, WEIGHTS, WIDEST
+from .posterior import PLACES, WEIGHTS, WIDEST, quantile
 
 CONFIDENCE = 0.9
 TAIL = (1.0 - CONFIDENCE) / 2.0
@@ -43,6 +43,9 @@ def bounds(lower: Ints, untold: Ints, out_of: Ints) -> Floats:
 def low_end(hits: ArrayLike, out_of: ArrayLike, tail: float = TAIL) -> Floats:
     """Low end of the interval of shares (any shape); counts may be weighted. tail: the chance to be below it."""
     k, n = np.broadcast_arrays(np.asarray(hits, dtype=np.float64), np.asarray(out_of, dtype=np.float64))
+    if k.size == 1:  # arrays cost more to ask for than to fill
+        hits, all_ = float(k.item()), float(n.item())
+        return np.full(k.shape, quantile(tail, hits, max(all_ - hits, 0.0)) if hits > 0 else 0.0)
     found = np.zeros(k.shape)
     some = k > 0
     found[some] = _quantile(k[some], np.maximum(n[some] - k[some], 0.0), tail)
