@@ -103,17 +103,23 @@ def parts(folder: str, engine: str) -> dict[str, object]:
     from regiotafel.formats import parquet  # noqa: PLC0415
 
     paths = parquet.parts(Path(folder))
+
+    def counted(run: engines.Run) -> opinions.Analysis:
+        every = engines.Reading()
+        return engines.analyse(engines.counted(paths, run, every), paths, run, every, n_resamples=0)
+
     if engine == "here":
         start = time.perf_counter()
-        report = engines.analyse(paths, engines.here, n_resamples=0)
+        report = counted(engines.here)
         seconds = time.perf_counter() - start
     else:
         n_workers = int(engine.split()[1])
         with LocalCluster(n_workers=n_workers, threads_per_worker=1, dashboard_address=None) as cluster:
             start = time.perf_counter()
-            report = engines.analyse(paths, engines.dask(cluster.scheduler_address), n_resamples=0)
+            report = counted(engines.dask(cluster.scheduler_address))
             seconds = time.perf_counter() - start
-    counts = [opinions.as_json(report)[name] for name in ("groups", "statements", "conclusions")]
+    document = opinions.as_json(report)
+    counts = [document[name] for name in ("groups", "statements", "conclusions")]
     return {"seconds": seconds, "memory": peak(), "n_votes": report.n_votes, "counts": counts}
 
 
