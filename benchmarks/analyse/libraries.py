@@ -20,7 +20,7 @@ from scipy.sparse.csgraph import maximum_flow
 from scipy.sparse.linalg import LinearOperator, eigsh
 
 from regiotafel.engine import opinions
-from regiotafel.engine.opinions import groups, mixture, space
+from regiotafel.engine.opinions import gains, groups, mixture, space, stability
 from regiotafel.engine.opinions.checks import crossings
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -60,7 +60,8 @@ def ways() -> Iterator[str]:
     """Each in turn, from the same modules."""
     for way in WAYS:
         space._lanczos = leading if way == "eigsh" else OWN[0]
-        groups.k_means = labels if way == "kmeans2" else OWN[1]
+        for user in (gains, groups, stability):
+            user.k_means = labels if way == "kmeans2" else OWN[1]
         crossings._flows = flows if way == "maximum_flow" else OWN[2]
         yield way
 

@@ -69,14 +69,17 @@ class Sparse:
     def __matmul__(self, block: Floats) -> Floats:
         """Product with a column [columns] or some columns [columns, k]."""
         if block.ndim == 1:
-            return np.asarray(self._times(block[None])[0])
-        columns = np.ascontiguousarray(block.T)
-        at_once = max(AT_ONCE // max(len(self.shape.columns), 1), 1)
-        parts = [self._times(columns[k : k + at_once]) for k in range(0, len(columns), at_once)]
-        return np.asarray((parts[0] if len(parts) == 1 else np.vstack(parts)).T)
+            return np.asarray(self.times(block[None])[0])
+        return self.times(np.ascontiguousarray(block.T)).T
 
-    def _times(self, columns: Floats) -> Floats:
-        of_cells = columns.take(self.shape.columns, axis=1)
+    def times(self, block: Floats) -> Floats:
+        """Product with some columns that stand in rows, as it does itself [k, rows]; block: [k, columns]."""
+        at_once = max(AT_ONCE // max(len(self.shape.columns), 1), 1)
+        parts = [self._times(block[k : k + at_once]) for k in range(0, len(block), at_once)]
+        return parts[0] if len(parts) == 1 else np.vstack(parts)
+
+    def _times(self, block: Floats) -> Floats:
+        of_cells = block.take(self.shape.columns, axis=1)
         if self.values is not None:
             of_cells *= self.values
         return self.shape.sums(of_cells)
@@ -109,3 +112,8 @@ class Sparse:
         rows = np.repeat(np.arange(len(found)), np.diff(self.shape.starts))
         found[rows, self.shape.columns] = 1.0 if self.values is None else self.values
         return found
+
+
+def product(table: Sparse | Floats, block: Floats) -> Floats:
+    """Product of a table with some columns that stand in rows, as it does itself [k, rows]; block: [k, columns]."""
+    return table.times(block) if isinstance(table, Sparse) else np.asarray(block @ table.T)

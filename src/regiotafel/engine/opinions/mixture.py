@@ -15,7 +15,7 @@ import numpy as np
 
 from regiotafel.engine.common.answers import AGREE, DISAGREE, N_ANSWERS
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
-from regiotafel.engine.common.sparse import Shape, Sparse
+from regiotafel.engine.common.sparse import Shape, Sparse, product
 
 from .space import Answers
 
@@ -43,8 +43,8 @@ class Mixture:
 
     def chances(self, sums: Floats) -> Floats:
         """Chance per group [people, groups] from each person's sums of logs."""
-        logs = sums + np.log(self.weight)
-        return _normal(logs, np.empty_like(logs))
+        logs = (sums + np.log(self.weight)).T
+        return _normal(logs, np.empty_like(logs)).T
 
     def of(self, table: Table) -> Floats:
         """Chance per group [people, groups] of the people in a table of the same statements."""
@@ -76,12 +76,13 @@ class Table:
 
     rows: Sparse | Floats
     turned: Sparse | Floats
+    n_statements: int
 
     @staticmethod
     def of(answers: Answers) -> Table:
         columns = 2 * answers.statement + (answers.sign < 0)
         rows = Sparse(Shape.of(answers.person, columns, answers.n_people, 2 * answers.n_statements))
-        return Table(*rows.both_ways())
+        return Table(*rows.both_ways(), answers.n_statements)
 
 
 def labelled(label: Ints, k: int) -> Floats:
@@ -102,45 +103,46 @@ def fit(
     used: per start the people [people] whom it learns from (else everybody); the others get their chances all the same.
     settled: how little memberships move in a round, on average, for all of them.
     """
+    # Groups stand in rows here: long rows are passed over faster than many short ones.
     sizes = np.array([start.shape[1] for start in starts])
     ends = np.cumsum(sizes)
-    firsts = ends - sizes
+    firsts, last = ends - sizes, ends - 1
+    whose = np.repeat(np.arange(len(sizes)), sizes)
     parts = [slice(first, end) for first, end in zip(firsts.tolist(), ends.tolist(), strict=True)]
     blocks = _blocks(sizes.tolist())
-    member = np.hstack(starts)
-    n_people, n_columns = member.shape
+    member = np.vstack([start.T for start in starts])
+    n_groups, n_people = member.shape
+    kept = np.ones((len(sizes), n_people)) if used is None else np.stack(used).astype(np.float64)
+    counts = product(table.turned, kept if used is not None else kept[:1]).reshape(-1, table.n_statements, 2)
+    prior = (SMOOTHING * (counts[..., 0] + 0.5) / (counts.sum(axis=2) + 1.0))[whose if used is not None else whose * 0]
+    n_used = kept.sum(axis=1)[whose] + sizes[whose]
     # Members have sum one: what the last group of a mixture has is what the others leave of everybody.
-    whose = np.repeat(np.arange(len(sizes)), sizes)
-    lead = np.delete(np.arange(n_columns), ends - 1)
-    kept = np.ones((n_people, 1)) if used is None else np.stack(used, axis=1).astype(np.float64)
-    of_start = np.zeros(len(sizes), dtype=np.int64) if used is None else np.arange(len(sizes))
-    counts = np.asarray(table.turned @ kept).reshape(-1, 2, kept.shape[1])
-    prior = (SMOOTHING * (counts[:, 0] + 0.5) / (counts.sum(axis=1) + 1.0))[:, of_start][:, whose]
-    n_used = kept.sum(axis=0)[of_start][whose] + np.repeat(sizes, sizes)
-    counts, kept = counts[:, :, of_start], kept[:, of_start][:, whose]
-    sums = np.empty((len(counts), 2, n_columns))
-    logs, likely = np.empty(sums.shape), np.empty(member.shape)
+    asked = np.arange(n_groups) if isinstance(table.rows, np.ndarray) else np.delete(np.arange(n_groups), last)
+    sums, logs = np.zeros((n_groups, *counts.shape[1:])), np.empty((n_groups, *counts.shape[1:]))
+    likely, kept = np.zeros(member.shape), kept[whose]
     agree = weight = np.empty(0)
     for _ in range(rounds):
         learned = member if used is None else member * kept
-        sums[:, :, lead] = np.asarray(table.turned @ learned[:, lead]).reshape(-1, 2, len(lead))
-        sums[:, :, ends - 1] = 0.0
-        sums[:, :, ends - 1] = counts - np.add.reduceat(sums, firsts, axis=2)
-        agree = (sums[:, 0] + prior) / (sums[:, 0] + sums[:, 1] + SMOOTHING)
-        weight = (learned.sum(axis=0) + 1.0) / n_used
-        np.log(agree, out=logs[:, 0])
-        np.log1p(-agree, out=logs[:, 1])
-        odds = (logs[:, :, lead] - logs[:, :, (ends - 1)[whose[lead]]]).reshape(-1, len(lead))
-        likely[:, ends - 1] = 0.0
-        likely[:, lead] = np.asarray(table.rows @ odds)
-        likely += np.log(weight)
+        sums[asked] = product(table.turned, learned[asked]).reshape(-1, table.n_statements, 2)
+        if len(asked) < n_groups:
+            sums[last] = 0.0
+            sums[last] = counts - np.add.reduceat(sums, firsts)
+        agree = (sums[..., 0] + prior) / (sums.sum(axis=2) + SMOOTHING)
+        weight = (learned.sum(axis=1) + 1.0) / n_used
+        np.log(agree, out=logs[..., 0])
+        np.log1p(-agree, out=logs[..., 1])
+        odds = logs if len(asked) == n_groups else logs[asked] - logs[last][whose[asked]]
+        likely[asked] = product(table.rows, odds.reshape(len(asked), -1))
+        if len(asked) < n_groups:
+            likely[last] = 0.0
+        likely += np.log(weight)[:, None]
         before, member = member, np.empty_like(likely)
         for block, k in blocks:
-            _normal(likely[:, block].reshape(n_people, -1, k), member[:, block].reshape(n_people, -1, k))
-        moved = np.abs(member - before).mean(axis=0)
+            _normal(likely[block].reshape(-1, k, n_people), member[block].reshape(-1, k, n_people))
+        moved = np.abs(member - before).mean(axis=1)
         if (np.add.reduceat(moved, firsts) < settled * sizes).all():
             break
-    return [Mixture(agree[:, part], weight[part], member[:, part]) for part in parts]
+    return [Mixture(agree[part].T.copy(), weight[part], member[part].T.copy()) for part in parts]
 
 
 def quick_fit(table: Table, starts: Sequence[Floats], used: Sequence[Bools] | None = None) -> list[Mixture]:
@@ -149,7 +151,7 @@ def quick_fit(table: Table, starts: Sequence[Floats], used: Sequence[Bools] | No
 
 
 def _blocks(sizes: Sequence[int]) -> list[tuple[slice, int]]:
-    """The columns of mixtures that stand beside each other and have equally many groups, and how many those are."""
+    """The rows of mixtures that stand beside each other and have equally many groups, and how many those are."""
     found, first = [], 0
     for k, some in groupby(sizes):
         behind = first + k * len(list(some))
@@ -159,20 +161,13 @@ def _blocks(sizes: Sequence[int]) -> list[tuple[slice, int]]:
 
 
 def _normal(logs: Floats, out: Floats) -> Floats:
-    """Chances [..., k] with sum one; column by column, for k is small."""
-    k = logs.shape[-1]
-    if k == 2:
-        out[..., 0] = 0.5 + 0.5 * np.tanh((logs[..., 0] - logs[..., 1]) / 2.0)
-        np.subtract(1.0, out[..., 0], out=out[..., 1])
+    """Chances [..., k, people] with sum one."""
+    if logs.shape[-2] == 2:
+        out[..., 0, :] = 0.5 + 0.5 * np.tanh((logs[..., 0, :] - logs[..., 1, :]) / 2.0)
+        np.subtract(1.0, out[..., 0, :], out=out[..., 1, :])
         return out
-    top = logs[..., 0]
-    for column in range(1, k):
-        top = np.maximum(top, logs[..., column])
-    np.exp(logs - top[..., None], out=out)
-    total = out[..., 0].copy()
-    for column in range(1, k):
-        total += out[..., column]
-    out /= total[..., None]
+    np.exp(logs - logs.max(axis=-2, keepdims=True), out=out)
+    out /= out.sum(axis=-2, keepdims=True)
     return out
 
 
