@@ -26,7 +26,7 @@ from .sorting import NOTHING_SAID, Said, Sorting, sort
 from .splits import Declared, Parts, Split, Splits, declared_people, declared_splits, parts_of, split
 from .votes import Votes, in_order
 
-ENGINE_VERSION = "1.5"
+ENGINE_VERSION = "1.6"
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def analyse(
     placed = place(votes, model)
     table, parts = tally(votes, placed, model.groups.n_groups, everybody=True), parts_of(declared or {})
     straight = straight_liners(votes)
-    splits, group = _splits(state, table, smallest), np.argsort(_order(table))[placed.group]
+    splits, group = _splits(state, table, model, smallest), np.argsort(_order(table))[placed.group]
     same = repeats(votes, smallest, None if when is None else np.asarray(when, dtype=np.float64))
     people = declared_people(parts, smallest)
     by_declared = declared_splits(votes, state.counts, parts, people, smallest)
@@ -199,7 +199,7 @@ def analysis_of(
     """From what all parts of the votes left behind. found, placed: how they answered, and everybody, when there was one
     part."""
     order = _order(table)
-    found = found or answered(_splits(state, table, smallest), Further(), smallest)
+    found = found or answered(_splits(state, table, model, smallest), Further(), smallest)
     people = NOBODY if placed is None else _people(placed, model, order, is_shown=state.n_people >= smallest)
     model = without_people(model).in_order(order)
     return Analysis(
@@ -223,10 +223,11 @@ def _order(table: Tally) -> Ints:
     return np.argsort(-table.sizes, kind="stable")
 
 
-def _splits(state: State, table: Tally, smallest: int) -> Splits:
+def _splits(state: State, table: Tally, model: Model, smallest: int) -> Splits:
     """Of everybody, and of the groups, largest first."""
-    everybody = split(state.counts[:, None], state.counts, smallest)
-    return Splits(everybody, split(table.counts[:, _order(table)], state.counts, smallest), {})
+    everybody, order = split(state.counts[:, None], state.counts, smallest), _order(table)
+    by_group = split(table.counts[:, order], state.counts, smallest, pull=model.pull[order])
+    return Splits(everybody, by_group, {})
 
 
 def _tables(splits: Splits, group: Ints) -> list[Table]:

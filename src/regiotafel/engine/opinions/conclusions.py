@@ -16,8 +16,8 @@ from regiotafel.engine.results import opinions as results
 
 from .analysis import Answered, Further
 from .checks.readings import Reading
-from .checks.robustness import voters_to_blur, voters_to_close, voters_to_flip
-from .sorting import MOST_PER_KIND, Distinctive, Divide, Sorting
+from .checks.robustness import voters_to_blur, voters_to_flip
+from .sorting import MOST_PER_KIND, SURE_OF_SIDE, Distinctive, Divide, Sorting
 from .splits import Cell
 
 MOST_PER_GROUP = 5
@@ -45,23 +45,28 @@ def conclude(found: Answered, ids: Sequence[str]) -> Iterator[results.Conclusion
 
 
 def _common_ground(found: Answered, j: int, id_: str) -> results.CommonGround:
-    cells = found.sorting.statements[j].by_group
     return results.CommonGround(
         statement=id_,
-        voters_to_flip=min(voters_to_flip(cell.n_agree, cell.n_people) for cell in cells),
+        voters_to_flip=_to_flip(found, j, AGREE),
         holds=_holds(found, lambda reading: reading.is_common(j, AGREE)),
         weighted=_of_everybody(found.further, j, AGREE),
     )
 
 
 def _common_disagreement(found: Answered, j: int, id_: str) -> results.CommonDisagreement:
-    cells = found.sorting.statements[j].by_group
     return results.CommonDisagreement(
         statement=id_,
-        voters_to_flip=min(voters_to_flip(cell.n_disagree, cell.n_people) for cell in cells),
+        voters_to_flip=_to_flip(found, j, DISAGREE),
         holds=_holds(found, lambda reading: reading.is_common(j, DISAGREE)),
         weighted=_of_everybody(found.further, j, DISAGREE),
     )
+
+
+def _to_flip(found: Answered, j: int, answer: int) -> int:
+    """In the group where it takes fewest."""
+    groups = found.splits.by_group
+    columns = (groups.told.lower[j, :, answer], groups.sizes[j], groups.moved[j, :, answer])
+    return min(voters_to_flip(*one) for one in zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _holds(found: Answered, ask: Callable[[Reading], bool | None]) -> dict[str, bool]:
@@ -121,12 +126,17 @@ def _to_turn(cells: tuple[Cell, ...], n_parts: int) -> int:
 
 
 def _divided(found: Answered, divide: Divide, j: int, id_: str) -> results.Divided:
-    cells, ends = found.sorting.statements[j].by_group, (divide.high_group, divide.low_group)
-    high, low = (cells[group] for group in ends)
+    groups, high, low = found.splits.by_group, divide.high_group, divide.low_group
+    sizes, moved = groups.sizes[j].tolist(), groups.moved[j, :, AGREE].tolist()
+    others = sizes[low] - int(groups.told.upper[j, low, AGREE])
+    ways = (
+        voters_to_flip(int(groups.told.lower[j, high, AGREE]), sizes[high], moved[high], SURE_OF_SIDE),
+        voters_to_flip(others, sizes[low], -moved[low], SURE_OF_SIDE),
+    )
     return results.Divided(
         statement=id_,
-        voters_to_flip=voters_to_close((high.n_agree, high.n_people), (low.n_agree + low.n_untold, low.n_people)),
-        holds=_holds(found, lambda reading: reading.divides(j, *ends)),
+        voters_to_flip=min(ways),
+        holds=_holds(found, lambda reading: reading.divides(j, high, low)),
         weighted=(),
     )
 
@@ -149,7 +159,7 @@ def _markings(found: Answered, ids: Sequence[str]) -> Iterator[results.Marking]:
 def _to_blur(sorting: Sorting, one: Distinctive) -> int:
     statement = sorting.statements[one.statement]
     groups = statement.splits.by_group
-    hits = groups.middle(AGREE if one.answer == "agree" else DISAGREE)[one.statement]
+    hits = groups.unpulled(AGREE if one.answer == "agree" else DISAGREE)[one.statement]
     sizes = groups.sizes[one.statement]
     own, n_own = float(hits[one.group]), int(sizes[one.group])
     others = (float(hits.sum()) - own, int(sizes.sum()) - n_own)

@@ -213,6 +213,7 @@ def _groups(found: Analysis, points: Sequence[marks.Point]) -> Iterator[results.
             size=size if found.n_people >= found.smallest else 0,
             share=rounded(size / max(found.n_people, 1)),
             stability=_coarse(stable[i]) if stable else None,
+            pull=rounded(float(found.model.pull[i])) if found.model.groups.n_groups > 1 else None,
             across=across,
             up=up,
         )

@@ -15,6 +15,7 @@ from regiotafel.engine.common.sparse import Shape, Sparse
 from .counting import State, Tally, empty_tally
 from .groups import SURE_OF_PERSON, Claim, Groups, find_groups
 from .mixture import Mixture
+from .pull import pull
 from .samples import only
 from .space import Answers, Axes, Structure, open_space, structure
 from .votes import Votes, hashed
@@ -29,7 +30,7 @@ class Model:
     """axes: the space; groups: what is known of the groups of the sampled people; mixture: how likely each group
     agrees. n_dimensions: directions that carry structure, None when not tested; votes_correlation: rank correlation
     between number of votes and distance to the centre; sampled: whom it was learned from; stays: how often each of them
-    is in the same group when resampled, empty without resampling."""
+    is in the same group when resampled, empty without resampling; pull: of each group [groups], see `pull`."""
 
     axes: Axes
     groups: Groups
@@ -38,6 +39,7 @@ class Model:
     votes_correlation: float
     sampled: Ints
     stays: Floats
+    pull: Floats
 
     def in_order(self, order: Ints) -> Model:
         """The groups in another order: first the group that was order[0]."""
@@ -45,7 +47,7 @@ class Model:
             return self
         stable = self.groups.stability_of_group
         groups = replace(self.groups, stability_of_group=tuple(stable[i] for i in order) if stable else ())
-        return replace(self, groups=groups, mixture=self.mixture.in_order(np.argsort(order)))
+        return replace(self, groups=groups, mixture=self.mixture.in_order(np.argsort(order)), pull=self.pull[order])
 
     @property
     def is_alarming(self) -> bool:
@@ -106,11 +108,13 @@ def finish(
         votes_correlation=0.0,
         sampled=sampled,
         stays=found.stays,
+        pull=np.zeros(found.groups.n_groups),
     )
-    points = place(votes, model).points
+    placed = place(votes, model)
+    points = placed.points
     n_votes = np.bincount(votes.person, minlength=votes.n_people).astype(np.float64)
     distance = np.hypot(points[:, 0], points[:, 1]).round(6)
-    return replace(model, votes_correlation=spearman(n_votes, distance))
+    return replace(model, votes_correlation=spearman(n_votes, distance), pull=pull(votes, found.mixture, placed.group))
 
 
 def without_people(model: Model) -> Model:

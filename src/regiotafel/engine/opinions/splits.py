@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -46,13 +46,16 @@ class Split:
     """The people divided in parts, as far as that is told.
 
     told: what of each cell is told; sizes: people per shown cell [statements, parts]; agree, disagree: estimate, low,
-    high [statements, parts, 3].
+    high [statements, parts, 3]; pull: of each part [parts], see `pull`; moved: by how much that has moved these shares
+    [statements, parts, answers].
     """
 
     told: Told
     sizes: Ints
     agree: Floats
     disagree: Floats
+    pull: Floats
+    moved: Floats
 
     @property
     def hide(self) -> Bools:
@@ -71,6 +74,10 @@ class Split:
         """How many gave this answer [statements, parts], halfway where it is told inexactly."""
         return np.asarray(self.told.lower[:, :, answer] + self.told.untold / 2.0)
 
+    def unpulled(self, answer: int) -> Floats:
+        """The same without the pull of their own votes."""
+        return np.asarray(np.clip(self.middle(answer) + self.moved[:, :, answer] * self.sizes, 0.0, self.sizes))
+
     def cells(self, j: int) -> tuple[Cell, ...]:
         """The parts of one statement."""
         columns = (self.hide[j], self.told.lower[j], self.told.untold[j], self.agree[j], self.disagree[j])
@@ -87,17 +94,39 @@ def _cell(part: int, hide: bool, lower: list[int], untold: int, agree: list[floa
     return Cell(part, False, n_agree, n_disagree, n_unsure, untold, Estimate(*agree), Estimate(*disagree))
 
 
-def split(counts: Ints, whole: Ints, smallest: int, also: Bools | None = None) -> Split:
+def split(counts: Ints, whole: Ints, smallest: int, also: Bools | None = None, *, pull: Floats | None = None) -> Split:
     """counts: [statements, parts, answers]; whole: of everybody [statements, answers], with people who are in no part;
-    also: parts that are hidden for another reason [parts]."""
+    also: parts that are hidden for another reason [parts]; pull: of parts that were found by the answers [parts]."""
     shape = counts.shape[:2]
-    return _split(told(counts, whole, smallest, None if also is None else np.broadcast_to(also, shape)))
+    one = _split(told(counts, whole, smallest, None if also is None else np.broadcast_to(also, shape)))
+    return one if pull is None or not pull.any() else _without_pull(one, pull)
 
 
 def _split(found: Told) -> Split:
     sizes = found.lower.sum(axis=2) + found.untold
     agree, disagree = (bounds(found.lower[:, :, one], found.untold, sizes) for one in (AGREE, DISAGREE))
-    return Split(found, sizes, agree, disagree)
+    return Split(found, sizes, agree, disagree, np.zeros(sizes.shape[1]), np.zeros(found.lower.shape))
+
+
+def _without_pull(one: Split, pull: Floats) -> Split:
+    """With shares that are nearer to those of the other parts that are shown, by what is told of these."""
+    rest = one.sizes.sum(axis=1, keepdims=True) - one.sizes
+    moved = np.zeros(one.told.lower.shape)
+    for answer in (AGREE, DISAGREE):
+        hits = one.middle(answer)
+        others = (hits.sum(axis=1, keepdims=True) - hits) / np.maximum(rest, 1)
+        moved[:, :, answer] = np.where(
+            (one.sizes > 0) & (rest > 0), pull * (others - hits / np.maximum(one.sizes, 1)), 0
+        )
+    agree, disagree = (
+        by_as_much(ends, moved[:, :, a, None]) for a, ends in ((AGREE, one.agree), (DISAGREE, one.disagree))
+    )
+    return replace(one, pull=pull, moved=moved, agree=agree, disagree=disagree)
+
+
+def by_as_much(ends: Floats, moved: Floats) -> Floats:
+    """Shares (any shape) moved, within 0 and 1; an end of 0 or 1 stays: perhaps nobody, or everybody, did."""
+    return np.where((ends <= 0.0) | (ends >= 1.0), ends, np.clip(ends + moved, 0.0, 1.0))
 
 
 @dataclass(frozen=True)

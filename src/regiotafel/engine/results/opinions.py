@@ -110,7 +110,8 @@ class Statement(Part, frozen=True, kw_only=True):
 
 
 class Group(Part, frozen=True, kw_only=True):
-    """across, up: on which side of the map, -1, 0 or 1."""
+    """across, up: on which side of the map, -1, 0 or 1; pull: part of its difference with the others that its own votes
+    make, which the estimates leave out; None of everybody, and in reports of before."""
 
     index: Count
     name: str
@@ -119,6 +120,7 @@ class Group(Part, frozen=True, kw_only=True):
     stability: Share | None
     across: Literal[-1, 0, 1]
     up: Literal[-1, 0, 1]
+    pull: Share | None = None
 
 
 class Quality(Part, frozen=True, kw_only=True):

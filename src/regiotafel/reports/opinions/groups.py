@@ -9,7 +9,8 @@ SHAPES = ("circle", "square", "triangle", "diamond", "cross")
 
 @dataclass(frozen=True)
 class Group:
-    """People who answer alike. across and up: where on the map, -1, 0 or 1."""
+    """People who answer alike. across and up: where on the map, -1, 0 or 1; pull: part of its difference with the
+    others that its own votes make."""
 
     index: int
     name: str
@@ -17,6 +18,7 @@ class Group:
     of_hundred: int
     across: int = 0
     up: int = 0
+    pull: float = 0.0
 
     @property
     def shape(self) -> str:
@@ -34,7 +36,8 @@ class Place:
 
 def groups_of(report: Report) -> tuple[Group, ...]:
     return tuple(
-        Group(one.index, one.name, one.size, round(100 * one.share), one.across, one.up) for one in report.groups
+        Group(one.index, one.name, one.size, round(100 * one.share), one.across, one.up, one.pull or 0.0)
+        for one in report.groups
     )
 
 

@@ -24,7 +24,7 @@ def test_a_reading_of_everybody_says_what_the_groups_say() -> None:
     votes, planted = conversation(80, 20, 2)
     counts = count(votes, planted, 2)
     groups = split(counts, counts.sum(axis=1), 5)
-    reading = Reading.of(groups.told.lower, groups.told.untold, ~groups.hide, 80.0)
+    reading = Reading.of(groups.told.lower, groups.told.untold, ~groups.hide, 80.0, groups.moved)
     assert reading.n_people == pytest.approx(80)
     assert (reading.known == (~groups.hide & (groups.sizes > 0))).all()
     assert np.allclose(reading.least[reading.known], groups.agree[reading.known, 0])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from regiotafel.engine.common.shares import jeffreys
 from regiotafel.engine.opinions import analyse, as_json, report_of
-from regiotafel.engine.opinions.checks.robustness import voters_to_close, voters_to_flip
+from regiotafel.engine.opinions.checks.robustness import voters_to_flip
 from tests.engine.opinions.people import conversation
 from tests.engine.opinions.schema import problems
 
@@ -27,10 +27,13 @@ def test_so_many_voters_flip_a_majority_and_one_fewer_does_not(out_of: int, data
         assert low(hits - n, out_of) <= 0.5 < low(hits - n + 1, out_of)
 
 
-def test_a_divide_closes_when_the_smaller_group_turns() -> None:
-    assert voters_to_close((90, 100), (2, 20)) <= 8
-    assert voters_to_close((12, 20), (8, 20)) == 0  # not clearly apart
-    assert voters_to_close((90, 100), (10, 100)) > 30
+@given(st.integers(1, 80), st.integers(0, 80), st.floats(-0.3, 0.3))
+def test_fewer_voters_flip_what_is_moved_down_or_must_be_surer(out_of: int, hits: int, moved: float) -> None:
+    hits = min(hits, out_of)
+    n = voters_to_flip(hits, out_of, moved)
+    assert 0 <= n <= hits
+    assert voters_to_flip(hits, out_of, moved, 0.025) <= n
+    assert voters_to_flip(hits, out_of, moved - 0.1) <= n
 
 
 def test_every_conclusion_says_how_many_voters_carry_it() -> None:

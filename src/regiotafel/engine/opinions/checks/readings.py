@@ -24,7 +24,7 @@ from regiotafel.engine.common.privacy import told
 from regiotafel.engine.common.shares import low_end
 from regiotafel.engine.common.worlds import Answers, Table, settled
 from regiotafel.engine.opinions.counting import count
-from regiotafel.engine.opinions.splits import Declared, Parts, Split
+from regiotafel.engine.opinions.splits import Declared, Parts, Split, by_as_much
 from regiotafel.engine.opinions.votes import Votes
 
 from .repeats import Repeats
@@ -46,12 +46,12 @@ class Reading:
     n_people: float
 
     @staticmethod
-    def of(lower: Ints | Floats, untold: Ints | Floats, known: Bools, n_people: float) -> Reading:
+    def of(lower: Ints | Floats, untold: Ints | Floats, known: Bools, n_people: float, moved: Floats) -> Reading:
         """lower: at least so many gave each answer [statements, groups, answers]; untold: of so many more it is not
-        told [statements, groups]."""
+        told [statements, groups]; moved: as in `Split`."""
         sizes = lower.sum(axis=2) + untold
-        agree = (lower[:, :, AGREE] + untold / 2.0 + 0.5) / (sizes + 1.0)
-        sure = low_end(lower, np.broadcast_to(sizes[:, :, None], lower.shape))
+        agree = (lower[:, :, AGREE] + untold / 2.0 + 0.5) / (sizes + 1.0) + moved[:, :, AGREE]
+        sure = by_as_much(low_end(lower, np.broadcast_to(sizes[:, :, None], lower.shape)), moved)
         return Reading(known & (sizes > 0), agree, agree, np.asarray(sure), n_people)
 
     def or_else(self, groups: Split, n_left_out: int) -> Reading:
@@ -61,8 +61,9 @@ class Reading:
         fewest = np.minimum(np.maximum(lower - n_left_out, 0), left[:, :, None])
         able = np.asarray(~groups.hide & (left > 0))
         most = np.minimum(lower[:, :, AGREE] + groups.told.untold, left)
-        least_agree, most_agree = ((one + 0.5) / (left + 1.0) for one in (fewest[:, :, AGREE], most))
-        ends = low_end(fewest, np.broadcast_to(left[:, :, None], fewest.shape))
+        moved = groups.moved[:, :, AGREE]
+        least_agree, most_agree = ((one + 0.5) / (left + 1.0) + moved for one in (fewest[:, :, AGREE], most))
+        ends = by_as_much(low_end(fewest, np.broadcast_to(left[:, :, None], fewest.shape)), groups.moved)
         return replace(
             self,
             least=np.where(self.known, self.least, np.where(able, least_agree, 0.0)),
@@ -106,7 +107,7 @@ def read_again(
         lower = np.where(known[:, None, None], one.lower, 0)
         tables.append(Table(part, lower))
         shown = np.asarray(known[:, None] & ~one.hide[:, of])
-        reading = Reading.of(lower[:, of], one.untold[:, of], shown, float(weight.sum()))
+        reading = Reading.of(lower[:, of], one.untold[:, of], shown, float(weight.sum()), groups.moved)
         found[name] = reading.or_else(groups, int((weight == 0).sum()))
     return found
 
@@ -125,7 +126,8 @@ def weighted_reading(
     counts = np.where(known[:, :, None], middle * factor[:, None, :], 0.0)
     sums = np.maximum(counts.sum(axis=2), 1e-300)
     sizes = groups.sizes * (effective / max(n_people, 1))
-    return Reading.of(counts / sums[:, :, None] * sizes[:, :, None], np.zeros(sizes.shape), known, effective)
+    lower = counts / sums[:, :, None] * sizes[:, :, None]
+    return Reading.of(lower, np.zeros(sizes.shape), known, effective, groups.moved)
 
 
 def counted(

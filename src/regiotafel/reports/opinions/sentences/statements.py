@@ -80,12 +80,19 @@ def statement_title(statement: Shown, outcome: Outcome) -> str:
     return titles.get(statement.status, otherwise) % called
 
 
-def how_to_read(_outcome: Outcome) -> str:
-    return _(
+def how_to_read(outcome: Outcome) -> str:
+    words = _(
         "Zo lees je de cijfers: van elke 100 mensen zijn er zoveel het eens of oneens. Daarbij staat de marge: als "
         "veel meer mensen zoals zij hadden geantwoord, ligt het getal waarschijnlijk daartussen. Bij weinig mensen "
         "staat er hoeveel van hen."
     )
+    if not any(group.pull for group in outcome.groups):
+        return words
+    nearer = _(
+        "Een antwoord helpt ook te bepalen bij welke %(part)s iemand hoort. Daardoor lijken %(parts)s verder uit "
+        "elkaar dan zij zijn. De marge is daarvoor verbeterd, dus een getal kan er net buiten liggen."
+    )
+    return together((words, nearer % {"part": part(outcome), "parts": parts(outcome)}))
 
 
 def what_is_hidden(outcome: Outcome) -> str:
