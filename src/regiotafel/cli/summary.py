@@ -38,9 +38,11 @@ def _parts(outcome: Outcome) -> Iterator[list[str]]:
 
 def _groups(outcome: Outcome) -> list[str]:
     if not outcome.groups_found:
-        return [f"{sentences.no_groups_title(outcome)}. {sentences.why_no_groups(outcome)}"]
+        title, why = sentences.no_groups_title(outcome), sentences.why_no_groups(outcome)
+        return [sentences.together((f"{title}.", why, sentences.what_predicts(outcome)))]
     groups = [f"- {sentences.group_title(group, outcome)}" for group in outcome.groups]
-    return [*groups, sentences.about_groups(outcome), sentences.how_firm(outcome)]
+    about = (sentences.about_groups(outcome), sentences.what_predicts(outcome))
+    return [*groups, sentences.together(about), sentences.how_firm(outcome)]
 
 
 def _told(conclusions: Sequence[Conclusion], outcome: Outcome) -> Iterator[str]:

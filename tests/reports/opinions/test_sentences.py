@@ -464,3 +464,49 @@ def test_unknown_statements_are_counted() -> None:
     assert sentences.unknown(outcome(unknown=("7", "8", "9"))).startswith(
         "Over 3 stellingen kunnen we nog niets zeggen."
     )
+
+
+# --- what predicts
+
+
+def predicted(best: str, **changes: Any) -> Outcome:
+    figures = {"tendency": 0.05, "trait": 0.05, "groups": 0.03, "best": best}
+    return outcome(prediction=msgspec.convert(figures, results.Prediction), **changes)
+
+
+@pytest.mark.parametrize(
+    ("best", "said"),
+    [
+        ("groups", "met deze kanten, beter dan met alle mensen op één lijn."),
+        ("alike", "met deze kanten ongeveer even goed als met alle mensen op één lijn."),
+        ("trait", "als je mensen op één lijn zet, van de ene mening naar de andere."),
+        ("nothing", "niet duidelijk beter dan zonder."),
+    ],
+)
+def test_one_sentence_says_what_predicts_best(best: str, said: str) -> None:
+    assert sentences.what_predicts(predicted(best, **SIDES)).endswith(said)
+    assert sentences.what_predicts(outcome(prediction=None)) == ""
+
+
+def test_sides_that_only_say_yes_more_often_are_told_by_that_name() -> None:
+    found = predicted("tendency", **SIDES)
+    name = "in hoe vaak zij ‘eens’ zeggen"
+    assert name in sentences.about_groups(found)
+    assert name in sentences.lead(found)
+    assert "waarover de meningen uit elkaar lopen" not in sentences.about_groups(found)
+    said = f"bij {found.n_clear} van de 12 stellingen een duidelijke meerderheid het eens."
+    assert sentences.what_predicts(found).endswith(said)
+    alone = predicted("tendency", **NO_GROUPS)
+    assert sentences.what_predicts(alone).endswith("als je kijkt hoe vaak die ‘eens’ zegt.")
+
+
+def test_the_figures_behind_it_stand_with_how_it_was_computed() -> None:
+    assert sentences.how_well_predicted(predicted("trait")).endswith(
+        "hoe vaak iemand ‘eens’ zegt 0,05, één lijn 0,05, groepen 0,03."
+    )
+    assert sentences.how_well_predicted(outcome(prediction=None)) == ""
+
+
+def test_of_groups_that_were_found_it_is_said_that_a_margin_may_lie_beside_its_number() -> None:
+    assert "dus een getal kan er net buiten liggen" in sentences.how_to_read(outcome())
+    assert "net buiten" not in sentences.how_to_read(outcome(**NO_GROUPS))

@@ -32,7 +32,8 @@ from .splits import Declared, Split, Splits, split
 Of = TypeVar("Of", bound=results.Cell)
 
 # Figures that say something of hidden parts too are told no finer than they are read: with four decimals one figure of
-# a few people has few ways to come about. And the places of fewer people than this are not told.
+# a few people has few ways to come about. And the places of fewer people than this are not told,
+# nor what predicts their answers.
 HUNDREDTHS = 2
 FEWEST_ON_MAP = 50
 CHANCES = (0.01, 0.05, 0.1, 0.5, 1.0)
@@ -72,6 +73,7 @@ def report_of(
         groups=tuple(_groups(found, points)),
         groups_reason=found.groups.reason,
         groups_quality=_quality(found),
+        prediction=_prediction(found),
         space=_space(found, points),
         statements=tuple(_statements(found.answered, ids, texts or {})),
         declared={name: tuple(_declared(one)) for name, one in further.declared.items()},
@@ -231,6 +233,15 @@ def _quality(found: Analysis) -> results.Quality:
         sharp=groups.sharp,
         n_between=as_told(found.n_between, found.n_people, found.smallest),
         kept=groups.kept,
+    )
+
+
+def _prediction(found: Analysis) -> results.Prediction | None:
+    one = found.model.prediction
+    if one is None or found.n_people < FEWEST_ON_MAP:
+        return None
+    return results.Prediction(
+        tendency=_coarse(one.tendency), trait=_coarse(one.trait), groups=_coarse(one.groups), best=one.best
     )
 
 

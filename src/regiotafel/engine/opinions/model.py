@@ -15,6 +15,7 @@ from regiotafel.engine.common.sparse import Shape, Sparse
 from .counting import State, Tally, empty_tally
 from .groups import SURE_OF_PERSON, Claim, Groups, find_groups
 from .mixture import Mixture
+from .prediction import Prediction, predict
 from .pull import pull
 from .samples import only
 from .space import Answers, Axes, Structure, open_space, structure
@@ -30,7 +31,8 @@ class Model:
     """axes: the space; groups: what is known of the groups of the sampled people; mixture: how likely each group
     agrees. n_dimensions: directions that carry structure, None when not tested; votes_correlation: rank correlation
     between number of votes and distance to the centre; sampled: whom it was learned from; stays: how often each of them
-    is in the same group when resampled, empty without resampling; pull: of each group [groups], see `pull`."""
+    is in the same group when resampled, empty without resampling; pull: of each group [groups], see `pull`; prediction:
+    what predicts answers best, None when that cannot be told."""
 
     axes: Axes
     groups: Groups
@@ -40,6 +42,7 @@ class Model:
     sampled: Ints
     stays: Floats
     pull: Floats
+    prediction: Prediction | None
 
     def in_order(self, order: Ints) -> Model:
         """The groups in another order: first the group that was order[0]."""
@@ -109,6 +112,7 @@ def finish(
         sampled=sampled,
         stays=found.stays,
         pull=np.zeros(found.groups.n_groups),
+        prediction=predict(answers, space.axes.loadings[:, 0], found.mixture),
     )
     placed = place(votes, model)
     points = placed.points

@@ -20,6 +20,7 @@ Count = Annotated[int, Meta(ge=0)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Answer = Literal["agree", "disagree"]
 Reason = Literal["groups", "gradual", "one_group", "too_few_people", "too_few_votes", "unstable", "running"]
+Predicts = Literal["nothing", "tendency", "trait", "groups", "alike"]
 
 
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -136,6 +137,17 @@ class Quality(Part, frozen=True, kw_only=True):
     sharp: bool | None
     n_between: Count | None
     kept: bool = False
+
+
+class Prediction(Part, frozen=True, kw_only=True):
+    """How much likelier answers that were held out are than when only the statement is known, in nats per answer, when
+    it is also known how often the person says yes (tendency), where they stand on one trait, or in which group. best:
+    "alike" is trait and groups."""
+
+    tendency: float
+    trait: float
+    groups: float | None
+    best: Predicts
 
 
 class Mark(Part, frozen=True, kw_only=True):
@@ -342,6 +354,7 @@ class Report(Part, frozen=True, kw_only=True, omit_defaults=True):
     weights: Weights | None
     same_votes: tuple[SameVotes, ...]
     straight_liners: Count | None = None
+    prediction: Prediction | None = None
     variance_shares: dict[str, VarianceShare]
     cpu_seconds: float | None
     people: dict[str, Person] | None = None

@@ -247,6 +247,20 @@ class Outcome:
         return self.groups_found and self.groups_reason == "gradual"
 
     @property
+    def prediction(self) -> results.Prediction | None:
+        return self.data.prediction
+
+    @property
+    def is_tendency(self) -> bool:
+        """The groups differ mostly in how often they say yes to anything."""
+        return self.groups_found and self.prediction is not None and self.prediction.best == "tendency"
+
+    @property
+    def n_clear(self) -> int:
+        """Statements with which most of everybody together are sure to agree."""
+        return sum(one.agree is not None and one.agree.low > 0.5 for one in self.data.statements)
+
+    @property
     def n_between(self) -> int:
         n = self.data.groups_quality.n_between or 0
         return n if n >= self.smallest and self.n_placed - n >= self.smallest else 0

@@ -22,9 +22,11 @@ from .groups import (
     groups_are_an_estimate,
     groups_item,
     how_firm,
+    how_well_predicted,
     no_groups_title,
     nothing_marks_it,
     read_how_firm,
+    what_predicts,
     why_no_groups,
 )
 from .method import about_margins, every_vote, in_steps, who_answered
@@ -117,6 +119,7 @@ __all__ = [
     "how_many_shared",
     "how_to_read",
     "how_to_read_the_map",
+    "how_well_predicted",
     "in_a_cell",
     "in_each",
     "in_steps",
@@ -165,6 +168,7 @@ __all__ = [
     "unknown",
     "unplaced",
     "what_is_hidden",
+    "what_predicts",
     "who_answered",
     "whoever_not_known",
     "whom_we_miss",

@@ -14,7 +14,13 @@ FEWEST_STATEMENTS, FEWEST_ANSWERS = 3, 100
 
 def about_groups(outcome: Outcome) -> str:
     """What a group or a side is, before they are described."""
-    if outcome.has_sides:
+    if outcome.is_tendency:
+        words = _(
+            "Deze %(parts)s verschillen vooral in hoe vaak zij ‘eens’ zeggen, niet in waar zij het mee eens zijn. Dat "
+            "kan een gewoonte zijn. Wijzen alle stellingen dezelfde kant op? Dan kan het ook hun mening zijn: dat "
+            "kunnen we niet uit elkaar houden."
+        ) % {"parts": parts(outcome)}
+    elif outcome.has_sides:
         words = _(
             "Mensen verschillen hier geleidelijk. Er zijn uitersten, maar ertussenin staan ook veel mensen. "
             "We zien geen duidelijke grens. Met de kanten laten we zien waarover de meningen uit elkaar lopen. "
@@ -45,6 +51,55 @@ def _in_between(outcome: Outcome) -> str:
         "%(part)s waar ze het dichtst bij staan."
     )
     return words % {"n": large(outcome.n_between), "part": part(outcome)}
+
+
+def what_predicts(outcome: Outcome) -> str:
+    """Whether groups or something else tells most of what somebody answers."""
+    found = outcome.prediction
+    if found is None:
+        return ""
+    if outcome.is_tendency:
+        return _together_then(outcome)
+    known = _("Stel, je kent van iemand een deel van de antwoorden.")
+    words = {
+        "nothing": _("Dan raad je de rest niet duidelijk beter dan zonder."),
+        "tendency": _("Dan raad je de rest het best als je kijkt hoe vaak die ‘eens’ zegt."),
+        "trait": _("Dan raad je de rest het best als je mensen op één lijn zet, van de ene mening naar de andere."),
+        "groups": _("Dan raad je de rest het best met deze %(parts)s, beter dan met alle mensen op één lijn."),
+        "alike": _("Dan raad je de rest met deze %(parts)s ongeveer even goed als met alle mensen op één lijn."),
+    }
+    return together((known, words[found.best] % {"parts": parts(outcome)}))
+
+
+def _together_then(outcome: Outcome) -> str:
+    """What the headline would be without groups that only say yes more often."""
+    words = _(
+        "Zonder deze %(parts)s, met iedereen samen, is bij %(n)s van de %(total)s stellingen een duidelijke "
+        "meerderheid het eens."
+    )
+    return words % {"parts": parts(outcome), "n": outcome.n_clear, "total": outcome.n_statements}
+
+
+def how_well_predicted(outcome: Outcome) -> str:
+    """The figures behind it; nothing where they are not told."""
+    found = outcome.prediction
+    if found is None:
+        return ""
+    ways = [
+        (_("hoe vaak iemand ‘eens’ zegt"), found.tendency),
+        (_("één lijn"), found.trait),
+        (parts(outcome), found.groups),
+    ]
+    told = ", ".join(f"{name} {_figure(gain)}" for name, gain in ways if gain is not None)
+    words = _(
+        "We hielden een deel van de antwoorden apart en voorspelden die. Zoveel beter dan met de stelling alleen "
+        "(0 is niets beter, 0,69 is van een gok naar zeker): %(told)s."
+    )
+    return words % {"told": told}
+
+
+def _figure(gain: float) -> str:
+    return f"{gain:.2f}".replace(".", ",").replace("-", "−")
 
 
 def group_title(group: Group, outcome: Outcome) -> str:

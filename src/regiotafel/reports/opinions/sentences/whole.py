@@ -4,7 +4,7 @@ from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.numbers import in_words, large
 from regiotafel.reports.opinions.outcome import Outcome
 
-from .parts import in_each, together
+from .parts import in_each, parts, together
 
 
 def headline(outcome: Outcome) -> str:
@@ -64,7 +64,9 @@ def few_people(outcome: Outcome) -> str:
 
 
 def _how_they_differ(outcome: Outcome) -> str:
-    n = {"n": in_words(len(outcome.groups))}
+    n = {"n": in_words(len(outcome.groups)), "parts": parts(outcome)}
+    if outcome.is_tendency:
+        return _("We laten %(n)s %(parts)s zien. Die verschillen vooral in hoe vaak zij ‘eens’ zeggen.") % n
     if outcome.has_sides:
         gradual = _("Mensen verschillen geleidelijk: we zien geen duidelijke grens tussen groepen.")
         return together((gradual, _("We laten zien hoe het verschil loopt, met %(n)s kanten.") % n))

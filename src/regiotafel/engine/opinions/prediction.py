@@ -1,0 +1,145 @@
+"""What predicts best? A part of the answers is held out, and predicted from the other answers of the same people.
+
+Beside each other: what everybody answered (nothing of the person); how often the person says yes to anything (the model
+of Rasch 1960, one trait on which all statements lean alike); one trait on which they lean as they may, also to both
+sides (the two-parameter logistic model, Birnbaum 1968); and the groups that are shown. Traits are fitted by marginal
+likelihood (Bock & Aitkin 1981, Psychometrika 46:443), groups anew, all without the answers that are held out. What is
+told are nats by which an answer is likelier than when only the statement is known; who predicts better follows from the
+differences per person (Vuong 1989, Econometrica 57:307).
+
+Groups that only say yes more often than others are no opinion: then a tendency predicts (nearly) as well as anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from regiotafel.engine.common.arrays import Bools, Floats
+from regiotafel.engine.results.opinions import Predicts
+
+from .mixture import Mixture, Table, quick_fit
+from .samples import enough, first_of, of_people, pick
+from .space import Answers
+
+SURE = 1.6  # standard errors: one chance in twenty
+MOSTLY = 0.8  # so much of what the best predicts, and the simpler one says it
+POINTS = np.linspace(-2.4, 2.4, 9)
+ROUNDS = 8
+LEVELS, SLOPES = 0.25, 1.0  # one over the variances of the normal priors of both
+TO_PREDICT = (300, 12_000, 1_500)  # people, as in `samples`
+FEWEST_ANSWERS = 3
+N_PARTS, MANY = 3, 6_000  # one part in three is held out; of so many answers only one of them
+SURELY = 0.01  # no answer is likelier than 1 minus this
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Nats per held-out answer that are gained over what everybody answers; groups: None where none are shown."""
+
+    tendency: float
+    trait: float
+    groups: float | None
+    best: Predicts
+
+
+def predict(answers: Answers, lean: Floats, mixture: Mixture) -> Prediction | None:
+    """None where too few answers can be held out. lean: about how far each statement leans to one side, on any scale
+    [statements]; answers: of people in an order that says nothing. The same draws whatever the seed."""
+    able = answers.per_person() >= FEWEST_ANSWERS
+    people = first_of(able, enough(answers, TO_PREDICT))
+    some = of_people(answers, people)
+    if len(some.sign) < N_PARTS * max(answers.n_statements, 1):
+        return None
+    lean = lean / max(float(np.sqrt((lean * lean).mean())), 1e-12)
+    part = np.random.default_rng(0).integers(0, N_PARTS, len(some.sign))
+    parts = [_gains(some, part == one, lean, mixture) for one in range(1 if len(part) >= MANY else N_PARTS)]
+    n_tested = sum(n for n, _ in parts)
+    gains = {name: np.sum([one[name] for _, one in parts], axis=0) for name in parts[0][1]}
+    per_answer = {name: float(of_person.sum()) / max(n_tested, 1) for name, of_person in gains.items()}
+    return Prediction(per_answer["tendency"], per_answer["trait"], per_answer.get("groups"), _best(gains))
+
+
+def _best(gains: dict[str, Floats]) -> Predicts:
+    """gains: in nats, of each person [people]."""
+    total = {name: float(of_person.sum()) for name, of_person in gains.items()}
+    first = max(total, key=lambda name: total[name])
+    if _errors(gains[first]) < SURE:
+        return "nothing"
+    if total["tendency"] >= MOSTLY * total[first]:
+        return "tendency"
+    if "groups" not in gains:
+        return "trait"
+    errors = _errors(gains["groups"] - gains["trait"])
+    return "groups" if errors >= SURE else "trait" if errors <= -SURE else "alike"
+
+
+def _errors(differences: Floats) -> float:
+    return float(differences.sum()) / max(float(np.sqrt((differences * differences).sum())), 1e-12)
+
+
+def _gains(answers: Answers, held_out: Bools, lean: Floats, mixture: Mixture) -> tuple[int, dict[str, Floats]]:
+    """How many answers were held out, and what each way gains on those of each person [people]."""
+    known, asked = pick(answers, ~held_out), pick(answers, held_out)
+    table, mean = Table.of(known), (known.mean() + 1.0) / 2.0
+    usual = _logs(mean[asked.statement], asked)
+    found = {}
+    for name, chance in _chances(table, mean, asked, lean, mixture):
+        of_person = np.bincount(asked.person, _logs(chance, asked) - usual, minlength=answers.n_people)
+        found[name] = of_person.astype(np.float64)
+    return len(asked.sign), found
+
+
+def _chances(
+    table: Table, mean: Floats, asked: Answers, lean: Floats, mixture: Mixture
+) -> Iterator[tuple[str, Floats]]:
+    """By each way the chance that each held-out answer is agree [answers]."""
+    for name, start in (("tendency", np.ones(len(lean))), ("trait", lean)):
+        member, agree = _trait(table, mean, start, is_tied=name == "tendency")
+        yield name, (agree[asked.statement] * member[asked.person]).sum(axis=1)
+    if len(mixture.weight) > 1:
+        again = quick_fit(table, [mixture.of(table)])[0]
+        yield "groups", (again.agree[asked.statement] * again.member[asked.person]).sum(axis=1)
+
+
+def _logs(chance: Floats, asked: Answers) -> Floats:
+    chance = np.clip(chance, SURELY, 1.0 - SURELY)
+    return np.asarray(np.log(np.where(asked.sign > 0, chance, 1.0 - chance)))
+
+
+def _trait(table: Table, mean: Floats, slope: Floats, *, is_tied: bool) -> tuple[Floats, Floats]:
+    """Where people stand on a trait [people, points], and the chance to agree there [statements, points]. slope: where
+    to start; is_tied: all statements keep one slope."""
+    start = level = np.log(mean / (1.0 - mean))
+    weight = np.exp(-0.5 * POINTS * POINTS)
+    weight /= weight.sum()
+    for _ in range(ROUNDS):
+        agree, member = _stand(table, level, slope, weight)
+        counts = np.asarray(table.turned @ member).reshape(-1, 2, len(POINTS))
+        total = counts.sum(axis=1)
+        rest, width = counts[:, 0] - total * agree, total * agree * (1.0 - agree)
+        out, two = rest @ POINTS, width @ (POINTS * POINTS)
+        if is_tied:
+            slope = slope + np.clip(out.sum() / max(float(two.sum()), 1e-9), -1.0, 1.0)
+            level = level + np.clip(
+                (rest.sum(axis=1) - LEVELS * (level - start)) / (width.sum(axis=1) + LEVELS), -1.0, 1.0
+            )
+            continue
+        up, out = rest.sum(axis=1) - LEVELS * (level - start), out - SLOPES * slope
+        one, both, two = width.sum(axis=1) + LEVELS, width @ POINTS, two + SLOPES
+        size = one * two - both * both
+        level = level + np.clip((two * up - both * out) / size, -1.0, 1.0)
+        slope = slope + np.clip((one * out - both * up) / size, -1.0, 1.0)
+    agree, member = _stand(table, level, slope, weight)
+    return member, agree
+
+
+def _stand(table: Table, level: Floats, slope: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    agree = 1.0 / (1.0 + np.exp(-(level[:, None] + slope[:, None] * POINTS)))
+    logs = np.stack((np.log(agree), np.log1p(-agree)), axis=1).reshape(-1, len(POINTS))
+    likely = np.asarray(table.rows @ logs) + np.log(weight)
+    member = np.exp(likely - likely.max(axis=1, keepdims=True))
+    member /= member.sum(axis=1, keepdims=True)
+    return agree, member
