@@ -33,7 +33,7 @@ from regiotafel.contributions.states.rules import MOVES, UNANSWERED
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.keeping.retention import clean_up
 from regiotafel.people.models import User
-from regiotafel.publishing.done.queries import Done, answers_to_read, done_in
+from regiotafel.publishing.done.queries import Done, answers_in, answers_to_read, done_in
 from regiotafel.publishing.note.queries import note_of
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Organisation
@@ -366,7 +366,7 @@ class Loop(RuleBasedStateMachine):
 
     def figures(self) -> object:
         region = self.world.region
-        shown = [(answer.pk, answer.why) for answer in answers_to_read(region)]
+        shown = [(answer.pk, answer.why) for answer in answers_in(answers_to_read(region))]
         return counts(region, self.at), done_in(region, self.at), shown, self.notes()
 
     def notes(self) -> dict[int, Counter[str]]:
@@ -441,7 +441,7 @@ class Loop(RuleBasedStateMachine):
         again = recount(self.world.region)
         self._counts_equal(counts(self.world.region, self.at), again)
         self._published_equal(done_in(self.world.region, self.at), again)
-        assert {answer.pk for answer in answers_to_read(self.world.region)} == again.newest_answers()
+        assert set(answers_to_read(self.world.region)) == again.newest_answers()
         loops = open_loops(self.world.region)
         assert {one.organisation.pk: (one.n_received, one.n_answered) for one in loops} == again.loops()
 

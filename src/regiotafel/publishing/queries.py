@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from regiotafel.contributions.models import Answer, Contribution, Finding
 from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference
-from regiotafel.thread.queries import family
+from regiotafel.thread.queries import family_of
 from regiotafel.vision.models import Passage, Section
 
 
@@ -58,9 +58,10 @@ class Answered:
 def with_senders(
     region: Region, answers: Iterable[Answer], passages: dict[int, Passage] | None = None
 ) -> list[Answered]:
-    """Two queries, however many answers. `passages`: where a contribution belongs when its answer names no passage."""
+    """Two queries, and one more for each time that something was merged again. `passages`: where a contribution
+    belongs when its answer names no passage."""
     chosen = list(answers)
-    tree = family(region)
+    tree = family_of({answer.about_id for answer in chosen}, only_before=True)
     beginnings = {answer.about_id: tree.beginnings(answer.about_id) for answer in chosen}
     keys = {knot for some in beginnings.values() for knot in some}
     rows = Contribution.objects.filter(knot__in=keys).select_related("organisation", "table")

@@ -52,7 +52,7 @@ class Family:
         return list(seen)
 
 
-def family(region: Region) -> Family:
+def family(region: Region | int) -> Family:
     """All of a region, in one query."""
     rows = Link.objects.filter(from_knot__region=region, relation=Relation.GOES_ON_IN).order_by("pk")
     return _family(rows.values_list("from_knot_id", "to_knot_id"))

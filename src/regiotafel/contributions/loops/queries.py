@@ -1,8 +1,13 @@
-"""How far we are with answering: for everybody to see, and recounted from the rows each time."""
+"""How far we are with answering: for everybody to see, and recounted from the rows after every act in the region.
+
+Whatever moves these figures is an act, and every act moves the end of the chain of its region. So what was counted at
+that end holds until the next act, in the memory of each process: numbers and keys, nothing that somebody wrote.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from statistics import median
 
 from django.db.models import Q
@@ -11,6 +16,7 @@ from django.utils import timezone
 from regiotafel.contributions.models import Answer, Contribution, State, Verdict, Via
 from regiotafel.contributions.states.queries import received
 from regiotafel.contributions.states.rules import PUBLIC, UNANSWERED
+from regiotafel.history.queries import head_of
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.queries import family
@@ -66,10 +72,23 @@ class _Voice:
 
 
 def counts(region: Region, now: datetime | None = None) -> Counts:
-    return count(voices(region), now or timezone.now())
+    found, since = counted_at(region.pk, head_of(region.slug).hash)
+    return replace(found, longest_wait=_wait(since, now or timezone.now()) if since else None)
 
 
-def voices(region: Region) -> list[_Voice]:
+@lru_cache(maxsize=200)
+def counted_at(region: int, end: str) -> tuple[Counts, datetime | None]:
+    """All but how long the oldest has waited, and since when: that goes on without an act."""
+    found = voices(region)
+    return count(found), min((one.sent_in_at for one in found if one.state in UNANSWERED), default=None)
+
+
+@lru_cache(maxsize=20)
+def states_at(region: int, end: str) -> dict[int, State]:
+    return {voice.knot: voice.state for voice in voices(region)}
+
+
+def voices(region: Region | int) -> list[_Voice]:
     """Each voice with the state that its words have reached, in three queries whatever the size."""
     tree = family(region)
     rows = list(
@@ -107,10 +126,9 @@ def _reached(states: list[State]) -> State:
     return State.WITHDRAWN
 
 
-def count(voices: Iterable[_Voice], now: datetime) -> Counts:
+def count(voices: Iterable[_Voice]) -> Counts:
     all_of_them = list(voices)
     by_state = {state: [voice for voice in all_of_them if voice.state == state] for state in State}
-    unanswered = by_state[State.WAITING] + by_state[State.OPEN]
     took = [
         voice.first_answered_at - voice.sent_in_at
         for voice in by_state[State.ANSWERED]
@@ -124,7 +142,7 @@ def count(voices: Iterable[_Voice], now: datetime) -> Counts:
         refused=len(by_state[State.REFUSED]),
         withdrawn=len(by_state[State.WITHDRAWN]),
         led_to_change=sum(voice.led_to_change for voice in by_state[State.ANSWERED]),
-        longest_wait=max((_wait(voice.sent_in_at, now) for voice in unanswered), default=None),
+        longest_wait=None,
         median_wait=timedelta(seconds=median(one.total_seconds() for one in took)) if took else None,
     )
 
@@ -139,7 +157,7 @@ def open_loops(region: Region) -> list[OrganisationLoops]:
 
     Only what everybody reads: that a moderator has something of theirs, and then has not, tells what was refused.
     """
-    states = {voice.knot: voice.state for voice in voices(region)}
+    states = states_at(region.pk, head_of(region.slug).hash)
     rows = (
         received(region)
         .filter(organisation__isnull=False, state__in=PUBLIC)

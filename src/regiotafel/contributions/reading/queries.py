@@ -1,6 +1,7 @@
 """What everybody can read: the list, and what stands beside a passage."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import F, Q, QuerySet
 
@@ -30,6 +31,12 @@ def listed(
         found = found.filter(state=state)
     found = narrowed(found, words=words, kind=kind, section=section)
     return found.select_related(*RELATED).order_by(ORDERS[order], "-number")
+
+
+@lru_cache(maxsize=200)
+def n_listed_at(region: int, end: str) -> int:
+    """How many everybody can read. Nothing moves it but an act, and so the end of the chain of the region."""
+    return Contribution.objects.filter(region=region, state__in=PUBLIC, anonymised_at__isnull=True).count()
 
 
 def narrowed(

@@ -1,8 +1,9 @@
 """What was done with what people sent in: how far we are, and the answers to read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from statistics import median
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regiotafel.consultations.models import Consultation
-from regiotafel.contributions.answering.queries import with_places
+from regiotafel.contributions.answering.queries import by_key, with_places
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Answer, State, Verdict
+from regiotafel.history.queries import head_of
 from regiotafel.regions.models import Region
 from regiotafel.text.folding import fold
 from regiotafel.web.days import day, days_between
@@ -142,15 +144,14 @@ def answers_to_read(
     words: str = "",
     verdict: str = "",
     section: int | None = None,
-) -> QuerySet[Answer]:
-    """The newest answer to each contribution and finding, newest first; what was withdrawn is not answered."""
-    better = Answer.objects.filter(about=OuterRef("about"), number__gt=OuterRef("number"))
-    if consultation is not None:
-        found = Answer.objects.filter(about__finding__consultation=consultation)
-    else:
-        is_told = Q(about__contribution__state=State.ANSWERED) | Q(about__finding__isnull=False)
-        found = Answer.objects.filter(is_told, about__region=region)
-    found = found.filter(~Exists(better))
+) -> Sequence[int]:
+    """By key, the newest answer to each contribution and finding, newest first; what was withdrawn is not answered.
+
+    Of all of them the order is kept until the next act in the region: nothing moves it but an act.
+    """
+    if not (words or verdict or section is not None):
+        return all_at(region.pk, consultation.pk if consultation else None, head_of(region.slug).hash)
+    found = _newest(region.pk, consultation.pk if consultation else None)
     for word in words.split():
         wanted = fold(word, accents=False)
         found = found.filter(
@@ -162,11 +163,29 @@ def answers_to_read(
         found = found.filter(verdict=verdict)
     if section is not None:
         found = found.filter(place__passage__section=section)
-    return (
-        with_places(found)
-        .select_related("about__finding__statement", "about__finding__consultation")
-        .order_by("-at", "-pk")
-    )
+    return list(found.order_by("-at", "-pk").values_list("pk", flat=True))
+
+
+@lru_cache(maxsize=50)
+def all_at(region: int, consultation: int | None, end: str) -> tuple[int, ...]:
+    return tuple(_newest(region, consultation).order_by("-at", "-pk").values_list("pk", flat=True))
+
+
+def _newest(region: int, consultation: int | None) -> QuerySet[Answer]:
+    better = Answer.objects.filter(about=OuterRef("about"), number__gt=OuterRef("number"))
+    if consultation is not None:
+        found = Answer.objects.filter(about__finding__consultation=consultation)
+    else:
+        is_told = Q(about__contribution__state=State.ANSWERED) | Q(about__finding__isnull=False)
+        found = Answer.objects.filter(is_told, about__region=region)
+    return found.filter(~Exists(better))
+
+
+def answers_in(keys: Sequence[int]) -> list[Answer]:
+    """These answers in this order, with what a reader wants to see of them. One query."""
+    rows = with_places(Answer.objects.filter(pk__in=keys))
+    found = by_key(rows.select_related("about__finding__statement", "about__finding__consultation"))
+    return [found[key] for key in keys if key in found]
 
 
 def first_given_at(answers: Iterable[Answer]) -> dict[int, datetime]:

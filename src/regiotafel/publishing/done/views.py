@@ -19,7 +19,7 @@ from regiotafel.consultations.models import Consultation
 from regiotafel.contributions.models import Verdict
 from regiotafel.history.models import PublishedHead
 from regiotafel.history.queries import published
-from regiotafel.publishing.done.queries import answers_to_read, done_in, first_given_at
+from regiotafel.publishing.done.queries import answers_in, answers_to_read, done_in, first_given_at
 from regiotafel.publishing.done.queries import done_with as count_with
 from regiotafel.publishing.heads.rules import title_of
 from regiotafel.publishing.queries import Answered, with_senders
@@ -102,7 +102,7 @@ def _page(request: RegionRequest, consultation: Consultation | None, context: di
     )
     context |= {
         "page": page,
-        "answers": with_senders(request.region, page.object_list),
+        "answers": with_senders(request.region, answers_in(list(page.object_list))),
         "words": words,
         "verdict": verdict,
         "verdicts": Verdict.choices,
@@ -138,7 +138,7 @@ def _in_a_feed(value: Any) -> Any:
 
 def _feed(request: RegionRequest, consultation: Consultation | None, title: str, url: str) -> HttpResponse:
     """The newest answers as Atom (RFC 4287). An answer that got better keeps its id and the day it was first given."""
-    answers = list(answers_to_read(request.region, consultation=consultation)[:IN_A_FEED])
+    answers = answers_in(answers_to_read(request.region, consultation=consultation)[:IN_A_FEED])
     made = _Feed(
         title=f"{title} · {request.region.name}",
         link=whole(url),
