@@ -1,8 +1,9 @@
 """The text as it stands and as it was, for its readers and for other apps."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from itertools import groupby, pairwise
 
 from django.db.models import Count, F, Max, Q, QuerySet
@@ -54,6 +55,19 @@ def current_text(document: Document) -> list[SectionText]:
     for item in standing(document):
         by_section.setdefault(item.passage.section_id, []).append(item)
     return [SectionText(section.title, section, by_section.get(section.pk, [])) for section in sections_of(document)]
+
+
+def mark_of(sections: Iterable[SectionText]) -> str:
+    """Another one as soon as a reader sees anything else: wordings never change, but others come in their place."""
+    seen = [
+        (
+            part.section and part.section.pk,
+            part.title,
+            [(item.passage.number, item.wording.pk) for item in part.passages],
+        )
+        for part in sections
+    ]
+    return sha256(repr(seen).encode()).hexdigest()
 
 
 def current_wording(passage: Passage) -> Wording:

@@ -9,6 +9,7 @@ from regiotafel.vision.reading.queries import (
     current_wording,
     history_of,
     listed,
+    mark_of,
     neighbours,
     releases_with,
     words_between,
@@ -32,6 +33,7 @@ def read(request: RegionRequest, document: str) -> HttpResponse:
     moments = [item.wording.at for section in sections for item in section.passages]
     context = {
         "sections": sections,
+        "text_mark": mark_of(sections),
         "n_passages": len(moments),
         "changed_at": max(moments, default=None),
         "last_release": last_release(found),
