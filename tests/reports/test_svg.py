@@ -66,7 +66,7 @@ def test_more_people_make_a_larger_mark() -> None:
 def test_every_shape_is_closed_and_about_as_large(name: str) -> None:
     path = svg.shape(name, 0, 0, 10)
     assert path.endswith("z")
-    assert path.startswith("M0.0 0.0")
+    assert path.startswith("M0 0m")
 
 
 def test_unknown_shape_is_refused() -> None:

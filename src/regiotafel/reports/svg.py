@@ -16,26 +16,32 @@ INK, LINE, YOU, PAPER = "#28231c", "#dccfb8", "#f6b73c", "#fffdf8"
 
 
 def shape(name: str, x: float, y: float, radius: float) -> str:
-    """The path of a mark around (x, y); shapes of one radius have about the same area."""
+    """The path of a mark around (x, y); shapes of one radius have about the same area. A large map has hundreds."""
     r = round(radius, 1)  # else the two halves of a circle do not meet
-    at = f"M{x:.1f} {y:.1f}"
+    at = f"M{_short(x)} {_short(y)}"
     if name == "circle":
-        return f"{at}m{-r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0z"
+        half = f"a{_short(r)} {_short(r)} 0 1 0 "
+        return f"{at}m{_short(-r)} 0{half}{_short(2 * r)} 0{half}{_short(-2 * r)} 0z"
     if name == "square":
-        s = 1.78 * r
-        return f"{at}m{-s / 2:.1f} {-s / 2:.1f}h{s:.1f}v{s:.1f}h{-s:.1f}z"
+        s = round(1.78 * r, 1)
+        return f"{at}m{_short(-s / 2)} {_short(-s / 2)}h{_short(s)}v{_short(s)}h{_short(-s)}z"
     if name == "triangle":
         s = 1.5 * r
-        return f"{at}m0 {-s:.1f}l{1.2 * r:.1f} {s * 1.55:.1f}h{-2.4 * r:.1f}z"
+        return f"{at}m0 {_short(-s)}l{_short(1.2 * r)} {_short(s * 1.55)}h{_short(-2.4 * r)}z"
     if name == "diamond":
-        s = 1.3 * r
-        return f"{at}m0 {-s:.1f}l{s:.1f} {s:.1f}l{-s:.1f} {s:.1f}l{-s:.1f} {-s:.1f}z"
+        there, back = _short(1.3 * r), _short(-1.3 * r)
+        return f"{at}m0 {back}l{there} {there}l{back} {there}l{back} {back}z"
     if name == "cross":
         s = 0.62 * r
-        right, left, down, up = f"h{s:.1f}", f"h{-s:.1f}", f"v{s:.1f}", f"v{-s:.1f}"
+        right, left, down, up = f"h{_short(s)}", f"h{_short(-s)}", f"v{_short(s)}", f"v{_short(-s)}"
         top = right * 2 + down + right
-        return f"{at}m{-s:.1f} {-2 * s:.1f}{top}{down * 2}{left}{down}{left * 2}{up}{left}{up * 2}{right}z"
+        return f"{at}m{_short(-s)} {_short(-2 * s)}{top}{down * 2}{left}{down}{left * 2}{up}{left}{up * 2}{right}z"
     raise ValueError(f"no shape {name}")
+
+
+def _short(number: float) -> str:
+    """To one decimal, and without it when it is nothing."""
+    return f"{number:.1f}".removesuffix(".0")
 
 
 def opinion_map(
@@ -90,7 +96,7 @@ def _fill(marks: Sequence[Mark]) -> Callable[[int], float]:
 def sign(kind: str, group: int, word: str) -> str:
     """The mark of a group beside its name in a table."""
     return (
-        f'<svg class="rt-symbol rt-sign" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        f'<svg class="rt-symbol rt-sign" viewBox="0 0 24 24" aria-hidden="true">'
         f'<title>{escape(word)}</title><g class="rt-chart"><path class="group-{group % len(COLOURS)}" '
         f'fill="{COLOURS[group % len(COLOURS)]}" d="{shape(kind, 12, 12, 9)}"/></g></svg>'
     )
