@@ -16,6 +16,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from regiotafel.consultations.queries import read_once
 from regiotafel.reports.printer import can_print
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,6 +133,7 @@ def undone(
 def _nothing_drawn_before() -> None:
     """Rows of two tests may have the same number, which no row of a site has twice."""
     caches["pieces"].clear()
+    read_once.cache_clear()
 
 
 @pytest.fixture

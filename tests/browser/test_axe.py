@@ -44,7 +44,16 @@ def public_pages(region: Region) -> list[str]:
     outside += ["account_login", "account_signup", "account_request_login_code"]
     inside = ["pages:region_home", "regions:parties", "consultations:index"]
     pages = [reverse(name) for name in outside] + [reverse(name, args=[region.slug]) for name in inside]
-    consultation_pages = ["read", "ballot", "my_answers", "about_me", "send_in", "enter_code", "outcome"]
+    consultation_pages = [
+        "read",
+        "ballot",
+        "my_answers",
+        "about_me",
+        "send_in",
+        "enter_code",
+        "outcome",
+        "outcome_whole",
+    ]
     for consultation in Consultation.objects.filter(region=region):
         at = [region.slug, consultation.slug]
         pages += [reverse(f"consultations:{name}", args=at) for name in [*consultation_pages, "moderation_counts"]]

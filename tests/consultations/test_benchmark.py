@@ -150,7 +150,7 @@ def test_outcome_shows_who_is_missed_and_a_second_count(client: Client, running:
     data = count(running).data
     assert set(data["readings"]) == {"weighted", "invited"}
     assert data["weights"]["benchmark"]["role"]["source"] == "Register van de regio"
-    text = words(client.get(address("outcome", running)))
+    text = words(client.get(address("outcome_whole", running)))
     assert "We missen vooral: jongere" in text
     assert "Register van de regio, 2025" in text
     assert "alleen de 20 mensen die met een uitnodiging meededen" in text
@@ -175,7 +175,7 @@ def test_a_role_of_four_people_has_no_number_beside_the_benchmark(client: Client
     running.participants.filter(pk__in=[one.pk for one in few]).update(role="young")
     set_benchmark(by=None, at=timezone.now(), consultation=running, version=1, given={Property.ROLE: ROLES})
     count(running)
-    text = words(client.get(address("outcome", running)))
+    text = words(client.get(address("outcome_whole", running)))
     assert "jongere te weinig mensen 3.000 –" in text
 
 

@@ -1,5 +1,6 @@
 """The outcome page: one report row, the reader's own place, and nothing about fewer than five people."""
 
+import html
 import json
 import pickle
 import re
@@ -27,6 +28,7 @@ from regiotafel.engine.opinions import Planted, analyse, people_of, report_of, s
 from regiotafel.engine.results.opinions import FIELDS_ACROSS, FIELDS_UP
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS
+from regiotafel.reports.parts import PARTS
 from tests.consultations.conftest import address, words
 from tests.crowd import count, crowd
 from tests.factories import ConsultationFactory, StatementFactory, make_member
@@ -83,17 +85,21 @@ def test_what_is_kept_of_the_page_reads_as_it_was_drawn_and_holds_nothing_of_any
     inside = Client()
     inside.force_login(member)
     take_seat(inside, counted, counted.participants.order_by("pk")[3])
-    for query in ("", "?volgorde=verdeeld", "?zoek=1", "?volgorde=nummer"):
-        path = address("outcome", counted) + query
+    everything = address("outcome_whole", counted)
+    parts = [f"{everything}?deel={part}" for part in PARTS]
+    lists = [everything + query for query in ("", "?volgorde=verdeeld", "?zoek=1", "?volgorde=nummer")]
+    # The first page and the one with everything show readers their own place; a part of it shows nobody's.
+    for path in (address("outcome", counted), *lists, *parts):
         caches["pieces"].clear()
         fresh = client.get(path).content
         caches["pieces"].clear()
         own = inside.get(path).content
-        assert client.get(path).content == fresh != own
-    kept = " ".join(pickle.loads(piece) for piece in caches["pieces"]._cache.values())
-    assert kept.count("<article") == 12
-    for nobodys in ("csrf", "jij ", "jouw", member.email, "bij=", "Alleen jij"):
-        assert nobodys not in kept.lower()
+        assert client.get(path).content == fresh
+        assert (fresh != own) == (path not in parts)
+        kept = " ".join(pickle.loads(piece) for piece in caches["pieces"]._cache.values())
+        assert kept.count("<article") == 12 or path in (*parts, lists[2])
+        for nobodys in ("csrf", "jij ", "jouw", member.email, "bij=", "Alleen jij"):
+            assert nobodys not in kept.lower()
 
 
 def test_another_count_is_drawn_anew(client: Client, counted: Consultation) -> None:
@@ -130,6 +136,7 @@ def test_the_page_costs_the_same_for_two_hundred_and_for_twenty_thousand_people(
     for n_people in (200, 20_000):
         report = report_of_crowd(n_people)
         consultation = report.consultation
+        client.get(address("outcome", consultation))  # whoever looks first has the report read, for all after them
         for reader in (None, 7):
             client.cookies.clear()
             if reader is not None:
@@ -141,7 +148,7 @@ def test_the_page_costs_the_same_for_two_hundred_and_for_twenty_thousand_people(
             statements.append(len(asked))
             result = result_of(consultation, timezone.now(), reader)
             assert result.report is not None
-            assert result.report.get_deferred_fields() == {"people"}
+            assert "people" in result.report.get_deferred_fields()
             assert len(result.report.data["space"]["marks"]) <= FIELDS_ACROSS * FIELDS_UP
             without_map = result.report.data | {"space": None}
             sizes.append(len(json.dumps([without_map, getattr(result.report, "mine", None)])))
@@ -194,7 +201,7 @@ def test_map_has_no_mark_of_one_person(client: Client, counted: Consultation) ->
 @pytest.mark.parametrize("order", ["eens", "verdeeld", "nummer", "onzin"])
 def test_statements_can_be_put_in_another_order(client: Client, counted: Consultation, order: str) -> None:
     data = Report.objects.get(consultation=counted).data
-    text = client.get(address("outcome", counted), {"volgorde": order}).content.decode()
+    text = client.get(address("outcome_whole", counted), {"volgorde": order}).content.decode()
     shown = re.findall(r'id="stelling-(\d+)"', text)
     assert sorted(shown, key=int) == [one["id"] for one in data["statements"]]
     first = {"verdeeld": data["divides"][0], "nummer": "1"}.get(order, data["common_ground"][0])
@@ -203,23 +210,24 @@ def test_statements_can_be_put_in_another_order(client: Client, counted: Consult
 
 def test_statements_can_be_searched(client: Client, counted: Consultation) -> None:
     some = counted.statements.all()[4]
-    text = client.get(address("outcome", counted), {"zoek": some.text.upper()}).content.decode()
+    text = client.get(address("outcome_whole", counted), {"zoek": some.text.upper()}).content.decode()
     assert re.findall(r'id="stelling-(\d+)"', text) == [str(some.number)]
 
 
 def test_search_text_is_never_markup(client: Client, counted: Consultation) -> None:
-    assert "<script>x" not in client.get(address("outcome", counted), {"zoek": '"><script>x'}).content.decode()
+    sought = {"zoek": '"><script>x'}
+    assert "<script>x" not in client.get(address("outcome_whole", counted), sought).content.decode()
 
 
 def test_long_lists_have_pages(client: Client) -> None:
     consultation = crowd(10, 60, 1)
     count(consultation)
-    first = re.findall(r'id="stelling-(\d+)"', client.get(address("outcome", consultation)).content.decode())
-    next_page = client.get(address("outcome", consultation), {"pagina": 2})
+    first = re.findall(r'id="stelling-(\d+)"', client.get(address("outcome_whole", consultation)).content.decode())
+    next_page = client.get(address("outcome_whole", consultation), {"pagina": 2})
     second = re.findall(r'id="stelling-(\d+)"', next_page.content.decode())
     assert (len(first), len(second)) == (50, 10)
     assert not set(first) & set(second)
-    assert client.get(address("outcome", consultation), {"pagina": "x"}).status_code == 200
+    assert client.get(address("outcome_whole", consultation), {"pagina": "x"}).status_code == 200
 
 
 def test_four_people_show_nothing(client: Client) -> None:
@@ -346,7 +354,7 @@ def test_lists_that_too_many_people_have_are_set_apart_and_stay_counted(client: 
             at = now - timedelta(seconds=20 * nth)
             Vote.objects.create(participant=person, statement=statement, choice=choice, at=at)
     assert count(consultation).n_people == 68
-    text = words(client.get(address("outcome", consultation)))
+    text = words(client.get(address("outcome_whole", consultation)))
     assert "Let op: 8 mensen gaven precies dezelfde rij antwoorden als een ander" in text
     assert "De helft van hen kwam binnen 2 minuten." in text
     assert "gelijke rijen één keer" in text
@@ -448,20 +456,63 @@ def test_a_statement_that_was_replaced_is_marked_and_the_numbers_are_told_as_one
     assert "niet meer gevraagd" in words(client.get(address("outcome_statement", counted, first.number)))
 
 
-def test_what_matters_stands_open_and_the_rest_is_on_the_page_behind_a_summary(client: Client) -> None:
+def stated(text: str) -> list[str]:
+    return re.findall(r'id="stelling-(\d+)"', text)
+
+
+def opened(text: str) -> str:
+    """What is not behind a summary."""
+    while "<details" in text:  # from the innermost
+        before, _, inside = text.rpartition("<details")
+        text = before + inside.partition("</details>")[2]
+    return text
+
+
+def test_what_matters_stands_open_and_the_rest_is_one_step_away(client: Client) -> None:
     consultation = crowd(60, 30)
     count(consultation)
     text = client.get(address("outcome", consultation)).content.decode()
-    opened = text
-    while "<details" in opened:  # from the innermost
-        before, _, inside = opened.rpartition("<details")
-        opened = before + inside.partition("</details>")[2]
-    assert len(re.findall(r'id="stelling-\d+"', opened)) == STATEMENTS_OPEN
-    assert len(re.findall(r'id="stelling-\d+"', text)) == 30
+    everything = address("outcome_whole", consultation)
+    whole = client.get(everything).content.decode()
+    assert len(stated(opened(text))) == len(stated(text)) == STATEMENTS_OPEN
+    assert len(stated(opened(whole))) == 30
     for part in ("gedeeld", "groepen", "op-de-kaart", "gedaan", "stellingen", "meenemen"):
-        assert f'<h2 id="{part}">' in opened, part
+        assert f'<h2 id="{part}">' in opened(text), part
     for part in ("wie", "hoe"):
         assert f'<summary><h2 id="{part}">' in text, part
-    # What was searched for is never behind a summary.
-    found = client.get(address("outcome", consultation), {"zoek": "stelling"}).content.decode()
-    assert "Laat nog" not in found[found.index('id="stellingen"') :]
+    # Whatever names a place on either page finds it there.
+    for page in (text, whole):
+        assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
+    for place in re.findall(f'href="{everything}#([^"]+)"', text):
+        assert f'id="{place}"' in whole, place
+
+
+def test_what_is_fetched_when_somebody_opens_it_is_what_stands_on_the_page_with_everything(client: Client) -> None:
+    consultation = crowd(60, 30)
+    count(consultation)
+    page = client.get(address("outcome", consultation)).content.decode()
+    whole = words(client.get(address("outcome_whole", consultation)))
+    fetched = re.findall(r'hx-get="([^"]+deel=(?!tabel)[^"]+)"', page)
+    assert len(fetched) > 4
+    for path in fetched:
+        part = client.get(html.unescape(path))
+        assert "<html" not in part.content.decode()
+        if "deel=stellingen" in path:
+            shown = stated(part.content.decode())
+            assert stated(page) + shown == stated(client.get(address("outcome_whole", consultation)).content.decode())
+        else:
+            assert words(part).strip(), path
+            assert words(part).strip() in whole, path
+
+
+def test_an_address_of_the_list_from_before_leads_to_the_same_list(client: Client, counted: Consultation) -> None:
+    response = client.get(address("outcome", counted), {"volgorde": "verdeeld", "zoek": "ja & nee", "pagina": "2"})
+    assert response.status_code == 302
+    assert response["Location"] == address("outcome_whole", counted) + "?volgorde=verdeeld&zoek=ja+%26+nee&pagina=2"
+
+
+def test_the_first_page_of_a_large_outcome_is_small(client: Client) -> None:
+    consultation = crowd(200, 60, 4)
+    count(consultation)
+    assert len(client.get(address("outcome", consultation)).content) < 60_000
+    assert len(client.get(address("outcome_whole", consultation)).content) > 150_000

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
@@ -21,6 +22,7 @@ from regiotafel.consultations.models import (
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.history.queries import last_saved
 from regiotafel.regions.models import Region
+from regiotafel.reports.opinions.outcome import Outcome, read
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,18 @@ def told_reports(consultation: Consultation, now: datetime) -> QuerySet[Report]:
 def told_report(consultation: Consultation, now: datetime) -> Report | None:
     """What everybody may read now; None when nothing is told yet."""
     return told_reports(consultation, now).first()
+
+
+def outcome_of(report: Report) -> Outcome:
+    """A report as a person reads it. Its data need not be read along."""
+    return read_once(report.pk, report.made_at)
+
+
+@lru_cache(maxsize=8)
+def read_once(report: int, made_at: datetime) -> Outcome:
+    """What a report says never changes, and its people stand apart: the last few stay in the memory of each process as
+    they were read. That reading is three quarters of the page of a large outcome."""
+    return read(Report.objects.values_list("data", flat=True).get(pk=report))
 
 
 def n_people_told(consultation: Consultation, now: datetime) -> int | None:

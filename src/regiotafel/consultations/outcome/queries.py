@@ -16,13 +16,13 @@ from regiotafel.consultations.models import (
     VoteEvent,
 )
 from regiotafel.consultations.outcome.rules import Row, at_last
-from regiotafel.consultations.queries import is_last_count, statements_to_count, told_report, told_reports
+from regiotafel.consultations.queries import is_last_count, outcome_of, statements_to_count, told_reports
 from regiotafel.consultations.rules import is_running
 from regiotafel.consultations.telling.queries import as_told, ballots_event, steps_of, told_ballots, who_came
 from regiotafel.consultations.telling.rules import SETTLED
 from regiotafel.engine.results.opinions import read_person
 from regiotafel.reports.opinions.groups import Place
-from regiotafel.reports.opinions.outcome import Outcome, read
+from regiotafel.reports.opinions.outcome import Outcome
 
 # A report is not made again before it is this old.
 FRESH_FOR = timedelta(seconds=20)
@@ -59,6 +59,11 @@ def last_event(consultation: Consultation) -> int:
     return latest or 0
 
 
+def has_event_after(consultation: Consultation, event: int) -> bool:
+    """Stops at the first one: a page asks this, however many there are."""
+    return VoteEvent.objects.filter(participant__consultation=consultation, pk__gt=event).exists()
+
+
 def is_report_wanted(consultation: Consultation, report: Report | None, now: datetime) -> bool:
     """Whether whoever looks should ask for a count: it has closed, or was read in, and this is not the last word on it.
 
@@ -70,13 +75,13 @@ def is_report_wanted(consultation: Consultation, report: Report | None, now: dat
     if state == "closed" and consultation.closes_at is not None and now - consultation.closes_at < SETTLED:
         return False
     if report is None or report.kind != ReportKind.FINAL:
-        return last_event(consultation) > 0
+        return has_event_after(consultation, 0)
     if timedelta(0) <= now - report.made_at < FRESH_FOR:
         return False
     given = consultation.benchmark_set_at
     if given is not None and given > report.made_at:
         return True
-    return state == "draft" and last_event(consultation) > report.last_event
+    return state == "draft" and has_event_after(consultation, report.last_event)
 
 
 def is_report_on_its_way(consultation: Consultation, now: datetime) -> bool:
@@ -91,7 +96,7 @@ def is_awaited(consultation: Consultation, report: Report | None, now: datetime)
         return False
     if is_report_wanted(consultation, report, now) or is_report_on_its_way(consultation, now):
         return True
-    return (report is None or report.kind != ReportKind.FINAL) and last_event(consultation) > 0
+    return (report is None or report.kind != ReportKind.FINAL) and has_event_after(consultation, 0)
 
 
 def to_be_counted(now: datetime) -> list[int]:
@@ -197,11 +202,11 @@ def result_of(
     the reader may know everything."""
     if is_inside and is_running(consultation, now):
         return _inside_of(consultation, now)
-    found = told_reports(consultation, now)
+    found = told_reports(consultation, now).defer("people", "data")
     if participant_id is not None:
         found = found.annotate(mine=F(f"people__{name_of(participant_id)}"))
     report = found.first()
-    outcome = read(report.data) if report else None
+    outcome = outcome_of(report) if report else None
     mine = getattr(report, "mine", None)
     return Result(
         report=report,
@@ -217,14 +222,14 @@ def _inside_of(consultation: Consultation, now: datetime) -> Result:
 
     It moves with the steps only: who looks again and again sees no single ballot come in.
     """
-    reports = Report.objects.filter(consultation=consultation, kind=ReportKind.INSIDE).defer("people")
+    reports = Report.objects.filter(consultation=consultation, kind=ReportKind.INSIDE).defer("people", "data")
     inside = reports.order_by("-counted_until", "-pk").first()
-    report = inside or told_report(consultation, now)
+    report = inside or told_reports(consultation, now).defer("people", "data").first()
     counted = inside.last_event if inside else 0
     is_wanted = not is_report_on_its_way(consultation, now) and ballots_event(consultation) > counted
     return Result(
         report=report,
-        outcome=read(report.data) if report else None,
+        outcome=outcome_of(report) if report else None,
         is_wanted=is_wanted,
         is_awaited=False,
         is_inside=inside is not None,

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import DatabaseError, transaction
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -27,28 +28,58 @@ from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
 from regiotafel.reports.opinions.outcome import Outcome
 from regiotafel.reports.opinions.statements import ORDERS
+from regiotafel.reports.parts import PARTS
 from regiotafel.text.folding import fold
 from regiotafel.text.places import to_find
 from regiotafel.web.fields import looked_for
 from regiotafel.web.pages import kept_by_reader
 
 STATEMENTS_PER_PAGE = 50
-# So many stand open, the others behind a summary; for two or three more nobody should have to press.
+# So many stand on the first page, the others behind a link; for two or three more nobody should have to press.
 STATEMENTS_OPEN = 8
+# What is asked of the list stands on the page with everything. Addresses from before that page lead there.
+OF_THE_LIST = {"volgorde", "zoek", "pagina"}
 
 
 @door("outcome.read")
 @require_safe
 def outcome(request: RegionRequest, slug: str) -> HttpResponse:
+    """What matters. What is folded is fetched when somebody opens it, or read on the page with everything."""
     consultation = load(request, slug)
     if "stand" in request.GET:
         return _state(request, consultation, request.GET["stand"])
+    everything = reverse("consultations:outcome_whole", args=[request.region.slug, slug])
+    if OF_THE_LIST & set(request.GET):
+        return redirect(f"{everything}?{request.GET.urlencode()}")
+    return _read(request, consultation, later=everything)
+
+
+@door("outcome.read")
+@require_safe
+def whole(request: RegionRequest, slug: str) -> HttpResponse:
+    """Everything on one page: to print, to search in, and for who has no scripts. Or one part of it."""
+    consultation = load(request, slug)
+    part = request.GET.get("deel", "")
+    return _read(request, consultation, part=part if part in PARTS else "")
+
+
+def _read(request: RegionRequest, consultation: Consultation, later: str = "", part: str = "") -> HttpResponse:
+    """later: where what is folded is fetched; empty: it stands here. part: only this."""
     result = _fresh_result(request, consultation)
     context = _context(request, consultation, result)
     if result.outcome and not result.outcome.is_too_small:
-        context |= _statements(request, result.outcome)
+        context |= _statements(request, result.outcome, later)
+        # Who sees more and looks at what visitors see, gets the parts of the same count.
+        asked = {"bezoekers": "ja"} if "bezoekers" in request.GET else {}
+        context |= {
+            "later": later and (f"{later}?{urlencode(asked)}" if asked else later),
+            "fetched": later and f"{later}?{urlencode(asked | {'deel': ''})}",
+            "part": part,
+            "body": PARTS.get(part),
+        }
+    template = "consultations/outcome_part.html" if part and result.outcome else "consultations/outcome.html"
     # It may hold somebody's own place.
-    return kept_by_reader(render(request, "consultations/outcome.html", context))
+    return kept_by_reader(render(request, template, context))
 
 
 @door("outcome.read")
@@ -108,7 +139,7 @@ def _context(request: RegionRequest, consultation: Consultation, result: Result)
     }
 
 
-def _statements(request: RegionRequest, outcome: Outcome) -> dict[str, Any]:
+def _statements(request: RegionRequest, outcome: Outcome, later: str) -> dict[str, Any]:
     """The page of the list that was asked for: in which order, with which words in it."""
     how, words = request.GET.get("volgorde", ""), looked_for(request.GET)
     how = how if how in ORDERS else ORDERS[0]
@@ -119,16 +150,20 @@ def _statements(request: RegionRequest, outcome: Outcome) -> dict[str, Any]:
     search = {"zoek": words} if words else {}
     # Those that few people answered have a list of their own, at the end.
     shown = sorted(page.object_list, key=lambda one: one.is_hidden)
-    n_open = len(shown) if words or len(shown) <= STATEMENTS_OPEN + 4 else STATEMENTS_OPEN
+    n_open = len(shown) if len(shown) <= STATEMENTS_OPEN + 4 else STATEMENTS_OPEN
     return {
         "page": page,
-        "first": shown[:n_open],
+        "shown": shown[:n_open] if later else shown,
         "rest": shown[n_open:],
         "words": words,
         "how": how,
         "folded": True,
         "orders": [
-            {"name": name, "url": f"?{urlencode({'volgorde': order, **search})}#stellingen", "is_current": order == how}
+            {
+                "name": name,
+                "url": f"{later}?{urlencode({'volgorde': order, **search})}#stellingen",
+                "is_current": order == how,
+            }
             for order, name in names.items()
         ],
         "query": urlencode({"volgorde": how, **search}) + "&",

@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import BigIntegerField, Model
 
 from regiotafel.consultations.models import Consultation, Participant, Statement, StatementState, Vote
-from regiotafel.consultations.queries import told_report
-from regiotafel.engine.results.opinions import Cell, read
+from regiotafel.consultations.queries import outcome_of, told_reports
+from regiotafel.engine.results.opinions import Cell
 from regiotafel.regions.models import Region
 from regiotafel.reports.opinions.rows import Row, row_of
 
@@ -165,8 +165,8 @@ def current_choice(participant_id: int | None, statement: Statement) -> int | No
 def answers_given(participant: Participant, now: datetime) -> list[Given]:
     """Everything somebody answered, with what is told of everybody's answers beside it: two queries."""
     mine = Vote.objects.filter(participant=participant).select_related("statement").order_by("statement__number")
-    report = told_report(participant.consultation, now)
-    told = {one.id: one.everybody for one in read(report.data).statements} if report else {}
+    report = told_reports(participant.consultation, now).defer("people", "data").first()
+    told = {one.id: one.everybody for one in outcome_of(report).data.statements} if report else {}
     nothing = Cell(hidden=True)
     return [
         Given(vote.statement, vote.choice, row_of("", told.get(str(vote.statement.number), nothing))) for vote in mine

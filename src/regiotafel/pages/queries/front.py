@@ -4,7 +4,7 @@ from datetime import datetime
 from django.db.models import Count, Min, Q
 
 from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.queries import Listed, told_report
+from regiotafel.consultations.queries import Listed, told_reports
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.regions.models import Region
 
@@ -52,9 +52,9 @@ def latest_outcome(listed: list[Listed], now: datetime) -> Outcome | None:
     if not closed:
         return None
     consultation = closed[0].consultation
-    report = told_report(consultation, now)
-    if report is None:
+    # One value of the report: all of it is a hundred times as much.
+    told = told_reports(consultation, now).values_list("n_people", "data__common_ground").first()
+    if told is None:
         return None
-    n_people = report.n_people if report.n_people >= SMALLEST_GROUP else None
-    n_common = len(report.data.get("common_ground", [])) if n_people is not None else 0
-    return Outcome(consultation, n_people, n_common)
+    n_people = told[0] if told[0] >= SMALLEST_GROUP else None
+    return Outcome(consultation, n_people, len(told[1] or []) if n_people is not None else 0)

@@ -5,7 +5,7 @@
 // 2. After htmx has put a new statement in place, the reader (also of a screen reader) is taken to it.
 // 3. A text field with data-count says how many characters are left.
 // 4. A button with data-print prints; it is hidden when there is no script.
-// 5. What is folded opens when the address names it, and on paper.
+// 5. What is folded opens when the address names it, and on paper. A page that leads to one with everything prints that.
 // 6. A page that comes back with errors begins at them, also when its address still names another place on it.
 "use strict";
 (() => {
@@ -85,15 +85,37 @@
     place.scrollIntoView();
   };
   window.addEventListener("hashchange", unfold);
-  unfold();
+  // By then htmx has read the page: what opens here is fetched as what somebody opens.
+  window.addEventListener("load", unfold);
+  // Paper has everything: what is fetched when somebody opens it is there at once, as the browser waits for no other way.
+  const whole = document.querySelector("[data-whole]");
+  let shown = null;
+  const fetchWhole = () => {
+    const request = new XMLHttpRequest();
+    request.open("GET", whole.getAttribute("data-whole"), false);
+    try {
+      request.send();
+    } catch {
+      return; // without a network the page prints as it stands
+    }
+    const found = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main");
+    if (request.status !== 200 || !found) return;
+    const main = document.querySelector("main");
+    shown = [...main.childNodes];
+    main.replaceChildren(...found.childNodes);
+  };
+
   // The style sheet does it too, but not every browser knows its words for it.
   let folded = [];
   window.addEventListener("beforeprint", () => {
+    if (whole && !shown) fetchWhole();
     folded = [...document.querySelectorAll("details.rt-more:not([open])")];
     for (const fold of folded) fold.open = true;
   });
   window.addEventListener("afterprint", () => {
     for (const fold of folded) fold.open = false;
+    if (shown) document.querySelector("main").replaceChildren(...shown);
+    shown = null;
   });
 
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
