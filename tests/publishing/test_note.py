@@ -18,7 +18,15 @@ from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.publishing.note.actions import paper
-from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, note_of
+from regiotafel.publishing.note.queries import (
+    BY_CHAPTER,
+    BY_THEME,
+    Note,
+    entries_in,
+    note_of,
+    outline_of,
+    outline_of_page,
+)
 from regiotafel.publishing.note.tasks import print_note
 from regiotafel.regions.models import Role
 from regiotafel.vision.models import Release
@@ -161,13 +169,30 @@ def test_the_page_takes_as_many_queries_for_many_reactions_as_for_few(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     loop = closed()
-    # The end of the history that stands under it is one of them.
-    with django_assert_num_queries(25):
-        client.get(address(loop))
-    for number in range(12):
+    for n in (0, 12):
+        for number in range(n):
+            loop.answer(loop.voice(f"Nog een reactie, nummer {number}.", loop.school))
+        client.get(address(loop))  # who looks first after an act has it put in order
+        # The end of the history that stands under it is one of them.
+        with django_assert_num_queries(18):
+            client.get(address(loop))
+
+
+def test_a_page_of_the_note_is_the_same_part_of_the_whole() -> None:
+    loop = closed()
+    for number in range(3):
         loop.answer(loop.voice(f"Nog een reactie, nummer {number}.", loop.school))
-    with django_assert_num_queries(25):
-        client.get(address(loop))
+    release = release_in(loop.document, 1)
+    assert release is not None
+    note, outline = note_of(release), outline_of(release)
+    for first, until in ((0, 2), (2, 5), (0, len(note.entries))):
+        assert entries_in(release, outline, first, until) == note.entries[first:until]
+    last = outline_of_page(release, outline, is_last=True, for_writer=True)
+    assert list(last.own_changes) == list(note.own_changes)
+    assert last.next == note.next
+    assert list(last.unanswered) == list(note.unanswered)
+    for name in ("n_voices", "n_findings", "n_changed", "verdicts"):
+        assert getattr(outline, name) == getattr(note, name)
 
 
 def test_a_long_note_has_pages_and_the_print_and_the_table_have_all_of_it(client: Client, monkeypatch: Any) -> None:

@@ -19,7 +19,7 @@ from regiotafel.web.files import print_once
 def paper(release: Release, how: str, source_url: str, part: int = 1) -> str:
     """The note, or a part of a long one, as one file for printing."""
     note = note_of(release)
-    parts = parts_of(note)
+    parts = parts_of(note.entries)
     context = {
         "note": note,
         "groups": note.grouped(how, parts[part - 1]),

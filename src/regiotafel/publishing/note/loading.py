@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.publishing.note.queries import note_of, parts_of
+from regiotafel.publishing.note.queries import outline_of, parts_of
 from regiotafel.regions.access import NOBODY, behind_its_door, shown
 from regiotafel.vision.models import Release
 
@@ -14,5 +14,5 @@ def load_part(request: HttpRequest, release: Release) -> int:
     if not asked.isascii() or not asked.isdigit() or asked in ("0", "1"):
         return 1
     part = int(asked[:6])
-    is_there = part <= len(parts_of(note_of(release)))
+    is_there = part <= len(parts_of(outline_of(release).entries))
     return shown(part if is_there else None, NOBODY, behind_its_door, _("Dit deel van de reactienota bestaat niet."))

@@ -4,15 +4,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import TypeVar
 
 from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from regiotafel.contributions.answering.queries import by_key, latest_answers
+from regiotafel.contributions.answering.queries import by_key, latest_answers, with_places
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
+from regiotafel.history.queries import head_of
 from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Link, LinkState, Relation
@@ -20,6 +23,7 @@ from regiotafel.vision.models import Document, Passage, Release, Section, Wordin
 from regiotafel.vision.queries import documents_of, releases_of
 from regiotafel.vision.releasing.queries import changes_between, changes_since, released
 
+T = TypeVar("T")
 # How the note can be grouped: the word in the address.
 BY_CHAPTER, BY_THEME = "hoofdstuk", "thema"
 
@@ -91,17 +95,80 @@ class Note:
 
     def grouped(self, how: str, entries: Sequence[NoteEntry] | None = None) -> list[Group]:
         """All entries, or those of one page. They keep their number, whatever way they are grouped."""
-        groups: dict[str, list[NoteEntry]] = {}
-        for entry in words_once(self.entries if entries is None else entries):
-            section = entry.answered.section
-            if section is None:
-                title = _("Over de hele tekst")
-            elif how == BY_THEME:
-                title = section.theme or _("Zonder thema")
-            else:
-                title = entry.chapter
-            groups.setdefault(title, []).append(entry)
-        return [Group(title, some) for title, some in groups.items()]
+        return grouped(self.entries if entries is None else entries, how)
+
+
+def grouped(entries: Sequence[NoteEntry], how: str) -> list[Group]:
+    groups: dict[str, list[NoteEntry]] = {}
+    for entry in words_once(entries):
+        section = entry.answered.section
+        if section is None:
+            title = _("Over de hele tekst")
+        elif how == BY_THEME:
+            title = section.theme or _("Zonder thema")
+        else:
+            title = entry.chapter
+        groups.setdefault(title, []).append(entry)
+    return [Group(title, some) for title, some in groups.items()]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A note in numbers and keys, for who reads a page of it: nothing that somebody wrote. Lengths stand where the note
+    has the things themselves. entries: of each the key of its answer, and of the passage that it belongs to."""
+
+    entries: Sequence[tuple[int, int | None]]
+    own_changes: Sequence[OwnChange | None]
+    unanswered: Sequence[Contribution | None]
+    n_voices: int
+    n_findings: int
+    n_changed: int
+    verdicts: list[tuple[str, int]]
+    next: Release | None = None
+
+
+def outline_of(release: Release) -> Outline:
+    return outline_at(release.pk, head_of(release.document.region.slug).hash)
+
+
+@lru_cache(maxsize=50)
+def outline_at(release: int, end: str) -> Outline:
+    """Made again after every act in the region: nothing else moves a note, and every act moves the end of its chain."""
+    note = note_of(Release.objects.select_related("document__region").get(pk=release))
+    placed = [(one.answered.answer.pk, one.answered.passage) for one in note.entries]
+    return Outline(
+        entries=tuple((key, passage.pk if passage else None) for key, passage in placed),
+        own_changes=(None,) * len(note.own_changes),
+        unanswered=(None,) * len(note.unanswered),
+        n_voices=note.n_voices,
+        n_findings=note.n_findings,
+        n_changed=note.n_changed,
+        verdicts=note.verdicts,
+    )
+
+
+def entries_in(release: Release, outline: Outline, first: int, until: int) -> list[NoteEntry]:
+    """The entries of one page, from first to before until: a fixed number of queries, however long the note is."""
+    chosen = outline.entries[first:until]
+    keys = [key for key, _passage in chosen]
+    rows = with_places(Answer.objects.filter(pk__in=keys)).select_related(
+        "about__finding__statement", "about__finding__consultation"
+    )
+    answers = by_key(rows)
+    of_entries = Passage.objects.filter(pk__in={passage for _key, passage in chosen if passage})
+    there = by_key(of_entries.select_related("section"))
+    passages = {key: there[passage] for key, passage in chosen if passage in there}
+    order = _Order(release)
+    answered = with_senders(release.document.region, [answers[key] for key in keys if key in answers], passages)
+    return [NoteEntry(nr, one, order.chapter(one.passage)) for nr, one in enumerate(answered, start=first + 1)]
+
+
+def outline_of_page(release: Release, outline: Outline, *, is_last: bool, for_writer: bool) -> Outline:
+    """With the release that came of it; on its last page what we changed ourselves; for who adopts it what waits."""
+    following = Release.objects.filter(document=release.document_id, number=release.number + 1).first()
+    own = _own_changes(release, following, _Order(release)) if is_last and outline.own_changes else outline.own_changes
+    waiting = unanswered_on(release) if for_writer and outline.unanswered else outline.unanswered
+    return replace(outline, next=following, own_changes=own, unanswered=waiting)
 
 
 def note_of(release: Release) -> Note:
@@ -126,10 +193,10 @@ def note_of(release: Release) -> Note:
 IN_A_PRINT = 250
 
 
-def parts_of(note: Note) -> list[Sequence[NoteEntry]]:
+def parts_of(entries: Sequence[T]) -> list[Sequence[T]]:
     """The prints of a note: the first has what it says in short, the last what we changed ourselves."""
-    starts = range(0, len(note.entries), IN_A_PRINT)
-    return [note.entries[start : start + IN_A_PRINT] for start in starts] or [[]]
+    starts = range(0, len(entries), IN_A_PRINT)
+    return [entries[start : start + IN_A_PRINT] for start in starts] or [[]]
 
 
 class _Order:

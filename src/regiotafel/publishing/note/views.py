@@ -17,10 +17,23 @@ from regiotafel.contributions.loops.rules import UnansweredLeft
 from regiotafel.history.queries import published
 from regiotafel.publishing.note.actions import note_key
 from regiotafel.publishing.note.loading import load_part
-from regiotafel.publishing.note.queries import BY_CHAPTER, BY_THEME, Note, NoteEntry, OwnChange, note_of, parts_of
+from regiotafel.publishing.note.queries import (
+    BY_CHAPTER,
+    BY_THEME,
+    Note,
+    NoteEntry,
+    OwnChange,
+    entries_in,
+    grouped,
+    note_of,
+    outline_of,
+    outline_of_page,
+    parts_of,
+)
 from regiotafel.publishing.note.tasks import print_note
 from regiotafel.publishing.waiting import Print, print_or_wait
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.permissions import may
 from regiotafel.reports.note_table import write_note, write_note_workbook
 from regiotafel.text.differences import Difference
 from regiotafel.vision.loading import load_release
@@ -82,8 +95,10 @@ def _how(request: RegionRequest) -> str:
 
 
 def _page(request: RegionRequest, release: Release, *, status: int = 200) -> HttpResponse:
-    found, how = note_of(release), _how(request)
+    found, how = outline_of(release), _how(request)
     page = Paginator(found.entries, ON_A_PAGE).get_page(request.GET.get("pagina"))
+    entries = entries_in(release, found, page.start_index() - 1, page.end_index()) if found.entries else []
+    places = range(len(found.entries))
     tabs = [
         {"name": name, "url": f"?groep={word}", "is_current": word == how}
         for word, name in ((BY_CHAPTER, _("Per hoofdstuk")), (BY_THEME, _("Per thema")))
@@ -92,11 +107,13 @@ def _page(request: RegionRequest, release: Release, *, status: int = 200) -> Htt
         "here": "visie",
         "release": release,
         "document": release.document,
-        "note": found,
-        "groups": found.grouped(how, list(page.object_list)),
+        "note": outline_of_page(
+            release, found, is_last=not page.has_next(), for_writer=may("vision.write", request.standings)
+        ),
+        "groups": grouped(entries, how),
         "page": page,
         "is_last": not page.has_next(),
-        "prints": [(number, some[0].nr, some[-1].nr) for number, some in enumerate(parts_of(found), 1) if some],
+        "prints": [(number, some[0] + 1, some[-1] + 1) for number, some in enumerate(parts_of(places), 1) if some],
         "query": f"groep={how}&",
         "how": how,
         "tabs": tabs,
