@@ -1,0 +1,61 @@
+"""A page of a region where many take part asks the database as often as that of one where few do, for no more work.
+
+The text, the statements and the parties are the same in both; what differs comes from people.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from benchmarks.pages.region import Filled, Size, fill
+from benchmarks.pages.walk import Cost, cost_of, pages
+from django.core.cache import cache
+from django.test import Client, override_settings
+
+from tests.everything import ADDRESSES
+
+pytestmark = pytest.mark.xdist_group("size")
+# More than one page of every list in both.
+SAME: dict[str, int] = {"answers": 12, "passages": 30, "statements": 60, "parties": 12, "findings": 24}
+SIZES = {
+    "klein": Size(people=120, contributions=240, links=480, **SAME),
+    "groot": Size(people=480, contributions=960, links=1920, **SAME),
+}
+# What somebody looks for is sought in all that there is, and a file has all of it; of parties all that waits is listed,
+# and of one passage all that hangs on it.
+READS_ALL = ("zoek=", "stand=", "note_", "open_loops", "publishing:report", "margin", "thread:way")
+
+
+@pytest.fixture
+def regions(db: None) -> Iterator[dict[str, Filled]]:
+    with override_settings(BRAKES=False):
+        yield {slug: fill(slug, size) for slug, size in SIZES.items()}
+    cache.clear()
+
+
+def costs(client: Client, region: Filled, addresses: Any = None) -> dict[str, Cost]:
+    return {name: cost_of(client, url) for name, url in pages(client, region.things, addresses).items()}
+
+
+def test_no_page_asks_more_of_the_database_where_more_people_take_part(regions: dict[str, Filled]) -> None:
+    found = {slug: costs(Client(), region) for slug, region in regions.items()}
+    small, large = found["klein"], found["groot"]
+    assert len(small) > 80
+    assert {name: (one.queries, large[name].queries) for name, one in small.items()} == {
+        name: (one.queries, one.queries) for name, one in small.items()
+    }
+    told = {name: one for name, one in small.items() if not any(part in name for part in READS_ALL)}
+    steps = {name: (one.steps, large[name].steps) for name, one in told.items()}
+    assert {name: both for name, both in steps.items() if both[1] > 1.3 * both[0] + 500} == {}
+
+
+def test_who_works_on_it_asks_as_often_where_more_people_take_part(regions: dict[str, Filled]) -> None:
+    found = {}
+    for slug, region in regions.items():
+        client = Client()
+        client.force_login(region.editor)
+        found[slug] = costs(client, region, (one for one in ADDRESSES if ":" in one.name))
+    small, large = found["klein"], found["groot"]
+    assert {name: (one.queries, large[name].queries) for name, one in small.items() if name in large} == {
+        name: (one.queries, one.queries) for name, one in small.items() if name in large
+    }
