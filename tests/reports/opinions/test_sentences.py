@@ -175,6 +175,13 @@ def test_lead(changes: dict[str, Any], said: str) -> None:
     assert sentences.lead(outcome(**changes)) == said
 
 
+@pytest.mark.parametrize("kept", [False, True])
+def test_groups_that_are_only_still_there_are_told_so(kept: bool) -> None:
+    quality = msgspec.structs.replace(results.read(report()).groups_quality, kept=kept)
+    said = sentences.about_groups(outcome(groups_quality=quality))
+    assert ("Dit zeiden we de vorige keer ook." in said) is kept
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [

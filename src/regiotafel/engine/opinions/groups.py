@@ -186,7 +186,7 @@ class _Chance:
         return SURE_OF_GAIN if self.strength is None else SURE_OF_BOTH * math.sqrt(2.0) - self.strength
 
     def is_more(self, gain: Gain, before: Claim | None) -> bool:
-        kept = before is not None and before.n_groups > 1
+        kept = before is not None and (before.n_groups > 1 or before.reason == "unstable")
         return gain.errors > 0.0 and gain.errors >= self.limit - (SURE if kept else 0.0)
 
 

@@ -31,7 +31,7 @@ def about_groups(outcome: Outcome) -> str:
             "Een groep is geen club: het zijn mensen die vaak hetzelfde antwoord gaven. De computer verdeelt de "
             "groepen. De grens tussen twee groepen is niet scherp."
         )
-    return together((words, _perhaps_gradual(outcome), _in_between(outcome)))
+    return together((words, _perhaps_gradual(outcome), _said_before(outcome), _in_between(outcome)))
 
 
 def _perhaps_gradual(outcome: Outcome) -> str:
@@ -41,6 +41,12 @@ def _perhaps_gradual(outcome: Outcome) -> str:
         "Misschien verschillen mensen hier geleidelijk, zonder echte grens. Daarvoor zijn er te weinig antwoorden om "
         "het zeker te weten."
     )
+
+
+def _said_before(outcome: Outcome) -> str:
+    if not outcome.data.groups_quality.kept:
+        return ""
+    return _("Dit zeiden we de vorige keer ook. Het is nu minder zeker, maar iets anders is niet duidelijk genoeg.")
 
 
 def _in_between(outcome: Outcome) -> str:
