@@ -141,15 +141,12 @@ def analyse(
 
     declared: per property one value (or None) per person, in the order of positions. benchmark: per declared property
     how many people (or organisations) there are with each value: gives the reading "weighted". only: further readings,
-    each with those of whom it is true (the invited people, for example). when: seconds on any clock at which each
-    person last answered (NaN: unknown). n_resamples: refits to see whether groups are stable, fewer where that is soon
-    clear and more where it is not; 0 leaves it unknown. before: what was last said of the same conversation (`Claim`).
-    Raises ValueError for votes or declared values that do not fit.
+    each with those of whom it is true. when: seconds on any clock at which each person last answered (NaN: unknown).
+    n_resamples: refits to see whether groups are stable, fewer or more as that is soon clear or not; 0 leaves it open.
+    before: what was last said of the same conversation. Raises ValueError for votes or values that do not fit.
     """
-    votes = in_order(votes)
-    _check(votes, {**(declared or {}), **(only or {})})
-    # Also who gave no answer: a last count may keep the answers of some back, and tells then that they took part.
-    state = replace(partition(votes), n_people=votes.n_people)
+    votes = _checked(in_order(votes), {**(declared or {}), **(only or {})})
+    state = _state(votes)
     model = finish(state, seed=seed, smallest=smallest, n_resamples=n_resamples, before=before)
     placed = place(votes, model)
     table, parts = tally(votes, placed, model.groups.n_groups, everybody=True), parts_of(declared or {})
@@ -175,15 +172,21 @@ def analyse(
     found = answered(replace(splits, by_declared=by_declared), further, smallest)
     tables = [*first, *tables_of(parts, by_declared, crossed)]
     chosen = counted(parts, people, same, straight, only or {}, smallest)
-    readings = _readings(votes, found, tables, group, chosen, smallest)
-    found = replace(found, further=replace(further, readings=readings))
+    further = replace(further, readings=_readings(votes, found, tables, group, chosen, smallest))
+    found = replace(found, further=further)
     return analysis_of(state, model, table, seed=seed, smallest=smallest, found=found, placed=placed)
 
 
-def _check(votes: Votes, of_people: Mapping[str, Sequence[object]]) -> None:
+def _checked(votes: Votes, of_people: Mapping[str, Sequence[object]]) -> Votes:
     for name, values in of_people.items():
         if len(values) != votes.n_people:
             raise ValueError(f"{name} must have one value per person")
+    return votes
+
+
+def _state(votes: Votes) -> State:
+    """Also of who gave no answer: a last count may keep the answers of some back, and tells that they took part."""
+    return replace(partition(votes), n_people=votes.n_people)
 
 
 def analysis_of(

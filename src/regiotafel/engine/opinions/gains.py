@@ -24,7 +24,7 @@ from .space import Answers, rough_places
 
 # With few votes it matters more which are held out.
 FEW_VOTES, MANY_VOTES, N_FOLDS, OFTEN = 3_000, 15_000, 5, 3
-MOST_TIMES = 9
+MOST_TIMES, MOST_TIMES_OF_FEW = 9, 24
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ def gains(
     """For each number of groups; more are held out when answers are few. is_near: whether holding out other answers
     could change what these gains lead to, after so many times."""
     found = _once(answers, most, random)
-    often = OFTEN if len(answers.sign) < FEW_VOTES else 1
-    for times in range(often, MOST_TIMES, often):
+    often, most_times = (OFTEN, MOST_TIMES_OF_FEW) if len(answers.sign) < FEW_VOTES else (1, MOST_TIMES)
+    for times in range(often, most_times, often):
         if not is_near(found, times):
             break
         again = _once(answers, most, random, [gain.k for gain in found])
