@@ -74,7 +74,7 @@ def _count(reading: Reading, path: Path) -> opinions.State:
 def _place(reading: Reading, model: opinions.Model, path: Path) -> opinions.Tally:
     votes, _ = _votes(reading, path)
     votes = opinions.in_order(votes)
-    return opinions.tally(votes, opinions.place(votes, model), model.groups.n_groups)
+    return opinions.tally(votes, opinions.place(votes, model, in_space=False), model.groups.n_groups)
 
 
 def _votes(reading: Reading, path: Path) -> tuple[opinions.Votes, int]:

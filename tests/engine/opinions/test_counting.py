@@ -112,6 +112,9 @@ def test_an_analysis_of_parts_says_what_the_analysis_of_the_whole_says(cuts: lis
 def test_everybody_gets_the_same_place_in_every_part() -> None:
     model = finish(partition(VOTES), n_resamples=0)
     whole = place(VOTES, model)
+    without = place(VOTES, model, in_space=False)
+    assert (without.group == whole.group).all()
+    np.testing.assert_allclose(without.sureness, whole.sureness)
     for first, part in parts(VOTES, [7, 31]):
         placed = place(part, model)
         rows = slice(first, first + part.n_people)

@@ -153,11 +153,13 @@ def _sampled(state: State) -> tuple[Ints, Votes]:
     return state.person[starts[order]], votes
 
 
-def place(votes: Votes, model: Model) -> Placed:
-    """Everybody in one part of the votes (in order), in the space and the groups of the model."""
+def place(votes: Votes, model: Model, *, in_space: bool = True) -> Placed:
+    """Everybody in one part of the votes (in order), in the groups of the model and in its space: all points are zero
+    for who does not ask for it, which is most of the work."""
     n, k = votes.n_people, model.groups.n_groups
     placed = Placed(np.zeros(n, dtype=np.int64), np.ones(n), np.zeros((n, 2)), np.zeros(n))
-    features = np.hstack((model.axes.features(), model.mixture.features()))
+    axes = model.axes.features() if in_space else np.zeros((N_ANSWERS * len(model.axes.centre), 0))
+    features, own = np.hstack((axes, model.mixture.features())), axes.shape[1]
     starts = np.concatenate(([0], np.cumsum(np.bincount(votes.person, minlength=n))))
     for first in range(0, n, BLOCK):
         last = min(first + BLOCK, n)
@@ -165,10 +167,11 @@ def place(votes: Votes, model: Model) -> Placed:
         columns = votes.columns(rows)
         shape = Shape(columns.astype(np.intp), starts[first : last + 1] - starts[first], len(features))
         sums = Sparse(shape) @ features
-        placed.points[first:last], placed.error[first:last] = model.axes.place(sums[:, :5])
+        if in_space:
+            placed.points[first:last], placed.error[first:last] = model.axes.place(sums[:, :own])
         if k > 1:
-            n_decided = np.round(sums[:, 5])
-            chance = model.mixture.chances(sums[:, 6:])
+            n_decided = np.round(sums[:, own])
+            chance = model.mixture.chances(sums[:, own + 1 :])
             sure = n_decided > 0
             # Who only skipped stands with the largest group, and is marked as between. Left out, those few people
             # could be found by subtraction on every statement, and whole groups would have to be hidden for it.
