@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("regions", "0001_initial"),
         ("tables", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -68,6 +68,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-created_at",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "slug"), name="consultation_slug_once_per_region"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_at__isnull", True),
+                            models.Q(
+                                models.Q(("question", ""), _negated=True),
+                                models.Q(("level", ""), _negated=True),
+                                models.Q(("promise", ""), _negated=True),
+                                models.Q(("audience", ""), _negated=True),
+                                models.Q(("decided_by", ""), _negated=True),
+                                ("decided_on__isnull", False),
+                                ("answer_by__isnull", False),
+                                ("opens_at__isnull", False),
+                                ("closes_at__gt", models.F("opens_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="open_consultation_is_complete",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +109,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-by",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("consultation", "by"), name="one_benchmark_per_property"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="benchmark_has_source"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +181,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("consultation", "meeting"), name="meeting_once_on_paper")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +261,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("table__isnull", False)),
+                        fields=("consultation", "table", "outside_id"),
+                        name="paper_ballot_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("channel", "imported")),
+                        fields=("consultation", "outside_id"),
+                        name="imported_person_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("channel", "paper"), ("table__isnull", False)),
+                            models.Q(models.Q(("channel", "paper"), _negated=True), ("table__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="paper_has_table",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Point",
@@ -251,6 +303,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("kind", "position"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("consultation", "kind", "position"), name="one_point_per_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "open"), models.Q(("why", ""), _negated=True), _connector="OR"),
+                        name="fixed_point_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -429,6 +488,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("number",),
+                "indexes": [models.Index(fields=["consultation", "state"], name="consultatio_consult_6c43aa_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("consultation", "number"), name="statement_number_once"),
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="statement_has_text"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -496,6 +560,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refusal_has_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -529,6 +603,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "until"), name="answers_told_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("statement__isnull", True)),
+                        fields=("consultation", "until"),
+                        name="people_told_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -553,6 +635,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("participant", "statement"), name="one_vote_per_statement"),
+                    models.CheckConstraint(condition=models.Q(("choice__in", [-1, 0, 1])), name="vote_is_one_of_three"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VoteEvent",
@@ -585,6 +673,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [models.UniqueConstraint(fields=("participant", "key"), name="one_event_per_key")],
             },
         ),
         migrations.CreateModel(
@@ -715,135 +804,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.UniqueConstraint(fields=("region", "slug"), name="consultation_slug_once_per_region"),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opened_at__isnull", True),
-                    models.Q(
-                        models.Q(("question", ""), _negated=True),
-                        models.Q(("level", ""), _negated=True),
-                        models.Q(("promise", ""), _negated=True),
-                        models.Q(("audience", ""), _negated=True),
-                        models.Q(("decided_by", ""), _negated=True),
-                        ("decided_on__isnull", False),
-                        ("answer_by__isnull", False),
-                        ("opens_at__isnull", False),
-                        ("closes_at__gt", models.F("opens_at")),
-                    ),
-                    _connector="OR",
-                ),
-                name="open_consultation_is_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benchmark",
-            constraint=models.UniqueConstraint(fields=("consultation", "by"), name="one_benchmark_per_property"),
-        ),
-        migrations.AddConstraint(
-            model_name="benchmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="benchmark_has_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="papertable",
-            constraint=models.UniqueConstraint(fields=("consultation", "meeting"), name="meeting_once_on_paper"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("table__isnull", False)),
-                fields=("consultation", "table", "outside_id"),
-                name="paper_ballot_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("channel", "imported")),
-                fields=("consultation", "outside_id"),
-                name="imported_person_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("channel", "paper"), ("table__isnull", False)),
-                    models.Q(models.Q(("channel", "paper"), _negated=True), ("table__isnull", True)),
-                    _connector="OR",
-                ),
-                name="paper_has_table",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.UniqueConstraint(
-                fields=("consultation", "kind", "position"), name="one_point_per_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "open"), models.Q(("why", ""), _negated=True), _connector="OR"),
-                name="fixed_point_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["consultation", "state"], name="consultatio_consult_6c43aa_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(fields=("consultation", "number"), name="statement_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="statement_has_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moderationdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refusal_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("statement", "until"), name="answers_told_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("statement__isnull", True)),
-                fields=("consultation", "until"),
-                name="people_told_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("participant", "statement"), name="one_vote_per_statement"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("choice__in", [-1, 0, 1])), name="vote_is_one_of_three"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voteevent",
-            constraint=models.UniqueConstraint(fields=("participant", "key"), name="one_event_per_key"),
         ),
     ]

@@ -138,6 +138,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("in_order", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "once"), name="organisation_once_per_region")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +200,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("region", "user", "role"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("municipality__isnull", True), ("organisation__isnull", True)),
+                        fields=("user", "region", "role"),
+                        name="one_membership_for_oneself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("municipality__isnull", False)),
+                        fields=("user", "region", "role", "municipality"),
+                        name="one_membership_per_municipality",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation__isnull", False)),
+                        fields=("user", "region", "role", "organisation"),
+                        name="one_membership_per_organisation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "organisation_member"), _negated=True),
+                            ("organisation__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="organisation_member_has_organisation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("municipality__isnull", True), ("organisation__isnull", True), _connector="OR"
+                        ),
+                        name="membership_for_one_party",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +249,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("in_order", "pk"),
+                "constraints": [models.UniqueConstraint(fields=("region", "once"), name="sub_region_once")],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +289,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("municipality__in_order", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "municipality"), name="municipality_once_per_region")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +313,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("in_order", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("release", "slug"), name="youth_region_once_per_release")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +357,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("release", "municipality"), name="one_place_per_release")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProcessStep",
@@ -342,67 +388,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(fields=("region", "once"), name="organisation_once_per_region"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("municipality__isnull", True), ("organisation__isnull", True)),
-                fields=("user", "region", "role"),
-                name="one_membership_for_oneself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("municipality__isnull", False)),
-                fields=("user", "region", "role", "municipality"),
-                name="one_membership_per_municipality",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organisation__isnull", False)),
-                fields=("user", "region", "role", "organisation"),
-                name="one_membership_per_organisation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role", "organisation_member"), _negated=True),
-                    ("organisation__isnull", False),
-                    _connector="OR",
-                ),
-                name="organisation_member_has_organisation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("municipality__isnull", True), ("organisation__isnull", True), _connector="OR"),
-                name="membership_for_one_party",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subregion",
-            constraint=models.UniqueConstraint(fields=("region", "once"), name="sub_region_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="regionmunicipality",
-            constraint=models.UniqueConstraint(fields=("region", "municipality"), name="municipality_once_per_region"),
-        ),
-        migrations.AddConstraint(
-            model_name="youthregion",
-            constraint=models.UniqueConstraint(fields=("release", "slug"), name="youth_region_once_per_release"),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(fields=("release", "municipality"), name="one_place_per_release"),
         ),
     ]

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "indexes": [models.Index(fields=["region", "kind"], name="thread_knot_region__9d4e76_idx")],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +100,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("from_knot", "to_knot", "relation"), name="linked_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_knot", models.F("to_knot")), _negated=True), name="link_not_to_itself"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +145,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("asked_at", "pk"),
+                "indexes": [models.Index(fields=["email"], name="thread_subs_email_3c9b83_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("knot", "email", "has_code"), name="address_once_per_way")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,34 +176,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("made_at", "pk"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", True)), fields=["next_try_at"], name="notices_waiting"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="knot",
-            index=models.Index(fields=["region", "kind"], name="thread_knot_region__9d4e76_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(fields=("from_knot", "to_knot", "relation"), name="linked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_knot", models.F("to_knot")), _negated=True), name="link_not_to_itself"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subscription",
-            index=models.Index(fields=["email"], name="thread_subs_email_3c9b83_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.UniqueConstraint(fields=("knot", "email", "has_code"), name="address_once_per_way"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("sent_at__isnull", True)), fields=["next_try_at"], name="notices_waiting"
-            ),
         ),
     ]

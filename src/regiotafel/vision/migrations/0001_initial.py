@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("regions", "0001_initial"),
         ("thread", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("in_order", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "slug"), name="document_slug_once_per_region")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +66,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("-number",),
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("document", "number"), name="release_number_once")],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("position",),
+                "constraints": [models.UniqueConstraint(fields=("document", "position"), name="section_position_once")],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +113,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("section__position", "position", "number"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "number"), name="passage_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("retired_at__isnull", True), ("retired_reason", "")),
+                            models.Q(("retired_at__isnull", False), models.Q(("retired_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="retired_passage_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +153,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ("-number",),
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("passage", "number"), name="wording_number_once"),
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="wording_has_text"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="wording_has_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,51 +189,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("position",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("release", "passage"), name="passage_once_per_release")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("region", "slug"), name="document_slug_once_per_region"),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(fields=("document", "number"), name="release_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(fields=("document", "position"), name="section_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.UniqueConstraint(fields=("document", "number"), name="passage_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("retired_at__isnull", True), ("retired_reason", "")),
-                    models.Q(("retired_at__isnull", False), models.Q(("retired_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="retired_passage_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.UniqueConstraint(fields=("passage", "number"), name="wording_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="wording_has_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="wording_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasedpassage",
-            constraint=models.UniqueConstraint(fields=("release", "passage"), name="passage_once_per_release"),
         ),
     ]
