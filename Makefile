@@ -26,6 +26,9 @@ export UV_NO_PROGRESS := 1
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
+# What Python compiles is kept, so that only the first start waits for it: three seconds of a processor, each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint contracts types migrations fix bench pictures clean
 
