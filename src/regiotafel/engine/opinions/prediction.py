@@ -27,9 +27,9 @@ from .space import Answers
 SURE = 1.6  # standard errors: one chance in twenty
 MOSTLY = 0.8  # so much of what the best predicts, and the simpler one says it
 POINTS = np.linspace(-2.4, 2.4, 9)
-ROUNDS = 8
+ROUNDS = 5
 LEVELS, SLOPES = 0.25, 1.0  # one over the variances of the normal priors of both
-TO_PREDICT = (300, 12_000, 1_500)  # people, as in `samples`
+TO_PREDICT = (200, 10_000, 1_500)  # people, as in `samples`
 FEWEST_ANSWERS = 3
 N_PARTS, MANY = 3, 6_000  # one part in three is held out; of so many answers only one of them
 SURELY = 0.01  # no answer is likelier than 1 minus this

@@ -23,7 +23,7 @@ from .votes import Votes
 
 MOST_PULL = 0.5
 HUNDREDTHS = 2  # it is of all people, also of whom nothing is told
-VOTES_TO_LEAVE_OUT = 40_000  # more of them only cost more
+VOTES_TO_LEAVE_OUT = 15_000  # more of them only cost more
 SURELY = 1e-3  # no chance is nearer to 0 or 1
 
 
