@@ -411,6 +411,23 @@ def test_who_may_export_votes_reads_everything_of_a_running_consultation_and_nob
     assert json.loads(as_visitor[0])["groups_reason"] == "running"
 
 
+def test_what_was_said_of_the_groups_stays_while_it_runs_and_is_asked_anew_at_the_end() -> None:
+    consultation = crowd(60, 12, runs=True)
+    count(consultation)
+    count_inside.func(consultation.pk)
+    inside = Report.objects.get(kind="inside")
+    assert inside.data["groups_reason"] == "groups"
+    inside.data["groups_reason"] = "gradual"
+    inside.save()
+    count_inside.func(consultation.pk)
+    again = Report.objects.filter(kind="inside").latest()
+    assert (again.data["groups_reason"], again.data["groups_quality"]["kept"]) == ("gradual", True)
+    Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=5))
+    last = count(consultation)
+    assert last.kind == "final"
+    assert (last.data["groups_reason"], last.data["groups_quality"]["kept"]) == ("groups", False)
+
+
 def test_who_may_export_votes_starts_that_count_by_looking(client: Client) -> None:
     consultation = crowd(60, 12, runs=True)
     count(consultation)

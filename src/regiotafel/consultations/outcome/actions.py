@@ -39,18 +39,26 @@ def count_all(*, at: datetime, consultation: Consultation) -> Report:
 
 
 def count_inside(*, at: datetime, consultation: Consultation) -> Report | None:
-    """Counts all ballots that were told of one that runs. None when there are none yet, or it has closed meanwhile."""
+    """Counts all ballots that were told of one that runs, beside what was last said of them. None when there are none
+    yet, or it has closed meanwhile."""
     told = told_report(consultation, at)
     counted = rows_told(consultation)
     if told is None or not counted.votes or not is_running(consultation, at):
         return None
-    return _count(counted, at, told.counted_until, consultation, ReportKind.INSIDE)
+    last = Report.objects.filter(consultation=consultation, kind=ReportKind.INSIDE).order_by(*NEWEST).first()
+    before = results.read(last.data) if last else None
+    return _count(counted, at, told.counted_until, consultation, ReportKind.INSIDE, before)
 
 
 def _count(
-    counted: Counted, at: datetime, counted_until: datetime, consultation: Consultation, kind: ReportKind
+    counted: Counted,
+    at: datetime,
+    counted_until: datetime,
+    consultation: Consultation,
+    kind: ReportKind,
+    before: results.Report | None = None,
 ) -> Report:
-    report, people = report_on(counted)
+    report, people = report_on(counted, before)
     return store_report(
         at=at,
         consultation=consultation,

@@ -5,14 +5,17 @@ from math import nan
 
 from regiotafel.consultations.models import DeclaredRole
 from regiotafel.consultations.outcome.queries import Counted, name_of
-from regiotafel.engine.opinions import Votes, analyse, people_of, report_of
+from regiotafel.engine.opinions import Claim, Votes, analyse, people_of, report_of
 from regiotafel.engine.results import opinions as results
 
 SEED = 0
 
 
-def report_on(counted: Counted) -> tuple[results.Report, dict[str, results.Person]]:
-    """The report as `docs/report-schema.md` describes it, and its people under the names of `name_of`."""
+def report_on(
+    counted: Counted, before: results.Report | None = None
+) -> tuple[results.Report, dict[str, results.Person]]:
+    """The report as `docs/report-schema.md` describes it, and its people under the names of `name_of`. before: what was
+    last said of these people, while more of them come."""
     votes = Votes.of(
         [person for person, _, _ in counted.votes],
         [statement for _, statement, _ in counted.votes],
@@ -33,6 +36,7 @@ def report_on(counted: Counted) -> tuple[results.Report, dict[str, results.Perso
     found = analyse(
         votes,
         seed=SEED,
+        before=Claim.in_report(before) if before else None,
         declared=declared,
         benchmark={name: given.numbers for name, given in benchmark.items()},
         only={"invited": [person in invited for person in votes.people]},
