@@ -109,7 +109,8 @@ def subject_at(model: type[Model], key: object) -> str:
 
 
 def subject_of(row: Model) -> str:
-    return subject_at(type(row), row.pk)
+    # Who asks stands behind a proxy, whose `type` is its own.
+    return subject_at(row.__class__, row.pk)
 
 
 def digest(*values: object) -> str:
