@@ -45,6 +45,8 @@ class RegionFactory(factory.django.DjangoModelFactory[Region]):
 
     slug = factory.Sequence(lambda n: f"regio-{n}")
     name = factory.Sequence(lambda n: f"Regio {n}")
+    sender = "de gemeenten van de regio"
+    contact_email = "regio@example.org"
 
 
 class MunicipalityFactory(factory.django.DjangoModelFactory[Municipality]):

@@ -2,14 +2,16 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation, PointKind
 from regiotafel.consultations.preparing.actions import PointText, change, open_consultation
 from regiotafel.consultations.preparing.rules import PROMISES, Gap, PromiseFixed
 from regiotafel.history.models import Entry
+from regiotafel.regions.models import Region, Role
 from tests.consultations.conftest import address
-from tests.factories import ConsultationFactory, StatementFactory
+from tests.factories import ConsultationFactory, StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +186,21 @@ def test_the_opening_page_says_what_is_missing_and_links_to_it(editor: Client, d
     refused = editor.post(address("open", drafted))
     assert refused.status_code == 409
     assert "Er ontbreekt nog iets." in refused.text
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.REGION_ADMINISTRATOR])
+def test_without_a_contact_it_does_not_open_and_the_page_says_who_fills_that_in(
+    client: Client, drafted: Consultation, role: Role
+) -> None:
+    region = drafted.region
+    Region.objects.filter(pk=region.pk).update(sender="", contact_email="")
+    client.force_login(make_member(region, role))
+    page = client.get(address("open", drafted))
+    assert "hoe mensen de regio bereiken" in page.text
+    may_fill_in = role == Role.REGION_ADMINISTRATOR
+    assert (reverse("regions:contact", args=[region.slug]) in page.text) == may_fill_in
+    assert ("dat vult de beheerder van de regio in" in page.text) != may_fill_in
+    assert client.post(address("open", drafted)).status_code == 409
 
 
 def test_a_complete_draft_opens_once(editor: Client, drafted: Consultation) -> None:

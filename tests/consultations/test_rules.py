@@ -48,7 +48,7 @@ from regiotafel.consultations.statements.rules import (
     warnings_about,
 )
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.regions.models import Role
+from regiotafel.regions.models import Region, Role
 from regiotafel.regions.permissions import Standing
 from tests.factories import NOW
 
@@ -69,7 +69,8 @@ def a_consultation(state: str = "running", **more: object) -> Consultation:
         "closes_at": NOW + (opens + 5) * DAY,
         "opened_at": None if state == "draft" else NOW - 10 * DAY,
     }
-    return Consultation(**values | more)
+    region = Region(sender="de gemeenten", contact_email="regio@example.org")
+    return Consultation(**{"region": region} | values | more)
 
 
 POINTS = [Point(kind=PointKind.FIXED, text="Het budget", why="Besloten"), Point(kind=PointKind.OPEN, text="Waar")]
@@ -105,6 +106,22 @@ def test_it_opens_when_nothing_is_missing_and_once() -> None:
     with pytest.raises(NotReadyToOpen) as refused:
         check_can_open(a_consultation("draft", question="", answer_by=date(2026, 11, 1)), POINTS[:1], 2, NOW)
     assert [gap.field for gap in refused.value.missing] == ["question", "open", "statements", "answer_by"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "is_missing"),
+    [
+        ({}, True),
+        ({"sender": "de gemeenten"}, True),
+        ({"contact_email": "regio@example.org"}, True),
+        ({"sender": "de gemeenten", "contact_email": "regio@example.org"}, False),
+        ({"sender": "de gemeenten", "contact_phone": "014 043"}, False),
+    ],
+    ids=["nothing", "nowhere", "nobody", "mail", "phone"],
+)
+def test_nobody_is_asked_anything_by_a_region_that_cannot_be_reached(contact: dict[str, str], is_missing: bool) -> None:
+    drafted = a_consultation("draft", region=Region(**contact))
+    assert [gap.field for gap in missing_to_open(drafted, POINTS, 3, NOW)] == ["contact"] * is_missing
 
 
 @pytest.mark.parametrize(

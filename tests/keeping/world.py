@@ -44,7 +44,14 @@ from regiotafel.people.models import User
 from regiotafel.regions.members.actions import delete_account, give_role, take_role
 from regiotafel.regions.models import OrganisationKind, Reach, Region, Role
 from regiotafel.regions.parties import actions as parties
-from regiotafel.regions.settings.actions import StepText, describe_region, open_region, plan_steps
+from regiotafel.regions.settings.actions import (
+    StepText,
+    describe_region,
+    name_responsible,
+    open_region,
+    plan_steps,
+    set_contact,
+)
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.linking.actions import clear_review
 from regiotafel.vision.releasing.actions import mark_adopted
@@ -71,6 +78,7 @@ class World:
 
 def make_world() -> World:
     region = open_region(by=None, at=on(-1), slug=SLUG, name="Regio Proef")
+    set_contact(by=None, at=on(-1), region=region, sender="de gemeenten van Proef", contact_email="proef@example.org")
     editor = UserFactory(name="Roos")
     give_role(by=None, at=on(-1), region=region, user=editor, role=Role.EDITOR)
     loop = closed(begin(region=region, editor=editor))
@@ -194,6 +202,8 @@ def _in_the_region(world: World) -> None:
     for steps in ([step], [step, StepText("Schrijven", "", at.date(), at.date() + timedelta(days=20))]):
         plan_steps(by=editor, at=at, region=region, steps=steps)
     describe_region(by=editor, at=at, region=region, name="Regio Proef", about="Tien gemeenten.")
+    office = {"privacy_officer": "de FG van Proef", "privacy_email": "fg@example.org"}
+    name_responsible(by=editor, at=at, region=region, controller="het college van Proef", **office)
     set_theme(by=editor, at=at, region=region, theme='[theme]\nname = "N"', version=0)
     place = parties.invent_municipality(name="Lindestroom")
     for municipality, part in ((place, "Noord"), (parties.invent_municipality(name="Vliet"), "")):

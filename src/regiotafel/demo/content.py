@@ -62,12 +62,28 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Contact:
+    sender: str
+    contact_email: str
+    contact_phone: str
+
+
+@dataclass(frozen=True)
+class Responsible:
+    controller: str
+    privacy_officer: str
+    privacy_email: str
+
+
+@dataclass(frozen=True)
 class Region:
     slug: str
     name: str
     tagline: str
     about: tuple[str, ...]
     now: str
+    contact: Contact
+    responsible: Responsible
     subregions: tuple[SubRegion, ...]
     municipalities: tuple[Municipality, ...]
     steps: tuple[Step, ...]
@@ -425,6 +441,8 @@ def _many(kind: type[T], rows: list[dict[str, Any]]) -> tuple[T, ...]:
 def _region(row: dict[str, Any]) -> Region:
     parts = {
         "about": tuple(row["about"]),
+        "contact": _one(Contact, row["contact"]),
+        "responsible": _one(Responsible, row["responsible"]),
         "subregions": _many(SubRegion, row["subregions"]),
         "municipalities": _many(Municipality, row["municipalities"]),
         "steps": _many(Step, row["steps"]),

@@ -55,13 +55,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """The links in the frame of every page. Who is logged in is looked up only by a page that shows them."""
     return {
         "menu": SimpleLazyObject(lambda: [*_of_region(getattr(request, "region", None)), *_of_account(request)]),
-        "footer": [Link(name, reverse(address)) for name, address in FOOTER],
+        "footer": _footer(getattr(request, "region", None)),
     }
+
+
+def _footer(region: Region | None = None) -> list[Link]:
+    """A region says itself who answers for what is kept there."""
+    own = {"pages:privacy": reverse("pages:region_privacy", args=[region.slug])} if region else {}
+    return [Link(name, own.get(address) or reverse(address)) for name, address in FOOTER]
 
 
 def context_of_nobody() -> dict[str, Any]:
     """The same for a page without a request and without the database."""
-    return {"menu": [_log_in()], "footer": [Link(name, reverse(address)) for name, address in FOOTER]}
+    return {"menu": [_log_in()], "footer": _footer()}
 
 
 @lru_cache(50)

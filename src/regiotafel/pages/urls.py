@@ -12,6 +12,7 @@ urlpatterns = [
     path("geschiedenis/", history.history_head, name="history_head"),
     path("geschiedenis/regels.jsonl", history.lines_of_site, name="lines_of_site"),
     path("stijl/", about.style, name="style"),
+    path("<slug:region>/privacy/", about.region_privacy, name="region_privacy"),
     path("<slug:region>/geschiedenis/", history.history, name="history"),
     path("<slug:region>/geschiedenis/einde/", history.history_end, name="history_end"),
     path("<slug:region>/geschiedenis/codes.jsonl", history.history_lines, name="history_lines"),

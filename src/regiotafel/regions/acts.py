@@ -6,6 +6,8 @@ from regiotafel.history.rules import Act, ActGroup
 
 REGION_OPENED = Act("region.opened", _("{who} opende de regio {name}."))
 REGION_DESCRIBED = Act("region.described", _("{who} veranderde de naam van de regio of de tekst erover."))
+CONTACT_SET = Act("region.contact_set", _("{who} vulde in van wie de site is en hoe mensen de regio bereiken."))
+RESPONSIBLE_NAMED = Act("region.responsible_named", _("{who} vulde in wie verantwoordelijk is voor de gegevens."))
 STEPS_PLANNED = Act("region.steps_planned", _("{who} legde de stappen van het proces vast."))
 THEME_SET = Act("region.theme_set", _("{who} veranderde het thema van de regio."))
 MUNICIPALITY_ADDED = Act("region.municipality_added", _("{who} voegde de gemeente {municipality} toe."))

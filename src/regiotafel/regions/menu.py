@@ -52,7 +52,13 @@ TOOLS = (
     Tool("member.manage", _("Leden en rollen"), "regions:members"),
     Tool("region.write", _("Instellingen van de regio"), "regions:settings"),
 )
-SETTINGS = (("settings", _("Naam en tekst")), ("steps", _("Stappen")), ("theme", _("Thema")))
+SETTINGS = (
+    ("settings", _("Naam en tekst")),
+    ("contact", _("Contact")),
+    ("responsible", _("Privacy")),
+    ("steps", _("Stappen")),
+    ("theme", _("Thema")),
+)
 
 
 def settings_tabs(region: Region, current: str) -> list[dict[str, Any]]:

@@ -106,8 +106,19 @@ class Region(Sought):
     theme_version = models.PositiveIntegerField(default=0)
     # Words of the menu: parts of the site that a region begins with some day. Nothing is begun twice or ended.
     parts = models.JSONField(default=list, blank=True)
+    # Whose site this is and how they are reached: on every page of the region, and in its mail.
+    sender = Line(_("afzender"), max_length=200, blank=True)
+    contact_email = models.EmailField(_("e-mailadres"), blank=True)
+    contact_phone = Line(_("telefoonnummer"), max_length=40, blank=True)
+    # Who answers for the personal data: the controller of the law on privacy, and its data protection officer (FG).
+    controller = Line(_("verantwoordelijk voor de gegevens"), max_length=300, blank=True)
+    privacy_officer = Line(_("functionaris gegevensbescherming"), max_length=200, blank=True)
+    privacy_email = models.EmailField(_("e-mailadres voor vragen over gegevens"), blank=True)
 
-    sealed = Sealed("slug name about youth_region_name is_invented theme theme_version parts")
+    sealed = Sealed(
+        "slug name about youth_region_name is_invented theme theme_version parts"
+        " sender contact_email contact_phone controller privacy_officer privacy_email"
+    )
 
     class Meta:
         ordering = ("in_order", "pk")
@@ -164,8 +175,10 @@ class RegionMunicipality(models.Model):
         SubRegion, null=True, blank=True, on_delete=models.SET_NULL, related_name="municipalities"
     )
     n_young_people = models.PositiveIntegerField(_("inwoners jonger dan 23"), null=True, blank=True)
+    access_point = Words(_("waar je terechtkunt met een vraag over jeugdhulp"), blank=True)
+    council_decides_on = models.DateField(_("dag waarop de gemeenteraad beslist"), null=True, blank=True)
 
-    sealed = Sealed("region municipality sub_region n_young_people")
+    sealed = Sealed("region municipality sub_region n_young_people access_point council_decides_on")
 
     class Meta:
         ordering = ("municipality__in_order", "pk")
@@ -208,11 +221,14 @@ class Organisation(Sought):
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
     )
     about = Words(_("wat doet zij"), max_length=300, blank=True)
+    # Only when the organisation wants to be reached by anybody.
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    contact_email = models.EmailField(_("e-mailadres"), blank=True)
     found_by = ToFind("name", "about")
     once = Once("name")
     in_order = InOrder("name")
 
-    sealed = Sealed("region name kind reach municipality about")
+    sealed = Sealed("region name kind reach municipality about website contact_email")
 
     class Meta:
         ordering = ("in_order", "pk")

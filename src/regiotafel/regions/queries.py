@@ -29,6 +29,11 @@ def region_by_slug(slug: str) -> Region | None:
     return Region.objects.filter(slug=slug).first()
 
 
+def every_region() -> QuerySet[Region]:
+    """Real ones first."""
+    return Region.objects.order_by("is_invented", "in_order", "pk")
+
+
 def standings_of(user: User | None, region: Region) -> frozenset[Standing]:
     """The roles of this person here. Everybody is a visitor besides, which is nowhere kept."""
     if user is None:

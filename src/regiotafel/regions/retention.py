@@ -22,11 +22,17 @@ FIELDS: Mapping[str, Fields] = {
     "regions.Placement": about_nobody("id release youth_region municipality evidence note"),
     "regions.Region": about_nobody(
         "id slug name in_order about youth_region_name is_invented theme theme_version parts"
+        # a desk and an office, not a person: the form says so
+        " sender contact_email contact_phone controller privacy_officer privacy_email"
     ),
     "regions.ProcessStep": about_nobody("id region position name explanation starts_on ends_on"),
     "regions.SubRegion": about_nobody("id region name once in_order"),
-    "regions.RegionMunicipality": about_nobody("id region municipality sub_region n_young_people"),
-    "regions.Organisation": about_nobody("id region name kind reach municipality about found_by once in_order"),
+    "regions.RegionMunicipality": about_nobody(
+        "id region municipality sub_region n_young_people access_point council_decides_on"
+    ),
+    "regions.Organisation": about_nobody(
+        "id region name kind reach municipality about website contact_email found_by once in_order"
+    ),
     "regions.Membership": Fields("id region", {ACCOUNT: "user role municipality organisation since"}),
 }
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.refused import Refused
-from regiotafel.regions.models import ProcessStep
+from regiotafel.regions.models import ProcessStep, Region
 
 
 class NotAllowed(Refused):
@@ -25,3 +25,13 @@ def step_state(step: ProcessStep, today: date) -> str:
     if step.ends_on < today:
         return "done"
     return "now" if step.starts_on <= today else "later"
+
+
+def has_contact(region: Region) -> bool:
+    """Whether people can read whose site this is, and reach them."""
+    return bool(region.sender and (region.contact_email or region.contact_phone))
+
+
+def has_responsible(region: Region) -> bool:
+    """Whether people can read who answers for their data."""
+    return bool(region.controller and region.privacy_officer and region.privacy_email)

@@ -19,6 +19,8 @@ urlpatterns = [
     path("<slug:region>/leden/", members.members, name="members"),
     path("<slug:region>/leden/<int:membership>/intrekken/", members.take_role, name="take_role"),
     path("<slug:region>/instellingen/", settings.settings, name="settings"),
+    path("<slug:region>/instellingen/contact/", settings.contact, name="contact"),
+    path("<slug:region>/instellingen/gegevens/", settings.responsible, name="responsible"),
     path("<slug:region>/instellingen/stappen/", settings.steps, name="steps"),
     path("<slug:region>/instellingen/thema/", theme.theme, name="theme"),
 ]

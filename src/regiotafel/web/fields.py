@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, validate_email
+from django.core.validators import MaxLengthValidator, URLValidator, validate_email
 from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -184,6 +184,26 @@ def email(label: Text, help_text: Text, *, is_own: bool = True) -> forms.EmailFi
             "required": _("Vul je e-mailadres in.") if is_own else _("Vul een e-mailadres in."),
             "invalid": _("Dit is geen e-mailadres. Een adres ziet eruit als naam@voorbeeld.nl."),
         },
+    )
+
+
+class WebsiteField(forms.URLField):
+    """As people write it: without https:// too."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(tidy_line(str(value or "")))
+
+
+def website(label: Text, help_text: Text = "") -> forms.URLField:
+    return WebsiteField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+        widget=forms.TextInput(attrs={"inputmode": "url", **OFF}),
+        error_messages={"invalid": _("Dit is geen adres van een website. Een adres ziet eruit als www.voorbeeld.nl.")},
     )
 
 

@@ -15,6 +15,7 @@ from regiotafel.consultations.models import (
 )
 from regiotafel.consultations.rules import VotingClosed
 from regiotafel.refused import Refused
+from regiotafel.regions.rules import has_contact
 from regiotafel.web.days import day, last_date, until
 
 # What each rung promises. An editor may sharpen the words, but starts from these.
@@ -84,6 +85,7 @@ def needed_to_open(
         (Gap("fixed", _("minstens één punt dat vastligt, met waarom")), PointKind.FIXED in kinds),
         (Gap("open", _("minstens één punt dat openligt")), PointKind.OPEN in kinds),
         (Gap("statements", _("minstens drie stellingen om mee te beginnen")), n_statements >= FEWEST_STATEMENTS),
+        (Gap("contact", _("van wie deze site is, en hoe mensen de regio bereiken")), has_contact(consultation.region)),
     ]
     return needed + needed_of_moments(consultation, now)
 

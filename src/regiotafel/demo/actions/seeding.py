@@ -3,7 +3,7 @@
 import random
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -83,6 +83,8 @@ def seed(*, at: datetime) -> Region:
         is_invented=True,
     )
     cast = Cast(region)
+    regions.set_contact(by=None, at=began_at, region=region, **asdict(content.region.contact))
+    regions.name_responsible(by=None, at=began_at, region=region, **asdict(content.region.responsible))
     _gather(cast, content, began_at)
     _plan_steps(cast, content, at, began_at)
     meetings = [_hold(cast, content, plan, at) for plan in (content.closed, content.running)]

@@ -339,7 +339,8 @@ def _organisations() -> Iterator[str]:
                 yield _("In de geschiedenis staat niet: de organisatie “%(name)s” in %(region)s.") % what
             elif not has_no_words(entry):
                 said = entry.data.get("after", entry.data)
-                if any(said.get(name) != getattr(row, name) for name in ORGANISATION_FIELDS):
+                # A field that joined later is not in the entries of before.
+                if any(name in said and said[name] != getattr(row, name) for name in ORGANISATION_FIELDS):
                     yield _("Anders dan de geschiedenis zegt: de organisatie “%(name)s” in %(region)s.") % what
 
 

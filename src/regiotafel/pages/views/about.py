@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from regiotafel.keeping.retention import TERMS
+from regiotafel.regions.access import RegionRequest, door
+from regiotafel.regions.queries import every_region
 from regiotafel.reports.opinions.rows import counted_row
 from regiotafel.web.marks import open_to_all
 
@@ -21,6 +23,13 @@ def about(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html", {"terms": TERMS, "regions": every_region()})
+
+
+@door("region.read")
+@require_safe
+def region_privacy(request: RegionRequest) -> HttpResponse:
+    """The same, with who answers for it here."""
     return render(request, "pages/privacy.html", {"terms": TERMS})
 
 

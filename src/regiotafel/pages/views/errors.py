@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from regiotafel.pages.menu import page_of_nobody
+from regiotafel.regions.access import enter
+from regiotafel.regions.queries import region_by_slug
 
 # What is wrong with a disk, and what with too many open files: who runs the machine mends it.
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENFILE})
@@ -74,7 +76,10 @@ def _passes(fault: BaseException) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Gives back what somebody typed, so that nothing is lost but a click."""
+    """Gives back what somebody typed, so that nothing is lost but a click. No door was passed yet: which region it is,
+    says the address."""
+    if request.resolver_match and (found := region_by_slug(request.resolver_match.kwargs.get("region", ""))):
+        enter(request, found)
     typed = [
         value
         for name, values in request.POST.lists()

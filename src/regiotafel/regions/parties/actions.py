@@ -70,11 +70,20 @@ def add_organisation(
     reach: Reach,
     municipality: Municipality | None = None,
     about: str = "",
+    website: str = "",
+    contact_email: str = "",
 ) -> Organisation:
     lock_region(region)
     check_name_free(is_organisation_name_taken(region, name))
     organisation = Organisation.objects.create(
-        region=region, name=name, kind=kind, reach=reach, municipality=municipality, about=about
+        region=region,
+        name=name,
+        kind=kind,
+        reach=reach,
+        municipality=municipality,
+        about=about,
+        website=website,
+        contact_email=contact_email,
     )
     record(
         by=by,
@@ -98,12 +107,14 @@ def change_organisation(
     reach: Reach,
     municipality: Municipality | None,
     about: str,
+    website: str = "",
+    contact_email: str = "",
     seen: str | None = None,
 ) -> None:
     """`seen`: what this person read."""
     lock_region(organisation.region)
     now = Organisation.objects.get(pk=organisation.pk)
-    wanted = fingerprint(name, kind, reach, municipality.pk if municipality else None, about)
+    wanted = fingerprint(name, kind, reach, municipality.pk if municipality else None, about, website, contact_email)
     if wanted == seen_of_organisation(now):
         return  # the same again is no news
     if seen is not None:
@@ -112,6 +123,7 @@ def change_organisation(
     before = _said_of(now)
     organisation.name, organisation.kind, organisation.reach = name, kind, reach
     organisation.municipality, organisation.about = municipality, about
+    organisation.website, organisation.contact_email = website, contact_email
     organisation.save()
     record(
         by=by,

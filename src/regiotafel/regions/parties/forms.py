@@ -40,10 +40,16 @@ class OrganisationForm(forms.ModelForm[Organisation]):
     """`seen` says what this person started from."""
 
     seen = fields.carried()
+    website = fields.website(_("Website"), _("Alleen als mensen de organisatie daar mogen vinden."))
+    contact_email = fields.email(
+        _("E-mailadres"),
+        _("Alleen als iedereen daarheen mag mailen. Van een team, niet van één persoon."),
+        is_own=False,
+    )
 
     class Meta:
         model = Organisation
-        fields = ("name", "kind", "reach", "municipality", "about")
+        fields = ("name", "kind", "reach", "municipality", "about", "website", "contact_email")
         labels = {"municipality": _("Gemeente")}
         help_texts = {
             "reach": _("Waar is zij te vinden: in één gemeente, in de hele regio of in het hele land?"),
@@ -57,6 +63,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         self.region = region
         for name in ("name", "kind", "reach", "municipality", "about"):
             self.fields[name].label = str(self.fields[name].label).capitalize()
+        self.fields["contact_email"].required = False
         fields.choose(self, "municipality", municipalities_of(region), empty=_("geen"))
         if self.instance.pk:
             self.initial["seen"] = seen_of_organisation(self.instance)
@@ -86,4 +93,6 @@ class OrganisationForm(forms.ModelForm[Organisation]):
             "reach": Reach(given["reach"]),
             "municipality": given["municipality"],
             "about": given["about"],
+            "website": given["website"],
+            "contact_email": given["contact_email"],
         }

@@ -6,7 +6,7 @@ from regiotafel.history.rules import fingerprint
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Organisation
 
-ORGANISATION_FIELDS = ("name", "kind", "reach", "municipality_id", "about")
+ORGANISATION_FIELDS = ("name", "kind", "reach", "municipality_id", "about", "website", "contact_email")
 
 
 class NameTaken(Refused):

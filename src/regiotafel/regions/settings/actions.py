@@ -1,6 +1,6 @@
-"""Opening a region, describing it and planning its steps."""
+"""Opening a region, saying what it is, whose and how it is reached, and planning its steps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -8,16 +8,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from regiotafel.history.actions import record
-from regiotafel.history.rules import check_seen
+from regiotafel.history.rules import Act, check_seen
 from regiotafel.people.actions import account_for
 from regiotafel.people.models import User
 from regiotafel.regions.actions import lock_region
-from regiotafel.regions.acts import REGION_DESCRIBED, REGION_OPENED, STEPS_PLANNED
+from regiotafel.regions.acts import CONTACT_SET, REGION_DESCRIBED, REGION_OPENED, RESPONSIBLE_NAMED, STEPS_PLANNED
 from regiotafel.regions.members.actions import give_role
 from regiotafel.regions.models import ProcessStep, Region, Role
 from regiotafel.regions.queries import region_by_slug
 from regiotafel.regions.settings.queries import planned_steps
-from regiotafel.regions.settings.rules import SlugTaken, check_named, check_slug, seen_of_region, seen_of_steps
+from regiotafel.regions.settings.rules import (
+    SlugTaken,
+    check_contact,
+    check_named,
+    check_responsible,
+    check_slug,
+    seen_of_region,
+    seen_of_steps,
+)
 from regiotafel.text.tidy import tidy, tidy_line
 
 
@@ -97,25 +105,61 @@ def plan_steps(
     )
 
 
-@transaction.atomic
 def describe_region(
     *, by: User | None, at: datetime, region: Region, name: str, about: str, seen: str | None = None
 ) -> None:
     """`seen`: what this person read."""
-    now = lock_region(region)
-    before = {"name": now.name, "about": now.about}
-    name, about = tidy_line(name), tidy(about)
-    if before == {"name": name, "about": about}:
-        return  # the same again is no news
-    if seen is not None:
-        check_seen(seen, seen_of_region(now), now)
-    region.name, region.about = name, about
-    region.save(update_fields=["name", "about"])
-    record(
+    _say(
         by=by,
         at=at,
+        region=region,
         act=REGION_DESCRIBED,
-        about=region,
-        region=region.slug,
-        data={"before": before, "after": {"name": name, "about": about}},
+        seen=seen,
+        said={"name": tidy_line(name), "about": tidy(about)},
     )
+
+
+def set_contact(
+    *,
+    by: User | None,
+    at: datetime,
+    region: Region,
+    sender: str,
+    contact_email: str = "",
+    contact_phone: str = "",
+    seen: str | None = None,
+) -> None:
+    sender, phone = tidy_line(sender), tidy_line(contact_phone)
+    check_contact(sender, contact_email, phone)
+    said = {"sender": sender, "contact_email": contact_email, "contact_phone": phone}
+    _say(by=by, at=at, region=region, act=CONTACT_SET, seen=seen, said=said)
+
+
+def name_responsible(
+    *,
+    by: User | None,
+    at: datetime,
+    region: Region,
+    controller: str,
+    privacy_officer: str,
+    privacy_email: str,
+    seen: str | None = None,
+) -> None:
+    controller, officer = tidy_line(controller), tidy_line(privacy_officer)
+    check_responsible(controller, officer, privacy_email)
+    said = {"controller": controller, "privacy_officer": officer, "privacy_email": privacy_email}
+    _say(by=by, at=at, region=region, act=RESPONSIBLE_NAMED, seen=seen, said=said)
+
+
+@transaction.atomic
+def _say(*, by: User | None, at: datetime, region: Region, act: Act, said: Mapping[str, str], seen: str | None) -> None:
+    now = lock_region(region)
+    before = {name: getattr(now, name) for name in said}
+    if before == said:
+        return  # the same again is no news
+    if seen is not None:
+        check_seen(seen, seen_of_region(now, [*said]), now)
+    for name, value in said.items():
+        setattr(region, name, value)
+    region.save(update_fields=[*said])
+    record(by=by, at=at, act=act, about=region, region=region.slug, data={"before": before, "after": said})

@@ -10,7 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.models import ProcessStep, Region
-from regiotafel.regions.settings.rules import STEP_FIELDS, seen_of_region, seen_of_steps
+from regiotafel.regions.settings.rules import (
+    STEP_FIELDS,
+    ContactMissing,
+    check_contact,
+    seen_of_region,
+    seen_of_steps,
+)
 from regiotafel.web import fields
 from regiotafel.web.conflicts import BEGUN, Conflict, Row, merged, signed
 from regiotafel.web.days import day
@@ -33,9 +39,68 @@ class RegionForm(forms.ModelForm[Region]):
         widgets = {"about": forms.Textarea(attrs={"rows": 10})}
 
 
-def region_form(region: Region) -> RegionForm:
-    """As the region is described now."""
-    return RegionForm(initial={"name": region.name, "about": region.about, "seen": seen_of_region(region)})
+class ContactForm(forms.Form):
+    seen = fields.carried()
+    sender = fields.line(
+        _("Van wie is deze site?"),
+        _("Bijvoorbeeld: de zestien gemeenten van Zuid-Limburg. Dit staat onderaan elke pagina en in elke e-mail."),
+        most=200,
+        missing=_("Vul in van wie deze site is."),
+    )
+    contact_email = fields.email(
+        _("E-mailadres voor vragen"), _("Van een team of bureau, niet van één persoon."), is_own=False
+    )
+    contact_phone = fields.line(
+        _("Telefoonnummer voor vragen"),
+        _("Voor wie liever belt. Een e-mailadres of een telefoonnummer is genoeg; allebei is beter."),
+        most=40,
+        required=False,
+        attrs={"type": "tel"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contact_email"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors:
+            try:
+                check_contact(given["sender"], given["contact_email"], given["contact_phone"])
+            except ContactMissing as missing:
+                self.add_error(missing.field, str(missing))
+        return given
+
+
+class ResponsibleForm(forms.Form):
+    seen = fields.carried()
+    controller = fields.line(
+        _("Wie is verantwoordelijk voor de gegevens?"),
+        _(
+            "De organisatie die beslist wat er met de gegevens gebeurt. "
+            "Vaak is dat het college van één gemeente, ook namens de andere."
+        ),
+        most=300,
+        missing=_("Vul in wie verantwoordelijk is."),
+    )
+    privacy_officer = fields.line(
+        _("Wie is de functionaris gegevensbescherming (FG)?"),
+        _("De FG let op of de regels over privacy worden gevolgd. Vul de functie in, en van welke organisatie."),
+        most=200,
+        missing=_("Vul in wie de functionaris gegevensbescherming is."),
+    )
+    privacy_email = fields.email(
+        _("E-mailadres voor vragen over gegevens"),
+        _("Hier vragen mensen wat jullie van hen bewaren, of vragen ze om het weg te halen."),
+        is_own=False,
+    )
+
+
+def form_of(kind: type[forms.BaseForm], region: Region) -> forms.BaseForm:
+    """As the region is now."""
+    names = [name for name in kind.base_fields if name != "seen"]
+    now = {name: getattr(region, name) for name in names}
+    return kind(initial={**now, "seen": seen_of_region(region, names)})
 
 
 class StepForm(forms.ModelForm[ProcessStep]):

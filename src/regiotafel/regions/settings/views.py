@@ -1,29 +1,34 @@
-"""The name, the text and the steps of a region."""
+"""What a region is, whose and how it is reached, and the steps of its process."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseFormSet
+from django.forms import BaseForm, BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from regiotafel.history.queries import last_saved
-from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.history.rules import Act, ChangedMeanwhile
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.acts import REGION_DESCRIBED, STEPS_PLANNED
+from regiotafel.regions.acts import CONTACT_SET, REGION_DESCRIBED, RESPONSIBLE_NAMED, STEPS_PLANNED
 from regiotafel.regions.menu import settings_tabs
 from regiotafel.regions.settings import actions
 from regiotafel.regions.settings.forms import (
+    ContactForm,
     RegionForm,
+    ResponsibleForm,
     StepForm,
     StepFormSet,
+    form_of,
     of_plans,
     one_plan,
     plain,
-    region_form,
     steps_of,
     steps_sent,
     together_form,
@@ -33,23 +38,74 @@ from regiotafel.web import conflicts
 from regiotafel.web.pages import page
 
 
+@dataclass(frozen=True)
+class Part:
+    """What one page says of a region: its word in the address, its form, how it is saved, and what is told then."""
+
+    word: str
+    template: str
+    form: type[BaseForm]
+    save: Callable[..., None]
+    act: Act
+    told: str | Promise
+
+
+DESCRIPTION = Part(
+    "settings",
+    "regions/settings.html",
+    RegionForm,
+    actions.describe_region,
+    REGION_DESCRIBED,
+    gettext_lazy("De naam en de tekst zijn opgeslagen."),
+)
+CONTACT = Part(
+    "contact",
+    "regions/contact.html",
+    ContactForm,
+    actions.set_contact,
+    CONTACT_SET,
+    gettext_lazy("Opgeslagen. Dit staat nu onderaan elke pagina van de regio."),
+)
+RESPONSIBLE = Part(
+    "responsible",
+    "regions/responsible.html",
+    ResponsibleForm,
+    actions.name_responsible,
+    RESPONSIBLE_NAMED,
+    gettext_lazy("Opgeslagen. Dit staat nu op de pagina over privacy van de regio."),
+)
+
+
 @door("region.write")
 def settings(request: RegionRequest) -> HttpResponse:
-    now = region_form(request.region)
-    form = RegionForm(request.POST) if request.method == "POST" else now
-    context: dict[str, Any] = {"tabs": settings_tabs(request.region, "settings")}
+    return _change(request, DESCRIPTION)
+
+
+@door("region.write")
+def contact(request: RegionRequest) -> HttpResponse:
+    return _change(request, CONTACT)
+
+
+@door("region.write")
+def responsible(request: RegionRequest) -> HttpResponse:
+    return _change(request, RESPONSIBLE)
+
+
+def _change(request: RegionRequest, part: Part) -> HttpResponse:
+    form = part.form(request.POST) if request.method == "POST" else form_of(part.form, request.region)
+    context: dict[str, Any] = {"tabs": settings_tabs(request.region, part.word)}
     if form.is_valid():
         try:
-            actions.describe_region(by=member(request), at=timezone.now(), region=request.region, **form.cleaned_data)
+            part.save(by=member(request), at=timezone.now(), region=request.region, **form.cleaned_data)
         except ChangedMeanwhile as changed:
-            theirs = region_form(changed.theirs)
-            conflict = conflicts.of_forms(theirs, form, **last_saved(changed.theirs, REGION_DESCRIBED))
+            theirs = form_of(part.form, changed.theirs)
+            conflict = conflicts.of_forms(theirs, form, **last_saved(changed.theirs, part.act))
             context |= {"fault": changed, "conflict": conflict}
-            form = RegionForm({**request.POST.dict(), **conflict.values})
+            form = part.form({**request.POST.dict(), **conflict.values})
         else:
-            messages.success(request, _("De naam en de tekst zijn bewaard."))
-            return redirect("regions:settings", request.region.slug)
-    return page(request, "regions/settings.html", form=form, **context)
+            messages.success(request, str(part.told))
+            return redirect(f"regions:{part.word}", request.region.slug)
+    return page(request, part.template, form=form, **context)
 
 
 @door("region.write")
