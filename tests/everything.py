@@ -21,6 +21,7 @@ from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.people.queries import link_token
 from regiotafel.regions.models import Membership, Region, Role
+from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.following.actions import follow_with_code
 from regiotafel.thread.models import Link, Mode
@@ -84,6 +85,11 @@ def make_world() -> dict[str, Any]:
     token = subscribe(at=now, contribution=waiting, email="wie@example.org", mode=Mode.DIRECT)
     following = follow_with_code(at=now, knot=loop.waiting.knot, email="wie@example.org", mode=Mode.DIRECT)
     statement = Statement.objects.get(consultation=consultation, number=1)
+    places = [
+        add_municipality(by=None, at=now, region=region, municipality=invent_municipality(name=name), **part)
+        for name, part in (("Elsmeer", {"sub_region_name": "Venneland"}), ("Oudestroom", {}))
+    ]
+    place = places[0]
     return {
         "a_region": region,
         "region": region.slug,
@@ -91,6 +97,8 @@ def make_world() -> dict[str, Any]:
         "section": loop.waiting.section_id,
         "slug": consultation.slug,
         "organisation": OrganisationFactory(region=region).pk,
+        "place": place.pk,
+        "sub_region": place.sub_region_id,
         "membership": Membership.objects.get(user=make_member(region, Role.RESIDENT)).pk,
         "knot": loop.waiting.knot_id,
         "link": Link.objects.get(to_knot=opened.knot).pk,

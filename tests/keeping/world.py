@@ -42,8 +42,9 @@ from regiotafel.history.actions import remove_words
 from regiotafel.history.models import Entry
 from regiotafel.people.models import User
 from regiotafel.regions.members.actions import delete_account, give_role, take_role
-from regiotafel.regions.models import OrganisationKind, Reach, Region, Role
+from regiotafel.regions.models import Municipality, OrganisationKind, Reach, Region, RegionMunicipality, Role
 from regiotafel.regions.parties import actions as parties
+from regiotafel.regions.places import actions as places
 from regiotafel.regions.settings.actions import (
     StepText,
     describe_region,
@@ -210,12 +211,28 @@ def _in_the_region(world: World) -> None:
         parties.add_municipality(
             by=editor, at=at, region=region, municipality=municipality, sub_region_name=part, n_young_people=900
         )
+    _in_the_places(world, place)
     for municipality in (None, place):
         held = give_role(
             by=editor, at=at, region=region, user=UserFactory(), role=Role.CLERK, municipality=municipality
         )
         take_role(by=editor, at=at, membership=held)
     give_role(by=editor, at=at, region=region, user=UserFactory(), role=Role.CLERK, municipality=place)
+
+
+def _in_the_places(world: World, municipality: Municipality) -> None:
+    done = {"by": world.editor, "at": on(8)}
+    one, other = RegionMunicipality.objects.filter(region=world.region).order_by("pk")
+    given = {"n_young_people": 901, "access_point": "Het jeugdteam", "council_decides_on": on(30).date()}
+    places.change_municipality(**done, place=other, sub_region=one.sub_region, **given)
+    more = parties.add_municipality(
+        **done, region=world.region, municipality=parties.invent_municipality(name="Veen"), sub_region_name="Zuid"
+    )
+    for name, some in (("Vennen", [one, other, more]), ("Veenland", [more])):
+        made = places.set_sub_region(**done, region=world.region, name=name, places=some)
+    places.set_sub_region(**done, region=world.region, name="Venen", places=[other], sub_region=made)
+    places.remove_sub_region(**done, sub_region=made)
+    places.let_municipality_leave(**done, place=more)
 
 
 def _in_the_text(world: World) -> None:

@@ -44,6 +44,7 @@ from regiotafel.contributions.sending.actions import send_in
 from regiotafel.contributions.sending.queries import code_made_for
 from regiotafel.contributions.withdrawing.actions import withdraw
 from regiotafel.regions.models import Membership, Region, Role
+from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.permissions import JUDGES, PERMISSIONS, STAFF, WRITERS
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.following.actions import follow_with_code
@@ -300,7 +301,15 @@ def _rows(here: Place, elsewhere: Loop) -> None:
         "membership": Membership.objects.filter(region=elsewhere.region).values_list("pk", flat=True).first(),
     }
     other["link"] = other["link"].pk if isinstance(other["link"], Link) else GONE
-    for key in ("section", "knot", "link", "table", "membership", "organisation", "finding"):
+    there = add_municipality(
+        by=None,
+        at=timezone.now(),
+        region=elsewhere.region,
+        municipality=invent_municipality(name="Elders"),
+        sub_region_name="Elders",
+    )
+    other |= {"place": there.pk, "sub_region": there.sub_region_id}
+    for key in ("section", "knot", "link", "table", "membership", "organisation", "finding", "place", "sub_region"):
         mine = [Thing(base[key])]
         here.things[key] = [*mine, *here.things.get(key, []), Thing(other.get(key, GONE), NOBODY), Thing(GONE, NOBODY)]
     links = Link.objects.filter(from_knot__region=here.region)
@@ -330,6 +339,8 @@ NAMES = {
     "document": "document",
     "section": "section",
     "organisation": "organisation",
+    "place": "place",
+    "sub_region": "sub_region",
     "membership": "membership",
     "knot": "knot",
     "link": "link",

@@ -127,7 +127,18 @@ def test_things_of_one_region_are_not_found_under_another(things: dict[str, Any]
 def test_a_number_that_nothing_can_have_leads_nowhere(number: int, things: dict[str, Any]) -> None:
     """One database says that there is no such row, the other cannot even ask for it."""
     client = client_of(Role.REGION_ADMINISTRATOR, things["a_region"])
-    keys = {"number", "section", "organisation", "membership", "knot", "link", "finding", "table"}
+    keys = {
+        "number",
+        "section",
+        "organisation",
+        "membership",
+        "knot",
+        "link",
+        "finding",
+        "table",
+        "place",
+        "sub_region",
+    }
     found, asked = [], 0
     for address in ADDRESSES:
         wanted = dict.fromkeys(keys & set(address.keys), number)

@@ -11,6 +11,12 @@ RESPONSIBLE_NAMED = Act("region.responsible_named", _("{who} vulde in wie verant
 STEPS_PLANNED = Act("region.steps_planned", _("{who} legde de stappen van het proces vast."))
 THEME_SET = Act("region.theme_set", _("{who} veranderde het thema van de regio."))
 MUNICIPALITY_ADDED = Act("region.municipality_added", _("{who} voegde de gemeente {municipality} toe."))
+MUNICIPALITY_CHANGED = Act(
+    "region.municipality_changed", _("{who} veranderde de gegevens van de gemeente {municipality}.")
+)
+MUNICIPALITY_LEFT = Act("region.municipality_left", _("{who} haalde de gemeente {municipality} uit de regio."))
+SUB_REGION_SET = Act("region.sub_region_set", _("{who} legde vast welke gemeenten bij de deelregio {name} horen."))
+SUB_REGION_REMOVED = Act("region.sub_region_removed", _("{who} haalde de deelregio {name} weg."))
 ORGANISATION_ADDED = Act("organisation.added", _("{who} voegde de organisatie {name} toe."))
 ORGANISATION_CHANGED = Act("organisation.changed", _("{who} veranderde de gegevens van {after[name]}."))
 ROLE_GIVEN = Act("member.role_given", _("{who} gaf {person} de rol {role}."))
@@ -20,7 +26,7 @@ ROLE_TAKEN_FOR = Act("member.role_taken_for", _("{who} trok de rol {role} voor {
 ACCOUNT_DELETED = Act("account.deleted", _("{who} verwijderde het eigen account."))
 
 GROUPS = (
-    ActGroup("partijen", _("partijen"), ("organisation.", "region.municipality_added")),
+    ActGroup("partijen", _("partijen"), ("organisation.", "region.municipality_", "region.sub_region_")),
     ActGroup("leden", _("leden en rollen"), ("member.",)),
     ActGroup("regio", _("de regio zelf"), ("region.",)),
 )

@@ -54,6 +54,7 @@ TOOLS = (
 )
 SETTINGS = (
     ("settings", _("Naam en tekst")),
+    ("places", _("Gemeenten")),
     ("contact", _("Contact")),
     ("responsible", _("Privacy")),
     ("steps", _("Stappen")),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from regiotafel.regions.members import views as members
 from regiotafel.regions.parties import views as parties
+from regiotafel.regions.places import views as places
 from regiotafel.regions.reference import views as reference
 from regiotafel.regions.settings import views as settings
 from regiotafel.regions.theme import views as theme
@@ -16,9 +17,15 @@ urlpatterns = [
     path("<slug:region>/partijen/", parties.parties, name="parties"),
     path("<slug:region>/partijen/nieuw/", parties.new_organisation, name="new_organisation"),
     path("<slug:region>/partijen/<int:organisation>/", parties.organisation, name="organisation"),
+    path("<slug:region>/partijen/gemeente/<int:place>/", places.municipality, name="municipality"),
     path("<slug:region>/leden/", members.members, name="members"),
     path("<slug:region>/leden/<int:membership>/intrekken/", members.take_role, name="take_role"),
     path("<slug:region>/instellingen/", settings.settings, name="settings"),
+    path("<slug:region>/instellingen/gemeenten/", places.places, name="places"),
+    path("<slug:region>/instellingen/gemeenten/<int:place>/", places.place, name="place"),
+    path("<slug:region>/instellingen/gemeenten/<int:place>/weg/", places.place_leaves, name="place_leaves"),
+    path("<slug:region>/instellingen/deelregios/nieuw/", places.new_sub_region, name="new_sub_region"),
+    path("<slug:region>/instellingen/deelregios/<int:sub_region>/", places.sub_region, name="sub_region"),
     path("<slug:region>/instellingen/contact/", settings.contact, name="contact"),
     path("<slug:region>/instellingen/gegevens/", settings.responsible, name="responsible"),
     path("<slug:region>/instellingen/stappen/", settings.steps, name="steps"),

@@ -34,6 +34,10 @@ def add_municipality(
     sub_region_name: str = "",
     n_young_people: int | None = None,
 ) -> RegionMunicipality:
+    lock_region(region)
+    there = RegionMunicipality.objects.filter(region=region, municipality=municipality).first()
+    if there is not None:
+        return there  # pressed twice, or a colleague was just before
     sub_region = None
     if sub_region_name:
         sub_region, _is_new = SubRegion.objects.get_or_create(

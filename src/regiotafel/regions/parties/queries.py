@@ -28,7 +28,7 @@ def municipalities_named(municipalities: Iterable[Municipality]) -> dict[str, Mu
 
 
 def places_of(region: Region) -> QuerySet[RegionMunicipality]:
-    return RegionMunicipality.objects.filter(region=region).select_related("municipality", "sub_region")
+    return RegionMunicipality.objects.filter(region=region).select_related("region", "municipality", "sub_region")
 
 
 def organisations_of(region: Region) -> QuerySet[Organisation]:

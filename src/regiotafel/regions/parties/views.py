@@ -54,7 +54,8 @@ def parties(request: RegionRequest) -> HttpResponse:
 def _tile(place: RegionMunicipality) -> dict[str, str]:
     n = place.n_young_people
     young = _("%(n)s inwoners tot 23 jaar") % {"n": number_format(n, force_grouping=True)} if n else ""
-    return {"name": place.municipality.name, "state": young}
+    url = reverse("regions:municipality", args=[place.region.slug, place.pk])
+    return {"name": place.municipality.name, "state": young, "url": url}
 
 
 @door("organisation.write")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Prefetch, QuerySet
+from django.utils.text import slugify
 
 from regiotafel.regions.models import (
     Placement,
@@ -24,6 +25,15 @@ def youth_regions(release: ReferenceRelease) -> QuerySet[YouthRegion]:
         .annotate(n_municipalities=Count("placements"))
         .prefetch_related(Prefetch("placements", queryset=placements))
         .order_by("in_order", "pk")  # what counts has no order by itself
+    )
+
+
+def youth_region_named(name: str, today: date) -> YouthRegion | None:
+    """By its name, with or without dashes, or by the word that it has in an address."""
+    release, wanted = current_release(today), slugify(fold(name, accents=False))
+    regions = youth_regions(release) if release else YouthRegion.objects.none()
+    return next(
+        (one for one in regions if wanted and wanted in (one.slug, slugify(fold(one.name, accents=False)))), None
     )
 
 

@@ -1,0 +1,106 @@
+"""What an administrator fills in about the municipalities of a region."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.regions.models import Municipality, Region, RegionMunicipality, SubRegion
+from regiotafel.regions.parties.queries import places_of
+from regiotafel.regions.places.queries import places_in, real_municipalities
+from regiotafel.regions.places.rules import seen_of_place, seen_of_sub_region
+from regiotafel.web import fields
+
+
+def clean_names(typed: str) -> list[Municipality]:
+    """Of names below each other, or with commas between them."""
+    found = real_municipalities(filter(None, (name.strip() for name in typed.replace(",", "\n").splitlines())))
+    if found.unknown:
+        raise ValidationError(
+            _(
+                "Deze gemeenten kennen we niet: %(names)s. "
+                "Schrijf ze zoals in de lijst van jeugdregio’s, of met hun code."
+            )
+            % {"names": ", ".join(found.unknown[:5])}
+        )
+    return list(found.municipalities)
+
+
+class NamesForm(forms.Form):
+    names = fields.words(
+        _("Welke gemeenten komen erbij?"),
+        _("Zet elke gemeente op een eigen regel. Een CBS-code mag ook, zoals GM0935."),
+        most=4000,
+        rows=5,
+        missing=_("Vul minstens één gemeente in."),
+    )
+
+    def clean_names(self) -> list[Municipality]:
+        return clean_names(self.cleaned_data["names"])
+
+
+class PlaceForm(forms.Form):
+    """`seen` says what this person started from."""
+
+    seen = fields.carried()
+    sub_region = forms.ModelChoiceField(label=_("Deelregio"), queryset=SubRegion.objects.none(), required=False)
+    access_point = fields.words(
+        _("Waar kunnen mensen terecht met een vraag over jeugdhulp?"),
+        _("De naam van het team of het loket, met telefoonnummer of website."),
+        most=300,
+        required=False,
+    )
+    council_decides_on = fields.day(
+        _("Wanneer beslist de gemeenteraad over de visie?"),
+        _("Mag later, als de dag nog niet bekend is."),
+        required=False,
+    )
+    n_young_people = fields.number(
+        _("Hoeveel inwoners zijn jonger dan 23?"),
+        _("Een geheel getal. Het CBS heeft deze cijfers."),
+        least=0,
+        most=1_000_000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields.choose(self, "sub_region", SubRegion.objects.filter(region=region), empty=_("geen"))
+
+
+def place_form(place: RegionMunicipality) -> PlaceForm:
+    """As the municipality stands there now."""
+    names = ("sub_region", "access_point", "council_decides_on", "n_young_people")
+    now = {name: getattr(place, name) for name in names}
+    return PlaceForm(initial={**now, "seen": seen_of_place(place)}, region=place.region)
+
+
+class SubRegionForm(forms.Form):
+    seen = fields.carried()
+    name = fields.line(_("Naam van de deelregio"), most=100, missing=_("Geef de deelregio een naam."))
+    places = forms.ModelMultipleChoiceField(
+        label=_("Welke gemeenten horen erbij?"),
+        help_text=_("Hoort een gemeente nu bij een andere deelregio? Dan verhuist die hierheen."),
+        queryset=RegionMunicipality.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Kies minstens één gemeente.")},
+    )
+
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        among = self.fields["places"]
+        assert isinstance(among, forms.ModelMultipleChoiceField)  # noqa: S101  # for the type checker
+        among.queryset = places_of(region)
+        among.label_from_instance = _called  # type: ignore[method-assign]
+
+
+def _called(place: RegionMunicipality) -> str:
+    name = place.municipality.name
+    return f"{name} ({place.sub_region.name})" if place.sub_region else name
+
+
+def sub_region_form(sub_region: SubRegion) -> SubRegionForm:
+    there = places_in(sub_region)
+    now = {"name": sub_region.name, "places": there, "seen": seen_of_sub_region(sub_region, there)}
+    return SubRegionForm(initial=now, region=sub_region.region)

@@ -1,0 +1,65 @@
+"""The municipalities of a region one by one, its sub-regions, and what could still join."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from regiotafel.regions.models import Membership, Municipality, Organisation, Region, RegionMunicipality, SubRegion
+from regiotafel.regions.parties.queries import municipalities_named, organisations_of, places_of
+from regiotafel.regions.reference.queries import youth_region_named
+from regiotafel.text.folding import fold_name
+from regiotafel.text.places import place as place_named
+
+
+def place_in(region: Region, pk: int) -> RegionMunicipality | None:
+    return places_of(region).filter(pk=pk).first()
+
+
+def sub_regions_of(region: Region) -> list[SubRegion]:
+    return list(SubRegion.objects.filter(region=region).prefetch_related("municipalities__municipality"))
+
+
+def sub_region_in(region: Region, pk: int) -> SubRegion | None:
+    return SubRegion.objects.filter(region=region, pk=pk).select_related("region").first()
+
+
+def places_in(sub_region: SubRegion) -> list[RegionMunicipality]:
+    return list(RegionMunicipality.objects.filter(sub_region=sub_region).select_related("municipality"))
+
+
+def is_sub_region_name_taken(region: Region, name: str, but: SubRegion | None = None) -> bool:
+    same = SubRegion.objects.filter(region=region, once=fold_name(name))
+    return (same.exclude(pk=but.pk) if but else same).exists()
+
+
+def needed_by(place: RegionMunicipality) -> tuple[int, int]:
+    """How many roles and how many organisations of the region belong to it."""
+    here = {"region": place.region_id, "municipality": place.municipality_id}
+    return Membership.objects.filter(**here).count(), Organisation.objects.filter(**here).count()
+
+
+def organisations_in(place: RegionMunicipality) -> list[Organisation]:
+    return list(organisations_of(place.region).filter(municipality=place.municipality_id))
+
+
+def could_join(region: Region, today: date) -> list[Municipality]:
+    """Of the youth region that this region is, those that do not take part yet."""
+    found = youth_region_named(region.youth_region_name, today) if region.youth_region_name else None
+    there = set(RegionMunicipality.objects.filter(region=region).values_list("municipality", flat=True))
+    return [one.municipality for one in found.placements.all() if one.municipality_id not in there] if found else []
+
+
+@dataclass(frozen=True)
+class Named:
+    """What was found of names that somebody wrote down."""
+
+    municipalities: Sequence[Municipality]
+    unknown: Sequence[str]
+
+
+def real_municipalities(names: Iterable[str]) -> Named:
+    """By daily name, official name or code. Two of one name are told apart by their code."""
+    known = municipalities_named(Municipality.objects.exclude(gm_code=None))
+    found = {name: known.get(place_named(name)) for name in names}
+    unknown = [name for name, one in found.items() if one is None]
+    return Named(list(dict.fromkeys(one for one in found.values() if one)), unknown)

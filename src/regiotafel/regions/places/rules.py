@@ -1,0 +1,64 @@
+"""When a municipality can leave a region, and what somebody has read who changes what stands there of it."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from regiotafel.history.rules import fingerprint
+from regiotafel.refused import Refused
+from regiotafel.regions.models import RegionMunicipality, SubRegion
+
+PLACE_FIELDS = ("sub_region_id", "n_young_people", "access_point", "council_decides_on")
+
+
+class StillNeeded(Refused):
+    """Somebody or something in the region belongs to this municipality."""
+
+
+class NameTaken(Refused):
+    field = "name"
+
+
+class NoMunicipalities(Refused):
+    field = "places"
+    status = 422
+
+
+def check_can_leave(n_roles: int, n_organisations: int) -> None:
+    """Nobody acts for a municipality that takes no part."""
+    for n, sentence in (
+        (
+            n_roles,
+            ngettext(
+                "Eén gebruiker heeft nog een rol voor deze gemeente.",
+                "%(n)d gebruikers hebben nog een rol voor deze gemeente.",
+                n_roles,
+            ),
+        ),
+        (
+            n_organisations,
+            ngettext(
+                "Eén organisatie hoort nog bij deze gemeente.",
+                "%(n)d organisaties horen nog bij deze gemeente.",
+                n_organisations,
+            ),
+        ),
+    ):
+        if n:
+            raise StillNeeded(sentence % {"n": n} + " " + str(_("Verander dat eerst. Daarna kan de gemeente weg.")))
+
+
+def check_sub_region(is_taken: bool, places: Collection[object]) -> None:
+    if is_taken:
+        raise NameTaken(_("Er is al een deelregio met deze naam."))
+    if not places:
+        raise NoMunicipalities(_("Kies minstens één gemeente."))
+
+
+def seen_of_place(place: RegionMunicipality) -> str:
+    return fingerprint(*(getattr(place, name) for name in PLACE_FIELDS))
+
+
+def seen_of_sub_region(sub_region: SubRegion, places: Collection[RegionMunicipality]) -> str:
+    return fingerprint(sub_region.name, sorted(place.pk for place in places))
