@@ -20,6 +20,7 @@ from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.people.queries import link_token
+from regiotafel.regions.members.actions import name_site_administrator
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.theme.actions import set_theme
@@ -36,6 +37,8 @@ from tests.factories import (
 from tests.publishing.loop import begin
 
 ANONYMOUS = "not logged in"
+# Who looks after the installation: begins regions, and has no role in any.
+SITE = "administrator of the site"
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,9 @@ def filled_in(address: Address, things: dict[str, Any]) -> str:
 
 def client_of(who: Role | str, region: Region) -> Client:
     client = Client()
-    if who != ANONYMOUS:
+    if who == SITE:
+        client.force_login(name_site_administrator(at=timezone.now(), email="site@example.org"))
+    elif who != ANONYMOUS:
         client.force_login(make_member(region, Role(who)))
     return client
 

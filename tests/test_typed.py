@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.test import Client
 
 from regiotafel.regions.models import Role
-from tests.everything import ADDRESSES, ANONYMOUS, client_of, filled_in, make_world
+from tests.everything import ADDRESSES, ANONYMOUS, SITE, client_of, filled_in, make_world
 from tests.forms import Form, forms_in
 from tests.worst import INVISIBLE, WORST
 
@@ -61,7 +61,7 @@ def forms(undone: None) -> list[Found]:
 
 def every_form(world: dict[str, Any]) -> Iterator[Found]:
     seen = set()
-    for who in (Role.REGION_ADMINISTRATOR, ANONYMOUS):
+    for who in (Role.REGION_ADMINISTRATOR, SITE, ANONYMOUS):
         client = client_of(who, world["a_region"])
         client.raise_request_exception = False
         cookies = client.cookies.output(header="", sep=";")

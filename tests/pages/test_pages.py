@@ -63,7 +63,7 @@ def test_the_first_page_takes_one_query_however_many_regions(
 
 
 def test_an_installation_without_regions_says_how_to_begin(client: Client) -> None:
-    assert "manage.py new_region" in front(client)
+    assert "regiotafel new-region" in front(client)
 
 
 def test_a_region_says_what_can_be_done_now_and_for_how_long(client: Client, region: Region) -> None:

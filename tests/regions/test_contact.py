@@ -102,7 +102,7 @@ def test_mail_of_a_region_says_whose_it_is(region: Region, django_capture_on_com
         )
     [letter] = mail.outbox
     assert "Dit bericht is van de zes gemeenten van Noord." in letter.body
-    assert "visie@noord.example of bel 043 - 350 40 40" in letter.body
+    assert "Mail naar visie@noord.example\nBel 043 - 350 40 40" in letter.body
 
 
 def test_the_privacy_page_of_a_region_says_who_answers_for_the_data(client: Client, region: Region) -> None:

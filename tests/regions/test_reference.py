@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -114,3 +115,29 @@ def test_new_region_refuses_an_address_that_is_taken() -> None:
     call_command("new_region", "noord", "Noord", administrator="frits@example.org")
     with pytest.raises(CommandError, match="al een regio"):
         call_command("new_region", "noord", "Noord", administrator="frits@example.org")
+
+
+def test_a_youth_region_comes_with_its_municipalities_and_a_link_to_log_in(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("new_region", "zuid-limburg", administrator="ik@example.org")
+    region = Region.objects.get(slug="zuid-limburg")
+    assert (region.name, region.youth_region_name) == ("Zuid-Limburg", "Zuid Limburg")
+    assert region.memberships_of_municipalities.count() == 16
+    told = capsys.readouterr().out
+    assert "met 16 gemeenten" in told
+    link = next(line.strip() for line in told.splitlines() if "/link/" in line).removeprefix(settings.ADDRESS)
+    client = Client()
+    assert client.post(link).url == "/zuid-limburg/inrichten/"
+    assert client.get("/zuid-limburg/inrichten/").status_code == 200
+
+
+def test_an_own_list_of_municipalities_makes_a_region_too() -> None:
+    names = "Maastricht, Venlo"
+    call_command("new_region", "zuidoost", "Regio Zuidoost", administrator="ik@example.org", municipalities=names)
+    assert Region.objects.get().memberships_of_municipalities.count() == 2
+    with pytest.raises(CommandError, match="kennen we niet: Maaskerk"):
+        call_command("new_region", "x", "X", administrator="ik@example.org", municipalities="Maaskerk")
+
+
+def test_a_youth_region_that_is_not_there_is_answered_with_those_that_are() -> None:
+    with pytest.raises(CommandError, match="zuid-limburg"):
+        call_command("new_region", "zuid-limburgg", administrator="ik@example.org")

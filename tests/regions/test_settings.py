@@ -1,5 +1,7 @@
 import struct
 import zlib
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +12,9 @@ from pytest_django import Settings
 
 from regiotafel.history.models import Entry
 from regiotafel.regions.models import Region, Role
+from regiotafel.regions.settings.rules import proposed_steps
 from tests.factories import RegionFactory, make_member
-from tests.forms import hidden
+from tests.forms import forms_in, hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +206,35 @@ def test_what_a_theme_was_before_stays_in_the_history(client: Client, region: Re
     send_theme(client)
     assert Entry.objects.get(act="region.theme_set").data["after"].startswith("[theme]")
     assert Entry.objects.get(act="region.theme_set").at <= timezone.now()
+
+
+@pytest.mark.parametrize("day", ["2028-01-31", "2028-02-29", "2027-12-01", "2029-03-15"])
+def test_a_proposal_is_of_whole_months_back_from_the_last_council(day: str) -> None:
+    proposed = proposed_steps(date.fromisoformat(day))
+    for before, after in pairwise(proposed):
+        assert after["starts_on"] == before["ends_on"] + timedelta(days=1)
+    for step in proposed:
+        assert (step["starts_on"].day, (step["ends_on"] + timedelta(days=1)).day) == (1, 1)
+    decision = next(step for step in proposed if step["name"] == "Besluit")
+    assert f"{decision['ends_on']:%Y-%m}" == day[:7]
+
+
+def test_a_proposal_is_looked_at_and_saved_as_it_stands(client: Client, region: Region) -> None:
+    address = reverse("regions:steps", args=["noord"])
+    assert client.get(address, {"raden": "onzin"}).status_code == 200
+    page = client.get(address, {"raden": "14-10-2060"})
+    assert "Dit is een voorstel" in page.text
+    assert "geen regel uit de wet" in page.text
+    assert not region.steps.exists()
+    [form] = [form for form in forms_in(page) if form.method == "post"]
+    assert client.post(address, form.values).status_code == 302
+    assert [step.name for step in region.steps.all()][:2] == ["Startfase", "Meningen ophalen"]
+    # Where there are steps, nothing is proposed over them.
+    assert "Voorstel maken" not in client.get(address, {"raden": "14-10-2061"}).text
+
+
+def test_a_proposal_warns_for_what_has_been_and_for_the_recess(client: Client, region: Region) -> None:
+    address = reverse("regions:steps", args=["noord"])
+    assert "had de eerste stap al moeten beginnen" in client.get(address, {"raden": "1-10-2026"}).text
+    assert "vergaderen veel gemeenteraden niet" in client.get(address, {"raden": "27-7-2060"}).text
+    assert "vergaderen veel gemeenteraden niet" not in client.get(address, {"raden": "27-9-2060"}).text

@@ -520,7 +520,7 @@ def test_every_state_and_every_word_of_an_address_is_known_here() -> None:
 
 
 def test_every_permission_of_a_page_is_in_the_table() -> None:
-    assert {address.act for address in WALKED} <= {*PERMISSIONS, "open", "own"}
+    assert {address.act for address in WALKED} <= {*PERMISSIONS, "open", "own", "site"}
     assert reverse("pages:front") == "/"
     assert Statement._meta.label in READERS
 

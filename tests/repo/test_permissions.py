@@ -15,12 +15,12 @@ from regiotafel.consultations.models import Statement
 from regiotafel.consultations.taking_part.access import COOKIE
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS, Standing, may
-from tests.everything import ADDRESSES, ANONYMOUS, client_of, filled_in, is_sent_to_log_in, things, world
+from tests.everything import ADDRESSES, ANONYMOUS, SITE, client_of, filled_in, is_sent_to_log_in, things, world
 from tests.factories import ConsultationFactory, RegionFactory
 
 __all__ = ["things", "world"]
 
-WHO: tuple[Role | str, ...] = (ANONYMOUS, *Role)
+WHO: tuple[Role | str, ...] = (ANONYMOUS, SITE, *Role)
 # Answers of a page that let somebody in. A thing that is not there (404) would say nothing about the door before it.
 LET_IN = {200, 202, 302, 405, 409, 422}
 # One world for all roles, so all on one worker.
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.xdist_group("permissions")
 
 
 def test_every_view_says_which_permission_it_asks() -> None:
-    unmarked = [address.name for address in ADDRESSES if address.act not in {*PERMISSIONS, "open", "own"}]
+    unmarked = [address.name for address in ADDRESSES if address.act not in {*PERMISSIONS, "open", "own", "site"}]
     assert unmarked == []
     assert len(ADDRESSES) > 60
 
@@ -46,7 +46,7 @@ def test_every_permission_is_asked_by_some_page() -> None:
 
 
 def standings_of(who: Role | str) -> set[Standing]:
-    return set() if who == ANONYMOUS else {Standing(Role(who))}
+    return set() if who in (ANONYMOUS, SITE) else {Standing(Role(who))}
 
 
 @pytest.mark.django_db
@@ -63,6 +63,8 @@ def test_each_page_lets_in_whom_the_table_allows_and_nobody_else(who: Role | str
         response = client.get(filled_in(address, things))
         if address.act in PERMISSIONS:
             allowed = may(address.act, standings)
+        elif address.act == "site":
+            allowed = who == SITE
         else:
             allowed = address.act == "open" or who != ANONYMOUS
         if allowed:
@@ -83,7 +85,7 @@ def test_sending_something_is_guarded_like_reading_it(who: Role | str, things: d
     standings = standings_of(who)
     wrong = []
     for address in ADDRESSES:
-        if address.act not in PERMISSIONS or may(address.act, standings):
+        if may(address.act, standings) if address.act in PERMISSIONS else address.act != "site" or who == SITE:
             continue
         response = client.post(filled_in(address, things), {})
         if not (is_sent_to_log_in(response) if who == ANONYMOUS else response.status_code == 403):
@@ -168,7 +170,7 @@ FOR_ALL = {"regions:theme_css", "regions:theme_logo"}
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", [ANONYMOUS, "takes part", Role.REGION_ADMINISTRATOR], ids=str)
+@pytest.mark.parametrize("who", [ANONYMOUS, "takes part", SITE, Role.REGION_ADMINISTRATOR], ids=str)
 def test_every_answer_says_who_may_keep_it(who: Role | str, things: dict[str, Any]) -> None:
     """As page and as piece; and where the two differ, a cache knows that they stand at one address."""
     client = client_of(ANONYMOUS if who == "takes part" else who, things["a_region"])

@@ -7,6 +7,8 @@ import os
 # The name that people type, and what it is for. The name with "_" is the management command.
 COMMANDS = {
     "demo": "vul de database met de verzonnen voorbeeldregio",
+    "new-region": "begin een regio, met de gemeenten en een eerste beheerder",
+    "site-administrator": "maak iemand beheerder van de hele site",
     "serve": "start de website",
     "worker": "voer taken uit die op de achtergrond lopen",
     "backup": "maak een reservekopie van alle gegevens",

@@ -6,13 +6,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from regiotafel.consultations.queries import unfinished_in
-from regiotafel.regions.menu import MenuItem, Tool, Turn
+from regiotafel.consultations.queries import n_consultations, unfinished_in
+from regiotafel.regions.menu import MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 
 MENU = (MenuItem("gesprekken", gettext_lazy("Gesprekken"), "consultations:index"),)
 TOOLS = (Tool("consultation.write", gettext_lazy("Begin een gesprek"), "consultations:new"),)
+
+
+def to_set_up(region: Region) -> Iterator[Task]:
+    n = n_consultations(region)
+    told = (
+        _("Die is er. Openen kan als alles erin staat.")
+        if n
+        else _("Vraag mensen wat zij vinden. Je begint met een concept, dat alleen jullie zien.")
+    )
+    address = "consultations:index" if n else "consultations:new"
+    yield Task(_("De eerste vraag"), told, reverse(address, args=[region.slug]), n > 0)
 
 
 def turns(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:

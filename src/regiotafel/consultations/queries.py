@@ -130,6 +130,11 @@ def n_people_told(consultation: Consultation, now: datetime) -> int | None:
     return n if n and n >= SMALLEST_GROUP else None
 
 
+def n_consultations(region: Region) -> int:
+    """With drafts."""
+    return Consultation.objects.filter(region=region).count()
+
+
 def unfinished_in(region: Region) -> list[Unfinished]:
     """Where statements wait longest first, then drafts, newest first. One query."""
     waiting = Q(statements__state=StatementState.WAITING)

@@ -15,7 +15,7 @@ from regiotafel.consultations import menu as consultations
 from regiotafel.contributions import menu as contributions
 from regiotafel.keeping import menu as keeping
 from regiotafel.regions import menu as regions
-from regiotafel.regions.menu import Tool, Turn
+from regiotafel.regions.menu import Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 from regiotafel.thread import menu as thread
@@ -24,6 +24,7 @@ from regiotafel.vision import menu as vision
 MENU = (*vision.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU)
 TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Geschiedenis van handelingen"), "pages:history"))
 TURNS = (keeping.turns, consultations.turns, contributions.turns, thread.turns)
+SET_UP = (regions.to_set_up, vision.to_set_up, consultations.to_set_up)
 FOOTER = (
     (_("Over Regiotafel"), "pages:about"),
     (_("Hoe we rekenen"), "pages:method"),
@@ -49,6 +50,11 @@ def turns_for(region: Region, standings: Collection[Standing]) -> list[Turn]:
     """What waits for this member; what others wait for too comes first."""
     found = [turn for turns in TURNS for turn in turns(region, standings)]
     return sorted(found, key=lambda turn: not turn.is_awaited)
+
+
+def tasks_of(region: Region) -> list[Task]:
+    """All that a new region is set up with, done or not."""
+    return [task for tasks in SET_UP for task in tasks(region)]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

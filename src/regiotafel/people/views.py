@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -141,7 +142,8 @@ def log_in_with_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and user is not None:
         note_address(user=user, email=user.email)
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        return redirect("people:profile")
+        goes_to = request.GET.get("next", "")
+        return redirect(goes_to if url_has_allowed_host_and_scheme(goes_to, None) else "people:profile")
     return page(request, "people/log_in_with_link.html", works=user is not None, status=200 if user else 404)
 
 

@@ -19,9 +19,17 @@ from django.utils.translation import gettext as _
 from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, Region
 from regiotafel.regions.permissions import EVERYBODY, PERMISSIONS, Party, Standing, may
-from regiotafel.regions.queries import has_logo, memberships_of, region_by_slug, standings_of, steps_of
+from regiotafel.regions.queries import (
+    has_logo,
+    looks_after_site,
+    memberships_of,
+    region_by_slug,
+    standings_of,
+    steps_of,
+)
 from regiotafel.regions.rules import NotAllowed
-from regiotafel.web.marks import View, marked
+from regiotafel.web.marks import SITE, View, marked
+from regiotafel.web.pages import kept_by_nobody
 
 FindsParty = Callable[..., Party]
 Thing = TypeVar("Thing")
@@ -74,6 +82,20 @@ def door(act: str, *, finds_region: bool = True, of: FindsParty | None = None) -
     return wrap
 
 
+def for_site(view: View) -> View:
+    """Lets in who looks after the installation."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not looks_after_site(request.user):
+            raise PermissionDenied(_("Dit is voor de beheerder van de hele site."))
+        return kept_by_nobody(view(request, *args, **kwargs))
+
+    return marked(guarded, SITE)
+
+
 def enter(request: HttpRequest, region: Region) -> RegionRequest:
     """The request, now in this region. Who asks there is looked up only when somebody wants to know."""
     inside: RegionRequest = request  # type: ignore[assignment]  # the same object, which has these from now on
@@ -115,6 +137,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme_css_url": _theme_css_url(region),
         "theme_logo_url": SimpleLazyObject(lambda: _theme_logo_url(region)),
         "memberships": SimpleLazyObject(lambda: _memberships(request)),
+        "looks_after_site": SimpleLazyObject(lambda: hasattr(request, "user") and looks_after_site(member(request))),
     }
 
 

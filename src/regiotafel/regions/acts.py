@@ -23,6 +23,7 @@ ROLE_GIVEN = Act("member.role_given", _("{who} gaf {person} de rol {role}."))
 ROLE_GIVEN_FOR = Act("member.role_given_for", _("{who} gaf {person} de rol {role} voor {party}."))
 ROLE_TAKEN = Act("member.role_taken", _("{who} trok de rol {role} van {person} in."))
 ROLE_TAKEN_FOR = Act("member.role_taken_for", _("{who} trok de rol {role} voor {party} van {person} in."))
+SITE_ADMINISTRATOR_NAMED = Act("site.administrator_named", _("{who} maakte {person} beheerder van de site."))
 ACCOUNT_DELETED = Act("account.deleted", _("{who} verwijderde het eigen account."))
 
 GROUPS = (

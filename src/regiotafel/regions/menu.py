@@ -2,17 +2,22 @@
 
 - `MENU`: its links in the header;
 - `TOOLS`: what a member can begin from the first page;
-- `turns(region, standings)`: what waits there for who holds these roles.
+- `turns(region, standings)`: what waits there for who holds these roles;
+- `to_set_up(region)`: what a new region needs of it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.models import Region
+from regiotafel.regions.queries import counts_of
+from regiotafel.regions.rules import has_contact, has_responsible
 
 
 @dataclass(frozen=True)
@@ -46,25 +51,112 @@ class Turn:
     is_awaited: bool = True
 
 
+@dataclass(frozen=True)
+class Task:
+    """Something that a region has before it asks people anything. `told`: how it stands now."""
+
+    name: str
+    told: str
+    url: str
+    is_done: bool
+    # Nobody misses it in the beginning.
+    may_wait: bool = False
+
+
 MENU = (MenuItem("partijen", _("Wie doen mee"), "regions:parties"),)
 TOOLS = (
     Tool("organisation.write", _("Voeg een organisatie toe"), "regions:new_organisation"),
     Tool("member.manage", _("Leden en rollen"), "regions:members"),
-    Tool("region.write", _("Instellingen van de regio"), "regions:settings"),
+    Tool("region.write", _("Instellingen van de regio"), "pages:set_up"),
 )
 SETTINGS = (
-    ("settings", _("Naam en tekst")),
-    ("places", _("Gemeenten")),
-    ("contact", _("Contact")),
-    ("responsible", _("Privacy")),
-    ("steps", _("Stappen")),
-    ("theme", _("Thema")),
+    ("set_up", _("Overzicht"), "pages:set_up"),
+    ("settings", _("Naam en tekst"), "regions:settings"),
+    ("places", _("Gemeenten"), "regions:places"),
+    ("contact", _("Contact"), "regions:contact"),
+    ("responsible", _("Privacy"), "regions:responsible"),
+    ("steps", _("Stappen"), "regions:steps"),
+    ("theme", _("Thema"), "regions:theme"),
 )
 
 
 def settings_tabs(region: Region, current: str) -> list[dict[str, Any]]:
     """The pages on which a region is arranged, one beside the other."""
     return [
-        {"name": name, "url": reverse(f"regions:{word}", args=[region.slug]), "is_current": word == current}
-        for word, name in SETTINGS
+        {"name": name, "url": reverse(address, args=[region.slug]), "is_current": word == current}
+        for word, name, address in SETTINGS
     ]
+
+
+def to_set_up(region: Region) -> Iterator[Task]:
+    """In the order in which it is best done."""
+    n = counts_of(region)
+    yield _municipalities(region, n.municipalities)
+    yield _task(
+        region,
+        "contact",
+        has_contact(region),
+        gettext("Afzender en contact"),
+        gettext("Dit staat onderaan elke pagina."),
+        gettext("Zonder afzender en contact kun je mensen niets vragen."),
+    )
+    yield _task(
+        region,
+        "responsible",
+        has_responsible(region),
+        gettext("Verantwoordelijk voor de gegevens"),
+        gettext("Dit staat op de pagina over privacy."),
+        gettext("Mensen mogen weten wie er over hun gegevens gaat."),
+    )
+    yield _task(
+        region,
+        "settings",
+        bool(region.about),
+        gettext("Tekst over de regio"),
+        gettext("Dit staat op de startpagina van de regio."),
+        gettext("Vertel op de startpagina wat deze regio is."),
+    )
+    yield _steps(region, n.steps)
+    yield _members(region, n.members)
+    yield _organisations(region, n.organisations)
+    yield _task(
+        region,
+        "theme",
+        bool(region.theme),
+        gettext("Kleuren en logo"),
+        gettext("De regio heeft eigen kleuren."),
+        gettext("Zonder eigen kleuren heeft de site die van Regiotafel."),
+        may_wait=True,
+    )
+
+
+def _task(
+    region: Region, address: str, is_done: bool, name: str, done: str, not_yet: str, *, may_wait: bool = False
+) -> Task:
+    return Task(
+        name, done if is_done else not_yet, reverse(f"regions:{address}", args=[region.slug]), is_done, may_wait
+    )
+
+
+def _municipalities(region: Region, n: int) -> Task:
+    told = ngettext("Eén gemeente doet mee.", "%(n)d gemeenten doen mee.", n) % {"n": n}
+    not_yet = gettext("Deelnemers kiezen straks hun gemeente. Voeg toe wie meedoen.")
+    return _task(region, "places", n > 0, gettext("Gemeenten en deelregio’s"), told, not_yet)
+
+
+def _steps(region: Region, n: int) -> Task:
+    told = ngettext("Er is één stap.", "Er zijn %(n)d stappen.", n) % {"n": n}
+    not_yet = gettext("Begin met een voorstel, teruggerekend vanaf het besluit van de gemeenteraden.")
+    return _task(region, "steps", n > 0, gettext("Stappen naar de visie"), told, not_yet)
+
+
+def _members(region: Region, n: int) -> Task:
+    told = ngettext("Er is één gebruiker met een rol.", "Er zijn %(n)d gebruikers met een rol.", n) % {"n": n}
+    not_yet = gettext("Nodig een beleidsmedewerker en een moderator uit.")
+    return _task(region, "members", n > 1, gettext("Mensen met een rol"), told, not_yet)
+
+
+def _organisations(region: Region, n: int) -> Task:
+    told = ngettext("Eén organisatie praat mee.", "%(n)d organisaties praten mee.", n) % {"n": n}
+    not_yet = gettext("Aanbieders, scholen, adviesraden: wie praten er mee?")
+    return _task(region, "parties", n > 0, gettext("Organisaties"), told, not_yet, may_wait=True)

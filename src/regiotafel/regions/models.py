@@ -250,6 +250,21 @@ class Role(models.TextChoices):
     REGION_ADMINISTRATOR = "region_administrator", _("beheerder van de regio")
 
 
+class SiteAdministrator(models.Model):
+    """Looks after the installation, not after a region: begins regions. Named by who runs the machine."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="looks_after_site")
+    since = models.DateTimeField()
+
+    sealed = Sealed("user since")
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class Membership(models.Model):
     """Somebody has a role in a region: for themselves, or for one municipality or organisation in it."""
 

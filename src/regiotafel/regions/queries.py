@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from regiotafel.formats.theme import Theme, ThemeRefused, read_theme
 from regiotafel.people.models import User
-from regiotafel.regions.models import Membership, ProcessStep, Region, Role
+from regiotafel.regions.models import (
+    Membership,
+    Organisation,
+    ProcessStep,
+    Region,
+    RegionMunicipality,
+    Role,
+    SiteAdministrator,
+)
 from regiotafel.regions.permissions import Standing
 from regiotafel.regions.rules import step_state
 from regiotafel.web.days import day
@@ -34,6 +42,26 @@ def every_region() -> QuerySet[Region]:
     return Region.objects.order_by("is_invented", "in_order", "pk")
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How much of what a region has."""
+
+    municipalities: int
+    steps: int
+    members: int
+    organisations: int
+
+
+def counts_of(region: Region) -> Counts:
+    there = {"region": region}
+    return Counts(
+        RegionMunicipality.objects.filter(**there).count(),
+        ProcessStep.objects.filter(**there).count(),
+        Membership.objects.filter(**there).values("user").distinct().count(),
+        Organisation.objects.filter(**there).count(),
+    )
+
+
 def standings_of(user: User | None, region: Region) -> frozenset[Standing]:
     """The roles of this person here. Everybody is a visitor besides, which is nowhere kept."""
     if user is None:
@@ -43,6 +71,10 @@ def standings_of(user: User | None, region: Region) -> frozenset[Standing]:
         Standing(Role(role), municipality, organisation)
         for role, municipality, organisation in rows.values_list("role", "municipality_id", "organisation_id")
     )
+
+
+def looks_after_site(user: User | None) -> bool:
+    return user is not None and SiteAdministrator.objects.filter(user=user).exists()
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:

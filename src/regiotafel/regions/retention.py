@@ -33,6 +33,7 @@ FIELDS: Mapping[str, Fields] = {
     "regions.Organisation": about_nobody(
         "id region name kind reach municipality about website contact_email found_by once in_order"
     ),
+    "regions.SiteAdministrator": Fields("id", {ACCOUNT: "user since"}),
     "regions.Membership": Fields("id region", {ACCOUNT: "user role municipality organisation since"}),
 }
 

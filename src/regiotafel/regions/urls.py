@@ -1,5 +1,6 @@
 from django.urls import path
 
+from regiotafel.regions.beginning import views as beginning
 from regiotafel.regions.members import views as members
 from regiotafel.regions.parties import views as parties
 from regiotafel.regions.places import views as places
@@ -9,6 +10,8 @@ from regiotafel.regions.theme import views as theme
 
 app_name = "regions"
 urlpatterns = [
+    path("beheer/", beginning.site, name="site"),
+    path("beheer/nieuwe-regio/", beginning.new_region, name="new_region"),
     path("regios/", reference.reference, name="reference"),
     path("profiel/verwijderen/", members.delete_account, name="delete_account"),
     path("rechten/", members.permissions, name="permissions"),

@@ -191,7 +191,7 @@ class WebsiteField(forms.URLField):
     """As people write it: without https:// too."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(tidy_line(str(value or "")))
+        return str(super().to_python(tidy_line(str(value or ""))) or "")
 
 
 def website(label: Text, help_text: Text = "") -> forms.URLField:

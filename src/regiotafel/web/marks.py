@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 View = Callable[..., HttpResponseBase]
 
-OPEN, OWN = "open", "own"
+OPEN, OWN, SITE = "open", "own", "site"
 # A page is read, and its form is sent. A view that only reads says so itself: `@require_safe`.
 METHODS = ["GET", "HEAD", "POST"]
 

@@ -12,10 +12,17 @@ from regiotafel.history.rules import Act
 from regiotafel.people.actions import account_for
 from regiotafel.people.models import User
 from regiotafel.regions.actions import lock_region
-from regiotafel.regions.acts import ACCOUNT_DELETED, ROLE_GIVEN, ROLE_GIVEN_FOR, ROLE_TAKEN, ROLE_TAKEN_FOR
+from regiotafel.regions.acts import (
+    ACCOUNT_DELETED,
+    ROLE_GIVEN,
+    ROLE_GIVEN_FOR,
+    ROLE_TAKEN,
+    ROLE_TAKEN_FOR,
+    SITE_ADMINISTRATOR_NAMED,
+)
 from regiotafel.regions.members.queries import n_administrators
 from regiotafel.regions.members.rules import check_role_can_go, check_role_for
-from regiotafel.regions.models import Membership, Municipality, Organisation, Region, Role
+from regiotafel.regions.models import Membership, Municipality, Organisation, Region, Role, SiteAdministrator
 from regiotafel.web import mail
 
 
@@ -110,5 +117,15 @@ def delete_account(*, by: User, at: datetime) -> None:
     """Removes the person. What they did stays in the history under a code that names nobody."""
     for membership in Membership.objects.filter(user=by).select_related("region"):
         take_role(by=by, at=at, membership=membership)
-    record(by=by, at=at, act=ACCOUNT_DELETED, about=by)
+    record(by=by, at=at, act=ACCOUNT_DELETED, about=by, gone=SiteAdministrator.objects.filter(user=by))
     by.delete()
+
+
+@transaction.atomic
+def name_site_administrator(*, at: datetime, email: str) -> User:
+    """By who runs the machine: nobody else can give this."""
+    user, _is_new = account_for(email=email)
+    found, is_new = SiteAdministrator.objects.get_or_create(user=user, defaults={"since": at})
+    if is_new:
+        record(by=None, at=at, act=SITE_ADMINISTRATOR_NAMED, about=found, data={"user": user.pk})
+    return user

@@ -8,23 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.models import Municipality, Region, RegionMunicipality, SubRegion
 from regiotafel.regions.parties.queries import places_of
-from regiotafel.regions.places.queries import places_in, real_municipalities
-from regiotafel.regions.places.rules import seen_of_place, seen_of_sub_region
+from regiotafel.regions.places.queries import named_in, places_in, sub_regions_of
+from regiotafel.regions.places.rules import UnknownMunicipality, check_known, seen_of_place, seen_of_sub_region
 from regiotafel.web import fields
-
-
-def clean_names(typed: str) -> list[Municipality]:
-    """Of names below each other, or with commas between them."""
-    found = real_municipalities(filter(None, (name.strip() for name in typed.replace(",", "\n").splitlines())))
-    if found.unknown:
-        raise ValidationError(
-            _(
-                "Deze gemeenten kennen we niet: %(names)s. "
-                "Schrijf ze zoals in de lijst van jeugdregio’s, of met hun code."
-            )
-            % {"names": ", ".join(found.unknown[:5])}
-        )
-    return list(found.municipalities)
 
 
 class NamesForm(forms.Form):
@@ -37,7 +23,12 @@ class NamesForm(forms.Form):
     )
 
     def clean_names(self) -> list[Municipality]:
-        return clean_names(self.cleaned_data["names"])
+        found = named_in(self.cleaned_data["names"])
+        try:
+            check_known(found.unknown)
+        except UnknownMunicipality as unknown:
+            raise ValidationError(str(unknown)) from unknown
+        return [*found.municipalities]
 
 
 class PlaceForm(forms.Form):
@@ -66,7 +57,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields.choose(self, "sub_region", SubRegion.objects.filter(region=region), empty=_("geen"))
+        fields.choose(self, "sub_region", sub_regions_of(region), empty=_("geen"))
 
 
 def place_form(place: RegionMunicipality) -> PlaceForm:
@@ -92,7 +83,7 @@ class SubRegionForm(forms.Form):
         among = self.fields["places"]
         assert isinstance(among, forms.ModelMultipleChoiceField)  # noqa: S101  # for the type checker
         among.queryset = places_of(region)
-        among.label_from_instance = _called  # type: ignore[method-assign]
+        among.label_from_instance = _called  # type: ignore[method-assign,assignment]
 
 
 def _called(place: RegionMunicipality) -> str:

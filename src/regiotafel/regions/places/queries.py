@@ -1,8 +1,10 @@
 """The municipalities of a region one by one, its sub-regions, and what could still join."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, RegionMunicipality, SubRegion
 from regiotafel.regions.parties.queries import municipalities_named, organisations_of, places_of
@@ -15,8 +17,12 @@ def place_in(region: Region, pk: int) -> RegionMunicipality | None:
     return places_of(region).filter(pk=pk).first()
 
 
-def sub_regions_of(region: Region) -> list[SubRegion]:
-    return list(SubRegion.objects.filter(region=region).prefetch_related("municipalities__municipality"))
+def sub_regions_of(region: Region) -> QuerySet[SubRegion]:
+    return SubRegion.objects.filter(region=region).order_by("in_order", "pk")
+
+
+def empty_sub_regions_of(region: Region) -> QuerySet[SubRegion]:
+    return sub_regions_of(region).filter(municipalities=None)
 
 
 def sub_region_in(region: Region, pk: int) -> SubRegion | None:
@@ -57,9 +63,10 @@ class Named:
     unknown: Sequence[str]
 
 
-def real_municipalities(names: Iterable[str]) -> Named:
-    """By daily name, official name or code. Two of one name are told apart by their code."""
-    known = municipalities_named(Municipality.objects.exclude(gm_code=None))
+def named_in(typed: str) -> Named:
+    """Of names or codes below each other, or with commas between them."""
+    names = [name.strip() for name in typed.replace(",", "\n").splitlines() if name.strip()]
+    known = municipalities_named(Municipality.objects.exclude(gm_code=None)) if names else {}
     found = {name: known.get(place_named(name)) for name in names}
     unknown = [name for name, one in found.items() if one is None]
     return Named(list(dict.fromkeys(one for one in found.values() if one)), unknown)

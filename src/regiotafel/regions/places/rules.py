@@ -1,6 +1,6 @@
 """When a municipality can leave a region, and what somebody has read who changes what stands there of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -23,6 +23,21 @@ class NameTaken(Refused):
 class NoMunicipalities(Refused):
     field = "places"
     status = 422
+
+
+class UnknownMunicipality(Refused):
+    status = 422
+
+
+def check_known(unknown: Sequence[str]) -> None:
+    if unknown:
+        raise UnknownMunicipality(
+            _(
+                "Deze gemeenten kennen we niet: %(names)s. "
+                "Schrijf ze zoals in de lijst van jeugdregio’s, of met hun code."
+            )
+            % {"names": ", ".join(unknown[:5])}
+        )
 
 
 def check_can_leave(n_roles: int, n_organisations: int) -> None:

@@ -22,7 +22,7 @@ from regiotafel.regions.parties.queries import places_by_sub_region
 from regiotafel.regions.places import actions
 from regiotafel.regions.places.forms import NamesForm, PlaceForm, SubRegionForm, place_form, sub_region_form
 from regiotafel.regions.places.loading import load_place, load_sub_region
-from regiotafel.regions.places.queries import could_join, needed_by, organisations_in, sub_regions_of
+from regiotafel.regions.places.queries import could_join, empty_sub_regions_of, needed_by, organisations_in
 from regiotafel.regions.places.rules import check_can_leave
 from regiotafel.web import conflicts
 from regiotafel.web.pages import page, posted
@@ -34,7 +34,12 @@ def municipality(request: RegionRequest, place: int) -> HttpResponse:
     found = load_place(request, place)
     n = found.n_young_people
     young = number_format(n, force_grouping=True) if n else ""
-    context = {"here": "partijen", "place": found, "young": young, "organisations": organisations_in(found)}
+    context: dict[str, Any] = {
+        "here": "partijen",
+        "place": found,
+        "young": young,
+        "organisations": organisations_in(found),
+    }
     return page(request, "regions/municipality.html", **context)
 
 
@@ -49,7 +54,7 @@ def places(request: RegionRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "tabs": settings_tabs(request.region, "places"),
         "parts": places_by_sub_region(request.region),
-        "empty_parts": [one for one in sub_regions_of(request.region) if not one.municipalities.all()],
+        "empty_parts": empty_sub_regions_of(request.region),
         "could_join": wanted,
     }
     return page(request, "regions/places.html", form=form, **context)

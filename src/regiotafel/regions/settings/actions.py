@@ -5,20 +5,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from regiotafel.history.actions import record
 from regiotafel.history.rules import Act, check_seen
-from regiotafel.people.actions import account_for
 from regiotafel.people.models import User
 from regiotafel.regions.actions import lock_region
 from regiotafel.regions.acts import CONTACT_SET, REGION_DESCRIBED, REGION_OPENED, RESPONSIBLE_NAMED, STEPS_PLANNED
-from regiotafel.regions.members.actions import give_role
-from regiotafel.regions.models import ProcessStep, Region, Role
-from regiotafel.regions.queries import region_by_slug
+from regiotafel.regions.models import ProcessStep, Region
 from regiotafel.regions.settings.queries import planned_steps
 from regiotafel.regions.settings.rules import (
-    SlugTaken,
     check_contact,
     check_named,
     check_responsible,
@@ -47,17 +42,6 @@ def open_region(
         slug=slug, name=name, about=about, youth_region_name=youth_region_name, is_invented=is_invented
     )
     record(by=by, at=at, act=REGION_OPENED, about=region, region=slug, data={"name": name})
-    return region
-
-
-@transaction.atomic
-def begin_region(*, at: datetime, slug: str, name: str, administrator: str) -> Region:
-    """A new region with its first administrator, by whoever runs the installation."""
-    if region_by_slug(slug) is not None:
-        raise SlugTaken(_("Er is al een regio met dit adres."))
-    region = open_region(by=None, at=at, slug=slug, name=name)
-    user, _is_new = account_for(email=administrator)
-    give_role(by=None, at=at, region=region, user=user, role=Role.REGION_ADMINISTRATOR)
     return region
 
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.models import ProcessStep, Region
 from regiotafel.regions.settings.rules import (
+    PROPOSED,
     STEP_FIELDS,
     ContactMissing,
     check_contact,
+    proposed_steps,
     seen_of_region,
     seen_of_steps,
 )
@@ -98,7 +100,7 @@ class ResponsibleForm(forms.Form):
 
 def form_of(kind: type[forms.BaseForm], region: Region) -> forms.BaseForm:
     """As the region is now."""
-    names = [name for name in kind.base_fields if name != "seen"]
+    names = [name for name in kind().fields if name != "seen"]
     now = {name: getattr(region, name) for name in names}
     return kind(initial={**now, "seen": seen_of_region(region, names)})
 
@@ -133,6 +135,12 @@ class _Steps(forms.BaseFormSet[StepForm]):
         form.fields["DELETE"].label = _("Haal deze stap weg")
 
 
+class ProposalForm(forms.Form):
+    raden = fields.day(
+        _("Wanneer besluit de laatste gemeenteraad?"), _("Weet je de dag nog niet? Kies een dag in de goede maand.")
+    )
+
+
 StepFormSet = forms.formset_factory(
     StepForm,
     formset=_Steps,
@@ -143,6 +151,14 @@ StepFormSet = forms.formset_factory(
     can_delete=True,
     validate_max=True,
 )
+
+
+def proposal_form(decided_on: date) -> forms.BaseFormSet[StepForm]:
+    """A usual process as somebody would have filled it in, to be looked at before it is saved."""
+    data = {"form-INITIAL_FORMS": "0", "form-TOTAL_FORMS": str(len(PROPOSED))}
+    for place, step in enumerate(plain(proposed_steps(decided_on))):
+        data |= {f"form-{place}-{name}": value for name, value in step.items()}
+    return StepFormSet(data)
 
 
 def steps_of(formset: forms.BaseFormSet[StepForm]) -> list[dict[str, Any]]:

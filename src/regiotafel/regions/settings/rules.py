@@ -1,7 +1,10 @@
 """What a region asks of its address, and what somebody has read who changes its text or its steps."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.addresses import is_free
@@ -66,3 +69,39 @@ def seen_of_region(region: Region, names: Sequence[str] = DESCRIBED) -> str:
 def seen_of_steps(steps: Sequence[Mapping[str, object]]) -> str:
     """Of the steps as their form shows them."""
     return fingerprint(*([step[name] for name in STEP_FIELDS] for step in steps))
+
+
+# The steps of a usual process, with their months. An estimate: no law says how long each of them takes.
+PROPOSED: tuple[tuple[str | Promise, int, str | Promise], ...] = (
+    (_("Startfase"), 2, _("De gemeenten spreken af hoe ze de visie maken, wie meepraat en waarover.")),
+    (_("Meningen ophalen"), 3, _("Jongeren, ouders, hulpverleners en organisaties vertellen wat zij vinden.")),
+    (_("Wat delen we, wat verschilt?"), 1, _("We kijken waar bijna iedereen het over eens is, en waar niet.")),
+    (_("Concept"), 2, _("De gemeenten schrijven een eerste versie. Die kun je hier lezen.")),
+    (_("Reacties"), 2, _("Iedereen kan reageren. De adviesraden geven advies.")),
+    (_("Verwerken"), 1, _("De gemeenten geven op elke reactie antwoord en passen de tekst aan.")),
+    (_("Besluit"), 3, _("De gemeenteraden bespreken dezelfde tekst. Elke raad besluit zelf.")),
+    (_("Uitvoeren"), 12, _("De gemeenten en aanbieders gaan aan het werk. Hier lees je wat er lukt.")),
+)
+DECISION = 6
+# Months in which many councils do not meet.
+RECESS = (7, 8)
+
+
+def proposed_steps(decided_on: date) -> list[dict[str, Any]]:
+    """Whole months, counted back from the last council: the month of its decision ends the step of the decision."""
+    end = _month(decided_on)
+    begin = end - sum(n for _name, n, _told in PROPOSED[: DECISION + 1]) + 1
+    steps = []
+    for name, n, told in PROPOSED:
+        last_day = _first_day(begin + n) - timedelta(days=1)
+        steps.append(dict(zip(STEP_FIELDS, (str(name), str(told), _first_day(begin), last_day), strict=True)))
+        begin += n
+    return steps
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _first_day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)

@@ -21,6 +21,7 @@ from regiotafel.regions.menu import settings_tabs
 from regiotafel.regions.settings import actions
 from regiotafel.regions.settings.forms import (
     ContactForm,
+    ProposalForm,
     RegionForm,
     ResponsibleForm,
     StepForm,
@@ -29,11 +30,13 @@ from regiotafel.regions.settings.forms import (
     of_plans,
     one_plan,
     plain,
+    proposal_form,
     steps_of,
     steps_sent,
     together_form,
 )
 from regiotafel.regions.settings.queries import planned_steps
+from regiotafel.regions.settings.rules import RECESS, proposed_steps
 from regiotafel.web import conflicts
 from regiotafel.web.pages import page
 
@@ -45,7 +48,7 @@ class Part:
     word: str
     template: str
     form: type[BaseForm]
-    save: Callable[..., None]
+    change: Callable[..., None]
     act: Act
     told: str | Promise
 
@@ -96,7 +99,7 @@ def _change(request: RegionRequest, part: Part) -> HttpResponse:
     context: dict[str, Any] = {"tabs": settings_tabs(request.region, part.word)}
     if form.is_valid():
         try:
-            part.save(by=member(request), at=timezone.now(), region=request.region, **form.cleaned_data)
+            part.change(by=member(request), at=timezone.now(), region=request.region, **form.cleaned_data)
         except ChangedMeanwhile as changed:
             theirs = form_of(part.form, changed.theirs)
             conflict = conflicts.of_forms(theirs, form, **last_saved(changed.theirs, part.act))
@@ -111,14 +114,28 @@ def _change(request: RegionRequest, part: Part) -> HttpResponse:
 @door("region.write")
 def steps(request: RegionRequest) -> HttpResponse:
     planned = planned_steps(request.region)
+    begun = of_plans([], planned).values
     if request.method != "POST":
-        return _steps_page(request, StepFormSet(initial=planned), of_plans([], planned).values)
+        return _empty_steps(request) if not planned else _steps_page(request, StepFormSet(initial=planned), begun)
     formset = StepFormSet(request.POST, initial=planned)
     # What came after this person began is no row of theirs.
     formset.initial = planned[: formset.initial_form_count()]
     if not formset.is_valid():
         return _steps_page(request, formset, request.POST)
     return _plan(request, formset)
+
+
+def _empty_steps(request: RegionRequest) -> HttpResponse:
+    """Where there are none yet, a usual process is proposed, counted back from the day that is asked."""
+    begun, form = of_plans([], []).values, ProposalForm(request.GET if "raden" in request.GET else None)
+    if not form.is_valid():
+        return _steps_page(request, StepFormSet(), begun, proposal=form)
+    last = form.cleaned_data["raden"]
+    today = timezone.localdate()
+    proposed = proposal_form(last)
+    is_late = bool(proposed_steps(last)[0]["starts_on"] < today)
+    more = {"proposal": form, "is_proposed": True, "is_late": is_late, "in_recess": last.month in RECESS}
+    return _steps_page(request, proposed, begun, **more)
 
 
 def _plan(request: RegionRequest, formset: BaseFormSet[StepForm]) -> HttpResponse:

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user = user_with(options["email"])
         if user is None:
-            raise CommandError("Er is geen account met dit e-mailadres. Begin met: regiotafel manage new_region")
+            raise CommandError("Er is geen account met dit e-mailadres. Begin met: regiotafel new-region")
         minutes = LINK_WORKS_FOR // 60
         self.stdout.write(f"{settings.ADDRESS}{reverse('people:log_in_with_link', args=[link_token(user)])}")
         self.stdout.write(f"Deze link werkt één keer, {minutes} minuten lang. Wie hem heeft, is dan ingelogd.")
