@@ -1,6 +1,7 @@
 # Everything a newcomer types. Needs Linux, Python 3.11 or newer, make and git; all else is installed in .venv.
 #
 #   make demo          the example region in your browser      PORT=8001, RESET=1 to begin afresh
+#   make install       what a site of your own needs; then docs/running.md
 #   make test          all tests on the embedded database      ARGS="tests/engine -x" for some of them
 #   make test WHEN="2028-02-29 22:30"   the same by another clock (UTC), with Debian's faketime
 #   make check         everything that CI checks, but PostgreSQL
@@ -30,10 +31,12 @@ export OPENBLAS_NUM_THREADS := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint contracts types migrations fix bench pictures clean
+.PHONY: help install demo test check lint contracts types migrations fix bench pictures clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
+
+install: .venv/.ready-to-run
 
 demo: .venv/.ready-to-run
 	@REGIOTAFEL_DEMO=1 $(BIN)/regiotafel demo

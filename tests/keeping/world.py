@@ -41,7 +41,7 @@ from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
 from regiotafel.history.actions import remove_words
 from regiotafel.history.models import Entry
 from regiotafel.people.models import User
-from regiotafel.regions.members.actions import delete_account, give_role, take_role
+from regiotafel.regions.members.actions import delete_account, give_role, name_site_administrator, take_role
 from regiotafel.regions.models import Municipality, OrganisationKind, Reach, Region, RegionMunicipality, Role
 from regiotafel.regions.parties import actions as parties
 from regiotafel.regions.places import actions as places
@@ -212,6 +212,7 @@ def _in_the_region(world: World) -> None:
             by=editor, at=at, region=region, municipality=municipality, sub_region_name=part, n_young_people=900
         )
     _in_the_places(world, place)
+    name_site_administrator(at=at, email="site@example.org")
     for municipality in (None, place):
         held = give_role(
             by=editor, at=at, region=region, user=UserFactory(), role=Role.CLERK, municipality=municipality

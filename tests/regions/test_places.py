@@ -43,7 +43,7 @@ def test_all_of_the_youth_region_join_with_one_press_and_each_stands_in_the_hist
     client: Client, region: Region
 ) -> None:
     page = client.get(address("places"))
-    assert "horen nog 16 gemeenten bij Zuid Limburg" in page.text
+    assert "horen nog 16 gemeenten bij Zuid-Limburg" in page.text
     assert client.post(address("places"), {"all": "1"}).status_code == 302
     assert len(names_in(region)) == 16
     assert Entry.objects.filter(act="region.municipality_added").count() == 16

@@ -141,3 +141,30 @@ def test_an_own_list_of_municipalities_makes_a_region_too() -> None:
 def test_a_youth_region_that_is_not_there_is_answered_with_those_that_are() -> None:
     with pytest.raises(CommandError, match="zuid-limburg"):
         call_command("new_region", "zuid-limburgg", administrator="ik@example.org")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Maastricht", "Maastricht hoort bij Zuid-Limburg</h1>"),
+        ("GM0935", "Maastricht hoort bij Zuid-Limburg</h1>"),
+        ("voorschoten", "Voorschoten hoort waarschijnlijk bij"),
+        ("utrecht", "Utrecht hoort bij Utrecht Stad</h1>"),
+        ("berg", "gemeenten gevonden"),
+    ],
+)
+def test_who_looks_for_a_municipality_reads_where_it_belongs(client: Client, text: str, words: str) -> None:
+    load_reference()
+    page = client.get(reverse("regions:reference"), {"zoek": text}).text
+    assert words in " ".join(page.split()).replace(" </h1>", "</h1>")
+    assert "doet nog niet mee op deze site" in page or "gevonden" in words
+
+
+def test_who_looks_for_a_municipality_of_a_region_here_is_led_there(client: Client) -> None:
+    call_command("new_region", "zuid-limburg", administrator="ik@example.org")
+    page = client.get(reverse("regions:reference"), {"zoek": "Maastricht"}).text
+    place = Region.objects.get().memberships_of_municipalities.get(municipality__name="Maastricht")
+    address = reverse("regions:municipality", args=["zuid-limburg", place.pk])
+    assert f'href="{address}"' in page
+    assert "Ga naar Zuid-Limburg" in page
+    assert "Maastricht hoort bij Zuid-Limburg" in client.get(address).text

@@ -12,6 +12,7 @@ NAMES: Mapping[str, str | Promise] = {
     "regionmunicipality": _("gemeente in een regio"),
     "organisation": _("organisatie"),
     "membership": _("rol"),
+    "siteadministrator": _("beheerder van de site"),
     "meeting": _("bijeenkomst"),
     "knot": _("plaats op de draad"),
     "link": _("koppeling"),

@@ -24,6 +24,7 @@ from regiotafel.regions.places.forms import NamesForm, PlaceForm, SubRegionForm,
 from regiotafel.regions.places.loading import load_place, load_sub_region
 from regiotafel.regions.places.queries import could_join, empty_sub_regions_of, needed_by, organisations_in
 from regiotafel.regions.places.rules import check_can_leave
+from regiotafel.regions.reference.rules import daily_name
 from regiotafel.web import conflicts
 from regiotafel.web.pages import page, posted
 
@@ -56,6 +57,7 @@ def places(request: RegionRequest) -> HttpResponse:
         "parts": places_by_sub_region(request.region),
         "empty_parts": empty_sub_regions_of(request.region),
         "could_join": wanted,
+        "youth_region": daily_name(request.region.youth_region_name),
     }
     return page(request, "regions/places.html", form=form, **context)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from regiotafel.regions.reference.forms import SearchForm
-from regiotafel.regions.reference.queries import current_release, search_reference
+from regiotafel.regions.reference.queries import belongs, current_release, search_reference
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page
 
@@ -24,6 +24,7 @@ def reference(request: HttpRequest) -> HttpResponse:
         "text": text,
         "release": release,
         "found": found,
+        "belongs": belongs(found, text),
         "n_municipalities": sum(len(region.placements) for region in found),
         "n_unsure": sum(region.n_unsure for region in found),
     }
