@@ -136,6 +136,7 @@ def one(way: str, name: str) -> None:
             {"participant_id": p, "statement_id": s, "vote": v, "modified": 0}
             for p, s, v in zip(person, statement, value, strict=True)
         ]
+    np.random.default_rng(0)  # numpy loads this part of itself when it is first asked for
     # What import left behind is nobody's work: neither is asked to look through it for garbage.
     gc.collect()
     gc.freeze()
