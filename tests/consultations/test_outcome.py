@@ -533,3 +533,14 @@ def test_the_first_page_of_a_large_outcome_is_small(client: Client) -> None:
     count(consultation)
     assert len(client.get(address("outcome", consultation)).content) < 60_000
     assert len(client.get(address("outcome_whole", consultation)).content) > 150_000
+
+
+@pytest.mark.parametrize("n_people", [0, 4, 12])
+def test_a_part_that_an_outcome_does_not_have_is_no_fault(client: Client, n_people: int) -> None:
+    """Who kept the address of a part may open it when there is little to tell, or nothing."""
+    consultation = crowd(n_people, 3, 1) if n_people else ConsultationFactory()
+    if n_people:
+        count(consultation)
+    for part in PARTS:
+        response = client.get(address("outcome_whole", consultation), {"deel": part})
+        assert response.status_code == 200, part

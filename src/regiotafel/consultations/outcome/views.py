@@ -77,7 +77,8 @@ def _read(request: RegionRequest, consultation: Consultation, later: str = "", p
             "part": part,
             "body": PARTS.get(part),
         }
-    template = "consultations/outcome_part.html" if part and result.outcome else "consultations/outcome.html"
+    # Where there is nothing to tell, a part of it is the page that says so.
+    template = "consultations/outcome_part.html" if context.get("body") else "consultations/outcome.html"
     # It may hold somebody's own place.
     return kept_by_reader(render(request, template, context))
 
