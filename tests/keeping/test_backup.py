@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation, Statement, Vote, VoteEvent
@@ -28,7 +32,11 @@ from regiotafel.people.models import User
 from regiotafel.regions.acts import REGION_DESCRIBED
 from regiotafel.regions.models import ReferenceRelease, Region, Role
 from regiotafel.regions.reference.queries import youth_regions
+from regiotafel.reports.parts import PARTS
 from regiotafel.vision.queries import documents_of
+from regiotafel.vision.releasing.actions import release
+from regiotafel.vision.writing.actions import add_passage, add_section, draft_document
+from tests.crowd import count, crowd
 from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -364,3 +372,49 @@ def test_embedded_database_moves_to_the_database_of_this_suite(settings: Any, tm
     assert Entry.objects.get().at.microsecond == 123456
     assert verify_chains().is_sound
     assert User.objects.create_user("nieuw@example.org").pk > Entry.objects.get().by_id  # type: ignore[operator]
+
+
+def put_back(path: Path) -> None:
+    """As PostgreSQL does on both: numbers that the backup does not have are given again."""
+    restore_backup(path=path, force=True)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for model in tables():
+                last = f"SELECT MAX(ROWID) FROM {model._meta.db_table}"  # our own name
+                cursor.execute(f"UPDATE sqlite_sequence SET seq = ({last}) WHERE name = %s", [model._meta.db_table])
+
+
+def test_what_a_process_remembers_of_before_is_not_shown_after_a_restore(full: Region, tmp_path: Path) -> None:
+    """The server may go on meanwhile, and what comes next gets the numbers of what was there before."""
+    first, second = "Niemand wacht langer dan twaalf weken.", "Iedereen krijgt binnen een week antwoord."
+    document = draft_document(by=None, at=timezone.now(), region=full, title="Regiovisie")
+    section = add_section(by=None, at=timezone.now(), document=document, title="Wachten")
+    asked = crowd(60, 6, region=full, slug="samen")
+    path = tmp_path / "regio.zip"
+    make_backup(at=timezone.now(), path=path)
+
+    def written(text: str, times: int) -> tuple[list[int], list[str]]:
+        """Writes a text, publishes it, and counts answers; gives their numbers and the pages that tell of it."""
+        passage = add_passage(by=None, at=timezone.now(), section=section, text=text, reason="Zo is besloten")
+        made = release(by=None, at=timezone.now(), document=document, name="concept")
+        Vote.objects.filter(statement__consultation=asked).update(choice=F("choice") * times)
+        outcome = reverse("consultations:outcome_whole", args=["linde", "samen"])
+        paths = [
+            reverse("vision:read", args=["linde", document.slug]),
+            reverse("vision:release", args=["linde", document.slug, made.number]),
+            reverse("consultations:outcome", args=["linde", "samen"]),
+            outcome,
+            *(f"{outcome}?deel={part}" for part in PARTS),
+        ]
+        numbers = [passage.pk, made.pk, count(Consultation.objects.get(pk=asked.pk)).pk]
+        return numbers, [Client().get(one).content.decode() for one in paths]
+
+    before, _pages = written(first, 1)
+    put_back(path)
+    after, remembered = written(second, -1)
+    assert after == before
+    caches["pieces"].clear()
+    put_back(path)
+    _numbers, drawn_anew = written(second, -1)
+    assert first not in "".join(remembered)
+    assert remembered == drawn_anew

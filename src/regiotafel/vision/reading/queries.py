@@ -58,12 +58,13 @@ def current_text(document: Document) -> list[SectionText]:
 
 
 def mark_of(sections: Iterable[SectionText]) -> str:
-    """Another one as soon as a reader sees anything else: wordings never change, but others come in their place."""
+    """Another one as soon as a reader sees anything else: wordings never change, but others come in their place. After
+    a backup was put back another one has the same key, but not the same moment."""
     seen = [
         (
             part.section and part.section.pk,
             part.title,
-            [(item.passage.number, item.wording.pk) for item in part.passages],
+            [(item.passage.number, item.wording.pk, item.wording.at) for item in part.passages],
         )
         for part in sections
     ]
