@@ -19,7 +19,7 @@ from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.demo.actions import seed
 from regiotafel.people.models import User
-from regiotafel.regions.models import Region, Role
+from regiotafel.regions.models import Region, RegionMunicipality, Role
 from regiotafel.thread.linking.queries import to_review
 from regiotafel.vision.models import Document, Passage, Section
 from regiotafel.vision.writing import actions as vision
@@ -42,8 +42,10 @@ def public_pages(region: Region) -> list[str]:
     outside = ["pages:front", "pages:about", "pages:privacy", "pages:accessibility", "pages:method", "pages:style"]
     outside += ["pages:history_head", "regions:reference", "regions:permissions"]
     outside += ["account_login", "account_signup", "account_request_login_code"]
-    inside = ["pages:region_home", "regions:parties", "consultations:index"]
-    pages = [reverse(name) for name in outside] + [reverse(name, args=[region.slug]) for name in inside]
+    inside = ["pages:region_home", "pages:region_privacy", "regions:parties", "consultations:index"]
+    place = RegionMunicipality.objects.filter(region=region).first()
+    pages = [reverse("regions:municipality", args=[region.slug, place.pk])] if place else []
+    pages += [reverse(name) for name in outside] + [reverse(name, args=[region.slug]) for name in inside]
     consultation_pages = [
         "read",
         "ballot",
@@ -77,7 +79,11 @@ def member_pages(region: Region) -> list[str]:
     ]
     inside = ["consultations:new", "pages:region_home", "regions:parties", "regions:new_organisation"]
     inside += ["regions:members", "regions:settings", "regions:steps", "regions:theme", "pages:history"]
+    inside += ["pages:set_up", "regions:places", "regions:contact", "regions:responsible", "regions:new_sub_region"]
     pages += [reverse(name, args=[region.slug]) for name in inside]
+    for place in RegionMunicipality.objects.filter(region=region, sub_region__isnull=False)[:1]:
+        pages += [reverse(f"regions:{name}", args=[region.slug, place.pk]) for name in ("place", "place_leaves")]
+        pages.append(reverse("regions:sub_region", args=[region.slug, place.sub_region_id]))
     pages += [reverse("people:profile"), reverse("mfa_list_webauthn"), reverse("mfa_add_webauthn")]
     return pages
 

@@ -166,3 +166,15 @@ def test_a_municipality_that_joins_twice_takes_part_once(region: Region) -> None
 
 def _maastricht() -> object:
     return load_reference().placements.get(municipality__name="Maastricht").municipality
+
+
+def test_without_words_of_its_own_a_municipality_leads_to_its_local_team(client: Client, region: Region) -> None:
+    add(client, "Maastricht")
+    place = RegionMunicipality.objects.get()
+    page = client.get(address("municipality", place.pk)).text
+    assert "Vraag het de gemeente Maastricht." in " ".join(page.split())
+    given = {"kind": OrganisationKind.LOCAL_TEAM, "reach": Reach.LOCAL, "municipality": place.municipality}
+    team = add_organisation(by=None, at=NOW, region=region, name="Team Jeugd", **given)
+    page = client.get(address("municipality", place.pk)).text
+    assert page.count(f'href="{address("organisation", team.pk)}"') == 2
+    assert "Vraag het de gemeente" not in page

@@ -17,7 +17,7 @@ from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.acts import MUNICIPALITY_CHANGED
 from regiotafel.regions.menu import settings_tabs
-from regiotafel.regions.models import Municipality, RegionMunicipality
+from regiotafel.regions.models import Municipality, OrganisationKind, RegionMunicipality
 from regiotafel.regions.parties.queries import places_by_sub_region
 from regiotafel.regions.places import actions
 from regiotafel.regions.places.forms import NamesForm, PlaceForm, SubRegionForm, place_form, sub_region_form
@@ -33,13 +33,13 @@ from regiotafel.web.pages import page, posted
 @require_safe
 def municipality(request: RegionRequest, place: int) -> HttpResponse:
     found = load_place(request, place)
-    n = found.n_young_people
-    young = number_format(n, force_grouping=True) if n else ""
+    there, n = organisations_in(found), found.n_young_people
     context: dict[str, Any] = {
         "here": "partijen",
         "place": found,
-        "young": young,
-        "organisations": organisations_in(found),
+        "young": number_format(n, force_grouping=True) if n else "",
+        "organisations": there,
+        "teams": [one for one in there if one.kind == OrganisationKind.LOCAL_TEAM],
     }
     return page(request, "regions/municipality.html", **context)
 
