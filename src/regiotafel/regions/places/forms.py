@@ -49,7 +49,7 @@ class PlaceForm(forms.Form):
     )
     n_young_people = fields.number(
         _("Hoeveel inwoners zijn jonger dan 23?"),
-        _("Een geheel getal. Het CBS heeft deze cijfers."),
+        _("Een heel getal. Het CBS heeft deze cijfers."),
         least=0,
         most=1_000_000,
         required=False,
