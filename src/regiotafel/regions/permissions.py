@@ -73,7 +73,11 @@ PERMISSIONS = {
         Permission("history.read", _("de geschiedenis van handelingen lezen"), STAFF),
         Permission("organisation.write", _("organisaties bijhouden"), WRITERS),
         Permission("member.manage", _("leden en hun rollen bijhouden"), frozenset({Role.REGION_ADMINISTRATOR})),
-        Permission("region.write", _("naam, stappen en thema van de regio"), frozenset({Role.REGION_ADMINISTRATOR})),
+        Permission(
+            "region.write",
+            _("de regio inrichten: gemeenten, contact, privacy, stappen en thema"),
+            frozenset({Role.REGION_ADMINISTRATOR}),
+        ),
     )
 }
 
