@@ -38,6 +38,7 @@ EXPLAINED = {
     "outcome.groups_reason": "groep",
     "outcome.groups": "groep",
     "outcome.is_sharp": "grens",
+    "outcome.is_kept": "kantelen",
     "outcome.groups_found": "groep",
     "outcome.n_common_disagreement": "gedeeld",
     "outcome.n_divides": "verdeeld",

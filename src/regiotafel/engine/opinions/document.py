@@ -110,8 +110,7 @@ def report_of_totals(
     `report_of`; before: what was told last, part of which is kept (`sorting.KEPT_UNTIL`). Raises
     ValueError for counts of another shape or below zero, and for another number of ids.
     """
-    counts = np.asarray(counts, dtype=np.int64)
-    ids = _ids(statements, len(counts))
+    ids = _ids(statements, len(counts := np.asarray(counts, dtype=np.int64)))
     found = _together(counts, _said(before, ids), smallest)
     return results.Report(
         schema=results.SCHEMA,

@@ -113,12 +113,12 @@ def fit(
     member = np.vstack([start.T for start in starts])
     n_groups, n_people = member.shape
     kept = np.ones((len(sizes), n_people)) if used is None else np.stack(used).astype(np.float64)
-    counts = product(table.turned, kept if used is not None else kept[:1]).reshape(-1, table.n_statements, 2)
-    prior = (SMOOTHING * (counts[..., 0] + 0.5) / (counts.sum(axis=2) + 1.0))[whose if used is not None else whose * 0]
+    counts, prior = _together(table, kept if used is not None else kept[:1])
+    prior = prior[whose if used is not None else whose * 0]
     n_used = kept.sum(axis=1)[whose] + sizes[whose]
     # Members have sum one: what the last group of a mixture has is what the others leave of everybody.
     asked = np.arange(n_groups) if isinstance(table.rows, np.ndarray) else np.delete(np.arange(n_groups), last)
-    sums, logs = np.zeros((n_groups, *counts.shape[1:])), np.empty((n_groups, *counts.shape[1:]))
+    sums, logs = np.zeros((2, n_groups, *counts.shape[1:]))
     likely, kept = np.zeros(member.shape), kept[whose]
     agree = weight = np.empty(0)
     for _ in range(rounds):
@@ -133,16 +133,28 @@ def fit(
         np.log1p(-agree, out=logs[..., 1])
         odds = logs if len(asked) == n_groups else logs[asked] - logs[last][whose[asked]]
         likely[asked] = product(table.rows, odds.reshape(len(asked), -1))
-        if len(asked) < n_groups:
-            likely[last] = 0.0
+        likely[np.setdiff1d(last, asked)] = 0.0
         likely += np.log(weight)[:, None]
-        before, member = member, np.empty_like(likely)
-        for block, k in blocks:
-            _normal(likely[block].reshape(-1, k, n_people), member[block].reshape(-1, k, n_people))
+        before, member = member, _members(likely, blocks)
         moved = np.abs(member - before).mean(axis=1)
         if (np.add.reduceat(moved, firsts) < settled * sizes).all():
             break
     return [Mixture(agree[part].T.copy(), weight[part], member[part].T.copy()) for part in parts]
+
+
+def _together(table: Table, kept: Floats) -> tuple[Floats, Floats]:
+    """How often those who are kept [starts, people] answered so [starts, statements, 2], and what a group is thought to
+    agree with before it has people [starts, statements]."""
+    counts = product(table.turned, kept).reshape(-1, table.n_statements, 2)
+    return counts, SMOOTHING * (counts[..., 0] + 0.5) / (counts.sum(axis=2) + 1.0)
+
+
+def _members(likely: Floats, blocks: Sequence[tuple[slice, int]]) -> Floats:
+    """The chance of each group, of people whose answers are so likely there [groups, people]: one in each mixture."""
+    member = np.empty_like(likely)
+    for block, k in blocks:
+        _normal(likely[block].reshape(-1, k, likely.shape[1]), member[block].reshape(-1, k, likely.shape[1]))
+    return member
 
 
 def quick_fit(table: Table, starts: Sequence[Floats], used: Sequence[Bools] | None = None) -> list[Mixture]:

@@ -102,6 +102,11 @@ class Outcome:
         return bool(self.data.groups_quality.sharp)
 
     @property
+    def is_kept(self) -> bool:
+        """Whether what is said of groups is said because it was said before."""
+        return self.data.groups_quality.kept
+
+    @property
     def stability(self) -> int | None:
         """Out of hundred."""
         found = self.data.groups_quality.stability

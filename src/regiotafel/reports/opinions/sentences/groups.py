@@ -44,7 +44,7 @@ def _perhaps_gradual(outcome: Outcome) -> str:
 
 
 def _said_before(outcome: Outcome) -> str:
-    if not outcome.data.groups_quality.kept:
+    if not outcome.is_kept:
         return ""
     return _("Dit zeiden we de vorige keer ook. Het is nu minder zeker, maar iets anders is niet duidelijk genoeg.")
 
