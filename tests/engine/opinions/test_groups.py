@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
 from regiotafel.engine.opinions import Claim, Votes, analyse, as_json, report_of
-from regiotafel.engine.opinions.stability import adjusted_rand
+from regiotafel.engine.opinions.model import answers_of
+from regiotafel.engine.opinions.stability import STABLE, adjusted_rand, stability
+from regiotafel.engine.opinions.votes import in_order
 
 from .people import conversation
 
@@ -185,3 +187,19 @@ def test_few_people_are_told_the_same_whatever_the_seed() -> None:
     found = [analyse(votes, seed=seed) for seed in range(6)]
     assert {one.groups.n_groups for one in found} == {2}
     assert all(adjusted_rand(one.people.group, found[0].people.group) == 1.0 for one in found)
+
+
+def test_refits_go_on_until_each_limit_is_clearly_passed_or_missed() -> None:
+    votes, planted = conversation(120, 30, 2, apart=2.0, n_answers=20)
+    answers = answers_of(in_order(votes))
+
+    def refitted(*limits: float) -> tuple[int, float]:
+        random = np.random.default_rng(0)
+        found = stability(answers, answers.per_person() > 2, planted, 2, 10, random, limits)
+        assert found is not None
+        return found.n_resamples, found.whole
+
+    n_refits, whole = refitted(STABLE)
+    assert n_refits == 5
+    assert refitted(whole)[0] > n_refits
+    assert refitted(STABLE, whole)[0] > n_refits

@@ -214,7 +214,12 @@ def _border(depth: Depth, k: int, before: Claim | None) -> Claim:
 
 
 def _stays(stable: Stability, before: Claim | None) -> bool:
-    return stable.whole >= (STILL_STABLE if before is not None and before.n_groups > 1 else STABLE)
+    return stable.whole >= _stable_from(before)[-1]
+
+
+def _stable_from(before: Claim | None) -> tuple[float, ...]:
+    """What decides whether groups are stable: for who was told nothing, and, lower, for who was told of groups."""
+    return (STABLE, STILL_STABLE) if before is not None and before.n_groups > 1 else (STABLE,)
 
 
 # --- what it is decided on
@@ -299,8 +304,10 @@ class _Case:
 
     def stability(self, gain: Gain) -> Stability | None:
         if gain.k not in self.stabilities:
-            index = self.index(gain)
-            self.stabilities[gain.k] = stability(self.answers, self.able, index, gain.k, self.n_resamples, self.random)
+            index, limits = self.index(gain), _stable_from(self.before)
+            self.stabilities[gain.k] = stability(
+                self.answers, self.able, index, gain.k, self.n_resamples, self.random, limits
+            )
         return self.stabilities[gain.k]
 
 
