@@ -1,3 +1,5 @@
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -70,6 +72,15 @@ def test_a_low_end_is_the_quantile_that_scipy_has(hits: int, misses: int, tail: 
     # One number is calculated without arrays.
     assert float(low_end(hits, hits + misses, tail)) == pytest.approx(expected, abs=1e-7)
     assert low_end([hits, 1], [hits + misses, 1], tail)[0] == pytest.approx(expected, abs=1e-7)
+
+
+@pytest.mark.parametrize("tail", [0.025, 0.05, 0.25])
+def test_a_low_end_is_that_quantile_for_as_many_people_as_there_are(tail: float) -> None:
+    counts = [1, 3, 140, 30_000, 10**6, 10**9]
+    for hits, misses in product(counts, [0, *counts]):
+        expected = stats.beta(hits + 0.5, misses + 0.5).ppf(tail)
+        assert float(low_end(hits, hits + misses, tail)) == pytest.approx(expected, abs=1e-7)
+        assert low_end([hits, 1], [hits + misses, 1], tail)[0] == pytest.approx(expected, abs=1e-7)
 
 
 @given(st.floats(0.01, 900), st.floats(0, 900))
