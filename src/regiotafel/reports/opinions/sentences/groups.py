@@ -16,9 +16,8 @@ def about_groups(outcome: Outcome) -> str:
     """What a group or a side is, before they are described."""
     if outcome.is_tendency:
         words = _(
-            "Deze %(parts)s verschillen vooral in hoe vaak zij ‘eens’ zeggen, niet in waar zij het mee eens zijn. Dat "
-            "kan een gewoonte zijn. Wijzen alle stellingen dezelfde kant op? Dan kan het ook hun mening zijn: dat "
-            "kunnen we niet uit elkaar houden."
+            "Deze %(parts)s verschillen vooral in hoe vaak zij ‘eens’ zeggen. Dat kan een gewoonte zijn. Wijzen alle "
+            "stellingen dezelfde kant op? Dan kan het ook hun mening zijn: dat kunnen we niet uit elkaar houden."
         ) % {"parts": parts(outcome)}
     elif outcome.has_sides:
         words = _(
@@ -38,8 +37,7 @@ def _perhaps_gradual(outcome: Outcome) -> str:
     if outcome.has_sides or outcome.is_sharp:
         return ""
     return _(
-        "Misschien verschillen mensen hier geleidelijk, zonder echte grens. Daarvoor zijn er te weinig antwoorden om "
-        "het zeker te weten."
+        "Misschien verschillen mensen hier geleidelijk, zonder echte grens. Dat zien we niet zeker aan deze antwoorden."
     )
 
 
