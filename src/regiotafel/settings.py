@@ -206,7 +206,8 @@ CACHES = {
         "LOCATION": "prints",
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
-    # Pieces of the outcome, the same for every reader: in the memory of each process, at most some ten MB.
+    # Pieces of an outcome and texts of the vision, the same for every reader, in the memory of each process. Most are a
+    # few kB; of a long text some hundred, and again after each change of it: what is older than a day goes.
     "pieces": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pieces",

@@ -3,9 +3,9 @@
 Beside each other: what everybody answered (nothing of the person); how often the person says yes to anything (the model
 of Rasch 1960, one trait on which all statements lean alike); one trait on which they lean as they may, also to both
 sides (the two-parameter logistic model, Birnbaum 1968); and the groups that are shown. Traits are fitted by marginal
-likelihood (Bock & Aitkin 1981, Psychometrika 46:443), groups anew, all without the answers that are held out. What is
-told are nats by which an answer is likelier than when only the statement is known; who predicts better follows from the
-differences per person (Vuong 1989, Econometrica 57:307).
+likelihood (Bock & Aitkin 1981, Psychometrika 46:443), groups anew, all without the answers that are held out; but both
+start from what was found with them. What is told are nats by which an answer is likelier than when only the statement
+is known; who predicts better follows from the differences per person (Vuong 1989, Econometrica 57:307).
 
 Groups that only say yes more often than others are no opinion: then a tendency predicts (nearly) as well as anything.
 """
