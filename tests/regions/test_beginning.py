@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -100,6 +100,11 @@ def test_without_mail_a_first_link_is_shown_that_leads_to_the_list(client: Clien
     assert (shown.status_code, shown["Cache-Control"]) == (200, "no-store")
     link = shown.context["link"]
     other = Client()
+    # Where it comes by mail, nobody but its owner gets a link.
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        assert "Inloglink maken" not in client.get(SITE).text
+        assert client.post(SITE, {"membership": held.pk}).status_code == 409
+    assert "Inloglink maken" in client.get(SITE).text
     assert other.post(link.removeprefix(settings.ADDRESS)).url == "/zuid-limburg/inrichten/"
     # Nobody gets into the account of somebody who was here.
     refused = client.post(SITE, {"membership": held.pk})

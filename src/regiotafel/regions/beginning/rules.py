@@ -11,6 +11,12 @@ class LoggedInBefore(Refused):
     """Who was here before gets in without help, and nobody else gets in with their account."""
 
 
-def check_never_logged_in(last_login: datetime | None) -> None:
+class MailIsSent(Refused):
+    """Where a code comes by mail, nobody but the owner of an address gets in with it."""
+
+
+def check_needs_link(last_login: datetime | None, *, can_mail: bool) -> None:
+    if can_mail:
+        raise MailIsSent(_("Deze site kan e-mail versturen. De beheerder kan zelf een code aanvragen."))
     if last_login is not None:
         raise LoggedInBefore(_("Deze beheerder is al eens ingelogd en kan zelf een code aanvragen."))

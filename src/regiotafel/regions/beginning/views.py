@@ -14,7 +14,7 @@ from regiotafel.regions.beginning import actions
 from regiotafel.regions.beginning.forms import NewRegionForm
 from regiotafel.regions.beginning.loading import load_administrator
 from regiotafel.regions.beginning.queries import every_begun_region, first_link
-from regiotafel.regions.beginning.rules import check_never_logged_in
+from regiotafel.regions.beginning.rules import check_needs_link
 from regiotafel.web.links import link
 from regiotafel.web.mail import can_be_sent
 from regiotafel.web.pages import page, posted
@@ -26,7 +26,7 @@ def site(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         held = load_administrator(request)
         try:
-            check_never_logged_in(held.user.last_login)
+            check_needs_link(held.user.last_login, can_mail=context["can_mail"])
         except Refused as fault:
             return page(request, "regions/site.html", fault=fault, begun=every_begun_region(), **context)
         return page(request, "regions/first_link.html", membership=held, link=first_link(held))
