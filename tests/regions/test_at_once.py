@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.regions.models import Organisation, OrganisationKind, Reach, Region, Role
+from regiotafel.regions.members.actions import name_site_administrator
+from regiotafel.regions.models import Membership, Organisation, OrganisationKind, Reach, Region, Role
 from regiotafel.regions.parties.actions import add_organisation, change_organisation
 from regiotafel.regions.parties.rules import NameTaken, seen_of_organisation
+from regiotafel.regions.reference.actions import load_reference
 from regiotafel.regions.settings.actions import StepText, describe_region, plan_steps
 from regiotafel.regions.settings.forms import steps_of
 from regiotafel.regions.settings.queries import planned_steps
@@ -88,6 +90,23 @@ def test_an_organisation_that_is_added_by_several_at_once_is_there_once_and_the_
 
     results = together(add)
     assert (of(results, Organisation), of(results, NameTaken)) == (1, N_AT_ONCE - 1), results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_region_that_is_begun_by_several_at_once_is_there_once_and_the_others_read_why() -> None:
+    load_reference()
+    who = name_site_administrator(at=NOW, email="baas@example.org")
+    browsers = [Client() for _ in range(N_AT_ONCE)]
+    for browser in browsers:
+        browser.force_login(who)
+
+    def begin(number: int) -> int:
+        sent = {"youth_region": "zuid-limburg", "administrator": f"ik{number}@example.org"}
+        return browsers[number].post(reverse("regions:new_region"), sent).status_code
+
+    assert sorted(map(str, together(begin))) == ["302"] + ["422"] * (N_AT_ONCE - 1)
+    assert Region.objects.count() == 1
+    assert Membership.objects.count() == 1
 
 
 # --- The pages: the second reads what the first made of it, and pressing again is a choice ---

@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from regiotafel.people.models import User
 from regiotafel.regions.members.actions import invite_member
 from regiotafel.regions.models import Membership, Municipality, Role
 from regiotafel.regions.places.actions import add_municipalities
-from regiotafel.regions.queries import region_by_slug
 from regiotafel.regions.settings.actions import open_region
-from regiotafel.regions.settings.rules import SlugTaken
 
 
 @transaction.atomic
@@ -28,8 +25,6 @@ def begin_region(
     municipalities: Sequence[Municipality] = (),
 ) -> Membership:
     """administrator: an address; its owner is told, when this site can send mail. login_url: where they log in."""
-    if region_by_slug(slug) is not None:
-        raise SlugTaken(_("Er is al een regio met dit adres."))
     region = open_region(by=by, at=at, slug=slug, name=name, youth_region_name=youth_region_name)
     add_municipalities(by=by, at=at, region=region, municipalities=municipalities)
     role = Role.REGION_ADMINISTRATOR

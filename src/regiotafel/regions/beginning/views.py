@@ -15,6 +15,7 @@ from regiotafel.regions.beginning.forms import NewRegionForm
 from regiotafel.regions.beginning.loading import load_administrator
 from regiotafel.regions.beginning.queries import every_begun_region, first_link
 from regiotafel.regions.beginning.rules import check_needs_link
+from regiotafel.regions.settings.rules import SlugTaken
 from regiotafel.web.links import link
 from regiotafel.web.mail import can_be_sent
 from regiotafel.web.pages import page, posted
@@ -40,6 +41,10 @@ def new_region(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, "regions/new_region.html", form=form)
     plan, email, by = form.cleaned_data["plan"], form.cleaned_data["administrator"], member(request)
-    held = actions.begin_region(by=by, at=at, administrator=email, login_url=link("account_login"), **vars(plan))
+    try:
+        held = actions.begin_region(by=by, at=at, administrator=email, login_url=link("account_login"), **vars(plan))
+    except SlugTaken as taken:  # a colleague was just before
+        form.add_error("name", str(taken))
+        return page(request, "regions/new_region.html", form=form)
     messages.success(request, _("%(name)s staat klaar.") % {"name": held.region.name})
     return redirect("pages:set_up", held.region.slug) if held.user == by else redirect("regions:site")

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from regiotafel.history.actions import record
 from regiotafel.history.rules import Act, check_seen
@@ -14,6 +15,7 @@ from regiotafel.regions.acts import CONTACT_SET, REGION_DESCRIBED, REGION_OPENED
 from regiotafel.regions.models import ProcessStep, Region
 from regiotafel.regions.settings.queries import planned_steps
 from regiotafel.regions.settings.rules import (
+    SlugTaken,
     check_contact,
     check_named,
     check_responsible,
@@ -38,9 +40,12 @@ def open_region(
     check_slug(slug)
     name = tidy_line(name)
     check_named(name)
-    region = Region.objects.create(
-        slug=slug, name=name, about=about, youth_region_name=youth_region_name, is_invented=is_invented
-    )
+    region = Region(slug=slug, name=name, about=about, youth_region_name=youth_region_name, is_invented=is_invented)
+    try:
+        with transaction.atomic():
+            region.save(force_insert=True)
+    except IntegrityError as there:  # the database decides who was first
+        raise SlugTaken(_("Er is al een regio met dit adres.")) from there
     record(by=by, at=at, act=REGION_OPENED, about=region, region=slug, data={"name": name})
     return region
 
