@@ -1,5 +1,7 @@
 """Whose a region is, how it is reached, and who answers for what it keeps."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -11,7 +13,7 @@ from regiotafel.regions.members.actions import invite_member
 from regiotafel.regions.models import Region, Role
 from regiotafel.regions.settings.actions import set_contact
 from regiotafel.regions.settings.rules import ContactMissing
-from tests.factories import RegionFactory, make_member
+from tests.factories import OrganisationFactory, RegionFactory, make_member
 from tests.forms import hidden
 
 pytestmark = pytest.mark.django_db
@@ -71,13 +73,40 @@ def test_the_history_tells_that_the_contact_changed(client: Client, region: Regi
     assert Entry.objects.filter(act="region.contact_set").count() == 1
 
 
-@pytest.mark.parametrize("left_out", [{"sender": ""}, {"sender": "…"}, {"contact_email": "", "contact_phone": ""}])
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        {"sender": ""},
+        {"sender": "…"},
+        {"contact_email": "", "contact_phone": ""},
+        {"contact_email": "", "contact_phone": "nog niet"},
+        {"contact_phone": "volgt in week 1"},
+    ],
+)
 def test_a_contact_that_reaches_nobody_is_not_saved(client: Client, region: Region, left_out: dict[str, str]) -> None:
     assert send(client, "contact", CONTACT | left_out) == 422
     with pytest.raises(ContactMissing):
         set_contact(by=None, at=timezone.now(), region=region, **CONTACT | left_out)
     region.refresh_from_db()
     assert region.sender == ""
+
+
+def test_a_link_of_the_contact_reaches_whom_it_says_and_nobody_else(client: Client, region: Region) -> None:
+    """Behind a question mark a mail program reads more addresses, or the words of the mail."""
+    odd = "visie?bcc=ander%40elders.example&body=x@noord.example"
+    send(client, "contact", CONTACT | {"contact_email": odd, "contact_phone": "+31 (0)43 – 123.45.67"})
+    send(client, "responsible", RESPONSIBLE | {"privacy_email": odd})
+    organisation = OrganisationFactory(region=region, contact_email=odd)
+    pages = [
+        reverse("pages:region_privacy", args=["noord"]),
+        reverse("regions:organisation", args=["noord", organisation.pk]),
+    ]
+    encoded = "mailto:visie%3Fbcc%3Dander%2540elders.example%26body%3Dx@noord.example"
+    for path in pages:
+        links = re.findall('href="((?:mailto|tel):[^"]*)"', Client().get(path).text)
+        assert len(links) > 2, path
+        for link in links:
+            assert link in ("tel:+31431234567", encoded)
 
 
 def test_who_was_second_reads_what_stands_now(client: Client, region: Region) -> None:

@@ -1,5 +1,7 @@
 """What a template writes for the modules of `web`."""
 
+from urllib.parse import quote
+
 from django import template
 from django.forms import BaseForm
 from django.utils.html import format_html
@@ -14,3 +16,17 @@ register = template.Library()
 def begun(form: BaseForm) -> SafeString:
     """For a form that several people change: the hidden field with what this person began with."""
     return format_html('<input type="hidden" name="{}" value="{}">', conflicts.BEGUN, conflicts.beginning(form))
+
+
+@register.filter
+def mail_to(address: str) -> str:
+    """A link that mails to this address and nobody else: behind a question mark a mail program reads more of them."""
+    return f"mailto:{quote(address, safe='@')}"
+
+
+@register.filter
+def dial(number: str) -> str:
+    """A link that calls this number, however somebody wrote it down: from abroad without the nought in brackets."""
+    is_whole = number.lstrip(" (").startswith("+")
+    digits = "".join(one for one in (number.replace("(0)", "") if is_whole else number) if one.isdecimal())
+    return f"tel:{'+' if is_whole else ''}{digits}"
