@@ -347,15 +347,15 @@ def test_page_refuses_to_be_posted_to(client: Client, counted: Consultation) -> 
 def test_lists_that_too_many_people_have_are_set_apart_and_stay_counted(client: Client) -> None:
     consultation = crowd(60, 12, 1)
     now = timezone.now()
-    for nth in range(8):
+    for nth in range(12):
         person = Participant.objects.create(consultation=consultation, channel="site")
         for statement in consultation.statements.all():
             choice = -1 if statement.number % 2 else 1
             at = now - timedelta(seconds=20 * nth)
             Vote.objects.create(participant=person, statement=statement, choice=choice, at=at)
-    assert count(consultation).n_people == 68
+    assert count(consultation).n_people == 72
     text = words(client.get(address("outcome_whole", consultation)))
-    assert "Let op: 8 mensen gaven precies dezelfde rij antwoorden als een ander" in text
+    assert "Let op: 12 mensen gaven precies dezelfde rij antwoorden als een ander" in text
     assert "De helft van hen kwam binnen 2 minuten." in text
     assert "gelijke rijen één keer" in text
 
