@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
 from regiotafel.engine.opinions import Claim, Votes, analyse, as_json, report_of
+from regiotafel.engine.opinions.gains import Gain
+from regiotafel.engine.opinions.groups import _Chance
 from regiotafel.engine.opinions.model import answers_of
 from regiotafel.engine.opinions.stability import STABLE, adjusted_rand, stability
 from regiotafel.engine.opinions.votes import in_order
@@ -203,3 +205,10 @@ def test_refits_go_on_until_each_limit_is_clearly_passed_or_missed() -> None:
     assert n_refits == 5
     assert refitted(whole)[0] > n_refits
     assert refitted(STABLE, whole)[0] > n_refits
+
+
+@pytest.mark.parametrize(("strength", "limit"), [(None, 2.5), (9.0, 0.0)])
+def test_the_gain_nearest_to_what_decides_says_whether_to_hold_out_again(strength: float | None, limit: float) -> None:
+    # However clear the best number of groups is: with a group too small to show, another number decides.
+    best, other = (Gain((), np.ones(n), np.ones(n), n) for n in (100, 4))
+    assert _Chance(strength).away([best, other]) == pytest.approx(abs(2.0 - limit))

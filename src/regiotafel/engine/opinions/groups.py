@@ -185,6 +185,11 @@ class _Chance:
         """Of a gain, in standard errors."""
         return SURE_OF_GAIN if self.strength is None else SURE_OF_BOTH * math.sqrt(2.0) - self.strength
 
+    def away(self, found: Sequence[Gain]) -> float:
+        """Standard errors between the limit and the nearest gain: any may decide, for the best may have a group too
+        small to show."""
+        return min(abs(gain.errors - max(self.limit, 0.0)) for gain in found)
+
     def is_more(self, gain: Gain, before: Claim | None) -> bool:
         kept = before is not None and (before.n_groups > 1 or before.reason == "unstable")
         return gain.errors > 0.0 and gain.errors >= self.limit - (SURE if kept else 0.0)
@@ -260,11 +265,11 @@ class _Case:
             nonlocal chance, is_sure
             best = max(found, key=lambda gain: gain.worth)
             noise = NOISE / math.sqrt(times)
-            if strength is not None and not is_sure and abs(best.errors - chance.limit) < 2.0:
+            if strength is not None and not is_sure and chance.away(found) < 2.0:
                 chance, is_sure = _Chance(strength(MORE_FLIPS)), True
             if best.errors < chance.limit - 2.0 - noise:
                 return False
-            if best.errors - chance.limit < 2.0 * noise:
+            if best.errors < chance.limit or chance.away(found) < 2.0 * noise:
                 return True
             return any(abs(behind(one, best) - AS_GOOD) < noise for one in found if one is not best)
 
