@@ -64,7 +64,8 @@ def main() -> None:
         f"The votes in order of when they came in, from {FIRST} % on in steps of {asked.step} %: {len(steps)} answers.",
         "How often another answer is given than the step before, how often with another number of groups or sides, and",
         "the adjusted Rand index of who stands where with the step before. *Kept*: each analysis is handed what was",
-        "said at the step before, and says so until something else stands by its error. The peer always shows groups.",
+        "said at the step before, and says so until something else stands by its error."
+        + ("" if asked.ours else " The peer always shows groups."),
         "",
         "| conversation | whose | other answer | other number | who, median | who, one in twenty | last answer |",
         "|---|---|---|---|---|---|---|",
