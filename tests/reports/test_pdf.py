@@ -1,10 +1,15 @@
 """A PDF that a screen reader can read, made from our own files only."""
 
 import io
+import os
 import re
+import select
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +140,28 @@ def test_a_process_of_its_own_prints_the_same(printed: PdfReader) -> None:
 def test_what_cannot_be_printed_says_so_and_ends(page: str, limits: dict[str, int], why: str) -> None:
     with pytest.raises(NotPrintable, match=why):
         print_apart(page, **limits)
+
+
+# Starts the printer as `print_apart` does, but with a page that never comes to its end: it never ends by itself.
+ASKS = """
+import os, subprocess, sys
+command = [sys.executable, "-P", "-m", "regiotafel.reports.pdf", "60", str(2**31), str(os.getpid())]
+asked = subprocess.Popen(command, stdin=sys.stdin, stdout=subprocess.DEVNULL)
+print(asked.pid, flush=True)
+asked.wait()
+"""
+
+
+def test_nobody_prints_for_who_is_gone() -> None:
+    """A server that was killed leaves nothing behind that goes on drawing."""
+    with subprocess.Popen([sys.executable, "-c", ASKS], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as asks:
+        assert asks.stdout is not None
+        printer = os.pidfd_open(int(asks.stdout.readline()))
+        try:
+            asks.kill()
+            ended, _, _ = select.select([printer], [], [], 60)
+            assert ended
+        finally:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(printer, signal.SIGKILL)
+            os.close(printer)

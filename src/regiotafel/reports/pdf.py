@@ -1,7 +1,10 @@
 """A page as PDF that a screen reader can read (PDF/UA-1). As a program it draws what it reads: `reports.printer`."""
 
+import ctypes
 import logging
+import os
 import resource
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -18,6 +21,9 @@ LOGGER = logging.getLogger("weasyprint")
 # Its warnings are about style rules that only browsers know.
 LOGGER.setLevel(logging.ERROR)
 STATIC = Path(__file__).resolve().parent.parent / "static"
+# In <linux/prctl.h>: a signal when the parent ends.
+PR_SET_PDEATHSIG = 1
+GONE = 4
 # Our own files have an address that leads nowhere else.
 SCHEME = "regiotafel"
 FONTS = "".join(
@@ -95,8 +101,12 @@ class _Faults(logging.Handler):
 
 
 def main() -> int:
-    """From what comes in to what goes out, within so many seconds of a processor and bytes of address space."""
-    seconds, n_bytes = map(int, sys.argv[1:])
+    """From what comes in to what goes out, within so many seconds of a processor and bytes of address space, and no
+    longer than who asked for it lives."""
+    seconds, n_bytes, asker = map(int, sys.argv[1:])
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != asker:  # it died before
+        return GONE
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (n_bytes, n_bytes))
     try:

@@ -4,6 +4,7 @@ Drawing takes hundreds of MB that Python does not give back, and some page may t
 done in a process that ends with it, within limits.
 """
 
+import os
 import subprocess
 import sys
 from ctypes.util import find_library
@@ -34,7 +35,7 @@ def print_apart(html: str, *, seconds: int = MOST_SECONDS, n_bytes: int = MOST_B
 
     seconds: of a processor. n_bytes: of address space.
     """
-    command = [sys.executable, "-P", "-m", "regiotafel.reports.pdf", str(seconds), str(n_bytes)]
+    command = [sys.executable, "-P", "-m", "regiotafel.reports.pdf", *map(str, (seconds, n_bytes, os.getpid()))]
     try:
         done = subprocess.run(  # noqa: S603  # ourselves
             command, input=html.encode(), capture_output=True, check=False, timeout=MOST_SECONDS_IN_ALL
