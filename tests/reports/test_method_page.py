@@ -38,7 +38,7 @@ EXPLAINED = {
     "outcome.groups_reason": "groep",
     "outcome.groups": "groep",
     "outcome.is_sharp": "grens",
-    "outcome.is_kept": "kantelen",
+    "outcome.is_kept": "grens",
     "outcome.groups_found": "groep",
     "outcome.n_common_disagreement": "gedeeld",
     "outcome.n_divides": "verdeeld",
@@ -120,6 +120,9 @@ EXPLAINED = {
     "numbers.n_groups": "rollen",
     "statement.status": "gedeeld",
     "statement.is_hidden": "verborgen",
+    "statement.hides_a_group": "te-weinig",
+    "outcome.some_unknown_are_hidden": "te-weinig",
+    "outcome.some_checks_are_untold": "anders-geteld",
 }
 # Names, addresses, and what only steers the page.
 NO_FIGURE = {

@@ -426,7 +426,7 @@ def test_an_answer_that_two_groups_share() -> None:
 
 def test_whether_it_matters_who_somebody_is() -> None:
     first = "Van elke 100 delen verschil in antwoorden hangen er 7 hiermee samen."
-    rest = "De rest is verschil tussen mensen die dit gemeen hebben."
+    rest = "De rest is verschil tussen mensen die hierin gelijk zijn."
     assert sentences.between_values(Between("role", 7, 3, 12, True)) == (
         f"{first} Dat ligt waarschijnlijk tussen 3 en 12. {rest}"
     )
@@ -467,10 +467,20 @@ def test_where_the_numbers_of_people_come_from() -> None:
 
 
 def test_unknown_statements_are_counted() -> None:
-    assert sentences.unknown(outcome(unknown=("7",))).startswith("Over 1 stelling kunnen we nog niets zeggen.")
+    assert sentences.unknown(outcome(unknown=("7",))).startswith("Over één stelling kunnen we nog niets zeggen.")
     assert sentences.unknown(outcome(unknown=("7", "8", "9"))).startswith(
         "Over 3 stellingen kunnen we nog niets zeggen."
     )
+
+
+def test_what_is_hidden_of_a_group_is_not_said_to_have_too_few_answers() -> None:
+    """Of these two enough people may have answered: what is not told of a group is why nothing is said of them."""
+    for one in outcome(unknown=("3", "7")).statements:
+        if one.status == "unknown":
+            hidden = "niet per groep te zien" if one.hides_a_group else "nog te weinig antwoorden"
+            told = sentences.unknown(outcome(unknown=(one.id,)))
+            assert sentences.status(one, outcome()) == hidden
+            assert told.endswith("niet laten zien.") == one.hides_a_group
 
 
 # --- what predicts

@@ -94,6 +94,10 @@ class Outcome:
         return len(self.data.unknown)
 
     @property
+    def some_unknown_are_hidden(self) -> bool:
+        return any(one.status == "unknown" and one.hides_a_group for one in self.statements)
+
+    @property
     def alarm(self) -> bool:
         return any(one.raised for one in self.data.alarms)
 
@@ -193,6 +197,10 @@ class Outcome:
     @property
     def n_lost(self) -> int:
         return sum(any(cell.holds is False for cell in check.cells) for check in self.checks)
+
+    @property
+    def some_checks_are_untold(self) -> bool:
+        return any(cell.holds is None for check in self.checks for cell in check.cells)
 
     @property
     def n_same(self) -> int:

@@ -27,6 +27,11 @@ class Shown:
     def is_hidden(self) -> bool:
         return self.data.hidden or not self.data.n_votes
 
+    @property
+    def hides_a_group(self) -> bool:
+        """Of a group or side too few answered, or its numbers would tell what somebody answered."""
+        return not self.is_hidden and any(cell.hidden for cell in self.data.by_group)
+
     @cached_property
     def everybody(self) -> Row:
         return Row("", hidden=True) if self.is_hidden else row_of("", self.data.everybody)

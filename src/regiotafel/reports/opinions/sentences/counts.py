@@ -26,7 +26,7 @@ def about_reading(reading: Reading) -> str:
     readings = {
         "weighted": _(
             "wie weinig meededen tellen zwaarder, tot elke rol en gemeente zo groot is als in het echt. Daarmee weten "
-            "we ongeveer zo veel als met %(n)s gewone stemmers."
+            "we ongeveer zo veel als met %(n)s mensen die even zwaar tellen."
         ),
         "invited": _("alleen de %(n)s mensen die met een uitnodiging meededen."),
         "without_same_votes": _(
@@ -65,6 +65,10 @@ def about_lost(_outcome: Outcome) -> str:
         "‘Nee’ betekent: dan is de zin niet meer zeker genoeg. Soms antwoordden mensen anders, vaak zijn het er dan te "
         "weinig."
     )
+
+
+def about_untold(_outcome: Outcome) -> str:
+    return _("Een streepje betekent: dat kunnen we niet zeggen zonder te veel over mensen te laten zien.")
 
 
 def first_count(check: Check) -> str:

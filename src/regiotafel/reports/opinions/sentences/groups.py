@@ -16,19 +16,19 @@ def about_groups(outcome: Outcome) -> str:
     """What a group or a side is, before they are described."""
     if outcome.is_tendency:
         words = _(
-            "Deze %(parts)s verschillen vooral in hoe vaak zij ‘eens’ zeggen. Dat kan een gewoonte zijn. Wijzen alle "
-            "stellingen dezelfde kant op? Dan kan het ook hun mening zijn: dat kunnen we niet uit elkaar houden."
+            "Deze %(parts)s verschillen vooral in hoe vaak zij ‘eens’ zeggen. Dat kan een gewoonte zijn. Betekent "
+            "‘eens’ bij alle stellingen hetzelfde? Dan kan het ook hun mening zijn: dat kunnen we niet uit "
+            "elkaar houden."
         ) % {"parts": parts(outcome)}
     elif outcome.has_sides:
         words = _(
-            "Mensen verschillen hier geleidelijk. Er zijn uitersten, maar ertussenin staan ook veel mensen. "
-            "We zien geen duidelijke grens. Met de kanten laten we zien waarover de meningen uit elkaar lopen. "
-            "We noemen het geen aparte groepen."
+            "Er zijn uitersten, maar ertussenin staan ook veel mensen. Daarom noemen we de kanten geen groepen. "
+            "We laten ermee zien waarover de meningen uit elkaar lopen."
         )
     else:
         words = _(
             "Een groep is geen club: het zijn mensen die vaak hetzelfde antwoord gaven. De computer verdeelt de "
-            "groepen. De grens tussen twee groepen is niet scherp."
+            "groepen. Waar de ene groep ophoudt en de andere begint, is niet precies te zeggen."
         )
     return together((words, _perhaps_gradual(outcome), _said_before(outcome), _in_between(outcome)))
 
@@ -37,7 +37,8 @@ def _perhaps_gradual(outcome: Outcome) -> str:
     if outcome.has_sides or outcome.is_sharp:
         return ""
     return _(
-        "Misschien verschillen mensen hier geleidelijk, zonder echte grens. Dat zien we niet zeker aan deze antwoorden."
+        "Misschien is er zelfs geen grens, en verschillen mensen geleidelijk. Met deze antwoorden weten we dat niet "
+        "zeker."
     )
 
 
@@ -203,13 +204,13 @@ def groups_item(outcome: Outcome) -> str:
 
 
 def nothing_marks_it(outcome: Outcome) -> str:
-    words = _("Deze %(part)s geeft bij geen enkele stelling duidelijk een ander antwoord dan de rest.")
+    words = _("Bij geen enkele stelling weten we zeker dat deze %(part)s anders antwoordt dan de rest.")
     return words % {"part": part(outcome)}
 
 
 def groups_are_an_estimate(outcome: Outcome) -> str:
     words = _(
-        "Welke mensen bij elkaar horen is een schatting. Met iets andere mensen of stellingen zouden de %(parts)s er "
+        "Welke mensen bij elkaar horen, is een schatting. Met iets andere mensen of stellingen zouden de %(parts)s er "
         "anders uitzien."
     )
     return words % {"parts": parts(outcome)}

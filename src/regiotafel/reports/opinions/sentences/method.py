@@ -10,7 +10,9 @@ def every_vote(outcome: Outcome) -> str:
     return words % {"n": in_words(outcome.smallest)}
 
 
-def who_answered(_outcome: Outcome) -> str:
+def who_answered(outcome: Outcome) -> str:
+    if not outcome.presences and not outcome.is_running:
+        return _("De cijfers gaan over wie antwoordde, niet over alle inwoners.")
     return _(
         "Er deden niet evenveel mensen mee van elke rol en uit elke gemeente. De cijfers gaan over wie antwoordde, "
         "niet over alle inwoners."

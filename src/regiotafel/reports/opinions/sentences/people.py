@@ -47,12 +47,12 @@ def presence_source(presence: Presence) -> str:
 def between_values(between: Between) -> str:
     """Whether it matters who somebody is or where they live."""
     if not between.is_real:
-        return _("We zien geen duidelijk verschil. Mensen die dit gemeen hebben, verschillen onderling net zo veel.")
+        return _("We zien geen duidelijk verschil. Mensen die hierin gelijk zijn, verschillen onderling net zo veel.")
     words = _("Van elke 100 delen verschil in antwoorden hangen er %(parts)s hiermee samen.")
     margin = ""
     if between.low is not None:
         margin = _("Dat ligt waarschijnlijk tussen %(low)s en %(high)s.") % {"low": between.low, "high": between.high}
-    rest = _("De rest is verschil tussen mensen die dit gemeen hebben.")
+    rest = _("De rest is verschil tussen mensen die hierin gelijk zijn.")
     return together((words % {"parts": between.parts}, margin, rest))
 
 
@@ -82,12 +82,12 @@ def about_same_votes(outcome: Outcome) -> str:
 
 
 def straight_title(outcome: Outcome) -> str:
-    words = _("Let op: %(n)s mensen gaven op alle stellingen hetzelfde antwoord")
+    words = _("Let op: %(n)s mensen gaven steeds hetzelfde antwoord")
     return words % {"n": large(outcome.straight_liners)}
 
 
 def straight_seen(outcome: Outcome) -> str:
-    words = _("%(n)s mensen gaven op alle stellingen hetzelfde antwoord.")
+    words = _("%(n)s mensen gaven steeds hetzelfde antwoord.")
     return words % {"n": large(outcome.straight_liners)}
 
 

@@ -4,7 +4,7 @@ from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.opinions.conclusions import Shared
 from regiotafel.reports.opinions.outcome import Outcome
 
-from .parts import in_each, inside, part, parts, some_of
+from .parts import in_each, inside, part, parts, some_of, together
 
 
 def shared_title(outcome: Outcome) -> str:
@@ -18,14 +18,20 @@ def shared_title(outcome: Outcome) -> str:
 def how_many_shared(outcome: Outcome) -> str:
     """Of a list that shows only some of them."""
     words = _(
-        "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar de meeste mensen het mee eens zijn."
+        "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar %(each)s de meeste mensen het mee eens "
+        "zijn."
     )
-    if outcome.n_common_disagreement:
+    if not outcome.groups_found:
         words = _(
-            "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar de meeste mensen het mee eens zijn, "
-            "en %(disagree)s waar ze het mee oneens zijn."
+            "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar de meeste mensen het mee eens zijn."
         )
-    return words % {"agree": outcome.n_common_ground, "disagree": outcome.n_common_disagreement}
+    if outcome.n_common_disagreement:
+        words = together((words, _("Bij %(disagree)s andere zijn de meeste mensen het oneens.")))
+    return words % {
+        "agree": outcome.n_common_ground,
+        "disagree": outcome.n_common_disagreement,
+        "each": in_each(outcome),
+    }
 
 
 def whoever_not_known(_outcome: Outcome) -> str:
@@ -38,7 +44,7 @@ def whoever_not_known(_outcome: Outcome) -> str:
 def divided_title(outcome: Outcome) -> str:
     if outcome.divides:
         return _("Hierover lopen de meningen uit elkaar")
-    return _("De %(parts)s staan nergens lijnrecht tegenover elkaar") % {"parts": parts(outcome)}
+    return _("Nergens is zeker dat de %(parts)s tegenover elkaar staan") % {"parts": parts(outcome)}
 
 
 def how_many_divided(outcome: Outcome) -> str:
@@ -47,7 +53,7 @@ def how_many_divided(outcome: Outcome) -> str:
 
 
 def nothing_divides(outcome: Outcome) -> str:
-    words = _("Er is geen stelling waar de ene %(part)s het duidelijk mee eens is en de andere niet.")
+    words = _("Van geen stelling weten we zeker dat de ene %(part)s het ermee eens is en de andere niet.")
     return words % {"part": part(outcome)}
 
 
@@ -76,9 +82,13 @@ def shared_by_two_item(outcome: Outcome) -> str:
 
 
 def unknown(outcome: Outcome) -> str:
+    """Also why: what is hidden of a group or a side may be of many people, and then they were not too few."""
     words = ngettext(
-        "Over %(n)s stelling kunnen we nog niets zeggen. Daarvoor gaven te weinig mensen antwoord.",
-        "Over %(n)s stellingen kunnen we nog niets zeggen. Daarvoor gaven te weinig mensen antwoord.",
+        "Over één stelling kunnen we nog niets zeggen.",
+        "Over %(n)s stellingen kunnen we nog niets zeggen.",
         outcome.n_unknown,
     )
-    return words % {"n": outcome.n_unknown}
+    why = _("Daarvoor gaven te weinig mensen antwoord.")
+    if outcome.some_unknown_are_hidden:
+        why = _("Daarvoor gaven te weinig mensen antwoord, of mogen we de cijfers per %(part)s niet laten zien.")
+    return together((words, why)) % {"n": outcome.n_unknown, "part": part(outcome)}

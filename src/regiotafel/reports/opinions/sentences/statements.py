@@ -32,6 +32,8 @@ def status(statement: Shown, outcome: Outcome) -> str:
         "divide": _("%(parts)s verdeeld"),
         "unknown": _("nog te weinig antwoorden"),
     }
+    if statement.status == "unknown" and statement.hides_a_group:
+        return _("niet per %(part)s te zien") % called
     few = words["unknown"] if statement.is_hidden else ""
     return words.get(statement.status, few) % called
 
