@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.regions.members.actions import name_site_administrator
+from regiotafel.regions.members.actions import give_role, name_site_administrator
+from regiotafel.regions.members.rules import TakesNoPart
 from regiotafel.regions.models import Membership, Organisation, OrganisationKind, Reach, Region, Role
-from regiotafel.regions.parties.actions import add_organisation, change_organisation
+from regiotafel.regions.parties.actions import add_municipality, add_organisation, change_organisation
 from regiotafel.regions.parties.rules import NameTaken, seen_of_organisation
+from regiotafel.regions.places.actions import let_municipality_leave
+from regiotafel.regions.places.rules import StillNeeded
 from regiotafel.regions.reference.actions import load_reference
 from regiotafel.regions.settings.actions import StepText, describe_region, plan_steps
 from regiotafel.regions.settings.forms import steps_of
@@ -21,7 +24,7 @@ from regiotafel.regions.settings.queries import planned_steps
 from regiotafel.regions.settings.rules import seen_of_region, seen_of_steps
 from regiotafel.regions.theme.actions import set_theme
 from tests.at_once import N_AT_ONCE, together
-from tests.factories import OrganisationFactory, RegionFactory, UserFactory, make_member
+from tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory, UserFactory, make_member
 from tests.forms import hidden
 
 NOW = timezone.now()
@@ -107,6 +110,24 @@ def test_a_region_that_is_begun_by_several_at_once_is_there_once_and_the_others_
     assert sorted(map(str, together(begin))) == ["302"] + ["422"] * (N_AT_ONCE - 1)
     assert Region.objects.count() == 1
     assert Membership.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_municipality_leaves_or_somebody_acts_for_it_and_nobody_waits_for_ever() -> None:
+    region = RegionFactory()
+    place = add_municipality(by=None, at=NOW, region=region, municipality=MunicipalityFactory())
+
+    def act(number: int) -> Membership | None:
+        if number % 2:
+            let_municipality_leave(by=None, at=NOW, place=place)
+            return None
+        user = UserFactory(email=f"ik{number}@example.org")
+        return give_role(by=None, at=NOW, region=region, user=user, role=Role.CLERK, municipality=place.municipality)
+
+    results = together(act)
+    faults = [one for one in results if isinstance(one, Exception)]
+    assert all(isinstance(one, TakesNoPart | StillNeeded) for one in faults), faults
+    assert region.memberships_of_municipalities.exists() == Membership.objects.exists()
 
 
 # --- The pages: the second reads what the first made of it, and pressing again is a choice ---

@@ -6,8 +6,9 @@ from regiotafel.regions.models import Region
 
 
 def lock_region(region: Region) -> Region:
-    """One act at a time on the settings and the parties of a region."""
-    return Region.objects.select_for_update().get(pk=region.pk)
+    """One act at a time on the settings and the parties of a region. Its key stays free (no_key), here and wherever its
+    row is the lock: who adds something to the region beside this holds the end of the chain, and would wait for us."""
+    return Region.objects.select_for_update(no_key=True).get(pk=region.pk)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def plan_meeting(
     organisation: Organisation | None = None,
 ) -> Meeting:
     # The row of the region is the lock: two at once cannot both add the same meeting.
-    Region.objects.select_for_update().get(pk=region.pk)
+    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     check_not_planned(is_there=is_planned(region, name, held_on))
     meeting = Meeting.objects.create(
         region=region, name=name, held_on=held_on, facilitator=facilitator, organisation=organisation

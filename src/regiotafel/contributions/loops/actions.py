@@ -16,7 +16,7 @@ from regiotafel.vision.releasing.actions import mark_adopted
 def adopt_release(*, by: User | None, at: datetime, release: Release) -> Release:
     """A text is adopted only when everybody who reacted to it has an answer."""
     # Nothing comes in between the count and the mark.
-    Region.objects.select_for_update().get(pk=release.document.region_id)
+    Region.objects.select_for_update(no_key=True).get(pk=release.document.region_id)
     if left := unanswered_on(release):
         raise UnansweredLeft(left)
     return mark_adopted(by=by, at=at, release=release)

@@ -86,7 +86,7 @@ def split(*, by: User | None, at: datetime, contribution: Contribution, parts: S
 
 def _lock_all(contributions: Sequence[Contribution]) -> list[Contribution]:
     """The region first, for the numbers; then the rows in one order, so that two editors never wait for each other."""
-    Region.objects.select_for_update().filter(pk__in={one.region_id for one in contributions}).first()
+    Region.objects.select_for_update(no_key=True).filter(pk__in={one.region_id for one in contributions}).first()
     rows = Contribution.objects.select_for_update(of=("self",)).filter(pk__in={one.pk for one in contributions})
     return list(
         rows.select_related("region", "organisation", "table", "about_passage__knot", "about_release", "knot").order_by(

@@ -89,7 +89,7 @@ def _receive(
     check_text(text)
     check_passage(about_passage, region)
     # The row of the region is the lock: it keeps the numbers apart, and two presses of one form.
-    Region.objects.select_for_update().get(pk=region.pk)
+    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     earlier = by_key(key)
     if earlier is not None:
         check_same_press(earlier, region, text)

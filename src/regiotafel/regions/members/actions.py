@@ -21,8 +21,9 @@ from regiotafel.regions.acts import (
     SITE_ADMINISTRATOR_NAMED,
 )
 from regiotafel.regions.members.queries import n_administrators
-from regiotafel.regions.members.rules import check_role_can_go, check_role_for
+from regiotafel.regions.members.rules import check_role_can_go, check_role_for, check_takes_part
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, Role, SiteAdministrator
+from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.web import mail
 
 
@@ -38,6 +39,9 @@ def give_role(
     organisation: Organisation | None = None,
 ) -> Membership:
     check_role_for(role, municipality or organisation)
+    lock_region(region)
+    if municipality is not None:
+        check_takes_part(municipalities_of(region).filter(pk=municipality.pk).exists())
     membership, is_new = Membership.objects.get_or_create(
         user=user,
         region=region,

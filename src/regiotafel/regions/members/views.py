@@ -15,6 +15,7 @@ from regiotafel.regions.members import actions
 from regiotafel.regions.members.forms import MemberForm
 from regiotafel.regions.members.loading import load
 from regiotafel.regions.members.queries import members_of
+from regiotafel.regions.members.rules import TakesNoPart
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS, Permission
 from regiotafel.web.links import link
@@ -58,16 +59,20 @@ def members(request: RegionRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         at = timezone.now()
-        made = actions.invite_member(
-            by=member(request),
-            at=at,
-            region=request.region,
-            email=given["email"],
-            role=Role(given["role"]),
-            municipality=given["municipality"],
-            organisation=given["organisation"],
-            login_url=link("account_login"),
-        )
+        try:
+            made = actions.invite_member(
+                by=member(request),
+                at=at,
+                region=request.region,
+                email=given["email"],
+                role=Role(given["role"]),
+                municipality=given["municipality"],
+                organisation=given["organisation"],
+                login_url=link("account_login"),
+            )
+        except TakesNoPart as left:  # a colleague was just before
+            form.add_error(left.field, str(left))
+            return page(request, "regions/members.html", form=form, members=members_of(request.region))
         messages.success(request, _what_was_done(is_new=made.since == at) % {"email": given["email"]})
         return redirect("regions:members", request.region.slug)
     return page(request, "regions/members.html", form=form, members=members_of(request.region))
