@@ -44,7 +44,7 @@ def region(client: Client) -> Region:
 def test_each_thing_leads_to_its_page_and_the_list_goes_when_all_is_done(client: Client, region: Region) -> None:
     assert "nog 7 dingen te doen" in client.get("/zuid/").text
     page = client.get("/zuid/inrichten/")
-    assert "1 van de 8 dingen zijn klaar" in page.text
+    assert "1 van de 8 klaar" in page.text
     for task in (*page.context["needed"], *page.context["may_wait"]):
         assert client.get(task.url).status_code == 200, task.name
     set_contact(**DONE, region=region, sender="de gemeenten", contact_email="regio@example.org")
