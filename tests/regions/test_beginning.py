@@ -106,6 +106,7 @@ def test_without_mail_a_first_link_is_shown_that_leads_to_the_list(client: Clien
         assert client.post(SITE, {"membership": held.pk}).status_code == 409
     assert "Inloglink maken" in client.get(SITE).text
     assert other.post(link.removeprefix(settings.ADDRESS)).url == "/zuid-limburg/inrichten/"
+    assert Entry.objects.filter(act="member.first_link_made", region="zuid-limburg").count() == 1
     # Nobody gets into the account of somebody who was here.
     refused = client.post(SITE, {"membership": held.pk})
     assert refused.status_code == 409
@@ -113,6 +114,18 @@ def test_without_mail_a_first_link_is_shown_that_leads_to_the_list(client: Clien
         client.post(SITE, {"membership": make_member(RegionFactory(), Role.EDITOR).memberships.get().pk}).status_code
         == 404
     )
+
+
+@pytest.mark.usefixtures("administrator")
+def test_nobody_gets_another_role_by_a_first_link(client: Client, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = NO_SERVER
+    make_member(RegionFactory(), Role.EDITOR, user=UserFactory(email="ik@example.org"))
+    client.post(NEW, SENT)
+    held = Membership.objects.get(role=Role.REGION_ADMINISTRATOR)
+    refused = client.post(SITE, {"membership": held.pk})
+    assert refused.status_code == 409
+    assert "nog een andere rol" in refused.text
+    assert not Entry.objects.filter(act="member.first_link_made").exists()
 
 
 def test_who_begins_it_for_themselves_goes_there(client: Client, administrator: User) -> None:

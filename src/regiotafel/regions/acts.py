@@ -19,6 +19,9 @@ SUB_REGION_SET = Act("region.sub_region_set", _("{who} legde vast welke gemeente
 SUB_REGION_REMOVED = Act("region.sub_region_removed", _("{who} haalde de deelregio {name} weg."))
 ORGANISATION_ADDED = Act("organisation.added", _("{who} voegde de organisatie {name} toe."))
 ORGANISATION_CHANGED = Act("organisation.changed", _("{who} veranderde de gegevens van {after[name]}."))
+FIRST_LINK_MADE = Act(
+    "member.first_link_made", _("{who} maakte voor een beheerder van deze regio een link om in te loggen.")
+)
 ROLE_GIVEN = Act("member.role_given", _("{who} gaf {person} de rol {role}."))
 ROLE_GIVEN_FOR = Act("member.role_given_for", _("{who} gaf {person} de rol {role} voor {party}."))
 ROLE_TAKEN = Act("member.role_taken", _("{who} trok de rol {role} van {person} in."))

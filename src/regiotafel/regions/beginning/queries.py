@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from regiotafel.people.queries import link_token
-from regiotafel.regions.models import Membership, Municipality, Region, Role, YouthRegion
+from regiotafel.regions.models import Membership, Municipality, Region, Role, SiteAdministrator, YouthRegion
 from regiotafel.regions.queries import every_region
 from regiotafel.regions.reference.queries import current_release, youth_region_named, youth_regions
 from regiotafel.regions.reference.rules import daily_name
@@ -35,6 +35,13 @@ def every_begun_region() -> list[Begun]:
 def administrator_in(membership: int) -> Membership | None:
     found = Membership.objects.filter(pk=membership, role=Role.REGION_ADMINISTRATOR)
     return found.select_related("user", "region").first()
+
+
+def has_other_roles(held: Membership) -> bool:
+    return (
+        Membership.objects.filter(user=held.user).exclude(pk=held.pk).exists()
+        or SiteAdministrator.objects.filter(user=held.user).exists()
+    )
 
 
 def names_of_youth_regions(today: date) -> list[tuple[str, str]]:

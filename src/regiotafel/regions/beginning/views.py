@@ -13,8 +13,7 @@ from regiotafel.regions.access import for_site, member
 from regiotafel.regions.beginning import actions
 from regiotafel.regions.beginning.forms import NewRegionForm
 from regiotafel.regions.beginning.loading import load_administrator
-from regiotafel.regions.beginning.queries import every_begun_region, first_link
-from regiotafel.regions.beginning.rules import check_needs_link
+from regiotafel.regions.beginning.queries import every_begun_region
 from regiotafel.regions.settings.rules import SlugTaken
 from regiotafel.web.links import link
 from regiotafel.web.mail import can_be_sent
@@ -27,10 +26,10 @@ def site(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         held = load_administrator(request)
         try:
-            check_needs_link(held.user.last_login, can_mail=context["can_mail"])
+            url = actions.make_first_link(by=member(request), at=timezone.now(), held=held, **context)
         except Refused as fault:
             return page(request, "regions/site.html", fault=fault, begun=every_begun_region(), **context)
-        return page(request, "regions/first_link.html", membership=held, link=first_link(held))
+        return page(request, "regions/first_link.html", membership=held, link=url)
     return page(request, "regions/site.html", begun=every_begun_region(), **context)
 
 
