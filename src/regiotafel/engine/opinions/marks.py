@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Literal
 
 from regiotafel.engine.results.opinions import FIELDS_ACROSS, FIELDS_UP, Mark, reach
@@ -53,7 +54,7 @@ def marks(points: Sequence[Point], smallest: int) -> tuple[Mark, ...]:
             if len(part) >= 2 * smallest:
                 todo += _halves(part)
                 continue
-            x, y = (sum(one[axis] for one in part) / len(part) for axis in (0, 1))
+            x, y = (sum(along) / len(part) for along in zip(*part, strict=True))
             found.append(_mark(x, y, len(part), group))
     return tuple(found)
 
@@ -92,8 +93,8 @@ def _most(people: Mapping[int, int]) -> int:
 
 
 def _halves(part: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
-    widths = [max(one[axis] for one in part) - min(one[axis] for one in part) for axis in (0, 1)]
-    part = sorted(part) if widths[0] >= widths[1] else sorted(part, key=lambda one: (one[1], one[0]))
+    across, up = (max(along) - min(along) for along in zip(*part, strict=True))
+    part = sorted(part) if across >= up else sorted(part, key=itemgetter(1, 0))
     middle = len(part) // 2
     return [part[:middle], part[middle:]]
 
