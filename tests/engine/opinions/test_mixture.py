@@ -5,7 +5,7 @@ import pytest
 
 from regiotafel.engine.common.arrays import Floats, Ints
 from regiotafel.engine.opinions import partition
-from regiotafel.engine.opinions.mixture import Mixture, Table, fit, labelled
+from regiotafel.engine.opinions.mixture import Draw, Mixture, Table, fit, k_means, k_means_of_each, labelled
 from regiotafel.engine.opinions.model import _sampled, answers_of
 from regiotafel.engine.opinions.space import Answers
 
@@ -75,3 +75,12 @@ def test_groups_renamed_keep_what_they_are() -> None:
     renamed = mixture.in_order(rank)
     for group in range(3):
         np.testing.assert_array_equal(renamed.member[:, rank[group]], mixture.member[:, group])
+
+
+@pytest.mark.parametrize(("n", "k"), [(60, 2), (60, 4), (500, 3)])
+def test_sets_that_start_together_start_as_each_alone(n: int, k: int) -> None:
+    points = np.random.default_rng(1).normal(size=(5, n, 3)) + np.arange(5)[:, None, None]
+    together, alone = np.random.default_rng(2), np.random.default_rng(2)
+    labels = k_means_of_each(points, [Draw.of(n, k, together, 2) for _ in points])
+    for found, of_set in zip(labels, points, strict=True):
+        np.testing.assert_array_equal(found, k_means(of_set, k, alone))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from regiotafel.engine.common.arrays import Bools, Floats
 
-from .mixture import Mixture, Table, k_means, labelled, quick_fit
+from .mixture import Draw, Mixture, Table, k_means_of_each, labelled, quick_fit
 from .samples import pick
 from .space import Answers, rough_places
 
@@ -104,14 +104,14 @@ def _once(answers: Answers, most: int, random: np.random.Generator, sizes: Seque
         # One third held out is plenty, and four groups and more are tried when three are worth more than two, as three
         # out of four real groups would be.
         test = _Test.of(answers, random.integers(0, 3, n_votes) == 0, most, random)
-        found = test.gains(sizes or range(2, min(most, 3) + 1), random, tries=2)
+        found = _of_each([test], sizes or range(2, min(most, 3) + 1), random, tries=2)[0]
         if not sizes and most > 3 and found[1].worth > found[0].worth:
-            found += test.gains(range(4, most + 1), random, tries=2)
+            found += _of_each([test], range(4, most + 1), random, tries=2)[0]
         return found
     often, tries = (OFTEN, 1) if n_votes < FEW_VOTES else (1, 2)
     folds = [random.integers(0, N_FOLDS, n_votes) for _ in range(often)]
     tests = [_Test.of(answers, fold == one, most, random) for fold in folds for one in range(N_FOLDS)]
-    tested = [test.gains(sizes or range(2, most + 1), random, tries) for test in tests]
+    tested = _of_each(tests, sizes or range(2, most + 1), random, tries)
     return [Gain.over(of_k) for of_k in zip(*tested, strict=True)]
 
 
@@ -142,14 +142,23 @@ class _Test:
             expected * (1.0 - expected),
         )
 
-    def gains(self, sizes: Sequence[int], random: np.random.Generator, tries: int) -> list[Gain]:
-        starts = [labelled(k_means(self.places[:, : max(2, k - 1)], k, random, tries), k) for k in sizes]
-        return [self._gain(mixture) for mixture in quick_fit(self.known, starts)]
-
-    def _gain(self, mixture: Mixture) -> Gain:
+    def gain(self, mixture: Mixture) -> Gain:
         chance = (mixture.agree[self.statement] * mixture.member[self.person]).sum(axis=1)
         predicted = chance - self.expected
         n_people = len(mixture.member)
         score = np.bincount(self.person, self.deviation * predicted / self.variance, minlength=n_people)
         size = np.bincount(self.person, predicted * predicted / self.variance, minlength=n_people)
         return Gain((mixture,), score.astype(np.float64), size.astype(np.float64), len(self.person))
+
+
+def _of_each(tests: Sequence[_Test], sizes: Sequence[int], random: np.random.Generator, tries: int) -> list[list[Gain]]:
+    """Of each test, for each number of groups. The tests go together where they can: they are many, and small."""
+    draws = [[Draw.of(len(test.places), k, random, tries) for k in sizes] for test in tests]
+    places = np.stack([test.places for test in tests])
+    of_sizes = zip(sizes, zip(*draws, strict=True), strict=True)
+    labels = [k_means_of_each(places[..., : max(2, k - 1)], of_k) for k, of_k in of_sizes]
+    found = []
+    for test, *of_test in zip(tests, *labels, strict=True):
+        starts = [labelled(label, k) for label, k in zip(of_test, sizes, strict=True)]
+        found.append([test.gain(mixture) for mixture in quick_fit(test.known, starts)])
+    return found

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 
@@ -118,6 +119,7 @@ def fit(
     n_used = kept.sum(axis=1)[whose] + sizes[whose]
     # Members have sum one: what the last group of a mixture has is what the others leave of everybody.
     asked = np.arange(n_groups) if isinstance(table.rows, np.ndarray) else np.delete(np.arange(n_groups), last)
+    unasked = last[: n_groups - len(asked)]
     sums, logs = np.zeros((2, n_groups, *counts.shape[1:]))
     likely, kept = np.zeros(member.shape), kept[whose]
     agree = weight = np.empty(0)
@@ -133,7 +135,7 @@ def fit(
         np.log1p(-agree, out=logs[..., 1])
         odds = logs if len(asked) == n_groups else logs[asked] - logs[last][whose[asked]]
         likely[asked] = product(table.rows, odds.reshape(len(asked), -1))
-        likely[np.setdiff1d(last, asked)] = 0.0
+        likely[unasked] = 0.0
         likely += np.log(weight)[:, None]
         before, member = member, _members(likely, blocks)
         moved = np.abs(member - before).mean(axis=1)
@@ -186,46 +188,72 @@ def _normal(logs: Floats, out: Floats) -> Floats:
 # --- where groups start
 
 
+class Draw(NamedTuple):
+    """The chance in k-means. some: of whom centres are learned [n], None for everybody; first: the person at the first
+    centre [tries]; rolls: where the further ones fall [tries, k - 1]."""
+
+    some: Ints | None
+    first: Ints
+    rolls: Floats
+
+    @staticmethod
+    def of(n: int, k: int, random: np.random.Generator, tries: int) -> Draw:
+        some = np.sort(random.choice(n, PEOPLE_TO_START, replace=False)) if n > PEOPLE_TO_START else None
+        drawn = [(random.integers(min(n, PEOPLE_TO_START)), random.random(k - 1)) for _ in range(tries)]
+        return Draw(some, np.array([first for first, _ in drawn]), np.array([rolls for _, rolls in drawn]))
+
+
 def k_means(points: Floats, k: int, random: np.random.Generator, tries: int = 2) -> Ints:
     """Labels [n] of the best of a few runs of Lloyd's algorithm from k-means++ starts; EM goes on from here, so the
     centres are learned from a sample."""
+    return np.asarray(k_means_of_each(points[None], [Draw.of(len(points), k, random, tries)])[0])
+
+
+def k_means_of_each(points: Floats, draws: Sequence[Draw]) -> Ints:
+    """The same of several sets of equally many points at once: labels [sets, n]; points: [sets, n, d]."""
     some = points
-    if len(points) > PEOPLE_TO_START:
-        some = points[np.sort(random.choice(len(points), PEOPLE_TO_START, replace=False))]
-    best, centres = math.inf, some[:0]
-    for _ in range(tries):
-        cost, found = _lloyd(some, k, random)
-        if cost < best - 1e-12:
-            best, centres = cost, found
+    if draws[0].some is not None:
+        some = np.stack([of_set[draw.some] for of_set, draw in zip(points, draws, strict=True)])
+    first, rolls = np.stack([draw.first for draw in draws]), np.stack([draw.rolls for draw in draws])
+    best, centres = _lloyd(some, first[:, 0], rolls[:, 0])
+    for again in range(1, first.shape[1]):
+        cost, found = _lloyd(some, first[:, again], rolls[:, again])
+        better = cost < best - 1e-12
+        best, centres = np.where(better, cost, best), np.where(better[:, None, None], found, centres)
     return _nearest(points, centres)[0]
 
 
-def _lloyd(points: Floats, k: int, random: np.random.Generator, rounds: int = 6) -> tuple[float, Floats]:
-    """Sum of squared distances, and the centres [k, d]."""
-    centres = points[[random.integers(len(points))]]
-    near = squared_distances(points, centres)[:, 0]
-    while len(centres) < k:
-        rolled = np.searchsorted(np.cumsum(near), random.random() * near.sum())
-        centres = np.vstack((centres, points[min(int(rolled), len(points) - 1)]))
-        near = np.minimum(near, squared_distances(points, centres[-1:])[:, 0])
-    ones, cost = np.eye(k), math.inf
-    length = float((points * points).sum())
+def _lloyd(points: Floats, first: Ints, rolls: Floats, rounds: int = 6) -> tuple[Floats, Floats]:
+    """Sums of squared distances [sets], and the centres [sets, k, d]; first, rolls: of one try of each set."""
+    each = np.arange(len(points))
+    centres = points[each, first][:, None]
+    near = ((points - centres) ** 2).sum(axis=2)
+    for roll in rolls.T:
+        rolled = (np.cumsum(near, axis=1) < (roll * near.sum(axis=1))[:, None]).sum(axis=1)
+        centre = points[each, np.minimum(rolled, points.shape[1] - 1)][:, None]
+        centres = np.concatenate((centres, centre), axis=1)
+        near = np.minimum(near, ((points - centre) ** 2).sum(axis=2))
+    ones = np.eye(centres.shape[1])
+    length = (points * points).reshape(len(points), -1).sum(axis=1)
+    cost = np.full(len(points), math.inf)
     for _ in range(rounds):
         nearest, off = _nearest(points, centres)
         cost = length + off
         member = ones[nearest]
-        sizes = member.sum(axis=0)[:, None]
-        moved = np.where(sizes > 0, (member.T @ points) / np.maximum(sizes, 1.0), centres)
-        if np.abs(moved - centres).max() < 1e-6:
+        sizes = member.sum(axis=1)[..., None]
+        moved = np.where(sizes > 0, (member.swapaxes(1, 2) @ points) / np.maximum(sizes, 1.0), centres)
+        moves = np.abs(moved - centres).max(axis=(1, 2)) >= 1e-6
+        if not moves.any():
             break
-        centres = moved
+        centres = np.where(moves[:, None, None], moved, centres)
     return cost, centres
 
 
-def _nearest(points: Floats, centres: Floats) -> tuple[Ints, float]:
-    """The nearest centre of each point, and the sum of squared distances, less that of the points themselves."""
-    squares = (centres * centres).sum(axis=1) - 2.0 * (points @ centres.T)
-    return squares.argmin(axis=1), float(squares.min(axis=1).sum())
+def _nearest(points: Floats, centres: Floats) -> tuple[Ints, Floats]:
+    """The nearest centre of each point [sets, n], and the sums of squared distances [sets], less those of the points
+    themselves."""
+    squares = (centres * centres).sum(axis=2)[:, None] - 2.0 * (points @ centres.swapaxes(1, 2))
+    return squares.argmin(axis=2), squares.min(axis=2).sum(axis=1)
 
 
 def squared_distances(points: Floats, centres: Floats) -> Floats:
