@@ -11,10 +11,9 @@ from django.utils import timezone
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.members.actions import give_role, name_site_administrator
-from regiotafel.regions.members.rules import TakesNoPart
 from regiotafel.regions.models import Membership, Organisation, OrganisationKind, Reach, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, add_organisation, change_organisation
-from regiotafel.regions.parties.rules import NameTaken, seen_of_organisation
+from regiotafel.regions.parties.rules import NameTaken, TakesNoPart, seen_of_organisation
 from regiotafel.regions.places.actions import let_municipality_leave
 from regiotafel.regions.places.rules import StillNeeded
 from regiotafel.regions.reference.actions import load_reference

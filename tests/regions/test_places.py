@@ -8,11 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.history.models import Entry
+from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.models import OrganisationKind, Reach, Region, RegionMunicipality, Role, SubRegion
-from regiotafel.regions.parties.actions import add_municipality, add_organisation
-from regiotafel.regions.places.actions import change_municipality, set_sub_region
+from regiotafel.regions.parties.actions import add_municipality, add_organisation, change_organisation
+from regiotafel.regions.parties.rules import TakesNoPart
+from regiotafel.regions.places.actions import (
+    change_municipality,
+    let_municipality_leave,
+    remove_sub_region,
+    set_sub_region,
+)
+from regiotafel.regions.places.rules import SubRegionGone, seen_of_sub_region
 from regiotafel.regions.reference.actions import load_reference
-from tests.factories import RegionFactory, make_member
+from tests.factories import MunicipalityFactory, RegionFactory, make_member
 from tests.forms import hidden
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +186,34 @@ def test_without_words_of_its_own_a_municipality_leads_to_its_local_team(client:
     page = client.get(address("municipality", place.pk)).text
     assert page.count(f'href="{address("organisation", team.pk)}"') == 2
     assert "Vraag het de gemeente" not in page
+
+
+def test_who_names_a_sub_region_second_reads_the_name_of_who_was_first(region: Region) -> None:
+    place = add_municipality(by=None, at=NOW, region=region, municipality=MunicipalityFactory())
+    made = set_sub_region(by=None, at=NOW, region=region, name="Hier", places=[place])
+    seen, [mine, of_a_colleague] = seen_of_sub_region(made, [place]), [SubRegion.objects.get() for _ in range(2)]
+    set_sub_region(by=None, at=NOW, region=region, name="Daar", places=[place], sub_region=of_a_colleague, seen=seen)
+    with pytest.raises(ChangedMeanwhile):
+        set_sub_region(by=None, at=NOW, region=region, name="Ginds", places=[place], sub_region=mine, seen=seen)
+    assert SubRegion.objects.get().name == "Daar"
+
+
+def test_a_sub_region_that_a_colleague_took_away_does_not_come_back(region: Region) -> None:
+    place = add_municipality(by=None, at=NOW, region=region, municipality=MunicipalityFactory())
+    made = set_sub_region(by=None, at=NOW, region=region, name="Hier", places=[place])
+    mine = SubRegion.objects.get()
+    remove_sub_region(by=None, at=NOW, sub_region=made)
+    with pytest.raises(SubRegionGone):
+        set_sub_region(by=None, at=NOW, region=region, name="Ginds", places=[place], sub_region=mine)
+    assert not SubRegion.objects.exists()
+
+
+def test_no_organisation_is_placed_in_a_municipality_that_left(region: Region) -> None:
+    about = {"by": None, "at": NOW, "name": "Zorg", "kind": OrganisationKind.PROVIDER, "reach": Reach.LOCAL}
+    place = add_municipality(by=None, at=NOW, region=region, municipality=MunicipalityFactory())
+    organisation = add_organisation(**about, region=region)
+    let_municipality_leave(by=None, at=NOW, place=place)
+    with pytest.raises(TakesNoPart):
+        add_organisation(**about | {"name": "Hulp"}, region=region, municipality=place.municipality)
+    with pytest.raises(TakesNoPart):
+        change_organisation(**about, organisation=organisation, municipality=place.municipality, about="")

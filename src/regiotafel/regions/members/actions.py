@@ -21,9 +21,10 @@ from regiotafel.regions.acts import (
     SITE_ADMINISTRATOR_NAMED,
 )
 from regiotafel.regions.members.queries import n_administrators
-from regiotafel.regions.members.rules import check_role_can_go, check_role_for, check_takes_part
+from regiotafel.regions.members.rules import check_role_can_go, check_role_for
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, Role, SiteAdministrator
-from regiotafel.regions.parties.queries import municipalities_of
+from regiotafel.regions.parties.queries import takes_part
+from regiotafel.regions.parties.rules import check_takes_part
 from regiotafel.web import mail
 
 
@@ -41,7 +42,7 @@ def give_role(
     check_role_for(role, municipality or organisation)
     lock_region(region)
     if municipality is not None:
-        check_takes_part(municipalities_of(region).filter(pk=municipality.pk).exists())
+        check_takes_part(takes_part(region, municipality))
     membership, is_new = Membership.objects.get_or_create(
         user=user,
         region=region,

@@ -17,17 +17,6 @@ class ForWholeRegion(Refused):
     status = 422
 
 
-class TakesNoPart(Refused):
-    """Nobody acts for a municipality that takes no part."""
-
-    field = "municipality"
-
-
-def check_takes_part(is_there: bool) -> None:
-    if not is_there:
-        raise TakesNoPart(_("Deze gemeente doet niet meer mee."))
-
-
 def check_role_for(role: Role, party: Municipality | Organisation | None) -> None:
     """An administrator can do everything in the region: a role for one party would say less than it gives."""
     if role == Role.REGION_ADMINISTRATOR and party is not None:

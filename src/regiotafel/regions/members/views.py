@@ -15,8 +15,8 @@ from regiotafel.regions.members import actions
 from regiotafel.regions.members.forms import MemberForm
 from regiotafel.regions.members.loading import load
 from regiotafel.regions.members.queries import members_of
-from regiotafel.regions.members.rules import TakesNoPart
 from regiotafel.regions.models import Role
+from regiotafel.regions.parties.rules import TakesNoPart
 from regiotafel.regions.permissions import PERMISSIONS, Permission
 from regiotafel.web.links import link
 from regiotafel.web.mail import can_be_sent

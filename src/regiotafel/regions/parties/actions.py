@@ -19,8 +19,13 @@ from regiotafel.regions.models import (
     RegionMunicipality,
     SubRegion,
 )
-from regiotafel.regions.parties.queries import is_organisation_name_taken
-from regiotafel.regions.parties.rules import ORGANISATION_FIELDS, check_name_free, seen_of_organisation
+from regiotafel.regions.parties.queries import is_organisation_name_taken, takes_part
+from regiotafel.regions.parties.rules import (
+    ORGANISATION_FIELDS,
+    check_name_free,
+    check_takes_part,
+    seen_of_organisation,
+)
 from regiotafel.text.folding import fold_name
 
 
@@ -79,6 +84,8 @@ def add_organisation(
 ) -> Organisation:
     lock_region(region)
     check_name_free(is_organisation_name_taken(region, name))
+    if municipality is not None:
+        check_takes_part(takes_part(region, municipality))
     organisation = Organisation.objects.create(
         region=region,
         name=name,
@@ -124,6 +131,8 @@ def change_organisation(
     if seen is not None:
         check_seen(seen, seen_of_organisation(now), now)
     check_name_free(is_organisation_name_taken(organisation.region, name, but=organisation))
+    if municipality is not None:
+        check_takes_part(takes_part(organisation.region, municipality))
     before = _said_of(now)
     organisation.name, organisation.kind, organisation.reach = name, kind, reach
     organisation.municipality, organisation.about = municipality, about

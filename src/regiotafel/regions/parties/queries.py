@@ -19,6 +19,10 @@ def municipalities_of(region: Region) -> QuerySet[Municipality]:
     return Municipality.objects.filter(in_regions__region=region).order_by("in_order", "pk")
 
 
+def takes_part(region: Region, municipality: Municipality) -> bool:
+    return municipalities_of(region).filter(pk=municipality.pk).exists()
+
+
 def municipalities_named(municipalities: Iterable[Municipality]) -> dict[str, Municipality]:
     """By every name that a list may give them: the daily one, the official one and the code of the state."""
     chosen = list(municipalities)

@@ -15,6 +15,17 @@ class NameTaken(Refused):
     field = "name"
 
 
+class TakesNoPart(Refused):
+    """Nobody acts or works for a municipality that takes no part."""
+
+    field = "municipality"
+
+
+def check_takes_part(is_there: bool) -> None:
+    if not is_there:
+        raise TakesNoPart(_("Deze gemeente doet niet meer mee."))
+
+
 def check_name_free(is_taken: bool) -> None:
     if is_taken:
         raise NameTaken(_("Er is al een organisatie met deze naam."))

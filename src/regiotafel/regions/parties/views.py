@@ -21,7 +21,7 @@ from regiotafel.regions.parties import actions
 from regiotafel.regions.parties.forms import OrganisationForm, PartyFilterForm
 from regiotafel.regions.parties.loading import load
 from regiotafel.regions.parties.queries import organisations_found, places_by_sub_region
-from regiotafel.regions.parties.rules import NameTaken
+from regiotafel.regions.parties.rules import NameTaken, TakesNoPart
 from regiotafel.regions.permissions import may
 from regiotafel.regions.rules import NotAllowed
 from regiotafel.web import conflicts
@@ -66,7 +66,7 @@ def new_organisation(request: RegionRequest) -> HttpResponse:
             new = actions.add_organisation(
                 by=member(request), at=timezone.now(), region=request.region, **form.values()
             )
-        except NameTaken as taken:  # a second click, or a colleague who was just before
+        except (NameTaken, TakesNoPart) as taken:  # a second click, or a colleague who was just before
             form.add_error(taken.field, str(taken))
         else:
             messages.success(request, _("%(name)s staat erbij.") % {"name": new.name})
@@ -97,7 +97,7 @@ def _change_organisation(request: RegionRequest, found: Organisation) -> HttpRes
             actions.change_organisation(
                 by=member(request), at=timezone.now(), organisation=kept, seen=seen, **form.values()
             )
-        except NameTaken as taken:
+        except (NameTaken, TakesNoPart) as taken:
             form.add_error(taken.field, str(taken))
         except ChangedMeanwhile as changed:
             kept = changed.theirs

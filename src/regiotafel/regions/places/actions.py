@@ -21,6 +21,7 @@ from regiotafel.regions.places.queries import (
 from regiotafel.regions.places.rules import (
     PLACE_FIELDS,
     check_can_leave,
+    check_still_there,
     check_sub_region,
     seen_of_place,
     seen_of_sub_region,
@@ -92,6 +93,9 @@ def set_sub_region(
 
     sub_region: the one that is changed; None for a new one. seen: what this person read."""
     lock_region(region)
+    if sub_region:  # as it is now: a colleague may have been just before
+        check_still_there(SubRegion.objects.filter(pk=sub_region.pk).exists())
+        sub_region.refresh_from_db()
     name = tidy_line(name)
     check_sub_region(is_sub_region_name_taken(region, name, but=sub_region), places)
     there = places_in(sub_region) if sub_region else []

@@ -20,6 +20,12 @@ class NameTaken(Refused):
     field = "name"
 
 
+class SubRegionGone(Refused):
+    """A colleague took it away meanwhile."""
+
+    field = "name"
+
+
 class NoMunicipalities(Refused):
     field = "places"
     status = 422
@@ -38,6 +44,11 @@ def check_known(unknown: Sequence[str]) -> None:
             )
             % {"names": ", ".join(unknown[:5])}
         )
+
+
+def check_still_there(is_there: bool) -> None:
+    if not is_there:
+        raise SubRegionGone(_("Deze deelregio is net weggehaald. Maak zo nodig een nieuwe."))
 
 
 def check_can_leave(n_roles: int, n_organisations: int) -> None:
