@@ -41,6 +41,7 @@ from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
 from regiotafel.history.actions import remove_words
 from regiotafel.history.models import Entry
 from regiotafel.people.models import User
+from regiotafel.regions.beginning.actions import make_first_link
 from regiotafel.regions.members.actions import delete_account, give_role, name_site_administrator, take_role
 from regiotafel.regions.models import Municipality, OrganisationKind, Reach, Region, RegionMunicipality, Role
 from regiotafel.regions.parties import actions as parties
@@ -213,6 +214,8 @@ def _in_the_region(world: World) -> None:
         )
     _in_the_places(world, place)
     name_site_administrator(at=at, email="site@example.org")
+    first = give_role(by=editor, at=at, region=region, user=UserFactory(), role=Role.REGION_ADMINISTRATOR)
+    make_first_link(by=editor, at=at, held=first, can_mail=False)
     for municipality in (None, place):
         held = give_role(
             by=editor, at=at, region=region, user=UserFactory(), role=Role.CLERK, municipality=municipality
