@@ -41,14 +41,16 @@ def answers(who: Role | str, things: dict[str, Any]) -> dict[str, tuple[str, Any
 
 
 def test_what_holds_nothing_of_a_person_is_small_and_reads_the_same(things: dict[str, Any]) -> None:
-    plain = Client()
+    plain, asked = Client(), client(ANONYMOUS, things)
     for name, (path, answer, body) in answers(ANONYMOUS, things).items():
         if answer.get("Content-Encoding") == "gzip":
             assert "Accept-Encoding" in answer["Vary"], name
             assert answer.get("Content-Length", str(len(body))) == str(len(body)), name
             whole: Any = plain.get(path)
             assert "Content-Encoding" not in whole, name
-            assert gzip.decompress(body) == whole.getvalue(), name
+            # A page that says when it is read may be a minute later: one before it or one after it is the same.
+            after = asked.get(path, headers=SMALL).getvalue()
+            assert whole.getvalue() in (gzip.decompress(body), gzip.decompress(after)), name
 
 
 def test_pages_that_everybody_reads_are_small(things: dict[str, Any]) -> None:
@@ -91,8 +93,8 @@ def test_what_a_browser_has_is_not_sent_again(who: Role | str, things: dict[str,
             continue
         path = filled_in(address, things)
         first: Any = asked.get(path)
-        if "ETag" not in first:
-            continue
+        if "ETag" not in first or first.status_code != 200:
+            continue  # who is refused reads that whole, each time
         assert "no-store" not in first["Cache-Control"], address.name
         assert TOKEN not in first.getvalue(), address.name
         again: Any = asked.get(path, headers={"If-None-Match": first["ETag"], **SMALL})
