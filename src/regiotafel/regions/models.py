@@ -222,7 +222,7 @@ class Organisation(Sought):
     )
     about = Words(_("wat doet zij"), max_length=300, blank=True)
     # Only when the organisation wants to be reached by anybody.
-    website = models.URLField(_("website"), max_length=300, blank=True)
+    website = Line(_("website"), max_length=300, blank=True)
     contact_email = models.EmailField(_("e-mailadres"), blank=True)
     found_by = ToFind("name", "about")
     once = Once("name")

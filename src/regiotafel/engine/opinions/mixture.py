@@ -119,7 +119,6 @@ def fit(
     n_used = kept.sum(axis=1)[whose] + sizes[whose]
     # Members have sum one: what the last group of a mixture has is what the others leave of everybody.
     asked = np.arange(n_groups) if isinstance(table.rows, np.ndarray) else np.delete(np.arange(n_groups), last)
-    unasked = last[: n_groups - len(asked)]
     sums, logs = np.zeros((2, n_groups, *counts.shape[1:]))
     likely, kept = np.zeros(member.shape), kept[whose]
     agree = weight = np.empty(0)
@@ -135,7 +134,7 @@ def fit(
         np.log1p(-agree, out=logs[..., 1])
         odds = logs if len(asked) == n_groups else logs[asked] - logs[last][whose[asked]]
         likely[asked] = product(table.rows, odds.reshape(len(asked), -1))
-        likely[unasked] = 0.0
+        likely[last[: n_groups - len(asked)]] = 0.0
         likely += np.log(weight)[:, None]
         before, member = member, _members(likely, blocks)
         moved = np.abs(member - before).mean(axis=1)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import regiotafel.columns
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="organisation",
             name="website",
-            field=models.URLField(blank=True, max_length=300, verbose_name="website"),
+            field=regiotafel.columns.Line(blank=True, max_length=300, verbose_name="website"),
         ),
         migrations.AddField(
             model_name="region",
