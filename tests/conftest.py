@@ -17,10 +17,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from regiotafel.consultations.queries import read_once
-from regiotafel.contributions.loops.queries import counted_at, states_at
-from regiotafel.contributions.reading.queries import n_listed_at
-from regiotafel.publishing.done.queries import all_at
-from regiotafel.publishing.note.queries import outline_at
+from regiotafel.history.queries import FORGET
 from regiotafel.reports.printer import can_print
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -138,8 +135,8 @@ def _nothing_drawn_before() -> None:
     """Rows of two tests may have the same number, which no row of a site has twice; and a region in which nobody did
     anything the same end of its chain."""
     caches["pieces"].clear()
-    for kept in (read_once, counted_at, states_at, n_listed_at, all_at, outline_at):
-        kept.cache_clear()
+    for forget in (read_once.cache_clear, *FORGET):
+        forget()
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.messages import ANSWER_IMPROVED, ANSWERED
 from regiotafel.contributions.models import Answer, Contribution, State, Via
 from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.reading.queries import listed, n_listed
 from regiotafel.contributions.retention import GONE_CONTRIBUTION, RECEIPT
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.sending.queries import by_receipt
@@ -34,7 +35,7 @@ from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.keeping.retention import clean_up
 from regiotafel.people.models import User
 from regiotafel.publishing.done.queries import Done, answers_in, answers_to_read, done_in
-from regiotafel.publishing.note.queries import note_of
+from regiotafel.publishing.note.queries import note_of, outline_of
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Organisation
 from regiotafel.terms import Term
@@ -398,7 +399,10 @@ class Loop(RuleBasedStateMachine):
         counted = recount(self.world.region)
         assert self.notes() == counted.notes()
         for release in Release.objects.filter(document=self.world.document):
-            for entry in note_of(release).entries:
+            note = note_of(release)
+            outlined = [answer for answer, _passage in outline_of(release).entries]
+            assert outlined == [entry.answered.answer.pk for entry in note.entries]
+            for entry in note.entries:
                 assert entry.answered.contribution is not None
                 senders = {sender.contribution.pk for sender in entry.answered.senders if sender.contribution}
                 assert senders == counted.beginnings(entry.answered.contribution.pk)
@@ -444,6 +448,7 @@ class Loop(RuleBasedStateMachine):
         assert set(answers_to_read(self.world.region)) == again.newest_answers()
         loops = open_loops(self.world.region)
         assert {one.organisation.pk: (one.n_received, one.n_answered) for one in loops} == again.loops()
+        assert n_listed(self.world.region) == listed(self.world.region).count()
 
     def _counts_equal(self, counted: Counts, again: Recount) -> None:
         assert counted.received == len(again.voices) == len(self.states) - len({result for _, result in self.lineage})

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 from itertools import islice
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db.models import Max, Model, QuerySet
@@ -34,6 +35,11 @@ AT_ONCE = 2000
 KEYS_AT_ONCE = 500
 # So many faults are told; of the others only how many there are.
 MOST_TOLD = 100
+
+P = ParamSpec("P")
+T = TypeVar("T")
+# How each `until_next_act` forgets what it kept.
+FORGET: list[Callable[[], None]] = []
 
 # Called after each so many rows, with how many there were.
 Progress = Callable[[int], None]
@@ -106,6 +112,26 @@ def last_saved(about: Model, *acts: Act) -> dict[str, Any]:
 def head_of(region: str) -> Head:
     """The end of the chain of this region; of the installation itself when it is empty."""
     return Head.objects.filter(region=region).first() or Head(region=region)
+
+
+def until_next_act(most: int) -> Callable[[Callable[P, T]], Callable[Concatenate[str, P], T]]:
+    """What this reads in a region, asked with the slug of the region before it, is kept until the next act there, in
+    the memory of each process; at most so many answers. Only for what nothing moves but an act, and only numbers and
+    keys: `docs/decisions/0040-counted-until-the-next-act.md`."""
+
+    def kept_in(read: Callable[P, T]) -> Callable[Concatenate[str, P], T]:
+        @lru_cache(maxsize=most)
+        def read_at(_region: str, _end: str, *keys: P.args, **more: P.kwargs) -> T:
+            return read(*keys, **more)
+
+        @wraps(read)
+        def kept(region: str, /, *keys: P.args, **more: P.kwargs) -> T:
+            return read_at(region, head_of(region).hash, *keys, **more)  # type: ignore[arg-type]  # numbers only
+
+        FORGET.append(read_at.cache_clear)
+        return kept
+
+    return kept_in
 
 
 def heads() -> list[Head]:

@@ -1,13 +1,8 @@
-"""How far we are with answering: for everybody to see, and recounted from the rows after every act in the region.
-
-Whatever moves these figures is an act, and every act moves the end of the chain of its region. So what was counted at
-that end holds until the next act, in the memory of each process: numbers and keys, nothing that somebody wrote.
-"""
+"""How far we are with answering: for everybody to see, and recounted from the rows after every act in the region."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from statistics import median
 
 from django.db.models import Q
@@ -16,7 +11,7 @@ from django.utils import timezone
 from regiotafel.contributions.models import Answer, Contribution, State, Verdict, Via
 from regiotafel.contributions.states.queries import received
 from regiotafel.contributions.states.rules import PUBLIC, UNANSWERED
-from regiotafel.history.queries import head_of
+from regiotafel.history.queries import until_next_act
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.queries import family
@@ -72,19 +67,19 @@ class _Voice:
 
 
 def counts(region: Region, now: datetime | None = None) -> Counts:
-    found, since = counted_at(region.pk, head_of(region.slug).hash)
+    found, since = _counted(region.slug, region.pk)
     return replace(found, longest_wait=_wait(since, now or timezone.now()) if since else None)
 
 
-@lru_cache(maxsize=200)
-def counted_at(region: int, end: str) -> tuple[Counts, datetime | None]:
+@until_next_act(200)
+def _counted(region: int) -> tuple[Counts, datetime | None]:
     """All but how long the oldest has waited, and since when: that goes on without an act."""
     found = voices(region)
     return count(found), min((one.sent_in_at for one in found if one.state in UNANSWERED), default=None)
 
 
-@lru_cache(maxsize=20)
-def states_at(region: int, end: str) -> dict[int, State]:
+@until_next_act(20)
+def _states(region: int) -> dict[int, State]:
     return {voice.knot: voice.state for voice in voices(region)}
 
 
@@ -157,7 +152,7 @@ def open_loops(region: Region) -> list[OrganisationLoops]:
 
     Only what everybody reads: that a moderator has something of theirs, and then has not, tells what was refused.
     """
-    states = states_at(region.pk, head_of(region.slug).hash)
+    states = _states(region.slug, region.pk)
     rows = (
         received(region)
         .filter(organisation__isnull=False, state__in=PUBLIC)

@@ -1,7 +1,6 @@
 """What everybody can read: the list, and what stands beside a passage."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import F, Q, QuerySet
 
@@ -10,6 +9,7 @@ from regiotafel.contributions.linking.queries import BELONGING, Belongs, belongi
 from regiotafel.contributions.models import Answer, Contribution, Finding
 from regiotafel.contributions.states.queries import RELATED
 from regiotafel.contributions.states.rules import PUBLIC
+from regiotafel.history.queries import until_next_act
 from regiotafel.regions.models import Region
 from regiotafel.text.folding import fold
 from regiotafel.thread.linking.queries import LIVE
@@ -24,19 +24,25 @@ def listed(
     region: Region, *, words: str = "", kind: str = "", state: str = "", section: int | None = None, order: str = ""
 ) -> QuerySet[Contribution]:
     """What everybody can read. A chapter has what is linked to its passages or points at them."""
-    found: QuerySet[Contribution] = Contribution.objects.filter(
-        region=region, state__in=PUBLIC, anonymised_at__isnull=True
-    )
+    found = _readable(region)
     if state:
         found = found.filter(state=state)
     found = narrowed(found, words=words, kind=kind, section=section)
     return found.select_related(*RELATED).order_by(ORDERS[order], "-number")
 
 
-@lru_cache(maxsize=200)
-def n_listed_at(region: int, end: str) -> int:
-    """How many everybody can read. Nothing moves it but an act, and so the end of the chain of the region."""
-    return Contribution.objects.filter(region=region, state__in=PUBLIC, anonymised_at__isnull=True).count()
+def n_listed(region: Region) -> int:
+    """How many everybody can read."""
+    return _n_listed(region.slug, region.pk)
+
+
+@until_next_act(200)
+def _n_listed(region: int) -> int:
+    return _readable(region).count()
+
+
+def _readable(region: Region | int) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(region=region, state__in=PUBLIC, anonymised_at__isnull=True)
 
 
 def narrowed(

@@ -16,10 +16,9 @@ from regiotafel.contributions.loading import load, load_for_everybody, load_pass
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.reading.forms import FilterForm
 from regiotafel.contributions.reading.loading import load_counted_number
-from regiotafel.contributions.reading.queries import listed, n_listed_at, voices_of
+from regiotafel.contributions.reading.queries import listed, n_listed, voices_of
 from regiotafel.contributions.reading.rules import answers_headline, headline
 from regiotafel.contributions.states.rules import PUBLIC
-from regiotafel.history.queries import head_of
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.reading.queries import chapters_of
 from regiotafel.web.pages import page
@@ -44,7 +43,7 @@ def index(request: RegionRequest) -> HttpResponse:
     )
     pages = Paginator(found, PAGE)
     if not asked.keys() - {"volgorde"}:
-        pages.count = n_listed_at(request.region.pk, head_of(request.region.slug).hash)
+        pages.count = n_listed(request.region)
     context: dict[str, Any] = {
         "here": "inbreng",
         "form": form,

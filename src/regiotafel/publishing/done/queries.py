@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from statistics import median
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,7 +14,7 @@ from regiotafel.contributions.answering.queries import by_key, with_places
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Answer, State, Verdict
-from regiotafel.history.queries import head_of
+from regiotafel.history.queries import until_next_act
 from regiotafel.regions.models import Region
 from regiotafel.text.folding import fold
 from regiotafel.web.days import day, days_between
@@ -145,13 +144,11 @@ def answers_to_read(
     verdict: str = "",
     section: int | None = None,
 ) -> Sequence[int]:
-    """By key, the newest answer to each contribution and finding, newest first; what was withdrawn is not answered.
-
-    Of all of them the order is kept until the next act in the region: nothing moves it but an act.
-    """
+    """By key, the newest answer to each contribution and finding, newest first; what was withdrawn is not answered."""
+    of = consultation.pk if consultation else None
     if not (words or verdict or section is not None):
-        return all_at(region.pk, consultation.pk if consultation else None, head_of(region.slug).hash)
-    found = _newest(region.pk, consultation.pk if consultation else None)
+        return _all_newest(region.slug, region.pk, of)
+    found = _newest(region.pk, of)
     for word in words.split():
         wanted = fold(word, accents=False)
         found = found.filter(
@@ -163,12 +160,16 @@ def answers_to_read(
         found = found.filter(verdict=verdict)
     if section is not None:
         found = found.filter(place__passage__section=section)
-    return list(found.order_by("-at", "-pk").values_list("pk", flat=True))
+    return _in_order(found)
 
 
-@lru_cache(maxsize=50)
-def all_at(region: int, consultation: int | None, end: str) -> tuple[int, ...]:
-    return tuple(_newest(region, consultation).order_by("-at", "-pk").values_list("pk", flat=True))
+@until_next_act(50)
+def _all_newest(region: int, consultation: int | None) -> Sequence[int]:
+    return _in_order(_newest(region, consultation))
+
+
+def _in_order(found: QuerySet[Answer]) -> Sequence[int]:
+    return tuple(found.order_by("-at", "-pk").values_list("pk", flat=True))
 
 
 def _newest(region: int, consultation: int | None) -> QuerySet[Answer]:

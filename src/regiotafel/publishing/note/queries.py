@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import Count, F, Max, Q, Sum
@@ -15,7 +14,7 @@ from regiotafel.contributions.answering.queries import by_key, latest_answers, w
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
-from regiotafel.history.queries import head_of
+from regiotafel.history.queries import until_next_act
 from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Link, LinkState, Relation
@@ -128,12 +127,11 @@ class Outline:
 
 
 def outline_of(release: Release) -> Outline:
-    return outline_at(release.pk, head_of(release.document.region.slug).hash)
+    return _outline(release.document.region.slug, release.pk)
 
 
-@lru_cache(maxsize=50)
-def outline_at(release: int, end: str) -> Outline:
-    """Made again after every act in the region: nothing else moves a note, and every act moves the end of its chain."""
+@until_next_act(50)
+def _outline(release: int) -> Outline:
     note = note_of(Release.objects.select_related("document__region").get(pk=release))
     placed = [(one.answered.answer.pk, one.answered.passage) for one in note.entries]
     return Outline(
