@@ -1,9 +1,8 @@
 """Groups, or people who differ gradually?
 
 Also when people differ gradually, two groups predict answers better than one: those on the left against those on the
-right. So between each two groups one trait is fitted: each statement's log-odds of agreeing rise or fall along it (the
-two-parameter logistic model, Birnbaum 1968; marginal likelihood by EM, Bock & Aitkin 1981, Psychometrika 46:443, with
-slopes shrunk). The straight line between the chances of two groups would bunch people who stand far out at both ends.
+right. So between each two groups one trait is fitted (`traits`). The straight line between the chances of two groups
+would bunch people who stand far out at both ends.
 Where people stand on the trait is compared as if it were two heaps with a valley between them, and as if it were one
 hill, however skewed, one plateau, or two tops with much between: mixtures over points of the trait, after the discrete
 latent traits of Heinen 1996 ("Latent class and discrete latent trait models", Sage) and the comparison of classes with
@@ -24,17 +23,16 @@ from numpy.typing import NDArray
 
 from regiotafel.engine.common.arrays import Floats, Ints
 
+from . import traits
 from .mixture import Mixture, Table
 
 # Dense where most people are, and so far out that who agrees with everything has a place.
 _OUT = np.array((3.6, 4.3, 5.2, 6.4))
 POINTS = np.concatenate((-_OUT[::-1], np.linspace(-3.0, 3.0, 31), _OUT))
 ROOM = np.gradient(POINTS)[:, None]  # of each point
-FIT_POINTS = np.linspace(-2.4, 2.4, 9)
-FIT_ROUNDS = 3
+FIT_ROUNDS, STEPS = 3, 2  # and so many steps in each of them
 LEAST = 1e-9  # likelihood of a shape for a person, of that of the likeliest point
 FARTHEST = -40.0  # its logarithm for a point, and for a shape: smaller numbers are slow, and change nothing
-SLOPES, LEVELS = 1.0, 0.25  # one over the variance of the normal priors that slopes and levels are shrunk by
 
 
 @dataclass
@@ -88,51 +86,24 @@ def along(table: Table, mixture: Mixture, pair: tuple[int, int], people: Ints) -
     """Log of the chance of each answer [2 x statements, points] at each of POINTS of the trait between two groups of a
     mixture, on which they stand at -1 and 1. people: whom it is learned from [people]."""
     one, other = (np.log(chance / (1.0 - chance)) for chance in mixture.agree[:, pair].T)
-    level = start = (one + other) / 2.0
+    level = usual = (one + other) / 2.0
     slope = (other - one) / 2.0
     rows = table.rows[people]
     turned = rows.T
-    weight = np.full(len(FIT_POINTS), 1.0 / len(FIT_POINTS))
-    chance = np.zeros((len(people), len(FIT_POINTS)))
+    n_points = len(traits.POINTS)
+    weight = np.full(n_points, 1.0 / n_points)
+    chance = np.zeros((len(people), n_points))
     for _ in range(FIT_ROUNDS):
-        likely = np.asarray(rows @ _logs(level, slope, FIT_POINTS)) + np.log(weight)
-        chance = np.exp(likely - likely.max(axis=1, keepdims=True))
-        chance /= chance.sum(axis=1, keepdims=True)
-        weight = (chance.sum(axis=0) + 1.0) / (len(chance) + len(weight))
-        counts = np.asarray(turned @ chance).reshape(-1, 2, len(FIT_POINTS))
-        level, slope = _newton(level, slope, start, counts)
-    places = chance @ FIT_POINTS
+        chance = traits.stand(rows, level, slope, weight)
+        weight = (chance.sum(axis=0) + 1.0) / (len(chance) + n_points)
+        counts = traits.answered(turned, chance)
+        for _ in range(STEPS):
+            level, slope = traits.step(level, slope, usual, counts)
+    places = chance @ traits.POINTS
     sides = mixture.member[people][:, pair]
     ends = (places @ sides) / np.maximum(sides.sum(axis=0), 1e-9)
     half, middle = max(float(ends[1] - ends[0]) / 2.0, 0.1), float(ends[0] + ends[1]) / 2.0
-    return _logs(level + slope * middle, slope * half, POINTS)
-
-
-def _newton(level: Floats, slope: Floats, start: Floats, counts: Floats) -> tuple[Floats, Floats]:
-    """A step of Newton's towards the likeliest level and slope of each statement; counts: of agree and disagree at
-    each point [statements, 2, points]."""
-    total = counts.sum(axis=1)
-    for _ in range(2):
-        chance = 1.0 / (1.0 + np.exp(-(level[:, None] + slope[:, None] * FIT_POINTS)))
-        rest = counts[:, 0] - total * chance
-        width = total * chance * (1.0 - chance)
-        up, out = rest.sum(axis=1) - LEVELS * (level - start), rest @ FIT_POINTS - SLOPES * slope
-        one, both, two = (
-            width.sum(axis=1) + LEVELS,
-            width @ FIT_POINTS,
-            width @ (FIT_POINTS * FIT_POINTS) + SLOPES,
-        )
-        size = one * two - both * both
-        level = level + np.clip((two * up - both * out) / size, -1.0, 1.0)
-        slope = slope + np.clip((one * out - both * up) / size, -1.0, 1.0)
-    return level, slope
-
-
-def _logs(level: Floats, slope: Floats, points: Floats) -> Floats:
-    """[2 x statements, points]: agree, disagree."""
-    odds = level[:, None] + slope[:, None] * points
-    agree = -np.logaddexp(0.0, -odds)
-    return np.stack((agree, agree - odds), axis=1).reshape(-1, len(points))
+    return traits.logs(level + slope * middle, slope * half, POINTS)
 
 
 @cache

@@ -2,10 +2,9 @@
 
 Beside each other: what everybody answered (nothing of the person); how often the person says yes to anything (the model
 of Rasch 1960, one trait on which all statements lean alike); one trait on which they lean as they may, also to both
-sides (the two-parameter logistic model, Birnbaum 1968); and the groups that are shown. Traits are fitted by marginal
-likelihood (Bock & Aitkin 1981, Psychometrika 46:443), groups anew, all without the answers that are held out; but both
-start from what was found with them. What is told are nats by which an answer is likelier than when only the statement
-is known; who predicts better follows from the differences per person (Vuong 1989, Econometrica 57:307).
+sides (`traits`); and the groups that are shown. Traits and groups are fitted anew, without the answers that are held
+out; but both start from what was found with them. What is told are nats by which an answer is likelier than when only
+the statement is known; who predicts better follows from the differences per person (Vuong 1989, Econometrica 57:307).
 
 Groups that only say yes more often than others are no opinion: then a tendency predicts (nearly) as well as anything.
 """
@@ -20,15 +19,14 @@ import numpy as np
 from regiotafel.engine.common.arrays import Bools, Floats
 from regiotafel.engine.results.opinions import Predicts
 
+from . import traits
 from .mixture import Mixture, Table, quick_fit
 from .samples import enough, first_of, of_people, pick
 from .space import Answers
 
 SURE = 1.6  # standard errors: one chance in twenty
 MOSTLY = 0.8  # so much of what the best predicts, and the simpler one says it
-POINTS = np.linspace(-2.4, 2.4, 9)
 ROUNDS = 5
-LEVELS, SLOPES = 0.25, 1.0  # one over the variances of the normal priors of both
 TO_PREDICT = (200, 10_000, 1_500)  # people, as in `samples`
 FEWEST_ANSWERS = 3
 N_PARTS, MANY = 3, 6_000  # one part in three is held out; of so many answers only one of them
@@ -72,8 +70,8 @@ def _best(gains: dict[str, Floats]) -> Predicts:
         return "tendency"
     if "groups" not in gains:
         return "trait"
-    errors = _errors(gains["groups"] - gains["trait"])
-    return "groups" if errors >= SURE else "trait" if errors <= -SURE else "alike"
+    by = _errors(gains["groups"] - gains["trait"])
+    return "groups" if by >= SURE else "trait" if by <= -SURE else "alike"
 
 
 def _errors(differences: Floats) -> float:
@@ -112,34 +110,11 @@ def _logs(chance: Floats, asked: Answers) -> Floats:
 def _trait(table: Table, mean: Floats, slope: Floats, *, is_tied: bool) -> tuple[Floats, Floats]:
     """Where people stand on a trait [people, points], and the chance to agree there [statements, points]. slope: where
     to start; is_tied: all statements keep one slope."""
-    start = level = np.log(mean / (1.0 - mean))
-    weight = np.exp(-0.5 * POINTS * POINTS)
+    level = usual = np.log(mean / (1.0 - mean))
+    weight = np.exp(-0.5 * traits.POINTS * traits.POINTS)
     weight /= weight.sum()
+    step = traits.step_of_one_slope if is_tied else traits.step
     for _ in range(ROUNDS):
-        agree, member = _stand(table, level, slope, weight)
-        counts = np.asarray(table.turned @ member).reshape(-1, 2, len(POINTS))
-        total = counts.sum(axis=1)
-        rest, width = counts[:, 0] - total * agree, total * agree * (1.0 - agree)
-        out, two = rest @ POINTS, width @ (POINTS * POINTS)
-        if is_tied:
-            slope = slope + np.clip(out.sum() / max(float(two.sum()), 1e-9), -1.0, 1.0)
-            level = level + np.clip(
-                (rest.sum(axis=1) - LEVELS * (level - start)) / (width.sum(axis=1) + LEVELS), -1.0, 1.0
-            )
-            continue
-        up, out = rest.sum(axis=1) - LEVELS * (level - start), out - SLOPES * slope
-        one, both, two = width.sum(axis=1) + LEVELS, width @ POINTS, two + SLOPES
-        size = one * two - both * both
-        level = level + np.clip((two * up - both * out) / size, -1.0, 1.0)
-        slope = slope + np.clip((one * out - both * up) / size, -1.0, 1.0)
-    agree, member = _stand(table, level, slope, weight)
-    return member, agree
-
-
-def _stand(table: Table, level: Floats, slope: Floats, weight: Floats) -> tuple[Floats, Floats]:
-    agree = 1.0 / (1.0 + np.exp(-(level[:, None] + slope[:, None] * POINTS)))
-    logs = np.stack((np.log(agree), np.log1p(-agree)), axis=1).reshape(-1, len(POINTS))
-    likely = np.asarray(table.rows @ logs) + np.log(weight)
-    member = np.exp(likely - likely.max(axis=1, keepdims=True))
-    member /= member.sum(axis=1, keepdims=True)
-    return agree, member
+        counts = traits.answered(table.turned, traits.stand(table.rows, level, slope, weight))
+        level, slope = step(level, slope, usual, counts)
+    return traits.stand(table.rows, level, slope, weight), traits.chances(level, slope)
