@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from regiotafel.engine.common.arrays import Bools, Floats
 
+from .differences import standard_errors
 from .mixture import Draw, Mixture, Table, k_means_of_each, labelled, quick_fit
 from .samples import pick
 from .space import Answers, rough_places
@@ -53,7 +54,7 @@ class Gain:
 
     @property
     def errors(self) -> float:
-        return float(self.score.sum()) / max(float(np.sqrt((self.score * self.score).sum())), 1e-12)
+        return standard_errors(self.score)
 
     @property
     def per_vote(self) -> float:
@@ -79,8 +80,7 @@ class Gain:
 
 def behind(one: Gain, best: Gain) -> float:
     """By how many standard errors, from the differences per person, one is worth less than the best."""
-    less = best.worth_of_person - one.worth_of_person
-    return float(less.sum()) / max(float(np.sqrt((less * less).sum())), 1e-12)
+    return standard_errors(best.worth_of_person - one.worth_of_person)
 
 
 def gains(

@@ -32,12 +32,13 @@ import numpy as np
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
 from regiotafel.engine.results.opinions import Reason, Report
 
+from .differences import SURE
 from .gains import Gain, behind, gains
 from .mixture import Mixture, Table, fit, k_means, labelled, no_mixture, squared_distances
 from .samples import TO_TEST, enough, first_of, of_people, only
 from .space import Answers, Space
 from .stability import STABLE, STILL_STABLE, Stability, stability
-from .valleys import SURE, Depth, least_valley
+from .valleys import Depth, least_valley
 
 MOST_GROUPS = 5
 ENOUGH_ANSWERS = 3  # a person with fewer decided votes does not help to decide whether there are groups

@@ -4,7 +4,7 @@ Beside each other: what everybody answered (nothing of the person); how often th
 of Rasch 1960, one trait on which all statements lean alike); one trait on which they lean as they may, also to both
 sides (`traits`); and the groups that are shown. Traits and groups are fitted anew, without the answers that are held
 out; but both start from what was found with them. What is told are nats by which an answer is likelier than when only
-the statement is known; who predicts better follows from the differences per person (Vuong 1989, Econometrica 57:307).
+the statement is known; who predicts better follows from the differences per person (`differences`).
 
 Groups that only say yes more often than others are no opinion: then a tendency predicts (nearly) as well as anything.
 """
@@ -20,11 +20,11 @@ from regiotafel.engine.common.arrays import Bools, Floats
 from regiotafel.engine.results.opinions import Predicts
 
 from . import traits
+from .differences import SURE, standard_errors
 from .mixture import Mixture, Table, quick_fit
 from .samples import enough, first_of, of_people, pick
 from .space import Answers
 
-SURE = 1.6  # standard errors: one chance in twenty
 MOSTLY = 0.8  # so much of what the best predicts, and the simpler one says it
 ROUNDS = 5
 TO_PREDICT = (200, 10_000, 1_500)  # people, as in `samples`
@@ -64,18 +64,14 @@ def _best(gains: dict[str, Floats]) -> Predicts:
     """gains: in nats, of each person [people]."""
     total = {name: float(of_person.sum()) for name, of_person in gains.items()}
     first = max(total, key=lambda name: total[name])
-    if _errors(gains[first]) < SURE:
+    if standard_errors(gains[first]) < SURE:
         return "nothing"
     if total["tendency"] >= MOSTLY * total[first]:
         return "tendency"
     if "groups" not in gains:
         return "trait"
-    by = _errors(gains["groups"] - gains["trait"])
+    by = standard_errors(gains["groups"] - gains["trait"])
     return "groups" if by >= SURE else "trait" if by <= -SURE else "alike"
-
-
-def _errors(differences: Floats) -> float:
-    return float(differences.sum()) / max(float(np.sqrt((differences * differences).sum())), 1e-12)
 
 
 def _gains(answers: Answers, held_out: Bools, lean: Floats, mixture: Mixture) -> tuple[int, dict[str, Floats]]:

@@ -16,11 +16,11 @@ import numpy as np
 from regiotafel.engine.common.arrays import Bools, Ints
 
 from .continuum import Heaps, along
+from .differences import SURE
 from .mixture import Mixture, Table, labelled, quick_fit
 from .samples import TO_FIND_VALLEYS, enough, first_of, of_people
 from .space import Answers
 
-SURE = 1.6  # standard errors by which a claim must stand: one chance in twenty of a claim that is not true
 MOST_TIMES = 12
 # Nats by which the depth differs from one division to another, before more than one was made.
 USUAL_NOISE = 3.0
