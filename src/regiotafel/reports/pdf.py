@@ -6,7 +6,6 @@ import os
 import resource
 import signal
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -92,12 +91,9 @@ class _Faults(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
         self.sentences: list[str] = []
-        self.thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        # Another thread may be printing another page.
-        if record.thread == self.thread:
-            self.sentences.append(record.getMessage())
+        self.sentences.append(record.getMessage())
 
 
 def main() -> int:
