@@ -142,6 +142,19 @@ def test_what_cannot_be_printed_says_so_and_ends(page: str, limits: dict[str, in
         print_apart(page, **limits)
 
 
+def test_a_printer_is_told_no_keys_or_passwords(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tells = tmp_path / "tells"
+    tells.write_text("#!/bin/sh\nexec env\n")
+    tells.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(tells))
+    for name in ("REGIOTAFEL_SECRET_KEY", "REGIOTAFEL_DATABASE", "REGIOTAFEL_SMTP_PASSWORD", "PGPASSWORD"):
+        monkeypatch.setenv(name, "secret")
+    monkeypatch.setenv("FONTCONFIG_PATH", "/fonts")
+    told = print_apart(PAGE).decode()
+    assert "secret" not in told
+    assert {"PATH", "FONTCONFIG_PATH"} <= {line.partition("=")[0] for line in told.splitlines()}
+
+
 # Starts the printer as `print_apart` does, but with a page that never comes to its end: it never ends by itself.
 ASKS = """
 import os, subprocess, sys

@@ -18,6 +18,9 @@ MOST_SECONDS, MOST_BYTES = 120, 2 * 1024**3
 # On a machine that has more to do.
 MOST_SECONDS_IN_ALL = 600
 REFUSED = 3
+# What the names begin with of what it is told of its surroundings: where Python, libraries and fonts are, and no key or
+# password.
+TOLD = ("PATH", "HOME", "LANG", "LC_", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_", "XDG_", "PYTHON")
 
 
 class NotPrintable(Exception):
@@ -36,9 +39,10 @@ def print_apart(html: str, *, seconds: int = MOST_SECONDS, n_bytes: int = MOST_B
     seconds: of a processor. n_bytes: of address space.
     """
     command = [sys.executable, "-P", "-m", "regiotafel.reports.pdf", *map(str, (seconds, n_bytes, os.getpid()))]
+    told = {name: value for name, value in os.environ.items() if name.startswith(TOLD)}
     try:
         done = subprocess.run(  # noqa: S603  # ourselves
-            command, input=html.encode(), capture_output=True, check=False, timeout=MOST_SECONDS_IN_ALL
+            command, env=told, input=html.encode(), capture_output=True, check=False, timeout=MOST_SECONDS_IN_ALL
         )
     except subprocess.TimeoutExpired:
         raise NotPrintable(f"not ready after {MOST_SECONDS_IN_ALL} seconds") from None
