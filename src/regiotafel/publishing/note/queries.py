@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Count, F, Max, Q, Sum
 from django.db.models.functions import Length
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from regiotafel.contributions.answering.queries import by_key, latest_answers, with_places
@@ -83,10 +84,10 @@ class Note:
         return sum(entry.answered.finding is not None for entry in self.entries)
 
     @property
-    def verdicts(self) -> list[tuple[str, int]]:
+    def verdicts(self) -> list[tuple[str | Promise, int]]:
         """How many answers of each kind, in the four words of a reaction note."""
         counted = Counter(entry.answered.answer.verdict for entry in self.entries)
-        return [(str(verdict.label), counted[verdict.value]) for verdict in Verdict]
+        return [(verdict.label, counted[verdict.value]) for verdict in Verdict]
 
     @property
     def n_changed(self) -> int:
@@ -122,7 +123,7 @@ class Outline:
     n_voices: int
     n_findings: int
     n_changed: int
-    verdicts: list[tuple[str, int]]
+    verdicts: list[tuple[str | Promise, int]]
     next: Release | None = None
 
 
