@@ -134,7 +134,8 @@ def undone(
 def _nothing_drawn_before() -> None:
     """Rows of two tests may have the same number, which no row of a site has twice; and a region in which nobody did
     anything the same end of its chain."""
-    caches["pieces"].clear()
+    for name in ("pieces", "texts"):
+        caches[name].clear()
     for forget in (read_once.cache_clear, *FORGET):
         forget()
 

@@ -81,9 +81,15 @@ def cost_of(client: Any, url: str, *, first: bool = False) -> Cost:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    from regiotafel.consultations.queries import read_once
+    from regiotafel.history.queries import FORGET
+
     _body(client.get(url))
     if first:
-        caches["pieces"].clear()
+        for name in ("pieces", "texts"):
+            caches[name].clear()
+        for forget in (read_once.cache_clear, *FORGET):
+            forget()
     with CaptureQueriesContext(connection) as queries, _steps(connection) as n_steps:
         begun = time.process_time()
         body = _body(client.get(url))

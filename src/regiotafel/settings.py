@@ -206,12 +206,17 @@ CACHES = {
         "LOCATION": "prints",
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
-    # Pieces of an outcome and texts of the vision, the same for every reader, in the memory of each process. Most are a
-    # few kB; of a long text some hundred, and again after each change of it: what is older than a day goes.
+    # Pieces of an outcome, the same for every reader, in the memory of each process: most are a few kB.
     "pieces": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pieces",
         "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+    # Texts of the vision likewise: a long one is some hundred kB, and another one after each change.
+    "texts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "texts",
+        "OPTIONS": {"MAX_ENTRIES": 20},
     },
 }
 

@@ -414,7 +414,8 @@ def test_what_a_process_remembers_of_before_is_not_shown_after_a_restore(full: R
     put_back(path)
     after, remembered = written(second, -1)
     assert after == before
-    caches["pieces"].clear()
+    for name in ("pieces", "texts"):
+        caches[name].clear()
     put_back(path)
     _numbers, drawn_anew = written(second, -1)
     assert first not in "".join(remembered)
