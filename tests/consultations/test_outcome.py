@@ -406,6 +406,13 @@ def test_who_may_export_votes_reads_everything_of_a_running_consultation_and_nob
             assert "groep A" not in visitors
             assert "Dit zie jij" not in visitors
         assert "Ten minste" in words(client.get(address("outcome", consultation), {"bezoekers": "ja"}))
+        # Nothing on these pages leads back to what only they see, but the words that say so.
+        for name in ("outcome", "outcome_whole"):
+            text = client.get(address(name, consultation), {"bezoekers": "ja"}).content.decode()
+            asked = re.findall(r'"([^"#]*\?[^"]*(?:volgorde|deel)=[^"]*)"', text)
+            assert asked
+            assert all("bezoekers=ja" in one for one in asked)
+            assert '<input type="hidden" name="bezoekers" value="ja">' in text
         assert [client.get(file).getvalue() for file in files] == as_visitor
     assert json.loads(as_visitor[0])["n_votes"] == told.n_votes
     assert json.loads(as_visitor[0])["groups_reason"] == "running"

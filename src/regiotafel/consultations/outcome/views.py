@@ -48,10 +48,9 @@ def outcome(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
     if "stand" in request.GET:
         return _state(request, consultation, request.GET["stand"])
-    everything = reverse("consultations:outcome_whole", args=[request.region.slug, slug])
     if OF_THE_LIST & set(request.GET):
-        return redirect(f"{everything}?{request.GET.urlencode()}")
-    return _read(request, consultation, later=everything)
+        return redirect(f"{_whole(consultation)}?{request.GET.urlencode()}")
+    return _read(request, consultation)
 
 
 @door("outcome.read")
@@ -60,22 +59,35 @@ def whole(request: RegionRequest, slug: str) -> HttpResponse:
     """Everything on one page: to print, to search in, and for who has no scripts. Or one part of it."""
     consultation = load(request, slug)
     part = request.GET.get("deel", "")
-    return _read(request, consultation, part=part if part in PARTS else "")
+    part = part if part in PARTS else ""
+    return _read(request, consultation, part, is_whole=not part)
 
 
-def _read(request: RegionRequest, consultation: Consultation, later: str = "", part: str = "") -> HttpResponse:
-    """later: where what is folded is fetched; empty: it stands here. part: only this."""
+def _whole(consultation: Consultation) -> str:
+    return reverse("consultations:outcome_whole", args=[consultation.region.slug, consultation.slug])
+
+
+def _read(
+    request: RegionRequest, consultation: Consultation, part: str = "", *, is_whole: bool = False
+) -> HttpResponse:
+    """is_whole: nothing is fetched later. part: only this."""
     result = _fresh_result(request, consultation)
     context = _context(request, consultation, result)
     if result.outcome and not result.outcome.is_too_small:
-        context |= _statements(request, result.outcome, later)
-        # Who sees more and looks at what visitors see, gets the parts of the same count.
-        asked = {"bezoekers": "ja"} if "bezoekers" in request.GET else {}
+        everything = _whole(consultation)
+        # Who sees more and looks at what visitors see, goes on doing so: in a part, in the list, and in its numbers.
+        as_visitor = "bezoekers=ja&" if "bezoekers" in request.GET else ""
         context |= {
-            "later": later and (f"{later}?{urlencode(asked)}" if asked else later),
-            "fetched": later and f"{later}?{urlencode(asked | {'deel': ''})}",
+            "site": {
+                "everything": everything,
+                "as_visitor": as_visitor,
+                # The page with everything, when what is folded is fetched; and the address of a part.
+                "later": "" if is_whole else f"{everything}?{as_visitor}".rstrip("?&"),
+                "fetched": f"{everything}?{as_visitor}deel=",
+            },
             "part": part,
             "body": PARTS.get(part),
+            **_statements(request, result.outcome, everything, as_visitor),
         }
     # Where there is nothing to tell, a part of it is the page that says so.
     template = "consultations/outcome_part.html" if context.get("body") else "consultations/outcome.html"
@@ -140,7 +152,7 @@ def _context(request: RegionRequest, consultation: Consultation, result: Result)
     }
 
 
-def _statements(request: RegionRequest, outcome: Outcome, later: str) -> dict[str, Any]:
+def _statements(request: RegionRequest, outcome: Outcome, everything: str, as_visitor: str) -> dict[str, Any]:
     """The page of the list that was asked for: in which order, with which words in it."""
     how, words = request.GET.get("volgorde", ""), looked_for(request.GET)
     how = how if how in ORDERS else ORDERS[0]
@@ -154,7 +166,8 @@ def _statements(request: RegionRequest, outcome: Outcome, later: str) -> dict[st
     n_open = len(shown) if len(shown) <= STATEMENTS_OPEN + 4 else STATEMENTS_OPEN
     return {
         "page": page,
-        "shown": shown[:n_open] if later else shown,
+        "shown": shown,
+        "first": shown[:n_open],
         "rest": shown[n_open:],
         "words": words,
         "how": how,
@@ -162,12 +175,12 @@ def _statements(request: RegionRequest, outcome: Outcome, later: str) -> dict[st
         "orders": [
             {
                 "name": name,
-                "url": f"{later}?{urlencode({'volgorde': order, **search})}#stellingen",
+                "url": f"{everything}?{as_visitor}{urlencode({'volgorde': order, **search})}#stellingen",
                 "is_current": order == how,
             }
             for order, name in names.items()
         ],
-        "query": urlencode({"volgorde": how, **search}) + "&",
+        "query": f"{as_visitor}{urlencode({'volgorde': how, **search})}&",
     }
 
 
