@@ -35,7 +35,7 @@ def region(client: Client) -> Region:
         name="Zuid",
         administrator="ik@example.org",
         login_url="/",
-        municipalities=named_in("Maastricht").municipalities,
+        municipalities=named_in("Maastricht"),
     )
     client.force_login(held.user)
     return held.region

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.regions.beginning.queries import Plan, names_of_youth_regions, plan_for
-from regiotafel.regions.places.queries import named_in
-from regiotafel.regions.places.rules import UnknownMunicipality, check_known
+from regiotafel.regions.beginning.queries import Plan, names_of_youth_regions, plan_for, plan_with
+from regiotafel.regions.models import Municipality
+from regiotafel.regions.places.forms import municipalities_of
 from regiotafel.regions.queries import region_by_slug
 from regiotafel.regions.settings.rules import SlugTaken, check_slug
 from regiotafel.web import fields
@@ -46,6 +46,9 @@ class NewRegionForm(forms.Form):
         among = [("", _("niet in deze lijst")), *names_of_youth_regions(today)]
         fields.choose(self, "youth_region", among)
 
+    def clean_municipalities(self) -> list[Municipality]:
+        return municipalities_of(self.cleaned_data["municipalities"])
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not self.errors:
@@ -54,23 +57,16 @@ class NewRegionForm(forms.Form):
 
     def _plan(self, given: dict[str, Any]) -> Plan | None:
         known = plan_for(given["youth_region"], self.today) if given["youth_region"] else None
-        name = given["name"] or (known.name if known else "")
-        if not name:
+        if not (known or given["name"]):
             self.add_error("name", _("Kies een jeugdregio, of vul een naam in."))
             return None
-        slug = known.slug if known else slugify(name)[:50].strip("-")
+        slug = slugify(given["name"])[:50].strip("-")
+        plan = plan_with(known, slug=slug, name=given["name"], municipalities=given["municipalities"])
         try:
-            check_slug(slug)
-            if region_by_slug(slug) is not None:
+            check_slug(plan.slug)
+            if region_by_slug(plan.slug) is not None:
                 raise SlugTaken(_("Deze regio is er al."))
-            own = named_in(given["municipalities"])
-            check_known(own.unknown)
         except SlugTaken as taken:
             self.add_error("name", str(taken))
             return None
-        except UnknownMunicipality as unknown:
-            self.add_error("municipalities", str(unknown))
-            return None
-        if known and not own.municipalities:
-            return Plan(slug, name, known.youth_region_name, known.municipalities)
-        return Plan(slug, name, known.youth_region_name if known else "", own.municipalities)
+        return plan

@@ -1,7 +1,7 @@
 """The regions of this installation with who looks after them, and the youth regions that could begin one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count
@@ -70,6 +70,13 @@ def plan_of(youth_region: YouthRegion) -> Plan:
 def plan_for(named: str, today: date) -> Plan | None:
     found = youth_region_named(named, today)
     return plan_of(found) if found else None
+
+
+def plan_with(known: Plan | None, *, slug: str, name: str, municipalities: Sequence[Municipality]) -> Plan:
+    """known: the youth region, which keeps its address and has a name and municipalities of its own."""
+    if known is None:
+        return Plan(slug, name, "", municipalities)
+    return replace(known, name=name or known.name, municipalities=municipalities or known.municipalities)
 
 
 def first_link(held: Membership) -> str:

@@ -9,8 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.regions.models import Municipality, Region, RegionMunicipality, SubRegion
 from regiotafel.regions.parties.queries import places_of
 from regiotafel.regions.places.queries import named_in, places_in, sub_regions_of
-from regiotafel.regions.places.rules import UnknownMunicipality, check_known, seen_of_place, seen_of_sub_region
+from regiotafel.regions.places.rules import UnknownMunicipality, seen_of_place, seen_of_sub_region
 from regiotafel.web import fields
+
+
+def municipalities_of(typed: str) -> list[Municipality]:
+    """As a form says it: what is none belongs to the field."""
+    try:
+        return named_in(typed)
+    except UnknownMunicipality as unknown:
+        raise ValidationError(str(unknown)) from unknown
 
 
 class NamesForm(forms.Form):
@@ -23,12 +31,7 @@ class NamesForm(forms.Form):
     )
 
     def clean_names(self) -> list[Municipality]:
-        found = named_in(self.cleaned_data["names"])
-        try:
-            check_known(found.unknown)
-        except UnknownMunicipality as unknown:
-            raise ValidationError(str(unknown)) from unknown
-        return [*found.municipalities]
+        return municipalities_of(self.cleaned_data["names"])
 
 
 class PlaceForm(forms.Form):

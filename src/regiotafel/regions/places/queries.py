@@ -1,13 +1,12 @@
 """The municipalities of a region one by one, its sub-regions, and what could still join."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, RegionMunicipality, SubRegion
 from regiotafel.regions.parties.queries import municipalities_named, organisations_of, places_of
+from regiotafel.regions.places.rules import check_known
 from regiotafel.regions.reference.queries import youth_region_named
 from regiotafel.text.folding import fold_name
 from regiotafel.text.places import place as place_named
@@ -55,18 +54,10 @@ def could_join(region: Region, today: date) -> list[Municipality]:
     return [one.municipality for one in found.placements.all() if one.municipality_id not in there] if found else []
 
 
-@dataclass(frozen=True)
-class Named:
-    """What was found of names that somebody wrote down."""
-
-    municipalities: Sequence[Municipality]
-    unknown: Sequence[str]
-
-
-def named_in(typed: str) -> Named:
-    """Of names or codes below each other, or with commas between them."""
+def named_in(typed: str) -> list[Municipality]:
+    """Of names or codes below each other, or with commas between them. Refuses what is none."""
     names = [name.strip() for name in typed.replace(",", "\n").splitlines() if name.strip()]
     known = municipalities_named(Municipality.objects.exclude(gm_code=None)) if names else {}
     found = {name: known.get(place_named(name)) for name in names}
-    unknown = [name for name, one in found.items() if one is None]
-    return Named(list(dict.fromkeys(one for one in found.values() if one)), unknown)
+    check_known([name for name, one in found.items() if one is None])
+    return list(dict.fromkeys(one for one in found.values() if one))

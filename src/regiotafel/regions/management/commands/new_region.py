@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from regiotafel.people.queries import LINK_WORKS_FOR
 from regiotafel.regions.beginning.actions import begin_region
-from regiotafel.regions.beginning.queries import Plan, first_link, names_of_youth_regions, plan_for
+from regiotafel.regions.beginning.queries import Plan, first_link, names_of_youth_regions, plan_for, plan_with
 from regiotafel.regions.models import ReferenceRelease
 from regiotafel.regions.places.queries import named_in
-from regiotafel.regions.places.rules import UnknownMunicipality, check_known
+from regiotafel.regions.places.rules import UnknownMunicipality
 from regiotafel.regions.settings.rules import NameMissing, SlugTaken
 from regiotafel.web.fields import check_address
 from regiotafel.web.links import link, whole
@@ -71,14 +71,11 @@ def _plan(region: str, name: str, municipalities: str) -> Plan:
     known = plan_for(region, today)
     if known is None and not name:
         raise CommandError(_what_there_is(region, today))
-    own = named_in(municipalities)
     try:
-        check_known(own.unknown)
+        own = named_in(municipalities)
     except UnknownMunicipality as unknown:
         raise CommandError(str(unknown)) from unknown
-    if known is None:
-        return Plan(region, name, "", own.municipalities)
-    return Plan(known.slug, name or known.name, known.youth_region_name, own.municipalities or known.municipalities)
+    return plan_with(known, slug=region, name=name, municipalities=own)
 
 
 def _what_there_is(region: str, today: date) -> str:
