@@ -13,10 +13,11 @@ from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.members.actions import give_role, name_site_administrator
 from regiotafel.regions.models import Membership, Organisation, OrganisationKind, Reach, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, add_organisation, change_organisation
-from regiotafel.regions.parties.rules import NameTaken, TakesNoPart, seen_of_organisation
+from regiotafel.regions.parties.rules import TakesNoPart, seen_of_organisation
 from regiotafel.regions.places.actions import let_municipality_leave
 from regiotafel.regions.places.rules import StillNeeded
 from regiotafel.regions.reference.actions import load_reference
+from regiotafel.regions.rules import NameTaken
 from regiotafel.regions.settings.actions import StepText, describe_region, plan_steps
 from regiotafel.regions.settings.forms import steps_of
 from regiotafel.regions.settings.queries import planned_steps

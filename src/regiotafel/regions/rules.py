@@ -8,6 +8,12 @@ from regiotafel.refused import Refused
 from regiotafel.regions.models import ProcessStep, Region
 
 
+class NameTaken(Refused):
+    """Two of a kind in one region have two names."""
+
+    field = "name"
+
+
 class NotAllowed(Refused):
     """This person may not do this here."""
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.models import Organisation, OrganisationKind, Reach, Region
 from regiotafel.regions.parties.queries import is_organisation_name_taken, municipalities_of
-from regiotafel.regions.parties.rules import NameTaken, check_name_free, seen_of_organisation
+from regiotafel.regions.parties.rules import check_name_free, seen_of_organisation
+from regiotafel.regions.rules import NameTaken
 from regiotafel.text.tidy import tidy_line
 from regiotafel.web import fields
 

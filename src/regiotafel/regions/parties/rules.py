@@ -5,14 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.history.rules import fingerprint
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Organisation
+from regiotafel.regions.rules import NameTaken
 
 ORGANISATION_FIELDS = ("name", "kind", "reach", "municipality_id", "about", "website", "contact_email")
-
-
-class NameTaken(Refused):
-    """Two organisations of a region have two names."""
-
-    field = "name"
 
 
 class TakesNoPart(Refused):

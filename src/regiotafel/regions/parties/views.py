@@ -21,9 +21,9 @@ from regiotafel.regions.parties import actions
 from regiotafel.regions.parties.forms import OrganisationForm, PartyFilterForm
 from regiotafel.regions.parties.loading import load
 from regiotafel.regions.parties.queries import organisations_found, places_by_sub_region
-from regiotafel.regions.parties.rules import NameTaken, TakesNoPart
+from regiotafel.regions.parties.rules import TakesNoPart
 from regiotafel.regions.permissions import may
-from regiotafel.regions.rules import NotAllowed
+from regiotafel.regions.rules import NameTaken, NotAllowed
 from regiotafel.web import conflicts
 from regiotafel.web.pages import page, posted
 

@@ -8,16 +8,13 @@ from django.utils.translation import ngettext
 from regiotafel.history.rules import fingerprint
 from regiotafel.refused import Refused
 from regiotafel.regions.models import RegionMunicipality, SubRegion
+from regiotafel.regions.rules import NameTaken
 
 PLACE_FIELDS = ("sub_region_id", "n_young_people", "access_point", "council_decides_on")
 
 
 class StillNeeded(Refused):
     """Somebody or something in the region belongs to this municipality."""
-
-
-class NameTaken(Refused):
-    field = "name"
 
 
 class SubRegionGone(Refused):
