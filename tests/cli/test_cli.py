@@ -112,7 +112,8 @@ def test_without_outputs_a_summary_is_printed(files: Path, capsys: pytest.Captur
     assert re.fullmatch(r"Met \d+ van de 25 stellingen zijn in elke groep de meeste mensen het eens\.", said[0])
     assert re.fullmatch(
         r"90 mensen gaven samen [\d.]+ antwoorden op 25 stellingen\. "
-        r"We zagen twee groepen van mensen die vaak hetzelfde antwoordden\.",
+        r"We zagen twee groepen van mensen die vaak hetzelfde antwoordden\. "
+        r"Of er echt een grens tussen die groepen is, weten we niet zeker\.",
         said[1],
     )
     assert [line[:9] for line in groups[:2]] == ["- Groep A", "- Groep B"]

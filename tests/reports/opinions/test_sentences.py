@@ -82,6 +82,7 @@ def quality(n_resamples: int, stability: float | None = None) -> dict[str, Any]:
 
 
 SIDES: dict[str, Any] = {"groups_reason": "gradual"}
+SHARP = {"groups_quality": msgspec.structs.replace(results.read(report()).groups_quality, sharp=True)}
 NO_GROUPS: dict[str, Any] = {"groups": results.read(report(n_groups=1)).groups, "groups_reason": "one_group"}
 
 
@@ -156,7 +157,12 @@ FEW = "Dat zijn weinig mensen. Lees dit als een begin van een gesprek, niet als 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        (MANY, f"{COUNTS} We zagen twee groepen van mensen die vaak hetzelfde antwoordden."),
+        (MANY | SHARP, f"{COUNTS} We zagen twee groepen van mensen die vaak hetzelfde antwoordden."),
+        (
+            MANY,
+            f"{COUNTS} We zagen twee groepen van mensen die vaak hetzelfde antwoordden. "
+            "Of er echt een grens tussen die groepen is, weten we niet zeker.",
+        ),
         (
             MANY | SIDES,
             f"{COUNTS} Mensen verschillen geleidelijk: we zien geen duidelijke grens tussen groepen. "
@@ -430,6 +436,9 @@ def test_whether_it_matters_who_somebody_is() -> None:
     assert sentences.between_values(Between("role", 7, 3, 12, True)) == (
         f"{first} Dat ligt waarschijnlijk tussen 3 en 12. {rest}"
     )
+    assert sentences.between_values(Between("role", 7, 0, 12, True)) == (
+        f"{first} Dat ligt waarschijnlijk tussen 0 en 12. Het kan dus ook bijna niets zijn. {rest}"
+    )
     assert sentences.between_values(Between("role", 7, None, None, True)) == f"{first} {rest}"
     assert sentences.between_values(Between("role", 7, 3, 12, False)).startswith("We zien geen duidelijk verschil.")
 
@@ -494,8 +503,8 @@ def predicted(best: str, **changes: Any) -> Outcome:
 @pytest.mark.parametrize(
     ("best", "said"),
     [
-        ("groups", "met deze kanten, beter dan met alle mensen op één lijn."),
-        ("alike", "met deze kanten ongeveer even goed als met alle mensen op één lijn."),
+        ("groups", "met deze kanten, beter dan als je alle mensen op één lijn zet."),
+        ("alike", "met deze kanten ongeveer even goed als wanneer je alle mensen op één lijn zet."),
         ("trait", "als je mensen op één lijn zet, van de ene mening naar de andere."),
         ("nothing", "niet duidelijk beter dan zonder."),
     ],

@@ -70,8 +70,10 @@ def what_predicts(outcome: Outcome) -> str:
         "nothing": _("Dan raad je de rest niet duidelijk beter dan zonder."),
         "tendency": _("Dan raad je de rest het best als je kijkt hoe vaak die ‘eens’ zegt."),
         "trait": _("Dan raad je de rest het best als je mensen op één lijn zet, van de ene mening naar de andere."),
-        "groups": _("Dan raad je de rest het best met deze %(parts)s, beter dan met alle mensen op één lijn."),
-        "alike": _("Dan raad je de rest met deze %(parts)s ongeveer even goed als met alle mensen op één lijn."),
+        "groups": _("Dan raad je de rest het best met deze %(parts)s, beter dan als je alle mensen op één lijn zet."),
+        "alike": _(
+            "Dan raad je de rest met deze %(parts)s ongeveer even goed als wanneer je alle mensen op één lijn zet."
+        ),
     }
     return together((known, words[found.best] % {"parts": parts(outcome)}))
 
@@ -97,8 +99,9 @@ def how_well_predicted(outcome: Outcome) -> str:
     ]
     told = ", ".join(f"{name} {_figure(gain)}" for name, gain in ways if gain is not None)
     words = _(
-        "We hielden een deel van de antwoorden apart en voorspelden die. Zoveel beter dan met de stelling alleen "
-        "(0 is niets beter, 0,69 is van een gok naar zeker): %(told)s."
+        "We hielden een deel van de antwoorden apart en probeerden die te raden. Hoeveel beter ging dat dan als je "
+        "alleen de stelling kent? Hoe hoger het getal, hoe beter: bij 0 helpt het niets. Wie eerst gokte tussen eens "
+        "en oneens en het daarna zeker weet, komt op 0,69. Dit kwam eruit: %(told)s."
     )
     return words % {"told": told}
 

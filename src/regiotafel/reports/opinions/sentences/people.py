@@ -52,6 +52,8 @@ def between_values(between: Between) -> str:
     margin = ""
     if between.low is not None:
         margin = _("Dat ligt waarschijnlijk tussen %(low)s en %(high)s.") % {"low": between.low, "high": between.high}
+        if not between.low:
+            margin = together((margin, _("Het kan dus ook bijna niets zijn.")))
     rest = _("De rest is verschil tussen mensen die hierin gelijk zijn.")
     return together((words % {"parts": between.parts}, margin, rest))
 

@@ -1,6 +1,7 @@
 """What is shared and what divides, around the list of conclusions."""
 
 from regiotafel.reports.language import _, ngettext
+from regiotafel.reports.numbers import in_words
 from regiotafel.reports.opinions.conclusions import Shared
 from regiotafel.reports.opinions.outcome import Outcome
 
@@ -29,7 +30,7 @@ def how_many_shared(outcome: Outcome) -> str:
         words = together((words, _("Bij %(disagree)s andere zijn de meeste mensen het oneens.")))
     return words % {
         "agree": outcome.n_common_ground,
-        "disagree": outcome.n_common_disagreement,
+        "disagree": in_words(outcome.n_common_disagreement),
         "each": in_each(outcome),
     }
 

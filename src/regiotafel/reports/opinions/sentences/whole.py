@@ -71,5 +71,7 @@ def _how_they_differ(outcome: Outcome) -> str:
         gradual = _("Mensen verschillen geleidelijk: we zien geen duidelijke grens tussen groepen.")
         return together((gradual, _("We laten zien hoe het verschil loopt, met %(n)s kanten.") % n))
     if outcome.groups_found:
-        return _("We zagen %(n)s groepen van mensen die vaak hetzelfde antwoordden.") % n
+        seen = _("We zagen %(n)s groepen van mensen die vaak hetzelfde antwoordden.") % n
+        perhaps = _("Of er echt een grens tussen die groepen is, weten we niet zeker.")
+        return seen if outcome.is_sharp else together((seen, perhaps))
     return ""
