@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from regiotafel.consultations.queries import n_consultations, unfinished_in
+from regiotafel.consultations.queries import are_opened, unfinished_in
 from regiotafel.regions.menu import MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
@@ -16,14 +16,15 @@ TOOLS = (Tool("consultation.write", gettext_lazy("Begin een gesprek"), "consulta
 
 
 def to_set_up(region: Region) -> Iterator[Task]:
-    n = n_consultations(region)
-    told = (
-        _("Die is er. Openen kan als alles erin staat.")
-        if n
-        else _("Vraag mensen wat zij vinden. Je begint met een concept, dat alleen jullie zien.")
-    )
-    address = "consultations:index" if n else "consultations:new"
-    yield Task(_("De eerste vraag"), told, reverse(address, args=[region.slug]), n > 0)
+    found = are_opened(region)
+    if not found:
+        told = _("Vraag mensen wat zij vinden. Je begint met een concept, dat alleen jullie zien.")
+    elif any(found):
+        told = _("Jullie hebben mensen iets gevraagd.")
+    else:
+        told = _("Er is een concept. Open het als alles erin staat.")
+    address = "consultations:index" if found else "consultations:new"
+    yield Task(_("De eerste vraag"), told, reverse(address, args=[region.slug]), any(found))
 
 
 def turns(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:

@@ -130,9 +130,10 @@ def n_people_told(consultation: Consultation, now: datetime) -> int | None:
     return n if n and n >= SMALLEST_GROUP else None
 
 
-def n_consultations(region: Region) -> int:
-    """With drafts."""
-    return Consultation.objects.filter(region=region).count()
+def are_opened(region: Region) -> list[bool]:
+    """Of each consultation, drafts too: whether people were asked."""
+    opened = Consultation.objects.filter(region=region).values_list("opened_at", flat=True)
+    return [at is not None for at in opened]
 
 
 def unfinished_in(region: Region) -> list[Unfinished]:

@@ -146,7 +146,7 @@ def _municipalities(region: Region, n: int) -> Task:
 
 def _steps(region: Region, n: int) -> Task:
     told = ngettext("Er is één stap.", "Er zijn %(n)d stappen.", n) % {"n": n}
-    not_yet = gettext("Begin met een voorstel, teruggerekend vanaf het besluit van de gemeenteraden.")
+    not_yet = gettext("Vul in wanneer de gemeenteraden besluiten. Dan krijg je een voorstel.")
     return _task(region, "steps", n > 0, gettext("Stappen naar de visie"), told, not_yet)
 
 

@@ -53,7 +53,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         fields = ("name", "kind", "reach", "municipality", "about", "website", "contact_email")
         labels = {"municipality": _("Gemeente")}
         help_texts = {
-            "reach": _("Waar is zij te vinden: in één gemeente, in de hele regio of in het hele land?"),
+            "reach": _("Waar is de organisatie te vinden: in één gemeente, in de hele regio of in het hele land?"),
             "municipality": _("Alleen voor een lokale organisatie."),
             "about": _("Eén of twee korte zinnen die iedereen begrijpt."),
         }

@@ -47,7 +47,7 @@ class PlaceForm(forms.Form):
     )
     council_decides_on = fields.day(
         _("Wanneer beslist de gemeenteraad over de visie?"),
-        _("Mag later, als de dag nog niet bekend is."),
+        _("Is dat nog niet bekend? Vul het later in."),
         required=False,
     )
     n_young_people = fields.number(

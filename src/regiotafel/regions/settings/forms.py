@@ -50,11 +50,13 @@ class ContactForm(forms.Form):
         missing=_("Vul in van wie deze site is."),
     )
     contact_email = fields.email(
-        _("E-mailadres voor vragen"), _("Van een team of bureau, niet van één persoon."), is_own=False
+        _("E-mailadres voor vragen"),
+        _("Van een team of bureau, niet van één persoon. Is dat er niet? Vul dan een telefoonnummer in."),
+        is_own=False,
     )
     contact_phone = fields.line(
         _("Telefoonnummer voor vragen"),
-        _("Voor wie liever belt. Een e-mailadres of een telefoonnummer is genoeg; allebei is beter."),
+        _("Voor wie liever belt. Met alleen een e-mailadres kan het ook; allebei is beter."),
         most=40,
         required=False,
         attrs={"type": "tel"},

@@ -107,7 +107,7 @@ def _change(request: RegionRequest, part: Part) -> HttpResponse:
             form = part.form({**request.POST.dict(), **conflict.values})
         else:
             messages.success(request, str(part.told))
-            return redirect(f"regions:{part.word}", request.region.slug)
+            return redirect("pages:set_up", request.region.slug)
     return page(request, part.template, form=form, **context)
 
 
@@ -146,7 +146,7 @@ def _plan(request: RegionRequest, formset: BaseFormSet[StepForm]) -> HttpRespons
     except ChangedMeanwhile as changed:
         return _two_plans(request, formset, changed)
     messages.success(request, _("De stappen zijn bewaard. Ze staan bovenaan elke pagina."))
-    return redirect("regions:steps", request.region.slug)
+    return redirect("pages:set_up", request.region.slug)
 
 
 def _two_plans(request: RegionRequest, formset: BaseFormSet[StepForm], changed: ChangedMeanwhile) -> HttpResponse:
