@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.beginning.queries import Plan, names_of_youth_regions, plan_for, plan_with
 from regiotafel.regions.models import Municipality
-from regiotafel.regions.places.forms import municipalities_of
+from regiotafel.regions.places.queries import named_in
+from regiotafel.regions.places.rules import UnknownMunicipality
 from regiotafel.regions.queries import region_by_slug
 from regiotafel.regions.settings.rules import SlugTaken, check_slug
 from regiotafel.web import fields
@@ -47,7 +48,10 @@ class NewRegionForm(forms.Form):
         fields.choose(self, "youth_region", among)
 
     def clean_municipalities(self) -> list[Municipality]:
-        return municipalities_of(self.cleaned_data["municipalities"])
+        try:
+            return named_in(self.cleaned_data["municipalities"])
+        except UnknownMunicipality as unknown:
+            raise forms.ValidationError(str(unknown)) from unknown
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -13,14 +13,6 @@ from regiotafel.regions.places.rules import UnknownMunicipality, seen_of_place, 
 from regiotafel.web import fields
 
 
-def municipalities_of(typed: str) -> list[Municipality]:
-    """As a form says it: what is none belongs to the field."""
-    try:
-        return named_in(typed)
-    except UnknownMunicipality as unknown:
-        raise ValidationError(str(unknown)) from unknown
-
-
 class NamesForm(forms.Form):
     names = fields.words(
         _("Welke gemeenten komen erbij?"),
@@ -31,7 +23,10 @@ class NamesForm(forms.Form):
     )
 
     def clean_names(self) -> list[Municipality]:
-        return municipalities_of(self.cleaned_data["names"])
+        try:
+            return named_in(self.cleaned_data["names"])
+        except UnknownMunicipality as unknown:
+            raise ValidationError(str(unknown)) from unknown
 
 
 class PlaceForm(forms.Form):
