@@ -69,7 +69,7 @@ def test_the_low_end_is_that_of_jeffreys(hits: int, more: int) -> None:
 @given(st.integers(0, 5000), st.integers(0, 5000), st.sampled_from([0.005, 0.025, 0.05]))
 def test_a_low_end_is_the_quantile_that_scipy_has(hits: int, misses: int, tail: float) -> None:
     expected = stats.beta(hits + 0.5, misses + 0.5).ppf(tail) if hits else 0.0
-    # One number is calculated without arrays.
+    # Alone, and beside another.
     assert float(low_end(hits, hits + misses, tail)) == pytest.approx(expected, abs=1e-7)
     assert low_end([hits, 1], [hits + misses, 1], tail)[0] == pytest.approx(expected, abs=1e-7)
 

@@ -1,4 +1,5 @@
-"""The posterior of a share under Jeffreys' prior, Beta(hits + 1/2, misses + 1/2), without numpy: for one number.
+"""The posterior of a share under Jeffreys' prior, Beta(hits + 1/2, misses + 1/2): the chance below a share, of one
+number (arrays cost more to ask for than to fill); and the share below which lies so much, of many.
 
 With share = sin² angle its density is 2 sin^(2 hits) cos^(2 misses) / B: smooth up to both ends, and about as wide
 whatever the share (the angle of Anscombe 1948, Biometrika 35:246). So a tail is a sum over a few points (Gauss &
@@ -9,6 +10,10 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
+
+import numpy as np
+
+from .arrays import Floats
 
 # Places and weights of Gauss & Legendre on [-1, 1] with sixteen points; the other eight mirror these.
 _HALF = (
@@ -26,6 +31,7 @@ PLACES, WEIGHTS = zip(*((0.5 + sign * x / 2.0, w / 2.0) for x, w in _HALF for si
 # The density falls by exp(-n angle²) and more: what lies further than this, over the root of n, adds nothing.
 WIDEST = 4.0
 STEEPEST = 36.0  # and neither does what is exp(36) times less likely
+MOST_STEPS = 10  # to a quantile; none was seen to take more than four
 
 
 def below(share: float, hits: float, misses: float) -> float:
@@ -37,33 +43,53 @@ def below(share: float, hits: float, misses: float) -> float:
     return 1.0 - _tail(math.pi / 2.0 - angle, misses, hits, -2.0 * slope)
 
 
-def quantile(tail: float, hits: float, misses: float) -> float:
-    """The share below which lies this much, at most one half: as `shares.low_end`, of one number."""
-    n = hits + misses
-    spread = 0.5 / math.sqrt(n + 1.0)
-    middle = math.atan2(math.sqrt(hits + 0.5), math.sqrt(misses + 0.5))
-    angle = max(middle - NormalDist().inv_cdf(1.0 - tail) * spread, 0.3 * middle)
-    step = math.inf
-    while abs(step) > 0.01 * spread:
-        sine, tangent = math.sin(angle), math.tan(angle)
-        log = 2.0 * (hits * math.log(sine) + misses * math.log(math.cos(angle))) + _log_scale(hits, misses)
-        off = (_tail(angle, hits, misses, 0.0) - tail) / math.exp(log)
-        step = off / max(1.0 - off * (hits / tangent - misses * tangent), 0.2)
-        angle = min(max(angle - step, 0.2 * angle), angle + 0.8 * (math.pi / 2.0 - angle))
-    return math.sin(angle) ** 2
-
-
-def _log_scale(hits: float, misses: float) -> float:
-    """Of what makes the density of the angle one in all."""
-    return math.log(2.0) + math.lgamma(hits + misses + 1.0) - math.lgamma(hits + 0.5) - math.lgamma(misses + 0.5)
+def quantile(hits: Floats, misses: Floats, tail: float) -> Floats:
+    """The share below which lies this much of the posterior [n], at most one half: Halley's method in the angle, from
+    the middle down, for as long as it moves. Right to six decimals, of up to a billion hits and misses; for a part of
+    one hit to five with a tail of one in twenty, to four with more."""
+    n, spread = hits + misses, 0.5 / np.sqrt(hits + misses + 1.0)
+    scale = math.log(2.0) + _log_gamma(n + 1.0) - _log_gamma(hits + 0.5) - _log_gamma(misses + 0.5)
+    middle = np.arctan2(np.sqrt(hits + 0.5), np.sqrt(misses + 0.5))
+    angle = np.maximum(middle - NormalDist().inv_cdf(1.0 - tail) * spread, 0.3 * middle)
+    moving = np.arange(len(hits))
+    for _ in range(MOST_STEPS):
+        before = angle[moving]
+        step = _step(before, hits[moving], misses[moving], scale[moving], tail)
+        angle[moving] = np.clip(before - step, 0.2 * before, before + 0.8 * (math.pi / 2.0 - before))
+        moving = moving[np.abs(step) > 0.01 * spread[moving]]
+        if not len(moving):
+            break
+    return np.asarray(np.sin(angle) ** 2)
 
 
 def _tail(angle: float, hits: float, misses: float, slope: float) -> float:
     """The chance of less than an angle that is no likelier than what is above it; slope: of the log of the density."""
     width = min(angle, WIDEST / math.sqrt(max(hits + misses, 1)), STEEPEST / max(slope, 1e-300))
-    scale = _log_scale(hits, misses)
+    scale = math.log(2.0) + math.lgamma(hits + misses + 1.0) - math.lgamma(hits + 0.5) - math.lgamma(misses + 0.5)
     found = 0.0
     for place, weight in zip(PLACES, WEIGHTS, strict=True):
         one = angle - width * place
         found += weight * math.exp(2.0 * (hits * math.log(math.sin(one)) + misses * math.log(math.cos(one))) + scale)
     return width * found
+
+
+def _step(angle: Floats, hits: Floats, misses: Floats, scale: Floats, tail: float) -> Floats:
+    """How far angles are beyond the quantile [n], by the density there and its slope."""
+
+    def density(at: Floats) -> Floats:
+        share = np.sin(at) ** 2
+        return np.asarray(np.exp(hits * np.log(share) + misses * np.log1p(-share) + scale))
+
+    width = np.minimum(angle, WIDEST / np.sqrt(np.maximum(hits + misses, 1.0)))
+    less = width * (np.array(WEIGHTS) @ density(angle - width * np.array(PLACES)[:, None]))
+    off = (less - tail) / density(angle)
+    tangent = np.tan(angle)
+    return np.asarray(off / np.maximum(1.0 - off * (hits / tangent - misses * tangent), 0.2))
+
+
+def _log_gamma(x: Floats) -> Floats:
+    """The log of the gamma function, of one half and more [n]: Stirling's series, six further on."""
+    y = x + 6.0
+    series = (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - 1.0 / (1680.0 * y * y)) / (y * y)) / (y * y)) / y
+    further = x * (x + 1.0) * (x + 2.0) * (x + 3.0) * (x + 4.0) * (x + 5.0)
+    return np.asarray((y - 0.5) * np.log(y) - y + 0.5 * math.log(2.0 * math.pi) + series - np.log(further))

@@ -9,13 +9,12 @@ Jeffreys intervals. Many tests: Benjamini & Hochberg 1995, J. R. Statist. Soc. B
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from .arrays import Floats, Ints
-from .posterior import PLACES, WEIGHTS, WIDEST, quantile
+from .posterior import quantile
 
 CONFIDENCE = 0.9
 TAIL = (1.0 - CONFIDENCE) / 2.0
@@ -43,52 +42,10 @@ def bounds(lower: Ints, untold: Ints, out_of: Ints) -> Floats:
 def low_end(hits: ArrayLike, out_of: ArrayLike, tail: float = TAIL) -> Floats:
     """Low end of the interval of shares (any shape); counts may be weighted. tail: the chance to be below it."""
     k, n = np.broadcast_arrays(np.asarray(hits, dtype=np.float64), np.asarray(out_of, dtype=np.float64))
-    if k.size == 1:  # arrays cost more to ask for than to fill
-        hits, all_ = float(k.item()), float(n.item())
-        return np.full(k.shape, quantile(tail, hits, max(all_ - hits, 0.0)) if hits > 0 else 0.0)
     found = np.zeros(k.shape)
     some = k > 0
-    found[some] = _quantile(k[some], np.maximum(n[some] - k[some], 0.0), tail)
+    found[some] = quantile(k[some], np.maximum(n[some] - k[some], 0.0), tail)
     return found
-
-
-def _quantile(hits: Floats, misses: Floats, tail: float) -> Floats:
-    """The share below which lies this much of the posterior [n], at most one half: Halley's method in the angle of
-    `posterior`, from the middle down, for as long as it moves. Right to seven decimals; to five for a part of one hit.
-    """
-    n, spread = hits + misses, 0.5 / np.sqrt(hits + misses + 1.0)
-    scale = math.log(2.0) + _log_gamma(n + 1.0) - _log_gamma(hits + 0.5) - _log_gamma(misses + 0.5)
-    middle = np.arctan2(np.sqrt(hits + 0.5), np.sqrt(misses + 0.5))
-    angle = np.maximum(middle - NormalDist().inv_cdf(1.0 - tail) * spread, 0.3 * middle)
-    moving = np.arange(len(hits))
-    while len(moving):
-        before = angle[moving]
-        step = _step(before, hits[moving], misses[moving], scale[moving], tail)
-        angle[moving] = np.clip(before - step, 0.2 * before, before + 0.8 * (math.pi / 2.0 - before))
-        moving = moving[np.abs(step) > 0.01 * spread[moving]]
-    return np.asarray(np.sin(angle) ** 2)
-
-
-def _step(angle: Floats, hits: Floats, misses: Floats, scale: Floats, tail: float) -> Floats:
-    """How far angles are beyond the quantile [n], by the density there and its slope."""
-
-    def density(at: Floats) -> Floats:
-        share = np.sin(at) ** 2
-        return np.asarray(np.exp(hits * np.log(share) + misses * np.log1p(-share) + scale))
-
-    width = np.minimum(angle, WIDEST / np.sqrt(np.maximum(hits + misses, 1.0)))
-    below = width * (np.array(WEIGHTS) @ density(angle - width * np.array(PLACES)[:, None]))
-    off = (below - tail) / density(angle)
-    tangent = np.tan(angle)
-    return np.asarray(off / np.maximum(1.0 - off * (hits / tangent - misses * tangent), 0.2))
-
-
-def _log_gamma(x: Floats) -> Floats:
-    """The log of the gamma function, of one half and more [n]: Stirling's series, six further on."""
-    y = x + 6.0
-    series = (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - 1.0 / (1680.0 * y * y)) / (y * y)) / (y * y)) / y
-    further = x * (x + 1.0) * (x + 2.0) * (x + 3.0) * (x + 4.0) * (x + 5.0)
-    return np.asarray((y - 0.5) * np.log(y) - y + 0.5 * math.log(2.0 * math.pi) + series - np.log(further))
 
 
 def difference(one: Floats, other: Floats) -> tuple[Floats, Floats, Floats]:
