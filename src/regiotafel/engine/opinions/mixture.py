@@ -104,58 +104,99 @@ def fit(
     used: per start the people [people] whom it learns from (else everybody); the others get their chances all the same.
     settled: how little memberships move in a round, on average, for all of them.
     """
-    # Groups stand in rows here: long rows are passed over faster than many short ones.
-    sizes = np.array([start.shape[1] for start in starts])
-    ends = np.cumsum(sizes)
-    firsts, last = ends - sizes, ends - 1
-    whose = np.repeat(np.arange(len(sizes)), sizes)
-    parts = [slice(first, end) for first, end in zip(firsts.tolist(), ends.tolist(), strict=True)]
-    blocks = _blocks(sizes.tolist())
+    rows = _Rows([start.shape[1] for start in starts])
+    given = _Given.of(table, rows, len(starts[0]), used)
     member = np.vstack([start.T for start in starts])
-    n_groups, n_people = member.shape
-    kept = np.ones((len(sizes), n_people)) if used is None else np.stack(used).astype(np.float64)
-    counts, prior = _together(table, kept if used is not None else kept[:1])
-    prior = prior[whose if used is not None else whose * 0]
-    n_used = kept.sum(axis=1)[whose] + sizes[whose]
-    # Members have sum one: what the last group of a mixture has is what the others leave of everybody.
-    asked = np.arange(n_groups) if isinstance(table.rows, np.ndarray) else np.delete(np.arange(n_groups), last)
-    sums, logs = np.zeros((2, n_groups, *counts.shape[1:]))
-    likely, kept = np.zeros(member.shape), kept[whose]
     agree = weight = np.empty(0)
     for _ in range(rounds):
-        learned = member if used is None else member * kept
-        sums[asked] = product(table.turned, learned[asked]).reshape(-1, table.n_statements, 2)
-        if len(asked) < n_groups:
-            sums[last] = 0.0
-            sums[last] = counts - np.add.reduceat(sums, firsts)
-        agree = (sums[..., 0] + prior) / (sums.sum(axis=2) + SMOOTHING)
-        weight = (learned.sum(axis=1) + 1.0) / n_used
+        agree, weight = given.learned(member)
+        before, member = member, rows.chances(given.likely(agree, weight))
+        moved = np.abs(member - before).mean(axis=1)
+        if (rows.sums(moved) < settled * rows.sizes).all():
+            break
+    return [Mixture(agree[part].T.copy(), weight[part], member[part].T.copy()) for part in rows.parts]
+
+
+class _Rows:
+    """The groups of several mixtures beneath each other, for long rows are passed over faster than many short ones.
+
+    sizes: how many groups each mixture has; parts: where they stand; whose: of each group its mixture; lasts: the last
+    group of each mixture; others: all but those; beside: of each of the others the last group of its mixture.
+    """
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self.sizes = np.array(sizes)
+        ends = np.cumsum(self.sizes)
+        self._firsts, self.lasts = ends - self.sizes, ends - 1
+        self.parts = [slice(first, end) for first, end in zip(self._firsts.tolist(), ends.tolist(), strict=True)]
+        self.whose = np.repeat(np.arange(len(sizes)), sizes)
+        self.others = np.delete(np.arange(len(self.whose)), self.lasts)
+        self.beside = self.lasts[self.whose[self.others]]
+        self._blocks = _blocks(sizes)
+
+    def sums(self, of_groups: Floats) -> Floats:
+        """Of each mixture [mixtures, …]; of_groups: [groups, …]."""
+        return np.asarray(np.add.reduceat(of_groups, self._firsts))
+
+    def chances(self, likely: Floats) -> Floats:
+        """The chance of each group, of people whose answers are so likely there [groups, people]: one in each
+        mixture."""
+        member = np.empty_like(likely)
+        for block, k in self._blocks:
+            _normal(likely[block].reshape(-1, k, likely.shape[1]), member[block].reshape(-1, k, likely.shape[1]))
+        return member
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What mixtures are learned from.
+
+    kept: of each group whether its mixture learns from these people [groups, people], None for everybody; n_kept: how
+    many those are, and one for each group [groups]; counts: how often they gave each answer [mixtures, statements, 2],
+    once for all when they learn from everybody; prior: what a group is thought to agree with before it has people
+    [groups, statements].
+
+    Members have sum one, so what the last group of a mixture has is what the others leave of everybody.
+    """
+
+    table: Table
+    rows: _Rows
+    kept: Floats | None
+    n_kept: Floats
+    counts: Floats
+    prior: Floats
+
+    @staticmethod
+    def of(table: Table, rows: _Rows, n_people: int, used: Sequence[Bools] | None) -> _Given:
+        kept = np.ones((1, n_people)) if used is None else np.stack(used).astype(np.float64)
+        counts = product(table.turned, kept).reshape(-1, table.n_statements, 2)
+        prior = SMOOTHING * (counts[..., 0] + 0.5) / (counts.sum(axis=2) + 1.0)
+        whose = rows.whose if used is not None else np.zeros_like(rows.whose)
+        n_kept = kept.sum(axis=1)[whose] + rows.sizes[rows.whose]
+        return _Given(table, rows, None if used is None else kept[whose], n_kept, counts, prior[whose])
+
+    def learned(self, member: Floats) -> tuple[Floats, Floats]:
+        """How likely each group agrees [groups, statements], and its weight [groups]; member: [groups, people]."""
+        rows = self.rows
+        member = member if self.kept is None else member * self.kept
+        counts = np.zeros((len(member), *self.counts.shape[1:]))
+        counts[rows.others] = product(self.table.turned, member[rows.others]).reshape(-1, *counts.shape[1:])
+        counts[rows.lasts] = self.counts - rows.sums(counts)
+        agree = (counts[..., 0] + self.prior) / (counts.sum(axis=2) + SMOOTHING)
+        return agree, (member.sum(axis=1) + 1.0) / self.n_kept
+
+    def likely(self, agree: Floats, weight: Floats) -> Floats:
+        """The log of how likely everybody's answers are in each group, against the last of its mixture
+        [groups, people]."""
+        rows = self.rows
+        logs = np.empty((*agree.shape, 2))
         np.log(agree, out=logs[..., 0])
         np.log1p(-agree, out=logs[..., 1])
-        odds = logs if len(asked) == n_groups else logs[asked] - logs[last][whose[asked]]
-        likely[asked] = product(table.rows, odds.reshape(len(asked), -1))
-        likely[last[: n_groups - len(asked)]] = 0.0
-        likely += np.log(weight)[:, None]
-        before, member = member, _members(likely, blocks)
-        moved = np.abs(member - before).mean(axis=1)
-        if (np.add.reduceat(moved, firsts) < settled * sizes).all():
-            break
-    return [Mixture(agree[part].T.copy(), weight[part], member[part].T.copy()) for part in parts]
-
-
-def _together(table: Table, kept: Floats) -> tuple[Floats, Floats]:
-    """How often those who are kept [starts, people] answered so [starts, statements, 2], and what a group is thought to
-    agree with before it has people [starts, statements]."""
-    counts = product(table.turned, kept).reshape(-1, table.n_statements, 2)
-    return counts, SMOOTHING * (counts[..., 0] + 0.5) / (counts.sum(axis=2) + 1.0)
-
-
-def _members(likely: Floats, blocks: Sequence[tuple[slice, int]]) -> Floats:
-    """The chance of each group, of people whose answers are so likely there [groups, people]: one in each mixture."""
-    member = np.empty_like(likely)
-    for block, k in blocks:
-        _normal(likely[block].reshape(-1, k, likely.shape[1]), member[block].reshape(-1, k, likely.shape[1]))
-    return member
+        odds = product(self.table.rows, (logs[rows.others] - logs[rows.beside]).reshape(len(rows.others), -1))
+        found = np.zeros((len(agree), odds.shape[1]))
+        found[rows.others] = odds
+        found += np.log(weight)[:, None]
+        return found
 
 
 def quick_fit(table: Table, starts: Sequence[Floats], used: Sequence[Bools] | None = None) -> list[Mixture]:
