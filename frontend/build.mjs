@@ -58,8 +58,9 @@ const ALIASES = {
 
 // ---- 1. Utrecht components, only what we use -------------------------------------------------------
 
-// States that we draw ourselves: the ring of focus is the same everywhere (it reads the library's focus tokens).
-const OWN_STATES = /:focus|:active|:read-only|:user-invalid|aria-pressed|:lang|:invalid|\.utrecht-button--disabled$/;
+// States that we draw ourselves: the ring of focus is the same everywhere (it reads the library's focus tokens). And how
+// figures look in each type of field: like everywhere.
+const OWN_STATES = /:focus|:active|:read-only|:user-invalid|aria-pressed|:lang|:invalid|\.utrecht-button--disabled$|inputmode|pattern=|type=/i;
 
 // True when a selector names only classes that we keep.
 const isKept = (selector) =>
@@ -209,7 +210,7 @@ const shortName = (name) => {
 let slimComponents = components.replace(/\{([^{}]*)\}/g, (_, body) => {
   const kept = body
     .split(";")
-    .map((declaration) => shorter(declaration).trim())
+    .map((declaration) => shorter(declaration).replace(/calc\(0 \* var\([\w-]+\)\)/g, "0").trim())
     .filter((declaration) => declaration && !declaration.includes(NOTHING));
   return `{${kept.join(";")}}`;
 }).replace(/--_utrecht-[\w-]+/g, shortName);
@@ -224,7 +225,7 @@ for (let before = ""; before !== slimComponents; ) {
     .replace(/var\((--_\w+),((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g, (whole, name, fallback) => (set.has(name) ? whole : fallback));
 }
 
-const ours = ["base", "page", "parts"].map((name) => readFileSync(`frontend/${name}.css`, "utf8")).join("");
+const ours = ["base", "page", "parts", "paper"].map((name) => readFileSync(`frontend/${name}.css`, "utf8")).join("");
 const read = new Set([...(slimComponents + ours).matchAll(/var\(\s*(--utrecht-[\w-]+)/g)].map((match) => match[1]));
 const neutral = [...read]
   .filter((name) => voorbeeld.has(name) && !ownNames.has(name))
@@ -250,26 +251,24 @@ ${part("fonts")}
 @layer utrecht { ${slimComponents} }
 @layer rt { ${part("page")} ${part("parts")} ${widths} ${part("print")} }
 `;
-const { code, warnings } = transform({
-  filename: "site.css",
-  code: Buffer.from(sheet),
-  minify: true,
-  targets: { chrome: 108 << 16, firefox: 110 << 16, safari: 16 << 16 },
-});
+const targets = { chrome: 108 << 16, firefox: 110 << 16, safari: 16 << 16 };
+const { code, warnings } = transform({ filename: "site.css", code: Buffer.from(sheet), minify: true, targets });
 for (const warning of warnings) console.warn(warning.message, warning.loc);
 const licence =
   "/*! Regiotafel, EUPL-1.2. Holds rules of @utrecht/component-library-css (c) Frameless B.V. and Gemeente Utrecht, " +
   "EUPL-1.2. Built by frontend/build.mjs: do not edit. */\n";
 mkdirSync(`${OUT}/fonts`, { recursive: true });
 writeFileSync(`${OUT}/site.css`, licence + code.toString());
+// What only a page with sheets to print needs. It stands in the same layer, and later.
+const sheets = transform({ filename: "paper.css", code: Buffer.from(`@layer rt { ${part("paper")} }`), minify: true, targets });
+writeFileSync(`${OUT}/paper.css`, sheets.code);
 
 // ---- 4. Fonts and scripts --------------------------------------------------------------------------
 
-for (const [subset, weight, style] of [
-  ["latin", 400, "normal"], ["latin", 400, "italic"], ["latin", 700, "normal"],
-  ["latin-ext", 400, "normal"], ["latin-ext", 700, "normal"],
-]) {
-  const file = `atkinson-hyperlegible-next-${subset}-${weight}-${style}.woff2`;
+// The letters of Dutch with a zero of our own (frontend/fonts/FONTLOG.txt), others as they come.
+for (const file of readdirSync("frontend/fonts")) copyFileSync(`frontend/fonts/${file}`, `${OUT}/fonts/${file}`);
+for (const weight of [400, 700]) {
+  const file = `atkinson-hyperlegible-next-latin-ext-${weight}-normal.woff2`;
   copyFileSync(`${FONT}/files/${file}`, `${OUT}/fonts/${file}`);
 }
 copyFileSync(`${FONT}/LICENSE`, `${OUT}/fonts/OFL.txt`);

@@ -40,6 +40,11 @@ LIGHT: Mapping[str, str] = {
     "accent-soft": "#fdecc6",
     "on-accent": "#28231c",
     "thread": "#b02a4c",
+    "deep": "#0b3840",
+    "on-deep": "#fffdf8",
+    "on-deep-soft": "#c8dfdb",
+    "thread-on-deep": "#f2859b",
+    "place": "#c5dcd6",
     "agree": "#1d5c9e",
     "agree-soft": "#dbe8f5",
     "unsure": "#6a6150",
@@ -75,6 +80,11 @@ DARK: Mapping[str, str] = {
     "accent-soft": "#46360f",
     "on-accent": "#28231c",
     "thread": "#f2859b",
+    "deep": "#0d2b30",
+    "on-deep": "#f3ecde",
+    "on-deep-soft": "#b9cfcb",
+    "thread-on-deep": "#f2859b",
+    "place": "#2b5052",
     "agree": "#8fbdf3",
     "agree-soft": "#1c3450",
     "unsure": "#bdb3a1",
@@ -110,6 +120,11 @@ WORDS: Mapping[str, Sentence] = {
     "accent-soft": _("de lichte accentkleur"),
     "on-accent": _("de tekst op de accentkleur"),
     "thread": _("de draad"),
+    "deep": _("de donkere band"),
+    "on-deep": _("de tekst op de donkere band"),
+    "on-deep-soft": _("de zachte tekst op de donkere band"),
+    "thread-on-deep": _("de draad op de donkere band"),
+    "place": _("een gemeente op de kaart"),
     "agree": _("de kleur van eens"),
     "agree-soft": _("de lichte kleur van eens"),
     "unsure": _("de kleur van weet ik niet"),
@@ -155,6 +170,10 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     ("on-main", "main", TEXT),
     ("on-main", "main-strong", TEXT),
     ("on-accent", "accent", TEXT),
+    ("on-deep", "deep", TEXT),
+    ("on-deep-soft", "deep", TEXT),
+    ("thread-on-deep", "deep", SHAPE),
+    ("ink", "place", TEXT),
     *(("error", ground, TEXT) for ground in ("paper", "raised", "error-soft")),
     ("paper", "error", TEXT),
     *((colour, ground, SHAPE) for colour in ("agree", "unsure", "disagree") for ground in _GROUNDS),
@@ -281,6 +300,7 @@ def _declarations(palette: Mapping[str, str]) -> str:
 _FOLLOWING = (
     *("paper", "raised", "sunk", "line", "edge", "ink", "ink-soft", "focus"),
     *("main", "main-strong", "main-soft", "on-main", "info", "info-soft"),
+    *("deep", "on-deep", "on-deep-soft", "place"),
     *("accent", "accent-soft", "on-accent"),
 )
 
@@ -308,6 +328,8 @@ def palette_of(theme: Theme) -> dict[str, str]:
                 "on-main": _readable_on(theme.main, palette["raised"], theme.ink),
                 "info": theme.main,
                 "info-soft": mix(theme.paper, theme.main, 0.1),
+                **_deep(mix(theme.main, "#000000", 0.35)),
+                "place": mix(theme.paper, theme.main, 0.22),
             }
         )
     if theme.accent != LIGHT["accent"] or theme.paper != LIGHT["paper"] or theme.ink != LIGHT["ink"]:
@@ -335,6 +357,8 @@ def dark_palette_of(theme: Theme) -> dict[str, str]:
                 "on-main": mix(main, "#000000", 0.85),
                 "info": main,
                 "info-soft": soft,
+                **_deep(mix(DARK["paper"], main, 0.12)),
+                "place": mix(DARK["paper"], main, 0.3),
             }
         )
     if theme.accent != LIGHT["accent"]:
@@ -347,6 +371,13 @@ def dark_palette_of(theme: Theme) -> dict[str, str]:
             }
         )
     return palette
+
+
+def _deep(wanted: str) -> dict[str, str]:
+    """A dark ground, as dark as it must be, and what is read on it."""
+    paper = LIGHT["on-deep"]
+    ground = _until(wanted, "#000000", paper, 10.0)
+    return {"deep": ground, "on-deep": paper, "on-deep-soft": mix(paper, ground, 0.25)}
 
 
 def contrast(one: str, other: str) -> float:

@@ -26,13 +26,9 @@ GONE = 4
 # Our own files have an address that leads nowhere else.
 SCHEME = "regiotafel"
 FONTS = "".join(
-    f'@font-face {{ font-family: "Atkinson Hyperlegible Next"; font-weight: {weight}; font-style: {style}; '
-    f"src: url({SCHEME}:regiotafel/fonts/atkinson-hyperlegible-next-{subset}-{weight}-{style}.woff2); }}"
-    for subset, weight, style in (
-        ("latin", 400, "normal"),
-        ("latin", 700, "normal"),
-        ("latin", 400, "italic"),
-    )
+    f'@font-face {{ font-family: "Regiotafel Hyperlegible"; font-weight: {weight}; font-style: {style}; '
+    f"src: url({SCHEME}:regiotafel/fonts/regiotafel-hyperlegible-{weight}-{style}.woff2); }}"
+    for weight, style in ((400, "normal"), (700, "normal"), (400, "italic"))
 )
 
 
