@@ -48,6 +48,7 @@ from regiotafel.regions.parties import actions as parties
 from regiotafel.regions.places import actions as places
 from regiotafel.regions.settings.actions import (
     StepText,
+    agree_on_work,
     describe_region,
     name_responsible,
     open_region,
@@ -206,6 +207,7 @@ def _in_the_region(world: World) -> None:
     describe_region(by=editor, at=at, region=region, name="Regio Proef", about="Tien gemeenten.")
     office = {"privacy_officer": "de FG van Proef", "privacy_email": "fg@example.org"}
     name_responsible(by=editor, at=at, region=region, controller="het college van Proef", **office)
+    agree_on_work(by=editor, at=at, region=region, answer_weeks=6)
     set_theme(by=editor, at=at, region=region, theme='[theme]\nname = "N"', version=0)
     place = parties.invent_municipality(name="Lindestroom")
     for municipality, part in ((place, "Noord"), (parties.invent_municipality(name="Vliet"), "")):

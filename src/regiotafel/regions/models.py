@@ -114,10 +114,16 @@ class Region(Sought):
     controller = Line(_("verantwoordelijk voor de gegevens"), max_length=300, blank=True)
     privacy_officer = Line(_("functionaris gegevensbescherming"), max_length=200, blank=True)
     privacy_email = models.EmailField(_("e-mailadres voor vragen over gegevens"), blank=True)
+    # Within how many weeks its members answer what people send in. None: they promise nothing.
+    answer_weeks = models.PositiveSmallIntegerField(
+        _("binnen hoeveel weken krijgt iemand antwoord"), null=True, blank=True
+    )
+    # A new text of a passage is published by somebody else than who wrote it.
+    second_reader = models.BooleanField(_("een tweede lezer"), default=False)
 
     sealed = Sealed(
         "slug name about youth_region_name is_invented theme theme_version parts"
-        " sender contact_email contact_phone controller privacy_officer privacy_email"
+        " sender contact_email contact_phone controller privacy_officer privacy_email answer_weeks second_reader"
     )
 
     class Meta:

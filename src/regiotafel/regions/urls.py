@@ -32,5 +32,6 @@ urlpatterns = [
     path("<slug:region>/instellingen/contact/", settings.contact, name="contact"),
     path("<slug:region>/instellingen/gegevens/", settings.responsible, name="responsible"),
     path("<slug:region>/instellingen/stappen/", settings.steps, name="steps"),
+    path("<slug:region>/instellingen/werkafspraken/", settings.work, name="work"),
     path("<slug:region>/instellingen/thema/", theme.theme, name="theme"),
 ]

@@ -11,7 +11,14 @@ from regiotafel.history.actions import record
 from regiotafel.history.rules import Act, check_seen
 from regiotafel.people.models import User
 from regiotafel.regions.actions import lock_region
-from regiotafel.regions.acts import CONTACT_SET, REGION_DESCRIBED, REGION_OPENED, RESPONSIBLE_NAMED, STEPS_PLANNED
+from regiotafel.regions.acts import (
+    CONTACT_SET,
+    REGION_DESCRIBED,
+    REGION_OPENED,
+    RESPONSIBLE_NAMED,
+    STEPS_PLANNED,
+    WORK_AGREED,
+)
 from regiotafel.regions.models import ProcessStep, Region
 from regiotafel.regions.settings.queries import planned_steps
 from regiotafel.regions.settings.rules import (
@@ -20,6 +27,7 @@ from regiotafel.regions.settings.rules import (
     check_named,
     check_responsible,
     check_slug,
+    check_work,
     seen_of_region,
     seen_of_steps,
 )
@@ -140,8 +148,25 @@ def name_responsible(
     _say(by=by, at=at, region=region, act=RESPONSIBLE_NAMED, seen=seen, said=said)
 
 
+def agree_on_work(
+    *,
+    by: User | None,
+    at: datetime,
+    region: Region,
+    answer_weeks: int | None = None,
+    second_reader: bool = False,
+    seen: str | None = None,
+) -> None:
+    """How the members of this region work together: what they promise, and who publishes what."""
+    check_work(answer_weeks)
+    said = {"answer_weeks": answer_weeks, "second_reader": second_reader}
+    _say(by=by, at=at, region=region, act=WORK_AGREED, seen=seen, said=said)
+
+
 @transaction.atomic
-def _say(*, by: User | None, at: datetime, region: Region, act: Act, said: Mapping[str, str], seen: str | None) -> None:
+def _say(
+    *, by: User | None, at: datetime, region: Region, act: Act, said: Mapping[str, object], seen: str | None
+) -> None:
     now = lock_region(region)
     before = {name: getattr(now, name) for name in said}
     if before == said:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.models import ProcessStep, Region
 from regiotafel.regions.settings.rules import (
+    LONGEST_PROMISE,
     PROPOSED,
     STEP_FIELDS,
     ContactMissing,
@@ -97,6 +98,22 @@ class ResponsibleForm(forms.Form):
         _("E-mailadres voor vragen over gegevens"),
         _("Hier vragen mensen wat jullie van hen bewaren, of vragen ze om het weg te halen."),
         is_own=False,
+    )
+
+
+class WorkForm(forms.Form):
+    seen = fields.carried()
+    answer_weeks = fields.number(
+        _("Binnen hoeveel weken krijgt iemand antwoord op een reactie?"),
+        _("Op jullie pagina Mijn werk zie je dan wat te laat is. Laat dit leeg als jullie niets beloven."),
+        least=1,
+        most=LONGEST_PROMISE,
+        required=False,
+    )
+    second_reader = forms.BooleanField(
+        label=_("Een ander leest elke nieuwe tekst van een passage, en publiceert die"),
+        help_text=_("Wie de tekst schreef, kan die dan niet zelf publiceren."),
+        required=False,
     )
 
 

@@ -19,6 +19,8 @@ DESCRIBED = ("name", "about")
 CONTACT = ("sender", "contact_email", "contact_phone")
 # That of a municipality is as short as 14 and its three digits; some have fewer.
 SHORTEST_NUMBER = 3
+# In weeks. Who has to wait longer than half a year is not promised anything.
+LONGEST_PROMISE = 26
 RESPONSIBLE = ("controller", "privacy_officer", "privacy_email")
 
 
@@ -63,6 +65,18 @@ class ResponsibleMissing(Refused):
 def check_responsible(controller: str, officer: str, email: str) -> None:
     if not (says_something(controller) and says_something(officer) and email):
         raise ResponsibleMissing(_("Vul alle drie de velden in. Mensen hebben er recht op dit te weten."))
+
+
+class WorkNotAgreed(Refused):
+    status = 422
+
+
+def check_work(answer_weeks: int | None) -> None:
+    if answer_weeks is not None and not 1 <= answer_weeks <= LONGEST_PROMISE:
+        raise WorkNotAgreed(
+            _("Kies een aantal weken van 1 tot en met %(most)d, of laat dit leeg.") % {"most": LONGEST_PROMISE},
+            field="answer_weeks",
+        )
 
 
 def seen_of_region(region: Region, names: Sequence[str] = DESCRIBED) -> str:

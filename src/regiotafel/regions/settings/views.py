@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import Act, ChangedMeanwhile
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.acts import CONTACT_SET, REGION_DESCRIBED, RESPONSIBLE_NAMED, STEPS_PLANNED
+from regiotafel.regions.acts import CONTACT_SET, REGION_DESCRIBED, RESPONSIBLE_NAMED, STEPS_PLANNED, WORK_AGREED
 from regiotafel.regions.menu import settings_tabs
 from regiotafel.regions.settings import actions
 from regiotafel.regions.settings.forms import (
@@ -26,6 +26,7 @@ from regiotafel.regions.settings.forms import (
     ResponsibleForm,
     StepForm,
     StepFormSet,
+    WorkForm,
     form_of,
     of_plans,
     one_plan,
@@ -77,6 +78,14 @@ RESPONSIBLE = Part(
     RESPONSIBLE_NAMED,
     gettext_lazy("Opgeslagen. Dit staat nu op de pagina over privacy van de regio."),
 )
+WORK = Part(
+    "work",
+    "regions/work.html",
+    WorkForm,
+    actions.agree_on_work,
+    WORK_AGREED,
+    gettext_lazy("De werkafspraken zijn opgeslagen."),
+)
 
 
 @door("region.write")
@@ -92,6 +101,11 @@ def contact(request: RegionRequest) -> HttpResponse:
 @door("region.write")
 def responsible(request: RegionRequest) -> HttpResponse:
     return _change(request, RESPONSIBLE)
+
+
+@door("region.write")
+def work(request: RegionRequest) -> HttpResponse:
+    return _change(request, WORK)
 
 
 def _change(request: RegionRequest, part: Part) -> HttpResponse:
