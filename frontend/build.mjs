@@ -225,7 +225,7 @@ for (let before = ""; before !== slimComponents; ) {
     .replace(/var\((--_\w+),((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g, (whole, name, fallback) => (set.has(name) ? whole : fallback));
 }
 
-const ours = ["base", "page", "parts", "paper"].map((name) => readFileSync(`frontend/${name}.css`, "utf8")).join("");
+const ours = ["base", "page", "parts", "paper", "desk"].map((name) => readFileSync(`frontend/${name}.css`, "utf8")).join("");
 const read = new Set([...(slimComponents + ours).matchAll(/var\(\s*(--utrecht-[\w-]+)/g)].map((match) => match[1]));
 const neutral = [...read]
   .filter((name) => voorbeeld.has(name) && !ownNames.has(name))
@@ -251,17 +251,21 @@ ${part("fonts")}
 @layer utrecht { ${slimComponents} }
 @layer rt { ${part("page")} ${part("parts")} ${widths} ${part("print")} }
 `;
-const targets = { chrome: 108 << 16, firefox: 110 << 16, safari: 16 << 16 };
-const { code, warnings } = transform({ filename: "site.css", code: Buffer.from(sheet), minify: true, targets });
-for (const warning of warnings) console.warn(warning.message, warning.loc);
+const small = (filename, text) => {
+  const targets = { chrome: 108 << 16, firefox: 110 << 16, safari: 16 << 16 };
+  const { code, warnings } = transform({ filename, code: Buffer.from(text), minify: true, targets });
+  for (const warning of warnings) console.warn(warning.message, warning.loc);
+  return code.toString();
+};
+const code = small("site.css", sheet);
 const licence =
   "/*! Regiotafel, EUPL-1.2. Holds rules of @utrecht/component-library-css (c) Frameless B.V. and Gemeente Utrecht, " +
   "EUPL-1.2. Built by frontend/build.mjs: do not edit. */\n";
 mkdirSync(`${OUT}/fonts`, { recursive: true });
-writeFileSync(`${OUT}/site.css`, licence + code.toString());
-// What only a page with sheets to print needs. It stands in the same layer, and later.
-const sheets = transform({ filename: "paper.css", code: Buffer.from(`@layer rt { ${part("paper")} }`), minify: true, targets });
-writeFileSync(`${OUT}/paper.css`, sheets.code);
+writeFileSync(`${OUT}/site.css`, licence + code);
+// What only a page with sheets to print needs, and what only the desk of members needs: each stands in the same layer,
+// and later.
+for (const name of ["paper", "desk"]) writeFileSync(`${OUT}/${name}.css`, small(`${name}.css`, `@layer rt { ${part(name)} }`));
 
 // ---- 4. Fonts and scripts --------------------------------------------------------------------------
 
@@ -281,4 +285,4 @@ writeFileSync(`${OUT}/htmx-${htmx}.min.js`, script);
 copyFileSync("frontend/site.js", `${OUT}/site.js`);
 
 const kilobytes = (text) => `${(Buffer.byteLength(text) / 1024).toFixed(1)} kB`;
-console.log(`site.css ${kilobytes(code.toString())} (Utrecht ${kilobytes(slimComponents)} before minifying, ${read.size} tokens read)`);
+console.log(`site.css ${kilobytes(code)} (Utrecht ${kilobytes(slimComponents)} before minifying, ${read.size} tokens read)`);

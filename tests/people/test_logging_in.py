@@ -50,7 +50,7 @@ def test_a_code_from_the_mail_logs_in(client: Client) -> None:
     code = ask_code(client, "Roos@Example.org")
     response = client.post(reverse("account_confirm_login_code"), {"code": code.lower().replace("-", " ")})
     assert response.status_code == 302
-    assert response["Location"] == reverse("people:profile")
+    assert response["Location"] == reverse("pages:begin")
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
@@ -65,7 +65,7 @@ def test_logging_in_gives_the_session_a_new_key(client: Client) -> None:
 
 def test_next_is_followed_inside_the_site_only(client: Client) -> None:
     UserFactory(email="roos@example.org")
-    for wanted, where in (("/regios/", "/regios/"), ("https://elders.example/", reverse("people:profile"))):
+    for wanted, where in (("/regios/", "/regios/"), ("https://elders.example/", reverse("pages:begin"))):
         client.logout()
         cache.clear()
         response = client.post(reverse("account_login"), {"email": "roos@example.org", "next": wanted})
@@ -154,7 +154,7 @@ def test_signing_up_with_a_taken_address_looks_the_same_and_tells_only_the_owner
 def test_signing_up_takes_an_address_and_a_code(client: Client) -> None:
     asked = client.post(reverse("account_signup"), {"email": "nieuw@example.org"})
     response = client.post(asked["Location"], {"code": code_in(mail.outbox[-1].body)})
-    assert response["Location"] == reverse("people:profile")
+    assert response["Location"] == reverse("pages:begin")
     user = User.objects.get(email="nieuw@example.org")
     assert not user.has_usable_password()
     assert client.session["_auth_user_id"] == str(user.pk)
@@ -164,7 +164,7 @@ def test_a_member_who_was_added_by_address_can_log_in(client: Client) -> None:
     User.objects.create_user("lid@example.org")
     code = ask_code(client, "lid@example.org")
     response = client.post(reverse("account_confirm_login_code"), {"code": code})
-    assert response["Location"] == reverse("people:profile")
+    assert response["Location"] == reverse("pages:begin")
 
 
 def test_a_closed_account_gets_no_code(client: Client) -> None:

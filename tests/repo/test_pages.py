@@ -1,5 +1,6 @@
 """The example region, opened page by page as everybody who can come by: no page breaks, no link leads nowhere."""
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -154,6 +155,41 @@ def walk(client: Client, start: list[str]) -> list[str]:
     return faults
 
 
+# What is done with one row of a queue: as many of those are linked from the pages of that queue as stand in it.
+DONE_BY = {
+    "contributions:queue": "contributions:moderate",
+    "contributions:workbench": "contributions:answer",
+    "thread:reviews": "thread:judge",
+    "consultations:moderation_queue": "consultations:moderate",
+}
+
+
+def miscounted(client: Client, region: Region) -> list[str]:
+    """Every number on the desk of this member that is not the number of rows on the pages behind it."""
+    desk = client.get(reverse("pages:desk", args=[region.slug]))
+    if desk.status_code != 200:
+        return []
+    counted = {turn.url: turn.n for turn in desk.context["turns"] if turn.n is not None}
+    faults = []
+    for url, n in counted.items():
+        rows, page = set(), 1
+        while page and (answer := client.get(url, {"pagina": page})).status_code == 200:
+            links = re.findall(r'(?:href|action)="([^"]+)"', answer.getvalue().decode())
+            paths = {urlsplit(urljoin(url, link)).path for link in links}
+            rows |= {path for path in paths if _name_of(path) == DONE_BY[resolve(url).view_name]}
+            page = page + 1 if answer.context["page"].has_next() else 0
+        if len(rows) != n:
+            faults.append(f"{url}: {n} on the desk, {len(rows)} on its pages")
+    return faults
+
+
+def _name_of(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
 @pytest.mark.django_db
 def test_every_page_of_the_example_opens_for_every_role(settings: Settings) -> None:
     settings.DEMO = True
@@ -177,7 +213,8 @@ def test_every_page_of_the_example_opens_for_every_role(settings: Settings) -> N
         client = Client(raise_request_exception=False)
         if user:
             client.force_login(user)
-        faults += [f"{role}: {fault}" for fault in walk(client, without_pdf if user else [*without_pdf, one_pdf])]
+        walked = walk(client, without_pdf if user else [*without_pdf, one_pdf])
+        faults += [f"{role}: {fault}" for fault in [*walked, *miscounted(client, region)]]
     assert not faults, "\n" + "\n".join(faults)
 
 

@@ -52,7 +52,7 @@ def test_the_palette_of_the_themes_is_the_palette_of_the_pages() -> None:
 
 def test_no_colour_is_written_outside_the_palette() -> None:
     frontend = Path(__file__).parents[2] / "frontend"
-    for name in ("base", "page", "parts"):
+    for name in ("base", "page", "parts", "desk"):
         css = re.sub(r"/\*.*?\*/", "", (frontend / f"{name}.css").read_text(encoding="utf-8"), flags=re.DOTALL)
         # A sheet of paper on the screen, and a chart in forced colours, are black on white whatever the palette.
         on_paper = re.compile(r"rt-sheet|rt-invite__qr|rt-paper-ballot|rt-box|rt-line-to-fill|forced-color")

@@ -1,18 +1,23 @@
 """What consultations bring to the frame and the first page of a region."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from regiotafel.consultations.queries import are_opened, unfinished_in
-from regiotafel.regions.menu import MenuItem, Task, Tool, Turn
+from regiotafel.consultations.queries import are_opened, unfinished_in, with_days_ahead
+from regiotafel.regions.menu import Draft, Due, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
+from regiotafel.web.days import last_date
 
 MENU = (MenuItem("gesprekken", gettext_lazy("Gesprekken"), "consultations:index"),)
 TOOLS = (Tool("consultation.write", gettext_lazy("Begin een gesprek"), "consultations:new"),)
+
+DESK = (Tool("consultation.read_draft", gettext_lazy("Rondes"), "consultations:index", "rondes"),)
 
 
 def to_set_up(region: Region) -> Iterator[Task]:
@@ -27,20 +32,29 @@ def to_set_up(region: Region) -> Iterator[Task]:
     yield Task(_("De eerste vraag"), told, reverse(address, args=[region.slug]), any(found))
 
 
-def turns(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
-    """Statements that wait for a moderator, longest first; and drafts."""
-    may_moderate, may_write = (may(act, standings) for act in ("statement.moderate", "consultation.write"))
-    for one in unfinished_in(region) if may_moderate or may_write else ():
-        address = [region.slug, one.consultation.slug]
-        if one.n_waiting and may_moderate:
-            sentence = ngettext(
-                "Eén stelling wacht op jou in “%(title)s”",
-                "%(n)d stellingen wachten op jou in “%(title)s”",
-                one.n_waiting,
+def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    """Statements that wait for a moderator, where they wait longest first."""
+    for one in unfinished_in(region) if may("statement.moderate", standings) else ():
+        if one.n_waiting:
+            name = ngettext(
+                "stelling wacht op jou in “%(title)s”", "stellingen wachten op jou in “%(title)s”", one.n_waiting
             )
-            url = reverse("consultations:moderation_queue", args=address)
-            yield Turn(sentence % {"n": one.n_waiting, "title": one.consultation}, url)
-        if one.consultation.opened_at is None and may_write:
-            sentence = _("“%(title)s” is nog niet open")
-            url = reverse("consultations:edit", args=address)
-            yield Turn(sentence % {"title": one.consultation}, url, is_awaited=False)
+            url = reverse("consultations:moderation_queue", args=[region.slug, one.consultation.slug])
+            yield Turn(name % {"title": one.consultation}, url, one.n_waiting, first=url, since=one.since)
+
+
+def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
+    """When a round opens and closes. That happens by itself."""
+    for one in with_days_ahead(region, now) if may("desk.read", standings) else ():
+        url = reverse("consultations:read", args=[region.slug, one.slug])
+        if one.opens_at is not None and one.opens_at > now:
+            yield Due(timezone.localdate(one.opens_at), _("“%(title)s” gaat open") % {"title": one}, url)
+        if one.closes_at is not None:
+            yield Due(last_date(one.closes_at), _("“%(title)s” sluit") % {"title": one}, url)
+
+
+def drafts(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Draft]:
+    for one in unfinished_in(region) if may("consultation.write", standings) else ():
+        if one.consultation.opened_at is None:
+            url = reverse("consultations:edit", args=[region.slug, one.consultation.slug])
+            yield Draft(_("Ronde “%(title)s”") % {"title": one.consultation}, url, one.consultation.created_at)

@@ -42,6 +42,8 @@ class Unfinished:
 
     consultation: Consultation
     n_waiting: int
+    # Since when the first of those waits.
+    since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,13 @@ def unfinished_in(region: Region) -> list[Unfinished]:
         .filter(Q(n__gt=0) | Q(opened_at__isnull=True))
         .order_by(F("since").asc(nulls_last=True), "-created_at")
     )
-    return [Unfinished(row, row.n) for row in rows]
+    return [Unfinished(row, row.n, row.since) for row in rows]
+
+
+def with_days_ahead(region: Region, now: datetime) -> QuerySet[Consultation]:
+    """What was opened and has not closed yet, in order of time."""
+    rows = Consultation.objects.filter(region=region, opened_at__isnull=False, closes_at__gt=now)
+    return rows.order_by("closes_at", "pk")
 
 
 def frame(consultation: Consultation) -> Frame:

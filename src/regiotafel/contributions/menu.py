@@ -1,26 +1,55 @@
 """What contributions bring to the frame and the first page of a region."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from regiotafel.contributions.findings.queries import promised_answers
 from regiotafel.contributions.moderating.queries import waiting
-from regiotafel.contributions.workbench.queries import n_open_ones
-from regiotafel.regions.menu import MenuItem, Turn
+from regiotafel.contributions.states.queries import Line, line_of
+from regiotafel.contributions.states.rules import late_before
+from regiotafel.contributions.workbench.queries import open_ones
+from regiotafel.regions.menu import Due, MenuItem, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 
 MENU = (MenuItem("inbreng", _("Inbreng"), "contributions:index"),)
 
+DESK = (
+    Tool("contribution.moderate", _("Moderatie"), "contributions:queue", "moderatie"),
+    Tool("contribution.handle", _("Reacties"), "contributions:workbench", "reacties"),
+)
 
-def turns(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
-    if may("contribution.moderate", standings) and (n := waiting(region).count()):
-        sentence = ngettext(
-            "Eén stuk inbreng wacht op een moderator", "%(n)d stukken inbreng wachten op een moderator", n
-        )
-        yield Turn(sentence % {"n": n}, reverse("contributions:queue", args=[region.slug]))
-    if may("contribution.handle", standings) and (n := n_open_ones(region)):
-        sentence = ngettext("Eén stuk inbreng wacht op antwoord", "%(n)d stukken inbreng wachten op antwoord", n)
-        yield Turn(sentence % {"n": n}, reverse("contributions:workbench", args=[region.slug]))
+
+def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    """What waits for a moderator, and what waits for an answer: each longest first."""
+    if may("contribution.moderate", standings) and (line := line_of(waiting(region))).n:
+        name = ngettext("reactie wacht op een moderator", "reacties wachten op een moderator", line.n)
+        yield _turn(region, name, line, "contributions:queue", "contributions:moderate")
+    if may("contribution.handle", standings) and (line := line_of(open_ones(region), late_before(region, now))).n:
+        name = ngettext("reactie wacht op antwoord", "reacties wachten op antwoord", line.n)
+        yield _turn(region, name, line, "contributions:workbench", "contributions:answer")
+
+
+def _turn(region: Region, name: str, line: Line, page: str, one: str) -> Turn:
+    first = reverse(one, args=[region.slug, line.first])
+    return Turn(
+        name,
+        reverse(page, args=[region.slug]),
+        line.n,
+        first=first,
+        since=line.since,
+        n_late=line.n_late,
+    )
+
+
+def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
+    """Until when people were promised to hear what is done with the outcome of a round."""
+    for one in promised_answers(region, now) if may("desk.read", standings) else ():
+        name = gettext("Antwoord op de uitkomst van “%(title)s”") % {"title": one}
+        url = reverse("contributions:of_consultation", args=[region.slug, one.slug])
+        if one.answer_by is not None:
+            yield Due(one.answer_by, name, url, is_promise=True)

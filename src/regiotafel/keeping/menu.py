@@ -1,6 +1,7 @@
 """What keeping brings to the first page of a region."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from regiotafel.regions.permissions import Standing, may
 from regiotafel.web.days import day
 
 
-def turns(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
+def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
     """Who keeps the region can ask who keeps the machine."""
     if may("region.write", standings) and (since := doubted_since()) is not None:
         until = day(since + STEADY_FOR)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +16,7 @@ from regiotafel.consultations import menu as consultations
 from regiotafel.contributions import menu as contributions
 from regiotafel.keeping import menu as keeping
 from regiotafel.regions import menu as regions
-from regiotafel.regions.menu import Task, Tool, Turn
+from regiotafel.regions.menu import Draft, Due, Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 from regiotafel.thread import menu as thread
@@ -23,6 +24,16 @@ from regiotafel.vision import menu as vision
 
 MENU = (*vision.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU)
 TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Geschiedenis van handelingen"), "pages:history"))
+DESK = (
+    Tool("desk.read", _("Mijn werk"), "pages:desk", "mijn-werk"),
+    *contributions.DESK,
+    *vision.DESK,
+    *thread.DESK,
+    *consultations.DESK,
+    Tool("history.read", _("Logboek"), "pages:history", "logboek"),
+)
+DUES = (consultations.dues, contributions.dues)
+DRAFTS = (consultations.drafts,)
 TURNS = (keeping.turns, consultations.turns, contributions.turns, thread.turns)
 SET_UP = (regions.to_set_up, vision.to_set_up, consultations.to_set_up)
 FOOTER = (
@@ -43,13 +54,24 @@ class Link:
 
 
 def tools_for(region: Region, standings: Collection[Standing]) -> list[Link]:
-    return [Link(tool.name, reverse(tool.address, args=[region.slug])) for tool in TOOLS if may(tool.act, standings)]
+    return [_link(region, tool) for tool in TOOLS if may(tool.act, standings)]
 
 
-def turns_for(region: Region, standings: Collection[Standing]) -> list[Turn]:
+def turns_for(region: Region, standings: Collection[Standing], now: datetime) -> list[Turn]:
     """What waits for this member; what others wait for too comes first."""
-    found = [turn for turns in TURNS for turn in turns(region, standings)]
+    found = [turn for turns in TURNS for turn in turns(region, standings, now)]
     return sorted(found, key=lambda turn: not turn.is_awaited)
+
+
+def dues_for(region: Region, standings: Collection[Standing], now: datetime) -> list[Due]:
+    """In order of time: what was promised and is not done yet also when that day is past."""
+    return sorted((due for dues in DUES for due in dues(region, standings, now)), key=lambda due: due.on)
+
+
+def drafts_for(region: Region, standings: Collection[Standing], now: datetime) -> list[Draft]:
+    """The newest first."""
+    found = [draft for drafts in DRAFTS for draft in drafts(region, standings, now)]
+    return sorted(found, key=lambda draft: draft.saved_at, reverse=True)
 
 
 def tasks_of(region: Region) -> list[Task]:
@@ -60,9 +82,33 @@ def tasks_of(region: Region) -> list[Task]:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The links in the frame of every page. Who is logged in is looked up only by a page that shows them."""
     return {
-        "menu": SimpleLazyObject(lambda: [*_of_region(getattr(request, "region", None)), *_of_account(request)]),
+        "menu": SimpleLazyObject(lambda: _menu(request)),
+        "desk_menu": SimpleLazyObject(lambda: _desk_menu(request)),
         "footer": _footer(getattr(request, "region", None)),
     }
+
+
+def _menu(request: HttpRequest) -> list[Link]:
+    region: Region | None = getattr(request, "region", None)
+    return [*_desk(request, region), *_of_region(region), *_of_account(request)]
+
+
+def _desk(request: HttpRequest, region: Region | None) -> list[Link]:
+    """For who works in this region, before all else. Of a visitor nothing is looked up."""
+    standings: Collection[Standing] = getattr(request, "standings", ())
+    if region is None or not may("desk.read", standings):
+        return []
+    return [_link(region, DESK[0])]
+
+
+def _desk_menu(request: HttpRequest) -> list[Link]:
+    region: Region | None = getattr(request, "region", None)
+    standings: Collection[Standing] = getattr(request, "standings", ())
+    return [_link(region, tool) for tool in DESK if may(tool.act, standings)] if region else []
+
+
+def _link(region: Region, tool: Tool) -> Link:
+    return Link(tool.name, reverse(tool.address, args=[region.slug]), tool.word)
 
 
 def _footer(region: Region | None = None) -> list[Link]:

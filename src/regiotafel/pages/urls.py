@@ -1,6 +1,6 @@
 from django.urls import path
 
-from regiotafel.pages.views import about, front, history, set_up
+from regiotafel.pages.views import about, desk, front, history, set_up
 
 app_name = "pages"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("geschiedenis/", history.history_head, name="history_head"),
     path("geschiedenis/regels.jsonl", history.lines_of_site, name="lines_of_site"),
     path("stijl/", about.style, name="style"),
+    path("mijn-werk/", desk.begin, name="begin"),
+    path("<slug:region>/mijn-werk/", desk.desk, name="desk"),
     path("<slug:region>/inrichten/", set_up.set_up, name="set_up"),
     path("<slug:region>/privacy/", about.region_privacy, name="region_privacy"),
     path("<slug:region>/geschiedenis/", history.history, name="history"),

@@ -1,13 +1,17 @@
 """What an app brings to the frame and the first page of a region, said in its own `menu.py`. `pages` gathers it.
 
 - `MENU`: its links in the header;
-- `TOOLS`: what a member can begin from the first page;
-- `turns(region, standings)`: what waits there for who holds these roles;
+- `TOOLS`: what a member can begin from the desk;
+- `DESK`: where a member does the work, in the bar of the desk;
+- `turns(region, standings, now)`: what waits there for who holds these roles;
+- `dues(region, standings, now)`: what happens or was promised on a day;
+- `drafts(region, standings, now)`: what somebody began and nobody published yet;
 - `to_set_up(region)`: what a new region needs of it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -39,16 +43,50 @@ class Tool:
     act: str
     name: str | Promise
     address: str
+    # What a page below it gives as `at`.
+    word: str = ""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """Something that waits for a member."""
+    """A queue that waits for a member: `n` rows stand on the page behind it. Or one thing, without a number."""
+
+    # Behind its number: `reacties wachten op antwoord`.
+    name: str
+    url: str
+    n: int | None = None
+    # Other people wait for it too, so it comes first.
+    is_awaited: bool = True
+    # Where the first of them is done, and since when that one waits.
+    first: str = ""
+    since: datetime | None = None
+    # So many wait longer than was promised.
+    n_late: int = 0
+    # Why this number is another than one that looks like it.
+    explained: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day on which something happens, or something that was promised for that day and is not done yet."""
+
+    on: date
+    name: str
+    url: str
+    is_promise: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Something that was begun and that only members see."""
 
     name: str
     url: str
-    # Other people wait for it too, so it comes first.
-    is_awaited: bool = True
+    saved_at: datetime
+    # Who wrote it last; empty when that is not told.
+    by: str = ""
+    # It is finished and waits for somebody else.
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +114,7 @@ SETTINGS = (
     ("contact", _("Contact"), "regions:contact"),
     ("responsible", _("Privacy"), "regions:responsible"),
     ("steps", _("Stappen"), "regions:steps"),
+    ("work", _("Werkafspraken"), "regions:work"),
     ("theme", _("Thema"), "regions:theme"),
 )
 

@@ -70,6 +70,7 @@ PERMISSIONS = {
         Permission("contribution.enter_for", _("inbreng invoeren namens een tafel of een ander"), STAFF),
         Permission("contribution.moderate", _("inbreng toelaten of weigeren"), JUDGES),
         Permission("contribution.handle", _("inbreng koppelen, samenvoegen, splitsen en beantwoorden"), WRITERS),
+        Permission("desk.read", _("de pagina “Mijn werk” gebruiken"), STAFF),
         Permission("history.read", _("de geschiedenis van handelingen lezen"), STAFF),
         Permission("organisation.write", _("organisaties bijhouden"), WRITERS),
         Permission("member.manage", _("leden en hun rollen bijhouden"), frozenset({Role.REGION_ADMINISTRATOR})),

@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.regions.menu import MenuItem, Task
+from regiotafel.regions.menu import MenuItem, Task, Tool
 from regiotafel.regions.models import Region
 from regiotafel.vision.rules import PART
 
 MENU = (MenuItem(PART, _("De visie"), "vision:index", from_its_beginning=True),)
+
+DESK = (Tool("vision.write", _("De tekst"), "vision:index", "tekst"),)
 
 
 def to_set_up(region: Region) -> Iterator[Task]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from regiotafel.consultations.models import Consultation, Statement, StatementState
 from regiotafel.consultations.queries import told_report
@@ -98,6 +98,15 @@ def findings_of(
         if finding.knot_id in answers:
             answers[finding.knot_id].about = finding.knot
     return [TakenFinding(finding, links.get(finding.knot_id, []), answers.get(finding.knot_id)) for finding in found]
+
+
+def promised_answers(region: Region, now: datetime) -> list[Consultation]:
+    """Of which the outcome has no whole answer yet, in order of the day that was promised. Of a round that is closed
+    and from which nothing was taken along, nothing was answered."""
+    unanswered = Finding.objects.filter(consultation=OuterRef("pk")).exclude(knot__answers__isnull=False)
+    taken = Finding.objects.filter(consultation=OuterRef("pk"))
+    rows = Consultation.objects.filter(region=region, opened_at__isnull=False, answer_by__isnull=False)
+    return list(rows.filter(Exists(unanswered) | ~Exists(taken)).order_by("answer_by", "pk"))
 
 
 def takeable(region: Region, now: datetime) -> list[Takeable]:

@@ -1,5 +1,8 @@
 """Finding contributions: by number, all that were received, and what became of which by merging and splitting."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from regiotafel.contributions.models import Contribution, Via
@@ -25,6 +28,26 @@ def contributions_in(region: Region, numbers: list[int]) -> list[Contribution]:
 def received(region: Region) -> QuerySet[Contribution]:
     """What somebody sent in. What an editor made out of it is not a voice more."""
     return Contribution.objects.filter(region=region).exclude(via=Via.MADE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A queue: how many wait in it, the number of the first one and since when that waits, and how many wait longer
+    than was promised."""
+
+    n: int
+    first: int | None = None
+    since: datetime | None = None
+    n_late: int = 0
+
+
+def line_of(rows: QuerySet[Contribution], late_before: datetime | None = None) -> Line:
+    """Of a list in which what waits longest comes first. late_before: what came in before then is late."""
+    found = list(rows.values_list("number", "sent_in_at"))
+    if not found:
+        return Line(0)
+    late = 0 if late_before is None else sum(at < late_before for _number, at in found)
+    return Line(len(found), *found[0], n_late=late)
 
 
 def made_of(contribution: Contribution) -> list[Contribution]:

@@ -1,6 +1,7 @@
 """What may happen to a contribution in which state, and the sentence a person reads when it may not."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +73,11 @@ def check_live(contribution: Contribution) -> None:
     """Only what was let in and still stands on its own can belong to a passage."""
     if contribution.state not in LIVE:
         raise NotInThisState(NOT_NOW[State(contribution.state)])
+
+
+def late_before(region: Region, now: datetime) -> datetime | None:
+    """What came in before then waits longer than the region promised; None when it promised nothing."""
+    return now - timedelta(weeks=region.answer_weeks) if region.answer_weeks else None
 
 
 def check_of_region(region: Region, region_ids: Collection[int]) -> None:

@@ -46,12 +46,12 @@ def region_home(request: RegionRequest) -> HttpResponse:
         "outcome": latest_outcome(consultations, timezone.now()),
         "done": done_in(request.region, now),
     }
-    return page(request, "pages/region_home.html", **context, **_for_member(request))
+    return page(request, "pages/region_home.html", **context, **_for_member(request, now))
 
 
-def _for_member(request: RegionRequest) -> dict[str, Any]:
+def _for_member(request: RegionRequest, now: datetime) -> dict[str, Any]:
     return {
-        "turns": turns_for(request.region, request.standings),
+        "turns": turns_for(request.region, request.standings, now),
         "links": tools_for(request.region, request.standings),
         "to_set_up": _to_set_up(request),
         "history_for": _history_for(request),

@@ -42,6 +42,20 @@ def to_review(region: Region) -> QuerySet[Link]:
 
 
 @dataclass(frozen=True)
+class Reviews:
+    """How many links are to be looked at again, and the key of the one that comes first."""
+
+    n: int
+    first: int | None
+
+
+def reviews_in(region: Region) -> Reviews:
+    """One query: the keys, of which there are few."""
+    keys = list(to_review(region).values_list("pk", flat=True))
+    return Reviews(len(keys), keys[0] if keys else None)
+
+
+@dataclass(frozen=True)
 class Coverage:
     """How many of a kind have a confirmed link of a relation, and which have none."""
 

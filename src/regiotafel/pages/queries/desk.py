@@ -1,0 +1,54 @@
+"""Whose desk there is, how near a day is, and what is said first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regiotafel.people.models import User
+from regiotafel.regions.menu import Due, Turn
+from regiotafel.regions.models import Region
+from regiotafel.regions.permissions import PERMISSIONS
+from regiotafel.regions.queries import memberships_of
+
+# A day is near when it is within a week.
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A day on the desk: `late`, `today`, `soon` or `later`."""
+
+    due: Due
+    state: str
+
+
+def headline(turns: Sequence[Turn], dated: Sequence[Dated]) -> str:
+    """What is late, else what waits."""
+    n_late = sum(turn.n_late for turn in turns) + sum(one.state == "late" for one in dated)
+    if n_late:
+        return ngettext("Eén antwoord is te laat", "%(n)d antwoorden zijn te laat", n_late) % {"n": n_late}
+    if turns:
+        return _("Er wacht werk op jou. Niets is te laat.")
+    return _("Er wacht niets op jou")
+
+
+def desks_of(user: User) -> list[Region]:
+    """The regions in which somebody has work. One query."""
+    held = memberships_of(user).filter(role__in=PERMISSIONS["desk.read"].roles)
+    return list({one.region_id: one.region for one in held}.values())
+
+
+def due_soon(dues: Iterable[Due], today: date) -> list[Dated]:
+    """What happens by itself is gone when its day is over; what was promised is late then."""
+    return [Dated(due, _state(due, today)) for due in dues if due.is_promise or due.on >= today]
+
+
+def _state(due: Due, today: date) -> str:
+    if due.on < today:
+        return "late"
+    if due.on == today:
+        return "today"
+    return "soon" if due.on <= today + SOON else "later"

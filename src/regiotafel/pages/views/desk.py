@@ -1,0 +1,46 @@
+"""Mijn werk: what waits for a member, what is late or due, and what was begun."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from regiotafel.pages.menu import drafts_for, dues_for, tasks_of, tools_for, turns_for
+from regiotafel.pages.queries.desk import desks_of, due_soon, headline
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.permissions import may
+from regiotafel.web.marks import own_account
+from regiotafel.web.pages import page
+
+
+@own_account
+@login_required
+@require_safe
+def begin(request: HttpRequest) -> HttpResponse:
+    """After logging in: the desk of who works in one region, else their account, which names all of them."""
+    user = member(request)
+    desks = desks_of(user) if user else []
+    return redirect("pages:desk", desks[0].slug) if len(desks) == 1 else redirect("people:profile")
+
+
+@door("desk.read")
+@require_safe
+def desk(request: RegionRequest) -> HttpResponse:
+    now = timezone.now()
+    whose = (request.region, request.standings, now)
+    turns = turns_for(*whose)
+    dues = due_soon(dues_for(*whose), timezone.localdate(now))
+    to_set_up = tasks_of(request.region) if may("region.write", request.standings) else []
+    context: dict[str, Any] = {
+        "at": "mijn-werk",
+        "turns": turns,
+        "headline": headline(turns, dues),
+        "dues": dues,
+        "drafts": drafts_for(*whose),
+        "links": tools_for(request.region, request.standings),
+        "to_set_up": [task for task in to_set_up if not (task.is_done or task.may_wait)],
+    }
+    return page(request, "pages/desk.html", kept=False, **context)

@@ -1,0 +1,97 @@
+"""Mijn werk: what waits for a member, what is late, and what was promised for a day."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from regiotafel.pages.queries.desk import due_soon, headline
+from regiotafel.regions.menu import Due, Turn
+from regiotafel.regions.models import Role
+from regiotafel.regions.settings.actions import agree_on_work
+from tests.contributions.people import World, make_world, opened, send
+from tests.factories import ConsultationFactory, RegionFactory, UserFactory, make_member
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def desk(client: Client, world: World) -> str:
+    response = client.get(reverse("pages:desk", args=[world.region.slug]))
+    assert (response.status_code, response["Cache-Control"]) == (200, "no-store")
+    return str(response.content.decode().split("<main")[1])
+
+
+def test_logging_in_leads_to_the_desk_of_who_has_one(client: Client, world: World) -> None:
+    begin = reverse("pages:begin")
+    assert reverse("account_login") in client.get(begin)["Location"]
+    for user, where in (
+        (world.editor, reverse("pages:desk", args=[world.region.slug])),
+        (make_member(world.region, Role.RESIDENT), reverse("people:profile")),
+        (UserFactory(), reverse("people:profile")),
+    ):
+        client.force_login(user)
+        assert client.get(begin)["Location"] == where
+    make_member(RegionFactory(), Role.CLERK, user=world.editor)
+    client.force_login(world.editor)
+    assert client.get(begin)["Location"] == reverse("people:profile")
+
+
+def test_the_desk_says_what_waits_what_is_late_and_where_to_begin(client: Client, world: World) -> None:
+    first, second = opened(world), opened(world)
+    send(world.region)
+    client.force_login(world.editor)
+    page = desk(client, world)
+    assert "Niets is te laat" in page
+    assert reverse("contributions:answer", args=[world.region.slug, first.number]) in page
+    assert "op een moderator" not in page
+    agree_on_work(by=None, at=timezone.now(), region=world.region, answer_weeks=1)
+    for one, days in ((first, 8), (second, 6)):
+        one.sent_in_at = timezone.now() - timedelta(days=days)
+        one.save()
+    page = desk(client, world)
+    assert "Eén antwoord is te laat" in page
+    assert "1 te laat" in page
+    assert "de oudste wacht 8 dagen" in page
+
+
+def test_the_desk_takes_as_many_queries_for_one_as_for_ten(
+    client: Client, world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(make_member(world.region, Role.REGION_ADMINISTRATOR))
+    for n in (1, 9):
+        for _again in range(n):
+            opened(world)
+            send(world.region)
+            ConsultationFactory(region=world.region)
+            ConsultationFactory(region=world.region, opened_at=None)
+        desk(client, world)
+        with django_assert_num_queries(14):
+            desk(client, world)
+
+
+def test_a_day_that_passed_is_late_only_when_something_was_promised() -> None:
+    yesterday = TODAY - timedelta(days=1)
+    dues = [
+        Due(yesterday, "sluit", "/"),
+        Due(yesterday, "antwoord", "/", is_promise=True),
+        Due(TODAY, "sluit", "/"),
+        Due(TODAY + timedelta(days=7), "sluit", "/"),
+        Due(TODAY + timedelta(days=8), "sluit", "/"),
+    ]
+    assert [one.state for one in due_soon(dues, TODAY)] == ["late", "today", "soon", "later"]
+
+
+def test_what_is_late_is_said_first() -> None:
+    late = due_soon([Due(TODAY - timedelta(days=1), "antwoord", "/", is_promise=True)], TODAY)
+    assert headline([Turn("wachten", "/", 3, n_late=2)], late) == "3 antwoorden zijn te laat"
+    assert headline([Turn("wachten", "/", 3)], []) == "Er wacht werk op jou. Niets is te laat."
+    assert headline([], []) == "Er wacht niets op jou"
