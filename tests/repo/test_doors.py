@@ -129,7 +129,7 @@ HIDES_NOTHING = {
     "consultations.Vote": {"at"},
     "consultations.VoteEvent": {"at"},
     "consultations.VoteImport": {"finished_at"},
-    "regions.Region": {"is_invented"},
+    "regions.Region": {"is_invented", "second_reader"},
     "thread.Knot": {"undelivered_at"},
     "thread.Subscription": {"has_code", "confirmed_at"},
     "thread.Notice": {"sent_at"},
