@@ -60,7 +60,7 @@ const ALIASES = {
 
 // States that we draw ourselves: the ring of focus is the same everywhere (it reads the library's focus tokens). And how
 // figures look in each type of field: like everywhere.
-const OWN_STATES = /:focus|:active|:read-only|:user-invalid|aria-pressed|:lang|:invalid|\.utrecht-button--disabled$|inputmode|pattern=|type=/i;
+const OWN_STATES = /:focus|:active|:read-only|:user-invalid|aria-pressed|:lang|:invalid|\.utrecht-button--disabled$|inputmode|pattern=|type=|>\s*(tr|tfoot|figcaption)\b(?<!(thead|tbody)\s*>\s*tr)|thead > tr > td|-child$/i;
 
 // True when a selector names only classes that we keep.
 const isKept = (selector) =>
@@ -211,7 +211,8 @@ let slimComponents = components.replace(/\{([^{}]*)\}/g, (_, body) => {
   const kept = body
     .split(";")
     .map((declaration) => shorter(declaration).replace(/calc\(0 \* var\([\w-]+\)\)/g, "0").trim())
-    .filter((declaration) => declaration && !declaration.includes(NOTHING));
+    // What breaks a page on paper, our own sheet says.
+    .filter((declaration) => declaration && !declaration.includes(NOTHING) && !/^(page-)?break-/.test(declaration));
   return `{${kept.join(";")}}`;
 }).replace(/--_utrecht-[\w-]+/g, shortName);
 

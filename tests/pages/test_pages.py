@@ -111,8 +111,8 @@ def test_a_region_says_what_came_out_last(client: Client, region: Region) -> Non
         data={"common_ground": ["1", "2"]},
     )
     page = home(client)
-    assert "181 mensen deden mee met “Net klaar”." in page
-    assert "Met 2 stellingen zijn de meeste mensen het duidelijk eens." in page
+    assert "181 deelnemers gaven antwoord in “Net klaar”." in page
+    assert "Met 2 stellingen zijn de meeste deelnemers het duidelijk eens." in page
 
 
 def test_nothing_is_said_about_fewer_than_five_people(client: Client, region: Region) -> None:
@@ -130,7 +130,7 @@ def test_nothing_is_said_about_fewer_than_five_people(client: Client, region: Re
         data={},
     )
     page = home(client)
-    assert "4 mensen" not in page
+    assert "4 deelnemers" not in page
     assert "is gesloten" in page
 
 
@@ -175,9 +175,10 @@ def test_the_home_of_a_region_takes_as_many_queries_for_one_consultation_as_for_
             StatementFactory(consultation=consultation, state=StatementState.WAITING)
             ParticipantFactory.create_batch(2, consultation=consultation)
         # session, person, region, standings, consultations, what is unfinished, steps; four count what people sent in
-        # when somebody did something; whether the clock is believed; and two say what an administrator still sets up
+        # when somebody did something; whether the clock is believed; two say what an administrator still sets up;
+        # the municipalities and the last answers
         home(client)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(16):
             home(client)
 
 

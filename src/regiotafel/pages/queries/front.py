@@ -6,6 +6,8 @@ from django.db.models import Count, Min, Q
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.queries import Listed, told_reports
 from regiotafel.consultations.rules import SMALLEST_GROUP
+from regiotafel.publishing.done.queries import answers_in, answers_to_read
+from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.regions.models import Region
 
 
@@ -58,3 +60,8 @@ def latest_outcome(listed: list[Listed], now: datetime) -> Outcome | None:
         return None
     n_people = told[0] if told[0] >= SMALLEST_GROUP else None
     return Outcome(consultation, n_people, len(told[1] or []) if n_people is not None else 0)
+
+
+def newest_answers(region: Region, most: int = 3) -> list[Answered]:
+    """The last few answers, with who asked."""
+    return with_senders(region, answers_in(answers_to_read(region)[:most]))

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from regiotafel.formats.outlines import Place, tiles
 from regiotafel.keeping.retention import TERMS
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.queries import every_region
@@ -49,4 +50,6 @@ def method(request: HttpRequest) -> HttpResponse:
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     examples = (settings.PACKAGE / "templates" / "styleguide.json").read_text(encoding="utf-8")
-    return render(request, "styleguide.html", {**json.loads(examples), "row": counted_row(112, 38, 31)})
+    told = json.loads(examples)
+    places = [Place(name, "#gemeenten", None, n % 3) for n, name in enumerate(told["places"])]
+    return render(request, "styleguide.html", {**told, "row": counted_row(112, 38, 31), "map": tiles(places)})

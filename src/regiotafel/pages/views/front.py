@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from regiotafel.consultations.queries import listed
 from regiotafel.consultations.rules import reads_drafts
 from regiotafel.pages.menu import tasks_of, tools_for, turns_for
-from regiotafel.pages.queries.front import latest_outcome, regions_now
+from regiotafel.pages.queries.front import latest_outcome, newest_answers, regions_now
 from regiotafel.publishing.done.queries import done_in
 from regiotafel.publishing.heads.queries import offered_to
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.menu import Task
 from regiotafel.regions.models import Role
+from regiotafel.regions.parties.queries import map_of, places_by_sub_region
 from regiotafel.regions.permissions import may
 from regiotafel.thread.models import Knot
 from regiotafel.web.days import last_date
@@ -40,13 +41,23 @@ def region_home(request: RegionRequest) -> HttpResponse:
     by_state = {state: [c for c in consultations if c.state == state] for state in ("running", "planned", "closed")}
     context: dict[str, Any] = {
         "here": "regio",
+        "answers": newest_answers(request.region),
         "running": [{"item": item, "left": _left(item.consultation.closes_at, now)} for item in by_state["running"]],
         "planned": by_state["planned"],
         "n_closed": len(by_state["closed"]),
         "outcome": latest_outcome(consultations, timezone.now()),
         "done": done_in(request.region, now),
     }
-    return page(request, "pages/region_home.html", **context, **_for_member(request, now))
+    return page(request, "pages/region_home.html", **context, **_places_of(request), **_for_member(request, now))
+
+
+def _places_of(request: RegionRequest) -> dict[str, Any]:
+    parts = places_by_sub_region(request.region)
+    return {
+        "map": map_of(request.region, parts),
+        "parts": [part.name for part in parts if part.name],
+        "n_municipalities": sum(len(part.places) for part in parts),
+    }
 
 
 def _for_member(request: RegionRequest, now: datetime) -> dict[str, Any]:

@@ -35,6 +35,11 @@ class Done:
     consultation: Consultation | None = None
 
     @property
+    def share(self) -> int:
+        """How many of a hundred have an answer."""
+        return 100 * self.answered // max(self.received, 1)
+
+    @property
     def headline(self) -> str:
         """One sentence: how far we are."""
         counted = {"answered": self.answered, "n": self.received}

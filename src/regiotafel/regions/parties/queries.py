@@ -1,10 +1,14 @@
 """Who take part: municipalities and organisations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
+from regiotafel.formats.outlines import Map, Outlines, Place, draw, read_outlines
 from regiotafel.regions.models import (
     Municipality,
     Organisation,
@@ -56,6 +60,26 @@ def places_by_sub_region(region: Region) -> list[SubRegionList]:
     for place in places_of(region).order_by("sub_region__in_order", "municipality__in_order", "pk"):
         lists.setdefault(place.sub_region.name if place.sub_region else "", []).append(place)
     return [SubRegionList(name, places) for name, places in lists.items()]
+
+
+@cache
+def _outlines() -> Outlines:
+    return read_outlines((Path(__file__).parent / "outlines.json").read_text(encoding="utf-8"))
+
+
+def map_of(region: Region, parts: Sequence[SubRegionList]) -> Map | None:
+    """The municipalities as a map to press on: real ones with their outlines, invented ones as tiles."""
+    shown = [
+        Place(
+            place.municipality.name,
+            reverse("regions:municipality", args=[region.slug, place.pk]),
+            place.municipality.gm_code,
+            group,
+        )
+        for group, part in enumerate(parts)
+        for place in part.places
+    ]
+    return draw(shown, _outlines()) if shown else None
 
 
 def organisations_found(region: Region, *, text: str = "", kind: str = "", reach: str = "") -> QuerySet[Organisation]:

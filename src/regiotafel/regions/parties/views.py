@@ -20,7 +20,7 @@ from regiotafel.regions.models import Organisation, RegionMunicipality
 from regiotafel.regions.parties import actions
 from regiotafel.regions.parties.forms import OrganisationForm, PartyFilterForm
 from regiotafel.regions.parties.loading import load
-from regiotafel.regions.parties.queries import organisations_found, places_by_sub_region
+from regiotafel.regions.parties.queries import map_of, organisations_found, places_by_sub_region
 from regiotafel.regions.parties.rules import TakesNoPart
 from regiotafel.regions.permissions import may
 from regiotafel.regions.rules import NameTaken, NotAllowed
@@ -38,7 +38,8 @@ def parties(request: RegionRequest) -> HttpResponse:
         "here": "partijen",
         "form": form,
         "is_filtered": any(wanted.values()),
-        "sub_regions": [{"name": part.name, "tiles": [_tile(place) for place in part.places]} for part in sub_regions],
+        "sub_regions": [{"name": part.name, "places": [_place(one) for one in part.places]} for part in sub_regions],
+        "map": map_of(request.region, sub_regions),
         "n_municipalities": sum(len(part.places) for part in sub_regions),
         "organisations": list(organisations_found(request.region, **wanted)),
         "links": [
@@ -51,11 +52,11 @@ def parties(request: RegionRequest) -> HttpResponse:
     return page(request, "regions/parties.html", **context)
 
 
-def _tile(place: RegionMunicipality) -> dict[str, str]:
+def _place(place: RegionMunicipality) -> dict[str, str]:
     n = place.n_young_people
     young = _("%(n)s inwoners tot 23 jaar") % {"n": number_format(n, force_grouping=True)} if n else ""
     url = reverse("regions:municipality", args=[place.region.slug, place.pk])
-    return {"name": place.municipality.name, "state": young, "url": url}
+    return {"name": place.municipality.name, "young": young, "url": url}
 
 
 @door("organisation.write")
