@@ -43,12 +43,12 @@ def test_real_municipalities_are_drawn_within_the_map_and_named(outlines: Outlin
         assert max(xs) <= left + wide
         assert min(ys) >= top
         assert max(ys) <= top + high
-    assert [line for shape in found.shapes for line, _y, _width in shape.lines][0] == "Gemeente 0"
+    assert [shape.name for shape in found.shapes] == ["Gemeente 0", "Gemeente 1", "Gemeente 2"]
 
 
 def test_neighbours_share_the_line_between_them(outlines: Outlines) -> None:
-    maastricht, neighbour = ({point for ring in outlines.rings[code] for point in ring} for code in ("GM0935", "GM1903"))
-    assert len(maastricht & neighbour) > 2
+    one, other = ({point for ring in outlines.rings[code] for point in ring} for code in ("GM0935", "GM1903"))
+    assert len(one & other) > 2
 
 
 @pytest.mark.parametrize("codes", [(None,), ("GM0935", None), ("GM9999",)])

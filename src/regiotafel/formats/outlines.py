@@ -151,7 +151,8 @@ def tiles(places: Sequence[Place]) -> Map:
             f"M{x} {y - 68}l{_HALF - 2} {_QUARTER - 1}v{2 * _QUARTER - 4}l{2 - _HALF} {_QUARTER - 1}"
             f"l{2 - _HALF} {1 - _QUARTER}v{4 - 2 * _QUARTER}z"
         )
-        shapes.append(Shape(place.name, place.url, place.group, path, x, _placed(wrap(place.name, LETTERS, break_long_words=False)[:4], y, WIDE - 14)))
+        lines = wrap(place.name, LETTERS, break_long_words=False)[:4]
+        shapes.append(Shape(place.name, place.url, place.group, path, x, _placed(lines, y, WIDE - 14)))
     rows = math.ceil(len(places) / across)
     width = min(across, len(places)) * WIDE + (_HALF if rows > 1 else 0)
     return Map(f"0 0 {width} {rows * HIGH + 38}", shapes)
