@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from regiotafel.consultations.models import (
@@ -81,33 +81,36 @@ def send_in(
 
 
 # Written out, not composed by the ORM: composing cost more than storing (see docs/decisions).
-# The database decides whether a key is new, so two presses at once cannot both win, and whether the answer is another
-# than the one that stands.
+# PostgreSQL does both in one statement: one way there and back instead of four. The answer comes first: who presses at
+# the same moment waits at its row, sees what stands by then, and gets a later number for the event. Of one key the
+# event is the judge: the second of two at once fails there, and takes its answer along.
+_WITH_EVENT = """
+WITH current AS ({}), event AS (
+    INSERT INTO consultations_voteevent (participant_id, statement_id, choice, at, key)
+    SELECT participant_id, statement_id, %(choice)s, %(at)s, %(key)s FROM current
+)
+SELECT 1 FROM current
+"""
+_IS_NEW = "NOT EXISTS (SELECT 1 FROM consultations_voteevent WHERE participant_id = %(person)s AND key = %(key)s)"
+_SET = """
+INSERT INTO consultations_vote AS stands (participant_id, statement_id, choice, at)
+SELECT %(person)s, %(statement)s, %(choice)s, %(at)s WHERE {}
+ON CONFLICT (participant_id, statement_id) DO UPDATE SET choice = excluded.choice, at = excluded.at
+WHERE stands.choice <> excluded.choice RETURNING participant_id, statement_id
+"""
+_TAKE = """
+DELETE FROM consultations_vote WHERE participant_id = %(person)s AND statement_id = %(statement)s AND {}
+RETURNING participant_id, statement_id
+"""
+_ANSWER_AT_ONCE = _WITH_EVENT.format(_SET.format(_IS_NEW))
+_WITHDRAW_AT_ONCE = _WITH_EVENT.format(_TAKE.format(_IS_NEW))
+# SQLite has one writer at a time, and the same in two statements costs it no way.
 _ADD_EVENT = """
 INSERT INTO consultations_voteevent (participant_id, statement_id, choice, at, key)
-SELECT %s, %s, %s, %s, %s WHERE {}
-ON CONFLICT (participant_id, key) DO NOTHING RETURNING participant_id, statement_id, choice, at
+VALUES (%(person)s, %(statement)s, %(choice)s, %(at)s, %(key)s)
 """
-_STANDS = "EXISTS (SELECT 1 FROM consultations_vote WHERE participant_id = %s AND statement_id = %s{})"
-_ADD_ANSWER = _ADD_EVENT.format("NOT " + _STANDS.format(" AND choice = %s"))
-_ADD_WITHDRAWAL = _ADD_EVENT.format(_STANDS.format(""))
-_SET_VOTE = """
-INSERT INTO consultations_vote (participant_id, statement_id, choice, at) {}
-ON CONFLICT (participant_id, statement_id) DO UPDATE SET choice = excluded.choice, at = excluded.at
-"""
-_TAKE_VOTE = "DELETE FROM consultations_vote {}"
-# PostgreSQL does both in one statement: one way there and back instead of four.
-_BOTH = "WITH event AS ({}), current AS ({}) SELECT 1 FROM event"
-_ANSWER_AT_ONCE = _BOTH.format(
-    _ADD_ANSWER, _SET_VOTE.format("SELECT participant_id, statement_id, choice, at FROM event")
-)
-_WITHDRAW_AT_ONCE = _BOTH.format(
-    _ADD_WITHDRAWAL,
-    _TAKE_VOTE.format("WHERE (participant_id, statement_id) IN (SELECT participant_id, statement_id FROM event)"),
-)
-# SQLite writes in two statements; they cost no way.
-_SET_AFTER = _SET_VOTE.format("VALUES (%s, %s, %s, %s)")
-_TAKE_AFTER = _TAKE_VOTE.format("WHERE participant_id = %s AND statement_id = %s")
+_SET_BEFORE = _SET.format(_IS_NEW)
+_TAKE_BEFORE = _TAKE.format(_IS_NEW)
 
 
 def store_press(*, at: datetime, participant_id: int, statement_id: int, choice: Choice | None, key: UUID) -> bool:
@@ -116,22 +119,26 @@ def store_press(*, at: datetime, participant_id: int, statement_id: int, choice:
 
     Belongs in the transaction of whoever calls it, where it takes two statements.
     """
-    number = None if choice is None else int(choice)
-    moment = connection.ops.adapt_datetimefield_value(at)
-    event_key = VoteEvent._meta.get_field("key").get_db_prep_value(key, connection)
-    event = [participant_id, statement_id, number, moment, event_key, participant_id, statement_id]
-    event += [] if number is None else [number]
+    press = {
+        "person": participant_id,
+        "statement": statement_id,
+        "choice": None if choice is None else int(choice),
+        "at": connection.ops.adapt_datetimefield_value(at),
+        "key": VoteEvent._meta.get_field("key").get_db_prep_value(key, connection),
+    }
     with connection.cursor() as cursor:
         if _is_one_statement():
-            cursor.execute(_WITHDRAW_AT_ONCE if number is None else _ANSWER_AT_ONCE, event)
+            try:
+                cursor.execute(_WITHDRAW_AT_ONCE if choice is None else _ANSWER_AT_ONCE, press)
+            except IntegrityError:
+                if VoteEvent.objects.filter(participant=participant_id, key=key).exists():
+                    return False  # its other press was there a moment before
+                raise
             return cursor.fetchone() is not None
-        cursor.execute(_ADD_WITHDRAWAL if number is None else _ADD_ANSWER, event)
+        cursor.execute(_TAKE_BEFORE if choice is None else _SET_BEFORE, press)
         if cursor.fetchone() is None:
             return False
-        if number is None:
-            cursor.execute(_TAKE_AFTER, [participant_id, statement_id])
-        else:
-            cursor.execute(_SET_AFTER, [participant_id, statement_id, number, moment])
+        cursor.execute(_ADD_EVENT, press)
     return True
 
 
