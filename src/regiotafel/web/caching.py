@@ -39,8 +39,10 @@ class NotAgainMiddleware(ConditionalGetMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         say_who_keeps(request, response)
-        # What says when it was made, and what holds the token of a form, is never the same twice.
-        if holds_token(request) or response.get("Content-Type") == WORKBOOK:
+        # What says when it was made, and what holds the token of a form, is never the same twice. And who has just
+        # anything (`*`) may have another page than this one, with what it tells once.
+        is_new = holds_token(request) or response.get("Content-Type") == WORKBOOK
+        if is_new or request.headers.get("If-None-Match", "").strip() == "*":
             return response
         return super().process_response(request, response)
 
