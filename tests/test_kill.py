@@ -8,6 +8,7 @@ import json
 import os
 import random
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -99,7 +100,7 @@ def python(environment: dict[str, str], code: str) -> str:
 
 @dataclass
 class Server:
-    """The web server as a process group, so that a kill takes its workers too."""
+    """The web server. Its workers end with it, also when it is killed."""
 
     environment: dict[str, str]
     port: int
@@ -125,11 +126,32 @@ class Server:
         return self.process is not None and self.process.poll() is None
 
     def kill(self) -> None:
-        if self.process is not None:
-            with suppress(ProcessLookupError):  # it ended by itself
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
+        if self.process is None:
+            return
+        group, workers = self.process.pid, self._workers()
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+        until = time.monotonic() + HANGS
+        try:
+            for worker in workers:
+                assert select.select([worker], [], [], until - time.monotonic())[0], (
+                    "a worker goes on without its server"
+                )
+        finally:
+            with suppress(ProcessLookupError):  # none is left
+                os.killpg(group, signal.SIGKILL)
+            for worker in workers:
+                os.close(worker)
+
+    def _workers(self) -> list[int]:
+        assert self.process is not None
+        opened = []
+        with suppress(OSError):  # it ended by itself, or one of them did
+            children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+            for pid in children:
+                opened.append(os.pidfd_open(int(pid)))
+        return opened
 
 
 @dataclass

@@ -85,6 +85,7 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None] 
 
     check_port(host, port)
     gather_static_files()
+    os.environ["REGIOTAFEL_SERVER"] = str(os.getpid())
     if is_embedded():
         workers = 1
         os.environ["REGIOTAFEL_EMBEDDED_WORKER"] = "1"

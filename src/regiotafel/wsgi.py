@@ -6,10 +6,15 @@ import threading
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from regiotafel.parents import end_with
 from regiotafel.receiving import Receiving
 from regiotafel.serving import THREADS, is_embedded, mend_modes, most_connections
 from regiotafel.web.logs import thread_ended
 from regiotafel.web.security import HEADERS
+
+# A worker of our own server: without it, it would go on at the address where a new one wants to begin.
+if server := os.environ.get("REGIOTAFEL_SERVER"):
+    end_with(int(server))
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regiotafel.settings")
 application = get_wsgi_application()

@@ -1,10 +1,7 @@
 """A page as PDF that a screen reader can read (PDF/UA-1). As a program it draws what it reads: `reports.printer`."""
 
-import ctypes
 import logging
-import os
 import resource
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,15 +11,13 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from regiotafel.parents import end_with
 from regiotafel.reports.printer import REFUSED, NotPrintable
 
 LOGGER = logging.getLogger("weasyprint")
 # Its warnings are about style rules that only browsers know.
 LOGGER.setLevel(logging.ERROR)
 STATIC = Path(__file__).resolve().parent.parent / "static"
-# In <linux/prctl.h>: a signal when the parent ends.
-PR_SET_PDEATHSIG = 1
-GONE = 4
 # Our own files have an address that leads nowhere else.
 SCHEME = "regiotafel"
 FONTS = "".join(
@@ -96,9 +91,7 @@ def main() -> int:
     """From what comes in to what goes out, within so many seconds of a processor and bytes of address space, and no
     longer than who asked for it lives."""
     seconds, n_bytes, asker = map(int, sys.argv[1:])
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != asker:  # it died before
-        return GONE
+    end_with(asker)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (n_bytes, n_bytes))
     try:
