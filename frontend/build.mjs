@@ -22,8 +22,8 @@ const COMPONENTS = [
 
 const KEEP = new Set(`
   utrecht-heading-1 utrecht-heading-2 utrecht-heading-3 utrecht-heading-4 utrecht-paragraph
-  utrecht-paragraph--lead utrecht-link utrecht-unordered-list utrecht-unordered-list__item
-  utrecht-unordered-list--html-content utrecht-ordered-list utrecht-separator
+  utrecht-link utrecht-unordered-list
+  utrecht-ordered-list utrecht-separator
   utrecht-button utrecht-button--primary-action utrecht-button--secondary-action utrecht-button--subtle
   utrecht-button--danger utrecht-button--disabled
   utrecht-textbox utrecht-textbox--html-input utrecht-textarea utrecht-textarea--html-textarea

@@ -118,6 +118,9 @@
     shown = null;
   });
 
+  // Where there is room the contents of a text stand open beside it.
+  if (matchMedia("(min-width: 1100px)").matches) document.querySelector(".rt-toc__fold")?.setAttribute("open", "");
+
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();

@@ -160,6 +160,7 @@ TEMPLATES = [
             ],
             "libraries": {
                 "report": "regiotafel.reports.tags",
+                "voices": "regiotafel.contributions.reading.tags",
                 "days": "regiotafel.web.days",
                 "web": "regiotafel.web.tags",
             },

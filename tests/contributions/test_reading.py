@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.contributions.linking import actions as linking
@@ -44,16 +45,22 @@ def test_what_was_not_let_in_cannot_be_read(client: Client, world: World) -> Non
     assert client.get(url("read", 999)).status_code == 404
 
 
-def test_beside_the_whole_text_stand_a_few_voices_and_how_many_more(client: Client, world: World) -> None:
-    for number in range(5):
-        voice = opened(world, f"{TEXT} Nummer {number}.")
+def test_beside_the_whole_text_stand_how_many_said_something_and_a_few_of_them(client: Client, world: World) -> None:
+    voices = [opened(world, f"{TEXT} Nummer {number}.") for number in range(5)]
+    for voice in voices:
         linking.confirm_link(by=world.editor, at=NOW, passage=world.passages[0], contribution=voice)
-    address = url("margin", "regiovisie", world.passages[0].number)
-    short = client.get(address + "?kort=1", headers={"HX-Request": "true"}).content.decode()
-    assert "Nog 2 stemmen" in short
-    assert "Nummer 2." in short
-    assert "Nummer 3." not in short
-    assert "Nummer 4." in client.get(address).content.decode()
+    answered(world, voices[0], verdict="partly", passage=world.passages[0])
+    address = reverse("vision:read", args=["noord", "regiovisie"])
+    text = client.get(address).content.decode()
+    assert "5 reacties" in text
+    assert "één keer aangepast" in text
+    assert [url("read", voice.number) in text for voice in voices] == [True, False, False, True, True]
+    # An answer changes what stands beside the text, though no word of the text changes.
+    answered(world, voices[1], verdict="yes", passage=world.passages[0])
+    text = client.get(address).content.decode()
+    assert "2 keer aangepast" in text
+    assert [url("read", voice.number) in text for voice in voices] == [True, True, False, False, True]
+    assert "Nummer 2." in client.get(url("margin", "regiovisie", world.passages[0].number)).content.decode()
 
 
 def test_the_list_is_put_in_order_and_says_when_it_does_not_know_one(client: Client, world: World) -> None:

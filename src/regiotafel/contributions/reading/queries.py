@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from regiotafel.contributions.answering.queries import newest_answers
 from regiotafel.contributions.linking.queries import BELONGING, Belongs, belongings
-from regiotafel.contributions.models import Answer, Contribution, Finding
+from regiotafel.contributions.models import Answer, Contribution, Finding, Verdict
 from regiotafel.contributions.states.queries import RELATED
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.history.queries import until_next_act
@@ -14,8 +14,11 @@ from regiotafel.regions.models import Region
 from regiotafel.text.folding import fold
 from regiotafel.thread.linking.queries import LIVE
 from regiotafel.thread.models import Link, LinkState
-from regiotafel.vision.models import Passage
+from regiotafel.vision.models import Document, Passage
 
+# So many voices stand beside a passage in the whole text; the others are a press further.
+BESIDE = 3
+LED = (Verdict.YES, Verdict.PARTLY)
 # The word in the address → what stands first.
 ORDERS = {"": "-number", "oud": "sent_in_at", "veranderd": "-state_since"}
 
@@ -89,3 +92,53 @@ def voices_of(passage: Passage) -> list[Voice]:
     )
     given = newest_answers([link.link.to_knot_id for link in links])
     return [Voice(link, given.get(link.link.to_knot_id)) for link in links]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a passage in the whole text: how many said something of it, how many of those changed it, and
+    the first few: those that changed it, then the newest."""
+
+    n: int
+    n_changed: int
+    voices: list[Voice]
+
+
+def voices_beside(document: Document) -> dict[int, Beside]:
+    """By the number of the passage. However many people said something: as many rows as there is room for."""
+    kept = _beside(document.region.slug, document.pk)
+    links = belongings(Q(pk__in=[pk for _n, _changed, first in kept.values() for pk in first]))
+    given = newest_answers([link.link.to_knot_id for link in links])
+    by_key = {link.pk: Voice(link, given.get(link.link.to_knot_id)) for link in links}
+    return {
+        number: Beside(n, n_changed, [by_key[pk] for pk in first if pk in by_key])
+        for number, (n, n_changed, first) in kept.items()
+    }
+
+
+@until_next_act(50)
+def _beside(document: int) -> dict[int, tuple[int, int, tuple[int, ...]]]:
+    """By the number of the passage: how many, how many changed it, and the keys of the first links. Two queries."""
+    rows = (
+        Link.objects.filter(BELONGING, LIVE, from_knot__passage__document=document, state=LinkState.CONFIRMED)
+        .order_by("-pk")
+        .values_list("pk", "from_knot__passage__number", "to_knot")
+    )
+    found = list(rows)
+    given = Answer.objects.filter(about__in={knot for _pk, _number, knot in found}).order_by("number")
+    verdicts = dict(given.values_list("about", "verdict"))
+    by_passage: dict[int, list[tuple[bool, int]]] = {}
+    for pk, number, knot in found:
+        by_passage.setdefault(number, []).append((verdicts.get(knot) not in LED, pk))
+    return {number: _few(some) for number, some in by_passage.items()}
+
+
+def _few(some: list[tuple[bool, int]]) -> tuple[int, int, tuple[int, ...]]:
+    first = sorted(some, key=_first)[:BESIDE]
+    return len(some), sum(not is_other for is_other, _pk in some), tuple(pk for _is_other, pk in first)
+
+
+def _first(voice: tuple[bool, int]) -> tuple[bool, int]:
+    """Those that changed the text, then the newest."""
+    is_other, pk = voice
+    return is_other, -pk

@@ -24,7 +24,6 @@ from regiotafel.vision.reading.queries import chapters_of
 from regiotafel.web.pages import page
 
 PAGE = 20
-IN_THE_MARGIN = 3
 
 
 @door("contribution.read")
@@ -88,16 +87,10 @@ def read(request: RegionRequest, number: int) -> HttpResponse:
 def margin(request: RegionRequest, document: str, number: int) -> HttpResponse:
     """The voices and findings behind a passage: a part of its page for htmx, a page for who has no scripts."""
     passage = load_passage_at(request, document, number)
-    voices = voices_of(passage)
-    # Beside the whole text there is room for a few; more would tear the text apart.
-    is_short = "kort" in request.GET
-    shown = voices[:IN_THE_MARGIN] if is_short else voices
     context: dict[str, Any] = {
         "here": "visie",
         "passage": passage,
-        "voices": shown,
-        "n_more": len(voices) - len(shown),
-        "is_short": is_short,
+        "voices": voices_of(passage),
         "region": request.region,
     }
     return page(request, "contributions/margin.html", part="contributions/_margin.html", **context)

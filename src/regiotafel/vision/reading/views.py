@@ -1,6 +1,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from regiotafel.history.queries import head_of
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.loading import load, load_passage, text_page
 from regiotafel.vision.queries import last_release
@@ -34,6 +35,7 @@ def read(request: RegionRequest, document: str) -> HttpResponse:
     context = {
         "sections": sections,
         "text_mark": mark_of(sections),
+        "history_mark": head_of(request.region.slug).hash,
         "n_passages": len(moments),
         "changed_at": max(moments, default=None),
         "last_release": last_release(found),

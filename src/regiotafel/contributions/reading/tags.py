@@ -1,0 +1,19 @@
+"""What a page of an app to the left says of what people sent in: docs/decisions/0041-beside-the-text-at-once.md."""
+
+from django import template
+
+from regiotafel.contributions.reading.queries import Beside, voices_beside
+from regiotafel.vision.models import Document
+
+register = template.Library()
+
+
+@register.simple_tag
+def beside(document: Document) -> dict[int, Beside]:
+    """By the number of the passage, what stands beside it."""
+    return voices_beside(document)
+
+
+@register.filter
+def of_passage(found: dict[int, Beside], number: int) -> Beside | None:
+    return found.get(number)
