@@ -37,6 +37,8 @@ ELSEWHERE = {
         ("regions.ReferenceRelease", "regions.YouthRegion", "regions.Municipality", "regions.Placement"),
         "read from a file that comes with Regiotafel",
     ),
+    "contributions.Phrase": "a help in writing: the answers that hold its words are held",
+    "vision.PassageDraft": "nobody reads it but members, until its words are a wording",
     **dict.fromkeys(
         ("thread.Subscription", "thread.Notice"), "who follows what is private, and the history keeps everything"
     ),

@@ -31,11 +31,13 @@ from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.taking_part.actions import begin_with_vote, cast_vote, describe_self
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.contributions.answering.actions import give_answer
+from regiotafel.contributions.assigning.actions import assign
 from regiotafel.contributions.findings.actions import take_finding
 from regiotafel.contributions.linking.actions import confirm_link, reject_suggestion
 from regiotafel.contributions.merging.actions import merge, split
 from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.phrases.actions import remove_phrase, save_phrase
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
 from regiotafel.history.actions import remove_words
@@ -57,6 +59,7 @@ from regiotafel.regions.settings.actions import (
 )
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.linking.actions import clear_review
+from regiotafel.vision.drafting import actions as drafting
 from regiotafel.vision.releasing.actions import mark_adopted
 from regiotafel.vision.writing import actions as writing
 from regiotafel.vision.writing.rules import seen_of
@@ -249,6 +252,12 @@ def _in_the_text(world: World) -> None:
     writing.retire(by=editor, at=at, passage=loop.own, reason="Niet meer nodig.")
     writing.bring_back(by=editor, at=at, passage=loop.own, reason="Toch wel.")
     more = writing.add_passage(by=editor, at=at, section=section, text="Dit staat er niet lang.", reason="Nieuw.")
+    drafted = {"by": editor, "passage": more, "base": 1, "text": "Dit staat er nog niet.", "reason": "Beter."}
+    drafting.save_draft(at=at, seen=0, **drafted)
+    drafting.drop_draft(passage=more, seen=1)
+    drafting.save_draft(at=at, seen=0, **drafted)
+    drafting.ask_reader(at=at, passage=more, seen=1)
+    drafting.publish(by=editor, at=at, passage=more, version=1, text=drafted["text"], reason="Beter.")
     writing.retire(by=editor, at=at, passage=more, reason="Dubbel.")
     loop.release("Tweede versie", day=9)
 
@@ -264,6 +273,9 @@ def _with_voices(world: World) -> None:
     loop.reword(loop.school, "Hulp is er altijd op school.", day=10)
     link.refresh_from_db()
     clear_review(by=editor, at=on(11), link=link, seen=link.numbers)
+    assign(by=editor, at=at, contribution=linked, to=editor)
+    phrase = save_phrase(by=editor, at=at, region=world.region, name="Dank", text="Dank je wel.")
+    remove_phrase(by=editor, at=at, phrase=phrase)
     reject_suggestion(
         by=editor,
         at=at,

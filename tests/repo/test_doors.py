@@ -133,6 +133,8 @@ HIDES_NOTHING = {
     "thread.Knot": {"undelivered_at"},
     "thread.Subscription": {"has_code", "confirmed_at"},
     "thread.Notice": {"sent_at"},
+    # A draft has no address of its own: members see it where the passage is written.
+    "vision.PassageDraft": {"asked_at"},
 }
 
 

@@ -152,8 +152,8 @@ def test_five_hundred_passages_take_as_many_queries_as_one(
         page(client, name)
     knots = Knot.objects.bulk_create(KnotFactory.build_batch(499, region=section.document.region))
     rows = Passage.objects.bulk_create(
-        Passage(document=section.document, section=section, number=n, position=n, knot=knot)
-        for n, knot in enumerate(knots, start=2)
+        Passage(document=section.document, section=section, number=number, position=number, knot=knot)
+        for number, knot in enumerate(knots, start=2)
     )
     Wording.objects.bulk_create(
         Wording(passage=row, number=1, text=f"Passage {row.number}.", reason="Begin", at=NOW) for row in rows

@@ -45,7 +45,7 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
 
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
     """When a round opens and closes. That happens by itself."""
-    for one in with_days_ahead(region, now) if may("desk.read", standings) else ():
+    for one in with_days_ahead(region, now) if may("consultation.read_draft", standings) else ():
         url = reverse("consultations:read", args=[region.slug, one.slug])
         if one.opens_at is not None and one.opens_at > now:
             yield Due(timezone.localdate(one.opens_at), _("“%(title)s” gaat open") % {"title": one}, url)

@@ -13,9 +13,14 @@ CONTRIBUTION_REMOVED = Act("contribution.removed", _("De inzender haalde de woor
 CONTRIBUTION_CLEANED = Act("contribution.cleaned", _("De woorden van inbreng {number} zijn na hun termijn weggehaald."))
 CONTRIBUTION_MERGED = Act("contribution.merged", _("{who} maakte van inbreng {others} samen inbreng {number}."))
 CONTRIBUTION_SPLIT = Act("contribution.split", _("{who} splitste inbreng {number} in {others}."))
+CONTRIBUTION_ASSIGNED = Act("contribution.assigned", _("{who} legde vast wie reactie {number} beantwoordt."))
+PHRASE_SAVED = Act("phrase.saved", _("{who} maakte de standaardzin “{name}”."))
+PHRASE_REMOVED = Act("phrase.removed", _("{who} haalde de standaardzin “{name}” weg."))
 ANSWER_GIVEN = Act("answer.given", _("{who} gaf antwoord op {what}."))
 ANSWER_IMPROVED = Act("answer.improved", _("{who} verbeterde het antwoord op {what}."))
 ANSWER_MENDED = Act("answer.mended", _("Uit het antwoord op {what} zijn woorden van een inzender weggehaald."))
 FINDING_TAKEN = Act("finding.taken", _("{who} nam stelling {number} van “{title}” mee naar de tekst."))
 
-GROUPS = (ActGroup("inbreng", _("inbreng en antwoorden"), ("contribution.", "link.", "answer.", "finding.")),)
+GROUPS = (
+    ActGroup("inbreng", _("inbreng en antwoorden"), ("contribution.", "link.", "answer.", "phrase.", "finding.")),
+)

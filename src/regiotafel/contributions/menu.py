@@ -48,7 +48,7 @@ def _turn(region: Region, name: str, line: Line, page: str, one: str) -> Turn:
 
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
     """Until when people were promised to hear what is done with the outcome of a round."""
-    for one in promised_answers(region, now) if may("desk.read", standings) else ():
+    for one in promised_answers(region, now) if may("consultation.read_draft", standings) else ():
         name = gettext("Antwoord op de uitkomst van “%(title)s”") % {"title": one}
         url = reverse("contributions:of_consultation", args=[region.slug, one.slug])
         if one.answer_by is not None:

@@ -85,6 +85,10 @@ class Contribution(Sought):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Which member takes the answer upon them.
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # What the sender pointed at; an editor confirms it as a link.
     about_passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     about_release = models.ForeignKey(Release, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -109,6 +113,7 @@ class Contribution(Sought):
             "refusal_explanation": "its own digest and salt, which go with it",
             "refusal_salt": "goes with the explanation",
             "entered_by": SAID_BY_ENTRY,
+            "assignee": "who does the work, until it is done",
             "receipt_hash": "known by who has the code; goes after its term",
             "key": "of a form; goes after its term",
         },
@@ -173,6 +178,21 @@ class Finding(models.Model):
     @property
     def agreed(self) -> str:
         return agreed_of(self.n_votes, self.n_agree, self.n_untold)
+
+
+class Phrase(models.Model):
+    """Words that the members of a region often need in an answer."""
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="phrases")
+    name = Line(_("naam"), max_length=80)
+    text = Words(_("tekst"), max_length=1000)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (models.UniqueConstraint(fields=["region", "name"], name="phrase_name_once"),)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Verdict(models.TextChoices):

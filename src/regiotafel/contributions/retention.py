@@ -39,8 +39,10 @@ FIELDS: Mapping[str, Fields] = {
             CONTRIBUTION: "text found_by",
             GONE_CONTRIBUTION: "refusal_explanation refusal_salt",
             RECEIPT: "entered_by receipt_hash key",
+            ACCOUNT: "assignee",
         },
     ),
+    "contributions.Phrase": about_nobody("id region name text"),
     "contributions.Finding": about_nobody(
         "id consultation statement n_votes n_agree n_disagree n_untold counted_until made_at knot"
     ),

@@ -6,6 +6,7 @@ from regiotafel.contributions.linking import views as linking
 from regiotafel.contributions.loops import views as loops
 from regiotafel.contributions.merging import views as merging
 from regiotafel.contributions.moderating import views as moderating
+from regiotafel.contributions.phrases import views as phrases
 from regiotafel.contributions.reading import views as reading
 from regiotafel.contributions.sending import views as sending
 from regiotafel.contributions.workbench import views as workbench
@@ -26,6 +27,7 @@ urlpatterns = [
     path("wachtrij/", moderating.queue, name="queue"),
     path("wachtrij/<int:number>/", moderating.moderate, name="moderate"),
     path("werkbank/", workbench.workbench, name="workbench"),
+    path("standaardzinnen/", phrases.phrases, name="phrases"),
     path("<int:number>/koppelen/", linking.link, name="link"),
     path("<int:number>/samenvoegen/", merging.merge, name="merge"),
     path("<int:number>/splitsen/", merging.split, name="split"),

@@ -33,8 +33,8 @@ DESK = (
     Tool("history.read", _("Logboek"), "pages:history", "logboek"),
 )
 DUES = (consultations.dues, contributions.dues)
-DRAFTS = (consultations.drafts,)
-TURNS = (keeping.turns, consultations.turns, contributions.turns, thread.turns)
+DRAFTS = (vision.drafts, consultations.drafts)
+TURNS = (keeping.turns, consultations.turns, contributions.turns, vision.turns, thread.turns)
 SET_UP = (regions.to_set_up, vision.to_set_up, consultations.to_set_up)
 FOOTER = (
     (_("Over Regiotafel"), "pages:about"),
@@ -77,6 +77,13 @@ def drafts_for(region: Region, standings: Collection[Standing], now: datetime) -
 def tasks_of(region: Region) -> list[Task]:
     """All that a new region is set up with, done or not."""
     return [task for tasks in SET_UP for task in tasks(region)]
+
+
+def still_to_set_up(region: Region, standings: Collection[Standing]) -> list[Task]:
+    """What an administrator still has to set up; nothing for anybody else."""
+    if not may("region.write", standings):
+        return []
+    return [task for task in tasks_of(region) if not (task.is_done or task.may_wait)]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -1,18 +1,47 @@
 """What the text brings to the frame of a region: a link, as soon as there is a text."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.regions.menu import MenuItem, Task, Tool
+from regiotafel.regions.menu import Draft, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
+from regiotafel.regions.permissions import Standing, may
+from regiotafel.vision.drafting.queries import drafts_in, drafts_to_read
+from regiotafel.vision.models import PassageDraft
 from regiotafel.vision.rules import PART
 
 MENU = (MenuItem(PART, _("De visie"), "vision:index", from_its_beginning=True),)
 
 DESK = (Tool("vision.write", _("De tekst"), "vision:index", "tekst"),)
+
+
+def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    """New words that are finished and that somebody else reads before they are published."""
+    rows = list(drafts_to_read(region)) if may("vision.write", standings) and region.second_reader else []
+    if rows:
+        name = ngettext(
+            "nieuwe tekst wacht op een tweede lezer", "nieuwe teksten wachten op een tweede lezer", len(rows)
+        )
+        url = reverse("vision:drafts", args=[region.slug])
+        yield Turn(name, url, len(rows), first=_address(region, rows[0]), since=rows[0].asked_at)
+
+
+def drafts(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Draft]:
+    for one in drafts_in(region) if may("vision.write", standings) else ():
+        name = gettext("Passage %(number)d van “%(title)s”") % {
+            "number": one.passage.number,
+            "title": one.passage.document,
+        }
+        told = gettext("wacht op een tweede lezer") if one.asked_at else ""
+        yield Draft(name, _address(region, one), one.saved_at, str(one.by or ""), told)
+
+
+def _address(region: Region, draft: PassageDraft) -> str:
+    return reverse("vision:reword", args=[region.slug, draft.passage.document.slug, draft.passage.number])
 
 
 def to_set_up(region: Region) -> Iterator[Task]:

@@ -1,5 +1,6 @@
 """The text of the vision: passages that keep their identity while their words change."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +105,30 @@ class Wording(Edition):
             models.CheckConstraint(condition=~Q(text=""), name="wording_has_text"),
             models.CheckConstraint(condition=~Q(reason=""), name="wording_has_reason"),
         )
+
+
+class PassageDraft(models.Model):
+    """New words for a passage that only members see, until somebody publishes them. It need not be finished."""
+
+    passage = models.OneToOneField(Passage, on_delete=models.CASCADE, related_name="draft")
+    text = Words(_("tekst"), max_length=TEXT_LENGTH, blank=True)
+    reason = Line(_("reden"), max_length=REASON_LENGTH, blank=True)
+    # The number of the wording that its writer started from.
+    base = models.PositiveIntegerField()
+    # The knots of the voices and findings that led to it.
+    led_by = models.JSONField(default=list, blank=True)
+    # Grows with every save: who saves has seen the one before.
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    saved_at = models.DateTimeField()
+    # Finished: a second reader is asked to publish it.
+    asked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-saved_at", "pk")
+
+    def __str__(self) -> str:
+        return f"concept van {self.passage}"
 
 
 class Release(Numbered):

@@ -12,6 +12,7 @@ FIELDS: Mapping[str, Fields] = {
     "vision.Section": about_nobody("id document position title theme"),
     "vision.Passage": about_nobody("id document section number position version retired_at retired_reason knot"),
     "vision.Wording": Fields("id passage number text reason at", {ACCOUNT: "by"}),
+    "vision.PassageDraft": Fields("id passage text reason base led_by version saved_at asked_at", {ACCOUNT: "by"}),
     "vision.Release": Fields("id document number name note at adopted_at", {ACCOUNT: "by"}),
     "vision.ReleasedPassage": about_nobody("id release passage wording section_title position"),
 }

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from regiotafel.vision.drafting import views as drafting
 from regiotafel.vision.reading import views as reading
 from regiotafel.vision.releasing import views as releasing
 from regiotafel.vision.writing import views as writing
@@ -7,6 +8,7 @@ from regiotafel.vision.writing import views as writing
 app_name = "vision"
 urlpatterns = [
     path("", reading.index, name="index"),
+    path("concepten/", drafting.drafts, name="drafts"),
     path("nieuw/", writing.new_document, name="new_document"),
     path("<slug:document>/", reading.read, name="read"),
     path("<slug:document>/bewerken/", writing.edit, name="edit"),
@@ -15,7 +17,7 @@ urlpatterns = [
     path("<slug:document>/hoofdstuk/<int:section>/passage/", writing.add_passage, name="add_passage"),
     path("<slug:document>/passage/<int:number>/", reading.passage, name="passage"),
     path("<slug:document>/passage/<int:number>/verschil/", reading.words, name="words"),
-    path("<slug:document>/passage/<int:number>/woorden/", writing.reword, name="reword"),
+    path("<slug:document>/passage/<int:number>/woorden/", drafting.reword, name="reword"),
     path("<slug:document>/passage/<int:number>/verplaatsen/", writing.move, name="move"),
     path("<slug:document>/passage/<int:number>/laten-vervallen/", writing.retire, name="retire"),
     path("<slug:document>/passage/<int:number>/terugzetten/", writing.bring_back, name="bring_back"),

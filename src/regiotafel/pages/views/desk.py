@@ -8,10 +8,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from regiotafel.pages.menu import drafts_for, dues_for, tasks_of, tools_for, turns_for
+from regiotafel.pages.menu import drafts_for, dues_for, still_to_set_up, tools_for, turns_for
 from regiotafel.pages.queries.desk import desks_of, due_soon, headline
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.permissions import may
 from regiotafel.web.marks import own_account
 from regiotafel.web.pages import page
 
@@ -31,16 +30,14 @@ def begin(request: HttpRequest) -> HttpResponse:
 def desk(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
     whose = (request.region, request.standings, now)
-    turns = turns_for(*whose)
-    dues = due_soon(dues_for(*whose), timezone.localdate(now))
-    to_set_up = tasks_of(request.region) if may("region.write", request.standings) else []
+    turns, dues = turns_for(*whose), due_soon(dues_for(*whose), timezone.localdate(now))
     context: dict[str, Any] = {
         "at": "mijn-werk",
-        "turns": turns,
         "headline": headline(turns, dues),
+        "turns": turns,
         "dues": dues,
         "drafts": drafts_for(*whose),
         "links": tools_for(request.region, request.standings),
-        "to_set_up": [task for task in to_set_up if not (task.is_done or task.may_wait)],
+        "to_set_up": still_to_set_up(request.region, request.standings),
     }
     return page(request, "pages/desk.html", kept=False, **context)

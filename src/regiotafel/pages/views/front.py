@@ -12,15 +12,13 @@ from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.queries import listed
 from regiotafel.consultations.rules import reads_drafts
-from regiotafel.pages.menu import tasks_of, tools_for, turns_for
+from regiotafel.pages.menu import still_to_set_up, tools_for, turns_for
 from regiotafel.pages.queries.front import latest_outcome, newest_answers, regions_now
 from regiotafel.publishing.done.queries import done_in
 from regiotafel.publishing.heads.queries import offered_to
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.menu import Task
 from regiotafel.regions.models import Role
 from regiotafel.regions.parties.queries import map_of, places_by_sub_region
-from regiotafel.regions.permissions import may
 from regiotafel.thread.models import Knot
 from regiotafel.web.days import last_date
 from regiotafel.web.marks import open_to_all
@@ -64,16 +62,9 @@ def _for_member(request: RegionRequest, now: datetime) -> dict[str, Any]:
     return {
         "turns": turns_for(request.region, request.standings, now),
         "links": tools_for(request.region, request.standings),
-        "to_set_up": _to_set_up(request),
+        "to_set_up": still_to_set_up(request.region, request.standings),
         "history_for": _history_for(request),
     }
-
-
-def _to_set_up(request: RegionRequest) -> list[Task]:
-    """What an administrator still has to set up; nothing for anybody else."""
-    if not may("region.write", request.standings):
-        return []
-    return [task for task in tasks_of(request.region) if not (task.is_done or task.may_wait)]
 
 
 def _history_for(request: RegionRequest) -> Knot | None:

@@ -103,7 +103,7 @@ class NewPassageForm(_ReasonForm):
         attrs={"data-count": TEXT_LENGTH, "spellcheck": "true"},
         strip=False,
     )
-    field_order = ("text", "reason")
+    field_order: tuple[str, ...] = ("text", "reason")
 
     def clean_text(self) -> str:
         text = tidy(self.cleaned_data["text"])

@@ -45,6 +45,14 @@ def check_reason(reason: str) -> None:
         raise ReasonMissing(_("Houd de reden kort: hooguit %(most)d tekens.") % {"most": REASON_LENGTH})
 
 
+def check_draft_length(text: str, reason: str) -> None:
+    """What is not finished may be empty, never too long."""
+    if text:
+        check_text(text)
+    if reason:
+        check_reason(reason)
+
+
 def check_stands(passage: Passage) -> None:
     if passage.retired_at is not None:
         raise PassageRetired(

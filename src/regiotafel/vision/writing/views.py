@@ -13,13 +13,11 @@ from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.text.tidy import tidy
 from regiotafel.vision.acts import SECTION_CHANGED
 from regiotafel.vision.loading import load, load_passage, load_section, writing_page
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import passage_in, sections_of
 from regiotafel.vision.reading.queries import current_text, current_wording
-from regiotafel.vision.rules import NothingChanged
 from regiotafel.vision.writing import actions
 from regiotafel.vision.writing.forms import (
     BringBackForm,
@@ -29,10 +27,9 @@ from regiotafel.vision.writing.forms import (
     PlaceForm,
     RetireForm,
     SectionForm,
-    WordsForm,
     change_section_form,
 )
-from regiotafel.vision.writing.queries import retired_passages, wording_of
+from regiotafel.vision.writing.queries import retired_passages
 from regiotafel.web import conflicts
 
 
@@ -102,47 +99,6 @@ def add_passage(request: RegionRequest, document: str, section: int) -> HttpResp
         return _back_to(request, made)
     context = {"form": form, "section": chapter}
     return writing_page(request, "vision/add_passage.html", found, **context)
-
-
-@door("vision.write")
-def reword(request: RegionRequest, document: str, number: int) -> HttpResponse:
-    passage = load_passage(request, document, number)
-    if request.method != "POST":
-        form = WordsForm(initial={"text": current_wording(passage).text, "version": passage.version})
-        return _words_page(request, passage, form)
-    form = WordsForm(request.POST)
-    if not form.is_valid():
-        return _words_page(request, passage, form)
-    try:
-        saved = actions.reword(by=member(request), at=timezone.now(), passage=passage, **form.cleaned_data)
-    except ChangedMeanwhile as changed:
-        return _merge_page(request, passage, form, changed)
-    except NothingChanged as fault:
-        form.add_error("text", str(fault))
-        return _words_page(request, passage, form)
-    except Refused as fault:
-        return _words_page(request, load_passage(request, document, number), form, fault=fault)
-    done = _("Bewaard: dit is tekst %(version)d van passage %(number)d.")
-    messages.success(request, done % {"version": saved.number, "number": number})
-    return _back_to(request, passage)
-
-
-def _words_page(
-    request: RegionRequest, passage: Passage, form: WordsForm, fault: Refused | None = None
-) -> HttpResponse:
-    context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
-    return writing_page(request, "vision/reword.html", passage.document, **context)
-
-
-def _merge_page(request: RegionRequest, passage: Passage, form: WordsForm, changed: ChangedMeanwhile) -> HttpResponse:
-    """Their text, your text, what differs, and one field. Saving it now is a choice: it says it has seen theirs."""
-    mine, theirs = form.cleaned_data, changed.theirs
-    started = wording_of(passage, mine["version"])
-    saved = {"by": theirs.by, "at": theirs.at, "reason": theirs.reason}
-    conflict = conflicts.of_text("text", started.text if started else None, tidy(mine["text"]), theirs.text, **saved)
-    again = WordsForm({"text": conflict.values["text"], "reason": mine["reason"], "version": theirs.number})
-    context = {"passage": passage, "form": again, "fault": changed, "conflict": conflict}
-    return writing_page(request, "vision/merge.html", passage.document, **context)
 
 
 @door("vision.write")

@@ -1,0 +1,119 @@
+"""New words of a passage that only members see: kept, read by a colleague, published, with what led to them."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from regiotafel.contributions.linking import actions as linking
+from regiotafel.regions.models import Role
+from regiotafel.regions.settings.actions import agree_on_work
+from regiotafel.thread.linking.queries import to_review
+from regiotafel.vision.models import PassageDraft, Wording
+from tests.contributions.people import World, make_world, opened
+from tests.factories import make_member
+
+pytestmark = pytest.mark.django_db
+NEW = "Wie hulp vraagt, hoort binnen twee weken iets."
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def editor(client: Client, world: World) -> Client:
+    client.force_login(world.editor)
+    return client
+
+
+def address(world: World) -> str:
+    return reverse("vision:reword", args=[world.region.slug, world.document.slug, world.passages[0].number])
+
+
+def press(client: Client, world: World, do: str, **more: Any) -> Any:
+    sent = {"text": NEW, "reason": "Mensen vroegen erom.", "version": 1, "draft": 0, "do": do, **more}
+    return client.post(address(world), sent)
+
+
+def n_wordings(world: World) -> int:
+    return Wording.objects.filter(passage=world.passages[0]).count()
+
+
+def test_a_draft_may_be_unfinished_and_is_seen_by_members_only(editor: Client, world: World) -> None:
+    assert press(editor, world, "save", reason="").status_code == 302
+    page = editor.get(address(world)).content.decode()
+    assert NEW in page
+    assert "Wat er verandert" in page
+    assert n_wordings(world) == 1
+    public = reverse("vision:read", args=[world.region.slug, world.document.slug])
+    assert NEW not in Client().get(public).content.decode()
+    assert (
+        f"Passage {world.passages[0].number} van"
+        in editor.get(reverse("pages:desk", args=[world.region.slug])).content.decode()
+    )
+    # What is missing is asked only when it is published.
+    response = press(editor, world, "publish", reason="", draft=1)
+    assert response.status_code == 422
+    assert "Schrijf op waarom" in response.content.decode()
+
+
+def test_a_script_keeps_what_is_written_and_hears_which_number_that_is(editor: Client, world: World) -> None:
+    sent = {"text": NEW, "reason": "", "version": 1, "draft": 0, "do": "save"}
+    for seen, text in ((0, NEW), (1, f"{NEW} Ook in de zomer."), (2, f"{NEW} Ook in de zomer.")):
+        answer = editor.post(address(world), {**sent, "text": text, "draft": seen}, headers={"HX-Request": "true"})
+        kept = json.loads(answer.content)
+    assert kept["draft"] == 2  # the same again is no new number
+    assert "Automatisch opgeslagen om" in kept["told"]
+
+
+def test_nobody_writes_over_the_draft_of_a_colleague_unread(editor: Client, world: World) -> None:
+    press(editor, world, "save")
+    other = Client()
+    other.force_login(make_member(world.region, Role.EDITOR))
+    response = press(other, world, "save", text="Heel iets anders.")
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert NEW in page
+    assert "Heel iets anders." in page
+    assert PassageDraft.objects.get().text == NEW
+    assert press(other, world, "save", text="Heel iets anders.", draft=1).status_code == 302
+    assert press(other, world, "drop", draft=1).status_code == 409
+    assert press(other, world, "drop", draft=2).status_code == 302
+    assert not PassageDraft.objects.exists()
+
+
+def test_publishing_ends_the_draft_and_what_led_to_it_needs_no_second_look(editor: Client, world: World) -> None:
+    passage = world.passages[0]
+    chosen, other = opened(world), opened(world)
+    for voice in (chosen, other):
+        linking.confirm_link(by=world.editor, at=timezone.now(), contribution=voice, passage=passage)
+    press(editor, world, "save", led_by=[chosen.knot_id])
+    assert PassageDraft.objects.get().led_by == [chosen.knot_id]
+    assert "checked" in editor.get(address(world)).content.decode()
+    assert press(editor, world, "publish", led_by=[chosen.knot_id], draft=1).status_code == 302
+    assert n_wordings(world) == 2
+    assert not PassageDraft.objects.exists()
+    assert [link.to_knot_id for link in to_review(world.region)] == [other.knot_id]
+
+
+def test_where_a_second_person_reads_everything_nobody_publishes_their_own_words(editor: Client, world: World) -> None:
+    agree_on_work(by=None, at=timezone.now(), region=world.region, second_reader=True)
+    assert press(editor, world, "publish").status_code == 409
+    assert press(editor, world, "ask").status_code == 302
+    assert press(editor, world, "publish", draft=1).status_code == 409
+    reader = Client()
+    reader.force_login(make_member(world.region, Role.EDITOR))
+    desk = reader.get(reverse("pages:desk", args=[world.region.slug])).content.decode()
+    assert "nieuwe tekst wacht op een tweede lezer" in desk
+    waiting = reader.get(reverse("vision:drafts", args=[world.region.slug])).content.decode()
+    assert address(world) in waiting
+    # Who changes it becomes its writer, so another reads it.
+    assert press(reader, world, "publish", text=f"{NEW} Echt.", draft=1).status_code == 409
+    assert n_wordings(world) == 1
+    assert press(reader, world, "publish", draft=1).status_code == 302
+    assert n_wordings(world) == 2
