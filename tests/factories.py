@@ -87,7 +87,7 @@ class ConsultationFactory(factory.django.DjangoModelFactory[Consultation]):
         skip_postgeneration_save = True
 
     region = factory.SubFactory(RegionFactory)
-    slug = factory.Sequence(lambda n: f"gesprek-{n}")
+    slug = factory.Sequence(lambda n: f"ronde-{n}")
     title = "Hulp dichtbij"
     question = "Wat moet dichtbij geregeld worden, en wat samen?"
     introduction = "We maken samen een visie."

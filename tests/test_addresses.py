@@ -12,7 +12,7 @@ from regiotafel.vision.writing.actions import draft_document
 from tests.factories import RegionFactory
 
 # Where something stands that people give a title, and by which action.
-BY_TITLE = {"<slug:region>/gesprekken/": draft, "<slug:region>/visie/": draft_document}
+BY_TITLE = {"<slug:region>/rondes/": draft, "<slug:region>/visie/": draft_document}
 
 
 def test_every_place_of_a_title_is_known_here() -> None:
@@ -62,11 +62,11 @@ def test_two_of_the_same_title_and_titles_of_odd_signs_are_all_reached() -> None
         "\u202eNieuw\u200b",
     ]
     slugs = [draft(by=None, at=now, region=region, title=title[:120]).slug for title in titles]
-    assert slugs[:5] == ["hulp", "hulp-2", "gesprek", "gesprek-2", "gesprek-3"]
+    assert slugs[:5] == ["hulp", "hulp-2", "ronde", "ronde-2", "ronde-3"]
     assert slugs[7:] == ["s-hertogenbosch-fijn", "nieuw-2"]
     assert len(set(slugs)) == len(slugs)
     for slug in slugs:
-        assert resolve(f"/{region.slug}/gesprekken/{slug}/").view_name == "consultations:read"
+        assert resolve(f"/{region.slug}/rondes/{slug}/").view_name == "consultations:read"
 
 
 def test_an_address_is_short_and_ends_with_a_letter_or_figure() -> None:

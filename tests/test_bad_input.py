@@ -57,7 +57,7 @@ class World:
             StatementFactory(consultation=self.consultation, number=number)
         self.editor, self.visitor = Client(), Client()
         self.editor.force_login(make_member(self.region, Role.REGION_ADMINISTRATOR))
-        self.base = f"/{self.region.slug}/gesprekken/{self.consultation.slug}/"
+        self.base = f"/{self.region.slug}/rondes/{self.consultation.slug}/"
 
     def vote(self, choice: str = "1", number: int = 1, **more: str) -> Any:
         return self.visitor.post(f"{self.base}stem/{number}/", {"choice": choice, "key": str(uuid.uuid4())} | more)
@@ -68,7 +68,7 @@ class World:
     def read_in(self, content: bytes) -> Any:
         """Uploads a file into a new draft, lets the worker read it, and opens the page that tells how it went."""
         drafted = draft(by=None, at=timezone.now(), region=self.region, title="Ingelezen")
-        base = f"/{self.region.slug}/gesprekken/{drafted.slug}/inlezen/"
+        base = f"/{self.region.slug}/rondes/{drafted.slug}/inlezen/"
         sent = self.editor.post(base, {"votes": SimpleUploadedFile("votes.csv", content)})
         waiting = VoteImport.objects.last()
         if waiting is None:
@@ -111,7 +111,7 @@ def ballots_of_elsewhere(world: World) -> Any:
     table = tables.plan_table(
         by=None, at=timezone.now(), consultation=other, name="Elders", held_on=timezone.localdate()
     )
-    return world.editor.get(f"{world.base}tafels/{table.pk}/")
+    return world.editor.get(f"{world.base}bijeenkomsten/{table.pk}/")
 
 
 def refusal_without_reason(world: World) -> Any:
@@ -136,22 +136,22 @@ def too_large(world: World) -> Any:
 
 def opening_what_is_not_ready(world: World) -> Any:
     drafted = draft(by=None, at=timezone.now(), region=world.region, title="Nog leeg")
-    return world.editor.post(f"/{world.region.slug}/gesprekken/{drafted.slug}/openen/")
+    return world.editor.post(f"/{world.region.slug}/rondes/{drafted.slug}/openen/")
 
 
 CASES: dict[str, tuple[Callable[[World], Any], int, str]] = {
     "a vote of 7": (lambda w: w.vote("7"), 422, "Kies eens, oneens of weet ik niet"),
     "a vote without a button": (lambda w: w.vote(""), 422, "Kies eens, oneens of weet ik niet"),
     "a form without a key": (lambda w: w.vote(key="x"), 422, "Laad de pagina opnieuw"),
-    "a vote in a closed consultation": (closed, 409, "Dit gesprek is gesloten"),
+    "a vote in a closed consultation": (closed, 409, "Deze ronde is gesloten"),
     "a statement that is not there": (lambda w: w.vote(number=99), 404, "bestaat niet"),
     "another region's address": (
-        lambda w: w.visitor.get(f"/{RegionFactory().slug}/gesprekken/{w.consultation.slug}/"),
+        lambda w: w.visitor.get(f"/{RegionFactory().slug}/rondes/{w.consultation.slug}/"),
         404,
         "bestaat niet",
     ),
-    "another consultation's table": (ballots_of_elsewhere, 404, "hoort niet bij dit gesprek"),
-    "a region that does not exist": (lambda w: w.visitor.get("/narnia/gesprekken/"), 404, "bestaat niet"),
+    "another consultation's table": (ballots_of_elsewhere, 404, "hoort niet bij deze ronde"),
+    "a region that does not exist": (lambda w: w.visitor.get("/narnia/rondes/"), 404, "bestaat niet"),
     "a code used before": (used_code, 409, "al gebruikt"),
     "an expired code": (expired_code, 409, "verlopen"),
     "a guessed code": (
@@ -245,7 +245,7 @@ class Loop:
 
     def reword(self, **more: Any) -> Any:
         form = {"text": "Gezinnen krijgen hulp binnen 3 weken.", "reason": "Sneller", "version": 1}
-        return self.press(self.editor, f"{self.text}passage/1/woorden/", form | more)
+        return self.press(self.editor, f"{self.text}passage/1/tekst/", form | more)
 
     def receipt(self, page: str = "", data: dict[str, Any] | None = None) -> Any:
         _sent, code = send(self.region)
@@ -351,7 +351,7 @@ def cleared_after_another_change(loop: Loop) -> Any:
         vision.reword(by=None, at=NOW, passage=loop.passage, version=version, text=text, reason="Advies")
     return loop.press(
         loop.editor,
-        f"/{loop.region.slug}/draad/na-te-kijken/{link.pk}/",
+        f"/{loop.region.slug}/draad/controleren/{link.pk}/",
         {"verdict": "clear", "seen_from": "2", "seen_to": "1"},
     )
 
@@ -409,7 +409,7 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     ),
     "an unsubscribe link used twice": (unsubscribe_twice, 200, "Je bent afgemeld"),
     "withdrawing twice": (withdraw_twice, 409, "Deze inbreng is ingetrokken"),
-    "letting in what was let in": (lambda w: moderate(w, opened(w.world), verdict="accept"), 409, "is al toegelaten"),
+    "letting in what was let in": (lambda w: moderate(w, opened(w.world), verdict="accept"), 409, "is al geplaatst"),
     "a refusal without a reason": (
         lambda w: moderate(w, send(w.region)[0], verdict="refuse"),
         422,
@@ -421,7 +421,7 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
         "Deze tekst bestaat niet in deze regio",
     ),
     "an edit in another region": (
-        lambda w: w.press(w.editor, f"/zuid/visie/{of_another_region(w).document.slug}/passage/1/woorden/", {}),
+        lambda w: w.press(w.editor, f"/zuid/visie/{of_another_region(w).document.slug}/passage/1/tekst/", {}),
         403,
         "mag",
     ),
@@ -437,11 +437,11 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     ),
     "a link to a lapsed passage": (lambda w: confirm_link(w, lapsed(w)), 409, "staat niet meer in de tekst"),
     "a link cleared while the text changed again": (cleared_after_another_change, 409, "intussen weer veranderd"),
-    "a merge of one": (lambda w: w.merge(opened(w.world), ""), 409, "Kies minstens twee stukken inbreng"),
+    "a merge of one": (lambda w: w.merge(opened(w.world), ""), 409, "Kies minstens twee reacties"),
     "a merge with itself": (
         lambda w: w.merge(one := opened(w.world), str(one.number)),
         409,
-        "Kies minstens twee stukken inbreng",
+        "Kies minstens twee reacties",
     ),
     "a merge with a withdrawn one": (merge_with_a_withdrawn, 409, "Deze inbreng is ingetrokken"),
     "a merge with a number that is not there": (
@@ -453,7 +453,7 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     "a split into one part": (
         lambda w: w.press(w.editor, f"{w.voices}{opened(w.world).number}/splitsen/", {"part_1": TEXT}),
         422,
-        "Schrijf hier één gedachte uit de inbreng",
+        "Schrijf hier één punt uit de reactie",
     ),
     "two editors answering at once": (answered_meanwhile, 409, "Er is intussen een antwoord gegeven"),
     "an answer without a reason": (
@@ -464,12 +464,12 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     "an answer that changes the text nowhere": (
         lambda w: w.answer(opened(w.world), verdict="yes"),
         422,
-        "Zeg waar in de tekst dit terugkomt",
+        "Kies waar in de tekst dit terugkomt",
     ),
     "an answer out of scope that names nobody": (
         lambda w: w.answer(opened(w.world), verdict="out_of_scope"),
         422,
-        "Zeg wie er dan wel over gaat",
+        "Vul in wie hierover gaat",
     ),
     "an answer that points at another region's passage": (
         lambda w: w.answer(opened(w.world), verdict="yes", passage=of_another_region(w).pk),
@@ -495,7 +495,7 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     "a page number out of range": (
         lambda w: (opened(w.world), w.press(w.visitor, f"{w.voices}?pagina=9999"))[1],
         200,
-        "1 stuk inbreng",
+        "1 reactie",
     ),
     "an order that does not exist": (
         lambda w: (opened(w.world), w.press(w.visitor, f"{w.voices}?volgorde=duurste"))[1],

@@ -408,11 +408,11 @@ def test_what_is_asked_for_in_letters_of_elsewhere_is_found(port: int) -> None:
 
 
 def test_a_cookie_that_a_site_beside_us_set_does_not_lose_ours(port: int) -> None:
-    page = said(port, b"GET /test/gesprekken/test/stem/1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    page = said(port, b"GET /test/rondes/test/stem/1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
     token = (page.headers["Set-Cookie"] or "").partition(";")[0].encode()
     for cookies in (b"Cookie: a=caf\xc3\xa9; " + token, b"Cookie: a=\xe9\r\nCookie: " + token):
         press = b"choice=1&key=00000000-0000-4000-8000-000000000001&csrfmiddlewaretoken=" + token.partition(b"=")[2]
-        head = b"POST /test/gesprekken/test/stem/1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + cookies
+        head = b"POST /test/rondes/test/stem/1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n" + cookies
         kind = b"\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
         answer = said(port, head + kind + str(len(press)).encode() + b"\r\n\r\n" + press)
         assert answer.status == 302, cookies

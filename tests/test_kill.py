@@ -185,7 +185,7 @@ class Person(threading.Thread):
         """No answer is no verdict: the server was killed, or the machine is busy. Any answer but "thank you" is one."""
         try:
             fields = {"csrfmiddlewaretoken": self._token(), "key": key, "choice": str(choice)}
-            status, page = self._send("POST", f"/test/gesprekken/test/stem/{number}/", urlencode(fields))
+            status, page = self._send("POST", f"/test/rondes/test/stem/{number}/", urlencode(fields))
         except (OSError, http.client.HTTPException):
             time.sleep(0.05)
             return
@@ -195,7 +195,7 @@ class Person(threading.Thread):
             self.fault = f"statement {number} was answered with {status}: {page[:300]}"
 
     def _token(self) -> str:
-        _status, page = self._send("GET", "/test/gesprekken/test/stem/1/")
+        _status, page = self._send("GET", "/test/rondes/test/stem/1/")
         found = TOKEN.search(page)
         if found is None:
             self.fault = f"a page without a form: {page[:300]}"

@@ -29,7 +29,7 @@ def counted() -> Consultation:
 
 
 def pdf_of(consultation: Consultation) -> str:
-    return f"/{consultation.region.slug}/gesprekken/{consultation.slug}/uitkomst/verslag.pdf"
+    return f"/{consultation.region.slug}/rondes/{consultation.slug}/uitkomst/verslag.pdf"
 
 
 def tasks(queue: str) -> int:

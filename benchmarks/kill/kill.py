@@ -184,7 +184,7 @@ class People:
                 yield
                 number, choice = self.draw.randint(1, N_STATEMENTS), self.draw.choice([-1, 0, 1])
                 key = str(uuid.UUID(int=self.draw.getrandbits(128)))
-                path = f"/linde/gesprekken/thuis/stem/{number}/"
+                path = f"/linde/rondes/thuis/stem/{number}/"
                 status, page, _ = browser.press(path, {"key": key, "choice": str(choice)})
                 self._expect(status == 302, "voted", page)
                 self.votes[key] = (number, choice)

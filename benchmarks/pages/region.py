@@ -273,7 +273,7 @@ class _Maker:
         consultation = Consultation.objects.create(
             region=self.region,
             slug=slug,
-            title=f"Gesprek {slug}",
+            title=f"Ronde {slug}",
             question=self.words(),
             introduction=self.words(),
             level="advise",

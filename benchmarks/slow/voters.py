@@ -71,7 +71,7 @@ class Voter(Person):
             began = time.monotonic()
             try:
                 fields = {"csrfmiddlewaretoken": self._token(), "key": key, "choice": "1"}
-                status, _page = self._send("POST", f"/test/gesprekken/test/stem/{number}/", urlencode(fields))
+                status, _page = self._send("POST", f"/test/rondes/test/stem/{number}/", urlencode(fields))
                 if status != 302:
                     self.fault = str(status)
                 self.took.append(time.monotonic() - began)

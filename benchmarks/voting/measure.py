@@ -141,7 +141,7 @@ class Measured:
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("path", help="address of a ballot, such as /lindestroom/gesprekken/…/stem/")
+    options.add_argument("path", help="address of a ballot, such as /lindestroom/rondes/…/stem/")
     options.add_argument("--votes", type=int, default=3000)
     options.add_argument("--clients", type=int, default=4)
     options.add_argument("--workers", type=int, default=2)

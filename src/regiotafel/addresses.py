@@ -1,6 +1,6 @@
 """Addresses that come from what people call things, beside the words of the site itself.
 
-A region stands at the root, `/noord/`; a consultation at `/noord/gesprekken/hulp-dichtbij/`, where `nieuw` is a page.
+A region stands at the root, `/noord/`; a consultation at `/noord/rondes/hulp-dichtbij/`, where `nieuw` is a page.
 """
 
 import re
@@ -73,7 +73,7 @@ def words_beside(place: str) -> frozenset[str]:
 
 
 def every_address() -> list[str]:
-    """As they stand in the files of addresses: `<slug:region>/gesprekken/nieuw/`."""
+    """As they stand in the files of addresses: `<slug:region>/rondes/nieuw/`."""
     return list(_addresses("", get_resolver().url_patterns))
 
 

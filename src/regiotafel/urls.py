@@ -1,6 +1,10 @@
 """The whole site. Words at the root are reserved: `regiotafel.addresses`; everything else is a region."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+# Addresses as they once were, which stand on paper and in mails.
+MOVED = {"rondes": "rondes", "partijen": "wie-doen-er-mee"}
 
 urlpatterns = [
     path("account/", include("regiotafel.people.account_urls")),
@@ -12,9 +16,16 @@ urlpatterns = [
     path("<slug:region>/draad/", include("regiotafel.thread.urls")),
     path("<slug:region>/visie/", include("regiotafel.vision.urls")),
     path("<slug:region>/inbreng/", include("regiotafel.contributions.urls")),
-    path("<slug:region>/gesprekken/", include("regiotafel.consultations.urls")),
+    path("<slug:region>/rondes/", include("regiotafel.consultations.urls")),
     path("<slug:region>/", include("regiotafel.publishing.urls")),
     path("", include("regiotafel.regions.urls")),
+    *(
+        path(
+            f"<slug:region>/{was}/<path:rest>",
+            RedirectView.as_view(url=f"/%(region)s/{now}/%(rest)s", permanent=True, query_string=True),
+        )
+        for was, now in MOVED.items()
+    ),
     # Last, because it ends with <region>/, which every single word fits.
     path("", include("regiotafel.pages.urls")),
 ]

@@ -100,9 +100,9 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(
 
     staff = log_in(context, make_member(world.region, Role.REGION_ADMINISTRATOR))
     staff.goto(at("queue"))
-    staff.get_by_role("button", name="Laat toe inbreng 1").click()
+    staff.get_by_role("button", name="Laat toe reactie 1").click()
     staff.goto(at("workbench"))
-    staff.get_by_role("link", name="Koppelen van inbreng 1").click()
+    staff.get_by_role("link", name="Koppelen van reactie 1").click()
     look(staff, "3-link")
     staff.get_by_role("button", name="Hoort bij elkaar (passage 1)").click()
     staff.get_by_role("link", name="Verder naar het antwoord").click()
@@ -135,12 +135,12 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(
     expect(staff.locator("ins").first).to_be_visible()
     look(staff, "5-words")
     staff.goto(reverse("thread:reviews", args=["noord"]))
-    staff.get_by_role("button", name="Hoort nog bij elkaar (inbreng 1)").click()
-    expect(staff.get_by_role("heading", level=1)).to_have_text("Er is niets na te kijken")
+    staff.get_by_role("button", name="Hoort nog bij elkaar (reactie 1)").click()
+    expect(staff.get_by_role("heading", level=1)).to_have_text("Er is niets te controleren")
 
     # The sender hears that the text moved, and the note that a clerk prints has the answer.
     n_letters = len(mail.letters)
-    assert "Inbreng 1: passage 1 van “Regiovisie” is veranderd." in newest(mail)[0]
+    assert "Reactie 1: passage 1 van “Regiovisie” is veranderd." in newest(mail)[0]
     assert len(mail.letters) == n_letters + 1
     staff.goto(reverse("publishing:note", args=["noord", world.document.slug, 1]))
     expect(staff.get_by_text("We maken de belofte scherper.").first).to_be_visible()
@@ -152,7 +152,7 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(
     # The sender comes back with the code.
     context.clear_cookies()
     page.goto(reverse("receipts:enter"))
-    page.get_by_label("De code op je bewijs").fill(code.lower().replace("-", " "))
+    page.get_by_label("De code op je ontvangstbewijs").fill(code.lower().replace("-", " "))
     page.get_by_role("button", name="Laat zien").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Je hebt antwoord")
     expect(page.get_by_text("We maken de belofte scherper.")).to_have_count(1)

@@ -42,7 +42,7 @@ def consultation(live: str) -> Consultation:
 
 
 def address(consultation: Consultation, page: str = "") -> str:
-    return f"/{consultation.region.slug}/gesprekken/{consultation.slug}/{page}"
+    return f"/{consultation.region.slug}/rondes/{consultation.slug}/{page}"
 
 
 def answer_everything(page: Page, name: str = "Eens") -> int:
@@ -73,7 +73,7 @@ def test_from_invitation_to_outcome(context: BrowserContext, consultation: Consu
     page.goto(f"/u/{code}/")
     page.get_by_role("button", name="Doe mee").click()
 
-    expect(page.get_by_role("heading", name="Dit ligt vast")).to_be_visible()
+    expect(page.get_by_role("heading", name="Dit staat vast")).to_be_visible()
     expect(page.get_by_text("De raad besloot.").first).to_be_visible()
     expect(page.get_by_role("heading", name="Hierover praat je mee")).to_be_visible()
     expect(page.get_by_text("De twaalf gemeenteraden").first).to_be_visible()
@@ -98,8 +98,8 @@ def test_from_invitation_to_outcome(context: BrowserContext, consultation: Consu
     moderator.goto(address(consultation, "moderatie/wachtrij/"))
     expect(moderator.get_by_text("Wie langer dan tien weken wacht").first).to_be_visible()
     assert fits(moderator)
-    moderator.get_by_role("button", name=re.compile("Laat toe")).click()
-    expect(moderator.get_by_role("button", name=re.compile("Laat toe"))).to_have_count(0)
+    moderator.get_by_role("button", name=re.compile("Plaatsen")).click()
+    expect(moderator.get_by_role("button", name=re.compile("Plaatsen"))).to_have_count(0)
     assert Statement.objects.get(number=6).state == StatementState.ACCEPTED
 
     page.goto(address(consultation, "stem/"))
@@ -189,7 +189,7 @@ def test_a_closing_in_between_is_told_and_nothing_is_stored(
     Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
     page.get_by_role("button", name="Eens", exact=True).click()
     expect(page.get_by_text("Dit antwoord is niet bewaard.")).to_be_visible()
-    expect(page.get_by_role("heading", name="Dit gesprek is gesloten")).to_be_visible()
+    expect(page.get_by_role("heading", name="Deze ronde is gesloten")).to_be_visible()
     assert not VoteEvent.objects.exists()
 
 
@@ -205,14 +205,14 @@ def test_paper_ballots_of_a_table_count_once(
         held_on=timezone.localdate(),
     )
     page = log_in(context, editor)
-    page.goto(address(consultation, "tafels/biljet/"))
+    page.goto(address(consultation, "bijeenkomsten/formulier/"))
     expect(page.get_by_text(Statement.objects.get(number=1).text).first).to_be_visible()
-    page.goto(address(consultation, f"tafels/{table.pk}/"))
+    page.goto(address(consultation, f"bijeenkomsten/{table.pk}/"))
     type_over(page, {"1": "eo?e", "2": "oo ee"})
     expect(page.get_by_text("bewaard").or_(page.get_by_text("ingevoerd")).first).to_be_visible()
     assert Participant.objects.filter(channel=Channel.PAPER).count() == 2
     assert Vote.objects.count() == 8
-    page.goto(address(consultation, f"tafels/{table.pk}/"))
+    page.goto(address(consultation, f"bijeenkomsten/{table.pk}/"))
     type_over(page, {"2": "e", "3": "e"})
     expect(page.get_by_text(re.compile("al ingevoerd|zijn al")).first).to_be_visible()
     assert Participant.objects.filter(channel=Channel.PAPER).count() == 2
@@ -225,4 +225,4 @@ def type_over(page: Page, sheets: dict[str, str]) -> None:
         cells.nth(0).fill(number)
         for place, letter in enumerate(letters, start=1):
             cells.nth(place).fill(letter.strip())
-    page.get_by_role("button", name="Sla deze biljetten op").click()
+    page.get_by_role("button", name="Deze formulieren opslaan").click()

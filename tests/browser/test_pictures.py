@@ -13,7 +13,7 @@ from regiotafel.demo.actions import seed
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 # name: address in the region, what stands in its main part, and how much of it the picture shows
 PICTURES = {
-    "consultation": ("gesprekken/{running}/", "Hoe zorgen we dat kinderen", 1700),
+    "consultation": ("rondes/{running}/", "Hoe zorgen we dat kinderen", 1700),
     "text": ("visie/regiovisie-jeugdhulp-lindestroom/", "Stemmen en antwoorden", 1500),
 }
 

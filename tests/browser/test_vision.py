@@ -33,7 +33,7 @@ def document(region: Region) -> Document:
     for title in ("Wachten", "Samen"):
         section = add_section(by=None, at=NOW, document=document, title=title, theme="toegang")
         for text in ("Niemand wacht langer dan 12 weken.", "Iedereen krijgt antwoord.\n\nOok als het nee is."):
-            add_passage(by=None, at=NOW, section=section, text=text, reason="Uit het gesprek")
+            add_passage(by=None, at=NOW, section=section, text=text, reason="Uit de ronde")
     return document
 
 
@@ -46,18 +46,18 @@ def test_two_editors_make_one_text_of_two(context: BrowserContext, document: Doc
     page = log_in(context, make_member(document.region, Role.EDITOR))
     page.goto(at("read"))
     page.get_by_role("link", name="Tekst bewerken").click()
-    page.get_by_role("link", name="Andere woorden voor passage 1").click()
+    page.get_by_role("link", name="Tekst aanpassen van passage 1").click()
     page.get_by_label("Tekst van de passage").fill("Niemand wacht langer dan 12 weken op hulp.")
     page.get_by_label("Waarom?").fill("Duidelijker")
     other = UserFactory(name="Bram Collega")
     reword(by=other, at=NOW, passage=passage, version=1, text="Niemand wacht langer dan 6 weken.", reason="Advies")
-    page.get_by_role("button", name="Bewaar de woorden").click()
+    page.get_by_role("button", name="Tekst opslaan").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Er zijn nu twee teksten")
     assert page.locator("del").first.inner_text().split()[-3:-2] == ["6"]
     expect(page.get_by_text("Bram Collega")).to_have_count(1)
     assert fits(page)
     page.get_by_label("Tekst van de passage").fill("Niemand wacht langer dan 6 weken op hulp.")
-    page.get_by_role("button", name="Bewaar deze tekst").click()
+    page.get_by_role("button", name="Deze tekst opslaan").click()
     expect(page).to_have_url(re.compile(f"{at('edit')}#passage-1$"))
     assert [wording.text for wording in wordings_of(passage)] == [
         "Niemand wacht langer dan 6 weken op hulp.",
@@ -72,14 +72,14 @@ def test_a_reader_follows_what_an_editor_released(context: BrowserContext, docum
         page.goto(at("reword", 1))
         page.get_by_label("Tekst van de passage").fill(text)
         page.get_by_label("Waarom?").fill("Beter")
-        page.get_by_role("button", name="Bewaar de woorden").click()
+        page.get_by_role("button", name="Tekst opslaan").click()
         page.goto(at("new_release"))
         page.get_by_label("Naam van deze versie").fill(name)
         page.get_by_role("button", name="Geef deze versie uit").click()
         expect(page.get_by_text("Deze versie verandert niet meer.")).to_have_count(1)
     context.clear_cookies()
     page.goto(at("read"))
-    page.get_by_role("link", name="Bekijk de vaste versies").click()
+    page.get_by_role("link", name="Bekijk de gepubliceerde versies").click()
     page.get_by_role("link", name="Lees versie 1").click()
     expect(page.get_by_text("Niemand wacht lang.")).to_have_count(1)
     page.goto(at("releases"))

@@ -192,7 +192,7 @@ def test_votes_turned_round_are_counted_only_when_somebody_says_how(
 def test_what_was_refused_elsewhere_is_not_told(sound: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, page = sound / "uit.json", sound / "uit.html"
     assert run(sound, "--statements", sound / "comments.csv", "--json", out, "--html", page) == 0
-    assert "Niet toegelaten waar dit gesprek gevoerd is: 1 stelling" in capsys.readouterr().err
+    assert "Niet geplaatst waar deze ronde gehouden is: 1 stelling" in capsys.readouterr().err
     assert "Geheim" not in out.read_text(encoding="utf-8") + page.read_text(encoding="utf-8")
     assert '"n_statements":2' in out.read_text(encoding="utf-8")
 

@@ -121,7 +121,7 @@ def test_statements_that_stay_apart_stay_apart_in_parts_too(both: Path, capsys: 
         found.append(json.loads((both / "out.json").read_text(encoding="utf-8")))
         said.append(capsys.readouterr().err)
     assert said[0] == said[1]
-    assert "Niet toegelaten waar dit gesprek gevoerd is: 2 stellingen" in said[1]
+    assert "Niet geplaatst waar deze ronde gehouden is: 2 stellingen" in said[1]
     whole, in_parts = found
     assert in_parts["n_people"] == whole["n_people"] == 59
     assert [one["id"] for one in in_parts["statements"]] == ["0", "1", "3", "4", "6", "7"]

@@ -67,7 +67,7 @@ def test_figures_are_kept_with_their_source_and_in_the_history(editor: Client, r
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"role_source": ""}, "Zeg waar deze cijfers vandaan komen."),
+        ({"role_source": ""}, "Vul in waar deze cijfers vandaan komen."),
         ({"role_year": ""}, "Vul het jaar van de cijfers in"),
         ({"role_year": "1500"}, "Vul het jaar van de cijfers in"),
         ({"role_year": "2999"}, "Vul het jaar van de cijfers in"),

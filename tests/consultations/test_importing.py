@@ -94,10 +94,10 @@ def test_refused_elsewhere_stays_apart_with_the_answers_to_it_and_is_said(
     done = read_in(editor, drafted, votes=VOTES, statements=COMMENTS)
     counted = rows_to_count(drafted)
     assert ([number for number, _text in counted.statements], len(counted.votes)) == ([1], 2)
-    said = "Niet toegelaten waar dit gesprek gevoerd is: 2 stellingen. Antwoorden daarop (1) tellen niet mee."
+    said = "Niet geplaatst waar deze ronde gehouden is: 2 stellingen. Antwoorden daarop (1) tellen niet mee."
     assert said in editor.get(address("import_progress", drafted, done.pk)).text
     page = editor.get(address("moderation_counts", drafted)).text
-    assert "Niet toegelaten waar dit gesprek gevoerd is" in page
+    assert "Niet geplaatst waar deze ronde gehouden is" in page
     assert "Er is geen stelling geweigerd" not in page
     assert Vote.objects.count() == 3
 
@@ -297,7 +297,7 @@ def test_a_consultation_with_own_votes_statements_or_people_in_it_is_left_alone(
     seeded = draft(by=None, at=timezone.now(), region=drafted.region, title="Met stellingen")
     StatementFactory(consultation=seeded, number=1)
     assert send(editor, seeded, votes=VOTES).status_code == 409
-    assert "Maak een nieuw gesprek" in editor.get(address("imports", seeded)).text
+    assert "Maak een nieuwe ronde" in editor.get(address("imports", seeded)).text
 
 
 def test_two_files_at_once_become_one_import(editor: Client, drafted: Consultation) -> None:

@@ -50,7 +50,8 @@ def counted() -> Consultation:
 
 def test_sentence_comes_before_table_and_picture(client: Client, counted: Consultation) -> None:
     text = client.get(address("outcome", counted)).content.decode()
-    places = [text.index(one) for one in ("<h1", 'id="gedeeld"', "<table", 'id="kaart-t"', 'id="hoe"', 'id="meenemen"')]
+    order = ("<h1", 'id="gedeeld"', "<table", 'id="kaart-t"', 'id="hoe"', 'id="downloaden"')
+    places = [text.index(one) for one in order]
     assert places == sorted(places)
     assert re.search(r"Met \d+ van de 12 stellingen zijn in elke groep de meeste mensen het eens", text)
     assert "Geteld op" in text
@@ -275,7 +276,7 @@ def test_totals_stay_while_the_last_count_is_made(client: Client) -> None:
     Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=2))
     response = client.get(address("outcome", consultation))
     assert "De uitkomst wordt bijgewerkt" in words(response)
-    assert "Het gesprek is gesloten, en we tellen nu alle antwoorden." in words(response)
+    assert "De ronde is gesloten, en we tellen nu alle antwoorden." in words(response)
     assert "Tussenstand: " in words(response)  # what stands there is no outcome yet
     assert f"{told.n_votes} antwoorden" in words(response)
     assert DBTaskResult.objects.count() == 1
@@ -500,7 +501,7 @@ def test_what_matters_stands_open_and_the_rest_is_one_step_away(client: Client) 
     whole = client.get(everything).content.decode()
     assert len(stated(opened(text))) == len(stated(text)) == STATEMENTS_OPEN
     assert len(stated(opened(whole))) == 30
-    for part in ("gedeeld", "groepen", "op-de-kaart", "gedaan", "stellingen", "meenemen"):
+    for part in ("gedeeld", "groepen", "op-de-kaart", "gedaan", "stellingen", "downloaden"):
         assert f'<h2 id="{part}">' in opened(text), part
     for part in ("wie", "hoe"):
         assert f'<summary><h2 id="{part}">' in text, part

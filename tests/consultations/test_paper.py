@@ -39,14 +39,14 @@ def type_over(client: Client, table: PaperTable, **cells: str) -> HttpResponse:
 def upload(client: Client, table: PaperTable, text: str | bytes) -> HttpResponse:
     data = text.encode() if isinstance(text, str) else text
     page = address("enter_ballots_file", table.consultation, table.pk)
-    return client.post(page, {"file": SimpleUploadedFile("biljetten.csv", data)})
+    return client.post(page, {"file": SimpleUploadedFile("formulieren.csv", data)})
 
 
 def test_ballots_come_in_from_a_workbook_too(moderator: Client, table: PaperTable) -> None:
     page = address("enter_ballots_file", table.consultation, table.pk)
     assert 'accept=".csv,.xlsx"' in moderator.get(page).text
-    data = write_xlsx(("biljet", "1", "2"), [(1, "e", "o"), (2, "o", "")])
-    assert moderator.post(page, {"file": SimpleUploadedFile("biljetten.xlsx", data)}).status_code == 302
+    data = write_xlsx(("formulier", "1", "2"), [(1, "e", "o"), (2, "o", "")])
+    assert moderator.post(page, {"file": SimpleUploadedFile("formulieren.xlsx", data)}).status_code == 302
     assert sorted(Vote.objects.values_list("participant__outside_id", "statement__number", "choice")) == [
         ("1", 1, 1),
         ("1", 2, -1),
@@ -104,8 +104,8 @@ def test_a_closed_consultation_gets_no_meeting(moderator: Client, table: PaperTa
 def test_the_printed_ballot_has_everything_that_people_must_know(moderator: Client, table: PaperTable) -> None:
     page = moderator.get(address("paper_ballot", table.consultation), {"tafel": table.pk, "bladen": 2, "vanaf": 7})
     for words in (
-        "Biljet 7",
-        "Biljet 8",
+        "Formulier 7",
+        "Formulier 8",
         "Ouderavond",
         "Jullie advies weegt zwaar.",
         "Het budget",
@@ -115,7 +115,7 @@ def test_the_printed_ballot_has_everything_that_people_must_know(moderator: Clie
     assert "minder dan vijf mensen" in page.text
     assert page.text.count('<td class="box">') == 2 * 3 * 3
     assert moderator.get(address("paper_ballot", table.consultation), {"bladen": 5000}).status_code == 422
-    assert "Biljet nummer:" in moderator.get(address("paper_ballot", table.consultation)).text
+    assert "Formulier nummer:" in moderator.get(address("paper_ballot", table.consultation)).text
 
 
 def test_ballots_typed_over_count_once_each(moderator: Client, table: PaperTable) -> None:
@@ -172,7 +172,8 @@ def test_a_closed_consultation_takes_no_paper(moderator: Client, table: PaperTab
 
 def test_a_file_in_either_separator_is_read(moderator: Client, table: PaperTable) -> None:
     assert (
-        upload(moderator, table, "biljet,1,2,3,rol,gemeente\n1,e,o,?,jongere,Overdam\n2,1,-1,0,,\n").status_code == 302
+        upload(moderator, table, "formulier,1,2,3,rol,gemeente\n1,e,o,?,jongere,Overdam\n2,1,-1,0,,\n").status_code
+        == 302
     )
     assert upload(moderator, table, "\ufeffBiljet;2;1\r\n3;eens;oneens\r\n\r\n4;;e\r\n").status_code == 302
     assert Participant.objects.count() == 4
@@ -188,21 +189,24 @@ def test_a_file_in_either_separator_is_read(moderator: Client, table: PaperTable
     ("text", "message"),
     [
         ("", "Dit bestand is leeg."),
-        ("nummer,1\n1,e\n", "De kolom “biljet” ontbreekt."),
-        ("biljet,1,1\n1,e,e\n", "Regel 1: deze naam staat er meer dan eens: 1."),
-        ("biljet,9\n1,e\n", "Stelling 9 doet niet mee."),
-        ("biljet,naam\n1,e\n", "De kolom “naam” kennen we niet."),
-        ("biljet,1\n1,7\n", "Regel 2: stelling 1: “7” kennen we niet."),
-        ("biljet,1\n1,e\n1,o\n", "Regel 3: Biljet 1 staat ook op regel 2."),
-        ("biljet,1\n1,e,e\n", "Regel 2: deze regel heeft 3 vakken"),
-        ("biljet,1\n1,\n", "Regel 2: Op dit biljet staat geen antwoord."),
-        ("biljet,1\n=1+1,e\n", "Regel 2: biljet: Een nummer heeft alleen cijfers"),
-        ("biljet,1,rol\n1,e,koning\n", "Regel 2: rol: De rol “koning” kennen we niet."),
-        ("biljet,1,gemeente\n1,e,Atlantis\n", "Regel 2: gemeente: De gemeente “Atlantis” hoort niet bij deze regio."),
-        ("biljet,1\n", "Er staat geen enkel biljet in dit bestand."),
-        (b"biljet,1\n1,\xe9\n", "Regel 2: hier staat een teken dat geen UTF-8 is."),
+        ("nummer,1\n1,e\n", "De kolom “formulier” ontbreekt."),
+        ("formulier,1,1\n1,e,e\n", "Regel 1: deze naam staat er meer dan eens: 1."),
+        ("formulier,9\n1,e\n", "Stelling 9 doet niet mee."),
+        ("formulier,naam\n1,e\n", "De kolom “naam” kennen we niet."),
+        ("formulier,1\n1,7\n", "Regel 2: stelling 1: “7” kennen we niet."),
+        ("formulier,1\n1,e\n1,o\n", "Regel 3: Formulier 1 staat ook op regel 2."),
+        ("formulier,1\n1,e,e\n", "Regel 2: deze regel heeft 3 vakken"),
+        ("formulier,1\n1,\n", "Regel 2: Op dit formulier staat geen antwoord."),
+        ("formulier,1\n=1+1,e\n", "Regel 2: formulier: Een nummer heeft alleen cijfers"),
+        ("formulier,1,rol\n1,e,koning\n", "Regel 2: rol: De rol “koning” kennen we niet."),
+        (
+            "formulier,1,gemeente\n1,e,Atlantis\n",
+            "Regel 2: gemeente: De gemeente “Atlantis” hoort niet bij deze regio.",
+        ),
+        ("formulier,1\n", "Er staat geen enkel formulier in dit bestand."),
+        (b"formulier,1\n1,\xe9\n", "Regel 2: hier staat een teken dat geen UTF-8 is."),
         (b"PK\x03\x04\x00\x00", "Dit Excel-bestand kunnen we niet lezen."),
-        ("biljet,1\n" + "1,e\n" * 300_000, "Dit bestand is te groot."),
+        ("formulier,1\n" + "1,e\n" * 300_000, "Dit bestand is te groot."),
     ],
     ids=range(16),
 )

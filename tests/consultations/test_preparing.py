@@ -40,17 +40,17 @@ def filled_in(consultation: Consultation, **changes: object) -> dict[str, object
 
 
 def test_a_new_consultation_is_a_draft_that_only_staff_can_read(editor: Client) -> None:
-    answer = editor.post("/vecht/gesprekken/nieuw/", {"title": "Hulp dichtbij"})
+    answer = editor.post("/vecht/rondes/nieuw/", {"title": "Hulp dichtbij"})
     assert answer.status_code == 302
-    assert answer.url == "/vecht/gesprekken/hulp-dichtbij/bewerken/"
+    assert answer.url == "/vecht/rondes/hulp-dichtbij/bewerken/"
     assert editor.get(answer.url).status_code == 200
-    assert Client().get("/vecht/gesprekken/hulp-dichtbij/").status_code == 404
+    assert Client().get("/vecht/rondes/hulp-dichtbij/").status_code == 404
 
 
 def test_a_title_is_asked_for(editor: Client) -> None:
-    answer = editor.post("/vecht/gesprekken/nieuw/", {"title": " "})
+    answer = editor.post("/vecht/rondes/nieuw/", {"title": " "})
     assert answer.status_code == 422
-    assert "Geef het gesprek een titel." in answer.text
+    assert "Geef de ronde een titel." in answer.text
 
 
 def test_saving_fills_the_promise_of_the_chosen_level(editor: Client, drafted: Consultation) -> None:
@@ -78,7 +78,7 @@ def test_a_fixed_point_without_a_reason_is_refused_and_everything_typed_stays(
 ) -> None:
     answer = editor.post(address("edit", drafted), filled_in(drafted, fixed_1_why="", question="Wat nu?"))
     assert answer.status_code == 422
-    assert "Schrijf op waarom dit vastligt." in answer.text
+    assert "Schrijf op waarom dit vaststaat." in answer.text
     assert 'href="#id_fixed_1_why"' in answer.text
     assert "Wat nu?" in answer.text
     drafted.refresh_from_db()
@@ -231,7 +231,7 @@ def test_it_cannot_open_when_the_closing_is_past(editor: Client, drafted: Consul
 
 
 def test_closing_asks_first_and_then_ends_it(editor: Client, running: Consultation) -> None:
-    assert "Het gesprek nu sluiten?" in editor.get(address("close", running)).text
+    assert "De ronde nu sluiten?" in editor.get(address("close", running)).text
     running.refresh_from_db()
     assert running.state(timezone.now()) == "running"
     assert editor.post(address("close", running)).status_code == 302
@@ -244,7 +244,7 @@ def test_closing_asks_first_and_then_ends_it(editor: Client, running: Consultati
 def test_another_region_s_consultation_is_not_there(editor: Client) -> None:
     other = ConsultationFactory()
     for name in ("edit", "statements", "open", "close"):
-        assert editor.get(f"/vecht/gesprekken/{other.slug}/{name}/").status_code == 404
+        assert editor.get(f"/vecht/rondes/{other.slug}/{name}/").status_code == 404
         assert editor.get(address(name, other)).status_code == 403
 
 

@@ -274,11 +274,11 @@ def test_who_stops_a_consultation_reads_what_that_means_now() -> None:
     planned, running = closing_of(a_consultation("planned"), NOW), closing_of(a_consultation("running"), NOW)
     assert (planned.question, planned.button) == ("Weer een concept maken?", "Maak er weer een concept van")
     assert planned.told == (
-        "Het gesprek is nog niet begonnen. Het gaat weer dicht en je kunt alles weer veranderen. "
+        "De ronde is nog niet begonnen. Die gaat weer dicht en je kunt alles weer veranderen. "
         "Daarna open je het opnieuw.",
     )
     assert not planned.is_final
-    assert (running.question, running.button) == ("Het gesprek nu sluiten?", "Sluit het gesprek nu")
+    assert (running.question, running.button) == ("De ronde nu sluiten?", "Sluit de ronde nu")
     assert running.is_final
     end = datetime(2027, 1, 8, 17, 0, tzinfo=UTC)
     assert closing_of(a_consultation("running", closes_at=end), NOW).told == (
@@ -288,4 +288,4 @@ def test_who_stops_a_consultation_reads_what_that_means_now() -> None:
     )
     for state in ("draft", "closed"):
         stopped = closing_of(a_consultation(state), NOW)
-        assert (stopped.question, stopped.told, stopped.button) == ("Dit gesprek is niet open", (), "")
+        assert (stopped.question, stopped.told, stopped.button) == ("Deze ronde is niet open", (), "")

@@ -40,7 +40,7 @@ def consultation() -> Consultation:
 
 
 def base(consultation: Consultation) -> str:
-    return f"/{consultation.region.slug}/gesprekken/{consultation.slug}/"
+    return f"/{consultation.region.slug}/rondes/{consultation.slug}/"
 
 
 def press(client: Client, consultation: Consultation, number: int, choice: str, key: uuid.UUID | None = None, **more):
@@ -52,7 +52,7 @@ def press(client: Client, consultation: Consultation, number: int, choice: str, 
 def test_page_says_what_is_fixed_what_is_open_who_decides_and_when(client, consultation):
     page = client.get(base(consultation)).content.decode()
     for expected in (
-        "Dit ligt vast",
+        "Dit staat vast",
         "Het budget",
         "De raad besloot.",
         "Waar de hulp is",
@@ -167,7 +167,7 @@ def test_htmx_gets_the_next_ballot_and_nothing_around_it(client, consultation):
     page = response.content.decode()
     assert response.status_code == 200
     assert "<html" not in page
-    assert 'id="biljet"' in page
+    assert 'id="formulier"' in page
     assert "1 beantwoord" in page
 
 
@@ -218,8 +218,8 @@ def test_statement_of_another_consultation_is_not_found(client, consultation):
 
 def test_consultation_in_another_regions_address_is_not_found(client, consultation):
     other = ConsultationFactory()
-    assert client.get(f"/{other.region.slug}/gesprekken/{consultation.slug}/").status_code == 404
-    path = f"/{other.region.slug}/gesprekken/{consultation.slug}/stem/1/"
+    assert client.get(f"/{other.region.slug}/rondes/{consultation.slug}/").status_code == 404
+    path = f"/{other.region.slug}/rondes/{consultation.slug}/stem/1/"
     assert client.post(path, {"choice": "1", "key": str(uuid.uuid4())}).status_code == 404
 
 
@@ -489,4 +489,4 @@ def test_a_draft_is_for_staff_wherever_it_is_asked_for(client, role):
         assert client.get(f"{base(draft)}{page}").status_code == (200 if is_staff else 404), page
     done = reverse("contributions:of_consultation", args=[draft.region.slug, draft.slug])
     assert client.get(done).status_code == (200 if is_staff else 404)
-    assert (draft.title in client.get(f"/{draft.region.slug}/gesprekken/").text) == is_staff
+    assert (draft.title in client.get(f"/{draft.region.slug}/rondes/").text) == is_staff

@@ -48,9 +48,9 @@ def test_an_outcome_is_taken_along_and_participants_see_what_was_done(editor: Cl
     assert f"/draad/{finding.knot_id}/" in alone
     assert "Staat erin." in alone
     other = editor.get(url("of_statement", "dichtbij", few.number)).content.decode()
-    assert "De redactie nam deze stelling nog niet mee naar de tekst." in other
+    assert "Het projectteam heeft deze stelling nog niet overgenomen voor de tekst." in other
     margin = editor.get(url("margin", "regiovisie", world.passages[0].number)).content.decode()
-    assert "Gesprek: ten minste 4 van 6 eens" in margin
+    assert "Ronde: ten minste 4 van 6 eens" in margin
 
 
 def test_a_passage_that_changed_is_held_against_the_outcome_again(editor: Client, world: World) -> None:
@@ -67,7 +67,7 @@ def test_a_passage_that_changed_is_held_against_the_outcome_again(editor: Client
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 9 weken hulp.", reason="r")
     (link,) = to_review(world.region)
     _passage, end = link.ends
-    for address in ("/noord/draad/na-te-kijken/", f"/noord/draad/na-te-kijken/{link.pk}/"):
+    for address in ("/noord/draad/controleren/", f"/noord/draad/controleren/{link.pk}/"):
         page = html.unescape(editor.get(address).content.decode())
         assert link.to_knot.title in page
         assert end.words_url in page

@@ -111,7 +111,7 @@ def test_who_has_the_code_does_not_learn_who_follows_it_as_a_reader(
         confirm_address(at=NOW, token=token_of(Subscription.objects.get()))
     typed = {"email": "fatma@example.org", "mode": "digest"}
     page = client.post(receipt(code, "subscribe"), typed, follow=True).content.decode()
-    assert "Kijk in je mail. Druk op de link" in page
+    assert "Kijk in je mail. Klik op de link" in page
     assert "nog niet bevestigd, kijk in je mail" in page
     assert "Je keuze is bewaard" not in page
     assert {one.mode for one in Subscription.objects.filter(has_code=False)} <= {"direct"}
@@ -143,4 +143,4 @@ def test_who_leaves_reads_about_which_contribution_it_is(client: Client, world: 
     contribution, _code = send(world.region)
     token = following.subscribe(at=NOW, contribution=contribution, email="a@example.org", mode="direct")
     address = reverse("following:leave", args=[token])
-    assert f"Wil je geen bericht meer over inbreng {contribution.number}?" in client.get(address).content.decode()
+    assert f"Wil je geen bericht meer over reactie {contribution.number}?" in client.get(address).content.decode()

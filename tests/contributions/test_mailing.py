@@ -97,7 +97,7 @@ def test_notice_is_plain_text_and_html_with_number_and_link_and_no_words(server:
     assert kinds == ["multipart/alternative", "text/plain", "text/html"]
     for part in letter.iter_parts():
         text = part.get_content()
-        assert f"Inbreng {contribution.number}" in text
+        assert f"Reactie {contribution.number}" in text
         assert f"https://tafel.example/linde/inbreng/{contribution.number}/" in text
         assert "Zandlust" not in text
         assert "<img" not in text

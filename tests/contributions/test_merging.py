@@ -105,8 +105,8 @@ def test_each_part_of_what_was_split_shows_its_own_answer(client: Client, world:
     answered(world, first)
     page = client.get(url("read", whole.number)).content.decode()
     assert "Er is één antwoord" in page
-    assert f"Antwoord op inbreng {first.number}" in page
-    assert f"Antwoord op inbreng {second.number}" not in page
+    assert f"Antwoord op reactie {first.number}" in page
+    assert f"Antwoord op reactie {second.number}" not in page
 
 
 def test_an_editor_merges_and_splits(editor: Client, world: World) -> None:
@@ -145,7 +145,7 @@ def test_what_has_an_answer_is_shown_beside_a_merge_but_cannot_be_merged(editor:
     assert 'name="others"' not in html
     refused = editor.post(url("merge", first.number), {"more": "2", "kind": "worry", "text": TEXT})
     assert refused.status_code == 409
-    assert "Inbreng 2 kan niet mee." in refused.content.decode()
+    assert "Reactie 2 kan niet mee." in refused.content.decode()
 
 
 def test_splitting_a_long_text_loses_no_paragraph(editor: Client, world: World) -> None:

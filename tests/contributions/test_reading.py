@@ -25,7 +25,7 @@ def test_the_list_is_searched_and_filtered(client: Client, world: World) -> None
     second = opened(world, "Een zorg over de wachtlijst in de stad.")
     linking.confirm_link(by=world.editor, at=NOW, contribution=second, passage=world.passages[0])
     answered(world, second)
-    hidden, _code = send(world.region, "Nog niet toegelaten woorden hier.")
+    hidden, _code = send(world.region, "Nog niet geplaatst woorden hier.")
 
     def shown(**query: object) -> list[bool]:
         html = client.get(url("index"), query).content.decode()
@@ -131,11 +131,11 @@ def test_a_sender_is_a_party_a_table_or_nobody_by_name() -> None:
 @pytest.mark.parametrize(
     ("state", "is_new", "is_for_somebody", "is_answered", "said"),
     [
-        ("waiting", True, True, False, "Het staat erin. Geef deze code aan de inzender"),
+        ("waiting", True, True, False, "De reactie is ingevoerd. Geef deze code aan de inzender"),
         ("waiting", True, False, False, "Dank je wel! Bewaar deze code"),
         ("waiting", False, False, False, "Een moderator leest je inbreng nog"),
-        ("refused", False, False, False, "Je inbreng is niet toegelaten"),
-        ("refused", False, False, True, "Je inbreng is niet toegelaten"),
+        ("refused", False, False, False, "Je inbreng is niet geplaatst"),
+        ("refused", False, False, True, "Je inbreng is niet geplaatst"),
         ("withdrawn", False, False, True, "Je inbreng is ingetrokken"),
         ("open", False, False, False, "Je inbreng wacht op antwoord"),
         ("answered", False, False, True, "Je hebt antwoord"),

@@ -129,4 +129,4 @@ def test_what_was_taken_away_after_merging_has_no_words_anywhere(client: Client,
     for address in (url("index"), url("read", first.number), url("read", 3)):
         assert "Van mij alleen." not in client.get(address).content.decode()
     assert url("read", first.number) not in client.get(url("index")).content.decode()
-    assert "De inzender liet de woorden weghalen." in client.get(url("read", first.number)).content.decode()
+    assert "De inzender liet de tekst weghalen." in client.get(url("read", first.number)).content.decode()

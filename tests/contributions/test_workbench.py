@@ -12,7 +12,7 @@ def test_an_editor_finds_what_waits_about_one_chapter(editor: Client, world: Wor
     opened(world, "De bus rijdt hier niet meer.", passage=world.passages[0])
     opened(world, "Over iets heel anders gaat dit.")
     html = editor.get(url("workbench"), {"hoofdstuk": world.passages[0].section_id}).content.decode()
-    assert "2 stukken inbreng wachten op antwoord" in html
+    assert "2 reacties wachten op antwoord" in html
     assert "1 stuk past bij je keuze." in html
     assert "De bus rijdt" in html
     assert "iets heel anders" not in html

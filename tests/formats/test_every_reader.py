@@ -71,7 +71,7 @@ READERS: dict[str, tuple[Reader, Rows]] = {
     ),
     "forms.read_ballots": (
         lambda data: read_ballots(data, [1, 2], {}),
-        [["biljet", "1", "2"], ["1", "e", "o"], ["2", "?", "e"], ["3", "o", "o"]],
+        [["formulier", "1", "2"], ["1", "e", "o"], ["2", "?", "e"], ["3", "o", "o"]],
     ),
 }
 # Reads a file of our own, that nobody brings.

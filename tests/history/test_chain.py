@@ -219,7 +219,7 @@ def test_words_that_must_go_leave_a_whole_chain_that_says_so(entries):
 
 def test_words_that_went_without_a_row_that_says_so_are_missed(entries):
     Entry.objects.filter(number=3).update(data={}, salt="")
-    assert verify_chains().faults == (fault("van regel 3 zijn de woorden weg, en geen regel zegt dat."),)
+    assert verify_chains().faults == (fault("van regel 3 is de tekst weg, en geen regel zegt dat."),)
 
 
 def test_a_thousand_faults_are_counted_and_a_hundred_told(entries):

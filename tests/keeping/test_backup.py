@@ -40,7 +40,7 @@ from tests.crowd import count, crowd
 from tests.factories import ConsultationFactory, ParticipantFactory, RegionFactory, StatementFactory, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGES = ["/", "/linde/", "/linde/gesprekken/", "/linde/gesprekken/thuis/", "/linde/inbreng/"]
+PAGES = ["/", "/linde/", "/linde/rondes/", "/linde/rondes/thuis/", "/linde/inbreng/"]
 
 
 @pytest.fixture

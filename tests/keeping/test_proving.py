@@ -105,7 +105,7 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a statement that never waited": (
         lambda: Statement.objects.filter(state="accepted", source="seed", number=1).update(state="refused"),
-        "Stelling 1 van “Wachttijden” is “niet toegelaten”, en niemand besloot dat.",
+        "Stelling 1 van “Wachttijden” is “niet geplaatst”, en niemand besloot dat.",
     ),
     "words of a statement": (
         lambda: Statement.objects.filter(number=2).update(text="Wachten duurt kort."),
@@ -540,7 +540,7 @@ def test_a_key_whose_secret_is_gone_at_once_is_told_until_somebody_who_has_the_s
     with NEW:
         (fault,) = verify().faults
         assert f"het einde op regel {head.number} van" in fault
-        assert "Dan kan dit niet meer worden nagekeken." in fault
+        assert "Dan kan dit niet meer worden gecontroleerd." in fault
         assert head.public_key not in known_keys()
         with pytest.raises(CommandError, match="64 tekens"):
             call_command("verify_history", trust_key="abc")

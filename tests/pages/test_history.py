@@ -96,10 +96,10 @@ def test_acts_are_told_by_name_newest_first(client: Client, region: Region) -> N
     )
     client.force_login(roos)
     page = read(client)
-    assert "Roos begon aan het gesprek “Hulp dichtbij”." in page
+    assert "Roos begon aan de ronde “Hulp dichtbij”." in page
     assert page.index("Roos voegde de organisatie Pleegzorg toe.") < page.index("Roos begon aan")
-    assert "Roos begon aan" not in read(client, over="partijen")
-    assert "Roos begon aan" in read(client, over="gesprekken")
+    assert "Roos begon aan" not in read(client, over="organisaties")
+    assert "Roos begon aan" in read(client, over="rondes")
     assert "Hierover staat nog niets" in read(client, over="leden")
     assert "Roos begon aan" in read(client, over="onzin")
 
@@ -146,11 +146,11 @@ def test_a_page_of_history_takes_as_many_queries_for_one_act_as_for_fifty(
     # history, steps, entries, titles
     for n in (1, 60):
         for number in range(n):
-            draft(by=roos, at=timezone.now(), region=region, title=f"Gesprek {n} {number}")
+            draft(by=roos, at=timezone.now(), region=region, title=f"Ronde {n} {number}")
         with django_assert_num_queries(9):
             read(client)
     assert "pagina=2" in read(client)
-    assert "Gesprek 1 0" in read(client, pagina="2")
+    assert "Ronde 1 0" in read(client, pagina="2")
     assert "pagina=2" not in read(client, over="visie")
 
 

@@ -43,7 +43,7 @@ def front(client: Client) -> str:
 
 def test_the_first_page_shows_regions_and_what_can_be_done(client: Client, region: Region) -> None:
     RegionFactory(name="Verzonnen regio", is_invented=True)
-    assert "Er loopt nu geen gesprek" in front(client)
+    assert "Er loopt nu geen ronde" in front(client)
     ConsultationFactory(region=region)
     ConsultationFactory(region=region, opened_at=None)
     page = front(client)
@@ -205,7 +205,7 @@ def test_a_visitor_gets_no_cookie_for_reading(client: Client, region: Region) ->
 
 def test_the_permissions_page_is_the_table_itself(client: Client) -> None:
     page = client.get(reverse("regions:permissions")).content.decode()
-    row = page.split("leden en hun rollen bijhouden")[1].split("</tr>")[0]
+    row = page.split("bijhouden wie welke rol heeft")[1].split("</tr>")[0]
     assert row.count("<strong>ja</strong>") == 1
     assert row.count("nee") == 6
 
@@ -269,7 +269,7 @@ def test_what_every_app_brings_to_the_menus_is_gathered(region: Region) -> None:
 
 
 def test_the_menu_leads_to_the_text_from_its_beginning(client: Client, region: Region) -> None:
-    links = ["De visie", "Inbreng", "Gesprekken", "Wie doen mee", "Inloggen"]
+    links = ["De visie", "Inbreng", "Rondes", "Wie doen mee", "Inloggen"]
     assert menu_of(home(client)) == links[1:]
     draft_document(by=None, at=timezone.now(), region=region, title="Regiovisie")
     assert menu_of(home(client)) == links

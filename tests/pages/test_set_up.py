@@ -96,9 +96,9 @@ def test_one_of_two_ways_to_be_reached_is_not_called_optional_twice(client: Clie
 def test_empty_pages_lead_on(client: Client) -> None:
     for address, leads_to in (
         ("/zuid/", "/zuid/instellingen/stappen/"),
-        ("/zuid/gesprekken/", "/zuid/gesprekken/nieuw/"),
+        ("/zuid/rondes/", "/zuid/rondes/nieuw/"),
         ("/zuid/visie/", "/zuid/visie/nieuw/"),
-        ("/zuid/partijen/", "/zuid/partijen/nieuw/"),
+        ("/zuid/wie-doen-er-mee/", "/zuid/wie-doen-er-mee/nieuw/"),
     ):
         assert client.get(address).text.count(f'href="{leads_to}"') == 1, address
         assert f'href="{leads_to}"' not in Client().get(address).text, address

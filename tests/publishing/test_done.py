@@ -36,7 +36,7 @@ def test_the_sentences_count_voices_and_not_what_editors_made_of_them(client: Cl
     assert (done.received, done.answered, done.led_to_change, done.unanswered) == (4, 3, 2, 1)
     assert (done.longest_wait, done.median_wait) == (10, 2)
     text = page(client, loop)
-    assert "3 van de 4 stukken inbreng hebben antwoord" in text
+    assert "3 van de 4 reacties hebben antwoord" in text
     assert "2 keer veranderde de tekst erdoor" in text
     assert "Eén wacht nog op antwoord." in text
 
@@ -47,18 +47,18 @@ def test_the_sentences_count_voices_and_not_what_editors_made_of_them(client: Cl
         (Done(0, 0, 0, 0, None, None), "Er is nog niets ingestuurd", "Stuurt iemand iets in, dan zie je hier wat"),
         (
             Done(1, 0, 0, 1, 1, None),
-            "0 van 1 stuk inbreng heeft antwoord",
+            "0 van 1 reactie heeft antwoord",
             "De tekst veranderde er nog niet door. Eén wacht nog op antwoord. De langste wacht 1 dag.",
         ),
         (
             Done(9, 7, 3, 2, 0, 0),
-            "7 van de 9 stukken inbreng hebben antwoord",
+            "7 van de 9 reacties hebben antwoord",
             "3 keer veranderde de tekst erdoor, helemaal of voor een deel. 2 wachten nog op antwoord. "
             "De helft had binnen een dag antwoord.",
         ),
         (
             Done(9, 9, 1, 0, None, 14),
-            "9 van de 9 stukken inbreng hebben antwoord",
+            "9 van de 9 reacties hebben antwoord",
             "1 keer veranderde de tekst erdoor, helemaal of voor een deel. Niemand wacht nog op antwoord. "
             "De helft had binnen 14 dagen antwoord.",
         ),
@@ -142,7 +142,7 @@ def test_the_page_says_which_passages_hang_on_nothing_yet(client: Client) -> Non
 def test_private_persons_and_members_are_not_named(client: Client) -> None:
     loop = closed()
     text = page(client, loop)
-    assert "Inbreng 1 van een inwoner" in text
+    assert "Reactie 1 van een inwoner" in text
     assert loop.editor.name not in text
     assert loop.editor.email not in text
 
@@ -241,7 +241,7 @@ def test_a_feed_without_answers_is_the_same_each_time(client: Client) -> None:
 def test_the_home_of_a_region_leads_to_the_answers_and_the_feed(client: Client) -> None:
     loop = closed()
     home = client.get(reverse("pages:region_home", args=[loop.region.slug])).content.decode()
-    assert "3 van de 3 stukken inbreng hebben antwoord" in home
+    assert "3 van de 3 reacties hebben antwoord" in home
     assert reverse("publishing:done", args=[loop.region.slug]) in home
     assert 'type="application/atom+xml"' in home
     quiet = client.get(reverse("pages:region_home", args=[RegionFactory().slug])).content.decode()

@@ -136,7 +136,7 @@ def test_a_finding_stands_in_the_note_with_how_people_answered() -> None:
     note = read(loop)
     assert note.n_findings == 1
     (entry,) = [entry for entry in note.entries if entry.answered.finding]
-    assert entry.answered.senders[0].label == "uitkomst van het gesprek “Samen praten”"
+    assert entry.answered.senders[0].label == "uitkomst van de ronde “Samen praten”"
     assert entry.answered.passage == loop.school
 
 
@@ -148,7 +148,7 @@ def test_the_counts_of_a_note_are_one_sentence_with_spaces(client: Client) -> No
         by=loop.editor, at=on(3), finding=finding, heard="Op school.", verdict=Verdict.NO, why="Staat er.", number=0
     )
     page = " ".join(client.get(address(loop)).content.decode().split())
-    assert "Er zijn 3 antwoorden, op 3 stukken inbreng over deze tekst en 1 uitkomst van een gesprek." in page
+    assert "Er zijn 3 antwoorden, op 3 reacties over deze tekst en 1 uitkomst van een ronde." in page
 
 
 def test_the_page_shows_everything_and_escapes_what_people_wrote(client: Client) -> None:

@@ -45,7 +45,7 @@ def test_the_contact_stands_on_every_page_of_the_region_and_of_its_refusals(clie
     assert "Een site van" not in client.get("/noord/").text
     assert send(client, "contact", CONTACT) == 302
     visitor = Client()
-    addresses = ["/noord/", "/noord/gesprekken/", "/noord/inbreng/", "/noord/partijen/", "/noord/gesprekken/weg/"]
+    addresses = ["/noord/", "/noord/rondes/", "/noord/inbreng/", "/noord/wie-doen-er-mee/", "/noord/rondes/weg/"]
     for address in addresses:
         page = visitor.get(address).text
         assert "Een site van de zes gemeenten van Noord." in page, address

@@ -43,7 +43,7 @@ def test_the_list_says_what_was_not_checked(client: Client) -> None:
     load_reference()
     page = client.get(reverse("regions:reference")).content.decode()
     assert "is niet gezien" in page
-    assert "is niet nagegaan" in page
+    assert "is niet gecontroleerd" in page
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def unmarked_dutch(root: Path) -> list[str]:
 # What no native reader says, and what is said instead.
 STIFF = {
     r"niet zeker meer": "niet meer zeker",
-    r"[Mm]eedo\w*(?: \w+)? met (?:een|het|dit) gesprek": "meedoen aan",
+    r"[Mm]eedo\w*(?: \w+)? met (?:een|het|dit) ronde": "meedoen aan",
     r"\b(?:[Éé]én|[Ee]en|[Ee]lke|dezelfde|1) mens\b": "persoon",
     r"\bbladzijden?\b": "pagina",
     r"\beerste pagina\b": "startpagina",

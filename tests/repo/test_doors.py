@@ -207,7 +207,7 @@ def _consultations(here: Place) -> None:
         text = here.secret(f"a statement of a consultation that is {name}", readers[name])
         StatementFactory(consultation=made, number=1, text=text, state=StatementState.ACCEPTED)
         here.things.setdefault("statement", []).append(Thing(1, readers[name], made.slug))
-    here.things["slug"] = [*slugs, Thing("elders-gesprek", NOBODY), Thing("bestaat-niet", NOBODY)]
+    here.things["slug"] = [*slugs, Thing("elders-ronde", NOBODY), Thing("bestaat-niet", NOBODY)]
     here.sender = ParticipantFactory(consultation=running)
     here.other = running.participants.exclude(pk=here.sender.pk).first()
     for number, state in enumerate(StatementState, start=200):
@@ -294,7 +294,7 @@ def _rows(here: Place, elsewhere: Loop) -> None:
     """What is found by the key of its row: of here, of another region, and gone."""
     base = here.base
     voice = elsewhere.voice(here.secret("a contribution elsewhere", EVERYBODY), elsewhere.waiting)
-    ConsultationFactory(region=elsewhere.region, slug="elders-gesprek", title=here.secret("elsewhere", EVERYBODY))
+    ConsultationFactory(region=elsewhere.region, slug="elders-ronde", title=here.secret("elsewhere", EVERYBODY))
     other: dict[str, object] = {
         "section": elsewhere.waiting.section_id,
         "knot": voice.knot_id,

@@ -86,14 +86,14 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(client: Client) -> None
     acknowledged, refused = [], None
     try:
         for number in range(200):
-            text = f"Inbreng {number}. " + "De bus rijdt te weinig. " * 150
+            text = f"Reactie {number}. " + "De bus rijdt te weinig. " * 150
             key = str(uuid.uuid4())
             response = client.post(address, {"kind": "idea", "text": text, "key": key, "seen": "1"})
             if response.status_code == 503:
                 refused = response
                 break
             assert response.status_code == 302, response.content.decode()[:2000]
-            acknowledged.append(f"Inbreng {number}.")
+            acknowledged.append(f"Reactie {number}.")
         assert refused is not None
         assert is_right(refused)
         assert client.get(f"/{region.slug}/").status_code == 200

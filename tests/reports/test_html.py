@@ -34,9 +34,9 @@ def opened(text: str) -> tuple[Reader, str]:
 
 
 def test_file_is_dutch_and_has_a_title() -> None:
-    reader, _ = opened(html.render(report(), title="Gesprek over hulp"))
+    reader, _ = opened(html.render(report(), title="Ronde over hulp"))
     assert ("html", {"lang": "nl"}) in reader.tags
-    assert "<title>Gesprek over hulp</title>" in html.render(report(), title="Gesprek over hulp")
+    assert "<title>Ronde over hulp</title>" in html.render(report(), title="Ronde over hulp")
 
 
 def test_file_loads_nothing_and_runs_nothing() -> None:

@@ -65,7 +65,7 @@ def test_an_invented_kind_is_linked_moved_reviewed_followed_and_mailed(
     assert subjects[:2] == ["Bevestig je e-mailadres"] * 2
     assert subjects[2:] == ["Maatregel 7 is veranderd", "Passage 1 van “Regiovisie”: maatregel 7 is veranderd"]
     client.force_login(world.editor)
-    reviews = f"/{world.region.slug}/draad/na-te-kijken/"
+    reviews = f"/{world.region.slug}/draad/controleren/"
     told = "Passage 1 van “Regiovisie” wordt uitgevoerd met maatregel 7."
     assert told in client.get(reviews).content.decode()
     sent = {"verdict": "clear", "seen_from": "1", "seen_to": "1"}

@@ -160,7 +160,7 @@ def test_that_something_went_on_in_another_is_never_said_or_judged_by_hand(two: 
     for judge in (actions.reject, lambda **values: actions.clear_review(seen=(1, 1), **values)):
         with pytest.raises(NotJudged) as met:
             judge(by=editor, at=NOW, link=link)  # type: ignore[operator]
-        stands = "Dat iets verderging in iets anders, ligt vast. Je kunt het niet afwijzen of nakijken."
+        stands = "Dat iets verderging in iets anders, staat vast. Je kunt het niet afwijzen of controleren."
         assert (str(met.value), Link.objects.get().state) == (stands, LinkState.CONFIRMED)
     assert not Entry.objects.exists()
 

@@ -21,7 +21,7 @@ from tests.contributions.people import WORDS, World, make_world, opened
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
-REVIEWS = "/noord/draad/na-te-kijken/"
+REVIEWS = "/noord/draad/controleren/"
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_a_passage_that_lapsed_asks_for_another_look(world: World) -> None:
 def test_a_link_is_looked_at_again_by_a_person(editor: Client, world: World) -> None:
     passage = world.passages[0]
     link = linking.confirm_link(by=world.editor, at=NOW, contribution=opened(world), passage=passage)
-    assert "Er is niets na te kijken" in editor.get(REVIEWS).content.decode()
+    assert "Er is niets te controleren" in editor.get(REVIEWS).content.decode()
     assert REVIEWS not in editor.get("/noord/").content.decode()
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 9 weken hulp.", reason="r")
     assert "Kijk één koppeling na" in editor.get(REVIEWS).content.decode()
@@ -96,7 +96,7 @@ def test_each_end_shows_what_it_was_and_is_in_the_words_of_its_own_app(editor: C
         assert f'hx-get="{text}"' in page
         assert f'href="{said}"' in page, "without scripts a link leads to the same"
         assert "is veranderd" in page
-        assert "Bij passage 1 van “Regiovisie” hoort inbreng 1." in page
+        assert "Bij passage 1 van “Regiovisie” hoort reactie 1." in page
     shown = editor.get(text, headers={"HX-Request": "true"}).content.decode()
     assert re.sub(r"<span.*?</span>", "", shown, flags=re.DOTALL).count("<del>4</del><ins>6</ins>") == 1
     assert "<html" not in shown

@@ -46,7 +46,7 @@ def document(section: Section) -> Document:
 @pytest.fixture
 def passage(section: Section, editor: User) -> Passage:
     return add_passage(
-        by=editor, at=NOW, section=section, text="Niemand wacht langer dan 12 weken.", reason="Uit het gesprek"
+        by=editor, at=NOW, section=section, text="Niemand wacht langer dan 12 weken.", reason="Uit de ronde"
     )
 
 
@@ -97,7 +97,7 @@ def test_an_empty_region_and_an_empty_text_say_what_can_be_done(client: Client, 
     assert "De visie wordt nog geschreven." in client.get(index).content.decode()
     document = draft_document(by=None, at=NOW, region=region, title="Regiovisie")
     assert "Aan deze tekst wordt nog geschreven." in page(client, "read")
-    assert "Er is nog geen vaste versie" in page(client, "releases")
+    assert "Er is nog geen gepubliceerde versie" in page(client, "releases")
     client.force_login(editor)
     assert "Begin met schrijven" in page(client, "read")
     assert "Er is nog geen hoofdstuk." in page(client, "edit")
@@ -113,7 +113,7 @@ def test_a_passage_shows_its_history_and_marks_what_differs_with_more_than_colou
     assert re.search(r"<del>.*12.*</del><ins>.*6.*</ins>", text)
     assert "[eruit:] 12 [tot hier]" in words_of(text)
     assert "Reden: Advies" in text
-    assert "Reden: Uit het gesprek" in text
+    assert "Reden: Uit de ronde" in text
     client.force_login(editor)
     assert "Roos Redacteur" in page(client, "passage", 1)
 
@@ -228,7 +228,7 @@ def test_words_for_a_passage_that_lapsed_meanwhile_are_given_back(
         ({"text": ""}, "Schrijf de tekst van de passage op."),
         ({"text": " \r\n "}, "Schrijf de tekst van de passage op."),
         ({"text": "woord " * 175_000}, "Dat mogen er hooguit 5000 zijn."),
-        ({"text": "Niemand wacht langer dan 12 weken."}, "Dit zijn dezelfde woorden."),
+        ({"text": "Niemand wacht langer dan 12 weken."}, "Dit is dezelfde tekst."),
         ({"reason": "x" * 301}, "Houd de reden kort"),
         ({"version": "een"}, "Controleer wat je hebt ingevuld"),
         ({"version": ""}, "Controleer wat je hebt ingevuld"),

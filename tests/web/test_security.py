@@ -39,7 +39,7 @@ def test_policy_allows_nothing_inline_and_nothing_from_elsewhere():
 
 
 def test_every_kind_of_answer_carries_the_headers(client: Client, consultation: Consultation):
-    base = f"/{consultation.region.slug}/gesprekken/{consultation.slug}/"
+    base = f"/{consultation.region.slug}/rondes/{consultation.slug}/"
     pages = {
         base: 200,
         "/bestaat-niet/": 404,
@@ -74,14 +74,14 @@ def test_a_broken_page_carries_the_headers(consultation: Consultation, monkeypat
         raise ZeroDivisionError
 
     monkeypatch.setattr(Consultation, "state", broken)
-    response = client.get(f"/{consultation.region.slug}/gesprekken/{consultation.slug}/")
+    response = client.get(f"/{consultation.region.slug}/rondes/{consultation.slug}/")
     assert response.status_code == 500
     assert_guarded(response)
 
 
 def test_a_form_without_its_token_is_refused_and_changes_nothing(consultation: Consultation):
     client = Client(enforce_csrf_checks=True)
-    path = f"/{consultation.region.slug}/gesprekken/{consultation.slug}/stem/1/"
+    path = f"/{consultation.region.slug}/rondes/{consultation.slug}/stem/1/"
     response = client.post(path, {"choice": "1", "key": str(uuid.uuid4())})
     assert response.status_code == 403
     assert_guarded(response)
@@ -90,7 +90,7 @@ def test_a_form_without_its_token_is_refused_and_changes_nothing(consultation: C
 
 def test_an_upload_above_the_limit_is_refused_before_it_is_read(client: Client, consultation: Consultation):
     client.force_login(make_member(consultation.region, Role.EDITOR))
-    path = f"/{consultation.region.slug}/gesprekken/{consultation.slug}/inlezen/"
+    path = f"/{consultation.region.slug}/rondes/{consultation.slug}/inlezen/"
     response = client.generic(
         "POST",
         path,
@@ -104,7 +104,7 @@ def test_an_upload_above_the_limit_is_refused_before_it_is_read(client: Client, 
 
 
 def test_cookies_are_functional_named_and_closed_to_scripts(client: Client, consultation: Consultation):
-    base = f"/{consultation.region.slug}/gesprekken/{consultation.slug}/"
+    base = f"/{consultation.region.slug}/rondes/{consultation.slug}/"
     client.get(f"{base}stem/")
     client.post(f"{base}stem/1/", {"choice": "1", "key": str(uuid.uuid4())})
     assert set(client.cookies) <= {"rt_csrf", "rt_deelname", "rt_sessie"}
@@ -114,7 +114,7 @@ def test_cookies_are_functional_named_and_closed_to_scripts(client: Client, cons
 
 
 def test_reading_sets_no_cookie(client: Client, consultation: Consultation):
-    client.get(f"/{consultation.region.slug}/gesprekken/{consultation.slug}/")
+    client.get(f"/{consultation.region.slug}/rondes/{consultation.slug}/")
     assert not client.cookies
 
 

@@ -49,7 +49,7 @@ class Brake(Enum):
         (Limit(40, TEN_MINUTES), Limit(200, DAY)),
         _(
             "Deze code klopt niet, en vanaf jouw internetverbinding zijn net vaak codes geprobeerd die niet kloppen. "
-            "De code van je bewijs werkt ook nu: kijk of je hem precies hebt overgenomen. Lukt het niet?"
+            "De code van je ontvangstbewijs werkt ook nu: kijk of je hem precies hebt overgenomen. Lukt het niet?"
         ),
     )
     SENT_IN = (
@@ -70,7 +70,7 @@ class Brake(Enum):
         (Limit(40, TEN_MINUTES), Limit(150, DAY)),
         _(
             "Vanaf jouw internetverbinding zijn net heel veel accounts gemaakt. We maken er nu even geen bij. Je adres "
-            "staat er nog. Meedoen aan een gesprek kan zonder account."
+            "staat er nog. Meedoen aan een ronde kan zonder account."
         ),
     )
     # Only what was not printed yet counts: a class that opens one report asks for one print.

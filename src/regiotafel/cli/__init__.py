@@ -21,7 +21,7 @@ from .dutch import speak_dutch
 
 # The name that people type, which is that of its file, and what it is for.
 COMMANDS = {
-    "analyse": "analyseer de stemmen van een gesprek",
+    "analyse": "analyseer de stemmen van een ronde",
     "simulate": "maak verzonnen stemmen met groepen erin, als delen in Parquet",
 }
 

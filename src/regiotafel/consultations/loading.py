@@ -14,14 +14,14 @@ from regiotafel.web.pages import page
 
 
 def load(request: RegionRequest, slug: str) -> Consultation:
-    return shown(consultation_in(request.region, slug), request.standings, is_readable, _("Dit gesprek bestaat niet."))
+    return shown(consultation_in(request.region, slug), request.standings, is_readable, _("Deze ronde bestaat niet."))
 
 
 def consultation_page(
     request: RegionRequest, template: str, consultation: Consultation, **context: Any
 ) -> HttpResponse:
     """A page around one consultation; context and status as in `web.pages`."""
-    shared = {"consultation": consultation, "state": consultation.state(timezone.now()), "here": "gesprekken"}
+    shared = {"consultation": consultation, "state": consultation.state(timezone.now()), "here": "rondes"}
     return page(request, template, **{**shared, **context})
 
 

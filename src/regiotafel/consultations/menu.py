@@ -14,8 +14,8 @@ from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 from regiotafel.web.days import last_date
 
-MENU = (MenuItem("gesprekken", gettext_lazy("Gesprekken"), "consultations:index"),)
-TOOLS = (Tool("consultation.write", gettext_lazy("Begin een gesprek"), "consultations:new"),)
+MENU = (MenuItem("rondes", gettext_lazy("Rondes"), "consultations:index"),)
+TOOLS = (Tool("consultation.write", gettext_lazy("Begin een ronde"), "consultations:new"),)
 
 DESK = (Tool("consultation.read_draft", gettext_lazy("Rondes"), "consultations:index", "rondes"),)
 

@@ -1,4 +1,4 @@
-"""A consultation (gesprek) and everything that happens in it."""
+"""A consultation (ronde) and everything that happens in it."""
 
 from datetime import datetime
 
@@ -98,8 +98,8 @@ class Consultation(Sought):
 
 
 class PointKind(models.TextChoices):
-    FIXED = "fixed", _("ligt vast")
-    OPEN = "open", _("ligt open")
+    FIXED = "fixed", _("staat vast")
+    OPEN = "open", _("staat nog open")
 
 
 class Point(models.Model):
@@ -224,16 +224,16 @@ class SelfDescription(models.Model):
 class StatementState(models.TextChoices):
     WAITING = "waiting", _("wacht op een moderator")
     ACCEPTED = "accepted", _("doet mee")
-    REFUSED = "refused", _("niet toegelaten")
+    REFUSED = "refused", _("niet geplaatst")
     REPLACED = "replaced", _("vervangen door een nieuwe")
     # Let in with the words of a moderator: what was sent in was never asked, and is read by who wrote it and members.
-    REWORDED = "reworded", _("toegelaten met andere woorden")
+    REWORDED = "reworded", _("geplaatst met een andere tekst")
     # Read in from elsewhere: it tells something about who answers, so it is no opinion that people can share.
     APART = "apart", _("gaat over mensen zelf, staat apart")
 
 
 class Source(models.TextChoices):
-    SEED = "seed", _("van de redactie")
+    SEED = "seed", _("van het projectteam")
     PARTICIPANT = "participant", _("van een deelnemer")
     TABLE = "table", _("van een bijeenkomst")
     IMPORTED = "imported", _("uit een ander systeem")
@@ -283,7 +283,7 @@ class Statement(Sought):
 
 
 class RefusalReason(models.TextChoices):
-    TWO_THOUGHTS = "two_thoughts", _("twee gedachten in één stelling")
+    TWO_THOUGHTS = "two_thoughts", _("twee punten in één stelling")
     ALREADY_THERE = "already_there", _("deze stelling is er al")
     OFF_TOPIC = "off_topic", _("gaat niet over de vraag")
     PERSONAL_DATA = "personal_data", _("iemand is te herkennen")
@@ -291,7 +291,7 @@ class RefusalReason(models.TextChoices):
     NOT_A_STATEMENT = "not_a_statement", _("een vraag, geen stelling")
     OTHER = "other", _("andere reden")
     # Decided before it was read in: no moderator here chooses it.
-    ELSEWHERE = "elsewhere", _("niet toegelaten waar dit gesprek gevoerd is")
+    ELSEWHERE = "elsewhere", _("niet geplaatst waar deze ronde gehouden is")
 
 
 class ModerationDecision(Sought):

@@ -22,7 +22,7 @@ from regiotafel.terms import GONE, TAKEN_OUT, Clean, Fields, Term, about_nobody
 
 ANSWERS = Term(
     _("Het nummer waaronder je antwoordde, en welke stellingen daarbij horen"),
-    _("tot een jaar nadat het gesprek sloot"),
+    _("tot een jaar nadat de ronde sloot"),
     _(
         "Je antwoorden tellen mee zoals ze waren, met je rol en gemeente als je die gaf. We halen weg welk nummer "
         "of papier erbij hoorde, en wie welke stelling instuurde."
@@ -30,9 +30,9 @@ ANSWERS = Term(
     timedelta(days=365),
 )
 REFUSED_STATEMENT = Term(
-    _("Een stelling die niet is toegelaten, met de uitleg van de moderator"),
+    _("Een stelling die niet is geplaatst, met de uitleg van de moderator"),
     _("tot 90 dagen nadat dat besloten is"),
-    _("We halen de woorden weg. Dat er een stelling geweigerd is, en de reden, blijft."),
+    _("We halen de tekst weg. Dat er een stelling geweigerd is, en de reden, blijft."),
     timedelta(days=90),
 )
 INVITATION = Term(

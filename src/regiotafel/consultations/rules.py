@@ -43,7 +43,7 @@ def check_version(consultation: Consultation, version: int) -> None:
         version,
         consultation.version,
         consultation,
-        _("Dit gesprek is intussen veranderd. Er is niets kwijt: vergelijk en bewaar."),
+        _("Deze ronde is intussen veranderd. Er is niets kwijt: vergelijk en sla op."),
     )
 
 
@@ -54,9 +54,9 @@ def is_running(consultation: Consultation, now: datetime) -> bool:
 def check_running(consultation: Consultation, now: datetime) -> None:
     state = consultation.state(now)
     if state == "closed":
-        raise VotingClosed(_("Dit gesprek is gesloten. Je antwoord is niet meer geteld. De uitkomst kun je wel lezen."))
+        raise VotingClosed(_("Deze ronde is gesloten. Je antwoord is niet meer geteld. De uitkomst kun je wel lezen."))
     if state != "running":
-        raise VotingNotOpenYet(_("Dit gesprek is nog niet open."))
+        raise VotingNotOpenYet(_("Deze ronde is nog niet open."))
 
 
 _ROLES = {

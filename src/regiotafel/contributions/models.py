@@ -54,7 +54,7 @@ class State(models.TextChoices):
     WAITING = "waiting", _("wacht op een moderator")
     OPEN = "open", _("wacht op antwoord")
     ANSWERED = "answered", _("beantwoord")
-    REFUSED = "refused", _("niet toegelaten")
+    REFUSED = "refused", _("niet geplaatst")
     WITHDRAWN = "withdrawn", _("ingetrokken")
     # Its words live on in others; the original stays to be read.
     MERGED = "merged", _("samengevoegd met een andere")
@@ -128,7 +128,7 @@ class Contribution(Sought):
         indexes = (models.Index(fields=["region", "state", "state_since"]),)
 
     def __str__(self) -> str:
-        return f"inbreng {self.number}"
+        return f"reactie {self.number}"
 
     @property
     def sender(self) -> str:
@@ -201,7 +201,7 @@ class Verdict(models.TextChoices):
     YES = "yes", _("ja")
     PARTLY = "partly", _("deels")
     NO = "no", _("nee")
-    OUT_OF_SCOPE = "out_of_scope", _("buiten reikwijdte")
+    OUT_OF_SCOPE = "out_of_scope", _("hoort niet in deze visie")
 
 
 class Answer(Sought, Numbered):

@@ -12,19 +12,19 @@ from regiotafel.people.retention import ACCOUNT
 from regiotafel.terms import GONE, Clean, Fields, Term, about_nobody
 
 CONTRIBUTION = Term(
-    _("Je inbreng, als die is toegelaten: de woorden, zonder je naam"),
+    _("Je inbreng, als die is geplaatst: de tekst, zonder je naam"),
     _("zolang de tekst van de regio op deze site staat, of tot je de inbreng zelf intrekt of verwijdert"),
     _("Zo kan iedereen zien wat er met alle inbreng gebeurde."),
     None,
 )
 GONE_CONTRIBUTION = Term(
-    _("Inbreng die niet is toegelaten"),
-    _("tot 30 dagen daarna; trek je iets in, dan gaan de woorden meteen weg"),
-    _("We halen de woorden weg. Dat er iets was ingestuurd, blijft meetellen."),
+    _("Inbreng die niet is geplaatst"),
+    _("tot 30 dagen daarna; trek je iets in, dan gaat de tekst meteen weg"),
+    _("We halen de tekst weg. Dat er iets was ingestuurd, blijft meetellen."),
     timedelta(days=30),
 )
 RECEIPT = Term(
-    _("De afdruk van de code op je bewijs, en wie de inbreng voor je invoerde"),
+    _("Het controlegetal van de code op je ontvangstbewijs, en wie de inbreng voor je invoerde"),
     _("tot vijf jaar nadat je de inbreng stuurde"),
     _("De code werkt dan niet meer. Niemand kan nog aantonen dat de inbreng van hem of haar is."),
     timedelta(days=5 * 365),

@@ -19,8 +19,8 @@ urlpatterns = [
     path("<int:number>/", reading.read, name="read"),
     # The margin of a passage: its voices and findings. And what was done with the outcome of a consultation.
     path("bij/<slug:document>/<int:number>/", reading.margin, name="margin"),
-    path("uit-gesprek/<slug:slug>/", reading.of_consultation, name="of_consultation"),
-    path("uit-gesprek/<slug:slug>/<int:number>/", reading.of_consultation, name="of_statement"),
+    path("uit-ronde/<slug:slug>/", reading.of_consultation, name="of_consultation"),
+    path("uit-ronde/<slug:slug>/<int:number>/", reading.of_consultation, name="of_statement"),
     path("organisaties/", loops.open_loops, name="open_loops"),
     # For members.
     path("namens/", sending.enter_for, name="enter_for"),
@@ -31,7 +31,7 @@ urlpatterns = [
     path("<int:number>/koppelen/", linking.link, name="link"),
     path("<int:number>/samenvoegen/", merging.merge, name="merge"),
     path("<int:number>/splitsen/", merging.split, name="split"),
-    path("<int:number>/woorden/", reading.words, name="words"),
+    path("<int:number>/tekst/", reading.words, name="words"),
     path("<int:number>/antwoord/", answering.answer, name="answer"),
     path("uitkomsten/", findings.findings, name="findings"),
     path("uitkomsten/<slug:slug>/<int:number>/", findings.words, name="finding_words"),

@@ -151,7 +151,7 @@ def _comment(id_: str, cells: Mapping[str, str], at: int | None, line: int, faul
 
     moderated = vote(cells["moderated"]) if "moderated" in cells else 1
     if moderated is None:
-        words = gettext_noop("moderated is %(text)s. Vul 1 (toegelaten), 0 (niet bekeken) of -1 (niet toegelaten) in.")
+        words = gettext_noop("moderated is %(text)s. Vul 1 (geplaatst), 0 (niet bekeken) of -1 (niet geplaatst) in.")
         faults.add(line, _(words, text=short(cells["moderated"]) or _("leeg")))
     said = cells.get("is-meta", "")
     is_meta = yes_or_no(said)

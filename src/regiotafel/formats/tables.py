@@ -147,7 +147,7 @@ def why(problem: OSError | ValueError) -> Sentence:
 
 
 def too_large(most_bytes: int) -> FileRefused:
-    return FileRefused(_("Dit bestand is te groot. Het mag hoogstens %(n)d MB zijn.", n=most_bytes // 1_000_000))
+    return FileRefused(_("Dit bestand is te groot. Het mag hooguit %(n)d MB zijn.", n=most_bytes // 1_000_000))
 
 
 def read_table(data: bytes, known: Collection[str] = (), wanted: Collection[str] = ()) -> Table:

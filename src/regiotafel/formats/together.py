@@ -305,7 +305,7 @@ def _about_counts(counts: Counts, comments: Sequence[Comment], by_person: Fit) -
     elif by_statement.size and by_statement.is_other:
         words = gettext_noop(
             "De aantallen eens en oneens bij de stellingen passen niet bij de stemmen (%(told)d geteld daar, verschil "
-            "%(best)d). Horen de twee bestanden bij hetzelfde gesprek?"
+            "%(best)d). Horen de twee bestanden bij dezelfde ronde?"
         )
         text = _(words, told=by_statement.size, best=by_statement.best)
         weight = Weight.CONTRADICTION if by_statement.best > NOTHING_LIKE * by_statement.size else Weight.DOUBT
@@ -436,7 +436,7 @@ APART: tuple[tuple[str, Callable[[Comment], bool], str], ...] = (
         "refused",
         lambda one: one.moderated == -1,
         gettext_noop(
-            "Niet toegelaten waar dit gesprek gevoerd is: %(n)s. Antwoorden daarop (%(votes)d) tellen niet mee."
+            "Niet geplaatst waar deze ronde gehouden is: %(n)s. Antwoorden daarop (%(votes)d) tellen niet mee."
         ),
     ),
     (
@@ -458,7 +458,7 @@ def _about_apart(answered: Mapping[str, int], comments: Sequence[Comment]) -> It
     apart_ids = {one.id for one in comments if is_apart(one)}
     if any(answered.values()) and not {one for one, n in answered.items() if n} - apart_ids:
         words = gettext_noop(
-            "Er blijft geen stelling over: alle stellingen met antwoorden waren niet toegelaten of gaan over mensen."
+            "Er blijft geen stelling over: alle stellingen met antwoorden waren niet geplaatst of gaan over mensen."
         )
         yield Doubt("nothing left", Weight.IMPOSSIBLE, STATEMENTS, _(words))
 

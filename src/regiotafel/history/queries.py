@@ -205,7 +205,7 @@ def _faults_between(previous: Entry, entry: Entry) -> Iterator[str]:
 
 def _faults_in(entry: Entry, removed: set[Any], people: Mapping[str, int] | None) -> Iterator[str]:
     if has_no_words(entry) and entry.number not in removed:
-        yield _("van regel %(number)d zijn de woorden weg, en geen regel zegt dat.")
+        yield _("van regel %(number)d is de tekst weg, en geen regel zegt dat.")
     if people is not None and entry.by_id != people.get(entry.actor):
         yield _("bij regel %(number)d staat iemand anders dan wie het deed.")
 
@@ -254,7 +254,7 @@ def _faults_of_published(region: str) -> Iterator[str]:
 
 _UNKNOWN_KEY = gettext_lazy(
     "het einde op regel %(number)d van %(day)s is getekend met een sleutel die deze site niet kent. "
-    "Had de site toen een andere geheime sleutel, en is die weg? Dan kan dit niet meer worden nagekeken. "
+    "Had de site toen een andere geheime sleutel, en is die weg? Dan kan dit niet meer worden gecontroleerd. "
     "Anders heeft iemand anders getekend."
 )
 

@@ -8,7 +8,7 @@ from regiotafel.people.retention import ACCOUNT
 from regiotafel.terms import Clean, Fields, Term, about_nobody
 
 HISTORY = Term(
-    _("Wat leden doen, in de geschiedenis van een regio"),
+    _("Wat medewerkers doen, in de geschiedenis van een regio"),
     _("zolang de regio op deze site staat"),
     _("Er staat een code voor wie het deed. Die hoort bij niemand meer als het account weg is."),
     None,

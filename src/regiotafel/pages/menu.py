@@ -23,7 +23,7 @@ from regiotafel.thread import menu as thread
 from regiotafel.vision import menu as vision
 
 MENU = (*vision.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU)
-TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Geschiedenis van handelingen"), "pages:history"))
+TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Logboek"), "pages:history"))
 DESK = (
     Tool("desk.read", _("Mijn werk"), "pages:desk", "mijn-werk"),
     *contributions.DESK,

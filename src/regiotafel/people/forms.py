@@ -66,5 +66,5 @@ class NameForm(forms.ModelForm[User]):
         model = User
         fields = ("name",)
         labels = {"name": _("Jouw naam")}
-        help_texts = {"name": _("Andere leden van je regio zien deze naam, bijvoorbeeld in de geschiedenis.")}
+        help_texts = {"name": _("Andere medewerkers van je regio zien deze naam, bijvoorbeeld in de geschiedenis.")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}

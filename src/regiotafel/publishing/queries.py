@@ -72,7 +72,7 @@ def with_senders(
         if source is None:
             continue
         if isinstance(source, Finding):
-            senders = [Sender(_("uitkomst van het gesprek “%(title)s”") % {"title": source.consultation.title})]
+            senders = [Sender(_("uitkomst van de ronde “%(title)s”") % {"title": source.consultation.title})]
         else:
             numbers = sorted((sent_in[knot] for knot in beginnings[source.knot_id]), key=lambda one: one.number)
             senders = [Sender(name_of(one), one, is_named(one)) for one in numbers]

@@ -5,7 +5,7 @@ from regiotafel.publishing.downloads import views as downloads
 from regiotafel.publishing.note import views as note
 
 app_name = "publishing"
-OUTCOME = "gesprekken/<slug:slug>/uitkomst/"
+OUTCOME = "rondes/<slug:slug>/uitkomst/"
 NOTE = "visie/<slug:document>/versies/<int:number>/"
 urlpatterns = [
     path(f"{OUTCOME}verslag.pdf", downloads.report_pdf, name="report_pdf"),
@@ -24,6 +24,6 @@ urlpatterns = [
     # What was done with what people sent in.
     path("wat-is-er-gedaan/", done.done, name="done"),
     path("wat-is-er-gedaan/atom.xml", done.feed, name="done_feed"),
-    path("gesprekken/<slug:slug>/wat-is-er-gedaan/", done.done_with, name="done_with"),
-    path("gesprekken/<slug:slug>/wat-is-er-gedaan/atom.xml", done.feed_with, name="done_with_feed"),
+    path("rondes/<slug:slug>/wat-is-er-gedaan/", done.done_with, name="done_with"),
+    path("rondes/<slug:slug>/wat-is-er-gedaan/atom.xml", done.feed_with, name="done_with_feed"),
 ]

@@ -31,7 +31,11 @@ SITE_ADMINISTRATOR_NAMED = Act("site.administrator_named", _("{who} maakte {pers
 ACCOUNT_DELETED = Act("account.deleted", _("{who} verwijderde het eigen account."))
 
 GROUPS = (
-    ActGroup("partijen", _("partijen"), ("organisation.", "region.municipality_", "region.sub_region_")),
-    ActGroup("leden", _("leden en rollen"), ("member.",)),
+    ActGroup(
+        "organisaties",
+        _("gemeenten en organisaties"),
+        ("organisation.", "region.municipality_", "region.sub_region_"),
+    ),
+    ActGroup("leden", _("mensen en rollen"), ("member.",)),
     ActGroup("regio", _("de regio zelf"), ("region.",)),
 )

@@ -101,7 +101,7 @@ class Task:
     may_wait: bool = False
 
 
-MENU = (MenuItem("partijen", _("Wie doen mee"), "regions:parties"),)
+MENU = (MenuItem("wie-doen-er-mee", _("Wie doen mee"), "regions:parties"),)
 TOOLS = (
     Tool("organisation.write", _("Voeg een organisatie toe"), "regions:new_organisation"),
     Tool("member.manage", _("Leden en rollen"), "regions:members"),
@@ -191,7 +191,7 @@ def _steps(region: Region, n: int) -> Task:
 
 def _members(region: Region, n: int) -> Task:
     told = ngettext("Er is één gebruiker met een rol.", "Er zijn %(n)d gebruikers met een rol.", n) % {"n": n}
-    not_yet = gettext("Nodig een beleidsmedewerker (rol: redacteur) en een moderator uit.")
+    not_yet = gettext("Nodig een beleidsmedewerker en een moderator uit.")
     return _task(region, "members", n > 1, gettext("Mensen met een rol"), told, not_yet)
 
 

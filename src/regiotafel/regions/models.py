@@ -44,7 +44,7 @@ class YouthRegion(Sought):
 
 
 class Evidence(models.TextChoices):
-    VERIFIED = "verified", _("nagegaan: gemeente volgens CBS, naam van de regio volgens de wet")
+    VERIFIED = "verified", _("gecontroleerd: gemeente volgens CBS, naam van de regio volgens de wet")
     UNSURE = "unsure", _("nog niet zeker: de bijlage bij de wet is niet gezien")
     INVENTED = "invented", _("verzonnen")
 
@@ -222,7 +222,7 @@ class Organisation(Sought):
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="organisations")
     name = Line(_("naam"), max_length=150)
     kind = models.CharField(_("soort"), max_length=30, choices=OrganisationKind.choices)
-    reach = models.CharField(_("bereik"), max_length=10, choices=Reach.choices)
+    reach = models.CharField(_("werkgebied"), max_length=10, choices=Reach.choices)
     municipality = models.ForeignKey(
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
     )
@@ -250,7 +250,7 @@ class Role(models.TextChoices):
     VISITOR = "visitor", _("bezoeker")
     RESIDENT = "resident", _("inwoner")
     ORGANISATION_MEMBER = "organisation_member", _("lid van een organisatie")
-    EDITOR = "editor", _("redacteur")
+    EDITOR = "editor", _("beleidsmedewerker")
     MODERATOR = "moderator", _("moderator")
     CLERK = "clerk", _("griffier")
     REGION_ADMINISTRATOR = "region_administrator", _("beheerder van de regio")

@@ -23,7 +23,7 @@ STYLE = PACKAGE / "static" / "regiotafel" / "report.css"
 
 
 # What a file is called that was not asked for by a consultation.
-TITLE = gettext_noop("Uitkomst van het gesprek")
+TITLE = gettext_noop("Uitkomst van de ronde")
 
 
 def render(report: Report, *, title: str = "") -> str:

@@ -125,7 +125,7 @@ def check_can_suggest(relation: Relation) -> None:
 def check_can_judge(link: Link) -> None:
     """Whether two belong together is a person's to say; that one went on in the other happened."""
     if link.relation == Relation.GOES_ON_IN:
-        raise NotJudged(_("Dat iets verderging in iets anders, ligt vast. Je kunt het niet afwijzen of nakijken."))
+        raise NotJudged(_("Dat iets verderging in iets anders, staat vast. Je kunt het niet afwijzen of controleren."))
 
 
 def check_can_clear(link: Link) -> None:

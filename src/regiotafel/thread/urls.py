@@ -6,8 +6,8 @@ from regiotafel.thread.way import views as way
 
 app_name = "thread"
 urlpatterns = [
-    path("na-te-kijken/", reviewing.reviews, name="reviews"),
-    path("na-te-kijken/<int:link>/", reviewing.judge, name="judge"),
+    path("controleren/", reviewing.reviews, name="reviews"),
+    path("controleren/<int:link>/", reviewing.judge, name="judge"),
     path("<int:knot>/", way.way, name="way"),
     path("<int:knot>/volgen/", following.follow, name="follow"),
 ]

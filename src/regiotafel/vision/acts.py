@@ -8,7 +8,7 @@ DOCUMENT_DRAFTED = Act("document.drafted", _("{who} begon aan de tekst “{docum
 SECTION_ADDED = Act("section.added", _("{who} voegde aan “{document}” het hoofdstuk “{title}” toe."))
 PASSAGE_ADDED = Act("passage.added", _("{who} schreef passage {number} van “{document}”. Reden: {reason}"))
 PASSAGE_REWORDED = Act(
-    "passage.reworded", _("{who} gaf passage {number} van “{document}” andere woorden. Reden: {reason}")
+    "passage.reworded", _("{who} paste de tekst aan van passage {number} van “{document}”. Reden: {reason}")
 )
 PASSAGE_MOVED = Act(
     "passage.moved", _("{who} verplaatste passage {number} van “{document}” naar het hoofdstuk “{section}”.")

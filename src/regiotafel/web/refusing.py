@@ -33,7 +33,7 @@ class RefusalForm(forms.Form):
         error_messages={"required": NO_REASON, "invalid_choice": _("Kies een reden uit de lijst.")},
     )
     explanation = words(
-        _("Toelichting"), _("Dit leest de inzender. Zeg vriendelijk wat er beter kan."), most=500, required=False
+        _("Toelichting"), _("Dit leest de inzender. Schrijf vriendelijk op wat er beter kan."), most=500, required=False
     )
 
     def __init__(self, *args: Any, reasons: Choices, **kwargs: Any) -> None:

@@ -23,7 +23,7 @@ def test_the_lead_says_that_at_least_so_many_answered() -> None:
 
 
 def test_it_is_said_why_there_are_no_groups_yet() -> None:
-    assert sentences.no_groups_title(outcome()) == "Of er groepen zijn, kijken we als het gesprek sluit"
+    assert sentences.no_groups_title(outcome()) == "Of er groepen zijn, kijken we als de ronde sluit"
     assert "twee tellingen te vergelijken" in sentences.why_no_groups(outcome())
 
 

@@ -19,11 +19,11 @@ FIRST_YEAR = 1900
 def check_benchmark(source: str, year: int, numbers: Mapping[str, int], known: Collection[str], now: datetime) -> None:
     """Figures about who there are carry their source, and say something about at least two values."""
     if not source.strip():
-        raise BenchmarkRefused(_("Zeg waar deze cijfers vandaan komen."), field="source")
+        raise BenchmarkRefused(_("Vul in waar deze cijfers vandaan komen."), field="source")
     if not FIRST_YEAR <= year <= now.year:
         raise BenchmarkRefused(_("Vul het jaar van de cijfers in, van 1900 tot en met dit jaar."), field="year")
     if not numbers.keys() <= set(known):
-        raise BenchmarkRefused(_("Deze rol of gemeente hoort niet bij dit gesprek. Laad de pagina opnieuw."))
+        raise BenchmarkRefused(_("Deze rol of gemeente hoort niet bij deze ronde. Laad de pagina opnieuw."))
     if not all(0 <= number <= MOST_PEOPLE for number in numbers.values()):
         raise BenchmarkRefused(_("Een aantal is een heel getal vanaf 0."))
     if len(numbers) < 2 or sum(numbers.values()) == 0:

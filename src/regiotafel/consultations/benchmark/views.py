@@ -36,7 +36,7 @@ def benchmark(request: RegionRequest, slug: str) -> HttpResponse:
         )
     except Refused as fault:
         return _conflict(request, load(request, slug), form, fault)
-    messages.success(request, _("Bewaard. De volgende telling rekent ermee."))
+    messages.success(request, _("Opgeslagen. De volgende telling rekent ermee."))
     return redirect("consultations:benchmark", request.region.slug, slug)
 
 

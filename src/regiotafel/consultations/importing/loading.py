@@ -9,4 +9,4 @@ from regiotafel.regions.access import RegionRequest, behind_its_door, shown
 
 def load_import(request: RegionRequest, consultation: Consultation, number: int) -> VoteImport:
     found = import_in(consultation, number)
-    return shown(found, request.standings, behind_its_door, _("Dit bestand hoort niet bij dit gesprek."))
+    return shown(found, request.standings, behind_its_door, _("Dit bestand hoort niet bij deze ronde."))

@@ -76,14 +76,14 @@ class ReadVotes:
 
 def check_can_import(consultation: Consultation, now: datetime, n_own_votes: int, n_own_statements: int = 0) -> None:
     if consultation.state(now) in ("running", "planned"):
-        raise ImportNotPossible(_("Dit gesprek is open. Inlezen kan alleen in een gesprek dat nog niet open is."))
+        raise ImportNotPossible(_("Deze ronde is open. Inlezen kan alleen in een ronde die nog niet open is."))
     if n_own_votes:
         raise ImportNotPossible(
-            _("In dit gesprek zijn al antwoorden gegeven. Maak een nieuw gesprek om het bestand in te lezen.")
+            _("In deze ronde zijn al antwoorden gegeven. Maak een nieuwe ronde om het bestand in te lezen.")
         )
     if n_own_statements:
         raise ImportNotPossible(
-            _("In dit gesprek staan al stellingen. Maak een nieuw gesprek om het bestand in te lezen.")
+            _("In deze ronde staan al stellingen. Maak een nieuwe ronde om het bestand in te lezen.")
         )
 
 

@@ -47,12 +47,12 @@ def check_invitation(invitation: Invitation | None, now: datetime, *, needs_code
 
 def check_can_invite(consultation: Consultation, now: datetime) -> None:
     if consultation.state(now) == "closed":
-        raise VotingClosed(_("Dit gesprek is gesloten. Een uitnodiging zou niet meer werken."))
+        raise VotingClosed(_("Deze ronde is gesloten. Een uitnodiging zou niet meer werken."))
 
 
 def check_can_ask_codes(consultation: Consultation, now: datetime) -> None:
     if consultation.state(now) == "closed":
-        raise VotingClosed(_("Dit gesprek is gesloten. Er doet niemand meer mee."))
+        raise VotingClosed(_("Deze ronde is gesloten. Er doet niemand meer mee."))
 
 
 # A day with fewer new people than this is never called unusual, whatever the other days were.

@@ -138,7 +138,7 @@ def _context(request: RegionRequest, consultation: Consultation, result: Result)
     return {
         "consultation": consultation,
         "state": consultation.state(timezone.now()),
-        "here": "gesprekken",
+        "here": "rondes",
         "site": True,
         "report": result.report,
         "outcome": result.outcome,

@@ -30,7 +30,8 @@ GRID_ROWS = 10
 MOST_SHEETS = 500
 MOST_PRINTED = 100
 MOST_BYTES = 1_000_000
-COLUMNS = ("biljet", "rol", "gemeente")
+COLUMNS = ("formulier", "rol", "gemeente")
+WAS = {"formulier": "formulier"}  # the column's name in files that were made before
 _NUMBER = re.compile(r"[A-Z0-9-]{1,20}")
 CHOICES = {
     "": None,
@@ -64,7 +65,7 @@ class TableForm(forms.Form):
         missing=gettext_lazy("Geef de bijeenkomst een naam."),
     )
     held_on = fields.day(gettext_lazy("Datum"))
-    facilitator = fields.line(gettext_lazy("Wie leidt het gesprek?"), most=120, required=False)
+    facilitator = fields.line(gettext_lazy("Wie leidt de bijeenkomst?"), most=120, required=False)
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Organisatie"),
         help_text=gettext_lazy("Alleen als iedereen aan tafel bij deze organisatie hoort."),
@@ -104,11 +105,11 @@ class PaperForm(forms.Form):
         label=gettext_lazy("Voor welke bijeenkomst?"),
         queryset=PaperTable.objects.none(),
         required=False,
-        empty_label=gettext_lazy("Geen, een los biljet"),
+        empty_label=gettext_lazy("Geen, een los formulier"),
     )
     bladen = fields.number(
-        gettext_lazy("Hoeveel biljetten?"),
-        gettext_lazy("Elk biljet krijgt een eigen nummer. Leeg: één biljet zonder nummer, om te kopiëren."),
+        gettext_lazy("Hoeveel formulieren?"),
+        gettext_lazy("Elk formulier krijgt een eigen nummer. Leeg: één formulier zonder nummer, om te kopiëren."),
         least=1,
         most=MOST_PRINTED,
         required=False,
@@ -221,7 +222,7 @@ class BallotGrid:
             return _("Rij %(row)d, %(what)s") % {"row": row, "what": text}
 
         return GridRow(
-            number=cell("biljet", words(_("nummer van het biljet"))),
+            number=cell("formulier", words(_("nummer van het formulier"))),
             answers=[
                 cell(f"s{statement.number}", words(_("stelling %(number)d") % {"number": statement.number}))
                 for statement in self.statements
@@ -239,7 +240,7 @@ class BallotGrid:
         names, seen = municipalities_named(self.municipalities), set[str]()
         self.sheets = [self._read(row, names, seen) for row in self.rows if not row.is_empty]
         if not self.sheets:
-            self.rows[0].number.fault = _("Typ minstens één biljet over.")
+            self.rows[0].number.fault = _("Typ minstens één formulier over.")
         return not self.faults
 
     def _read(self, row: GridRow, names: Mapping[str, Municipality], seen: set[str]) -> Sheet:
@@ -252,13 +253,13 @@ class BallotGrid:
         municipality = _checked(row.municipality, lambda text: read_municipality(text, names))
         number = ""
         if not row.number.value.strip():
-            row.number.fault = _("Typ het nummer van het biljet.")
+            row.number.fault = _("Typ het nummer van het formulier.")
         else:
             number = _checked(row.number, read_sheet_number) or ""
         if number and number in seen:
             row.number.fault = _("Dit nummer staat er twee keer.")
         elif number and not answers and not any(cell.fault for cell in row.answers):
-            row.number.fault = _("Op dit biljet staat geen antwoord. Laat de rij dan leeg.")
+            row.number.fault = _("Op dit formulier staat geen antwoord. Laat de rij dan leeg.")
         seen.add(number)
         return Sheet(number, answers, role, municipality)
 
@@ -271,7 +272,7 @@ class BallotGrid:
         sheets = iter(self.sheets)
         for row in self.rows:
             if not row.is_empty and next(sheets).number in numbers:
-                row.number.fault = _("Dit biljet is al ingevoerd.")
+                row.number.fault = _("Dit formulier is al ingevoerd.")
 
 
 def _checked(cell: Cell, read: Any) -> Any:
@@ -315,11 +316,11 @@ class BallotFileForm(forms.Form):
 
 
 def read_ballots(data: bytes, statements: Collection[int], municipalities: Mapping[str, Municipality]) -> list[Sheet]:
-    """The sheets in a file with columns `biljet`, the numbers of statements, and maybe `rol` and `gemeente`. Raises
+    """The sheets in a file with columns `formulier`, the numbers of statements, and maybe `rol` and `gemeente`. Raises
     FileRefused with what is wrong on which line."""
     table = read_table(data, {*COLUMNS, *map(str, statements)})
-    header = [cells.name(column) for column in table.header]
-    faults, nothing_used = Faults(), _("De lijst met biljetten klopt niet. Er is niets van ingevoerd.")
+    header = [WAS.get(name := cells.name(column), name) for column in table.header]
+    faults, nothing_used = Faults(), _("De lijst met formulieren klopt niet. Er is niets van ingevoerd.")
     for fault in _faults_in_header(header, statements):
         faults.add(table.line, fault)
     faults.refuse_if_any(nothing_used)
@@ -327,19 +328,19 @@ def read_ballots(data: bytes, statements: Collection[int], municipalities: Mappi
     seen: dict[str, int] = {}
     for line, row in table.whole_rows(faults):
         if len(sheets) == MOST_SHEETS:
-            faults.add(line, _("Lees hooguit %(most)d biljetten tegelijk in.") % {"most": MOST_SHEETS})
+            faults.add(line, _("Lees hooguit %(most)d formulieren tegelijk in.") % {"most": MOST_SHEETS})
             break
         sheet, wrong = _read_line(dict(zip(header, row, strict=True)), municipalities)
         for fault in wrong:
             faults.add(line, fault)
         if sheet.number in seen:
-            words = _("Biljet %(number)s staat ook op regel %(line)d.")
+            words = _("Formulier %(number)s staat ook op regel %(line)d.")
             faults.add(line, words % {"number": sheet.number, "line": seen[sheet.number]})
         elif sheet.number:
             seen[sheet.number] = line
         sheets.append(sheet)
     if not sheets and not faults.found:
-        faults.add(table.line, _("Er staat geen enkel biljet in dit bestand."))
+        faults.add(table.line, _("Er staat geen enkel formulier in dit bestand."))
     faults.refuse_if_any(nothing_used)
     return sheets
 
@@ -351,14 +352,14 @@ def _faults_in_header(header: Sequence[str], statements: Collection[int]) -> lis
         for one, n in Counter(header).items()
         if n > 1
     ]
-    if "biljet" not in header:
-        faults.append(_("De kolom “biljet” ontbreekt."))
+    if "formulier" not in header:
+        faults.append(_("De kolom “formulier” ontbreekt."))
     for name in header:
         if name.isdecimal() and name not in known:
             faults.append(_("Stelling %(number)s doet niet mee.") % {"number": name})
         elif name not in known:
             faults.append(
-                _("De kolom “%(name)s” kennen we niet. Gebruik biljet, rol, gemeente en nummers van stellingen.")
+                _("De kolom “%(name)s” kennen we niet. Gebruik formulier, rol, gemeente en nummers van stellingen.")
                 % {"name": name[:40]}
             )
     if not any(name.isdecimal() for name in header):
@@ -376,7 +377,7 @@ def _read_line(row: Mapping[str, str], municipalities: Mapping[str, Municipality
             faults.append(_("%(where)s: %(fault)s") % {"where": where, "fault": fault})
             return None
 
-    number = read(read_sheet_number, row["biljet"], _("biljet")) or ""
+    number = read(read_sheet_number, row["formulier"], _("formulier")) or ""
     answers = {}
     for name, text in row.items():
         if name.isdecimal():
@@ -386,5 +387,5 @@ def _read_line(row: Mapping[str, str], municipalities: Mapping[str, Municipality
     role = read(read_role, row.get("rol", ""), _("rol")) or ""
     municipality = read(lambda text: read_municipality(text, municipalities), row.get("gemeente", ""), _("gemeente"))
     if not answers and not faults:
-        faults.append(_("Op dit biljet staat geen antwoord. Haal de regel weg."))
+        faults.append(_("Op dit formulier staat geen antwoord. Haal de regel weg."))
     return Sheet(number, answers, role, municipality), faults

@@ -9,4 +9,4 @@ from regiotafel.regions.access import RegionRequest, behind_its_door, shown
 
 def load_table(request: RegionRequest, consultation: Consultation, pk: int) -> PaperTable:
     found = table_in(consultation, pk)
-    return shown(found, request.standings, behind_its_door, _("Deze bijeenkomst hoort niet bij dit gesprek."))
+    return shown(found, request.standings, behind_its_door, _("Deze bijeenkomst hoort niet bij deze ronde."))

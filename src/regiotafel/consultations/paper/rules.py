@@ -16,11 +16,11 @@ class BallotAlreadyEntered(Refused):
     def __init__(self, numbers: Sequence[str]) -> None:
         self.numbers = list(numbers)
         super().__init__(
-            _("Deze biljetten zijn al ingevoerd of staan er dubbel: %(numbers)s. Er is niets opgeslagen.")
+            _("Deze formulieren zijn al ingevoerd of staan er dubbel: %(numbers)s. Er is niets opgeslagen.")
             % {"numbers": ", ".join(self.numbers)}
         )
 
 
 def check_can_plan_table(consultation: Consultation, now: datetime) -> None:
     if consultation.state(now) == "closed":
-        raise VotingClosed(_("Dit gesprek is gesloten. Papieren biljetten tellen niet meer mee."))
+        raise VotingClosed(_("Deze ronde is gesloten. Papieren formulieren tellen niet meer mee."))

@@ -40,7 +40,7 @@ def tables(request: RegionRequest, slug: str) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("De bijeenkomst staat erbij. Hier print je de biljetten, en typ je later over wat mensen invulden."),
+                _("De bijeenkomst staat erbij. Hier print je de formulieren. Later typ je de antwoorden over."),
             )
             return redirect("consultations:tables", request.region.slug, slug)
     planned = tables_of(consultation)
@@ -129,5 +129,5 @@ def _entered(
         for sheet in sheets
     ]
     actions.enter_ballots(by=member(request), at=timezone.now(), table=table, ballots=ballots)
-    messages.success(request, _("Ingevoerd: biljet %(numbers)s.") % {"numbers": ", ".join(s.number for s in sheets)})
+    messages.success(request, _("Ingevoerd: formulier %(numbers)s.") % {"numbers": ", ".join(s.number for s in sheets)})
     return redirect(f"consultations:{again}", request.region.slug, table.consultation.slug, table.pk)

@@ -50,7 +50,7 @@ class PointText:
 def draft(*, by: User | None, at: datetime, region: Region, title: str) -> Consultation:
     title = tidy_line(title)
     taken = set(Consultation.objects.filter(region=region).values_list("slug", flat=True))
-    slug = address_of(title, otherwise="gesprek", beside="<slug:region>/gesprekken/", taken=taken)
+    slug = address_of(title, otherwise="ronde", beside="<slug:region>/rondes/", taken=taken)
     consultation = Consultation.objects.create(region=region, slug=slug, title=title, created_at=at)
     record(
         by=by,

@@ -27,7 +27,7 @@ class TitleForm(forms.Form):
         _("Titel"),
         _("Kort en gewoon, bijvoorbeeld: Hulp dichtbij huis. De titel staat ook in het webadres."),
         most=120,
-        missing=_("Geef het gesprek een titel."),
+        missing=_("Geef de ronde een titel."),
     )
 
 
@@ -53,7 +53,7 @@ class FrameForm(forms.Form):
     introduction = _text(_("Inleiding"), _("Waarom vragen jullie dit nu? Hooguit een paar korte alinea's."), 3000, 6)
     level = forms.ChoiceField(
         label=_("Hoe ver gaat meedoen?"),
-        help_text=_("Kies wat je kunt waarmaken. De belofte staat op het stembiljet."),
+        help_text=_("Kies wat je kunt waarmaken. De belofte staat op het antwoordformulier."),
         choices=_levels,
         required=False,
         widget=forms.RadioSelect,
@@ -64,7 +64,7 @@ class FrameForm(forms.Form):
         600,
         3,
     )
-    audience = _text(_("Voor wie is dit gesprek?"), _("Bijvoorbeeld: ouders, jongeren en hulpverleners."), 300, 1)
+    audience = _text(_("Voor wie is deze ronde?"), _("Bijvoorbeeld: ouders, jongeren en hulpverleners."), 300, 1)
     decided_by = _text(_("Wie beslist?"), _("Noem wie het besluit neemt, niet wie het voorbereidt."), 300, 1)
     decided_on = fields.day(
         _("Wanneer valt het besluit?"), _("Weet je het niet precies, kies dan de laatste dag."), required=False
@@ -99,9 +99,9 @@ class FrameForm(forms.Form):
         for name in [name for name in self.fields if name.startswith("fixed_") and name.endswith("_text")]:
             why = name.replace("_text", "_why")
             if values.get(name) and not values.get(why) and why not in self.errors:
-                self.add_error(why, gettext("Schrijf op waarom dit vastligt."))
+                self.add_error(why, gettext("Schrijf op waarom dit vaststaat."))
             if values.get(why) and not values.get(name) and name not in self.errors:
-                self.add_error(name, gettext("Schrijf op wat er vastligt."))
+                self.add_error(name, gettext("Schrijf op wat er vaststaat."))
         return values
 
     def _fill_promise(self, values: dict[str, Any]) -> None:
@@ -172,7 +172,7 @@ class AfterOpeningForm(forms.Form):
     """What may still change once people have read the promise."""
 
     introduction = FrameForm.base_fields["introduction"]
-    audience = fields.line(_("Voor wie is dit gesprek?"), most=300, missing=_("Zeg voor wie het is."))
+    audience = fields.line(_("Voor wie is deze ronde?"), most=300, missing=_("Vul in voor wie de ronde is."))
     closes_at = fields.moment(_("Sluit op"), _("De sluiting kan alleen later worden."))
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -23,7 +23,7 @@ PROMISES: dict[Level, str | Promise] = {
     Level.INFORM: _("Je krijgt te horen wat we van plan zijn. Je kunt er niets meer aan veranderen."),
     Level.CONSULT: _("We luisteren naar je mening. Wij beslissen zelf. We vertellen wat we met je mening deden."),
     Level.ADVISE: _("Jullie advies weegt zwaar. Wijken we ervan af, dan leggen we uit waarom."),
-    Level.COPRODUCE: _("We maken het plan samen. Jij schrijft mee, binnen wat vastligt."),
+    Level.COPRODUCE: _("We maken het plan samen. Jij schrijft mee, binnen wat vaststaat."),
     Level.CODECIDE: _("We beslissen samen. Zonder jullie instemming gaat het niet door."),
 }
 
@@ -33,7 +33,7 @@ class NotReadyToOpen(Refused):
 
     def __init__(self, missing: Sequence["Gap"]) -> None:
         self.missing = list(missing)
-        super().__init__(_("Dit gesprek kan nog niet open. Er ontbreekt nog iets."))
+        super().__init__(_("Deze ronde kan nog niet open. Er ontbreekt nog iets."))
 
 
 class AlreadyOpened(Refused):
@@ -82,8 +82,8 @@ def needed_to_open(
     kinds = {point.kind for point in points}
     needed = [(Gap(field, label), bool(getattr(consultation, field))) for field, label in NEEDED]
     needed += [
-        (Gap("fixed", _("minstens één punt dat vastligt, met waarom")), PointKind.FIXED in kinds),
-        (Gap("open", _("minstens één punt dat openligt")), PointKind.OPEN in kinds),
+        (Gap("fixed", _("minstens één punt dat vaststaat, met waarom")), PointKind.FIXED in kinds),
+        (Gap("open", _("minstens één punt dat nog openstaat")), PointKind.OPEN in kinds),
         (Gap("statements", _("minstens drie stellingen om mee te beginnen")), n_statements >= FEWEST_STATEMENTS),
         (Gap("contact", _("van wie deze site is, en hoe mensen de regio bereiken")), has_contact(consultation.region)),
     ]
@@ -110,7 +110,7 @@ def missing_to_open(consultation: Consultation, points: Sequence[Point], n_state
 
 def check_can_open(consultation: Consultation, points: Sequence[Point], n_statements: int, now: datetime) -> None:
     if consultation.opened_at is not None:
-        raise AlreadyOpened(_("Dit gesprek is al geopend."))
+        raise AlreadyOpened(_("Deze ronde is al geopend."))
     if missing := missing_to_open(consultation, points, n_statements, now):
         raise NotReadyToOpen(missing)
 
@@ -125,14 +125,14 @@ def check_not_begun(has_begun: bool) -> None:
         raise ClockWrong(
             _(
                 "Er is al geantwoord op een moment dat volgens de klok van deze site nog moet komen. De klok loopt "
-                "achter. Vraag de beheerder van de server hem goed te zetten, en sluit het gesprek daarna."
+                "achter. Vraag de beheerder van de server hem goed te zetten, en sluit de ronde daarna."
             )
         )
 
 
 def check_can_close(consultation: Consultation, now: datetime) -> None:
     if consultation.state(now) not in ("running", "planned"):
-        raise VotingClosed(_("Dit gesprek is niet open, dus het kan niet gesloten worden."))
+        raise VotingClosed(_("Deze ronde is niet open, dus die kan niet gesloten worden."))
 
 
 @dataclass(frozen=True)
@@ -151,14 +151,14 @@ CLOSINGS = {
         _("Weer een concept maken?"),
         (
             _(
-                "Het gesprek is nog niet begonnen. Het gaat weer dicht en je kunt alles weer veranderen. "
+                "De ronde is nog niet begonnen. Die gaat weer dicht en je kunt alles weer veranderen. "
                 "Daarna open je het opnieuw."
             ),
         ),
         _("Maak er weer een concept van"),
     ),
     "running": Closing(
-        _("Het gesprek nu sluiten?"),
+        _("De ronde nu sluiten?"),
         (
             _(
                 "Je hebt beloofd dat mensen kunnen antwoorden tot en met {until}. Sluit je nu, dan kan niemand meer "
@@ -166,11 +166,11 @@ CLOSINGS = {
             ),
             _("Uiterlijk op {answer_by} krijgen deelnemers antwoord. Dat blijft zo."),
         ),
-        _("Sluit het gesprek nu"),
+        _("Sluit de ronde nu"),
         is_final=True,
     ),
 }
-NOT_OPEN = Closing(_("Dit gesprek is niet open"))
+NOT_OPEN = Closing(_("Deze ronde is niet open"))
 
 
 def closing_of(consultation: Consultation, now: datetime) -> Closing:
@@ -201,9 +201,9 @@ def check_change(
         return
     changed = {field for field, value in values.items() if getattr(consultation, field) != value}
     if changes_points or changed - CHANGEABLE:
-        raise PromiseFixed(_("Dit gesprek is open. Wat je beloofde, verandert nu niet meer."))
+        raise PromiseFixed(_("Deze ronde is open. Wat je beloofde, verandert nu niet meer."))
     if "audience" in changed and not values["audience"]:
-        raise PromiseFixed(_("Zeg voor wie dit gesprek is."))
+        raise PromiseFixed(_("Vul in voor wie deze ronde is."))
     if "closes_at" in changed:
         _check_later(consultation, values["closes_at"], now)
 
@@ -211,7 +211,7 @@ def check_change(
 def _check_later(consultation: Consultation, closes_at: object, now: datetime) -> None:
     planned, answer_by = consultation.closes_at, consultation.answer_by
     if consultation.state(now) == "closed":
-        raise PromiseFixed(_("Dit gesprek is gesloten. Het gaat niet opnieuw open. Maak een nieuw gesprek."))
+        raise PromiseFixed(_("Deze ronde is gesloten. Die gaat niet opnieuw open. Maak een nieuwe ronde."))
     if not isinstance(closes_at, datetime) or planned is None or closes_at < planned:
         raise PromiseFixed(_("De sluiting kan alleen later worden, niet eerder. Eerder stoppen kan met Sluiten."))
     if answer_by and last_date(closes_at) > answer_by:

@@ -52,10 +52,10 @@ def new(request: RegionRequest) -> HttpResponse:
         consultation = actions.draft(
             by=member(request), at=timezone.now(), region=request.region, title=form.cleaned_data["title"]
         )
-        messages.success(request, _("Het gesprek is gemaakt. Alleen jullie zien het. Vul nu de rest in."))
+        messages.success(request, _("De ronde is gemaakt. Alleen jullie zien die. Vul nu de rest in."))
         return redirect("consultations:edit", request.region.slug, consultation.slug)
-    crumbs = [{"name": _("Gesprekken"), "url": reverse("consultations:index", args=[request.region.slug])}]
-    return page(request, "consultations/new.html", form=form, crumbs=crumbs, here="gesprekken")
+    crumbs = [{"name": _("Rondes"), "url": reverse("consultations:index", args=[request.region.slug])}]
+    return page(request, "consultations/new.html", form=form, crumbs=crumbs, here="rondes")
 
 
 @door("consultation.write")
@@ -81,7 +81,7 @@ def edit(request: RegionRequest, slug: str) -> HttpResponse:
         )
     except (ChangedMeanwhile, PromiseFixed) as fault:
         return _conflict(request, load(request, slug), form, fault)
-    messages.success(request, _("Bewaard."))
+    messages.success(request, _("Opgeslagen."))
     for gap, is_there in needed_of_moments(load(request, slug), timezone.now()):
         if not is_there:
             messages.warning(request, _("Let op: zo kun je nog niet openen. Dit is nog nodig: %(gap)s.") % {"gap": gap})
@@ -147,7 +147,7 @@ def _edit_after_opening(request: RegionRequest, consultation: Consultation) -> H
     except PromiseFixed as fault:
         form.add_error("closes_at" if "closes_at" in form.fields else None, str(fault))
         return _after_opening_page(request, consultation, form)
-    messages.success(request, _("Bewaard."))
+    messages.success(request, _("Opgeslagen."))
     return redirect("consultations:edit", request.region.slug, consultation.slug)
 
 
@@ -171,7 +171,7 @@ def open_consultation(request: RegionRequest, slug: str) -> HttpResponse:
             fault = refused
             consultation = load(request, slug)
         else:
-            messages.success(request, _("Het gesprek is geopend. Vanaf het moment dat je koos kan iedereen meedoen."))
+            messages.success(request, _("De ronde is geopend. Vanaf het moment dat je koos kan iedereen meedoen."))
             return redirect("consultations:read", request.region.slug, slug)
     asked = list(accepted_statements(consultation))
     needed = needed_to_open(consultation, points_of(consultation), len(asked), timezone.now())
@@ -196,9 +196,9 @@ def close(request: RegionRequest, slug: str) -> HttpResponse:
             fault = refused
         else:
             if closed.opened_at is None:
-                messages.success(request, _("Het gesprek is weer een concept. Je kunt alles veranderen."))
+                messages.success(request, _("De ronde is weer een concept. Je kunt alles veranderen."))
                 return redirect("consultations:edit", request.region.slug, slug)
-            messages.success(request, _("Het gesprek is gesloten. We tellen nu alle antwoorden."))
+            messages.success(request, _("De ronde is gesloten. We tellen nu alle antwoorden."))
             return redirect("consultations:outcome", request.region.slug, slug)
     else:
         try:

@@ -21,7 +21,7 @@ class SeedsForm(forms.Form):
 
     texts = fields.words(
         _("Stellingen, één per regel"),
-        _("Eén gedachte per stelling, hooguit %(most)d tekens. Iemand kan het ermee eens of oneens zijn.")
+        _("Eén punt per stelling, hooguit %(most)d tekens. Iemand kan het ermee eens of oneens zijn.")
         % {"most": STATEMENT_LENGTH},
         most=20_000,
         rows=8,
@@ -77,10 +77,10 @@ class BetterWordsForm(forms.Form):
     """New words for a statement."""
 
     text = fields.words(
-        _("De nieuwe woorden"),
-        _("Eén gedachte, hooguit %(most)d tekens.") % {"most": STATEMENT_LENGTH},
+        _("De nieuwe tekst"),
+        _("Eén punt, hooguit %(most)d tekens.") % {"most": STATEMENT_LENGTH},
         most=2000,
-        missing=_("Schrijf de nieuwe woorden op."),
+        missing=_("Schrijf de nieuwe tekst op."),
         attrs={"data-count": STATEMENT_LENGTH, "spellcheck": "true"},
     )
     explanation = fields.words(
@@ -98,7 +98,7 @@ class BetterWordsForm(forms.Form):
     def clean_text(self) -> str:
         text = tidy_item(self.cleaned_data["text"])
         if text == self.old:
-            raise forms.ValidationError(gettext("Dit zijn dezelfde woorden. Verander iets, of ga terug."))
+            raise forms.ValidationError(gettext("Dit is dezelfde tekst. Verander iets, of ga terug."))
         if fault := fault_in_statement(text):
             raise forms.ValidationError(fault)
         if self.is_taken(text):

@@ -7,7 +7,7 @@ from regiotafel.consultations.statements.queries import statement_in
 from regiotafel.consultations.statements.rules import is_seen
 from regiotafel.regions.access import RegionRequest, shown
 
-MISSING = _("Deze stelling bestaat niet in dit gesprek.")
+MISSING = _("Deze stelling bestaat niet in deze ronde.")
 
 
 def load_statement(request: RegionRequest, consultation: Consultation, number: int) -> Statement:

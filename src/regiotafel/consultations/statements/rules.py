@@ -62,7 +62,7 @@ def check_words_seen(statement: Statement, seen: str) -> None:
         seen,
         statement.text,
         statement.text,
-        _("Deze stelling is intussen verbeterd. Er is niets kwijt: kies de beste woorden."),
+        _("Deze stelling is intussen verbeterd. Er is niets kwijt: kies de beste tekst."),
     )
 
 
@@ -116,7 +116,7 @@ def warnings_about(text: str) -> list[Remark]:
         found.append(
             Remark(
                 "two_thoughts",
-                _("Staan er twee gedachten in je stelling? Iemand kan het met de ene eens zijn en met de andere niet."),
+                _("Staan er twee dingen in je stelling? Iemand kan het met het ene eens zijn en met de andere niet."),
             )
         )
     return found + remarks_about_persons(text)
@@ -135,13 +135,13 @@ def remarks_about_persons(text: str) -> list[Remark]:
 def check_accepts_statements(consultation: Consultation, now: datetime) -> None:
     check_running(consultation, now)
     if not consultation.accepts_statements:
-        raise NoStatementsAccepted(_("In dit gesprek kun je geen stellingen insturen."))
+        raise NoStatementsAccepted(_("In deze ronde kun je geen stellingen insturen."))
 
 
 def check_takes_statements(consultation: Consultation, now: datetime) -> None:
     """Which statements were asked is part of the outcome: after the closing they stay as they are."""
     if consultation.state(now) == "closed":
-        raise VotingClosed(_("Dit gesprek is gesloten. De stellingen blijven zoals ze zijn."))
+        raise VotingClosed(_("Deze ronde is gesloten. De stellingen blijven zoals ze zijn."))
 
 
 def check_can_moderate(statement: Statement) -> None:

@@ -104,7 +104,7 @@ def replace(request: RegionRequest, slug: str, number: int) -> HttpResponse:
         except Refused as refused:
             fault = refused
         else:
-            messages.success(request, _("De nieuwe woorden staan erin."))
+            messages.success(request, _("De nieuwe tekst staat erin."))
             return redirect("consultations:statements", request.region.slug, slug)
     context = {"form": form, "fault": fault, "statement": statement, "mends": mends, **meanwhile}
     return staff_page(request, "consultations/replace.html", consultation, **context)
@@ -189,7 +189,7 @@ def _carry_out(
         actions.refuse(by=by, at=at, statement=statement, **refusal.cleaned_data)
         return _("Stelling %(number)d doet niet mee. De inzender leest waarom.") % {"number": statement.number}
     new = actions.accept_reworded(by=by, at=at, statement=statement, **better.cleaned_data)
-    return _("Stelling %(number)d doet mee, met jouw woorden.") % {"number": new.number}
+    return _("Stelling %(number)d doet mee, met jouw tekst.") % {"number": new.number}
 
 
 def _decide_page(

@@ -34,7 +34,7 @@ def join(*, at: datetime, consultation: Consultation, key: UUID) -> Participant:
     )
     participant = Participant.objects.get(start_key=key)
     if participant.consultation_id != consultation.pk:
-        raise AnswerLost(_("Dit formulier hoort bij een ander gesprek. Laad de pagina opnieuw."))
+        raise AnswerLost(_("Dit formulier hoort bij een andere ronde. Laad de pagina opnieuw."))
     return participant
 
 

@@ -59,7 +59,7 @@ class AboutMeForm(forms.Form):
 class StatementForm(forms.Form):
     text = words(
         _("Jouw stelling"),
-        _("Eén gedachte in één zin, hooguit %(most)d tekens. Schrijf geen namen en niets over een kind.")
+        _("Eén punt in één zin, hooguit %(most)d tekens. Schrijf geen namen en niets over een kind.")
         % {"most": STATEMENT_LENGTH},
         most=2000,
         missing=_("Schrijf eerst je stelling op."),

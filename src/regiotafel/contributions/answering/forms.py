@@ -15,7 +15,7 @@ VERDICTS = (
     (Verdict.YES.value, _("ja: dit komt in de tekst")),
     (Verdict.PARTLY.value, _("deels: een deel ervan komt in de tekst")),
     (Verdict.NO.value, _("nee: de tekst blijft zoals hij is")),
-    (Verdict.OUT_OF_SCOPE.value, _("buiten reikwijdte: hier gaat deze tekst niet over")),
+    (Verdict.OUT_OF_SCOPE.value, _("hoort niet in deze visie: hier gaat deze tekst niet over")),
 )
 
 
@@ -55,7 +55,7 @@ class AnswerForm(forms.Form):
         missing=_("Schrijf op waarom. Een antwoord zonder reden is geen antwoord."),
     )
     who_then = line(
-        _("Wie dan wel?"),
+        _("Wie gaat hierover?"),
         _("Nodig als deze tekst er niet over gaat. Bijvoorbeeld: de wijkbeheerder van je gemeente."),
         required=False,
     )

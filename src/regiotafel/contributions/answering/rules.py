@@ -26,9 +26,9 @@ def check_answer(*, heard: str, verdict: str, why: str, who_then: str, is_placed
     if not why:
         raise AnswerIncomplete(_("Schrijf op waarom. Een antwoord zonder reden is geen antwoord."), field="why")
     if verdict == Verdict.OUT_OF_SCOPE and not who_then:
-        raise AnswerIncomplete(_("Zeg wie er dan wel over gaat."), field="who_then")
+        raise AnswerIncomplete(_("Vul in wie hierover gaat."), field="who_then")
     if verdict in CHANGES_THE_TEXT and not is_placed:
-        raise AnswerIncomplete(_("Zeg waar in de tekst dit terugkomt."), field="passage")
+        raise AnswerIncomplete(_("Kies waar in de tekst dit terugkomt."), field="passage")
     for field, text in (("heard", heard), ("why", why), ("who_then", who_then)):
         if length(text) > LONGEST_ANSWER[field]:
             raise AnswerIncomplete(
@@ -52,7 +52,7 @@ def check_answer_number(latest: Answer | None, number: int) -> None:
         number,
         latest.number if latest else 0,
         latest,
-        _("Er is intussen een antwoord gegeven. Er is niets kwijt: vergelijk en bewaar."),
+        _("Er is intussen een antwoord gegeven. Er is niets kwijt: vergelijk en sla op."),
     )
 
 

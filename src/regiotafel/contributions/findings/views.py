@@ -30,7 +30,7 @@ def findings(request: RegionRequest) -> HttpResponse:
         except Refused as refused:
             fault = refused
         else:
-            messages.success(request, _("Meegenomen. Zeg nu waar het bij hoort en wat je ermee doet."))
+            messages.success(request, _("Overgenomen. Vul nu in waar het bij hoort en wat je ermee doet."))
             return redirect("contributions:answer_finding", request.region.slug, taken.pk)
     return staff_page(
         request,

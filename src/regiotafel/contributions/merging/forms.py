@@ -55,7 +55,7 @@ class SplitForm(forms.Form):
             self.fields[f"part_{number}"] = text_field(
                 _("Deel %(number)d") % {"number": number},
                 rows=4,
-                missing=_("Schrijf hier één gedachte uit de inbreng."),
+                missing=_("Schrijf hier één punt uit de reactie."),
                 required=number <= 2,
             )
 

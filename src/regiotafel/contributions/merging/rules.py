@@ -29,13 +29,13 @@ MOST_PARTS = 10
 
 def check_can_merge(contributions: Sequence[Contribution]) -> None:
     if len({contribution.pk for contribution in contributions}) < 2:
-        raise NotMergeable(_("Kies minstens twee stukken inbreng om samen te voegen."))
+        raise NotMergeable(_("Kies minstens twee reacties om samen te voegen."))
     check_of_region(contributions[0].region, [contribution.region_id for contribution in contributions])
     for contribution in contributions:
         if not is_move(contribution, State.MERGED):
             # Of many numbers it says which one it is about.
             raise NotInThisState(
-                _("Inbreng %(number)d kan niet mee. %(why)s")
+                _("Reactie %(number)d kan niet mee. %(why)s")
                 % {"number": contribution.number, "why": NOT_NOW[State(contribution.state)]}
             )
 

@@ -34,7 +34,7 @@ def merge(request: RegionRequest, number: int) -> HttpResponse:
         except Refused as refused:
             fault = refused
         else:
-            messages.success(request, _("Samengevoegd tot inbreng %(number)d.") % {"number": made.number})
+            messages.success(request, _("Samengevoegd tot reactie %(number)d.") % {"number": made.number})
             return redirect("contributions:answer", request.region.slug, made.number)
     answered = [other for other in alike if other.state == State.ANSWERED]
     return staff_page(
@@ -79,7 +79,7 @@ def split(request: RegionRequest, number: int) -> HttpResponse:
             fault = refused
         else:
             numbers = ", ".join(str(part.number) for part in parts)
-            messages.success(request, _("Gesplitst in inbreng %(numbers)s.") % {"numbers": numbers})
+            messages.success(request, _("Gesplitst in reactie %(numbers)s.") % {"numbers": numbers})
             return redirect("contributions:workbench", request.region.slug)
     return staff_page(
         request,

@@ -20,7 +20,7 @@ def can_be_taken_down(contribution: Contribution) -> bool:
 
 def check_can_be_taken_down(contribution: Contribution) -> None:
     if contribution.via == Via.MADE:
-        raise NotInThisState(_("Dit maakte een redacteur uit andere inbreng. Vraag de redactie om hulp."))
+        raise NotInThisState(_("Dit maakte een beleidsmedewerker uit andere inbreng. Vraag het projectteam om hulp."))
     if contribution.state == State.WAITING:
         raise NotInThisState(NOT_NOW[State.WAITING])
     check_move(contribution, State.REFUSED)

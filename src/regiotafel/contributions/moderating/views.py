@@ -64,7 +64,7 @@ def _carry_out(request: RegionRequest, contribution: Contribution, verdict: str,
     by, at = member(request), timezone.now()
     if verdict == "accept":
         actions.accept(by=by, at=at, contribution=contribution)
-        return _("Inbreng %(number)d is toegelaten.") % {"number": contribution.number}
+        return _("Reactie %(number)d is geplaatst.") % {"number": contribution.number}
     put_out = actions.take_down if verdict == "take_down" else actions.refuse
     put_out(by=by, at=at, contribution=contribution, **form.cleaned_data)
-    return _("Inbreng %(number)d is niet toegelaten. De inzender leest waarom.") % {"number": contribution.number}
+    return _("Reactie %(number)d is niet geplaatst. De inzender leest waarom.") % {"number": contribution.number}

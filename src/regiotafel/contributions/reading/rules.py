@@ -25,12 +25,12 @@ def headline(contribution: Contribution, *, n_made_of: int, n_went_on_in: int, i
 def receipt_headline(contribution: Contribution, *, is_new: bool, is_for_somebody: bool, is_answered: bool) -> str:
     """For the sender: right after sending in it is about the code, later about how far it is."""
     if is_for_somebody:
-        return _("Het staat erin. Geef deze code aan de inzender")
+        return _("De reactie is ingevoerd. Geef deze code aan de inzender")
     if is_new:
         return _("Dank je wel! Bewaar deze code")
     told = {
         State.WAITING: _("Een moderator leest je inbreng nog"),
-        State.REFUSED: _("Je inbreng is niet toegelaten"),
+        State.REFUSED: _("Je inbreng is niet geplaatst"),
         State.WITHDRAWN: _("Je inbreng is ingetrokken"),
     }
     otherwise = _("Je hebt antwoord") if is_answered else _("Je inbreng wacht op antwoord")

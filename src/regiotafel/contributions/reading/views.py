@@ -103,7 +103,7 @@ def of_consultation(request: RegionRequest, slug: str, number: int | None = None
     consultation = load_consultation(request, slug)
     number = load_counted_number(request, consultation, number)
     context: dict[str, Any] = {
-        "here": "gesprekken",
+        "here": "rondes",
         "consultation": consultation,
         "number": number,
         "taken": findings_of(request.region, consultation, number),

@@ -9,9 +9,9 @@ from regiotafel.web import fields
 
 class ReceiptForm(forms.Form):
     code = fields.code(
-        _("De code op je bewijs"),
+        _("De code op je ontvangstbewijs"),
         _("Twaalf letters en cijfers. Streepjes en spaties mag je weglaten."),
-        missing=_("Vul de code in die op je bewijs staat."),
+        missing=_("Vul de code in die op je ontvangstbewijs staat."),
         too_long=_("Deze code is te lang. Een code heeft twaalf letters en cijfers."),
     )
 

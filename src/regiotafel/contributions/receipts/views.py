@@ -157,7 +157,7 @@ def _what_now(contribution: Contribution, email: str, mode: str) -> str:
     """Who confirmed the address before gets no mail about it again."""
     if is_confirmed(contribution.knot, email):
         return _("Je keuze is bewaard: %(how)s.") % {"how": Mode(mode).label}
-    return _("Kijk in je mail. Druk op de link om je adres te bevestigen.")
+    return _("Kijk in je mail. Klik op de link om je adres te bevestigen.")
 
 
 @_of_sender
@@ -181,7 +181,7 @@ def my_data(request: HttpRequest, contribution: Contribution, code: str) -> Http
     """Everything that we keep about this contribution, and a button to take it away."""
     if request.method == "POST":
         withdrawing_actions.remove(at=timezone.now(), contribution=contribution)
-        messages.success(request, _("Je woorden en je e-mailadres zijn weg."))
+        messages.success(request, _("Je tekst en je e-mailadres zijn weg."))
         return redirect("receipts:my_data", code)
     return _page(
         request, "contributions/my_data.html", contribution, code, addresses=addresses_with_code(contribution.knot)

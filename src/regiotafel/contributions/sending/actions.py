@@ -131,7 +131,7 @@ def add(
     knot = tie(
         kind=VOICE,
         region=region,
-        title=_("inbreng %(number)d") % {"number": number},
+        title=_("reactie %(number)d") % {"number": number},
         route_args=[number],
         is_public=state in PUBLIC,
         is_live=state in LIVE,

@@ -59,7 +59,7 @@ def check_code_is_known(code: str | None) -> str:
         raise AlreadySentIn(
             _(
                 "Met dit formulier heb je al iets ingestuurd. Dat is bewaard. "
-                "De code van je bewijs kunnen we niet nog een keer laten zien."
+                "De code van je ontvangstbewijs kunnen we niet nog een keer laten zien."
             )
         )
     return code

@@ -47,9 +47,9 @@ ENDED = frozenset({State.REFUSED, State.WITHDRAWN})
 UNANSWERED = frozenset({State.WAITING, State.OPEN})
 NOT_NOW = {
     State.WAITING: _("Deze inbreng wacht nog op een moderator. Laat hem eerst toe."),
-    State.OPEN: _("Deze inbreng is al toegelaten en wacht op antwoord."),
+    State.OPEN: _("Deze inbreng is al geplaatst en wacht op antwoord."),
     State.ANSWERED: _("Op deze inbreng is al antwoord gegeven."),
-    State.REFUSED: _("Deze inbreng is niet toegelaten. Er kan niets meer mee gebeuren."),
+    State.REFUSED: _("Deze inbreng is niet geplaatst. Er kan niets meer mee gebeuren."),
     State.WITHDRAWN: _("Deze inbreng is ingetrokken. Er kan niets meer mee gebeuren."),
     State.MERGED: _("Deze inbreng is samengevoegd. Werk verder in wat eruit ontstond."),
     State.SPLIT: _("Deze inbreng is gesplitst. Werk verder in de delen."),

@@ -90,7 +90,7 @@ def _people_elsewhere(consultation: Consultation) -> Iterator[str]:
     """Who takes part here answers what is asked here."""
     events = VoteEvent.objects.filter(statement__consultation=consultation)
     if n := events.exclude(participant__consultation=consultation).values("participant").distinct().count():
-        yield _("In “%(title)s” antwoordden %(n)d mensen die aan een ander gesprek meedoen.") % {
+        yield _("In “%(title)s” antwoordden %(n)d mensen die aan een andere ronde meedoen.") % {
             "title": consultation.title,
             "n": n,
         }

@@ -174,7 +174,7 @@ HELD: Mapping[str, Held] = {
         lambda: Contribution.objects.filter(state=State.REFUSED),
         (CONTRIBUTION_REFUSED,),
         ("contribution", "pk"),
-        lambda row: _("dat inbreng %(number)d niet is toegelaten") % {"number": row.number},
+        lambda row: _("dat reactie %(number)d niet is geplaatst") % {"number": row.number},
         _says_of_refusal,
         by="",
         at="state_since",
@@ -183,7 +183,7 @@ HELD: Mapping[str, Held] = {
         lambda: Contribution.objects.filter(state=State.WITHDRAWN),
         (CONTRIBUTION_WITHDRAWN,),
         ("contribution", "pk"),
-        lambda row: _("dat inbreng %(number)d is ingetrokken") % {"number": row.number},
+        lambda row: _("dat reactie %(number)d is ingetrokken") % {"number": row.number},
         lambda row: {"number": row.number},
         by="",
         at="state_since",
@@ -227,7 +227,7 @@ def faults_beside_the_chains(now: datetime) -> Iterator[str]:
             yield from look
         except UNREADABLE as fault:
             # Somebody left what no act leaves. The other looks go on, and this night does not pass for a good one.
-            yield _("Een deel kon niet worden nagekeken, want de gegevens zijn niet te lezen (%(fault)s).") % {
+            yield _("Een deel kon niet worden gecontroleerd, want de gegevens zijn niet te lezen (%(fault)s).") % {
                 "fault": type(fault).__name__
             }
 
@@ -456,7 +456,7 @@ def _states_of_contributions() -> Iterator[str]:
             is_open = row.state in PUBLIC
             begun = None if row.via == Via.MADE or not is_open else CONTRIBUTION_ACCEPTED.name
             if last.get(f"contribution:{row.pk}") != begun:
-                yield _("Inbreng %(number)d is “%(state)s”, en niemand besloot dat.") % {
+                yield _("Reactie %(number)d is “%(state)s”, en niemand besloot dat.") % {
                     "number": row.number,
                     "state": row.get_state_display(),
                 }

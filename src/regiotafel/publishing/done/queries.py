@@ -48,8 +48,8 @@ class Done:
                 return _("Er is nog niets ingestuurd")
             return (
                 ngettext(
-                    "%(answered)s van %(n)s stuk inbreng heeft antwoord",
-                    "%(answered)s van de %(n)s stukken inbreng hebben antwoord",
+                    "%(answered)s van %(n)s reactie heeft antwoord",
+                    "%(answered)s van de %(n)s reacties hebben antwoord",
                     self.received,
                 )
                 % counted

@@ -55,7 +55,7 @@ def done_with(request: RegionRequest, slug: str) -> HttpResponse:
     """One consultation: what was done with its outcome."""
     consultation = load(request, slug)
     context = {
-        "here": "gesprekken",
+        "here": "rondes",
         "consultation": consultation,
         "done": count_with(consultation, timezone.now()),
         "feed_url": reverse("publishing:done_with_feed", args=[request.region.slug, slug]),
@@ -74,7 +74,7 @@ def feed(request: RegionRequest) -> HttpResponse:
 @require_safe
 def feed_with(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
-    title = _("Wat is er gedaan met het gesprek “%(title)s”?") % {"title": consultation.title}
+    title = _("Wat is er gedaan met de ronde “%(title)s”?") % {"title": consultation.title}
     return _feed(request, consultation, title, reverse("publishing:done_with", args=[request.region.slug, slug]))
 
 
@@ -196,10 +196,10 @@ def _title(answered: Answered) -> str:
             "heard": answered.answer.heard,
         }
     number = answered.contribution.number if answered.contribution else 0
-    return _("Antwoord op inbreng %(number)d: %(heard)s") % {"number": number, "heard": answered.answer.heard}
+    return _("Antwoord op reactie %(number)d: %(heard)s") % {"number": number, "heard": answered.answer.heard}
 
 
 def _summary(answered: Answered) -> str:
     verdict = _("Leidt tot een wijziging: %(verdict)s.") % {"verdict": answered.answer.get_verdict_display()}
-    then = _("Wie dan wel: %(who)s") % {"who": answered.answer.who_then} if answered.answer.who_then else ""
+    then = _("Wie gaat hierover: %(who)s") % {"who": answered.answer.who_then} if answered.answer.who_then else ""
     return " ".join(part for part in (verdict, answered.answer.why, then) if part)

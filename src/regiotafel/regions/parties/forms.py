@@ -22,12 +22,12 @@ class PartyFilterForm(forms.Form):
 
     zoek = fields.search(_("Zoek op naam"))
     soort = forms.ChoiceField(label=_("Soort"), required=False)
-    bereik = forms.ChoiceField(label=_("Bereik"), required=False)
+    bereik = forms.ChoiceField(label=_("Werkgebied"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every_kind: Choices = [("", _("elke soort")), *OrganisationKind.choices]
-        every_reach: Choices = [("", _("elk bereik")), *Reach.choices]
+        every_reach: Choices = [("", _("elk werkgebied")), *Reach.choices]
         fields.choose(self, "soort", every_kind)
         fields.choose(self, "bereik", every_reach)
 

@@ -35,7 +35,7 @@ def parties(request: RegionRequest) -> HttpResponse:
     wanted = form.wanted()
     sub_regions = places_by_sub_region(request.region)
     context: dict[str, Any] = {
-        "here": "partijen",
+        "here": "wie-doen-er-mee",
         "form": form,
         "is_filtered": any(wanted.values()),
         "sub_regions": [{"name": part.name, "places": [_place(one) for one in part.places]} for part in sub_regions],
@@ -72,7 +72,7 @@ def new_organisation(request: RegionRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s staat erbij.") % {"name": new.name})
             return redirect("regions:parties", request.region.slug)
-    return page(request, "regions/organisation.html", here="partijen", form=form)
+    return page(request, "regions/organisation.html", here="wie-doen-er-mee", form=form)
 
 
 @door("region.read")
@@ -81,7 +81,7 @@ def organisation(request: RegionRequest, organisation: int) -> HttpResponse:
     may_write = may("organisation.write", request.standings)
     if request.method != "POST":
         form = OrganisationForm(instance=found, region=request.region) if may_write else None
-        return page(request, "regions/organisation.html", here="partijen", form=form, organisation=found)
+        return page(request, "regions/organisation.html", here="wie-doen-er-mee", form=form, organisation=found)
     if not may_write:
         raise PermissionDenied(str(NotAllowed("organisation.write")))
     return _change_organisation(request, found)
@@ -110,4 +110,4 @@ def _change_organisation(request: RegionRequest, found: Organisation) -> HttpRes
         else:
             messages.success(request, _("De gegevens zijn bewaard."))
             return redirect("regions:organisation", request.region.slug, kept.pk)
-    return page(request, "regions/organisation.html", here="partijen", form=form, organisation=kept, **context)
+    return page(request, "regions/organisation.html", here="wie-doen-er-mee", form=form, organisation=kept, **context)

@@ -35,7 +35,7 @@ def municipality(request: RegionRequest, place: int) -> HttpResponse:
     found = load_place(request, place)
     there, n = organisations_in(found), found.n_young_people
     context: dict[str, Any] = {
-        "here": "partijen",
+        "here": "wie-doen-er-mee",
         "place": found,
         "young": number_format(n, force_grouping=True) if n else "",
         "organisations": there,

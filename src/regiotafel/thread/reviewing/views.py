@@ -48,7 +48,7 @@ def judge(request: RegionRequest, link: int) -> HttpResponse:
         except Refused as refused:
             fault = refused
         else:
-            messages.success(request, _("Nagekeken."))
+            messages.success(request, _("Gecontroleerd."))
             return redirect("thread:reviews", request.region.slug)
     more: dict[str, Any] = {"link": found, "sentence": sentence_of(found), "is_to_review": is_to_review(found)}
     return page(request, "thread/judge.html", fault=fault, kept=False, region=request.region, **more)

@@ -95,7 +95,7 @@ class _ReasonForm(forms.Form):
 class NewPassageForm(_ReasonForm):
     text = words(
         _("Tekst van de passage"),
-        _("Eén gedachte per passage. Korte zinnen en gewone woorden. Een lege regel begint een nieuwe alinea."),
+        _("Eén punt per passage. Korte zinnen en gewone woorden. Een lege regel begint een nieuwe alinea."),
         most=TEXT_LENGTH,
         rows=8,
         missing=_("Schrijf de tekst van de passage op."),

@@ -71,13 +71,13 @@ def check_version(passage: Passage, version: int, current: Wording) -> None:
         version,
         passage.version,
         current,
-        _("Deze passage is intussen veranderd. Er is niets kwijt: kies samen de beste woorden."),
+        _("Deze passage is intussen veranderd. Er is niets kwijt: kies samen de beste tekst."),
     )
 
 
 def check_changes(before: str, after: str) -> None:
     if before == after:
-        raise NothingChanged(_("Dit zijn dezelfde woorden. Verander iets, of ga terug."))
+        raise NothingChanged(_("Dit is dezelfde tekst. Verander iets, of ga terug."))
 
 
 def seen_of(section: Section) -> str:

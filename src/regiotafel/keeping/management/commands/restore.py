@@ -8,7 +8,7 @@ from regiotafel.refused import Refused
 
 
 class Command(BaseCommand):
-    help = "Zet een reservekopie terug in een lege site. Eerst wordt alles nagekeken. Stop de website en de werkers."
+    help = "Zet een reservekopie terug in een lege site. We controleren eerst alles. Stop de website en de werkers."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="BESTAND", type=Path)

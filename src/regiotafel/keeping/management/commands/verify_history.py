@@ -12,7 +12,7 @@ from regiotafel.keeping.proving.actions import inspect
 # What was held against it, and what was not: whoever reads it trusts no more than there is.
 HELD_BESIDE = (
     "Alles wat mensen met een handeling veranderden, klopt ermee: teksten, inbreng, stellingen, besluiten, antwoorden, "
-    "koppelingen, rollen, bijeenkomsten, stappen en gesprekken. Stemmen en wat deelnemers over zichzelf zeiden, "
+    "koppelingen, rollen, bijeenkomsten, stappen en rondes. Stemmen en wat deelnemers over zichzelf zeiden, "
     "kloppen met wat er verteld is. Wat na de laatste keer vertellen geantwoord werd, staat nog nergens anders vast. "
     "Niet vergeleken: wie wat volgt, en namen en adressen van accounts."
 )
@@ -20,7 +20,7 @@ HELD_BESIDE = (
 
 class Command(BaseCommand):
     help = (
-        "Controleert of de geschiedenis van handelingen heel is, die van elke regio en die van de site zelf, en of de "
+        "Controleert of het logboek heel is, die van elke regio en die van de site zelf, en of de "
         "rest van de gegevens zegt wat de geschiedenis zegt. Met --was: of die nog klopt met wat je eerder opschreef."
     )
 

@@ -20,4 +20,4 @@ class Command(BaseCommand):
         # Sessions that have ended are not kept longer than we say on the page about privacy.
         call_command("clearsessions", verbosity=quiet)
         release = load_reference()
-        self.stdout.write(f"Klaar. De lijst van jeugdregio's en gemeenten is uitgave {release}.")
+        self.stdout.write(f"Klaar. De lijst van jeugdregio's en gemeenten is versie {release}.")

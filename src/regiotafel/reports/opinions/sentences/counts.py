@@ -46,24 +46,24 @@ def about_reading(reading: Reading) -> str:
 def checks_title(outcome: Outcome) -> str:
     n = outcome.n_lost
     if not n:
-        return _("De zinnen hierboven blijven staan als je anders telt")
+        return _("De conclusies hierboven blijven staan als je anders telt")
     words = ngettext(
-        "%(n)s zin is minder zeker als je anders telt", "%(n)s zinnen zijn minder zeker als je anders telt", n
+        "%(n)s conclusie is minder zeker als je anders telt", "%(n)s conclusies zijn minder zeker als je anders telt", n
     )
     return words % {"n": n}
 
 
 def about_checks(_outcome: Outcome) -> str:
     return _(
-        "In de uitkomst telt iedere stem even zwaar. Dat blijft zo. Om te zien hoe stevig een zin staat, telden we ook "
-        "op deze manieren:"
+        "In de uitkomst telt iedere stem even zwaar. Dat blijft zo. Om te zien hoe stevig een conclusie staat, telden "
+        "we ook op deze manieren:"
     )
 
 
 def about_lost(_outcome: Outcome) -> str:
     return _(
-        "‘Nee’ betekent: dan is de zin niet meer zeker genoeg. Soms antwoordden mensen anders, vaak zijn het er dan te "
-        "weinig."
+        "‘Nee’ betekent: dan is de conclusie niet meer zeker genoeg. Soms antwoordden mensen anders, vaak zijn het er "
+        "dan te weinig."
     )
 
 

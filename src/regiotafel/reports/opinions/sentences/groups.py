@@ -128,7 +128,7 @@ def no_groups_title(outcome: Outcome) -> str:
         "one_group": _("We zagen geen aparte groepen"),
         "gradual": _("Mensen verschillen geleidelijk, zonder aparte groepen"),
         "unstable": _("We zagen geen groepen die bij elkaar blijven"),
-        "running": _("Of er groepen zijn, kijken we als het gesprek sluit"),
+        "running": _("Of er groepen zijn, kijken we als de ronde sluit"),
     }
     return titles.get(outcome.groups_reason, _("We kunnen nog niet zeggen of er groepen zijn"))
 
@@ -150,7 +150,7 @@ def why_no_groups(outcome: Outcome) -> str:
         ),
         "too_few_people": _("Daarvoor gaven te weinig mensen antwoord. We tellen nu iedereen samen."),
         "running": _(
-            "We delen mensen één keer in: als het gesprek gesloten is. Tot dan tellen we iedereen samen. Zo kan "
+            "We delen mensen één keer in: als de ronde gesloten is. Tot dan tellen we iedereen samen. Zo kan "
             "niemand iemands antwoord vinden door twee tellingen te vergelijken. En niemand antwoordt met een groep "
             "mee."
         ),

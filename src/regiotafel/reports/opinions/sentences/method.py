@@ -23,7 +23,7 @@ def in_steps(outcome: Outcome) -> str:
     """Why the counts of a conversation that still runs do not move with each answer."""
     words = _(
         "De tussenstand gaat in stappen. Bij elke stelling komen er steeds minstens %(n)s mensen tegelijk bij. De "
-        "nieuwste antwoorden wachten. Als het gesprek gesloten is, tellen we alles."
+        "nieuwste antwoorden wachten. Als de ronde gesloten is, tellen we alles."
     )
     return words % {"n": in_words(outcome.smallest)}
 

@@ -74,10 +74,10 @@ def about_same_votes(outcome: Outcome) -> str:
         "Dat zijn er meer dan je door toeval verwacht. Misschien dachten zij echt hetzelfde, of vulden zij samen in. "
         "Het kan ook één persoon zijn die vaak meedeed. Dat weten we niet, dus tellen ze gewoon mee."
     )
-    stays = _("Tellen we elke rij maar één keer, dan blijven alle zinnen staan.")
+    stays = _("Tellen we elke rij maar één keer, dan blijven alle conclusies staan.")
     lost = ngettext(
-        "Tellen we elke rij maar één keer, dan is %(n)s zin minder zeker. Hieronder staat welke.",
-        "Tellen we elke rij maar één keer, dan zijn %(n)s zinnen minder zeker. Hieronder staat welke.",
+        "Tellen we elke rij maar één keer, dan is %(n)s conclusie minder zeker. Hieronder staat welke.",
+        "Tellen we elke rij maar één keer, dan zijn %(n)s conclusies minder zeker. Hieronder staat welke.",
         n,
     )
     return _with_what_changes(words, outcome.has_without_same_votes, lost % {"n": n} if n else stays)
@@ -100,10 +100,10 @@ def about_straight(outcome: Outcome) -> str:
         "Misschien vinden zij dat. Misschien lazen zij niet alles. Dat weten we niet, dus tellen ze gewoon mee."
     )
     n = outcome.n_lost_without_straight_liners
-    stays = _("Laten we hen weg, dan blijven alle zinnen staan.")
+    stays = _("Laten we hen weg, dan blijven alle conclusies staan.")
     lost = ngettext(
-        "Laten we hen weg, dan is %(n)s zin minder zeker. Hieronder staat welke.",
-        "Laten we hen weg, dan zijn %(n)s zinnen minder zeker. Hieronder staat welke.",
+        "Laten we hen weg, dan is %(n)s conclusie minder zeker. Hieronder staat welke.",
+        "Laten we hen weg, dan zijn %(n)s conclusies minder zeker. Hieronder staat welke.",
         n,
     )
     return _with_what_changes(words, outcome.has_without_straight_liners, lost % {"n": n} if n else stays)
