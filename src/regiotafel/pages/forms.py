@@ -1,4 +1,4 @@
-"""Holding a number and code that somebody kept against the history of now."""
+"""Looking something up, and holding a number and code that somebody kept against the history of now."""
 
 from typing import Any
 
@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.rules import NotACode, read_code
 from regiotafel.web import fields
+
+
+class SearchForm(forms.Form):
+    zoek = fields.search(_("Zoek een woord of een paar woorden"))
 
 
 class HeadForm(forms.Form):

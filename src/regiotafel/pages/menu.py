@@ -16,13 +16,14 @@ from regiotafel.consultations import menu as consultations
 from regiotafel.contributions import menu as contributions
 from regiotafel.keeping import menu as keeping
 from regiotafel.regions import menu as regions
-from regiotafel.regions.menu import Draft, Due, Task, Tool, Turn
+from regiotafel.regions.menu import Draft, Due, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 from regiotafel.thread import menu as thread
 from regiotafel.vision import menu as vision
 
-MENU = (*vision.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU)
+SEARCH = MenuItem("zoeken", _("Zoeken"), "pages:search")
+MENU = (*vision.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU, SEARCH)
 TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Logboek"), "pages:history"))
 DESK = (
     Tool("desk.read", _("Mijn werk"), "pages:desk", "mijn-werk"),

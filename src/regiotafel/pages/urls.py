@@ -1,6 +1,6 @@
 from django.urls import path
 
-from regiotafel.pages.views import about, desk, front, history, set_up
+from regiotafel.pages.views import about, desk, front, history, search, set_up
 
 app_name = "pages"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("mijn-werk/", desk.begin, name="begin"),
     path("<slug:region>/mijn-werk/", desk.desk, name="desk"),
     path("<slug:region>/inrichten/", set_up.set_up, name="set_up"),
+    path("<slug:region>/zoeken/", search.search, name="search"),
     path("<slug:region>/privacy/", about.region_privacy, name="region_privacy"),
     path("<slug:region>/geschiedenis/", history.history, name="history"),
     path("<slug:region>/geschiedenis/einde/", history.history_end, name="history_end"),

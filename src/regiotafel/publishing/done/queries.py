@@ -187,6 +187,11 @@ def _newest(region: int, consultation: int | None) -> QuerySet[Answer]:
     return found.filter(~Exists(better))
 
 
+def newest_told(region: Region) -> QuerySet[Answer]:
+    """The newest answer to each contribution and finding of a region, for who looks among them."""
+    return _newest(region.pk, None)
+
+
 def answers_in(keys: Sequence[int]) -> list[Answer]:
     """These answers in this order, with what a reader wants to see of them. One query."""
     rows = with_places(Answer.objects.filter(pk__in=keys))

@@ -1,0 +1,70 @@
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from regiotafel.consultations.models import StatementState
+from tests.contributions.people import World, answered, make_world, opened, send
+from tests.factories import ConsultationFactory, OrganisationFactory, StatementFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def found(client: Client, world: World, words: str, **more: object) -> str:
+    address = reverse("pages:search", args=[world.region.slug])
+    return unescape(client.get(address, {"zoek": words, **more}).content.decode())
+
+
+def test_one_search_finds_all_kinds_with_a_piece_of_each(client: Client, world: World) -> None:
+    answered(world, opened(world, "Wij wachten op een plek in de logeeropvang."), why="Er komen twee logeerhuizen bij.")
+    OrganisationFactory(region=world.region, name="Logeerhuis De Brug", about="Logeren in het weekend.")
+    running = ConsultationFactory(region=world.region)
+    StatementFactory(consultation=running, text="Logeren moet dichtbij.", state=StatementState.ACCEPTED)
+    page = found(client, world, "logeer")
+    for word in ("Reacties (1)", "Antwoorden (1)", "Organisaties (1)", "<mark>logeeropvang</mark>"):
+        assert word in page
+    assert "Stellingen (1)" in found(client, world, "Logeren dichtbij")
+    text = world.passages[0].wordings.get(number=1).text
+    assert "De visie (" in found(client, world, text.split()[-1].strip("."))
+
+
+def test_what_not_everybody_reads_is_not_found(client: Client, world: World) -> None:
+    send(world.region, "Iets over een paarse olifant op school.")
+    draft = ConsultationFactory(region=world.region, opened_at=None)
+    StatementFactory(consultation=draft, text="De paarse olifant moet blijven.", state=StatementState.ACCEPTED)
+    for state in (StatementState.WAITING, StatementState.REFUSED, StatementState.REWORDED):
+        StatementFactory(
+            consultation=ConsultationFactory(region=world.region), text="Een paarse olifant mag niet.", state=state
+        )
+    OrganisationFactory(name="De paarse olifant, elders")
+    assert "Niets gevonden." in found(client, world, "paarse olifant")
+
+
+@pytest.mark.parametrize("words", ["", "   ", "?", "%", "'\" OR 1=1", "\u202e", "a" * 500, "<script>", "&soort=x"])
+def test_anything_may_be_asked(client: Client, world: World, words: str) -> None:
+    assert "<h1>" in found(client, world, words, soort="onzin", pagina="-3")
+
+
+def test_one_kind_is_read_page_by_page_in_as_many_queries(
+    client: Client, world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    opened(world, "Wachten op vervoer duurt te lang.")
+    found(client, world, "vervoer")
+    with django_assert_num_queries(11):
+        found(client, world, "vervoer")
+    for n in range(24):
+        opened(world, f"Ook ik wacht op vervoer, nummer {n}.")
+    with django_assert_num_queries(11):
+        page = found(client, world, "vervoer")
+    assert "Reacties (25)" in page
+    assert "bekijk alle 25" in page
+    second = found(client, world, "vervoer", soort="reacties", pagina=2)
+    assert second.count("rt-rows__link") == 5
+    assert "zoek=vervoer&soort=reacties&pagina=1" in second
