@@ -273,6 +273,6 @@ def violations_of_a_conflict(page: Page, loop: Loop) -> list[str]:
     vision.reword(
         by=None, at=timezone.now(), passage=passage, version=passage.version, text="Hun woorden.", reason="Beter"
     )
-    page.get_by_role("button", name="Tekst opslaan").click()
+    page.get_by_role("button", name="Publiceren").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Er zijn nu twee teksten")
     return violations_here(page, f"{path} conflict")

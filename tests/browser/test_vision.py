@@ -51,7 +51,7 @@ def test_two_editors_make_one_text_of_two(context: BrowserContext, document: Doc
     page.get_by_label("Waarom?").fill("Duidelijker")
     other = UserFactory(name="Bram Collega")
     reword(by=other, at=NOW, passage=passage, version=1, text="Niemand wacht langer dan 6 weken.", reason="Advies")
-    page.get_by_role("button", name="Tekst opslaan").click()
+    page.get_by_role("button", name="Publiceren").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Er zijn nu twee teksten")
     assert page.locator("del").first.inner_text().split()[-3:-2] == ["6"]
     expect(page.get_by_text("Bram Collega")).to_have_count(1)
@@ -72,7 +72,7 @@ def test_a_reader_follows_what_an_editor_released(context: BrowserContext, docum
         page.goto(at("reword", 1))
         page.get_by_label("Tekst van de passage").fill(text)
         page.get_by_label("Waarom?").fill("Beter")
-        page.get_by_role("button", name="Tekst opslaan").click()
+        page.get_by_role("button", name="Publiceren").click()
         page.goto(at("new_release"))
         page.get_by_label("Naam van deze versie").fill(name)
         page.get_by_role("button", name="Geef deze versie uit").click()

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.findings.queries import promised_answers
 from regiotafel.contributions.moderating.queries import waiting
-from regiotafel.contributions.states.queries import Line, line_of
+from regiotafel.contributions.states.queries import Line, line_of, open_ones
 from regiotafel.contributions.states.rules import late_before
-from regiotafel.contributions.workbench.queries import open_ones
 from regiotafel.regions.menu import Due, MenuItem, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may

@@ -1,11 +1,14 @@
 """Giving an answer, or a better one."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from regiotafel.contributions import acts
 from regiotafel.contributions.answering.rules import (
+    OtherAnswered,
     check_answer,
     check_answer_number,
     check_wordings,
@@ -16,8 +19,9 @@ from regiotafel.contributions.messages import ANSWER_IMPROVED, ANSWERED
 from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
 from regiotafel.contributions.sending.rules import tidy_text
 from regiotafel.contributions.states.actions import locked, move
-from regiotafel.contributions.states.rules import check_move, check_passage
+from regiotafel.contributions.states.rules import NotInThisState, check_move, check_passage
 from regiotafel.history.actions import record
+from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
 from regiotafel.thread.following.actions import tell
@@ -73,6 +77,18 @@ def give_answer(
     message = ANSWERED if answer.number == 1 else ANSWER_IMPROVED
     tell(knot=source.knot, message=message, once=answer.number, at=at)
     return answer
+
+
+@transaction.atomic
+def give_answers(*, contribution: Contribution, also: Sequence[Contribution], **answer: Any) -> Answer:
+    """One answer to several that ask the same: each gets it as its own. The others have no answer yet."""
+    given = give_answer(contribution=contribution, **answer)
+    for other in also:
+        try:
+            give_answer(contribution=other, **{**answer, "number": 0})
+        except (ChangedMeanwhile, NotInThisState) as fault:
+            raise OtherAnswered(other.number) from fault
+    return given
 
 
 def _says(answer: Answer, said: tuple[object, ...], was: Wording | None, becomes: Wording | None) -> bool:

@@ -6,8 +6,12 @@ from typing import TypeVar
 
 from django.db.models import F, FilteredRelation, Model, Q, QuerySet
 
+from regiotafel.contributions.merging.queries import look_alikes
 from regiotafel.contributions.models import Answer, Contribution, Finding
+from regiotafel.contributions.states.queries import open_ones
 from regiotafel.contributions.states.rules import LIVE
+from regiotafel.people.models import User
+from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.queries import family_of
 from regiotafel.vision.models import Passage, Wording
 
@@ -99,6 +103,24 @@ def way_of(contribution: Contribution) -> Way:
         answers=[newest[end] for end in ends if end in newest],
         own_answers=[answer for answer in given if answer.about_id == knot],
     )
+
+
+def like_voices(contribution: Contribution, passages: Collection[int], most: int = 8) -> list[Contribution]:
+    """What waits for an answer too and may get the same: it says nearly the same, or belongs to the same passage."""
+    alike = [one.pk for one in look_alikes(contribution, most)]
+    beside = Link.objects.filter(
+        from_knot__passage__in=passages, relation=Relation.COMES_FROM, state=LinkState.CONFIRMED
+    )
+    rows = open_ones(contribution.region).exclude(pk=contribution.pk)
+    found = rows.filter(Q(pk__in=alike) | Q(knot__in=beside.values("to_knot")))
+    return sorted(found, key=lambda one: one.pk not in alike)[:most]
+
+
+def next_open(contribution: Contribution, user: User | None) -> Contribution | None:
+    """What an editor does after this one: what they took upon them first, then what nobody did."""
+    rows = open_ones(contribution.region).exclude(pk=contribution.pk)
+    mine = rows.filter(assignee=user) if user else rows.none()
+    return mine.first() or rows.filter(assignee=None).first()
 
 
 def shown_words(answers: Iterable[Answer]) -> set[tuple[int, int]]:

@@ -13,6 +13,18 @@ class AnswerIncomplete(Refused):
     pass
 
 
+class OtherAnswered(Refused):
+    """Of several that would get one answer, this one has an answer or is gone by now."""
+
+    status = 409
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _("Reactie %(number)d wacht niet meer op antwoord. Er is nog niets verstuurd: haal het vinkje daar weg.")
+            % {"number": number}
+        )
+
+
 LONGEST_ANSWER = {"heard": 1000, "why": 2000, "who_then": 300}
 CHANGES_THE_TEXT = frozenset({Verdict.YES, Verdict.PARTLY})
 

@@ -1,6 +1,6 @@
 """Giving an answer, or a better one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,11 +13,16 @@ from django.utils.translation import gettext as _
 
 from regiotafel.contributions.answering import actions
 from regiotafel.contributions.answering.forms import AnswerForm, place_of
-from regiotafel.contributions.answering.queries import answers_given
+from regiotafel.contributions.answering.queries import answers_given, like_voices, next_open
 from regiotafel.contributions.answering.rules import AnswerIncomplete
-from regiotafel.contributions.linking.queries import links_of
-from regiotafel.contributions.loading import load, passage_choices, staff_page
+from regiotafel.contributions.assigning.actions import assign
+from regiotafel.contributions.assigning.queries import who_can_answer
+from regiotafel.contributions.linking.forms import PassageForm
+from regiotafel.contributions.linking.queries import links_of, passages_with, suggested_passages
+from regiotafel.contributions.linking.views import settle_link
+from regiotafel.contributions.loading import known_among, load, passage_choices, staff_page
 from regiotafel.contributions.models import Answer, Contribution, Finding, State
+from regiotafel.contributions.phrases.queries import phrase_in, phrases_of
 from regiotafel.contributions.states.queries import made_of
 from regiotafel.contributions.states.rules import MOVES
 from regiotafel.history.rules import ChangedMeanwhile
@@ -28,19 +33,56 @@ from regiotafel.vision.models import Wording
 from regiotafel.vision.reading.queries import current_wordings, passage_by_key, wording_by_number, wordings_to_name
 from regiotafel.web.conflicts import Conflict, of_forms
 from regiotafel.web.days import day
+from regiotafel.web.fields import number_of
+
+# What can be pressed beside giving the answer. What was written so far stays in the form.
+ASIDE = ("confirm", "reject", "phrase", "assign", "find")
 
 
 @door("contribution.handle")
 def answer(request: RegionRequest, number: int) -> HttpResponse:
+    """What somebody said, the text, and the answer, on one page."""
     contribution = load(request, number)
+    pressed = next((name for name in ASIDE if name in request.POST), "")
+    fault = _aside(request, contribution, pressed) if pressed else None
+    region, sought = request.region, request.POST.get("zoek", "")
     return answer_page(
         request,
         contribution,
         "contributions/answer.html",
+        fault=fault,
+        kept=_written(request, pressed) if pressed else None,
         contribution=contribution,
         can_answer=State.ANSWERED in MOVES[State(contribution.state)],
         made_of=SimpleLazyObject(lambda: made_of(contribution)),
+        suggestions=SimpleLazyObject(lambda: suggested_passages(contribution)),
+        sought=sought,
+        found=passages_with(region, sought),
+        phrases=SimpleLazyObject(lambda: phrases_of(region)),
+        colleagues=SimpleLazyObject(lambda: who_can_answer(region)),
     )
+
+
+def _aside(request: RegionRequest, contribution: Contribution, pressed: str) -> Refused | None:
+    try:
+        if pressed in ("confirm", "reject"):
+            return settle_link(request, contribution, PassageForm(None, passages=()))
+        if pressed == "assign":
+            chosen = number_of(request.POST.get("assignee", ""))
+            to = next((one for one in who_can_answer(request.region) if one.pk == chosen), None)
+            assign(by=member(request), at=timezone.now(), contribution=contribution, to=to)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _written(request: RegionRequest, pressed: str) -> Mapping[str, str]:
+    """What stands in the form, with the phrase that was pressed behind it."""
+    written = request.POST.dict()
+    phrase = phrase_in(request.region, number_of(request.POST["phrase"])) if pressed == "phrase" else None
+    if phrase is not None:
+        written["why"] = "\n\n".join(filter(None, [written.get("why", "").strip(), phrase.text]))
+    return written
 
 
 def answer_page(
@@ -49,10 +91,11 @@ def answer_page(
     template: str,
     *,
     fault: Refused | None = None,
+    kept: Mapping[str, str] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Gives the answer that was sent, or shows what it needs."""
-    is_pressed = request.method == "POST" and "heard" in request.POST
+    """Gives the answer that was sent, or shows what it needs. kept: what was written so far, and not sent yet."""
+    is_pressed = request.method == "POST" and "heard" in request.POST and kept is None
     form, theirs = AnswerForm(request.POST if is_pressed else None), None
     if is_pressed and form.is_valid():
         try:
@@ -65,11 +108,12 @@ def answer_page(
             fault = refused
         else:
             messages.success(request, _("Je antwoord staat er. Iedereen kan het lezen."))
-            return redirect(_where_to_read(request, source))
+            return redirect(_where_next(request, source))
     links, given = links_of(source), answers_given(source)
     linked = {link.passage.pk for link in links if link.state == LinkState.CONFIRMED}
     words = current_wordings(linked).values()
     _offer(request, form, linked, given)
+    form.initial = {**form.initial, **{name: kept[name] for name in form.fields if kept and name in kept}}
     conflict = _conflict(form, theirs) if theirs else None
     if conflict:
         form = AnswerForm({**request.POST.dict(), **conflict.values})
@@ -85,8 +129,20 @@ def answer_page(
         links=links,
         words=sorted(words, key=lambda wording: wording.passage.number),
         given=given,
+        like=like_voices(source, linked) if isinstance(source, Contribution) and not given else [],
+        also=[number_of(number) for number in request.POST.getlist("also")],
         **context,
     )
+
+
+def _where_next(request: RegionRequest, source: Contribution | Finding) -> str:
+    """Where the answer is read; or, for who asked that, to the next that waits."""
+    if "next" not in request.POST or isinstance(source, Finding):
+        return _where_to_read(request, source)
+    following = next_open(source, member(request))
+    if following is None:
+        return reverse("contributions:workbench", args=[request.region.slug])
+    return reverse("contributions:answer", args=[request.region.slug, following.number])
 
 
 def _where_to_read(request: RegionRequest, source: Contribution | Finding) -> str:
@@ -136,19 +192,21 @@ def _described(wording: Wording) -> str:
 
 def _give(request: RegionRequest, source: Contribution | Finding, form: AnswerForm) -> Answer:
     values = form.cleaned_data
-    by_source = {"contribution": source} if isinstance(source, Contribution) else {"finding": source}
     passage = passage_by_key(request.region, values["passage"])
     if values["passage"] is not None and passage is None:
         raise AnswerIncomplete(_("Kies een stuk uit de tekst."), field="passage")
-    return actions.give_answer(
+    said = dict(
         by=member(request),
         at=timezone.now(),
         **{name: values[name] for name in ("heard", "verdict", "why", "who_then", "number")},
         passage=passage,
         was=_wording(request, values, "was"),
         becomes=_wording(request, values, "becomes"),
-        **by_source,
     )
+    if isinstance(source, Finding):
+        return actions.give_answer(finding=source, **said)
+    numbers = [number for one in request.POST.getlist("also") if (number := number_of(one)) is not None]
+    return actions.give_answers(contribution=source, also=known_among(request, numbers), **said)
 
 
 def _wording(request: RegionRequest, values: dict[str, Any], name: str) -> Wording | None:

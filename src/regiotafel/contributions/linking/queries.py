@@ -10,6 +10,7 @@ from django.db.models.expressions import OrderBy
 from regiotafel.contributions.models import GROUND, VOICE, Contribution, Finding
 from regiotafel.regions.models import Region
 from regiotafel.text.alike import nearest as nearest_texts
+from regiotafel.text.folding import fold
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.rules import is_to_review
 from regiotafel.vision.models import PASSAGE, Passage, Wording
@@ -146,6 +147,19 @@ def suggestions_among(
         Suggestion(standing[pk].passage, texts[pk], is_pointed_at=pk == contribution.about_passage_id)
         for pk in list(found)[: max(most, len(first))]
     ]
+
+
+def passages_with(region: Region, words: str, most: int = 6) -> list[Suggestion]:
+    """Passages that hold all of these words, in reading order; with a number, the passage of that number too."""
+    wanted = fold(words).split()
+    if not wanted:
+        return []
+    found = [
+        Suggestion(one.passage, one.text)
+        for one in standing_in(region)
+        if wanted == [str(one.passage.number)] or all(word in fold(one.text) for word in wanted)
+    ]
+    return found[:most]
 
 
 def nearest(text: str, texts: Mapping[int, str], least: int, most: int) -> list[int]:

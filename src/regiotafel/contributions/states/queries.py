@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from regiotafel.contributions.models import Contribution, Via
+from regiotafel.contributions.models import Contribution, State, Via
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import Link, Relation
 
@@ -28,6 +28,15 @@ def contributions_in(region: Region, numbers: list[int]) -> list[Contribution]:
 def received(region: Region) -> QuerySet[Contribution]:
     """What somebody sent in. What an editor made out of it is not a voice more."""
     return Contribution.objects.filter(region=region).exclude(via=Via.MADE)
+
+
+def open_ones(region: Region) -> QuerySet[Contribution]:
+    """For an editor: what waits longest for an answer first."""
+    return (
+        Contribution.objects.filter(region=region, state=State.OPEN)
+        .select_related(*RELATED, "assignee")
+        .order_by("sent_in_at", "pk")
+    )
 
 
 @dataclass(frozen=True)

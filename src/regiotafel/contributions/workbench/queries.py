@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from regiotafel.contributions.linking.queries import (
     Belongs,
@@ -13,18 +13,9 @@ from regiotafel.contributions.linking.queries import (
     suggestions_among,
 )
 from regiotafel.contributions.merging.queries import look_alikes_of
-from regiotafel.contributions.models import Contribution, State
-from regiotafel.contributions.states.queries import RELATED
+from regiotafel.contributions.models import Contribution
+from regiotafel.contributions.states.queries import open_ones
 from regiotafel.regions.models import Region
-
-
-def open_ones(region: Region) -> QuerySet[Contribution]:
-    """For an editor: what waits longest for an answer first."""
-    return (
-        Contribution.objects.filter(region=region, state=State.OPEN)
-        .select_related(*RELATED)
-        .order_by("sent_in_at", "pk")
-    )
 
 
 def n_open_ones(region: Region) -> int:

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from regiotafel.contributions.loading import staff_page
 from regiotafel.contributions.reading.queries import narrowed
+from regiotafel.contributions.states.queries import open_ones
 from regiotafel.contributions.workbench.forms import WorkForm
-from regiotafel.contributions.workbench.queries import beside, n_open_ones, open_ones
+from regiotafel.contributions.workbench.queries import beside, n_open_ones
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.reading.queries import chapters_of
 
