@@ -13,8 +13,8 @@ def test_an_editor_finds_what_waits_about_one_chapter(editor: Client, world: Wor
     opened(world, "Over iets heel anders gaat dit.")
     html = editor.get(url("workbench"), {"hoofdstuk": world.passages[0].section_id}).content.decode()
     assert "2 reacties wachten op antwoord" in html
-    assert "1 stuk past bij je keuze." in html
+    assert "1 reactie past bij je keuze." in html
     assert "De bus rijdt" in html
     assert "iets heel anders" not in html
     assert "Een van je keuzes kennen we niet." in editor.get(url("workbench"), {"soort": "x"}).content.decode()
-    assert "0 stukken passen bij je keuze." in editor.get(url("workbench"), {"zoek": "vliegtuig"}).content.decode()
+    assert "0 reacties passen bij je keuze." in editor.get(url("workbench"), {"zoek": "vliegtuig"}).content.decode()

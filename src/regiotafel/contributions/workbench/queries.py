@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from regiotafel.contributions.linking.queries import (
     Belongs,
@@ -15,11 +15,22 @@ from regiotafel.contributions.linking.queries import (
 from regiotafel.contributions.merging.queries import look_alikes_of
 from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.states.queries import open_ones
+from regiotafel.people.models import User
 from regiotafel.regions.models import Region
+
+# Words of an address: what this member took upon them, and what nobody did.
+MINE, NOBODYS = "mij", "niemand"
 
 
 def n_open_ones(region: Region) -> int:
     return open_ones(region).count()
+
+
+def taken_by(rows: QuerySet[Contribution], who: str, user: User | None) -> QuerySet[Contribution]:
+    """who: a word of the form; anything else is everybody."""
+    if who == MINE:
+        return rows.filter(assignee=user)
+    return rows.filter(assignee=None) if who == NOBODYS else rows
 
 
 @dataclass(frozen=True)

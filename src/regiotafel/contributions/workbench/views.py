@@ -10,8 +10,8 @@ from regiotafel.contributions.loading import staff_page
 from regiotafel.contributions.reading.queries import narrowed
 from regiotafel.contributions.states.queries import open_ones
 from regiotafel.contributions.workbench.forms import WorkForm
-from regiotafel.contributions.workbench.queries import beside, n_open_ones
-from regiotafel.regions.access import RegionRequest, door
+from regiotafel.contributions.workbench.queries import beside, n_open_ones, taken_by
+from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision.reading.queries import chapters_of
 
 WORKBENCH_PAGE = 10
@@ -25,7 +25,7 @@ def workbench(request: RegionRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     asked = {name: value for name in form.fields if (value := wanted.get(name))}
     found = narrowed(
-        open_ones(request.region),
+        taken_by(open_ones(request.region), wanted.get("wie", ""), member(request)),
         words=wanted.get("zoek", ""),
         kind=wanted.get("soort", ""),
         section=wanted.get("hoofdstuk"),

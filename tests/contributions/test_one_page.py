@@ -1,0 +1,99 @@
+"""Linking and answering on one page: what was written stays, several get one answer, and there is a next."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from regiotafel.contributions.answering.actions import give_answers
+from regiotafel.contributions.answering.rules import OtherAnswered
+from regiotafel.contributions.assigning.actions import assign
+from regiotafel.contributions.assigning.rules import CannotAnswer
+from regiotafel.contributions.linking import actions as linking
+from regiotafel.contributions.models import Contribution, Phrase, State
+from regiotafel.regions.models import Role
+from regiotafel.thread.models import Link, LinkState
+from tests.contributions.people import World, answer_form, answered, opened, url
+from tests.factories import NOW, make_member
+
+pytestmark = pytest.mark.django_db
+WRITTEN = {"heard": "Je wacht te lang.", "why": "We doen er iets aan.", "verdict": "no"}
+
+
+def aside(editor: Client, contribution: Contribution, **pressed: Any) -> str:
+    """One press beside giving the answer: the page comes back with what was written."""
+    response = editor.post(url("answer", contribution.number), WRITTEN | pressed)
+    html: str = response.content.decode()
+    assert response.status_code == 200
+    assert WRITTEN["heard"] in html
+    assert WRITTEN["why"] in html
+    assert not contribution.knot.answers.exists()
+    return html
+
+
+def test_a_press_beside_the_answer_loses_nothing_of_it(editor: Client, world: World) -> None:
+    contribution, passage = opened(world), world.passages[1]
+    found = aside(editor, contribution, find="1", zoek=passage.wordings.get().text.split()[0].upper())
+    assert f'name="confirm" value="{passage.pk}"' in " ".join(found.split())
+    assert "Geen passage gevonden" in aside(editor, contribution, find="1", zoek="onvindbaar woord")
+    assert "hoort erbij" in aside(editor, contribution, confirm=passage.pk)
+    assert Link.objects.get(to_knot=contribution.knot_id).state == LinkState.CONFIRMED
+    aside(editor, contribution, reject=passage.pk)
+    assert Link.objects.get(to_knot=contribution.knot_id).state == LinkState.REJECTED
+
+
+def test_a_phrase_comes_behind_what_was_written(editor: Client, world: World) -> None:
+    sent = {"name": "Dank", "text": "Dank je wel dat je dit liet weten."}
+    for _twice in range(2):
+        assert editor.post(url("phrases"), sent).status_code == 302
+    phrase = Phrase.objects.get()
+    html = aside(editor, opened(world), phrase=phrase.pk)
+    assert f"{WRITTEN['why']}\n\n{phrase.text}" in html
+    assert editor.post(url("phrases"), {"name": " ", "text": ""}).status_code == 422
+    assert editor.post(url("phrases"), {"remove": phrase.pk}).status_code == 302
+    assert editor.post(url("phrases"), {"remove": phrase.pk}).status_code == 404
+
+
+def test_a_member_takes_an_answer_upon_them(editor: Client, world: World) -> None:
+    contribution = opened(world)
+    aside(editor, contribution, assign="1", assignee=world.editor.pk)
+    contribution.refresh_from_db()
+    assert contribution.assignee == world.editor
+    with pytest.raises(CannotAnswer):
+        assign(by=world.editor, at=NOW, contribution=contribution, to=make_member(world.region, Role.CLERK))
+    other = opened(world, "Iets heel anders over de bus.")
+    mine = editor.get(url("workbench"), {"wie": "mij"}).content.decode()
+    assert url("answer", contribution.number) in mine
+    assert url("answer", other.number) not in mine
+    nobody = editor.get(url("workbench"), {"wie": "niemand"}).content.decode()
+    assert url("answer", other.number) in nobody
+    assert url("answer", contribution.number) not in nobody
+    aside(editor, contribution, assign="1", assignee="")
+    contribution.refresh_from_db()
+    assert contribution.assignee is None
+
+
+def test_several_that_ask_the_same_get_one_answer_each_as_their_own(editor: Client, world: World) -> None:
+    passage = world.passages[0]
+    first, second, third = (opened(world, f"De bus rijdt te weinig, zegt nummer {n}.") for n in "abc")
+    for one in (first, second):
+        linking.confirm_link(by=world.editor, at=NOW, contribution=one, passage=passage)
+    page = editor.get(url("answer", first.number)).content.decode()
+    assert f'name="also" id="ook-{second.number}"' in " ".join(page.split())
+    response = editor.post(url("answer", first.number), answer_form() | {"also": [second.number], "next": "1"})
+    assert response["Location"] == url("answer", third.number)
+    said = [one.knot.answers.get().why for one in (first, second)]
+    assert said[0] == said[1]
+    third.refresh_from_db()
+    assert third.state == State.OPEN
+    response = editor.post(url("answer", third.number), answer_form() | {"next": "1"})
+    assert response["Location"] == url("workbench")
+
+
+def test_nothing_is_sent_when_one_of_several_has_an_answer_by_now(world: World) -> None:
+    first, second = opened(world), opened(world)
+    answered(world, second)
+    said = {"heard": "Je wacht.", "verdict": "no", "why": "Geld.", "number": 0}
+    with pytest.raises(OtherAnswered, match=str(second.number)):
+        give_answers(by=world.editor, at=NOW, contribution=first, also=[second], **said)
+    assert not first.knot.answers.exists()
