@@ -61,6 +61,7 @@ def test_the_desk_says_what_waits_what_is_late_and_where_to_begin(client: Client
     assert "Eén antwoord is te laat" in page
     assert "1 te laat" in page
     assert "de oudste wacht 8 dagen" in page
+    assert "Op de openbare site wachten er 3 op antwoord" in page
 
 
 def test_the_desk_takes_as_many_queries_for_one_as_for_ten(
@@ -74,7 +75,7 @@ def test_the_desk_takes_as_many_queries_for_one_as_for_ten(
             ConsultationFactory(region=world.region)
             ConsultationFactory(region=world.region, opened_at=None)
         desk(client, world)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             desk(client, world)
 
 

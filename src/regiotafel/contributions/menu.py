@@ -1,6 +1,7 @@
 """What contributions bring to the frame and the first page of a region."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.contributions.findings.queries import promised_answers
+from regiotafel.contributions.loops.queries import beside_public_numbers
 from regiotafel.contributions.moderating.queries import waiting
 from regiotafel.contributions.states.queries import Line, line_of, open_ones
 from regiotafel.contributions.states.rules import late_before
@@ -30,7 +32,8 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
         yield _turn(region, name, line, "contributions:queue", "contributions:moderate")
     if may("contribution.handle", standings) and (line := line_of(open_ones(region), late_before(region, now))).n:
         name = ngettext("reactie wacht op antwoord", "reacties wachten op antwoord", line.n)
-        yield _turn(region, name, line, "contributions:workbench", "contributions:answer")
+        turn = _turn(region, name, line, "contributions:workbench", "contributions:answer")
+        yield replace(turn, explained=beside_public_numbers(region, line.n))
 
 
 def _turn(region: Region, name: str, line: Line, page: str, one: str) -> Turn:

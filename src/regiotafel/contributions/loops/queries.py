@@ -7,6 +7,8 @@ from statistics import median
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from regiotafel.contributions.models import Answer, Contribution, State, Verdict, Via
 from regiotafel.contributions.states.queries import received
@@ -41,6 +43,11 @@ class Counts:
     def left_out(self) -> int:
         """Not let in, or taken back by the sender."""
         return self.refused + self.withdrawn
+
+    @property
+    def unanswered(self) -> int:
+        """What a moderator still has, too: who sent it in waits as well."""
+        return self.waiting + self.open
 
     @property
     def taking_part(self) -> int:
@@ -140,6 +147,30 @@ def count(voices: Iterable[_Voice]) -> Counts:
         longest_wait=None,
         median_wait=timedelta(seconds=median(one.total_seconds() for one in took)) if took else None,
     )
+
+
+def beside_public_numbers(region: Region, n_open: int) -> str:
+    """Why an editor counts another number of reactions than everybody reads; empty when both are the same.
+
+    Everybody reads of voices: what people sent in and has no answer, also while a moderator still has it. An editor
+    handles what can be answered now, and what was merged is one thing to answer.
+    """
+    found, told = counts(region), []
+    if found.open != n_open:
+        told.append(
+            ngettext(
+                "Ze gaan over %(n)d ingestuurde reactie: wat is samengevoegd of gesplitst, telt hier anders.",
+                "Ze gaan over %(n)d ingestuurde reacties: wat is samengevoegd of gesplitst, telt hier anders.",
+                found.open,
+            )
+            % {"n": found.open}
+        )
+    if found.waiting:
+        told.append(
+            _("Op de openbare site wachten er %(all)d op antwoord: daar telt mee wat een moderator nog leest (%(n)d).")
+            % {"all": found.unanswered, "n": found.waiting}
+        )
+    return " ".join(told)
 
 
 def _wait(since: datetime, now: datetime) -> timedelta:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from regiotafel.contributions.loading import staff_page
+from regiotafel.contributions.loops.queries import beside_public_numbers
 from regiotafel.contributions.reading.queries import narrowed
 from regiotafel.contributions.states.queries import open_ones
 from regiotafel.contributions.workbench.forms import WorkForm
@@ -31,12 +32,14 @@ def workbench(request: RegionRequest) -> HttpResponse:
         section=wanted.get("hoofdstuk"),
     )
     page = Paginator(found, WORKBENCH_PAGE).get_page(request.GET.get("pagina"))
+    n_waiting = n_open_ones(request.region) if asked else page.paginator.count
     return staff_page(
         request,
         "contributions/workbench.html",
+        explained=beside_public_numbers(request.region, n_waiting),
         form=form,
         page=page,
-        n_waiting=n_open_ones(request.region) if asked else page.paginator.count,
+        n_waiting=n_waiting,
         query=urlencode(asked) + "&" if asked else "",
         is_filtered=bool(asked),
         items=beside(request.region, list(page)),

@@ -33,6 +33,8 @@ class Done:
     longest_wait: int | None
     median_wait: int | None
     consultation: Consultation | None = None
+    # Of those without an answer: what a moderator has not let in yet.
+    with_moderator: int = 0
 
     @property
     def share(self) -> int:
@@ -92,6 +94,10 @@ class Done:
         yield ngettext("Eén wacht nog op antwoord.", "%(n)s wachten nog op antwoord.", self.unanswered) % {
             "n": self.unanswered
         }
+        if self.with_moderator:
+            yield ngettext(
+                "Eén daarvan leest een moderator nog.", "%(n)s daarvan leest een moderator nog.", self.with_moderator
+            ) % {"n": self.with_moderator}
         if self.longest_wait:
             yield ngettext("De langste wacht %(n)s dag.", "De langste wacht %(n)s dagen.", self.longest_wait) % {
                 "n": self.longest_wait
@@ -114,7 +120,8 @@ def done_in(region: Region, now: datetime) -> Done:
         received=found.taking_part,
         answered=found.answered,
         led_to_change=found.led_to_change,
-        unanswered=found.waiting + found.open,
+        unanswered=found.unanswered,
+        with_moderator=found.waiting,
         longest_wait=_days(found.longest_wait),
         median_wait=_days(found.median_wait),
     )
