@@ -98,22 +98,50 @@ class Sparse:
         shape = Shape(self.shape.columns[cells], starts, self.shape.n_columns)
         return Sparse(shape, None if self.values is None else self.values[cells])
 
-    def both_ways(self) -> tuple[Sparse | Floats, Sparse | Floats]:
-        """This table and the same turned, for products. Small ones are full: a sparse product costs more to ask
-        for than to make."""
-        if (len(self.shape.starts) - 1) * self.shape.n_columns > SMALL:
+    def both_ways(self, n_blocks: int = 1) -> tuple[Sparse | Full, Sparse | Full]:
+        """This table and the same turned, for products; n_blocks: as in `full`. Small ones are full: a sparse product
+        costs more to ask for than to make."""
+        if (len(self.shape.starts) - 1) * self.shape.n_columns > SMALL * n_blocks**2:
             return self, self.T
-        full = self.full()
-        return full, np.ascontiguousarray(full.T)
+        full = self.full(n_blocks)
+        return full, Full(np.ascontiguousarray(full.T.values))
 
-    def full(self) -> Floats:
-        """With its empty cells as zeros [rows, columns]."""
-        found = np.zeros((len(self.shape.starts) - 1, self.shape.n_columns))
-        rows = np.repeat(np.arange(len(found)), np.diff(self.shape.starts))
-        found[rows, self.shape.columns] = 1.0 if self.values is None else self.values
-        return found
+    def full(self, n_blocks: int = 1) -> Full:
+        """With its empty cells as zeros; n_blocks: so many equal blocks along the diagonal have all that is filled."""
+        n_rows, n_columns = len(self.shape.starts) - 1, self.shape.n_columns // n_blocks
+        found = np.zeros((n_rows, n_columns))
+        rows = np.repeat(np.arange(n_rows), np.diff(self.shape.starts))
+        columns = self.shape.columns % n_columns if n_blocks > 1 else self.shape.columns
+        found[rows, columns] = 1.0 if self.values is None else self.values
+        return Full(found.reshape(n_blocks, -1, n_columns))
 
 
-def product(table: Sparse | Floats, block: Floats) -> Floats:
-    """Product of a table with some columns that stand in rows, as it does itself [k, rows]; block: [k, columns]."""
-    return table.times(block) if isinstance(table, Sparse) else np.asarray(block @ table.T)
+@dataclass(frozen=True)
+class Full:
+    """A table with its empty cells, but for those outside the blocks along its diagonal. values: [blocks, rows of each,
+    columns of each]."""
+
+    values: Floats
+
+    def __matmul__(self, block: Floats) -> Floats:
+        """As of a sparse one."""
+        n_blocks, n_rows, n_columns = self.values.shape
+        found = self.values @ block.reshape(n_blocks, n_columns, -1)
+        return np.asarray(found.reshape(n_blocks * n_rows, *block.shape[1:]))
+
+    def times(self, block: Floats) -> Floats:
+        """As of a sparse one."""
+        if len(self.values) == 1:
+            return np.asarray(block @ self.values[0].T)
+        n_blocks, _, n_columns = self.values.shape
+        found = block.reshape(-1, n_blocks, n_columns).swapaxes(0, 1) @ self.values.swapaxes(1, 2)
+        return np.asarray(found.swapaxes(0, 1).reshape(len(block), -1))
+
+    @property
+    def T(self) -> Full:  # noqa: N802  # as numpy calls it
+        """Rows and columns in each other's place."""
+        return Full(self.values.swapaxes(1, 2))
+
+    def __getitem__(self, rows: NDArray[np.intp]) -> Full:
+        """Only these rows, in this order, of a table of one block."""
+        return Full(self.values[:, rows])

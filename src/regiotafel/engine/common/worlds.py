@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import permutations
 
 import numpy as np
 
 from .answers import N_ANSWERS
-from .arrays import Bools, Floats, Ints
+from .arrays import Bools, Floats, Ints, distinct
 
 PLENTY = np.iinfo(np.int64).max // 2  # so many may go from a part of which nothing is told
 
@@ -65,10 +66,12 @@ class Kinds:
     def _exchanged(self, kinds: Ints) -> Ints:
         """Which of these kinds have an exchange that no table sees."""
         given = self.counts[kinds].argmax(axis=1)
-        spare = self._spare()
+        spare = self._spare
         found = np.zeros(len(kinds), dtype=np.bool_)
         for one, other in permutations(range(N_ANSWERS), 2):
             of, others = np.flatnonzero((given == one) & ~found), np.flatnonzero(self.counts[:, other])
+            if not len(of):
+                continue
             away, back = spare[:, kinds[of], one] > 0, spare[:, others, other] > 0
             here, there = self.parts[:, kinds[of]], self.parts[:, others]
             alike = (here[:, :, None] == there[:, None, :]) | (away[:, :, None] & back[:, None, :])
@@ -79,7 +82,7 @@ class Kinds:
         """Which of these kinds have an exchange together with two other people: what one pair changes in one table,
         the other pair changes back, and other tables see neither."""
         given = self.counts[kinds].argmax(axis=1)
-        spare = self._spare() > 1  # both may go from one part
+        spare = self._spare > 1  # both may go from one part
         found = np.zeros(len(kinds), dtype=np.bool_)
         for one, other in permutations(range(N_ANSWERS), 2):
             all_one, others = (np.flatnonzero(self.counts[:, answer]) for answer in (one, other))
@@ -90,13 +93,16 @@ class Kinds:
             alike = here[:, :, None] == there[:, None, :]
             alike |= spare[:, all_one, one][:, :, None] & spare[:, others, other][:, None, :]
             rows = np.searchsorted(all_one, kinds[of])
+            n_unlike = len(alike) - alike.sum(axis=0)
             for table in range(1, len(alike)):
                 here_alike = alike[table].astype(np.float32)
-                elsewhere = np.delete(alike, table, axis=0).all(axis=0).astype(np.float32)
+                elsewhere = (n_unlike + alike[table] == 1) | (n_unlike == 0)
+                elsewhere = elsewhere.astype(np.float32)
                 there_and_back = (elsewhere[rows] @ here_alike.T > 0) & (here_alike[rows] @ elsewhere.T > 0)
                 found[of] |= there_and_back.any(axis=1)
         return kinds[found]
 
+    @cached_property
     def _spare(self) -> Ints:
         """How many of each answer may go from the part of each kind, unseen [tables, kinds, answers]."""
         found = np.empty((*self.parts.shape, N_ANSWERS), dtype=np.int64)
@@ -111,7 +117,7 @@ class Kinds:
     def known(self) -> Iterator[tuple[Ints, float, float]]:
         """Numbers of a world [kinds, answers] (their places), and the least and the most that they are together."""
         for part, lower in zip(self.parts, self.lower, strict=True):
-            for value in np.unique(part[part >= 0]):
+            for value in distinct(part[part >= 0]):
                 kinds, least = np.flatnonzero(part == value), lower[value]
                 is_exact = least.sum() == self.counts[kinds].sum()
                 for answer in np.flatnonzero((least > 0) | is_exact):
@@ -135,17 +141,20 @@ def _kinds(answers: Answers, tables: Sequence[Table], rows: Ints | None) -> Iter
     for part in parts:
         code = np.unique(code * (int(part.max(initial=-1)) + 2) + part + 1, return_inverse=True)[1]
     _, first = np.unique(code, return_index=True)  # somebody of each kind
-    order = np.argsort(answers.row, kind="stable")
-    row, kind, answer = answers.row[order], code[answers.person[order]], answers.answer[order]
-    wanted = np.unique(row) if rows is None else rows
-    for one, start, end in zip(
-        wanted, np.searchsorted(row, wanted), np.searchsorted(row, wanted, "right"), strict=True
-    ):
-        of_row, place = np.unique(kind[start:end], return_inverse=True)
-        counts = np.zeros((len(of_row), N_ANSWERS), dtype=np.int64)
-        np.add.at(counts, (place, answer[start:end]), 1)
+    n_rows = len(tables[0].lower)
+    place, wanted = np.full(n_rows, -1), np.arange(n_rows) if rows is None else rows
+    place[wanted] = np.arange(len(wanted))
+    row = place[answers.row]
+    asked = row >= 0
+    kind = code[answers.person[asked]] * N_ANSWERS + answers.answer[asked]
+    order = np.argsort(row[asked], kind="stable")
+    ends = np.cumsum(np.bincount(row[asked], minlength=len(wanted))).tolist()
+    kind, size = kind[order], len(first) * N_ANSWERS
+    for one, start, end in zip(wanted.tolist(), [0, *ends], ends, strict=False):
+        counts = np.bincount(kind[start:end], minlength=size).reshape(-1, N_ANSWERS)
+        there = np.flatnonzero(counts.any(axis=1))
         lower = tuple(table.lower[one] for table in tables)
-        yield int(one), Kinds(parts[:, first[of_row]], counts, lower)
+        yield one, Kinds(parts[:, first[there]], counts[there], lower)
 
 
 def _look(kinds: Kinds, shut: Bools) -> None:

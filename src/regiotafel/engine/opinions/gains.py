@@ -14,14 +14,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from regiotafel.engine.common.arrays import Bools, Floats
 
 from .differences import standard_errors
-from .mixture import Draw, Mixture, Table, k_means_of_each, labelled, quick_fit
-from .samples import pick
-from .space import Answers, rough_places
+from .mixture import Draw, Mixture, Table, k_means_of_each, labelled, quick_fit_each
+from .samples import beneath, pick
+from .space import Answers, rough_places, rough_start
 
 # With few votes it matters more which are held out.
 FEW_VOTES, MANY_VOTES, N_FOLDS, OFTEN = 3_000, 15_000, 5, 3
@@ -103,62 +102,67 @@ def _once(answers: Answers, most: int, random: np.random.Generator, sizes: Seque
     if n_votes >= MANY_VOTES:
         # One third held out is plenty, and four groups and more are tried when three are worth more than two, as three
         # out of four real groups would be.
-        test = _Test.of(answers, random.integers(0, 3, n_votes) == 0, most, random)
-        found = _of_each([test], sizes or range(2, min(most, 3) + 1), random, tries=2)[0]
+        test = _Tests.of(answers, [random.integers(0, 3, n_votes) == 0], most, random)
+        found = test.gains(sizes or range(2, min(most, 3) + 1), random, tries=2)
         if not sizes and most > 3 and found[1].worth > found[0].worth:
-            found += _of_each([test], range(4, most + 1), random, tries=2)[0]
+            found += test.gains(range(4, most + 1), random, tries=2)
         return found
     often, tries = (OFTEN, 1) if n_votes < FEW_VOTES else (1, 2)
     folds = [random.integers(0, N_FOLDS, n_votes) for _ in range(often)]
-    tests = [_Test.of(answers, fold == one, most, random) for fold in folds for one in range(N_FOLDS)]
-    tested = _of_each(tests, sizes or range(2, most + 1), random, tries)
-    return [Gain.over(of_k) for of_k in zip(*tested, strict=True)]
+    tests = _Tests.of(answers, [fold == one for fold in folds for one in range(N_FOLDS)], most, random)
+    return tests.gains(sizes or range(2, most + 1), random, tries)
 
 
 @dataclass(frozen=True)
-class _Test:
-    """known: the answers that groups are learned from, and rough places from them; of the others: who gave them to
-    what, how far each is from what everybody answers, and how that varies."""
+class _Tests:
+    """Answers with each time another part of them held out: as many blocks, for they are many, and small.
+
+    known: what groups are learned from, and rough places [blocks, people, …] from that; of what is held out: which
+    answers, how likely each is by what everybody answers, how far it is from that, and how that varies.
+    """
 
     known: Table
     places: Floats
-    person: NDArray[np.int32]
-    statement: NDArray[np.int32]
+    asked: Answers
     expected: Floats
     deviation: Floats
     variance: Floats
 
     @staticmethod
-    def of(answers: Answers, held_out: Bools, most: int, random: np.random.Generator) -> _Test:
-        known, asked = pick(answers, ~held_out), pick(answers, held_out)
+    def of(answers: Answers, held_out: Sequence[Bools], most: int, random: np.random.Generator) -> _Tests:
+        n_directions = max(most - 1, 2)
+        known, asked = (
+            beneath([pick(answers, there) for there in parts]) for parts in ([~part for part in held_out], held_out)
+        )
+        starts = [rough_start(answers.n_statements, n_directions, random) for _ in held_out]
         expected = ((known.mean() + 1.0) / 2.0)[asked.statement]
-        return _Test(
+        return _Tests(
             Table.of(known),
-            rough_places(known, max(most - 1, 2), random),
-            asked.person,
-            asked.statement,
+            rough_places(known, n_directions, starts),
+            asked,
             expected,
             (asked.sign > 0) - expected,
             expected * (1.0 - expected),
         )
 
-    def gain(self, mixture: Mixture) -> Gain:
-        chance = (mixture.agree[self.statement] * mixture.member[self.person]).sum(axis=1)
+    def gains(self, sizes: Sequence[int], random: np.random.Generator, tries: int) -> list[Gain]:
+        """For each number of groups, over all that is held out."""
+        draws = [[Draw.of(len(places), k, random, tries) for k in sizes] for places in self.places]
+        of_sizes = zip(sizes, zip(*draws, strict=True), strict=True)
+        labels = [k_means_of_each(self.places[..., : max(2, k - 1)], of_k) for k, of_k in of_sizes]
+        starts = [
+            [labelled(label, k) for label, k in zip(of_block, sizes, strict=True)]
+            for of_block in zip(*labels, strict=True)
+        ]
+        return [self._gain(of_k) for of_k in zip(*quick_fit_each(self.known, starts), strict=True)]
+
+    def _gain(self, mixtures: tuple[Mixture, ...]) -> Gain:
+        """mixtures: of each block."""
+        agree, member = (np.concatenate([getattr(one, of) for one in mixtures]) for of in ("agree", "member"))
+        chance = (agree[self.asked.statement] * member[self.asked.person]).sum(axis=1)
         predicted = chance - self.expected
-        n_people = len(mixture.member)
-        score = np.bincount(self.person, self.deviation * predicted / self.variance, minlength=n_people)
-        size = np.bincount(self.person, predicted * predicted / self.variance, minlength=n_people)
-        return Gain((mixture,), score.astype(np.float64), size.astype(np.float64), len(self.person))
-
-
-def _of_each(tests: Sequence[_Test], sizes: Sequence[int], random: np.random.Generator, tries: int) -> list[list[Gain]]:
-    """Of each test, for each number of groups. The tests go together where they can: they are many, and small."""
-    draws = [[Draw.of(len(test.places), k, random, tries) for k in sizes] for test in tests]
-    places = np.stack([test.places for test in tests])
-    of_sizes = zip(sizes, zip(*draws, strict=True), strict=True)
-    labels = [k_means_of_each(places[..., : max(2, k - 1)], of_k) for k, of_k in of_sizes]
-    found = []
-    for test, *of_test in zip(tests, *labels, strict=True):
-        starts = [labelled(label, k) for label, k in zip(of_test, sizes, strict=True)]
-        found.append([test.gain(mixture) for mixture in quick_fit(test.known, starts)])
-    return found
+        n_people = len(mixtures[0].member)
+        person = self.asked.person % n_people
+        score = np.bincount(person, self.deviation * predicted / self.variance, minlength=n_people)
+        size = np.bincount(person, predicted * predicted / self.variance, minlength=n_people)
+        return Gain(mixtures, score.astype(np.float64), size.astype(np.float64), len(person))

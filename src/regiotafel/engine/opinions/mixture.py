@@ -16,11 +16,12 @@ import numpy as np
 
 from regiotafel.engine.common.answers import AGREE, DISAGREE, N_ANSWERS
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
-from regiotafel.engine.common.sparse import Shape, Sparse, product
+from regiotafel.engine.common.sparse import Full, Shape, Sparse
 
 from .space import Answers
 
 SMOOTHING = 2.0  # answers of an average person, added to every group and statement
+QUICK_ROUNDS, QUICKLY_SETTLED = 25, 0.005
 PEOPLE_TO_START = 400  # whose places the centres of k-means are learned from
 
 
@@ -73,17 +74,18 @@ def no_mixture(n_statements: int) -> Mixture:
 @dataclass(frozen=True)
 class Table:
     """rows: people x (2 x statements), a one in column 2j for agree with statement j, in 2j + 1 for disagree;
-    turned: the same the other way round."""
+    turned: the same the other way round; n_blocks: as in `Answers`."""
 
-    rows: Sparse | Floats
-    turned: Sparse | Floats
+    rows: Sparse | Full
+    turned: Sparse | Full
     n_statements: int
+    n_blocks: int = 1
 
     @staticmethod
     def of(answers: Answers) -> Table:
         columns = 2 * answers.statement + (answers.sign < 0)
         rows = Sparse(Shape.of(answers.person, columns, answers.n_people, 2 * answers.n_statements))
-        return Table(*rows.both_ways(), answers.n_statements)
+        return Table(*rows.both_ways(answers.n_blocks), answers.n_statements, answers.n_blocks)
 
 
 def labelled(label: Ints, k: int) -> Floats:
@@ -104,17 +106,37 @@ def fit(
     used: per start the people [people] whom it learns from (else everybody); the others get their chances all the same.
     settled: how little memberships move in a round, on average, for all of them.
     """
-    rows = _Rows([start.shape[1] for start in starts])
-    given = _Given.of(table, rows, len(starts[0]), used)
-    member = np.vstack([start.T for start in starts])
-    agree = weight = np.empty(0)
-    for _ in range(rounds):
+    return fit_each(table, [starts], used=used, rounds=rounds, settled=settled)[0]
+
+
+def fit_each(
+    table: Table,
+    starts: Sequence[Sequence[Floats]],
+    *,
+    used: Sequence[Bools] | None = None,
+    rounds: int = 60,
+    settled: float = 0.002,
+) -> list[list[Mixture]]:
+    """The same for each block of a table, from as many starts of the same sizes, until each of them settles."""
+    rows = _Rows([start.shape[1] for start in starts[0]])
+    given = _Given.of(table, rows, len(starts) * len(starts[0][0]), used)
+    member = np.stack([np.vstack([start.T for start in of_block]) for of_block in starts], axis=1)
+    found: list[list[Mixture]] = [[] for _ in starts]
+    moving = np.ones(len(starts), dtype=np.bool_)
+    for left in reversed(range(rounds)):
         agree, weight = given.learned(member)
         before, member = member, rows.chances(given.likely(agree, weight))
-        moved = np.abs(member - before).mean(axis=1)
-        if (rows.sums(moved) < settled * rows.sizes).all():
+        moved = rows.sums(np.abs(member - before).mean(axis=2))
+        stops = moving & ((moved < settled * rows.sizes[:, None]).all(axis=0) | (not left))
+        for block in np.flatnonzero(stops).tolist():
+            found[block] = [
+                Mixture(agree[part, block].T.copy(), weight[part, block], member[part, block].T.copy())
+                for part in rows.parts
+            ]
+        moving &= ~stops
+        if not moving.any():
             break
-    return [Mixture(agree[part].T.copy(), weight[part], member[part].T.copy()) for part in rows.parts]
+    return found
 
 
 class _Rows:
@@ -132,18 +154,19 @@ class _Rows:
         self.whose = np.repeat(np.arange(len(sizes)), sizes)
         self.others = np.delete(np.arange(len(self.whose)), self.lasts)
         self.beside = self.lasts[self.whose[self.others]]
-        self._blocks = _blocks(sizes)
+        self._alike = _alike(sizes)
 
     def sums(self, of_groups: Floats) -> Floats:
         """Of each mixture [mixtures, …]; of_groups: [groups, …]."""
         return np.asarray(np.add.reduceat(of_groups, self._firsts))
 
     def chances(self, likely: Floats) -> Floats:
-        """The chance of each group, of people whose answers are so likely there [groups, people]: one in each
+        """The chance of each group, of people whose answers are so likely there [groups, blocks, people]: one in each
         mixture."""
         member = np.empty_like(likely)
-        for block, k in self._blocks:
-            _normal(likely[block].reshape(-1, k, likely.shape[1]), member[block].reshape(-1, k, likely.shape[1]))
+        n_people = likely.shape[1] * likely.shape[2]
+        for alike, k in self._alike:
+            _normal(likely[alike].reshape(-1, k, n_people), member[alike].reshape(-1, k, n_people))
         return member
 
 
@@ -151,10 +174,10 @@ class _Rows:
 class _Given:
     """What mixtures are learned from.
 
-    kept: of each group whether its mixture learns from these people [groups, people], None for everybody; n_kept: how
-    many those are, and one for each group [groups]; counts: how often they gave each answer [mixtures, statements, 2],
-    once for all when they learn from everybody; prior: what a group is thought to agree with before it has people
-    [groups, statements].
+    kept: of each group whether its mixture learns from these people [groups, 1, people], None for everybody; n_kept:
+    how many those are, and one for each group [groups, 1]; counts: how often they gave each answer [mixtures, blocks,
+    statements, 2], once for all when they learn from everybody; prior: what a group is thought to agree with before it
+    has people [groups, blocks, statements]. Only a table of one block can have mixtures that learn from some.
 
     Members have sum one, so what the last group of a mixture has is what the others leave of everybody.
     """
@@ -169,42 +192,50 @@ class _Given:
     @staticmethod
     def of(table: Table, rows: _Rows, n_people: int, used: Sequence[Bools] | None) -> _Given:
         kept = np.ones((1, n_people)) if used is None else np.stack(used).astype(np.float64)
-        counts = product(table.turned, kept).reshape(-1, table.n_statements, 2)
-        prior = SMOOTHING * (counts[..., 0] + 0.5) / (counts.sum(axis=2) + 1.0)
+        counts = table.turned.times(kept).reshape(len(kept), table.n_blocks, -1, 2)
+        prior = SMOOTHING * (counts[..., 0] + 0.5) / (counts.sum(axis=3) + 1.0)
         whose = rows.whose if used is not None else np.zeros_like(rows.whose)
-        n_kept = kept.sum(axis=1)[whose] + rows.sizes[rows.whose]
-        return _Given(table, rows, None if used is None else kept[whose], n_kept, counts, prior[whose])
+        n_kept = (kept.sum(axis=1) / table.n_blocks)[whose] + rows.sizes[rows.whose]
+        kept = None if used is None else kept[whose, None]
+        return _Given(table, rows, kept, n_kept[:, None], counts, prior[whose])
 
     def learned(self, member: Floats) -> tuple[Floats, Floats]:
-        """How likely each group agrees [groups, statements], and its weight [groups]; member: [groups, people]."""
+        """How likely each group agrees [groups, blocks, statements], and its weight [groups, blocks]; member:
+        [groups, blocks, people]."""
         rows = self.rows
         member = member if self.kept is None else member * self.kept
         counts = np.zeros((len(member), *self.counts.shape[1:]))
-        counts[rows.others] = product(self.table.turned, member[rows.others]).reshape(-1, *counts.shape[1:])
+        others = member[rows.others].reshape(len(rows.others), -1)
+        counts[rows.others] = self.table.turned.times(others).reshape(-1, *counts.shape[1:])
         counts[rows.lasts] = self.counts - rows.sums(counts)
-        agree = (counts[..., 0] + self.prior) / (counts.sum(axis=2) + SMOOTHING)
-        return agree, (member.sum(axis=1) + 1.0) / self.n_kept
+        agree = (counts[..., 0] + self.prior) / (counts[..., 0] + counts[..., 1] + SMOOTHING)
+        return agree, (member.sum(axis=2) + 1.0) / self.n_kept
 
     def likely(self, agree: Floats, weight: Floats) -> Floats:
         """The log of how likely everybody's answers are in each group, against the last of its mixture
-        [groups, people]."""
+        [groups, blocks, people]."""
         rows = self.rows
         logs = np.empty((*agree.shape, 2))
         np.log(agree, out=logs[..., 0])
         np.log1p(-agree, out=logs[..., 1])
-        odds = product(self.table.rows, (logs[rows.others] - logs[rows.beside]).reshape(len(rows.others), -1))
-        found = np.zeros((len(agree), odds.shape[1]))
-        found[rows.others] = odds
-        found += np.log(weight)[:, None]
+        odds = self.table.rows.times((logs[rows.others] - logs[rows.beside]).reshape(len(rows.others), -1))
+        found = np.zeros((*agree.shape[:2], odds.shape[1] // agree.shape[1]))
+        found[rows.others] = odds.reshape(-1, *found.shape[1:])
+        found += np.log(weight)[..., None]
         return found
 
 
 def quick_fit(table: Table, starts: Sequence[Floats], used: Sequence[Bools] | None = None) -> list[Mixture]:
     """Enough to tell groups apart."""
-    return fit(table, starts, used=used, rounds=25, settled=0.005)
+    return fit_each(table, [starts], used=used, rounds=QUICK_ROUNDS, settled=QUICKLY_SETTLED)[0]
 
 
-def _blocks(sizes: Sequence[int]) -> list[tuple[slice, int]]:
+def quick_fit_each(table: Table, starts: Sequence[Sequence[Floats]]) -> list[list[Mixture]]:
+    """The same for each block of a table."""
+    return fit_each(table, starts, rounds=QUICK_ROUNDS, settled=QUICKLY_SETTLED)
+
+
+def _alike(sizes: Sequence[int]) -> list[tuple[slice, int]]:
     """The rows of mixtures that stand beside each other and have equally many groups, and how many those are."""
     found, first = [], 0
     for k, some in groupby(sizes):

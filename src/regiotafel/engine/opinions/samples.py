@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from regiotafel.engine.common.arrays import Bools, Ints
@@ -39,6 +41,19 @@ def of_people(answers: Answers, chosen: Ints) -> Answers:
     person = place[answers.person]
     kept = person >= 0
     return Answers(person[kept], answers.statement[kept], answers.sign[kept], len(chosen), answers.n_statements)
+
+
+def beneath(blocks: Sequence[Answers]) -> Answers:
+    """Several sets of answers, of equally many people and statements, as one."""
+    n_people, n_statements = blocks[0].n_people, blocks[0].n_statements
+    return Answers(
+        np.concatenate([one.person + np.int32(n_people * i) for i, one in enumerate(blocks)]),
+        np.concatenate([one.statement + np.int32(n_statements * i) for i, one in enumerate(blocks)]),
+        np.concatenate([one.sign for one in blocks]),
+        n_people * len(blocks),
+        n_statements * len(blocks),
+        len(blocks),
+    )
 
 
 def first_of(able: Bools, most: int) -> Ints:

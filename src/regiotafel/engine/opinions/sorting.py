@@ -106,7 +106,7 @@ class Sorting:
     def concluded(self) -> Ints:
         """Positions of the statements of which is said that they are common ground or divide."""
         kinds = (self.common_ground, self.common_disagreement, self.divides)
-        return np.unique([j for kind in kinds for j in kind[:MOST_PER_KIND]]).astype(np.int64)
+        return np.array(sorted({j for kind in kinds for j in kind[:MOST_PER_KIND]}), dtype=np.int64)
 
 
 def sort(splits: Splits, smallest: int, said: Said = NOTHING_SAID) -> Sorting:

@@ -24,7 +24,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,13 +43,18 @@ PEOPLE_FOR_VARIANCES = 800
 
 @dataclass(frozen=True)
 class Answers:
-    """Decided votes (agree, disagree) sorted by person; person and statement int32[n], sign float64[n] in {-1, 1}."""
+    """Decided votes (agree, disagree) sorted by person; person and statement int32[n], sign float64[n] in {-1, 1}.
+
+    n_blocks: so many sets of equally many people and statements, which are numbered on (`samples.beneath`): what is
+    done over and over with small ones goes as fast with all of them at once as with one.
+    """
 
     person: NDArray[np.int32]
     statement: NDArray[np.int32]
     sign: Floats
     n_people: int
     n_statements: int
+    n_blocks: int = 1
 
     def per_person(self) -> Ints:
         return np.bincount(self.person, minlength=self.n_people).astype(np.int64)
@@ -152,27 +157,40 @@ def open_space(answers: Answers, n_directions: int, random: np.random.Generator,
     return _places(answers, centre, centred, _directions(answers, centred, wanted, random), rounds)
 
 
-def rough_places(answers: Answers, n_directions: int, random: np.random.Generator) -> Floats:
-    """Places [people, n_directions] that are good enough to start groups from, at a tenth of the cost: directions by
-    a few rounds of subspace iteration (Halko, Martinsson & Tropp 2011, SIAM Review 53:217), and places shrunk as if
-    an average person's answers were worth as much as the prior."""
-    if not answers.sign.size:
-        return np.zeros((answers.n_people, n_directions))
+def rough_start(n_statements: int, n_directions: int, random: np.random.Generator) -> Floats:
+    """Where the directions of `rough_places` start from [statements, …]."""
+    return random.normal(size=(n_statements, min(n_directions + 3, n_statements)))
+
+
+def rough_places(answers: Answers, n_directions: int, starts: Sequence[Floats]) -> Floats:
+    """Places [blocks, people, n_directions] that are good enough to start groups from, at a tenth of the cost:
+    directions by a few rounds of subspace iteration (Halko, Martinsson & Tropp 2011, SIAM Review 53:217), and places
+    shrunk as if an average person's answers were worth as much as the prior. starts: of each block (`rough_start`)."""
+    basis = np.linalg.qr(np.stack(starts))[0]
+    shape = basis.shape
     centred = answers.sign - answers.mean()[answers.statement]
     operator = _Operator.of(answers)
-    times = operator.times(centred)
-    size = min(n_directions + 3, answers.n_statements)
-    basis = np.linalg.qr(random.normal(size=(answers.n_statements, size)))[0]
+    of_all = operator.times(centred)
+
+    def times(block: Floats) -> Floats:
+        return of_all(block.reshape(-1, shape[2])).reshape(shape)
+
     for _ in range(SUBSPACE_ROUNDS // 2):  # every other time is enough to keep it a basis
         basis = np.linalg.qr(times(times(basis)))[0]
-    values, mix = np.linalg.eigh(basis.T @ times(basis))
-    leading = np.argsort(-values)[:n_directions]
-    strength = np.maximum(values[leading], 0.0)
-    loadings = np.zeros((answers.n_statements, n_directions))
-    loadings[:, : len(leading)] = (basis @ mix[:, leading]) * (strength > 1e-10) * operator.weight[:, None]
-    worth = answers.table() @ (loadings * loadings)
-    places = (answers.table(centred) @ loadings) / np.maximum(worth + worth.mean(axis=0), 1e-12)
-    places[:, : len(leading)] *= np.sqrt(strength) / np.maximum(places[:, : len(leading)].std(axis=0), 1e-12)
+    values, mix = np.linalg.eigh(basis.swapaxes(1, 2) @ times(basis))
+    leading = np.argsort(-values, axis=1)[:, None, :n_directions]
+    strength = np.maximum(np.take_along_axis(values[:, None], leading, axis=2), 0.0)
+    weight = operator.weight.reshape(*shape[:2], 1)
+    loadings = np.zeros((*shape[:2], n_directions))
+    n_found = leading.shape[2]
+    loadings[..., :n_found] = (basis @ np.take_along_axis(mix, leading, axis=2)) * (strength > 1e-10) * weight
+    loadings = loadings.reshape(-1, n_directions)
+    of_people = (answers.n_blocks, -1, n_directions)
+    worth = (answers.table() @ (loadings * loadings)).reshape(of_people)
+    places = (answers.table(centred) @ loadings).reshape(of_people)
+    places = places / np.maximum(worth + worth.mean(axis=1, keepdims=True), 1e-12)
+    found = places[..., :n_found]
+    found *= np.sqrt(strength) / np.maximum(found.std(axis=1, keepdims=True), 1e-12)
     return np.asarray(places)
 
 
@@ -222,7 +240,7 @@ class _Operator:
     def times(self, centred: Floats) -> Callable[[Floats], Floats]:
         """The product with a vector or a block of them."""
         scaled = centred * self.scale
-        table, turned = self.answers.table(scaled).both_ways()
+        table, turned = self.answers.table(scaled).both_ways(self.answers.n_blocks)
         diagonal = np.bincount(self.answers.statement, scaled * scaled, minlength=self.answers.n_statements)
         return lambda block: np.asarray(turned @ (table @ block) - (diagonal * block.T).T)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from regiotafel.engine.common.arrays import Bools, Floats, Ints
 
-from .mixture import Table, k_means, labelled, quick_fit
-from .samples import TO_RESAMPLE, enough, of_people, pick
-from .space import Answers, rough_places
+from .mixture import Draw, Table, k_means_of_each, labelled, quick_fit_each
+from .samples import TO_RESAMPLE, beneath, enough, of_people, pick
+from .space import Answers, rough_places, rough_start
 
 # Mean adjusted Rand index from which groups are shown; and from which those that were shown before still are. The mean,
 # for where some refits find the same groups and others quite other ones, the median is the one or the other by chance.
@@ -20,6 +21,8 @@ STABLE, STILL_STABLE = 0.4, 0.3
 # Refits go on until their mean is so many standard errors away from what decides; at least half as many as were asked,
 # and at most eight times as many.
 SURE_OF_SIDE, LEAST, MOST = 2.5, 0.5, 8
+AT_ONCE = 4  # further refits
+TRIES = 2  # of k-means in a refit
 
 
 @dataclass(frozen=True)
@@ -49,23 +52,67 @@ def stability(
     found: list[float] = []
     alike = []
     stayed, asked = np.zeros(answers.n_people), np.zeros(answers.n_people)
-    while not all(_is_settled(found, n_resamples, limit) for limit in limits):
-        chosen = np.sort(random.choice(people, n_chosen, replace=False))
-        kept = random.random(answers.n_statements) < 0.8
-        again = of_people(answers, chosen)
-        again = pick(again, kept[again.statement])
-        places = rough_places(again, max(2, k - 1), random)
-        start = labelled(k_means(places, k, random), k)
-        labels = quick_fit(Table.of(again), [start])[0].member.argmax(axis=1)
+    for chosen, labels in _refits(answers, people, n_chosen, k, random, math.ceil(LEAST * n_resamples)):
         found.append(adjusted_rand(labels, index[chosen]))
         both = np.bincount(index[chosen] * k + labels, minlength=k * k).reshape(k, k)
         jaccard = both / np.maximum(both.sum(axis=1, keepdims=True) + both.sum(axis=0) - both, 1)
         alike.append(jaccard.max(axis=1))
         stayed[chosen] += labels == jaccard.argmax(axis=1)[index[chosen]]
         asked[chosen] += 1
+        if all(_is_settled(found, n_resamples, limit) for limit in limits):
+            break
     of_person = np.where(asked > 0, stayed / np.maximum(asked, 1), np.nan)
     of_group = tuple(np.mean(alike, axis=0).tolist())
     return Stability(float(np.mean(found)), of_group, of_person, len(found))
+
+
+class _Draw(NamedTuple):
+    """The chance in one refit. chosen: who is refitted; kept: which statements; start, centres: of the places, and of
+    the groups among them; after: what chance goes on with."""
+
+    chosen: Ints
+    kept: Bools
+    start: Floats
+    centres: Draw
+    after: Mapping[str, Any]
+
+    @staticmethod
+    def of(answers: Answers, people: Ints, n_chosen: int, k: int, random: np.random.Generator) -> _Draw:
+        chosen = np.sort(random.choice(people, n_chosen, replace=False))
+        kept = random.random(answers.n_statements) < 0.8
+        start = rough_start(answers.n_statements, max(2, k - 1), random)
+        centres = Draw.of(n_chosen, k, random, TRIES)
+        return _Draw(chosen, kept, start, centres, random.bit_generator.state)
+
+
+def _refits(
+    answers: Answers, people: Ints, n_chosen: int, k: int, random: np.random.Generator, n_first: int
+) -> Iterator[tuple[Ints, Ints]]:
+    """Of refits without end who was chosen, and their groups. Some are made at once, which is faster, and what was
+    drawn for more of them than were asked is put back."""
+    n_more = max(n_first, 2)
+    while True:
+        draws = [_Draw.of(answers, people, n_chosen, k, random) for _ in range(n_more)]
+        try:
+            for draw, labels in zip(draws, _refitted(answers, draws, k), strict=True):
+                after = draw.after
+                yield draw.chosen, labels
+        finally:
+            random.bit_generator.state = after
+        n_more = AT_ONCE
+
+
+def _refitted(answers: Answers, draws: Sequence[_Draw], k: int) -> Iterator[Ints]:
+    """The group of each of the chosen people [chosen], per draw."""
+    blocks = []
+    for draw in draws:
+        again = of_people(answers, draw.chosen)
+        blocks.append(pick(again, draw.kept[again.statement]))
+    together = beneath(blocks)
+    places = rough_places(together, max(2, k - 1), [draw.start for draw in draws])
+    starts = [[labelled(label, k)] for label in k_means_of_each(places, [draw.centres for draw in draws])]
+    for (mixture,) in quick_fit_each(Table.of(together), starts):
+        yield np.asarray(mixture.member.argmax(axis=1))
 
 
 def _is_settled(found: list[float], n_resamples: int, limit: float) -> bool:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import numpy as np
 
 from regiotafel.engine.common.arrays import Floats
-from regiotafel.engine.common.sparse import Sparse
+from regiotafel.engine.common.sparse import Full, Sparse
 
 POINTS = np.linspace(-2.4, 2.4, 9)  # where people can stand while it is fitted
 LEVELS, SLOPES = 0.25, 1.0  # one over the variance of the normal priors that levels and slopes are shrunk by
 FARTHEST_STEP = 1.0
 
 
-def stand(rows: Sparse | Floats, level: Floats, slope: Floats, weight: Floats) -> Floats:
+def stand(rows: Sparse | Full, level: Floats, slope: Floats, weight: Floats) -> Floats:
     """The chance that people stand at each of POINTS [people, points]; rows: as in `mixture.Table`; level, slope: of
     each statement; weight: of each point."""
     likely = np.asarray(rows @ logs(level, slope, POINTS)) + np.log(weight)
@@ -24,7 +24,7 @@ def stand(rows: Sparse | Floats, level: Floats, slope: Floats, weight: Floats) -
     return np.asarray(member)
 
 
-def answered(turned: Sparse | Floats, member: Floats) -> Floats:
+def answered(turned: Sparse | Full, member: Floats) -> Floats:
     """How often people at each point agreed and disagreed [statements, 2, points]; turned: as in `mixture.Table`."""
     return np.asarray(turned @ member).reshape(-1, 2, len(POINTS))
 

@@ -42,7 +42,8 @@ def open_beside(
         rows = settled(answers, [*tables, Table(part, by_declared[name].told.lower)], shut)
         found[name] = without(by_declared[name], rows)
         tables.append(Table(part, found[name].told.lower))
-    is_shut = np.isin(np.arange(votes.n_statements), shut)
+    is_shut = np.zeros(votes.n_statements, dtype=np.bool_)
+    is_shut[shut] = True
     return found, tuple(_without(one, is_shut) for one in crossed)
 
 

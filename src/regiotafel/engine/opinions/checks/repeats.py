@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from regiotafel.engine.common.arrays import Bools, Floats
+from regiotafel.engine.common.arrays import Bools, Floats, distinct
 from regiotafel.engine.common.privacy import SMALLEST_GROUP
 from regiotafel.engine.opinions.counting import count
 from regiotafel.engine.opinions.votes import Votes, hashed
@@ -56,7 +56,7 @@ def repeats(votes: Votes, smallest: int = SMALLEST_GROUP, when: Floats | None = 
 def _minutes(when: Floats, smallest: int) -> int | None:
     """The fewest whole minutes in which at least half of these people came. None when most have no time of their own:
     what is read in or entered together tells nothing about when people answered."""
-    times = np.unique(when[~np.isnan(when)])
+    times = distinct(when[~np.isnan(when)])
     if 2 * len(times) <= len(when):
         return None
     n = min(max(-(-len(when) // 2), smallest), len(times))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import median
 
 import numpy as np
 
@@ -48,7 +49,7 @@ def _of_pair(groups: Split, rows: Ints, one: int, other: int) -> Iterator[Unexpe
     for estimates, name in names:
         share, low, _ = np.moveaxis(estimates[rows][:, [one, other]], 2, 0)
         gap = np.abs(share[:, 0] - share[:, 1])
-        usual = float(np.median(gap))
+        usual = median(gap.tolist())
         error = np.sqrt((share * (1 - share) / (out_of + 2.0)).sum(axis=1))
         closer = (gap + FAR_END * error < usual) & (share > 0.5).all(axis=1)
         sure = closer & (low > 0.5).all(axis=1)
