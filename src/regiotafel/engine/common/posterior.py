@@ -15,16 +15,15 @@ import numpy as np
 
 from .arrays import Floats
 
-# Places and weights of Gauss & Legendre on [-1, 1] with sixteen points; the other eight mirror these.
+# Places and weights of Gauss & Legendre on [-1, 1] with fourteen points; the other seven mirror these.
 _HALF = (
-    (0.0950125098376374, 0.1894506104550685),
-    (0.2816035507792589, 0.1826034150449236),
-    (0.4580167776572274, 0.1691565193950025),
-    (0.6178762444026438, 0.1495959888165767),
-    (0.7554044083550030, 0.1246289712555339),
-    (0.8656312023878318, 0.0951585116824928),
-    (0.9445750230732326, 0.0622535239386479),
-    (0.9894009349916499, 0.0271524594117541),
+    (0.1080549487073437, 0.2152638534631579),
+    (0.3191123689278897, 0.2051984637212957),
+    (0.5152486363581541, 0.1855383974779379),
+    (0.6872929048116855, 0.1572031671581936),
+    (0.8272013150697650, 0.1215185706879033),
+    (0.9284348836635735, 0.0801580871597600),
+    (0.9862838086968124, 0.0351194603317517),
 )
 # The same on [0, 1], for how far before the end of a tail.
 PLACES, WEIGHTS = zip(*((0.5 + sign * x / 2.0, w / 2.0) for x, w in _HALF for sign in (1.0, -1.0)), strict=True)
@@ -50,7 +49,10 @@ def quantile(hits: Floats, misses: Floats, tail: float) -> Floats:
     n, spread = hits + misses, 0.5 / np.sqrt(hits + misses + 1.0)
     scale = math.log(2.0) + _log_gamma(n + 1.0) - _log_gamma(hits + 0.5) - _log_gamma(misses + 0.5)
     middle = np.arctan2(np.sqrt(hits + 0.5), np.sqrt(misses + 0.5))
-    angle = np.maximum(middle - NormalDist().inv_cdf(1.0 - tail) * spread, 0.3 * middle)
+    z = NormalDist().inv_cdf(1.0 - tail)
+    # The angle is nearly normal; what is left of its skewness is taken off at once, which mostly saves a step.
+    skewed = (0.5 - (z * z - 1.0) / 6.0) / (2.0 * (n + 1.0) * np.tan(2.0 * middle))
+    angle = np.maximum(middle - z * spread - skewed, 0.3 * middle)
     moving = np.arange(len(hits))
     for _ in range(MOST_STEPS):
         before = angle[moving]

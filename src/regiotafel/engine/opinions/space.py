@@ -24,7 +24,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,6 +40,10 @@ from regiotafel.engine.common.sparse import Shape, Sparse
 DAMPING = 3.0
 ROUNDS, SUBSPACE_ROUNDS = 8, 6
 PEOPLE_FOR_VARIANCES = 800
+NEAR = 500_000  # cells
+# Two eigenvalues are the same when they differ by no more than this part: that of a few statements which only the same
+# few people answered does not change with the signs.
+ALIKE = 1e-5
 
 
 @dataclass(frozen=True)
@@ -212,14 +217,9 @@ def structure(answers: Answers, random: np.random.Generator, most: int = 6, flip
     centred = answers.sign - answers.mean()[answers.statement]
     start = random.normal(size=answers.n_statements)
     real = np.sort(_lanczos(operator.times(centred), start, steps=12 + 6 * most)[0])[::-1][:most]
-    flipped = np.array(
-        [
-            _lanczos(operator.times(centred * random.choice((-1.0, 1.0), len(centred))), start, steps=12)[0].max()
-            for _ in range(flips)
-        ]
-    )
+    flipped = np.array([_lanczos(times, start, steps=12)[0].max() for times in operator.flipped(centred, random, flips)])
     strength = float((real[0] - flipped.mean()) / max(float(flipped.std()), 1e-12))
-    return Structure(int((real > flipped.max()).sum()), strength)
+    return Structure(int((real > flipped.max() * (1.0 + ALIKE)).sum()), strength)
 
 
 @dataclass(frozen=True)
@@ -244,6 +244,24 @@ class _Operator:
         diagonal = np.bincount(self.answers.statement, scaled * scaled, minlength=self.answers.n_statements)
         return lambda block: np.asarray(turned @ (table @ block) - (diagonal * block.T).T)
 
+    def flipped(
+        self, centred: Floats, random: np.random.Generator, flips: int
+    ) -> Iterator[Callable[[Floats], Floats]]:
+        """The product with a vector of tables with random signs, each to be used before the next is asked for. Those
+        that stay near the processor are full, in single precision: only their largest eigenvalues are asked."""
+        n_people, n_statements = self.answers.n_people, self.answers.n_statements
+        is_near = n_people * n_statements <= NEAR
+        full = np.zeros((n_people, n_statements) if is_near else (0, 0), dtype=np.float32)
+        scaled, cells = centred * self.scale, self.answers.person.astype(np.intp) * n_statements + self.answers.statement
+        diagonal = np.bincount(self.answers.statement, scaled * scaled, minlength=n_statements)
+        for _ in range(flips):
+            signs = random.choice((-1.0, 1.0), len(centred))
+            if is_near:
+                full.ravel()[cells] = scaled * signs
+                yield lambda vector: (full @ vector.astype(np.float32)) @ full - diagonal * vector
+            else:
+                yield self.times(centred * signs)
+
 
 def _directions(answers: Answers, centred: Floats, wanted: int, random: np.random.Generator) -> Floats:
     """Loadings [statements, wanted], largest eigenvalue first, sign fixed; zero columns where no structure is left."""
@@ -264,13 +282,14 @@ def _lanczos(times: Callable[[Floats], Floats], start: Floats, steps: int) -> tu
     steps = min(size, steps)
     basis = np.zeros((steps, size))
     middle, beside = np.zeros(steps), np.zeros(steps)
-    basis[0] = start / np.linalg.norm(start)
+    basis[0] = start / math.sqrt(start @ start)
     for step in range(steps):
-        vector = times(basis[step])
-        middle[step] = basis[step] @ vector
+        so_far = basis[: step + 1]
+        vector = times(so_far[-1])
+        middle[step] = so_far[-1] @ vector
         for _ in range(2):  # once is not enough to keep the basis orthogonal
-            vector = vector - basis[: step + 1].T @ (basis[: step + 1] @ vector)
-        length = float(np.linalg.norm(vector))
+            vector = vector - (so_far @ vector) @ so_far
+        length = math.sqrt(vector @ vector)
         if step + 1 == steps or length < 1e-10:
             steps = step + 1
             break
