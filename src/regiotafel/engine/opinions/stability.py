@@ -21,7 +21,8 @@ STABLE, STILL_STABLE = 0.4, 0.3
 # Refits go on until their mean is so many standard errors away from what decides; at least half as many as were asked,
 # and at most eight times as many.
 SURE_OF_SIDE, LEAST, MOST = 2.5, 0.5, 8
-AT_ONCE = 4  # further refits
+AT_ONCE = 4  # refits, after those that there are at least
+MOST_CELLS = 200_000  # people times statements at once: what stays near the processor
 TRIES = 2  # of k-means in a refit
 
 
@@ -90,8 +91,10 @@ def _refits(
 ) -> Iterator[tuple[Ints, Ints]]:
     """Of refits without end who was chosen, and their groups. Some are made at once, which is faster, and what was
     drawn for more of them than were asked is put back."""
-    n_more = max(n_first, 2)
+    most = max(MOST_CELLS // max(n_chosen * answers.n_statements, 1), 1)
+    left = max(n_first, 2)
     while True:
+        n_more = min(left if left > 0 else AT_ONCE, most)
         draws = [_Draw.of(answers, people, n_chosen, k, random) for _ in range(n_more)]
         try:
             for draw, labels in zip(draws, _refitted(answers, draws, k), strict=True):
@@ -99,7 +102,7 @@ def _refits(
                 yield draw.chosen, labels
         finally:
             random.bit_generator.state = after
-        n_more = AT_ONCE
+        left -= n_more
 
 
 def _refitted(answers: Answers, draws: Sequence[_Draw], k: int) -> Iterator[Ints]:
