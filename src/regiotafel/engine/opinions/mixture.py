@@ -149,8 +149,8 @@ class _Rows:
     def __init__(self, sizes: Sequence[int]) -> None:
         self.sizes = np.array(sizes)
         ends = np.cumsum(self.sizes)
-        self._firsts, self.lasts = ends - self.sizes, ends - 1
-        self.parts = [slice(first, end) for first, end in zip(self._firsts.tolist(), ends.tolist(), strict=True)]
+        self.lasts = ends - 1
+        self.parts = [slice(end - size, end) for size, end in zip(sizes, ends.tolist(), strict=True)]
         self.whose = np.repeat(np.arange(len(sizes)), sizes)
         self.others = np.delete(np.arange(len(self.whose)), self.lasts)
         self.beside = self.lasts[self.whose[self.others]]
@@ -158,7 +158,8 @@ class _Rows:
 
     def sums(self, of_groups: Floats) -> Floats:
         """Of each mixture [mixtures, …]; of_groups: [groups, …]."""
-        return np.asarray(np.add.reduceat(of_groups, self._firsts))
+        parts = [of_groups[alike].reshape(-1, k, *of_groups.shape[1:]).sum(axis=1) for alike, k in self._alike]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def chances(self, likely: Floats) -> Floats:
         """The chance of each group, of people whose answers are so likely there [groups, blocks, people]: one in each
