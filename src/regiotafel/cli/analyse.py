@@ -21,7 +21,6 @@ from regiotafel.text.tidy import tidy_line
 
 from .arguments import needs_scale, seed
 from .outputs import write_files
-from .summary import summary
 
 
 def arguments(analyse: argparse.ArgumentParser) -> None:
@@ -218,5 +217,7 @@ def _write(options: argparse.Namespace, report: results.Report) -> None:
     if options.json == "-":
         print(results.as_text(report), end="")
     elif not outputs:
+        from .summary import summary  # who writes files needs no sentences, and these take a while to load
+
         print(summary(report))
     sys.stdout.flush()
