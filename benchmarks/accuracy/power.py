@@ -20,7 +20,7 @@ from regiotafel.engine.opinions import Votes, partition
 from regiotafel.engine.opinions.gains import gains
 from regiotafel.engine.opinions.mixture import Mixture, Table, k_means, labelled, quick_fit
 from regiotafel.engine.opinions.model import _sampled, answers_of
-from regiotafel.engine.opinions.space import Answers, rough_places, structure
+from regiotafel.engine.opinions.space import Answers, rough_places, rough_start, structure
 
 FALSE_ALARMS, N_SHUFFLES, N_PLANTED, N_ALIKE = 0.04, 30, 100, 200
 CASES = [
@@ -76,7 +76,8 @@ def statistics(case: Case, seed: int) -> tuple[float, float, float, float]:
 def two_groups(answers: Answers, random: np.random.Generator) -> tuple[float, Mixture]:
     """Log-likelihood of the best two groups, and those groups."""
     table = Table.of(answers)
-    start = labelled(k_means(rough_places(answers, 2, random), 2, random), 2)
+    places = rough_places(answers, 2, [rough_start(answers.n_statements, 2, random)])[0]
+    start = labelled(k_means(places, 2, random), 2)
     mixture = quick_fit(table, [start])[0]
     chances = np.stack((np.log(mixture.agree), np.log1p(-mixture.agree)), axis=1).reshape(-1, 2)
     logs = np.asarray(table.rows @ chances) + np.log(mixture.weight)

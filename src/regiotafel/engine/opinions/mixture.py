@@ -192,13 +192,13 @@ class _Given:
 
     @staticmethod
     def of(table: Table, rows: _Rows, n_people: int, used: Sequence[Bools] | None) -> _Given:
-        kept = np.ones((1, n_people)) if used is None else np.stack(used).astype(np.float64)
+        kept: Floats = np.ones((1, n_people)) if used is None else np.stack(used).astype(np.float64)
         counts = table.turned.times(kept).reshape(len(kept), table.n_blocks, -1, 2)
         prior = SMOOTHING * (counts[..., 0] + 0.5) / (counts.sum(axis=3) + 1.0)
         whose = rows.whose if used is not None else np.zeros_like(rows.whose)
         n_kept = (kept.sum(axis=1) / table.n_blocks)[whose] + rows.sizes[rows.whose]
-        kept = None if used is None else kept[whose, None]
-        return _Given(table, rows, kept, n_kept[:, None], counts, prior[whose])
+        of_groups = None if used is None else kept[whose, None]
+        return _Given(table, rows, of_groups, n_kept[:, None], counts, prior[whose])
 
     def learned(self, member: Floats) -> tuple[Floats, Floats]:
         """How likely each group agrees [groups, blocks, statements], and its weight [groups, blocks]; member:

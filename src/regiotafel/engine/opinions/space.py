@@ -217,7 +217,8 @@ def structure(answers: Answers, random: np.random.Generator, most: int = 6, flip
     centred = answers.sign - answers.mean()[answers.statement]
     start = random.normal(size=answers.n_statements)
     real = np.sort(_lanczos(operator.times(centred), start, steps=12 + 6 * most)[0])[::-1][:most]
-    flipped = np.array([_lanczos(times, start, steps=12)[0].max() for times in operator.flipped(centred, random, flips)])
+    all_flipped = operator.flipped(centred, random, flips)
+    flipped = np.array([_lanczos(times, start, steps=12)[0].max() for times in all_flipped])
     strength = float((real[0] - flipped.mean()) / max(float(flipped.std()), 1e-12))
     return Structure(int((real > flipped.max() * (1.0 + ALIKE)).sum()), strength)
 
@@ -244,15 +245,14 @@ class _Operator:
         diagonal = np.bincount(self.answers.statement, scaled * scaled, minlength=self.answers.n_statements)
         return lambda block: np.asarray(turned @ (table @ block) - (diagonal * block.T).T)
 
-    def flipped(
-        self, centred: Floats, random: np.random.Generator, flips: int
-    ) -> Iterator[Callable[[Floats], Floats]]:
+    def flipped(self, centred: Floats, random: np.random.Generator, flips: int) -> Iterator[Callable[[Floats], Floats]]:
         """The product with a vector of tables with random signs, each to be used before the next is asked for. Those
         that stay near the processor are full, in single precision: only their largest eigenvalues are asked."""
         n_people, n_statements = self.answers.n_people, self.answers.n_statements
         is_near = n_people * n_statements <= NEAR
         full = np.zeros((n_people, n_statements) if is_near else (0, 0), dtype=np.float32)
-        scaled, cells = centred * self.scale, self.answers.person.astype(np.intp) * n_statements + self.answers.statement
+        scaled = centred * self.scale
+        cells = self.answers.person.astype(np.intp) * n_statements + self.answers.statement
         diagonal = np.bincount(self.answers.statement, scaled * scaled, minlength=n_statements)
         for _ in range(flips):
             signs = random.choice((-1.0, 1.0), len(centred))
