@@ -11,7 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 from regiotafel.pages.queries.desk import due_soon, headline
 from regiotafel.regions.menu import Due, Turn
 from regiotafel.regions.models import Role
+from regiotafel.regions.parties.actions import add_municipality, invent_municipality
+from regiotafel.regions.places.actions import change_municipality
 from regiotafel.regions.settings.actions import agree_on_work
+from regiotafel.vision.releasing.actions import release
 from tests.contributions.people import World, make_world, opened, send
 from tests.factories import ConsultationFactory, RegionFactory, UserFactory, make_member
 
@@ -96,3 +99,23 @@ def test_what_is_late_is_said_first() -> None:
     assert headline([Turn("wachten", "/", 3, n_late=2)], late) == "3 antwoorden zijn te laat"
     assert headline([Turn("wachten", "/", 3)], []) == "Er wacht werk op jou. Niets is te laat."
     assert headline([], []) == "Er wacht niets op jou"
+
+
+def test_who_is_there_for_one_municipality_sees_its_text_its_note_and_its_day(client: Client, world: World) -> None:
+    place = add_municipality(
+        by=None, at=timezone.now(), region=world.region, municipality=invent_municipality(name="Vlietdonk")
+    )
+    client.force_login(make_member(world.region, Role.CLERK, municipality=place.municipality))
+    page = desk(client, world)
+    assert "Jouw gemeente: Vlietdonk" in page
+    assert "De dag is nog niet ingevuld." in page
+    assert "Er is nog geen versie gepubliceerd." in page
+    made = release(by=world.editor, at=timezone.now(), document=world.document, name="Ontwerp")
+    values = {"sub_region": None, "n_young_people": None, "access_point": ""}
+    day = TODAY + timedelta(days=30)
+    change_municipality(by=None, at=timezone.now(), place=place, council_decides_on=day, **values)
+    page = desk(client, world)
+    assert "nog 30 dagen" in page
+    assert reverse("publishing:note", args=[world.region.slug, world.document.slug, made.number]) in page
+    client.force_login(make_member(world.region, Role.CLERK))
+    assert "Jouw gemeente" not in desk(client, world)

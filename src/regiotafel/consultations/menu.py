@@ -17,7 +17,7 @@ from regiotafel.web.days import last_date
 MENU = (MenuItem("rondes", gettext_lazy("Rondes"), "consultations:index"),)
 TOOLS = (Tool("consultation.write", gettext_lazy("Begin een ronde"), "consultations:new"),)
 
-DESK = (Tool("consultation.read_draft", gettext_lazy("Rondes"), "consultations:index", "rondes"),)
+DESK = (Tool("consultation.read_draft", gettext_lazy("Rondes"), "consultations:index"),)
 
 
 def to_set_up(region: Region) -> Iterator[Task]:

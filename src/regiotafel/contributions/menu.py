@@ -20,8 +20,8 @@ from regiotafel.regions.permissions import Standing, may
 MENU = (MenuItem("inbreng", _("Inbreng"), "contributions:index"),)
 
 DESK = (
-    Tool("contribution.moderate", _("Moderatie"), "contributions:queue", "moderatie"),
-    Tool("contribution.handle", _("Reacties"), "contributions:workbench", "reacties"),
+    Tool("contribution.moderate", _("Moderatie"), "contributions:queue"),
+    Tool("contribution.handle", _("Reacties"), "contributions:workbench"),
 )
 
 

@@ -26,12 +26,12 @@ SEARCH = MenuItem("zoeken", _("Zoeken"), "pages:search")
 MENU = (*vision.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU, SEARCH)
 TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Logboek"), "pages:history"))
 DESK = (
-    Tool("desk.read", _("Mijn werk"), "pages:desk", "mijn-werk"),
+    Tool("desk.read", _("Mijn werk"), "pages:desk"),
     *contributions.DESK,
     *vision.DESK,
     *thread.DESK,
     *consultations.DESK,
-    Tool("history.read", _("Logboek"), "pages:history", "logboek"),
+    Tool("history.read", _("Logboek"), "pages:history"),
 )
 DUES = (consultations.dues, contributions.dues)
 DRAFTS = (vision.drafts, consultations.drafts)
@@ -116,7 +116,7 @@ def _desk_menu(request: HttpRequest) -> list[Link]:
 
 
 def _link(region: Region, tool: Tool) -> Link:
-    return Link(tool.name, reverse(tool.address, args=[region.slug]), tool.word)
+    return Link(tool.name, reverse(tool.address, args=[region.slug]))
 
 
 def _footer(region: Region | None = None) -> list[Link]:

@@ -43,8 +43,6 @@ class Tool:
     act: str
     name: str | Promise
     address: str
-    # What a page below it gives as `at`.
-    word: str = ""
 
 
 @dataclass(frozen=True)

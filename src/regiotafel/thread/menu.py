@@ -12,7 +12,7 @@ from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 from regiotafel.thread.linking.queries import reviews_in
 
-DESK = (Tool("thread.judge", _("Controleren"), "thread:reviews", "controleren"),)
+DESK = (Tool("thread.judge", _("Controleren"), "thread:reviews"),)
 
 
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:

@@ -16,7 +16,7 @@ from regiotafel.vision.rules import PART
 
 MENU = (MenuItem(PART, _("De visie"), "vision:index", from_its_beginning=True),)
 
-DESK = (Tool("vision.write", _("De tekst"), "vision:index", "tekst"),)
+DESK = (Tool("vision.write", _("De tekst"), "vision:index"),)
 
 
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:

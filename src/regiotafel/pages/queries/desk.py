@@ -1,6 +1,6 @@
 """Whose desk there is, how near a day is, and what is said first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,9 +9,12 @@ from django.utils.translation import ngettext
 
 from regiotafel.people.models import User
 from regiotafel.regions.menu import Due, Turn
-from regiotafel.regions.models import Region
-from regiotafel.regions.permissions import PERMISSIONS
+from regiotafel.regions.models import Region, RegionMunicipality
+from regiotafel.regions.parties.queries import places_of
+from regiotafel.regions.permissions import PERMISSIONS, Standing
 from regiotafel.regions.queries import memberships_of
+from regiotafel.vision.models import Document, Release
+from regiotafel.vision.reading.queries import listed
 
 # A day is near when it is within a week.
 SOON = timedelta(days=7)
@@ -39,6 +42,37 @@ def desks_of(user: User) -> list[Region]:
     """The regions in which somebody has work. One query."""
     held = memberships_of(user).filter(role__in=PERMISSIONS["desk.read"].roles)
     return list({one.region_id: one.region for one in held}.values())
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """A text that the council of a municipality decides about, with its newest version."""
+
+    document: Document
+    release: Release | None
+
+
+@dataclass(frozen=True)
+class Own:
+    """The municipality that somebody has their role for. n_days: until its council decides."""
+
+    place: RegionMunicipality
+    texts: list[OwnText]
+    n_days: int | None
+
+
+def own_places(region: Region, standings: Collection[Standing], today: date) -> list[Own]:
+    """Nothing for who has a role in the whole region. Three queries."""
+    held = {one.municipality_id for one in standings if one.municipality_id is not None}
+    if not held:
+        return []
+    texts = [OwnText(one.document, one.last_release) for one in listed(region)]
+    places = places_of(region).filter(municipality__in=held).order_by("municipality__in_order")
+    return [Own(one, texts, _days_until(one.council_decides_on, today)) for one in places]
+
+
+def _days_until(day: date | None, today: date) -> int | None:
+    return (day - today).days if day is not None and day >= today else None
 
 
 def due_soon(dues: Iterable[Due], today: date) -> list[Dated]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from regiotafel.pages.menu import drafts_for, dues_for, still_to_set_up, tools_for, turns_for
-from regiotafel.pages.queries.desk import desks_of, due_soon, headline
+from regiotafel.pages.queries.desk import desks_of, due_soon, headline, own_places
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.web.marks import own_account
 from regiotafel.web.pages import page
@@ -32,7 +32,7 @@ def desk(request: RegionRequest) -> HttpResponse:
     whose = (request.region, request.standings, now)
     turns, dues = turns_for(*whose), due_soon(dues_for(*whose), timezone.localdate(now))
     context: dict[str, Any] = {
-        "at": "mijn-werk",
+        "own": own_places(request.region, request.standings, timezone.localdate(now)),
         "headline": headline(turns, dues),
         "turns": turns,
         "dues": dues,
