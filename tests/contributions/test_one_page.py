@@ -1,9 +1,12 @@
 """Linking and answering on one page: what was written stays, several get one answer, and there is a next."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from regiotafel.contributions.answering.actions import give_answers
 from regiotafel.contributions.answering.rules import OtherAnswered
@@ -13,6 +16,7 @@ from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Contribution, Phrase, State
 from regiotafel.regions.models import Role
 from regiotafel.thread.models import Link, LinkState
+from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import World, answer_form, answered, opened, url
 from tests.factories import NOW, make_member
 
@@ -34,7 +38,7 @@ def aside(editor: Client, contribution: Contribution, **pressed: Any) -> str:
 def test_a_press_beside_the_answer_loses_nothing_of_it(editor: Client, world: World) -> None:
     contribution, passage = opened(world), world.passages[1]
     found = aside(editor, contribution, find="1", zoek=passage.wordings.get().text.split()[0].upper())
-    assert f'name="confirm" value="{passage.pk}"' in " ".join(found.split())
+    assert f'name="confirm" value="{passage.pk}"' in squeezed(found)
     assert "Geen passage gevonden" in aside(editor, contribution, find="1", zoek="onvindbaar woord")
     assert "hoort erbij" in aside(editor, contribution, confirm=passage.pk)
     assert Link.objects.get(to_knot=contribution.knot_id).state == LinkState.CONFIRMED
@@ -52,6 +56,24 @@ def test_a_phrase_comes_behind_what_was_written(editor: Client, world: World) ->
     assert editor.post(url("phrases"), {"name": " ", "text": ""}).status_code == 422
     assert editor.post(url("phrases"), {"remove": phrase.pk}).status_code == 302
     assert editor.post(url("phrases"), {"remove": phrase.pk}).status_code == 404
+
+
+def test_how_the_text_changed_since_is_filled_in_with_one_press(editor: Client, world: World) -> None:
+    contribution, passage = opened(world), world.passages[0]
+    linking.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=passage)
+    assert "Invullen als wijziging" not in editor.get(url("answer", contribution.number)).content.decode()
+    assert 'value="yes" checked' not in squeezed(aside(editor, contribution, changed=passage.pk))
+    at = timezone.now() + timedelta(seconds=1)
+    vision.reword(by=world.editor, at=at, passage=passage, version=1, text="Binnen 9 weken hulp.", reason="r")
+    assert "Invullen als wijziging" in editor.get(url("answer", contribution.number)).content.decode()
+    html = squeezed(aside(editor, contribution, changed=passage.pk))
+    for number in (1, 2):
+        assert f'<option value="{passage.pk}-{number}" selected' in html
+    assert re.search(r'value="yes"[^>]* checked', html)
+
+
+def squeezed(html: str) -> str:
+    return " ".join(html.split())
 
 
 def test_a_member_takes_an_answer_upon_them(editor: Client, world: World) -> None:
@@ -79,7 +101,7 @@ def test_several_that_ask_the_same_get_one_answer_each_as_their_own(editor: Clie
     for one in (first, second):
         linking.confirm_link(by=world.editor, at=NOW, contribution=one, passage=passage)
     page = editor.get(url("answer", first.number)).content.decode()
-    assert f'name="also" id="ook-{second.number}"' in " ".join(page.split())
+    assert f'name="also" id="ook-{second.number}"' in squeezed(page)
     response = editor.post(url("answer", first.number), answer_form() | {"also": [second.number], "next": "1"})
     assert response["Location"] == url("answer", third.number)
     said = [one.knot.answers.get().why for one in (first, second)]

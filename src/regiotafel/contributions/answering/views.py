@@ -20,8 +20,8 @@ from regiotafel.contributions.assigning.queries import who_can_answer
 from regiotafel.contributions.linking.forms import PassageForm
 from regiotafel.contributions.linking.queries import links_of, passages_with, suggested_passages
 from regiotafel.contributions.linking.views import settle_link
-from regiotafel.contributions.loading import known_among, load, passage_choices, staff_page
-from regiotafel.contributions.models import Answer, Contribution, Finding, State
+from regiotafel.contributions.loading import known_among, load, load_passage, passage_choices, staff_page
+from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
 from regiotafel.contributions.phrases.queries import phrase_in, phrases_of
 from regiotafel.contributions.states.queries import made_of
 from regiotafel.contributions.states.rules import MOVES
@@ -36,7 +36,7 @@ from regiotafel.web.days import day
 from regiotafel.web.fields import number_of
 
 # What can be pressed beside giving the answer. What was written so far stays in the form.
-ASIDE = ("confirm", "reject", "phrase", "assign", "find")
+ASIDE = ("confirm", "reject", "phrase", "changed", "assign", "find")
 
 
 @door("contribution.handle")
@@ -51,7 +51,7 @@ def answer(request: RegionRequest, number: int) -> HttpResponse:
         contribution,
         "contributions/answer.html",
         fault=fault,
-        kept=_written(request, pressed) if pressed else None,
+        kept=_written(request, contribution, pressed) if pressed else None,
         contribution=contribution,
         can_answer=State.ANSWERED in MOVES[State(contribution.state)],
         made_of=SimpleLazyObject(lambda: made_of(contribution)),
@@ -76,13 +76,27 @@ def _aside(request: RegionRequest, contribution: Contribution, pressed: str) -> 
     return None
 
 
-def _written(request: RegionRequest, pressed: str) -> Mapping[str, str]:
-    """What stands in the form, with the phrase that was pressed behind it."""
+def _written(request: RegionRequest, contribution: Contribution, pressed: str) -> Mapping[str, str]:
+    """What stands in the form, with what was pressed: a phrase behind it, or how the text changed since."""
     written = request.POST.dict()
+    if pressed == "changed":
+        written |= _as_changed(request, contribution)
     phrase = phrase_in(request.region, number_of(request.POST["phrase"])) if pressed == "phrase" else None
     if phrase is not None:
         written["why"] = "\n\n".join(filter(None, [written.get("why", "").strip(), phrase.text]))
     return written
+
+
+def _as_changed(request: RegionRequest, contribution: Contribution) -> dict[str, str]:
+    """The words of this passage when somebody wrote about it, and those of now; nothing when it is the same."""
+    passage = load_passage(request, number_of(request.POST["changed"]))
+    wordings = wordings_to_name({passage.pk})
+    before = [one for one in wordings if one.at <= contribution.sent_in_at]
+    if len(before) == len(wordings):
+        return {}
+    was = place_of(passage.pk, before[-1].number) if before else ""
+    becomes = place_of(passage.pk, wordings[-1].number)
+    return {"verdict": Verdict.YES.value, "passage": str(passage.pk), "was": was, "becomes": becomes}
 
 
 def answer_page(
