@@ -16,7 +16,7 @@ class Meeting(Sought):
     once = Once("name")
     in_order = InOrder("name")
     held_on = models.DateField(_("datum"))
-    facilitator = Line(_("wie leidde de bijeenkomst"), max_length=120, blank=True)
+    facilitator = Line(_("wie leidde het gesprek"), max_length=120, blank=True)
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisatie"),

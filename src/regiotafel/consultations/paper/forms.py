@@ -65,7 +65,7 @@ class TableForm(forms.Form):
         missing=gettext_lazy("Geef de bijeenkomst een naam."),
     )
     held_on = fields.day(gettext_lazy("Datum"))
-    facilitator = fields.line(gettext_lazy("Wie leidt de bijeenkomst?"), most=120, required=False)
+    facilitator = fields.line(gettext_lazy("Wie leidt het gesprek?"), most=120, required=False)
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Organisatie"),
         help_text=gettext_lazy("Alleen als iedereen aan tafel bij deze organisatie hoort."),
