@@ -86,7 +86,7 @@ def test_before_the_list_is_there_the_page_says_how_to_get_it(client: Client) ->
 def test_prepare_may_be_run_again(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("prepare")
     call_command("prepare")
-    assert "uitgave 2026" in capsys.readouterr().out
+    assert "versie 2026" in capsys.readouterr().out
     assert Municipality.objects.count() == 342
 
 
