@@ -60,6 +60,7 @@ from regiotafel.regions.settings.actions import (
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.linking.actions import clear_review
 from regiotafel.vision.drafting import actions as drafting
+from regiotafel.vision.models import WhoActs
 from regiotafel.vision.releasing.actions import mark_adopted
 from regiotafel.vision.writing import actions as writing
 from regiotafel.vision.writing.rules import seen_of
@@ -249,6 +250,7 @@ def _in_the_text(world: World) -> None:
     section = writing.add_section(by=editor, at=at, document=loop.document, title="Samen")
     writing.change_section(by=editor, at=at, section=section, seen=seen_of(section), title="Samen sterk")
     writing.move(by=editor, at=at, passage=loop.school, section=section)
+    writing.say_who_acts(by=editor, at=at, passage=loop.own, who=WhoActs.EACH, seen="")
     writing.retire(by=editor, at=at, passage=loop.own, reason="Niet meer nodig.")
     writing.bring_back(by=editor, at=at, passage=loop.own, reason="Toch wel.")
     more = writing.add_passage(by=editor, at=at, section=section, text="Dit staat er niet lang.", reason="Nieuw.")

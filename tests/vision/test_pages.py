@@ -253,6 +253,29 @@ def test_a_version_out_of_reach_leads_to_the_merge_page(client: Client, passage:
     assert Wording.objects.count() == 1
 
 
+def test_readers_see_who_does_what_a_passage_says_and_choose_by_it(
+    client: Client, section: Section, editor: User
+) -> None:
+    for text in ("Dit doet elke gemeente.", "Dit doen wij samen."):
+        add_passage(by=None, at=NOW, section=section, text=text, reason="Begin")
+    assert "rt-filter" not in page(client, "read")
+    client.force_login(editor)
+    assert client.post(at("who_acts", 1), {"who_acts": "each", "seen": ""}).status_code == 302
+    late = client.post(at("who_acts", 1), {"who_acts": "together", "seen": ""})
+    assert late.status_code == 409
+    assert client.post(at("who_acts", 2), {"who_acts": "together", "seen": ""}).status_code == 302
+    assert client.post(at("who_acts", 2), {"who_acts": "onzin", "seen": "together"}).status_code == 422
+    text = page(client, "read")
+    assert "Elke gemeente zelf" in text
+    assert "de gemeenten samen (1)" in text
+    each = client.get(at("read"), {"wie": "each"}).content.decode()
+    assert "Dit doet elke gemeente." in each
+    assert "Dit doen wij samen." not in each
+    assert "Dit doen wij samen." in client.get(at("read"), {"wie": "onzin"}).content.decode()
+    assert client.post(at("who_acts", 1), {"who_acts": "", "seen": "each"}).status_code == 302
+    assert Passage.objects.get(number=1).who_acts == ""
+
+
 def test_an_editor_moves_a_passage_by_saying_after_which(client: Client, section: Section, editor: User) -> None:
     client.force_login(editor)
     for text in ("Een.", "Twee.", "Drie."):
@@ -387,7 +410,7 @@ def test_all_reasons_between_two_versions_are_told(client: Client, passage: Pass
 # --- who may, and what is not there
 
 
-WRITING = ("edit", "add_section", "add_passage", "reword", "move", "retire", "bring_back", "new_release")
+WRITING = ("edit", "add_section", "add_passage", "reword", "move", "who_acts", "retire", "bring_back", "new_release")
 
 
 @pytest.mark.parametrize("role", [None, Role.RESIDENT, Role.MODERATOR, Role.CLERK, Role.ORGANISATION_MEMBER])
@@ -395,9 +418,8 @@ def test_only_writers_write(client: Client, passage: Passage, role: Role | None)
     if role:
         client.force_login(make_member(passage.document.region, role))
     for name in WRITING:
-        args = {"add_passage": [passage.section_id], "reword": [1], "move": [1], "retire": [1], "bring_back": [1]}.get(
-            name, []
-        )
+        of_passage = [1] if name in ("reword", "move", "who_acts", "retire", "bring_back") else []
+        args = [passage.section_id] if name == "add_passage" else of_passage
         for response in (client.get(at(name, *args)), client.post(at(name, *args), {"text": "x", "reason": "x"})):
             assert response.status_code == (403 if role else 302)
     assert Wording.objects.count() == 1

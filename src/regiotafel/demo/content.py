@@ -299,6 +299,7 @@ class Passage:
     text: str
     reason: str
     later: tuple[LaterWording, ...] = ()
+    who_acts: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ PASSAGE_REWORDED = Act(
 PASSAGE_MOVED = Act(
     "passage.moved", _("{who} verplaatste passage {number} van “{document}” naar het hoofdstuk “{section}”.")
 )
+PASSAGE_WHO_ACTS = Act(
+    "passage.who_acts", _("{who} vulde bij passage {number} van “{document}” in wie dit doet: {acts}.")
+)
 SECTION_CHANGED = Act("section.changed", _("{who} veranderde in “{document}” het hoofdstuk “{title}”."))
 PASSAGE_BROUGHT_BACK = Act(
     "passage.brought_back", _("{who} zette passage {number} weer in “{document}”. Reden: {reason}")

@@ -56,6 +56,17 @@ class Section(models.Model):
         return self.title
 
 
+class WhoActs(models.TextChoices):
+    """Who does what a passage says, from near to far; who offers help stands apart."""
+
+    TEAM = "team", _("het lokale team")
+    EACH = "each", _("elke gemeente zelf")
+    PART = "part", _("de gemeenten van een deelregio")
+    TOGETHER = "together", _("de gemeenten samen")
+    BEYOND = "beyond", _("met andere regio’s, of landelijk")
+    PROVIDERS = "providers", _("de jeugdhulpaanbieders")
+
+
 class Passage(models.Model):
     """One thought of the text. Its number never changes and is never given again; its words are its wordings."""
 
@@ -67,9 +78,11 @@ class Passage(models.Model):
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_reason = Line(max_length=REASON_LENGTH, blank=True)
+    # Nothing: nobody has said so yet, or it is about no act.
+    who_acts = models.CharField(_("wie doet dit"), max_length=10, choices=WhoActs.choices, blank=True)
     knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
 
-    sealed = Sealed("document section number position version retired_at retired_reason knot")
+    sealed = Sealed("document section number position version retired_at retired_reason who_acts knot")
 
     class Meta:
         ordering = ("section__position", "position", "number")
@@ -84,6 +97,12 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"passage {self.number}"
+
+    @property
+    def levels(self) -> list[bool]:
+        """From near to far: which of the five levels acts. None of them: somebody else, or nobody said."""
+        near_to_far = (WhoActs.TEAM, WhoActs.EACH, WhoActs.PART, WhoActs.TOGETHER, WhoActs.BEYOND)
+        return [level == self.who_acts for level in near_to_far]
 
 
 class Wording(Edition):

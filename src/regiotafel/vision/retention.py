@@ -10,7 +10,9 @@ TERMS: tuple[Term, ...] = ()
 FIELDS: Mapping[str, Fields] = {
     "vision.Document": about_nobody("id region slug title in_order about created_at"),
     "vision.Section": about_nobody("id document position title theme"),
-    "vision.Passage": about_nobody("id document section number position version retired_at retired_reason knot"),
+    "vision.Passage": about_nobody(
+        "id document section number position version retired_at retired_reason who_acts knot"
+    ),
     "vision.Wording": Fields("id passage number text reason at", {ACCOUNT: "by"}),
     "vision.PassageDraft": Fields("id passage text reason base led_by version saved_at asked_at", {ACCOUNT: "by"}),
     "vision.Release": Fields("id document number name note at adopted_at", {ACCOUNT: "by"}),

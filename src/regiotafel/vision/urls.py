@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:document>/passage/<int:number>/verschil/", reading.words, name="words"),
     path("<slug:document>/passage/<int:number>/tekst/", drafting.reword, name="reword"),
     path("<slug:document>/passage/<int:number>/verplaatsen/", writing.move, name="move"),
+    path("<slug:document>/passage/<int:number>/wie/", writing.who_acts, name="who_acts"),
     path("<slug:document>/passage/<int:number>/laten-vervallen/", writing.retire, name="retire"),
     path("<slug:document>/passage/<int:number>/terugzetten/", writing.bring_back, name="bring_back"),
     path("<slug:document>/versies/", releasing.releases, name="releases"),

@@ -22,7 +22,7 @@ from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.linking.actions import clear_review
 from regiotafel.thread.linking.queries import to_review
-from regiotafel.vision.models import Document, Passage, Section, Wording
+from regiotafel.vision.models import Document, Passage, Section, WhoActs, Wording
 from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
 
@@ -93,9 +93,12 @@ def _write(desk: Desk, plan: example.Vision, at: datetime) -> None:
         section = vision.add_section(by=desk.editor, at=at, document=desk.document, title=chapter.title, theme=theme)
         desk.sections[chapter.slug] = section
     for passage in plan.passages:
-        desk.passages[passage.slug] = vision.add_passage(
+        made = vision.add_passage(
             by=desk.editor, at=at, section=desk.sections[passage.section], text=passage.text, reason=passage.reason
         )
+        desk.passages[passage.slug] = made
+        if passage.who_acts:
+            vision.say_who_acts(by=desk.editor, at=at, passage=made, who=WhoActs(passage.who_acts), seen="")
 
 
 def _reword(desk: Desk, slug: str, version: int, later: example.LaterWording, at: datetime) -> None:

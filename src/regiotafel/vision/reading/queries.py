@@ -1,7 +1,8 @@
 """The text as it stands and as it was, for its readers and for other apps."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import groupby, pairwise
@@ -10,7 +11,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 
 from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
-from regiotafel.vision.models import Document, Passage, Release, Section, Wording
+from regiotafel.vision.models import Document, Passage, Release, Section, WhoActs, Wording
 from regiotafel.vision.queries import SectionText, Standing, documents_of, sections_of, standing
 
 
@@ -57,6 +58,27 @@ def current_text(document: Document) -> list[SectionText]:
     return [SectionText(section.title, section, by_section.get(section.pk, [])) for section in sections_of(document)]
 
 
+@dataclass(frozen=True)
+class WhoCount:
+    """How many passages somebody acts in."""
+
+    value: str
+    label: str
+    n: int
+
+
+def who_counts(sections: Iterable[SectionText]) -> list[WhoCount]:
+    """From near to far; only who acts somewhere."""
+    counted = Counter(item.passage.who_acts for part in sections for item in part.passages)
+    return [WhoCount(one.value, str(one.label), counted[one.value]) for one in WhoActs if counted[one.value]]
+
+
+def of_who(sections: Sequence[SectionText], who: str) -> list[SectionText]:
+    """Only the passages in which they act, and the chapters with those."""
+    theirs = ([one for one in part.passages if one.passage.who_acts == who] for part in sections)
+    return [replace(part, passages=some) for part, some in zip(sections, theirs, strict=True) if some]
+
+
 def mark_of(sections: Iterable[SectionText]) -> str:
     """Another one as soon as a reader sees anything else: wordings never change, but others come in their place. After
     a backup was put back another one has the same key, but not the same moment."""
@@ -64,7 +86,7 @@ def mark_of(sections: Iterable[SectionText]) -> str:
         (
             part.section and part.section.pk,
             part.title,
-            [(item.passage.number, item.wording.pk, item.wording.at) for item in part.passages],
+            [(item.passage.number, item.passage.who_acts, item.wording.pk, item.wording.at) for item in part.passages],
         )
         for part in sections
     ]

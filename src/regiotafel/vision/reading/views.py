@@ -1,10 +1,13 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from regiotafel.history.queries import head_of
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.loading import load, load_passage, text_page
-from regiotafel.vision.queries import last_release
+from regiotafel.vision.queries import SectionText, last_release
 from regiotafel.vision.reading.queries import (
     current_text,
     current_wording,
@@ -12,7 +15,9 @@ from regiotafel.vision.reading.queries import (
     listed,
     mark_of,
     neighbours,
+    of_who,
     releases_with,
+    who_counts,
     words_between,
 )
 from regiotafel.web.fields import number_of
@@ -33,14 +38,20 @@ def read(request: RegionRequest, document: str) -> HttpResponse:
     sections = current_text(found)
     moments = [item.wording.at for section in sections for item in section.passages]
     context = {
-        "sections": sections,
-        "text_mark": mark_of(sections),
         "history_mark": head_of(request.region.slug).hash,
         "n_passages": len(moments),
         "changed_at": max(moments, default=None),
         "last_release": last_release(found),
     }
-    return text_page(request, "vision/read.html", found, **context)
+    return text_page(request, "vision/read.html", found, **context, **_narrowed(request, sections))
+
+
+def _narrowed(request: RegionRequest, sections: Sequence[SectionText]) -> dict[str, Any]:
+    """The text, or what one of those who act does in it."""
+    counts = who_counts(sections)
+    who = word if (word := request.GET.get("wie", "")) in {one.value for one in counts} else ""
+    shown = of_who(sections, who) if who else sections
+    return {"sections": shown, "text_mark": mark_of(shown), "who": who, "who_counts": counts}
 
 
 @door("vision.read")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.addresses import address_of
 from regiotafel.history.queries import next_number
-from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.history.rules import ChangedMeanwhile, check_seen
 from regiotafel.people.models import User
 from regiotafel.regions.actions import begin_part
 from regiotafel.regions.models import Region
@@ -24,10 +24,11 @@ from regiotafel.vision.acts import (
     PASSAGE_MOVED,
     PASSAGE_RETIRED,
     PASSAGE_REWORDED,
+    PASSAGE_WHO_ACTS,
     SECTION_ADDED,
     SECTION_CHANGED,
 )
-from regiotafel.vision.models import PASSAGE, Document, Passage, Section, Wording
+from regiotafel.vision.models import PASSAGE, Document, Passage, Section, WhoActs, Wording
 from regiotafel.vision.reading.queries import current_wording
 from regiotafel.vision.rules import PART, check_title, digest_of_wording
 from regiotafel.vision.writing.queries import editions_of
@@ -188,6 +189,23 @@ def move(*, by: User | None, at: datetime, passage: Passage, section: Section, a
     Passage.objects.bulk_update(order, ["section", "position"])
     passage.section, passage.position = section, locked.position
     record_in(by, at, PASSAGE_MOVED, locked, document, number=locked.number, section=section.title, rows=order)
+    return locked
+
+
+@transaction.atomic
+def say_who_acts(*, by: User | None, at: datetime, passage: Passage, who: WhoActs | None, seen: str) -> Passage:
+    """Who does what the passage says, beside its words: those stay as they are. `seen`: what this person read."""
+    lock_document(passage.document)
+    locked = _lock_passage(passage)
+    check_stands(locked)
+    wanted = who.value if who else ""
+    if locked.who_acts == wanted:
+        return locked  # the same again is no news
+    check_seen(seen, locked.who_acts, locked)
+    locked.who_acts = passage.who_acts = wanted
+    locked.save(update_fields=["who_acts"])
+    acts = str(who.label) if who else _("dat weten we nog niet")
+    record_in(by, at, PASSAGE_WHO_ACTS, locked, locked.document, number=locked.number, acts=acts)
     return locked
 
 

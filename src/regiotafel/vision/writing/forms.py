@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.refused import Refused
 from regiotafel.text.tidy import tidy, tidy_line
-from regiotafel.vision.models import TEXT_LENGTH, Passage, Section
+from regiotafel.vision.models import TEXT_LENGTH, Passage, Section, WhoActs
 from regiotafel.vision.queries import SectionText
 from regiotafel.vision.writing.rules import TEXT_TOO_LONG, check_reason, check_text, seen_of
 from regiotafel.web.fields import carried, choose, line, words
@@ -126,6 +126,22 @@ class BringBackForm(_ReasonForm):
 
 class RetireForm(_ReasonForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WhoActsForm(forms.Form):
+    """`seen`: what stood there when this person opened the page."""
+
+    who_acts = forms.ChoiceField(
+        label=_("Wie doet wat in deze passage staat?"),
+        required=False,
+        choices=[*WhoActs.choices, ("", _("nog niet bekend, of niet van toepassing"))],
+        widget=forms.RadioSelect,
+    )
+    seen = carried()
+
+    def values(self) -> dict[str, Any]:
+        word = self.cleaned_data["who_acts"]
+        return {"who": WhoActs(word) if word else None, "seen": self.cleaned_data["seen"]}
 
 
 class PlaceForm(forms.Form):

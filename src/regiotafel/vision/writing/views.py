@@ -27,6 +27,7 @@ from regiotafel.vision.writing.forms import (
     PlaceForm,
     RetireForm,
     SectionForm,
+    WhoActsForm,
     change_section_form,
 )
 from regiotafel.vision.writing.queries import retired_passages
@@ -124,6 +125,29 @@ def move(request: RegionRequest, document: str, number: int) -> HttpResponse:
             return _back_to(request, passage)
     context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
     return writing_page(request, "vision/move.html", passage.document, **context)
+
+
+@door("vision.write")
+def who_acts(request: RegionRequest, document: str, number: int) -> HttpResponse:
+    passage = load_passage(request, document, number)
+    form = WhoActsForm(request.POST or None, initial={"who_acts": passage.who_acts, "seen": passage.who_acts})
+    if not form.is_valid():
+        return _who_page(request, passage, form)
+    try:
+        actions.say_who_acts(by=member(request), at=timezone.now(), passage=passage, **form.values())
+    except Refused as refused:
+        now = load_passage(request, document, number)
+        again = WhoActsForm({"who_acts": form.cleaned_data["who_acts"], "seen": now.who_acts})
+        return _who_page(request, now, again, fault=refused)
+    messages.success(request, _("Opgeslagen wie passage %(number)d doet.") % {"number": number})
+    return redirect("vision:passage", request.region.slug, document, number)
+
+
+def _who_page(
+    request: RegionRequest, passage: Passage, form: WhoActsForm, fault: Refused | None = None
+) -> HttpResponse:
+    context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
+    return writing_page(request, "vision/who_acts.html", passage.document, **context)
 
 
 @door("vision.write")
