@@ -264,9 +264,9 @@ const licence =
   "EUPL-1.2. Built by frontend/build.mjs: do not edit. */\n";
 mkdirSync(`${OUT}/fonts`, { recursive: true });
 writeFileSync(`${OUT}/site.css`, licence + code);
-// What only a page with sheets to print needs, and what only the desk of members needs: each stands in the same layer,
-// and later.
-for (const name of ["paper", "desk"]) writeFileSync(`${OUT}/${name}.css`, small(`${name}.css`, `@layer rt { ${part(name)} }`));
+// What only a page with sheets to print needs, only the desk of members, and only the pages of an outcome: each stands in
+// the same layer, and later.
+for (const name of ["paper", "desk", "outcome"]) writeFileSync(`${OUT}/${name}.css`, small(`${name}.css`, `@layer rt { ${part(name)} }`));
 
 // ---- 4. Fonts and scripts --------------------------------------------------------------------------
 

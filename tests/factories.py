@@ -97,6 +97,8 @@ class ConsultationFactory(factory.django.DjangoModelFactory[Consultation]):
     decided_by = "De twaalf gemeenteraden"
     decided_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=90))
     answer_by = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=60))
+    # Tests of the rule itself say so.
+    results_after_answers = False
     opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=5))
     closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=20))
     opened_at = factory.LazyAttribute(lambda o: o.opens_at)

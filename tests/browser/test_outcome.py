@@ -1,4 +1,4 @@
-"""The page of an outcome in a browser: what is folded comes when somebody opens it, and paper has everything."""
+"""The outcome in a browser: a first look that fits on a telephone, tabs for the rest, and paper that has everything."""
 
 import re
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from regiotafel.consultations.models import Consultation
+from tests.browser.conftest import fits
 from tests.consultations.conftest import address
 from tests.crowd import count, crowd
 
@@ -20,40 +21,34 @@ def counted(live: str) -> Consultation:
 
 
 @WITH
-def test_what_is_folded_comes_when_it_is_opened(page: Page, live: str, counted: Consultation) -> None:
+def test_a_first_look_is_short_and_everything_else_one_press_away(page: Page, live: str, counted: Consultation) -> None:
     page.goto(live + address("outcome", counted))
-    who = page.locator("details", has=page.locator("#wie"))
-    who.locator("summary").first.click()
-    expect(who.get_by_role("table").first).to_be_visible()
-    page.get_by_role("link", name=re.compile("Cijfers van")).first.click()
-    expect(page.locator("article").first.get_by_role("table")).to_be_visible()
-    page.get_by_role("link", name="Laat nog 22 stellingen zien").click()
-    expect(page.locator("article")).to_have_count(30)
-
-
-@WITH
-def test_an_address_that_names_a_folded_part_opens_it(page: Page, live: str, counted: Consultation) -> None:
-    page.goto(live + address("outcome", counted) + "#wie")
-    expect(page.locator("details", has=page.locator("#wie")).get_by_role("table").first).to_be_visible()
-
-
-@WITH
-def test_paper_has_everything(page: Page, live: str, counted: Consultation) -> None:
-    page.goto(live + address("outcome", counted))
+    assert fits(page)
+    assert page.locator("html").evaluate("e => e.scrollHeight") <= 6000
+    the_map = page.locator("#op-de-kaart").bounding_box()
+    assert the_map
+    assert the_map["y"] <= 2 * 740
+    expect(page.get_by_text("De gemeenten hebben nog geen conclusie overgenomen.")).to_be_visible()
     shown = page.locator("main").inner_html()
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator("article")).to_have_count(30)
-    assert page.locator("main details:not([open])").count() == 0
-    assert page.locator("#wie").locator("xpath=ancestor::details").get_by_role("table").count() > 0
+    expect(page.locator("#stellingen")).to_be_visible()  # paper has everything
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("main").inner_html() == shown
+    page.get_by_role("link", name="Wie deden mee?").click()
+    expect(page.get_by_role("table").first).to_be_visible()
+    assert fits(page)
+    page.get_by_role("link", name="Alle stellingen", exact=True).click()
+    page.get_by_role("link", name=re.compile("Cijfers van")).first.click()
+    expect(page.locator("article").first.get_by_role("table")).to_be_visible()
+    assert fits(page)
 
 
 @pytest.mark.parametrize("context", ["360 without scripts"], indirect=True)
 def test_without_scripts_every_part_is_a_link_away(page: Page, live: str, counted: Consultation) -> None:
     page.goto(live + address("outcome", counted))
-    who = page.locator("details", has=page.locator("#wie"))
-    who.locator("summary").first.click()
-    who.get_by_role("link", name=re.compile("op de pagina met alles")).click()
-    assert page.url.endswith("/uitkomst/alles/#wie")
+    page.get_by_role("link", name="Lees de antwoorden").click()
+    page.go_back()
+    page.get_by_role("link", name="Alle stellingen", exact=True).click()
     expect(page.locator("article")).to_have_count(30)
+    page.get_by_role("link", name=re.compile("Cijfers van")).first.click()
+    expect(page.get_by_role("table").first).to_be_visible()

@@ -1,6 +1,5 @@
 """The outcome page: one report row, the reader's own place, and nothing about fewer than five people."""
 
-import html
 import json
 import pickle
 import re
@@ -20,15 +19,15 @@ from django_tasks_db.models import DBTaskResult
 from regiotafel.consultations.models import Choice, Consultation, Participant, Report, StatementState, Vote, VoteEvent
 from regiotafel.consultations.outcome.actions import store_report
 from regiotafel.consultations.outcome.queries import name_of, result_of
+from regiotafel.consultations.outcome.rules import ENOUGH_ANSWERS
 from regiotafel.consultations.outcome.tasks import count_inside
-from regiotafel.consultations.outcome.views import STATEMENTS_OPEN
+from regiotafel.consultations.outcome.views import TABS
 from regiotafel.consultations.taking_part.access import seat_of
 from regiotafel.consultations.taking_part.actions import cast_vote
 from regiotafel.engine.opinions import Planted, analyse, people_of, report_of, simulate
 from regiotafel.engine.results.opinions import FIELDS_ACROSS, FIELDS_UP
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS
-from regiotafel.reports.parts import PARTS
 from tests.consultations.conftest import address, words
 from tests.crowd import count, crowd
 from tests.factories import ConsultationFactory, StatementFactory, make_member
@@ -48,11 +47,19 @@ def counted() -> Consultation:
     return consultation
 
 
-def test_sentence_comes_before_table_and_picture(client: Client, counted: Consultation) -> None:
+def test_a_first_look_has_the_sentence_the_map_what_was_done_and_what_is_shared_and_divided(
+    client: Client, counted: Consultation
+) -> None:
     text = client.get(address("outcome", counted)).content.decode()
-    order = ("<h1", 'id="gedeeld"', "<table", 'id="kaart-t"', 'id="hoe"', 'id="downloaden"')
+    order = ("<h1", 'id="kaart-t"', 'id="gedaan"', 'id="gedeeld"', 'id="verdeeld"', 'id="wie-samen"', 'id="vier"')
     places = [text.index(one) for one in order]
     assert places == sorted(places)
+    shared, divided = text[places[3] : places[4]], text[places[4] : places[5]]
+    for found in (shared, divided):  # a bar for each group beside each statement
+        assert 1 <= found.count("rt-find--") <= 3
+        assert found.count("rt-bar__track") == 2 * found.count("rt-find--") == found.count('"rt-margin"')
+    assert [tab.route for tab in TABS if address(tab.route, counted) not in text] == []
+    assert "<table" not in text
     assert re.search(r"Met \d+ van de 12 stellingen zijn in elke groep de meeste mensen het eens", text)
     assert "Geteld op" in text
 
@@ -78,7 +85,7 @@ def test_own_place_costs_no_query(client: Client, counted: Consultation, django_
         client.get(address("outcome", counted))
 
 
-def test_what_is_kept_of_the_page_reads_as_it_was_drawn_and_holds_nothing_of_anybody(
+def test_what_is_kept_of_the_pages_reads_as_it_was_drawn_and_holds_nothing_of_anybody(
     client: Client, counted: Consultation
 ) -> None:
     """Drawn for a participant who may export the votes and is logged in, then read by somebody else."""
@@ -86,25 +93,23 @@ def test_what_is_kept_of_the_page_reads_as_it_was_drawn_and_holds_nothing_of_any
     inside = Client()
     inside.force_login(member)
     take_seat(inside, counted, counted.participants.order_by("pk")[3])
-    everything = address("outcome_whole", counted)
-    parts = [f"{everything}?deel={part}" for part in PARTS]
-    lists = [everything + query for query in ("", "?volgorde=verdeeld", "?zoek=1", "?volgorde=nummer")]
-    # The first page and the one with everything show readers their own place; a part of it shows nobody's.
-    for path in (address("outcome", counted), *lists, *parts):
+    listed = address("outcome_statements", counted)
+    lists = [listed + query for query in ("", "?volgorde=verdeeld", "?zoek=1", "?volgorde=nummer")]
+    for path in (*(address(tab.route, counted) for tab in TABS), address("outcome_whole", counted), *lists):
         caches["pieces"].clear()
         fresh = client.get(path).content
         caches["pieces"].clear()
         own = inside.get(path).content
         assert client.get(path).content == fresh
-        assert (fresh != own) == (path not in parts)
+        assert fresh != own
         kept = " ".join(pickle.loads(piece) for piece in caches["pieces"]._cache.values())
-        assert kept.count("<article") == 12 or path in (*parts, lists[2])
+        assert kept.count("<article") == (0 if path not in lists else fresh.count(b"<article"))
         for nobodys in ("csrf", "jij ", "jouw", member.email, "bij=", "Alleen jij"):
             assert nobodys not in kept.lower()
 
 
 def test_another_count_is_drawn_anew(client: Client, counted: Consultation) -> None:
-    path = address("outcome", counted)
+    path = address("outcome_statements", counted)
     report, words_before = Report.objects.get(), counted.statements.get(number=1).text
     assert words_before in client.get(path).content.decode()
     report.pk, report.last_event = None, report.last_event + 1
@@ -202,7 +207,7 @@ def test_map_has_no_mark_of_one_person(client: Client, counted: Consultation) ->
 @pytest.mark.parametrize("order", ["eens", "verdeeld", "nummer", "onzin"])
 def test_statements_can_be_put_in_another_order(client: Client, counted: Consultation, order: str) -> None:
     data = Report.objects.get(consultation=counted).data
-    text = client.get(address("outcome_whole", counted), {"volgorde": order}).content.decode()
+    text = client.get(address("outcome_statements", counted), {"volgorde": order}).content.decode()
     shown = re.findall(r'id="stelling-(\d+)"', text)
     assert sorted(shown, key=int) == [one["id"] for one in data["statements"]]
     first = {"verdeeld": data["divides"][0], "nummer": "1"}.get(order, data["common_ground"][0])
@@ -211,24 +216,24 @@ def test_statements_can_be_put_in_another_order(client: Client, counted: Consult
 
 def test_statements_can_be_searched(client: Client, counted: Consultation) -> None:
     some = counted.statements.all()[4]
-    text = client.get(address("outcome_whole", counted), {"zoek": some.text.upper()}).content.decode()
+    text = client.get(address("outcome_statements", counted), {"zoek": some.text.upper()}).content.decode()
     assert re.findall(r'id="stelling-(\d+)"', text) == [str(some.number)]
 
 
 def test_search_text_is_never_markup(client: Client, counted: Consultation) -> None:
     sought = {"zoek": '"><script>x'}
-    assert "<script>x" not in client.get(address("outcome_whole", counted), sought).content.decode()
+    assert "<script>x" not in client.get(address("outcome_statements", counted), sought).content.decode()
 
 
 def test_long_lists_have_pages(client: Client) -> None:
     consultation = crowd(10, 60, 1)
     count(consultation)
-    first = re.findall(r'id="stelling-(\d+)"', client.get(address("outcome_whole", consultation)).content.decode())
-    next_page = client.get(address("outcome_whole", consultation), {"pagina": 2})
+    first = re.findall(r'id="stelling-(\d+)"', client.get(address("outcome_statements", consultation)).content.decode())
+    next_page = client.get(address("outcome_statements", consultation), {"pagina": 2})
     second = re.findall(r'id="stelling-(\d+)"', next_page.content.decode())
     assert (len(first), len(second)) == (50, 10)
     assert not set(first) & set(second)
-    assert client.get(address("outcome_whole", consultation), {"pagina": "x"}).status_code == 200
+    assert client.get(address("outcome_statements", consultation), {"pagina": "x"}).status_code == 200
 
 
 def test_four_people_show_nothing(client: Client) -> None:
@@ -261,8 +266,9 @@ def test_first_reader_starts_the_count_and_only_one(client: Client) -> None:
 
 def test_figures_lead_to_their_own_part_of_the_method(client: Client, counted: Consultation) -> None:
     method = reverse("pages:method")
-    places = set(re.findall(rf'href="{method}#([\w-]+)"', client.get(address("outcome", counted)).content.decode()))
-    assert {"kantelen", "verdeeld", "herkennen"} <= places
+    whole = client.get(address("outcome_whole", counted)).content.decode()
+    places = set(re.findall(rf'href="{method}#([\w-]+)"', whole))
+    assert {"herkennen", "kaart", "tussen"} <= places
     explained = client.get(method).content.decode()
     assert all(f'id="{place}"' in explained for place in places)
 
@@ -358,7 +364,7 @@ def test_lists_that_too_many_people_have_are_set_apart_and_stay_counted(client: 
     text = words(client.get(address("outcome_whole", consultation)))
     assert "Let op: 12 mensen gaven precies dezelfde rij antwoorden als een ander" in text
     assert "De helft van hen kwam binnen 2 minuten." in text
-    assert "gelijke rijen één keer" in text
+    assert "gelijke rijen één keer" in words(client.get(address("outcome_counting", consultation)))
 
 
 def test_new_answers_change_no_byte_of_a_running_consultation(client: Client) -> None:
@@ -408,12 +414,13 @@ def test_who_may_export_votes_reads_everything_of_a_running_consultation_and_nob
             assert "Dit zie jij" not in visitors
         assert "Ten minste" in words(client.get(address("outcome", consultation), {"bezoekers": "ja"}))
         # Nothing on these pages leads back to what only they see, but the words that say so.
-        for name in ("outcome", "outcome_whole"):
+        for name in ("outcome", "outcome_statements"):
             text = client.get(address(name, consultation), {"bezoekers": "ja"}).content.decode()
-            asked = re.findall(r'"([^"#]*\?[^"]*(?:volgorde|deel)=[^"]*)"', text)
-            assert asked
-            assert all("bezoekers=ja" in one for one in asked)
-            assert '<input type="hidden" name="bezoekers" value="ja">' in text
+            tabs = rf'{address("outcome", consultation)}\w+/(?:\?[^"]*)?'
+            led = re.findall(rf'href="({tabs}|\?[^"]*volgorde=[^"]*)"', text)
+            assert led
+            assert [one for one in led if "bezoekers=ja" not in one] == []
+            assert ('<input type="hidden" name="bezoekers" value="ja">' in text) is (name == "outcome_statements")
         assert [client.get(file).getvalue() for file in files] == as_visitor
     assert json.loads(as_visitor[0])["n_votes"] == told.n_votes
     assert json.loads(as_visitor[0])["groups_reason"] == "running"
@@ -472,83 +479,76 @@ def test_a_statement_that_was_replaced_is_marked_and_the_numbers_are_told_as_one
     assert first is not None
     type(first).objects.filter(pk=first.pk).update(state=StatementState.REPLACED)
     n = counted.statements.count()
-    page = words(client.get(address("outcome", counted)))
-    assert f"Alle {n} stellingen" in page
-    assert (
-        f"Daarvan is er 1 niet meer gevraagd, omdat er een nieuwe tekst voor kwam. De andere {n - 1} doen mee." in page
-    )
+    assert f"Alle {n} stellingen" in words(client.get(address("outcome", counted)))
+    page = words(client.get(address("outcome_statements", counted)))
+    assert f"Daarvan is er 1 niet meer gevraagd, omdat er een nieuwe formulering voor kwam. De andere {n - 1}" in page
     assert page.count("niet meer gevraagd") == 2
     assert "niet meer gevraagd" in words(client.get(address("outcome_statement", counted, first.number)))
 
 
-def stated(text: str) -> list[str]:
-    return re.findall(r'id="stelling-(\d+)"', text)
-
-
-def opened(text: str) -> str:
-    """What is not behind a summary."""
-    while "<details" in text:  # from the innermost
-        before, _, inside = text.rpartition("<details")
-        text = before + inside.partition("</details>")[2]
-    return text
-
-
-def test_what_matters_stands_open_and_the_rest_is_one_step_away(client: Client) -> None:
+def test_whatever_names_a_place_on_a_page_finds_it_there(client: Client) -> None:
     consultation = crowd(60, 30)
     count(consultation)
-    text = client.get(address("outcome", consultation)).content.decode()
-    everything = address("outcome_whole", consultation)
-    whole = client.get(everything).content.decode()
-    assert len(stated(opened(text))) == len(stated(text)) == STATEMENTS_OPEN
-    assert len(stated(opened(whole))) == 30
-    for part in ("gedeeld", "groepen", "op-de-kaart", "gedaan", "stellingen", "downloaden"):
-        assert f'<h2 id="{part}">' in opened(text), part
-    for part in ("wie", "hoe"):
-        assert f'<summary><h2 id="{part}">' in text, part
-    # Whatever names a place on either page finds it there.
-    for page in (text, whole):
-        assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
-    for place in re.findall(f'href="{everything}#([^"]+)"', text):
-        assert f'id="{place}"' in whole, place
-
-
-def test_what_is_fetched_when_somebody_opens_it_is_what_stands_on_the_page_with_everything(client: Client) -> None:
-    consultation = crowd(60, 30)
-    count(consultation)
-    page = client.get(address("outcome", consultation)).content.decode()
-    whole = words(client.get(address("outcome_whole", consultation)))
-    fetched = re.findall(r'hx-get="([^"]+deel=(?!tabel)[^"]+)"', page)
-    assert len(fetched) > 4
-    for path in fetched:
-        part = client.get(html.unescape(path))
-        assert "<html" not in part.content.decode()
-        if "deel=stellingen" in path:
-            shown = stated(part.content.decode())
-            assert stated(page) + shown == stated(client.get(address("outcome_whole", consultation)).content.decode())
-        else:
-            assert words(part).strip(), path
-            assert words(part).strip() in whole, path
+    pages = {
+        address(tab, consultation): client.get(address(tab, consultation)).content.decode()
+        for tab in (*(one.route for one in TABS), "outcome_whole")
+    }
+    for text in pages.values():
+        assert set(re.findall(r'href="#([^"]+)"', text)) <= set(re.findall(r'id="([^"]+)"', text))
+        for path, place in re.findall(r'href="([^"#]+)#([^"]+)"', text):
+            assert path not in pages or f'id="{place}"' in pages[path], (path, place)
 
 
 def test_an_address_of_the_list_from_before_leads_to_the_same_list(client: Client, counted: Consultation) -> None:
     response = client.get(address("outcome", counted), {"volgorde": "verdeeld", "zoek": "ja & nee", "pagina": "2"})
     assert response.status_code == 302
-    assert response["Location"] == address("outcome_whole", counted) + "?volgorde=verdeeld&zoek=ja+%26+nee&pagina=2"
+    there = address("outcome_statements", counted)
+    assert response["Location"] == there + "?volgorde=verdeeld&zoek=ja+%26+nee&pagina=2"
 
 
 def test_the_first_page_of_a_large_outcome_is_small(client: Client) -> None:
     consultation = crowd(200, 60, 4)
     count(consultation)
     assert len(client.get(address("outcome", consultation)).content) < 60_000
-    assert len(client.get(address("outcome_whole", consultation)).content) > 150_000
 
 
 @pytest.mark.parametrize("n_people", [0, 4, 12])
-def test_a_part_that_an_outcome_does_not_have_is_no_fault(client: Client, n_people: int) -> None:
-    """Who kept the address of a part may open it when there is little to tell, or nothing."""
+def test_a_page_that_an_outcome_does_not_have_is_no_fault(client: Client, n_people: int) -> None:
+    """Who kept its address may open it when there is little to tell, or nothing."""
     consultation = crowd(n_people, 3, 1) if n_people else ConsultationFactory()
     if n_people:
         count(consultation)
-    for part in PARTS:
-        response = client.get(address("outcome_whole", consultation), {"deel": part})
-        assert response.status_code == 200, part
+    for tab in (*(one.route for one in TABS), "outcome_whole"):
+        assert client.get(address(tab, consultation), follow=True).status_code == 200, tab
+
+
+def test_results_come_after_ones_own_answers(client: Client) -> None:
+    """Who has not answered reads how many took part; who works on it, and who answered, reads what was told."""
+    consultation = crowd(60, 12, runs=True, results_after_answers=True)
+    count(consultation)
+    told, first = "Ten minste 55 deelnemers hebben al geantwoord.", "Eerst jouw antwoorden"
+    pages = [address(tab.route, consultation) for tab in TABS] + [address("outcome_statement", consultation, 3)]
+    names = ("report_json", "report_csv", "report_xlsx", "report_pdf", "statements_csv")
+    files = [reverse(f"publishing:{name}", args=part(consultation, name)) for name in names]
+    for page in pages:
+        assert first in words(client.get(page))
+        assert "rt-bar" not in client.get(page).content.decode()
+    assert told in words(client.get(pages[0]))
+    assert {client.get(file).status_code for file in files} == {404}
+
+    person = Participant.objects.create(consultation=consultation, channel="site")
+    take_seat(client, consultation, person)
+    for nth, statement in enumerate(consultation.statements.all(), 1):
+        assert (first in words(client.get(pages[0]))) is (nth <= ENOUGH_ANSWERS)
+        Vote.objects.create(participant=person, statement=statement, choice=1, at=timezone.now())
+    assert client.get(files[0]).status_code == 200
+    client.cookies.clear()
+    client.force_login(make_member(consultation.region, Role.CLERK))
+    assert first not in words(client.get(pages[0]))
+    assert client.get(files[1]).status_code == 200
+    assert first in words(client.get(pages[0], {"bezoekers": "ja"}))
+
+    client.logout()
+    Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=5))
+    count(consultation)
+    assert first not in words(client.get(pages[0]))

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.consultations.models import Consultation, Statement, Vote, VoteEvent
+from regiotafel.consultations.outcome.views import TABS
 from regiotafel.consultations.paper.queries import tables_of
 from regiotafel.history.actions import record
 from regiotafel.history.models import Entry
@@ -32,7 +33,6 @@ from regiotafel.people.models import User
 from regiotafel.regions.acts import REGION_DESCRIBED
 from regiotafel.regions.models import ReferenceRelease, Region, Role
 from regiotafel.regions.reference.queries import youth_regions
-from regiotafel.reports.parts import PARTS
 from regiotafel.vision.queries import documents_of
 from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document
@@ -404,7 +404,7 @@ def test_what_a_process_remembers_of_before_is_not_shown_after_a_restore(full: R
             reverse("vision:release", args=["linde", document.slug, made.number]),
             reverse("consultations:outcome", args=["linde", "samen"]),
             outcome,
-            *(f"{outcome}?deel={part}" for part in PARTS),
+            *(reverse(f"consultations:{tab.route}", args=["linde", "samen"]) for tab in TABS),
         ]
         numbers = [passage.pk, made.pk, count(Consultation.objects.get(pk=asked.pk)).pk]
         return numbers, [Client().get(one).content.decode() for one in paths]

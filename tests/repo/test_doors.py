@@ -125,7 +125,14 @@ MOMENTS_AND_SIGNS = {
 # Apps whose tables no address names.
 NOT_NAMED = {"brakes", "history", "keeping", "people"}
 HIDES_NOTHING = {
-    "consultations.Consultation": {"accepts_statements", "report_asked_at", "benchmark_set_at", "needs_code"},
+    # Whether results come after one's own answers: what else it holds is there for everybody.
+    "consultations.Consultation": {
+        "accepts_statements",
+        "report_asked_at",
+        "benchmark_set_at",
+        "needs_code",
+        "results_after_answers",
+    },
     "consultations.Vote": {"at"},
     "consultations.VoteEvent": {"at"},
     "consultations.VoteImport": {"finished_at"},

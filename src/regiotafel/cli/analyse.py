@@ -39,6 +39,16 @@ def arguments(analyse: argparse.ArgumentParser) -> None:
         help="hoeveel mensen er zijn, voor een tweede telling: by,value,number,source,year (by: role of municipality)",
     )
     analyse.add_argument(
+        "--profile",
+        metavar="3,17",
+        type=_ids,
+        default=(),
+        help="nummers van stellingen die zeggen wie iemand is: die staan apart (zoals is-meta in COMMENTS.csv)",
+    )
+    analyse.add_argument("--title", default="", help="de titel van het rapport")
+    analyse.add_argument("--source", default="", help="waar de antwoorden vandaan komen: bron, datum, licentie")
+    analyse.add_argument("--language", choices=("nl", "en"), default="nl", help="taal van de webpagina (nl)")
+    analyse.add_argument(
         "--turn-votes", action="store_true", help="keer elke stem om: in dit bestand is 1 oneens en -1 eens"
     )
     analyse.add_argument(
@@ -59,6 +69,10 @@ def arguments(analyse: argparse.ArgumentParser) -> None:
         help="waar delen in Parquet worden geteld: in dit proces, op alle kernen of op een Dask-cluster",
     )
     analyse.add_argument("--scheduler", metavar="tcp://…", help="adres van het Dask-cluster")
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(one for one in (part.strip() for part in text.split(",")) if one)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -95,7 +109,7 @@ def run(options: argparse.Namespace) -> None:
         sources={name: (one.source, one.year) for name, one in benchmark.items()},
         cpu_seconds=time.process_time() - start,
     )
-    _write(options, report)
+    _write(options, report, [tidy_line(one.text) or one.id for one in comments if one.is_meta])
 
 
 def _read(options: argparse.Namespace) -> tuple[together.Together, dict[str, people.Benchmark]]:
@@ -113,8 +127,21 @@ def _read(options: argparse.Namespace) -> tuple[together.Together, dict[str, peo
     if options.turn_votes:
         conversation = together.turned_round(conversation)
     found = together.hold_together(conversation, comments, roles, now=now)
+    found = replace(found, comments=_with_profile(found.comments, options.profile, conversation.statements))
     _say(notes, found.doubts, is_known=options.anyway)
     return replace(found, conversation=together.to_count(found.conversation, found.comments)), benchmark
+
+
+def _with_profile(
+    comments: list[polis.Comment], named: Sequence[str], statements: Sequence[str]
+) -> list[polis.Comment]:
+    """With the statements that somebody named as telling who a person is. Raises Refused for one that is not there."""
+    known = {one.id: one for one in comments}
+    there = {*known, *statements}
+    if unknown := [one for one in named if one not in there]:
+        raise Refused(f"Bij --profile staat een nummer dat er niet is: {', '.join(unknown)}.")
+    profile = {one: replace(known.get(one, polis.Comment(one, "")), is_meta=True) for one in named}
+    return [*{**known, **profile}.values()]
 
 
 def _say(notes: Sequence[Sentence], doubts: Sequence[together.Doubt], *, is_known: bool) -> None:
@@ -173,6 +200,7 @@ def _analyse_parts(options: argparse.Namespace) -> None:
         load = tables.load
         comments = polis.read_comments(load(options.statements), notes=notes) if options.statements else []
         comments = [replace(one, id=str(int(one.id))) if one.id.isdecimal() else one for one in comments]
+        comments = _with_profile(comments, options.profile, options.profile)
         run = {"here": parts.here, "processes": parts.processes}.get(options.engine) or parts.dask(options.scheduler)
         state = parts.counted(paths, run, parts.Reading(is_turned=options.turn_votes))
         _say(notes, together.hold_counts(parts.counts_of(state), comments), is_known=options.anyway)
@@ -188,7 +216,7 @@ def _analyse_parts(options: argparse.Namespace) -> None:
     texts = {one.id: tidy_line(one.text) for one in comments}
     numbers = parts.numbers_left(found.n_statements, reading.apart)
     report = opinions.report_of(found, statements=numbers, texts=texts, cpu_seconds=time.process_time() - start)
-    _write(options, report)
+    _write(options, report, [tidy_line(one.text) or one.id for one in comments if one.is_meta])
 
 
 def _declared(people: Sequence[str], roles: Mapping[str, Any]) -> dict[str, list[str | None]]:
@@ -200,20 +228,26 @@ def _declared(people: Sequence[str], roles: Mapping[str, Any]) -> dict[str, list
     return declared
 
 
-def _write(options: argparse.Namespace, report: results.Report) -> None:
-    """Every output or none: nothing is renamed into place before everything is written."""
+def _write(options: argparse.Namespace, report: results.Report, profile: Sequence[str]) -> None:
+    """Every output or none: nothing is renamed into place before everything is written. profile: the statements that
+    tell who somebody is."""
     outputs: dict[Path, str] = {}
+    said = ""
     if options.json and options.json != "-":
         outputs[Path(options.json)] = results.as_text(report)
     if options.html:
         from regiotafel.reports import html
 
+        from .summary import in_one_line
+
         if options.html in outputs:
             raise Refused("Geef --json en --html elk een eigen naam.")
-        outputs[options.html] = html.render(report)
+        named = {"title": tidy_line(options.title), "source": tidy_line(options.source)}
+        outputs[options.html] = html.render(report, language=options.language, profile=profile, **named)
+        said = f"{in_one_line(report)} "
     write_files(outputs)
-    for path in outputs:
-        print(f"Geschreven: {path}", file=sys.stderr)
+    if outputs:
+        print(f"{said}Geschreven: {', '.join(map(str, outputs))}", file=sys.stderr)
     if options.json == "-":
         print(results.as_text(report), end="")
     elif not outputs:

@@ -19,6 +19,12 @@ def summary(report: Report) -> str:
     return "\n\n".join("\n".join(part) for part in _parts(outcome) if part)
 
 
+def in_one_line(report: Report) -> str:
+    """What a terminal says when the rest is written to a file."""
+    outcome = read(report)
+    return f"{sentences.headline(outcome)}."
+
+
 def _parts(outcome: Outcome) -> Iterator[list[str]]:
     yield [f"{sentences.headline(outcome)}."]
     yield [sentences.lead(outcome)]

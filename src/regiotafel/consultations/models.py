@@ -43,6 +43,8 @@ class Consultation(Sought):
     opens_at = models.DateTimeField(_("opent op"), null=True, blank=True)
     closes_at = models.DateTimeField(_("sluit op"), null=True, blank=True)
     accepts_statements = models.BooleanField(_("deelnemers mogen stellingen insturen"), default=True)
+    # While it runs: what others answered is shown to who gave their own answers, so that nobody answers along.
+    results_after_answers = models.BooleanField(_("resultaten pas na eigen antwoorden"), default=True)
     # Who is new needs an invitation; who takes part already goes on.
     needs_code = models.BooleanField(default=False, editable=False)
     # Set when an editor opens it; it runs from then on between opens_at and closes_at.
@@ -57,7 +59,7 @@ class Consultation(Sought):
 
     sealed = Sealed(
         "region slug title question introduction level promise audience decided_by decided_on answer_by opens_at "
-        "closes_at accepts_statements needs_code opened_at created_at version benchmark_set_at",
+        "closes_at accepts_statements results_after_answers needs_code opened_at created_at version benchmark_set_at",
         {
             "report_asked_at": "when the machine last began to count",
             "salt": "mixes the numbers of people in files",

@@ -23,6 +23,10 @@ urlpatterns = [
     path("<slug:slug>/code/", inviting.enter_code, name="enter_code"),
     # What came out.
     path("<slug:slug>/uitkomst/", outcome.outcome, name="outcome"),
+    path("<slug:slug>/uitkomst/stellingen/", outcome.statements, name="outcome_statements"),
+    path("<slug:slug>/uitkomst/groepen/", outcome.groups, name="outcome_groups"),
+    path("<slug:slug>/uitkomst/deelnemers/", outcome.people, name="outcome_people"),
+    path("<slug:slug>/uitkomst/rekenen/", outcome.counting, name="outcome_counting"),
     path("<slug:slug>/uitkomst/alles/", outcome.whole, name="outcome_whole"),
     path("<slug:slug>/uitkomst/stelling/<int:number>/", outcome.statement, name="outcome_statement"),
     path("<slug:slug>/moderatie/", statements.counts, name="moderation_counts"),

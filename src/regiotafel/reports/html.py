@@ -4,6 +4,7 @@ Uses the templates of the site with a template engine of its own, so that the co
 and no settings (docs/decisions/0010-a-report-is-rendered-once.md).
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,6 @@ from regiotafel.reports.language import gettext_noop
 from regiotafel.reports.opinions.outcome import Outcome, read
 
 PACKAGE = Path(__file__).resolve().parent.parent
-# A report of more statements is printed as one wide table: it would take a hundred pages and half a minute.
-MOST_ON_PAPER = 80
 STYLE = PACKAGE / "static" / "regiotafel" / "report.css"
 
 
@@ -26,20 +25,20 @@ STYLE = PACKAGE / "static" / "regiotafel" / "report.css"
 TITLE = gettext_noop("Uitkomst van de ronde")
 
 
-def render(report: Report, *, title: str = "") -> str:
-    """One file that needs nothing else: its style is inside, it has no scripts and loads nothing."""
-    return page(read(report), title=title or TITLE, folded=True)
+def render(
+    report: Report, *, title: str = "", source: str = "", language: str = "nl", profile: Sequence[str] = ()
+) -> str:
+    """One file that needs nothing else: its style is inside, it has no scripts and loads nothing. source: whose answers
+    these are, of when; profile: statements that tell who somebody is, which were not counted."""
+    return page(read(report), title=title or TITLE, folded=True, source=source, language=language, profile=profile)
 
 
 def page(outcome: Outcome, *, title: str, folded: bool, **more: Any) -> str:
-    """folded: for the screen, where the numbers of a statement open on demand. Else for paper: groups stand under
-    their statement (in one table when there are many), roles and municipalities in wide tables at the end."""
-    statements = outcome.in_order("eens")
-    is_long = not folded and len(statements) > MOST_ON_PAPER
+    """folded: for the screen, where the numbers of a statement open on demand. Else for paper: the first look, and all
+    statements with the groups in one table. Roles and municipalities stand on the site and in the table of figures."""
     context = {
         "outcome": outcome,
-        "statements": [] if is_long else statements,
-        "is_long": is_long,
+        "statements": outcome.in_order("eens"),
         "title": title,
         "folded": folded,
         "styles": mark_safe(styles() + _widths(outcome)),  # noqa: S308  # our own file and numbers
@@ -55,8 +54,12 @@ def styles() -> str:
 
 def _widths(outcome: Outcome) -> str:
     """The widths of the bars that occur: a hundred rules cost the maker of a PDF a second."""
-    rows = [one.everybody for one in outcome.statements]
+    shown = [one for found in outcome.glance for one in found]
+    by_group = [(row, one.answer) for one in shown for row in one.statement.by_group.rows]
+    rows = [*(one.everybody for one in outcome.statements), *(row for row, _ in by_group)]
     used = {percent for row in rows for percent in (row.agree, row.disagree, row.unsure)}
+    used |= {percent for row, answer in by_group for percent in row.margin(answer)}
+    used |= {100} | {width for presence in outcome.presences for _, width in presence.bars}
     return "".join(f".w-{percent}{{width:{percent}%}}" for percent in sorted(used))
 
 

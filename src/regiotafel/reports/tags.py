@@ -11,9 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 from regiotafel.reports import numbers, svg
 from regiotafel.reports.language import _
 from regiotafel.reports.opinions import sentences
+from regiotafel.reports.opinions.conclusions import Conclusion
 from regiotafel.reports.opinions.groups import Group, Place
 from regiotafel.reports.opinions.outcome import Outcome
+from regiotafel.reports.opinions.rows import Row
 from regiotafel.reports.opinions.statements import Shown
+from regiotafel.reports.scatter import scatter
 
 register = template.Library()
 
@@ -45,6 +48,23 @@ def sign(group: Group) -> SafeString:
 @register.filter
 def group_sign(outcome: Outcome, index: int) -> SafeString:
     return sign(outcome.groups[index])
+
+
+@register.filter
+def margin(row: Row, conclusion: Conclusion) -> tuple[int, int]:
+    return row.margin(conclusion.answer)
+
+
+@register.simple_tag
+def quarters_picture(outcome: Outcome) -> SafeString:
+    """Majority against agreement between groups."""
+    picture = scatter(
+        outcome.quarters,
+        {one.name: sentences.quarter_corner(one) for one in outcome.quarters},
+        title=sentences.quarters_title(outcome),
+        description=sentences.quarters_in_words(outcome.quarters),
+    )
+    return mark_safe(picture)  # noqa: S308  # numbers; the words in it are escaped
 
 
 @register.simple_tag

@@ -101,13 +101,6 @@ def test_every_conclusion_is_there_with_its_numbers() -> None:
         assert conclusion.row.agree > conclusion.other_row.agree
 
 
-def test_wide_tables_hold_every_part_once() -> None:
-    outcome = read(report())
-    labels = [label for matrix in outcome.matrices(widest=3) for label in matrix.labels if matrix.name == "role"]
-    assert labels == [one.value for one in outcome.data.declared["role"]]
-    assert all(len(rows) == len(matrix.labels) for matrix in outcome.matrices(3) for _, rows in matrix.rows)
-
-
 def test_another_document_is_refused() -> None:
     with pytest.raises(ValueError, match="something-else/1"):
         read({"schema": "something-else/1"})

@@ -30,7 +30,7 @@ def test_it_is_said_why_there_are_no_groups_yet() -> None:
 def test_the_page_shows_each_statement_and_no_map() -> None:
     html = render(REPORT)
     assert all(text in html for text in TEXTS.values())
-    assert html.count('class="rt-bar"') == 3
+    assert html.count('class="rt-bar"') == 3 + len(REPORT.common_ground)
     assert "op-de-kaart" not in html
     assert '<svg class="rt-chart"' not in html
     assert "De tussenstand gaat in stappen." in html

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from regiotafel.consultations.benchmark.queries import Given, benchmark_in_words
 from regiotafel.consultations.models import (
@@ -12,10 +12,12 @@ from regiotafel.consultations.models import (
     Participant,
     Report,
     ReportKind,
+    Statement,
+    StatementState,
     Vote,
     VoteEvent,
 )
-from regiotafel.consultations.outcome.rules import Row, at_last
+from regiotafel.consultations.outcome.rules import Row, at_last, may_see_results
 from regiotafel.consultations.queries import is_last_count, outcome_of, statements_to_count, told_reports
 from regiotafel.consultations.rules import is_running
 from regiotafel.consultations.telling.queries import as_told, ballots_event, steps_of, told_ballots, who_came
@@ -234,6 +236,19 @@ def _inside_of(consultation: Consultation, now: datetime) -> Result:
         is_awaited=False,
         is_inside=inside is not None,
     )
+
+
+def may_read_results(consultation: Consultation, now: datetime, participant_id: int | None) -> bool:
+    """Whether who takes part, or only looks, may read what others answered. Asked of the database only where it runs
+    and its results come after one's own answers."""
+    if not consultation.results_after_answers or not is_running(consultation, now):
+        return True
+    if participant_id is None:
+        return False
+    asked = Statement.objects.filter(consultation=consultation, state=StatementState.ACCEPTED)
+    own = Q(votes__participant=participant_id)
+    found = asked.aggregate(n_asked=Count("pk", distinct=True), n_answered=Count("pk", distinct=True, filter=own))
+    return may_see_results(**found)
 
 
 def told_report_key(consultation: Consultation, now: datetime) -> int:

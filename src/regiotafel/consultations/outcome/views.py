@@ -1,6 +1,7 @@
 """What came out of a consultation. The page reads one report, however many people answered."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +11,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.loading import load
 from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.outcome.actions import ask_for_report
-from regiotafel.consultations.outcome.loading import load_counted
+from regiotafel.consultations.outcome.loading import load_counted, sees_results
 from regiotafel.consultations.outcome.queries import Result, result_of, told_report_key
+from regiotafel.consultations.outcome.rules import ENOUGH_ANSWERS
 from regiotafel.consultations.outcome.tasks import count_inside, refresh_report
-from regiotafel.consultations.queries import numbers_not_asked
+from regiotafel.consultations.queries import n_people_told, numbers_not_asked
 from regiotafel.consultations.rules import is_running
 from regiotafel.consultations.taking_part.access import participant_id
 from regiotafel.queues import QueueFull, put
@@ -28,77 +32,137 @@ from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
 from regiotafel.reports.opinions.outcome import Outcome
 from regiotafel.reports.opinions.statements import ORDERS
-from regiotafel.reports.parts import PARTS
 from regiotafel.text.folding import fold
 from regiotafel.text.places import to_find
 from regiotafel.web.fields import looked_for
 from regiotafel.web.pages import kept_by_reader
 
 STATEMENTS_PER_PAGE = 50
-# So many stand on the first page, the others behind a link; for two or three more nobody should have to press.
-STATEMENTS_OPEN = 8
-# What is asked of the list stands on the page with everything. Addresses from before that page lead there.
+# What is asked of the list stands on its own page. Addresses from before that page lead there.
 OF_THE_LIST = {"volgorde", "zoek", "pagina"}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of the outcome: the name of its address, what it is called, the template of what stands on it; and whether
+    it is there while people still answer."""
+
+    route: str
+    title: str | Promise
+    body: str
+    while_running: bool = True
+
+
+SUMMARY, STATEMENTS, GROUPS, PEOPLE, COUNTING = TABS = (
+    Tab("outcome", _("Samenvatting"), "report/glance.html"),
+    Tab("outcome_statements", _("Alle stellingen"), "consultations/outcome_list.html"),
+    Tab("outcome_groups", _("De groepen"), "report/groups.html", while_running=False),
+    Tab("outcome_people", _("Wie deden mee?"), "report/people.html", while_running=False),
+    Tab("outcome_counting", _("Hoe we rekenen"), "report/counting.html"),
+)
+WHOLE = Tab("outcome_whole", _("Alles op één pagina"), "report/whole.html")
 
 
 @door("outcome.read")
 @require_safe
 def outcome(request: RegionRequest, slug: str) -> HttpResponse:
-    """What matters. What is folded is fetched when somebody opens it, or read on the page with everything."""
-    consultation = load(request, slug)
+    """In one look: what is shared, what divides, the map, who took part, and what was done with it."""
     if "stand" in request.GET:
-        return _state(request, consultation, request.GET["stand"])
+        return _state(request, load(request, slug), request.GET["stand"])
     if OF_THE_LIST & set(request.GET):
-        return redirect(f"{_whole(consultation)}?{request.GET.urlencode()}")
-    return _read(request, consultation)
+        of_the_list = reverse("consultations:outcome_statements", args=[request.region.slug, slug])
+        return redirect(f"{of_the_list}?{request.GET.urlencode()}")
+    return _read(request, slug, SUMMARY)
+
+
+@door("outcome.read")
+@require_safe
+def statements(request: RegionRequest, slug: str) -> HttpResponse:
+    return _read(request, slug, STATEMENTS)
+
+
+@door("outcome.read")
+@require_safe
+def groups(request: RegionRequest, slug: str) -> HttpResponse:
+    return _read(request, slug, GROUPS)
+
+
+@door("outcome.read")
+@require_safe
+def people(request: RegionRequest, slug: str) -> HttpResponse:
+    return _read(request, slug, PEOPLE)
+
+
+@door("outcome.read")
+@require_safe
+def counting(request: RegionRequest, slug: str) -> HttpResponse:
+    return _read(request, slug, COUNTING)
 
 
 @door("outcome.read")
 @require_safe
 def whole(request: RegionRequest, slug: str) -> HttpResponse:
-    """Everything on one page: to print, to search in, and for who has no scripts. Or one part of it."""
+    """What is printed: the first page, the figures in one table, and how they were counted."""
+    return _read(request, slug, WHOLE)
+
+
+def _read(request: RegionRequest, slug: str, tab: Tab) -> HttpResponse:
     consultation = load(request, slug)
-    part = request.GET.get("deel", "")
-    part = part if part in PARTS else ""
-    return _read(request, consultation, part, is_whole=not part)
-
-
-def _whole(consultation: Consultation) -> str:
-    return reverse("consultations:outcome_whole", args=[consultation.region.slug, consultation.slug])
-
-
-def _read(
-    request: RegionRequest, consultation: Consultation, part: str = "", *, is_whole: bool = False
-) -> HttpResponse:
-    """is_whole: nothing is fetched later. part: only this."""
+    if not sees_results(request, consultation):
+        return _answer_first(request, consultation)
     result = _fresh_result(request, consultation)
     context = _context(request, consultation, result)
     if result.outcome and not result.outcome.is_too_small:
-        everything = _whole(consultation)
-        # Who sees more and looks at what visitors see, goes on doing so: in a part, in the list, and in its numbers.
-        as_visitor = "bezoekers=ja&" if "bezoekers" in request.GET else ""
-        context |= {
-            "site": {
-                "everything": everything,
-                "as_visitor": as_visitor,
-                # The page with everything, when what is folded is fetched; and the address of a part.
-                "later": "" if is_whole else f"{everything}?{as_visitor}".rstrip("?&"),
-                "fetched": f"{everything}?{as_visitor}deel=",
-            },
-            "part": part,
-            "body": PARTS.get(part),
-            **_statements(request, result.outcome, everything, as_visitor),
-        }
-    # Where there is nothing to tell, a part of it is the page that says so.
-    template = "consultations/outcome_part.html" if context.get("body") else "consultations/outcome.html"
+        if result.outcome.is_running and not tab.while_running:
+            return redirect("consultations:outcome", request.region.slug, slug)
+        context |= _tabs(request, consultation, tab, result.outcome)
+        if tab is STATEMENTS:
+            context |= _statements(request, result.outcome, context["as_visitor"])
     # It may hold somebody's own place.
-    return kept_by_reader(render(request, template, context))
+    return kept_by_reader(render(request, "consultations/outcome.html", context))
+
+
+def _answer_first(request: RegionRequest, consultation: Consultation) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "consultation": consultation,
+        "state": consultation.state(now),
+        "here": "rondes",
+        "n_people": n_people_told(consultation, now),
+        "enough": ENOUGH_ANSWERS,
+        "takes_part": participant_id(request, consultation) is not None,
+    }
+    return kept_by_reader(render(request, "consultations/outcome_after.html", context))
+
+
+def _tabs(request: RegionRequest, consultation: Consultation, tab: Tab, outcome: Outcome) -> dict[str, Any]:
+    """The addresses of the pages of the outcome. Who sees more and looks at what visitors see, goes on doing so."""
+    as_visitor = "bezoekers=ja" if "bezoekers" in request.GET else ""
+    at = [consultation.region.slug, consultation.slug]
+    ends = f"?{as_visitor}" if as_visitor else ""
+    url = {one.route: reverse(f"consultations:{one.route}", args=at) + ends for one in (*TABS, WHOLE)}
+    return {
+        "tab": tab,
+        "is_summary": tab is SUMMARY,
+        "as_visitor": as_visitor,
+        "tabs": [
+            {"name": one.title, "url": url[one.route], "is_current": one is tab}
+            for one in TABS
+            if one.while_running or not outcome.is_running
+        ],
+        "statements_url": url["outcome_statements"],
+        "groups_url": url["outcome_groups"],
+        "people_url": url["outcome_people"],
+        "whole_url": url["outcome_whole"],
+    }
 
 
 @door("outcome.read")
 @require_safe
 def statement(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     consultation = load(request, slug)
+    if not sees_results(request, consultation):
+        return _answer_first(request, consultation)
     result = _fresh_result(request, consultation)
     outcome, shown = load_counted(result.outcome, number)
     conclusions = outcome.about(shown)
@@ -152,35 +216,24 @@ def _context(request: RegionRequest, consultation: Consultation, result: Result)
     }
 
 
-def _statements(request: RegionRequest, outcome: Outcome, everything: str, as_visitor: str) -> dict[str, Any]:
+def _statements(request: RegionRequest, outcome: Outcome, as_visitor: str) -> dict[str, Any]:
     """The page of the list that was asked for: in which order, with which words in it."""
     how, words = request.GET.get("volgorde", ""), looked_for(request.GET)
     how = how if how in ORDERS else ORDERS[0]
     wanted = fold(words, accents=False)
     found = [one for one in outcome.in_order(how) if not wanted or wanted in to_find(f"{one.id}. {one.text}")]
-    names = {"eens": _("Eens voorop"), "verdeeld": _("Verdeeld voorop"), "nummer": _("Op nummer")}
-    page = Paginator(found, STATEMENTS_PER_PAGE).get_page(request.GET.get("pagina"))
+    names = {"eens": gettext("Eens voorop"), "verdeeld": gettext("Verdeeld voorop"), "nummer": gettext("Op nummer")}
     search = {"zoek": words} if words else {}
-    # Those that few people answered have a list of their own, at the end.
-    shown = sorted(page.object_list, key=lambda one: one.is_hidden)
-    n_open = len(shown) if len(shown) <= STATEMENTS_OPEN + 4 else STATEMENTS_OPEN
+    before = f"{as_visitor}&" if as_visitor else ""
     return {
-        "page": page,
-        "shown": shown,
-        "first": shown[:n_open],
-        "rest": shown[n_open:],
+        "page": Paginator(found, STATEMENTS_PER_PAGE).get_page(request.GET.get("pagina")),
         "words": words,
         "how": how,
-        "folded": True,
         "orders": [
-            {
-                "name": name,
-                "url": f"{everything}?{as_visitor}{urlencode({'volgorde': order, **search})}#stellingen",
-                "is_current": order == how,
-            }
+            {"name": name, "url": f"?{before}{urlencode({'volgorde': order, **search})}", "is_current": order == how}
             for order, name in names.items()
         ],
-        "query": f"{as_visitor}{urlencode({'volgorde': how, **search})}&",
+        "query": f"{before}{urlencode({'volgorde': how, **search})}&",
     }
 
 

@@ -36,6 +36,7 @@ FIELDS = [
     "opens_at",
     "closes_at",
     "accepts_statements",
+    "results_after_answers",
 ]
 
 

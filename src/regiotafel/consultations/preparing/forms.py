@@ -83,6 +83,11 @@ class FrameForm(forms.Form):
         help_text=_("Een moderator kijkt ernaar voordat anderen ze zien."),
         required=False,
     )
+    results_after_answers = forms.BooleanField(
+        label=_("Bezoekers zien de resultaten pas na hun eigen antwoorden"),
+        help_text=_("Zo antwoordt niemand met de rest mee. Na de sluiting ziet iedereen alles."),
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, n_fixed: int, n_open: int, **kwargs: Any) -> None:

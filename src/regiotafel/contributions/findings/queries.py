@@ -46,6 +46,11 @@ class TakenFinding:
     links: list[Belongs]
     answer: Answer | None
 
+    @property
+    def changed_the_text(self) -> bool:
+        """Whether the answer shows other words than before."""
+        return self.answer is not None and self.answer.becomes is not None and self.answer.was != self.answer.becomes
+
 
 def tally_of(statement: Statement, now: datetime) -> Tally | None:
     """What everybody may know of the answers to it now; None when that is nothing yet."""

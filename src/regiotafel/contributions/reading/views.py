@@ -102,14 +102,19 @@ def of_consultation(request: RegionRequest, slug: str, number: int | None = None
     """What was done with the outcome, or with one statement: for who took part, on the page of the outcome."""
     consultation = load_consultation(request, slug)
     number = load_counted_number(request, consultation, number)
+    taken = findings_of(request.region, consultation, number)
     context: dict[str, Any] = {
         "here": "rondes",
         "consultation": consultation,
         "number": number,
-        "taken": findings_of(request.region, consultation, number),
+        "taken": taken,
+        "n_answered": sum(one.answer is not None for one in taken),
+        "n_changed": sum(one.changed_the_text for one in taken),
         "region": request.region,
     }
-    return page(request, "contributions/of_consultation.html", part="contributions/_of_consultation.html", **context)
+    short = "_short" if "kort" in request.GET else ""
+    part = f"contributions/_of_consultation{short}.html"
+    return page(request, "contributions/of_consultation.html", part=part, **context)
 
 
 @door("thread.judge")

@@ -27,6 +27,11 @@ class Conclusion:
         return self.numbers.kind
 
     @property
+    def answer(self) -> str:
+        """What it counts: agree, or disagree where that is what people share."""
+        return "disagree" if self.kind == "common_disagreement" else "agree"
+
+    @property
     def holds(self) -> Mapping[str, bool]:
         """Whether it is true in the other readings, by their names; a reading that was not asked is not there."""
         return self.numbers.holds if isinstance(self.numbers, results.Checked) else {}

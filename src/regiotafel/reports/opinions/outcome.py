@@ -6,6 +6,7 @@ and in the templates; here are only numbers, names and order. Nothing is shown a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from regiotafel.engine.results import opinions as results
@@ -14,10 +15,12 @@ from .checks import Check, Reading, check_of, reading_of
 from .conclusions import Between, Conclusion, Shared, between_of, conclusion_of, shared_of
 from .groups import Group, Place, groups_of, place_of
 from .presence import Presence, presences
+from .quarters import Quarter, quarters_of
 from .statements import Matrix, Shown, agreement, division, statuses
 
 # Of fewer people than this we say that they are few, and draw no map: its handful of marks looks like groups.
 FEW_PEOPLE = 50
+MOST_AT_A_GLANCE = 3
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,16 @@ class Outcome:
         return self.divides[:7]
 
     @property
+    def glance(self) -> tuple[tuple[Conclusion, ...], tuple[Conclusion, ...]]:
+        """What a first look shows: three that are shared and three that divide."""
+        return self.most_shared[:MOST_AT_A_GLANCE], self.most_divided[:MOST_AT_A_GLANCE]
+
+    @cached_property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """Of every statement whether most agree and whether all groups go along; nothing where there are no groups."""
+        return quarters_of(self.statements) if self.groups_found else ()
+
+    @property
     def checks(self) -> tuple[Check, ...]:
         """The sentences of the page in each of the other readings, in the same order."""
         asked = (*self.most_shared, *self.most_divided)
@@ -288,24 +301,6 @@ class Outcome:
         groups = self.groups if self.groups_found else ()
         rows = tuple((one, (one.everybody, *(one.by_group.rows if groups else ()))) for one in shown)
         return Matrix("group", tuple(group.name for group in groups), rows)
-
-    def matrices(self, widest: int = 9) -> tuple[Matrix, ...]:
-        """What people declared, as wide tables of at most `widest` parts, about equally wide."""
-        found = []
-        for name, values in self.data.declared.items():
-            labels = [value.value for value in values]
-            n_tables = -(-len(labels) // widest)
-            for i in range(n_tables):
-                part = slice(len(labels) * i // n_tables, len(labels) * (i + 1) // n_tables)
-                rows = tuple(
-                    (one, block.rows[part])
-                    for one in self.statements
-                    if not one.is_hidden
-                    for block in one.by_declared
-                    if block.name == name
-                )
-                found.append(Matrix(name, tuple(labels[part]), rows))
-        return tuple(found)
 
     def statement(self, id_: str) -> Shown | None:
         return next((one for one in self.statements if one.id == id_), None)

@@ -61,6 +61,13 @@ class Presence:
     year: int | None
 
     @property
+    def bars(self) -> tuple[tuple[Present, int], ...]:
+        """Most of all first, each with its part of the most, out of hundred; of who is hidden nothing is drawn."""
+        most = max((row.n_people or 0 for row in self.rows), default=0) or 1
+        ordered = sorted(self.rows, key=lambda row: -(row.n_people or 0))
+        return tuple((row, round(100 * (row.n_people or 0) / most)) for row in ordered)
+
+    @property
     def has_benchmark(self) -> bool:
         return any(row.number is not None for row in self.rows)
 

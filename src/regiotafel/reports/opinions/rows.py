@@ -49,6 +49,12 @@ class Row:
     def disagree_of(self) -> tuple[int, int]:
         return (self.n_disagree if self.is_counted else self.disagree), self.out_of
 
+    def margin(self, answer: str) -> tuple[int, int]:
+        """Where the bracket under a bar begins and how wide it is, out of hundred: agree stands at the left end of the
+        bar, disagree at the right end."""
+        low, high = (getattr(self, f"{answer}_{end}") for end in ("low", "high"))
+        return (low if answer == "agree" else 100 - high), high - low
+
     @property
     def unsure_of(self) -> tuple[int, int]:
         return (self.n_unsure if self.is_counted else self.unsure), self.out_of

@@ -10,7 +10,6 @@ from regiotafel.reports.opinions.outcome import FEW_PEOPLE, Outcome
 from regiotafel.reports.opinions.rows import Row
 
 from .parts import at_most_of, inside, some_of, together
-from .statements import number_in_table
 
 # From here of every hundred it is nearly everybody.
 MOST_NEARLY = 95
@@ -20,12 +19,6 @@ def told(conclusion: Conclusion, outcome: Outcome) -> str:
     """What the engine concluded, how easily that would be otherwise, and in which other count it does not hold."""
     tell = _FACTS[conclusion.kind]
     return together((tell(conclusion, outcome), _how_many_would_change_it(conclusion), *_where_it_is_lost(conclusion)))
-
-
-def card_number(row: Row, conclusion: Conclusion) -> str:
-    """Beside the bar of one group: how many agree, or disagree where that is what they share."""
-    answer = "disagree" if conclusion.kind == "common_disagreement" else "agree"
-    return number_in_table(row, answer)
 
 
 def card_answer(conclusion: Conclusion) -> str:
