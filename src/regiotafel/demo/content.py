@@ -395,6 +395,31 @@ class Voices:
 
 
 @dataclass(frozen=True)
+class Phrase:
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PassageDraft:
+    """New words that nobody has published. passage: its short name."""
+
+    passage: str
+    in_days: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OnDesks:
+    """n_taken: so many reactions somebody has taken upon them."""
+
+    n_taken: int
+    phrases: tuple[Phrase, ...]
+    drafts: tuple[PassageDraft, ...]
+
+
+@dataclass(frozen=True)
 class Content:
     region: Region
     organisations: tuple[Organisation, ...]
@@ -403,6 +428,7 @@ class Content:
     running: Consultation
     vision: Vision
     voices: Voices
+    desks: OnDesks
     texts: Texts
 
 
@@ -420,6 +446,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         running=_consultation(_load(folder, "consultation-running.toml")),
         vision=_vision(_load(folder, "vision.toml")),
         voices=_voices(_load(folder, "contributions.toml")),
+        desks=_desks(_load(folder, "desk.toml")),
         texts=_texts(_load(folder, "texts.toml")),
     )
 
@@ -531,6 +558,11 @@ def _voices(row: dict[str, Any]) -> Voices:
         "findings": tuple(_answered(Finding, one) for one in row["findings"]),
     }
     return _one(Voices, row | parts)
+
+
+def _desks(row: dict[str, Any]) -> OnDesks:
+    parts = {"phrases": _many(Phrase, row["phrases"]), "drafts": _many(PassageDraft, row["drafts"])}
+    return _one(OnDesks, row | parts)
 
 
 def _contribution(row: dict[str, Any]) -> Contribution:

@@ -30,7 +30,7 @@ from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.taking_part import actions as voting
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.demo import content as example
-from regiotafel.demo.actions.writing import Desk, write_and_answer
+from regiotafel.demo.actions.writing import Desk, lay_on_desks, write_and_answer
 from regiotafel.demo.simulation import Visitor, answer, visitors
 from regiotafel.people.models import User
 from regiotafel.publishing.heads.actions import tell_heads
@@ -89,7 +89,10 @@ def seed(*, at: datetime) -> Region:
     _gather(cast, content, began_at)
     _plan_steps(cast, content, at, began_at)
     meetings = [_hold(cast, content, plan, at) for plan in (content.closed, content.running)]
-    write_and_answer(_desk(cast, content, meetings, at), content.vision, content.voices)
+    desk = _desk(cast, content, meetings, at)
+    write_and_answer(desk, content.vision, content.voices)
+    editors = [cast.people[person.slug] for person in content.people if person.role == Role.EDITOR]
+    lay_on_desks(desk, editors, content.desks)
     tell_heads(at=at)
     return region
 

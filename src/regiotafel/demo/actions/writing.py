@@ -1,5 +1,6 @@
 """Plays the text of the example and what people send in about it, in the order of time, through the real actions."""
 
+import itertools
 import random
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -9,12 +10,15 @@ from functools import partial
 
 from regiotafel.consultations.models import Statement
 from regiotafel.contributions.answering import actions as answering
+from regiotafel.contributions.assigning.actions import assign
 from regiotafel.contributions.findings import actions as findings
 from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Contribution, Finding
 from regiotafel.contributions.moderating import actions as moderating
+from regiotafel.contributions.phrases.actions import save_phrase
 from regiotafel.contributions.sending import actions as sending
+from regiotafel.contributions.states.queries import open_ones
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.demo import content as example
 from regiotafel.people.models import User
@@ -22,6 +26,7 @@ from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.linking.actions import clear_review
 from regiotafel.thread.linking.queries import to_review
+from regiotafel.vision.drafting.actions import save_draft
 from regiotafel.vision.models import Document, Passage, Section, WhoActs, Wording
 from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
@@ -241,6 +246,30 @@ def _answer(desk: Desk, slug: str, number: int, plan: example.Answer, at: dateti
         becomes=wordings.get(plan.wording),
         number=number,
     )
+
+
+# --- What lies on the desks
+
+
+def lay_on_desks(desk: Desk, editors: Sequence[User], plan: example.OnDesks) -> None:
+    """Phrases, who takes which answer, and new words that nobody published; the editors in turn."""
+    turns = itertools.cycle(editors)
+    for phrase in plan.phrases:
+        save_phrase(by=next(turns), at=desk.now, region=desk.region, name=phrase.name, text=phrase.text)
+    for contribution, editor in zip(open_ones(desk.region)[: plan.n_taken], turns, strict=False):
+        assign(by=editor, at=desk.now, contribution=contribution, to=editor)
+    for draft, editor in zip(plan.drafts, turns, strict=False):
+        passage = desk.passages[draft.passage]
+        passage.refresh_from_db()
+        save_draft(
+            by=editor,
+            at=desk.on(draft.in_days),
+            passage=passage,
+            base=passage.version,
+            seen=0,
+            text=draft.text,
+            reason=draft.reason,
+        )
 
 
 def _look_again(desk: Desk, at: datetime) -> None:
