@@ -47,7 +47,6 @@ def arguments(analyse: argparse.ArgumentParser) -> None:
     )
     analyse.add_argument("--title", default="", help="de titel van het rapport")
     analyse.add_argument("--source", default="", help="waar de antwoorden vandaan komen: bron, datum, licentie")
-    analyse.add_argument("--language", choices=("nl", "en"), default="nl", help="taal van de webpagina (nl)")
     analyse.add_argument(
         "--turn-votes", action="store_true", help="keer elke stem om: in dit bestand is 1 oneens en -1 eens"
     )
@@ -243,7 +242,7 @@ def _write(options: argparse.Namespace, report: results.Report, profile: Sequenc
         if options.html in outputs:
             raise Refused("Geef --json en --html elk een eigen naam.")
         named = {"title": tidy_line(options.title), "source": tidy_line(options.source)}
-        outputs[options.html] = html.render(report, language=options.language, profile=profile, **named)
+        outputs[options.html] = html.render(report, profile=profile, **named)
         said = f"{in_one_line(report)} "
     write_files(outputs)
     if outputs:

@@ -25,12 +25,10 @@ STYLE = PACKAGE / "static" / "regiotafel" / "report.css"
 TITLE = gettext_noop("Uitkomst van de ronde")
 
 
-def render(
-    report: Report, *, title: str = "", source: str = "", language: str = "nl", profile: Sequence[str] = ()
-) -> str:
+def render(report: Report, *, title: str = "", source: str = "", profile: Sequence[str] = ()) -> str:
     """One file that needs nothing else: its style is inside, it has no scripts and loads nothing. source: whose answers
     these are, of when; profile: statements that tell who somebody is, which were not counted."""
-    return page(read(report), title=title or TITLE, folded=True, source=source, language=language, profile=profile)
+    return page(read(report), title=title or TITLE, folded=True, source=source, profile=profile)
 
 
 def page(outcome: Outcome, *, title: str, folded: bool, **more: Any) -> str:

@@ -431,13 +431,13 @@ def test_an_answer_that_two_groups_share() -> None:
 
 
 def test_whether_it_matters_who_somebody_is() -> None:
-    first = "Van elke 100 delen verschil in antwoorden hangen er 7 hiermee samen."
-    rest = "De rest is verschil tussen mensen die hierin gelijk zijn."
+    first = "7 procent van de verschillen tussen antwoorden hangt hiermee samen."
+    rest = "De andere verschillen zijn er tussen deelnemers die hierin gelijk zijn."
     assert sentences.between_values(Between("role", 7, 3, 12, True)) == (
-        f"{first} Dat ligt waarschijnlijk tussen 3 en 12. {rest}"
+        f"{first} Waarschijnlijk ligt dat tussen 3 en 12 procent. {rest}"
     )
     assert sentences.between_values(Between("role", 7, 0, 12, True)) == (
-        f"{first} Dat ligt waarschijnlijk tussen 0 en 12. Het kan dus ook bijna niets zijn. {rest}"
+        f"{first} Waarschijnlijk ligt dat tussen 0 en 12 procent. Het kan dus ook bijna niets zijn. {rest}"
     )
     assert sentences.between_values(Between("role", 7, None, None, True)) == f"{first} {rest}"
     assert sentences.between_values(Between("role", 7, 3, 12, False)).startswith("We zien geen duidelijk verschil.")
@@ -528,9 +528,17 @@ def test_sides_that_only_say_yes_more_often_are_told_by_that_name() -> None:
 
 def test_the_figures_behind_it_stand_with_how_it_was_computed() -> None:
     assert sentences.how_well_predicted(predicted("trait")).endswith(
-        "hoe vaak iemand ‘eens’ zegt 0,05, één lijn 0,05, groepen 0,03."
+        "hoe vaak iemand ‘eens’ zegt 1,05 keer, één lijn 1,05 keer, groepen 1,03 keer."
     )
     assert sentences.how_well_predicted(outcome(prediction=None)) == ""
+
+
+def test_a_group_that_may_be_people_with_the_same_answers_says_so() -> None:
+    alike = outcome(same_votes=(SameVotes(n_people=8, minutes=None),))
+    said = "Let op: 8 deelnemers gaven precies dezelfde antwoorden. Misschien zijn zij een groot deel van deze groep."
+    assert sentences.same_rows_in(replace(A, size=16), alike) == said
+    assert sentences.same_rows_in(replace(A, size=17), alike) == ""
+    assert sentences.same_rows_in(A, outcome()) == ""
 
 
 def test_of_groups_that_were_found_it_is_said_that_a_margin_may_lie_beside_its_number() -> None:

@@ -49,6 +49,7 @@ from .groups import (
     no_groups_title,
     nothing_marks_it,
     read_how_firm,
+    same_rows_in,
     what_predicts,
     why_no_groups,
 )
@@ -184,6 +185,7 @@ __all__ = [
     "reading_name",
     "row_name",
     "same_row",
+    "same_rows_in",
     "same_votes_seen",
     "same_votes_title",
     "shape_word",

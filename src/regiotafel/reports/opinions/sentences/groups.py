@@ -1,5 +1,7 @@
 """The groups, or why there are none."""
 
+from math import exp
+
 from regiotafel.reports.language import _
 from regiotafel.reports.numbers import capital, large
 from regiotafel.reports.opinions.groups import Group
@@ -99,15 +101,28 @@ def how_well_predicted(outcome: Outcome) -> str:
     ]
     told = ", ".join(f"{name} {_figure(gain)}" for name, gain in ways if gain is not None)
     words = _(
-        "We hielden een deel van de antwoorden apart en probeerden die te raden. Hoeveel beter ging dat dan als je "
-        "alleen de stelling kent? Hoe hoger het getal, hoe beter: bij 0 helpt het niets. Wie eerst gokte tussen eens "
-        "en oneens en het daarna zeker weet, komt op 0,69. Dit kwam eruit: %(told)s."
+        "We hielden een deel van de antwoorden apart en probeerden die te raden. Hoeveel keer zo veel kans gaven we "
+        "het echte antwoord als wanneer je alleen de stelling kent? Bij 1 keer helpt het niets. Dit kwam eruit: "
+        "%(told)s."
     )
     return words % {"told": told}
 
 
 def _figure(gain: float) -> str:
-    return f"{gain:.2f}".replace(".", ",").replace("-", "−")
+    """In nats per answer; so many times the chance is what a person can picture."""
+    return _("%(times)s keer") % {"times": f"{exp(gain):.2f}".replace(".", ",")}
+
+
+def same_rows_in(group: Group, outcome: Outcome) -> str:
+    """Where people with exactly the same answers may be most of a group, that is said with the group."""
+    n = max((one.n_people for one in outcome.same_votes), default=0)
+    if 2 * n < group.size:
+        return ""
+    words = _(
+        "Let op: %(n)s deelnemers gaven precies dezelfde antwoorden. Misschien zijn zij een groot deel van deze "
+        "%(part)s."
+    )
+    return words % {"n": large(n), "part": part(outcome)}
 
 
 def group_title(group: Group, outcome: Outcome) -> str:

@@ -48,13 +48,14 @@ def between_values(between: Between) -> str:
     """Whether it matters who somebody is or where they live."""
     if not between.is_real:
         return _("We zien geen duidelijk verschil. Mensen die hierin gelijk zijn, verschillen onderling net zo veel.")
-    words = _("Van elke 100 delen verschil in antwoorden hangen er %(parts)s hiermee samen.")
+    words = _("%(parts)s procent van de verschillen tussen antwoorden hangt hiermee samen.")
     margin = ""
     if between.low is not None:
-        margin = _("Dat ligt waarschijnlijk tussen %(low)s en %(high)s.") % {"low": between.low, "high": between.high}
+        margin = _("Waarschijnlijk ligt dat tussen %(low)s en %(high)s procent.")
+        margin %= {"low": between.low, "high": between.high}
         if not between.low:
             margin = together((margin, _("Het kan dus ook bijna niets zijn.")))
-    rest = _("De rest is verschil tussen mensen die hierin gelijk zijn.")
+    rest = _("De andere verschillen zijn er tussen deelnemers die hierin gelijk zijn.")
     return together((words % {"parts": between.parts}, margin, rest))
 
 
