@@ -92,7 +92,7 @@ def test_all_reasons_are_said_at_once() -> None:
 def test_a_light_main_colour_fails_with_its_ratio() -> None:
     sentences = check_contrast(read_theme('[theme]\nname = "L"\nmain = "#ffcc00"\npaper = "#ffffff"\nink = "#000000"'))
     assert any(
-        "de hoofdkleur (#ffcc00) niet goed op het papier (#ffffff): het contrast is 1,5 en moet minstens 4,5" in s
+        "de hoofdkleur (#ffcc00) niet goed op de achtergrond (#ffffff): het contrast is 1,5 en moet minstens 4,5" in s
         for s in sentences
     )
 

@@ -45,7 +45,9 @@ THEME = '[theme]\nname = "Noord"\nmain = "#1f4e79"\n'
 
 def send_theme(client: Client, text: str = THEME, **more: object) -> object:
     address = reverse("regions:theme", args=["noord"])
-    return client.post(address, {**hidden(client.get(address)), "text": text, **more})
+    [form] = [form for form in forms_in(client.get(address)) if "text" in form.values]
+    carried = {name: value for name, value in form.values.items() if name not in ("file", "logo")}
+    return client.post(address, {**carried, "text": text, **more})
 
 
 def test_name_and_text_are_kept_and_stand_in_the_history(client: Client, region: Region) -> None:
@@ -175,15 +177,17 @@ def test_a_preview_changes_nothing_for_others(client: Client, region: Region) ->
     assert client.get(reverse("regions:theme_css", args=["noord", 0]), {"proef": "verzonnen"}).status_code == 404
 
 
-def test_a_logo_is_a_png_and_follows_the_theme_to_its_next_version(client: Client, region: Region) -> None:
-    assert send_theme(client, logo=SimpleUploadedFile("logo.png", png())).status_code == 302
+def test_a_logo_is_drawn_again_and_follows_the_theme_to_its_next_version(client: Client, region: Region) -> None:
+    assert send_theme(client, logo=SimpleUploadedFile("logo.png", png() + b"verstopt")).status_code == 302
     first = client.get(reverse("regions:theme_logo", args=["noord", 1]))
     assert first["Content-Type"] == "image/png"
     assert first["X-Content-Type-Options"] == "nosniff"
-    assert first.content == png()
+    drawn = first.content
+    assert drawn.startswith(b"\x89PNG")
+    assert b"verstopt" not in drawn
     region.refresh_from_db()
     send_theme(client, region.theme.replace("#1f4e79", "#14505a"))
-    assert client.get(reverse("regions:theme_logo", args=["noord", 2])).content == png()
+    assert client.get(reverse("regions:theme_logo", args=["noord", 2])).content == drawn
     home = client.get(reverse("pages:region_home", args=["noord"])).content.decode()
     assert reverse("regions:theme_logo", args=["noord", 2]) in home
 
@@ -191,15 +195,41 @@ def test_a_logo_is_a_png_and_follows_the_theme_to_its_next_version(client: Clien
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "geen PNG"),
-        (png() + b"x" * 200_000, "hooguit 100 kB"),
-        (png(width=1001), "hooguit 1000 bij 1000"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "geen PNG, JPEG of WebP"),
+        (b"GIF89a" + b"\0" * 40, "geen PNG, JPEG of WebP"),
+        (b"\x89PNG\r\n\x1a\n", "geen PNG, JPEG of WebP"),
+        (png()[:-30], "geen PNG, JPEG of WebP"),
+        (png() + b"x" * 2_100_000, "hooguit 2 MB"),
+        (png(width=4000, height=4000), "te veel beeldpunten"),
     ],
 )
-def test_a_file_that_is_no_small_png_is_refused(client: Client, region: Region, content: bytes, words: str) -> None:
+def test_a_file_that_is_no_picture_or_too_large_is_refused(
+    client: Client, region: Region, content: bytes, words: str
+) -> None:
     response = send_theme(client, logo=SimpleUploadedFile("logo.png", content, content_type="image/png"))
     assert response.status_code == 422
     assert words in response.content.decode()
+
+
+def test_colours_are_chosen_with_pickers_and_measured(client: Client, region: Region) -> None:
+    address = reverse("regions:theme", args=["noord"])
+    start = client.get(address)
+    assert start.text.count('type="color"') == 4
+    [form] = [form for form in forms_in(start) if "kleuren" in form.values]
+    chosen = {**form.values, "main": "#1f4e79"}
+    preview = client.post(address, {**chosen, "preview": "1"}).text
+    assert "Dit is nog niet bewaard" in preview
+    assert 'value="#1f4e79"' in preview
+    assert client.post(address, chosen).status_code == 302
+    region.refresh_from_db()
+    assert region.theme == '[theme]\nname = "Regio Noord"\nmain = "#1f4e79"'
+    dim = client.post(address, {**chosen, "main": "#ffff00", "version": region.theme_version})
+    assert dim.status_code == 422
+    assert "contrast" in dim.text
+    assert client.post(address, {**chosen, "main": "rood"}).status_code == 422
+    late = client.post(address, {**chosen, "main": "#7d3a86"})
+    assert late.status_code == 409
+    assert "#1f4e79" in late.text
 
 
 def test_what_a_theme_was_before_stays_in_the_history(client: Client, region: Region) -> None:

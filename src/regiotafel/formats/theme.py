@@ -14,6 +14,7 @@ Nothing but a hex colour ever reaches the style sheet. The contrast is that of W
 """
 
 import colorsys
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -106,12 +107,12 @@ DARK: Mapping[str, str] = {
 }
 
 WORDS: Mapping[str, Sentence] = {
-    "paper": _("het papier"),
+    "paper": _("de achtergrond"),
     "raised": _("een kaart"),
     "sunk": _("een rustig vlak"),
     "edge": _("de rand van een veld"),
-    "ink": _("de inkt"),
-    "ink-soft": _("de zachte inkt"),
+    "ink": _("de letters"),
+    "ink-soft": _("de zachte letters"),
     "main": _("de hoofdkleur"),
     "main-strong": _("de donkere hoofdkleur"),
     "main-soft": _("de lichte hoofdkleur"),
@@ -278,6 +279,37 @@ def check_contrast(theme: Theme) -> list[Sentence]:
                     )
                 )
     return sentences
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How well one colour is seen on another, as a region chose them."""
+
+    seen: Sentence
+    ground: Sentence
+    ratio: str
+    least: str
+    is_enough: bool
+
+
+# What somebody wants to know of each of the four colours.
+OF_THE_FOUR = (("ink", "paper"), ("main", "paper"), ("on-main", "main"), ("on-accent", "accent"))
+
+
+def measured(theme: Theme) -> list[Measured]:
+    palette = palette_of(theme)
+    ratios = [(seen, ground, contrast(palette[seen], palette[ground])) for seen, ground in OF_THE_FOUR]
+    return [
+        Measured(WORDS[seen], WORDS[ground], _comma(ratio), _comma(TEXT), ratio >= TEXT)
+        for seen, ground, ratio in ratios
+    ]
+
+
+def as_text(name: str, colours: Mapping[str, str], *, logo: str = "") -> str:
+    """The text of a theme. Only colours that are not ours stand in it."""
+    told = {key: colour for key, colour in colours.items() if colour.lower() != LIGHT[key]}
+    rows = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in (("name", name), *told.items())]
+    return "\n".join(["[theme]", *rows, *([f'logo = "{logo}"'] if logo else [])]) + "\n"
 
 
 def as_css(theme: Theme) -> str:

@@ -8,18 +8,97 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.formats.picture import MOST_BYTES, PictureRefused, as_png
 from regiotafel.formats.sentence import Sentence
-from regiotafel.formats.theme import ThemeRefused, check_contrast, read_theme
-from regiotafel.regions.theme.rules import LOGO_BYTES, LogoRefused, check_logo
+from regiotafel.formats.theme import ThemeRefused, as_text, check_contrast, read_theme
 from regiotafel.web import fields
 from regiotafel.web.files import translated
 
 THEME_BYTES = 20_000
+COLOURS = ("main", "accent", "paper", "ink")
 
 
-class ThemeForm(forms.Form):
-    """A theme as text or as a file, and a logo. Every reason against it is shown at once. `version` says which theme
-    this person started from."""
+def _colour(label: Any, help_text: Any = "") -> forms.RegexField:
+    return forms.RegexField(
+        r"\A#[0-9a-fA-F]{6}\Z",
+        label=label,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"type": "color"}),
+        error_messages={"required": _("Kies een kleur."), "invalid": _("Kies een kleur.")},
+    )
+
+
+class _LogoForm(forms.Form):
+    """A logo beside a theme. Every reason against both is shown at once. `version` says which theme this person started
+    from, `TOLD_AT` at which field is told what is wrong with the theme."""
+
+    TOLD_AT = "text"
+
+    logo = fields.file(
+        _("Logo"),
+        _("Een PNG, JPEG of WebP dat je mag gebruiken. Geen SVG: daar kan een script in zitten."),
+        accept="image/png,image/jpeg,image/webp",
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, kept_logo: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept_logo = kept_logo
+
+    def clean_logo(self) -> bytes | None:
+        file = self.cleaned_data["logo"]
+        if file is None:
+            return None
+        try:
+            return as_png(file.read(MOST_BYTES + 1))
+        except PictureRefused as fault:
+            raise ValidationError(translated(fault.sentence)) from fault
+
+    def checked(self, text: str, logo: bytes | None) -> str:
+        """The text of the theme, with its logo named; a reason against it stands at its field."""
+        try:
+            theme = read_theme(text)
+        except ThemeRefused as fault:
+            self.add_error(self.TOLD_AT, [translated(sentence) for sentence in fault.sentences])
+            return text
+        if logo is not None and not theme.logo:
+            text = re.sub(r"^\[theme\][^\n]*$", '[theme]\nlogo = "logo.png"', text, count=1, flags=re.MULTILINE)
+        elif theme.logo and not theme.logo.endswith(".png"):
+            self.add_error(self.TOLD_AT, _('Het logo moet hier een PNG zijn. Schrijf: logo = "logo.png".'))
+        elif theme.logo and logo is None and not self.kept_logo:
+            self.add_error("logo", _("Het thema noemt een logo. Stuur het mee als PNG."))
+        if faults := check_contrast(theme):
+            self.add_error(self.TOLD_AT, _first_few(faults))
+        return text
+
+
+class ColoursForm(_LogoForm):
+    """The four colours, each with the picker of the browser."""
+
+    TOLD_AT = "main"
+
+    main = _colour(_("Hoofdkleur"), _("Voor knoppen, links en de kaart."))
+    accent = _colour(_("Accentkleur"), _("Alleen voor: hier ben je, en: jij bent aan de beurt."))
+    paper = _colour(_("Achtergrond"))
+    ink = _colour(_("Letters"))
+    field_order = ("main", "accent", "paper", "ink", "logo")
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="kleur_%s", **kwargs)
+        self.name = name
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        colours = {name: given[name] for name in COLOURS}
+        text = as_text(self.name, colours, logo="logo.png" if self.kept_logo or given["logo"] else "")
+        return {**given, "theme": self.checked(text, given["logo"]).strip()}
+
+
+class ThemeForm(_LogoForm):
+    """The same as text or as a file."""
 
     text = fields.words(
         _("Het thema"),
@@ -36,17 +115,7 @@ class ThemeForm(forms.Form):
         accept=".toml,text/plain",
         required=False,
     )
-    logo = fields.file(
-        _("Logo"),
-        _("Een PNG van hooguit 100 kB, liefst 200 beeldpunten hoog. Geen SVG: daar kan een script in zitten."),
-        accept="image/png",
-        required=False,
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, kept_logo: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kept_logo = kept_logo
+    field_order = ("text", "file", "logo")
 
     def clean_file(self) -> str:
         file = self.cleaned_data["file"]
@@ -57,39 +126,15 @@ class ThemeForm(forms.Form):
         except UnicodeDecodeError as fault:
             raise ValidationError(_("Dit is geen tekstbestand.")) from fault
 
-    def clean_logo(self) -> bytes | None:
-        file = self.cleaned_data["logo"]
-        if file is None:
-            return None
-        content: bytes = file.read(LOGO_BYTES + 1)
-        try:
-            check_logo(content)
-        except LogoRefused as fault:
-            raise ValidationError(str(fault)) from fault
-        return content
-
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         text = (given.get("file") or given.get("text") or "").replace("\r\n", "\n").strip()
         logo = given.get("logo")
-        if not text:
-            if logo is not None:
-                self.add_error("text", _("Een logo hoort bij een thema. Vul ook een thema in."))
-            return {**given, "theme": ""}
-        try:
-            theme = read_theme(text)
-        except ThemeRefused as fault:
-            self.add_error("text", [translated(sentence) for sentence in fault.sentences])
-            return given
-        if logo is not None and not theme.logo:
-            text = re.sub(r"^\[theme\][^\n]*$", '[theme]\nlogo = "logo.png"', text, count=1, flags=re.MULTILINE)
-        elif theme.logo and not theme.logo.endswith(".png"):
-            self.add_error("text", _('Het logo moet hier een PNG zijn. Schrijf: logo = "logo.png".'))
-        elif theme.logo and logo is None and not self.kept_logo:
-            self.add_error("logo", _("Het thema noemt een logo. Stuur het mee als PNG."))
-        if faults := check_contrast(theme):
-            self.add_error("text", _first_few(faults))
-        return {**given, "theme": text}
+        if text:
+            return {**given, "theme": self.checked(text, logo)}
+        if logo is not None:
+            self.add_error("text", _("Een logo hoort bij een thema. Vul ook een thema in."))
+        return {**given, "theme": ""}
 
 
 def _first_few(faults: Sequence[Sentence], most: int = 3) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from regiotafel.formats.theme import as_css
+from regiotafel.formats.theme import Theme, as_css, measured
 from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.access import RegionRequest, door, member
@@ -21,7 +21,7 @@ from regiotafel.regions.menu import settings_tabs
 from regiotafel.regions.models import Region
 from regiotafel.regions.queries import theme_of
 from regiotafel.regions.theme import actions
-from regiotafel.regions.theme.forms import ThemeForm
+from regiotafel.regions.theme.forms import COLOURS, ColoursForm, ThemeForm
 from regiotafel.regions.theme.loading import PREVIEW, PREVIEW_SALT, load_logo, load_theme
 from regiotafel.regions.theme.queries import logo_of
 from regiotafel.web import conflicts
@@ -32,31 +32,73 @@ from regiotafel.web.pages import page, posted
 
 @door("region.write")
 def theme(request: RegionRequest) -> HttpResponse:
-    region, kept_logo = request.region, logo_of(request.region) is not None
-    files = request.FILES if request.method == "POST" else None
-    initial = {"text": region.theme, "version": region.theme_version}
-    form = ThemeForm(posted(request), files, initial=initial, kept_logo=kept_logo)
-    context: dict[str, Any] = {"example": EXAMPLE_THEME, "tabs": settings_tabs(request.region, "theme")}
-    if form.is_valid() and "preview" in request.POST:
-        given = form.cleaned_data
-        context |= {"preview": _preview_url(region, given["theme"]), "choose_again": bool(files)}
-        again = {"text": given["theme"], "version": given["version"], conflicts.BEGUN: conflicts.beginning(form)}
-        form = ThemeForm(initial=again, kept_logo=True)
-    elif form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("theme", "logo", "version")}
-        try:
-            actions.set_theme(by=member(request), at=timezone.now(), region=region, **given)
-        except ChangedMeanwhile as changed:
-            conflict = _conflict(form, changed.theirs)
-            context |= {"fault": changed, "conflict": conflict, "choose_again": bool(files)}
-            form = ThemeForm(initial={**conflict.values, "version": changed.theirs.theme_version}, kept_logo=kept_logo)
-        else:
-            messages.success(request, _("Het thema is bewaard. Iedereen ziet het nu zo."))
-            return redirect("regions:theme", region.slug)
-    return page(request, "regions/theme.html", form=form, **context)
+    forms = _Forms(request)
+    sent = forms.sent
+    if sent is None or not sent.is_valid():
+        return _theme_page(request, forms)
+    if "preview" in request.POST:
+        return _preview(request, forms, sent)
+    given = {name: sent.cleaned_data[name] for name in ("theme", "logo", "version")}
+    try:
+        actions.set_theme(by=member(request), at=timezone.now(), region=request.region, **given)
+    except ChangedMeanwhile as changed:
+        return _conflict_page(request, forms, sent, changed)
+    messages.success(request, _("Het thema is opgeslagen. Iedereen ziet het nu zo."))
+    return redirect("regions:theme", request.region.slug)
 
 
-def _conflict(form: ThemeForm, theirs: Region) -> Conflict:
+class _Forms:
+    """The same theme in two forms: with pickers and as text. `sent`: the one that was filled in."""
+
+    def __init__(self, request: RegionRequest) -> None:
+        region = request.region
+        self.kept_logo = logo_of(region) is not None
+        self.chosen = theme_of(region.theme) or Theme(region.name)
+        asked, files = posted(request), request.FILES if request.method == "POST" else None
+        by_picker = asked is not None and "kleuren" in asked
+        colours = {name: getattr(self.chosen, name) for name in COLOURS} | {"version": region.theme_version}
+        text = {"text": region.theme, "version": region.theme_version}
+        self.colours = ColoursForm(
+            *((asked, files) if by_picker else ()),
+            initial=colours,
+            kept_logo=self.kept_logo,
+            name=self.chosen.name,
+        )
+        sends_text = asked is not None and not by_picker
+        self.text = ThemeForm(*((asked, files) if sends_text else ()), initial=text, kept_logo=self.kept_logo)
+        self.sent: ColoursForm | ThemeForm | None = None
+        if asked is not None:
+            self.sent = self.colours if by_picker else self.text
+
+
+def _theme_page(request: RegionRequest, forms: _Forms, **context: Any) -> HttpResponse:
+    shared: dict[str, Any] = {"example": EXAMPLE_THEME, "tabs": settings_tabs(request.region, "theme")}
+    shared |= {"colours": forms.colours, "measured": measured(forms.chosen), "has_theme": bool(request.region.theme)}
+    both = [forms.text, forms.colours]
+    return page(request, "regions/theme.html", form=forms.text, forms=both, **{**shared, **context})
+
+
+def _preview(request: RegionRequest, forms: _Forms, sent: ColoursForm | ThemeForm) -> HttpResponse:
+    given = sent.cleaned_data
+    again = {"text": given["theme"], "version": given["version"], conflicts.BEGUN: conflicts.beginning(sent)}
+    forms.chosen = theme_of(given["theme"]) or forms.chosen
+    colours = {name: getattr(forms.chosen, name) for name in COLOURS} | again
+    forms.text = ThemeForm(initial=again, kept_logo=True)
+    forms.colours = ColoursForm(initial=colours, kept_logo=True, name=forms.chosen.name)
+    context = {"preview": _preview_url(request.region, given["theme"]), "choose_again": bool(request.FILES)}
+    return _theme_page(request, forms, **context)
+
+
+def _conflict_page(
+    request: RegionRequest, forms: _Forms, sent: ColoursForm | ThemeForm, changed: ChangedMeanwhile
+) -> HttpResponse:
+    conflict = _conflict(sent, changed.theirs)
+    again = {**conflict.values, "version": changed.theirs.theme_version}
+    forms.text = ThemeForm(initial=again, kept_logo=forms.kept_logo)
+    return _theme_page(request, forms, fault=changed, conflict=conflict, choose_again=bool(request.FILES))
+
+
+def _conflict(form: ColoursForm | ThemeForm, theirs: Region) -> Conflict:
     begun = conflicts.unsigned(conflicts.beginning(form))
     started = None if begun is None else begun.get("text", "")
     return of_text("text", started, form.cleaned_data["theme"], theirs.theme, **last_saved(theirs, THEME_SET))
