@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.contributions.answering.actions import give_answers
@@ -13,7 +14,8 @@ from regiotafel.contributions.answering.rules import OtherAnswered
 from regiotafel.contributions.assigning.actions import assign
 from regiotafel.contributions.assigning.rules import CannotAnswer
 from regiotafel.contributions.linking import actions as linking
-from regiotafel.contributions.models import Contribution, Phrase, State
+from regiotafel.contributions.models import AnswerDraft, Contribution, Phrase, State
+from regiotafel.contributions.withdrawing.actions import withdraw
 from regiotafel.regions.models import Role
 from regiotafel.thread.models import Link, LinkState
 from regiotafel.vision.writing import actions as vision
@@ -119,3 +121,32 @@ def test_nothing_is_sent_when_one_of_several_has_an_answer_by_now(world: World) 
     with pytest.raises(OtherAnswered, match=str(second.number)):
         give_answers(by=world.editor, at=NOW, contribution=first, also=[second], **said)
     assert not first.knot.answers.exists()
+
+
+def test_an_answer_may_wait_unfinished_until_anything_happens_to_what_it_is_about(editor: Client, world: World) -> None:
+    contribution = opened(world)
+    page = url("answer", contribution.number)
+    sent = {"do": "save", "heard": "We hoorden je.", "why": "", "draft": 0}
+    assert editor.post(page, sent).status_code == 302
+    assert "We hoorden je." in editor.get(page).content.decode()
+    desk = editor.get(reverse("pages:desk", args=[world.region.slug])).content.decode()
+    assert f"Antwoord op reactie {contribution.number}" in desk
+    assert "We hoorden je." not in Client().get(url("read", contribution.number)).content.decode()
+    by_script = {"headers": {"HX-Request": "true"}}
+    kept = editor.post(page, sent | {"why": "Daarom.", "draft": 1}, **by_script).json()
+    assert kept["draft"] == 2
+    assert "Automatisch opgeslagen om" in kept["told"]
+    stale = editor.post(page, sent | {"why": "Iets anders.", "draft": 1})
+    assert stale.status_code == 409
+    for words in ("Iets anders.", "Daarom."):
+        assert words in stale.content.decode()
+    assert editor.post(page, sent | {"why": "x" * 5001, "draft": 2}).status_code == 409
+    answered(world, contribution)
+    assert not AnswerDraft.objects.exists()
+
+
+def test_what_was_written_about_words_that_were_taken_back_goes_with_them(editor: Client, world: World) -> None:
+    contribution = opened(world)
+    editor.post(url("answer", contribution.number), {"do": "save", "heard": contribution.text, "draft": 0})
+    withdraw(at=NOW, contribution=contribution)
+    assert not AnswerDraft.objects.exists()

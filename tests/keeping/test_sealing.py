@@ -37,6 +37,7 @@ ELSEWHERE = {
         ("regions.ReferenceRelease", "regions.YouthRegion", "regions.Municipality", "regions.Placement"),
         "read from a file that comes with Regiotafel",
     ),
+    "contributions.AnswerDraft": "nobody reads it but members, until it is an answer",
     "contributions.Phrase": "a help in writing: the answers that hold its words are held",
     "vision.PassageDraft": "nobody reads it but members, until its words are a wording",
     **dict.fromkeys(

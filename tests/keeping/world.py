@@ -30,7 +30,7 @@ from regiotafel.consultations.preparing.actions import PointText
 from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.taking_part.actions import begin_with_vote, cast_vote, describe_self
 from regiotafel.consultations.telling.actions import take_steps
-from regiotafel.contributions.answering.actions import give_answer
+from regiotafel.contributions.answering.actions import give_answer, save_answer_draft
 from regiotafel.contributions.assigning.actions import assign
 from regiotafel.contributions.findings.actions import take_finding
 from regiotafel.contributions.linking.actions import confirm_link, reject_suggestion
@@ -276,6 +276,7 @@ def _with_voices(world: World) -> None:
     link.refresh_from_db()
     clear_review(by=editor, at=on(11), link=link, seen=link.numbers)
     assign(by=editor, at=at, contribution=linked, to=editor)
+    save_answer_draft(by=editor, at=at, contribution=linked, values={"heard": "Hulp op school."}, seen=0)
     phrase = save_phrase(by=editor, at=at, region=world.region, name="Dank", text="Dank je wel.")
     remove_phrase(by=editor, at=at, phrase=phrase)
     reject_suggestion(

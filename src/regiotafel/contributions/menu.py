@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.contributions.answering.queries import answer_drafts_in
 from regiotafel.contributions.findings.queries import promised_answers
 from regiotafel.contributions.loops.queries import beside_public_numbers
 from regiotafel.contributions.moderating.queries import waiting
 from regiotafel.contributions.states.queries import Line, line_of, open_ones
 from regiotafel.contributions.states.rules import late_before
-from regiotafel.regions.menu import Due, MenuItem, Tool, Turn
+from regiotafel.regions.menu import Draft, Due, MenuItem, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 
@@ -46,6 +47,14 @@ def _turn(region: Region, name: str, line: Line, page: str, one: str) -> Turn:
         since=line.since,
         n_late=line.n_late,
     )
+
+
+def drafts(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Draft]:
+    """Answers that somebody is writing."""
+    for one in answer_drafts_in(region) if may("contribution.handle", standings) else ():
+        name = gettext("Antwoord op reactie %(number)d") % {"number": one.contribution.number}
+        url = reverse("contributions:answer", args=[region.slug, one.contribution.number])
+        yield Draft(name, url, one.saved_at, str(one.by or ""))
 
 
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:

@@ -277,3 +277,21 @@ class Answer(Sought, Numbered):
         if self.was_text is None:
             return [("same", self.becomes_text)]
         return differences(self.was_text, self.becomes_text)
+
+
+class AnswerDraft(models.Model):
+    """An answer that somebody is writing. Only members see it; it goes when anything happens to what it is about."""
+
+    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="draft")
+    # What stands in the form, by the name of its field: it need not be finished.
+    values = models.JSONField()
+    # Grows with every save: who saves has seen the one before.
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-saved_at", "pk")
+
+    def __str__(self) -> str:
+        return f"concept van een antwoord op {self.contribution}"

@@ -34,7 +34,7 @@ DESK = (
     Tool("history.read", _("Logboek"), "pages:history"),
 )
 DUES = (consultations.dues, contributions.dues)
-DRAFTS = (vision.drafts, consultations.drafts)
+DRAFTS = (vision.drafts, contributions.drafts, consultations.drafts)
 TURNS = (keeping.turns, consultations.turns, contributions.turns, vision.turns, thread.turns)
 SET_UP = (regions.to_set_up, vision.to_set_up, consultations.to_set_up)
 FOOTER = (

@@ -1,6 +1,6 @@
 """Giving an answer, or a better one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,14 @@ from regiotafel.contributions.answering.rules import (
     OtherAnswered,
     check_answer,
     check_answer_number,
+    check_draft_length,
+    check_draft_seen,
     check_wordings,
     digest_of_answer,
 )
 from regiotafel.contributions.linking.rules import source_of
 from regiotafel.contributions.messages import ANSWER_IMPROVED, ANSWERED
-from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
+from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding, State, Verdict
 from regiotafel.contributions.sending.rules import tidy_text
 from regiotafel.contributions.states.actions import locked, move
 from regiotafel.contributions.states.rules import NotInThisState, check_move, check_passage
@@ -89,6 +91,23 @@ def give_answers(*, contribution: Contribution, also: Sequence[Contribution], **
         except (ChangedMeanwhile, NotInThisState) as fault:
             raise OtherAnswered(other.number) from fault
     return given
+
+
+@transaction.atomic
+def save_answer_draft(
+    *, by: User | None, at: datetime, contribution: Contribution, values: Mapping[str, str], seen: int
+) -> AnswerDraft:
+    """It may be incomplete. `seen`: the draft that this person read, 0 when there was none. No act of the history: that
+    begins when the answer is given."""
+    check_draft_length(values)
+    found = locked(contribution)
+    check_move(found, State.ANSWERED)
+    draft = AnswerDraft.objects.filter(contribution=found).select_related("by").first()
+    if draft is not None and draft.values == values:
+        return draft  # the same again
+    check_draft_seen(draft, seen)
+    written = {"values": dict(values), "by": by, "saved_at": at, "version": seen + 1}
+    return AnswerDraft.objects.update_or_create(contribution=found, defaults=written)[0]
 
 
 def _says(answer: Answer, said: tuple[object, ...], was: Wording | None, becomes: Wording | None) -> bool:

@@ -7,10 +7,11 @@ from typing import TypeVar
 from django.db.models import F, FilteredRelation, Model, Q, QuerySet
 
 from regiotafel.contributions.merging.queries import look_alikes
-from regiotafel.contributions.models import Answer, Contribution, Finding
+from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding
 from regiotafel.contributions.states.queries import open_ones
 from regiotafel.contributions.states.rules import LIVE
 from regiotafel.people.models import User
+from regiotafel.regions.models import Region
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.queries import family_of
 from regiotafel.vision.models import Passage, Wording
@@ -103,6 +104,14 @@ def way_of(contribution: Contribution) -> Way:
         answers=[newest[end] for end in ends if end in newest],
         own_answers=[answer for answer in given if answer.about_id == knot],
     )
+
+
+def answer_draft_of(contribution: Contribution) -> AnswerDraft | None:
+    return AnswerDraft.objects.filter(contribution=contribution).select_related("by").first()
+
+
+def answer_drafts_in(region: Region) -> QuerySet[AnswerDraft]:
+    return AnswerDraft.objects.filter(contribution__region=region).select_related("contribution", "by")
 
 
 def like_voices(contribution: Contribution, passages: Collection[int], most: int = 8) -> list[Contribution]:

@@ -1,8 +1,10 @@
 """When an answer is an answer."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.models import Answer, Verdict
+from regiotafel.contributions.models import Answer, AnswerDraft, Verdict
 from regiotafel.history.rules import check_seen, digest
 from regiotafel.refused import Refused
 from regiotafel.text.length import length
@@ -56,6 +58,28 @@ def check_wordings(passage: Passage | None, was: Wording | None, becomes: Wordin
             raise AnswerIncomplete(_("Deze tekst hoort bij een ander stuk. Kies de stukken opnieuw."), field="passage")
     if was is not None and becomes is not None and was.number >= becomes.number:
         raise AnswerIncomplete(_("De nieuwe tekst is niet nieuwer dan de oude. Kies een latere."), field="becomes")
+
+
+# What is not finished may be longer than an answer, but not a book.
+LONGEST_DRAFT = 5000
+
+
+def check_draft_length(values: Mapping[str, str]) -> None:
+    for field, text in values.items():
+        if length(text) > LONGEST_DRAFT:
+            raise AnswerIncomplete(
+                _("Dit is te lang. Het mag hooguit %(most)d tekens zijn.") % {"most": LONGEST_DRAFT}, field=field
+            )
+
+
+def check_draft_seen(draft: AnswerDraft | None, seen: int) -> None:
+    """Nobody writes over what a colleague is writing, unread. seen: 0 when there was none."""
+    check_seen(
+        seen,
+        draft.version if draft else 0,
+        draft,
+        _("Een collega heeft dit concept intussen opgeslagen. Er is niets kwijt: vergelijk en sla opnieuw op."),
+    )
 
 
 def check_answer_number(latest: Answer | None, number: int) -> None:

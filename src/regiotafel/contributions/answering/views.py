@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.contributions.answering import actions
 from regiotafel.contributions.answering.forms import AnswerForm, place_of
-from regiotafel.contributions.answering.queries import answers_given, like_voices, next_open
+from regiotafel.contributions.answering.queries import answer_draft_of, answers_given, like_voices, next_open
 from regiotafel.contributions.answering.rules import AnswerIncomplete
 from regiotafel.contributions.assigning.actions import assign
 from regiotafel.contributions.assigning.queries import who_can_answer
@@ -23,6 +23,7 @@ from regiotafel.contributions.linking.views import settle_link
 from regiotafel.contributions.loading import known_among, load, load_passage, passage_choices, staff_page
 from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
 from regiotafel.contributions.phrases.queries import phrase_in, phrases_of
+from regiotafel.contributions.sending.rules import tidy_text
 from regiotafel.contributions.states.queries import made_of
 from regiotafel.contributions.states.rules import MOVES
 from regiotafel.history.rules import ChangedMeanwhile
@@ -32,8 +33,9 @@ from regiotafel.thread.models import LinkState
 from regiotafel.vision.models import Wording
 from regiotafel.vision.reading.queries import current_wordings, passage_by_key, wording_by_number, wordings_to_name
 from regiotafel.web.conflicts import Conflict, of_forms
-from regiotafel.web.days import day
+from regiotafel.web.days import clock, day
 from regiotafel.web.fields import number_of
+from regiotafel.web.pages import is_part
 
 # What can be pressed beside giving the answer. What was written so far stays in the form.
 ASIDE = ("confirm", "reject", "phrase", "changed", "assign", "find")
@@ -43,15 +45,48 @@ ASIDE = ("confirm", "reject", "phrase", "changed", "assign", "find")
 def answer(request: RegionRequest, number: int) -> HttpResponse:
     """What somebody said, the text, and the answer, on one page."""
     contribution = load(request, number)
+    if request.POST.get("do") == "save":
+        return _save(request, contribution)
+    return _beside(request, contribution)
+
+
+def _save(request: RegionRequest, contribution: Contribution) -> HttpResponse:
+    """Keeps what is written so far; a script does so by itself."""
+    filled_in = {name: tidy_text(request.POST.get(name, "")) for name in AnswerForm.base_fields if name != "number"}
+    written = {name: text for name, text in filled_in.items() if text}
+    seen = number_of(request.POST.get("draft", "")) or 0
+    try:
+        draft = actions.save_answer_draft(
+            by=member(request), at=timezone.now(), contribution=contribution, values=written, seen=seen
+        )
+    except Refused as refused:
+        return _beside(request, contribution, fault=refused)
+    if is_part(request):
+        told = _("Automatisch opgeslagen om %(time)s uur.") % {"time": clock(timezone.localtime(draft.saved_at))}
+        return JsonResponse({"draft": draft.version, "told": told})
+    messages.success(request, _("Het concept is opgeslagen. Alleen gebruikers met een rol zien het."))
+    return redirect("contributions:answer", request.region.slug, contribution.number)
+
+
+def _beside(request: RegionRequest, contribution: Contribution, fault: Refused | None = None) -> HttpResponse:
+    """The page, after what was pressed beside the answer. What could not be saved stays in the form; saving again is a
+    choice, for the draft of a colleague stands beside it."""
     pressed = next((name for name in ASIDE if name in request.POST), "")
-    fault = _aside(request, contribution, pressed) if pressed else None
+    fault = _aside(request, contribution, pressed) if pressed else fault
+    draft = answer_draft_of(contribution)
+    kept = _written(request, contribution, pressed) if pressed or fault else None
+    if kept is None and request.method == "GET" and draft is not None:
+        kept = draft.values
     region, sought = request.region, request.POST.get("zoek", "")
     return answer_page(
         request,
         contribution,
         "contributions/answer.html",
         fault=fault,
-        kept=_written(request, contribution, pressed) if pressed else None,
+        kept=kept,
+        draft=draft,
+        # Who pressed something else has not read what a colleague saved meanwhile.
+        draft_seen=number_of(request.POST.get("draft", "")) if pressed else draft and draft.version,
         contribution=contribution,
         can_answer=State.ANSWERED in MOVES[State(contribution.state)],
         made_of=SimpleLazyObject(lambda: made_of(contribution)),

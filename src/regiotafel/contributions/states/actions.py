@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Model
 
-from regiotafel.contributions.models import Contribution, State
+from regiotafel.contributions.models import AnswerDraft, Contribution, State
 from regiotafel.contributions.states.rules import LIVE, PUBLIC, check_move
 from regiotafel.history.actions import record
 from regiotafel.history.rules import Act
@@ -29,6 +29,8 @@ def move(contribution: Contribution, to: State, at: datetime, **more: object) ->
     contribution.state = to
     contribution.version += 1
     contribution.save(update_fields=["state", "state_since", "version", *more])
+    # What was being written as an answer is given now, or was to something that is there no more.
+    AnswerDraft.objects.filter(contribution=contribution).delete()
     if before != after:
         show(knot=contribution.knot, is_public=to in PUBLIC, is_live=to in LIVE)
 
