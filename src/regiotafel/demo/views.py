@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from regiotafel.demo.queries import WAYS_IN, somebody_with
+from regiotafel.regions.permissions import PERMISSIONS
 from regiotafel.web.marks import open_to_all
 
 
@@ -21,4 +22,5 @@ def log_in(request: HttpRequest, who: str) -> HttpResponse:
     if membership is None:
         raise Http404(_("De voorbeeldregio staat er nog niet. Start met: make demo."))
     login(request, membership.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect("pages:region_home", membership.region.slug)
+    works_here = membership.role in PERMISSIONS["desk.read"].roles
+    return redirect("pages:desk" if works_here else "pages:region_home", membership.region.slug)
