@@ -115,7 +115,7 @@ def test_from_invitation_to_outcome(context: BrowserContext, consultation: Consu
     expect(page.get_by_text(re.compile(r"\d+ van de 7 mensen")).first).to_be_visible()
     assert fits(page)
     page.goto(address(consultation, "uitkomst/"))
-    expect(page.get_by_text("Ten minste 8 mensen").first).to_be_visible()
+    expect(page.get_by_text("Ten minste 8 deelnemers").first).to_be_visible()
     assert fits(page)
 
     Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=1))

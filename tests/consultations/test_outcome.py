@@ -40,6 +40,10 @@ def take_seat(client: Client, consultation: Consultation, person: Participant) -
     client.cookies["rt_deelname"] = seat_of(consultation, person.pk)
 
 
+def words_of(text: str, tag: str) -> str:
+    return " ".join(text.split(f"<{tag}>")[1].split(f"</{tag}>", maxsplit=1)[0].split())
+
+
 @pytest.fixture
 def counted() -> Consultation:
     consultation = crowd(60, 12)
@@ -60,6 +64,11 @@ def test_a_first_look_has_the_sentence_the_map_what_was_done_and_what_is_shared_
         assert found.count("rt-bar__track") == 2 * found.count("rt-find--") == found.count('"rt-margin"')
     assert [tab.route for tab in TABS if address(tab.route, counted) not in text] == []
     assert "<table" not in text
+    # Whoever gets the link sees what it says.
+    assert f'property="og:title" content="{words_of(text, "h1")}"' in text
+    assert "https://wa.me/?text=" in text
+    (picture,) = re.findall(r'property="og:image" content="([^"]+)"', text)
+    assert picture.endswith("card.png")
     assert re.search(r"Met \d+ van de 12 stellingen zijn in elke groep de meeste mensen het eens", text)
     assert "Geteld op" in text
 

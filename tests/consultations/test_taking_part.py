@@ -151,6 +151,19 @@ def test_who_changes_an_answer_goes_back_to_all_of_them_and_reads_that_it_was_ke
     assert sentence in after.content.decode()
 
 
+def test_the_answer_of_just_now_can_be_changed_with_one_press(client, consultation):
+    """With scripts and without; after it comes the next statement, not the list of answers."""
+    change = f'href="{base(consultation)}stem/1/?vorige=ja"'
+    assert "Vorige antwoord aanpassen" not in client.get(f"{base(consultation)}stem/").content.decode()
+    assert change in press(client, consultation, 1, "1", follow=True).content.decode()
+    assert change in press(client, consultation, 1, "-1", headers={"HX-Request": "true"}).content.decode()
+    form = client.get(f"{base(consultation)}stem/1/?vorige=ja").content.decode()
+    assert 'name="again"' not in form
+    assert 'value="-1" aria-pressed="true"' in " ".join(form.split())
+    for odd in ("x", "-1", "9" * 30, "²"):
+        assert client.get(f"{base(consultation)}stem/", {"vorige": odd}).status_code == 200
+
+
 def test_every_statement_is_asked_once_and_then_thanks(client, consultation):
     asked = set()
     for _ in range(3):

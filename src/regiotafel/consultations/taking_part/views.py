@@ -38,6 +38,8 @@ from regiotafel.web.pages import drawn_once, is_part, say_when_again, status_of
 
 # After this many answers the ballot asks, once and quietly, who somebody is.
 ASK_ABOUT_ME_AFTER = 5
+# No number of a statement is as long.
+MOST_DIGITS = 9
 
 
 @door("consultation.read")
@@ -59,7 +61,9 @@ def read(request: RegionRequest, slug: str) -> HttpResponse:
 @door("consultation.take_part")
 @require_safe
 def ballot(request: RegionRequest, slug: str) -> HttpResponse:
-    return _ballot(request, load(request, slug))
+    previous = request.GET.get("vorige", "")
+    number = int(previous) if previous.isdecimal() and previous.isascii() and len(previous) < MOST_DIGITS else None
+    return _ballot(request, load(request, slug), previous=number)
 
 
 @door("consultation.take_part", finds_region=False)
@@ -82,12 +86,12 @@ def vote(request: HttpRequest, region: str, slug: str, number: int) -> HttpRespo
         again = statement if isinstance(refused, PressRefused) and is_asked(statement) else None
         return _ballot(request, consultation, statement=again, fault=refused)
     if is_part(request):
-        response = _ballot(request, consultation, me=me)
+        response = _ballot(request, consultation, me=me, previous=number)
     elif "again" in request.POST:  # who came from their answers goes back there, and reads that it was kept
         mine = reverse("consultations:my_answers", args=[region, slug])
         response = redirect(f"{mine}?nu={'ingetrokken' if choice is None else 'opgeslagen'}")
     else:
-        response = redirect("consultations:ballot", region, slug)
+        response = redirect(f"{reverse('consultations:ballot', args=[region, slug])}?vorige={number}")
     if new is not None:
         remember(response, consultation, new)
     return response
@@ -120,8 +124,9 @@ def _ballot(
     statement: Statement | None = None,
     choice: int | None = None,
     fault: Refused | None = None,
+    previous: int | None = None,
 ) -> HttpResponse:
-    """The page, or only the ballot when htmx asks for it."""
+    """The page, or only the ballot when htmx asks for it. previous: the statement that was answered just now."""
     me = me or participant_id(request, consultation)
     now = ballot_for(consultation, me)
     context = {
@@ -130,6 +135,9 @@ def _ballot(
         "ballot": now,
         "statement": statement or now.statement,
         "choice": choice,
+        "previous": previous,
+        # Who changes the answer of just now goes on to the next statement, others back to their answers.
+        "goes_on": "vorige" in request.GET,
         "answers": _answers(choice),
         "meter": _meter(now.percent),
         "foot": _foot(consultation.region.slug, consultation.slug, now.n_answered > 0, consultation.accepts_statements),

@@ -121,6 +121,24 @@
   // Where there is room the contents of a text stand open beside it.
   if (matchMedia("(min-width: 1100px)").matches) document.querySelector(".rt-toc__fold")?.setAttribute("open", "");
 
+  // A code or a link to keep: copied, or handed to whatever a telephone sends with.
+  if (navigator.clipboard) for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+  if (navigator.share) for (const button of document.querySelectorAll("[data-share]")) button.hidden = false;
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-copy], [data-share]");
+    if (!button) return;
+    try {
+      if (button.dataset.share) await navigator.share({ text: button.dataset.share });
+      else {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        button.setAttribute("aria-live", "polite");
+        button.textContent = button.dataset.done;
+      }
+    } catch {
+      // Who changes their mind, or may not copy, still has the words on the page.
+    }
+  });
+
   for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   document.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
