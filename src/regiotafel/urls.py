@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 # Addresses as they once were, which stand on paper and in mails.
-MOVED = {"rondes": "rondes", "partijen": "wie-doen-er-mee"}
+MOVED = {"gesprekken": "rondes", "partijen": "wie-doen-er-mee"}
 
 urlpatterns = [
     path("account/", include("regiotafel.people.account_urls")),

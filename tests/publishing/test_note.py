@@ -60,7 +60,7 @@ def test_equal_reactions_share_one_answer_and_a_private_person_has_a_number_for_
     assert [sender.label for sender in first.answered.senders] == ["inspreker 1", "Ouders Samen"]
     assert [sender.label for sender in second.answered.senders] == ["inspreker 3"]
     assert (note.n_voices, note.n_changed) == (3, 1)
-    assert note.verdicts == [("ja", 1), ("deels", 0), ("nee", 0), ("buiten reikwijdte", 1)]
+    assert note.verdicts == [("ja", 1), ("deels", 0), ("nee", 0), ("hoort niet in deze visie", 1)]
 
 
 def test_was_and_becomes_are_the_words_before_and_after() -> None:
@@ -307,7 +307,7 @@ def test_the_table_has_a_row_for_each_answer_and_each_own_change(client: Client)
     response = client.get(address(loop, "note_csv"))
     sent = response.getvalue()  # type: ignore[attr-defined]
     rows = list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig")), delimiter=";"))
-    assert [row["leidt_tot_wijziging"] for row in rows] == ["ja", "buiten reikwijdte", "nee", "ja"]
+    assert [row["leidt_tot_wijziging"] for row in rows] == ["ja", "hoort niet in deze visie", "nee", "ja"]
     assert rows[0]["inspreker"] == "inspreker 1, Ouders Samen"
     assert (rows[0]["was"], rows[0]["wordt"]) == ("Je wacht hooguit tien weken.", "Je wacht hooguit acht weken.")
     assert rows[2]["wat_we_hoorden"] == "'=1+1"
@@ -326,7 +326,7 @@ def test_the_workbook_of_a_note_opens_in_another_program_with_text_as_text(clien
     response = client.get(address(loop, "note_xlsx"))
     header, *rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
     assert header[:2] == ["nr", "inspreker"]
-    assert [row[8] for row in rows] == ["ja", "buiten reikwijdte", "nee", "ja"]
+    assert [row[8] for row in rows] == ["ja", "hoort niet in deze visie", "nee", "ja"]
     assert rows[2][6] == "=1+1"
     assert 'filename="proef-reactienota-onze-visie-versie-1.xlsx"' in response["Content-Disposition"]
 
