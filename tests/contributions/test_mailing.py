@@ -298,7 +298,7 @@ def test_digest_gathers_a_week_in_one_letter(server: MailServer, region: Region)
     assert send_notices() == 1
     (letter,) = server.letters
     text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert text.count("nbreng ") == 4
+    assert text.count("eactie ") == 4
     assert Notice.objects.filter(sent_at__isnull=True).count() == 0
 
 
