@@ -1,6 +1,7 @@
 """Reading the country's list of regions and municipalities."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -46,41 +47,46 @@ def load_reference(
     )
     if not is_new:
         return release
-    youth_regions: dict[str, YouthRegion] = {}
     table, faults = read_table(content, COLUMNS), Faults()
-    for _line, row in table.whole_rows(faults):
-        _place(dict(zip(table.header, row, strict=True)), release, youth_regions)
+    rows = [dict(zip(table.header, row, strict=True)) for _line, row in table.whole_rows(faults)]
     faults.refuse_if_any(_("De lijst van gemeenten en jeugdregio's klopt niet."))
+    _place(rows, release)
     return release
 
 
-def _place(row: dict[str, str], release: ReferenceRelease, youth_regions: dict[str, YouthRegion]) -> None:
-    """One line of the list: a municipality in its region."""
-    region_name = row["region"]
-    if region_name not in youth_regions:
-        youth_regions[region_name] = YouthRegion.objects.create(
-            release=release,
-            name=region_name,
-            slug=slugify(region_name)[:60],
-            cbs_codes=row["cbs2025_region_code"],
-        )
-    youth_region = youth_regions[region_name]
-    if row["cbs2025_region_code"] not in youth_region.cbs_codes.split():
-        youth_region.cbs_codes += f" {row['cbs2025_region_code']}"
-        youth_region.save()
-    municipality, _is_new = Municipality.objects.update_or_create(
-        gm_code=row["gm_code"],
-        defaults={
-            "name": FRIENDLY_NAMES.get(row["gemeente"], row["gemeente"]),
-            "official_name": row["gemeente"],
-            "evidence": Evidence.VERIFIED,
-            "valid_from": release.valid_from,
-        },
+def _place(rows: Sequence[Mapping[str, str]], release: ReferenceRelease) -> None:
+    """Each line of the list: a municipality in its region. A municipality that was there gets its name of now."""
+    codes: dict[str, dict[str, None]] = {}
+    for row in rows:
+        codes.setdefault(row["region"], {})[row["cbs2025_region_code"]] = None
+    made = YouthRegion.objects.bulk_create(
+        YouthRegion(release=release, name=name, slug=slugify(name)[:60], cbs_codes=" ".join(of_region))
+        for name, of_region in codes.items()
     )
-    Placement.objects.create(
-        release=release,
-        youth_region=youth_region,
-        municipality=municipality,
-        evidence=Evidence.UNSURE if "wet2026_onzeker" in row["status"] else Evidence.VERIFIED,
-        note=row["note"],
+    youth_regions = dict(zip(codes, made, strict=True))
+    Municipality.objects.bulk_create(
+        [
+            Municipality(
+                gm_code=row["gm_code"],
+                name=FRIENDLY_NAMES.get(row["gemeente"], row["gemeente"]),
+                official_name=row["gemeente"],
+                evidence=Evidence.VERIFIED,
+                valid_from=release.valid_from,
+            )
+            for row in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["gm_code"],
+        update_fields=["name", "official_name", "found_by", "in_order", "evidence", "valid_from"],
+    )
+    municipalities = Municipality.objects.in_bulk([row["gm_code"] for row in rows], field_name="gm_code")
+    Placement.objects.bulk_create(
+        Placement(
+            release=release,
+            youth_region=youth_regions[row["region"]],
+            municipality=municipalities[row["gm_code"]],
+            evidence=Evidence.UNSURE if "wet2026_onzeker" in row["status"] else Evidence.VERIFIED,
+            note=row["note"],
+        )
+        for row in rows
     )
