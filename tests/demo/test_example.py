@@ -1,4 +1,5 @@
-"""The example region, opened page by page as everybody who can come by: no page breaks, no link leads nowhere."""
+"""The example region as it stands after seeding, made once: what the demonstration has to show, what its history tells,
+and each page as everybody who can come by."""
 
 import re
 from collections import Counter, deque
@@ -12,17 +13,22 @@ from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
-from pytest_django import Settings
 
 from regiotafel.consultations.models import Consultation, PaperTable
 from regiotafel.consultations.outcome.tasks import refresh_report
+from regiotafel.contributions.loops.queries import counts, unanswered_on
+from regiotafel.contributions.models import Answer, Contribution, Finding, State
 from regiotafel.demo.actions import seed
+from regiotafel.pages.acts import ACTS
+from regiotafel.pages.queries.history import acts_of, tell
 from regiotafel.people.models import User
 from regiotafel.regions.models import Membership, Organisation, Region, Role
 from regiotafel.reports.printer import can_print
-from regiotafel.vision.models import Document
+from regiotafel.thread.linking.queries import to_review
+from regiotafel.vision.models import Document, Passage, Release
 from tests.factories import ConsultationFactory
 
+pytestmark = pytest.mark.django_db
 PAGES_PER_NAME = 2  # of pages with one name, such as forty statements, two are opened
 
 
@@ -190,10 +196,41 @@ def _name_of(path: str) -> str:
         return ""
 
 
-@pytest.mark.django_db
-def test_every_page_of_the_example_opens_for_every_role(settings: Settings) -> None:
-    settings.DEMO = True
-    region = seed(at=timezone.now())
+@pytest.fixture(scope="module")
+def region(undone: None) -> Region:
+    return seed(at=timezone.now())
+
+
+def test_the_example_closes_the_loop(region: Region) -> None:
+    document = Document.objects.get(region=region)
+    assert Passage.objects.filter(document=document).count() == 30
+    states = Counter(Contribution.objects.filter(region=region).values_list("state", flat=True))
+    assert set(states) == {state.value for state in State}
+    found = counts(region)
+    assert found.received == 120
+    assert found.answered > 80
+    assert found.led_to_change > 40
+    assert Finding.objects.filter(consultation__region=region, knot__answers__isnull=False).distinct().count() == 8
+    assert Answer.objects.filter(number=2).count() == 3
+    # The first release has a complete reaction note; people still wait for answers on the second.
+    last, first = Release.objects.filter(document=document)
+    assert unanswered_on(first) == []
+    assert len(unanswered_on(last)) > 5
+    # There is something to look at again, and not too much.
+    assert 3 <= len(to_review(region)) <= 15
+
+
+def test_everything_that_was_done_in_the_example_is_told_whole(region: Region) -> None:
+    entries = list(acts_of(region))
+    assert {entry.act for entry in entries} <= set(ACTS)
+    assert len({entry.act for entry in entries}) > 20
+    for entry, told in zip(entries, tell(entries), strict=True):
+        assert "deze versie niet kent" not in told.sentence, f"{entry.act} {entry.data}"
+        assert not re.search(r"\s\s|\s\.|“”", told.sentence), told.sentence
+    assert "Het systeem gaf Gerda de rol griffier voor Vlietdonk." in {told.sentence for told in tell(entries)}
+
+
+def test_every_page_of_the_example_opens_for_every_role(region: Region) -> None:
     for consultation in Consultation.objects.filter(region=region):
         refresh_report.call(consultation.pk)
     ConsultationFactory(region=region, slug="nog-niet-open", opened_at=None)
@@ -205,6 +242,8 @@ def test_every_page_of_the_example_opens_for_every_role(settings: Settings) -> N
         for role in Role
         if role != Role.VISITOR
     }
+    if connection.vendor != "sqlite":  # the others ask a database nothing that these do not
+        roles = {role: roles[role] for role in ("nobody", Role.EDITOR, Role.REGION_ADMINISTRATOR)}
     faults = []
     # A PDF takes seconds and is the same for everybody: one will do.
     without_pdf = [address for address in start if not address.endswith(".pdf")]
