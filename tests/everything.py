@@ -1,7 +1,7 @@
 """Every address of the site, and a world with something real for each of them, for whoever walks them all."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -40,6 +40,12 @@ from tests.publishing.loop import begin
 ANONYMOUS = "not logged in"
 # Who looks after the installation: begins regions, and has no role in any.
 SITE = "administrator of the site"
+
+
+def either(values: Iterable[object], *, both: Container[object] = ()) -> list[object]:
+    """Values to try on the embedded database, of which `both` are tried on PostgreSQL too: what somebody may is decided
+    before a database is asked, and these ask all that the others do."""
+    return [one if one in both else pytest.param(one, marks=pytest.mark.either) for one in values]
 
 
 @dataclass(frozen=True)

@@ -407,6 +407,7 @@ def test_what_is_asked_for_in_letters_of_elsewhere_is_found(port: int) -> None:
     assert raw.status == 200
 
 
+@pytest.mark.either
 def test_a_cookie_that_a_site_beside_us_set_does_not_lose_ours(port: int) -> None:
     page = said(port, b"GET /test/rondes/test/stem/1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
     token = (page.headers["Set-Cookie"] or "").partition(";")[0].encode()
@@ -418,5 +419,6 @@ def test_a_cookie_that_a_site_beside_us_set_does_not_lose_ours(port: int) -> Non
         assert answer.status == 302, cookies
 
 
+@pytest.mark.either
 def test_what_is_no_http_is_refused_by_the_server_itself(port: int) -> None:
     assert {said(port, request).status for request in NO_HTTP} == {400, 414, 431}

@@ -22,7 +22,7 @@ from regiotafel.consultations.models import Consultation, VoteEvent
 from regiotafel.regions.models import Role
 from tests.everything import ADDRESSES, ANONYMOUS, client_of, filled_in, make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("silence")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("silence"), pytest.mark.either]
 # An editor may do most with a consultation, an administrator sees what moderators see too.
 LOOKING = (ANONYMOUS, Role.EDITOR, Role.REGION_ADMINISTRATOR)
 # What differs at each look, or belongs to logging in.

@@ -18,7 +18,7 @@ from tests.everything import ADDRESSES, ANONYMOUS, SITE, client_of, filled_in, m
 from tests.forms import Form, forms_in
 from tests.worst import INVISIBLE, WORST
 
-pytestmark = [pytest.mark.xdist_group("typed"), pytest.mark.django_db]
+pytestmark = [pytest.mark.xdist_group("typed"), pytest.mark.django_db, pytest.mark.either]
 WORDS = "Gezinnen krijgen hulp dichtbij huis, en wel binnen een week."
 # A browser sends no halves of signs.
 PASTED = [worst.encode("utf-8", "replace").decode() for worst in WORST]

@@ -376,6 +376,7 @@ def _tags(node: Any) -> set[str]:
     return found
 
 
+@pytest.mark.either
 def test_a_better_answer_makes_another_print(client: Client) -> None:
     cache.clear()
     loop = closed()

@@ -50,7 +50,7 @@ from regiotafel.tables.models import Meeting
 from regiotafel.thread.following.actions import follow_with_code
 from regiotafel.thread.models import Knot, Link, LinkState, Mode, Relation
 from regiotafel.vision.models import Passage, Section
-from tests.everything import ADDRESSES, Address, filled_in, is_sent_to_log_in, make_world
+from tests.everything import ADDRESSES, Address, either, filled_in, is_sent_to_log_in, make_world
 from tests.factories import (
     ConsultationFactory,
     MunicipalityFactory,
@@ -488,7 +488,7 @@ class Walk:
 SEARCHED = ("contributions:index", "contributions:workbench", "consultations:outcome", "consultations:moderation_log")
 
 
-@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize("visitor", either(VISITORS, both={"anonymous", Role.REGION_ADMINISTRATOR.value}))
 def test_nobody_reads_words_that_are_not_theirs(visitor: str, place: Place) -> None:
     walk = Walk(visitor, client_of(visitor, place), place)
     for address in WALKED:
@@ -672,7 +672,7 @@ def hiding(place: Place, monkeypatch: pytest.MonkeyPatch) -> Place:
     return place
 
 
-@pytest.mark.parametrize("visitor", ["anonymous", "editor"])
+@pytest.mark.parametrize("visitor", either(["anonymous", "editor"], both={"editor"}))
 def test_what_is_hidden_is_named_in_vain_and_named_by_no_page(visitor: str, hiding: Place) -> None:
     told = told_of_what_is_hidden(visitor, hiding, WALKED)
     assert not told, "\n".join(told)

@@ -23,7 +23,7 @@ from tests.repo.house import ROOT, hosts_of_requests
 __all__ = ["things", "world"]
 
 # With the world of the permissions, on the worker that has it.
-pytestmark = pytest.mark.xdist_group("permissions")
+pytestmark = [pytest.mark.xdist_group("permissions"), pytest.mark.either]
 ODD = {
     "HTTP_HOST": "127.0.0.1:6667",
     "HTTP_X_FORWARDED_HOST": "kwaad-6667.example",

@@ -13,9 +13,9 @@ from tests.repo.patterns import Pattern, python_patterns, script_patterns, templ
 PROVED = {
     r"(\\d++(?:[.,]\\d++)*+(?!\\ufe0f)": "of words: what is no number after all, another choice takes whole",
 }
-N_SIGNS = 5_000
-# In seconds of the processor, of one call with 5,000 signs. What grows with the square of a text takes less than a
-# second still; with the cube it takes minutes.
+N_SIGNS = 2_500
+# In seconds of the processor, of one call with so many signs. What grows with the square of a text takes less than a
+# second still; with the cube it takes half a minute.
 MOST_SECONDS = 4
 
 

@@ -15,7 +15,7 @@ from regiotafel.consultations.models import Statement
 from regiotafel.consultations.taking_part.access import COOKIE
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS, Standing, may
-from tests.everything import ADDRESSES, ANONYMOUS, SITE, client_of, filled_in, is_sent_to_log_in, things, world
+from tests.everything import ADDRESSES, ANONYMOUS, SITE, client_of, either, filled_in, is_sent_to_log_in, things, world
 from tests.factories import ConsultationFactory, RegionFactory
 
 __all__ = ["things", "world"]
@@ -50,7 +50,7 @@ def standings_of(who: Role | str) -> set[Standing]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", WHO, ids=str)
+@pytest.mark.parametrize("who", either(WHO, both={Role.EDITOR}), ids=str)
 def test_each_page_lets_in_whom_the_table_allows_and_nobody_else(who: Role | str, things: dict[str, Any]) -> None:
     client = client_of(who, things["a_region"])
     standings = standings_of(who)
@@ -79,7 +79,7 @@ def test_each_page_lets_in_whom_the_table_allows_and_nobody_else(who: Role | str
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", WHO, ids=str)
+@pytest.mark.parametrize("who", either(WHO, both={Role.EDITOR}), ids=str)
 def test_sending_something_is_guarded_like_reading_it(who: Role | str, things: dict[str, Any]) -> None:
     client = client_of(who, things["a_region"])
     standings = standings_of(who)
@@ -156,7 +156,7 @@ def test_a_number_that_nothing_can_have_leads_nowhere(number: int, things: dict[
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", WHO, ids=str)
+@pytest.mark.parametrize("who", either(WHO, both={Role.EDITOR}), ids=str)
 def test_a_draft_is_there_for_whom_the_table_allows(who: Role | str, things: dict[str, Any]) -> None:
     region = things["a_region"]
     draft = ConsultationFactory(region=region, opened_at=None)
@@ -170,7 +170,7 @@ FOR_ALL = {"regions:theme_css", "regions:theme_logo"}
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", [ANONYMOUS, "takes part", SITE, Role.REGION_ADMINISTRATOR], ids=str)
+@pytest.mark.parametrize("who", either([ANONYMOUS, "takes part", SITE, Role.REGION_ADMINISTRATOR]), ids=str)
 def test_every_answer_says_who_may_keep_it(who: Role | str, things: dict[str, Any]) -> None:
     """As page and as piece; and where the two differ, a cache knows that they stand at one address."""
     client = client_of(ANONYMOUS if who == "takes part" else who, things["a_region"])

@@ -15,7 +15,7 @@ from tests.everything import ADDRESSES, client_of, filled_in, make_world
 from tests.factories import NOW, ConsultationFactory, StatementFactory
 from tests.forms import Form, forms_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permissions")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("permissions"), pytest.mark.either]
 # How a form says what its writer saw: a number, or words, or what they come down to.
 SEEN = {"seen", "version", "number", "seen_from", "seen_to"}
 # What is added beside what stands, and takes the place of nothing.

@@ -14,7 +14,7 @@ from regiotafel.web.caching import OURS, WORDS
 from tests.everything import ADDRESSES, ANONYMOUS, client_of, filled_in, things, world
 
 __all__ = ["things", "world"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 SMALL = {"Accept-Encoding": "gzip, br"}
 TOKEN = b"csrfmiddlewaretoken"
 
