@@ -75,7 +75,7 @@ def _body(response: Any) -> bytes:
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
-def cost_of(client: Any, url: str, *, first: bool = False) -> Cost:
+def cost_of(client: Any, url: str, *, first: bool = False, was_asked: bool = False) -> Cost:
     """Of a page that was asked for before; first: nothing of it is kept, as for who comes first after a change."""
     from django.core.cache import caches
     from django.db import connection
@@ -84,7 +84,8 @@ def cost_of(client: Any, url: str, *, first: bool = False) -> Cost:
     from regiotafel.consultations.queries import read_once
     from regiotafel.history.queries import FORGET
 
-    _body(client.get(url))
+    if not was_asked:
+        _body(client.get(url))
     if first:
         for name in ("pieces", "texts"):
             caches[name].clear()
