@@ -1,7 +1,7 @@
 """A page as answer: its status, whole or in part, and whether anybody may keep it."""
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import cache, wraps
+from functools import lru_cache, wraps
 from typing import Any, Protocol, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -107,10 +107,13 @@ def secret_address(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
     return guarded
 
 
-def drawn_once(draw: Callable[..., str]) -> Callable[..., str]:
-    """For a piece of a page that comes in few forms: drawn once in each language, and kept in memory."""
+def drawn_once(draw: Callable[..., str], most: int | None = None) -> Callable[..., str]:
+    """For a piece of a page that comes in few forms: drawn once in each language, and kept in memory.
 
-    @cache
+    most: so many forms are kept, where people's words are in them.
+    """
+
+    @lru_cache(maxsize=most)
     def in_language(language: str | None, *given: Hashable) -> str:
         return draw(*given)
 

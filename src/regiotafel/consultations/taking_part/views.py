@@ -1,6 +1,8 @@
 """Reading what is asked, answering, sending in: everything a participant does."""
 
+import secrets
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -148,9 +151,7 @@ def _ballot(
     }
     status = status_of(request, [], fault) or 200
     if is_part(request):
-        # The request made most often: no more context than the ballot reads.
-        context |= {"region": consultation.region, "csrf_token": _token(request)}
-        response = HttpResponse(get_template("consultations/_ballot.html").render(context), status=status)
+        response = HttpResponse(_part(consultation, context, _token(request)), status=status)
     else:
         context |= {"frame": frame(consultation), "bare": True}
         response = render(request, "consultations/ballot.html", context, status=status)
@@ -181,6 +182,47 @@ def _foot(region: str, slug: str, has_answered: bool, accepts_statements: bool) 
         "accepts_statements": accepts_statements,
     }
     return get_template("consultations/_ballot_foot.html").render(context)
+
+
+def _part(consultation: Consultation, context: dict[str, Any], token: str) -> str:
+    """The ballot alone. That of the next statement is drawn once, but for what is its reader's own."""
+    region, statement, now = consultation.region, context["statement"], context["ballot"]
+    is_next = statement is not None and context["choice"] is None
+    if not is_next or context["fault"] or context["asks_code"] or context["state"] != "running":
+        context |= {"region": region, "csrf_token": token}
+        return get_template("consultations/_ballot.html").render(context)
+    foot, asks_about_me = context["foot"], context["asks_about_me"]
+    page = _next_ballot(region.slug, consultation.slug, statement.number, statement.text, foot, asks_about_me)
+    own = {
+        "key": str(context["key"]),
+        "csrf_token": escape(token),
+        "n_answered": str(now.n_answered),
+        "n_left": str(now.n_left),
+        "meter": context["meter"],
+    }
+    for name, value in own.items():
+        page = page.replace(PLACES[name], value)
+    return page
+
+
+# Where in a ballot that was drawn once its reader's own comes. Nobody's words hold one of these.
+PLACES = {name: secrets.token_hex() for name in ("key", "csrf_token", "n_answered", "n_left", "meter")}
+
+
+@partial(drawn_once, most=2000)
+def _next_ballot(region: str, slug: str, number: int, text: str, foot: str, asks_about_me: bool) -> str:
+    context = {
+        "state": "running",
+        "region": {"slug": region},
+        "consultation": {"slug": slug},
+        "statement": {"number": number, "text": text},
+        "ballot": PLACES,
+        "choice": None,
+        "answers": _answers(None),
+        "foot": foot,
+        "asks_about_me": asks_about_me,
+    }
+    return get_template("consultations/_ballot.html").render(PLACES | context)
 
 
 def _token(request: HttpRequest) -> str:
