@@ -14,7 +14,7 @@ from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 from regiotafel.web.days import last_date
 
-MENU = (MenuItem("rondes", gettext_lazy("Rondes"), "consultations:index"),)
+MENU = (MenuItem("rondes", gettext_lazy("Geef je mening"), "consultations:index"),)
 TOOLS = (Tool("consultation.write", gettext_lazy("Begin een ronde"), "consultations:new"),)
 
 DESK = (Tool("consultation.read_draft", gettext_lazy("Rondes"), "consultations:index"),)
