@@ -54,6 +54,8 @@ def public_pages(region: Region) -> list[str]:
         "send_in",
         "enter_code",
         "outcome",
+        "outcome_statements",
+        "outcome_groups",
         "outcome_whole",
     ]
     for consultation in Consultation.objects.filter(region=region):

@@ -5,7 +5,7 @@ from html import escape
 
 from regiotafel.reports.opinions.quarters import AGAINST, MAJORITY, MINORITY, TOGETHER, Quarter, Spot
 
-HEIGHT = 300
+HEIGHT = 280
 # Room for a mark at the edge, in per cent.
 EDGE = 3
 # Where the words of each quarter stand: across and up in per cent, and which end of them.
