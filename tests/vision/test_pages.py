@@ -1,6 +1,7 @@
 """The pages of the text, as a reader, an editor and somebody who tries things see them."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import caches
@@ -15,6 +16,7 @@ from regiotafel.thread.models import Knot
 from regiotafel.vision.models import Document, Passage, Section, Wording
 from regiotafel.vision.releasing.actions import mark_adopted, release
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, retire, reword
+from regiotafel.web.links import whole
 from tests.factories import KnotFactory, RegionFactory, UserFactory, make_member
 from tests.forms import hidden
 
@@ -71,6 +73,9 @@ def test_a_reader_gets_the_text_and_the_numbers_beside_every_passage(client: Cli
     text = page(client, "read")
     assert "Niemand wacht langer dan 12 weken." in text
     assert "nog geen reacties" in text
+    # A link to it says what it is, and can be passed on without scripts.
+    assert '<meta property="og:title" content="Regiovisie">' in text
+    assert f"https://wa.me/?text=Regiovisie%20{quote(whole(at('read')), safe='')}" in text
     assert "hx-get" not in text
     assert "Tekst bewerken" not in text
     assert "Roos Redacteur" not in text + page(client, "passage", 1)

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from regiotafel.web import conflicts
+from regiotafel.web.links import whole
 
 register = template.Library()
 
@@ -16,6 +17,12 @@ register = template.Library()
 def begun(form: BaseForm) -> SafeString:
     """For a form that several people change: the hidden field with what this person began with."""
     return format_html('<input type="hidden" name="{}" value="{}">', conflicts.BEGUN, conflicts.beginning(form))
+
+
+@register.filter
+def whole_address(path: str) -> str:
+    """The address of a page of ours, for who reads it elsewhere."""
+    return whole(path)
 
 
 @register.filter
