@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import get_template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,6 +22,7 @@ from regiotafel.consultations.models import (
     Vote,
     VoteEvent,
 )
+from regiotafel.consultations.taking_part import views
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import STAFF
@@ -182,6 +184,23 @@ def test_htmx_gets_the_next_ballot_and_nothing_around_it(client, consultation):
     assert "<html" not in page
     assert 'id="formulier"' in page
     assert "1 beantwoord" in page
+
+
+def test_the_next_ballot_reads_as_if_it_were_drawn_anew(client, consultation, monkeypatch):
+    """It is drawn once, and each reader's own put in it: also what a template reads tomorrow."""
+    drawn, part = [], views._part
+
+    def both(of, context, token):
+        anew = get_template("consultations/_ballot.html").render({**context, "region": of.region, "csrf_token": token})
+        drawn.append(anew)
+        return part(of, context, token)
+
+    monkeypatch.setattr(views, "_part", both)
+    numbers = list(consultation.statements.order_by("number").values_list("number", flat=True))
+    for number in numbers:
+        response = press(client, consultation, number, "1", headers={"HX-Request": "true"})
+        assert response.content.decode() == drawn[-1]
+    assert len(drawn) == len(numbers) > 1
 
 
 def test_a_vote_takes_a_constant_number_of_queries(client, consultation, django_assert_num_queries):

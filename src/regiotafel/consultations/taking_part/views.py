@@ -191,26 +191,33 @@ def _part(consultation: Consultation, context: dict[str, Any], token: str) -> st
     if not is_next or context["fault"] or context["asks_code"] or context["state"] != "running":
         context |= {"region": region, "csrf_token": token}
         return get_template("consultations/_ballot.html").render(context)
-    foot, asks_about_me = context["foot"], context["asks_about_me"]
-    page = _next_ballot(region.slug, consultation.slug, statement.number, statement.text, foot, asks_about_me)
+    has_previous, asks_about_me = context["previous"] is not None, context["asks_about_me"]
+    asked = (region.slug, consultation.slug, statement.number, statement.text)
+    page = _next_ballot(asked, context["foot"], has_previous, asks_about_me)
     own = {
         "key": str(context["key"]),
         "csrf_token": escape(token),
         "n_answered": str(now.n_answered),
         "n_left": str(now.n_left),
         "meter": context["meter"],
+        "previous": str(context["previous"]),
     }
     for name, value in own.items():
-        page = page.replace(PLACES[name], value)
+        page = page.replace(str(PLACES[name]), value)
     return page
 
 
 # Where in a ballot that was drawn once its reader's own comes. Nobody's words hold one of these.
-PLACES = {name: secrets.token_hex() for name in ("key", "csrf_token", "n_answered", "n_left", "meter")}
+# That of the statement before is a number, for it stands in an address.
+PLACES: dict[str, str | int] = {
+    **{name: secrets.token_hex() for name in ("key", "csrf_token", "n_answered", "n_left", "meter")},
+    "previous": 10**17 + secrets.randbelow(10**17),
+}
 
 
 @partial(drawn_once, most=2000)
-def _next_ballot(region: str, slug: str, number: int, text: str, foot: str, asks_about_me: bool) -> str:
+def _next_ballot(asked: tuple[str, str, int, str], foot: str, has_previous: bool, asks_about_me: bool) -> str:
+    region, slug, number, text = asked
     context = {
         "state": "running",
         "region": {"slug": region},
@@ -220,6 +227,7 @@ def _next_ballot(region: str, slug: str, number: int, text: str, foot: str, asks
         "choice": None,
         "answers": _answers(None),
         "foot": foot,
+        "previous": PLACES["previous"] if has_previous else None,
         "asks_about_me": asks_about_me,
     }
     return get_template("consultations/_ballot.html").render(PLACES | context)
