@@ -4,9 +4,11 @@ from urllib.parse import quote
 
 from django import template
 from django.forms import BaseForm
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from regiotafel.text.recognisable import marked
 from regiotafel.web import conflicts
 from regiotafel.web.links import whole
 
@@ -37,3 +39,11 @@ def dial(number: str) -> str:
     is_whole = number.lstrip(" (").startswith("+")
     digits = "".join(one for one in (number.replace("(0)", "") if is_whole else number) if one.isdecimal())
     return f"tel:{'+' if is_whole else ''}{digits}"
+
+
+@register.filter
+def with_marks(text: str) -> SafeString:
+    """What somebody wrote, with the words marked by which a person may be recognised: for who judges it."""
+    mark = format_html('<mark><span class="rt-hide">{} </span>{{}}</mark>', _("let op:"))
+    parts = ((format_html(mark, words) if is_marked else words,) for words, is_marked in marked(text))
+    return format_html_join("", "{}", parts)

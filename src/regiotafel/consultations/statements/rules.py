@@ -126,7 +126,7 @@ def remarks_about_persons(text: str) -> list[Remark]:
     """Whether a child or somebody else can be recognised."""
     words = recognisable_in(text)
     sentence = _(
-        "Is een kind of iemand anders hieraan te herkennen? Haal namen, leeftijden en adressen weg. "
+        "Is een kind of iemand anders hieraan te herkennen? Haal namen, leeftijden, scholen en plaatsen weg. "
         "Kijk vooral naar: %(words)s."
     )
     return [Remark("personal_data", sentence % {"words": ", ".join(f"“{some}”" for some in words)})] if words else []
