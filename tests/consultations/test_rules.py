@@ -25,8 +25,10 @@ from regiotafel.consultations.preparing.rules import (
     check_change,
     closing_of,
     missing_to_open,
+    remarks_on_moments,
 )
 from regiotafel.consultations.rules import (
+    NothingAsked,
     VotingClosed,
     VotingNotOpenYet,
     check_running,
@@ -73,6 +75,13 @@ def a_consultation(state: str = "running", **more: object) -> Consultation:
     return Consultation(**{"region": region} | values | more)
 
 
+UNTOUCHED = {"changes_points": False, "now": NOW}
+# Days like any other.
+ORDINARY = {
+    "opens_at": datetime(2027, 3, 30, 8, tzinfo=UTC),
+    "closes_at": datetime(2027, 4, 19, 8, tzinfo=UTC),
+    "answer_by": date(2027, 5, 27),
+}
 POINTS = [Point(kind=PointKind.FIXED, text="Het budget", why="Besloten"), Point(kind=PointKind.OPEN, text="Waar")]
 
 
@@ -132,6 +141,49 @@ def test_nobody_is_asked_anything_by_a_region_that_cannot_be_reached(contact: di
 def test_a_closing_lies_after_now_and_after_the_opening(closes: float, missing: list[str]) -> None:
     consultation = a_consultation("draft", closes_at=NOW + closes * DAY)
     assert [gap.field for gap in missing_to_open(consultation, POINTS, 3, NOW)] == missing
+
+
+def test_the_decision_is_not_before_the_closing_and_what_is_odd_is_only_remarked_on() -> None:
+    closes_at = NOW + 6 * DAY
+    early = a_consultation("draft", closes_at=closes_at, decided_on=(closes_at - DAY).date())
+    assert [gap.field for gap in missing_to_open(early, POINTS, 3, NOW)] == ["decided_on"]
+    with pytest.raises(PromiseFixed):
+        check_change(a_consultation(decided_on=closes_at.date()), {"closes_at": closes_at + 2 * DAY}, **UNTOUCHED)
+    quiet = {
+        "opens_at": datetime(2027, 3, 29, 8, tzinfo=UTC),
+        "closes_at": datetime(2027, 4, 18, 22, tzinfo=UTC),
+        "answer_by": date(2027, 7, 27),
+        "decided_on": date(2027, 6, 1),
+    }
+    odd = a_consultation("draft", **quiet)
+    assert missing_to_open(odd, POINTS, 3, NOW) == []
+    assert remarks_on_moments(odd) == [
+        "De opening valt op tweede paasdag: maandag 29 maart 2027.",
+        "De sluiting valt in het weekend: zondag 18 april 2027.",
+        "Het antwoord aan deelnemers valt in juli of augustus, als veel mensen weg zijn: dinsdag 27 juli 2027.",
+        "Deelnemers horen pas na het besluit wat er met hun antwoorden is gedaan.",
+    ]
+    assert remarks_on_moments(a_consultation("draft", **quiet | ORDINARY)) == []
+
+
+def test_information_asks_nothing_and_stays() -> None:
+    told = {"level": Level.INFORM, "introduction": "Dit gaat er gebeuren.", "closes_at": None, "answer_by": None}
+    consultation = a_consultation("draft", **told, question="")
+    assert missing_to_open(consultation, POINTS[:1], 0, NOW) == []
+    asking = a_consultation("draft", **told | {"answer_by": date(2027, 2, 1), "introduction": ""})
+    assert [gap.field for gap in missing_to_open(asking, POINTS, 0, NOW)] == ["introduction", "open", "answer_by"]
+    opened = a_consultation(**told)
+    assert (opened.state(NOW), opened.state(NOW + 4000 * DAY)) == ("information", "information")
+    for check in (check_running, check_accepts_statements):
+        with pytest.raises(NothingAsked):
+            check(opened, NOW)
+
+
+def test_who_decides_along_reads_about_what() -> None:
+    together = a_consultation("draft", level=Level.CODECIDE)
+    assert [gap.field for gap in missing_to_open(together, POINTS, 3, NOW)] == ["decided_together"]
+    together.decided_together = "hoe het geld voor preventie wordt verdeeld"
+    assert missing_to_open(together, POINTS, 3, NOW) == []
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ class Consultation(Sought):
     introduction = Words(_("inleiding"), max_length=3000, blank=True)
     level = models.CharField(_("hoe ver gaat meedoen"), max_length=10, choices=Level.choices, blank=True)
     promise = Words(_("wat beloven we"), max_length=600, blank=True)
+    # Who decides along, decides about a part. Which part that is, is said before anybody answers.
+    decided_together = Line(_("waarover beslissen deelnemers mee"), max_length=300, blank=True)
     audience = Line(_("voor wie"), max_length=300, blank=True)
     decided_by = Line(_("wie beslist"), max_length=300, blank=True)
     decided_on = models.DateField(_("wanneer"), null=True, blank=True)
@@ -58,8 +60,9 @@ class Consultation(Sought):
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
 
     sealed = Sealed(
-        "region slug title question introduction level promise audience decided_by decided_on answer_by opens_at "
-        "closes_at accepts_statements results_after_answers needs_code opened_at created_at version benchmark_set_at",
+        "region slug title question introduction level promise decided_together audience decided_by decided_on "
+        "answer_by opens_at closes_at accepts_statements results_after_answers needs_code opened_at created_at "
+        "version benchmark_set_at",
         {
             "report_asked_at": "when the machine last began to count",
             "salt": "mixes the numbers of people in files",
@@ -73,15 +76,14 @@ class Consultation(Sought):
             models.CheckConstraint(
                 condition=Q(opened_at__isnull=True)
                 | (
-                    ~Q(question="")
+                    (Q(level="inform") | (~Q(question="") & Q(answer_by__isnull=False) & Q(closes_at__isnull=False)))
                     & ~Q(level="")
                     & ~Q(promise="")
                     & ~Q(audience="")
                     & ~Q(decided_by="")
                     & Q(decided_on__isnull=False)
-                    & Q(answer_by__isnull=False)
                     & Q(opens_at__isnull=False)
-                    & Q(closes_at__gt=models.F("opens_at"))
+                    & (Q(closes_at__isnull=True) | Q(closes_at__gt=models.F("opens_at")))
                 ),
                 name="open_consultation_is_complete",
             ),
@@ -90,12 +92,19 @@ class Consultation(Sought):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_information(self) -> bool:
+        """It tells what is planned and asks nothing: there is nothing to answer, and no outcome."""
+        return self.level == Level.INFORM
+
     def state(self, now: datetime) -> str:
-        """`draft`, `planned`, `running` or `closed`."""
-        if self.opened_at is None or self.opens_at is None or self.closes_at is None:
+        """`draft`, `planned`, `running` or `closed`; what asks nothing is `information` as soon as it is open."""
+        if self.opened_at is None or self.opens_at is None or (self.closes_at is None and not self.is_information):
             return "draft"
         if now < self.opens_at:
             return "planned"
+        if self.is_information or self.closes_at is None:
+            return "information"
         return "running" if now < self.closes_at else "closed"
 
 

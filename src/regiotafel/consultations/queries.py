@@ -63,7 +63,7 @@ def consultation_in(region: Region, slug: str) -> Consultation | None:
 
 def listed(region: Region, now: datetime, *, with_drafts: bool) -> list[Listed]:
     """Running first, then planned, closed and drafts; newest first in each."""
-    order = {"running": 0, "planned": 1, "closed": 2, "draft": 3}
+    order = {"running": 0, "planned": 1, "information": 2, "closed": 3, "draft": 4}
     reports = Report.objects.filter(consultation=OuterRef("pk"), n_people__gte=SMALLEST_GROUP)
     told = reports.filter(kind=ReportKind.TOLD).order_by(*NEWEST)
     final = reports.filter(is_last_count(now), counted_until__gte=OuterRef("closes_at"))

@@ -51,9 +51,9 @@ TERMS = (ANSWERS, REFUSED_STATEMENT, INVITATION, IMPORT)
 
 FIELDS: Mapping[str, Fields] = {
     "consultations.Consultation": about_nobody(
-        "id region slug title in_order question introduction level promise audience decided_by decided_on answer_by "
-        "opens_at closes_at accepts_statements results_after_answers needs_code opened_at created_at version "
-        "report_asked_at benchmark_set_at salt"
+        "id region slug title in_order question introduction level promise decided_together audience decided_by "
+        "decided_on answer_by opens_at closes_at accepts_statements results_after_answers needs_code opened_at "
+        "created_at version report_asked_at benchmark_set_at salt"
     ),
     "consultations.Point": about_nobody("id consultation kind position text why"),
     "consultations.PaperTable": about_nobody("id consultation meeting"),

@@ -26,6 +26,10 @@ class VotingClosed(Refused):
     pass
 
 
+class NothingAsked(Refused):
+    pass
+
+
 def reads_drafts(standings: Collection[Standing]) -> bool:
     return may("consultation.read_draft", standings)
 
@@ -53,6 +57,10 @@ def is_running(consultation: Consultation, now: datetime) -> bool:
 
 def check_running(consultation: Consultation, now: datetime) -> None:
     state = consultation.state(now)
+    if consultation.is_information:
+        raise NothingAsked(
+            _("Hier staat wat de gemeenten van plan zijn. Er wordt niets gevraagd, dus je kunt niet antwoorden.")
+        )
     if state == "closed":
         raise VotingClosed(_("Deze ronde is gesloten. Je antwoord is niet meer geteld. De uitkomst kun je wel lezen."))
     if state != "running":

@@ -29,6 +29,7 @@ FIELDS = [
     "introduction",
     "level",
     "promise",
+    "decided_together",
     "audience",
     "decided_by",
     "decided_on",

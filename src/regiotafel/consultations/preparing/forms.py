@@ -64,6 +64,12 @@ class FrameForm(forms.Form):
         600,
         3,
     )
+    decided_together = _text(
+        _("Waarover beslissen deelnemers mee?"),
+        _("Nodig bij meebeslissen. Noem het deel, bijvoorbeeld: hoe het geld voor preventie wordt verdeeld."),
+        300,
+        1,
+    )
     audience = _text(_("Voor wie is deze ronde?"), _("Bijvoorbeeld: ouders, jongeren en hulpverleners."), 300, 1)
     decided_by = _text(_("Wie beslist?"), _("Noem wie het besluit neemt, niet wie het voorbereidt."), 300, 1)
     decided_on = fields.day(
@@ -184,7 +190,7 @@ class AfterOpeningForm(forms.Form):
     def __init__(self, *args: Any, is_closed: bool, planned: datetime | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.planned = planned
-        if is_closed:
+        if is_closed or planned is None:
             del self.fields["closes_at"]
 
     def clean_closes_at(self) -> datetime:

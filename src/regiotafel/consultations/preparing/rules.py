@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from regiotafel.consultations.rules import VotingClosed
 from regiotafel.refused import Refused
 from regiotafel.regions.rules import has_contact
 from regiotafel.web.days import day, last_date, until
+from regiotafel.web.quiet_days import why_quiet
 
 # What each rung promises. An editor may sharpen the words, but starts from these.
 PROMISES: dict[Level, str | Promise] = {
@@ -24,7 +26,7 @@ PROMISES: dict[Level, str | Promise] = {
     Level.CONSULT: _("We luisteren naar je mening. Wij beslissen zelf. We vertellen wat we met je mening deden."),
     Level.ADVISE: _("Jullie advies weegt zwaar. Wijken we ervan af, dan leggen we uit waarom."),
     Level.COPRODUCE: _("We maken het plan samen. Jij schrijft mee, binnen wat vaststaat."),
-    Level.CODECIDE: _("We beslissen samen. Zonder jullie instemming gaat het niet door."),
+    Level.CODECIDE: _("Over dit deel beslissen we samen. Zonder jullie instemming gaat het niet door."),
 }
 
 
@@ -45,6 +47,15 @@ class PromiseFixed(Refused):
 
 
 FEWEST_STATEMENTS = 3
+# What tells and asks nothing needs the other words, and no days of answering.
+NEEDED_TO_INFORM: tuple[tuple[str, str | Promise], ...] = (
+    ("introduction", _("wat je vertelt (de inleiding)")),
+    ("promise", _("wat mensen ervan kunnen verwachten")),
+    ("audience", _("voor wie het is")),
+    ("decided_by", _("wie beslist")),
+    ("decided_on", _("wanneer er een besluit is")),
+    ("opens_at", _("wanneer het op de site komt")),
+)
 NEEDED: tuple[tuple[str, str | Promise], ...] = (
     ("question", _("de vraag")),
     ("level", _("hoe ver meedoen gaat")),
@@ -80,27 +91,70 @@ def needed_to_open(
 ) -> list[tuple[Gap, bool]]:
     """Everything that must be there, in the order of the form, and whether it is."""
     kinds = {point.kind for point in points}
-    needed = [(Gap(field, label), bool(getattr(consultation, field))) for field, label in NEEDED]
-    needed += [
-        (Gap("fixed", _("minstens één punt dat vaststaat, met waarom")), PointKind.FIXED in kinds),
-        (Gap("open", _("minstens één punt dat nog openstaat")), PointKind.OPEN in kinds),
-        (Gap("statements", _("minstens drie stellingen om mee te beginnen")), n_statements >= FEWEST_STATEMENTS),
-        (Gap("contact", _("van wie deze site is, en hoe mensen de regio bereiken")), has_contact(consultation.region)),
-    ]
-    return needed + needed_of_moments(consultation, now)
+    is_told = consultation.is_information
+    fields = NEEDED_TO_INFORM if is_told else NEEDED
+    needed = [(Gap(field, label), bool(getattr(consultation, field))) for field, label in fields]
+    if consultation.level == Level.CODECIDE:
+        part = Gap("decided_together", _("over welk deel deelnemers meebeslissen"))
+        needed.append((part, bool(consultation.decided_together)))
+    needed.append((Gap("fixed", _("minstens één punt dat vaststaat, met waarom")), PointKind.FIXED in kinds))
+    if is_told:
+        needed.append((Gap("open", _("geen open punten, want er is niets te kiezen")), PointKind.OPEN not in kinds))
+    else:
+        enough = n_statements >= FEWEST_STATEMENTS
+        needed.append((Gap("open", _("minstens één punt dat nog openstaat")), PointKind.OPEN in kinds))
+        needed.append((Gap("statements", _("minstens drie stellingen om mee te beginnen")), enough))
+    contact = Gap("contact", _("van wie deze site is, en hoe mensen de regio bereiken"))
+    return [*needed, (contact, has_contact(consultation.region)), *needed_of_moments(consultation, now)]
 
 
 def needed_of_moments(consultation: Consultation, now: datetime) -> list[tuple[Gap, bool]]:
     """What the moments that are filled in must be, beside each other and to the clock."""
     opens_at, closes_at, answer_by = consultation.opens_at, consultation.closes_at, consultation.answer_by
-    needed = []
+    decided_on, needed = consultation.decided_on, []
+    if consultation.is_information:
+        needed.append((Gap("closes_at", _("geen sluiting: er valt niets te antwoorden")), closes_at is None))
+        needed.append((Gap("answer_by", _("geen dag van antwoord: er wordt niets gevraagd")), answer_by is None))
+        return needed
     if closes_at:
         needed.append((Gap("closes_at", _("een sluiting die nog moet komen")), closes_at > now))
     if opens_at and closes_at:
         needed.append((Gap("closes_at", _("een sluiting die na de opening komt")), closes_at > opens_at))
     if closes_at and answer_by:
         needed.append((Gap("answer_by", _("een antwoord dat na de sluiting komt")), answer_by >= last_date(closes_at)))
+    if closes_at and decided_on:
+        is_after = decided_on >= last_date(closes_at)
+        needed.append((Gap("decided_on", _("een besluit dat niet vóór de sluiting valt")), is_after))
     return needed
+
+
+# A day of the form, as a sentence begins with it.
+DAYS: tuple[tuple[str, str | Promise], ...] = (
+    ("opens_at", _("De opening")),
+    ("closes_at", _("De sluiting")),
+    ("answer_by", _("Het antwoord aan deelnemers")),
+    ("decided_on", _("Het besluit")),
+)
+
+
+def remarks_on_moments(consultation: Consultation) -> list[str]:
+    """What an editor had better look at once more. None of it keeps a consultation from opening."""
+    found = []
+    for field, name in DAYS:
+        at = getattr(consultation, field)
+        on = (
+            last_date(at)
+            if field == "closes_at" and at
+            else timezone.localdate(at)
+            if field == "opens_at" and at
+            else at
+        )
+        if on and (why := why_quiet(on)):
+            found.append(_("%(what)s valt %(why)s: %(day)s.") % {"what": name, "why": why, "day": day(on, "weekday")})
+    answer_by, decided_on = consultation.answer_by, consultation.decided_on
+    if answer_by and decided_on and answer_by > decided_on:
+        found.append(str(_("Deelnemers horen pas na het besluit wat er met hun antwoorden is gedaan.")))
+    return found
 
 
 def missing_to_open(consultation: Consultation, points: Sequence[Point], n_statements: int, now: datetime) -> list[Gap]:
@@ -214,5 +268,10 @@ def _check_later(consultation: Consultation, closes_at: object, now: datetime) -
         raise PromiseFixed(_("Deze ronde is gesloten. Die gaat niet opnieuw open. Maak een nieuwe ronde."))
     if not isinstance(closes_at, datetime) or planned is None or closes_at < planned:
         raise PromiseFixed(_("De sluiting kan alleen later worden, niet eerder. Eerder stoppen kan met Sluiten."))
+    decided_on = consultation.decided_on
+    if decided_on and last_date(closes_at) > decided_on:
+        raise PromiseFixed(
+            _("Het besluit valt op %(day)s. Kies een sluiting die daarvóór ligt.") % {"day": day(decided_on)}
+        )
     if answer_by and last_date(closes_at) > answer_by:
         raise PromiseFixed(_("Je beloofde een antwoord vóór deze datum. Kies een sluiting die daarvóór ligt."))

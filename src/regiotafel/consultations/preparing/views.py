@@ -28,6 +28,7 @@ from regiotafel.consultations.preparing.rules import (
     is_promise_fixed,
     needed_of_moments,
     needed_to_open,
+    remarks_on_moments,
 )
 from regiotafel.consultations.queries import accepted_statements, frame, listed, points_of, saved_by
 from regiotafel.consultations.rules import reads_drafts
@@ -82,10 +83,16 @@ def edit(request: RegionRequest, slug: str) -> HttpResponse:
     except (ChangedMeanwhile, PromiseFixed) as fault:
         return _conflict(request, load(request, slug), form, fault)
     messages.success(request, _("Opgeslagen."))
-    for gap, is_there in needed_of_moments(load(request, slug), timezone.now()):
+    _warn_of_moments(request, load(request, slug))
+    return redirect("consultations:open" if "next" in request.POST else "consultations:edit", request.region.slug, slug)
+
+
+def _warn_of_moments(request: RegionRequest, consultation: Consultation) -> None:
+    for gap, is_there in needed_of_moments(consultation, timezone.now()):
         if not is_there:
             messages.warning(request, _("Let op: zo kun je nog niet openen. Dit is nog nodig: %(gap)s.") % {"gap": gap})
-    return redirect("consultations:open" if "next" in request.POST else "consultations:edit", request.region.slug, slug)
+    for remark in remarks_on_moments(consultation):
+        messages.warning(request, remark)
 
 
 def _edit_page(request: RegionRequest, consultation: Consultation, form: FrameForm, **more: Any) -> HttpResponse:
@@ -178,6 +185,7 @@ def open_consultation(request: RegionRequest, slug: str) -> HttpResponse:
     context = {
         "fault": fault,
         "needed": needed,
+        "remarks": remarks_on_moments(consultation),
         "n_missing": sum(not is_there for _gap, is_there in needed),
         "frame": frame(consultation),
         "statements": asked,
