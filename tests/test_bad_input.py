@@ -35,8 +35,9 @@ from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import Answer, Contribution
 from regiotafel.contributions.withdrawing import actions as withdrawing
 from regiotafel.regions.models import Role
+from regiotafel.regions.parties import actions as parties
 from regiotafel.thread.models import Link, LinkState, Subscription
-from regiotafel.vision.models import Passage, Release, Section, Wording
+from regiotafel.vision.models import CouncilDecision, Passage, Release, Section, Wording
 from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
 from tests.contributions.people import TEXT, WORDS, answered, make_world, opened, send
@@ -259,7 +260,7 @@ def rows() -> list[int]:
         *(model.objects.count() for model in kept),
         *Contribution.objects.order_by("pk").values_list("version", flat=True),
         Link.objects.filter(state=LinkState.CONFIRMED).count(),
-        Release.objects.filter(adopted_at__isnull=False).count(),
+        CouncilDecision.objects.count(),
         Subscription.objects.filter(confirmed_at__isnull=False).count(),
     ]
 
@@ -292,7 +293,10 @@ def merge_with_a_withdrawn(loop: Loop) -> Any:
 def adopt_unanswered(loop: Loop) -> Any:
     release = releasing.release(by=None, at=NOW, document=loop.document, name="Ontwerp")
     opened(loop.world, passage=loop.passage)
-    return loop.press(loop.editor, f"{loop.text}versies/{release.number}/vaststellen/", {})
+    council = parties.invent_municipality(name="Roggerade")
+    parties.add_municipality(by=None, at=NOW, region=loop.region, municipality=council)
+    form = {"decision": "adopted", "decided_on": NOW.date().isoformat(), "body": "de raad", "number": 0, "confirmed": 1}
+    return loop.press(loop.editor, f"{loop.text}versies/{release.number}/besluiten/{council.pk}/", form)
 
 
 def release_without_changes(loop: Loop) -> Any:
@@ -491,7 +495,7 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     "an edit of a lapsed passage": (lambda w: (lapsed(w), w.reword())[1], 409, "Deze passage is vervallen"),
     "a chapter that got another title meanwhile": (rename_meanwhile, 409, "Het heet nu “Hulp dichtbij”"),
     "a release without changes": (release_without_changes, 409, "Er is niets veranderd sinds de vorige versie"),
-    "a release adopted with unanswered input": (adopt_unanswered, 409, "1 reactie heeft nog geen antwoord"),
+    "a release adopted with unanswered input": (adopt_unanswered, 409, "Er is nog inbreng zonder antwoord"),
     "a page number out of range": (
         lambda w: (opened(w.world), w.press(w.visitor, f"{w.voices}?pagina=9999"))[1],
         200,

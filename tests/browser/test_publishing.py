@@ -40,8 +40,8 @@ def test_an_editor_is_told_why_a_version_cannot_be_adopted_yet(
     context: BrowserContext, log_in: LogIn, loop: Loop
 ) -> None:
     page = log_in(context, loop.editor)
-    page.goto(reverse("publishing:note", args=[loop.region.slug, loop.document.slug, 1]))
-    expect(page.get_by_role("heading", name="Vaststellen kan nog niet")).to_be_visible()
+    page.goto(reverse("publishing:decisions", args=[loop.region.slug, loop.document.slug, 1]))
+    expect(page.get_by_role("heading", name="“Vastgesteld” invullen kan nog niet")).to_be_visible()
     page.get_by_text("Welke reacties zijn dat?").click()
     expect(page.get_by_role("link", name="Reactie 5")).to_be_visible()
     assert fits(page)

@@ -21,7 +21,7 @@ from regiotafel.thread.mailing import actions as mailing
 from regiotafel.thread.messages import ASKED
 from regiotafel.thread.models import Notice
 from regiotafel.thread.rules import Message
-from regiotafel.vision.models import Document, Passage
+from regiotafel.vision.models import Document, Passage, Wording
 from regiotafel.vision.writing import actions as vision
 from tests.factories import (
     NOW,
@@ -76,6 +76,18 @@ def answered(world: World, contribution: Contribution, *, after: timedelta = tim
     )
 
 
+def reworded(world: World, passage: Passage, text: str = "Binnen 6 weken.", *, days: float = 1) -> Wording:
+    passage.refresh_from_db()
+    return vision.reword(
+        by=world.editor,
+        at=NOW + timedelta(days=days),
+        passage=passage,
+        version=passage.version,
+        text=text,
+        reason="Zo is het beter.",
+    )
+
+
 def follow(contribution: Contribution, email: str = "fatma@example.org") -> str:
     token = following.subscribe(at=NOW, contribution=contribution, email=email, mode="direct")
     confirm(at=NOW, token=token)
@@ -110,4 +122,4 @@ def filled(**more: object) -> dict[str, object]:
 
 def answer_form(**more: object) -> dict[str, object]:
     values = {"heard": "Het duurt te lang.", "verdict": "no", "why": "Dat kan nu niet.", "number": 0}
-    return {**values, "who_then": "", "passage": "", "was": "", "becomes": "", **more}
+    return {**values, "who_then": "", "owner": "", "due_on": "", "passage": "", "was": "", "becomes": "", **more}

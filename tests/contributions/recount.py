@@ -83,9 +83,13 @@ class Recount:
         for pk, contribution in self.contributions.items():
             if contribution.state != "answered" or not releases:
                 continue
-            # What came before the first release is about the first.
-            then = [one for one in releases if one.at <= contribution.sent_in_at] or releases[:1]
-            found[contribution.about_release_id or then[-1].pk][self.answers[pk][-1].verdict] += 1
+            # What was answered before the first release stands in the note of the first.
+            newest: dict[int, str] = {}
+            for answer in self.answers[pk]:
+                then = [one for one in releases if one.at <= answer.at] or releases[:1]
+                newest[then[-1].pk] = answer.verdict
+            for release, verdict in newest.items():
+                found[release][verdict] += 1
         return found
 
 

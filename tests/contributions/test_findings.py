@@ -39,7 +39,7 @@ def test_an_outcome_is_taken_along_and_participants_see_what_was_done(editor: Cl
     assert (finding.n_votes, finding.n_agree, finding.n_disagree, finding.n_untold) == (6, 4, 0, 2)
     assert finding.agreed == "ten minste 4 van 6"  # of nearly all, one more or less is not told
     editor.post(taken["Location"], {"passage": world.passages[0].pk, "link": "1"})
-    editor.post(taken["Location"], answer_form(verdict="yes", passage=world.passages[0].pk, why="Staat erin."))
+    editor.post(taken["Location"], answer_form(verdict="not_needed", passage=world.passages[0].pk, why="Staat erin."))
     editor.logout()
     part = editor.get(url("of_consultation", "dichtbij"), headers={"HX-Request": "true"}).content.decode()
     assert enough.text in part

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,12 @@ from regiotafel.contributions.merging import actions as merging
 from regiotafel.contributions.models import Kind, State, Via
 from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending import actions as sending
+from regiotafel.regions.models import Municipality
+from regiotafel.regions.parties import actions as parties
+from regiotafel.vision.models import CouncilDecision, Release
 from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
-from tests.contributions.people import TEXT, World, answered, opened, send
+from tests.contributions.people import TEXT, World, answered, opened, reworded, send
 from tests.factories import (
     NOW,
     OrganisationFactory,
@@ -24,17 +28,23 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+def decide(world: World, release: Release, **more: Any) -> CouncilDecision:
+    values = {"decision": "adopted", "body": "de gemeenteraad", "decided_on": NOW.date(), "number": 0, **more}
+    council = Municipality.objects.first() or parties.invent_municipality(name="Roggerade")
+    return loops.note_council(by=world.editor, at=NOW, release=release, municipality=council, **values)
+
+
 def test_a_text_is_not_adopted_while_somebody_waits_for_an_answer(world: World) -> None:
     release = releasing.release(by=world.editor, at=NOW, document=world.document, name="Ontwerp", note="")
     contribution = opened(world, passage=world.passages[0])
     unrelated = opened(world, TEXT + " Zomaar.")
     assert contribution.about_release == release
     with pytest.raises(UnansweredLeft) as refused:
-        loops.adopt_release(by=world.editor, at=NOW, release=release)
+        decide(world, release)
     assert refused.value.left == [contribution]
     assert str(contribution.number) in str(refused.value)
     answered(world, contribution)
-    assert loops.adopt_release(by=world.editor, at=NOW, release=release).adopted_at == NOW
+    assert decide(world, release).is_adopted
     assert unrelated.state == State.OPEN
 
 
@@ -69,7 +79,8 @@ def test_counts_follow_what_came_of_a_voice(world: World) -> None:
     first, second = opened(world), opened(world, TEXT + " Echt.")
     send(world.region, TEXT + " Nog niet gelezen.")
     merged = merging.merge(by=world.editor, at=NOW, contributions=[first, second], text=TEXT, kind="worry")
-    answered(world, merged, verdict="partly", passage=world.passages[0], after=timedelta(days=4))
+    becomes = reworded(world, world.passages[0])
+    answered(world, merged, verdict="partly", passage=world.passages[0], becomes=becomes, after=timedelta(days=4))
     found = counts(world.region, NOW + timedelta(days=5))
     assert (found.received, found.waiting, found.open, found.answered, found.led_to_change) == (3, 1, 0, 2, 2)
     assert (found.longest_wait, found.median_wait) == (timedelta(days=5), timedelta(days=4))

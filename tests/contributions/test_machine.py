@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.management import call_command
 from django.db.models import QuerySet
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TransactionTestCase
@@ -37,7 +38,8 @@ from regiotafel.people.models import User
 from regiotafel.publishing.done.queries import Done, answers_in, answers_to_read, done_in
 from regiotafel.publishing.note.queries import note_of, outline_of
 from regiotafel.refused import Refused
-from regiotafel.regions.models import Organisation
+from regiotafel.regions.models import Municipality, Organisation
+from regiotafel.regions.parties.actions import invent_municipality
 from regiotafel.terms import Term
 from regiotafel.text.quotes import without_quotes
 from regiotafel.text.substance import is_substantial
@@ -74,6 +76,9 @@ def term(kept: Term) -> timedelta:
     after = kept.after
     assert after is not None
     return after
+
+
+VERDICTS = ("yes", "partly", "no", "not_needed")
 
 
 class Loop(RuleBasedStateMachine):
@@ -241,13 +246,20 @@ class Loop(RuleBasedStateMachine):
         """The key of a contribution by that of its knot."""
         return dict(Contribution.objects.values_list("knot", "pk"))
 
-    @rule(place=PLACES, misses=st.sampled_from([0, 0, 0, 1]), verdict=st.sampled_from(["yes", "partly", "no"]))
+    @rule(
+        place=PLACES,
+        misses=st.sampled_from([0, 0, 0, 1]),
+        verdict=st.sampled_from(["yes", "partly", "no", "not_needed"]),
+    )
     def answer(self, place: int, misses: int, verdict: str) -> None:
         """`misses`: how many earlier answers this editor did not see."""
         self.later()
         one = self.pick(place, State.ANSWERED)
         knows = max(len(self.answers[one.pk]) - misses, 0)
         why = f"Reden {uuid.uuid4()}"
+        passage = self.passage(place)
+        becomes = passage.wordings.get(number=passage.version)
+        is_true = verdict not in ("yes", "partly") or becomes.at > one.sent_in_at
         try:
             answering.give_answer(
                 by=self.world.editor,
@@ -256,12 +268,14 @@ class Loop(RuleBasedStateMachine):
                 heard="We hoorden dit.",
                 verdict=verdict,
                 why=why,
-                passage=self.passage(place),
+                passage=passage,
+                becomes=becomes,
                 number=knows,
             )
         except Refused:
-            assert not self.moves(one, State.ANSWERED) or knows != len(self.answers[one.pk])
+            assert not self.moves(one, State.ANSWERED) or knows != len(self.answers[one.pk]) or not is_true
         else:
+            assert is_true
             self.goes_to(one.pk, State.ANSWERED)
             self.answers[one.pk].append(why)
             self.told |= {(pk, why): self.at for pk in self.before(one.pk) if pk in self.listens}
@@ -345,7 +359,12 @@ class Loop(RuleBasedStateMachine):
             left = unanswered_on(made)
             assert {self.states[one.pk] for one in left} <= UNANSWERED
             with pytest.raises(UnansweredLeft) if left else nullcontext():
-                loops.adopt_release(by=self.world.editor, at=self.at, release=made)
+                self._adopt(made)
+
+    def _adopt(self, release: Release) -> None:
+        council = Municipality.objects.first() or invent_municipality(name="Roggerade")
+        decided = {"decision": "adopted", "body": "de raad", "decided_on": timezone.localdate(self.at), "number": 0}
+        loops.note_council(by=self.world.editor, at=self.at, release=release, municipality=council, **decided)
 
     @rule(after=WAITS)
     def clean_up(self, after: timedelta) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -16,8 +15,7 @@ from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.sending.queries import by_receipt, receipt_code
 from regiotafel.contributions.sending.rules import AlreadySentIn
-from regiotafel.vision.writing import actions as vision
-from tests.contributions.people import TEXT, WORDS, World, answered, opened, receipt, send, url
+from tests.contributions.people import TEXT, WORDS, World, answered, opened, receipt, reworded, send, url
 from tests.factories import (
     NOW,
 )
@@ -86,10 +84,9 @@ def test_the_receipt_tells_the_whole_way(client: Client, world: World) -> None:
     moderating.accept(by=world.editor, at=NOW, contribution=contribution)
     linking.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=passage)
     assert "Je inbreng wacht op antwoord" in client.get(receipt(code)).content.decode()
-    answered(world, contribution, verdict="yes", passage=passage, why="We maken het korter.")
-    vision.reword(
-        by=world.editor, at=NOW + timedelta(days=9), passage=passage, version=1, text="Binnen 2 weken.", reason="korter"
-    )
+    becomes = reworded(world, passage, "Binnen 3 weken.")
+    answered(world, contribution, verdict="yes", passage=passage, why="We maken het korter.", becomes=becomes)
+    reworded(world, passage, "Binnen 2 weken.", days=9)
     html = client.get(receipt(code)).content.decode()
     assert "Je hebt antwoord" in html
     assert "We maken het korter." in html
@@ -101,9 +98,7 @@ def test_the_receipt_tells_the_whole_way(client: Client, world: World) -> None:
 def test_an_answer_marks_what_changed_in_the_text(client: Client, world: World) -> None:
     passage = world.passages[0]
     was = passage.wordings.get()
-    becomes = vision.reword(
-        by=world.editor, at=NOW, passage=passage, version=1, text=was.text.replace("4 weken", "2 weken"), reason="r"
-    )
+    becomes = reworded(world, passage, was.text.replace("4 weken", "2 weken"))
     contribution = opened(world)
     answered(world, contribution, verdict="yes", passage=passage, was=was, becomes=becomes)
     html = client.get(url("read", contribution.number)).content.decode()
@@ -115,13 +110,11 @@ def test_words_that_the_answer_shows_are_not_shown_again_until_they_change(clien
     passage = world.passages[0]
     contribution = opened(world, passage=passage)
     linking.confirm_link(by=world.editor, at=NOW, contribution=contribution, passage=passage)
-    answered(world, contribution, verdict="yes", passage=passage, becomes=passage.wordings.get())
+    answered(world, contribution, passage=passage, becomes=passage.wordings.get(), verdict="not_needed")
     html = client.get(url("read", contribution.number)).content.decode()
     assert html.count(WORDS[0]) == 1
     assert "De tekst is nu nog zoals in het antwoord hierboven." in html
-    vision.reword(
-        by=world.editor, at=NOW + timedelta(days=9), passage=passage, version=1, text="Binnen 2 weken.", reason="korter"
-    )
+    reworded(world, passage, "Binnen 2 weken.", days=9)
     html = client.get(url("read", contribution.number)).content.decode()
     assert "<p>Binnen 2 weken.</p>" in html
     assert "De tekst is nu nog zoals in het antwoord hierboven." not in html
@@ -130,7 +123,7 @@ def test_words_that_the_answer_shows_are_not_shown_again_until_they_change(clien
 def test_words_that_stood_there_from_the_beginning_did_not_become_anything(client: Client, world: World) -> None:
     passage = world.passages[0]
     contribution = opened(world)
-    answered(world, contribution, verdict="yes", passage=passage, becomes=passage.wordings.get())
+    answered(world, contribution, passage=passage, becomes=passage.wordings.get(), verdict="not_needed")
     html = client.get(url("read", contribution.number)).content.decode()
     assert "Dit staat in de tekst" in html
     assert "Dit werd het" not in html
@@ -155,6 +148,7 @@ def test_a_receipt_asks_the_database_ten_times_and_eleven_with_an_answer(
         client.get(receipt(code))
     moderating.accept(by=world.editor, at=NOW, contribution=contribution)
     linking.confirm_link(by=world.editor, at=NOW, passage=world.passages[0], contribution=contribution)
-    answered(world, contribution, verdict="partly", passage=world.passages[0])
+    becomes = reworded(world, world.passages[0])
+    answered(world, contribution, verdict="partly", passage=world.passages[0], becomes=becomes)
     with django_assert_max_num_queries(11):
         client.get(receipt(code))

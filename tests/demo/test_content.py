@@ -240,7 +240,7 @@ def test_contributions_are_in_every_state_and_every_verdict_is_given() -> None:
         "spam",
         "other",
     }
-    assert {answer.verdict for answer in ANSWERS} == {"yes", "partly", "no", "out_of_scope"}
+    assert {answer.verdict for answer in ANSWERS} == {"yes", "partly", "promised", "no", "not_needed", "out_of_scope"}
     assert sum(len(one.answers) > 1 for one in VOICES.contributions) >= 3
     for one in VOICES.contributions:
         assert bool(one.answers) == (one.outcome == "answered"), one.slug
@@ -262,7 +262,8 @@ def test_an_answer_comes_after_the_question_and_after_the_words_that_it_names() 
         for answer in source.answers:
             asked = getattr(source, "in_days", -90)
             assert asked < answer.in_days < 0
-            assert answer.passage or answer.verdict in {"no", "out_of_scope"}
+            assert answer.passage or answer.verdict in {"no", "not_needed", "out_of_scope"}
+            assert (bool(answer.owner), answer.due_in_days is not None) == (answer.verdict == "promised",) * 2
             assert bool(answer.who_then) == (answer.verdict == "out_of_scope")
             if answer.wording > 1:
                 assert answer.passage

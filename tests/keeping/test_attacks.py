@@ -116,7 +116,7 @@ def _forget_told() -> None:
 
 
 def _other_day() -> None:
-    Entry.objects.filter(region=SLUG, act="release.adopted").update(at=timezone.now() - timedelta(days=900))
+    Entry.objects.filter(region=SLUG, act="councildecision.noted").update(at=timezone.now() - timedelta(days=900))
     chain_again(SLUG)
 
 

@@ -284,7 +284,7 @@ TOLD = """
     consultations.Invitation.withdrawn_at consultations.VoteImport.at consultations.VoteImport.finished_at
     contributions.Contribution.sent_in_at contributions.Contribution.state_since
     contributions.Contribution.anonymised_at contributions.Finding.counted_until contributions.Finding.made_at
-    contributions.Answer.at vision.Passage.retired_at vision.Document.created_at vision.Release.adopted_at
+    contributions.Answer.at vision.Passage.retired_at vision.Document.created_at vision.CouncilDecision.at
     contributions.AnswerDraft.saved_at vision.PassageDraft.saved_at vision.PassageDraft.asked_at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """

@@ -51,7 +51,7 @@ from regiotafel.regions.members.actions import delete_account
 from regiotafel.regions.models import Membership, Organisation, Region, Role
 from regiotafel.regions.settings.actions import describe_region
 from regiotafel.thread.models import Link, LinkState
-from regiotafel.vision.models import Release, ReleasedPassage, Wording
+from regiotafel.vision.models import CouncilDecision, ReleasedPassage, Wording
 from tests.chains import chain_again
 from tests.factories import OrganisationFactory, RegionFactory, UserFactory
 from tests.keeping.world import SLUG, World, make_world
@@ -131,13 +131,13 @@ PLANTED: dict[str, tuple[Callable[[], object], str]] = {
         lambda: ReleasedPassage.objects.filter(position=1).update(section_title="Een ander hoofdstuk"),
         "Anders dan de geschiedenis zegt: versie 1 van “Onze visie”.",
     ),
-    "when it was adopted": (
-        lambda: Release.objects.update(adopted_at=on(90)),
-        "In de geschiedenis staat niet: dat versie 1 van “Onze visie” is vastgesteld.",
+    "what a council decided": (
+        lambda: CouncilDecision.objects.update(decision="rejected"),
+        "Anders dan de geschiedenis zegt: wat de gemeenteraad van Roggerade besloot over versie 1.",
     ),
-    "an adoption that is gone": (
-        lambda: Release.objects.update(adopted_at=None),
-        "is nergens meer te vinden (release:",
+    "a decision of a council that is gone": (
+        lambda: CouncilDecision.objects.all().delete(),
+        "is nergens meer te vinden (councildecision:",
     ),
     "an answer": (
         lambda: Answer.objects.filter(verdict="yes").update(heard="Iets anders.", why="Om een heel andere reden."),

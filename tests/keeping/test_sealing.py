@@ -86,7 +86,7 @@ def test_whatever_is_done_leaves_a_history_that_holds_and_whatever_is_changed_be
     world = make_world()
     do_everything(world)
     assert inspect(at=timezone.now()).faults == ()
-    assert {*ACTS} - {*Entry.objects.values_list("act", flat=True)} == {"statements.cleaned"}
+    assert {*ACTS} - {*Entry.objects.values_list("act", flat=True)} == {"statements.cleaned", "release.adopted"}
     tables = sealed_tables()
     for plant in (_change_each_field, _take_out, _put_in):
         with transaction.atomic():

@@ -31,6 +31,7 @@ from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.taking_part.actions import begin_with_vote, cast_vote, describe_self
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.contributions.answering.actions import give_answer, save_answer_draft
+from regiotafel.contributions.answering.rules import Promise
 from regiotafel.contributions.assigning.actions import assign
 from regiotafel.contributions.findings.actions import take_finding
 from regiotafel.contributions.linking.actions import confirm_link, reject_suggestion
@@ -59,9 +60,9 @@ from regiotafel.regions.settings.actions import (
 )
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.linking.actions import clear_review
+from regiotafel.vision.deciding.actions import note_decision
 from regiotafel.vision.drafting import actions as drafting
 from regiotafel.vision.models import WhoActs
-from regiotafel.vision.releasing.actions import mark_adopted
 from regiotafel.vision.writing import actions as writing
 from regiotafel.vision.writing.rules import seen_of
 from tests.factories import UserFactory
@@ -89,7 +90,9 @@ def make_world() -> World:
     editor = UserFactory(name="Roos")
     give_role(by=None, at=on(-1), region=region, user=editor, role=Role.EDITOR)
     loop = closed(begin(region=region, editor=editor))
-    mark_adopted(by=editor, at=on(4), release=loop.first)
+    council = parties.invent_municipality(name="Roggerade")
+    adopted = {"decision": "adopted", "body": "de gemeenteraad van Roggerade", "decided_on": on(3).date()}
+    note_decision(by=editor, at=on(4), release=loop.first, municipality=council, number=0, **adopted)
     for day, do in ((5, "refuse"), (6, "withdraw")):
         sent, _code = sending.send_in(
             at=on(day), region=region, kind="idea", text=f"Een idee dat nergens heen gaat, {do}.", key=uuid.uuid4()
@@ -261,6 +264,11 @@ def _in_the_text(world: World) -> None:
     drafting.ask_reader(at=at, passage=more, seen=1)
     drafting.publish(by=editor, at=at, passage=more, version=1, text=drafted["text"], reason="Beter.")
     writing.retire(by=editor, at=at, passage=more, reason="Dubbel.")
+    council = loop.first.decisions.get().municipality
+    corrected = {"decision": "amended", "body": "de raad van Roggerade", "decided_on": on(3).date(), "number": 1}
+    note_decision(
+        by=editor, at=at, release=loop.first, municipality=council, reason="Er was een amendement.", **corrected
+    )
     loop.release("Tweede versie", day=9)
 
 
@@ -297,6 +305,9 @@ def _with_voices(world: World) -> None:
         by=editor, at=at, contribution=made, number=0, heard=f"We hoorden: {joined[0].text}", verdict="no", why="Geld."
     )
     give_answer(by=editor, at=on(10), contribution=made, number=1, heard="We hoorden je.", verdict="no", why="Geld.")
+    promise = Promise("de werkgroep vervoer", on(30).date())
+    later = {"heard": "We hoorden je.", "verdict": "promised", "why": "We zoeken geld.", "promise": promise}
+    give_answer(by=editor, at=on(10.5), contribution=made, number=2, **later)
     remove(at=on(11), contribution=joined[0])
     withdraw(at=on(11), contribution=_quoted(world))
     moderating.take_down(

@@ -164,7 +164,7 @@ def test_a_consultation_tells_what_was_done_with_its_outcome(client: Client) -> 
         at=on(3),
         finding=finding,
         heard="School.",
-        verdict=Verdict.YES,
+        verdict=Verdict.NOT_NEEDED,
         why="Staat er.",
         passage=loop.school,
         number=0,

@@ -22,14 +22,17 @@ from regiotafel.publishing.note.queries import (
     BY_CHAPTER,
     BY_THEME,
     Note,
+    contents_of,
     entries_in,
     note_of,
     outline_of,
     outline_of_page,
 )
 from regiotafel.publishing.note.tasks import print_note
-from regiotafel.regions.models import Role
-from regiotafel.vision.models import Release
+from regiotafel.regions.models import Municipality, Role
+from regiotafel.regions.parties import actions as parties
+from regiotafel.regions.parties import queries as parties_queries
+from regiotafel.vision.models import CouncilDecision
 from regiotafel.vision.queries import release_in
 from regiotafel.vision.writing import actions as vision
 from regiotafel.vision.writing.rules import seen_of
@@ -60,7 +63,14 @@ def test_equal_reactions_share_one_answer_and_a_private_person_has_a_number_for_
     assert [sender.label for sender in first.answered.senders] == ["inspreker 1", "Ouders Samen"]
     assert [sender.label for sender in second.answered.senders] == ["inspreker 3"]
     assert (note.n_voices, note.n_changed) == (3, 1)
-    assert note.verdicts == [("ja", 1), ("deels", 0), ("nee", 0), ("hoort niet in deze visie", 1)]
+    assert note.verdicts == [
+        ("ja", 1),
+        ("deels", 0),
+        ("toegezegd, nog niet verwerkt", 0),
+        ("nee", 0),
+        ("niet nodig", 0),
+        ("hoort niet in deze visie", 1),
+    ]
 
 
 def test_was_and_becomes_are_the_words_before_and_after() -> None:
@@ -116,6 +126,37 @@ def test_a_reaction_belongs_to_the_version_that_it_was_about() -> None:
     assert {entry.answered.source for entry in read(loop, 2).entries} == {late, idea}
 
 
+def test_a_note_is_final_when_the_next_version_is_out() -> None:
+    """What is answered later, or better, stands in the note of then."""
+    loop = closed()
+    late = loop.voice("Wanneer hoor ik iets van jullie?", loop.school)
+    before = [(one.answered.answer.pk, one.nr) for one in read(loop).entries]
+    loop.release("Tweede versie", day=4)
+    better = read(loop).entries[0].answered.contribution
+    assert better is not None
+    loop.answer(better, day=5, why="Dit zeggen we nu beter.")
+    loop.answer(late, day=5)
+    note = read(loop)
+    assert [(one.answered.answer.pk, one.nr) for one in note.entries] == before
+    assert note.unanswered == []
+    assert {one.answered.source for one in read(loop, 2).entries} == {better, late}
+
+
+def test_the_contents_name_every_chapter_on_whichever_page_it_is(client: Client, monkeypatch: Any) -> None:
+    monkeypatch.setattr("regiotafel.publishing.note.views.ON_A_PAGE", 1)
+    loop = closed()
+    page = client.get(address(loop)).content.decode()
+    assert 'href="?groep=hoofdstuk&amp;pagina=2#nr-2"' in page
+    assert [one.title for one in contents_of(loop.first, outline_of(loop.first), BY_CHAPTER, 1)] == [
+        "Wachten",
+        "Dichtbij",
+    ]
+    menu = client.get(reverse("publishing:notes", args=[loop.region.slug]))
+    assert address(loop) in menu.content.decode()
+    assert "concept" in menu.content.decode()
+    assert reverse("publishing:notes", args=[loop.region.slug]) in page
+
+
 def test_what_was_withdrawn_or_refused_or_waits_is_not_in_the_note() -> None:
     loop = closed()
     withdrawing.withdraw(at=on(3), contribution=loop.voice("Ik trek dit straks weer in.", loop.school))
@@ -162,7 +203,7 @@ def test_the_page_shows_everything_and_escapes_what_people_wrote(client: Client)
     assert "<b>vet</b>" not in page
     assert "&lt;b&gt;vet" in page
     assert loop.editor.name not in page
-    assert "Vaststellen" not in page
+    assert "Besluit invullen" not in page
 
 
 def test_the_page_takes_as_many_queries_for_many_reactions_as_for_few(
@@ -174,7 +215,7 @@ def test_the_page_takes_as_many_queries_for_many_reactions_as_for_few(
             loop.answer(loop.voice(f"Nog een reactie, nummer {number}.", loop.school))
         client.get(address(loop))  # who looks first after an act has it put in order
         # The end of the history that stands under it is one of them.
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(21):
             client.get(address(loop))
 
 
@@ -187,10 +228,10 @@ def test_a_page_of_the_note_is_the_same_part_of_the_whole() -> None:
     note, outline = note_of(release), outline_of(release)
     for first, until in ((0, 2), (2, 5), (0, len(note.entries))):
         assert entries_in(release, outline, first, until) == note.entries[first:until]
-    last = outline_of_page(release, outline, is_last=True, for_writer=True)
+    last = outline_of_page(release, outline, is_last=True)
     assert list(last.own_changes) == list(note.own_changes)
     assert last.next == note.next
-    assert list(last.unanswered) == list(note.unanswered)
+    assert len(last.unanswered) == len(note.unanswered)
     for name in ("n_voices", "n_findings", "n_changed", "verdicts"):
         assert getattr(outline, name) == getattr(note, name)
 
@@ -219,7 +260,7 @@ def test_a_long_note_is_printed_in_parts_that_hold_it_all_once(client: Client, m
     first, second = (paper(loop.first, BY_CHAPTER, "https://example.org/", part) for part in (1, 2))
     assert [f'id="nr-{number}"' in first for number in (1, 2, 3)] == [True, True, False]
     assert [f'id="nr-{number}"' in second for number in (1, 2, 3)] == [False, False, True]
-    for once in ("In het kort", "Hier vroeg niemand om"):
+    for once in ("In het kort", "Deze wijzigingen staan bij geen enkel antwoord"):
         assert (once in first) + (once in second) == 1
     assert client.get(address(loop, "note_pdf") + "?deel=3").status_code == 404
     for odd in ("0", "x", "-1", "٣"):
@@ -252,35 +293,66 @@ def test_a_version_of_another_region_or_without_that_number_is_not_found(client:
     assert client.post(address(loop, name)).status_code == 405
 
 
-# --- Adopting
+# --- What councils decided
 
 
-def adopt(client: Client, loop: Loop, role: Role | None = Role.EDITOR) -> Any:
+def decide(client: Client, loop: Loop, role: Role | None = Role.EDITOR, **more: object) -> Any:
+    """As somebody with this role, in the step that `more` says."""
+    council = Municipality.objects.first() or parties.invent_municipality(name="Roggerade")
+    if not parties_queries.takes_part(loop.region, council):
+        parties.add_municipality(by=None, at=on(0), region=loop.region, municipality=council)
     if role is not None:
         client.force_login(make_member(loop.region, role), BACKEND)
-    return client.post(address(loop, "adopt"))
+    url = reverse("publishing:decide", args=[loop.region.slug, loop.document.slug, 1, council.pk])
+    form = {
+        "decision": "adopted",
+        "decided_on": on(2).date().isoformat(),
+        "body": "de raad van Roggerade",
+        "number": "0",
+    }
+    return client.post(url, form | {name: str(value) for name, value in more.items()})
+
+
+def test_a_council_adopts_in_two_steps_and_a_mistake_is_corrected_in_sight_of_all(client: Client) -> None:
+    loop = closed()
+    first = decide(client, loop)
+    assert "Klopt dit?" in first.content.decode()
+    assert not CouncilDecision.objects.exists()
+    assert decide(client, loop, confirmed=1).status_code == 302
+    page = client.get(address(loop, "decisions")).content.decode()
+    assert "1 van de 1 gemeenteraden heeft deze versie vastgesteld" in page
+    assert decide(client, loop, confirmed=1, body="het college").status_code == 409
+    assert decide(client, loop, confirmed=1, number=1, decision="amended").status_code == 422
+    assert (
+        decide(client, loop, confirmed=1, number=1, decision="none", reason="Het was de commissie.").status_code == 302
+    )
+    client.logout()
+    page = client.get(address(loop, "decisions")).content.decode()
+    assert "Nog geen gemeenteraad heeft deze versie vastgesteld" in page
+    assert "verbeterd, want: Het was de commissie." in page
+    assert [one.decision for one in CouncilDecision.objects.order_by("number")] == ["adopted", "none"]
 
 
 def test_a_version_is_not_adopted_while_somebody_waits_and_the_page_says_who(client: Client) -> None:
     loop = closed()
     waiting = loop.voice("Wanneer hoor ik iets van jullie?", loop.school)
-    refused = adopt(client, loop)
-    assert refused.status_code == 409
-    page = refused.content.decode()
-    assert "Vaststellen kan nog niet" in page
+    assert decide(client, loop, confirmed=1).status_code == 409
+    page = client.get(address(loop, "decisions")).content.decode()
     assert reverse("contributions:answer", args=[loop.region.slug, waiting.number]) in page
-    assert Release.objects.get(pk=loop.first.pk).adopted_at is None
+    assert not CouncilDecision.objects.exists()
     loop.answer(waiting)
-    assert adopt(client, loop).status_code == 302
-    assert Release.objects.get(pk=loop.first.pk).adopted_at is not None
-    assert "vastgesteld op" in client.get(address(loop)).content.decode()
+    assert decide(client, loop, confirmed=1).status_code == 302
+
+
+@pytest.mark.parametrize("day", ["", (on(900)).date().isoformat(), "2020-01-01"])
+def test_a_decision_has_a_day_that_was_there(client: Client, day: str) -> None:
+    assert decide(client, closed(), confirmed=1, decided_on=day).status_code == 422
 
 
 @pytest.mark.parametrize(("role", "status"), [(None, 302), (Role.MODERATOR, 403), (Role.CLERK, 403)])
-def test_only_who_writes_the_text_marks_it_as_adopted(client: Client, role: Role | None, status: int) -> None:
-    loop = closed()
-    assert adopt(client, loop, role).status_code == status
-    assert Release.objects.get(pk=loop.first.pk).adopted_at is None
+def test_only_who_writes_the_text_writes_down_a_decision(client: Client, role: Role | None, status: int) -> None:
+    assert decide(client, closed(), role, confirmed=1).status_code == status
+    assert not CouncilDecision.objects.exists()
 
 
 def test_moving_a_passage_later_changes_no_number_and_no_chapter_of_the_note(client: Client) -> None:

@@ -120,7 +120,6 @@ MOMENTS_AND_SIGNS = {
     "contributions.Contribution": {"anonymised_at"},
     "thread.Knot": {"is_public", "is_live"},
     "vision.Passage": {"retired_at"},
-    "vision.Release": {"adopted_at"},
 }
 # Apps whose tables no address names.
 NOT_NAMED = {"brakes", "history", "keeping", "people"}

@@ -12,7 +12,7 @@ from regiotafel.regions.models import Region, Role
 from regiotafel.vision.models import Document, Passage, ReleasedPassage, Section, Wording
 from regiotafel.vision.queries import document_in, passage_in
 from regiotafel.vision.reading.queries import current_text, current_wording, history_of, wordings_of
-from regiotafel.vision.releasing.actions import mark_adopted, release
+from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.releasing.queries import changes_between, released_text
 from regiotafel.vision.rules import NothingChanged, TextRefused
 from regiotafel.vision.writing.actions import (
@@ -270,16 +270,6 @@ def test_a_text_without_changes_gets_no_new_number(section: Section, document: D
         release(by=None, at=NOW, document=document, name="Concept")
     move(by=None, at=NOW, passage=passage, section=add_section(by=None, at=NOW, document=document, title="Samen"))
     assert release(by=None, at=NOW, document=document, name="Concept").number == 2
-
-
-def test_a_version_is_adopted_once(section: Section, document: Document) -> None:
-    write(section)
-    made = release(by=None, at=NOW, document=document, name="Definitief")
-    for _ in range(2):
-        mark_adopted(by=None, at=NOW, release=made)
-    assert Entry.objects.filter(act="release.adopted").count() == 1
-    made.refresh_from_db()
-    assert made.adopted_at == NOW
 
 
 def test_every_act_is_in_the_history_and_one_that_fails_leaves_nothing(section: Section, document: Document) -> None:

@@ -14,7 +14,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
 from regiotafel.thread.models import Knot
 from regiotafel.vision.models import Document, Passage, Section, Wording
-from regiotafel.vision.releasing.actions import mark_adopted, release
+from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, retire, reword
 from regiotafel.web.links import whole
 from tests.factories import KnotFactory, RegionFactory, UserFactory, make_member
@@ -338,11 +338,11 @@ def test_a_reader_picks_the_version_to_compare_with(client: Client, passage: Pas
         assert f"verschilt op één plek van {other}" in text
 
 
-def test_a_reader_sees_that_a_version_was_adopted(client: Client, passage: Passage) -> None:
-    made = release(by=None, at=NOW, document=passage.document, name="Definitief")
-    mark_adopted(by=None, at=NOW, release=made)
-    for name, *args in (("read",), ("releases",), ("release", 1)):
-        assert "vastgesteld op" in page(client, name, *args)
+def test_a_reader_is_led_from_a_version_to_what_councils_decided(client: Client, passage: Passage) -> None:
+    release(by=None, at=NOW, document=passage.document, name="Definitief")
+    there = reverse("publishing:decisions", args=[passage.document.region.slug, passage.document.slug, 1])
+    for name, *args in (("releases",), ("release", 1)):
+        assert there in page(client, name, *args)
 
 
 def test_versions_take_as_many_queries_for_one_passage_as_for_many(

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.answering.queries import answer_drafts_in
+from regiotafel.contributions.answering.queries import answer_drafts_in, promises_in
 from regiotafel.contributions.findings.queries import promised_answers
 from regiotafel.contributions.loops.queries import beside_public_numbers
 from regiotafel.contributions.moderating.queries import waiting
@@ -35,6 +36,9 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
         name = ngettext("reactie wacht op antwoord", "reacties wachten op antwoord", line.n)
         turn = _turn(region, name, line, "contributions:workbench", "contributions:answer")
         yield replace(turn, explained=beside_public_numbers(region, line.n))
+    if may("contribution.handle", standings) and (n := promises_in(region).filter(due_on=None).count()):
+        name = ngettext("toezegging heeft nog geen datum", "toezeggingen hebben nog geen datum", n)
+        yield Turn(name, reverse("contributions:promises", args=[region.slug]), n)
 
 
 def _turn(region: Region, name: str, line: Line, page: str, one: str) -> Turn:
@@ -58,9 +62,14 @@ def drafts(region: Region, standings: Collection[Standing], now: datetime) -> It
 
 
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
-    """Until when people were promised to hear what is done with the outcome of a round."""
+    """Until when people were promised to hear what is done with the outcome of a round; and until when something was
+    promised that is not in the text yet."""
     for one in promised_answers(region, now) if may("consultation.read_draft", standings) else ():
         name = gettext("Antwoord op de uitkomst van “%(title)s”") % {"title": one}
         url = reverse("contributions:of_consultation", args=[region.slug, one.slug])
         if one.answer_by is not None:
             yield Due(one.answer_by, name, url, is_promise=True)
+    for answer in promises_in(region).filter(due_on__isnull=False) if may("desk.read", standings) else ():
+        name = gettext("Toezegging: %(heard)s") % {"heard": Truncator(answer.heard).words(12)}
+        if answer.due_on is not None:
+            yield Due(answer.due_on, name, reverse("contributions:promises", args=[region.slug]), is_promise=True)

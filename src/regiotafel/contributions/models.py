@@ -1,6 +1,7 @@
 """What people send in (inbreng), where it leads, and what they hear back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
@@ -196,11 +197,15 @@ class Phrase(models.Model):
 
 
 class Verdict(models.TextChoices):
-    """Whether it led to a change, in the four words of a reaction note."""
+    """Whether it led to a change, in the words of a reaction note. Yes and partly: the text shows it, in words that are
+    newer than the question. What is still to be done is a promise, with who does it and when."""
 
     YES = "yes", _("ja")
     PARTLY = "partly", _("deels")
+    PROMISED = "promised", _("toegezegd, nog niet verwerkt")
     NO = "no", _("nee")
+    # It stands there already, or nothing was asked.
+    NOT_NEEDED = "not_needed", _("niet nodig")
     OUT_OF_SCOPE = "out_of_scope", _("hoort niet in deze visie")
 
 
@@ -215,6 +220,9 @@ class Answer(Sought, Numbered):
     found_by = ToFind("heard", "why")
     # Out of scope: who can help then.
     who_then = Line(_("wie dan wel"), max_length=300, blank=True)
+    # Promised: who sees to it, and until when. A promise of before there were promises has neither.
+    owner = Line(_("wie zorgt ervoor"), max_length=200, blank=True)
+    due_on = models.DateField(_("uiterlijk op"), null=True, blank=True)
     # Where it led to, and the numbers of the words there before and after.
     place = models.ForeignKey(Knot, null=True, blank=True, on_delete=models.PROTECT, related_name="placed_answers")
     was = models.PositiveIntegerField(null=True, blank=True)
@@ -225,9 +233,11 @@ class Answer(Sought, Numbered):
     # The words that those numbers stand for; `answering.queries` reads them along.
     was_text: str | None = None
     becomes_text: str | None = None
+    # And when they were written.
+    becomes_at: datetime | None = None
 
     sealed = Sealed(
-        "about number heard verdict why who_then place was becomes at",
+        "about number heard verdict why who_then owner due_on place was becomes at",
         {
             "by": SAID_BY_ENTRY,
             "salt": "of the digest that the act keeps",
@@ -239,6 +249,9 @@ class Answer(Sought, Numbered):
             models.UniqueConstraint(fields=["about", "number"], name="answer_number_once"),
             models.CheckConstraint(
                 condition=~Q(verdict="out_of_scope") | ~Q(who_then=""), name="out_of_scope_says_who"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="promised") | Q(owner="", due_on__isnull=True), name="only_a_promise_has_an_owner"
             ),
             models.CheckConstraint(
                 condition=Q(place__isnull=False) | Q(was__isnull=True, becomes__isnull=True), name="words_have_a_place"

@@ -48,7 +48,7 @@ FIELDS: Mapping[str, Fields] = {
         "id consultation statement n_votes n_agree n_disagree n_untold counted_until made_at knot"
     ),
     "contributions.Answer": Fields(
-        "id about number heard verdict why found_by who_then place was becomes salt at", {ACCOUNT: "by"}
+        "id about number heard verdict why found_by who_then owner due_on place was becomes salt at", {ACCOUNT: "by"}
     ),
 }
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("bij/<slug:document>/<int:number>/", reading.margin, name="margin"),
     path("uit-ronde/<slug:slug>/", reading.of_consultation, name="of_consultation"),
     path("uit-ronde/<slug:slug>/<int:number>/", reading.of_consultation, name="of_statement"),
+    path("toezeggingen/", loops.promises, name="promises"),
     path("organisaties/", loops.open_loops, name="open_loops"),
     # For members.
     path("namens/", sending.enter_for, name="enter_for"),

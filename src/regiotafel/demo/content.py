@@ -323,6 +323,9 @@ class Answer:
     who_then: str = ""
     passage: str | None = None
     wording: int = 0
+    # Promised: who sees to it, and until when.
+    owner: str = ""
+    due_in_days: int | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations import menu as consultations
 from regiotafel.contributions import menu as contributions
 from regiotafel.keeping import menu as keeping
+from regiotafel.publishing import menu as publishing
 from regiotafel.regions import menu as regions
 from regiotafel.regions.menu import Draft, Due, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
@@ -23,7 +24,7 @@ from regiotafel.thread import menu as thread
 from regiotafel.vision import menu as vision
 
 SEARCH = MenuItem("zoeken", _("Zoeken"), "pages:search")
-MENU = (*vision.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU, SEARCH)
+MENU = (*vision.MENU, *publishing.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU, SEARCH)
 TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Logboek"), "pages:history"))
 DESK = (
     Tool("desk.read", _("Mijn werk"), "pages:desk"),

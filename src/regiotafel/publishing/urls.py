@@ -1,5 +1,6 @@
 from django.urls import path
 
+from regiotafel.publishing.councils import views as councils
 from regiotafel.publishing.done import views as done
 from regiotafel.publishing.downloads import views as downloads
 from regiotafel.publishing.note import views as note
@@ -15,12 +16,14 @@ urlpatterns = [
     path(f"{OUTCOME}comments.csv", downloads.statements_csv, name="statements_csv"),
     path(f"{OUTCOME}votes.csv", downloads.votes_csv, name="votes_csv"),
     path(f"{OUTCOME}participants-votes.csv", downloads.participants_votes_csv, name="participants_votes_csv"),
-    # The reaction note of a release, and marking the release as adopted.
+    # The reaction note of a release, and what the councils decided about the release.
+    path("reactienota/", note.notes, name="notes"),
     path(f"{NOTE}reactienota/", note.note, name="note"),
     path(f"{NOTE}reactienota/reactienota.pdf", note.note_pdf, name="note_pdf"),
     path(f"{NOTE}reactienota/reactienota.csv", note.note_csv, name="note_csv"),
     path(f"{NOTE}reactienota/reactienota.xlsx", note.note_xlsx, name="note_xlsx"),
-    path(f"{NOTE}vaststellen/", note.adopt, name="adopt"),
+    path(f"{NOTE}besluiten/", councils.decisions, name="decisions"),
+    path(f"{NOTE}besluiten/<int:municipality>/", councils.decide, name="decide"),
     # What was done with what people sent in.
     path("wat-is-er-gedaan/", done.done, name="done"),
     path("wat-is-er-gedaan/atom.xml", done.feed, name="done_feed"),

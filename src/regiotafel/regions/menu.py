@@ -33,9 +33,11 @@ class MenuItem:
     address: str
     # Only in a region that has begun with it: `regions.actions.begin_part`, with this word.
     from_its_beginning: bool = False
+    # Of which part, when that is not its own word.
+    part: str = ""
 
     def is_shown(self, region: Region) -> bool:
-        return not self.from_its_beginning or self.word in region.parts
+        return not self.from_its_beginning or (self.part or self.word) in region.parts
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ COLUMNS = (
     "wie_dan_wel",
     "was",
     "wordt",
+    "wie_zorgt_ervoor",
+    "uiterlijk_op",
 )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Model
 from regiotafel.history.actions import record
 from regiotafel.history.rules import Act
 from regiotafel.people.models import User
-from regiotafel.vision.models import Document, Passage, Release, Section
+from regiotafel.vision.models import CouncilDecision, Document, Passage, Release, Section
 
 
 def lock_document(document: Document) -> Document:
@@ -20,7 +20,7 @@ def record_in(
     by: User | None,
     at: datetime,
     act: Act,
-    about: Document | Section | Passage | Release,
+    about: Document | Section | Passage | Release | CouncilDecision,
     document: Document,
     *,
     rows: Iterable[Model] = (),

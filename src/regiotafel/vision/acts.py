@@ -22,6 +22,18 @@ PASSAGE_BROUGHT_BACK = Act(
 )
 PASSAGE_RETIRED = Act("passage.retired", _("{who} liet passage {number} van “{document}” vervallen. Reden: {reason}"))
 RELEASE_MADE = Act("release.made", _("{who} gaf versie {number} van “{document}” uit: {name}."))
+DECISION_NOTED = Act(
+    "councildecision.noted", _("{who} schreef op wat {body} besloot over versie {number} van “{document}”.")
+)
+DECISION_CORRECTED = Act(
+    "councildecision.corrected",
+    _("{who} verbeterde wat {body} besloot over versie {number} van “{document}”. Reden: {reason}"),
+)
+# Of before decisions were written down for each council; nothing does this any more.
 RELEASE_ADOPTED = Act("release.adopted", _("{who} legde vast dat versie {number} van “{document}” is vastgesteld."))
 
-GROUPS = (ActGroup("visie", _("de tekst van de visie"), ("document.", "section.", "passage.", "release.")),)
+GROUPS = (
+    ActGroup(
+        "visie", _("de tekst van de visie"), ("document.", "section.", "passage.", "release.", "councildecision.")
+    ),
+)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Sought, Words
 from regiotafel.history.models import REASON_LENGTH, SAID_BY_ENTRY, Edition, Numbered, Sealed
-from regiotafel.regions.models import Region
+from regiotafel.regions.models import Municipality, Region
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import KnotKind
 
@@ -156,10 +156,9 @@ class Release(Numbered):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="releases")
     name = Line(_("naam"), max_length=100)
     note = Line(_("toelichting"), max_length=500, blank=True)
-    adopted_at = models.DateTimeField(null=True, blank=True)
 
     sealed = Sealed(
-        "document number name note at adopted_at",
+        "document number name note at",
         {
             "by": SAID_BY_ENTRY,
         },
@@ -189,3 +188,50 @@ class ReleasedPassage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.passage} in {self.release}"
+
+
+class Decision(models.TextChoices):
+    """What one council did with a release."""
+
+    ADOPTED = "adopted", _("vastgesteld")
+    ADOPTED_WITH_MORE = "adopted_with_more", _("vastgesteld met een extra besluit")
+    AMENDED = "amended", _("vastgesteld met een gewijzigde tekst")
+    REJECTED = "rejected", _("niet vastgesteld")
+    # Written down by mistake, or taken back.
+    NONE = "none", _("nog niet besloten")
+
+
+class CouncilDecision(Numbered):
+    """What the council of one municipality decided about a release, and when. A text is adopted by councils, each for
+    itself. Written down wrongly, a next one takes its place; the earlier ones stay to be read."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="decisions")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    decision = models.CharField(_("besluit"), max_length=20, choices=Decision.choices)
+    body = Line(_("wie besloot"), max_length=150)
+    decided_on = models.DateField(_("datum van het besluit"), null=True, blank=True)
+    # Why an earlier one was not right.
+    reason = Line(_("reden van de correctie"), max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed(
+        "release municipality number decision body decided_on reason at",
+        {
+            "by": SAID_BY_ENTRY,
+        },
+    )
+
+    class Meta(Numbered.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["release", "municipality", "number"], name="council_decision_number_once"),
+            models.CheckConstraint(
+                condition=Q(decision="none") | Q(decided_on__isnull=False), name="council_decision_has_a_day"
+            ),
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="corrected_decision_says_why"),
+        )
+
+    def __str__(self) -> str:
+        return f"besluit {self.number} van {self.municipality} over {self.release}"
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.decision in (Decision.ADOPTED, Decision.ADOPTED_WITH_MORE, Decision.AMENDED)

@@ -15,7 +15,10 @@ FIELDS: Mapping[str, Fields] = {
     ),
     "vision.Wording": Fields("id passage number text reason at", {ACCOUNT: "by"}),
     "vision.PassageDraft": Fields("id passage text reason base led_by version saved_at asked_at", {ACCOUNT: "by"}),
-    "vision.Release": Fields("id document number name note at adopted_at", {ACCOUNT: "by"}),
+    "vision.Release": Fields("id document number name note at", {ACCOUNT: "by"}),
+    "vision.CouncilDecision": Fields(
+        "id release municipality number decision body decided_on reason at", {ACCOUNT: "by"}
+    ),
     "vision.ReleasedPassage": about_nobody("id release passage wording section_title position"),
 }
 

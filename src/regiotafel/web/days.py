@@ -33,6 +33,12 @@ def days_between(since: datetime, until: datetime) -> int:
 
 
 @register.filter
+def is_past(day: date | None) -> bool:
+    """All of that day is over."""
+    return day is not None and day < timezone.localdate()
+
+
+@register.filter
 def day(at: date | None, form: str = "") -> str:
     """The day itself, or that of a moment."""
     if at is None:

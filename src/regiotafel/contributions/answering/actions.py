@@ -5,19 +5,27 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from regiotafel.contributions import acts
+from regiotafel.contributions.answering.queries import untrue_changes
 from regiotafel.contributions.answering.rules import (
+    CHANGES_THE_TEXT,
+    NO_PROMISE,
     OtherAnswered,
+    Promise,
+    asked_since,
     check_answer,
     check_answer_number,
+    check_carried_out,
     check_draft_length,
     check_draft_seen,
+    check_promise,
     check_wordings,
     digest_of_answer,
 )
 from regiotafel.contributions.linking.rules import source_of
-from regiotafel.contributions.messages import ANSWER_IMPROVED, ANSWERED
+from regiotafel.contributions.messages import ANSWER_IMPROVED, ANSWERED, PROMISE_KEPT
 from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding, State, Verdict
 from regiotafel.contributions.sending.rules import tidy_text
 from regiotafel.contributions.states.actions import locked, move
@@ -26,7 +34,9 @@ from regiotafel.history.actions import record
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
+from regiotafel.text.tidy import tidy_line
 from regiotafel.thread.following.actions import tell
+from regiotafel.thread.rules import Message
 from regiotafel.vision.models import Passage, Wording
 
 
@@ -45,13 +55,15 @@ def give_answer(
     passage: Passage | None = None,
     was: Wording | None = None,
     becomes: Wording | None = None,
+    promise: Promise = NO_PROMISE,
 ) -> Answer:
     """A first answer, or a better one: `number` is the answer that this one improves, 0 when there was none."""
     source = _lock_source(contribution, finding)
     region = source.region if isinstance(source, Contribution) else source.consultation.region
     heard, why, who_then = tidy_text(heard), tidy_text(why), tidy_text(who_then)
     newest = Answer.objects.filter(about=source.knot_id).order_by("-number").first()
-    said = (heard, str(verdict), why, who_then, passage.knot_id if passage else None)
+    promise = Promise(tidy_line(promise.owner), promise.due_on) if verdict == Verdict.PROMISED else NO_PROMISE
+    said = (heard, str(verdict), why, who_then, promise, passage.knot_id if passage else None)
     if newest is not None and newest.number - number in (0, 1) and _says(newest, said, was, becomes):
         return newest  # the same answer again is no news
     if isinstance(source, Contribution):
@@ -60,6 +72,8 @@ def give_answer(
     check_answer(heard=heard, verdict=verdict, why=why, who_then=who_then, is_placed=passage is not None)
     check_passage(passage, region)
     check_wordings(passage, was, becomes)
+    check_carried_out(verdict, passage, becomes, asked_since(source))
+    check_promise(verdict, promise, timezone.localdate(at))
     answer = Answer.objects.create(
         about=source.knot,
         number=number + 1,
@@ -67,6 +81,8 @@ def give_answer(
         verdict=verdict,
         why=why,
         who_then=who_then,
+        owner=promise.owner,
+        due_on=promise.due_on,
         place_id=passage.knot_id if passage else None,
         was=was.number if was else None,
         becomes=becomes.number if becomes else None,
@@ -76,8 +92,7 @@ def give_answer(
     if isinstance(source, Contribution):
         move(source, State.ANSWERED, at)
     _record_answer(answer, source, region, by=by, at=at)
-    message = ANSWERED if answer.number == 1 else ANSWER_IMPROVED
-    tell(knot=source.knot, message=message, once=answer.number, at=at)
+    tell(knot=source.knot, message=_message(newest, answer), once=answer.number, at=at)
     return answer
 
 
@@ -110,9 +125,40 @@ def save_answer_draft(
     return AnswerDraft.objects.update_or_create(contribution=found, defaults=written)[0]
 
 
+def _message(before: Answer | None, answer: Answer) -> Message:
+    if before is None:
+        return ANSWERED
+    is_kept = before.verdict == Verdict.PROMISED and answer.verdict in CHANGES_THE_TEXT
+    return PROMISE_KEPT if is_kept else ANSWER_IMPROVED
+
+
+@transaction.atomic
+def call_it_promised(*, at: datetime) -> int:
+    """An answer of before there were promises may say that the text changed, while it names no words that are newer
+    than the question. It gets a next answer with the same words, that calls it a promise; followers hear that."""
+    found = untrue_changes()
+    for answer in found:
+        source = _lock_source(answer.contribution, answer.finding)
+        region = source.region if isinstance(source, Contribution) else source.consultation.region
+        called = Answer.objects.create(
+            about=source.knot,
+            number=answer.number + 1,
+            heard=answer.heard,
+            verdict=Verdict.PROMISED,
+            why=answer.why,
+            place_id=answer.place_id,
+            by=None,
+            at=at,
+        )
+        _record_answer(called, source, region, by=None, at=at)
+        tell(knot=source.knot, message=ANSWER_IMPROVED, once=called.number, at=at)
+    return len(found)
+
+
 def _says(answer: Answer, said: tuple[object, ...], was: Wording | None, becomes: Wording | None) -> bool:
     words = (was.number if was else None, becomes.number if becomes else None)
-    there = (answer.heard, answer.verdict, answer.why, answer.who_then, answer.place_id)
+    promise = Promise(answer.owner, answer.due_on)
+    there = (answer.heard, answer.verdict, answer.why, answer.who_then, promise, answer.place_id)
     return (there, (answer.was, answer.becomes)) == (said, words)
 
 

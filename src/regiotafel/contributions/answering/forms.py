@@ -3,18 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.answering.rules import AnswerIncomplete, check_answer
+from regiotafel.contributions.answering.rules import AnswerIncomplete, Promise, check_answer, check_promise
 from regiotafel.contributions.models import Verdict
 from regiotafel.contributions.sending.rules import tidy_text
 from regiotafel.web.fields import UNREADABLE, Choices, Text, line, one_of, words
+from regiotafel.web.fields import day as day_field
 
 # The words of a reaction note, with what they mean.
 VERDICTS = (
-    (Verdict.YES.value, _("ja: dit komt in de tekst")),
-    (Verdict.PARTLY.value, _("deels: een deel ervan komt in de tekst")),
-    (Verdict.NO.value, _("nee: de tekst blijft zoals hij is")),
+    (Verdict.YES.value, _("ja: de tekst is hierdoor veranderd")),
+    (Verdict.PARTLY.value, _("deels: een deel ervan staat nu in de tekst")),
+    (Verdict.PROMISED.value, _("toegezegd: we gaan dit doen, maar de tekst is nog niet veranderd")),
+    (Verdict.NO.value, _("nee: de tekst blijft zoals die is")),
+    (Verdict.NOT_NEEDED.value, _("niet nodig: het staat er al, of er is niets gevraagd")),
     (Verdict.OUT_OF_SCOPE.value, _("hoort niet in deze visie: hier gaat deze tekst niet over")),
 )
 
@@ -59,10 +63,21 @@ class AnswerForm(forms.Form):
         _("Nodig als deze tekst er niet over gaat. Bijvoorbeeld: de wijkbeheerder van je gemeente."),
         required=False,
     )
+    owner = line(
+        _("Wie zorgt ervoor?"),
+        _("Nodig als je iets toezegt. Bijvoorbeeld: de werkgroep wachttijden."),
+        most=200,
+        required=False,
+    )
+    due_on = day_field(
+        _("Wanneer is het uiterlijk klaar?"),
+        _("Nodig als je iets toezegt. Na deze dag staat er op de site dat het te laat is."),
+        required=False,
+    )
     # What can be chosen is known when the page is shown (`offer`); what was chosen is looked up and judged by rules.
     passage = forms.IntegerField(
         label=_("Waar in de tekst?"),
-        help_text=_("Nodig als de tekst verandert."),
+        help_text=_("Nodig als de tekst is veranderd."),
         required=False,
         widget=forms.Select,
         error_messages={"invalid": _("Kies een stuk uit de tekst.")},
@@ -99,7 +114,11 @@ class AnswerForm(forms.Form):
                     verdict=values["verdict"],
                     is_placed=values["passage"] is not None,
                 )
+                check_promise(values["verdict"], self.promise(), timezone.localdate())
             except AnswerIncomplete as missing:
                 self.add_error(missing.field, str(missing))
             values |= tidied
         return values
+
+    def promise(self) -> Promise:
+        return Promise(self.cleaned_data.get("owner", ""), self.cleaned_data.get("due_on"))

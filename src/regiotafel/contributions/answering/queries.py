@@ -1,13 +1,14 @@
 """Answers: all of one, the newest of many, and those that words got where they went."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import F, FilteredRelation, Model, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q, QuerySet
 
+from regiotafel.contributions.answering.rules import CHANGES_THE_TEXT, asked_since
 from regiotafel.contributions.merging.queries import look_alikes
-from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding
+from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding, State, Verdict
 from regiotafel.contributions.states.queries import open_ones
 from regiotafel.contributions.states.rules import LIVE
 from regiotafel.people.models import User
@@ -17,6 +18,7 @@ from regiotafel.thread.queries import family_of
 from regiotafel.vision.models import Passage, Wording
 
 M = TypeVar("M", bound=Model)
+EVER = Q()
 
 
 def answers_given(source: Contribution | Finding) -> list[Answer]:
@@ -26,17 +28,61 @@ def answers_given(source: Contribution | Finding) -> list[Answer]:
 
 def with_places(rows: QuerySet[Answer]) -> QuerySet[Answer]:
     """With what they answer, where they led, and the words there before and after."""
-    words = "place__passage__wordings"
     return (
         rows.select_related(  # type: ignore[no-redef]  # the texts have their place in the model
             "about__contribution", "place__passage__document", "place__passage__section", "by"
         )
-        .alias(
-            edition_before=FilteredRelation(words, condition=Q(**{f"{words}__number": F("was")})),
-            edition_after=FilteredRelation(words, condition=Q(**{f"{words}__number": F("becomes")})),
-        )
+        .alias(edition_before=_edition("was"), edition_after=_edition("becomes"))
         .annotate(was_text=F("edition_before__text"), becomes_text=F("edition_after__text"))
     )
+
+
+def told_now(rows: QuerySet[Answer]) -> QuerySet[Answer]:
+    """Of these the newest of each, as far as it is told: what was withdrawn is not answered."""
+    better = Answer.objects.filter(about=OuterRef("about"), number__gt=OuterRef("number"))
+    is_told = Q(about__contribution__state=State.ANSWERED) | Q(about__finding__isnull=False)
+    return rows.filter(is_told).filter(~Exists(better))
+
+
+def with_moment_of_change(rows: QuerySet[Answer]) -> QuerySet[Answer]:
+    """With when the words were written that each names as new."""
+    return rows.alias(after=_edition("becomes")).annotate(becomes_at=F("after__at"))  # type: ignore[no-redef]
+
+
+def promises_in(region: Region) -> QuerySet[Answer]:
+    """What was promised and is still to be done, first what has no day or was due longest ago."""
+    found = told_now(Answer.objects.filter(about__region=region, verdict=Verdict.PROMISED))
+    return found.order_by(F("due_on").asc(nulls_first=True), "at", "pk")
+
+
+def to_follow_up(promises: Sequence[Answer]) -> list[Answer]:
+    """With what they answer and where they are to be kept, and whether that place has got newer words since. One
+    query."""
+    newer = Wording.objects.filter(passage__knot=OuterRef("place"), at__gt=OuterRef("at"))
+    rows = Answer.objects.filter(pk__in=[one.pk for one in promises]).annotate(has_newer_words=Exists(newer))
+    found = by_key(rows.select_related("about__contribution", "about__finding", "place__passage__document"))
+    return [found[one.pk] for one in promises]
+
+
+def untrue_changes() -> list[Answer]:
+    """Answers that say that the text changed, and name no change that came after the question. One query."""
+    said = told_now(Answer.objects.filter(verdict__in=CHANGES_THE_TEXT))
+    rows = with_moment_of_change(said).select_related("about__contribution", "about__finding", "place__passage")
+    return [one for one in rows.order_by("pk") if not _is_true(one)]
+
+
+def _is_true(answer: Answer) -> bool:
+    source = answer.contribution or answer.finding
+    if source is None:
+        return True
+    changed_at = answer.becomes_at or (answer.passage.retired_at if answer.passage else None)
+    return changed_at is not None and changed_at > asked_since(source)
+
+
+def _edition(number: str) -> FilteredRelation:
+    """The words of the place of an answer that have this number of it."""
+    words = "place__passage__wordings"
+    return FilteredRelation(words, condition=Q(**{f"{words}__number": F(number)}))
 
 
 def by_key(rows: QuerySet[M]) -> dict[int, M]:
@@ -44,16 +90,17 @@ def by_key(rows: QuerySet[M]) -> dict[int, M]:
     return {one.pk: one for one in rows}
 
 
-def newest_answers(knots: Collection[int]) -> dict[int, Answer]:
-    """The newest answer by the key of the knot that it answers, without the words of its place. One query."""
-    return {answer.about_id: answer for answer in Answer.objects.filter(about__in=knots).order_by("number")}
+def newest_answers(knots: Collection[int], given: Q = EVER) -> dict[int, Answer]:
+    """The newest answer by the key of the knot that it answers, without the words of its place. `given`: only of those
+    of some time. One query."""
+    return {answer.about_id: answer for answer in Answer.objects.filter(given, about__in=knots).order_by("number")}
 
 
-def latest_answers(contributions: Iterable[Contribution]) -> dict[int, Answer]:
+def latest_answers(contributions: Iterable[Contribution], given: Q = EVER) -> dict[int, Answer]:
     """The newest answer of each that has one, by the key of its knot. Passages and words that many share are read once:
     three queries."""
     known = {one.knot_id: one for one in contributions}
-    newest = newest_answers(known)
+    newest = newest_answers(known, given)
     found = newest.values()
     placed = Passage.objects.filter(knot__in={one.place_id for one in found})
     passages = {one.knot_id: one for one in placed.select_related("document", "section", "knot")}

@@ -1,10 +1,12 @@
 """When an answer is an answer."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.models import Answer, AnswerDraft, Verdict
+from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding, Verdict
 from regiotafel.history.rules import check_seen, digest
 from regiotafel.refused import Refused
 from regiotafel.text.length import length
@@ -27,8 +29,67 @@ class OtherAnswered(Refused):
         )
 
 
-LONGEST_ANSWER = {"heard": 1000, "why": 2000, "who_then": 300}
+LONGEST_ANSWER = {"heard": 1000, "why": 2000, "who_then": 300, "owner": 200}
 CHANGES_THE_TEXT = frozenset({Verdict.YES, Verdict.PARTLY})
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What will be done later: who sees to it, and until when."""
+
+    owner: str = ""
+    due_on: date | None = None
+
+
+NO_PROMISE = Promise()
+
+
+def asked_since(source: Contribution | Finding) -> datetime:
+    """From when on the text can have changed by it: of what was merged that is when the first of them asked."""
+    return source.sent_in_at if isinstance(source, Contribution) else source.counted_until
+
+
+def shows_in_text(passage: Passage | None, becomes: Wording | None, since: datetime) -> bool:
+    """Whether the text changed after the question: in words that are newer, or because the passage went."""
+    if becomes is not None:
+        return becomes.at > since
+    return passage is not None and passage.retired_at is not None and passage.retired_at > since
+
+
+def check_carried_out(verdict: str, passage: Passage | None, becomes: Wording | None, since: datetime) -> None:
+    """Nobody is told that the text changed before it did."""
+    if verdict not in CHANGES_THE_TEXT or shows_in_text(passage, becomes, since):
+        return
+    if becomes is None:
+        raise AnswerIncomplete(
+            _("Kies de nieuwe tekst. Staat die er nog niet? Kies dan “toegezegd” en vul in wie het doet, en wanneer."),
+            field="becomes",
+        )
+    raise AnswerIncomplete(
+        _(
+            "Deze tekst is ouder dan de vraag. Er is dus niets door veranderd. Kies een nieuwere tekst, "
+            "“niet nodig” (het staat er al) of “toegezegd”."
+        ),
+        field="becomes",
+    )
+
+
+def check_promise(verdict: str, promise: Promise, today: date) -> None:
+    """A promise has somebody who keeps it, and a day that is still to come."""
+    if verdict != Verdict.PROMISED:
+        return
+    if not promise.owner:
+        raise AnswerIncomplete(_("Vul in wie hiervoor zorgt."), field="owner")
+    if length(promise.owner) > LONGEST_ANSWER["owner"]:
+        raise AnswerIncomplete(_("Dit is te lang. Het mag hooguit 200 tekens zijn."), field="owner")
+    if promise.due_on is None:
+        raise AnswerIncomplete(_("Vul in wanneer dit uiterlijk klaar is."), field="due_on")
+    if promise.due_on < today:
+        raise AnswerIncomplete(_("Deze dag is al voorbij. Kies een dag die nog komt."), field="due_on")
+
+
+def is_late(answer: Answer, today: date) -> bool:
+    return answer.verdict == Verdict.PROMISED and answer.due_on is not None and answer.due_on < today
 
 
 def check_answer(*, heard: str, verdict: str, why: str, who_then: str, is_placed: bool) -> None:
@@ -96,4 +157,6 @@ def digest_of_answer(answer: Answer) -> str:
     """What the history holds of its words, so that they can be held against it later; without its salt this tells
     nothing."""
     words = (answer.heard, answer.verdict, answer.why, answer.who_then)
-    return digest(answer.salt, answer.number, *words, answer.place_id, answer.was, answer.becomes)
+    # Answers of before there were promises keep their digest.
+    promise = (answer.owner, str(answer.due_on)) if answer.owner or answer.due_on else ()
+    return digest(answer.salt, answer.number, *words, answer.place_id, answer.was, answer.becomes, *promise)

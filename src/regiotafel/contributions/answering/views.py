@@ -40,6 +40,9 @@ from regiotafel.web.pages import is_part
 # What can be pressed beside giving the answer. What was written so far stays in the form.
 ASIDE = ("confirm", "reject", "phrase", "changed", "assign", "find")
 
+# What an answer says in its own words.
+SAID = ("heard", "verdict", "why", "who_then", "number")
+
 
 @door("contribution.handle")
 def answer(request: RegionRequest, number: int) -> HttpResponse:
@@ -215,7 +218,7 @@ def _offer(request: RegionRequest, form: AnswerForm, linked: set[int], given: Se
 
 
 def _as_filled_in(answer: Answer) -> dict[str, Any]:
-    values = {name: getattr(answer, name) for name in ("heard", "verdict", "why", "who_then", "number")}
+    values = {name: getattr(answer, name) for name in (*SAID, "owner", "due_on")}
     if answer.passage is None:
         return values
     place = answer.passage.pk
@@ -247,7 +250,8 @@ def _give(request: RegionRequest, source: Contribution | Finding, form: AnswerFo
     said = dict(
         by=member(request),
         at=timezone.now(),
-        **{name: values[name] for name in ("heard", "verdict", "why", "who_then", "number")},
+        **{name: values[name] for name in SAID},
+        promise=form.promise(),
         passage=passage,
         was=_wording(request, values, "was"),
         becomes=_wording(request, values, "becomes"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from django.db.models import Q
@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from regiotafel.contributions.answering.queries import with_moment_of_change
+from regiotafel.contributions.answering.rules import CHANGES_THE_TEXT
 from regiotafel.contributions.models import Answer, Contribution, State, Verdict, Via
 from regiotafel.contributions.states.queries import received
 from regiotafel.contributions.states.rules import PUBLIC, UNANSWERED
@@ -19,8 +21,6 @@ from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.queries import family
 from regiotafel.vision.models import Release
 from regiotafel.web.days import days_between
-
-LED = (Verdict.YES, Verdict.PARTLY)
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,9 @@ class Counts:
     refused: int
     withdrawn: int
     led_to_change: int
+    # Promised, and not in the text yet; of those the day of some has passed.
+    promised: int
+    late: int
     # How long the oldest without an answer has been waiting, in days of the calendar.
     longest_wait: timedelta | None
     # How long it took until the first answer, for half of those that have one.
@@ -70,19 +73,27 @@ class _Voice:
     sent_in_at: datetime
     state: State
     led_to_change: bool
+    # Each time that something was promised: its day, as far as there is one.
+    promised: tuple[date | None, ...]
     first_answered_at: datetime | None
 
 
 def counts(region: Region, now: datetime | None = None) -> Counts:
-    found, since = _counted(region.slug, region.pk)
-    return replace(found, longest_wait=_wait(since, now or timezone.now()) if since else None)
+    found, since, promised = _counted(region.slug, region.pk)
+    now = now or timezone.now()
+    return replace(
+        found,
+        longest_wait=_wait(since, now) if since else None,
+        late=sum(any(day is not None and day < timezone.localdate(now) for day in days) for days in promised),
+    )
 
 
 @until_next_act(200)
-def _counted(region: int) -> tuple[Counts, datetime | None]:
-    """All but how long the oldest has waited, and since when: that goes on without an act."""
+def _counted(region: int) -> tuple[Counts, datetime | None, list[tuple[date | None, ...]]]:
+    """All but what goes on without an act: since when the oldest waits, and until when things were promised."""
     found = voices(region)
-    return count(found), min((one.sent_in_at for one in found if one.state in UNANSWERED), default=None)
+    since = min((one.sent_in_at for one in found if one.state in UNANSWERED), default=None)
+    return count(found), since, [one.promised for one in found if one.state == State.ANSWERED and one.promised]
 
 
 @until_next_act(20)
@@ -97,12 +108,12 @@ def voices(region: Region | int) -> list[_Voice]:
         Contribution.objects.filter(region=region).order_by("pk").values_list("knot", "state", "via", "sent_in_at")
     )
     states = {knot: State(state) for knot, state, _via, _at in rows}
-    verdicts: dict[int, str] = {}
+    newest: dict[int, Answer] = {}
     first: dict[int, datetime] = {}
-    answers = Answer.objects.filter(about__region=region).order_by("number")
-    for knot, verdict, at in answers.values_list("about_id", "verdict", "at"):
-        verdicts[knot] = verdict
-        first.setdefault(knot, at)
+    answers = with_moment_of_change(Answer.objects.filter(about__region=region)).order_by("number")
+    for answer in answers.only("about", "verdict", "due_on", "at"):
+        newest[answer.about_id] = answer
+        first.setdefault(answer.about_id, answer.at)
     found = []
     for knot, _state, via, sent_in_at in rows:
         if via == Via.MADE:
@@ -113,11 +124,19 @@ def voices(region: Region | int) -> list[_Voice]:
                 knot=knot,
                 sent_in_at=sent_in_at,
                 state=_reached([states[end] for end in ends]),
-                led_to_change=any(verdicts.get(end) in LED for end in ends),
+                led_to_change=any(end in newest and _led(newest[end], sent_in_at) for end in ends),
+                promised=tuple(
+                    newest[end].due_on for end in ends if end in newest and newest[end].verdict == Verdict.PROMISED
+                ),
                 first_answered_at=min((first[end] for end in ends if end in first), default=None),
             )
         )
     return found
+
+
+def _led(answer: Answer, sent_in_at: datetime) -> bool:
+    """Who asked the same after the text had changed, did not bring that about."""
+    return answer.verdict in CHANGES_THE_TEXT and (answer.becomes_at is None or answer.becomes_at > sent_in_at)
 
 
 def _reached(states: list[State]) -> State:
@@ -144,6 +163,8 @@ def count(voices: Iterable[_Voice]) -> Counts:
         refused=len(by_state[State.REFUSED]),
         withdrawn=len(by_state[State.WITHDRAWN]),
         led_to_change=sum(voice.led_to_change for voice in by_state[State.ANSWERED]),
+        promised=sum(bool(voice.promised) for voice in by_state[State.ANSWERED]),
+        late=0,
         longest_wait=None,
         median_wait=timedelta(seconds=median(one.total_seconds() for one in took)) if took else None,
     )

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.utils import timezone
+
 from regiotafel.consultations.models import Statement
 from regiotafel.contributions.answering import actions as answering
+from regiotafel.contributions.answering.rules import Promise
 from regiotafel.contributions.assigning.actions import assign
 from regiotafel.contributions.findings import actions as findings
 from regiotafel.contributions.linking import actions as linking
@@ -245,7 +248,13 @@ def _answer(desk: Desk, slug: str, number: int, plan: example.Answer, at: dateti
         was=wordings.get(plan.wording - 1),
         becomes=wordings.get(plan.wording),
         number=number,
+        promise=_promise(desk, plan),
     )
+
+
+def _promise(desk: Desk, plan: example.Answer) -> Promise:
+    due_on = None if plan.due_in_days is None else timezone.localdate(desk.on(plan.due_in_days))
+    return Promise(plan.owner, due_on)
 
 
 # --- What lies on the desks

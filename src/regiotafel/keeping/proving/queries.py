@@ -64,8 +64,8 @@ from regiotafel.regions.parties.rules import ORGANISATION_FIELDS
 from regiotafel.text.tidy import tidy_line
 from regiotafel.thread.acts import LINK_REJECTED
 from regiotafel.thread.models import Knot, Link, LinkState
-from regiotafel.vision.acts import PASSAGE_ADDED, PASSAGE_REWORDED, RELEASE_ADOPTED, RELEASE_MADE
-from regiotafel.vision.models import Release, ReleasedPassage, Wording
+from regiotafel.vision.acts import DECISION_CORRECTED, DECISION_NOTED, PASSAGE_ADDED, PASSAGE_REWORDED, RELEASE_MADE
+from regiotafel.vision.models import CouncilDecision, Release, ReleasedPassage, Wording
 from regiotafel.vision.rules import digest_of_release, digest_of_wording
 
 AT_ONCE = 500
@@ -150,17 +150,12 @@ HELD: Mapping[str, Held] = {
         lambda row: _("versie %(number)d van “%(title)s”") % {"number": row.number, "title": row.document.title},
         _says_of_release,
     ),
-    "vision.Release adopted": Held(
-        lambda: Release.objects.filter(adopted_at__isnull=False).select_related("document"),
-        (RELEASE_ADOPTED,),
-        ("release", "pk"),
-        lambda row: (
-            _("dat versie %(number)d van “%(title)s” is vastgesteld")
-            % {"number": row.number, "title": row.document.title}
-        ),
-        lambda row: {"number": row.number},
-        by="",
-        at="adopted_at",
+    "vision.CouncilDecision": Held(
+        lambda: CouncilDecision.objects.select_related("release", "municipality"),
+        (DECISION_NOTED, DECISION_CORRECTED),
+        ("councildecision", "pk"),
+        lambda row: _("wat %(body)s besloot over versie %(number)d") % {"body": row.body, "number": row.release.number},
+        lambda row: {"number": row.release.number, "decision": row.decision, "body": row.body, "reason": row.reason},
     ),
     "contributions.Answer": Held(
         lambda: Answer.objects.select_related("about"),
@@ -362,7 +357,7 @@ def _invitations() -> Iterator[str]:
 
 
 # What a consultation asks and promises, and the columns that nothing but an editor fills.
-WORDS = ("title", "question", "introduction", "level", "promise", "audience", "decided_by")
+WORDS = ("title", "question", "introduction", "level", "promise", "decided_together", "audience", "decided_by")
 
 
 def _words_of(consultation: Consultation) -> Iterator[str]:

@@ -21,6 +21,7 @@ NAMES: Mapping[str, str | Promise] = {
     "passage": _("passage"),
     "wording": _("tekst van een passage"),
     "release": _("versie"),
+    "councildecision": _("besluit van een gemeenteraad"),
     "releasedpassage": _("passage in een versie"),
     "consultation": _("ronde"),
     "point": _("punt van een ronde"),

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regiotafel.consultations.models import Consultation
-from regiotafel.contributions.answering.queries import by_key, with_places
+from regiotafel.contributions.answering.queries import by_key, told_now, with_places
+from regiotafel.contributions.answering.rules import CHANGES_THE_TEXT, is_late
 from regiotafel.contributions.findings.queries import findings_of
 from regiotafel.contributions.loops.queries import counts
-from regiotafel.contributions.models import Answer, State, Verdict
+from regiotafel.contributions.models import Answer, Verdict
 from regiotafel.history.queries import until_next_act
 from regiotafel.regions.models import Region
 from regiotafel.text.folding import fold
 from regiotafel.web.days import day, days_between
-
-CHANGED = (Verdict.YES, Verdict.PARTLY)
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Done:
     consultation: Consultation | None = None
     # Of those without an answer: what a moderator has not let in yet.
     with_moderator: int = 0
+    promised: int = 0
+    late: int = 0
 
     @property
     def share(self) -> int:
@@ -71,7 +73,7 @@ class Done:
     def lead(self) -> str:
         """The sentences under it: what changed, who waits, how long."""
         if self.received:
-            return " ".join([self._changed, *self._waiting, *self._took])
+            return " ".join([self._changed, *self._promised, *self._waiting, *self._took])
         if self.consultation is None:
             return _("Stuurt iemand iets in, dan zie je hier wat ermee gebeurt.")
         if self.consultation.answer_by is None:
@@ -85,6 +87,18 @@ class Done:
         if not self.led_to_change:
             return _("De tekst veranderde er nog niet door.")
         return _("%(n)s keer veranderde de tekst erdoor, helemaal of voor een deel.") % {"n": self.led_to_change}
+
+    @property
+    def _promised(self) -> Iterator[str]:
+        if not self.promised:
+            return
+        yield ngettext(
+            "Eén keer is iets toegezegd dat nog niet in de tekst staat.",
+            "%(n)s keer is iets toegezegd dat nog niet in de tekst staat.",
+            self.promised,
+        ) % {"n": self.promised}
+        if self.late:
+            yield ngettext("Daarvan is één te laat.", "Daarvan zijn er %(n)s te laat.", self.late) % {"n": self.late}
 
     @property
     def _waiting(self) -> Iterator[str]:
@@ -120,6 +134,8 @@ def done_in(region: Region, now: datetime) -> Done:
         received=found.taking_part,
         answered=found.answered,
         led_to_change=found.led_to_change,
+        promised=found.promised,
+        late=found.late,
         unanswered=found.unanswered,
         with_moderator=found.waiting,
         longest_wait=_days(found.longest_wait),
@@ -132,11 +148,14 @@ def done_with(consultation: Consultation, now: datetime) -> Done:
     taken = findings_of(consultation.region, consultation)
     answered = [one for one in taken if one.answer is not None]
     waits = [days_between(one.finding.made_at, now) for one in taken if one.answer is None]
+    answers = [one.answer for one in taken if one.answer is not None]
     took = [(one.answer.at - one.finding.made_at).days for one in answered if one.answer is not None]
     return Done(
         received=len(taken),
         answered=len(answered),
-        led_to_change=sum(one.answer is not None and one.answer.verdict in CHANGED for one in answered),
+        led_to_change=sum(one.verdict in CHANGES_THE_TEXT for one in answers),
+        promised=sum(one.verdict == Verdict.PROMISED for one in answers),
+        late=sum(is_late(one, timezone.localdate(now)) for one in answers),
         unanswered=len(waits),
         longest_wait=max(waits, default=None),
         median_wait=max(int(median(took)), 0) if took else None,
@@ -185,13 +204,9 @@ def _in_order(found: QuerySet[Answer]) -> Sequence[int]:
 
 
 def _newest(region: int, consultation: int | None) -> QuerySet[Answer]:
-    better = Answer.objects.filter(about=OuterRef("about"), number__gt=OuterRef("number"))
     if consultation is not None:
-        found = Answer.objects.filter(about__finding__consultation=consultation)
-    else:
-        is_told = Q(about__contribution__state=State.ANSWERED) | Q(about__finding__isnull=False)
-        found = Answer.objects.filter(is_told, about__region=region)
-    return found.filter(~Exists(better))
+        return told_now(Answer.objects.filter(about__finding__consultation=consultation))
+    return told_now(Answer.objects.filter(about__region=region))
 
 
 def newest_told(region: Region) -> QuerySet[Answer]:

@@ -29,6 +29,7 @@ from regiotafel.thread.linking.queries import coverage
 from regiotafel.thread.models import Relation
 from regiotafel.vision.models import PASSAGE
 from regiotafel.vision.reading.queries import chapters_of
+from regiotafel.web.days import day
 from regiotafel.web.fields import looked_for
 from regiotafel.web.links import whole
 
@@ -201,5 +202,8 @@ def _title(answered: Answered) -> str:
 
 def _summary(answered: Answered) -> str:
     verdict = _("Leidt tot een wijziging: %(verdict)s.") % {"verdict": answered.answer.get_verdict_display()}
-    then = _("Wie gaat hierover: %(who)s") % {"who": answered.answer.who_then} if answered.answer.who_then else ""
-    return " ".join(part for part in (verdict, answered.answer.why, then) if part)
+    answer = answered.answer
+    then = _("Wie gaat hierover: %(who)s") % {"who": answer.who_then} if answer.who_then else ""
+    owner = _("Wie zorgt ervoor: %(who)s.") % {"who": answer.owner} if answer.owner else ""
+    due = _("Uiterlijk op %(day)s.") % {"day": day(answer.due_on)} if answer.due_on else ""
+    return " ".join(part for part in (verdict, answer.why, owner, due, then) if part)

@@ -12,14 +12,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from regiotafel.contributions.answering.queries import by_key, latest_answers, with_places
-from regiotafel.contributions.findings.queries import findings_of
+from regiotafel.contributions.answering.rules import CHANGES_THE_TEXT
 from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
 from regiotafel.history.queries import until_next_act
 from regiotafel.publishing.queries import Answered, with_senders
+from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Link, LinkState, Relation
-from regiotafel.vision.models import Document, Passage, Release, Section, Wording
+from regiotafel.vision.deciding.queries import n_adopted
+from regiotafel.vision.models import CouncilDecision, Document, Passage, Release, Section, Wording
 from regiotafel.vision.queries import documents_of, releases_of
 from regiotafel.vision.releasing.queries import changes_between, changes_since, released
 
@@ -85,13 +87,17 @@ class Note:
 
     @property
     def verdicts(self) -> list[tuple[str | Promise, int]]:
-        """How many answers of each kind, in the four words of a reaction note."""
+        """How many answers of each kind, in the words of a reaction note."""
         counted = Counter(entry.answered.answer.verdict for entry in self.entries)
         return [(verdict.label, counted[verdict.value]) for verdict in Verdict]
 
     @property
     def n_changed(self) -> int:
-        return sum(entry.answered.answer.verdict in (Verdict.YES, Verdict.PARTLY) for entry in self.entries)
+        return sum(entry.answered.answer.verdict in CHANGES_THE_TEXT for entry in self.entries)
+
+    @property
+    def n_promised(self) -> int:
+        return sum(entry.answered.answer.verdict == Verdict.PROMISED for entry in self.entries)
 
     def grouped(self, how: str, entries: Sequence[NoteEntry] | None = None) -> list[Group]:
         """All entries, or those of one page. They keep their number, whatever way they are grouped."""
@@ -101,15 +107,14 @@ class Note:
 def grouped(entries: Sequence[NoteEntry], how: str) -> list[Group]:
     groups: dict[str, list[NoteEntry]] = {}
     for entry in words_once(entries):
-        section = entry.answered.section
-        if section is None:
-            title = _("Over de hele tekst")
-        elif how == BY_THEME:
-            title = section.theme or _("Zonder thema")
-        else:
-            title = entry.chapter
-        groups.setdefault(title, []).append(entry)
+        groups.setdefault(_title(entry.answered.section, entry.chapter, how), []).append(entry)
     return [Group(title, some) for title, some in groups.items()]
+
+
+def _title(section: Section | None, chapter: str, how: str) -> str:
+    if section is None:
+        return _("Over de hele tekst")
+    return section.theme or _("Zonder thema") if how == BY_THEME else chapter
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,20 @@ class Outline:
     n_voices: int
     n_findings: int
     n_changed: int
+    n_promised: int
     verdicts: list[tuple[str | Promise, int]]
+    answered_until: datetime | None
     next: Release | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the contents: a chapter or theme, how many answers it has, and where the first of them is."""
+
+    title: str
+    n: int
+    nr: int
+    page: int
 
 
 def outline_of(release: Release) -> Outline:
@@ -142,8 +159,44 @@ def _outline(release: int) -> Outline:
         n_voices=note.n_voices,
         n_findings=note.n_findings,
         n_changed=note.n_changed,
+        n_promised=note.n_promised,
         verdicts=note.verdicts,
+        answered_until=note.answered_until,
     )
+
+
+def contents_of(release: Release, outline: Outline, how: str, on_a_page: int) -> list[Line]:
+    """All chapters or themes of the note, whichever page they are on. Two queries."""
+    there = by_key(Passage.objects.filter(document=release.document_id).select_related("section"))
+    order = _Order(release)
+    counted: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for nr, (_key, passage) in enumerate(outline.entries, start=1):
+        found = there.get(passage or 0)
+        title = _title(found.section if found else None, order.chapter(found), how)
+        counted[title] += 1
+        first.setdefault(title, nr)
+    return [Line(title, counted[title], nr, (nr - 1) // on_a_page + 1) for title, nr in first.items()]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A release in the list of notes. `following`: it came out since, and the note changes no more."""
+
+    release: Release
+    following: Release | None
+    n_adopted: int
+
+
+def notes_of(region: Region) -> list[tuple[Document, list[Listed]]]:
+    """Every text with its releases, the newest first. Two queries."""
+    adopted = n_adopted(region)
+    texts: dict[Document, list[Listed]] = {}
+    rows = Release.objects.filter(document__region=region).select_related("document")
+    for release in rows.order_by("document__in_order", "document", "-number"):
+        some = texts.setdefault(release.document, [])
+        some.append(Listed(release, some[-1].release if some else None, adopted.get(release.pk, 0)))
+    return list(texts.items())
 
 
 def entries_in(release: Release, outline: Outline, first: int, until: int) -> list[NoteEntry]:
@@ -162,12 +215,11 @@ def entries_in(release: Release, outline: Outline, first: int, until: int) -> li
     return [NoteEntry(nr, one, order.chapter(one.passage)) for nr, one in enumerate(answered, start=first + 1)]
 
 
-def outline_of_page(release: Release, outline: Outline, *, is_last: bool, for_writer: bool) -> Outline:
-    """With the release that came of it; on its last page what we changed ourselves; for who adopts it what waits."""
+def outline_of_page(release: Release, outline: Outline, *, is_last: bool) -> Outline:
+    """With the release that came of it, and on its last page what we changed ourselves."""
     following = Release.objects.filter(document=release.document_id, number=release.number + 1).first()
     own = _own_changes(release, following, _Order(release)) if is_last and outline.own_changes else outline.own_changes
-    waiting = unanswered_on(release) if for_writer and outline.unanswered else outline.unanswered
-    return replace(outline, next=following, own_changes=own, unanswered=waiting)
+    return replace(outline, next=following, own_changes=own)
 
 
 def note_of(release: Release) -> Note:
@@ -175,7 +227,7 @@ def note_of(release: Release) -> Note:
     document = release.document
     releases = list(releases_of(document).order_by("number"))
     following = next((one for one in releases if one.number == release.number + 1), None)
-    answers, passages = _answers_on(release, releases)
+    answers, passages = _answers_on(release, following)
     order = _Order(release)
     answered = sorted(with_senders(document.region, answers, passages), key=order.place)
     return Note(
@@ -183,7 +235,7 @@ def note_of(release: Release) -> Note:
         next=following,
         entries=[NoteEntry(nr, one, order.chapter(one.passage)) for nr, one in enumerate(answered, start=1)],
         own_changes=_own_changes(release, following, order),
-        unanswered=unanswered_on(release),
+        unanswered=[] if following else unanswered_on(release),
         answered_until=max((answer.at for answer in answers), default=None),
     )
 
@@ -244,58 +296,63 @@ def words_once(entries: Sequence[NoteEntry]) -> list[NoteEntry]:
     return found
 
 
-# --- What was said about this release
+# --- What was answered while this release was the newest
 
 
-def _answers_on(release: Release, releases: Sequence[Release]) -> tuple[list[Answer], dict[int, Passage]]:
-    """The newest answer to everything about this release, and the passage that each without one belongs to."""
-    document = release.document
+def _given(release: Release, following: Release | None) -> Q:
+    """A note holds what was answered after its release came out, that of the first also what was answered before. When
+    the next release comes out it is final: a later or better answer stands in the next note."""
+    since = Q() if release.number == 1 else Q(at__gte=release.at)
+    return since & Q(at__lt=following.at) if following else since
+
+
+def _answers_on(release: Release, following: Release | None) -> tuple[list[Answer], dict[int, Passage]]:
+    """The newest answer of then to everything about this text, and the passage that each without one belongs to."""
+    document, given = release.document, _given(release, following)
     linked = _linked_passages(document)
     is_only_text = documents_of(document.region).count() == 1
-    about = Contribution.objects.filter(region=document.region_id, state=State.ANSWERED).filter(
-        Q(about_release=release) | Q(about_release__isnull=True) & _then("sent_in_at", release, releases)
-    )
-    mine = {one.knot_id: one for one in about.select_related("knot")}
+    about = Contribution.objects.filter(region=document.region_id, state=State.ANSWERED)
+    mine = {one.knot_id: one for one in about.select_related("knot", "about_release")}
     about_passages = Passage.objects.filter(pk__in={one.about_passage_id for one in mine.values()})
     pointed_at = by_key(about_passages.select_related("section"))
     answers = []
     passages: dict[int, Passage] = {}
-    for knot, answer in latest_answers(mine.values()).items():
+    for knot, answer in latest_answers(mine.values(), given).items():
         passage = pointed_at.get(mine[knot].about_passage_id or 0) or linked.get(knot)
-        named = answer.passage or passage
-        if is_only_text or (named is not None and named.document_id == document.pk):
+        if is_only_text or _document_of(mine[knot], answer, passage) == document.pk:
             answers.append(answer)
             if passage is not None:
                 passages[answer.pk] = passage
-    findings = Finding.objects.filter(_then("made_at", release, releases), consultation__region=document.region_id)
-    _add_findings(answers, passages, release, set(findings.values_list("pk", flat=True)), linked)
+    _add_findings(answers, passages, release, given, linked)
     return answers, passages
 
 
-def _then(field: str, release: Release, releases: Sequence[Release]) -> Q:
-    """While this release was the newest; what came before the first release is about the first."""
-    later = [one.at for one in releases if one.number > release.number]
-    since = Q() if release.number == releases[0].number else Q(**{f"{field}__gte": release.at})
-    return since & Q(**{f"{field}__lt": min(later)}) if later else since
+def _document_of(voice: Contribution, answer: Answer, passage: Passage | None) -> int | None:
+    named = answer.passage or passage
+    if named is not None:
+        return named.document_id
+    return voice.about_release.document_id if voice.about_release else None
 
 
 def _add_findings(
     answers: list[Answer],
     passages: dict[int, Passage],
     release: Release,
-    among: set[int],
+    given: Q,
     linked: dict[int, Passage],
 ) -> None:
-    """Outcomes of consultations that were taken along in that time."""
-    for taken in findings_of(release.document.region):
-        passage = linked.get(taken.finding.knot_id)
-        if taken.answer is None or taken.finding.pk not in among:
-            continue
-        named = taken.answer.passage or passage
+    """Outcomes of consultations that were taken along."""
+    knots = Finding.objects.filter(consultation__region=release.document.region_id).values("knot")
+    rows = with_places(Answer.objects.filter(given, about__in=knots)).select_related(
+        "about__finding__statement", "about__finding__consultation"
+    )
+    for knot, answer in {one.about_id: one for one in rows.order_by("about__finding__pk", "number")}.items():
+        passage = linked.get(knot)
+        named = answer.passage or passage
         if named is not None and named.document_id == release.document_id:
-            answers.append(taken.answer)
+            answers.append(answer)
             if passage is not None:
-                passages[taken.answer.pk] = passage
+                passages[answer.pk] = passage
 
 
 def _linked_passages(document: Document) -> dict[int, Passage]:
@@ -327,7 +384,8 @@ def fingerprint(release: Release) -> str:
             n=Count("retired_at"), words=Sum("version"), places=Sum(F("section") * F("number"))
         ),
         list(Section.objects.filter(document=release.document_id).order_by("pk").values_list("title", "theme")),
-        Release.objects.filter(document=release.document_id).aggregate(n=Count("adopted_at"), last=Max("number")),
+        Release.objects.filter(document=release.document_id).aggregate(last=Max("number")),
+        CouncilDecision.objects.filter(release=release).aggregate(last=Max("pk")),
         len(unanswered_on(release)),
     )
     return repr((release.pk, counted))
@@ -345,6 +403,8 @@ def _own_changes(release: Release, following: Release | None, order: _Order) -> 
     for wording in Wording.objects.filter(passage__in=keys):
         wordings.setdefault(wording.passage_id, {})[wording.number] = wording
     answers = Answer.objects.filter(place__passage__in=keys, becomes__isnull=False)
+    if following is not None:
+        answers = answers.filter(at__lt=following.at)
     named = set(answers.values_list("place__passage", "becomes"))
     found = []
     for change in changes:

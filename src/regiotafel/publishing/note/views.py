@@ -1,19 +1,15 @@
-"""The reaction note of a release: to read, to print, as a table, and the end of it: adopting the release."""
+"""The reaction note of a release: to read, to print and as a table."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from regiotafel.contributions.loops.actions import adopt_release
-from regiotafel.contributions.loops.rules import UnansweredLeft
 from regiotafel.history.queries import published
 from regiotafel.publishing.note.actions import note_key
 from regiotafel.publishing.note.loading import load_part
@@ -23,19 +19,21 @@ from regiotafel.publishing.note.queries import (
     Note,
     NoteEntry,
     OwnChange,
+    contents_of,
     entries_in,
     grouped,
     note_of,
+    notes_of,
     outline_of,
     outline_of_page,
     parts_of,
 )
 from regiotafel.publishing.note.tasks import print_note
 from regiotafel.publishing.waiting import Print, print_or_wait
-from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.permissions import may
+from regiotafel.regions.access import RegionRequest, door
 from regiotafel.reports.note_table import write_note, write_note_workbook
 from regiotafel.text.differences import Difference
+from regiotafel.vision.deciding.queries import n_adopted
 from regiotafel.vision.loading import load_release
 from regiotafel.vision.models import Release
 from regiotafel.web.files import csv_file, workbook_file
@@ -50,17 +48,12 @@ def note(request: RegionRequest, document: str, number: int) -> HttpResponse:
     return _page(request, load_release(request, document, number))
 
 
-@door("vision.write")
-@require_POST
-def adopt(request: RegionRequest, document: str, number: int) -> HttpResponse:
-    release = load_release(request, document, number)
-    try:
-        adopt_release(by=member(request), at=timezone.now(), release=release)
-    except UnansweredLeft as left:
-        messages.error(request, str(left))
-        return _page(request, release, status=409)
-    messages.success(request, _("Versie %(number)d is vastgesteld.") % {"number": release.number})
-    return redirect("publishing:note", request.region.slug, document, number)
+@door("contribution.read")
+@require_safe
+def notes(request: RegionRequest) -> HttpResponse:
+    """Every text of the region with its releases, and the note of each."""
+    context = {"here": "reactienota", "texts": notes_of(request.region)}
+    return render(request, "publishing/notes.html", context)
 
 
 @door("contribution.read")
@@ -94,7 +87,7 @@ def _how(request: RegionRequest) -> str:
     return BY_THEME if request.GET.get("groep") == BY_THEME else BY_CHAPTER
 
 
-def _page(request: RegionRequest, release: Release, *, status: int = 200) -> HttpResponse:
+def _page(request: RegionRequest, release: Release) -> HttpResponse:
     found, how = outline_of(release), _how(request)
     page = Paginator(found.entries, ON_A_PAGE).get_page(request.GET.get("pagina"))
     entries = entries_in(release, found, page.start_index() - 1, page.end_index()) if found.entries else []
@@ -107,9 +100,9 @@ def _page(request: RegionRequest, release: Release, *, status: int = 200) -> Htt
         "here": "visie",
         "release": release,
         "document": release.document,
-        "note": outline_of_page(
-            release, found, is_last=not page.has_next(), for_writer=may("vision.write", request.standings)
-        ),
+        "note": outline_of_page(release, found, is_last=not page.has_next()),
+        "contents": contents_of(release, found, how, ON_A_PAGE),
+        "n_adopted": n_adopted(request.region).get(release.pk, 0),
         "groups": grouped(entries, how),
         "page": page,
         "is_last": not page.has_next(),
@@ -120,7 +113,7 @@ def _page(request: RegionRequest, release: Release, *, status: int = 200) -> Htt
         "told": published(request.region.slug),
         "site": settings.ADDRESS,
     }
-    return render(request, "publishing/note.html", context, status=status)
+    return render(request, "publishing/note.html", context)
 
 
 def _named(release: Release) -> tuple[object, ...]:
@@ -151,6 +144,8 @@ def _row(entry: NoteEntry) -> list[object]:
         answer.who_then,
         _text(answered.was),
         _text(answered.becomes),
+        answer.owner,
+        answer.due_on or "",
     ]
 
 
@@ -158,7 +153,7 @@ def _own_row(number: int, change: OwnChange) -> list[object]:
     section = change.passage.section
     place = [change.chapter, section.theme, change.passage.number]
     own = [_("eigen wijziging"), "", *place, "", change.reason, _("ja"), ""]
-    return [number, *own, _text(change.was), _text(change.becomes)]
+    return [number, *own, _text(change.was), _text(change.becomes), "", ""]
 
 
 def _text(parts: Any) -> str:

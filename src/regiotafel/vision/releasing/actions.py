@@ -1,4 +1,4 @@
-"""Giving the text a number, and marking it as adopted."""
+"""Giving the text a number."""
 
 from datetime import datetime
 
@@ -8,10 +8,7 @@ from regiotafel.history.queries import next_number
 from regiotafel.people.models import User
 from regiotafel.text.tidy import tidy_line
 from regiotafel.vision.actions import lock_document, record_in
-from regiotafel.vision.acts import (
-    RELEASE_ADOPTED,
-    RELEASE_MADE,
-)
+from regiotafel.vision.acts import RELEASE_MADE
 from regiotafel.vision.models import Document, Release, ReleasedPassage
 from regiotafel.vision.queries import last_release, standing
 from regiotafel.vision.releasing.queries import as_released, released
@@ -50,15 +47,3 @@ def release(*, by: User | None, at: datetime, document: Document, name: str, not
     held = digest_of_release(made, frozen)
     record_in(by, at, RELEASE_MADE, made, document, number=made.number, name=name, digest=held, rows=frozen)
     return made
-
-
-@transaction.atomic
-def mark_adopted(*, by: User | None, at: datetime, release: Release) -> Release:
-    """The councils adopted this version. Whether it may, is for who knows what people sent in about it."""
-    locked = Release.objects.select_for_update().select_related("document__region").get(pk=release.pk)
-    if locked.adopted_at is None:
-        locked.adopted_at = at
-        locked.save(update_fields=["adopted_at"])
-        record_in(by, at, RELEASE_ADOPTED, locked, locked.document, number=locked.number, name=locked.name)
-    release.adopted_at = locked.adopted_at
-    return locked

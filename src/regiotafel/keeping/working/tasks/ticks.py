@@ -10,6 +10,7 @@ from django.utils import timezone
 from regiotafel.brakes.actions import forget as forget_tallies
 from regiotafel.consultations.outcome.tasks import count_by_the_clock
 from regiotafel.consultations.telling.rules import STEP_EVERY
+from regiotafel.contributions.answering.actions import call_it_promised
 from regiotafel.keeping.clock.actions import forget_cached, is_steady
 from regiotafel.keeping.clock.queries import CLEANING
 from regiotafel.keeping.messages import MESSAGES
@@ -68,6 +69,10 @@ def _inspect() -> object:
     return tell_heads(at=timezone.now()) if found.is_sound else found
 
 
+def _call_it_promised() -> object:
+    return call_it_promised(at=timezone.now())
+
+
 def _clean_up() -> object:
     return clean_up(at=timezone.now())
 
@@ -80,6 +85,8 @@ PERIODIC: Sequence[Periodic] = (
     Periodic("count", count_by_the_clock, STEP_EVERY),
     # What is counted for minutes does not wait for the night; of it a clock that leaps takes nothing that matters.
     Periodic("forget", _forget, timedelta(minutes=10)),
+    # What an older release of this site, or a backup of then, called a change that was not made.
+    Periodic("call_it_promised", _call_it_promised, None),
     Periodic(CLEANING, _clean_up, None, cleans=True),
     # After it: what was cleaned away must not be missed.
     Periodic("verify_history", _inspect, None),

@@ -1,0 +1,45 @@
+"""What somebody fills in about what a council decided."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.models import REASON_LENGTH
+from regiotafel.regions.models import Municipality
+from regiotafel.vision.deciding.rules import LONGEST_BODY
+from regiotafel.vision.models import CouncilDecision, Decision
+from regiotafel.web.fields import day, line, one_of
+
+
+class DecisionForm(forms.Form):
+    decision = one_of(_("Wat is er besloten?"), Decision.choices, missing=_("Kies wat er is besloten."))
+    decided_on = day(
+        _("Op welke dag?"),
+        _("De dag waarop de raad het besluit nam, niet de dag waarop je dit invult."),
+        required=False,
+    )
+    body = line(
+        _("Wie nam het besluit?"),
+        _("Bijvoorbeeld: de gemeenteraad van Lindermonde."),
+        most=LONGEST_BODY,
+        missing=_("Vul in wie het besluit nam."),
+    )
+    reason = line(
+        _("Waarom verander je dit?"),
+        _("Iedereen kan dit lezen, naast wat er eerst stond."),
+        most=REASON_LENGTH,
+        required=False,
+    )
+    # What stood there when this person began; 0 when that was nothing.
+    number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+def decision_form(municipality: Municipality, latest: CouncilDecision | None) -> DecisionForm:
+    """As it stands there now; of a council that decided nothing yet only its name is known."""
+    if latest is None:
+        form = DecisionForm(
+            initial={"number": 0, "body": _("de gemeenteraad van %(name)s") % {"name": municipality.name}}
+        )
+    else:
+        names = ("decision", "decided_on", "body", "number")
+        form = DecisionForm(initial={name: getattr(latest, name) for name in names})
+    return form

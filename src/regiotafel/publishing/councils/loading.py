@@ -1,0 +1,12 @@
+"""How a page finds the council that its address names."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.regions.access import RegionRequest, behind_its_door, shown
+from regiotafel.vision.deciding.queries import OfCouncil, by_council
+from regiotafel.vision.models import Release
+
+
+def load_council(request: RegionRequest, release: Release, municipality: int) -> OfCouncil:
+    found = next((one for one in by_council(release) if one.municipality.pk == municipality), None)
+    return shown(found, request.standings, behind_its_door, _("Deze gemeente doet niet mee in deze regio."))

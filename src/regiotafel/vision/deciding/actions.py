@@ -1,0 +1,78 @@
+"""Writing down what a council decided about a release, or correcting that."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from regiotafel.people.models import User
+from regiotafel.regions.models import Municipality
+from regiotafel.text.tidy import tidy_line
+from regiotafel.vision.actions import lock_document, record_in
+from regiotafel.vision.acts import DECISION_CORRECTED, DECISION_NOTED
+from regiotafel.vision.deciding.queries import latest_of
+from regiotafel.vision.deciding.rules import check_decision, check_decision_number
+from regiotafel.vision.models import CouncilDecision, Decision, Release
+
+
+@transaction.atomic
+def note_decision(
+    *,
+    by: User | None,
+    at: datetime,
+    release: Release,
+    municipality: Municipality,
+    decision: Decision | str,
+    body: str,
+    number: int,
+    decided_on: date | None = None,
+    reason: str = "",
+) -> CouncilDecision:
+    """What this council decided; `number`: of what stood there before, 0 when that was nothing. Whether it may, is for
+    who knows what people sent in about it."""
+    body, reason = tidy_line(body), tidy_line(reason)
+    decided_on = None if decision == Decision.NONE else decided_on
+    document = lock_document(release.document)
+    latest = latest_of(release, municipality)
+    if latest is not None and latest.number - number in (0, 1) and _says(latest, decision, body, decided_on):
+        return latest  # the same again is no news
+    check_decision_number(latest, number)
+    check_decision(
+        decision=decision,
+        body=body,
+        decided_on=decided_on,
+        reason=reason,
+        released_on=timezone.localdate(release.at),
+        today=timezone.localdate(at),
+        is_correction=latest is not None,
+    )
+    noted = CouncilDecision.objects.create(
+        release=release,
+        municipality=municipality,
+        number=number + 1,
+        decision=decision,
+        body=body,
+        decided_on=decided_on,
+        reason=reason if latest else "",
+        by=by,
+        at=at,
+    )
+    act = DECISION_CORRECTED if latest else DECISION_NOTED
+    record_in(
+        by,
+        at,
+        act,
+        noted,
+        document,
+        number=release.number,
+        municipality=municipality.name,
+        body=body,
+        decision=str(decision),
+        decided_on=decided_on,
+        reason=noted.reason,
+    )
+    return noted
+
+
+def _says(latest: CouncilDecision, decision: str, body: str, decided_on: date | None) -> bool:
+    return (latest.decision, latest.body, latest.decided_on) == (str(decision), body, decided_on)
