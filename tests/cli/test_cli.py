@@ -93,6 +93,21 @@ def test_a_wrong_benchmark_is_refused_with_a_sentence(
     assert part in capsys.readouterr().err
 
 
+def test_statements_about_who_somebody_is_stand_apart(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = files / "uitkomst.html"
+    about = ("--title", "Hulp dichtbij", "--source", "Proef, 2026", "--profile", "1, 2")
+    assert run(files / "votes.csv", "--no-bootstrap", "--html", page, *about) == 0
+    text = page.read_text(encoding="utf-8")
+    assert "<title>Hulp dichtbij</title>" in text
+    assert "Proef, 2026" in text
+    assert text.split('id="profiel"')[1].split("</section>")[0].count("<li>") == 2
+    assert 'id="stelling-1"' not in text
+    assert 'id="stelling-3"' in text
+    capsys.readouterr()
+    assert run(files / "votes.csv", "--profile", "999") == 2
+    assert "Bij --profile staat een nummer dat er niet is: 999." in capsys.readouterr().err
+
+
 def test_what_was_written_is_named(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = files / "uitkomst.html"
     assert run(files / "votes.csv", "--no-bootstrap", "--html", page) == 0

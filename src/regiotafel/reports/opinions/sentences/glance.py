@@ -38,7 +38,10 @@ def card_line(conclusion: Conclusion, outcome: Outcome) -> str:
     return together((_LINES[conclusion.kind](conclusion, outcome), _doubt(conclusion)))
 
 
-def _shared(conclusion: Conclusion, _outcome: Outcome) -> str:
+def _shared(conclusion: Conclusion, outcome: Outcome) -> str:
+    """Nothing without groups: then the bar itself is of everybody."""
+    if not outcome.groups_found:
+        return ""
     everybody = short_number(conclusion.statement.everybody, conclusion.answer)
     return _("Iedereen samen: %(some)s %(answer)s.") % {"some": everybody, "answer": card_answer(conclusion)}
 
