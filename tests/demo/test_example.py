@@ -163,10 +163,12 @@ def walk(client: Client, start: list[str]) -> list[str]:
 
 # What is done with one row of a queue: as many of those are linked from the pages of that queue as stand in it.
 DONE_BY = {
-    "contributions:queue": "contributions:moderate",
-    "contributions:workbench": "contributions:answer",
-    "thread:reviews": "thread:judge",
-    "consultations:moderation_queue": "consultations:moderate",
+    "contributions:queue": ("contributions:moderate",),
+    "contributions:workbench": ("contributions:answer",),
+    "contributions:promises": ("contributions:answer", "contributions:answer_finding"),
+    "thread:reviews": ("thread:judge",),
+    "consultations:moderation_queue": ("consultations:moderate",),
+    "vision:drafts": ("vision:reword",),
 }
 
 
@@ -182,7 +184,7 @@ def miscounted(client: Client, region: Region) -> list[str]:
         while page and (answer := client.get(url, {"pagina": page})).status_code == 200:
             links = re.findall(r'(?:href|action)="([^"]+)"', answer.getvalue().decode())
             paths = {urlsplit(urljoin(url, link)).path for link in links}
-            rows |= {path for path in paths if _name_of(path) == DONE_BY[resolve(url).view_name]}
+            rows |= {path for path in paths if _name_of(path) in DONE_BY[resolve(url).view_name]}
             page = page + 1 if answer.context["page"].has_next() else 0
         if len(rows) != n:
             faults.append(f"{url}: {n} on the desk, {len(rows)} on its pages")

@@ -1,8 +1,8 @@
 """What contributions bring to the frame and the first page of a region."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -36,9 +36,17 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
         name = ngettext("reactie wacht op antwoord", "reacties wachten op antwoord", line.n)
         turn = _turn(region, name, line, "contributions:workbench", "contributions:answer")
         yield replace(turn, explained=beside_public_numbers(region, line.n))
-    if may("contribution.handle", standings) and (n := promises_in(region).filter(due_on=None).count()):
-        name = ngettext("toezegging heeft nog geen datum", "toezeggingen hebben nog geen datum", n)
-        yield Turn(name, reverse("contributions:promises", args=[region.slug]), n)
+    if may("contribution.handle", standings) and (days := list(promises_in(region).values_list("due_on", flat=True))):
+        yield _promised(region, days)
+
+
+def _promised(region: Region, days: Sequence[date | None]) -> Turn:
+    """All that the page behind it shows. Whose day has passed stands among what is due."""
+    name = ngettext("toezegging staat nog niet in de tekst", "toezeggingen staan nog niet in de tekst", len(days))
+    told, n = "", days.count(None)
+    if n:
+        told = ngettext("Eén heeft nog geen datum.", "%(n)d hebben nog geen datum.", n) % {"n": n}
+    return Turn(name, reverse("contributions:promises", args=[region.slug]), len(days), explained=told)
 
 
 def _turn(region: Region, name: str, line: Line, page: str, one: str) -> Turn:
@@ -69,7 +77,7 @@ def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iter
         url = reverse("contributions:of_consultation", args=[region.slug, one.slug])
         if one.answer_by is not None:
             yield Due(one.answer_by, name, url, is_promise=True)
-    for answer in promises_in(region).filter(due_on__isnull=False) if may("desk.read", standings) else ():
+    for answer in promises_in(region).filter(due_on__isnull=False) if may("consultation.read_draft", standings) else ():
         name = gettext("Toezegging: %(heard)s") % {"heard": Truncator(answer.heard).words(12)}
         if answer.due_on is not None:
             yield Due(answer.due_on, name, reverse("contributions:promises", args=[region.slug]), is_promise=True)
