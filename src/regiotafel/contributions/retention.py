@@ -26,7 +26,7 @@ GONE_CONTRIBUTION = Term(
 RECEIPT = Term(
     _("Het controlegetal van de code op je ontvangstbewijs, en wie de inbreng voor je invoerde"),
     _("tot vijf jaar nadat je de inbreng stuurde"),
-    _("De code werkt dan niet meer. Niemand kan nog aantonen dat de inbreng van hem of haar is."),
+    _("De code werkt dan niet meer. Je kunt dan niet meer laten zien dat de inbreng van jou is."),
     timedelta(days=5 * 365),
 )
 TERMS = (CONTRIBUTION, GONE_CONTRIBUTION, RECEIPT)

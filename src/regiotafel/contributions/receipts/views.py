@@ -170,7 +170,7 @@ def withdraw(request: HttpRequest, contribution: Contribution, code: str) -> Htt
         except Refused as refused:
             fault = refused
         else:
-            messages.success(request, _("Je inbreng is ingetrokken. Niemand leest hem meer."))
+            messages.success(request, _("Je inbreng is ingetrokken. De tekst staat niet meer op de site."))
             return redirect("receipts:receipt", code)
     can_withdraw = is_move(contribution, State.WITHDRAWN)
     return _page(request, "contributions/withdraw.html", contribution, code, fault=fault, can_withdraw=can_withdraw)
