@@ -134,7 +134,7 @@ def _others(field: Any, value: Any) -> Iterator[Any]:
     elif isinstance(value, datetime | date):
         yield from (value + timedelta(days=1), value - timedelta(days=1))
     elif isinstance(value, str):
-        yield from (f"{value}x", "")
+        yield from (one for one in (f"{value}x", "") if one != value)
     elif isinstance(value, list):
         yield [*value, "x"]
     elif value is None:

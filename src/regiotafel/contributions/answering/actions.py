@@ -70,9 +70,7 @@ def give_answer(
         check_move(source, State.ANSWERED)
     check_answer_number(newest, number)
     check_answer(heard=heard, verdict=verdict, why=why, who_then=who_then, is_placed=passage is not None)
-    check_passage(passage, region)
-    check_wordings(passage, was, becomes)
-    check_carried_out(verdict, passage, becomes, asked_since(source))
+    _check_place(source, region, verdict, passage, was, becomes)
     check_promise(verdict, promise, timezone.localdate(at))
     answer = Answer.objects.create(
         about=source.knot,
@@ -123,6 +121,19 @@ def save_answer_draft(
     check_draft_seen(draft, seen)
     written = {"values": dict(values), "by": by, "saved_at": at, "version": seen + 1}
     return AnswerDraft.objects.update_or_create(contribution=found, defaults=written)[0]
+
+
+def _check_place(
+    source: Contribution | Finding,
+    region: Region,
+    verdict: str,
+    passage: Passage | None,
+    was: Wording | None,
+    becomes: Wording | None,
+) -> None:
+    check_passage(passage, region)
+    check_wordings(passage, was, becomes)
+    check_carried_out(verdict, passage, becomes, asked_since(source))
 
 
 def _message(before: Answer | None, answer: Answer) -> Message:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q, QuerySet
@@ -53,6 +54,11 @@ def promises_in(region: Region) -> QuerySet[Answer]:
     """What was promised and is still to be done, first what has no day or was due longest ago."""
     found = told_now(Answer.objects.filter(about__region=region, verdict=Verdict.PROMISED))
     return found.order_by(F("due_on").asc(nulls_first=True), "at", "pk")
+
+
+def n_late(region: Region, today: date) -> int:
+    """Of how many promises the day is over."""
+    return promises_in(region).filter(due_on__lt=today).count()
 
 
 def to_follow_up(promises: Sequence[Answer]) -> list[Answer]:

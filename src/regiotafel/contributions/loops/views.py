@@ -6,8 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from regiotafel.contributions.answering.queries import promises_in, to_follow_up
-from regiotafel.contributions.answering.rules import is_late
+from regiotafel.contributions.answering.queries import n_late, promises_in, to_follow_up
 from regiotafel.contributions.loops.queries import open_loops as loops_of
 from regiotafel.regions.access import RegionRequest, door
 
@@ -27,12 +26,11 @@ PROMISES_PAGE = 20
 @require_safe
 def promises(request: RegionRequest) -> HttpResponse:
     """What was promised and does not stand in the text yet; what is late comes first."""
-    found, today = promises_in(request.region), timezone.localdate()
-    page = Paginator(found, PROMISES_PAGE).get_page(request.GET.get("pagina"))
+    page = Paginator(promises_in(request.region), PROMISES_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "here": "inbreng",
         "page": page,
         "answers": to_follow_up(list(page.object_list)),
-        "n_late": sum(is_late(one, today) for one in found.only("verdict", "due_on")),
+        "n_late": n_late(request.region, timezone.localdate()),
     }
     return render(request, "contributions/promises.html", context)

@@ -17,7 +17,7 @@ from regiotafel.publishing.councils.loading import load_council
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
-from regiotafel.vision.deciding.queries import by_council
+from regiotafel.vision.deciding.queries import OfCouncil, by_council
 from regiotafel.vision.deciding.rules import DecisionIncomplete
 from regiotafel.vision.loading import load_release
 from regiotafel.vision.models import Decision, Release
@@ -42,34 +42,31 @@ def decide(request: RegionRequest, document: str, number: int, municipality: int
     """First what was filled in is read again; only the second press writes it down."""
     release = load_release(request, document, number)
     council = load_council(request, release, municipality)
+    form = DecisionForm(request.POST) if request.method == "POST" else decision_form(*council.now)
+    if not form.is_valid() or "again" in request.POST:
+        return _page(request, "publishing/decide.html", release, form=form, council=council)
+    if "confirmed" in request.POST:
+        return _write_down(request, release, council, form)
+    told = Decision(form.cleaned_data["decision"]).label
+    return _page(request, "publishing/decide.html", release, form=form, council=council, told=told)
+
+
+def _write_down(request: RegionRequest, release: Release, council: OfCouncil, form: DecisionForm) -> HttpResponse:
     context: dict[str, Any] = {"council": council}
-    if request.method != "POST":
-        return _page(request, "publishing/decide.html", release, form=decision_form(*council.now), **context)
-    form = DecisionForm(request.POST)
-    if form.is_valid() and "confirmed" in request.POST:
-        try:
-            note_council(
-                by=member(request),
-                at=timezone.now(),
-                release=release,
-                municipality=council.municipality,
-                **form.cleaned_data,
-            )
-        except DecisionIncomplete as missing:
-            form.add_error(missing.field, str(missing))
-        except ChangedMeanwhile as changed:
-            # Who saves after this corrects what the other wrote, having read it.
-            context |= {"fault": changed, "council": load_council(request, release, municipality)}
-            form = DecisionForm({**request.POST.dict(), "number": str(changed.theirs.number)})
-        except Refused as refused:
-            context["fault"] = refused
-        else:
-            messages.success(
-                request, _("Het besluit van %(name)s is opgeslagen.") % {"name": council.municipality.name}
-            )
-            return redirect("publishing:decisions", request.region.slug, document, number)
-    elif form.is_valid() and "again" not in request.POST:
-        context["told"] = Decision(form.cleaned_data["decision"]).label
+    one, values = council.municipality, form.cleaned_data
+    try:
+        note_council(by=member(request), at=timezone.now(), release=release, municipality=one, **values)
+    except DecisionIncomplete as missing:
+        form.add_error(missing.field, str(missing))
+    except ChangedMeanwhile as changed:
+        # Who saves after this corrects what the other wrote, having read it.
+        context = {"fault": changed, "council": load_council(request, release, one.pk)}
+        form = DecisionForm({**request.POST.dict(), "number": str(changed.theirs.number)})
+    except Refused as refused:
+        context["fault"] = refused
+    else:
+        messages.success(request, _("Het besluit van %(name)s is opgeslagen.") % {"name": one.name})
+        return redirect("publishing:decisions", request.region.slug, release.document.slug, release.number)
     return _page(request, "publishing/decide.html", release, form=form, **context)
 
 

@@ -12,7 +12,7 @@ from regiotafel.vision.actions import lock_document, record_in
 from regiotafel.vision.acts import DECISION_CORRECTED, DECISION_NOTED
 from regiotafel.vision.deciding.queries import latest_of
 from regiotafel.vision.deciding.rules import check_decision, check_decision_number
-from regiotafel.vision.models import CouncilDecision, Decision, Release
+from regiotafel.vision.models import CouncilDecision, Decision, Document, Release
 
 
 @transaction.atomic
@@ -57,21 +57,24 @@ def note_decision(
         by=by,
         at=at,
     )
-    act = DECISION_CORRECTED if latest else DECISION_NOTED
+    _record(noted, release, document)
+    return noted
+
+
+def _record(noted: CouncilDecision, release: Release, document: Document) -> None:
     record_in(
-        by,
-        at,
-        act,
+        noted.by,
+        noted.at,
+        DECISION_NOTED if noted.number == 1 else DECISION_CORRECTED,
         noted,
         document,
         number=release.number,
-        municipality=municipality.name,
-        body=body,
-        decision=str(decision),
-        decided_on=decided_on,
+        municipality=noted.municipality.name,
+        body=noted.body,
+        decision=str(noted.decision),
+        decided_on=noted.decided_on,
         reason=noted.reason,
     )
-    return noted
 
 
 def _says(latest: CouncilDecision, decision: str, body: str, decided_on: date | None) -> bool:
