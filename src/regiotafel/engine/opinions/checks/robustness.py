@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import math
+from statistics import NormalDist
 
 import numpy as np
 
@@ -14,7 +15,19 @@ def voters_to_flip(hits: int, out_of: int, moved: float = 0.0, tail: float = TAI
     """How many people must change their answer before the low end, with so much chance below it and moved by so much,
     is no longer above one half."""
     middle = 0.5 - moved
-    return bisect_left(range(hits), True, key=lambda m: below(middle, hits - m, out_of - hits + m) >= tail)
+
+    def is_gone(m: int) -> bool:
+        return below(middle, hits - m, out_of - hits + m) >= tail
+
+    # From about where it is, for the angle of a share is nearly normal: mostly the first or the next one.
+    angle = math.asin(math.sqrt(middle)) + NormalDist().inv_cdf(1.0 - tail) / (2.0 * math.sqrt(out_of + 1.0))
+    found = hits + 0.5 - math.sin(min(angle, math.pi / 2.0)) ** 2 * (out_of + 1.0)
+    m = min(max(math.ceil(found), 0), hits)
+    while m > 0 and is_gone(m - 1):
+        m -= 1
+    while m < hits and not is_gone(m):
+        m += 1
+    return m
 
 
 def voters_to_blur(hits: tuple[float, int], others: tuple[float, int], cut: float) -> int:
