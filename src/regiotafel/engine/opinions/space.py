@@ -344,6 +344,15 @@ def _places(answers: Answers, centre: Floats, centred: Floats, loadings: Floats,
 
 def _posterior(gram: Floats, shift: Floats, noise: float, spread: Floats) -> tuple[Floats, Floats]:
     """Covariances [d, d, people] and means [d, people] of the places."""
-    precision = np.moveaxis(gram / noise, -1, 0) + np.diag(1.0 / spread)
-    cover = np.asarray(np.moveaxis(np.linalg.inv(precision), 0, -1), dtype=np.float64)
-    return cover, np.stack([(row * shift).sum(axis=0) for row in cover]) / noise
+    cover = _inverse(gram / noise + np.diag(1.0 / spread)[..., None])
+    return cover, (cover * shift).sum(axis=1) / noise
+
+
+def _inverse(matrices: Floats) -> Floats:
+    """Of positive definite matrices [d, d, n], by Gauss & Jordan: for many small ones faster than one by one."""
+    found = matrices.copy()
+    for k in range(len(found)):
+        row, column, one = found[k] / found[k, k], found[:, k].copy(), 1.0 / found[k, k]
+        found -= column[:, None] * row
+        found[k], found[:, k], found[k, k] = row, -column * one, one
+    return found
