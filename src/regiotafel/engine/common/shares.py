@@ -24,11 +24,10 @@ FALSE_DISCOVERY_RATE = 0.1
 def jeffreys(hits: Ints, out_of: Ints) -> Floats:
     """Estimate, low and high [..., 3] of the share hits / out_of (any equal shape). (½, 0, 1) out of nothing."""
     # The same pair occurs in many cells, and the quantiles cost more than everything else here.
-    pairs, place = np.unique(hits * (int(out_of.max(initial=0)) + 1) + out_of, return_inverse=True)
-    n = pairs % (int(out_of.max(initial=0)) + 1)
-    k = pairs // (int(out_of.max(initial=0)) + 1)
-    found = np.stack(((k + 0.5) / (n + 1.0), low_end(k, n), 1.0 - low_end(n - k, n)), axis=1)
-    return np.asarray(found[place.reshape(hits.shape)])
+    most = int(out_of.max(initial=0)) + 1
+    pairs, place = np.unique(np.stack((hits, out_of - hits)) * most + out_of, return_inverse=True)
+    low, not_high = low_end(pairs // most, pairs % most)[place.reshape(2, *hits.shape)]
+    return np.stack(((hits + 0.5) / (out_of + 1.0), low, 1.0 - not_high), axis=-1)
 
 
 def bounds(lower: Ints, untold: Ints, out_of: Ints) -> Floats:

@@ -104,7 +104,9 @@ def split(counts: Ints, whole: Ints, smallest: int, also: Bools | None = None, *
 
 def _split(found: Told) -> Split:
     sizes = found.lower.sum(axis=2) + found.untold
-    agree, disagree = (bounds(found.lower[:, :, one], found.untold, sizes) for one in (AGREE, DISAGREE))
+    both = found.lower[:, :, [AGREE, DISAGREE]]
+    ends = bounds(both, *(np.broadcast_to(one[:, :, None], both.shape) for one in (found.untold, sizes)))
+    agree, disagree = (np.ascontiguousarray(ends[:, :, one]) for one in range(2))
     return Split(found, sizes, agree, disagree, np.zeros(sizes.shape[1]), np.zeros(found.lower.shape))
 
 
