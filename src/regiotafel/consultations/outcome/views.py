@@ -150,9 +150,11 @@ def _tabs(request: RegionRequest, consultation: Consultation, tab: Tab, outcome:
             for one in TABS
             if one.while_running or not outcome.is_running
         ],
-        "statements_url": url["outcome_statements"],
-        "groups_url": url["outcome_groups"],
-        "people_url": url["outcome_people"],
+        "at": {
+            "statements": url["outcome_statements"],
+            "groups": url["outcome_groups"],
+            "people": url["outcome_people"],
+        },
         "whole_url": url["outcome_whole"],
     }
 

@@ -112,8 +112,9 @@ def of_consultation(request: RegionRequest, slug: str, number: int | None = None
         "n_changed": sum(one.changed_the_text for one in taken),
         "region": request.region,
     }
-    short = "_short" if "kort" in request.GET else ""
-    part = f"contributions/_of_consultation{short}.html"
+    part = "contributions/_of_consultation.html"
+    if "kort" in request.GET:
+        part = "contributions/_of_consultation_short.html"
     return page(request, "contributions/of_consultation.html", part=part, **context)
 
 
