@@ -14,7 +14,7 @@ IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 # name: address in the region, what stands in its main part, and how much of it the picture shows
 PICTURES = {
     "consultation": ("rondes/{running}/", "Hoe zorgen we dat kinderen", 1700),
-    "text": ("visie/regiovisie-jeugdhulp-lindestroom/", "Stemmen en antwoorden", 1500),
+    "text": ("visie/regiovisie-jeugdhulp-lindestroom/", "Elke passage (stukje tekst) heeft een nummer", 1500),
 }
 
 
@@ -27,7 +27,7 @@ def test_the_example_region_shows_what_the_pictures_show(live: str, page: Page, 
     for name, (address, words, height) in PICTURES.items():
         page.set_viewport_size({"width": 1280, "height": height})
         page.goto(f"{live}/{region.slug}/{address.format(running=running)}")
-        page.wait_for_load_state("networkidle")  # the margins come in after the text
+        page.wait_for_load_state("networkidle")
         assert words.lower() in page.inner_text("main").lower()
         assert page.screenshot(path=folder / f"{name}.png").startswith(b"\x89PNG")
 
