@@ -235,9 +235,9 @@ def refused_forms(loop: Loop) -> list[tuple[str, str]]:
         (*loop.of_voices(("answer", waits)), "Antwoord geven"),
         (*loop.of_voices(("merge", waits)), "Voeg samen"),
         (*loop.of_voices(("split", waits)), "Splits"),
-        (*loop.of_voices(("link", waits)), "Koppel aan dit stuk"),
+        (*loop.of_voices(("link", waits)), "Aan deze passage koppelen"),
         (*loop.of_text(("retire", 3)), "Laat vervallen"),
-        (*loop.of_text("new_release"), "Geef deze versie uit"),
+        (*loop.of_text("new_release"), "Deze versie publiceren"),
         (reverse("receipts:enter"), "Laat zien"),
     ]
 

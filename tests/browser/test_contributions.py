@@ -85,7 +85,7 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(
     look(page, "1-warned")
     page.get_by_label("Wat wil je kwijt?").fill("Gezinnen wachten te lang op hulp thuis na de eerste vraag.")
     page.get_by_role("button", name="Verstuur").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Dank je wel! Bewaar deze code")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt! Bewaar deze volgcode")
     look(page, "2-receipt")
     code = page.locator(".rt-code").inner_text()
 

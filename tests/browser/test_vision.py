@@ -75,7 +75,7 @@ def test_a_reader_follows_what_an_editor_released(context: BrowserContext, docum
         page.get_by_role("button", name="Publiceren").click()
         page.goto(at("new_release"))
         page.get_by_label("Naam van deze versie").fill(name)
-        page.get_by_role("button", name="Geef deze versie uit").click()
+        page.get_by_role("button", name="Deze versie publiceren").click()
         expect(page.get_by_text("Deze versie verandert niet meer.")).to_have_count(1)
     context.clear_cookies()
     page.goto(at("read"))

@@ -154,11 +154,11 @@ def test_summary_counts_people_and_says_when_they_are_few(tmp_path: Path, capsys
     printed = capsys.readouterr().out
     assert "Dat zijn weinig mensen." in printed
     assert (
-        "- 1. (deze stelling heeft geen tekst)\n  Ten minste 10 van de 12 mensen die antwoordden zijn het eens."
+        "- 1. (deze stelling heeft geen tekst)\n  Ten minste 10 van de 12 mensen die antwoordden, zijn het eens."
         in printed
     )
     assert (
-        "- 0. (deze stelling heeft geen tekst)\n  Ten minste 10 van de 12 mensen die antwoordden zijn het eens."
+        "- 0. (deze stelling heeft geen tekst)\n  Ten minste 10 van de 12 mensen die antwoordden, zijn het eens."
         in printed
     )
 

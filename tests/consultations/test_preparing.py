@@ -227,7 +227,7 @@ def test_it_cannot_open_when_the_closing_is_past(editor: Client, drafted: Consul
         closes_at=past.strftime("%Y-%m-%dT%H:%M"),
     )
     editor.post(address("edit", drafted), data)
-    assert "een sluiting die nog moet komen" in editor.get(address("open", drafted)).text
+    assert "een einddatum in de toekomst" in editor.get(address("open", drafted)).text
 
 
 def test_closing_asks_first_and_then_ends_it(editor: Client, running: Consultation) -> None:

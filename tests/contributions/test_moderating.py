@@ -81,7 +81,7 @@ def test_a_moderator_takes_down_what_was_let_in_by_mistake(client: Client, world
     client.force_login(make_member(world.region, Role.MODERATOR))
     address = url("moderate", mistake.number)
     assert address in client.get(url("read", mistake.number)).content.decode()
-    assert "Deze inbreng is geplaatst" in client.get(address).content.decode()
+    assert "Deze reactie is geplaatst" in client.get(address).content.decode()
     assert client.post(address, {"verdict": "take_down"}).status_code == 422
     late = client.post(address, {"verdict": "accept"})
     assert late.status_code == 409

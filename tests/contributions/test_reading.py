@@ -132,7 +132,7 @@ def test_a_sender_is_a_party_a_table_or_nobody_by_name() -> None:
     ("state", "is_new", "is_for_somebody", "is_answered", "said"),
     [
         ("waiting", True, True, False, "De reactie is ingevoerd. Geef deze code aan de inzender"),
-        ("waiting", True, False, False, "Dank je wel! Bewaar deze code"),
+        ("waiting", True, False, False, "Bedankt! Bewaar deze volgcode"),
         ("waiting", False, False, False, "Een moderator leest je inbreng nog"),
         ("refused", False, False, False, "Je inbreng is niet geplaatst"),
         ("refused", False, False, True, "Je inbreng is niet geplaatst"),

@@ -75,7 +75,7 @@ def test_sending_in_gives_a_receipt_with_a_code_and_a_drawing(client: Client, wo
     html = page.content.decode()
     assert re.search(r'class="rt-code">[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}<', html)
     assert "<svg" in html
-    assert "Dank je wel! Bewaar deze code" in html
+    assert "Bedankt! Bewaar deze volgcode" in html
     assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("no-store", "noindex")
     later = client.get(answer["Location"].partition("?")[0]).content.decode()
     assert "rt-code" not in later

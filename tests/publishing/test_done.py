@@ -49,19 +49,19 @@ def test_the_sentences_count_voices_and_not_what_editors_made_of_them(client: Cl
         (
             Done(1, 0, 0, 1, 1, None),
             "0 van 1 reactie heeft antwoord",
-            "De tekst veranderde er nog niet door. Eén wacht nog op antwoord. De langste wacht 1 dag.",
+            "De tekst veranderde er nog niet door. Eén wacht nog op antwoord. De oudste reactie wacht 1 dag.",
         ),
         (
             Done(9, 7, 3, 2, 0, 0),
             "7 van de 9 reacties hebben antwoord",
             "3 keer veranderde de tekst erdoor, helemaal of voor een deel. 2 wachten nog op antwoord. "
-            "De helft had binnen een dag antwoord.",
+            "De helft kreeg binnen een dag antwoord.",
         ),
         (
             Done(9, 9, 1, 0, None, 14),
             "9 van de 9 reacties hebben antwoord",
             "1 keer veranderde de tekst erdoor, helemaal of voor een deel. Niemand wacht nog op antwoord. "
-            "De helft had binnen 14 dagen antwoord.",
+            "De helft kreeg binnen 14 dagen antwoord.",
         ),
     ],
 )
@@ -228,7 +228,7 @@ def test_nothing_is_counted_in_no_days(client: Client) -> None:
     loop.answer(loop.voice("Vandaag gevraagd en beantwoord.", day=1), day=1)
     text = page(client, loop)
     assert "De tekst veranderde er nog niet door." in text
-    assert "De helft had binnen een dag antwoord." in text
+    assert "De helft kreeg binnen een dag antwoord." in text
     assert "0 dagen" not in text
 
 

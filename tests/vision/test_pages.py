@@ -127,7 +127,7 @@ def test_a_passage_that_lapsed_stays_at_its_address(client: Client, passage: Pas
     retire(by=None, at=NOW, passage=passage, reason="Staat al in de wet.")
     text = page(client, "passage", 1)
     assert "Staat al in de wet." in text
-    assert "Reageer op dit stuk" not in text
+    assert "Reageer op deze passage" not in text
     assert "Niemand wacht" not in page(client, "read")
     client.force_login(editor)
     assert "Vervallen passages" in page(client, "edit")

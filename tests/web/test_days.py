@@ -88,7 +88,7 @@ def test_a_year_that_nobody_means_gets_the_sentence_of_a_year(typed: str) -> Non
         ("31-04-2027", "31 april 2027 bestaat niet: die maand heeft 30 dagen."),
         ("29 februari 2027", "29 februari 2027 bestaat niet: die maand heeft 28 dagen."),
         ("2100-02-29", "29 februari 2100 bestaat niet: die maand heeft 28 dagen."),
-        ("vrijdag 1 april 2027", "1 april 2027 is een donderdag. Kijk de datum na."),
+        ("vrijdag 1 april 2027", "1 april 2027 is een donderdag. Controleer de datum."),
     ],
 )
 def test_a_day_that_is_not_in_the_calendar_is_named(typed: str, said: str) -> None:

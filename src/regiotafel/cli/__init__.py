@@ -76,7 +76,7 @@ def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=purpose)
         if name in asked:
             _fill(command, name)
-    commands.add_parser("manage", help="elke opdracht van het beheer van de website")
+    commands.add_parser("manage", help="voer een beheeropdracht van Django uit")
     for name, purpose in site.COMMANDS.items():
         commands.add_parser(name, help=purpose)
     return parser

@@ -55,11 +55,11 @@ def arguments(analyse: argparse.ArgumentParser) -> None:
     )
     analyse.add_argument("--json", metavar="OUT.json", help="schrijf het rapport als JSON (- is het scherm)")
     analyse.add_argument("--html", metavar="OUT.html", type=Path, help="schrijf het rapport als webpagina")
-    analyse.add_argument("--seed", type=seed, default=0, help="begin van het toeval (0)")
+    analyse.add_argument("--seed", type=seed, default=0, help="startgetal voor het toeval, de seed (standaard 0)")
     analyse.add_argument(
         "--no-bootstrap",
         action="store_true",
-        help="niet herhalen op steekproeven; dan is onbekend of groepen stabiel zijn",
+        help="sla de herhaling op steekproeven over; je weet dan niet of de groepen stabiel zijn",
     )
     analyse.add_argument(
         "--engine",

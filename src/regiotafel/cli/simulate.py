@@ -21,7 +21,7 @@ def arguments(simulate: argparse.ArgumentParser) -> None:
     simulate.add_argument("--groups", type=count, default=3, help="aantal groepen (3)")
     simulate.add_argument("--apart", type=float, default=1.5, help="hoe ver de groepen uit elkaar liggen (1.5)")
     simulate.add_argument("--parts", type=count, default=4, help="aantal bestanden (4)")
-    simulate.add_argument("--seed", type=seed, default=0, help="begin van het toeval (0)")
+    simulate.add_argument("--seed", type=seed, default=0, help="startgetal voor het toeval, de seed (standaard 0)")
 
 
 def run(options: argparse.Namespace) -> None:

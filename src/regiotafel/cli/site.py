@@ -13,7 +13,7 @@ COMMANDS = {
     "worker": "voer taken uit die op de achtergrond lopen",
     "backup": "maak een reservekopie van alle gegevens",
     "restore": "zet een reservekopie terug",
-    "clean-up": "haal weg wat langer bewaard is dan we beloven",
+    "clean-up": "verwijder gegevens waarvan de bewaartermijn voorbij is",
     "login-link": "toon een link waarmee iemand één keer inlogt",
     "verify-history": "controleer of de geschiedenis nog klopt",
 }

@@ -32,11 +32,11 @@ ANSWERS = Term(
 REFUSED_STATEMENT = Term(
     _("Een stelling die niet is geplaatst, met de uitleg van de moderator"),
     _("tot 90 dagen nadat dat besloten is"),
-    _("We halen de tekst weg. Dat er een stelling geweigerd is, en de reden, blijft."),
+    _("We halen de tekst weg. Dat een stelling niet geplaatst is, en de reden, blijft."),
     timedelta(days=90),
 )
 INVITATION = Term(
-    _("De notitie bij een uitnodiging: voor wie zij is"),
+    _("De notitie bij een uitnodiging: voor wie die is"),
     _("tot 180 dagen nadat de uitnodiging verliep"),
     _("We halen de notitie weg."),
     timedelta(days=180),

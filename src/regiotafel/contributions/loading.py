@@ -32,13 +32,13 @@ def load_for_everybody(request: RegionRequest, number: int) -> Contribution:
 
 def load_passage_at(request: RegionRequest, document: str, number: int) -> Passage:
     found = passage_at(request.region, document, number)
-    return shown(found, request.standings, behind_its_door, _("Dit stuk tekst bestaat niet."))
+    return shown(found, request.standings, behind_its_door, _("Deze passage bestaat niet."))
 
 
 def load_passage(request: RegionRequest, pk: int | None) -> Passage:
     """A passage that was chosen in a form."""
     found = passage_by_key(request.region, pk)
-    return shown(found, request.standings, behind_its_door, _("Dit stuk tekst bestaat niet in deze regio."))
+    return shown(found, request.standings, behind_its_door, _("Deze passage bestaat niet in deze regio."))
 
 
 def staff_page(request: RegionRequest, template: str, **context: Any) -> HttpResponse:

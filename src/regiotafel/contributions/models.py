@@ -35,7 +35,7 @@ GROUND = KnotKind(
 class Kind(models.TextChoices):
     IDEA = "idea", _("een idee")
     WORRY = "worry", _("een zorg")
-    BARRIER = "barrier", _("iets dat in de weg zit")
+    BARRIER = "barrier", _("een knelpunt")
     REACTION = "reaction", _("een reactie op de tekst")
 
 

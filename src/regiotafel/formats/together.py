@@ -312,7 +312,8 @@ def _about_counts(counts: Counts, comments: Sequence[Comment], by_person: Fit) -
         yield Doubt("other counts", weight, STATEMENTS, text)
     if by_person.is_other and not by_person.is_turned:
         words = gettext_noop(
-            "De aantallen eens en oneens per mens (n-agree en n-disagree, %(told)d geteld) passen niet bij de stemmen "
+            "De aantallen eens en oneens per deelnemer (n-agree en n-disagree, %(told)d geteld) passen niet bij de "
+            "stemmen "
             "in dezelfde tabel: het verschil is %(best)d. Zijn er kolommen weg of verschoven?"
         )
         yield Doubt("counts of people", Weight.DOUBT, VOTES, _(words, told=by_person.size, best=by_person.best))

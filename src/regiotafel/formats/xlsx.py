@@ -114,7 +114,7 @@ def _chosen(sheets: Sequence[Any], is_wanted: Callable[[str], bool], notes: list
     if most and len(best) > 1:
         names = ", ".join(short(sheet.title) for sheet in best)
         words = gettext_noop(
-            "Op meer bladen van dit Excel-bestand staat zo'n tabel: %(names)s. Bewaar het goede blad apart."
+            "Op meer bladen van dit Excel-bestand staat zo'n tabel: %(names)s. Sla het goede blad apart op."
         )
         raise FileRefused(_(words, names=short(names)))
     others = short(", ".join(sheet.title for sheet in filled if sheet is not best[0]))

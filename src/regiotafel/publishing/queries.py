@@ -87,7 +87,7 @@ def name_of(contribution: Contribution) -> str:
         return contribution.organisation.name
     if contribution.table is not None:
         return contribution.table.name
-    return _("inspreker %(number)d") % {"number": contribution.number}
+    return _("inzender %(number)d") % {"number": contribution.number}
 
 
 def is_named(contribution: Contribution) -> bool:

@@ -101,7 +101,7 @@ class Task:
     may_wait: bool = False
 
 
-MENU = (MenuItem("wie-doen-er-mee", _("Wie doen mee"), "regions:parties"),)
+MENU = (MenuItem("wie-doen-er-mee", _("Wie doen er mee"), "regions:parties"),)
 TOOLS = (
     Tool("organisation.write", _("Voeg een organisatie toe"), "regions:new_organisation"),
     Tool("member.manage", _("Leden en rollen"), "regions:members"),
@@ -135,9 +135,9 @@ def to_set_up(region: Region) -> Iterator[Task]:
         region,
         "contact",
         has_contact(region),
-        gettext("Afzender en contact"),
+        gettext("Van wie en contact"),
         gettext("Dit staat onderaan elke pagina."),
-        gettext("Zonder afzender en contact kun je mensen niets vragen."),
+        gettext("Zonder naam en contact kun je mensen niets vragen."),
     )
     yield _task(
         region,

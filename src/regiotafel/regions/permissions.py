@@ -50,7 +50,7 @@ PERMISSIONS = {
         Permission("outcome.read", _("de uitkomst lezen en als cijfers downloaden"), EVERYBODY),
         Permission("consultation.read_draft", _("een ronde lezen die nog niet open is"), STAFF),
         Permission("consultation.write", _("een ronde maken, openen en sluiten"), WRITERS),
-        Permission("statement.moderate", _("stellingen plaatsen of weigeren"), JUDGES),
+        Permission("statement.moderate", _("stellingen plaatsen of niet plaatsen"), JUDGES),
         Permission("moderation.read_log", _("het logboek van de moderatie lezen"), STAFF),
         Permission("invitation.make", _("uitnodigingen maken en printen"), WRITERS),
         Permission(
@@ -68,7 +68,7 @@ PERMISSIONS = {
         Permission("contribution.read", _("inbreng en antwoorden lezen"), EVERYBODY),
         Permission("contribution.send_in", _("iets insturen, zonder account"), EVERYBODY),
         Permission("contribution.enter_for", _("inbreng invoeren namens een tafel of een ander"), STAFF),
-        Permission("contribution.moderate", _("reacties plaatsen of weigeren"), JUDGES),
+        Permission("contribution.moderate", _("reacties plaatsen of niet plaatsen"), JUDGES),
         Permission("contribution.handle", _("inbreng koppelen, samenvoegen, splitsen en beantwoorden"), WRITERS),
         Permission("desk.read", _("de pagina “Mijn werk” gebruiken"), STAFF),
         Permission("history.read", _("het logboek lezen"), STAFF),

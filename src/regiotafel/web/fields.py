@@ -342,7 +342,7 @@ def check_weekday(typed: str, found: date) -> None:
     said = weekday_in(typed)
     if said is not None and said != found.weekday():
         named = {"day": day_of(found), "weekday": day_of(found, "weekday").partition(" ")[0]}
-        raise ValidationError(gettext("%(day)s is een %(weekday)s. Kijk de datum na.") % named, code="invalid")
+        raise ValidationError(gettext("%(day)s is een %(weekday)s. Controleer de datum.") % named, code="invalid")
 
 
 class DayField(forms.DateField):

@@ -32,7 +32,7 @@ class InvitationsForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Voor welke organisatie?"),
         help_text=_(
-            "De antwoorden tellen dan mee voor deze organisatie. Wie wat antwoordt, ziet niemand. Zijn ze niet voor "
+            "De antwoorden tellen dan mee voor deze organisatie. Namen staan er niet bij. Zijn ze niet voor "
             "een organisatie? Schrijf dan hieronder voor wie ze zijn."
         ),
         queryset=Organisation.objects.none(),

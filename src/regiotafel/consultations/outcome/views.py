@@ -224,7 +224,11 @@ def _statements(request: RegionRequest, outcome: Outcome, as_visitor: str) -> di
     how = how if how in ORDERS else ORDERS[0]
     wanted = fold(words, accents=False)
     found = [one for one in outcome.in_order(how) if not wanted or wanted in to_find(f"{one.id}. {one.text}")]
-    names = {"eens": gettext("Eens voorop"), "verdeeld": gettext("Verdeeld voorop"), "nummer": gettext("Op nummer")}
+    names = {
+        "eens": gettext("Meeste overeenstemming eerst"),
+        "verdeeld": gettext("Meeste verdeeldheid eerst"),
+        "nummer": gettext("Op nummer"),
+    }
     search = {"zoek": words} if words else {}
     before = f"{as_visitor}&" if as_visitor else ""
     return {

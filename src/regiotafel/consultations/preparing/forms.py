@@ -52,7 +52,7 @@ class FrameForm(forms.Form):
     question = _text(_("De vraag"), _("Eén open vraag. Mensen lezen die als eerste."), 500, 3)
     introduction = _text(_("Inleiding"), _("Waarom vragen jullie dit nu? Hooguit een paar korte alinea's."), 3000, 6)
     level = forms.ChoiceField(
-        label=_("Hoe ver gaat meedoen?"),
+        label=_("Hoeveel invloed heb je?"),
         help_text=_("Kies wat je kunt waarmaken. De belofte staat op het antwoordformulier."),
         choices=_levels,
         required=False,

@@ -22,9 +22,11 @@ from regiotafel.web.quiet_days import why_quiet
 
 # What each rung promises. An editor may sharpen the words, but starts from these.
 PROMISES: dict[Level, str | Promise] = {
-    Level.INFORM: _("Je krijgt te horen wat we van plan zijn. Je kunt er niets meer aan veranderen."),
-    Level.CONSULT: _("We luisteren naar je mening. Wij beslissen zelf. We vertellen wat we met je mening deden."),
-    Level.ADVISE: _("Jullie advies weegt zwaar. Wijken we ervan af, dan leggen we uit waarom."),
+    Level.INFORM: _("We vertellen je wat we gaan doen en waarom. Je kunt er niets meer aan veranderen."),
+    Level.CONSULT: _("We vragen je mening. De gemeenten beslissen. We vertellen je wat ze met de uitkomst doen."),
+    Level.ADVISE: _(
+        "Je geeft advies. Dat advies weegt zwaar. Besluiten de gemeenten iets anders? Dan leggen ze uit waarom."
+    ),
     Level.COPRODUCE: _("We maken het plan samen. Jij schrijft mee, binnen wat vaststaat."),
     Level.CODECIDE: _("Over dit deel beslissen we samen. Zonder jullie instemming gaat het niet door."),
 }
@@ -58,7 +60,7 @@ NEEDED_TO_INFORM: tuple[tuple[str, str | Promise], ...] = (
 )
 NEEDED: tuple[tuple[str, str | Promise], ...] = (
     ("question", _("de vraag")),
-    ("level", _("hoe ver meedoen gaat")),
+    ("level", _("hoeveel invloed deelnemers hebben")),
     ("promise", _("wat je belooft")),
     ("audience", _("voor wie het is")),
     ("decided_by", _("wie beslist")),
@@ -117,9 +119,9 @@ def needed_of_moments(consultation: Consultation, now: datetime) -> list[tuple[G
         needed.append((Gap("answer_by", _("geen dag van antwoord: er wordt niets gevraagd")), answer_by is None))
         return needed
     if closes_at:
-        needed.append((Gap("closes_at", _("een sluiting die nog moet komen")), closes_at > now))
+        needed.append((Gap("closes_at", _("een einddatum in de toekomst")), closes_at > now))
     if opens_at and closes_at:
-        needed.append((Gap("closes_at", _("een sluiting die na de opening komt")), closes_at > opens_at))
+        needed.append((Gap("closes_at", _("een einddatum na de opening")), closes_at > opens_at))
     if closes_at and answer_by:
         needed.append((Gap("answer_by", _("een antwoord dat na de sluiting komt")), answer_by >= last_date(closes_at)))
     if closes_at and decided_on:
@@ -274,4 +276,4 @@ def _check_later(consultation: Consultation, closes_at: object, now: datetime) -
             _("Het besluit valt op %(day)s. Kies een sluiting die daarvóór ligt.") % {"day": day(decided_on)}
         )
     if answer_by and last_date(closes_at) > answer_by:
-        raise PromiseFixed(_("Je beloofde een antwoord vóór deze datum. Kies een sluiting die daarvóór ligt."))
+        raise PromiseFixed(_("Deze einddatum ligt na de dag waarop je antwoord beloofde. Kies een eerdere einddatum."))

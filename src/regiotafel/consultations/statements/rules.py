@@ -101,7 +101,7 @@ def check_statement_text(text: str) -> None:
         raise TextRefused(_("Je stelling is te kort. Schrijf één hele zin."))
     if length(text) > STATEMENT_LENGTH:
         raise TextRefused(
-            _("Je stelling is %(length)d tekens. Dat mogen er hooguit %(most)d zijn. Maak hem korter.")
+            _("Je stelling heeft %(length)d tekens. Dat is te lang. Maak er maximaal %(most)d van.")
             % {"length": length(text), "most": STATEMENT_LENGTH}
         )
     if text.endswith("?"):

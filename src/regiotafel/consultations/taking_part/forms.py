@@ -40,14 +40,14 @@ class AboutMeForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Ik ben vooral"),
         required=False,
-        choices=[("", _("Dat zeg ik liever niet")), *DeclaredRole.choices],
+        choices=[("", _("Dat vul ik liever niet in")), *DeclaredRole.choices],
         widget=forms.RadioSelect,
     )
     municipality = forms.ModelChoiceField(
         label=_("Mijn gemeente"),
         required=False,
         queryset=Municipality.objects.none(),
-        empty_label=_("Dat zeg ik liever niet"),
+        empty_label=_("Dat vul ik liever niet in"),
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 

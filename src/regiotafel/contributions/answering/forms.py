@@ -35,7 +35,7 @@ def _words_of_passage(label: Text, help_text: Text = "") -> forms.RegexField:
         help_text=help_text,
         required=False,
         widget=forms.Select,
-        error_messages=UNREADABLE | {"invalid": _("Deze woorden staan niet meer in de lijst. Kies opnieuw.")},
+        error_messages=UNREADABLE | {"invalid": _("Deze tekst staat niet meer in de lijst. Kies opnieuw.")},
     )
 
 
@@ -80,7 +80,7 @@ class AnswerForm(forms.Form):
         help_text=_("Nodig als de tekst is veranderd."),
         required=False,
         widget=forms.Select,
-        error_messages={"invalid": _("Kies een stuk uit de tekst.")},
+        error_messages={"invalid": _("Kies een passage uit de tekst.")},
     )
     was = _words_of_passage(
         _("Dit stond er"),
@@ -94,9 +94,9 @@ class AnswerForm(forms.Form):
         """What can be chosen, for who sees the page."""
         self._choices("passage", _("Nergens"), passages)
         for name in ("was", "becomes"):
-            self._choices(name, _("Dat zeg ik hier niet"), wordings)
+            self._choices(name, _("Dat vul ik hier niet in"), wordings)
         if not wordings:
-            self.fields["was"].help_text = _("Koppel eerst aan een stuk. Dan kun je hier kiezen wat er stond.")
+            self.fields["was"].help_text = _("Koppel eerst aan een passage. Dan kun je hier kiezen wat er stond.")
 
     def _choices(self, name: str, nothing: Text, among: Choices) -> None:
         widget = self.fields[name].widget

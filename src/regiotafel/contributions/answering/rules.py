@@ -116,7 +116,9 @@ def check_wordings(passage: Passage | None, was: Wording | None, becomes: Wordin
     """What it was and what it becomes are words of the passage that is named, in that order."""
     for wording in (was, becomes):
         if wording is not None and (passage is None or wording.passage_id != passage.pk):
-            raise AnswerIncomplete(_("Deze tekst hoort bij een ander stuk. Kies de stukken opnieuw."), field="passage")
+            raise AnswerIncomplete(
+                _("Deze tekst hoort bij een andere passage. Kies de passages opnieuw."), field="passage"
+            )
     if was is not None and becomes is not None and was.number >= becomes.number:
         raise AnswerIncomplete(_("De nieuwe tekst is niet nieuwer dan de oude. Kies een latere."), field="becomes")
 

@@ -246,7 +246,7 @@ def _give(request: RegionRequest, source: Contribution | Finding, form: AnswerFo
     values = form.cleaned_data
     passage = passage_by_key(request.region, values["passage"])
     if values["passage"] is not None and passage is None:
-        raise AnswerIncomplete(_("Kies een stuk uit de tekst."), field="passage")
+        raise AnswerIncomplete(_("Kies een passage uit de tekst."), field="passage")
     said = dict(
         by=member(request),
         at=timezone.now(),
@@ -268,5 +268,5 @@ def _wording(request: RegionRequest, values: dict[str, Any], name: str) -> Wordi
     passage, number = values[name].split("-")
     found = wording_by_number(request.region, int(passage), int(number))
     if found is None:
-        raise AnswerIncomplete(_("Deze woorden staan niet meer in de lijst. Kies opnieuw."), field=name)
+        raise AnswerIncomplete(_("Deze tekst staat niet meer in de lijst. Kies opnieuw."), field=name)
     return found

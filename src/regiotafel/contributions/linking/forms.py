@@ -10,9 +10,9 @@ from regiotafel.web.fields import Choices, choose
 
 class PassageForm(forms.Form):
     passage = forms.TypedChoiceField(
-        label=_("Een ander stuk van de tekst"),
+        label=_("Een andere passage"),
         coerce=int,
-        error_messages={"required": _("Kies een stuk."), "invalid_choice": _("Kies een stuk uit de tekst.")},
+        error_messages={"required": _("Kies een passage."), "invalid_choice": _("Kies een passage uit de tekst.")},
     )
 
     def __init__(self, *args: Any, passages: Choices, **kwargs: Any) -> None:

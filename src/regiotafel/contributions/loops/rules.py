@@ -14,6 +14,9 @@ class UnansweredLeft(Refused):
     def __init__(self, left: Sequence[Contribution]) -> None:
         self.left = list(left)
         super().__init__(
-            _("Er is nog inbreng zonder antwoord: nummer %(numbers)s. Geef eerst antwoord, dan kan de tekst vast.")
+            _(
+                "Er is nog inbreng zonder antwoord: nummer %(numbers)s. Beantwoord die eerst. Daarna kan de tekst "
+                "naar de gemeenteraden."
+            )
             % {"numbers": ", ".join(str(contribution.number) for contribution in self.left[:10])}
         )

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ),
                 ("why", models.TextField(verbose_name="waarom")),
                 ("found_by", models.TextField(default="", editable=False)),
-                ("who_then", models.TextField(blank=True, verbose_name="wie dan wel")),
+                ("who_then", models.TextField(blank=True, verbose_name="wie gaat hierover")),
                 ("was", models.PositiveIntegerField(blank=True, null=True)),
                 ("becomes", models.PositiveIntegerField(blank=True, null=True)),
                 ("salt", models.CharField(default=regiotafel.history.models.new_salt, editable=False, max_length=32)),
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("idea", "een idee"),
                             ("worry", "een zorg"),
-                            ("barrier", "iets dat in de weg zit"),
+                            ("barrier", "een knelpunt"),
                             ("reaction", "een reactie op de tekst"),
                         ],
                         max_length=10,

@@ -18,7 +18,7 @@ class FilterForm(forms.Form):
     zoek = search(_("Zoek in de inbreng"))
     soort = forms.ChoiceField(label=_("Soort"), required=False, choices=[("", _("Alle soorten")), *Kind.choices])
     stand = forms.ChoiceField(
-        label=_("Stand"),
+        label=_("Status"),
         required=False,
         choices=[("", _("Alles")), *((state.value, state.label) for state in State if state in PUBLIC)],
     )
@@ -28,8 +28,8 @@ class FilterForm(forms.Form):
         required=False,
         choices=[
             ("", _("Nieuwste eerst")),
-            ("oud", _("Langst geleden ingestuurd eerst")),
-            ("veranderd", _("Net iets mee gebeurd eerst")),
+            ("oud", _("Oudste eerst")),
+            ("veranderd", _("Laatst bijgewerkt eerst")),
         ],
     )
 

@@ -27,7 +27,7 @@ def receipt_headline(contribution: Contribution, *, is_new: bool, is_for_somebod
     if is_for_somebody:
         return _("De reactie is ingevoerd. Geef deze code aan de inzender")
     if is_new:
-        return _("Dank je wel! Bewaar deze code")
+        return _("Bedankt! Bewaar deze volgcode")
     told = {
         State.WAITING: _("Een moderator leest je inbreng nog"),
         State.REFUSED: _("Je inbreng is niet geplaatst"),

@@ -15,7 +15,7 @@ from regiotafel.web.fields import OFF, Text, carried, choose, form_key, one_of, 
 KINDS = [
     (Kind.IDEA, _("Een idee: dit kan beter of anders")),
     (Kind.WORRY, _("Een zorg: hier maak ik me druk over")),
-    (Kind.BARRIER, _("Iets dat in de weg zit: een regel, een wachtlijst, een formulier")),
+    (Kind.BARRIER, _("Een knelpunt: iets wat niet goed werkt, zoals een regel, wachtlijst of formulier")),
     (Kind.REACTION, _("Een reactie op de tekst")),
 ]
 # Somebody can paste a book: then they read how much too long it is, with their words still there. More is not read.
@@ -25,7 +25,7 @@ MOST_READ = 50_000
 def text_field(label: Text, help_text: Text = "", *, rows: int = 8, **more: Any) -> forms.CharField:
     counted = {"spellcheck": "true", "data-count": LONGEST, **OFF}
     # As the rule says it; which has the number too.
-    too_long = _("Je tekst is %(show_value)d tekens. Dat mogen er hooguit 5000 zijn. Maak hem korter.")
+    too_long = _("Je tekst heeft %(show_value)d tekens. Dat is te lang. Maak er maximaal 5000 van.")
     return words(label, help_text, most=MOST_READ, rows=rows, attrs=counted, too_long=too_long, **more)
 
 

@@ -34,14 +34,14 @@ def check_text(text: str) -> None:
         raise TextRefused(_("Dit is wel heel kort. Schrijf minstens één hele zin."))
     if length(text) > LONGEST:
         raise TextRefused(
-            _("Je tekst is %(length)d tekens. Dat mogen er hooguit %(most)d zijn. Maak hem korter.")
+            _("Je tekst heeft %(length)d tekens. Dat is te lang. Maak er maximaal %(most)d van.")
             % {"length": length(text), "most": LONGEST}
         )
 
 
 def check_kind(kind: str) -> None:
     if kind not in Kind.values:
-        raise KindUnknown(_("Kies of het een idee, een zorg, iets dat in de weg zit of een reactie is."))
+        raise KindUnknown(_("Kies of het een idee, een zorg, een knelpunt of een reactie is."))
 
 
 # How a member can have received what they enter for somebody else.

@@ -46,7 +46,7 @@ LIVE = frozenset({State.OPEN, State.ANSWERED})
 ENDED = frozenset({State.REFUSED, State.WITHDRAWN})
 UNANSWERED = frozenset({State.WAITING, State.OPEN})
 NOT_NOW = {
-    State.WAITING: _("Deze inbreng wacht nog op een moderator. Laat hem eerst toe."),
+    State.WAITING: _("Deze inbreng wacht nog op een moderator. Plaats die eerst."),
     State.OPEN: _("Deze inbreng is al geplaatst en wacht op antwoord."),
     State.ANSWERED: _("Op deze inbreng is al antwoord gegeven."),
     State.REFUSED: _("Deze inbreng is niet geplaatst. Er kan niets meer mee gebeuren."),
@@ -87,4 +87,4 @@ def check_of_region(region: Region, region_ids: Collection[int]) -> None:
 
 def check_passage(passage: Passage | None, region: Region) -> None:
     if passage is not None and passage.document.region_id != region.pk:
-        raise FromElsewhere(_("Dit stuk tekst is van een andere regio. Kies een stuk uit de tekst van deze regio."))
+        raise FromElsewhere(_("Deze passage is van een andere regio. Kies een passage uit de tekst van deze regio."))

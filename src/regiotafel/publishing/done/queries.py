@@ -113,18 +113,20 @@ class Done:
                 "Eén daarvan leest een moderator nog.", "%(n)s daarvan leest een moderator nog.", self.with_moderator
             ) % {"n": self.with_moderator}
         if self.longest_wait:
-            yield ngettext("De langste wacht %(n)s dag.", "De langste wacht %(n)s dagen.", self.longest_wait) % {
-                "n": self.longest_wait
-            }
+            yield ngettext(
+                "De oudste reactie wacht %(n)s dag.", "De oudste reactie wacht %(n)s dagen.", self.longest_wait
+            ) % {"n": self.longest_wait}
 
     @property
     def _took(self) -> Iterator[str]:
         if self.median_wait:
             yield ngettext(
-                "De helft had binnen %(n)s dag antwoord.", "De helft had binnen %(n)s dagen antwoord.", self.median_wait
+                "De helft kreeg binnen %(n)s dag antwoord.",
+                "De helft kreeg binnen %(n)s dagen antwoord.",
+                self.median_wait,
             ) % {"n": self.median_wait}
         elif self.median_wait is not None:
-            yield _("De helft had binnen een dag antwoord.")
+            yield _("De helft kreeg binnen een dag antwoord.")
 
 
 def done_in(region: Region, now: datetime) -> Done:

@@ -34,7 +34,7 @@ class NameMissing(Refused):
 
 def check_slug(slug: str) -> None:
     if not is_free(slug):
-        raise SlugTaken(_("Dit adres kan niet. Gebruik kleine letters, cijfers en streepjes, en kies een ander woord."))
+        raise SlugTaken(_("Dit webadres kun je niet gebruiken. Gebruik alleen kleine letters, cijfers en streepjes."))
 
 
 def check_named(name: str) -> None:

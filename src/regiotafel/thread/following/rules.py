@@ -52,7 +52,7 @@ def check_can_follow_with_code(mode: str, n_others: int) -> None:
 
 def check_mode(mode: str) -> None:
     if mode not in Mode.values:
-        raise AddressRefused(_("Kies of je meteen bericht wilt, of één keer per week."), field="mode")
+        raise AddressRefused(_("Kies hoe vaak je bericht wilt: meteen of één keer per week."), field="mode")
 
 
 def check_confirmable(subscription: Subscription | None, at: datetime) -> Subscription:

@@ -65,7 +65,8 @@ def new_release(request: RegionRequest, document: str) -> HttpResponse:
             fault = refused
         else:
             messages.success(
-                request, _("Versie %(number)d is uitgegeven. Deze tekst verandert niet meer.") % {"number": made.number}
+                request,
+                _("Versie %(number)d is gepubliceerd. Deze tekst verandert niet meer.") % {"number": made.number},
             )
             return redirect("vision:release", request.region.slug, found.slug, made.number)
     last = last_release(found)

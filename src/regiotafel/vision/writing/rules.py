@@ -27,7 +27,8 @@ class WrongPlace(Refused):
 
 
 TEXT_TOO_LONG = _(
-    "De tekst is %(show_value)d tekens. Dat mogen er hooguit %(limit_value)d zijn. Maak er twee passages van."
+    "De tekst heeft %(show_value)d tekens. Dat is te lang: het mogen er %(limit_value)d zijn. Maak er twee "
+    "passages van."
 )
 
 

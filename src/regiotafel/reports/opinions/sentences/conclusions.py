@@ -27,7 +27,7 @@ def card_answer(conclusion: Conclusion) -> str:
 
 
 def they_agree(row: Row) -> str:
-    """`Van de 212 mensen die antwoordden zijn ongeveer zes van de tien het eens.`, of few people `19 van de 21 …`."""
+    """`Van de 212 mensen die antwoordden, zijn ongeveer zes van de tien het eens.`, of few people `19 van de 21 …`."""
     return _they(row, row.n_agree, _("het eens"))
 
 
@@ -39,14 +39,14 @@ def _they(row: Row, count: int, answer: str) -> str:
     """Says of how many people it holds: not everybody answers every statement."""
     numbers = {"count": large(count), "n": large(row.n_people), "answer": answer}
     if row.n_untold:
-        return _("Ten minste %(count)s van de %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
+        return _("Ten minste %(count)s van de %(n)s mensen die antwoordden, zijn %(answer)s.") % numbers
     if count == row.n_people:
-        return _("Alle %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
+        return _("Alle %(n)s mensen die antwoordden, zijn %(answer)s.") % numbers
     if row.n_people < FEW_PEOPLE:
-        return _("%(count)s van de %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
+        return _("%(count)s van de %(n)s mensen die antwoordden, zijn %(answer)s.") % numbers
     if 100 * count >= MOST_NEARLY * row.n_people:
-        return _("Bijna alle %(n)s mensen die antwoordden zijn %(answer)s.") % numbers
-    return _("Van de %(n)s mensen die antwoordden zijn %(part)s %(answer)s.") % {
+        return _("Bijna alle %(n)s mensen die antwoordden, zijn %(answer)s.") % numbers
+    return _("Van de %(n)s mensen die antwoordden, zijn %(part)s %(answer)s.") % {
         **numbers,
         "part": of_ten(count, row.n_people),
     }
@@ -96,7 +96,7 @@ def _shared_whoever_you_are(conclusion: Conclusion, _outcome: Outcome) -> str:
     row = conclusion.row
     if row is None:
         return first
-    least = _("Het minst bij %(value)s: %(some)s.")
+    least = _("Laagste aandeel: %(value)s (%(some)s).")
     return together((first, least % {"value": row.label, "some": some_of(row, "agree")}))
 
 

@@ -29,8 +29,8 @@ def about_groups(outcome: Outcome) -> str:
         )
     else:
         words = _(
-            "Een groep is geen club: het zijn mensen die vaak hetzelfde antwoord gaven. De computer verdeelt de "
-            "groepen. Waar de ene groep ophoudt en de andere begint, is niet precies te zeggen."
+            "Een groep bestaat hier uit mensen die vaak hetzelfde antwoord gaven. Ze kennen elkaar niet. De "
+            "computer maakt de groepen. Waar de ene groep ophoudt en de andere begint, is niet precies te zeggen."
         )
     return together((words, _perhaps_gradual(outcome), _said_before(outcome), _in_between(outcome)))
 

@@ -32,8 +32,8 @@ def about_presence(outcome: Outcome) -> str:
             "antwoordde."
         )
     return _(
-        "Dit zeiden mensen over zichzelf. Niet iedereen deed dat. Of zij lijken op alle inwoners weten we niet: "
-        "daarvoor ontbreken de cijfers."
+        "Dit zeiden mensen over zichzelf. Niet iedereen deed dat. Of zij op alle inwoners lijken, weten we niet. "
+        "Daarvoor ontbreken cijfers."
     )
 
 

@@ -103,7 +103,7 @@ def map_in_words(outcome: Outcome, *, with_me: bool = False) -> str:
 
 def under_the_map(outcome: Outcome) -> str:
     explained = _(
-        "Deze kaart laat %(explained)s procent van alle verschillen zien. De rest past niet op een plat vlak."
+        "Deze kaart laat %(explained)s procent van alle verschillen zien. De rest past niet op één kaart."
     ) % {"explained": outcome.explained}
     estimate = _("Elke plek is een schatting: van wie weinig antwoorden gaf, weten we de plek minder goed.")
     if not outcome.n_between:

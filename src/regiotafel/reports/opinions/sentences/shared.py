@@ -44,7 +44,7 @@ def whoever_not_known(_outcome: Outcome) -> str:
 
 def divided_title(outcome: Outcome) -> str:
     if outcome.divides:
-        return _("Hierover lopen de meningen uit elkaar")
+        return _("Hierover verschillen de meningen")
     return _("Nergens is zeker dat de %(parts)s tegenover elkaar staan") % {"parts": parts(outcome)}
 
 
