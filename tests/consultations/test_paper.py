@@ -76,7 +76,7 @@ def test_one_meeting_serves_several_consultations_each_with_its_own_sheets(
     again = other.tables.get()
     assert Entry.objects.get(act="ballots.laid").data == {"name": "Ouderavond"}
     for one in (table, again):
-        assert type_over(moderator, one, biljet_1="1", s1_1="e").status_code == 302
+        assert type_over(moderator, one, formulier_1="1", s1_1="e").status_code == 302
     assert sorted(Participant.objects.values_list("consultation", "table", "outside_id")) == sorted(
         (one.consultation_id, table.meeting_id, "1") for one in (table, again)
     )
@@ -120,7 +120,7 @@ def test_the_printed_ballot_has_everything_that_people_must_know(moderator: Clie
 
 def test_ballots_typed_over_count_once_each(moderator: Client, table: PaperTable) -> None:
     answer = type_over(
-        moderator, table, biljet_1="7", s1_1="e", s2_1="o", s3_1="?", rol_1="parent", biljet_3="008", s1_3="-1"
+        moderator, table, formulier_1="7", s1_1="e", s2_1="o", s3_1="?", rol_1="parent", formulier_3="008", s1_3="-1"
     )
     assert answer.status_code == 302
     person = Participant.objects.get(outside_id="7")
@@ -134,17 +134,17 @@ def test_what_cannot_be_read_points_to_its_cell_and_nothing_is_kept(moderator: C
     answer = type_over(
         moderator,
         table,
-        biljet_1="7",
+        formulier_1="7",
         s1_1="e",
         s2_1="x",
-        biljet_2="7",
+        formulier_2="7",
         s1_2="e",
-        biljet_3="",
+        formulier_3="",
         s1_3="o",
-        biljet_4="9",
+        formulier_4="9",
     )
     assert answer.status_code == 422
-    for link in ("#id_s2_1", "#id_biljet_2", "#id_biljet_3", "#id_biljet_4"):
+    for link in ("#id_s2_1", "#id_formulier_2", "#id_formulier_3", "#id_formulier_4"):
         assert f'href="{link}"' in answer.text
     assert "Rij 1, stelling 2: “x” kennen we niet. Typ e, o of ?." in answer.text
     assert 'value="x"' in answer.text
@@ -156,17 +156,17 @@ def test_an_empty_grid_is_not_an_entry(moderator: Client, table: PaperTable) -> 
 
 
 def test_a_ballot_that_is_in_is_named_and_the_others_wait(moderator: Client, table: PaperTable) -> None:
-    type_over(moderator, table, biljet_1="7", s1_1="e")
-    answer = type_over(moderator, table, biljet_1="6", s1_1="e", biljet_2="07", s1_2="o")
+    type_over(moderator, table, formulier_1="7", s1_1="e")
+    answer = type_over(moderator, table, formulier_1="6", s1_1="e", formulier_2="07", s1_2="o")
     assert answer.status_code == 409
     assert "al ingevoerd of staan er dubbel: 7." in answer.text
-    assert 'href="#id_biljet_2"' in answer.text
+    assert 'href="#id_formulier_2"' in answer.text
     assert Participant.objects.count() == 1
 
 
 def test_a_closed_consultation_takes_no_paper(moderator: Client, table: PaperTable) -> None:
     Consultation.objects.update(closes_at=timezone.now())
-    assert type_over(moderator, table, biljet_1="7", s1_1="e").status_code == 409
+    assert type_over(moderator, table, formulier_1="7", s1_1="e").status_code == 409
     assert Participant.objects.count() == 0
 
 

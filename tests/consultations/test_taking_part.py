@@ -375,7 +375,7 @@ def test_ordinary_statement_is_sent_without_a_warning(client, consultation, text
         ("De jongen van de bakker in ons dorp krijgt geen hulp.", "te herkennen"),
         ("Mijn zoon van 9 wacht al een jaar op hulp van de gemeente.", "te herkennen"),
         ("Bel mij op 0612345678 als je dit ook vindt.", "te herkennen"),
-        ("Hulp moet dichtbij zijn en de gemeenten moeten alles betalen.", "twee gedachten"),
+        ("Hulp moet dichtbij zijn en de gemeenten moeten alles betalen.", "twee dingen"),
     ],
 )
 def test_doubtful_text_is_warned_about_before_it_is_sent(client, consultation, text, warning):

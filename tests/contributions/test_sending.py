@@ -109,7 +109,7 @@ def test_a_reaction_carries_the_passage_along(client: Client, world: World) -> N
         ({"kind": ""}, "Kies wat je wilt insturen."),
         ({"text": "kort"}, "Dit is wel heel kort."),
         ({"text": ""}, "Schrijf eerst op wat je kwijt wilt."),
-        ({"text": "woord " * 180_000}, "Dat mogen er hooguit 5000 zijn."),
+        ({"text": "woord " * 180_000}, "Dat is te lang. Maak er maximaal 5000 van."),
         ({"key": "geen sleutel"}, "Controleer wat je hebt ingevuld"),
     ],
 )

@@ -110,16 +110,20 @@ def test_the_region_has_twelve_municipalities_in_three_sub_regions() -> None:
     assert len(region.subregions) == 3
 
 
-def test_there_are_forty_organisations_of_every_kind_besides_the_municipalities() -> None:
-    assert len(CONTENT.organisations) == 40
+def test_there_are_forty_two_organisations_of_every_kind_besides_the_municipalities() -> None:
+    assert len(CONTENT.organisations) == 42
     assert {organisation.kind for organisation in CONTENT.organisations} == KINDS
 
 
-def test_there_are_twelve_members_with_every_role_and_three_ways_in() -> None:
-    assert len(CONTENT.people) == 12
+def test_there_are_fifteen_members_with_every_role_and_six_ways_in() -> None:
+    assert len(CONTENT.people) == 15
     assert {person.role for person in CONTENT.people} == MEMBER_ROLES
     ways_in = [person.way_in for person in CONTENT.people if person.way_in]
-    assert sorted(ways_in) == ["clerk", "policy_officer", "resident"] == sorted(CONTENT.texts.ways_in)
+    assert (
+        sorted(ways_in)
+        == ["advisory_council", "alderman", "clerk", "councillor", "policy_officer", "resident"]
+        == sorted(CONTENT.texts.ways_in)
+    )
 
 
 @both
@@ -175,13 +179,12 @@ def test_a_ballot_asks_only_statements_that_were_there_at_the_table(consultation
 def test_the_steps_follow_each_other_and_one_is_now() -> None:
     steps = CONTENT.region.steps
     assert [step.name for step in steps] == [
-        "Startfase",
-        "Ophalen",
-        "Gemeenschappelijke grond",
-        "Concept",
-        "Reacties",
-        "Besluit",
-        "Uitvoeren",
+        "Start",
+        "Meningen ophalen",
+        "Wat delen we, wat verschilt?",
+        "Concept en reacties",
+        "Besluit van twaalf raden",
+        "Uitvoeren en volgen",
     ]
     assert all(step.starts_on <= step.ends_on for step in steps)
     assert all((later.starts_on - earlier.ends_on).days == 1 for earlier, later in pairwise(steps))
@@ -198,10 +201,10 @@ SOURCES: tuple[Any, ...] = (*VOICES.contributions, *VOICES.merges, *PARTS, *VOIC
 ANSWERS = [answer for source in SOURCES for answer in source.answers]
 
 
-def test_the_vision_has_thirty_passages_in_eight_chapters() -> None:
-    assert len(VISION.passages) == len(PASSAGES) == 30
-    assert [section.slug for section in VISION.sections] == list(dict.fromkeys(p.section for p in VISION.passages))
-    assert len(VISION.sections) == 8
+def test_the_vision_has_forty_five_passages_in_nine_chapters() -> None:
+    assert len(VISION.passages) == len(PASSAGES) == 45
+    assert {section.slug for section in VISION.sections} == {passage.section for passage in VISION.passages}
+    assert len(VISION.sections) == 9
     assert {section.theme for section in VISION.sections} <= {theme.slug for theme in CONTENT.region.themes}
     assert sum(bool(passage.later) for passage in VISION.passages) >= 15
     reasons = [passage.reason for passage in VISION.passages]

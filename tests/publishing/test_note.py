@@ -60,8 +60,8 @@ def words(parts: Any) -> str:
 def test_equal_reactions_share_one_answer_and_a_private_person_has_a_number_for_a_name() -> None:
     note = read(closed())
     first, second = note.entries
-    assert [sender.label for sender in first.answered.senders] == ["inspreker 1", "Ouders Samen"]
-    assert [sender.label for sender in second.answered.senders] == ["inspreker 3"]
+    assert [sender.label for sender in first.answered.senders] == ["inzender 1", "Ouders Samen"]
+    assert [sender.label for sender in second.answered.senders] == ["inzender 3"]
     assert (note.n_voices, note.n_changed) == (3, 1)
     assert note.verdicts == [
         ("ja", 1),
@@ -380,16 +380,16 @@ def test_the_table_has_a_row_for_each_answer_and_each_own_change(client: Client)
     sent = response.getvalue()  # type: ignore[attr-defined]
     rows = list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig")), delimiter=";"))
     assert [row["leidt_tot_wijziging"] for row in rows] == ["ja", "hoort niet in deze visie", "nee", "ja"]
-    assert rows[0]["inspreker"] == "inspreker 1, Ouders Samen"
+    assert rows[0]["inzender"] == "inzender 1, Ouders Samen"
     assert (rows[0]["was"], rows[0]["wordt"]) == ("Je wacht hooguit tien weken.", "Je wacht hooguit acht weken.")
     assert rows[2]["wat_we_hoorden"] == "'=1+1"
-    assert rows[3]["inspreker"] == "eigen wijziging"
+    assert rows[3]["inzender"] == "eigen wijziging"
     assert 'filename="proef-reactienota-onze-visie-versie-1.csv"' in response["Content-Disposition"]
 
 
 def test_the_table_opens_in_columns_in_a_dutch_spreadsheet(client: Client) -> None:
     sent = client.get(address(closed(), "note_csv")).getvalue()  # type: ignore[attr-defined]
-    assert sent.startswith(b"\xef\xbb\xbfnr;inspreker;")
+    assert sent.startswith(b"\xef\xbb\xbfnr;inzender;")
 
 
 def test_the_workbook_of_a_note_opens_in_another_program_with_text_as_text(client: Client) -> None:
@@ -397,7 +397,7 @@ def test_the_workbook_of_a_note_opens_in_another_program_with_text_as_text(clien
     loop.answer(loop.voice("Een rare formule is dit toch.", loop.own), heard="=1+1")
     response = client.get(address(loop, "note_xlsx"))
     header, *rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
-    assert header[:2] == ["nr", "inspreker"]
+    assert header[:2] == ["nr", "inzender"]
     assert [row[8] for row in rows] == ["ja", "hoort niet in deze visie", "nee", "ja"]
     assert rows[2][6] == "=1+1"
     assert 'filename="proef-reactienota-onze-visie-versie-1.xlsx"' in response["Content-Disposition"]

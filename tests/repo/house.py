@@ -167,6 +167,36 @@ STIFF = {
     r"\beerste pagina\b": "startpagina",
     r"\bketting": "keten",
     r"\b(?:lees|lezen|zet|geef|haal|kies|print|start|toelaat|kunt|kun je) haar\b": "die, or the noun again",
+    r"\b(?:krijgt|is|was|waar|of) zij (?:een nummer|verlopen|vervallen|verviel|gemaakt)\b": "die, or the noun again",
+    # Nobody talks in a round. People who talk still have a gesprek: een eerste gesprek, het gesprek met het gezin.
+    r"\bGesprekken\b|\b(?:de|alle|lopende|nieuwe) gesprekken\b": "rondes",
+    r"\b(?:[Dd]it|[Hh]et|[Ee]lk) gesprek (?:is (?:open|gesloten)|sluit|opent|loopt|gaat over|heeft)\b": "deze ronde",
+    r"\bmeedoen aan (?:een|het|dit) gesprek\b": "meedoen aan een ronde",
+    r"\bstuk(?:ken)? inbreng\b": "reacties",
+    r"\bstuk(?:ken)? tekst\b|\bstuk(?:ken)? (?:uit|van) de tekst\b|\b(?:[Dd]it|[Ee]lk|[Aa]nder) stuk\b": "passage",
+    r"\b[Aa]ndere woorden\b|\b[Nn]ieuwe woorden\b": "tekst, or formulering",
+    r"\b[Ss]tembiljet|\b[Bb]iljetten": "antwoordformulier, or formulier",
+    r"\bgereedschap": "beheer",
+    r"\b(?:ligt|liggen) (?:open|vast)\b|\bopenlig|\bvastlig": "staat nog open, staat vast, or gepubliceerd",
+    r"\b[Rr]edact(?:ie|eur)": "beleidsmedewerker, or het projectteam",
+    r"\b[Ii]nspreker": "inzender",
+    r"\b[Bb]uiten reikwijdte": "hoort niet in deze visie",
+    r"\b[Ww]ie dan wel\b": "wie gaat hierover",
+    r"\bin de weg zit": "knelpunt",
+    r"\bwereldtijd": "UTC",
+    r"\b[Vv]akmens": "hulpverleners",
+    r"school voor mbo": "mbo-school",
+    r"\b[Pp]raatversie": "conceptversie",
+    r"Meldpunt Veiligheid": "Veilig Thuis",
+    r"\b(?:de|alle|elke|met|onze) partij(?:en)?\b": "organisatie",
+    r"\bversie uit[\".]|\buitgegeven\b": "publiceren",
+    r"\b[Dd]ruk (?:dan )?op (?:de|een|het|“)": "klik op",
+    r"\bpaar tellen\b": "seconden",
+    r"\b[Zz]eg (?:voor wie|waarvoor|wanneer)\b": "vul in",
+    r"\b[Kk]ijk \S+ (?:\S+ )?na\b[^a]|\bnagekeken\b|\bna te kijken\b": "controleren",
+    r"\bNiet doen\b|\bLaat (?:niet|deze stelling) toe\b|\"Bewaar\"|\"Neem mee\"": "Annuleren, Plaatsen, Opslaan, Overnemen",
+    r"[Vv]rije software": "open source",
+    r"\btoegelaten\b": "geplaatst",
 }
 
 
@@ -179,6 +209,11 @@ def stiff_dutch(root: Path) -> list[str]:
             for path, tree in modules(package(root))
             if "migrations" not in path.parts and "text" not in path.relative_to(package(root)).parts[:1]
         ),
+        # What the invented region says; a name in its files is one word.
+        *(
+            (path, "\n".join(text for text in _strings(tomllib.loads(path.read_text(encoding="utf-8"))) if " " in text))
+            for path in sorted((package(root) / "demo" / "content").glob("*.toml"))
+        ),
     ]
     return [
         f"{path.relative_to(root)}: {found[0]!r}; say {better}"
@@ -186,6 +221,14 @@ def stiff_dutch(root: Path) -> list[str]:
         for words, better in STIFF.items()
         if (found := re.search(words, " ".join(text.split())))
     ]
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in a file of content."""
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _strings(part)
 
 
 def _told_to_nobody(node: ast.AST) -> Iterator[ast.AST]:

@@ -300,6 +300,8 @@ class Passage:
     reason: str
     later: tuple[LaterWording, ...] = ()
     who_acts: str = ""
+    # When it came into the text; None for what was there from the start.
+    added_in_days: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,26 @@
 from regiotafel.regions.models import Membership, Role
 
-# The word in the address, and the role that somebody comes in with.
+# The word in the address, and the role that somebody comes in with; and of which organisation, where that says more.
 WAYS_IN = {
     "inwoner": Role.RESIDENT,
     "beleidsmedewerker": Role.EDITOR,
     "griffier": Role.CLERK,
     "moderator": Role.MODERATOR,
     "beheerder": Role.REGION_ADMINISTRATOR,
+    "wethouder": Role.ORGANISATION_MEMBER,
+    "raadslid": Role.ORGANISATION_MEMBER,
+    "adviesraad": Role.ORGANISATION_MEMBER,
+}
+ORGANISATIONS = {
+    "wethouder": "Bestuurlijk overleg jeugd Lindestroom",
+    "raadslid": "Raadswerkgroep jeugd Lindestroom",
+    "adviesraad": "Adviesraad Venneland",
 }
 
 
-def somebody_with(role: Role) -> Membership | None:
-    """The first member of an invented region with this role."""
-    return (
-        Membership.objects.filter(region__is_invented=True, role=role)
-        .select_related("user", "region")
-        .order_by("pk")
-        .first()
-    )
+def somebody_for(who: str) -> Membership | None:
+    """The first member of an invented region that this way in fits."""
+    members = Membership.objects.filter(region__is_invented=True, role=WAYS_IN[who])
+    if who in ORGANISATIONS:
+        members = members.filter(organisation__name=ORGANISATIONS[who])
+    return members.select_related("user", "region").order_by("pk").first()

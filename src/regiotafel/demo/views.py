@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from regiotafel.demo.queries import WAYS_IN, somebody_with
+from regiotafel.demo.queries import WAYS_IN, somebody_for
 from regiotafel.regions.permissions import PERMISSIONS
 from regiotafel.web.marks import open_to_all
 
@@ -18,7 +18,7 @@ from regiotafel.web.marks import open_to_all
 def log_in(request: HttpRequest, who: str) -> HttpResponse:
     if not settings.DEMO or who not in WAYS_IN:
         raise Http404
-    membership = somebody_with(WAYS_IN[who])
+    membership = somebody_for(who)
     if membership is None:
         raise Http404(_("De voorbeeldregio staat er nog niet. Start met: make demo."))
     login(request, membership.user, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -6,7 +6,7 @@ from regiotafel.formats.tables import write_csv, write_xlsx
 
 COLUMNS = (
     "nr",
-    "inspreker",
+    "inzender",
     "inbreng",
     "hoofdstuk",
     "thema",

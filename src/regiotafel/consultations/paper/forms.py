@@ -31,7 +31,7 @@ MOST_SHEETS = 500
 MOST_PRINTED = 100
 MOST_BYTES = 1_000_000
 COLUMNS = ("formulier", "rol", "gemeente")
-WAS = {"formulier": "formulier"}  # the column's name in files that were made before
+WAS = {"biljet": "formulier"}  # the column's name in files that were made before
 _NUMBER = re.compile(r"[A-Z0-9-]{1,20}")
 CHOICES = {
     "": None,

@@ -116,7 +116,9 @@ def warnings_about(text: str) -> list[Remark]:
         found.append(
             Remark(
                 "two_thoughts",
-                _("Staan er twee dingen in je stelling? Iemand kan het met het ene eens zijn en met de andere niet."),
+                _(
+                    "Staan er twee dingen in je stelling? Iemand kan het met het ene eens zijn en met het andere niet. Maak er dan twee stellingen van."
+                ),
             )
         )
     return found + remarks_about_persons(text)

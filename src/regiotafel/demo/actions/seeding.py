@@ -4,7 +4,7 @@ import random
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -48,8 +48,11 @@ from regiotafel.regions.parties import actions as parties
 from regiotafel.regions.settings import actions as regions
 
 CHOICES = {"agree": Choice.AGREE, "disagree": Choice.DISAGREE, "unsure": Choice.UNSURE}
-# The day in the calendar that the steps of the example were written for.
-STEPS_WRITTEN_FOR = datetime(2026, 11, 22).date()  # noqa: DTZ001
+# The month that the steps of the example were written for.
+STEPS_WRITTEN_FOR = date(2026, 11, 1)
+# When whoever works for the region begins, in world time; and the months in which councils meet for no decision.
+MORNING = 8
+RECESS = (7, 8)
 
 
 @dataclass
@@ -73,7 +76,8 @@ def is_seeded() -> bool:
 def seed(*, at: datetime) -> Region:
     """The whole example region as it stands at this moment: all of it, or nothing."""
     content = example.read_content()
-    began_at = at - timedelta(days=120)
+    morning = (at - timedelta(hours=MORNING)).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    began_at = morning - timedelta(days=120)
     region = regions.open_region(
         by=None,
         at=began_at,
@@ -89,7 +93,7 @@ def seed(*, at: datetime) -> Region:
     _gather(cast, content, began_at)
     _plan_steps(cast, content, at, began_at)
     meetings = [_hold(cast, content, plan, at) for plan in (content.closed, content.running)]
-    desk = _desk(cast, content, meetings, at)
+    desk = _desk(cast, content, meetings, morning)
     write_and_answer(desk, content.vision, content.voices)
     editors = [cast.people[person.slug] for person in content.people if person.role == Role.EDITOR]
     lay_on_desks(desk, editors, content.desks)
@@ -159,17 +163,47 @@ def _gather(cast: Cast, content: example.Content, at: datetime) -> None:
 
 
 def _plan_steps(cast: Cast, content: example.Content, now: datetime, at: datetime) -> None:
-    """The steps move along with the day of seeding, so that the example never gets old."""
-    shift = now.date() - STEPS_WRITTEN_FOR
+    """The steps move along with the month of seeding, so that the example never gets old."""
+    n_months = months_between(STEPS_WRITTEN_FOR, now.date())
+    began_on = [in_months(step.starts_on, n_months) for step in content.region.steps]
+    # What the councils decide, and what comes after, waits for the end of their recess.
+    deciding = next(n for n, step in enumerate(content.region.steps) if step.slug == "besluit")
+    while {began_on[deciding].month, in_months(began_on[deciding], 1).month} & set(RECESS):
+        began_on[deciding:] = [in_months(day, 1) for day in began_on[deciding:]]
+    last_on = in_months(content.region.steps[-1].ends_on.replace(day=1), n_months + 1)
+    ends_on = [day - timedelta(days=1) for day in (*began_on[1:], max(last_on, in_months(began_on[-1], 6)))]
     regions.plan_steps(
         by=cast.first(Role.REGION_ADMINISTRATOR, content),
         at=at,
         region=cast.region,
         steps=[
-            regions.StepText(step.name, step.about, step.starts_on + shift, step.ends_on + shift)
-            for step in content.region.steps
+            regions.StepText(step.name, step.about, first, last)
+            for step, first, last in zip(content.region.steps, began_on, ends_on, strict=True)
         ],
     )
+
+
+def months_between(first: date, last: date) -> int:
+    return 12 * (last.year - first.year) + last.month - first.month
+
+
+def in_months(day: date, n_months: int) -> date:
+    """The first of the month that lies so many months from the month of this day."""
+    months = 12 * day.year + day.month - 1 + n_months
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def on_a_council_evening(day: date) -> date:
+    """The first Tuesday or Thursday from this day that lies in no recess and not around the turn of the year."""
+    while day.month in RECESS or (day.month, day.day) >= (12, 18) or day.weekday() not in (1, 3):
+        day += timedelta(days=1)
+    return day
+
+
+def on_a_working_day(day: date) -> date:
+    while day.weekday() > 4 or (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1):
+        day += timedelta(days=1)
+    return day
 
 
 @dataclass
@@ -229,7 +263,7 @@ def _scenes(meeting: Meeting, content: example.Content, last_day: int, now: date
     scenes: list[tuple[datetime, Callable[[datetime], object]]] = [
         (meeting.opens_at - timedelta(days=1), partial(_open, meeting)),
         (meeting.opens_at, partial(_invite, meeting)),
-        (now + timedelta(days=plan.table.held_in_days), partial(_meet, meeting)),
+        ((now + timedelta(days=plan.table.held_in_days)).replace(hour=18, minute=30), partial(_meet, meeting)),
     ]
     for statement in plan.statements:
         if statement.slug not in better_words:
@@ -239,7 +273,7 @@ def _scenes(meeting: Meeting, content: example.Content, last_day: int, now: date
         scenes.append((morning(reworded.added_day), partial(_add_old, meeting, reworded, new)))
         scenes.append((meeting.on(reworded.day, 8.6), partial(_reword, meeting, reworded, new)))
     for refused in plan.refused:
-        scenes.append((meeting.on(refused.day, 20), partial(_refuse, meeting, refused)))
+        scenes.append((meeting.on(refused.day, 15), partial(_refuse, meeting, refused)))
     for visitor in visitors(plan, content.region.municipalities, last_day, meeting.draw):
         scenes.append((meeting.on(visitor.day, visitor.hour), partial(_visit, meeting, visitor)))
     for waiting in plan.waiting:
@@ -268,8 +302,8 @@ def _prepare(cast: Cast, plan: example.Consultation, editor: User, now: datetime
             "promise": plan.promise,
             "audience": plan.for_whom,
             "decided_by": plan.decided_by,
-            "decided_on": (now + timedelta(days=plan.decided_in_days)).date(),
-            "answer_by": (now + timedelta(days=plan.answer_by_in_days)).date(),
+            "decided_on": on_a_council_evening((now + timedelta(days=plan.decided_in_days)).date()),
+            "answer_by": on_a_working_day((now + timedelta(days=plan.answer_by_in_days)).date()),
             "opens_at": opens_at,
             "closes_at": closes_at,
         },
@@ -376,7 +410,7 @@ def _meet(meeting: Meeting, at: datetime) -> None:
     plan = meeting.plan.table
     table = tables.plan_table(
         by=meeting.editor,
-        at=at - timedelta(days=3),
+        at=at - timedelta(days=3, hours=6),
         consultation=meeting.consultation,
         name=plan.name,
         held_on=at.date(),
@@ -384,7 +418,7 @@ def _meet(meeting: Meeting, at: datetime) -> None:
     )
     tables.enter_ballots(
         by=meeting.editor,
-        at=at + timedelta(hours=2),
+        at=at + timedelta(hours=15),
         table=table,
         ballots=[
             tables.PaperBallot(

@@ -36,10 +36,10 @@ from regiotafel.vision.writing import actions as vision
 
 # A moderator and an editor take a moment after something came in; an answer is written after the words it is about.
 ACCEPTED_AFTER = timedelta(hours=6)
-LINKED_AFTER = timedelta(hours=20)
+LINKED_AFTER = timedelta(hours=24)
 ANSWERED_AFTER = timedelta(hours=7)
 # Somebody looked again at everything that the new words touched; a few links are left for whoever tries the example.
-LOOKED_AGAIN_IN_DAYS = -13.5
+LOOKED_AGAIN_IN_DAYS = -13.02
 LEFT_TO_LOOK_AT = 3
 
 
@@ -47,6 +47,7 @@ LEFT_TO_LOOK_AT = 3
 class Desk:
     """The people who write and moderate, and what is there so far by its short name."""
 
+    # The last morning: whoever works for the region does so in office hours.
     now: datetime
     region: Region
     editor: User
@@ -59,6 +60,7 @@ class Desk:
     document: Document | None = None
     sections: dict[str, Section] = field(default_factory=dict)
     passages: dict[str, Passage] = field(default_factory=dict)
+    added_at: dict[str, datetime] = field(default_factory=dict)
     sources: dict[str, Contribution | Finding] = field(default_factory=dict)
     draw: random.Random = field(default_factory=lambda: random.Random(20261122))  # noqa: S311  # an example, no secret
 
@@ -77,6 +79,7 @@ Scene = tuple[datetime, Play]
 
 
 def write_and_answer(desk: Desk, text: example.Vision, voices_plan: example.Voices) -> None:
+    desk.added_at = {p.slug: desk.on(p.added_in_days) for p in text.passages if p.added_in_days is not None}
     scenes = [*_scenes_of_text(desk, text), *_scenes_of_voices(desk, voices_plan)]
     for moment, play in sorted(scenes, key=lambda scene: scene[0]):
         play(moment)
@@ -88,6 +91,8 @@ def write_and_answer(desk: Desk, text: example.Vision, voices_plan: example.Voic
 def _scenes_of_text(desk: Desk, plan: example.Vision) -> list[Scene]:
     scenes: list[Scene] = [(desk.on(plan.written_in_days), partial(_write, desk, plan))]
     for passage in plan.passages:
+        if passage.added_in_days is not None:
+            scenes.append((desk.on(passage.added_in_days), partial(_add, desk, passage)))
         for number, later in enumerate(passage.later, start=1):
             scenes.append((desk.on(later.in_days), partial(_reword, desk, passage.slug, number, later)))
     scenes += [(desk.on(release.in_days), partial(_release, desk, release)) for release in plan.releases]
@@ -101,12 +106,16 @@ def _write(desk: Desk, plan: example.Vision, at: datetime) -> None:
         section = vision.add_section(by=desk.editor, at=at, document=desk.document, title=chapter.title, theme=theme)
         desk.sections[chapter.slug] = section
     for passage in plan.passages:
-        made = vision.add_passage(
-            by=desk.editor, at=at, section=desk.sections[passage.section], text=passage.text, reason=passage.reason
-        )
-        desk.passages[passage.slug] = made
-        if passage.who_acts:
-            vision.say_who_acts(by=desk.editor, at=at, passage=made, who=WhoActs(passage.who_acts), seen="")
+        if passage.added_in_days is None:
+            _add(desk, passage, at)
+
+
+def _add(desk: Desk, plan: example.Passage, at: datetime) -> None:
+    section = desk.sections[plan.section]
+    made = vision.add_passage(by=desk.editor, at=at, section=section, text=plan.text, reason=plan.reason)
+    desk.passages[plan.slug] = made
+    if plan.who_acts:
+        vision.say_who_acts(by=desk.editor, at=at, passage=made, who=WhoActs(plan.who_acts), seen="")
 
 
 def _reword(desk: Desk, slug: str, version: int, later: example.LaterWording, at: datetime) -> None:
@@ -154,8 +163,10 @@ def _follow(
     desk: Desk, slug: str, in_days: float, links: Sequence[str], answers: Sequence[example.Answer]
 ) -> list[Scene]:
     """Links and answers. What came in before there was a text was held against it as soon as it was there."""
-    linked_at = max(desk.on(in_days) + LINKED_AFTER, desk.written_at + LINKED_AFTER)
-    scenes: list[Scene] = [(linked_at, partial(_link, desk, slug, passage)) for passage in links]
+    scenes: list[Scene] = []
+    for passage in links:
+        there_at = max(desk.on(in_days), desk.added_at.get(passage, desk.written_at))
+        scenes.append((there_at + LINKED_AFTER, partial(_link, desk, slug, passage)))
     for number, answer in enumerate(answers):
         scenes.append((desk.on(answer.in_days) + ANSWERED_AFTER, partial(_answer, desk, slug, number, answer)))
     return scenes
