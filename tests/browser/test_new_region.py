@@ -42,7 +42,7 @@ def test_a_region_is_set_up_down_its_list_and_found_by_a_parent(context: Browser
     expect(page.get_by_role("heading", level=1)).to_have_text("Inrichten: 1 van de 8 klaar")
     assert fits(page)
     contact = {"Van wie is deze site?": "de zestien gemeenten", "E-mailadres voor vragen": "regio@example.org"}
-    save(page, "Afzender en contact", contact)
+    save(page, "Van wie en contact", contact)
     expect(page.get_by_role("contentinfo")).to_contain_text("Een site van de zestien gemeenten.")
     office = {"Wie is verantwoordelijk": "het college", "Wie is de functionaris": "de FG"}
     save(page, "Verantwoordelijk voor de gegevens", {**office, "E-mailadres voor vragen": "fg@example.org"})

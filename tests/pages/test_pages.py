@@ -271,7 +271,7 @@ def test_what_every_app_brings_to_the_menus_is_gathered(region: Region) -> None:
 
 
 def test_the_menu_leads_to_the_text_from_its_beginning(client: Client, region: Region) -> None:
-    links = ["De visie", "Inbreng", "Geef je mening", "Wie doen mee", "Zoeken", "Inloggen"]
+    links = ["De visie", "Inbreng", "Geef je mening", "Wie doen er mee", "Zoeken", "Inloggen"]
     assert menu_of(home(client)) == links[1:]
     draft_document(by=None, at=timezone.now(), region=region, title="Regiovisie")
     assert menu_of(home(client)) == links

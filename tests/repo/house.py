@@ -194,7 +194,9 @@ STIFF = {
     r"\bpaar tellen\b": "seconden",
     r"\b[Zz]eg (?:voor wie|waarvoor|wanneer)\b": "vul in",
     r"\b[Kk]ijk \S+ (?:\S+ )?na\b[^a]|\bnagekeken\b|\bna te kijken\b": "controleren",
-    r"\bNiet doen\b|\bLaat (?:niet|deze stelling) toe\b|\"Bewaar\"|\"Neem mee\"": "Annuleren, Plaatsen, Opslaan, Overnemen",
+    r"\bNiet doen\b": "Annuleren",
+    r"\bLaat (?:niet|deze stelling) toe\b": "Plaatsen, Niet plaatsen",
+    r"\"Bewaar\"|\"Neem mee\"": "Opslaan, Overnemen",
     r"[Vv]rije software": "open source",
     r"\btoegelaten\b": "geplaatst",
 }

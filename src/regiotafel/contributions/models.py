@@ -219,7 +219,7 @@ class Answer(Sought, Numbered):
     why = Words(_("waarom"), max_length=2000)
     found_by = ToFind("heard", "why")
     # Out of scope: who can help then.
-    who_then = Line(_("wie dan wel"), max_length=300, blank=True)
+    who_then = Line(_("wie gaat hierover"), max_length=300, blank=True)
     # Promised: who sees to it, and until when. A promise of before there were promises has neither.
     owner = Line(_("wie zorgt ervoor"), max_length=200, blank=True)
     due_on = models.DateField(_("uiterlijk op"), null=True, blank=True)

@@ -135,9 +135,9 @@ def to_set_up(region: Region) -> Iterator[Task]:
         region,
         "contact",
         has_contact(region),
-        gettext("Afzender en contact"),
+        gettext("Van wie en contact"),
         gettext("Dit staat onderaan elke pagina."),
-        gettext("Zonder afzender en contact kun je mensen niets vragen."),
+        gettext("Zonder naam en contact kun je mensen niets vragen."),
     )
     yield _task(
         region,

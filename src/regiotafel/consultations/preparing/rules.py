@@ -123,7 +123,9 @@ def needed_of_moments(consultation: Consultation, now: datetime) -> list[tuple[G
     if opens_at and closes_at:
         needed.append((Gap("closes_at", _("een einddatum na de opening")), closes_at > opens_at))
     if closes_at and answer_by:
-        needed.append((Gap("answer_by", _("een antwoord dat na de sluiting komt")), answer_by >= last_date(closes_at)))
+        needed.append(
+            (Gap("answer_by", _("een datum voor het antwoord, na de einddatum")), answer_by >= last_date(closes_at))
+        )
     if closes_at and decided_on:
         is_after = decided_on >= last_date(closes_at)
         needed.append((Gap("decided_on", _("een besluit dat niet vóór de sluiting valt")), is_after))
@@ -269,7 +271,9 @@ def _check_later(consultation: Consultation, closes_at: object, now: datetime) -
     if consultation.state(now) == "closed":
         raise PromiseFixed(_("Deze ronde is gesloten. Die gaat niet opnieuw open. Maak een nieuwe ronde."))
     if not isinstance(closes_at, datetime) or planned is None or closes_at < planned:
-        raise PromiseFixed(_("De sluiting kan alleen later worden, niet eerder. Eerder stoppen kan met Sluiten."))
+        raise PromiseFixed(
+            _("Je kunt de einddatum alleen later maken. Wil je eerder stoppen? Gebruik dan de knop Sluiten.")
+        )
     decided_on = consultation.decided_on
     if decided_on and last_date(closes_at) > decided_on:
         raise PromiseFixed(

@@ -117,7 +117,8 @@ def warnings_about(text: str) -> list[Remark]:
             Remark(
                 "two_thoughts",
                 _(
-                    "Staan er twee dingen in je stelling? Iemand kan het met het ene eens zijn en met het andere niet. Maak er dan twee stellingen van."
+                    "Staan er twee dingen in je stelling? Iemand kan het met het ene eens zijn en met het andere "
+                    "niet. Maak er dan twee stellingen van."
                 ),
             )
         )
@@ -129,7 +130,7 @@ def remarks_about_persons(text: str) -> list[Remark]:
     words = recognisable_in(text)
     sentence = _(
         "Is een kind of iemand anders hieraan te herkennen? Haal namen, leeftijden, scholen en plaatsen weg. "
-        "Kijk vooral naar: %(words)s."
+        "Let vooral op: %(words)s."
     )
     return [Remark("personal_data", sentence % {"words": ", ".join(f"“{some}”" for some in words)})] if words else []
 
