@@ -196,7 +196,7 @@ def test_the_page_shows_everything_and_escapes_what_people_wrote(client: Client)
     loop = closed()
     loop.answer(loop.voice("<script>alert(1)</script> wat een tekst", loop.own), heard="<b>vet</b>")
     page = client.get(address(loop)).content.decode()
-    assert "Inspreker 1" in page
+    assert "Inzender 1" in page
     assert "Ouders Samen" in page
     assert "De provincie." in page
     assert "Wat we uit onszelf veranderden" in page
@@ -431,7 +431,7 @@ def test_the_print_is_made_in_a_task_and_is_a_tagged_pdf(client: Client) -> None
     tags = _tags(root["/StructTreeRoot"])
     assert {"/H1", "/H2", "/H3", "/P", "/Link", "/Lbl"} <= tags
     text = " ".join(page.extract_text() for page in pdf.pages)
-    assert "Inspreker 1" in text
+    assert "Inzender 1" in text
     assert "Ouders Samen" in text
     assert "Wat we uit onszelf veranderden" in text
     assert "Reactienota" in (pdf.metadata or {}).get("/Title", "")

@@ -277,28 +277,28 @@ def test_a_conclusion_is_told(told: Conclusion, changes: dict[str, Any], said: s
     [
         (
             {"by": "municipality", "agree_groups": 3, "n_groups": 3, "voters_to_flip": 1},
-            "In alle drie gemeenten met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
-            "8 van de 11. Als één persoon anders antwoordt, geldt dit niet meer in de meeste gemeenten.",
+            "In alle drie gemeenten met genoeg antwoorden zijn de meeste mensen het eens. Laagste aandeel: "
+            "Elsmeer (8 van de 11). Als één persoon anders antwoordt, geldt dit niet meer in de meeste gemeenten.",
         ),
         (
             {"by": "municipality", "agree_groups": 13, "n_groups": 15, "voters_to_flip": 4},
-            "In 13 van de 15 gemeenten met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
-            "8 van de 11. Als 4 mensen anders antwoorden, geldt dit niet meer in de meeste gemeenten.",
+            "In 13 van de 15 gemeenten met genoeg antwoorden zijn de meeste mensen het eens. Laagste aandeel: "
+            "Elsmeer (8 van de 11). Als 4 mensen anders antwoorden, geldt dit niet meer in de meeste gemeenten.",
         ),
         (
             {"by": "role", "agree_groups": 4, "n_groups": 4},
-            "Bij alle vier rollen met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
-            "8 van de 11.",
+            "Bij alle vier rollen met genoeg antwoorden zijn de meeste mensen het eens. Laagste aandeel: "
+            "Elsmeer (8 van de 11).",
         ),
         (
             {"by": "role", "agree_groups": 3, "n_groups": 4, "voters_to_flip": 1},
-            "Bij 3 van de 4 rollen met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij Elsmeer: "
-            "8 van de 11. Als één persoon anders antwoordt, geldt dit niet meer bij de meeste rollen.",
+            "Bij 3 van de 4 rollen met genoeg antwoorden zijn de meeste mensen het eens. Laagste aandeel: "
+            "Elsmeer (8 van de 11). Als één persoon anders antwoordt, geldt dit niet meer bij de meeste rollen.",
         ),
         (
             {"by": "leeftijd", "agree_groups": 3, "n_groups": 4, "voters_to_flip": 2},
-            "Naar leeftijd: in 3 van de 4 delen met genoeg antwoorden zijn de meeste mensen het eens. Het minst bij "
-            "Elsmeer: 8 van de 11. Als 2 mensen anders antwoorden, geldt dit niet meer in de meeste delen.",
+            "Naar leeftijd: in 3 van de 4 delen met genoeg antwoorden zijn de meeste mensen het eens. Laagste aandeel: "
+            "Elsmeer (8 van de 11). Als 2 mensen anders antwoorden, geldt dit niet meer in de meeste delen.",
         ),
     ],
 )
