@@ -75,7 +75,7 @@ def test_a_benchmark_gives_a_second_reading_with_its_source(files: Path) -> None
     [
         ("", "Er staat geen enkel getal in."),
         ("role,ouder,veel,CBS,2025\n", "number is veel"),
-        ("role,ouder,5,,2025\n", "Vul bij elk getal waar het vandaan komt."),
+        ("role,ouder,5,,2025\n", "Vul bij elk getal in waar het vandaan komt."),
         ("role,ouder,5,CBS,25\n", "year is 25"),
         ("leeftijd,12,5,CBS,2025\n", "by is leeftijd"),
         ("role,ouder,5,CBS,2025\nrole,ouder,6,CBS,2025\n", "ouder staat er al in"),

@@ -215,8 +215,8 @@ def test_demo_buttons_are_there_in_a_demo_only(client: Client, settings: Setting
     assert "demo/inloggen" not in front(client)
     settings.DEMO = True
     page = front(client)
-    assert page.count("/demo/inloggen/") == 5
-    assert page.count('method="post"') == 5
+    assert page.count("/demo/inloggen/") == 8
+    assert page.count('method="post"') == 8
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_it_begins_a_youth_region_with_everything_in_the_history(client: Client)
     ("sent", "words"),
     [
         ({"youth_region": ""}, "Kies een jeugdregio, of vul een naam in."),
-        ({"youth_region": "", "name": "Beheer"}, "Dit adres kan niet"),
+        ({"youth_region": "", "name": "Beheer"}, "Dit webadres kun je niet gebruiken"),
         ({"municipalities": "Maaskerk"}, "kennen we niet: Maaskerk"),
         ({"administrator": "geen"}, "Dit is geen e-mailadres"),
     ],

@@ -138,7 +138,7 @@ def test_nobody_becomes_administrator_for_one_party(client: Client, region: Regi
     elsmeer, party = MunicipalityFactory(name="Elsmeer"), OrganisationFactory(region=region)
     RegionMunicipality.objects.create(region=region, municipality=elsmeer)
     address = reverse("regions:members", args=["noord"])
-    assert "zeg je voor wie iemand spreekt" in client.get(address).content.decode()
+    assert "vul je in voor wie iemand spreekt" in client.get(address).content.decode()
     for narrowed in ({"municipality": elsmeer.pk}, {"organisation": party.pk}):
         answer = client.post(address, {"email": "a@example.org", "role": "region_administrator", **narrowed})
         assert answer.status_code == 422

@@ -42,7 +42,7 @@ def test_the_list_shows_everything_with_source_and_doubt(client: Client) -> None
 def test_the_list_says_what_was_not_checked(client: Client) -> None:
     load_reference()
     page = client.get(reverse("regions:reference")).content.decode()
-    assert "is niet gezien" in page
+    assert "Die bijlage konden we niet inzien" in page
     assert "is niet gecontroleerd" in page
 
 
@@ -100,8 +100,8 @@ def test_new_region_begins_with_an_administrator(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("slug", "email", "words"),
     [
-        ("profiel", "frits@example.org", "Dit adres kan niet"),
-        ("Noord!", "frits@example.org", "Dit adres kan niet"),
+        ("profiel", "frits@example.org", "Dit webadres kun je niet gebruiken"),
+        ("Noord!", "frits@example.org", "Dit webadres kun je niet gebruiken"),
         ("noord", "geen-adres", "e-mailadres klopt niet"),
     ],
 )

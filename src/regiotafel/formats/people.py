@@ -100,7 +100,7 @@ def _number_in(by: str, value: str, number_: str, source: str, year_: str) -> _N
         words = gettext_noop("by is %(by)s. Kies uit: %(known)s.")
         return _(words, by=short(by) or _("leeg"), known=", ".join(DECLARED))
     if not value or not source:
-        return _("value of source is leeg. Vul bij elk getal waar het vandaan komt.")
+        return _("value of source is leeg. Vul bij elk getal in waar het vandaan komt.")
     if is_total(value):
         return _("dit lijkt een regel met totalen (%(text)s). Haal die regel weg.", text=short(value))
     if n is None or not 0 <= n <= MOST_PEOPLE:

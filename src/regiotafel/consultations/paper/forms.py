@@ -318,7 +318,7 @@ class BallotFileForm(forms.Form):
 def read_ballots(data: bytes, statements: Collection[int], municipalities: Mapping[str, Municipality]) -> list[Sheet]:
     """The sheets in a file with columns `formulier`, the numbers of statements, and maybe `rol` and `gemeente`. Raises
     FileRefused with what is wrong on which line."""
-    table = read_table(data, {*COLUMNS, *map(str, statements)})
+    table = read_table(data, {*COLUMNS, *WAS, *map(str, statements)})
     header = [WAS.get(name := cells.name(column), name) for column in table.header]
     faults, nothing_used = Faults(), _("De lijst met formulieren klopt niet. Er is niets van ingevoerd.")
     for fault in _faults_in_header(header, statements):
