@@ -110,6 +110,7 @@ def make_world() -> dict[str, Any]:
         "slug": consultation.slug,
         "organisation": OrganisationFactory(region=region).pk,
         "place": place.pk,
+        "municipality": place.municipality_id,
         "sub_region": place.sub_region_id,
         "membership": Membership.objects.get(user=make_member(region, Role.RESIDENT)).pk,
         "knot": loop.waiting.knot_id,

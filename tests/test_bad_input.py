@@ -158,7 +158,7 @@ CASES: dict[str, tuple[Callable[[World], Any], int, str]] = {
     "a guessed code": (
         lambda w: w.visitor.post(f"{w.base}code/", {"code": "AAAAA-AAAAA"}),
         409,
-        "Deze code kennen we niet",
+        "Deze code klopt niet",
     ),
     "an empty statement": (lambda w: w.send_in("   "), 422, "Schrijf eerst je stelling op"),
     "a statement of 500 characters": (lambda w: w.send_in("a" * 500), 422, "500 tekens"),
@@ -396,9 +396,9 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     "a receipt code guessed": (
         lambda w: w.press(w.visitor, "/o/", {"code": "ABCD-EFGH-JKMN"}),
         422,
-        "Deze code kennen we niet",
+        "Deze code klopt niet",
     ),
-    "a receipt address guessed": (lambda w: w.press(w.visitor, "/o/ABCD-EFGH-JKMN/"), 404, "Deze code kennen we niet"),
+    "a receipt address guessed": (lambda w: w.press(w.visitor, "/o/ABCD-EFGH-JKMN/"), 404, "Deze code klopt niet"),
     "a wrong mail address": (
         lambda w: w.receipt("berichten/", {"email": "jan apestaart nl", "mode": "direct"}),
         422,

@@ -60,14 +60,14 @@ def test_a_guessed_code_finds_nothing(client: Client, world: World) -> None:
         assert client.get(receipt("2222-3333-4444", name)).status_code == 404
     page = client.post(reverse("receipts:enter"), {"code": "2222-3333-4444"})
     assert page.status_code == 422
-    assert "Deze code kennen we niet." in page.content.decode()
+    assert "Deze code klopt niet." in page.content.decode()
 
 
 def test_a_code_mistyped_in_the_address_can_be_mended_at_once(client: Client, world: World) -> None:
     page = client.get(receipt("2222-3333-4444"))
     html = page.content.decode()
     assert (page.status_code, page["Cache-Control"]) == (404, "no-store")
-    assert "Deze code kennen we niet." in html
+    assert "Deze code klopt niet." in html
     assert 'value="2222-3333-4444"' in html
     assert f'action="{reverse("receipts:enter")}"' in html
 

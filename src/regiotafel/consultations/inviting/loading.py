@@ -30,7 +30,7 @@ def load_invitation(request: HttpRequest, code: str) -> Invitation:
     found = invitation_of(code)
     standings = standings_of(member(request), found.consultation.region) if found else NOBODY
     return shown(
-        found, standings, _is_for_something, _("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
+        found, standings, _is_for_something, _("Deze code klopt niet. Controleer of je de code goed hebt overgenomen.")
     )
 
 

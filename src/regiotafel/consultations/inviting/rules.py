@@ -30,9 +30,9 @@ def check_invitation(invitation: Invitation | None, now: datetime, *, needs_code
     """needs_code: nobody new takes part without one."""
     if invitation is None:
         if needs_code:
-            raise InvitationUnknown(_("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen."))
+            raise InvitationUnknown(_("Deze code klopt niet. Controleer of je de code goed hebt overgenomen."))
         raise InvitationUnknown(
-            _("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen. Meedoen kan ook zonder code.")
+            _("Deze code klopt niet. Controleer of je de code goed hebt overgenomen. Je kunt ook zonder code meedoen.")
         )
     if invitation.withdrawn_at is not None:
         raise InvitationNotValid(_("Deze uitnodiging is ingetrokken. Vraag een nieuwe aan wie je uitnodigde."))

@@ -128,7 +128,7 @@ def needed_of_moments(consultation: Consultation, now: datetime) -> list[tuple[G
         )
     if closes_at and decided_on:
         is_after = decided_on >= last_date(closes_at)
-        needed.append((Gap("decided_on", _("een besluit dat niet vóór de sluiting valt")), is_after))
+        needed.append((Gap("decided_on", _("een besluit dat niet vóór de einddatum valt")), is_after))
     return needed
 
 
@@ -277,7 +277,7 @@ def _check_later(consultation: Consultation, closes_at: object, now: datetime) -
     decided_on = consultation.decided_on
     if decided_on and last_date(closes_at) > decided_on:
         raise PromiseFixed(
-            _("Het besluit valt op %(day)s. Kies een sluiting die daarvóór ligt.") % {"day": day(decided_on)}
+            _("Het besluit valt op %(day)s. Kies een einddatum die daarvóór ligt.") % {"day": day(decided_on)}
         )
     if answer_by and last_date(closes_at) > answer_by:
         raise PromiseFixed(_("Deze einddatum ligt na de dag waarop je antwoord beloofde. Kies een eerdere einddatum."))

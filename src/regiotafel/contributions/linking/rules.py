@@ -15,7 +15,7 @@ def check_in_text(passage: Passage) -> None:
     """What belongs to a passage is for readers of the text: there it stands."""
     if passage.retired_at is not None:
         raise PassageGone(
-            _("Passage %(number)d staat niet meer in de tekst. Kies een andere passage, of zet deze eerst terug.")
+            _("Passage %(number)d is vervallen. Kies een andere passage, of zet deze eerst terug.")
             % {"number": passage.number}
         )
 

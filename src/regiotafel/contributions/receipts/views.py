@@ -37,7 +37,7 @@ from regiotafel.web.links import link, without_scheme
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page, secret_address
 
-UNKNOWN = gettext_lazy("Deze code kennen we niet. Kijk of je hem goed hebt overgenomen.")
+UNKNOWN = gettext_lazy("Deze code klopt niet. Controleer of je de code goed hebt overgenomen.")
 
 
 def _of_sender(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
@@ -157,7 +157,7 @@ def _what_now(contribution: Contribution, email: str, mode: str) -> str:
     """Who confirmed the address before gets no mail about it again."""
     if is_confirmed(contribution.knot, email):
         return _("Je keuze is bewaard: %(how)s.") % {"how": Mode(mode).label}
-    return _("Kijk in je mail. Klik op de link om je adres te bevestigen.")
+    return _("Kijk in je mail en klik op de link. Daarmee bevestig je je adres.")
 
 
 @_of_sender
