@@ -439,7 +439,7 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
         404,
         "bestaat niet in deze regio",
     ),
-    "a link to a lapsed passage": (lambda w: confirm_link(w, lapsed(w)), 409, "staat niet meer in de tekst"),
+    "a link to a lapsed passage": (lambda w: confirm_link(w, lapsed(w)), 409, "is vervallen"),
     "a link cleared while the text changed again": (cleared_after_another_change, 409, "intussen weer veranderd"),
     "a merge of one": (lambda w: w.merge(opened(w.world), ""), 409, "Kies minstens twee reacties"),
     "a merge with itself": (

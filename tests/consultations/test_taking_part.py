@@ -461,7 +461,7 @@ def test_code_after_answering_without_one_keeps_the_same_person(client, consulta
 
 def test_expired_unknown_and_foreign_codes_say_what_to_do(client, consultation, code):
     path = f"{base(consultation)}code/"
-    assert "kennen we niet" in client.post(path, {"code": "ABCDE23456"}).content.decode()
+    assert "klopt niet" in client.post(path, {"code": "ABCDE23456"}).content.decode()
     other = ConsultationFactory(region=consultation.region)
     assert client.post(f"{base(other)}code/", {"code": code}).status_code == 409
     consultation.invitations.update(expires_at=timezone.now() - timedelta(minutes=1))
