@@ -112,7 +112,7 @@ def test_a_region_says_what_came_out_last(client: Client, region: Region) -> Non
     )
     page = home(client)
     assert "181 deelnemers gaven antwoord in “Net klaar”." in page
-    assert "Met 2 stellingen zijn de meeste deelnemers het duidelijk eens." in page
+    assert "Bij 2 stellingen is een duidelijke meerderheid het eens." in page
 
 
 def test_nothing_is_said_about_fewer_than_five_people(client: Client, region: Region) -> None:
@@ -138,7 +138,7 @@ def test_members_see_whose_turn_it_is(client: Client, region: Region) -> None:
     running = ConsultationFactory(region=region, title="Hulp dichtbij")
     ConsultationFactory(region=region, title="Concept van Roos", opened_at=None)
     StatementFactory.create_batch(3, consultation=running, state=StatementState.WAITING)
-    assert "Jij bent aan de beurt" not in home(client)
+    assert "Dit wacht op jou" not in home(client)
     client.force_login(make_member(region, Role.MODERATOR))
     page = home(client)
     assert "3 stellingen wachten op jou in “Hulp dichtbij”" in page
@@ -148,7 +148,7 @@ def test_members_see_whose_turn_it_is(client: Client, region: Region) -> None:
     assert "Concept van Roos" not in page.split("<main")[1]  # that is on the desk
     assert "wachten op jou in" not in page
     client.force_login(make_member(region, Role.RESIDENT))
-    assert "Jij bent aan de beurt" not in home(client)
+    assert "Dit wacht op jou" not in home(client)
 
 
 def test_members_see_how_much_of_what_people_sent_in_waits_for_them(client: Client) -> None:
