@@ -274,6 +274,7 @@ def test_the_menu_leads_to_the_text_from_its_beginning(client: Client, region: R
     links = ["De visie", "Inbreng", "Geef je mening", "Wie doen er mee", "Zoeken", "Inloggen"]
     assert menu_of(home(client)) == links[1:]
     draft_document(by=None, at=timezone.now(), region=region, title="Regiovisie")
+    links.insert(1, "Reactienota")
     assert menu_of(home(client)) == links
     client.force_login(make_member(region, Role.EDITOR))
     assert menu_of(home(client)) == ["Mijn werk", *links[:-1], "Mijn account"]
