@@ -110,7 +110,7 @@ def test_the_loop_from_sending_in_to_a_text_that_changed(
     staff.get_by_label("ja: dit komt in de tekst").check()
     staff.get_by_label("Wat we ermee doen, en waarom").fill("We maken de belofte scherper.")
     staff.get_by_label("Waar in de tekst?").select_option(str(world.passages[0].pk))
-    staff.get_by_role("button", name="Geef dit antwoord").click()
+    staff.get_by_role("button", name="Antwoord geven").click()
     expect(staff.get_by_text("Je antwoord staat er.")).to_have_count(1)
     look(staff, "4-answered")
     words, link = newest(mail)
