@@ -84,7 +84,7 @@ class AnswerForm(forms.Form):
     )
     was = _words_of_passage(
         _("Dit stond er"),
-        _("Lezers zien dan wat er veranderde. Je kiest uit de teksten van de gekoppelde stukken."),
+        _("Lezers zien dan wat er veranderde. Je kiest uit de teksten van de gekoppelde passages."),
     )
     becomes = _words_of_passage(_("Dit staat er nu"))
     # The answer that this one improves; 0 when there is none yet.
