@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from regiotafel.web.quiet_days import easter, public_holidays, why_quiet
+from regiotafel.web.quiet_days import easter, is_recess, is_working_day, public_holidays, why_quiet
 
 
 # As the tables of the church have them: the earliest, the latest and some between.
@@ -26,9 +26,17 @@ def test_holidays_fall_on_the_weekdays_that_they_must(year: int) -> None:
         ("2025-04-26", "op Koningsdag"),
         ("2027-05-06", "op Hemelvaartsdag"),
         ("2027-08-10", "in juli of augustus, als veel mensen weg zijn"),
+        ("2026-12-24", "in de kerstvakantie, als gemeenteraden niet vergaderen"),
+        ("2026-12-25", "op eerste kerstdag"),
+        ("2026-12-31", "in de kerstvakantie, als gemeenteraden niet vergaderen"),
+        ("2025-01-03", "in de kerstvakantie, als gemeenteraden niet vergaderen"),
+        ("2024-12-23", ""),
+        ("2027-01-04", ""),
         ("2027-02-06", "in het weekend"),
         ("2027-02-09", ""),
     ],
 )
 def test_a_quiet_day_says_why(day: str, why: str) -> None:
     assert why_quiet(date.fromisoformat(day)) == why
+    # What the example plans by is the same list.
+    assert (is_recess(date.fromisoformat(day)) or not is_working_day(date.fromisoformat(day))) == bool(why)

@@ -1,4 +1,5 @@
-"""Days on which councils do not meet and letters wait: weekends, public holidays and the summer recess."""
+"""Days on which councils do not meet and letters wait: weekends, public holidays, and the recesses of summer and
+Christmas."""
 
 from datetime import date, timedelta
 
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Councils and many families are away then. The holidays of schools differ by region and year, within these months.
 SUMMER = (7, 8)
+# The recess of Christmas: from this month and day, and until this one.
+CHRISTMAS_FROM, CHRISTMAS_UNTIL = (12, 24), (1, 3)
 SATURDAY = 5
 
 
@@ -48,10 +51,26 @@ def public_holidays(year: int) -> dict[date, str | Promise]:
     }
 
 
+def is_at_christmas(day: date) -> bool:
+    return (day.month, day.day) >= CHRISTMAS_FROM or (day.month, day.day) <= CHRISTMAS_UNTIL
+
+
+def is_recess(day: date) -> bool:
+    """No council decides anything then."""
+    return day.month in SUMMER or is_at_christmas(day)
+
+
+def is_working_day(day: date) -> bool:
+    """Somebody is there to answer a letter: also in summer."""
+    return day.weekday() < SATURDAY and day not in public_holidays(day.year) and not is_at_christmas(day)
+
+
 def why_quiet(day: date) -> str:
     """To be read behind “valt”: `op tweede paasdag`, `in het weekend`. Empty: a day like any other."""
     if name := public_holidays(day.year).get(day):
         return _("op %(holiday)s") % {"holiday": name}
-    if day.month in SUMMER:
+    if is_at_christmas(day):
+        return str(_("in de kerstvakantie, als gemeenteraden niet vergaderen"))
+    if is_recess(day):
         return str(_("in juli of augustus, als veel mensen weg zijn"))
     return str(_("in het weekend")) if day.weekday() >= SATURDAY else ""

@@ -46,13 +46,13 @@ from regiotafel.regions.models import (
 )
 from regiotafel.regions.parties import actions as parties
 from regiotafel.regions.settings import actions as regions
+from regiotafel.web.quiet_days import SUMMER, is_recess, is_working_day
 
 CHOICES = {"agree": Choice.AGREE, "disagree": Choice.DISAGREE, "unsure": Choice.UNSURE}
 # The month that the steps of the example were written for.
 STEPS_WRITTEN_FOR = date(2026, 11, 1)
-# When whoever works for the region begins, in world time; and the months in which councils meet for no decision.
+# When whoever works for the region begins, in world time.
 MORNING = 8
-RECESS = (7, 8)
 
 
 @dataclass
@@ -168,7 +168,7 @@ def _plan_steps(cast: Cast, content: example.Content, now: datetime, at: datetim
     began_on = [in_months(step.starts_on, n_months) for step in content.region.steps]
     # What the councils decide, and what comes after, waits for the end of their recess.
     deciding = next(n for n, step in enumerate(content.region.steps) if step.slug == "besluit")
-    while {began_on[deciding].month, in_months(began_on[deciding], 1).month} & set(RECESS):
+    while {began_on[deciding].month, in_months(began_on[deciding], 1).month} & set(SUMMER):
         began_on[deciding:] = [in_months(day, 1) for day in began_on[deciding:]]
     last_on = in_months(content.region.steps[-1].ends_on.replace(day=1), n_months + 1)
     ends_on = [day - timedelta(days=1) for day in (*began_on[1:], max(last_on, in_months(began_on[-1], 6)))]
@@ -194,14 +194,14 @@ def in_months(day: date, n_months: int) -> date:
 
 
 def on_a_council_evening(day: date) -> date:
-    """The first Tuesday or Thursday from this day that lies in no recess and not around the turn of the year."""
-    while day.month in RECESS or (day.month, day.day) >= (12, 18) or day.weekday() not in (1, 3):
+    """The first Tuesday or Thursday from this day on which councils meet."""
+    while is_recess(day) or not is_working_day(day) or day.weekday() not in (1, 3):
         day += timedelta(days=1)
     return day
 
 
 def on_a_working_day(day: date) -> date:
-    while day.weekday() > 4 or (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1):
+    while not is_working_day(day):
         day += timedelta(days=1)
     return day
 

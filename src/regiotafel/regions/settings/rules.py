@@ -101,8 +101,6 @@ PROPOSED: tuple[tuple[str | Promise, int, str | Promise], ...] = (
     (_("Uitvoeren"), 12, _("De gemeenten en aanbieders gaan aan het werk. Hier lees je wat er lukt.")),
 )
 DECISION = 6
-# Months in which many councils do not meet.
-RECESS = (7, 8)
 
 
 def proposed_steps(decided_on: date) -> list[dict[str, Any]]:

@@ -37,9 +37,10 @@ from regiotafel.regions.settings.forms import (
     together_form,
 )
 from regiotafel.regions.settings.queries import planned_steps
-from regiotafel.regions.settings.rules import RECESS, proposed_steps
+from regiotafel.regions.settings.rules import proposed_steps
 from regiotafel.web import conflicts
 from regiotafel.web.pages import page
+from regiotafel.web.quiet_days import SUMMER
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _empty_steps(request: RegionRequest) -> HttpResponse:
     today = timezone.localdate()
     proposed = proposal_form(last)
     is_late = bool(proposed_steps(last)[0]["starts_on"] < today)
-    more = {"proposal": form, "is_proposed": True, "is_late": is_late, "in_recess": last.month in RECESS}
+    more = {"proposal": form, "is_proposed": True, "is_late": is_late, "in_recess": last.month in SUMMER}
     return _steps_page(request, proposed, begun, **more)
 
 
