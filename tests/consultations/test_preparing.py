@@ -219,6 +219,26 @@ def test_a_complete_draft_opens_once(editor: Client, drafted: Consultation) -> N
     assert drafted.opened_at is None
 
 
+def test_information_is_read_on_the_page_of_the_region_and_can_be_taken_down(
+    editor: Client, drafted: Consultation
+) -> None:
+    past = (timezone.localtime() - timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    nothing = {"level": "inform", "question": "", "answer_by": "", "closes_at": "", "opens_at": past}
+    editor.post(address("edit", drafted), filled_in(drafted, **nothing, open_1_text=""))
+    opened = editor.post(address("open", drafted), follow=True)
+    assert "Vanaf het moment dat je koos, kan iedereen die lezen." in opened.text
+    assert "iedereen meedoen" not in opened.text
+    home = Client().get(f"/{drafted.region.slug}/").text
+    assert drafted.title in home
+    assert "Dit zijn de gemeenten van plan" in home
+    assert address("close", drafted) in editor.get(address("edit", drafted)).text
+    assert "Van de site halen?" in editor.get(address("close", drafted)).text
+    assert editor.post(address("close", drafted)).status_code == 302
+    drafted.refresh_from_db()
+    assert drafted.state(timezone.now()) == "draft"
+    assert Client().get(address("read", drafted)).status_code == 404
+
+
 def test_it_cannot_open_when_the_closing_is_past(editor: Client, drafted: Consultation) -> None:
     past = timezone.localtime() - timedelta(days=2)
     data = filled_in(

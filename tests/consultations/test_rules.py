@@ -179,6 +179,14 @@ def test_information_asks_nothing_and_stays() -> None:
             check(opened, NOW)
 
 
+def test_a_round_of_the_lowest_level_that_was_opened_with_a_question_still_asks_it() -> None:
+    """So they were opened before there was information."""
+    for state in ("planned", "running", "closed"):
+        before = a_consultation(state, level=Level.INFORM)
+        assert (before.state(NOW), before.is_information) == (state, False)
+    check_running(a_consultation(level=Level.INFORM), NOW)
+
+
 def test_who_decides_along_reads_about_what() -> None:
     together = a_consultation("draft", level=Level.CODECIDE)
     assert [gap.field for gap in missing_to_open(together, POINTS, 3, NOW)] == ["decided_together"]

@@ -212,6 +212,19 @@ def test_a_vote_takes_a_constant_number_of_queries(client, consultation, django_
         press(client, consultation, 2, "1", headers={"HX-Request": "true"})
 
 
+def test_information_refuses_the_vote_and_says_that_nothing_is_asked(client, consultation):
+    Consultation.objects.filter(pk=consultation.pk).update(level="inform")
+    assert press(client, consultation, 1, "1").status_code == 302, "opened with a question, it still asks it"
+    Consultation.objects.filter(pk=consultation.pk).update(closes_at=None)
+    refused = press(client, consultation, 1, "-1")
+    assert refused.status_code == 409
+    assert "Er wordt niets gevraagd" in refused.content.decode()
+    assert [vote.choice for vote in Vote.objects.all()] == [1]
+    page = client.get(f"{base(consultation)}stem/").content.decode()
+    assert "We vragen hier niets" in page
+    assert "nog niet open" not in page
+
+
 def test_closed_consultation_refuses_the_vote_and_says_so(client, consultation):
     Consultation.objects.update(closes_at=timezone.now() - timedelta(hours=1))
     response = press(client, consultation, 1, "1")

@@ -94,8 +94,11 @@ class Consultation(Sought):
 
     @property
     def is_information(self) -> bool:
-        """It tells what is planned and asks nothing: there is nothing to answer, and no outcome."""
-        return self.level == Level.INFORM
+        """It tells what is planned and asks nothing: there is nothing to answer, and no outcome.
+
+        What was opened with a day on which it closes, asked something: also when its level is the lowest.
+        """
+        return self.level == Level.INFORM and (self.opened_at is None or self.closes_at is None)
 
     def state(self, now: datetime) -> str:
         """`draft`, `planned`, `running` or `closed`; what asks nothing is `information` as soon as it is open."""

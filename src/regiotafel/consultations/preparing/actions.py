@@ -15,7 +15,13 @@ from regiotafel.consultations.acts import (
     CONSULTATION_OPENED,
 )
 from regiotafel.consultations.models import Consultation, Point, PointKind
-from regiotafel.consultations.preparing.rules import check_can_close, check_can_open, check_change, check_not_begun
+from regiotafel.consultations.preparing.rules import (
+    check_can_close,
+    check_can_open,
+    check_change,
+    check_not_begun,
+    closing_of,
+)
 from regiotafel.consultations.queries import has_begun, n_accepted_statements
 from regiotafel.consultations.rules import check_version
 from regiotafel.history.actions import record
@@ -144,11 +150,11 @@ def open_consultation(*, by: User | None, at: datetime, consultation: Consultati
 
 @transaction.atomic
 def close(*, by: User | None, at: datetime, consultation: Consultation) -> Consultation:
-    """Ends it now, earlier than planned. One that has not begun goes back to being a draft."""
+    """Ends it now, earlier than planned. What has not begun, or asks nothing, goes back to being a draft."""
     locked = Consultation.objects.select_for_update().get(pk=consultation.pk)
     check_can_close(locked, at)
     planned = locked.closes_at
-    if locked.state(at) == "planned":
+    if not closing_of(locked, at).is_final:
         check_not_begun(has_begun(locked))
         locked.opened_at = None
     else:

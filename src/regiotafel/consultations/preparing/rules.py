@@ -189,7 +189,7 @@ def check_not_begun(has_begun: bool) -> None:
 
 
 def check_can_close(consultation: Consultation, now: datetime) -> None:
-    if consultation.state(now) not in ("running", "planned"):
+    if consultation.state(now) not in CLOSINGS:
         raise VotingClosed(_("Deze ronde is niet open, dus die kan niet gesloten worden."))
 
 
@@ -214,6 +214,16 @@ CLOSINGS = {
             ),
         ),
         _("Maak er weer een concept van"),
+    ),
+    "information": Closing(
+        _("Van de site halen?"),
+        (
+            _(
+                "Deze informatie staat nu op de site. Haal je die eraf, dan wordt het weer een concept. Alleen jullie "
+                "zien dat dan. Je kunt alles veranderen en het daarna opnieuw openen."
+            ),
+        ),
+        _("Haal dit van de site"),
     ),
     "running": Closing(
         _("De ronde nu sluiten?"),

@@ -178,7 +178,9 @@ def open_consultation(request: RegionRequest, slug: str) -> HttpResponse:
             fault = refused
             consultation = load(request, slug)
         else:
-            messages.success(request, _("De ronde is geopend. Vanaf het moment dat je koos kan iedereen meedoen."))
+            is_read = _("De informatie staat op de site. Vanaf het moment dat je koos, kan iedereen die lezen.")
+            is_open = _("De ronde is geopend. Vanaf het moment dat je koos, kan iedereen meedoen.")
+            messages.success(request, is_read if consultation.is_information else is_open)
             return redirect("consultations:read", request.region.slug, slug)
     asked = list(accepted_statements(consultation))
     needed = needed_to_open(consultation, points_of(consultation), len(asked), timezone.now())
@@ -204,7 +206,7 @@ def close(request: RegionRequest, slug: str) -> HttpResponse:
             fault = refused
         else:
             if closed.opened_at is None:
-                messages.success(request, _("De ronde is weer een concept. Je kunt alles veranderen."))
+                messages.success(request, _("Dit is weer een concept. Je kunt alles veranderen."))
                 return redirect("consultations:edit", request.region.slug, slug)
             messages.success(request, _("De ronde is gesloten. We tellen nu alle antwoorden."))
             return redirect("consultations:outcome", request.region.slug, slug)

@@ -91,8 +91,8 @@ WHERE s.consultation_id = %s AND s.state = %s
 """
 _STATEMENT = """
 SELECT s.id, s.text, s.state,
-       c.id, c.opened_at, c.opens_at, c.closes_at, c.answer_by, c.accepts_statements, c.needs_code, c.question, c.title,
-       r.id, r.name, r.is_invented, r.theme, r.theme_version
+       c.id, c.level, c.opened_at, c.opens_at, c.closes_at, c.answer_by, c.accepts_statements, c.needs_code, c.question,
+       c.title, r.id, r.name, r.is_invented, r.theme, r.theme_version
 FROM consultations_statement s
 JOIN consultations_consultation c ON c.id = s.consultation_id
 JOIN regions_region r ON r.id = c.region_id
@@ -112,13 +112,14 @@ def statement_at(region_slug: str, slug: str, number: int) -> Statement | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    (pk, text, state, consultation_id, opened_at, opens_at, closes_at, answer_by, accepts_statements, needs_code,
+    (pk, text, state, consultation_id, level, opened_at, opens_at, closes_at, answer_by, accepts_statements, needs_code,
      question, title, region_id, name, is_invented, theme, theme_version) = row  # fmt: skip
     consultation = _partly(
         Consultation,
         id=consultation_id,
         region_id=region_id,
         slug=slug,
+        level=level,
         title=title,
         question=question,
         answer_by=answer_by,

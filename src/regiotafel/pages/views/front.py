@@ -36,12 +36,14 @@ def front(request: HttpRequest) -> HttpResponse:
 def region_home(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
     consultations = listed(request.region, now, with_drafts=reads_drafts(request.standings))
-    by_state = {state: [c for c in consultations if c.state == state] for state in ("running", "planned", "closed")}
+    states = ("running", "planned", "information", "closed")
+    by_state = {state: [c for c in consultations if c.state == state] for state in states}
     context: dict[str, Any] = {
         "here": "regio",
         "answers": newest_answers(request.region),
         "running": [{"item": item, "left": _left(item.consultation.closes_at, now)} for item in by_state["running"]],
         "planned": by_state["planned"],
+        "information": by_state["information"],
         "n_closed": len(by_state["closed"]),
         "outcome": latest_outcome(consultations, timezone.now()),
         "done": done_in(request.region, now),
