@@ -150,21 +150,20 @@ def test_outcome_shows_who_is_missed_and_a_second_count(client: Client, running:
     data = count(running).data
     assert set(data["readings"]) == {"weighted", "invited"}
     assert data["weights"]["benchmark"]["role"]["source"] == "Register van de regio"
-    text = words(client.get(address("outcome_whole", running)))
+    text = words(client.get(address("outcome_people", running)))
     assert "We missen vooral: jongere" in text
     assert "Register van de regio, 2025" in text
+    # The outcome itself stands before what would be otherwise.
+    text = "".join(words(client.get(address(page, running))) for page in ("outcome_whole", "outcome_counting"))
     assert "alleen de 20 mensen die met een uitnodiging meededen" in text
-    places = [
-        text.index(one)
-        for one in ("Hierover denken in elke groep de meeste mensen hetzelfde", "gewogen", "eerste telling, van de 100")
-    ]
+    places = [text.index(one) for one in ("Dit delen we", "gewogen", "eerste telling, van de 100")]
     assert places == sorted(places)
 
 
 def test_without_figures_there_is_no_second_count_by_weight(client: Client, running: Consultation) -> None:
     data = count(running).data
     assert data["weights"] is None
-    text = words(client.get(address("outcome", running)))
+    text = words(client.get(address("outcome_people", running)))
     assert "Wie deed er mee?" in text
     assert "gewogen" not in text
 
@@ -175,7 +174,7 @@ def test_a_role_of_four_people_has_no_number_beside_the_benchmark(client: Client
     running.participants.filter(pk__in=[one.pk for one in few]).update(role="young")
     set_benchmark(by=None, at=timezone.now(), consultation=running, version=1, given={Property.ROLE: ROLES})
     count(running)
-    text = words(client.get(address("outcome_whole", running)))
+    text = words(client.get(address("outcome_people", running)))
     assert "jongere te weinig mensen 3.000 –" in text
 
 

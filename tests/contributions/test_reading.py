@@ -12,7 +12,7 @@ from regiotafel.contributions.models import Contribution, State
 from regiotafel.contributions.reading.rules import answers_headline, headline, receipt_headline
 from regiotafel.regions.models import Organisation
 from regiotafel.tables.models import Meeting
-from tests.contributions.people import TEXT, World, answered, opened, send, url
+from tests.contributions.people import TEXT, World, answered, opened, reworded, send, url
 from tests.factories import (
     NOW,
 )
@@ -49,14 +49,15 @@ def test_beside_the_whole_text_stand_how_many_said_something_and_a_few_of_them(c
     voices = [opened(world, f"{TEXT} Nummer {number}.") for number in range(5)]
     for voice in voices:
         linking.confirm_link(by=world.editor, at=NOW, passage=world.passages[0], contribution=voice)
-    answered(world, voices[0], verdict="partly", passage=world.passages[0])
+    newer = {"passage": world.passages[0], "becomes": reworded(world, world.passages[0])}
+    answered(world, voices[0], verdict="partly", **newer)
     address = reverse("vision:read", args=["noord", "regiovisie"])
     text = client.get(address).content.decode()
     assert "5 reacties" in text
     assert "één keer aangepast" in text
     assert [url("read", voice.number) in text for voice in voices] == [True, False, False, True, True]
     # An answer changes what stands beside the text, though no word of the text changes.
-    answered(world, voices[1], verdict="yes", passage=world.passages[0])
+    answered(world, voices[1], verdict="yes", **newer)
     text = client.get(address).content.decode()
     assert "2 keer aangepast" in text
     assert [url("read", voice.number) in text for voice in voices] == [True, True, False, False, True]

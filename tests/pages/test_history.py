@@ -55,7 +55,8 @@ def test_every_act_is_done_somewhere() -> None:
     paths = (path for name in ("actions.py", "retention.py") for path in SOURCE.rglob(name))
     done = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     names = [name for app in APPS for name, value in vars(app).items() if isinstance(value, Act)]
-    assert [name for name in names if not re.search(rf"\b{name}\b", done)] == []
+    # What nothing does any more stands in histories all the same.
+    assert [name for name in names if not re.search(rf"\b{name}\b", done)] == ["RELEASE_ADOPTED"]
 
 
 def test_every_act_can_be_found_by_a_group() -> None:
