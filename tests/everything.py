@@ -62,7 +62,7 @@ def every_address(
         wanted = (*keys, *pattern.pattern.converters)
         if isinstance(pattern, URLResolver):
             yield from every_address(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix, wanted)
-        elif getattr(pattern.callback, "view_class", None) is RedirectView:
+        elif issubclass(getattr(pattern.callback, "view_class", object), RedirectView):
             continue  # an address as it once was only leads on
         elif isinstance(pattern, URLPattern):
             assert pattern.name, f"an address without a name: {pattern.pattern}"

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
 
@@ -71,3 +72,19 @@ def test_two_of_the_same_title_and_titles_of_odd_signs_are_all_reached() -> None
 
 def test_an_address_is_short_and_ends_with_a_letter_or_figure() -> None:
     assert address_of("ij " * 60, otherwise="x", beside="x/", taken=()) == ("ij-" * 17)[:50].strip("-")
+
+
+@pytest.mark.django_db
+def test_addresses_as_they_were_lead_on_and_who_was_answering_goes_on(client: Client) -> None:
+    for was, now in (
+        ("/noord/gesprekken/", "/noord/rondes/"),
+        ("/noord/gesprekken/hulp/stem/?stelling=3", "/noord/rondes/hulp/stem/?stelling=3"),
+        ("/noord/partijen/", "/noord/wie-doen-er-mee/"),
+    ):
+        client.cookies["rt_deelname"] = "seat"
+        response = client.get(was)
+        assert (response.status_code, response["Location"]) == (301, now)
+        assert ("rt_deelname" in response.cookies) == ("hulp" in was)
+    assert response.cookies.get("rt_deelname") is None
+    assert client.get("/noord/gesprekken/hulp/").cookies["rt_deelname"]["path"] == "/noord/rondes/hulp/"
+    assert client.post("/noord/gesprekken/hulp/stem/1/").status_code == 405

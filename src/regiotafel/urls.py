@@ -1,10 +1,6 @@
 """The whole site. Words at the root are reserved: `regiotafel.addresses`; everything else is a region."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
-
-# Addresses as they once were, which stand on paper and in mails.
-MOVED = {"gesprekken": "rondes", "partijen": "wie-doen-er-mee"}
 
 urlpatterns = [
     path("account/", include("regiotafel.people.account_urls")),
@@ -19,13 +15,6 @@ urlpatterns = [
     path("<slug:region>/rondes/", include("regiotafel.consultations.urls")),
     path("<slug:region>/", include("regiotafel.publishing.urls")),
     path("", include("regiotafel.regions.urls")),
-    *(
-        path(
-            f"<slug:region>/{was}/<path:rest>",
-            RedirectView.as_view(url=f"/%(region)s/{now}/%(rest)s", permanent=True, query_string=True),
-        )
-        for was, now in MOVED.items()
-    ),
     # Last, because it ends with <region>/, which every single word fits.
     path("", include("regiotafel.pages.urls")),
 ]

@@ -484,7 +484,13 @@ class Walk:
 
 
 # Where words can be looked up: all that is in the world has this one.
-SEARCHED = ("contributions:index", "contributions:workbench", "consultations:outcome", "consultations:moderation_log")
+SEARCHED = (
+    "contributions:index",
+    "contributions:workbench",
+    "consultations:outcome",
+    "consultations:moderation_log",
+    "pages:search",
+)
 
 
 @pytest.mark.parametrize("visitor", either(VISITORS, both={"anonymous", Role.REGION_ADMINISTRATOR.value}))

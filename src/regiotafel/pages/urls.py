@@ -1,6 +1,7 @@
 from django.urls import path
 
 from regiotafel.pages.views import about, desk, front, history, search, set_up
+from regiotafel.pages.views.moved import MOVED, Moved
 
 app_name = "pages"
 urlpatterns = [
@@ -21,5 +22,10 @@ urlpatterns = [
     path("<slug:region>/geschiedenis/einde/", history.history_end, name="history_end"),
     path("<slug:region>/geschiedenis/codes.jsonl", history.history_lines, name="history_lines"),
     path("<slug:region>/geschiedenis/regels.jsonl", history.history_whole, name="history_whole"),
+    *(
+        path(f"<slug:region>/{was}/{rest}", Moved.as_view(), {"was": was})
+        for was in MOVED
+        for rest in ("", "<path:rest>")
+    ),
     path("<slug:region>/", front.region_home, name="region_home"),
 ]

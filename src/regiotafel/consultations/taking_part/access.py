@@ -35,11 +35,22 @@ def participant_id(request: HttpRequest, consultation: Consultation) -> int | No
 
 
 def remember(response: HttpResponseBase, consultation: Consultation, participant: Participant) -> None:
+    path = reverse("consultations:read", args=[consultation.region.slug, consultation.slug])
+    _set(response, seat_of(consultation, participant.pk), path)
+
+
+def bring_along(request: HttpRequest, response: HttpResponseBase, path: str) -> None:
+    """Who began at an address as it was goes on at this one."""
+    if (value := request.COOKIES.get(COOKIE)) is not None:
+        _set(response, value, path)
+
+
+def _set(response: HttpResponseBase, value: str, path: str) -> None:
     response.set_cookie(
         COOKIE,
-        seat_of(consultation, participant.pk),
+        value,
         max_age=KEPT_FOR,
-        path=reverse("consultations:read", args=[consultation.region.slug, consultation.slug]),
+        path=path,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

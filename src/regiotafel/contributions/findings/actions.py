@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from regiotafel.consultations.models import Statement
 from regiotafel.contributions.acts import FINDING_TAKEN
 from regiotafel.contributions.findings.queries import tally_of
-from regiotafel.contributions.findings.rules import check_can_take
+from regiotafel.contributions.findings.rules import check_can_take, check_told_to_all
 from regiotafel.contributions.models import GROUND, Finding
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
@@ -24,8 +24,9 @@ def take_finding(*, by: User | None, at: datetime, statement: Statement) -> Find
     there = Finding.objects.filter(statement=found).first()
     if there is not None:
         return there
-    tally = check_can_take(tally_of(found, at))
     consultation = found.consultation
+    check_told_to_all(consultation, at)
+    tally = check_can_take(tally_of(found, at))
     knot = tie(
         kind=GROUND,
         region=consultation.region,

@@ -9,6 +9,7 @@ from regiotafel.consultations.models import Consultation, Statement, StatementSt
 from regiotafel.consultations.queries import told_report
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.contributions.answering.queries import with_places
+from regiotafel.contributions.findings.rules import is_told_to_all
 from regiotafel.contributions.linking.queries import Belongs, belongings
 from regiotafel.contributions.models import Answer, Finding, agreed_of
 from regiotafel.engine.results.opinions import read
@@ -125,7 +126,11 @@ def takeable(region: Region, now: datetime) -> list[Takeable]:
     statements = list(rows.select_related("consultation").order_by("consultation__in_order", "consultation", "number"))
     consultations = {one.consultation_id: one.consultation for one in statements}
     tallies = {pk: tallies_in(one, now) for pk, one in consultations.items()}
-    told = ((one, tallies[one.consultation_id].get(one.number)) for one in statements)
+    told = (
+        (one, tallies[one.consultation_id].get(one.number))
+        for one in statements
+        if is_told_to_all(one.consultation, now)
+    )
     return [Takeable(one.consultation, one, tally) for one, tally in told if tally is not None]
 
 

@@ -6,6 +6,7 @@ ending, in the folded text, so that a part of a long word is found too. What is 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
@@ -46,6 +47,7 @@ class Asked:
     """What somebody looks for, and of one kind from where to where."""
 
     region: Region
+    now: datetime
     question: str
     words: Sequence[str]
     start: int
@@ -72,7 +74,7 @@ class Found:
     hits: list[Hit] = field(default_factory=list)
 
 
-def search(region: Region, question: str, *, kind: str = "", page: int = 1) -> list[Found]:
+def search(region: Region, now: datetime, question: str, *, kind: str = "", page: int = 1) -> list[Found]:
     """By kind, however many there are in nine queries. kind: only of this one more than a few are read."""
     words = words_to_find(question)
     if not words:
@@ -81,7 +83,7 @@ def search(region: Region, question: str, *, kind: str = "", page: int = 1) -> l
     for word, name, find in KINDS:
         most = MANY if word == kind else FEW if not kind else 0
         start = (page - 1) * most if word == kind else 0
-        n, hits = find(Asked(region, question, words, start, start + most))
+        n, hits = find(Asked(region, now, question, words, start, start + most))
         told.append(Found(word, name, n, hits))
     return told
 
@@ -122,8 +124,11 @@ def _answers(asked: Asked) -> tuple[int, list[Hit]]:
 
 
 def _statements(asked: Asked) -> tuple[int, list[Hit]]:
-    there = Statement.objects.filter(
-        consultation__region=asked.region, consultation__opened_at__isnull=False, state__in=ASKED
+    """Those of a round that began; of one for who has a code when it has closed."""
+    there = Statement.objects.filter(consultation__region=asked.region, state__in=ASKED).filter(
+        Q(consultation__closes_at__lte=asked.now) | Q(consultation__needs_code=False),
+        consultation__opened_at__isnull=False,
+        consultation__opens_at__lte=asked.now,
     )
     rows: QuerySet[Statement] = asked.among(there, "text").order_by("-consultation_id", "number")  # type: ignore[assignment]
     few = rows.select_related("consultation")[asked.start : asked.end]

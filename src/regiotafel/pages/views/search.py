@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ def search(request: RegionRequest) -> HttpResponse:
     kinds = {word for word, _name, _find in queries.KINDS}
     kind = word if (word := request.GET.get("soort", "")) in kinds else ""
     at = max(number_of(request.GET.get("pagina", "")) or 1, 1)
-    found = queries.search(request.region, asked, kind=kind, page=at)
+    found = queries.search(request.region, timezone.now(), asked, kind=kind, page=at)
     chosen = next((one for one in found if one.word == kind), None)
     context: dict[str, Any] = {"form": form, "asked": asked, "kind": kind, "found": found, "chosen": chosen}
     context |= {"n": sum(one.n for one in found), "query": urlencode({"zoek": asked}), "here": "zoeken"}
