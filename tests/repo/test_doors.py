@@ -316,8 +316,9 @@ def _rows(here: Place, elsewhere: Loop) -> None:
         municipality=invent_municipality(name="Elders"),
         sub_region_name="Elders",
     )
-    other |= {"place": there.pk, "sub_region": there.sub_region_id}
-    for key in ("section", "knot", "link", "table", "membership", "organisation", "finding", "place", "sub_region"):
+    other |= {"place": there.pk, "sub_region": there.sub_region_id, "municipality": there.municipality_id}
+    parts = ("place", "sub_region", "municipality")
+    for key in ("section", "knot", "link", "table", "membership", "organisation", "finding", *parts):
         mine = [Thing(base[key])]
         here.things[key] = [*mine, *here.things.get(key, []), Thing(other.get(key, GONE), NOBODY), Thing(GONE, NOBODY)]
     links = Link.objects.filter(from_knot__region=here.region)
@@ -348,6 +349,7 @@ NAMES = {
     "section": "section",
     "organisation": "organisation",
     "place": "place",
+    "municipality": "municipality",
     "sub_region": "sub_region",
     "membership": "membership",
     "knot": "knot",
