@@ -72,49 +72,48 @@ def outcome(request: RegionRequest, slug: str) -> HttpResponse:
     if OF_THE_LIST & set(request.GET):
         of_the_list = reverse("consultations:outcome_statements", args=[request.region.slug, slug])
         return redirect(f"{of_the_list}?{request.GET.urlencode()}")
-    return _read(request, slug, SUMMARY)
+    return _read(request, load(request, slug), SUMMARY)
 
 
 @door("outcome.read")
 @require_safe
 def statements(request: RegionRequest, slug: str) -> HttpResponse:
-    return _read(request, slug, STATEMENTS)
+    return _read(request, load(request, slug), STATEMENTS)
 
 
 @door("outcome.read")
 @require_safe
 def groups(request: RegionRequest, slug: str) -> HttpResponse:
-    return _read(request, slug, GROUPS)
+    return _read(request, load(request, slug), GROUPS)
 
 
 @door("outcome.read")
 @require_safe
 def people(request: RegionRequest, slug: str) -> HttpResponse:
-    return _read(request, slug, PEOPLE)
+    return _read(request, load(request, slug), PEOPLE)
 
 
 @door("outcome.read")
 @require_safe
 def counting(request: RegionRequest, slug: str) -> HttpResponse:
-    return _read(request, slug, COUNTING)
+    return _read(request, load(request, slug), COUNTING)
 
 
 @door("outcome.read")
 @require_safe
 def whole(request: RegionRequest, slug: str) -> HttpResponse:
     """What is printed: the first page, the figures in one table, and how they were counted."""
-    return _read(request, slug, WHOLE)
+    return _read(request, load(request, slug), WHOLE)
 
 
-def _read(request: RegionRequest, slug: str, tab: Tab) -> HttpResponse:
-    consultation = load(request, slug)
+def _read(request: RegionRequest, consultation: Consultation, tab: Tab) -> HttpResponse:
     if not sees_results(request, consultation):
         return _answer_first(request, consultation)
     result = _fresh_result(request, consultation)
     context = _context(request, consultation, result)
     if result.outcome and not result.outcome.is_too_small:
         if result.outcome.is_running and not tab.while_running:
-            return redirect("consultations:outcome", request.region.slug, slug)
+            return redirect("consultations:outcome", request.region.slug, consultation.slug)
         context |= _tabs(request, consultation, tab, result.outcome)
         if tab is STATEMENTS:
             context |= _statements(request, result.outcome, context["as_visitor"])

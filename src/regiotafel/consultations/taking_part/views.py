@@ -89,12 +89,12 @@ def vote(request: HttpRequest, region: str, slug: str, number: int) -> HttpRespo
         again = statement if isinstance(refused, PressRefused) and is_asked(statement) else None
         return _ballot(request, consultation, statement=again, fault=refused)
     if is_part(request):
-        response = _ballot(request, consultation, me=me, previous=number)
+        response = _ballot(request, consultation, me=me, previous=statement.number)
     elif "again" in request.POST:  # who came from their answers goes back there, and reads that it was kept
         mine = reverse("consultations:my_answers", args=[region, slug])
         response = redirect(f"{mine}?nu={'ingetrokken' if choice is None else 'opgeslagen'}")
     else:
-        response = redirect(f"{reverse('consultations:ballot', args=[region, slug])}?vorige={number}")
+        response = redirect(f"{reverse('consultations:ballot', args=[region, slug])}?vorige={statement.number}")
     if new is not None:
         remember(response, consultation, new)
     return response

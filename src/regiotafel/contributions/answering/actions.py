@@ -1,6 +1,7 @@
 """Giving an answer, or a better one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -79,8 +80,7 @@ def give_answer(
         verdict=verdict,
         why=why,
         who_then=who_then,
-        owner=promise.owner,
-        due_on=promise.due_on,
+        **asdict(promise),
         place_id=passage.knot_id if passage else None,
         was=was.number if was else None,
         becomes=becomes.number if becomes else None,

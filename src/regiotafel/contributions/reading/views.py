@@ -101,15 +101,15 @@ def margin(request: RegionRequest, document: str, number: int) -> HttpResponse:
 def of_consultation(request: RegionRequest, slug: str, number: int | None = None) -> HttpResponse:
     """What was done with the outcome, or with one statement: for who took part, on the page of the outcome."""
     consultation = load_consultation(request, slug)
-    number = load_counted_number(request, consultation, number)
-    taken = findings_of(request.region, consultation, number)
+    one = load_counted_number(request, consultation, number)
+    taken = findings_of(request.region, consultation, one)
     context: dict[str, Any] = {
         "here": "rondes",
         "consultation": consultation,
-        "number": number,
+        "number": one,
         "taken": taken,
-        "n_answered": sum(one.answer is not None for one in taken),
-        "n_changed": sum(one.changed_the_text for one in taken),
+        "n_answered": sum(finding.answer is not None for finding in taken),
+        "n_changed": sum(finding.changed_the_text for finding in taken),
         "region": request.region,
     }
     part = "contributions/_of_consultation.html"
