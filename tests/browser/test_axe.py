@@ -17,7 +17,7 @@ from regiotafel.contributions.following import actions as following
 from regiotafel.contributions.models import Contribution, Finding, State, Via
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.states.rules import PUBLIC
-from regiotafel.demo.actions import seed
+from regiotafel.demo.seeding.actions import seed
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, RegionMunicipality, Role
 from regiotafel.thread.linking.queries import to_review

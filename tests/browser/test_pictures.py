@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from regiotafel.consultations.models import Consultation
-from regiotafel.demo.actions import seed
+from regiotafel.demo.seeding.actions import seed
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 # name: address in the region, what stands in its main part, and how much of it the picture shows

@@ -18,7 +18,7 @@ from regiotafel.consultations.models import Consultation, PaperTable
 from regiotafel.consultations.outcome.tasks import refresh_report
 from regiotafel.contributions.loops.queries import counts, unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, State
-from regiotafel.demo.actions import seed
+from regiotafel.demo.seeding.actions import seed
 from regiotafel.pages.acts import ACTS
 from regiotafel.pages.queries.history import acts_of, tell
 from regiotafel.people.models import User

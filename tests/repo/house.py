@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
+from typing import TypeGuard
 
 from django.apps import apps
 from django.db.models import ForeignObjectRel
@@ -133,7 +134,7 @@ UNMARKED = {
     "cli/": "the terminal of who keeps the site: no language is chosen there, and it never waits for Django",
     "*/management/commands/": "the same terminal",
     "serving.py": "the same terminal, before Django is there",
-    "demo/actions/": "what the invented region says; its texts are content, in one language",
+    "demo/*/actions.py": "what the invented region says; its texts are content, in one language",
     "text/": "words that are looked for in texts, not told to anybody",
     "consultations/paper/forms.py": "what people write on a paper form",
     "regions/reference/actions.py": "the name of a law and its source, as it is cited",
@@ -481,7 +482,7 @@ def things_found_without_the_question(root: Path) -> list[str]:
                 if app != "demo"  # its pages are there by a setting
                 and ((isinstance(node, ast.Raise) and "Http404" in ast.dump(node)) or _finds_or_404(node))
             ]
-            for view in (node for node in tree.body if isinstance(node, Function) and node.decorator_list):
+            for view in filter(_is_view, tree.body):
                 faults += [
                     f"{where}:{line}: `{name}` of the address of {view.name}() goes to a load of loading.py"
                     for name, line in _found_without(view, loads)
@@ -494,6 +495,11 @@ def things_found_without_the_question(root: Path) -> list[str]:
                 if isinstance(node, Function) and "load" in node.name and not _asks(node, tree)
             ]
     return faults
+
+
+def _is_view(node: ast.AST) -> TypeGuard[Function]:
+    """What an address leads to says by a decorator who may; what stands beside it begins with a line."""
+    return isinstance(node, Function) and bool(node.decorator_list) and not node.name.startswith("_")
 
 
 def _finds_or_404(node: ast.AST) -> bool:
@@ -674,12 +680,11 @@ def long_functions(root: Path) -> list[str]:
 
 
 def views(root: Path) -> Iterator[tuple[str, Path, Function]]:
-    """App, file and function of every view: what an address leads to, so it says by a decorator who may."""
+    """App, file and function of every view."""
     for app in line_of_apps(root):
         for path, tree in files_of(root, app, "views"):
-            for node in tree.body:
-                if isinstance(node, Function) and node.decorator_list and not node.name.startswith("_"):
-                    yield app, path, node
+            for node in filter(_is_view, tree.body):
+                yield app, path, node
 
 
 def long_views(root: Path) -> list[str]:

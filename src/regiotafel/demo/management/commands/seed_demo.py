@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from regiotafel.demo.actions import is_seeded, seed
+from regiotafel.demo.seeding.actions import is_seeded, seed
 
 
 class Command(BaseCommand):

@@ -30,8 +30,8 @@ from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.taking_part import actions as voting
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.demo import content as example
-from regiotafel.demo.actions.writing import Desk, lay_on_desks, write_and_answer
 from regiotafel.demo.simulation import Visitor, answer, visitors
+from regiotafel.demo.writing.actions import Desk, lay_on_desks, write_and_answer
 from regiotafel.people.models import User
 from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.regions.members import actions as members
