@@ -245,6 +245,7 @@ class Answer(Sought, Numbered):
     )
 
     class Meta(Numbered.Meta):
+        indexes = (models.Index(fields=["due_on"], condition=Q(verdict="promised"), name="promises_by_day"),)
         constraints = (
             models.UniqueConstraint(fields=["about", "number"], name="answer_number_once"),
             models.CheckConstraint(

@@ -14,7 +14,7 @@ from regiotafel.contributions.states.queries import open_ones
 from regiotafel.contributions.states.rules import LIVE
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
-from regiotafel.thread.models import Link, LinkState, Relation
+from regiotafel.thread.models import Knot, Link, LinkState, Relation
 from regiotafel.thread.queries import family_of
 from regiotafel.vision.models import Passage, Wording
 
@@ -52,7 +52,9 @@ def with_moment_of_change(rows: QuerySet[Answer]) -> QuerySet[Answer]:
 
 def promises_in(region: Region) -> QuerySet[Answer]:
     """What was promised and is still to be done, first what has no day or was due longest ago."""
-    found = told_now(Answer.objects.filter(about__region=region, verdict=Verdict.PROMISED))
+    # Looked for among the promises: among all that was sent in here it would take longer with each reaction.
+    is_here = Exists(Knot.objects.filter(pk=OuterRef("about"), region=region))
+    found = told_now(Answer.objects.filter(is_here, verdict=Verdict.PROMISED))
     return found.order_by(F("due_on").asc(nulls_first=True), "at", "pk")
 
 
