@@ -141,7 +141,23 @@ def test_an_answer_may_wait_unfinished_until_anything_happens_to_what_it_is_abou
     for words in ("Iets anders.", "Daarom."):
         assert words in stale.content.decode()
     assert editor.post(page, sent | {"why": "x" * 5001, "draft": 2}).status_code == 409
-    answered(world, contribution)
+    other = Client()
+    other.force_login(make_member(world.region, Role.EDITOR))
+    # Who answers takes away no draft of a colleague that they never saw: not here, nor as one of several.
+    mine = answer_form(why="Van een ander.")
+    incomplete = other.post(page, mine | {"why": "", "draft": 0}).content.decode()
+    assert 'name="draft" value="0"' in incomplete
+    unread = other.post(page, mine | {"draft": 0})
+    assert unread.status_code == 409
+    for words in ("Van een ander.", "Daarom.", 'name="draft" value="2"'):
+        assert words in unread.content.decode()
+    second = opened(world, f"{contribution.text} Echt.")
+    along = other.post(url("answer", second.number), mine | {"also": [contribution.number]})
+    assert along.status_code == 409
+    assert "Een collega schrijft aan een antwoord" in along.content.decode()
+    assert AnswerDraft.objects.get().values["why"] == "Daarom."
+    assert not contribution.knot.answers.exists()
+    assert other.post(page, mine | {"draft": 2}).status_code == 302
     assert not AnswerDraft.objects.exists()
 
 

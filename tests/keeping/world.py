@@ -262,7 +262,7 @@ def _in_the_text(world: World) -> None:
     drafting.drop_draft(passage=more, seen=1)
     drafting.save_draft(at=at, seen=0, **drafted)
     drafting.ask_reader(at=at, passage=more, seen=1)
-    drafting.publish(by=editor, at=at, passage=more, version=1, text=drafted["text"], reason="Beter.")
+    drafting.publish(by=editor, at=at, passage=more, version=1, seen=1, text=drafted["text"], reason="Beter.")
     writing.retire(by=editor, at=at, passage=more, reason="Dubbel.")
     council = loop.first.decisions.get().municipality
     corrected = {"decision": "amended", "body": "de raad van Roggerade", "decided_on": on(3).date(), "number": 1}

@@ -81,10 +81,19 @@ def test_nobody_writes_over_the_draft_of_a_colleague_unread(editor: Client, worl
     assert NEW in page
     assert "Heel iets anders." in page
     assert PassageDraft.objects.get().text == NEW
+    # Nor does who publishes take away what they never saw.
+    unread = press(other, world, "publish", text="Heel iets anders.")
+    assert unread.status_code == 409
+    for words in (NEW, "Heel iets anders.", 'name="draft" value="1"'):
+        assert words in unread.content.decode()
+    assert (PassageDraft.objects.get().text, n_wordings(world)) == (NEW, 1)
     assert press(other, world, "save", text="Heel iets anders.", draft=1).status_code == 302
     assert press(other, world, "drop", draft=1).status_code == 409
     assert press(other, world, "drop", draft=2).status_code == 302
     assert not PassageDraft.objects.exists()
+    press(editor, world, "save")
+    assert press(other, world, "publish", text="Heel iets anders.", draft=1).status_code == 302
+    assert (PassageDraft.objects.count(), n_wordings(world)) == (0, 2)
 
 
 def test_publishing_ends_the_draft_and_what_led_to_it_needs_no_second_look(editor: Client, world: World) -> None:

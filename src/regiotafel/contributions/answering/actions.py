@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from regiotafel.contributions import acts
-from regiotafel.contributions.answering.queries import untrue_changes
+from regiotafel.contributions.answering.queries import answer_draft_of, untrue_changes
 from regiotafel.contributions.answering.rules import (
     CHANGES_THE_TEXT,
     NO_PROMISE,
     OtherAnswered,
+    OtherBeingWritten,
     Promise,
     asked_since,
     check_answer,
@@ -21,6 +22,7 @@ from regiotafel.contributions.answering.rules import (
     check_carried_out,
     check_draft_length,
     check_draft_seen,
+    check_loses_nothing,
     check_promise,
     check_wordings,
     digest_of_answer,
@@ -57,8 +59,10 @@ def give_answer(
     was: Wording | None = None,
     becomes: Wording | None = None,
     promise: Promise = NO_PROMISE,
+    draft: int = 0,
 ) -> Answer:
-    """A first answer, or a better one: `number` is the answer that this one improves, 0 when there was none."""
+    """A first answer, or a better one: `number` is the answer that this one improves, 0 when there was none. `draft`:
+    what was being written that this person read, 0 when there was none."""
     source = _lock_source(contribution, finding)
     region = source.region if isinstance(source, Contribution) else source.consultation.region
     heard, why, who_then = tidy_text(heard), tidy_text(why), tidy_text(who_then)
@@ -69,6 +73,7 @@ def give_answer(
         return newest  # the same answer again is no news
     if isinstance(source, Contribution):
         check_move(source, State.ANSWERED)
+        check_loses_nothing(answer_draft_of(source), draft, by.pk if by else None)
     check_answer_number(newest, number)
     check_answer(heard=heard, verdict=verdict, why=why, who_then=who_then, is_placed=passage is not None)
     _check_place(source, region, verdict, passage, was, becomes)
@@ -100,9 +105,10 @@ def give_answers(*, contribution: Contribution, also: Sequence[Contribution], **
     given = give_answer(contribution=contribution, **answer)
     for other in also:
         try:
-            give_answer(contribution=other, **{**answer, "number": 0})
+            give_answer(contribution=other, **{**answer, "number": 0, "draft": 0})
         except (ChangedMeanwhile, NotInThisState) as fault:
-            raise OtherAnswered(other.number) from fault
+            is_written = isinstance(getattr(fault, "theirs", None), AnswerDraft)
+            raise (OtherBeingWritten if is_written else OtherAnswered)(other.number) from fault
     return given
 
 
@@ -115,7 +121,7 @@ def save_answer_draft(
     check_draft_length(values)
     found = locked(contribution)
     check_move(found, State.ANSWERED)
-    draft = AnswerDraft.objects.filter(contribution=found).select_related("by").first()
+    draft = answer_draft_of(found)
     if draft is not None and draft.values == values:
         return draft  # the same again
     check_draft_seen(draft, seen)

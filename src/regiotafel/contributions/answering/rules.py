@@ -29,6 +29,19 @@ class OtherAnswered(Refused):
         )
 
 
+class OtherBeingWritten(Refused):
+    """Of several that would get one answer, a colleague is writing one to this."""
+
+    status = 409
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _("Een collega schrijft aan een antwoord op reactie %(number)d. Er is nog niets verstuurd: haal het vinkje "
+              "daar weg.")
+            % {"number": number}
+        )
+
+
 LONGEST_ANSWER = {"heard": 1000, "why": 2000, "who_then": 300, "owner": 200}
 CHANGES_THE_TEXT = frozenset({Verdict.YES, Verdict.PARTLY})
 
@@ -141,8 +154,14 @@ def check_draft_seen(draft: AnswerDraft | None, seen: int) -> None:
         seen,
         draft.version if draft else 0,
         draft,
-        _("Een collega heeft dit concept intussen opgeslagen. Er is niets kwijt: vergelijk en sla opnieuw op."),
+        _("Een collega heeft dit concept intussen opgeslagen. Er is niets kwijt: vergelijk de twee teksten en kies opnieuw."),
     )
+
+
+def check_loses_nothing(draft: AnswerDraft | None, seen: int, by_id: int | None) -> None:
+    """An answer ends the draft: that of a colleague goes only after it was read. The last one to save has seen it."""
+    if draft is not None and (by_id is None or draft.by_id != by_id):
+        check_draft_seen(draft, seen)
 
 
 def check_answer_number(latest: Answer | None, number: int) -> None:

@@ -21,7 +21,7 @@ from regiotafel.contributions.linking.forms import PassageForm
 from regiotafel.contributions.linking.queries import links_of, passages_with, suggested_passages
 from regiotafel.contributions.linking.views import settle_link
 from regiotafel.contributions.loading import known_among, load, load_passage, passage_choices, staff_page
-from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
+from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding, State, Verdict
 from regiotafel.contributions.phrases.queries import phrase_in, phrases_of
 from regiotafel.contributions.sending.rules import tidy_text
 from regiotafel.contributions.states.queries import made_of
@@ -81,6 +81,7 @@ def _beside(request: RegionRequest, contribution: Contribution, fault: Refused |
     if kept is None and request.method == "GET" and draft is not None:
         kept = draft.values
     region, sought = request.region, request.POST.get("zoek", "")
+    read = fault.theirs if isinstance(fault, ChangedMeanwhile) else None
     return answer_page(
         request,
         contribution,
@@ -88,8 +89,7 @@ def _beside(request: RegionRequest, contribution: Contribution, fault: Refused |
         fault=fault,
         kept=kept,
         draft=draft,
-        # Who pressed something else has not read what a colleague saved meanwhile.
-        draft_seen=number_of(request.POST.get("draft", "")) if pressed else draft and draft.version,
+        draft_seen=_seen(request, draft, is_shown=isinstance(read, AnswerDraft) or request.method == "GET"),
         contribution=contribution,
         can_answer=State.ANSWERED in MOVES[State(contribution.state)],
         made_of=SimpleLazyObject(lambda: made_of(contribution)),
@@ -99,6 +99,13 @@ def _beside(request: RegionRequest, contribution: Contribution, fault: Refused |
         phrases=SimpleLazyObject(lambda: phrases_of(region)),
         colleagues=SimpleLazyObject(lambda: who_can_answer(region)),
     )
+
+
+def _seen(request: RegionRequest, draft: AnswerDraft | None, *, is_shown: bool) -> int:
+    """The draft that this person has read: who pressed something else has not read what a colleague saved meanwhile."""
+    if draft is None or is_shown:
+        return draft.version if draft else 0
+    return number_of(request.POST.get("draft", "")) or 0
 
 
 def _aside(request: RegionRequest, contribution: Contribution, pressed: str) -> Refused | None:
@@ -155,7 +162,11 @@ def answer_page(
         except AnswerIncomplete as missing:
             form.add_error(missing.field, str(missing))
         except ChangedMeanwhile as changed:
-            fault, theirs = changed, changed.theirs
+            fault = changed
+            if isinstance(changed.theirs, AnswerDraft):
+                context |= {"draft": changed.theirs, "draft_seen": changed.theirs.version}
+            else:
+                theirs = changed.theirs
         except Refused as refused:
             fault = refused
         else:
@@ -259,7 +270,8 @@ def _give(request: RegionRequest, source: Contribution | Finding, form: AnswerFo
     if isinstance(source, Finding):
         return actions.give_answer(finding=source, **said)
     numbers = [number for one in request.POST.getlist("also") if (number := number_of(one)) is not None]
-    return actions.give_answers(contribution=source, also=known_among(request, numbers), **said)
+    seen = number_of(request.POST.get("draft", "")) or 0
+    return actions.give_answers(contribution=source, also=known_among(request, numbers), draft=seen, **said)
 
 
 def _wording(request: RegionRequest, values: dict[str, Any], name: str) -> Wording | None:

@@ -12,7 +12,12 @@ from regiotafel.thread.models import Knot, Relation
 from regiotafel.thread.rules import is_to_review
 from regiotafel.vision.actions import lock_document
 from regiotafel.vision.drafting.queries import draft_of
-from regiotafel.vision.drafting.rules import check_draft_seen, check_has_draft, check_read_by_second
+from regiotafel.vision.drafting.rules import (
+    check_draft_seen,
+    check_has_draft,
+    check_loses_nothing,
+    check_read_by_second,
+)
 from regiotafel.vision.models import Passage, PassageDraft, Wording
 from regiotafel.vision.writing.actions import reword
 from regiotafel.vision.writing.rules import check_draft_length, check_reason, check_stands, check_text
@@ -70,13 +75,16 @@ def publish(
     at: datetime,
     passage: Passage,
     version: int,
+    seen: int,
     text: str,
     reason: str,
     led_by: Sequence[Knot] = (),
 ) -> Wording:
-    """Everybody reads the new words from now on. Whatever led to them belongs to the passage, as it reads now."""
+    """Everybody reads the new words from now on. Whatever led to them belongs to the passage, as it reads now. `seen`:
+    the draft that this person read, 0 when there was none."""
     document = lock_document(passage.document)
     draft = draft_of(passage)
+    check_loses_nothing(draft, seen, by.pk if by else None)
     if document.region.second_reader:
         check_read_by_second(draft, by.pk if by else None, tidy(text), tidy_line(reason))
     wording = reword(by=by, at=at, passage=passage, version=version, text=text, reason=reason)

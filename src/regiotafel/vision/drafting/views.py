@@ -60,7 +60,8 @@ def reword(request: RegionRequest, document: str, number: int) -> HttpResponse:
         return _carry_out(request, passage, form, pressed, voices)
     except ChangedMeanwhile as changed:
         if isinstance(changed.theirs, PassageDraft) or changed.theirs is None:
-            return _page(request, passage, _seen_now(request, voices, draft), draft, fault=changed, theirs=draft)
+            theirs = changed.theirs
+            return _page(request, passage, _seen_now(request, voices, theirs), theirs, fault=changed, theirs=theirs)
         return _merge_page(request, passage, form, voices, changed)
     except NothingChanged as fault:
         form.add_error("text", str(fault))
@@ -83,7 +84,8 @@ def _carry_out(
     chosen = set(values.get("led_by", ()))
     if pressed == PUBLISH:
         led_by = [knot for knot in voices if knot.pk in chosen]
-        saved = actions.publish(by=by, at=at, passage=passage, version=values["version"], led_by=led_by, **words)
+        base = values["version"]
+        saved = actions.publish(by=by, at=at, passage=passage, version=base, seen=seen, led_by=led_by, **words)
         done = _("Gepubliceerd: dit is tekst %(version)d van passage %(number)d.")
         messages.success(request, done % {"version": saved.number, "number": passage.number})
         return _back_to(request, passage)
