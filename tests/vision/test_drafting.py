@@ -13,6 +13,7 @@ from regiotafel.regions.models import Role
 from regiotafel.regions.settings.actions import agree_on_work
 from regiotafel.thread.linking.queries import to_review
 from regiotafel.vision.models import PassageDraft, Wording
+from regiotafel.vision.writing import actions as writing
 from tests.contributions.people import World, make_world, opened
 from tests.factories import make_member
 
@@ -121,6 +122,17 @@ def test_where_a_second_person_reads_everything_nobody_publishes_their_own_words
     assert "nieuwe tekst wacht op een tweede lezer" in desk
     waiting = reader.get(reverse("vision:drafts", args=[world.region.slug])).content.decode()
     assert address(world) in waiting
+    # While the passage is out of the text nobody is asked to read it; it comes back with the passage.
+    passage = world.passages[0]
+    where = [world.region.slug, world.document.slug, passage.number]
+    assert "Er is nog een concept" in editor.get(reverse("vision:retire", args=where)).content.decode()
+    writing.retire(by=world.editor, at=timezone.now(), passage=passage, reason="Dubbel.")
+    desk = reader.get(reverse("pages:desk", args=[world.region.slug])).content.decode()
+    assert "tweede lezer" not in desk
+    lapsed = editor.get(address(world)).content.decode()
+    assert (NEW in lapsed, "Het wacht op een tweede lezer" in lapsed) == (True, False)
+    writing.bring_back(by=world.editor, at=timezone.now(), passage=passage, reason="Toch niet.")
+    assert address(world) in reader.get(reverse("vision:drafts", args=[world.region.slug])).content.decode()
     # Who changes it becomes its writer, so another reads it.
     assert press(reader, world, "publish", text=f"{NEW} Echt.", draft=1).status_code == 409
     assert n_wordings(world) == 1

@@ -14,8 +14,8 @@ def draft_of(passage: Passage) -> PassageDraft | None:
 
 
 def drafts_in(region: Region) -> QuerySet[PassageDraft]:
-    """The newest first."""
-    rows = PassageDraft.objects.filter(passage__document__region=region)
+    """The newest first. That of a lapsed passage rests until the passage comes back."""
+    rows = PassageDraft.objects.filter(passage__document__region=region, passage__retired_at=None)
     return rows.select_related("passage__document", "passage__section", "by")
 
 
