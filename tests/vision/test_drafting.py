@@ -119,7 +119,7 @@ def test_where_a_second_person_reads_everything_nobody_publishes_their_own_words
     reader = Client()
     reader.force_login(make_member(world.region, Role.EDITOR))
     desk = reader.get(reverse("pages:desk", args=[world.region.slug])).content.decode()
-    assert "nieuwe tekst wacht op een tweede lezer" in desk
+    assert "gewijzigde tekst wacht op een tweede lezer" in desk
     waiting = reader.get(reverse("vision:drafts", args=[world.region.slug])).content.decode()
     assert address(world) in waiting
     # While the passage is out of the text nobody is asked to read it; it comes back with the passage.

@@ -24,7 +24,7 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
     rows = list(drafts_to_read(region)) if may("vision.write", standings) and region.second_reader else []
     if rows:
         name = ngettext(
-            "nieuwe tekst wacht op een tweede lezer", "nieuwe teksten wachten op een tweede lezer", len(rows)
+            "gewijzigde tekst wacht op een tweede lezer", "gewijzigde teksten wachten op een tweede lezer", len(rows)
         )
         url = reverse("vision:drafts", args=[region.slug])
         yield Turn(name, url, len(rows), first=_address(region, rows[0]), since=rows[0].asked_at)

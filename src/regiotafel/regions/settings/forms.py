@@ -111,8 +111,11 @@ class WorkForm(forms.Form):
         required=False,
     )
     second_reader = forms.BooleanField(
-        label=_("Een ander leest elke nieuwe tekst van een passage, en publiceert die"),
-        help_text=_("Wie de tekst schreef, kan die dan niet zelf publiceren."),
+        label=_("Een ander leest elke gewijzigde tekst van een passage, en publiceert die"),
+        help_text=_(
+            "Wie de tekst wijzigde, kan die dan niet zelf publiceren. Een nieuwe passage toevoegen of een passage "
+            "terugzetten kan wel zonder tweede lezer."
+        ),
         required=False,
     )
 

@@ -41,7 +41,7 @@ def is_for_second_reader(draft: PassageDraft | None, by_id: int | None) -> bool:
 def check_read_by_second(draft: PassageDraft | None, by_id: int | None, text: str, reason: str) -> None:
     """In a region where a second person reads everything: what is published is what that person read."""
     if draft is None or draft.asked_at is None:
-        raise DraftRefused(_("In deze regio leest een ander elke nieuwe tekst. Zet de tekst klaar voor die lezer."))
+        raise DraftRefused(_("In deze regio leest een ander elke gewijzigde tekst. Zet de tekst klaar voor die lezer."))
     if draft.by_id == by_id:
         raise DraftRefused(_("Jij hebt deze tekst geschreven. Vraag een collega om die te lezen en te publiceren."))
     if (draft.text, draft.reason) != (text, reason):
