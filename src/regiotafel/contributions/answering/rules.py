@@ -36,8 +36,10 @@ class OtherBeingWritten(Refused):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            _("Een collega schrijft aan een antwoord op reactie %(number)d. Er is nog niets verstuurd: haal het vinkje "
-              "daar weg.")
+            _(
+                "Een collega schrijft aan een antwoord op reactie %(number)d. Er is nog niets verstuurd: haal het vinkje "
+                "daar weg."
+            )
             % {"number": number}
         )
 
@@ -154,7 +156,7 @@ def check_draft_seen(draft: AnswerDraft | None, seen: int) -> None:
         seen,
         draft.version if draft else 0,
         draft,
-        _("Een collega heeft dit concept intussen opgeslagen. Er is niets kwijt: vergelijk de twee teksten en kies opnieuw."),
+        _("Een collega heeft dit concept intussen opgeslagen. Er is niets kwijt: vergelijk en kies opnieuw."),
     )
 
 

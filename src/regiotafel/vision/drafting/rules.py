@@ -17,7 +17,7 @@ def check_draft_seen(draft: PassageDraft | None, seen: int) -> None:
         seen,
         draft.version if draft else 0,
         draft,
-        _("Een collega heeft dit concept intussen opgeslagen. Er is niets kwijt: vergelijk de twee teksten en kies opnieuw."),
+        _("Een collega heeft dit concept intussen opgeslagen. Er is niets kwijt: vergelijk en kies opnieuw."),
     )
 
 
