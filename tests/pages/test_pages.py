@@ -191,6 +191,10 @@ def test_pages_about_this_site_open(client: Client) -> None:
 
 def test_the_privacy_page_names_every_cookie_that_the_code_sets(client: Client, settings: Settings) -> None:
     page = client.get(reverse("pages:privacy")).content.decode()
+    # Who reads what was refused or reworded: all that the page names, and nobody else.
+    readers = {Role.EDITOR, Role.CLERK, Role.MODERATOR, Role.REGION_ADMINISTRATOR}
+    assert PERMISSIONS["moderation.read_log"].roles == readers
+    assert "Dan kunnen ook het projectteam en de griffiers lezen" in page
     cookie = re.compile(r'^COOKIE = "(\w+)"', re.MULTILINE)
     named = {name for path in SOURCE.rglob("*.py") for name in cookie.findall(path.read_text(encoding="utf-8"))}
     assert named == {"rt_deelname"}

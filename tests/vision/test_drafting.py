@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from regiotafel.contributions.linking import actions as linking
 from regiotafel.regions.models import Role
+from regiotafel.regions.permissions import PERMISSIONS
 from regiotafel.regions.settings.actions import agree_on_work
 from regiotafel.thread.linking.queries import to_review
 from regiotafel.vision.models import PassageDraft, Wording
@@ -48,6 +49,8 @@ def n_wordings(world: World) -> int:
 def test_a_draft_may_be_unfinished_and_is_seen_by_members_only(editor: Client, world: World) -> None:
     assert press(editor, world, "save", reason="").status_code == 302
     page = editor.get(address(world)).content.decode()
+    assert "Alleen beleidsmedewerkers en beheerders zien het." in page
+    assert PERMISSIONS["vision.write"].roles == {Role.EDITOR, Role.REGION_ADMINISTRATOR}
     assert NEW in page
     assert "Wat er verandert" in page
     assert n_wordings(world) == 1

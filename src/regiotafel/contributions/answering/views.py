@@ -67,7 +67,7 @@ def _save(request: RegionRequest, contribution: Contribution) -> HttpResponse:
     if is_part(request):
         told = _("Automatisch opgeslagen om %(time)s uur.") % {"time": clock(timezone.localtime(draft.saved_at))}
         return JsonResponse({"draft": draft.version, "told": told})
-    messages.success(request, _("Het concept is opgeslagen. Alleen gebruikers met een rol zien het."))
+    messages.success(request, _("Het concept is opgeslagen. Alleen beleidsmedewerkers en beheerders zien het."))
     return redirect("contributions:answer", request.region.slug, contribution.number)
 
 

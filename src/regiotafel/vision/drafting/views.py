@@ -97,7 +97,7 @@ def _carry_out(
         actions.ask_reader(at=at, passage=passage, seen=draft.version)
         messages.success(request, _("Klaargezet. Een collega leest de tekst en publiceert die."))
         return here
-    messages.success(request, _("Het concept is opgeslagen. Alleen gebruikers met een rol zien het."))
+    messages.success(request, _("Het concept is opgeslagen. Alleen beleidsmedewerkers en beheerders zien het."))
     return here
 
 
