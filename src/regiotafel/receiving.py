@@ -56,24 +56,24 @@ MOST_IN_HEADERS = 32 * 1024
 ONCE = ("HTTP_HOST", "CONTENT_LENGTH", "CONTENT_TYPE")
 
 TOO_MUCH_SAID = _(
-    "Je browser stuurt te veel tegelijk mee. Er is niets bewaard. Wis de cookies van deze site en probeer het dan nog "
-    "een keer."
+    "Je browser stuurt te veel tegelijk mee. Er is niets opgeslagen. Wis de cookies van deze site en probeer het dan "
+    "nog een keer."
 )
-UNREADABLE = _("Je programma stuurt tekst op een manier die we niet kunnen lezen. Stuur UTF-8. Er is niets bewaard.")
+UNREADABLE = _("Je programma stuurt tekst op een manier die we niet kunnen lezen. Stuur UTF-8. Er is niets opgeslagen.")
 MANY_LINES = _(
-    "Vanaf jouw internetverbinding staan heel veel pagina’s tegelijk open. Er is niets bewaard. Probeer het over een "
-    "halve minuut nog een keer."
-)
-TOO_SLOW = _("Wat je stuurde, kwam te langzaam binnen. Er is niets bewaard. Probeer het nog een keer.")
-BROKEN_OFF = _("Wat je stuurde, kwam niet helemaal binnen. Er is niets bewaard. Probeer het nog een keer.")
-TOO_LARGE = _("Dit is te groot voor wie niet is ingelogd. Er is niets bewaard. Log eerst in.")
-PLACE_FULL = _(
-    "Vanaf jouw internetverbinding komt nu te veel tegelijk binnen. Wat je stuurde, is niet bewaard. Probeer het over "
+    "Vanaf jouw internetverbinding staan heel veel pagina’s tegelijk open. Er is niets opgeslagen. Probeer het over "
     "een halve minuut nog een keer."
 )
-TWICE = _("Je programma zegt twee keer iets anders over wat het stuurt. Er is niets bewaard.")
-NO_LENGTH = _("Je programma zegt niet hoeveel het stuurt. Er is niets bewaard.")
-TOO_BUSY = _("Het is nu te druk. Wat je stuurde, is niet bewaard. Probeer het over een halve minuut nog een keer.")
+TOO_SLOW = _("Wat je stuurde, kwam te langzaam binnen. Er is niets opgeslagen. Probeer het nog een keer.")
+BROKEN_OFF = _("Wat je stuurde, kwam niet helemaal binnen. Er is niets opgeslagen. Probeer het nog een keer.")
+TOO_LARGE = _("Dit is te groot voor wie niet is ingelogd. Er is niets opgeslagen. Log eerst in.")
+PLACE_FULL = _(
+    "Vanaf jouw internetverbinding komt nu te veel tegelijk binnen. Wat je stuurde, is niet opgeslagen. Probeer het "
+    "over een halve minuut nog een keer."
+)
+TWICE = _("Je programma zegt twee keer iets anders over wat het stuurt. Er is niets opgeslagen.")
+NO_LENGTH = _("Je programma zegt niet hoeveel het stuurt. Er is niets opgeslagen.")
+TOO_BUSY = _("Het is nu te druk. Wat je stuurde, is niet opgeslagen. Probeer het over een halve minuut nog een keer.")
 TOO_BUSY_TO_READ = _("Het is nu te druk. Probeer het over een halve minuut nog een keer.")
 NO_ANSWER = _("Er ging bij ons iets mis. Probeer het over een halve minuut nog een keer.")
 

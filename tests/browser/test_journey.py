@@ -188,7 +188,7 @@ def test_a_closing_in_between_is_told_and_nothing_is_stored(
     page.goto(address(consultation, "stem/"))
     Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
     page.get_by_role("button", name="Eens", exact=True).click()
-    expect(page.get_by_text("Dit antwoord is niet bewaard.")).to_be_visible()
+    expect(page.get_by_text("Dit antwoord is niet opgeslagen.")).to_be_visible()
     expect(page.get_by_role("heading", name="Deze ronde is gesloten")).to_be_visible()
     assert not VoteEvent.objects.exists()
 

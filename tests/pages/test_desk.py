@@ -61,7 +61,7 @@ def test_the_desk_says_what_waits_what_is_late_and_where_to_begin(client: Client
         one.sent_in_at = timezone.now() - timedelta(days=days)
         one.save()
     page = desk(client, world)
-    assert "Eén antwoord is te laat" in page
+    assert "Eén ding is te laat" in page
     assert "1 te laat" in page
     assert "de oudste wacht 8 dagen" in page
     assert "Op de openbare site wachten er 3 op antwoord" in page
@@ -96,7 +96,7 @@ def test_a_day_that_passed_is_late_only_when_something_was_promised() -> None:
 
 def test_what_is_late_is_said_first() -> None:
     late = due_soon([Due(TODAY - timedelta(days=1), "antwoord", "/", is_promise=True)], TODAY)
-    assert headline([Turn("wachten", "/", 3, n_late=2)], late) == "3 antwoorden zijn te laat"
+    assert headline([Turn("wachten", "/", 3, n_late=2)], late) == "3 dingen zijn te laat"
     assert headline([Turn("wachten", "/", 3)], []) == "Er wacht werk op jou. Niets is te laat."
     assert headline([], []) == "Er wacht niets op jou"
 

@@ -66,7 +66,7 @@ def test_an_upload_that_is_too_big_has_its_own_sentence(client: Client) -> None:
     page = response.content.decode()
     assert "Dit bestand is te groot" in page
     assert "hooguit 50 MB" in page
-    assert "Er is niets bewaard." in page
+    assert "Er is niets opgeslagen." in page
 
 
 def test_a_form_with_too_much_text_is_refused_alike(client: Client, settings: Settings) -> None:

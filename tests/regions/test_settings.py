@@ -167,7 +167,7 @@ def test_a_theme_can_come_as_a_file_and_be_taken_away(client: Client, region: Re
 def test_a_preview_changes_nothing_for_others(client: Client, region: Region) -> None:
     response = send_theme(client, preview="1")
     page = response.content.decode()
-    assert "Dit is nog niet bewaard" in page
+    assert "Dit is nog niet opgeslagen" in page
     region.refresh_from_db()
     assert region.theme == ""
     address = page.split('<link rel="stylesheet" href="')[2].split('"')[0].replace("&amp;", "&")
@@ -218,7 +218,7 @@ def test_colours_are_chosen_with_pickers_and_measured(client: Client, region: Re
     [form] = [form for form in forms_in(start) if "kleuren" in form.values]
     chosen = {**form.values, "main": "#1f4e79"}
     preview = client.post(address, {**chosen, "preview": "1"}).text
-    assert "Dit is nog niet bewaard" in preview
+    assert "Dit is nog niet opgeslagen" in preview
     assert 'value="#1f4e79"' in preview
     assert client.post(address, chosen).status_code == 302
     region.refresh_from_db()

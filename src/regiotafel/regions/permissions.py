@@ -61,7 +61,7 @@ PERMISSIONS = {
         Permission("votes.import", _("antwoorden uit een ander systeem inlezen"), WRITERS),
         Permission("votes.export", _("antwoorden per persoon, zonder namen, als bestand downloaden"), WRITERS),
         Permission("thread.read", _("zien wat er bij elkaar hoort en wat waarvan komt"), EVERYBODY),
-        Permission("thread.judge", _("zeggen wat bij elkaar hoort, en dat nakijken als er iets verandert"), WRITERS),
+        Permission("thread.judge", _("kiezen wat bij elkaar hoort, en dat controleren als er iets verandert"), WRITERS),
         Permission("thread.follow", _("iets volgen per e-mail, zonder account"), EVERYBODY),
         Permission("vision.read", _("de tekst van de visie lezen, met de geschiedenis ervan"), EVERYBODY),
         Permission("vision.write", _("de tekst van de visie schrijven en publiceren"), WRITERS),

@@ -29,10 +29,10 @@ class Dated:
 
 
 def headline(turns: Sequence[Turn], dated: Sequence[Dated]) -> str:
-    """What is late, else what waits."""
+    """What is late, an answer or what was promised; else what waits."""
     n_late = sum(turn.n_late for turn in turns) + sum(one.state == "late" for one in dated)
     if n_late:
-        return ngettext("Eén antwoord is te laat", "%(n)d antwoorden zijn te laat", n_late) % {"n": n_late}
+        return ngettext("Eén ding is te laat", "%(n)d dingen zijn te laat", n_late) % {"n": n_late}
     if turns:
         return _("Er wacht werk op jou. Niets is te laat.")
     return _("Er wacht niets op jou")

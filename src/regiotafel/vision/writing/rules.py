@@ -88,7 +88,7 @@ def seen_of(section: Section) -> str:
 
 def check_section(section: Section, seen: str) -> None:
     """Who changes a chapter started from the title and the theme that it has now."""
-    why = _("Dit hoofdstuk is intussen veranderd. Het heet nu “%(title)s”. Kijk of je nog wilt bewaren.")
+    why = _("Dit hoofdstuk is intussen veranderd. Het heet nu “%(title)s”. Controleer of je nog wilt opslaan.")
     check_seen(seen, seen_of(section), section, why % {"title": section.title})
 
 
