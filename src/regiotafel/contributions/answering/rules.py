@@ -37,8 +37,8 @@ class OtherBeingWritten(Refused):
     def __init__(self, number: int) -> None:
         super().__init__(
             _(
-                "Een collega schrijft aan een antwoord op reactie %(number)d. Er is nog niets verstuurd: haal het vinkje "
-                "daar weg."
+                "Een collega schrijft aan een antwoord op reactie %(number)d. Er is nog niets verstuurd: haal het "
+                "vinkje daar weg."
             )
             % {"number": number}
         )
