@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.contributions.answering.actions import give_answers
+from regiotafel.contributions.answering.queries import next_open
 from regiotafel.contributions.answering.rules import OtherAnswered
 from regiotafel.contributions.assigning.actions import assign
 from regiotafel.contributions.assigning.rules import CannotAnswer
 from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.models import AnswerDraft, Contribution, Phrase, State
 from regiotafel.contributions.withdrawing.actions import withdraw
+from regiotafel.regions.members.actions import take_role
 from regiotafel.regions.models import Role
 from regiotafel.thread.models import Link, LinkState
 from regiotafel.vision.writing import actions as vision
@@ -92,6 +94,13 @@ def test_a_member_takes_an_answer_upon_them(editor: Client, world: World) -> Non
     nobody = editor.get(url("workbench"), {"wie": "niemand"}).content.decode()
     assert url("answer", other.number) in nobody
     assert url("answer", contribution.number) not in nobody
+    # Who lost the role does nothing any more: what they took upon them is nobody's, and comes up again.
+    gone = make_member(world.region, Role.EDITOR)
+    assign(by=world.editor, at=NOW, contribution=other, to=gone)
+    assert next_open(contribution, world.editor) is None
+    take_role(by=None, at=NOW, membership=gone.memberships.get())
+    assert next_open(contribution, world.editor) == other
+    assert url("answer", other.number) in editor.get(url("workbench"), {"wie": "niemand"}).content.decode()
     aside(editor, contribution, assign="1", assignee="")
     contribution.refresh_from_db()
     assert contribution.assignee is None

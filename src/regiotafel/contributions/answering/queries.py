@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q, QuerySet
 
 from regiotafel.contributions.answering.rules import CHANGES_THE_TEXT, asked_since
+from regiotafel.contributions.assigning.queries import nobodys
 from regiotafel.contributions.merging.queries import look_alikes
 from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding, State, Verdict
 from regiotafel.contributions.states.queries import open_ones
@@ -184,7 +185,7 @@ def next_open(contribution: Contribution, user: User | None) -> Contribution | N
     """What an editor does after this one: what they took upon them first, then what nobody did."""
     rows = open_ones(contribution.region).exclude(pk=contribution.pk)
     mine = rows.filter(assignee=user) if user else rows.none()
-    return mine.first() or rows.filter(assignee=None).first()
+    return mine.first() or nobodys(rows, contribution.region).first()
 
 
 def shown_words(answers: Iterable[Answer]) -> set[tuple[int, int]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from regiotafel.contributions.assigning.queries import nobodys
 from regiotafel.contributions.linking.queries import (
     Belongs,
     Suggestion,
@@ -26,11 +27,11 @@ def n_open_ones(region: Region) -> int:
     return open_ones(region).count()
 
 
-def taken_by(rows: QuerySet[Contribution], who: str, user: User | None) -> QuerySet[Contribution]:
+def taken_by(rows: QuerySet[Contribution], region: Region, who: str, user: User | None) -> QuerySet[Contribution]:
     """who: a word of the form; anything else is everybody."""
     if who == MINE:
         return rows.filter(assignee=user)
-    return rows.filter(assignee=None) if who == NOBODYS else rows
+    return nobodys(rows, region) if who == NOBODYS else rows
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def workbench(request: RegionRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     asked = {name: value for name in form.fields if (value := wanted.get(name))}
     found = narrowed(
-        taken_by(open_ones(request.region), wanted.get("wie", ""), member(request)),
+        taken_by(open_ones(request.region), request.region, wanted.get("wie", ""), member(request)),
         words=wanted.get("zoek", ""),
         kind=wanted.get("soort", ""),
         section=wanted.get("hoofdstuk"),
