@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from regiotafel.contributions.answering.actions import call_it_promised
+from regiotafel.contributions.answering.actions import call_it_promised, call_promised
+from regiotafel.contributions.answering.queries import untrue_changes
 from regiotafel.contributions.answering.rules import AnswerIncomplete, Promise, is_late
 from regiotafel.contributions.loops.queries import counts
 from regiotafel.contributions.models import Answer
@@ -122,20 +123,24 @@ def test_what_an_older_release_called_a_change_becomes_a_promise_without_a_day(e
     passage, other = world.passages[:2]
     untrue, true = opened(world), opened(world, f"{TEXT} Echt.")
     answered(world, true, verdict="yes", passage=other, becomes=reworded(world, other))
-    answered(world, untrue, passage=passage, why="Dat doen we.")
+    answered(world, untrue, passage=passage, why="Dat doen we.", who_then="de gemeenten samen")
     follow(untrue)
     Answer.objects.filter(about=untrue.knot).update(verdict="yes")
+    seen = untrue_changes()[0]
     assert [call_it_promised(at=NOW + timedelta(days=5)) for _ in range(2)] == [1, 0]
+    # Who found it too, or while somebody answered, finds that another was before and leaves the rest as it is.
+    assert not call_promised(at=NOW + timedelta(days=5), answer=seen)
     now, before = untrue.knot.answers.all()
-    assert (now.verdict, now.why, now.owner, now.due_on, before.verdict) == (
+    assert (now.verdict, now.why, now.who_then, now.owner, now.due_on, before.verdict) == (
         "promised",
         "Dat doen we.",
+        "de gemeenten samen",
         "",
         None,
         "yes",
     )
     assert true.knot.answers.count() == 1
-    assert kinds_told() == ["answer_improved"]
+    assert kinds_told() == []
     assert "Er is nog geen datum." in editor.get(url("promises")).content.decode()
 
 

@@ -35,6 +35,20 @@ def test_of_those_who_answer_at_once_one_does_and_the_others_read_that_answer(wo
     assert {conflict.theirs for conflict in conflicts} == {given}
 
 
+def test_who_answer_several_at_once_in_another_order_never_wait_for_each_other(world: World) -> None:
+    pair = [opened(world), opened(world, f"{TEXT} Echt.")]
+
+    def answer(number: int) -> object:
+        first, other = pair if number % 2 else reversed(pair)
+        said = {"heard": "Het duurt.", "verdict": "no", "why": f"Redacteur {number}.", "number": 0}
+        return answering.give_answers(by=None, at=NOW, contribution=first, also=[other], **said)
+
+    results = together(answer)
+    assert sum(isinstance(result, ChangedMeanwhile) for result in results) == N_AT_ONCE - 1, results
+    assert len({given.why for given in Answer.objects.all()}) == 1
+    assert Answer.objects.count() == 2
+
+
 def test_a_form_pressed_many_times_at_once_is_one_contribution(world: World) -> None:
     key = uuid.uuid4()
     results = together(lambda _n: sending.send_in(at=NOW, region=world.region, kind=Kind.WORRY, text=TEXT, key=key)[1])

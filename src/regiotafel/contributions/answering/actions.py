@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from regiotafel.contributions import acts
-from regiotafel.contributions.answering.queries import answer_draft_of, untrue_changes
+from regiotafel.contributions.answering.queries import answer_draft_of, told_now, untrue_changes
 from regiotafel.contributions.answering.rules import (
     CHANGES_THE_TEXT,
     NO_PROMISE,
@@ -31,7 +31,7 @@ from regiotafel.contributions.linking.rules import source_of
 from regiotafel.contributions.messages import ANSWER_IMPROVED, ANSWERED, PROMISE_KEPT
 from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding, State, Verdict
 from regiotafel.contributions.sending.rules import tidy_text
-from regiotafel.contributions.states.actions import locked, move
+from regiotafel.contributions.states.actions import lock_in_order, locked, move
 from regiotafel.contributions.states.rules import NotInThisState, check_move, check_passage
 from regiotafel.history.actions import record
 from regiotafel.history.rules import ChangedMeanwhile
@@ -102,6 +102,7 @@ def give_answer(
 @transaction.atomic
 def give_answers(*, contribution: Contribution, also: Sequence[Contribution], **answer: Any) -> Answer:
     """One answer to several that ask the same: each gets it as its own. The others have no answer yet."""
+    lock_in_order([contribution, *also])
     given = give_answer(contribution=contribution, **answer)
     for other in also:
         try:
@@ -149,27 +150,34 @@ def _message(before: Answer | None, answer: Answer) -> Message:
     return PROMISE_KEPT if is_kept else ANSWER_IMPROVED
 
 
-@transaction.atomic
 def call_it_promised(*, at: datetime) -> int:
     """An answer of before there were promises may say that the text changed, while it names no words that are newer
-    than the question. It gets a next answer with the same words, that calls it a promise; followers hear that."""
-    found = untrue_changes()
-    for answer in found:
-        source = _lock_source(answer.contribution, answer.finding)
-        region = source.region if isinstance(source, Contribution) else source.consultation.region
-        called = Answer.objects.create(
-            about=source.knot,
-            number=answer.number + 1,
-            heard=answer.heard,
-            verdict=Verdict.PROMISED,
-            why=answer.why,
-            place_id=answer.place_id,
-            by=None,
-            at=at,
-        )
-        _record_answer(called, source, region, by=None, at=at)
-        tell(knot=source.knot, message=ANSWER_IMPROVED, once=called.number, at=at)
-    return len(found)
+    than the question. Each is a transaction of its own: one that fails does not undo the others."""
+    return sum(call_promised(at=at, answer=answer) for answer in untrue_changes())
+
+
+@transaction.atomic
+def call_promised(*, at: datetime, answer: Answer) -> bool:
+    """It gets a next answer with the same words, that calls it a promise; unless somebody was before. Nobody is mailed:
+    no person answered anew, and in one night this may be said of every answer in a region."""
+    source = _lock_source(answer.contribution, answer.finding)
+    newest = told_now(Answer.objects.filter(about=source.knot_id)).first()
+    if newest is None or newest.pk != answer.pk:
+        return False
+    region = source.region if isinstance(source, Contribution) else source.consultation.region
+    called = Answer.objects.create(
+        about=source.knot,
+        number=newest.number + 1,
+        heard=newest.heard,
+        verdict=Verdict.PROMISED,
+        why=newest.why,
+        who_then=newest.who_then,
+        place_id=newest.place_id,
+        by=None,
+        at=at,
+    )
+    _record_answer(called, source, region, by=None, at=at)
+    return True
 
 
 def _says(answer: Answer, said: tuple[object, ...], was: Wording | None, becomes: Wording | None) -> bool:
