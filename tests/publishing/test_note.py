@@ -315,6 +315,8 @@ def decide(client: Client, loop: Loop, role: Role | None = Role.EDITOR, **more: 
 
 def test_a_council_adopts_in_two_steps_and_a_mistake_is_corrected_in_sight_of_all(client: Client) -> None:
     loop = closed()
+    # Of a page that knew of a decision that is not there: it is asked again.
+    assert decide(client, loop, confirmed=1, number=3).status_code == 409
     first = decide(client, loop)
     assert "Klopt dit?" in first.content.decode()
     assert not CouncilDecision.objects.exists()

@@ -61,7 +61,7 @@ def _write_down(request: RegionRequest, release: Release, council: OfCouncil, fo
     except ChangedMeanwhile as changed:
         # Who saves after this corrects what the other wrote, having read it.
         context = {"fault": changed, "council": load_council(request, release, one.pk)}
-        form = DecisionForm({**request.POST.dict(), "number": str(changed.theirs.number)})
+        form = DecisionForm({**request.POST.dict(), "number": str(changed.theirs.number if changed.theirs else 0)})
     except Refused as refused:
         context["fault"] = refused
     else:
