@@ -1,6 +1,8 @@
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -147,6 +149,24 @@ def test_after_opening_the_promise_is_read_only(editor: Client, running: Consult
     assert running.promise == before
     assert running.introduction == "Beter uitgelegd."
     assert running.closes_at == later.replace(second=0, microsecond=0)
+
+
+def test_when_results_are_shown_may_change_while_it_runs_and_the_history_tells(
+    editor: Client, running: Consultation, drafted: Consultation
+) -> None:
+    assert 'name="results_after_answers"' in editor.get(address("edit", running)).text
+    data = {"version": running.version, "introduction": running.introduction, "audience": running.audience}
+    closes_at = timezone.localtime(running.closes_at).strftime("%Y-%m-%dT%H:%M")
+    chosen = data | {"closes_at": closes_at, "results_after_answers": "on"}
+    assert editor.post(address("edit", running), chosen).status_code == 302
+    running.refresh_from_db()
+    assert running.results_after_answers
+    assert Entry.objects.get(act="consultation.changed").data["changed"] == {"results_after_answers": [False, True]}
+    # Rounds that were open before there was a choice show what they showed; a draft is still asked.
+    migration = import_module("regiotafel.consultations.migrations.0003_results_after_answers")
+    migration.keep_open_rounds_as_they_were(apps, None)
+    told = {row.pk: row.results_after_answers for row in Consultation.objects.all()}
+    assert told == {running.pk: False, drafted.pk: True}
 
 
 def test_after_opening_it_never_closes_earlier_or_after_the_promised_answer(

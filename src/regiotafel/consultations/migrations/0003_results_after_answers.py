@@ -3,6 +3,13 @@
 from django.db import migrations, models
 
 
+def keep_open_rounds_as_they_were(apps, schema_editor):
+    """What ran or had closed showed its results to everybody, and nobody chose otherwise. A draft is still asked."""
+    apps.get_model("consultations", "Consultation").objects.filter(opened_at__isnull=False).update(
+        results_after_answers=False
+    )
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("consultations", "0002_words"),
@@ -14,4 +21,5 @@ class Migration(migrations.Migration):
             name="results_after_answers",
             field=models.BooleanField(default=True, verbose_name="resultaten pas na eigen antwoorden"),
         ),
+        migrations.RunPython(keep_open_rounds_as_they_were, migrations.RunPython.noop),
     ]

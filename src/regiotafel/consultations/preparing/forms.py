@@ -185,13 +185,14 @@ class AfterOpeningForm(forms.Form):
     introduction = FrameForm.base_fields["introduction"]
     audience = fields.line(_("Voor wie is deze ronde?"), most=300, missing=_("Vul in voor wie de ronde is."))
     closes_at = fields.moment(_("Sluit op"), _("De sluiting kan alleen later worden."))
+    results_after_answers = FrameForm.base_fields["results_after_answers"]
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, is_closed: bool, planned: datetime | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.planned = planned
         if is_closed or planned is None:
-            del self.fields["closes_at"]
+            del self.fields["closes_at"], self.fields["results_after_answers"]
 
     def clean_closes_at(self) -> datetime:
         """The field shows whole minutes: who leaves it as it is keeps the seconds."""

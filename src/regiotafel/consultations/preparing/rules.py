@@ -257,8 +257,9 @@ def is_promise_fixed(consultation: Consultation) -> bool:
     return consultation.opened_at is not None
 
 
-# What may still change after the opening: words that explain, and more time.
-CHANGEABLE = frozenset({"introduction", "audience", "closes_at"})
+# What may still change after the opening: words that explain, more time, and when results are shown, which was promised
+# to nobody.
+CHANGEABLE = frozenset({"introduction", "audience", "closes_at", "results_after_answers"})
 
 
 def check_change(

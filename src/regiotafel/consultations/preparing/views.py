@@ -128,6 +128,7 @@ def _after_opening_form(consultation: Consultation, data: dict[str, str] | None)
             "introduction": consultation.introduction,
             "audience": consultation.audience,
             "closes_at": consultation.closes_at,
+            "results_after_answers": consultation.results_after_answers,
             "version": consultation.version,
         },
         is_closed=consultation.state(timezone.now()) == "closed",
