@@ -41,7 +41,7 @@ def test_an_editor_is_told_why_a_version_cannot_be_adopted_yet(
 ) -> None:
     page = log_in(context, loop.editor)
     page.goto(reverse("publishing:decisions", args=[loop.region.slug, loop.document.slug, 1]))
-    expect(page.get_by_role("heading", name="“Vastgesteld” invullen kan nog niet")).to_be_visible()
+    expect(page.get_by_role("heading", name="Beantwoord eerst de reacties van voor het besluit")).to_be_visible()
     page.get_by_text("Welke reacties zijn dat?").click()
     expect(page.get_by_role("link", name="Reactie 5")).to_be_visible()
     assert fits(page)

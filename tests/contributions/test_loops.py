@@ -43,8 +43,13 @@ def test_a_text_is_not_adopted_while_somebody_waits_for_an_answer(world: World) 
         decide(world, release)
     assert refused.value.left == [contribution]
     assert str(contribution.number) in str(refused.value)
+    # A council that adopts a text of its own does not adopt this one: it waits for nobody.
+    assert not decide(world, release, decision="amended").is_adopted
     answered(world, contribution)
-    assert decide(world, release).is_adopted
+    # What comes in after the council decided does not undo what it did.
+    late = opened(world, TEXT + " Te laat.", passage=world.passages[0], at=NOW + timedelta(days=1))
+    assert unanswered_on(release) == [late]
+    assert decide(world, release, number=1, reason="Het was toch deze tekst.").is_adopted
     assert unrelated.state == State.OPEN
 
 

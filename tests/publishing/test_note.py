@@ -32,6 +32,7 @@ from regiotafel.publishing.note.tasks import print_note
 from regiotafel.regions.models import Municipality, Role
 from regiotafel.regions.parties import actions as parties
 from regiotafel.regions.parties import queries as parties_queries
+from regiotafel.vision.deciding.queries import OfCouncil, Tally, tally
 from regiotafel.vision.models import CouncilDecision
 from regiotafel.vision.queries import release_in
 from regiotafel.vision.writing import actions as vision
@@ -325,14 +326,22 @@ def test_a_council_adopts_in_two_steps_and_a_mistake_is_corrected_in_sight_of_al
     assert "1 van de 1 gemeenteraden heeft deze versie vastgesteld" in page
     assert decide(client, loop, confirmed=1, body="het college").status_code == 409
     assert decide(client, loop, confirmed=1, number=1, decision="amended").status_code == 422
+    amended = {"number": 1, "decision": "amended", "reason": "De raad nam een amendement aan."}
+    assert decide(client, loop, confirmed=1, **amended).status_code == 302
+    page = client.get(address(loop, "decisions")).content.decode()
+    assert "1 gemeenteraad heeft een gewijzigde tekst vastgesteld. Die telt hier niet mee." in page
+    assert "Nog geen gemeenteraad heeft deze versie vastgesteld" in page
     assert (
-        decide(client, loop, confirmed=1, number=1, decision="none", reason="Het was de commissie.").status_code == 302
+        decide(client, loop, confirmed=1, number=2, decision="none", reason="Het was de commissie.").status_code == 302
     )
     client.logout()
     page = client.get(address(loop, "decisions")).content.decode()
     assert "Nog geen gemeenteraad heeft deze versie vastgesteld" in page
     assert "verbeterd, want: Het was de commissie." in page
-    assert [one.decision for one in CouncilDecision.objects.order_by("number")] == ["adopted", "none"]
+    assert [one.decision for one in CouncilDecision.objects.order_by("number")] == ["adopted", "amended", "none"]
+    left = OfCouncil(Municipality(name="Elders"), [CouncilDecision(decision="adopted")], is_here=False)
+    stayed = OfCouncil(Municipality(name="Hier"), [CouncilDecision(decision="adopted_with_more")])
+    assert tally([left, stayed, OfCouncil(Municipality(name="Ook hier"))]) == Tally(n=2, n_adopted=1)
 
 
 def test_a_version_is_not_adopted_while_somebody_waits_and_the_page_says_who(client: Client) -> None:

@@ -201,6 +201,10 @@ class Decision(models.TextChoices):
     NONE = "none", _("nog niet besloten")
 
 
+# Who adopts another text than this one, is told apart.
+ADOPTS = frozenset({Decision.ADOPTED, Decision.ADOPTED_WITH_MORE})
+
+
 class CouncilDecision(Numbered):
     """What the council of one municipality decided about a release, and when. A text is adopted by councils, each for
     itself. Written down wrongly, a next one takes its place; the earlier ones stay to be read."""
@@ -234,4 +238,8 @@ class CouncilDecision(Numbered):
 
     @property
     def is_adopted(self) -> bool:
-        return self.decision in (Decision.ADOPTED, Decision.ADOPTED_WITH_MORE, Decision.AMENDED)
+        return self.decision in ADOPTS
+
+    @property
+    def is_amended(self) -> bool:
+        return self.decision == Decision.AMENDED

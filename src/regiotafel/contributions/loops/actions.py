@@ -9,9 +9,7 @@ from regiotafel.contributions.loops.rules import UnansweredLeft
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.vision.deciding.actions import note_decision
-from regiotafel.vision.models import CouncilDecision, Decision, Release
-
-ADOPTS = frozenset({Decision.ADOPTED, Decision.ADOPTED_WITH_MORE, Decision.AMENDED})
+from regiotafel.vision.models import ADOPTS, CouncilDecision, Decision, Release
 
 
 @transaction.atomic
@@ -27,10 +25,11 @@ def note_council(
     decided_on: date | None = None,
     reason: str = "",
 ) -> CouncilDecision:
-    """Writes down what a council decided. A text is adopted only when everybody who reacted to it has an answer."""
+    """Writes down what a council decided. A text is adopted only when everybody who reacted to it until that day has an
+    answer; what came in later could not be known to the council."""
     # Nothing comes in between the count and the mark.
     Region.objects.select_for_update(no_key=True).get(pk=release.document.region_id)
-    if decision in ADOPTS and (left := unanswered_on(release)):
+    if decision in ADOPTS and (left := unanswered_on(release, until=decided_on)):
         raise UnansweredLeft(left)
     return note_decision(
         by=by,

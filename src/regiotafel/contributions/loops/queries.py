@@ -226,8 +226,9 @@ def open_loops(region: Region) -> list[OrganisationLoops]:
     ]
 
 
-def unanswered_on(release: Release) -> list[Contribution]:
-    """What people sent in about this text until the next release came out, and nobody has answered yet.
+def unanswered_on(release: Release, *, until: date | None = None) -> list[Contribution]:
+    """What people sent in about this text until the next release came out, and nobody has answered yet; with `until`:
+    what they sent in until that day, the day itself too.
 
     That is every reaction on this release or an earlier one, and whatever else points at the text or was linked to it
     and came in before the next release. What is about a later release, or came in after it was made, waits for that
@@ -244,4 +245,6 @@ def unanswered_on(release: Release) -> list[Contribution]:
     following = Release.objects.filter(document=release.document_id, number=release.number + 1).first()
     if following is not None:
         found = found.filter(sent_in_at__lt=following.at)
+    if until is not None:
+        found = found.filter(sent_in_at__date__lte=until)
     return list(found.order_by("number"))

@@ -15,8 +15,8 @@ class UnansweredLeft(Refused):
         self.left = list(left)
         super().__init__(
             _(
-                "Er is nog inbreng zonder antwoord: nummer %(numbers)s. Beantwoord die eerst. Daarna kan de tekst "
-                "naar de gemeenteraden."
+                "Van voor dit besluit zijn er nog reacties zonder antwoord: nummer %(numbers)s. Beantwoord die eerst. "
+                "Vul daarna het besluit in."
             )
             % {"numbers": ", ".join(str(contribution.number) for contribution in self.left[:10])}
         )

@@ -17,7 +17,7 @@ from regiotafel.publishing.councils.loading import load_council
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
-from regiotafel.vision.deciding.queries import OfCouncil, by_council
+from regiotafel.vision.deciding.queries import OfCouncil, by_council, tally
 from regiotafel.vision.deciding.rules import DecisionIncomplete
 from regiotafel.vision.loading import load_release
 from regiotafel.vision.models import Decision, Release
@@ -31,7 +31,7 @@ def decisions(request: RegionRequest, document: str, number: int) -> HttpRespons
     councils = by_council(release)
     context: dict[str, Any] = {
         "councils": councils,
-        "n_adopted": sum(one.is_adopted for one in councils),
+        "tally": tally(councils),
         "unanswered": unanswered_on(release) if may("vision.write", request.standings) else [],
     }
     return _page(request, "publishing/decisions.html", release, **context)

@@ -14,6 +14,8 @@ class OfCouncil:
 
     municipality: Municipality
     decisions: Sequence[CouncilDecision] = field(default_factory=list)
+    # Whether the municipality takes part now, or left since.
+    is_here: bool = True
 
     @property
     def latest(self) -> CouncilDecision | None:
@@ -28,6 +30,16 @@ class OfCouncil:
         return self.latest is not None and self.latest.is_adopted
 
 
+@dataclass(frozen=True)
+class Tally:
+    """Of the municipalities that take part now: how many there are, and what their councils did with a release."""
+
+    n: int
+    n_adopted: int = 0
+    # Adopted with other words: that is another text than this one.
+    n_amended: int = 0
+
+
 def by_council(release: Release) -> list[OfCouncil]:
     """Every municipality of the region, also those that decided nothing yet, and those that left after they decided.
     Two queries."""
@@ -37,7 +49,13 @@ def by_council(release: Release) -> list[OfCouncil]:
         given.setdefault(one.municipality_id, []).append(one)
     here = list(municipalities_of(release.document.region))
     left = [some[0].municipality for some in given.values() if some[0].municipality not in here]
-    return [OfCouncil(one, given.get(one.pk, [])) for one in [*here, *left]]
+    return [OfCouncil(one, given.get(one.pk, []), one in here) for one in [*here, *left]]
+
+
+def tally(councils: Sequence[OfCouncil]) -> Tally:
+    newest = [one.latest for one in councils if one.is_here]
+    given = [one for one in newest if one is not None]
+    return Tally(len(newest), sum(one.is_adopted for one in given), sum(one.is_amended for one in given))
 
 
 def latest_of(release: Release, municipality: Municipality) -> CouncilDecision | None:
@@ -45,9 +63,10 @@ def latest_of(release: Release, municipality: Municipality) -> CouncilDecision |
 
 
 def n_adopted(region: Region) -> dict[int, int]:
-    """By release: how many councils adopted it. One query."""
+    """By release: how many councils of municipalities that take part now adopted it. One query."""
     newest: dict[tuple[int, int], CouncilDecision] = {}
-    for one in CouncilDecision.objects.filter(release__document__region=region).order_by("number"):
+    rows = CouncilDecision.objects.filter(release__document__region=region, municipality__in=municipalities_of(region))
+    for one in rows.order_by("number"):
         newest[one.release_id, one.municipality_id] = one
     counted: dict[int, int] = {}
     for (release, _municipality), one in newest.items():
