@@ -32,11 +32,14 @@ from regiotafel.publishing.note.tasks import print_note
 from regiotafel.regions.models import Municipality, Role
 from regiotafel.regions.parties import actions as parties
 from regiotafel.regions.parties import queries as parties_queries
+from regiotafel.vision.actions import record_in
+from regiotafel.vision.acts import RELEASE_ADOPTED
 from regiotafel.vision.deciding.queries import OfCouncil, Tally, tally
-from regiotafel.vision.models import CouncilDecision
+from regiotafel.vision.models import CouncilDecision, Release
 from regiotafel.vision.queries import release_in
 from regiotafel.vision.writing import actions as vision
 from regiotafel.vision.writing.rules import seen_of
+from regiotafel.web.days import day
 from tests.factories import RegionFactory, StatementFactory, make_member
 from tests.publishing.loop import Loop, begin, closed, on, taken
 
@@ -342,6 +345,21 @@ def test_a_council_adopts_in_two_steps_and_a_mistake_is_corrected_in_sight_of_al
     left = OfCouncil(Municipality(name="Elders"), [CouncilDecision(decision="adopted")], is_here=False)
     stayed = OfCouncil(Municipality(name="Hier"), [CouncilDecision(decision="adopted_with_more")])
     assert tally([left, stayed, OfCouncil(Municipality(name="Ook hier"))]) == Tally(n=2, n_adopted=1)
+
+
+def test_what_was_marked_as_adopted_before_councils_had_decisions_is_still_told(client: Client) -> None:
+    """The mark is gone from the release; the history kept it."""
+    loop = closed()
+    release = Release.objects.get(document=loop.document, number=1)
+    record_in(loop.editor, on(3), RELEASE_ADOPTED, release, loop.document, number=1, name=release.name)
+    told = f"Op {day(on(3))} is gemeld dat deze versie is vastgesteld. Per gemeente is dat nog niet ingevuld."
+    assert told in " ".join(client.get(address(loop, "decisions")).text.split())
+    assert told in " ".join(client.get(reverse("publishing:notes", args=[loop.region.slug])).text.split())
+    assert told in " ".join(paper(release, BY_CHAPTER, "https://voorbeeld.invalid/").split())
+    decide(client, loop, confirmed=1)
+    page = client.get(address(loop, "decisions")).text
+    assert "is gemeld" not in page
+    assert "1 van de 1 gemeenteraden heeft" in page
 
 
 def test_a_version_is_not_adopted_while_somebody_waits_and_the_page_says_who(client: Client) -> None:

@@ -17,7 +17,7 @@ from regiotafel.publishing.councils.loading import load_council
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
-from regiotafel.vision.deciding.queries import OfCouncil, by_council, tally
+from regiotafel.vision.deciding.queries import OfCouncil, by_council, tally, when_told_as_adopted
 from regiotafel.vision.deciding.rules import DecisionIncomplete
 from regiotafel.vision.loading import load_release
 from regiotafel.vision.models import Decision, Release
@@ -32,6 +32,7 @@ def decisions(request: RegionRequest, document: str, number: int) -> HttpRespons
     context: dict[str, Any] = {
         "councils": councils,
         "tally": tally(councils),
+        "told_as_adopted": when_told_as_adopted(release),
         "unanswered": unanswered_on(release) if may("vision.write", request.standings) else [],
     }
     return _page(request, "publishing/decisions.html", release, **context)

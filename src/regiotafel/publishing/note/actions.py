@@ -12,7 +12,7 @@ from regiotafel.history.actions import publish_head
 from regiotafel.publishing.note.queries import fingerprint, note_of, parts_of
 from regiotafel.reports import html
 from regiotafel.reports.printer import print_apart
-from regiotafel.vision.deciding.queries import by_council
+from regiotafel.vision.deciding.queries import by_council, when_told_as_adopted
 from regiotafel.vision.models import Release
 from regiotafel.web.files import print_once
 
@@ -34,6 +34,7 @@ def paper(release: Release, how: str, source_url: str, part: int = 1) -> str:
         "source_url": source_url,
         "is_paper": True,
         "adopted": [council for council in by_council(release) if council.is_adopted],
+        "told_as_adopted": when_told_as_adopted(release),
         "told": publish_head(at=timezone.now(), region=release.document.region.slug),
         "site": settings.ADDRESS,
     }

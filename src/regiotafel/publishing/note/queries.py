@@ -16,11 +16,12 @@ from regiotafel.contributions.answering.rules import CHANGES_THE_TEXT
 from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.models import Answer, Contribution, Finding, State, Verdict
 from regiotafel.history.queries import until_next_act
+from regiotafel.history.rules import subject_of
 from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Link, LinkState, Relation
-from regiotafel.vision.deciding.queries import n_adopted
+from regiotafel.vision.deciding.queries import n_adopted, told_as_adopted
 from regiotafel.vision.models import CouncilDecision, Document, Passage, Release, Section, Wording
 from regiotafel.vision.queries import documents_of, releases_of
 from regiotafel.vision.releasing.queries import changes_between, changes_since, released
@@ -186,16 +187,19 @@ class Listed:
     release: Release
     following: Release | None
     n_adopted: int
+    # Written down before each council had a decision of its own.
+    told_as_adopted: datetime | None
 
 
 def notes_of(region: Region) -> list[tuple[Document, list[Listed]]]:
-    """Every text with its releases, the newest first. Two queries."""
-    adopted = n_adopted(region)
+    """Every text with its releases, the newest first. Three queries."""
+    adopted, told = n_adopted(region), told_as_adopted(region)
     texts: dict[Document, list[Listed]] = {}
     rows = Release.objects.filter(document__region=region).select_related("document")
     for release in rows.order_by("document__in_order", "document", "-number"):
         some = texts.setdefault(release.document, [])
-        some.append(Listed(release, some[-1].release if some else None, adopted.get(release.pk, 0)))
+        following = some[-1].release if some else None
+        some.append(Listed(release, following, adopted.get(release.pk, 0), told.get(subject_of(release))))
     return list(texts.items())
 
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from regiotafel.history.queries import entries_of_region
+from regiotafel.history.rules import subject_of
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.parties.queries import municipalities_of
+from regiotafel.vision.acts import RELEASE_ADOPTED
 from regiotafel.vision.models import CouncilDecision, Release
 
 
@@ -72,3 +76,14 @@ def n_adopted(region: Region) -> dict[int, int]:
     for (release, _municipality), one in newest.items():
         counted[release] = counted.get(release, 0) + one.is_adopted
     return counted
+
+
+def told_as_adopted(region: Region) -> dict[str, datetime]:
+    """By subject of a release: when somebody wrote down that it was adopted, before each council had a decision of its
+    own. The history kept it. One query."""
+    told = entries_of_region(region.slug).filter(act=RELEASE_ADOPTED.name)
+    return dict(told.values_list("subject", "at"))
+
+
+def when_told_as_adopted(release: Release) -> datetime | None:
+    return told_as_adopted(release.document.region).get(subject_of(release))
