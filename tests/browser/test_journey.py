@@ -121,7 +121,7 @@ def test_from_invitation_to_outcome(context: BrowserContext, consultation: Consu
     Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
     refresh_report.call(consultation.pk)
     page.goto(address(consultation, "uitkomst/"))
-    expect(page.get_by_text("13 mensen").first).to_be_visible()
+    expect(page.get_by_text("13 deelnemers").first).to_be_visible()
     assert fits(page)
 
 
