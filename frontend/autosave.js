@@ -7,8 +7,13 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let waiting = 0;
   let busy = false;
 
+  const later = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(save, QUIET);
+  };
   const save = async () => {
-    if (busy || form.getAttribute("aria-busy") === "true") return;
+    // What was written while the one before is still under way is kept after it.
+    if (busy || form.getAttribute("aria-busy") === "true") return later();
     busy = true;
     const body = new FormData(form);
     body.set("do", "save");
@@ -26,9 +31,6 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     }
   };
 
-  form.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(save, QUIET);
-  });
+  form.addEventListener("input", later);
   form.addEventListener("submit", () => clearTimeout(waiting));
 }

@@ -1,11 +1,12 @@
 """The small script in a real browser: no second vote slips through, with htmx and without."""
 
+import re
 import time
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 import regiotafel
 
@@ -121,3 +122,40 @@ def test_a_page_with_errors_begins_at_them_whatever_its_address_names(page: Page
     page.route("**/*", lambda route: route.fulfill(content_type="text/html", body=f"{html}<script>{script}</script>"))
     page.goto(f"{ADDRESS}/#inhoud")
     page.wait_for_function("document.activeElement.id === 'fouten'")
+
+
+def test_what_is_written_while_the_last_words_are_being_kept_is_kept_after_them(page: Page) -> None:
+    html = (
+        '<!doctype html><html lang=nl><head><title>t</title><script src="/autosave.js" type="module"></script></head>'
+        '<body><form method="post" data-autosave><input type="hidden" name="draft" value="0">'
+        '<textarea name="text"></textarea><p data-autosaved></p></form></body></html>'
+    )
+    held: list[Route] = []
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(ADDRESS)
+        if route.request.method == "POST":
+            held.append(route)
+        elif path == "/autosave.js":
+            route.fulfill(path=STATIC / path[1:], content_type="text/javascript")
+        else:
+            route.fulfill(body=html, content_type="text/html")
+
+    def a_save() -> None:
+        with page.expect_request(lambda request: request.method == "POST"):
+            page.clock.run_for(3000)
+
+    page.route("**/*", answer)
+    page.clock.install()
+    page.goto(f"{ADDRESS}/")
+    page.locator("textarea").fill("Een.")
+    a_save()
+    page.locator("textarea").fill("Een, en de laatste tekst.")
+    page.clock.run_for(3000)
+    assert len(held) == 1  # one at a time
+    held[0].fulfill(json={"draft": 1, "told": "Opgeslagen."})
+    expect(page.locator("[data-autosaved]")).to_have_text("Opgeslagen.")
+    a_save()
+    kept = held[1].request.post_data or ""
+    assert "de laatste tekst" in kept
+    assert re.search(r'name="draft"\s+1\s', kept)
