@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from regiotafel.contributions.answering.queries import way_of
+from regiotafel.contributions.answering.rules import Promise
 from regiotafel.contributions.linking import actions as linking
 from regiotafel.contributions.linking.queries import links_of
 from regiotafel.contributions.merging import actions as merging
@@ -102,11 +103,17 @@ def test_lineage_is_shown_both_ways(client: Client, world: World) -> None:
 def test_each_part_of_what_was_split_shows_its_own_answer(client: Client, world: World) -> None:
     whole = opened(world)
     first, second = merging.split(by=world.editor, at=NOW, contribution=whole, parts=[f"{TEXT} Een.", f"{TEXT} Twee."])
-    answered(world, first)
+    answered(world, first, verdict="promised", promise=Promise("de werkgroep", NOW.date() + timedelta(days=30)))
     page = client.get(url("read", whole.number)).content.decode()
     assert "Er is één antwoord" in page
     assert f"Antwoord op reactie {first.number}" in page
     assert f"Antwoord op reactie {second.number}" not in page
+    # It is promised, while who sent it in still waits for the rest: the page says why another counts another number.
+    promised = client.get(url("promises")).content.decode()
+    assert "Eén toezegging staat nog niet in de tekst" in promised
+    assert "is dit aantal anders (0). Daar tellen we reacties" in promised
+    answered(world, second)
+    assert "is dit aantal anders" not in client.get(url("promises")).content.decode()
 
 
 def test_an_editor_merges_and_splits(editor: Client, world: World) -> None:

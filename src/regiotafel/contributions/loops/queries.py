@@ -194,6 +194,21 @@ def beside_public_numbers(region: Region, n_open: int) -> str:
     return " ".join(told)
 
 
+def beside_promises(region: Region, n_promises: int) -> str:
+    """Why another page counts another number of promises; empty when both are the same.
+
+    There we count voices: of two that were merged one promise counts twice, of one that was split it counts when all
+    parts have an answer, and what was promised about an outcome is no voice.
+    """
+    found = counts(region)
+    if found.promised == n_promises:
+        return ""
+    return _(
+        "Op de pagina “Wat is er met je inbreng gedaan?” is dit aantal anders (%(n)d). Daar tellen we reacties, en pas "
+        "als alles in de reactie antwoord heeft."
+    ) % {"n": found.promised}
+
+
 def _wait(since: datetime, now: datetime) -> timedelta:
     """In days of the calendar, as each of them says beside itself how long it waits."""
     return timedelta(days=days_between(since, now))

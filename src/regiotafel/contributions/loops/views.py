@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from regiotafel.contributions.answering.queries import n_late, promises_in, to_follow_up
+from regiotafel.contributions.loops.queries import beside_promises
 from regiotafel.contributions.loops.queries import open_loops as loops_of
 from regiotafel.regions.access import RegionRequest, door
 
@@ -31,6 +32,7 @@ def promises(request: RegionRequest) -> HttpResponse:
         "here": "inbreng",
         "page": page,
         "answers": to_follow_up(list(page.object_list)),
+        "explained": beside_promises(request.region, page.paginator.count),
         "n_late": n_late(request.region, timezone.localdate()),
     }
     return render(request, "contributions/promises.html", context)
