@@ -478,7 +478,7 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     "an answer that points at another region's passage": (
         lambda w: w.answer(opened(w.world), verdict="yes", passage=of_another_region(w).pk),
         422,
-        "Kies een stuk uit de tekst",
+        "Kies een passage uit de tekst",
     ),
     "an answer before a moderator let it in": (
         lambda w: w.answer(send(w.region)[0]),
@@ -491,11 +491,15 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
         "Deze passage is intussen veranderd",
     ),
     "an edit without a reason": (lambda w: w.reword(reason=""), 422, "Schrijf op waarom"),
-    "an edit that changes nothing": (lambda w: w.reword(text=WORDS[0]), 422, "Dit zijn dezelfde woorden"),
+    "an edit that changes nothing": (lambda w: w.reword(text=WORDS[0]), 422, "Dit is dezelfde tekst"),
     "an edit of a lapsed passage": (lambda w: (lapsed(w), w.reword())[1], 409, "Deze passage is vervallen"),
     "a chapter that got another title meanwhile": (rename_meanwhile, 409, "Het heet nu “Hulp dichtbij”"),
     "a release without changes": (release_without_changes, 409, "Er is niets veranderd sinds de vorige versie"),
-    "a release adopted with unanswered input": (adopt_unanswered, 409, "Er is nog inbreng zonder antwoord"),
+    "a release adopted with unanswered input": (
+        adopt_unanswered,
+        409,
+        "Van voor dit besluit zijn er nog reacties zonder antwoord",
+    ),
     "a page number out of range": (
         lambda w: (opened(w.world), w.press(w.visitor, f"{w.voices}?pagina=9999"))[1],
         200,
