@@ -70,7 +70,7 @@ def test_a_link_is_looked_at_again_by_a_person(editor: Client, world: World) -> 
     assert "Er is niets te controleren" in editor.get(REVIEWS).content.decode()
     assert REVIEWS not in editor.get("/noord/").content.decode()
     vision.reword(by=world.editor, at=NOW, passage=passage, version=1, text="Binnen 9 weken hulp.", reason="r")
-    assert "Kijk één koppeling na" in editor.get(REVIEWS).content.decode()
+    assert "Controleer één koppeling" in editor.get(REVIEWS).content.decode()
     assert "1 koppeling moet je controleren" in editor.get("/noord/").content.decode()
     address = judged(link)
     wrong = [(number, "1") for number in ("1", "", "een", "9" * 5000)] + [("2", other) for other in ("2", "", "een")]
