@@ -117,5 +117,11 @@ def test_who_is_there_for_one_municipality_sees_its_text_its_note_and_its_day(cl
     page = desk(client, world)
     assert "nog 30 dagen" in page
     assert reverse("publishing:note", args=[world.region.slug, world.document.slug, made.number]) in page
+    assert "Er is nog niet ingevuld wat jouw gemeenteraad heeft besloten." in page
+    past = TODAY - timedelta(days=3)
+    change_municipality(by=None, at=timezone.now(), place=place, council_decides_on=past, **values)
+    page = desk(client, world)
+    assert "De gemeenteraad zou beslissen op" in page
+    assert "De gemeenteraad beslist<" not in page
     client.force_login(make_member(world.region, Role.CLERK))
     assert "Jouw gemeente" not in desk(client, world)

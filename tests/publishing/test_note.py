@@ -384,6 +384,28 @@ def test_only_who_writes_the_text_writes_down_a_decision(client: Client, role: R
     assert not CouncilDecision.objects.exists()
 
 
+def test_a_clerk_writes_down_and_corrects_what_their_own_council_decided_and_no_other(client: Client) -> None:
+    loop = closed()
+    assert decide(client, loop).status_code == 200
+    own, other = Municipality.objects.get(), parties.invent_municipality(name="Zwanendal")
+    parties.add_municipality(by=None, at=on(0), region=loop.region, municipality=other)
+    clerk = make_member(loop.region, Role.CLERK, municipality=own)
+    client.force_login(clerk, BACKEND)
+    assert decide(client, loop, None, confirmed=1).status_code == 302
+    desk = client.get(reverse("pages:desk", args=[loop.region.slug])).text
+    to_own, to_other = (
+        reverse("publishing:decide", args=[loop.region.slug, loop.document.slug, 1, one.pk]) for one in (own, other)
+    )
+    page = client.get(address(loop, "decisions")).text
+    assert to_own in page
+    assert to_other not in page
+    assert client.get(to_other).status_code == 403
+    assert client.get(to_own).status_code == 200
+    assert "Jouw gemeente" in desk
+    assert decide(client, loop, None, confirmed=1, number=1, decision="rejected", reason="Verkeerd.").status_code == 302
+    assert CouncilDecision.objects.filter(by=clerk).count() == 2
+
+
 def test_moving_a_passage_later_changes_no_number_and_no_chapter_of_the_note(client: Client) -> None:
     loop = closed()
     before = [(entry.nr, entry.chapter, entry.answered.senders) for entry in read(loop).entries]

@@ -65,6 +65,12 @@ PERMISSIONS = {
         Permission("thread.follow", _("iets volgen per e-mail, zonder account"), EVERYBODY),
         Permission("vision.read", _("de tekst van de visie lezen, met de geschiedenis ervan"), EVERYBODY),
         Permission("vision.write", _("de tekst van de visie schrijven en publiceren"), WRITERS),
+        Permission(
+            "decision.note",
+            _("invullen en verbeteren wat een gemeenteraad over de visie besluit"),
+            WRITERS,
+            own=frozenset({Role.CLERK}),
+        ),
         Permission("contribution.read", _("inbreng en antwoorden lezen"), EVERYBODY),
         Permission("contribution.send_in", _("iets insturen, zonder account"), EVERYBODY),
         Permission("contribution.enter_for", _("inbreng invoeren namens een tafel of een ander"), STAFF),

@@ -11,9 +11,10 @@ from regiotafel.people.models import User
 from regiotafel.regions.menu import Due, Turn
 from regiotafel.regions.models import Region, RegionMunicipality
 from regiotafel.regions.parties.queries import places_of
-from regiotafel.regions.permissions import PERMISSIONS, Standing
+from regiotafel.regions.permissions import PERMISSIONS, Standing, may
 from regiotafel.regions.queries import memberships_of
-from regiotafel.vision.models import Document, Release
+from regiotafel.vision.deciding.queries import newest_by
+from regiotafel.vision.models import CouncilDecision, Document, Release
 from regiotafel.vision.reading.queries import listed
 
 # A day is near when it is within a week.
@@ -46,29 +47,44 @@ def desks_of(user: User) -> list[Region]:
 
 @dataclass(frozen=True)
 class OwnText:
-    """A text that the council of a municipality decides about, with its newest version."""
+    """A text that the council of a municipality decides about, with its newest version and what it decided."""
 
     document: Document
     release: Release | None
+    decision: CouncilDecision | None
 
 
 @dataclass(frozen=True)
 class Own:
-    """The municipality that somebody has their role for. n_days: until its council decides."""
+    """The municipality that somebody has their role for. n_days: until its council decides; nothing once that day has
+    passed. may_note: whether this person writes down what it decided."""
 
     place: RegionMunicipality
     texts: list[OwnText]
     n_days: int | None
+    may_note: bool
 
 
 def own_places(region: Region, standings: Collection[Standing], today: date) -> list[Own]:
-    """Nothing for who has a role in the whole region. Three queries."""
+    """Nothing for who has a role in the whole region. Four queries."""
     held = {one.municipality_id for one in standings if one.municipality_id is not None}
     if not held:
         return []
-    texts = [OwnText(one.document, one.last_release) for one in listed(region)]
+    texts = [(one.document, one.last_release) for one in listed(region)]
+    decided = newest_by([release for _document, release in texts if release is not None], held)
     places = places_of(region).filter(municipality__in=held).order_by("municipality__in_order")
-    return [Own(one, texts, _days_until(one.council_decides_on, today)) for one in places]
+    return [
+        Own(
+            one,
+            [
+                OwnText(text, last, decided.get((last.pk, one.municipality_id)) if last else None)
+                for text, last in texts
+            ],
+            _days_until(one.council_decides_on, today),
+            may("decision.note", standings, of=one.municipality),
+        )
+        for one in places
+    ]
 
 
 def _days_until(day: date | None, today: date) -> int | None:

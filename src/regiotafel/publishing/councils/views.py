@@ -13,7 +13,7 @@ from regiotafel.contributions.loops.actions import note_council
 from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.publishing.councils.forms import DecisionForm, decision_form
-from regiotafel.publishing.councils.loading import load_council
+from regiotafel.publishing.councils.loading import load_council, whose_council
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
@@ -28,17 +28,18 @@ from regiotafel.web.pages import page
 @require_safe
 def decisions(request: RegionRequest, document: str, number: int) -> HttpResponse:
     release = load_release(request, document, number)
-    councils = by_council(release)
+    councils, standings = by_council(release), request.standings
     context: dict[str, Any] = {
         "councils": councils,
+        "may_note": [one for one in councils if may("decision.note", standings, of=one.municipality)],
         "tally": tally(councils),
         "told_as_adopted": when_told_as_adopted(release),
-        "unanswered": unanswered_on(release) if may("vision.write", request.standings) else [],
+        "unanswered": unanswered_on(release) if may("vision.write", standings) else [],
     }
     return _page(request, "publishing/decisions.html", release, **context)
 
 
-@door("vision.write")
+@door("decision.note", of=whose_council)
 def decide(request: RegionRequest, document: str, number: int, municipality: int) -> HttpResponse:
     """First what was filled in is read again; only the second press writes it down."""
     release = load_release(request, document, number)

@@ -1,6 +1,6 @@
 """What councils decided about a release."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -64,6 +64,12 @@ def tally(councils: Sequence[OfCouncil]) -> Tally:
 
 def latest_of(release: Release, municipality: Municipality) -> CouncilDecision | None:
     return CouncilDecision.objects.filter(release=release, municipality=municipality).order_by("-number").first()
+
+
+def newest_by(releases: Collection[Release], municipalities: Collection[int]) -> dict[tuple[int, int], CouncilDecision]:
+    """By release and municipality, of these only. One query."""
+    rows = CouncilDecision.objects.filter(release__in=releases, municipality__in=municipalities).order_by("number")
+    return {(one.release_id, one.municipality_id): one for one in rows}
 
 
 def n_adopted(region: Region) -> dict[int, int]:
