@@ -369,7 +369,7 @@ def rename_meanwhile(loop: Loop) -> Any:
 LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     "an empty text": (lambda w: w.send(text="  \n "), 422, "Schrijf eerst op wat je kwijt wilt"),
     "a text of one word": (lambda w: w.send(text="Help"), 422, "Schrijf minstens één hele zin"),
-    "a text of 1 MB": (lambda w: w.send(text="a" * 2**20), 422, "Je tekst is 1048576 tekens"),
+    "a text of 1 MB": (lambda w: w.send(text="a" * 2**20), 422, "Je tekst heeft 1048576 tekens"),
     "a text of signs that nobody sees": (
         lambda w: w.send(text="\x00\u200b\u3164\ufeff\u202e"),
         422,
