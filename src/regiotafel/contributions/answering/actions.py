@@ -61,8 +61,7 @@ def give_answer(
     promise: Promise = NO_PROMISE,
     draft: int = 0,
 ) -> Answer:
-    """A first answer, or a better one: `number` is the answer that this one improves, 0 when there was none. `draft`:
-    what was being written that this person read, 0 when there was none."""
+    """A first answer, or a better one. `number`, `draft`: the answer and the draft that were read, 0 for none."""
     source = _lock_source(contribution, finding)
     region = source.region if isinstance(source, Contribution) else source.consultation.region
     heard, why, who_then = tidy_text(heard), tidy_text(why), tidy_text(who_then)
@@ -71,9 +70,7 @@ def give_answer(
     said = (heard, str(verdict), why, who_then, promise, passage.knot_id if passage else None)
     if newest is not None and newest.number - number in (0, 1) and _says(newest, said, was, becomes):
         return newest  # the same answer again is no news
-    if isinstance(source, Contribution):
-        check_move(source, State.ANSWERED)
-        check_loses_nothing(answer_draft_of(source), draft, by.pk if by else None)
+    _check_can_be_answered(source, draft, by)
     check_answer_number(newest, number)
     check_answer(heard=heard, verdict=verdict, why=why, who_then=who_then, is_placed=passage is not None)
     _check_place(source, region, verdict, passage, was, becomes)
@@ -128,6 +125,12 @@ def save_answer_draft(
     check_draft_seen(draft, seen)
     written = {"values": dict(values), "by": by, "saved_at": at, "version": seen + 1}
     return AnswerDraft.objects.update_or_create(contribution=found, defaults=written)[0]
+
+
+def _check_can_be_answered(source: Contribution | Finding, draft: int, by: User | None) -> None:
+    if isinstance(source, Contribution):
+        check_move(source, State.ANSWERED)
+        check_loses_nothing(answer_draft_of(source), draft, by.pk if by else None)
 
 
 def _check_place(

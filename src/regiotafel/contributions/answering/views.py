@@ -162,11 +162,7 @@ def answer_page(
         except AnswerIncomplete as missing:
             form.add_error(missing.field, str(missing))
         except ChangedMeanwhile as changed:
-            fault = changed
-            if isinstance(changed.theirs, AnswerDraft):
-                context |= {"draft": changed.theirs, "draft_seen": changed.theirs.version}
-            else:
-                theirs = changed.theirs
+            fault, theirs = changed, changed.theirs
         except Refused as refused:
             fault = refused
         else:
@@ -177,7 +173,9 @@ def answer_page(
     words = current_wordings(linked).values()
     _offer(request, form, linked, given)
     form.initial = {**form.initial, **{name: kept[name] for name in form.fields if kept and name in kept}}
-    conflict = _conflict(form, theirs) if theirs else None
+    if isinstance(theirs, AnswerDraft):
+        context |= {"draft": theirs, "draft_seen": theirs.version}
+    conflict = _conflict(form, theirs) if isinstance(theirs, Answer) else None
     if conflict:
         form = AnswerForm({**request.POST.dict(), **conflict.values})
         _offer(request, form, linked, given)
