@@ -159,3 +159,4 @@ KINDS: tuple[tuple[str, str | Promise, Callable[[Asked], tuple[int, list[Hit]]]]
     ("stellingen", gettext_lazy("Stellingen"), _statements),
     ("organisaties", gettext_lazy("Organisaties"), _organisations),
 )
+WORDS = frozenset(word for word, _name, _find in KINDS)

@@ -25,6 +25,10 @@ from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page
 
 
+# Of rounds, as they stand on the page.
+STATES = ("running", "planned", "information", "closed")
+
+
 @open_to_all
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
@@ -36,8 +40,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def region_home(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
     consultations = listed(request.region, now, with_drafts=reads_drafts(request.standings))
-    states = ("running", "planned", "information", "closed")
-    by_state = {state: [c for c in consultations if c.state == state] for state in states}
+    by_state = {state: [c for c in consultations if c.state == state] for state in STATES}
     context: dict[str, Any] = {
         "here": "regio",
         "answers": newest_answers(request.region),
@@ -45,7 +48,7 @@ def region_home(request: RegionRequest) -> HttpResponse:
         "planned": by_state["planned"],
         "information": by_state["information"],
         "n_closed": len(by_state["closed"]),
-        "outcome": latest_outcome(consultations, timezone.now()),
+        "outcome": latest_outcome(consultations, now),
         "done": done_in(request.region, now),
     }
     return page(request, "pages/region_home.html", **context, **_places_of(request), **_for_member(request, now))

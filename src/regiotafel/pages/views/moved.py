@@ -1,5 +1,6 @@
 """Addresses as they once were, which stand on paper and in mails."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -18,12 +19,13 @@ class Moved(RedirectView):
     query_string = True
     http_method_names = ["get", "head"]
 
-    def get_redirect_url(self, *_args: Any, **kwargs: Any) -> str | None:
-        self.url = f"/{kwargs['region']}/{MOVED[kwargs['was']]}/{kwargs.get('rest', '')}".replace("%", "%%")
+    def get_redirect_url(self, *_args: Any, region: str, was: str, rest: str = "") -> str | None:
+        self.url = f"/{region}/{MOVED[was]}/{rest}".replace("%", "%%")
         return super().get_redirect_url()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().get(request, *args, **kwargs)
-        if MOVED[kwargs["was"]] == ROUNDS and "rest" in kwargs:
-            bring_along(request, response, f"/{kwargs['region']}/{ROUNDS}/{kwargs['rest'].split('/')[0]}/")
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        was, rest = kwargs["was"], kwargs["rest"] if "rest" in kwargs else ""  # noqa: SIM401  # .get() is for forms
+        if response.status_code == HTTPStatus.MOVED_PERMANENTLY and MOVED[was] == ROUNDS and rest:
+            bring_along(request, response, f"/{kwargs['region']}/{ROUNDS}/{rest.split('/')[0]}/")
         return response
