@@ -24,7 +24,6 @@ from regiotafel.web.days import last_date
 from regiotafel.web.marks import open_to_all
 from regiotafel.web.pages import page
 
-
 # Of rounds, as they stand on the page.
 STATES = ("running", "planned", "information", "closed")
 
