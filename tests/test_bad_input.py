@@ -382,7 +382,7 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     ),
     "a kind that does not exist": (lambda w: w.send(kind="klacht"), 422, "Kies een van de vier soorten"),
     "a form without a key": (lambda w: w.send(key="x"), 422, "Laad de pagina opnieuw"),
-    "the same press twice": (pressed_twice, 200, "Bewaar deze code"),
+    "the same press twice": (pressed_twice, 200, "Bewaar deze volgcode"),
     "another text with the key of the first": (
         lambda w: pressed_twice(w, text=f"{TEXT} Nu."),
         409,
