@@ -138,7 +138,7 @@ def test_who_only_reads_does_not_hear_that_what_they_sent_is_lost(monkeypatch: p
     for method, is_sent in (("GET", False), ("POST", True)):
         line = Line()
         asyncio.run(server()(scope(HOST, method=method), line.receive, line.send))
-        assert (line.status, "bewaard" in line.body.decode()) == (503, is_sent)
+        assert (line.status, "opgeslagen" in line.body.decode()) == (503, is_sent)
         assert line.body.decode().endswith(str(is_sent))
 
 

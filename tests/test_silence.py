@@ -115,6 +115,7 @@ MAY_MOVE = {
     for name in (
         "consultations:moderation_queue",
         "consultations:statements",
+        "pages:desk",
         "pages:region_home",
     )
 }

@@ -126,7 +126,7 @@ def test_what_does_not_come_in_whole_is_refused_in_a_sentence_and_with_our_heade
             response = answer_on(line)
             assert response.status == status
             assert {name: response.headers[name] for name in HEADERS} == HEADERS, status
-            assert "bewaard" in response.read().decode() or status == 413
+            assert "opgeslagen" in response.read().decode() or status == 413
 
 
 def test_answers_come_whole_and_lines_are_used_again(visited: Visited) -> None:
