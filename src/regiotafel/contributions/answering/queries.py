@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q, QuerySet
@@ -141,6 +141,10 @@ class Way:
     answers: list[Answer]
     # What was answered to itself, the newest first.
     own_answers: list[Answer]
+
+    def known_since(self, sent_in_at: datetime) -> datetime:
+        """From when on a change of the text is news: its answer told of those before."""
+        return max((answer.at for answer in self.answers), default=sent_in_at)
 
 
 def way_of(contribution: Contribution) -> Way:

@@ -1,6 +1,6 @@
 """What belongs to which passage, and what may."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,7 +103,7 @@ def links_of(source: Contribution | Finding) -> list[Belongs]:
 
 @dataclass(frozen=True)
 class Followed:
-    """A passage that a contribution belongs to: how it reads now, and what changed since it was sent in."""
+    """A passage that a contribution belongs to: how it reads now, and what changed since then."""
 
     link: Belongs
     now: Wording
@@ -114,14 +114,20 @@ class Followed:
         return self.link.passage.knot_id, self.now.number
 
 
-def followed(contributions: Sequence[Contribution], since: datetime) -> list[Followed]:
+def followed(contributions: Sequence[Contribution], since: datetime, in_answers: Collection[Words]) -> list[Followed]:
+    """in_answers: the words that an answer shows; of their passage only what changed after those."""
     links = belongings(Q(to_knot__in=[one.knot_id for one in contributions], state=LinkState.CONFIRMED))
     by_passage = {link.passage.pk: link for link in links}
     histories = histories_of(list(by_passage))
     found = []
     for link in by_passage.values():
         steps = histories[link.passage.pk]
-        changes = [step for step in steps if step.wording.at > since and not step.is_first]
+        told = max((number for place, number in in_answers if place == link.passage.knot_id), default=None)
+        changes = [
+            step
+            for step in steps
+            if not step.is_first and (step.wording.at > since if told is None else step.wording.number > told)
+        ]
         found.append(Followed(link, steps[0].wording, changes))
     return found
 

@@ -63,6 +63,7 @@ def read(request: RegionRequest, number: int) -> HttpResponse:
     way = way_of(contribution)
     made_of = [one for one in way.made_of if one.state in PUBLIC]
     went_on_in = [one for one in way.went_on_in if one.state in PUBLIC]
+    in_answers = shown_words(way.answers)
     return page(
         request,
         "contributions/read.html",
@@ -77,8 +78,8 @@ def read(request: RegionRequest, number: int) -> HttpResponse:
         own_answers=way.own_answers,
         answers=way.answers,
         answers_headline=answers_headline(contribution, n_answers=len(way.answers), n_went_on_in=len(went_on_in)),
-        in_answers=shown_words(way.answers),
-        followed=followed([contribution], contribution.sent_in_at),
+        in_answers=in_answers,
+        followed=followed([contribution], way.known_since(contribution.sent_in_at), in_answers),
     )
 
 

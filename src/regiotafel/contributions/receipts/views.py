@@ -103,6 +103,7 @@ def receipt(request: HttpRequest, contribution: Contribution, code: str) -> Http
     """Shown big right after sending in; later: how far it is, the answer, and what changed since."""
     address = link("receipts:receipt", code)
     way = way_of(contribution)
+    in_answers = shown_words(way.answers)
     is_new, is_for_somebody = "nieuw" in request.GET, request.GET.get("nieuw") == "namens"
     return _page(
         request,
@@ -118,10 +119,10 @@ def receipt(request: HttpRequest, contribution: Contribution, code: str) -> Http
         counts=counts(contribution.region) if contribution.state in UNANSWERED else None,
         answers=way.answers,
         answers_headline=answers_headline(contribution, n_answers=len(way.answers), n_went_on_in=len(way.went_on_in)),
-        in_answers=shown_words(way.answers),
+        in_answers=in_answers,
         own_answers=way.own_answers,
         went_on_in=way.went_on_in,
-        followed=followed(way.live_ends, contribution.sent_in_at),
+        followed=followed(way.live_ends, way.known_since(contribution.sent_in_at), in_answers),
         addresses=addresses_with_code(contribution.knot),
         can_withdraw=is_move(contribution, State.WITHDRAWN),
     )
