@@ -54,12 +54,12 @@ def test_beside_the_whole_text_stand_how_many_said_something_and_a_few_of_them(c
     address = reverse("vision:read", args=["noord", "regiovisie"])
     text = client.get(address).content.decode()
     assert "5 reacties" in text
-    assert "één keer aangepast" in text
+    assert "één leidde tot een aanpassing" in text
     assert [url("read", voice.number) in text for voice in voices] == [True, False, False, True, True]
     # An answer changes what stands beside the text, though no word of the text changes.
     answered(world, voices[1], verdict="yes", **newer)
     text = client.get(address).content.decode()
-    assert "2 keer aangepast" in text
+    assert "2 leidden tot een aanpassing" in text
     assert [url("read", voice.number) in text for voice in voices] == [True, True, False, False, True]
     assert "Nummer 2." in client.get(url("margin", "regiovisie", world.passages[0].number)).content.decode()
 

@@ -38,7 +38,7 @@ def test_the_sentences_count_voices_and_not_what_editors_made_of_them(client: Cl
     assert (done.longest_wait, done.median_wait) == (10, 2)
     text = page(client, loop)
     assert "3 van de 4 reacties hebben antwoord" in text
-    assert "2 keer veranderde de tekst erdoor" in text
+    assert "2 reacties leidden tot een andere tekst" in text
     assert "Eén wacht nog op antwoord." in text
 
 
@@ -54,13 +54,13 @@ def test_the_sentences_count_voices_and_not_what_editors_made_of_them(client: Cl
         (
             Done(9, 7, 3, 2, 0, 0),
             "7 van de 9 reacties hebben antwoord",
-            "3 keer veranderde de tekst erdoor, helemaal of voor een deel. 2 wachten nog op antwoord. "
+            "3 reacties leidden tot een andere tekst, helemaal of voor een deel. 2 wachten nog op antwoord. "
             "De helft kreeg binnen een dag antwoord.",
         ),
         (
             Done(9, 9, 1, 0, None, 14),
             "9 van de 9 reacties hebben antwoord",
-            "1 keer veranderde de tekst erdoor, helemaal of voor een deel. Niemand wacht nog op antwoord. "
+            "1 reactie leidde tot een andere tekst, helemaal of voor een deel. Niemand wacht nog op antwoord. "
             "De helft kreeg binnen 14 dagen antwoord.",
         ),
     ],
@@ -73,6 +73,9 @@ def test_how_far_we_are_is_said_in_sentences(done: Done, headline: str, lead: st
 def test_how_far_we_are_with_one_consultation_names_its_outcomes_and_its_day() -> None:
     one = ConsultationFactory(answer_by=date(2027, 3, 1))
     assert Done(2, 1, 0, 1, 3, 1, one).headline == "1 van de 2 uitkomsten hebben antwoord"
+    assert Done(2, 2, 1, 0, None, 1, one, promised=1).lead.startswith(
+        "1 uitkomst leidde tot een andere tekst, helemaal of voor een deel. Bij 1 uitkomst is iets toegezegd dat"
+    )
     assert Done(1, 1, 0, 0, None, 1, one).headline == "1 van 1 uitkomst heeft antwoord"
     nothing = Done(0, 0, 0, 0, None, None, one)
     assert nothing.headline == "Er is nog niets gedaan met deze uitkomst"

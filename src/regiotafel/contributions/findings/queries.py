@@ -9,6 +9,7 @@ from regiotafel.consultations.models import Consultation, Statement, StatementSt
 from regiotafel.consultations.queries import told_report
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.contributions.answering.queries import with_places
+from regiotafel.contributions.answering.rules import CHANGES_THE_TEXT
 from regiotafel.contributions.findings.rules import is_told_to_all
 from regiotafel.contributions.linking.queries import Belongs, belongings
 from regiotafel.contributions.models import Answer, Finding, agreed_of
@@ -49,8 +50,8 @@ class TakenFinding:
 
     @property
     def changed_the_text(self) -> bool:
-        """Whether the answer shows other words than before."""
-        return self.answer is not None and self.answer.becomes is not None and self.answer.was != self.answer.becomes
+        """Whether the answer says so, as everywhere where answers are counted."""
+        return self.answer is not None and self.answer.verdict in CHANGES_THE_TEXT
 
 
 def tally_of(statement: Statement, now: datetime) -> Tally | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from regiotafel.contributions.answering.queries import newest_answers
+from regiotafel.contributions.answering.rules import CHANGES_THE_TEXT
 from regiotafel.contributions.linking.queries import BELONGING, Belongs, belongings
-from regiotafel.contributions.models import Answer, Contribution, Finding, Verdict
+from regiotafel.contributions.models import Answer, Contribution, Finding
 from regiotafel.contributions.states.queries import RELATED
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.history.queries import until_next_act
@@ -18,7 +19,6 @@ from regiotafel.vision.models import Document, Passage
 
 # So many voices stand beside a passage in the whole text; the others are a press further.
 BESIDE = 3
-LED = (Verdict.YES, Verdict.PARTLY)
 # The word in the address → what stands first.
 ORDERS = {"": "-number", "oud": "sent_in_at", "veranderd": "-state_since"}
 
@@ -129,7 +129,7 @@ def _beside(document: int) -> dict[int, tuple[int, int, tuple[int, ...]]]:
     verdicts = dict(given.values_list("about", "verdict"))
     by_passage: dict[int, list[tuple[bool, int]]] = {}
     for pk, number, knot in found:
-        by_passage.setdefault(number, []).append((verdicts.get(knot) not in LED, pk))
+        by_passage.setdefault(number, []).append((verdicts.get(knot) not in CHANGES_THE_TEXT, pk))
     return {number: _few(some) for number, some in by_passage.items()}
 
 

@@ -86,17 +86,25 @@ class Done:
     def _changed(self) -> str:
         if not self.led_to_change:
             return _("De tekst veranderde er nog niet door.")
-        return _("%(n)s keer veranderde de tekst erdoor, helemaal of voor een deel.") % {"n": self.led_to_change}
+        return ngettext(
+            "%(these)s leidde tot een andere tekst, helemaal of voor een deel.",
+            "%(these)s leidden tot een andere tekst, helemaal of voor een deel.",
+            self.led_to_change,
+        ) % {"these": self._these(self.led_to_change)}
+
+    def _these(self, n: int) -> str:
+        """So many of what is counted here: not answers, of which one can be for several."""
+        if self.consultation is None:
+            return ngettext("%(n)s reactie", "%(n)s reacties", n) % {"n": n}
+        return ngettext("%(n)s uitkomst", "%(n)s uitkomsten", n) % {"n": n}
 
     @property
     def _promised(self) -> Iterator[str]:
         if not self.promised:
             return
-        yield ngettext(
-            "Eén keer is iets toegezegd dat nog niet in de tekst staat.",
-            "%(n)s keer is iets toegezegd dat nog niet in de tekst staat.",
-            self.promised,
-        ) % {"n": self.promised}
+        yield _("Bij %(these)s is iets toegezegd dat nog niet in de tekst staat.") % {
+            "these": self._these(self.promised)
+        }
         if self.late:
             yield ngettext("Daarvan is één te laat.", "Daarvan zijn er %(n)s te laat.", self.late) % {"n": self.late}
 
