@@ -271,6 +271,13 @@ class Answer(Sought, Numbered):
         return self.about.finding if self.about.kind == GROUND.code else None
 
     @property
+    def leads_to(self) -> str:
+        """Its verdict where no question stands before it."""
+        if self.verdict == Verdict.NOT_NEEDED:
+            return str(_("Wijziging niet nodig"))
+        return _("Leidt tot een wijziging: %(verdict)s") % {"verdict": self.get_verdict_display()}
+
+    @property
     def passage(self) -> Passage | None:
         return self.place.passage if self.place and self.place.kind == PASSAGE.code else None
 

@@ -201,8 +201,8 @@ def _title(answered: Answered) -> str:
 
 
 def _summary(answered: Answered) -> str:
-    verdict = _("Leidt tot een wijziging: %(verdict)s.") % {"verdict": answered.answer.get_verdict_display()}
     answer = answered.answer
+    verdict = f"{answer.leads_to}."
     then = _("Wie gaat hierover: %(who)s") % {"who": answer.who_then} if answer.who_then else ""
     owner = _("Wie zorgt ervoor: %(who)s.") % {"who": answer.owner} if answer.owner else ""
     due = _("Uiterlijk op %(day)s.") % {"day": day(answer.due_on)} if answer.due_on else ""

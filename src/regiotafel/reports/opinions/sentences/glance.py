@@ -97,7 +97,7 @@ def quarter_says(quarter: Quarter, outcome: Outcome) -> str:
     n = len(quarter.spots) - quarter.n_sure
     if not n:
         return words
-    close = _("Zeker bij %(sure)s. De andere %(n)s kunnen net anders liggen.")
+    close = _("Bij %(sure)s daarvan is dat zeker. De andere %(n)s kunnen net anders liggen.")
     return together((words, close % {"sure": in_words(quarter.n_sure), "n": in_words(n)}))
 
 
