@@ -45,12 +45,16 @@ from regiotafel.regions.models import (
     Role,
 )
 from regiotafel.regions.parties import actions as parties
+from regiotafel.regions.parties.queries import places_of
+from regiotafel.regions.places.actions import change_municipality
 from regiotafel.regions.settings import actions as regions
 from regiotafel.web.quiet_days import SUMMER, is_recess, is_working_day
 
 CHOICES = {"agree": Choice.AGREE, "disagree": Choice.DISAGREE, "unsure": Choice.UNSURE}
 # The month that the steps of the example were written for.
 STEPS_WRITTEN_FOR = date(2026, 11, 1)
+# So long before the day that the rounds name the first council decides.
+DAYS_OF_COUNCILS_BEFORE = 21
 # When whoever works for the region begins, in world time.
 MORNING = 8
 
@@ -92,6 +96,7 @@ def seed(*, at: datetime) -> Region:
     regions.name_responsible(by=None, at=began_at, region=region, **asdict(content.region.responsible))
     _gather(cast, content, began_at)
     _plan_steps(cast, content, at, began_at)
+    _plan_councils(cast, content, at, began_at)
     meetings = [_hold(cast, content, plan, at) for plan in (content.closed, content.running)]
     desk = _desk(cast, content, meetings, morning)
     write_and_answer(desk, content.vision, content.voices)
@@ -181,6 +186,23 @@ def _plan_steps(cast: Cast, content: example.Content, now: datetime, at: datetim
             for step, first, last in zip(content.region.steps, began_on, ends_on, strict=True)
         ],
     )
+
+
+def _plan_councils(cast: Cast, content: example.Content, now: datetime, at: datetime) -> None:
+    """Every council decides on an evening of its own, in the weeks around the day that the rounds name."""
+    day = (now + timedelta(days=content.running.decided_in_days - DAYS_OF_COUNCILS_BEFORE)).date()
+    for place in places_of(cast.region).select_related("sub_region").order_by("municipality__in_order"):
+        day = on_a_council_evening(day)
+        change_municipality(
+            by=cast.first(Role.REGION_ADMINISTRATOR, content),
+            at=at,
+            place=place,
+            sub_region=place.sub_region,
+            n_young_people=place.n_young_people,
+            access_point=place.access_point,
+            council_decides_on=day,
+        )
+        day += timedelta(days=1)
 
 
 def months_between(first: date, last: date) -> int:
