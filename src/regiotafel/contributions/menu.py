@@ -72,12 +72,14 @@ def drafts(region: Region, standings: Collection[Standing], now: datetime) -> It
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
     """Until when people were promised to hear what is done with the outcome of a round; and until when something was
     promised that is not in the text yet."""
+    is_yours = may("contribution.handle", standings)
     for one in promised_answers(region, now) if may("consultation.read_draft", standings) else ():
         name = gettext("Antwoord op de uitkomst van “%(title)s”") % {"title": one}
         url = reverse("contributions:of_consultation", args=[region.slug, one.slug])
         if one.answer_by is not None:
-            yield Due(one.answer_by, name, url, is_promise=True)
+            yield Due(one.answer_by, name, url, is_promise=True, is_yours=is_yours)
     for answer in promises_in(region).filter(due_on__isnull=False) if may("consultation.read_draft", standings) else ():
         name = gettext("Toezegging: %(heard)s") % {"heard": Truncator(answer.heard).words(12)}
         if answer.due_on is not None:
-            yield Due(answer.due_on, name, reverse("contributions:promises", args=[region.slug]), is_promise=True)
+            url = reverse("contributions:promises", args=[region.slug])
+            yield Due(answer.due_on, name, url, is_promise=True, is_yours=is_yours)

@@ -74,6 +74,8 @@ class Due:
     name: str
     url: str
     is_promise: bool = False
+    # Whoever looks can do it; else it only stands among the days.
+    is_yours: bool = True
 
 
 @dataclass(frozen=True)

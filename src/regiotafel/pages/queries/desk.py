@@ -30,8 +30,8 @@ class Dated:
 
 
 def headline(turns: Sequence[Turn], dated: Sequence[Dated]) -> str:
-    """What is late, an answer or what was promised; else what waits."""
-    n_late = sum(turn.n_late for turn in turns) + sum(one.state == "late" for one in dated)
+    """What is late of what this person can do, an answer or what was promised; else what waits."""
+    n_late = sum(turn.n_late for turn in turns) + sum(one.state == "late" and one.due.is_yours for one in dated)
     if n_late:
         return ngettext("Eén ding is te laat", "%(n)d dingen zijn te laat", n_late) % {"n": n_late}
     if turns:
