@@ -1,11 +1,14 @@
 """What somebody fills in about what a council decided."""
 
+from datetime import date
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.regions.models import Municipality
-from regiotafel.vision.deciding.rules import LONGEST_BODY
+from regiotafel.vision.deciding.rules import LONGEST_BODY, DecisionIncomplete, check_day_has_come
 from regiotafel.vision.models import CouncilDecision, Decision
 from regiotafel.web.fields import day, line, one_of
 
@@ -31,6 +34,16 @@ class DecisionForm(forms.Form):
     )
     # What stood there when this person began; 0 when that was nothing.
     number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def clean_decided_on(self) -> date | None:
+        """Said before it is read again."""
+        day: date | None = self.cleaned_data["decided_on"]
+        if day is not None and self.cleaned_data.get("decision") != Decision.NONE:
+            try:
+                check_day_has_come(day, timezone.localdate())
+            except DecisionIncomplete as early:
+                raise forms.ValidationError(str(early)) from early
+        return day
 
 
 def decision_form(municipality: Municipality, latest: CouncilDecision | None) -> DecisionForm:

@@ -40,10 +40,14 @@ def check_decision(
         return
     if decided_on is None:
         raise DecisionIncomplete(_("Vul in op welke dag het besluit is genomen."), field="decided_on")
-    if decided_on > today:
-        raise DecisionIncomplete(_("Deze dag moet nog komen. Vul het besluit in als het er is."), field="decided_on")
+    check_day_has_come(decided_on, today)
     if decided_on < released_on:
         raise DecisionIncomplete(_("Op deze dag was deze versie er nog niet. Kies een latere dag."), field="decided_on")
+
+
+def check_day_has_come(decided_on: date, today: date) -> None:
+    if decided_on > today:
+        raise DecisionIncomplete(_("Deze dag moet nog komen. Vul het besluit in als het er is."), field="decided_on")
 
 
 def check_decision_number(latest: CouncilDecision | None, number: int) -> None:
