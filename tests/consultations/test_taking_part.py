@@ -156,7 +156,7 @@ def test_who_changes_an_answer_goes_back_to_all_of_them_and_reads_that_it_was_ke
 def test_the_answer_of_just_now_can_be_changed_with_one_press(client, consultation):
     """With scripts and without; after it comes the next statement, not the list of answers."""
     change = f'href="{base(consultation)}stem/1/?vorige=ja"'
-    assert "Vorige antwoord aanpassen" not in client.get(f"{base(consultation)}stem/").content.decode()
+    assert "Vorig antwoord aanpassen" not in client.get(f"{base(consultation)}stem/").content.decode()
     assert change in press(client, consultation, 1, "1", follow=True).content.decode()
     assert change in press(client, consultation, 1, "-1", headers={"HX-Request": "true"}).content.decode()
     form = client.get(f"{base(consultation)}stem/1/?vorige=ja").content.decode()

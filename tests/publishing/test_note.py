@@ -321,6 +321,9 @@ def test_a_council_adopts_in_two_steps_and_a_mistake_is_corrected_in_sight_of_al
     loop = closed()
     # Of a page that knew of a decision that is not there: it is asked again.
     assert decide(client, loop, confirmed=1, number=3).status_code == 409
+    early = decide(client, loop, decided_on="2099-12-31").content.decode()
+    assert "Deze dag moet nog komen." in early
+    assert "Klopt dit?" not in early
     first = decide(client, loop)
     assert "Klopt dit?" in first.content.decode()
     assert not CouncilDecision.objects.exists()
@@ -332,7 +335,7 @@ def test_a_council_adopts_in_two_steps_and_a_mistake_is_corrected_in_sight_of_al
     amended = {"number": 1, "decision": "amended", "reason": "De raad nam een amendement aan."}
     assert decide(client, loop, confirmed=1, **amended).status_code == 302
     page = client.get(address(loop, "decisions")).content.decode()
-    assert "1 gemeenteraad heeft een gewijzigde tekst vastgesteld. Die telt hier niet mee." in page
+    assert "Eén gemeenteraad stelde een gewijzigde tekst vast. Die tellen we hier niet mee." in page
     assert "Nog geen gemeenteraad heeft deze versie vastgesteld" in page
     assert (
         decide(client, loop, confirmed=1, number=2, decision="none", reason="Het was de commissie.").status_code == 302
