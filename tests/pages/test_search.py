@@ -1,11 +1,13 @@
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from regiotafel.consultations.models import StatementState
+from regiotafel.consultations.models import ReportKind, StatementState
 from tests.contributions.people import World, answered, make_world, opened, send
 from tests.factories import ConsultationFactory, OrganisationFactory, StatementFactory
 
@@ -33,6 +35,19 @@ def test_one_search_finds_all_kinds_with_a_piece_of_each(client: Client, world: 
     assert "Stellingen (1)" in found(client, world, "Logeren dichtbij")
     text = world.passages[0].wordings.get(number=1).text
     assert "De visie (" in found(client, world, text.split()[-1].strip("."))
+
+
+def test_a_statement_leads_to_what_came_out_once_that_is_told(client: Client, world: World) -> None:
+    now = timezone.now()
+    ended = ConsultationFactory(
+        region=world.region, opens_at=now - timedelta(days=9), closes_at=now - timedelta(days=1)
+    )
+    one = StatementFactory(consultation=ended, text="Logeren moet dichtbij.", state=StatementState.ACCEPTED)
+    address = reverse("consultations:outcome_statement", args=[world.region.slug, ended.slug, one.number])
+    assert address not in found(client, world, "logeren")
+    counts = {"n_people": 5, "n_statements": 1, "n_votes": 5, "data": {}}
+    ended.reports.create(kind=ReportKind.FINAL, counted_until=now, made_at=now, **counts)
+    assert address in found(client, world, "logeren")
 
 
 def test_what_not_everybody_reads_is_not_found(client: Client, world: World) -> None:

@@ -10,13 +10,15 @@ from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regiotafel.consultations.models import Statement, StatementState
+from regiotafel.consultations.models import Report, Statement, StatementState
+from regiotafel.consultations.queries import is_last_count
+from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.reading.queries import listed
 from regiotafel.publishing.done.queries import answers_in, newest_told
@@ -131,6 +133,9 @@ def _statements(asked: Asked) -> tuple[int, list[Hit]]:
         consultation__opens_at__lte=asked.now,
     )
     rows: QuerySet[Statement] = asked.among(there, "text").order_by("-consultation_id", "number")  # type: ignore[assignment]
+    told = Report.objects.filter(is_last_count(asked.now), consultation=OuterRef("consultation"))
+    told = told.filter(n_people__gte=SMALLEST_GROUP, counted_until__gte=OuterRef("consultation__closes_at"))
+    rows = rows.annotate(is_told=Exists(told))
     few = rows.select_related("consultation")[asked.start : asked.end]
     return rows.count(), [_statement(asked, one) for one in few]
 
@@ -138,6 +143,8 @@ def _statements(asked: Asked) -> tuple[int, list[Hit]]:
 def _statement(asked: Asked, one: Statement) -> Hit:
     name = _("Stelling %(n)d in “%(title)s”") % {"n": one.number, "title": one.consultation.title}
     url = reverse("consultations:read", args=[asked.region.slug, one.consultation.slug])
+    if one.is_told and one.state == StatementState.ACCEPTED:  # type: ignore[attr-defined]
+        url = reverse("consultations:outcome_statement", args=[asked.region.slug, one.consultation.slug, one.number])
     return Hit(name, url, piece_around(one.text, asked.words))
 
 
