@@ -235,7 +235,7 @@ def test_a_draft_is_readable_for_staff_only(role: Role) -> None:
 @pytest.mark.parametrize(
     ("invitation", "sentence"),
     [
-        (None, "kennen we niet"),
+        (None, "klopt niet"),
         (Invitation(expires_at=NOW + DAY, withdrawn_at=NOW, used_at=NOW), "ingetrokken"),
         (Invitation(expires_at=NOW + DAY, used_at=NOW - DAY), "al gebruikt"),
         (Invitation(expires_at=NOW), "verlopen"),

@@ -113,13 +113,13 @@ def test_who_is_there_for_one_municipality_sees_its_text_its_note_and_its_day(cl
     assert "Er is nog geen versie gepubliceerd." in page
     made = release(by=world.editor, at=timezone.now(), document=world.document, name="Ontwerp")
     values = {"sub_region": None, "n_young_people": None, "access_point": ""}
-    day = TODAY + timedelta(days=30)
+    day = timezone.localdate() + timedelta(days=30)
     change_municipality(by=None, at=timezone.now(), place=place, council_decides_on=day, **values)
     page = desk(client, world)
     assert "nog 30 dagen" in page
     assert reverse("publishing:note", args=[world.region.slug, world.document.slug, made.number]) in page
     assert "Er is nog niet ingevuld wat jouw gemeenteraad heeft besloten." in page
-    past = TODAY - timedelta(days=3)
+    past = timezone.localdate() - timedelta(days=3)
     change_municipality(by=None, at=timezone.now(), place=place, council_decides_on=past, **values)
     page = desk(client, world)
     assert "De gemeenteraad zou beslissen op" in page

@@ -37,6 +37,8 @@ def as_png(content: bytes) -> bytes:
     if len(content) > MOST_BYTES:
         raise PictureRefused(_("Dit bestand is te groot. Het mag hooguit %(n)d MB zijn.", n=MOST_BYTES // 1024**2))
     try:
+        with Image.open(io.BytesIO(content), formats=KINDS) as whole:
+            whole.verify()
         with Image.open(io.BytesIO(content), formats=KINDS) as picture:
             if picture.width * picture.height > MOST_DOTS:
                 raise PictureRefused(_("Dit plaatje heeft te veel beeldpunten. Maak het kleiner."))

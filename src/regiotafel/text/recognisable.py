@@ -29,7 +29,7 @@ _HERE = (
 )
 
 _CHILD = re.compile(
-    rf"\b(?:mijn|ons|onze|haar|zijn|hun) (?:oudste |jongste |middelste )?(?:{_CHILDREN})\b(?! zijn\b)"
+    rf"\b(?!hun kind\b)(?:mijn|ons|onze|haar|zijn|hun) (?:oudste |jongste |middelste )?(?:{_CHILDREN})\b(?! zijn\b)"
     r"|\b(?:mijn|onze) (?:oudste|jongste|middelste)\b"
     rf"|\b(?:{_CHILDREN}) (?:van|met) {_YEARS}\b{_NOT_YEARS}"
     r"|\b(?:de|het|die|dat) (?:jongen|meisje|leerling|cliënt|zoon|dochter) (?:van|met|uit)\b"
