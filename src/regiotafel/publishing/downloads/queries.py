@@ -1,7 +1,7 @@
 """What can be taken along: the last report, and answers per person under a number that means something only there."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from itertools import count, islice
 
 from django.db.models import Count, QuerySet
@@ -88,8 +88,8 @@ def days_to_tell(consultation: Consultation) -> dict[date, date]:
 
 
 def _midnight(day: date) -> int:
-    """In milliseconds since 1970, as Polis counts."""
-    return int(datetime.combine(day, time(), UTC).timestamp() * 1000)
+    """Here, for in the hour after it that of Greenwich has yet to come; in milliseconds since 1970, as Polis counts."""
+    return int(datetime.combine(day, time(), timezone.get_default_timezone()).timestamp() * 1000)
 
 
 def people_to_take(consultation: Consultation) -> tuple[tuple[str, ...], Iterator[Conversation]]:
