@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.access import RegionRequest, behind_its_door, shown
@@ -38,3 +40,9 @@ def text_page(request: RegionRequest, template: str, document: Document | None, 
 def writing_page(request: RegionRequest, template: str, document: Document | None, **context: Any) -> HttpResponse:
     """A page for who writes, kept by nobody."""
     return text_page(request, template, document, kept=False, **context)
+
+
+def back_to_text(request: RegionRequest, passage: Passage) -> HttpResponse:
+    """To the passage in the text that the editor came from."""
+    address = reverse("vision:edit", args=[request.region.slug, passage.document.slug])
+    return redirect(f"{address}#passage-{passage.number}")

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,7 +20,7 @@ from regiotafel.vision.drafting import actions
 from regiotafel.vision.drafting.forms import DraftForm, started_from
 from regiotafel.vision.drafting.queries import draft_of, drafts_to_read, voices_beside
 from regiotafel.vision.drafting.rules import is_for_second_reader
-from regiotafel.vision.loading import load_passage, writing_page
+from regiotafel.vision.loading import back_to_text, load_passage, writing_page
 from regiotafel.vision.models import Passage, PassageDraft
 from regiotafel.vision.reading.queries import current_wording
 from regiotafel.vision.rules import NothingChanged
@@ -52,8 +51,6 @@ def reword(request: RegionRequest, document: str, number: int) -> HttpResponse:
         return _page(request, passage, form, draft)
     pressed = request.POST.get("do", PUBLISH)
     form = DraftForm(request.POST, voices=voices, is_whole=pressed in WHOLE)
-    if pressed == DROP:
-        form.is_whole = False
     if not form.is_valid():
         return _page(request, passage, form, draft)
     try:
@@ -79,7 +76,7 @@ def _carry_out(
     if pressed == DROP:
         actions.drop_draft(passage=passage, seen=seen)
         messages.success(request, _("Het concept is weg. De tekst is niet veranderd."))
-        return _back_to(request, passage)
+        return back_to_text(request, passage)
     words = {"text": values["text"], "reason": values["reason"]}
     chosen = set(values.get("led_by", ()))
     if pressed == PUBLISH:
@@ -88,7 +85,7 @@ def _carry_out(
         saved = actions.publish(by=by, at=at, passage=passage, version=base, seen=seen, led_by=led_by, **words)
         done = _("Gepubliceerd: dit is tekst %(version)d van passage %(number)d.")
         messages.success(request, done % {"version": saved.number, "number": passage.number})
-        return _back_to(request, passage)
+        return back_to_text(request, passage)
     draft = actions.save_draft(by=by, at=at, passage=passage, base=values["version"], seen=seen, led_by=chosen, **words)
     if is_part(request):  # a script keeps it while somebody writes
         told = _("Automatisch opgeslagen om %(time)s uur.") % {"time": clock(timezone.localtime(draft.saved_at))}
@@ -145,9 +142,3 @@ def _merge_page(
     again = DraftForm({**sent, "led_by": mine.get("led_by", [])}, voices=voices)
     context = {"passage": passage, "form": again, "fault": changed, "conflict": conflict}
     return writing_page(request, "vision/merge.html", passage.document, **context)
-
-
-def _back_to(request: RegionRequest, passage: Passage) -> HttpResponse:
-    """To the passage in the text that the editor came from."""
-    address = reverse("vision:edit", args=[request.region.slug, passage.document.slug])
-    return redirect(f"{address}#passage-{passage.number}")

@@ -14,7 +14,7 @@ from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision.acts import SECTION_CHANGED
-from regiotafel.vision.loading import load, load_passage, load_section, writing_page
+from regiotafel.vision.loading import back_to_text, load, load_passage, load_section, writing_page
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import passage_in, sections_of
 from regiotafel.vision.reading.queries import current_text, current_wording
@@ -97,7 +97,7 @@ def add_passage(request: RegionRequest, document: str, section: int) -> HttpResp
     if form.is_valid():
         made = actions.add_passage(by=member(request), at=timezone.now(), section=chapter, **form.cleaned_data)
         messages.success(request, _("Passage %(number)d staat in de tekst.") % {"number": made.number})
-        return _back_to(request, made)
+        return back_to_text(request, made)
     context = {"form": form, "section": chapter}
     return writing_page(request, "vision/add_passage.html", found, **context)
 
@@ -122,7 +122,7 @@ def move(request: RegionRequest, document: str, number: int) -> HttpResponse:
             fault = refused
         else:
             messages.success(request, _("Passage %(number)d staat op de nieuwe plek.") % {"number": number})
-            return _back_to(request, passage)
+            return back_to_text(request, passage)
     context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
     return writing_page(request, "vision/move.html", passage.document, **context)
 
@@ -181,12 +181,6 @@ def bring_back(request: RegionRequest, document: str, number: int) -> HttpRespon
             fault = refused
         else:
             messages.success(request, _("Passage %(number)d staat weer in de tekst.") % {"number": number})
-            return _back_to(request, passage)
+            return back_to_text(request, passage)
     context = {"passage": passage, "wording": current_wording(passage), "form": form, "fault": fault}
     return writing_page(request, "vision/bring_back.html", passage.document, **context)
-
-
-def _back_to(request: RegionRequest, passage: Passage) -> HttpResponse:
-    """To the passage in the text that the editor came from."""
-    address = reverse("vision:edit", args=[request.region.slug, passage.document.slug])
-    return redirect(f"{address}#passage-{passage.number}")
