@@ -1,6 +1,5 @@
 """Addresses as they once were, which stand on paper and in mails."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -23,9 +22,9 @@ class Moved(RedirectView):
         self.url = f"/{region}/{MOVED[was]}/{rest}".replace("%", "%%")
         return super().get_redirect_url()
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
-        was, rest = kwargs["was"], kwargs["rest"] if "rest" in kwargs else ""  # noqa: SIM401  # .get() is for forms
-        if response.status_code == HTTPStatus.MOVED_PERMANENTLY and MOVED[was] == ROUNDS and rest:
-            bring_along(request, response, f"/{kwargs['region']}/{ROUNDS}/{rest.split('/')[0]}/")
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().get(request, *args, **kwargs)
+        if MOVED[kwargs["was"]] == ROUNDS and "rest" in kwargs:
+            slug = kwargs["rest"].split("/")[0]
+            bring_along(request, response, f"/{kwargs['region']}/{ROUNDS}/{slug}/")
         return response
