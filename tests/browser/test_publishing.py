@@ -27,7 +27,7 @@ def test_from_the_home_of_a_region_to_an_answer_and_the_text(context: BrowserCon
     page.goto(reverse("pages:region_home", args=[loop.region.slug]))
     page.get_by_role("link", name="Lees de antwoorden").click()
     page.get_by_label("Zoek in vragen en antwoorden").fill("bus")
-    page.get_by_role("button", name="Zoek").click()
+    page.get_by_role("button", name="Zoeken").click()
     expect(page.get_by_text("1 antwoord gevonden.")).to_be_visible()
     expect(page.get_by_text("Wie gaat hierover: De provincie.")).to_be_visible()
     page.get_by_role("link", name="Toon alles").click()
