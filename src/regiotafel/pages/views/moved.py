@@ -1,5 +1,6 @@
 """Addresses as they once were, which stand on paper and in mails."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -22,9 +23,10 @@ class Moved(RedirectView):
         self.url = f"/{region}/{MOVED[was]}/{rest}".replace("%", "%%")
         return super().get_redirect_url()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().get(request, *args, **kwargs)
-        if MOVED[kwargs["was"]] == ROUNDS and "rest" in kwargs:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        leads_on = response.status_code == HTTPStatus.MOVED_PERMANENTLY
+        if leads_on and MOVED[kwargs["was"]] == ROUNDS and "rest" in kwargs:
             slug = kwargs["rest"].split("/")[0]
             bring_along(request, response, f"/{kwargs['region']}/{ROUNDS}/{slug}/")
         return response
