@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from string import Formatter
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -212,6 +212,33 @@ def check_seen(seen: object, current: object, theirs: Any, message: object = "")
     """Who saves has seen what stands now: its number, or its fingerprint."""
     if seen != current:
         raise ChangedMeanwhile(theirs, message)
+
+
+class Draft(Protocol):
+    """What somebody is writing and nobody has published: it has no history yet, so it counts its own saves."""
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def by_id(self) -> int | None: ...
+
+
+def check_draft_seen(draft: Draft | None, seen: int) -> None:
+    """Nobody writes over a draft that they did not read. seen: 0 when there was none."""
+    check_seen(
+        seen,
+        draft.version if draft else 0,
+        draft,
+        _("Een collega heeft dit concept intussen opgeslagen. Er is niets kwijt: vergelijk en kies opnieuw."),
+    )
+
+
+def check_loses_nothing(draft: Draft | None, seen: int, by_id: int | None) -> None:
+    """What is published ends the draft: that of a colleague goes only after it was read. The last one to save has seen
+    it."""
+    if draft is not None and (by_id is None or draft.by_id != by_id):
+        check_draft_seen(draft, seen)
 
 
 def fingerprint(*values: object) -> str:

@@ -21,8 +21,6 @@ from regiotafel.contributions.answering.rules import (
     check_answer_number,
     check_carried_out,
     check_draft_length,
-    check_draft_seen,
-    check_loses_nothing,
     check_promise,
     check_wordings,
     digest_of_answer,
@@ -34,7 +32,7 @@ from regiotafel.contributions.sending.rules import tidy_text
 from regiotafel.contributions.states.actions import lock_in_order, locked, move
 from regiotafel.contributions.states.rules import NotInThisState, check_move, check_passage
 from regiotafel.history.actions import record
-from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.history.rules import ChangedMeanwhile, check_draft_seen, check_loses_nothing
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy_line

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding, Verdict
+from regiotafel.contributions.models import Answer, Contribution, Finding, Verdict
 from regiotafel.history.rules import check_seen, digest
 from regiotafel.refused import Refused
 from regiotafel.text.length import length
@@ -148,22 +148,6 @@ def check_draft_length(values: Mapping[str, str]) -> None:
             raise AnswerIncomplete(
                 _("Dit is te lang. Het mag hooguit %(most)d tekens zijn.") % {"most": LONGEST_DRAFT}, field=field
             )
-
-
-def check_draft_seen(draft: AnswerDraft | None, seen: int) -> None:
-    """Nobody writes over what a colleague is writing, unread. seen: 0 when there was none."""
-    check_seen(
-        seen,
-        draft.version if draft else 0,
-        draft,
-        _("Een collega heeft dit concept intussen opgeslagen. Er is niets kwijt: vergelijk en kies opnieuw."),
-    )
-
-
-def check_loses_nothing(draft: AnswerDraft | None, seen: int, by_id: int | None) -> None:
-    """An answer ends the draft: that of a colleague goes only after it was read. The last one to save has seen it."""
-    if draft is not None and (by_id is None or draft.by_id != by_id):
-        check_draft_seen(draft, seen)
 
 
 def check_answer_number(latest: Answer | None, number: int) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from regiotafel.history.rules import check_draft_seen, check_loses_nothing
 from regiotafel.people.models import User
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.thread.linking.actions import clear_review, confirm
@@ -12,12 +13,7 @@ from regiotafel.thread.models import Knot, Relation
 from regiotafel.thread.rules import is_to_review
 from regiotafel.vision.actions import lock_document
 from regiotafel.vision.drafting.queries import draft_of
-from regiotafel.vision.drafting.rules import (
-    check_draft_seen,
-    check_has_draft,
-    check_loses_nothing,
-    check_read_by_second,
-)
+from regiotafel.vision.drafting.rules import check_has_draft, check_read_by_second
 from regiotafel.vision.models import Passage, PassageDraft, Wording
 from regiotafel.vision.writing.actions import reword
 from regiotafel.vision.writing.rules import check_draft_length, check_reason, check_stands, check_text

@@ -2,29 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
 from regiotafel.vision.models import PassageDraft
 
 
 class DraftRefused(Refused):
     pass
-
-
-def check_draft_seen(draft: PassageDraft | None, seen: int) -> None:
-    """Nobody writes over a draft that they did not read. seen: 0 when there was none."""
-    check_seen(
-        seen,
-        draft.version if draft else 0,
-        draft,
-        _("Een collega heeft dit concept intussen opgeslagen. Er is niets kwijt: vergelijk en kies opnieuw."),
-    )
-
-
-def check_loses_nothing(draft: PassageDraft | None, seen: int, by_id: int | None) -> None:
-    """Publishing ends the draft: that of a colleague goes only after it was read. The last one to save has seen it."""
-    if draft is not None and (by_id is None or draft.by_id != by_id):
-        check_draft_seen(draft, seen)
 
 
 def check_has_draft(draft: PassageDraft | None) -> PassageDraft:
