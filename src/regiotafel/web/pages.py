@@ -1,14 +1,18 @@
 """A page as answer: its status, whole or in part, and whether anybody may keep it."""
 
 from collections.abc import Callable, Hashable, Sequence
+from datetime import datetime
 from functools import lru_cache, wraps
 from typing import Any, Protocol, TypeVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from regiotafel.refused import Refused
+from regiotafel.web.days import clock
 
 # Where a request remembers that its answer depends on who asks: a person or a script.
 _ASKED = "regiotafel.is_part"
@@ -81,6 +85,12 @@ def is_part(request: HttpRequest) -> bool:
 
 def has_asked_for_part(request: HttpRequest) -> bool:
     return _ASKED in request.META
+
+
+def autosaved(version: int, at: datetime) -> HttpResponse:
+    """To the script that keeps what somebody is writing: the number of the draft now, and what to tell of it."""
+    told = _("Automatisch opgeslagen om %(time)s uur.") % {"time": clock(timezone.localtime(at))}
+    return JsonResponse({"draft": version, "told": told})
 
 
 def kept_by_nobody(response: Response) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -33,9 +33,9 @@ from regiotafel.thread.models import LinkState
 from regiotafel.vision.models import Wording
 from regiotafel.vision.reading.queries import current_wordings, passage_by_key, wording_by_number, wordings_to_name
 from regiotafel.web.conflicts import Conflict, of_forms
-from regiotafel.web.days import clock, day
+from regiotafel.web.days import day
 from regiotafel.web.fields import number_of
-from regiotafel.web.pages import is_part
+from regiotafel.web.pages import autosaved, is_part
 
 # What can be pressed beside giving the answer. What was written so far stays in the form.
 ASIDE = ("confirm", "reject", "phrase", "changed", "assign", "find")
@@ -65,8 +65,7 @@ def _save(request: RegionRequest, contribution: Contribution) -> HttpResponse:
     except Refused as refused:
         return _beside(request, contribution, fault=refused)
     if is_part(request):
-        told = _("Automatisch opgeslagen om %(time)s uur.") % {"time": clock(timezone.localtime(draft.saved_at))}
-        return JsonResponse({"draft": draft.version, "told": told})
+        return autosaved(draft.version, draft.saved_at)
     messages.success(request, _("Het concept is opgeslagen. Alleen beleidsmedewerkers en beheerders zien het."))
     return redirect("contributions:answer", request.region.slug, contribution.number)
 

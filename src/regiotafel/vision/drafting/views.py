@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,8 +26,7 @@ from regiotafel.vision.reading.queries import current_wording
 from regiotafel.vision.rules import NothingChanged
 from regiotafel.vision.writing.queries import wording_of
 from regiotafel.web import conflicts
-from regiotafel.web.days import clock
-from regiotafel.web.pages import is_part
+from regiotafel.web.pages import autosaved, is_part
 
 # What can be pressed, and which of those need that nothing is missing.
 SAVE, ASK, DROP, PUBLISH = "save", "ask", "drop", "publish"
@@ -88,8 +87,7 @@ def _carry_out(
         return back_to_text(request, passage)
     draft = actions.save_draft(by=by, at=at, passage=passage, base=values["version"], seen=seen, led_by=chosen, **words)
     if is_part(request):  # a script keeps it while somebody writes
-        told = _("Automatisch opgeslagen om %(time)s uur.") % {"time": clock(timezone.localtime(draft.saved_at))}
-        return JsonResponse({"draft": draft.version, "told": told})
+        return autosaved(draft.version, draft.saved_at)
     if pressed == ASK:
         actions.ask_reader(at=at, passage=passage, seen=draft.version)
         messages.success(request, _("Klaargezet. Een collega leest de tekst en publiceert die."))
