@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH
-from regiotafel.regions.models import Municipality
+from regiotafel.vision.deciding.queries import OfCouncil
 from regiotafel.vision.deciding.rules import LONGEST_BODY, DecisionIncomplete, check_day_has_come
-from regiotafel.vision.models import CouncilDecision, Decision
+from regiotafel.vision.models import Decision
 from regiotafel.web.fields import day, line, one_of
 
 
@@ -46,13 +46,10 @@ class DecisionForm(forms.Form):
         return day
 
 
-def decision_form(municipality: Municipality, latest: CouncilDecision | None) -> DecisionForm:
+def decision_form(council: OfCouncil) -> DecisionForm:
     """As it stands there now; of a council that decided nothing yet only its name is known."""
-    if latest is None:
-        form = DecisionForm(
-            initial={"number": 0, "body": _("de gemeenteraad van %(name)s") % {"name": municipality.name}}
-        )
-    else:
-        names = ("decision", "decided_on", "body", "number")
-        form = DecisionForm(initial={name: getattr(latest, name) for name in names})
-    return form
+    if council.latest is None:
+        body = _("de gemeenteraad van %(name)s") % {"name": council.municipality.name}
+        return DecisionForm(initial={"number": 0, "body": body})
+    names = ("decision", "decided_on", "body", "number")
+    return DecisionForm(initial={name: getattr(council.latest, name) for name in names})

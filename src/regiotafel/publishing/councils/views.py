@@ -44,7 +44,7 @@ def decide(request: RegionRequest, document: str, number: int, municipality: int
     """First what was filled in is read again; only the second press writes it down."""
     release = load_release(request, document, number)
     council = load_council(request, release, municipality)
-    form = DecisionForm(request.POST) if request.method == "POST" else decision_form(*council.now)
+    form = DecisionForm(request.POST) if request.method == "POST" else decision_form(council)
     if not form.is_valid() or "again" in request.POST:
         return _page(request, "publishing/decide.html", release, form=form, council=council)
     if "confirmed" in request.POST:

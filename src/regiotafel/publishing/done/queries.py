@@ -156,13 +156,12 @@ def done_in(region: Region, now: datetime) -> Done:
 def done_with(consultation: Consultation, now: datetime) -> Done:
     """Outcomes of one consultation that an editor took along."""
     taken = findings_of(consultation.region, consultation)
-    answered = [one for one in taken if one.answer is not None]
     waits = [days_between(one.finding.made_at, now) for one in taken if one.answer is None]
     answers = [one.answer for one in taken if one.answer is not None]
-    took = [(one.answer.at - one.finding.made_at).days for one in answered if one.answer is not None]
+    took = [(one.answer.at - one.finding.made_at).days for one in taken if one.answer is not None]
     return Done(
         received=len(taken),
-        answered=len(answered),
+        answered=len(answers),
         led_to_change=sum(one.verdict in CHANGES_THE_TEXT for one in answers),
         promised=sum(one.verdict == Verdict.PROMISED for one in answers),
         late=sum(is_late(one, timezone.localdate(now)) for one in answers),

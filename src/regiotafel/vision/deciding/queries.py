@@ -1,8 +1,11 @@
 """What councils decided about a release."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from regiotafel.history.queries import entries_of_region
 from regiotafel.history.rules import subject_of
@@ -24,10 +27,6 @@ class OfCouncil:
     @property
     def latest(self) -> CouncilDecision | None:
         return self.decisions[0] if self.decisions else None
-
-    @property
-    def now(self) -> tuple[Municipality, CouncilDecision | None]:
-        return self.municipality, self.latest
 
     @property
     def is_adopted(self) -> bool:
@@ -66,7 +65,9 @@ def latest_of(release: Release, municipality: Municipality) -> CouncilDecision |
     return CouncilDecision.objects.filter(release=release, municipality=municipality).order_by("-number").first()
 
 
-def newest_by(releases: Collection[Release], municipalities: Collection[int]) -> dict[tuple[int, int], CouncilDecision]:
+def newest_by(
+    releases: Collection[Release] | QuerySet[Release], municipalities: Collection[int] | QuerySet[Municipality]
+) -> dict[tuple[int, int], CouncilDecision]:
     """By release and municipality, of these only. One query."""
     rows = CouncilDecision.objects.filter(release__in=releases, municipality__in=municipalities).order_by("number")
     return {(one.release_id, one.municipality_id): one for one in rows}
@@ -74,14 +75,8 @@ def newest_by(releases: Collection[Release], municipalities: Collection[int]) ->
 
 def n_adopted(region: Region) -> dict[int, int]:
     """By release: how many councils of municipalities that take part now adopted it. One query."""
-    newest: dict[tuple[int, int], CouncilDecision] = {}
-    rows = CouncilDecision.objects.filter(release__document__region=region, municipality__in=municipalities_of(region))
-    for one in rows.order_by("number"):
-        newest[one.release_id, one.municipality_id] = one
-    counted: dict[int, int] = {}
-    for (release, _municipality), one in newest.items():
-        counted[release] = counted.get(release, 0) + one.is_adopted
-    return counted
+    newest = newest_by(Release.objects.filter(document__region=region), municipalities_of(region))
+    return Counter(one.release_id for one in newest.values() if one.is_adopted)
 
 
 def told_as_adopted(region: Region) -> dict[str, datetime]:
