@@ -108,7 +108,7 @@ def run(options: argparse.Namespace) -> None:
         sources={name: (one.source, one.year) for name, one in benchmark.items()},
         cpu_seconds=time.process_time() - start,
     )
-    _write(options, report, [tidy_line(one.text) or one.id for one in comments if one.is_meta])
+    _write(options, report, comments)
 
 
 def _read(options: argparse.Namespace) -> tuple[together.Together, dict[str, people.Benchmark]]:
@@ -215,7 +215,7 @@ def _analyse_parts(options: argparse.Namespace) -> None:
     texts = {one.id: tidy_line(one.text) for one in comments}
     numbers = parts.numbers_left(found.n_statements, reading.apart)
     report = opinions.report_of(found, statements=numbers, texts=texts, cpu_seconds=time.process_time() - start)
-    _write(options, report, [tidy_line(one.text) or one.id for one in comments if one.is_meta])
+    _write(options, report, comments)
 
 
 def _declared(people: Sequence[str], roles: Mapping[str, Any]) -> dict[str, list[str | None]]:
@@ -227,9 +227,8 @@ def _declared(people: Sequence[str], roles: Mapping[str, Any]) -> dict[str, list
     return declared
 
 
-def _write(options: argparse.Namespace, report: results.Report, profile: Sequence[str]) -> None:
-    """Every output or none: nothing is renamed into place before everything is written. profile: the statements that
-    tell who somebody is."""
+def _write(options: argparse.Namespace, report: results.Report, comments: Sequence[polis.Comment]) -> None:
+    """Every output or none: nothing is renamed into place before everything is written."""
     outputs: dict[Path, str] = {}
     said = ""
     if options.json and options.json != "-":
@@ -242,6 +241,7 @@ def _write(options: argparse.Namespace, report: results.Report, profile: Sequenc
         if options.html in outputs:
             raise Refused("Geef --json en --html elk een eigen naam.")
         named = {"title": tidy_line(options.title), "source": tidy_line(options.source)}
+        profile = [tidy_line(one.text) or one.id for one in comments if one.is_meta]
         outputs[options.html] = html.render(report, profile=profile, **named)
         said = f"{in_one_line(report)} "
     write_files(outputs)
