@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q, QuerySet
 
-from regiotafel.contributions.answering.rules import CHANGES_THE_TEXT, asked_since
+from regiotafel.contributions.answering.rules import CHANGES_THE_TEXT, asked_since, shows_in_text
 from regiotafel.contributions.assigning.queries import nobodys
 from regiotafel.contributions.merging.queries import look_alikes
 from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding, State, Verdict
@@ -82,10 +82,7 @@ def untrue_changes() -> list[Answer]:
 
 def _is_true(answer: Answer) -> bool:
     source = answer.contribution or answer.finding
-    if source is None:
-        return True
-    changed_at = answer.becomes_at or (answer.passage.retired_at if answer.passage else None)
-    return changed_at is not None and changed_at > asked_since(source)
+    return source is None or shows_in_text(answer.passage, answer.becomes_at, asked_since(source))
 
 
 def _edition(number: str) -> FilteredRelation:

@@ -64,16 +64,15 @@ def asked_since(source: Contribution | Finding) -> datetime:
     return source.sent_in_at if isinstance(source, Contribution) else source.counted_until
 
 
-def shows_in_text(passage: Passage | None, becomes: Wording | None, since: datetime) -> bool:
+def shows_in_text(passage: Passage | None, becomes_at: datetime | None, since: datetime) -> bool:
     """Whether the text changed after the question: in words that are newer, or because the passage went."""
-    if becomes is not None:
-        return becomes.at > since
-    return passage is not None and passage.retired_at is not None and passage.retired_at > since
+    changed_at = becomes_at or (passage.retired_at if passage else None)
+    return changed_at is not None and changed_at > since
 
 
 def check_carried_out(verdict: str, passage: Passage | None, becomes: Wording | None, since: datetime) -> None:
     """Nobody is told that the text changed before it did."""
-    if verdict not in CHANGES_THE_TEXT or shows_in_text(passage, becomes, since):
+    if verdict not in CHANGES_THE_TEXT or shows_in_text(passage, becomes.at if becomes else None, since):
         return
     if becomes is None:
         raise AnswerIncomplete(
