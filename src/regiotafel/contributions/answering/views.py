@@ -25,7 +25,7 @@ from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, F
 from regiotafel.contributions.phrases.queries import phrase_in, phrases_of
 from regiotafel.contributions.sending.rules import tidy_text
 from regiotafel.contributions.states.queries import made_of
-from regiotafel.contributions.states.rules import MOVES
+from regiotafel.contributions.states.rules import is_move
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
@@ -90,7 +90,7 @@ def _beside(request: RegionRequest, contribution: Contribution, fault: Refused |
         draft=draft,
         draft_seen=_seen(request, draft, is_shown=isinstance(read, AnswerDraft) or request.method == "GET"),
         contribution=contribution,
-        can_answer=State.ANSWERED in MOVES[State(contribution.state)],
+        can_answer=is_move(contribution, State.ANSWERED),
         made_of=SimpleLazyObject(lambda: made_of(contribution)),
         suggestions=SimpleLazyObject(lambda: suggested_passages(contribution)),
         sought=sought,
