@@ -35,6 +35,7 @@ from regiotafel.reports.opinions.statements import ORDERS
 from regiotafel.text.folding import fold
 from regiotafel.text.places import to_find
 from regiotafel.web.fields import looked_for
+from regiotafel.web.marks import View
 from regiotafel.web.pages import kept_by_reader
 
 STATEMENTS_PER_PAGE = 50
@@ -75,35 +76,18 @@ def outcome(request: RegionRequest, slug: str) -> HttpResponse:
     return _read(request, load(request, slug), SUMMARY)
 
 
-@door("outcome.read")
-@require_safe
-def statements(request: RegionRequest, slug: str) -> HttpResponse:
-    return _read(request, load(request, slug), STATEMENTS)
+def _page_of(tab: Tab) -> View:
+    @door("outcome.read")
+    @require_safe
+    def shown(request: RegionRequest, slug: str) -> HttpResponse:
+        return _read(request, load(request, slug), tab)
+
+    return shown
 
 
-@door("outcome.read")
-@require_safe
-def groups(request: RegionRequest, slug: str) -> HttpResponse:
-    return _read(request, load(request, slug), GROUPS)
-
-
-@door("outcome.read")
-@require_safe
-def people(request: RegionRequest, slug: str) -> HttpResponse:
-    return _read(request, load(request, slug), PEOPLE)
-
-
-@door("outcome.read")
-@require_safe
-def counting(request: RegionRequest, slug: str) -> HttpResponse:
-    return _read(request, load(request, slug), COUNTING)
-
-
-@door("outcome.read")
-@require_safe
-def whole(request: RegionRequest, slug: str) -> HttpResponse:
-    """What is printed: the first page, the figures in one table, and how they were counted."""
-    return _read(request, load(request, slug), WHOLE)
+statements, groups, people, counting = (_page_of(tab) for tab in (STATEMENTS, GROUPS, PEOPLE, COUNTING))
+# What is printed: the first page, the figures in one table, and how they were counted.
+whole = _page_of(WHOLE)
 
 
 def _read(request: RegionRequest, consultation: Consultation, tab: Tab) -> HttpResponse:
