@@ -85,6 +85,8 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None] 
 
     check_port(host, port)
     gather_static_files()
+    if not settings.ADDRESS_IS_TOLD:
+        settings.ADDRESS = f"http://localhost:{port}"
     os.environ["REGIOTAFEL_SERVER"] = str(os.getpid())
     if is_embedded():
         workers = 1
@@ -108,7 +110,9 @@ def serve(*, host: str, port: int, workers: int, when_ready: Callable[[], None] 
     )
     threading.Thread(target=_call_when_it_answers, args=(host, port, when_ready), daemon=True).start()
     _leave_databases()
+    settings.PORT_FILE.write_text(str(port))
     granian.serve()
+    settings.PORT_FILE.unlink(missing_ok=True)
     if is_embedded():  # the last who closes it leaves one file: what stood beside it is in it
         connection.ensure_connection()
         connection.close()

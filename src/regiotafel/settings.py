@@ -82,16 +82,22 @@ ALLOWED_HOSTS = os.environ.get("REGIOTAFEL_HOSTS", "localhost 127.0.0.1 [::1]").
 CSRF_TRUSTED_ORIGINS = os.environ.get("REGIOTAFEL_ORIGINS", "").split()
 
 
-def _address() -> str:
-    """Where the site stands, for all links in print, mail and feeds: never by what a visitor says. Not said? Then as
-    well as the other settings tell, and at last on this machine."""
+def _told_address() -> str:
+    """Where the site stands, for all links in print, mail and feeds: never by what a visitor says. Empty: no
+    setting tells, and then it is on this machine, where it is served now."""
     named = [name for name in ALLOWED_HOSTS if HTTPS and name.strip("*.") == name and "REGIOTAFEL_HOSTS" in os.environ]
-    on_this_machine = f"http://localhost:{os.environ.get('PORT') or '8000'}"
     told = [os.environ.get("REGIOTAFEL_ADDRESS"), *CSRF_TRUSTED_ORIGINS, *(f"https://{name}" for name in named)]
-    return next(filter(None, [*told, on_this_machine])).rstrip("/")
+    return next(filter(None, told), "").rstrip("/")
 
 
-ADDRESS = _address()
+def _port() -> str:
+    return os.environ.get("PORT") or (PORT_FILE.read_text() if PORT_FILE.exists() else "8000")
+
+
+# The port of the web server while it runs: what other terminals of this machine make links with.
+PORT_FILE = DATA / "port"
+ADDRESS_IS_TOLD = _told_address() != ""
+ADDRESS = _told_address() or f"http://localhost:{_port()}"
 ROOT_URLCONF = "regiotafel.urls"
 WSGI_APPLICATION = "regiotafel.wsgi.application"
 APPEND_SLASH = True

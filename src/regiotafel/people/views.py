@@ -143,7 +143,7 @@ def log_in_with_link(request: HttpRequest, token: str) -> HttpResponse:
         note_address(user=user, email=user.email)
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         goes_to = request.GET.get("next", "")
-        return redirect(goes_to if url_has_allowed_host_and_scheme(goes_to, None) else "people:profile")
+        return redirect(goes_to if url_has_allowed_host_and_scheme(goes_to, None) else settings.LOGIN_REDIRECT_URL)
     return page(request, "people/log_in_with_link.html", works=user is not None, status=200 if user else 404)
 
 

@@ -33,6 +33,11 @@ def host_name() -> str:
     return urlsplit(whole("")).hostname or ""
 
 
+def is_of_this_machine() -> bool:
+    """Nobody said where the site stands: what is printed or mailed leads nowhere for who sits at another machine."""
+    return host_name() in ("localhost", "127.0.0.1", "::1")
+
+
 def without_scheme(url: str) -> str:
     """As it is written on paper."""
     return url.split("://", 1)[-1]

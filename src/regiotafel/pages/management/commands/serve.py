@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from regiotafel.serving import PortTaken, serve
+from regiotafel.web.links import is_of_this_machine, whole
 
 
 class Command(BaseCommand):
@@ -17,6 +18,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            serve(host=options["host"], port=options["port"], workers=options["workers"])
+            serve(when_ready=self._say_where, **{name: options[name] for name in ("host", "port", "workers")})
         except PortTaken as fault:
             raise CommandError(str(fault)) from fault
+
+    def _say_where(self) -> None:
+        self.stdout.write(f"Regiotafel staat op {whole('/')}")
+        if is_of_this_machine():
+            self.stdout.write("Dat adres werkt alleen op deze computer. Komen er anderen? Zet dan REGIOTAFEL_ADDRESS.")
+        self.stdout.write("Stoppen: Ctrl+C.")
+        self.stdout.flush()
