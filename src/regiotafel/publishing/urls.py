@@ -4,6 +4,7 @@ from regiotafel.publishing.councils import views as councils
 from regiotafel.publishing.done import views as done
 from regiotafel.publishing.downloads import views as downloads
 from regiotafel.publishing.note import views as note
+from regiotafel.publishing.texts import views as texts
 
 app_name = "publishing"
 OUTCOME = "rondes/<slug:slug>/uitkomst/"
@@ -16,6 +17,9 @@ urlpatterns = [
     path(f"{OUTCOME}comments.csv", downloads.statements_csv, name="statements_csv"),
     path(f"{OUTCOME}votes.csv", downloads.votes_csv, name="votes_csv"),
     path(f"{OUTCOME}participants-votes.csv", downloads.participants_votes_csv, name="participants_votes_csv"),
+    # A text to print, as it reads now and as it was frozen.
+    path("visie/<slug:document>/tekst.pdf", texts.text_pdf, name="text_pdf"),
+    path(f"{NOTE}tekst.pdf", texts.release_pdf, name="release_pdf"),
     # The reaction note of a release, and what the councils decided about the release.
     path("reactienota/", note.notes, name="notes"),
     path(f"{NOTE}reactienota/", note.note, name="note"),

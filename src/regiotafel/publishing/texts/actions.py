@@ -1,0 +1,33 @@
+"""Printing a text as PDF, once for each way that it reads."""
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from regiotafel import __version__
+from regiotafel.publishing.texts.queries import Whole
+from regiotafel.reports import html
+from regiotafel.reports.printer import print_apart
+from regiotafel.web.files import print_once
+
+
+def text_key(found: Whole) -> str:
+    """Names the print of this text as it reads now."""
+    return f"tekst-{__version__}-{found.mark}"
+
+
+def paper(found: Whole, source_url: str) -> str:
+    """The text as one file for printing."""
+    context = {
+        "whole": found,
+        "document": found.document,
+        "region": found.document.region,
+        "release": found.release,
+        "styles": mark_safe(html.styles()),  # noqa: S308  # our own file
+        "source_url": source_url,
+    }
+    return render_to_string("publishing/text_file.html", context)
+
+
+def print_text(found: Whole, source_url: str) -> bytes:
+    """The text as PDF/UA, kept for the next reader."""
+    return print_once(text_key(found), lambda: print_apart(paper(found, source_url)))

@@ -1,0 +1,115 @@
+"""The text on paper: as it reads now, and as it was frozen."""
+
+import io
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+from pypdf import PdfReader
+from pytest_django import DjangoAssertNumQueries
+
+from regiotafel.publishing.texts.actions import paper, text_key
+from regiotafel.publishing.texts.queries import whole
+from regiotafel.publishing.texts.tasks import print_text
+from regiotafel.vision.models import WhoActs
+from regiotafel.vision.writing.actions import say_who_acts
+from regiotafel.web.days import day
+from regiotafel.web.files import printed
+from tests.factories import RegionFactory
+from tests.publishing.loop import Loop, begin, on
+
+pytestmark = pytest.mark.django_db
+
+
+def address(loop: Loop, number: int = 0, region: str = "") -> str:
+    place = [region or loop.region.slug, loop.document.slug, *([number] if number else [])]
+    return reverse(f"publishing:{'release' if number else 'text'}_pdf", args=place)
+
+
+def changed() -> Loop:
+    """Released, and then said who acts in the first passage and changed in another."""
+    loop = begin()
+    say_who_acts(by=loop.editor, at=on(1), passage=loop.waiting, who=WhoActs.EACH, seen="")
+    loop.reword(loop.school, "Hulp is er op elke school.")
+    return loop
+
+
+def test_the_text_of_now_says_where_it_stands_who_acts_and_its_chapters(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    loop = changed()
+    with django_assert_num_queries(3):
+        told = paper(whole(loop.document, None), "https://tafel.example/tekst/")
+    assert f"In bewerking, zoals de tekst is sinds {day(on(2))}" in told
+    assert "Versie 1 (Eerste versie)" in told
+    assert "1. Wachten" in told
+    assert "2. Dichtbij" in told
+    assert "elke gemeente zelf" in told
+    assert '<a href="#passage-1">1</a>' in told
+    assert "Hulp is er op elke school." in told
+    assert "https://tafel.example/tekst/" in told
+
+
+def test_a_version_is_printed_as_it_was_frozen() -> None:
+    loop = changed()
+    told = paper(whole(loop.document, loop.first), "https://tafel.example/tekst/")
+    assert f"Versie 1 (Eerste versie) van {day(on(0.5))}" in told
+    assert "Nog door geen enkele gemeenteraad" in told
+    assert "Hulp is er op school." in told
+    # Who acts is not frozen with it.
+    assert "elke gemeente zelf" not in told
+
+
+def test_other_words_make_another_print_and_a_version_keeps_its_own() -> None:
+    loop = changed()
+    before = text_key(whole(loop.document, None)), text_key(whole(loop.document, loop.first))
+    loop.reword(loop.own, "De regio telt elke maand mee.", day=4)
+    after = text_key(whole(loop.document, None)), text_key(whole(loop.document, loop.first))
+    assert before[0] != after[0]
+    assert before[1] == after[1]
+
+
+@pytest.mark.pdf
+def test_the_print_is_made_in_a_task_once_and_is_a_tagged_pdf(client: Client) -> None:
+    cache.clear()
+    loop = changed()
+    waiting = client.get(address(loop))
+    assert waiting.status_code == 202
+    assert "De PDF van de tekst wordt gemaakt" in waiting.content.decode()
+    asked = DBTaskResult.objects.get().args_kwargs["args"]
+    key, made = text_key(whole(loop.document, None)), []
+    for _time in range(2):
+        print_text.call(*asked)
+        made.append(printed(key))
+    assert made[0] is not None
+    assert made[0] == made[1]
+    response = client.get(address(loop))
+    assert response["Content-Type"] == "application/pdf"
+    assert 'filename="proef-onze-visie.pdf"' in response["Content-Disposition"]
+    pdf = PdfReader(io.BytesIO(response.content))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "pdfuaid:part" in root["/Metadata"].get_object().get_data().decode() or b"pdfuaid" in response.content
+    text = " ".join(page.extract_text() for page in pdf.pages)
+    assert "Hulp is er op elke school." in text
+    assert "pagina 1" in text
+    assert (pdf.metadata or {}).get("/Title") == "Onze visie"
+
+
+def test_the_task_of_a_text_or_version_that_is_gone_does_nothing() -> None:
+    print_text.call(0, 0, "https://tafel.example/")
+    print_text.call(begin().document.pk, 9, "https://tafel.example/")
+
+
+def test_a_text_of_another_region_is_not_found_and_pages_lead_to_the_print(client: Client) -> None:
+    loop, other = begin(), RegionFactory()
+    for number in (0, 1):
+        assert client.get(address(loop, number, other.slug)).status_code == 404
+        assert client.post(address(loop, number)).status_code == 405
+    assert client.get(address(loop, 7)).status_code == 404
+    place = [loop.region.slug, loop.document.slug]
+    assert address(loop) in client.get(reverse("vision:read", args=place)).content.decode()
+    for page in (reverse("vision:release", args=[*place, 1]), reverse("vision:releases", args=place)):
+        assert address(loop, 1) in client.get(page).content.decode()
