@@ -277,8 +277,13 @@ def test_readers_see_who_does_what_a_passage_says_and_choose_by_it(
     assert "Dit doet elke gemeente." in each
     assert "Dit doen wij samen." not in each
     assert "Dit doen wij samen." in client.get(at("read"), {"wie": "onzin"}).content.decode()
+    made = release(by=None, at=NOW, document=section.document, name="Concept 1")
     assert client.post(at("who_acts", 1), {"who_acts": "", "seen": "each"}).status_code == 302
     assert Passage.objects.get(number=1).who_acts == ""
+    # What a version says of it, it goes on to say; and that alone is another version.
+    assert "Elke gemeente zelf" in page(client, "release", made.number)
+    assert "Elke gemeente zelf" not in page(client, "read")
+    release(by=None, at=NOW, document=section.document, name="Concept 2")
 
 
 def test_an_editor_moves_a_passage_by_saying_after_which(client: Client, section: Section, editor: User) -> None:

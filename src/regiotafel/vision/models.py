@@ -67,7 +67,21 @@ class WhoActs(models.TextChoices):
     PROVIDERS = "providers", _("de jeugdhulpaanbieders")
 
 
-class Passage(models.Model):
+class SaysWhoActs(models.Model):
+    # Nothing: nobody has said so yet, or it is about no act.
+    who_acts = models.CharField(_("wie doet dit"), max_length=10, choices=WhoActs.choices, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def levels(self) -> list[bool]:
+        """From near to far: which of the five levels acts. None of them: somebody else, or nobody said."""
+        near_to_far = (WhoActs.TEAM, WhoActs.EACH, WhoActs.PART, WhoActs.TOGETHER, WhoActs.BEYOND)
+        return [level == self.who_acts for level in near_to_far]
+
+
+class Passage(SaysWhoActs):
     """One thought of the text. Its number never changes and is never given again; its words are its wordings."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="passages")
@@ -78,8 +92,6 @@ class Passage(models.Model):
     version = models.PositiveIntegerField(default=1)
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_reason = Line(max_length=REASON_LENGTH, blank=True)
-    # Nothing: nobody has said so yet, or it is about no act.
-    who_acts = models.CharField(_("wie doet dit"), max_length=10, choices=WhoActs.choices, blank=True)
     knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
 
     sealed = Sealed("document section number position version retired_at retired_reason who_acts knot")
@@ -97,12 +109,6 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"passage {self.number}"
-
-    @property
-    def levels(self) -> list[bool]:
-        """From near to far: which of the five levels acts. None of them: somebody else, or nobody said."""
-        near_to_far = (WhoActs.TEAM, WhoActs.EACH, WhoActs.PART, WhoActs.TOGETHER, WhoActs.BEYOND)
-        return [level == self.who_acts for level in near_to_far]
 
 
 class Wording(Edition):
@@ -171,7 +177,7 @@ class Release(Numbered):
         return f"{self.name} (versie {self.number})"
 
 
-class ReleasedPassage(models.Model):
+class ReleasedPassage(SaysWhoActs):
     """A passage as it stood in a release."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="released")
@@ -180,7 +186,7 @@ class ReleasedPassage(models.Model):
     section_title = Line(max_length=150)
     position = models.PositiveIntegerField()
 
-    sealed = Sealed("release passage wording section_title position")
+    sealed = Sealed("release passage wording section_title position who_acts")
 
     class Meta:
         ordering = ("position",)

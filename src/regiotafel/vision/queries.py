@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet
 
 from regiotafel.regions.models import Region
-from regiotafel.vision.models import Document, Passage, Release, Section, Wording
+from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,8 @@ class Standing:
 
     passage: Passage
     wording: Wording
+    # In a release: who acts, as it was frozen.
+    frozen: ReleasedPassage | None = None
 
 
 @dataclass(frozen=True)

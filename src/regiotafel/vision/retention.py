@@ -19,7 +19,7 @@ FIELDS: Mapping[str, Fields] = {
     "vision.CouncilDecision": Fields(
         "id release municipality number decision body decided_on reason at", {ACCOUNT: "by"}
     ),
-    "vision.ReleasedPassage": about_nobody("id release passage wording section_title position"),
+    "vision.ReleasedPassage": about_nobody("id release passage wording section_title position who_acts"),
 }
 
 

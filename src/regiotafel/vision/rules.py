@@ -36,6 +36,8 @@ def digest_of_wording(wording: Wording) -> str:
 
 
 def digest_of_release(release: Release, rows: Iterable[ReleasedPassage]) -> str:
-    """`rows` in their order: which words of which passage, in which chapter."""
-    frozen = [[row.passage_id, row.wording_id, row.section_title, row.position] for row in rows]
+    """`rows` in their order: which words of which passage, in which chapter, and who acts where that was said."""
+    frozen = [
+        [row.passage_id, row.wording_id, row.section_title, row.position, *filter(None, [row.who_acts])] for row in rows
+    ]
     return digest(release.number, release.name, release.note, frozen)

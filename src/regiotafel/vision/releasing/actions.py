@@ -29,6 +29,7 @@ def release(*, by: User | None, at: datetime, document: Document, name: str, not
             wording=item.wording,
             section_title=item.passage.section.title,
             position=position,
+            who_acts=item.passage.who_acts,
         )
         for position, item in enumerate(standing(document), start=1)
     ]

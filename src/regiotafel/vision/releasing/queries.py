@@ -38,14 +38,14 @@ def released(release: Release) -> QuerySet[ReleasedPassage]:
 def released_text(release: Release) -> list[SectionText]:
     """The text as it was frozen. One query."""
     return [
-        SectionText(title, None, [Standing(row.passage, row.wording) for row in rows])
+        SectionText(title, None, [Standing(row.passage, row.wording, row) for row in rows])
         for title, rows in groupby(released(release), key=lambda row: row.section_title)
     ]
 
 
-def as_released(rows: Iterable[ReleasedPassage]) -> list[tuple[int, int, str, int]]:
-    """What makes two releases the same text: passage, words, chapter, place."""
-    return [(row.passage_id, row.wording_id, row.section_title, row.position) for row in rows]
+def as_released(rows: Iterable[ReleasedPassage]) -> list[tuple[object, ...]]:
+    """What makes two releases the same text: passage, words, chapter, place, who acts."""
+    return [(row.passage_id, row.wording_id, row.section_title, row.position, row.who_acts) for row in rows]
 
 
 def changes_between(before: Release | None, after: Release) -> list[Changed]:
