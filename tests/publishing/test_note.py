@@ -438,6 +438,8 @@ def test_the_table_has_a_row_for_each_answer_and_each_own_change(client: Client)
     assert (rows[0]["was"], rows[0]["wordt"]) == ("Je wacht hooguit tien weken.", "Je wacht hooguit acht weken.")
     assert rows[2]["wat_we_hoorden"] == "'=1+1"
     assert rows[3]["inzender"] == "eigen wijziging"
+    assert {row["versie"] for row in rows} == {"1"}
+    assert {row["status"] for row in rows} == {"concept"}
     assert 'filename="proef-reactienota-onze-visie-versie-1.csv"' in response["Content-Disposition"]
 
 
@@ -454,6 +456,7 @@ def test_the_workbook_of_a_note_opens_in_another_program_with_text_as_text(clien
     assert header[:2] == ["nr", "inzender"]
     assert [row[8] for row in rows] == ["ja", "hoort niet in deze visie", "nee", "ja"]
     assert rows[2][6] == "=1+1"
+    assert header[-1] == "status"
     assert 'filename="proef-reactienota-onze-visie-versie-1.xlsx"' in response["Content-Disposition"]
 
 

@@ -19,6 +19,8 @@ COLUMNS = (
     "wordt",
     "wie_zorgt_ervoor",
     "uiterlijk_op",
+    "versie",
+    "status",
 )
 
 

@@ -25,6 +25,7 @@ from regiotafel.vision.deciding.queries import n_adopted, told_as_adopted
 from regiotafel.vision.models import CouncilDecision, Document, Passage, Release, Section, Wording
 from regiotafel.vision.queries import documents_of, releases_of
 from regiotafel.vision.releasing.queries import changes_between, changes_since, released
+from regiotafel.web.days import day
 
 T = TypeVar("T")
 # How the note can be grouped: the word in the address.
@@ -77,6 +78,13 @@ class Note:
     own_changes: Sequence[OwnChange]
     unanswered: Sequence[Contribution]
     answered_until: datetime | None
+
+    @property
+    def status(self) -> str:
+        """Answers still come in until the next version is there."""
+        if self.next is None:
+            return _("concept")
+        return _("definitief sinds %(on)s") % {"on": day(self.next.at)}
 
     @property
     def n_voices(self) -> int:

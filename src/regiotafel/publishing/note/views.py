@@ -122,10 +122,12 @@ def _named(release: Release) -> tuple[object, ...]:
 
 
 def _rows(note: Note) -> Iterator[list[object]]:
+    """Each with the version that it is about, and how final the note is: a table is also read without its page."""
+    about = [note.release.number, note.status]
     for entry in note.entries:
-        yield _row(entry)
+        yield [*_row(entry), *about]
     for number, change in enumerate(note.own_changes, start=len(note.entries) + 1):
-        yield _own_row(number, change)
+        yield [*_own_row(number, change), *about]
 
 
 def _row(entry: NoteEntry) -> list[object]:
