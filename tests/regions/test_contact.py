@@ -65,6 +65,20 @@ def test_a_form_that_was_refused_for_its_cookie_says_whom_to_ask(region: Region,
     assert "visie@noord.example" in refused.text
 
 
+def test_a_region_says_its_own_ground_and_who_else_gets_data(client: Client, region: Region) -> None:
+    usual = "algemeen belang"
+    send(client, "responsible", RESPONSIBLE)
+    told = Client().get("/noord/privacy/").text
+    assert usual in told
+    assert "nog meer?" not in told
+    own = {"legal_ground": "Artikel 2.2 van de Jeugdwet.", "recipients": "Het bedrijf van de server."}
+    send(client, "responsible", RESPONSIBLE | own)
+    told = Client().get("/noord/privacy/").text
+    assert usual not in told
+    for words in own.values():
+        assert words in told
+
+
 def test_the_history_tells_that_the_contact_changed(client: Client, region: Region) -> None:
     send(client, "contact", CONTACT)
     entry = Entry.objects.get(act="region.contact_set")
@@ -142,7 +156,11 @@ def test_the_privacy_page_of_a_region_says_who_answers_for_the_data(client: Clie
     page = Client().get(address).text
     for words in (*RESPONSIBLE.values(), "autoriteitpersoonsgegevens.nl", "inzage", "bezwaar"):
         assert words in page
-    assert Entry.objects.get(act="region.responsible_named").data["after"] == RESPONSIBLE
+    assert Entry.objects.get(act="region.responsible_named").data["after"] == {
+        **RESPONSIBLE,
+        "legal_ground": "",
+        "recipients": "",
+    }
     assert address in Client().get("/privacy/").text
 
 

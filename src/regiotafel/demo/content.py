@@ -73,6 +73,7 @@ class Responsible:
     controller: str
     privacy_officer: str
     privacy_email: str
+    recipients: str
 
 
 @dataclass(frozen=True)

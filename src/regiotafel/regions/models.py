@@ -93,6 +93,14 @@ class Placement(models.Model):
 # --- A region that works with Regiotafel ---
 
 
+class SchoolPart(models.TextChoices):
+    """The parts of the country in which schools have their holidays: regeling vaststelling schoolvakanties."""
+
+    NORTH = "noord", _("regio Noord")
+    MIDDLE = "midden", _("regio Midden")
+    SOUTH = "zuid", _("regio Zuid")
+
+
 class Region(Sought):
     """A region with a table of its own in this installation: everything below it belongs to it."""
 
@@ -114,16 +122,22 @@ class Region(Sought):
     controller = Line(_("verantwoordelijk voor de gegevens"), max_length=300, blank=True)
     privacy_officer = Line(_("functionaris gegevensbescherming"), max_length=200, blank=True)
     privacy_email = models.EmailField(_("e-mailadres voor vragen over gegevens"), blank=True)
+    # In its own words, beside what the page about privacy says of every region: why it may, and who else gets data.
+    legal_ground = Words(_("waarom dit mag"), max_length=1000, blank=True)
+    recipients = Words(_("wie de gegevens krijgt"), max_length=1000, blank=True)
     # Within how many weeks its members answer what people send in. None: they promise nothing.
     answer_weeks = models.PositiveSmallIntegerField(
         _("binnen hoeveel weken krijgt iemand antwoord"), null=True, blank=True
     )
     # A new text of a passage is published by somebody else than who wrote it.
     second_reader = models.BooleanField(_("een tweede lezer"), default=False)
+    # Of the three parts of the country in which schools have their holidays. Nothing: nobody said so yet.
+    school_part = models.CharField(_("schoolvakanties"), max_length=10, choices=SchoolPart.choices, blank=True)
 
     sealed = Sealed(
         "slug name about youth_region_name is_invented theme theme_version parts"
-        " sender contact_email contact_phone controller privacy_officer privacy_email answer_weeks second_reader"
+        " sender contact_email contact_phone controller privacy_officer privacy_email legal_ground recipients"
+        " answer_weeks second_reader school_part"
     )
 
     class Meta:

@@ -1,16 +1,21 @@
 """Days on which councils do not meet and letters wait: weekends, public holidays, and the recesses of summer and
-Christmas."""
+Christmas. Where a region said in which part of the country its schools are, their holidays too."""
 
+import tomllib
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# Councils and many families are away then. The holidays of schools differ by region and year, within these months.
+# Councils and many families are away then, whatever the holidays of schools are.
 SUMMER = (7, 8)
 # The recess of Christmas: from this month and day, and until this one.
 CHRISTMAS_FROM, CHRISTMAS_UNTIL = (12, 24), (1, 3)
 SATURDAY = 5
+SCHOOL_HOLIDAYS = Path(__file__).with_name("school_holidays.toml")
 
 
 def easter(year: int) -> date:
@@ -65,12 +70,39 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < SATURDAY and day not in public_holidays(day.year) and not is_at_christmas(day)
 
 
-def why_quiet(day: date) -> str:
-    """To be read behind “valt”: `op tweede paasdag`, `in het weekend`. Empty: a day like any other."""
+@cache
+def _holidays_of_schools() -> dict[str, Any]:
+    """By school year, as the file has them."""
+    return tomllib.loads(SCHOOL_HOLIDAYS.read_text())
+
+
+def school_years() -> list[str]:
+    """Of which the holidays are known: “2027-2028”."""
+    return list(_holidays_of_schools())
+
+
+def school_holiday(day: date, part: str) -> str:
+    """Its name, as `herfstvakantie`, in a part of the country: noord, midden, zuid. Empty: schools are open then, or
+    nobody told us."""
+    for year in _holidays_of_schools().values():
+        for name, days in year["holidays"].items():
+            first, last = days.get(part) or days.get("overal") or (date.max, date.min)
+            if first <= day <= last:
+                return str(name)
+    return ""
+
+
+def why_quiet(day: date, part: str = "") -> str:
+    """To be read behind “valt”: `op tweede paasdag`, `in het weekend`. Empty: a day like any other.
+
+    part: of the country, in which schools have their holidays.
+    """
     if name := public_holidays(day.year).get(day):
         return _("op %(holiday)s") % {"holiday": name}
     if is_at_christmas(day):
         return str(_("in de kerstvakantie, als gemeenteraden niet vergaderen"))
+    if part and (name := school_holiday(day, part)):
+        return _("in de %(holiday)s van scholen in regio %(part)s") % {"holiday": name, "part": part.capitalize()}
     if is_recess(day):
         return str(_("in juli of augustus, als veel mensen weg zijn"))
     return str(_("in het weekend")) if day.weekday() >= SATURDAY else ""

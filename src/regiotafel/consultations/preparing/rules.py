@@ -153,7 +153,7 @@ def remarks_on_moments(consultation: Consultation) -> list[str]:
             if field == "opens_at" and at
             else at
         )
-        if on and (why := why_quiet(on)):
+        if on and (why := why_quiet(on, consultation.region.school_part)):
             found.append(_("%(what)s valt %(why)s: %(day)s.") % {"what": name, "why": why, "day": day(on, "weekday")})
     answer_by, decided_on = consultation.answer_by, consultation.decided_on
     if answer_by and decided_on and answer_by > decided_on:

@@ -43,6 +43,7 @@ from regiotafel.regions.models import (
     Region,
     RegionMunicipality,
     Role,
+    SchoolPart,
 )
 from regiotafel.regions.parties import actions as parties
 from regiotafel.regions.parties.queries import places_of
@@ -92,7 +93,7 @@ def seed(*, at: datetime) -> Region:
     )
     cast = Cast(region)
     regions.set_contact(by=None, at=began_at, region=region, **asdict(content.region.contact))
-    regions.agree_on_work(by=None, at=began_at, region=region, answer_weeks=6)
+    regions.agree_on_work(by=None, at=began_at, region=region, answer_weeks=6, school_part=SchoolPart.MIDDLE)
     regions.name_responsible(by=None, at=began_at, region=region, **asdict(content.region.responsible))
     _gather(cast, content, began_at)
     _plan_steps(cast, content, at, began_at)

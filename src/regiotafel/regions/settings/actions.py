@@ -140,11 +140,14 @@ def name_responsible(
     controller: str,
     privacy_officer: str,
     privacy_email: str,
+    legal_ground: str = "",
+    recipients: str = "",
     seen: str | None = None,
 ) -> None:
     controller, officer = tidy_line(controller), tidy_line(privacy_officer)
     check_responsible(controller, officer, privacy_email)
     said = {"controller": controller, "privacy_officer": officer, "privacy_email": privacy_email}
+    said |= {"legal_ground": tidy(legal_ground), "recipients": tidy(recipients)}
     _say(by=by, at=at, region=region, act=RESPONSIBLE_NAMED, seen=seen, said=said)
 
 
@@ -155,11 +158,13 @@ def agree_on_work(
     region: Region,
     answer_weeks: int | None = None,
     second_reader: bool = False,
+    school_part: str = "",
     seen: str | None = None,
 ) -> None:
-    """How the members of this region work together: what they promise, and who publishes what."""
+    """How the members of this region work together: what they promise, who publishes what, and when schools are
+    closed."""
     check_work(answer_weeks)
-    said = {"answer_weeks": answer_weeks, "second_reader": second_reader}
+    said = {"answer_weeks": answer_weeks, "second_reader": second_reader, "school_part": school_part}
     _say(by=by, at=at, region=region, act=WORK_AGREED, seen=seen, said=said)
 
 

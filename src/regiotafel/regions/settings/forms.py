@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.regions.models import ProcessStep, Region
+from regiotafel.regions.models import ProcessStep, Region, SchoolPart
 from regiotafel.regions.settings.rules import (
     LONGEST_PROMISE,
     PROPOSED,
@@ -23,6 +23,7 @@ from regiotafel.regions.settings.rules import (
 from regiotafel.web import fields
 from regiotafel.web.conflicts import BEGUN, Conflict, Row, merged, signed
 from regiotafel.web.days import day
+from regiotafel.web.quiet_days import school_years
 
 N_STEPS = 12
 # A step as its form sends it.
@@ -99,6 +100,21 @@ class ResponsibleForm(forms.Form):
         _("Hier vragen mensen wat jullie van hen bewaren, of vragen ze om het weg te halen."),
         is_own=False,
     )
+    legal_ground = fields.words(
+        _("Waarom mogen jullie deze gegevens gebruiken?"),
+        _(
+            "Noem de wet en jullie besluit. Dit komt op de pagina over privacy, in plaats van onze zin over "
+            "het algemeen belang. Laat het leeg als die zin klopt."
+        ),
+        most=1000,
+        required=False,
+    )
+    recipients = fields.words(
+        _("Wie krijgt de gegevens nog meer?"),
+        _("Bijvoorbeeld het bedrijf dat de server beheert, of een onderzoeksbureau. Ook dit komt op die pagina."),
+        most=1000,
+        required=False,
+    )
 
 
 class WorkForm(forms.Form):
@@ -118,6 +134,18 @@ class WorkForm(forms.Form):
         ),
         required=False,
     )
+    school_part = forms.ChoiceField(
+        label=_("Wanneer hebben de scholen hier vakantie?"),
+        choices=[("", _("Dat is niet ingevuld")), *SchoolPart.choices],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["school_part"].help_text = _(
+            "Valt een belangrijke dag van een ronde in een schoolvakantie? Dan waarschuwen we. "
+            "We kennen de vakanties van de schooljaren %(years)s, volgens de Rijksoverheid."
+        ) % {"years": gettext(" en ").join(school_years())}
 
 
 def form_of(kind: type[forms.BaseForm], region: Region) -> forms.BaseForm:
