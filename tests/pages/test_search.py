@@ -7,7 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from regiotafel.brakes.access import networks_of
+from regiotafel.brakes.actions import brake
+from regiotafel.brakes.rules import Brake
 from regiotafel.consultations.models import ReportKind, StatementState
+from regiotafel.pages.queries import search as queries
 from tests.contributions.people import World, answered, make_world, opened, send
 from tests.factories import ConsultationFactory, OrganisationFactory, StatementFactory
 
@@ -72,14 +76,57 @@ def test_one_kind_is_read_page_by_page_in_as_many_queries(
 ) -> None:
     opened(world, "Wachten op vervoer duurt te lang.")
     found(client, world, "vervoer")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         found(client, world, "vervoer")
     for n in range(24):
         opened(world, f"Ook ik wacht op vervoer, nummer {n}.")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         page = found(client, world, "vervoer")
     assert "Reacties (25)" in page
     assert "bekijk alle 25" in page
     second = found(client, world, "vervoer", soort="reacties", pagina=2)
     assert second.count("rt-rows__link") == 5
     assert "zoek=vervoer&soort=reacties&pagina=1" in second
+    beyond = client.get(reverse("pages:search", args=[world.region.slug]) + "?zoek=vervoer&soort=reacties&pagina=99")
+    assert beyond.url.endswith("?zoek=vervoer&soort=reacties&pagina=2")  # type: ignore[attr-defined]
+
+
+def test_all_words_come_before_some_and_a_title_before_the_rest(client: Client, world: World) -> None:
+    opened(world, "Logeren in het weekend helpt ons.")
+    opened(world, "Logeren kan alleen ver weg.")
+    page = found(client, world, "hoe is het logeren in het weekend?")
+    assert page.index("helpt ons") < page.index("ver weg")
+    assert page.count("Niet al je woorden staan hierin.") == 1
+    OrganisationFactory(region=world.region, name="De Brug", about="Naast het logeerhuis.")
+    OrganisationFactory(region=world.region, name="Logeerhuis Zuid", about="Ook door de week.")
+    page = found(client, world, "logeerhuis")
+    assert page.index("Ook door de week") < page.index("Naast het")
+    assert "Niet al je woorden" not in page
+
+
+def test_a_round_is_found_by_its_title_or_question(client: Client, world: World) -> None:
+    ConsultationFactory(region=world.region, title="Vervoer naar de dagbehandeling")
+    ConsultationFactory(region=world.region, title="Dagbehandeling, nog niet af", opened_at=None)
+    page = found(client, world, "dagbehandelingen")
+    assert "Rondes (1)" in page
+    assert "Vervoer naar de" in page
+
+
+def test_what_is_looked_through_is_bounded(client: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "LOOKED_THROUGH", 1)
+    opened(world, "Eerst was er een pontje.")
+    opened(world, "Nu is er een ander pontje.")
+    page = found(client, world, "pontje")
+    assert "Reacties (1)" in page
+    assert "ander <mark>pontje" in page
+
+
+def test_who_searches_on_and_on_waits_and_an_empty_page_costs_nothing(client: Client, world: World) -> None:
+    address, most = reverse("pages:search", args=[world.region.slug]), Brake.SEARCHED.limits[0].most
+    places, now = networks_of("127.0.0.1"), timezone.now()
+    for _ in range(most):
+        brake(at=now, brake=Brake.SEARCHED, places=places)
+    waits = client.get(address, {"zoek": "vervoer"})
+    assert waits.status_code == 429
+    assert "heel vaak gezocht" in waits.content.decode()
+    assert client.get(address).status_code == 200

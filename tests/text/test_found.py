@@ -1,6 +1,6 @@
 import pytest
 
-from regiotafel.text.found import has_all, piece_around, words_to_find
+from regiotafel.text.found import n_found, piece_around, words_to_find
 
 TEXT = "De gemeenten spreken met aanbieders af hoe lang wachten mag duren. Voor de meeste hulp is dat acht weken."
 
@@ -8,24 +8,36 @@ TEXT = "De gemeenten spreken met aanbieders af hoe lang wachten mag duren. Voor 
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("Wachttijden", ["wachttijd"]),
-        ("  wacht   Wacht ", ["wacht"]),
-        ("één crisis", ["een", "crisi"]),
-        ("ggz", ["ggz"]),
+        ("Wachttijden", [("wachttijd",)]),
+        ("  wacht   Wacht ", [("wacht",)]),
+        ("één crisis", [("crisi",)]),
+        ("ggz", [("ggz",)]),
+        ("hoe is het met de school", [("school", "schole")]),
+        ("hoe dan", [("hoe",), ("dan",)]),
         ("", []),
     ],
 )
-def test_the_words_of_a_question(question: str, words: list[str]) -> None:
+def test_the_words_of_a_question(question: str, words: list[tuple[str, ...]]) -> None:
     assert words_to_find(question) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "more"),
+    [("school", "scholen"), ("huis", "huizen"), ("brief", "brieven"), ("gezin", "gezinnen"), ("raad", "raden")],
+)
+def test_one_and_more_find_each_other(one: str, more: str) -> None:
+    assert n_found(f"Er zijn {more}.", words_to_find(one)) == 1
+    if one != "raad":  # of so short a word little would be left
+        assert n_found(f"Er is een {one}.", words_to_find(more)) == 1
 
 
 def test_a_long_question_is_cut_off() -> None:
     assert len(words_to_find(" ".join(f"woord{n}" for n in range(99)))) == 8
 
 
-def test_all_words_must_stand_in_the_text() -> None:
-    assert has_all(TEXT, words_to_find("wachten aanbieder"))
-    assert not has_all(TEXT, words_to_find("wachten school"))
+def test_it_counts_the_words_that_stand_in_a_text() -> None:
+    assert n_found(TEXT, words_to_find("wachten aanbieder")) == 2
+    assert n_found(TEXT, words_to_find("wachten school")) == 1
 
 
 def test_a_piece_shows_what_was_found_and_what_stands_around_it() -> None:
@@ -37,6 +49,6 @@ def test_a_piece_shows_what_was_found_and_what_stands_around_it() -> None:
 
 @pytest.mark.parametrize("text", ["", "…", TEXT, "woord " * 400])
 def test_a_piece_is_short_and_loses_nothing_in_between(text: str) -> None:
-    pieces = piece_around(text, ["woord"])
+    pieces = piece_around(text, [("woord",)])
     assert len("".join(piece for _found, piece in pieces).split()) < 40
     assert "".join(piece for _found, piece in pieces).strip("… ") in text

@@ -83,6 +83,11 @@ class Brake(Enum):
         (Limit(20, MINUTE), Limit(200, HOUR)),
         _("Vanaf jouw internetverbinding is de geschiedenis net vaak opgehaald. We maken nu even geen nieuw bestand."),
     )
+    # Looks through thousands of texts, for anybody: a class that searches at once is let in.
+    SEARCHED = (
+        (Limit(120, MINUTE), Limit(1500, HOUR)),
+        _("Vanaf jouw internetverbinding is net heel vaak gezocht. We zoeken nu even niet."),
+    )
     # Mails that ask somebody to confirm, to one address: so many, and fewer of those from one place, so that one place
     # cannot use them up for who lives at that address. Whoever asks is not told: the page says the same to everybody.
     ASKED_OF_ONE = ((Limit(10, DAY),), "")

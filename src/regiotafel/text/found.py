@@ -12,30 +12,92 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 # What a plural or an inflection adds: who looks for wachttijden means wachttijd too. Never so much that little is left.
 _ENDINGS = ("en", "e", "s")
 _LEAST = 4
+# Stand in nearly every text, so nobody looks for them: only where a question has no other words.
+_SMALL = frozenset(
+    [
+        "aan",
+        "als",
+        "bij",
+        "dan",
+        "dat",
+        "de",
+        "die",
+        "dit",
+        "een",
+        "en",
+        "er",
+        "het",
+        "hoe",
+        "ik",
+        "in",
+        "is",
+        "je",
+        "jij",
+        "kan",
+        "met",
+        "mijn",
+        "moet",
+        "naar",
+        "niet",
+        "of",
+        "om",
+        "ook",
+        "op",
+        "te",
+        "van",
+        "voor",
+        "waar",
+        "wat",
+        "we",
+        "wie",
+        "wij",
+        "zijn",
+    ]
+)
+_OPEN = re.compile(r"(.*[^aeiou])([aeou])([^aeiouwxj])")
+_CLOSED = re.compile(r"(.*)([aeou])\2([^aeiouwxj])")
+_SOFT = {"v": "f", "z": "s"}
+_HARD = {hard: soft for soft, hard in _SOFT.items()}
 
+# A word that is looked for, in the forms that it may have in a text: school, schole(n).
+Forms = tuple[str, ...]
 Piece = tuple[bool, str]
 
 
-def words_to_find(question: str) -> list[str]:
-    """Folded, without endings, each once; what is too long a question is cut off."""
-    words = [_stem(word) for word in fold(question, accents=False).split()]
-    return list(dict.fromkeys(word for word in words if word))[:MOST]
+def words_to_find(question: str) -> list[Forms]:
+    """Folded, without endings, each once; small words only when there are no others; too long a question is cut off."""
+    words = _WORD.findall(fold(question, accents=False))
+    telling = [word for word in words if word not in _SMALL] or words
+    return list(dict.fromkeys(forms_of(word) for word in telling))[:MOST]
 
 
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= _LEAST:
-            return stem
-    return word
+def forms_of(word: str) -> Forms:
+    """The word without its ending, and as Dutch writes that in one number and in more: scholen, school; huis, huizen;
+    gezinnen, gezin."""
+    stem = next((short for end in _ENDINGS if (short := word.removesuffix(end)) != word and len(short) >= _LEAST), word)
+    forms = [stem]
+    if word.endswith("en") and stem != word:
+        if stem[-1] == stem[-2]:
+            forms = [stem[:-1]]
+        single = forms[0][:-1] + _SOFT.get(forms[0][-1], forms[0][-1])
+        forms.append(single)
+        if stem == forms[0] and (found := _OPEN.fullmatch(single)):
+            forms.append("".join((found[1], found[2] * 2, found[3])))
+    elif stem == word and len(word) >= _LEAST:
+        if word[-1] in _HARD:
+            forms.append(f"{word[:-1]}{_HARD[word[-1]]}e")
+        if found := _CLOSED.fullmatch(word):
+            forms.append(f"{found[1]}{found[2]}{_HARD.get(found[3], found[3])}e")
+    return tuple(dict.fromkeys(forms))
 
 
-def has_all(text: str, words: Sequence[str]) -> bool:
+def n_found(text: str, words: Sequence[Forms]) -> int:
+    """How many of the words stand in the text, in whatever form."""
     folded = fold(text, accents=False)
-    return all(word in folded for word in words)
+    return sum(any(form in folded for form in word) for word in words)
 
 
-def piece_around(text: str, words: Sequence[str]) -> list[Piece]:
+def piece_around(text: str, words: Sequence[Forms]) -> list[Piece]:
     """The part of the text around the first word that was found, in pieces: (is this what was found, the piece)."""
     spans = [match.span() for match in _WORD.finditer(text)]
     hits = [n for n, (start, end) in enumerate(spans) if _is_hit(text[start:end], words)]
@@ -54,6 +116,5 @@ def piece_around(text: str, words: Sequence[str]) -> list[Piece]:
     return [piece for piece in [*pieces, (False, rest)] if piece[1]]
 
 
-def _is_hit(word: str, words: Sequence[str]) -> bool:
-    folded = fold(word, accents=False)
-    return any(one in folded for one in words)
+def _is_hit(word: str, words: Sequence[Forms]) -> bool:
+    return n_found(word, words) > 0

@@ -1,16 +1,17 @@
 """Looking something up in all that everybody can read in a region.
 
-With PostgreSQL its own Dutch dictionary finds other forms of a word; everywhere every word is also sought, without its
-ending, in the folded text, so that a part of a long word is found too. What is found is read; what is counted is not.
+Every word is sought in the forms that it may have, in the folded text, so that a part of a long word is found too. What
+holds them all comes first, then what has one in its title. What is found is read; what is counted is not.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import add, or_
+from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import connection
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,30 +19,34 @@ from django.utils.translation import gettext_lazy
 
 from regiotafel.consultations.models import Report, Statement, StatementState
 from regiotafel.consultations.queries import is_last_count
+from regiotafel.consultations.queries import listed as rounds_of
 from regiotafel.consultations.rules import SMALLEST_GROUP
-from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.reading.queries import listed
 from regiotafel.publishing.done.queries import answers_in, newest_told
 from regiotafel.publishing.queries import with_senders
-from regiotafel.regions.models import Organisation, Region
+from regiotafel.regions.models import Region
 from regiotafel.regions.parties.queries import organisations_of
-from regiotafel.text.found import Piece, has_all, piece_around, words_to_find
+from regiotafel.text.found import Forms, Piece, n_found, piece_around, words_to_find
 from regiotafel.vision.models import Wording
 from regiotafel.vision.reading.queries import standing_in
 
 # So many of each kind stand on the page with all kinds; and so many on a page with one.
 FEW, MANY = 4, 20
+# Of what people send in, the newest of a kind are looked through: what that costs grows no further.
+LOOKED_THROUGH = 5_000
 # Statements that everybody reads: they were asked.
 ASKED = (StatementState.ACCEPTED, StatementState.REPLACED, StatementState.APART)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """Something that was found: what it is called, where it is read, and the words around what was sought."""
+    """Something that was found: what it is called, where it is read, the words around what was sought, and whether all
+    of it was found."""
 
     name: str
     url: str
     piece: Sequence[Piece]
+    has_all: bool
 
 
 @dataclass(frozen=True)
@@ -50,20 +55,46 @@ class Asked:
 
     region: Region
     now: datetime
-    question: str
-    words: Sequence[str]
+    words: Sequence[Forms]
     start: int
     end: int
 
-    def among(self, rows: QuerySet[Model], *texts: str) -> QuerySet[Model]:
-        wanted = Q()
-        for word in self.words:
-            wanted &= Q(found_by__contains=word)
-        if connection.vendor == "postgresql":
-            query = SearchQuery(self.question, config="dutch")
-            rows = rows.annotate(in_dutch=SearchVector(*texts, config="dutch"))
-            wanted |= Q(in_dutch=query)
-        return rows.filter(wanted)
+    @property
+    def least(self) -> int:
+        """So many of the words must be there: half of them."""
+        return -(-len(self.words) // 2)
+
+    def among(self, rows: QuerySet[Any], *own_order: str, title: str = "") -> QuerySet[Any]:
+        """The best first, in an order of their own where they are as good."""
+        newest = rows.order_by("-pk").values("pk")[:LOOKED_THROUGH]
+        rows = rows.filter(pk__in=newest).annotate(n_words=_counted("found_by__contains", self.words))
+        first = ["-n_words"]
+        if title:
+            rows, first = rows.annotate(in_title=_counted(f"{title}__icontains", self.words)), [*first, "-in_title"]
+        return rows.filter(n_words__gte=self.least).order_by(*first, *own_order)
+
+    def best(self, texts: Sequence[tuple[Any, str, str]]) -> tuple[int, list[tuple[Any, bool]]]:
+        """The same for what is in memory: each with its title and its text."""
+        found = []
+        for one, title, text in texts:
+            n_words, in_title = n_found(f"{title} {text}", self.words), n_found(title, self.words)
+            if n_words >= self.least:
+                found.append((-n_words, -in_title, one))
+        found.sort(key=lambda some: some[:2])
+        shown = found[self.start : self.end]
+        return len(found), [(one, self.has_all(-n_words)) for n_words, _in_title, one in shown]
+
+    def has_all(self, n_words: int) -> bool:
+        return n_words == len(self.words)
+
+    def hit(self, name: str, url: str, text: str, n_words: int) -> Hit:
+        return Hit(name, url, piece_around(text, self.words), self.has_all(n_words))
+
+
+def _counted(where: str, words: Sequence[Forms]) -> Any:
+    """How many of the words stand there."""
+    each = [reduce(or_, (Q(**{where: form}) for form in word)) for word in words]
+    return reduce(add, (Case(When(one, then=1), default=Value(0), output_field=IntegerField()) for one in each))
 
 
 @dataclass(frozen=True)
@@ -77,7 +108,7 @@ class Found:
 
 
 def search(region: Region, now: datetime, question: str, *, kind: str = "", page: int = 1) -> list[Found]:
-    """By kind, however many there are in nine queries. kind: only of this one more than a few are read."""
+    """By kind, however many there are in a dozen queries. kind: only of this one more than a few are read."""
     words = words_to_find(question)
     if not words:
         return []
@@ -85,43 +116,55 @@ def search(region: Region, now: datetime, question: str, *, kind: str = "", page
     for word, name, find in KINDS:
         most = MANY if word == kind else FEW if not kind else 0
         start = (page - 1) * most if word == kind else 0
-        n, hits = find(Asked(region, now, question, words, start, start + most))
+        n, hits = find(Asked(region, now, words, start, start + most))
         told.append(Found(word, name, n, hits))
     return told
 
 
 def _passages(asked: Asked) -> tuple[int, list[Hit]]:
-    found = [one for one in standing_in(asked.region) if has_all(one.text, asked.words)]
-    return len(found), [_passage(asked, one) for one in found[asked.start : asked.end]]
+    standing = [(one, one.passage.section.title, one.text) for one in standing_in(asked.region)]
+    n, best = asked.best(standing)
+    return n, [_passage(asked, one, has_all) for one, has_all in best]
 
 
-def _passage(asked: Asked, wording: Wording) -> Hit:
+def _passage(asked: Asked, wording: Wording, has_all: bool) -> Hit:
     passage = wording.passage
     name = _("Passage %(n)d, %(chapter)s") % {"n": passage.number, "chapter": passage.section.title}
     url = reverse("vision:passage", args=[asked.region.slug, passage.document.slug, passage.number])
-    return Hit(name, url, piece_around(wording.text, asked.words))
+    return Hit(name, url, piece_around(wording.text, asked.words), has_all)
+
+
+def _rounds(asked: Asked) -> tuple[int, list[Hit]]:
+    """Those that anybody sees in the list of rounds."""
+    there = [one.consultation for one in rounds_of(asked.region, asked.now, with_drafts=False)]
+    n, best = asked.best([(one, one.title, f"{one.question} {one.introduction}") for one in there])
+    hits = []
+    for one, has_all in best:
+        url = reverse("consultations:read", args=[asked.region.slug, one.slug])
+        hits.append(Hit(one.title, url, piece_around(one.question or one.introduction, asked.words), has_all))
+    return n, hits
 
 
 def _contributions(asked: Asked) -> tuple[int, list[Hit]]:
-    rows: QuerySet[Contribution] = asked.among(listed(asked.region), "text")  # type: ignore[assignment]
+    rows = asked.among(listed(asked.region), "-number")
     return rows.count(), [_contribution(asked, one) for one in rows[asked.start : asked.end]]
 
 
-def _contribution(asked: Asked, one: Contribution) -> Hit:
+def _contribution(asked: Asked, one: Any) -> Hit:
     url = reverse("contributions:read", args=[asked.region.slug, one.number])
-    return Hit(_("Reactie %(n)d") % {"n": one.number}, url, piece_around(one.text, asked.words))
+    return asked.hit(_("Reactie %(n)d") % {"n": one.number}, url, one.text, one.n_words)
 
 
 def _answers(asked: Asked) -> tuple[int, list[Hit]]:
-    rows = asked.among(newest_told(asked.region), "heard", "why").order_by("-at", "-pk")
-    keys = list(rows.values_list("pk", flat=True)[asked.start : asked.end])
+    rows = asked.among(newest_told(asked.region), "-at", "-pk", title="heard")
+    best = dict(rows.values_list("pk", "n_words")[asked.start : asked.end])
     hits = []
-    for answered in with_senders(asked.region, answers_in(keys)):
+    for answered in with_senders(asked.region, answers_in(list(best))):
         answer, contribution = answered.answer, answered.contribution
         url = reverse("publishing:done", args=[asked.region.slug])
         if contribution is not None:
             url = reverse("contributions:read", args=[asked.region.slug, contribution.number])
-        hits.append(Hit(answer.heard, url, piece_around(answer.why, asked.words)))
+        hits.append(asked.hit(answer.heard, url, answer.why, best[answer.pk]))
     return rows.count(), hits
 
 
@@ -132,35 +175,35 @@ def _statements(asked: Asked) -> tuple[int, list[Hit]]:
         consultation__opened_at__isnull=False,
         consultation__opens_at__lte=asked.now,
     )
-    rows: QuerySet[Statement] = asked.among(there, "text").order_by("-consultation_id", "number")  # type: ignore[assignment]
+    rows = asked.among(there, "-consultation_id", "number")
     told = Report.objects.filter(is_last_count(asked.now), consultation=OuterRef("consultation"))
     told = told.filter(n_people__gte=SMALLEST_GROUP, counted_until__gte=OuterRef("consultation__closes_at"))
-    rows = rows.annotate(is_told=Exists(told))
-    few = rows.select_related("consultation")[asked.start : asked.end]
+    few = rows.annotate(is_told=Exists(told)).select_related("consultation")[asked.start : asked.end]
     return rows.count(), [_statement(asked, one) for one in few]
 
 
-def _statement(asked: Asked, one: Statement) -> Hit:
+def _statement(asked: Asked, one: Any) -> Hit:
     name = _("Stelling %(n)d in “%(title)s”") % {"n": one.number, "title": one.consultation.title}
     url = reverse("consultations:read", args=[asked.region.slug, one.consultation.slug])
-    if one.is_told and one.state == StatementState.ACCEPTED:  # type: ignore[attr-defined]
+    if one.is_told and one.state == StatementState.ACCEPTED:
         url = reverse("consultations:outcome_statement", args=[asked.region.slug, one.consultation.slug, one.number])
-    return Hit(name, url, piece_around(one.text, asked.words))
+    return asked.hit(name, url, one.text, one.n_words)
 
 
 def _organisations(asked: Asked) -> tuple[int, list[Hit]]:
-    rows: QuerySet[Organisation] = asked.among(organisations_of(asked.region), "name", "about")  # type: ignore[assignment]
+    rows = asked.among(organisations_of(asked.region), "kind", "in_order", "pk", title="name")
     return rows.count(), [_organisation(asked, one) for one in rows[asked.start : asked.end]]
 
 
-def _organisation(asked: Asked, one: Organisation) -> Hit:
+def _organisation(asked: Asked, one: Any) -> Hit:
     url = reverse("regions:organisation", args=[asked.region.slug, one.pk])
-    return Hit(one.name, url, piece_around(one.about or one.get_kind_display(), asked.words))
+    return asked.hit(one.name, url, one.about or one.get_kind_display(), one.n_words)
 
 
 # The word in the address, what it is called, and how it is found.
 KINDS: tuple[tuple[str, str | Promise, Callable[[Asked], tuple[int, list[Hit]]]], ...] = (
     ("tekst", gettext_lazy("De visie"), _passages),
+    ("rondes", gettext_lazy("Rondes"), _rounds),
     ("reacties", gettext_lazy("Reacties"), _contributions),
     ("antwoorden", gettext_lazy("Antwoorden"), _answers),
     ("stellingen", gettext_lazy("Stellingen"), _statements),

@@ -3,20 +3,27 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from regiotafel.brakes.rules import Brake
 from regiotafel.pages.forms import SearchForm
 from regiotafel.pages.queries import search as queries
+from regiotafel.pages.views.braking import braked
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.web.fields import number_of
 from regiotafel.web.pages import page
 
 
+def _is_asked(request: HttpRequest) -> bool:
+    return bool(request.GET.get("zoek", "").strip())
+
+
 @door("region.read")
 @require_safe
+@braked(Brake.SEARCHED, when=_is_asked)
 def search(request: RegionRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     asked = form.cleaned_data.get("zoek", "") if form.is_valid() else ""
@@ -24,6 +31,8 @@ def search(request: RegionRequest) -> HttpResponse:
     at = max(number_of(request.GET.get("pagina", "")) or 1, 1)
     found = queries.search(request.region, timezone.now(), asked, kind=kind, page=at)
     chosen = next((one for one in found if one.word == kind), None)
+    if chosen and at > (last := max(-(-chosen.n // queries.MANY), 1)):
+        return HttpResponseRedirect(f"?{urlencode({'zoek': asked, 'soort': kind, 'pagina': last})}")
     context: dict[str, Any] = {"form": form, "asked": asked, "kind": kind, "found": found, "chosen": chosen}
     context |= {"n": sum(one.n for one in found), "query": urlencode({"zoek": asked}), "here": "zoeken"}
     if chosen:
