@@ -483,7 +483,7 @@ LOOP_CASES: dict[str, tuple[Callable[[Loop], Any], int, str]] = {
     "an answer before a moderator let it in": (
         lambda w: w.answer(send(w.region)[0]),
         404,
-        "Deze inbreng bestaat niet, of is nog niet te lezen",
+        "Deze reactie bestaat niet, of je kunt die nog niet lezen",
     ),
     "the edit of a passage with an old version": (
         reword_meanwhile,

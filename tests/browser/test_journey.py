@@ -112,7 +112,7 @@ def test_from_invitation_to_outcome(context: BrowserContext, consultation: Consu
     others(consultation)
     take_steps(at=timezone.now() + timedelta(minutes=1), consultation=consultation)
     page.goto(address(consultation, "mijn-antwoorden/"))
-    expect(page.get_by_text(re.compile(r"\d+ van de 7 mensen")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d+ van de 7 deelnemers")).first).to_be_visible()
     assert fits(page)
     page.goto(address(consultation, "uitkomst/"))
     expect(page.get_by_text("Ten minste 8 deelnemers").first).to_be_visible()

@@ -120,20 +120,20 @@ def test_bad_input_is_refused_with_a_sentence_and_nothing_is_written(
         (
             "één deelnemer",
             HEADER + "1,1,1\n2,1,-1\n",
-            "We laten pas iets zien als minstens vijf mensen antwoord gaven.",
+            "We laten pas iets zien als minstens vijf deelnemers antwoord gaven.",
             "Zo is niemand te herkennen.\n",
         ),
         (
             "één stelling",
             HEADER + "".join(f"1,{i},1\n" for i in range(50)),
-            "50 mensen gaven samen 50 antwoorden op 1 stelling.",
+            "50 deelnemers gaven samen 50 antwoorden op 1 stelling.",
             "We kunnen nog niet zeggen of er groepen zijn. Daarvoor zijn er te weinig stellingen.",
         ),
         (
             "iedereen overal eens",
             WHOLE,
-            "6 mensen gaven samen 18 antwoorden op 3 stellingen.",
-            "We kunnen nog niet zeggen of er groepen zijn. Daarvoor gaven te weinig mensen antwoord.",
+            "6 deelnemers gaven samen 18 antwoorden op 3 stellingen.",
+            "We kunnen nog niet zeggen of er groepen zijn. Daarvoor gaven te weinig deelnemers antwoord.",
         ),
     ],
 )

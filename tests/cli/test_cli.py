@@ -66,7 +66,7 @@ def test_a_benchmark_gives_a_second_reading_with_its_source(files: Path) -> None
     )
     assert all("weighted" in one["holds"] for one in report["conclusions"] if "holds" in one)
     text = page.read_text(encoding="utf-8")
-    assert "We missen vooral: school" in text or "Wie deed er mee?" in text
+    assert "We missen vooral: school" in text or "Wie deden mee?" in text
     assert "CBS, 2025" in text
 
 
@@ -112,7 +112,7 @@ def test_what_was_written_is_named(files: Path, capsys: pytest.CaptureFixture[st
     page = files / "uitkomst.html"
     assert run(files / "votes.csv", "--no-bootstrap", "--html", page) == 0
     said = capsys.readouterr().err.splitlines()[-1]
-    assert said.startswith("Met ")
+    assert said.startswith("Bij ")
     assert said.endswith(f" Geschreven: {page}")
 
 
@@ -126,10 +126,10 @@ def test_without_outputs_a_summary_is_printed(files: Path, capsys: pytest.Captur
     assert run(files / "votes.csv", "--statements", files / "comments.csv") == 0
     printed = capsys.readouterr().out
     said, groups = printed.split("\n\n")[:2], printed.split("\n\n")[2].splitlines()
-    assert re.fullmatch(r"Met \d+ van de 25 stellingen zijn in elke groep de meeste mensen het eens\.", said[0])
+    assert re.fullmatch(r"Bij \d+ van de 25 stellingen is in elke groep een meerderheid het eens\.", said[0])
     assert re.fullmatch(
-        r"90 mensen gaven samen [\d.]+ antwoorden op 25 stellingen\. "
-        r"We zagen twee groepen van mensen die vaak hetzelfde antwoordden\. "
+        r"90 deelnemers gaven samen [\d.]+ antwoorden op 25 stellingen\. "
+        r"We zagen twee groepen van deelnemers die vaak hetzelfde antwoordden\. "
         r"Of er echt een grens tussen die groepen is, weten we niet zeker\.",
         said[1],
     )
@@ -152,13 +152,13 @@ def test_summary_counts_people_and_says_when_they_are_few(tmp_path: Path, capsys
     (tmp_path / "votes.csv").write_text("".join(polis.write_votes(rows)), encoding="utf-8")
     assert run(tmp_path / "votes.csv") == 0
     printed = capsys.readouterr().out
-    assert "Dat zijn weinig mensen." in printed
+    assert "Dat zijn weinig deelnemers." in printed
     assert (
-        "- 1. (deze stelling heeft geen tekst)\n  Ten minste 10 van de 12 mensen die antwoordden, zijn het eens."
+        "- 1. (deze stelling heeft geen tekst)\n  Ten minste 10 van de 12 deelnemers die antwoordden, zijn het eens."
         in printed
     )
     assert (
-        "- 0. (deze stelling heeft geen tekst)\n  Ten minste 10 van de 12 mensen die antwoordden, zijn het eens."
+        "- 0. (deze stelling heeft geen tekst)\n  Ten minste 10 van de 12 deelnemers die antwoordden, zijn het eens."
         in printed
     )
 
@@ -226,7 +226,7 @@ ENGLISH = re.compile(r"\b(usage|options|arguments?|error|required|invalid|expect
     [
         (["--help"], "laat deze uitleg zien en stop"),
         (["analyse", "--help"], "gebruik: regiotafel analyse"),
-        (["simulate", "--help"], "aantal mensen"),
+        (["simulate", "--help"], "aantal deelnemers"),
         ([], "dit ontbreekt: opdracht"),
         (["onzin"], "'onzin' kan niet. Kies uit:"),
         (["analyse"], "dit ontbreekt: VOTES.csv"),
@@ -254,7 +254,7 @@ def test_one_participant_gets_an_honest_answer(tmp_path: Path, capsys: pytest.Ca
     printed = capsys.readouterr().out
     assert printed == (
         "Er zijn nog te weinig antwoorden om iets te laten zien.\n\n"
-        "We laten pas iets zien als minstens vijf mensen antwoord gaven. Zo is niemand te herkennen.\n"
+        "We laten pas iets zien als minstens vijf deelnemers antwoord gaven. Zo is niemand te herkennen.\n"
     )
 
 

@@ -57,7 +57,7 @@ def test_figures_are_kept_with_their_source_and_in_the_history(editor: Client, r
     assert entry.data["benchmark"]["role"] == [
         "Register van de regio",
         2025,
-        {"ouder of verzorger": 900, "jongere": 3000},
+        {"ouder, verzorger of pleegouder": 900, "jongere": 3000},
     ]
     page = editor.get(address("benchmark", running)).text
     assert 'value="3000"' in page
@@ -155,7 +155,7 @@ def test_outcome_shows_who_is_missed_and_a_second_count(client: Client, running:
     assert "Register van de regio, 2025" in text
     # The outcome itself stands before what would be otherwise.
     text = "".join(words(client.get(address(page, running))) for page in ("outcome_whole", "outcome_counting"))
-    assert "alleen de 20 mensen die met een uitnodiging meededen" in text
+    assert "alleen de 20 deelnemers die met een uitnodiging meededen" in text
     places = [text.index(one) for one in ("Dit delen we", "gewogen", "eerste telling, van de 100")]
     assert places == sorted(places)
 
@@ -164,7 +164,7 @@ def test_without_figures_there_is_no_second_count_by_weight(client: Client, runn
     data = count(running).data
     assert data["weights"] is None
     text = words(client.get(address("outcome_people", running)))
-    assert "Wie deed er mee?" in text
+    assert "Wie deden mee?" in text
     assert "gewogen" not in text
 
 
@@ -175,7 +175,7 @@ def test_a_role_of_four_people_has_no_number_beside_the_benchmark(client: Client
     set_benchmark(by=None, at=timezone.now(), consultation=running, version=1, given={Property.ROLE: ROLES})
     count(running)
     text = words(client.get(address("outcome_people", running)))
-    assert "jongere te weinig mensen 3.000 –" in text
+    assert "jongere te weinig deelnemers 3.000 –" in text
 
 
 def test_figures_of_one_consultation_stay_there(running: Consultation) -> None:

@@ -69,7 +69,7 @@ def test_a_first_look_has_the_sentence_the_map_what_was_done_and_what_is_shared_
     assert "https://wa.me/?text=" in text
     (picture,) = re.findall(r'property="og:image" content="([^"]+)"', text)
     assert picture.endswith("card.png")
-    assert re.search(r"Met \d+ van de 12 stellingen zijn in elke groep de meeste mensen het eens", text)
+    assert re.search(r"Bij \d+ van de 12 stellingen is in elke groep een meerderheid het eens", text)
     assert "Geteld op" in text
 
 
@@ -253,7 +253,7 @@ def test_four_people_show_nothing(client: Client) -> None:
     text = response.content.decode()
     assert "<table" not in text
     assert '<svg class="rt-chart"' not in text
-    assert not re.search(r"\b4 (mensen|antwoorden)", words(response))
+    assert not re.search(r"\b4 (mensen|deelnemers|antwoorden)", words(response))
     assert client.get(address("outcome_statement", consultation, 1)).status_code == 404
 
 
@@ -296,7 +296,7 @@ def test_totals_stay_while_the_last_count_is_made(client: Client) -> None:
     assert f"{told.n_votes} antwoorden" in words(response)
     assert DBTaskResult.objects.count() == 1
     count(consultation)
-    assert "in elke groep de meeste mensen het eens" in words(client.get(address("outcome", consultation)))
+    assert "in elke groep een meerderheid het eens" in words(client.get(address("outcome", consultation)))
 
 
 def test_waiting_part_asks_again_until_the_new_count_is_there(client: Client, counted: Consultation) -> None:
@@ -321,7 +321,7 @@ def test_waiting_part_stops_asking_when_nothing_is_on_its_way(client: Client, co
 def test_statement_has_its_own_page_with_all_parts(client: Client, counted: Consultation) -> None:
     response = client.get(address("outcome_statement", counted, 3))
     text = words(response)
-    for part in ("Naar groep", "Naar rol", "Naar gemeente", "ouder of verzorger"):
+    for part in ("Naar groep", "Naar rol", "Naar gemeente", "ouder, verzorger of pleegouder"):
         assert part in text
     assert re.search(r"\d+ tussen \d+ en \d+", text)
     assert counted.statements.get(number=3).text in text
@@ -337,7 +337,7 @@ def test_table_alone_equals_the_table_on_the_page(client: Client, counted: Consu
 def test_page_of_a_statement_says_in_a_sentence_what_the_groups_think(client: Client, counted: Consultation) -> None:
     number = Report.objects.get(consultation=counted).data["divides"][0]
     text = client.get(address("outcome_statement", counted, number)).content.decode()
-    sentence = re.search(r"In groep [AB] zijn \d+ van de \d+ mensen het eens, in groep [AB] maar", text)
+    sentence = re.search(r"In groep [AB] zijn \d+ van de \d+ deelnemers het eens, in groep [AB] maar", text)
     assert sentence
     assert sentence.start() < text.index("<table")
 
@@ -371,7 +371,7 @@ def test_lists_that_too_many_people_have_are_set_apart_and_stay_counted(client: 
             Vote.objects.create(participant=person, statement=statement, choice=choice, at=at)
     assert count(consultation).n_people == 72
     text = words(client.get(address("outcome_whole", consultation)))
-    assert "Let op: 12 mensen gaven precies dezelfde rij antwoorden als een ander" in text
+    assert "Let op: 12 deelnemers gaven precies dezelfde rij antwoorden als een ander" in text
     assert "De helft van hen kwam binnen 2 minuten." in text
     assert "gelijke rijen één keer" in words(client.get(address("outcome_counting", consultation)))
 

@@ -109,7 +109,7 @@ def test_the_printed_ballot_has_everything_that_people_must_know(moderator: Clie
         "Ouderavond",
         "Jullie advies weegt zwaar.",
         "Het budget",
-        "ouder of verzorger",
+        "ouder, verzorger of pleegouder",
     ):
         assert words in page.text
     assert "minder dan vijf mensen" in page.text

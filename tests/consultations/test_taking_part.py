@@ -305,7 +305,7 @@ def test_my_answers_show_others_only_from_five_people_on(client, consultation):
         assert client.get(f"{base(consultation)}mijn-antwoorden/").content.decode() == alone
     take_steps(at=timezone.now() + timedelta(minutes=1), consultation=consultation)
     page = client.get(f"{base(consultation)}mijn-antwoorden/").content.decode()
-    assert "2 van de 5 mensen antwoordden zo" in page  # of ten: the newest five wait
+    assert "2 van de 5 deelnemers antwoordden zo" in page  # of ten: the newest five wait
 
 
 def told_of_mine(client: Client, consultation: Consultation, others: str) -> str:
@@ -321,7 +321,7 @@ def test_my_answers_tell_no_more_exactly_than_the_outcome_where_nearly_all_agree
     press(client, consultation, 1, mine)
     page = told_of_mine(client, consultation, ("--" + "+" * 10 if mine == "1" else "-" + "+" * 11) + "--+++")
     outcome = " ".join(client.get(f"{base(consultation)}uitkomst/stelling/1/").content.decode().split())
-    told = "13 mensen gaven antwoord. Zij zijn het bijna allemaal eens: ten minste 11 van de 13."
+    told = "13 deelnemers gaven antwoord. Zij zijn het bijna allemaal eens: ten minste 11 van de 13."
     assert told in page
     assert told in outcome
     bar = outcome[outcome.index('<div class="rt-bar">') :].split("</div>", 1)[0]
@@ -332,7 +332,7 @@ def test_my_answers_tell_no_more_exactly_than_the_outcome_where_nearly_all_agree
 def test_the_largest_part_is_no_majority(client, consultation):
     press(client, consultation, 1, "1")
     page = told_of_mine(client, consultation, "+--0+--0+")
-    assert "2 van de 5 mensen antwoordden zo" in page
+    assert "2 van de 5 deelnemers antwoordden zo" in page
     assert "Bij 0 van je 1 antwoorden gaf meer dan de helft hetzelfde antwoord" in page
     assert "Hier gaf de helft of meer een ander antwoord" in page
 

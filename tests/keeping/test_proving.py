@@ -508,7 +508,7 @@ def test_every_night_what_came_of_it_is_kept_for_staff_to_read(world: World) -> 
     assert last_inspection().n_faults == 0
     Entry.objects.filter(number=2).update(act="x")
     verify()
-    assert last_inspection().faults[0] == "Regio proef: regel 2 is veranderd nadat zij geschreven is."
+    assert last_inspection().faults[0] == "Regio proef: regel 2 is later veranderd."
     assert Inspection.objects.count() == 1
 
 

@@ -76,7 +76,7 @@ def test_what_makes_an_outcome_doubtful_is_said_before_what_came_out() -> None:
     data["alarms"][0]["raised"] = True
     text = html.render(data)
     before = text[text.index("Houd hier rekening mee") : text.index('id="gedeeld"')]
-    assert "6 mensen gaven precies dezelfde rij antwoorden" in before
+    assert "6 deelnemers gaven precies dezelfde rij antwoorden" in before
     assert "hangt ook af van hoeveel stellingen" in before
 
 
@@ -98,9 +98,10 @@ def test_heading_says_over_how_many_statements_every_group_agrees() -> None:
     data = report()
     _, words = opened(html.render(data))
     n = len(data["common_ground"])
-    assert f"Met {n} van de {data['n_statements']} stellingen zijn in elke groep de meeste mensen het eens" in words
-    assert re.search(r"(ongeveer (negen|acht) van de tien|mensen die antwoordden zijn) het eens\.", words)
-    assert re.search(r"In groep [AB] zijn \d+ van de \d+ mensen het eens, in groep [AB] maar \d+ van de \d+\.", words)
+    assert f"Bij {n} van de {data['n_statements']} stellingen is in elke groep een meerderheid het eens" in words
+    assert re.search(r"(ongeveer (negen|acht) van de tien|deelnemers die antwoordden zijn) het eens\.", words)
+    divided = r"In groep [AB] zijn \d+ van de \d+ deelnemers het eens, in groep [AB] maar \d+ van de \d+\."
+    assert re.search(divided, words)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_statements_that_few_people_answered_stand_together_without_numbers() ->
         one.update(hidden, agree=None, disagree=None, agreement_low=None, divide=None, by_group=[], by_declared={})
     data["conclusions"] = []
     text = html.render(data)
-    assert text.count("minder dan 5 mensen. Daar laten we niets over zien") == 1
+    assert text.count("minder dan 5 deelnemers. Daar laten we niets over zien") == 1
     assert '<li id="stelling-1">' in text
     assert 'id="tabel-1"' not in text
 
@@ -159,7 +160,7 @@ def test_command_line_writes_the_page_beside_the_json(tmp_path: Path) -> None:
     assert main(["analyse", str(votes), "--html", str(tmp_path / "out.html")]) == 0
     text = (tmp_path / "out.html").read_text(encoding="utf-8")
     assert text.startswith("<!doctype html>")
-    assert "30 mensen gaven samen" in text
+    assert "30 deelnemers gaven samen" in text
 
 
 def test_statement_without_text_is_named_by_its_number() -> None:

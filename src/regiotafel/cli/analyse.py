@@ -36,7 +36,7 @@ def arguments(analyse: argparse.ArgumentParser) -> None:
         "--benchmark",
         metavar="BENCHMARK.csv",
         type=Path,
-        help="hoeveel mensen er zijn, voor een tweede telling: by,value,number,source,year (by: role of municipality)",
+        help="bevolkingscijfers, voor een tweede telling: by,value,number,source,year (by: role of municipality)",
     )
     analyse.add_argument(
         "--profile",

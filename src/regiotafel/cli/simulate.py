@@ -15,7 +15,7 @@ from .arguments import count, seed
 
 def arguments(simulate: argparse.ArgumentParser) -> None:
     simulate.add_argument("folder", metavar="MAP", type=Path, help="nieuwe of lege map voor de delen")
-    simulate.add_argument("--people", type=count, default=10_000, help="aantal mensen (10000)")
+    simulate.add_argument("--people", type=count, default=10_000, help="aantal deelnemers (10000)")
     simulate.add_argument("--statements", type=count, default=100, help="aantal stellingen (100)")
     simulate.add_argument("--votes", type=count, default=30, help="stemmen per persoon, gemiddeld (30)")
     simulate.add_argument("--groups", type=count, default=3, help="aantal groepen (3)")
@@ -38,4 +38,4 @@ def run(options: argparse.Namespace) -> None:
         parquet.write(folder / f"part-{part:05}.parquet", here)
         first += n_people
         n_votes += len(votes.value)
-    print(f"{large(n_votes)} stemmen van {large(first)} mensen in {folder}.")
+    print(f"{large(n_votes)} stemmen van {large(first)} deelnemers in {folder}.")

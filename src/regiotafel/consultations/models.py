@@ -164,7 +164,7 @@ class Channel(models.TextChoices):
 class DeclaredRole(models.TextChoices):
     """What somebody says they are. Coarse on purpose: nobody must be recognisable by it."""
 
-    PARENT = "parent", _("ouder of verzorger")
+    PARENT = "parent", _("ouder, verzorger of pleegouder")
     YOUNG = "young", _("jongere")
     PROFESSIONAL = "professional", _("hulpverlener")
     PROVIDER = "provider", _("jeugdhulpaanbieder")
@@ -173,6 +173,20 @@ class DeclaredRole(models.TextChoices):
     SCHOOL = "school", _("onderwijs")
     GP = "gp", _("huisarts")
     OTHER = "other", _("anders")
+
+
+# How somebody says it of themselves; nobody is “vooral gemeente”.
+OF_ONESELF = {
+    DeclaredRole.PARENT: _("ouder, verzorger of pleegouder"),
+    DeclaredRole.YOUNG: _("jongere"),
+    DeclaredRole.PROFESSIONAL: _("ik werk als hulpverlener"),
+    DeclaredRole.PROVIDER: _("ik werk bij een jeugdhulpaanbieder"),
+    DeclaredRole.MUNICIPALITY: _("ik werk bij een gemeente"),
+    DeclaredRole.COUNCILLOR: _("raadslid"),
+    DeclaredRole.SCHOOL: _("ik werk in het onderwijs"),
+    DeclaredRole.GP: _("huisarts"),
+    DeclaredRole.OTHER: _("anders"),
+}
 
 
 class Participant(models.Model):

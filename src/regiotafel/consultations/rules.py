@@ -71,6 +71,8 @@ _ROLES = {
     "": "",
     **{str(role.value): str(role.value) for role in DeclaredRole},
     **{fold(str(role.label), accents=False): str(role.value) for role in DeclaredRole},
+    # As it was called in lists that people made before.
+    "ouder of verzorger": DeclaredRole.PARENT.value,
 }
 
 

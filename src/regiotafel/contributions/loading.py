@@ -13,7 +13,7 @@ from regiotafel.vision.models import Passage
 from regiotafel.vision.reading.queries import passage_at, passage_by_key, standing_in
 from regiotafel.web.pages import page
 
-MISSING = _("Deze inbreng bestaat niet, of is nog niet te lezen.")
+MISSING = _("Deze reactie bestaat niet, of je kunt die nog niet lezen.")
 
 
 def load(request: RegionRequest, number: int) -> Contribution:

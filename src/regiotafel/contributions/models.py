@@ -209,6 +209,13 @@ class Verdict(models.TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("hoort niet in deze visie")
 
 
+# What is told of these, where “leads to a change” does not stand before it.
+LEADS_NOWHERE = {
+    Verdict.NOT_NEEDED: _("Wijziging niet nodig"),
+    Verdict.OUT_OF_SCOPE: _("Hoort niet in deze visie"),
+}
+
+
 class Answer(Sought, Numbered):
     """What we heard, what we did and why. A better answer is a next one; the earlier ones stay to be read."""
 
@@ -273,8 +280,8 @@ class Answer(Sought, Numbered):
     @property
     def leads_to(self) -> str:
         """Its verdict where no question stands before it."""
-        if self.verdict == Verdict.NOT_NEEDED:
-            return str(_("Wijziging niet nodig"))
+        if self.verdict in LEADS_NOWHERE:
+            return str(LEADS_NOWHERE[Verdict(self.verdict)])
         return _("Leidt tot een wijziging: %(verdict)s") % {"verdict": self.get_verdict_display()}
 
     @property

@@ -186,7 +186,7 @@ def walk(
         is_sound = is_as_written(entry)
         faults = [*_faults_between(previous, entry)]
         if not is_sound:
-            faults.append(_("regel %(number)d is veranderd nadat zij geschreven is."))
+            faults.append(_("regel %(number)d is later veranderd."))
         else:
             faults += _faults_in(entry, removed, people)
             if was_sound and previous.number and entry.at < previous.at and not entry.is_behind:

@@ -17,7 +17,7 @@ def outcome() -> Outcome:
 
 def test_the_lead_says_that_at_least_so_many_answered() -> None:
     assert sentences.lead(outcome()) == (
-        "Ten minste 205 mensen gaven samen al 411 antwoorden op 3 stellingen. "
+        "Ten minste 205 deelnemers gaven samen al 411 antwoorden op 3 stellingen. "
         "De laatste antwoorden tellen mee in een volgende stap."
     )
 

@@ -32,11 +32,11 @@ def row(n_agree: int, n_disagree: int) -> Row:
 @pytest.mark.parametrize(
     ("agree", "said"),
     [
-        (92, "Van de 100 mensen die antwoordden, zijn ongeveer negen van de tien het eens."),
-        (87, "Van de 100 mensen die antwoordden, zijn ongeveer negen van de tien het eens."),
-        (97, "Bijna alle 100 mensen die antwoordden, zijn het eens."),
-        (100, "Alle 100 mensen die antwoordden, zijn het eens."),
-        (54, "Van de 100 mensen die antwoordden, zijn meer dan vijf van de tien het eens."),
+        (92, "Van de 100 deelnemers die antwoordden, zijn ongeveer negen van de tien het eens."),
+        (87, "Van de 100 deelnemers die antwoordden, zijn ongeveer negen van de tien het eens."),
+        (97, "Bijna alle 100 deelnemers die antwoordden, zijn het eens."),
+        (100, "Alle 100 deelnemers die antwoordden, zijn het eens."),
+        (54, "Van de 100 deelnemers die antwoordden, zijn meer dan vijf van de tien het eens."),
     ],
 )
 def test_a_sentence_says_how_many_answered_and_which_part_of_them_agrees(agree: int, said: str) -> None:
@@ -44,14 +44,14 @@ def test_a_sentence_says_how_many_answered_and_which_part_of_them_agrees(agree: 
 
 
 def test_few_people_are_counted_one_by_one() -> None:
-    assert they_agree(row(19, 2)) == "19 van de 21 mensen die antwoordden, zijn het eens."
-    assert they_disagree(row(2, 7)) == "7 van de 9 mensen die antwoordden, zijn het oneens."
-    assert they_agree(row(9, 0)) == "Alle 9 mensen die antwoordden, zijn het eens."
+    assert they_agree(row(19, 2)) == "19 van de 21 deelnemers die antwoordden, zijn het eens."
+    assert they_disagree(row(2, 7)) == "7 van de 9 deelnemers die antwoordden, zijn het oneens."
+    assert they_agree(row(9, 0)) == "Alle 9 deelnemers die antwoordden, zijn het eens."
 
 
 def test_all_is_said_only_when_nobody_answers_otherwise() -> None:
     assert row(999, 1).agree == 100
-    assert they_agree(row(999, 1)) == "Bijna alle 1.000 mensen die antwoordden, zijn het eens."
+    assert they_agree(row(999, 1)) == "Bijna alle 1.000 deelnemers die antwoordden, zijn het eens."
 
 
 def test_numbers_up_to_twelve_are_words_and_thousands_have_a_dot() -> None:
@@ -134,9 +134,9 @@ def conclusion(kind: str, numbers: dict[str, Any] | None = None, **more: Any) ->
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({**shared(4)}, "Met 4 van de 12 stellingen zijn in elke groep de meeste mensen het eens"),
-        ({**shared(4), **SIDES}, "Met 4 van de 12 stellingen zijn aan elke kant de meeste mensen het eens"),
-        ({**shared(0)}, "Er is nog geen stelling waar in elke groep de meeste mensen het mee eens zijn"),
+        ({**shared(4)}, "Bij 4 van de 12 stellingen is in elke groep een meerderheid het eens"),
+        ({**shared(4), **SIDES}, "Bij 4 van de 12 stellingen is aan elke kant een meerderheid het eens"),
+        ({**shared(0)}, "Er is nog geen stelling waar in elke groep de meeste deelnemers het mee eens zijn"),
         ({**shared(1), **NO_GROUPS}, "Met 1 van de 12 stellingen is een duidelijke meerderheid het eens"),
         (
             {**shared(0), **NO_GROUPS},
@@ -150,17 +150,17 @@ def test_headline(changes: dict[str, Any], said: str) -> None:
 
 
 MANY = {"n_people": 1200, "n_votes": 24_000, "n_statements": 30}
-COUNTS = "1.200 mensen gaven samen 24.000 antwoorden op 30 stellingen."
-FEW = "Dat zijn weinig mensen. Lees dit als een begin van een gesprek, niet als de mening van iedereen."
+COUNTS = "1.200 deelnemers gaven samen 24.000 antwoorden op 30 stellingen."
+FEW = "Dat zijn weinig deelnemers. Lees dit als een begin van een gesprek, niet als de mening van iedereen."
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        (MANY | SHARP, f"{COUNTS} We zagen twee groepen van mensen die vaak hetzelfde antwoordden."),
+        (MANY | SHARP, f"{COUNTS} We zagen twee groepen van deelnemers die vaak hetzelfde antwoordden."),
         (
             MANY,
-            f"{COUNTS} We zagen twee groepen van mensen die vaak hetzelfde antwoordden. "
+            f"{COUNTS} We zagen twee groepen van deelnemers die vaak hetzelfde antwoordden. "
             "Of er echt een grens tussen die groepen is, weten we niet zeker.",
         ),
         (
@@ -173,7 +173,7 @@ FEW = "Dat zijn weinig mensen. Lees dit als een begin van een gesprek, niet als 
         (MANY | NO_GROUPS | {"n_people": 49}, f"{COUNTS.replace('1.200', '49')} {FEW}"),
         (
             {"n_people": 4},
-            "We laten pas iets zien als minstens vijf mensen antwoord gaven. Zo is niemand te herkennen.",
+            "We laten pas iets zien als minstens vijf deelnemers antwoord gaven. Zo is niemand te herkennen.",
         ),
     ],
 )
@@ -204,8 +204,8 @@ def test_how_people_were_split(name: str, said: str) -> None:
 
 # --- one conclusion
 
-ALL = "Van de 100 mensen die antwoordden, zijn ongeveer negen van de tien het eens."
-NOBODY = "Van de 100 mensen die antwoordden, zijn ongeveer negen van de tien het oneens."
+ALL = "Van de 100 deelnemers die antwoordden, zijn ongeveer negen van de tien het eens."
+NOBODY = "Van de 100 deelnemers die antwoordden, zijn ongeveer negen van de tien het oneens."
 LEAST = {"group": B, "row": row(33, 7)}
 HELD = {"weighted": True, "without_same_votes": True}
 
@@ -216,12 +216,12 @@ HELD = {"weighted": True, "without_same_votes": True}
         (
             conclusion("common_ground_all_groups", **LEAST),
             {},
-            f"{ALL} In groep B het minst: daar zijn 83 van de 100 mensen het eens.",
+            f"{ALL} In groep B het minst: daar zijn 83 van de 100 deelnemers het eens.",
         ),
         (
             conclusion("common_ground_all_groups", group=B, row=row(9, 2)),
             SIDES,
-            f"{ALL} Aan kant B het minst: daar zijn 9 van de 11 mensen het eens.",
+            f"{ALL} Aan kant B het minst: daar zijn 9 van de 11 deelnemers het eens.",
         ),
         (conclusion("common_ground_all_groups", group=B, row=row(11, 0)), {}, ALL),
         (conclusion("common_ground_all_groups", **LEAST), NO_GROUPS, ALL),
@@ -236,35 +236,35 @@ HELD = {"weighted": True, "without_same_votes": True}
                 {"voters_to_flip": 3, "holds": {"weighted": False, "without_same_votes": False}},
             ),
             NO_GROUPS,
-            f"{ALL} Als 3 mensen anders antwoorden, is dit niet meer zeker. "
+            f"{ALL} Als 3 deelnemers anders antwoorden, is dit niet meer zeker. "
             "Tellen we elke rol en gemeente mee naar grootte, dan is dit niet zeker genoeg. "
-            "Tellen we mensen met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.",
+            "Tellen we deelnemers met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.",
         ),
         (
             conclusion("common_disagreement", statement=shown(8, 92), group=B, row=row(7, 33)),
             {},
-            f"{NOBODY} In groep B het minst: daar zijn 82 van de 100 mensen het oneens.",
+            f"{NOBODY} In groep B het minst: daar zijn 82 van de 100 deelnemers het oneens.",
         ),
         (
             conclusion("divide", group=A, other=B, row=row(36, 4), other_row=row(2, 9)),
             {},
-            "In groep A zijn 90 van de 100 mensen het eens, in groep B maar 2 van de 11.",
+            "In groep A zijn 90 van de 100 deelnemers het eens, in groep B maar 2 van de 11.",
         ),
         (
             conclusion("divide", {"voters_to_flip": 2}, group=A, other=B, row=row(36, 4), other_row=row(0, 9)),
             SIDES,
-            "Aan kant A zijn 90 van de 100 mensen het eens, aan kant B niemand van de 9. "
-            "Als 2 mensen anders antwoorden, is dit niet meer zeker.",
+            "Aan kant A zijn 90 van de 100 deelnemers het eens, aan kant B niemand van de 9. "
+            "Als 2 deelnemers anders antwoorden, is dit niet meer zeker.",
         ),
         (
             conclusion("distinctive", {"answer": "agree", "share": 0.91, "share_others": 0.2, "voters_to_flip": 2}),
             {},
-            "Vaker eens: 91 van de 100 mensen, bij de anderen 20 van de 100.",
+            "Vaker eens: 91 van de 100 deelnemers, bij de anderen 20 van de 100.",
         ),
         (
             conclusion("distinctive", {"answer": "disagree", "share": 0.91, "share_others": 0.2}),
             {},
-            "Vaker oneens: 91 van de 100 mensen, bij de anderen 20 van de 100.",
+            "Vaker oneens: 91 van de 100 deelnemers, bij de anderen 20 van de 100.",
         ),
     ],
 )
@@ -277,28 +277,29 @@ def test_a_conclusion_is_told(told: Conclusion, changes: dict[str, Any], said: s
     [
         (
             {"by": "municipality", "agree_groups": 3, "n_groups": 3, "voters_to_flip": 1},
-            "In alle drie gemeenten met genoeg antwoorden zijn de meeste mensen het eens. Laagste aandeel: "
+            "In alle drie gemeenten met genoeg antwoorden zijn de meeste deelnemers het eens. Laagste aandeel: "
             "Elsmeer (8 van de 11). Als één persoon anders antwoordt, geldt dit niet meer in de meeste gemeenten.",
         ),
         (
             {"by": "municipality", "agree_groups": 13, "n_groups": 15, "voters_to_flip": 4},
-            "In 13 van de 15 gemeenten met genoeg antwoorden zijn de meeste mensen het eens. Laagste aandeel: "
-            "Elsmeer (8 van de 11). Als 4 mensen anders antwoorden, geldt dit niet meer in de meeste gemeenten.",
+            "In 13 van de 15 gemeenten met genoeg antwoorden zijn de meeste deelnemers het eens. Laagste aandeel: "
+            "Elsmeer (8 van de 11). Als 4 deelnemers anders antwoorden, geldt dit niet meer in de meeste gemeenten.",
         ),
         (
             {"by": "role", "agree_groups": 4, "n_groups": 4},
-            "Bij alle vier rollen met genoeg antwoorden zijn de meeste mensen het eens. Laagste aandeel: "
+            "Bij alle vier rollen met genoeg antwoorden zijn de meeste deelnemers het eens. Laagste aandeel: "
             "Elsmeer (8 van de 11).",
         ),
         (
             {"by": "role", "agree_groups": 3, "n_groups": 4, "voters_to_flip": 1},
-            "Bij 3 van de 4 rollen met genoeg antwoorden zijn de meeste mensen het eens. Laagste aandeel: "
+            "Bij 3 van de 4 rollen met genoeg antwoorden zijn de meeste deelnemers het eens. Laagste aandeel: "
             "Elsmeer (8 van de 11). Als één persoon anders antwoordt, geldt dit niet meer bij de meeste rollen.",
         ),
         (
             {"by": "leeftijd", "agree_groups": 3, "n_groups": 4, "voters_to_flip": 2},
-            "Naar leeftijd: in 3 van de 4 delen met genoeg antwoorden zijn de meeste mensen het eens. Laagste aandeel: "
-            "Elsmeer (8 van de 11). Als 2 mensen anders antwoorden, geldt dit niet meer in de meeste delen.",
+            "Naar leeftijd: in 3 van de 4 delen met genoeg antwoorden zijn de meeste deelnemers het eens. "
+            "Laagste aandeel: "
+            "Elsmeer (8 van de 11). Als 2 deelnemers anders antwoorden, geldt dit niet meer in de meeste delen.",
         ),
     ],
 )
@@ -322,12 +323,16 @@ def test_every_kind_of_conclusion_that_the_engine_draws_has_a_sentence() -> None
     [
         ("one_group", "We zagen geen aparte groepen", "Er zijn verschillen, maar"),
         ("gradual", "Mensen verschillen geleidelijk, zonder aparte groepen", "Wie op de ene stelling eens zegt"),
-        ("unstable", "We zagen geen groepen die bij elkaar blijven", "We zochten naar mensen"),
-        ("too_few_people", "We kunnen nog niet zeggen of er groepen zijn", "Daarvoor gaven te weinig mensen antwoord."),
+        ("unstable", "We zagen geen groepen die bij elkaar blijven", "We zochten naar deelnemers"),
+        (
+            "too_few_people",
+            "We kunnen nog niet zeggen of er groepen zijn",
+            "Daarvoor gaven te weinig deelnemers antwoord.",
+        ),
         (
             "too_few_votes",
             "We kunnen nog niet zeggen of er groepen zijn",
-            "Daarvoor kozen te weinig mensen bij genoeg stellingen",
+            "Daarvoor kozen te weinig deelnemers bij genoeg stellingen",
         ),
     ],
 )
@@ -342,8 +347,8 @@ def test_the_reason_for_no_groups_is_what_is_too_few() -> None:
     few = {**NO_GROUPS, "groups_reason": "too_few_votes"}
     for n_people, n_statements, begin in (
         (12, 2, "Daarvoor zijn er te weinig stellingen."),
-        (12, 3, "Daarvoor zijn er te weinig mensen en stellingen"),
-        (60, 12, "Daarvoor kozen te weinig mensen bij genoeg stellingen"),
+        (12, 3, "Daarvoor zijn er te weinig deelnemers en stellingen"),
+        (60, 12, "Daarvoor kozen te weinig deelnemers bij genoeg stellingen"),
     ):
         found = outcome(**few, n_people=n_people, n_statements=n_statements)
         assert sentences.why_no_groups(found).startswith(begin)
@@ -351,7 +356,7 @@ def test_the_reason_for_no_groups_is_what_is_too_few() -> None:
 
 
 def test_how_firm_groups_are() -> None:
-    again = "De groepen zijn bij benadering. We deelden 20 keer opnieuw in, steeds met een deel van de mensen en "
+    again = "De groepen zijn bij benadering. We deelden 20 keer opnieuw in, steeds met een deel van de deelnemers en "
     again += "stellingen."
     assert sentences.how_firm(outcome(**quality(20))) == again
     assert sentences.how_firm(outcome(**quality(20, 0.93))) == (
@@ -364,7 +369,7 @@ def test_how_firm_groups_are() -> None:
 
 
 def test_a_group_on_the_map_in_words() -> None:
-    assert sentences.group_title(A, outcome()) == "Groep A: 30 mensen (60 van de 100)"
+    assert sentences.group_title(A, outcome()) == "Groep A: 30 deelnemers (60 van de 100)"
     assert sentences.group_on_the_map(B, outcome()) == "groep B (vierkant)"
     assert sentences.group_on_the_map(B, outcome(**NO_GROUPS)) == "iedereen"
     assert [sentences.place_word(one) for one in (A, B, Group(2, "C", 5, 10))] == [
@@ -373,7 +378,7 @@ def test_a_group_on_the_map_in_words() -> None:
         "in het midden",
     ]
     assert sentences.map_in_words(replace(outcome(), groups=(A, B)), with_me=True) == (
-        "Groep A, 30 mensen: links boven. Groep B, 20 mensen: rechts. Jouw plek is gemarkeerd."
+        "Groep A, 30 deelnemers: links boven. Groep B, 20 deelnemers: rechts. Jouw plek is gemarkeerd."
     )
 
 
@@ -410,12 +415,12 @@ def test_a_statement_is_called_by_its_words_or_its_number() -> None:
     assert sentences.statement_name(shown(text="")) == "stelling 7"
     assert sentences.statement_line(shown(text="")) == "7. (deze stelling heeft geen tekst)"
     assert sentences.statement_lead(shown(92, 8)) == (
-        "100 mensen gaven antwoord. Van elke 100 zijn er 92 het eens en 8 het oneens."
+        "100 deelnemers gaven antwoord. Van elke 100 zijn er 92 het eens en 8 het oneens."
     )
     # Of fewer than fifty people sentences about everybody say how many of them.
-    assert sentences.statement_lead(shown(30, 19)) == "49 mensen gaven antwoord: 30 eens en 19 oneens."
-    assert sentences.statement_lead(shown(30, 20)).startswith("50 mensen gaven antwoord. Van elke 100")
-    assert sentences.statement_lead(shown(9, 2)) == "11 mensen gaven antwoord: 9 eens en 2 oneens."
+    assert sentences.statement_lead(shown(30, 19)) == "49 deelnemers gaven antwoord: 30 eens en 19 oneens."
+    assert sentences.statement_lead(shown(30, 20)).startswith("50 deelnemers gaven antwoord. Van elke 100")
+    assert sentences.statement_lead(shown(9, 2)) == "11 deelnemers gaven antwoord: 9 eens en 2 oneens."
 
 
 # --- the others
@@ -423,15 +428,16 @@ def test_a_statement_is_called_by_its_words_or_its_number() -> None:
 
 def test_an_answer_that_two_groups_share() -> None:
     one = Shared(shown(), A, B, True, row(32, 8), row(30, 10))
-    assert sentences.shared_by_two(one, outcome()) == "Eens: in groep A 80 van de 100 mensen, in groep B 75 van de 100."
+    told = "Eens: in groep A 80 van de 100 deelnemers, in groep B 75 van de 100."
+    assert sentences.shared_by_two(one, outcome()) == told
     few = Shared(shown(), A, B, False, row(1, 11), replace(row(0, 10), n_people=12, n_untold=2))
     assert sentences.shared_by_two(few, outcome(**SIDES)) == (
-        "Oneens: aan kant A 11 van de 12 mensen, aan kant B ten minste 10 van de 12."
+        "Oneens: aan kant A 11 van de 12 deelnemers, aan kant B ten minste 10 van de 12."
     )
 
 
 def test_whether_it_matters_who_somebody_is() -> None:
-    first = "7 procent van de verschillen tussen antwoorden hangt hiermee samen."
+    first = "Dit verklaart 7 procent van de verschillen in antwoorden."
     rest = "De andere verschillen zijn er tussen deelnemers die hierin gelijk zijn."
     assert sentences.between_values(Between("role", 7, 3, 12, True)) == (
         f"{first} Waarschijnlijk ligt dat tussen 3 en 12 procent. {rest}"
@@ -454,16 +460,17 @@ def test_whether_it_matters_who_somebody_is() -> None:
     ],
 )
 def test_how_soon_people_with_the_same_answers_came(minutes: int | None, said: str) -> None:
-    assert sentences.same_row(SameVotes(n_people=1234, minutes=minutes)) == f"1.234 mensen gaven dezelfde rij.{said}"
+    told = f"1.234 deelnemers gaven dezelfde rij.{said}"
+    assert sentences.same_row(SameVotes(n_people=1234, minutes=minutes)) == told
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("invited", "alleen de 1.040 mensen die met een uitnodiging meededen."),
-        ("declared_role", "alleen de 1.040 mensen die een rol noemden."),
-        ("declared_municipality", "alleen de 1.040 mensen die een gemeente noemden."),
-        ("iets nieuws", "1.040 mensen."),
+        ("invited", "alleen de 1.040 deelnemers die met een uitnodiging meededen."),
+        ("declared_role", "alleen de 1.040 deelnemers die een rol noemden."),
+        ("declared_municipality", "alleen de 1.040 deelnemers die een gemeente noemden."),
+        ("iets nieuws", "1.040 deelnemers."),
     ],
 )
 def test_another_count_says_whom_it_counts(name: str, said: str) -> None:
@@ -503,9 +510,9 @@ def predicted(best: str, **changes: Any) -> Outcome:
 @pytest.mark.parametrize(
     ("best", "said"),
     [
-        ("groups", "met deze kanten, beter dan als je alle mensen op één lijn zet."),
-        ("alike", "met deze kanten ongeveer even goed als wanneer je alle mensen op één lijn zet."),
-        ("trait", "als je mensen op één lijn zet, van de ene mening naar de andere."),
+        ("groups", "met deze kanten, beter dan als je iedereen op één lijn zet."),
+        ("alike", "met deze kanten ongeveer even goed als wanneer je iedereen op één lijn zet."),
+        ("trait", "als je iedereen op één lijn zet, van de ene mening naar de andere."),
         ("nothing", "niet duidelijk beter dan zonder."),
     ],
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.loading import load, staff_page
-from regiotafel.consultations.models import DeclaredRole, PaperTable, Statement
+from regiotafel.consultations.models import OF_ONESELF, PaperTable, Statement
 from regiotafel.consultations.paper import actions
 from regiotafel.consultations.paper.forms import BallotFileForm, BallotGrid, MeetingForm, PaperForm, Sheet, TableForm
 from regiotafel.consultations.paper.loading import load_table
@@ -60,7 +60,7 @@ def paper_ballot(request: RegionRequest, slug: str) -> HttpResponse:
         "numbers": form.numbers() if is_valid else [None],
         "statements": list(accepted_statements(consultation)),
         "frame": frame(consultation),
-        "declared_roles": [label for _value, label in DeclaredRole.choices],
+        "declared_roles": list(OF_ONESELF.values()),
     }
     # Asked for in an address: no sheets without a number instead of five thousand of them.
     status = 200 if is_valid else 422

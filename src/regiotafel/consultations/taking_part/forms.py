@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.consultations.models import STATEMENT_LENGTH, Choice, DeclaredRole
+from regiotafel.consultations.models import OF_ONESELF, STATEMENT_LENGTH, Choice
 from regiotafel.consultations.statements.rules import TextRefused, check_statement_text
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality
@@ -38,9 +38,9 @@ def read_press(sent: QueryDict) -> tuple[Choice | None, uuid.UUID]:
 
 class AboutMeForm(forms.Form):
     role = forms.ChoiceField(
-        label=_("Ik ben vooral"),
+        label=_("Wat past het best bij jou?"),
         required=False,
-        choices=[("", _("Dat vul ik liever niet in")), *DeclaredRole.choices],
+        choices=[("", _("Dat vul ik liever niet in")), *((role.value, said) for role, said in OF_ONESELF.items())],
         widget=forms.RadioSelect,
     )
     municipality = forms.ModelChoiceField(

@@ -17,4 +17,4 @@ class PassageForm(forms.Form):
 
     def __init__(self, *args: Any, passages: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "passage", [("", _("Kies een stuk")), *passages])
+        choose(self, "passage", [("", _("Kies een passage")), *passages])

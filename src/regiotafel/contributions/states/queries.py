@@ -34,7 +34,7 @@ def open_ones(region: Region) -> QuerySet[Contribution]:
     """For an editor: what waits longest for an answer first."""
     return (
         Contribution.objects.filter(region=region, state=State.OPEN)
-        .select_related(*RELATED, "assignee")
+        .select_related(*RELATED)
         .order_by("sent_in_at", "pk")
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from regiotafel.contributions.assigning.queries import nobodys
+from regiotafel.contributions.assigning.queries import nobodys, who_can_answer
 from regiotafel.contributions.linking.queries import (
     Belongs,
     Suggestion,
@@ -42,6 +42,8 @@ class Beside:
     links: list[Belongs]
     suggestions: list[Suggestion]
     look_alikes: list[Contribution]
+    # Who took the answer upon them and can still give it.
+    answerer: User | None
 
 
 def beside(region: Region, contributions: Sequence[Contribution], most: int = 3) -> list[Beside]:
@@ -51,7 +53,14 @@ def beside(region: Region, contributions: Sequence[Contribution], most: int = 3)
         links[link.link.to_knot_id].append(link)
     standing = standing_by_passage(region)
     alike = look_alikes_of(region, contributions, most)
+    colleagues = {one.pk: one for one in who_can_answer(region)}
     return [
-        Beside(one, links[one.knot_id], suggestions_among(one, links[one.knot_id], standing, most), alike[one.pk])
+        Beside(
+            one,
+            links[one.knot_id],
+            suggestions_among(one, links[one.knot_id], standing, most),
+            alike[one.pk],
+            colleagues.get(one.assignee_id or 0),
+        )
         for one in contributions
     ]

@@ -27,7 +27,7 @@ def card_answer(conclusion: Conclusion) -> str:
 
 
 def they_agree(row: Row) -> str:
-    """`Van de 212 mensen die antwoordden, zijn ongeveer zes van de tien het eens.`, of few people `19 van de 21 …`."""
+    """`Van de 212 deelnemers die antwoordden, zijn ongeveer zes van de tien het eens.`; of few: `19 van de 21 …`."""
     return _they(row, row.n_agree, _("het eens"))
 
 
@@ -39,14 +39,14 @@ def _they(row: Row, count: int, answer: str) -> str:
     """Says of how many people it holds: not everybody answers every statement."""
     numbers = {"count": large(count), "n": large(row.n_people), "answer": answer}
     if row.n_untold:
-        return _("Ten minste %(count)s van de %(n)s mensen die antwoordden, zijn %(answer)s.") % numbers
+        return _("Ten minste %(count)s van de %(n)s deelnemers die antwoordden, zijn %(answer)s.") % numbers
     if count == row.n_people:
-        return _("Alle %(n)s mensen die antwoordden, zijn %(answer)s.") % numbers
+        return _("Alle %(n)s deelnemers die antwoordden, zijn %(answer)s.") % numbers
     if row.n_people < FEW_PEOPLE:
-        return _("%(count)s van de %(n)s mensen die antwoordden, zijn %(answer)s.") % numbers
+        return _("%(count)s van de %(n)s deelnemers die antwoordden, zijn %(answer)s.") % numbers
     if 100 * count >= MOST_NEARLY * row.n_people:
-        return _("Bijna alle %(n)s mensen die antwoordden, zijn %(answer)s.") % numbers
-    return _("Van de %(n)s mensen die antwoordden, zijn %(part)s %(answer)s.") % {
+        return _("Bijna alle %(n)s deelnemers die antwoordden, zijn %(answer)s.") % numbers
+    return _("Van de %(n)s deelnemers die antwoordden, zijn %(part)s %(answer)s.") % {
         **numbers,
         "part": of_ten(count, row.n_people),
     }
@@ -54,14 +54,14 @@ def _they(row: Row, count: int, answer: str) -> str:
 
 def _shared_by_all(conclusion: Conclusion, outcome: Outcome) -> str:
     row = conclusion.row
-    words = _("%(inside)s %(group)s het minst: daar zijn %(some)s mensen het eens.")
+    words = _("%(inside)s %(group)s het minst: daar zijn %(some)s deelnemers het eens.")
     least = _least(words, conclusion, outcome, row, "agree") if row else ""
     return together((they_agree(conclusion.statement.everybody), least))
 
 
 def _refused_by_all(conclusion: Conclusion, outcome: Outcome) -> str:
     row = conclusion.row
-    words = _("%(inside)s %(group)s het minst: daar zijn %(some)s mensen het oneens.")
+    words = _("%(inside)s %(group)s het minst: daar zijn %(some)s deelnemers het oneens.")
     least = _least(words, conclusion, outcome, row, "disagree") if row else ""
     return together((they_disagree(conclusion.statement.everybody), least))
 
@@ -81,17 +81,21 @@ def _shared_whoever_you_are(conclusion: Conclusion, _outcome: Outcome) -> str:
     by, n, total = conclusion.numbers.by, conclusion.numbers.agree_groups, conclusion.numbers.n_groups
     values = {"by": by, "n": in_words(total) if n == total else n, "total": total}
     some = {
-        "municipality": _("In %(n)s van de %(total)s gemeenten met genoeg antwoorden zijn de meeste mensen het eens."),
-        "role": _("Bij %(n)s van de %(total)s rollen met genoeg antwoorden zijn de meeste mensen het eens."),
+        "municipality": _(
+            "In %(n)s van de %(total)s gemeenten met genoeg antwoorden zijn de meeste deelnemers het eens."
+        ),
+        "role": _("Bij %(n)s van de %(total)s rollen met genoeg antwoorden zijn de meeste deelnemers het eens."),
     }
     every = {
-        "municipality": _("In alle %(n)s gemeenten met genoeg antwoorden zijn de meeste mensen het eens."),
-        "role": _("Bij alle %(n)s rollen met genoeg antwoorden zijn de meeste mensen het eens."),
+        "municipality": _("In alle %(n)s gemeenten met genoeg antwoorden zijn de meeste deelnemers het eens."),
+        "role": _("Bij alle %(n)s rollen met genoeg antwoorden zijn de meeste deelnemers het eens."),
     }
     if by in some:
         first = (every if n == total else some)[by] % values
     else:
-        words = _("Naar %(by)s: in %(n)s van de %(total)s delen met genoeg antwoorden zijn de meeste mensen het eens.")
+        words = _(
+            "Naar %(by)s: in %(n)s van de %(total)s delen met genoeg antwoorden zijn de meeste deelnemers het eens."
+        )
         first = words % {**values, "n": n}
     row = conclusion.row
     if row is None:
@@ -105,9 +109,11 @@ def _divided(conclusion: Conclusion, outcome: Outcome) -> str:
     if group is None or other is None or row is None or other_row is None:
         return ""
     if other_row.n_agree or other_row.n_untold:
-        words = _("%(begin)s %(group)s zijn %(some)s mensen het eens, %(inside)s %(other)s maar %(other_some)s.")
+        words = _("%(begin)s %(group)s zijn %(some)s deelnemers het eens, %(inside)s %(other)s maar %(other_some)s.")
     else:
-        words = _("%(begin)s %(group)s zijn %(some)s mensen het eens, %(inside)s %(other)s niemand van de %(other_n)s.")
+        words = _(
+            "%(begin)s %(group)s zijn %(some)s deelnemers het eens, %(inside)s %(other)s niemand van de %(other_n)s."
+        )
     return words % {
         "begin": capital(inside(outcome)),
         "inside": inside(outcome),
@@ -126,9 +132,9 @@ def _marks_a_group(conclusion: Conclusion, _outcome: Outcome) -> str:
     own, others = conclusion.own_and_others
     some = _("%(share)s van de 100") % {"share": own} if row is None or row.hidden else some_of(row, numbers.answer)
     if numbers.answer == "agree":
-        words = _("Vaker eens: %(some)s mensen, bij de anderen %(others)s.")
+        words = _("Vaker eens: %(some)s deelnemers, bij de anderen %(others)s.")
     else:
-        words = _("Vaker oneens: %(some)s mensen, bij de anderen %(others)s.")
+        words = _("Vaker oneens: %(some)s deelnemers, bij de anderen %(others)s.")
     rest = conclusion.others
     told = some_of(rest, numbers.answer) if rest else _("%(share)s van de 100") % {"share": others}
     return words % {"some": some, "others": told}
@@ -144,25 +150,25 @@ def _how_many_would_change_it(conclusion: Conclusion) -> str:
     if not isinstance(numbers, CommonGroundDeclared):
         words = ngettext(
             "Als één persoon anders antwoordt, is dit niet meer zeker.",
-            "Als %(n)s mensen anders antwoorden, is dit niet meer zeker.",
+            "Als %(n)s deelnemers anders antwoorden, is dit niet meer zeker.",
             n,
         )
     elif numbers.by == "municipality":
         words = ngettext(
             "Als één persoon anders antwoordt, geldt dit niet meer in de meeste gemeenten.",
-            "Als %(n)s mensen anders antwoorden, geldt dit niet meer in de meeste gemeenten.",
+            "Als %(n)s deelnemers anders antwoorden, geldt dit niet meer in de meeste gemeenten.",
             n,
         )
     elif numbers.by == "role":
         words = ngettext(
             "Als één persoon anders antwoordt, geldt dit niet meer bij de meeste rollen.",
-            "Als %(n)s mensen anders antwoorden, geldt dit niet meer bij de meeste rollen.",
+            "Als %(n)s deelnemers anders antwoorden, geldt dit niet meer bij de meeste rollen.",
             n,
         )
     else:
         words = ngettext(
             "Als één persoon anders antwoordt, geldt dit niet meer in de meeste delen.",
-            "Als %(n)s mensen anders antwoorden, geldt dit niet meer in de meeste delen.",
+            "Als %(n)s deelnemers anders antwoorden, geldt dit niet meer in de meeste delen.",
             n,
         )
     return words % {"n": n}
@@ -172,9 +178,9 @@ def _where_it_is_lost(conclusion: Conclusion) -> Iterable[str]:
     if conclusion.is_lost_when_weighted:
         yield _("Tellen we elke rol en gemeente mee naar grootte, dan is dit niet zeker genoeg.")
     if conclusion.is_lost_without_same_votes:
-        yield _("Tellen we mensen met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.")
+        yield _("Tellen we deelnemers met precies dezelfde antwoorden één keer, dan is dit niet zeker genoeg.")
     if conclusion.is_lost_without_straight_liners:
-        yield _("Zonder de mensen die overal hetzelfde antwoord gaven, is dit niet zeker genoeg.")
+        yield _("Zonder de deelnemers die overal hetzelfde antwoord gaven, is dit niet zeker genoeg.")
 
 
 _FACTS = {

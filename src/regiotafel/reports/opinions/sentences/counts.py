@@ -26,21 +26,21 @@ def about_reading(reading: Reading) -> str:
     readings = {
         "weighted": _(
             "wie weinig meededen tellen zwaarder, tot elke rol en gemeente zo groot is als in het echt. Daarmee weten "
-            "we ongeveer zo veel als met %(n)s mensen die even zwaar tellen."
+            "we ongeveer zo veel als met %(n)s deelnemers die even zwaar tellen."
         ),
-        "invited": _("alleen de %(n)s mensen die met een uitnodiging meededen."),
+        "invited": _("alleen de %(n)s deelnemers die met een uitnodiging meededen."),
         "without_same_votes": _(
             "wie precies dezelfde lange rij antwoorden gaf als anderen, telt met hen samen één keer. Zo blijven er "
-            "%(n)s mensen over."
+            "%(n)s deelnemers over."
         ),
         "without_straight_liners": _(
-            "zonder de mensen die op minstens tien stellingen antwoordden en steeds hetzelfde antwoord gaven. Zo "
-            "blijven er %(n)s mensen over."
+            "zonder de deelnemers die op minstens tien stellingen antwoordden en steeds hetzelfde antwoord gaven. Zo "
+            "blijven er %(n)s deelnemers over."
         ),
-        "declared_role": _("alleen de %(n)s mensen die een rol noemden."),
-        "declared_municipality": _("alleen de %(n)s mensen die een gemeente noemden."),
+        "declared_role": _("alleen de %(n)s deelnemers die een rol noemden."),
+        "declared_municipality": _("alleen de %(n)s deelnemers die een gemeente noemden."),
     }
-    return readings.get(reading.name, _("%(n)s mensen.")) % {"n": large(reading.n_people)}
+    return readings.get(reading.name, _("%(n)s deelnemers.")) % {"n": large(reading.n_people)}
 
 
 def checks_title(outcome: Outcome) -> str:
@@ -62,7 +62,8 @@ def about_checks(_outcome: Outcome) -> str:
 
 def about_lost(_outcome: Outcome) -> str:
     return _(
-        "‘Nee’ betekent: dan is de conclusie niet meer zeker genoeg. Soms antwoordden mensen anders, vaak zijn het er "
+        "‘Nee’ betekent: dan is de conclusie niet meer zeker genoeg. Soms antwoordden deelnemers anders, vaak zijn "
+        "het er "
         "dan te weinig."
     )
 

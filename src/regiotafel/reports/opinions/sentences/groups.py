@@ -24,12 +24,12 @@ def about_groups(outcome: Outcome) -> str:
         ) % {"parts": parts(outcome)}
     elif outcome.has_sides:
         words = _(
-            "Er zijn uitersten, maar ertussenin staan ook veel mensen. Daarom noemen we de kanten geen groepen. "
+            "Er zijn uitersten, maar ertussenin staan ook veel deelnemers. Daarom noemen we de kanten geen groepen. "
             "We laten ermee zien waarover de meningen uit elkaar lopen."
         )
     else:
         words = _(
-            "Een groep bestaat hier uit mensen die vaak hetzelfde antwoord gaven. Ze kennen elkaar niet. De "
+            "Een groep bestaat hier uit deelnemers die vaak hetzelfde antwoord gaven. Ze kennen elkaar niet. De "
             "computer maakt de groepen. Waar de ene groep ophoudt en de andere begint, is niet precies te zeggen."
         )
     return together((words, _perhaps_gradual(outcome), _said_before(outcome), _in_between(outcome)))
@@ -39,7 +39,8 @@ def _perhaps_gradual(outcome: Outcome) -> str:
     if outcome.has_sides or outcome.is_sharp:
         return ""
     return _(
-        "Misschien is er zelfs geen grens, en verschillen mensen geleidelijk. Met deze antwoorden weten we dat niet "
+        "Misschien is er zelfs geen grens, en verschillen deelnemers geleidelijk. Met deze antwoorden weten we dat "
+        "niet "
         "zeker."
     )
 
@@ -54,7 +55,8 @@ def _in_between(outcome: Outcome) -> str:
     if not outcome.n_between:
         return ""
     words = _(
-        "%(n)s mensen staan ertussenin: hun antwoorden passen niet duidelijk bij één %(part)s. Ze tellen mee bij de "
+        "%(n)s deelnemers staan ertussenin: hun antwoorden passen niet duidelijk bij één %(part)s. Ze tellen mee bij "
+        "de "
         "%(part)s waar ze het dichtst bij staan."
     )
     return words % {"n": large(outcome.n_between), "part": part(outcome)}
@@ -71,10 +73,10 @@ def what_predicts(outcome: Outcome) -> str:
     words = {
         "nothing": _("Dan raad je de rest niet duidelijk beter dan zonder."),
         "tendency": _("Dan raad je de rest het best als je kijkt hoe vaak die ‘eens’ zegt."),
-        "trait": _("Dan raad je de rest het best als je mensen op één lijn zet, van de ene mening naar de andere."),
-        "groups": _("Dan raad je de rest het best met deze %(parts)s, beter dan als je alle mensen op één lijn zet."),
+        "trait": _("Dan raad je de rest het best als je iedereen op één lijn zet, van de ene mening naar de andere."),
+        "groups": _("Dan raad je de rest het best met deze %(parts)s, beter dan als je iedereen op één lijn zet."),
         "alike": _(
-            "Dan raad je de rest met deze %(parts)s ongeveer even goed als wanneer je alle mensen op één lijn zet."
+            "Dan raad je de rest met deze %(parts)s ongeveer even goed als wanneer je iedereen op één lijn zet."
         ),
     }
     return together((known, words[found.best] % {"parts": parts(outcome)}))
@@ -126,9 +128,9 @@ def same_rows_in(group: Group, outcome: Outcome) -> str:
 
 
 def group_title(group: Group, outcome: Outcome) -> str:
-    words = _("%(part)s %(name)s: %(size)s mensen (%(share)s van de 100)")
+    words = _("%(part)s %(name)s: %(size)s deelnemers (%(share)s van de 100)")
     if outcome.n_people < FEW:
-        words = _("%(part)s %(name)s: %(size)s van de %(all)s mensen")
+        words = _("%(part)s %(name)s: %(size)s van de %(all)s deelnemers")
     return words % {
         "all": outcome.n_people,
         "part": capital(part(outcome)),
@@ -151,31 +153,32 @@ def no_groups_title(outcome: Outcome) -> str:
 def why_no_groups(outcome: Outcome) -> str:
     reasons = {
         "one_group": _(
-            "Er zijn verschillen, maar de mensen vallen niet uiteen in groepen. Als je weet wat iemand op de ene "
+            "Er zijn verschillen, maar de deelnemers vallen niet uiteen in groepen. Als je weet wat iemand op de ene "
             "stelling antwoordt, kun je het antwoord op de andere nog niet goed raden. Daarom tellen we iedereen samen."
         ),
         "gradual": _(
             "Wie op de ene stelling eens zegt, zegt dat ook vaker op sommige andere. Maar we zien geen duidelijke "
-            "grens: tussen de uitersten staan ook veel mensen. Daarom tellen we iedereen samen."
+            "grens: tussen de uitersten staan ook veel deelnemers. Daarom tellen we iedereen samen."
         ),
         "unstable": _(
-            "We zochten naar mensen die vaak hetzelfde antwoordden. Steeds als we een paar mensen of stellingen "
+            "We zochten naar deelnemers die vaak hetzelfde antwoordden. Steeds als we een paar deelnemers of "
+            "stellingen "
             "weglieten, kwamen er andere groepen uit. Zulke groepen laten we niet zien. Daarom tellen we iedereen "
             "samen."
         ),
-        "too_few_people": _("Daarvoor gaven te weinig mensen antwoord. We tellen nu iedereen samen."),
+        "too_few_people": _("Daarvoor gaven te weinig deelnemers antwoord. We tellen nu iedereen samen."),
         "running": _(
-            "We delen mensen één keer in: als de ronde gesloten is. Tot dan tellen we iedereen samen. Zo kan "
+            "We delen deelnemers één keer in: als de ronde gesloten is. Tot dan tellen we iedereen samen. Zo kan "
             "niemand iemands antwoord vinden door twee tellingen te vergelijken. En niemand antwoordt met een groep "
             "mee."
         ),
     }
-    few = _("Daarvoor kozen te weinig mensen bij genoeg stellingen eens of oneens. We tellen nu iedereen samen.")
+    few = _("Daarvoor kozen te weinig deelnemers bij genoeg stellingen eens of oneens. We tellen nu iedereen samen.")
     if outcome.n_statements < FEWEST_STATEMENTS:
         few = _("Daarvoor zijn er te weinig stellingen. We tellen nu iedereen samen.")
     elif outcome.n_people * outcome.n_statements < FEWEST_ANSWERS:
         few = _(
-            "Daarvoor zijn er te weinig mensen en stellingen, ook al antwoordt iedereen overal. "
+            "Daarvoor zijn er te weinig deelnemers en stellingen, ook al antwoordt iedereen overal. "
             "We tellen nu iedereen samen."
         )
     return reasons.get(outcome.groups_reason, few)
@@ -192,7 +195,7 @@ def how_firm(outcome: Outcome) -> str:
         words = _("De %(parts)s zijn bij benadering. We deelden niet opnieuw in, dus hoe vast ze zijn is onbekend.")
         return words % called
     words = _(
-        "De %(parts)s zijn bij benadering. We deelden %(n)s keer opnieuw in, steeds met een deel van de mensen en "
+        "De %(parts)s zijn bij benadering. We deelden %(n)s keer opnieuw in, steeds met een deel van de deelnemers en "
         "stellingen."
     )
     again = words % {**called, "n": outcome.n_resamples}
@@ -228,7 +231,8 @@ def nothing_marks_it(outcome: Outcome) -> str:
 
 def groups_are_an_estimate(outcome: Outcome) -> str:
     words = _(
-        "Welke mensen bij elkaar horen, is een schatting. Met iets andere mensen of stellingen zouden de %(parts)s er "
+        "Welke deelnemers bij elkaar horen, is een schatting. Met iets andere deelnemers of stellingen zouden de "
+        "%(parts)s er "
         "anders uitzien."
     )
     return words % {"parts": parts(outcome)}

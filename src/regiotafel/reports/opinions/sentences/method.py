@@ -6,7 +6,7 @@ from regiotafel.reports.opinions.outcome import Outcome
 
 
 def every_vote(outcome: Outcome) -> str:
-    words = _("Iedere stem telt even zwaar. Over minder dan %(n)s mensen laten we niets zien.")
+    words = _("Iedere stem telt even zwaar. Over groepen van minder dan %(n)s deelnemers laten we niets zien.")
     return words % {"n": in_words(outcome.smallest)}
 
 
@@ -14,7 +14,7 @@ def who_answered(outcome: Outcome) -> str:
     if not outcome.presences and not outcome.is_running:
         return _("De cijfers gaan over wie antwoordde, niet over alle inwoners.")
     return _(
-        "Er deden niet evenveel mensen mee van elke rol en uit elke gemeente. De cijfers gaan over wie antwoordde, "
+        "Er deden niet evenveel deelnemers mee van elke rol en uit elke gemeente. De cijfers gaan over wie antwoordde, "
         "niet over alle inwoners."
     )
 
@@ -22,7 +22,7 @@ def who_answered(outcome: Outcome) -> str:
 def in_steps(outcome: Outcome) -> str:
     """Why the counts of a conversation that still runs do not move with each answer."""
     words = _(
-        "De tussenstand gaat in stappen. Bij elke stelling komen er steeds minstens %(n)s mensen tegelijk bij. De "
+        "De tussenstand gaat in stappen. Bij elke stelling komen er steeds minstens %(n)s deelnemers tegelijk bij. De "
         "nieuwste antwoorden wachten. Als de ronde gesloten is, tellen we alles."
     )
     return words % {"n": in_words(outcome.smallest)}
@@ -31,5 +31,5 @@ def in_steps(outcome: Outcome) -> str:
 def about_margins(_outcome: Outcome) -> str:
     return _(
         "Achter elk getal staat tussen welke twee getallen het waarschijnlijk ligt. Dat noemen we de marge. Bij weinig "
-        "mensen is de marge groot."
+        "deelnemers is de marge groot."
     )

@@ -17,7 +17,7 @@ def whom_we_miss(outcome: Outcome) -> str:
 def presence_title(outcome: Outcome) -> str:
     if outcome.missed:
         return _("We missen vooral: %(who)s") % {"who": in_a_row(outcome.missed)}
-    return _("Wie deed er mee?")
+    return _("Wie deden mee?")
 
 
 def about_presence(outcome: Outcome) -> str:
@@ -32,7 +32,7 @@ def about_presence(outcome: Outcome) -> str:
             "antwoordde."
         )
     return _(
-        "Dit zeiden mensen over zichzelf. Niet iedereen deed dat. Of zij op alle inwoners lijken, weten we niet. "
+        "Dit zeiden deelnemers over zichzelf. Niet iedereen deed dat. Of zij op alle inwoners lijken, weten we niet. "
         "Daarvoor ontbreken cijfers."
     )
 
@@ -48,7 +48,7 @@ def between_values(between: Between) -> str:
     """Whether it matters who somebody is or where they live."""
     if not between.is_real:
         return _("We zien geen duidelijk verschil. Mensen die hierin gelijk zijn, verschillen onderling net zo veel.")
-    words = _("%(parts)s procent van de verschillen tussen antwoorden hangt hiermee samen.")
+    words = _("Dit verklaart %(parts)s procent van de verschillen in antwoorden.")
     margin = ""
     if between.low is not None:
         margin = _("Waarschijnlijk ligt dat tussen %(low)s en %(high)s procent.")
@@ -60,12 +60,12 @@ def between_values(between: Between) -> str:
 
 
 def same_votes_title(outcome: Outcome) -> str:
-    words = _("Let op: %(n)s mensen gaven precies dezelfde rij antwoorden als een ander")
+    words = _("Let op: %(n)s deelnemers gaven precies dezelfde rij antwoorden als een ander")
     return words % {"n": large(outcome.n_same)}
 
 
 def same_votes_seen(outcome: Outcome) -> str:
-    words = _("%(n)s mensen gaven precies dezelfde rij antwoorden als een ander.")
+    words = _("%(n)s deelnemers gaven precies dezelfde rij antwoorden als een ander.")
     return words % {"n": large(outcome.n_same)}
 
 
@@ -85,12 +85,12 @@ def about_same_votes(outcome: Outcome) -> str:
 
 
 def straight_title(outcome: Outcome) -> str:
-    words = _("Let op: %(n)s mensen gaven steeds hetzelfde antwoord")
+    words = _("Let op: %(n)s deelnemers gaven steeds hetzelfde antwoord")
     return words % {"n": large(outcome.straight_liners)}
 
 
 def straight_seen(outcome: Outcome) -> str:
-    words = _("%(n)s mensen gaven steeds hetzelfde antwoord.")
+    words = _("%(n)s deelnemers gaven steeds hetzelfde antwoord.")
     return words % {"n": large(outcome.straight_liners)}
 
 
@@ -115,7 +115,7 @@ def _with_what_changes(words: str, was_counted_again: bool, change: str) -> str:
 
 
 def same_row(same: SameVotes) -> str:
-    words = _("%(n)s mensen gaven dezelfde rij.") % {"n": large(same.n_people)}
+    words = _("%(n)s deelnemers gaven dezelfde rij.") % {"n": large(same.n_people)}
     if same.minutes is None:
         return words
     hours, days = round(same.minutes / 60), round(same.minutes / (24 * 60))

@@ -10,7 +10,7 @@ from .parts import part, parts, together
 
 def map_title(outcome: Outcome) -> str:
     if outcome.is_small:
-        return _("Voor een kaart zijn er te weinig mensen")
+        return _("Voor een kaart zijn er te weinig deelnemers")
     if not outcome.groups_found:
         return _("Op de kaart staat iedereen bij elkaar")
     words = _("Op de kaart zie je %(n)s %(parts)s")
@@ -19,7 +19,7 @@ def map_title(outcome: Outcome) -> str:
 
 def no_map(outcome: Outcome) -> str:
     words = _(
-        "Elk teken op een kaart staat voor %(n)s of meer mensen, zodat niemand te vinden is. Nu zouden er maar een "
+        "Elk teken op een kaart staat voor %(n)s of meer deelnemers, zodat niemand te vinden is. Nu zouden er maar een "
         "paar tekens op staan. Dat lijkt al gauw op groepen die er niet zijn."
     )
     return words % {"n": in_words(outcome.smallest)}
@@ -28,15 +28,19 @@ def no_map(outcome: Outcome) -> str:
 def how_to_read_the_map(outcome: Outcome) -> str:
     if outcome.is_dense:
         words = _(
-            "Er zijn zo veel mensen dat we de kaart in vakjes verdelen. Hoe groter het teken in een vakje, hoe meer "
-            "mensen daar staan. Het teken is dat van de %(part)s die er het meest staat. Vakjes met minder dan %(n)s "
-            "mensen blijven leeg. Wie dicht bij elkaar staan, denken vaak hetzelfde. Boven, onder, links en rechts "
+            "Er zijn zo veel deelnemers dat we de kaart in vakjes verdelen. Hoe groter het teken in een vakje, hoe "
+            "meer "
+            "deelnemers daar staan. Het teken is dat van de %(part)s die er het meest staat. Vakjes met minder dan "
+            "%(n)s "
+            "deelnemers blijven leeg. Wie dicht bij elkaar staan, denken vaak hetzelfde. Boven, onder, links en rechts "
             "betekenen zelf niets."
         )
     else:
         words = _(
-            "Elk teken staat voor %(n)s of meer mensen die ongeveer hetzelfde antwoordden. Hoe groter het teken, hoe "
-            "meer mensen. Wie dicht bij elkaar staan, denken vaak hetzelfde. Boven, onder, links en rechts betekenen "
+            "Elk teken staat voor %(n)s of meer deelnemers die ongeveer hetzelfde antwoordden. Hoe groter het teken, "
+            "hoe "
+            "meer deelnemers. Wie dicht bij elkaar staan, denken vaak hetzelfde. Boven, onder, links en rechts "
+            "betekenen "
             "zelf niets."
         )
     return words % {"n": in_words(outcome.smallest), "part": part(outcome)}
@@ -84,7 +88,7 @@ def place_word(group: Group) -> str:
 
 def map_in_words(outcome: Outcome, *, with_me: bool = False) -> str:
     """What the picture shows, for who does not see it."""
-    words = _("%(part)s %(name)s, %(size)s mensen: %(place)s.")
+    words = _("%(part)s %(name)s, %(size)s deelnemers: %(place)s.")
     if outcome.groups_found:
         groups = [
             words
@@ -108,7 +112,7 @@ def under_the_map(outcome: Outcome) -> str:
     estimate = _("Elke plek is een schatting: van wie weinig antwoorden gaf, weten we de plek minder goed.")
     if not outcome.n_between:
         return together((explained, estimate))
-    between = _("%(n)s mensen staan tussen de %(parts)s in.") % {
+    between = _("%(n)s deelnemers staan tussen de %(parts)s in.") % {
         "n": large(outcome.n_between),
         "parts": parts(outcome),
     }
@@ -117,5 +121,5 @@ def under_the_map(outcome: Outcome) -> str:
 
 
 def unplaced(outcome: Outcome) -> str:
-    words = _("%(n)s mensen gaven te weinig antwoorden voor een plek op de kaart. Hun antwoorden tellen wel mee.")
+    words = _("%(n)s deelnemers gaven te weinig antwoorden voor een plek op de kaart. Hun antwoorden tellen wel mee.")
     return words % {"n": large(outcome.n_unplaced)}

@@ -12,22 +12,24 @@ def shared_title(outcome: Outcome) -> str:
     if not outcome.common_ground and not outcome.common_disagreement:
         return _("We vonden nog niets waar bijna iedereen hetzelfde over denkt")
     if not outcome.groups_found:
-        return _("Hierover denken de meeste mensen hetzelfde")
-    return _("Hierover denken %(each)s de meeste mensen hetzelfde") % {"each": in_each(outcome)}
+        return _("Hierover denken de meeste deelnemers hetzelfde")
+    return _("Hierover denken %(each)s de meeste deelnemers hetzelfde") % {"each": in_each(outcome)}
 
 
 def how_many_shared(outcome: Outcome) -> str:
     """Of a list that shows only some of them."""
     words = _(
-        "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar %(each)s de meeste mensen het mee eens "
+        "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar %(each)s de meeste deelnemers het mee "
+        "eens "
         "zijn."
     )
     if not outcome.groups_found:
         words = _(
-            "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar de meeste mensen het mee eens zijn."
+            "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar de meeste deelnemers het mee eens "
+            "zijn."
         )
     if outcome.n_common_disagreement:
-        words = together((words, _("Bij %(disagree)s andere zijn de meeste mensen het oneens.")))
+        words = together((words, _("Bij %(disagree)s andere zijn de meeste deelnemers het oneens.")))
     return words % {
         "agree": outcome.n_common_ground,
         "disagree": in_words(outcome.n_common_disagreement),
@@ -37,7 +39,8 @@ def how_many_shared(outcome: Outcome) -> str:
 
 def whoever_not_known(_outcome: Outcome) -> str:
     return _(
-        "Waar de meeste rollen of gemeenten het over eens zijn, weten we nog niet. Daarvoor moeten genoeg mensen uit "
+        "Waar de meeste rollen of gemeenten het over eens zijn, weten we nog niet. Daarvoor moeten genoeg deelnemers "
+        "uit "
         "genoeg rollen of gemeenten hetzelfde zeggen."
     )
 
@@ -61,9 +64,9 @@ def nothing_divides(outcome: Outcome) -> str:
 def shared_by_two(shared: Shared, outcome: Outcome) -> str:
     """An answer that two groups share, while they mostly differ."""
     if shared.agrees:
-        words = _("Eens: %(inside)s %(one)s %(some)s mensen, %(inside)s %(other)s %(other_some)s.")
+        words = _("Eens: %(inside)s %(one)s %(some)s deelnemers, %(inside)s %(other)s %(other_some)s.")
     else:
-        words = _("Oneens: %(inside)s %(one)s %(some)s mensen, %(inside)s %(other)s %(other_some)s.")
+        words = _("Oneens: %(inside)s %(one)s %(some)s deelnemers, %(inside)s %(other)s %(other_some)s.")
     return words % {
         "inside": inside(outcome),
         "one": shared.one.name,
@@ -89,7 +92,7 @@ def unknown(outcome: Outcome) -> str:
         "Over %(n)s stellingen kunnen we nog niets zeggen.",
         outcome.n_unknown,
     )
-    why = _("Daarvoor gaven te weinig mensen antwoord.")
+    why = _("Daarvoor gaven te weinig deelnemers antwoord.")
     if outcome.some_unknown_are_hidden:
-        why = _("Daarvoor gaven te weinig mensen antwoord, of mogen we de cijfers per %(part)s niet laten zien.")
+        why = _("Daarvoor gaven te weinig deelnemers antwoord, of mogen we de cijfers per %(part)s niet laten zien.")
     return together((words, why)) % {"n": outcome.n_unknown, "part": part(outcome)}

@@ -41,11 +41,13 @@ def status(statement: Shown, outcome: Outcome) -> str:
 def statement_lead(statement: Shown) -> str:
     row = statement.everybody
     if row.n_untold:
-        return together((_("%(n)s mensen gaven antwoord.") % {"n": large(row.n_people)}, nearly_all(row)))
+        return together((_("%(n)s deelnemers gaven antwoord.") % {"n": large(row.n_people)}, nearly_all(row)))
     if row.n_people >= FEW_PEOPLE:
-        words = _("%(n)s mensen gaven antwoord. Van elke 100 zijn er %(agree)s het eens en %(disagree)s het oneens.")
+        words = _(
+            "%(n)s deelnemers gaven antwoord. Van elke 100 zijn er %(agree)s het eens en %(disagree)s het oneens."
+        )
         return words % {"n": large(row.n_people), "agree": row.agree, "disagree": row.disagree}
-    words = _("%(n)s mensen gaven antwoord: %(agree)s eens en %(disagree)s oneens.")
+    words = _("%(n)s deelnemers gaven antwoord: %(agree)s eens en %(disagree)s oneens.")
     return words % {"n": row.n_people, "agree": row.n_agree, "disagree": row.n_disagree}
 
 
@@ -65,10 +67,10 @@ def statement_title(statement: Shown, outcome: Outcome) -> str:
     called = {"each": in_each(outcome), "begin": capital(in_each(outcome)), "parts": parts(outcome)}
     if outcome.groups_found:
         titles = {
-            "common_ground": _("%(begin)s zijn de meeste mensen het hiermee eens"),
-            "common_disagreement": _("%(begin)s zijn de meeste mensen het hiermee oneens"),
+            "common_ground": _("%(begin)s zijn de meeste deelnemers het hiermee eens"),
+            "common_disagreement": _("%(begin)s zijn de meeste deelnemers het hiermee oneens"),
         }
-        otherwise = _("Niet %(each)s zeggen de meeste mensen hetzelfde")
+        otherwise = _("Niet %(each)s zeggen de meeste deelnemers hetzelfde")
     else:
         titles = {
             "common_ground": _("Een duidelijke meerderheid is het eens"),
@@ -84,8 +86,9 @@ def statement_title(statement: Shown, outcome: Outcome) -> str:
 
 def how_to_read(outcome: Outcome) -> str:
     words = _(
-        "Zo lees je de cijfers: van elke 100 mensen zijn er zoveel het eens of oneens. Daarbij staat de marge: als "
-        "veel meer mensen zoals zij hadden geantwoord, ligt het getal waarschijnlijk daartussen. Bij weinig mensen "
+        "Zo lees je de cijfers: van elke 100 deelnemers zijn er zoveel het eens of oneens. Daarbij staat de marge: als "
+        "veel meer mensen zoals zij hadden geantwoord, ligt het getal waarschijnlijk daartussen. Bij weinig "
+        "deelnemers "
         "staat er hoeveel van hen."
     )
     if not any(group.pull for group in outcome.groups):
@@ -99,7 +102,8 @@ def how_to_read(outcome: Outcome) -> str:
 
 def what_is_hidden(outcome: Outcome) -> str:
     words = _(
-        "Over minder dan %(n)s mensen laten we geen cijfers zien. Soms verbergen we nog een rij, omdat je anders de "
+        "Over minder dan %(n)s deelnemers laten we geen cijfers zien. Soms verbergen we nog een rij, omdat je anders "
+        "de "
         "eerste kunt uitrekenen. Er staat dan: tonen we niet."
     )
     at_least = _(

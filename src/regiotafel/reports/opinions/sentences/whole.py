@@ -12,9 +12,9 @@ def headline(outcome: Outcome) -> str:
     if outcome.is_too_small:
         return _("Er zijn nog te weinig antwoorden om iets te laten zien")
     if outcome.groups_found and outcome.n_common_ground:
-        return _("Met %(n)s van de %(total)s stellingen zijn %(each)s de meeste mensen het eens") % numbers
+        return _("Bij %(n)s van de %(total)s stellingen is %(each)s een meerderheid het eens") % numbers
     if outcome.groups_found:
-        return _("Er is nog geen stelling waar %(each)s de meeste mensen het mee eens zijn") % numbers
+        return _("Er is nog geen stelling waar %(each)s de meeste deelnemers het mee eens zijn") % numbers
     if outcome.n_common_ground:
         return _("Met %(n)s van de %(total)s stellingen is een duidelijke meerderheid het eens") % numbers
     return _("Er is nog geen stelling waar een duidelijke meerderheid het mee eens is")
@@ -22,7 +22,7 @@ def headline(outcome: Outcome) -> str:
 
 def lead(outcome: Outcome) -> str:
     if outcome.is_too_small:
-        words = _("We laten pas iets zien als minstens %(n)s mensen antwoord gaven. Zo is niemand te herkennen.")
+        words = _("We laten pas iets zien als minstens %(n)s deelnemers antwoord gaven. Zo is niemand te herkennen.")
         return words % {"n": in_words(outcome.smallest)}
     return together((_how_many(outcome), few_people(outcome), _how_they_differ(outcome)))
 
@@ -31,8 +31,8 @@ def _how_many(outcome: Outcome) -> str:
     if outcome.is_running:
         return _at_least(outcome)
     words = ngettext(
-        "%(people)s mensen gaven samen %(votes)s antwoorden op %(statements)s stelling.",
-        "%(people)s mensen gaven samen %(votes)s antwoorden op %(statements)s stellingen.",
+        "%(people)s deelnemers gaven samen %(votes)s antwoorden op %(statements)s stelling.",
+        "%(people)s deelnemers gaven samen %(votes)s antwoorden op %(statements)s stellingen.",
         outcome.n_statements,
     )
     return words % {
@@ -45,8 +45,8 @@ def _how_many(outcome: Outcome) -> str:
 def _at_least(outcome: Outcome) -> str:
     """While people answer, the newest of them wait for the next step."""
     words = ngettext(
-        "Ten minste %(people)s mensen gaven samen al %(votes)s antwoorden op %(statements)s stelling.",
-        "Ten minste %(people)s mensen gaven samen al %(votes)s antwoorden op %(statements)s stellingen.",
+        "Ten minste %(people)s deelnemers gaven samen al %(votes)s antwoorden op %(statements)s stelling.",
+        "Ten minste %(people)s deelnemers gaven samen al %(votes)s antwoorden op %(statements)s stellingen.",
         outcome.n_statements,
     )
     told = words % {
@@ -60,7 +60,7 @@ def _at_least(outcome: Outcome) -> str:
 def few_people(outcome: Outcome) -> str:
     if not outcome.is_small:
         return ""
-    return _("Dat zijn weinig mensen. Lees dit als een begin van een gesprek, niet als de mening van iedereen.")
+    return _("Dat zijn weinig deelnemers. Lees dit als een begin van een gesprek, niet als de mening van iedereen.")
 
 
 def _how_they_differ(outcome: Outcome) -> str:
@@ -71,7 +71,7 @@ def _how_they_differ(outcome: Outcome) -> str:
         gradual = _("Mensen verschillen geleidelijk: we zien geen duidelijke grens tussen groepen.")
         return together((gradual, _("We laten zien hoe het verschil loopt, met %(n)s kanten.") % n))
     if outcome.groups_found:
-        seen = _("We zagen %(n)s groepen van mensen die vaak hetzelfde antwoordden.") % n
+        seen = _("We zagen %(n)s groepen van deelnemers die vaak hetzelfde antwoordden.") % n
         perhaps = _("Of er echt een grens tussen die groepen is, weten we niet zeker.")
         return seen if outcome.is_sharp else together((seen, perhaps))
     return ""
