@@ -10,7 +10,16 @@ from regiotafel.consultations.models import Consultation
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
 from tests.browser.conftest import fits
-from tests.browser.test_axe import member_pages, more_happens, public_pages, read_by_all, region, somebody, visit
+from tests.browser.test_axe import (
+    member_pages,
+    more_happens,
+    public_pages,
+    read_by_all,
+    region,
+    somebody,
+    visit,
+    worked_on,
+)
 
 __all__ = ["region"]
 
@@ -45,7 +54,7 @@ def test_nothing_is_wider_than_the_smallest_telephone(
     region.refresh_from_db()
     wide: list[str] = []
     seen_by_all = [*public_pages(region), *read_by_all(loop)]
-    for paths, role in ((seen_by_all, None), (member_pages(region), Role.REGION_ADMINISTRATOR)):
+    for paths, role in ((seen_by_all, None), ([*member_pages(region), *worked_on(loop)], Role.REGION_ADMINISTRATOR)):
         context = visit(browser, live, 320, "light")
         page = log_in(context, somebody(region, role)) if role else context.new_page()
         for path in dict.fromkeys(paths):
