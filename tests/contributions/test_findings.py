@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.thread.linking.queries import to_review
@@ -39,7 +40,18 @@ def test_an_outcome_is_taken_along_and_participants_see_what_was_done(editor: Cl
     assert (finding.n_votes, finding.n_agree, finding.n_disagree, finding.n_untold) == (6, 4, 0, 2)
     assert finding.agreed == "ten minste 4 van 6"  # of nearly all, one more or less is not told
     editor.post(taken["Location"], {"passage": world.passages[0].pk, "link": "1"})
-    editor.post(taken["Location"], answer_form(verdict="not_needed", passage=world.passages[0].pk, why="Staat erin."))
+    # The answer is kept while it is written, and stands on the desk until it is given.
+    begun = {"do": "save", "heard": "Snel hulp.", "draft": 0}
+    assert editor.post(taken["Location"], begun).status_code == 302
+    assert "Snel hulp." in editor.get(taken["Location"]).content.decode()
+    desk = reverse("pages:desk", args=[world.region.slug])
+    assert taken["Location"] in editor.get(desk).content.decode()
+    assert editor.post(taken["Location"], begun | {"heard": "Anders."}).status_code == 409
+    assert editor.post(taken["Location"], {"do": "drop", "draft": 1}).status_code == 302
+    assert editor.post(taken["Location"], begun).status_code == 302
+    given = answer_form(verdict="not_needed", passage=world.passages[0].pk, why="Staat erin.")
+    editor.post(taken["Location"], given | {"draft": 1})
+    assert taken["Location"] not in editor.get(desk).content.decode()
     editor.logout()
     part = editor.get(url("of_consultation", "dichtbij"), headers={"HX-Request": "true"}).content.decode()
     assert enough.text in part

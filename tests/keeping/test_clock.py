@@ -285,7 +285,8 @@ TOLD = """
     contributions.Contribution.sent_in_at contributions.Contribution.state_since
     contributions.Contribution.anonymised_at contributions.Finding.counted_until contributions.Finding.made_at
     contributions.Answer.at vision.Passage.retired_at vision.Document.created_at vision.CouncilDecision.at
-    contributions.AnswerDraft.saved_at vision.PassageDraft.saved_at vision.PassageDraft.asked_at
+    contributions.AnswerDraft.saved_at regions.OwnDraft.saved_at
+    vision.PassageDraft.saved_at vision.PassageDraft.asked_at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """
 

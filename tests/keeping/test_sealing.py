@@ -39,6 +39,7 @@ ELSEWHERE = {
     ),
     "contributions.AnswerDraft": "nobody reads it but members, until it is an answer",
     "contributions.Phrase": "a help in writing: the answers that hold its words are held",
+    "regions.OwnDraft": "nobody reads it but who is writing it",
     "vision.PassageDraft": "nobody reads it but members, until its words are a wording",
     **dict.fromkeys(
         ("thread.Subscription", "thread.Notice"), "who follows what is private, and the history keeps everything"

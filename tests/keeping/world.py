@@ -41,12 +41,12 @@ from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.phrases.actions import remove_phrase, save_phrase
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
-from regiotafel.history.actions import remove_words
+from regiotafel.history.actions import keep_draft, remove_words
 from regiotafel.history.models import Entry
 from regiotafel.people.models import User
 from regiotafel.regions.beginning.actions import make_first_link
 from regiotafel.regions.members.actions import delete_account, give_role, name_site_administrator, take_role
-from regiotafel.regions.models import Municipality, OrganisationKind, Reach, Region, RegionMunicipality, Role
+from regiotafel.regions.models import Municipality, OrganisationKind, OwnDraft, Reach, Region, RegionMunicipality, Role
 from regiotafel.regions.parties import actions as parties
 from regiotafel.regions.places import actions as places
 from regiotafel.regions.settings.actions import (
@@ -265,6 +265,8 @@ def _in_the_text(world: World) -> None:
     drafting.ask_reader(at=at, passage=more, seen=1)
     drafting.publish(by=editor, at=at, passage=more, version=1, seen=1, text=drafted["text"], reason="Beter.")
     writing.retire(by=editor, at=at, passage=more, reason="Dubbel.")
+    begun = {"about": {"by": editor, "place": "/proef/visie/nieuw/"}, "values": {"title": "Nog"}, "seen": 0}
+    keep_draft(OwnDraft, by=editor, at=at, **begun, region=world.region, name="Nog")
     council = loop.first.decisions.get().municipality
     corrected = {"decision": "amended", "body": "de raad van Roggerade", "decided_on": on(3).date(), "number": 1}
     note_decision(
@@ -285,7 +287,7 @@ def _with_voices(world: World) -> None:
     link.refresh_from_db()
     clear_review(by=editor, at=on(11), link=link, seen=link.numbers)
     assign(by=editor, at=at, contribution=linked, to=editor)
-    save_answer_draft(by=editor, at=at, contribution=linked, values={"heard": "Hulp op school."}, seen=0)
+    save_answer_draft(by=editor, at=at, source=linked, values={"heard": "Hulp op school."}, seen=0)
     phrase = save_phrase(by=editor, at=at, region=world.region, name="Dank", text="Dank je wel.")
     remove_phrase(by=editor, at=at, phrase=phrase)
     reject_suggestion(

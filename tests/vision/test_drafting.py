@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.contributions.linking import actions as linking
-from regiotafel.regions.models import Role
+from regiotafel.regions.models import OwnDraft, Role
 from regiotafel.regions.permissions import PERMISSIONS
 from regiotafel.regions.settings.actions import agree_on_work
 from regiotafel.thread.linking.queries import to_review
@@ -141,3 +141,45 @@ def test_where_a_second_person_reads_everything_nobody_publishes_their_own_words
     assert n_wordings(world) == 1
     assert press(reader, world, "publish", draft=1).status_code == 302
     assert n_wordings(world) == 2
+
+
+def test_what_somebody_begins_to_write_is_kept_for_them_alone_until_they_send_it(editor: Client, world: World) -> None:
+    where = [world.region.slug, world.document.slug, world.passages[0].section_id]
+    page, desk = reverse("vision:add_passage", args=where), reverse("pages:desk", args=where[:1])
+    sent = {"do": "save", "text": NEW, "reason": "", "draft": 0}
+    by_script = {"headers": {"HX-Request": "true"}}
+    assert json.loads(editor.post(page, sent, **by_script).content)["draft"] == 1
+    begun = editor.get(page).content.decode()
+    assert NEW in begun
+    # What is missing leads to its field.
+    assert 'href="#id_reason"' in begun
+    assert "Nieuwe passage: Wie hulp vraagt" in editor.get(desk).content.decode()
+    other = Client()
+    other.force_login(make_member(world.region, Role.EDITOR))
+    assert NEW not in other.get(page).content.decode()
+    assert "Wie hulp vraagt" not in other.get(desk).content.decode()
+    # In another window, where this was not read, something else is written: neither takes the place of the other.
+    assert editor.post(page, sent | {"text": "Iets anders."}, **by_script).status_code == 409
+    again = editor.post(page, sent | {"text": "Iets anders."})
+    assert again.status_code == 409
+    assert "Iets anders." in again.content.decode()
+    assert 'name="draft" value="1"' in again.content.decode()
+    assert editor.post(page, {"text": "Iets anders.", "reason": "Nieuw.", "draft": 0}).status_code == 302
+    assert OwnDraft.objects.get().values["text"] == NEW
+    assert editor.post(page, {"text": "", "reason": "Nieuw.", "draft": 1}).status_code == 422
+    assert editor.post(page, {"text": NEW, "reason": "Nieuw.", "draft": 1}).status_code == 302
+    assert not OwnDraft.objects.exists()
+    editor.post(page, sent)
+    assert editor.post(page, {"do": "drop", "draft": 1}).status_code == 302
+    assert not OwnDraft.objects.exists()
+
+
+def test_every_form_that_makes_something_keeps_what_is_begun(editor: Client, world: World) -> None:
+    region, text = world.region.slug, world.document.slug
+    for name, args in (("new_document", [region]), ("add_section", [region, text])):
+        page = reverse(f"vision:{name}", args=args)
+        assert editor.post(page, {"do": "save", "title": "Later", "draft": 0}).status_code == 302
+        assert 'value="Later"' in editor.get(page).content.decode()
+        too_long = editor.post(page, {"do": "save", "title": "x" * 40_001, "draft": 1})
+        assert too_long.status_code == 409
+        assert "Dit is te lang om als concept op te slaan" in too_long.content.decode()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.contributions.answering.queries import answer_drafts_in, promises_in
 from regiotafel.contributions.findings.queries import promised_answers
 from regiotafel.contributions.loops.queries import beside_public_numbers
+from regiotafel.contributions.models import VOICE, AnswerDraft
 from regiotafel.contributions.moderating.queries import waiting
 from regiotafel.contributions.states.queries import Line, line_of, open_ones
 from regiotafel.contributions.states.rules import late_before
@@ -64,9 +65,21 @@ def _turn(region: Region, name: str, line: Line, page: str, one: str) -> Turn:
 def drafts(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Draft]:
     """Answers that somebody is writing."""
     for one in answer_drafts_in(region) if may("contribution.handle", standings) else ():
-        name = gettext("Antwoord op reactie %(number)d") % {"number": one.contribution.number}
-        url = reverse("contributions:answer", args=[region.slug, one.contribution.number])
-        yield Draft(name, url, one.saved_at, str(one.by or ""))
+        yield Draft(*_answer_begun(region, one), one.saved_at, str(one.by or ""))
+
+
+def _answer_begun(region: Region, draft: AnswerDraft) -> tuple[str, str]:
+    """What it is called, and where it is written."""
+    if draft.about.kind == VOICE.code:
+        number = draft.about.contribution.number
+        name = gettext("Antwoord op reactie %(number)d") % {"number": number}
+        return name, reverse("contributions:answer", args=[region.slug, number])
+    finding = draft.about.finding
+    name = gettext("Antwoord op stelling %(number)d van “%(title)s”") % {
+        "number": finding.statement.number,
+        "title": finding.consultation.title,
+    }
+    return name, reverse("contributions:answer_finding", args=[region.slug, finding.pk])
 
 
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import Line, Sought, ToFind, Words
 from regiotafel.consultations.models import Consultation, Statement
-from regiotafel.history.models import SAID_BY_ENTRY, Numbered, Sealed, new_salt
+from regiotafel.history.models import SAID_BY_ENTRY, Draft, Numbered, Sealed, new_salt
 from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.text.differences import Difference, differences
@@ -307,19 +307,10 @@ class Answer(Sought, Numbered):
         return differences(self.was_text, self.becomes_text)
 
 
-class AnswerDraft(models.Model):
+class AnswerDraft(Draft):
     """An answer that somebody is writing. Only members see it; it goes when anything happens to what it is about."""
 
-    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="draft")
-    # What stands in the form, by the name of its field: it need not be finished.
-    values = models.JSONField()
-    # Grows with every save: who saves has seen the one before.
-    version = models.PositiveIntegerField(default=1)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    saved_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("-saved_at", "pk")
+    about = models.OneToOneField(Knot, on_delete=models.CASCADE, related_name="answer_draft")
 
     def __str__(self) -> str:
-        return f"concept van een antwoord op {self.contribution}"
+        return f"concept van een antwoord op {self.about}"

@@ -42,7 +42,7 @@ FIELDS: Mapping[str, Fields] = {
             ACCOUNT: "assignee",
         },
     ),
-    "contributions.AnswerDraft": Fields("id contribution version saved_at", {CONTRIBUTION: "values", ACCOUNT: "by"}),
+    "contributions.AnswerDraft": Fields("id about version saved_at", {CONTRIBUTION: "values", ACCOUNT: "by"}),
     "contributions.Phrase": about_nobody("id region name text"),
     "contributions.Finding": about_nobody(
         "id consultation statement n_votes n_agree n_disagree n_untold counted_until made_at knot"

@@ -1,18 +1,21 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from regiotafel.history.acts import WORDS_REMOVED
-from regiotafel.history.models import Entry, Head, Inspection, PublishedHead, Seal, VouchedKey, new_salt
+from regiotafel.history.models import Draft, Entry, Head, Inspection, PublishedHead, Seal, VouchedKey, new_salt
 from regiotafel.history.queries import said_now
 from regiotafel.history.rules import (
     SYSTEM,
     Act,
     actor_code,
+    check_draft_length,
+    check_draft_seen,
     content_hash,
     entry_hash,
     hash_of_data,
@@ -24,6 +27,41 @@ from regiotafel.history.rules import (
     vouching_text,
 )
 from regiotafel.people.models import User
+
+D = TypeVar("D", bound=Draft)
+
+
+@transaction.atomic
+def keep_draft(
+    model: type[D],
+    *,
+    by: User | None,
+    at: datetime,
+    about: Mapping[str, Any],
+    values: Mapping[str, Any],
+    seen: int,
+    **fresh: Any,
+) -> D:
+    """Keeps what somebody is writing, finished or not. `about`: what there is one draft of. `seen`: the draft that this
+    person read, 0 when there was none. fresh: what begins anew with other words. No act of the history: that begins
+    when something is published."""
+    check_draft_length(values)
+    rows = model._default_manager
+    draft = rows.filter(**about).first()
+    if draft is not None and draft.values == values:
+        return draft  # the same again
+    check_draft_seen(draft, seen)
+    kept = {"by": by, "values": dict(values), "saved_at": at, "version": seen + 1, **fresh}
+    return rows.update_or_create(**about, defaults=kept)[0]
+
+
+@transaction.atomic
+def drop_draft(model: type[Draft], *, about: Mapping[str, Any], seen: int) -> None:
+    draft = model._default_manager.filter(**about).first()
+    if draft is None:
+        return  # somebody else was before
+    check_draft_seen(draft, seen)
+    draft.delete()
 
 
 def record(

@@ -44,6 +44,21 @@ class Numbered(models.Model):
         ordering = ("-number",)
 
 
+class Draft(models.Model):
+    """What somebody is writing, and nobody published. It has no history yet, so it counts its own saves."""
+
+    # What stands in the form, by the name of its field: it need not be finished.
+    values = models.JSONField()
+    # Grows with every save: who saves has seen the one before.
+    version = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ("-saved_at", "pk")
+
+
 class Edition(Numbered):
     """The words of something from a moment on, by whom and why."""
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from string import Formatter
-from typing import Any, Protocol
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel import codes
-from regiotafel.history.models import FIRST_HASH, SHORT, Entry
+from regiotafel.history.models import FIRST_HASH, SHORT, Draft, Entry
 from regiotafel.refused import Refused
 
 # Who did what nobody did.
@@ -214,14 +214,20 @@ def check_seen(seen: object, current: object, theirs: Any, message: object = "")
         raise ChangedMeanwhile(theirs, message)
 
 
-class Draft(Protocol):
-    """What somebody is writing and nobody has published: it has no history yet, so it counts its own saves."""
+# What is not finished may be longer than it will be, but not a book.
+LONGEST_DRAFT = 40_000
 
-    @property
-    def version(self) -> int: ...
 
-    @property
-    def by_id(self) -> int | None: ...
+class DraftTooLong(Refused):
+    pass
+
+
+def check_draft_length(values: Mapping[str, Any]) -> None:
+    if sum(len(str(value)) for value in values.values()) > LONGEST_DRAFT:
+        raise DraftTooLong(
+            _("Dit is te lang om als concept op te slaan. Het mag hooguit %(most)d tekens zijn.")
+            % {"most": LONGEST_DRAFT}
+        )
 
 
 def check_draft_seen(draft: Draft | None, seen: int) -> None:
@@ -230,7 +236,7 @@ def check_draft_seen(draft: Draft | None, seen: int) -> None:
         seen,
         draft.version if draft else 0,
         draft,
-        _("Een collega heeft dit concept intussen opgeslagen. Er is niets kwijt: vergelijk en kies opnieuw."),
+        _("Dit concept is intussen ergens anders opgeslagen. Er is niets kwijt: vergelijk en kies opnieuw."),
     )
 
 

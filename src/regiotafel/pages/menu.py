@@ -10,13 +10,16 @@ from django.http import HttpRequest
 from django.template import loader
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations import menu as consultations
 from regiotafel.contributions import menu as contributions
 from regiotafel.keeping import menu as keeping
+from regiotafel.people.models import User
 from regiotafel.publishing import menu as publishing
 from regiotafel.regions import menu as regions
+from regiotafel.regions.begun.queries import begun_by
 from regiotafel.regions.menu import Draft, Due, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
@@ -70,9 +73,11 @@ def dues_for(region: Region, standings: Collection[Standing], now: datetime) -> 
     return sorted((due for dues in DUES for due in dues(region, standings, now)), key=lambda due: due.on)
 
 
-def drafts_for(region: Region, standings: Collection[Standing], now: datetime) -> list[Draft]:
-    """The newest first."""
+def drafts_for(user: User | None, region: Region, standings: Collection[Standing], now: datetime) -> list[Draft]:
+    """The newest first; what only this person sees among them."""
     found = [draft for drafts in DRAFTS for draft in drafts(region, standings, now)]
+    for one in begun_by(user, region) if user else ():
+        found.append(Draft(one.name, one.place, one.saved_at, told=gettext("alleen jij ziet dit")))
     return sorted(found, key=lambda draft: draft.saved_at, reverse=True)
 
 

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Once, Sought, ToFind, Words
-from regiotafel.history.models import Sealed
+from regiotafel.history.models import Draft, Sealed
 
 # --- Reference data: the youth regions and municipalities of the country, as they are published ---
 
@@ -283,6 +283,22 @@ class SiteAdministrator(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class OwnDraft(Draft):
+    """What one person is writing in a form that makes something new. Only they see it, until they send it."""
+
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The address of the form, and what it is called on the desk.
+    place = models.CharField(max_length=200)
+    name = Line(max_length=200)
+
+    class Meta(Draft.Meta):
+        constraints = (models.UniqueConstraint(fields=["by", "place"], name="own_draft_once_per_place"),)
+
+    def __str__(self) -> str:
+        return f"concept: {self.name}"
 
 
 class Membership(models.Model):

@@ -35,6 +35,7 @@ FIELDS: Mapping[str, Fields] = {
         "id region name kind reach municipality about website contact_email found_by once in_order"
     ),
     "regions.SiteAdministrator": Fields("id", {ACCOUNT: "user since"}),
+    "regions.OwnDraft": Fields("id region", {ACCOUNT: "by place name values version saved_at"}),
     "regions.Membership": Fields("id region", {ACCOUNT: "user role municipality organisation since"}),
 }
 

@@ -1,12 +1,11 @@
 """The text of the vision: passages that keep their identity while their words change."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Sought, Words
-from regiotafel.history.models import REASON_LENGTH, SAID_BY_ENTRY, Edition, Numbered, Sealed
+from regiotafel.history.models import REASON_LENGTH, SAID_BY_ENTRY, Draft, Edition, Numbered, Sealed
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import KnotKind
@@ -132,28 +131,33 @@ class Wording(Edition):
         )
 
 
-class PassageDraft(models.Model):
+class PassageDraft(Draft):
     """New words for a passage that only members see, until somebody publishes them. It need not be finished."""
 
     passage = models.OneToOneField(Passage, on_delete=models.CASCADE, related_name="draft")
-    text = Words(_("tekst"), max_length=TEXT_LENGTH, blank=True)
-    reason = Line(_("reden"), max_length=REASON_LENGTH, blank=True)
-    # The number of the wording that its writer started from.
-    base = models.PositiveIntegerField()
-    # The knots of the voices and findings that led to it.
-    led_by = models.JSONField(default=list, blank=True)
-    # Grows with every save: who saves has seen the one before.
-    version = models.PositiveIntegerField(default=1)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    saved_at = models.DateTimeField()
     # Finished: a second reader is asked to publish it.
     asked_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ("-saved_at", "pk")
-
     def __str__(self) -> str:
         return f"concept van {self.passage}"
+
+    @property
+    def text(self) -> str:
+        return str(self.values["text"])
+
+    @property
+    def reason(self) -> str:
+        return str(self.values["reason"])
+
+    @property
+    def base(self) -> int:
+        """The number of the wording that its writer started from."""
+        return int(self.values["base"])
+
+    @property
+    def led_by(self) -> list[int]:
+        """The knots of the voices and findings that led to it."""
+        return list(self.values["led_by"])
 
 
 class Release(Numbered):

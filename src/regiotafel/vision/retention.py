@@ -14,7 +14,7 @@ FIELDS: Mapping[str, Fields] = {
         "id document section number position version retired_at retired_reason who_acts knot"
     ),
     "vision.Wording": Fields("id passage number text reason at", {ACCOUNT: "by"}),
-    "vision.PassageDraft": Fields("id passage text reason base led_by version saved_at asked_at", {ACCOUNT: "by"}),
+    "vision.PassageDraft": Fields("id passage values version saved_at asked_at", {ACCOUNT: "by"}),
     "vision.Release": Fields("id document number name note at", {ACCOUNT: "by"}),
     "vision.CouncilDecision": Fields(
         "id release municipality number decision body decided_on reason at", {ACCOUNT: "by"}

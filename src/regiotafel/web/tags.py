@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,6 +19,12 @@ register = template.Library()
 def begun(form: BaseForm) -> SafeString:
     """For a form that several people change: the hidden field with what this person began with."""
     return format_html('<input type="hidden" name="{}" value="{}">', conflicts.BEGUN, conflicts.beginning(form))
+
+
+@register.filter
+def missing(form: BaseForm) -> list[BoundField]:
+    """What must be filled in before a draft is finished, and is still empty."""
+    return [field for field in form.visible_fields() if field.field.required and not field.value()]
 
 
 @register.filter

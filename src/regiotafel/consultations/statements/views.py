@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from regiotafel.consultations.acts import STATEMENT_MENDED
@@ -36,15 +37,19 @@ from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.begun.access import begun_in, keeps_draft
 from regiotafel.regions.permissions import may
 from regiotafel.web import conflicts
 from regiotafel.web.refusing import RefusalForm
 
 
 @door("consultation.write")
+@keeps_draft(gettext_lazy("Nieuwe stellingen"))
 def statements(request: RegionRequest, slug: str) -> HttpResponse:
     consultation = load(request, slug)
-    form = SeedsForm(request.POST or None, there=statement_texts(consultation, request.standings))
+    form = SeedsForm(
+        request.POST or None, initial=begun_in(request), there=statement_texts(consultation, request.standings)
+    )
     fault: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:

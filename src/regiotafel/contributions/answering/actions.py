@@ -18,9 +18,9 @@ from regiotafel.contributions.answering.rules import (
     Promise,
     asked_since,
     check_answer,
+    check_answer_draft,
     check_answer_number,
     check_carried_out,
-    check_draft_length,
     check_promise,
     check_wordings,
     digest_of_answer,
@@ -31,8 +31,8 @@ from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, F
 from regiotafel.contributions.sending.rules import tidy_text
 from regiotafel.contributions.states.actions import lock_in_order, locked, move
 from regiotafel.contributions.states.rules import NotInThisState, check_move, check_passage
-from regiotafel.history.actions import record
-from regiotafel.history.rules import ChangedMeanwhile, check_draft_seen, check_loses_nothing
+from regiotafel.history.actions import drop_draft, keep_draft, record
+from regiotafel.history.rules import ChangedMeanwhile, check_loses_nothing
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy_line
@@ -89,6 +89,7 @@ def give_answer(
     )
     if isinstance(source, Contribution):
         move(source, State.ANSWERED, at)
+    AnswerDraft.objects.filter(about=source.knot_id).delete()
     _record_answer(answer, source, region, by=by, at=at)
     tell(knot=source.knot, message=_message(newest, answer), once=answer.number, at=at)
     return answer
@@ -110,25 +111,25 @@ def give_answers(*, contribution: Contribution, also: Sequence[Contribution], **
 
 @transaction.atomic
 def save_answer_draft(
-    *, by: User | None, at: datetime, contribution: Contribution, values: Mapping[str, str], seen: int
+    *, by: User | None, at: datetime, source: Contribution | Finding, values: Mapping[str, str], seen: int
 ) -> AnswerDraft:
-    """It may be incomplete. `seen`: the draft that this person read, 0 when there was none. No act of the history: that
-    begins when the answer is given."""
-    check_draft_length(values)
-    found = locked(contribution)
-    check_move(found, State.ANSWERED)
-    draft = answer_draft_of(found)
-    if draft is not None and draft.values == values:
-        return draft  # the same again
-    check_draft_seen(draft, seen)
-    written = {"values": dict(values), "by": by, "saved_at": at, "version": seen + 1}
-    return AnswerDraft.objects.update_or_create(contribution=found, defaults=written)[0]
+    """It may be incomplete. `seen`: the draft that this person read, 0 when there was none."""
+    check_answer_draft(values)
+    found = _locked(source)
+    if isinstance(found, Contribution):
+        check_move(found, State.ANSWERED)
+    return keep_draft(AnswerDraft, by=by, at=at, about={"about": found.knot}, values=values, seen=seen)
+
+
+@transaction.atomic
+def drop_answer_draft(*, source: Contribution | Finding, seen: int) -> None:
+    drop_draft(AnswerDraft, about={"about": _locked(source).knot}, seen=seen)
 
 
 def _check_can_be_answered(source: Contribution | Finding, draft: int, by: User | None) -> None:
     if isinstance(source, Contribution):
         check_move(source, State.ANSWERED)
-        check_loses_nothing(answer_draft_of(source), draft, by.pk if by else None)
+    check_loses_nothing(answer_draft_of(source), draft, by.pk if by else None)
 
 
 def _check_place(
@@ -189,7 +190,10 @@ def _says(answer: Answer, said: tuple[object, ...], was: Wording | None, becomes
 
 
 def _lock_source(contribution: Contribution | None, finding: Finding | None) -> Contribution | Finding:
-    source = source_of(contribution, finding)
+    return _locked(source_of(contribution, finding))
+
+
+def _locked(source: Contribution | Finding) -> Contribution | Finding:
     if isinstance(source, Contribution):
         return locked(source)
     rows = Finding.objects.select_for_update(of=("self",)).select_related("consultation__region", "knot")

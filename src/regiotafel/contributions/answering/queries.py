@@ -163,12 +163,13 @@ def way_of(contribution: Contribution) -> Way:
     )
 
 
-def answer_draft_of(contribution: Contribution) -> AnswerDraft | None:
-    return AnswerDraft.objects.filter(contribution=contribution).select_related("by").first()
+def answer_draft_of(source: Contribution | Finding) -> AnswerDraft | None:
+    return AnswerDraft.objects.filter(about=source.knot_id).select_related("by").first()
 
 
 def answer_drafts_in(region: Region) -> QuerySet[AnswerDraft]:
-    return AnswerDraft.objects.filter(contribution__region=region).select_related("contribution", "by")
+    rows = AnswerDraft.objects.filter(about__region=region)
+    return rows.select_related("about__contribution", "about__finding__statement", "about__finding__consultation", "by")
 
 
 def like_voices(contribution: Contribution, passages: Collection[int], most: int = 8) -> list[Contribution]:

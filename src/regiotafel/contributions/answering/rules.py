@@ -141,7 +141,7 @@ def check_wordings(passage: Passage | None, was: Wording | None, becomes: Wordin
 LONGEST_DRAFT = 5000
 
 
-def check_draft_length(values: Mapping[str, str]) -> None:
+def check_answer_draft(values: Mapping[str, str]) -> None:
     for field, text in values.items():
         if length(text) > LONGEST_DRAFT:
             raise AnswerIncomplete(

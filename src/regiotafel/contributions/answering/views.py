@@ -48,26 +48,32 @@ SAID = ("heard", "verdict", "why", "who_then", "number")
 def answer(request: RegionRequest, number: int) -> HttpResponse:
     """What somebody said, the text, and the answer, on one page."""
     contribution = load(request, number)
-    if request.POST.get("do") == "save":
-        return _save(request, contribution)
-    return _beside(request, contribution)
+    done = keep_or_drop(request, contribution)
+    return done if isinstance(done, HttpResponse) else _beside(request, contribution, fault=done)
 
 
-def _save(request: RegionRequest, contribution: Contribution) -> HttpResponse:
-    """Keeps what is written so far; a script does so by itself."""
+def keep_or_drop(request: RegionRequest, source: Contribution | Finding) -> HttpResponse | Refused | None:
+    """Keeps what is written so far, as a script does by itself, or throws it away. Returns what went wrong, if anything
+    did; nothing when something else was pressed."""
+    pressed, seen = request.POST.get("do", ""), number_of(request.POST.get("draft", "")) or 0
+    if pressed not in ("save", "drop"):
+        return None
     filled_in = {name: tidy_text(request.POST.get(name, "")) for name in AnswerForm.base_fields if name != "number"}
     written = {name: text for name, text in filled_in.items() if text}
-    seen = number_of(request.POST.get("draft", "")) or 0
     try:
+        if pressed == "drop":
+            actions.drop_answer_draft(source=source, seen=seen)
+            messages.success(request, _("Het concept is weg. Er is niets verstuurd."))
+            return redirect(request.path)
         draft = actions.save_answer_draft(
-            by=member(request), at=timezone.now(), contribution=contribution, values=written, seen=seen
+            by=member(request), at=timezone.now(), source=source, values=written, seen=seen
         )
     except Refused as refused:
-        return _beside(request, contribution, fault=refused)
+        return refused
     if is_part(request):
         return autosaved(draft.version, draft.saved_at)
     messages.success(request, _("Het concept is opgeslagen. Alleen beleidsmedewerkers en beheerders zien het."))
-    return redirect("contributions:answer", request.region.slug, contribution.number)
+    return redirect(request.path)
 
 
 def _beside(request: RegionRequest, contribution: Contribution, fault: Refused | None = None) -> HttpResponse:
@@ -75,20 +81,14 @@ def _beside(request: RegionRequest, contribution: Contribution, fault: Refused |
     choice, for the draft of a colleague stands beside it."""
     pressed = next((name for name in ASIDE if name in request.POST), "")
     fault = _aside(request, contribution, pressed) if pressed else fault
-    draft = answer_draft_of(contribution)
     kept = _written(request, contribution, pressed) if pressed or fault else None
-    if kept is None and request.method == "GET" and draft is not None:
-        kept = draft.values
     region, sought = request.region, request.POST.get("zoek", "")
-    read = fault.theirs if isinstance(fault, ChangedMeanwhile) else None
     return answer_page(
         request,
         contribution,
         "contributions/answer.html",
         fault=fault,
         kept=kept,
-        draft=draft,
-        draft_seen=_seen(request, draft, is_shown=isinstance(read, AnswerDraft) or request.method == "GET"),
         contribution=contribution,
         can_answer=is_move(contribution, State.ANSWERED),
         made_of=SimpleLazyObject(lambda: made_of(contribution)),
@@ -100,11 +100,14 @@ def _beside(request: RegionRequest, contribution: Contribution, fault: Refused |
     )
 
 
-def _seen(request: RegionRequest, draft: AnswerDraft | None, *, is_shown: bool) -> int:
-    """The draft that this person has read: who pressed something else has not read what a colleague saved meanwhile."""
-    if draft is None or is_shown:
-        return draft.version if draft else 0
-    return number_of(request.POST.get("draft", "")) or 0
+def _drafted(request: RegionRequest, source: Contribution | Finding, fault: Refused | None) -> dict[str, Any]:
+    """The draft that there is, and the one that this person has read: who pressed something else has not read what a
+    colleague saved meanwhile."""
+    draft = answer_draft_of(source)
+    is_read = isinstance(fault, ChangedMeanwhile) and isinstance(fault.theirs, AnswerDraft)
+    is_shown = draft is None or is_read or request.method == "GET"
+    seen = number_of(request.POST.get("draft", "")) or 0
+    return {"draft": draft, "draft_seen": (draft.version if draft else 0) if is_shown else seen}
 
 
 def _aside(request: RegionRequest, contribution: Contribution, pressed: str) -> Refused | None:
@@ -167,13 +170,13 @@ def answer_page(
         else:
             messages.success(request, _("Je antwoord staat er. Iedereen kan het lezen."))
             return redirect(_where_next(request, source))
-    links, given = links_of(source), answers_given(source)
+    links, given, drafted = links_of(source), answers_given(source), _drafted(request, source, fault)
+    if kept is None and request.method == "GET" and drafted["draft"] is not None:
+        kept = drafted["draft"].values
     linked = {link.passage.pk for link in links if link.state == LinkState.CONFIRMED}
     words = current_wordings(linked).values()
     _offer(request, form, linked, given)
     form.initial = {**form.initial, **{name: kept[name] for name in form.fields if kept and name in kept}}
-    if isinstance(theirs, AnswerDraft):
-        context |= {"draft": theirs, "draft_seen": theirs.version}
     conflict = _conflict(form, theirs) if isinstance(theirs, Answer) else None
     if conflict:
         form = AnswerForm({**request.POST.dict(), **conflict.values})
@@ -191,6 +194,7 @@ def answer_page(
         given=given,
         like=like_voices(source, linked) if isinstance(source, Contribution) and not given else [],
         also=[number_of(number) for number in request.POST.getlist("also")],
+        **drafted,
         **context,
     )
 
@@ -264,10 +268,10 @@ def _give(request: RegionRequest, source: Contribution | Finding, form: AnswerFo
         was=_wording(request, values, "was"),
         becomes=_wording(request, values, "becomes"),
     )
-    if isinstance(source, Finding):
-        return actions.give_answer(finding=source, **said)
-    numbers = [number for one in request.POST.getlist("also") if (number := number_of(one)) is not None]
     seen = number_of(request.POST.get("draft", "")) or 0
+    if isinstance(source, Finding):
+        return actions.give_answer(finding=source, draft=seen, **said)
+    numbers = [number for one in request.POST.getlist("also") if (number := number_of(one)) is not None]
     return actions.give_answers(contribution=source, also=known_among(request, numbers), draft=seen, **said)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from regiotafel.contributions.answering.views import answer_page
+from regiotafel.contributions.answering.views import answer_page, keep_or_drop
 from regiotafel.contributions.findings import actions
 from regiotafel.contributions.findings.loading import load, load_about, load_to_take
 from regiotafel.contributions.findings.queries import findings_of, takeable
@@ -47,7 +47,10 @@ def answer_finding(request: RegionRequest, finding: int) -> HttpResponse:
     found = load(request, finding)
     passages = passage_choices(request)
     place = PassageForm(None, passages=passages, auto_id="id_place_%s")
-    fault: Refused | None = None
+    done = keep_or_drop(request, found)
+    if isinstance(done, HttpResponse):
+        return done
+    fault, kept = done, request.POST.dict() if done else None
     if request.method == "POST" and {"link", "reject"} & set(request.POST):
         sent = request.POST if "link" in request.POST else None
         place = PassageForm(sent, passages=passages, auto_id="id_place_%s")
@@ -56,7 +59,7 @@ def answer_finding(request: RegionRequest, finding: int) -> HttpResponse:
             if not fault:
                 return redirect("contributions:answer_finding", request.region.slug, finding)
     return answer_page(
-        request, found, "contributions/answer_finding.html", fault=fault, finding=found, place=place, can_answer=True
+        request, found, "contributions/answer_finding.html", fault=fault, kept=kept, finding=found, place=place
     )
 
 

@@ -36,7 +36,7 @@ def move(contribution: Contribution, to: State, at: datetime, **more: object) ->
     contribution.version += 1
     contribution.save(update_fields=["state", "state_since", "version", *more])
     # What was being written as an answer is given now, or was to something that is there no more.
-    AnswerDraft.objects.filter(contribution=contribution).delete()
+    AnswerDraft.objects.filter(about=contribution.knot_id).delete()
     if before != after:
         show(knot=contribution.knot, is_public=to in PUBLIC, is_live=to in LIVE)
 

@@ -36,7 +36,7 @@ def desk(request: RegionRequest) -> HttpResponse:
         "headline": headline(turns, dues),
         "turns": turns,
         "dues": dues,
-        "drafts": drafts_for(*whose),
+        "drafts": drafts_for(member(request), *whose),
         "links": tools_for(request.region, request.standings),
         "to_set_up": still_to_set_up(request.region, request.standings),
     }

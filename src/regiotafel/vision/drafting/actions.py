@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from regiotafel.history import actions as drafts
 from regiotafel.history.rules import check_draft_seen, check_loses_nothing
 from regiotafel.people.models import User
 from regiotafel.text.tidy import tidy, tidy_line
@@ -32,22 +33,16 @@ def save_draft(
     led_by: Iterable[int] = (),
 ) -> PassageDraft:
     """It may be incomplete. `base`: the wording that this person started from. `seen`: the draft that they read, 0 when
-    there was none. No act of the history: that begins when the words are published."""
+    there was none."""
     text, reason, chosen = tidy(text), tidy_line(reason), sorted(set(led_by))
     check_draft_length(text, reason)
     lock_document(passage.document)
     passage.refresh_from_db()
     check_stands(passage)
-    draft = draft_of(passage)
-    said = (text, reason, base, chosen)
-    if draft is not None and (draft.text, draft.reason, draft.base, draft.led_by) == said:
-        return draft  # the same again
-    check_draft_seen(draft, seen)
-    values = {"text": text, "reason": reason, "base": base, "led_by": chosen, "by": by, "saved_at": at}
-    saved, _is_new = PassageDraft.objects.update_or_create(
-        passage=passage, defaults={**values, "version": seen + 1, "asked_at": None}
+    values = {"text": text, "reason": reason, "base": base, "led_by": chosen}
+    return drafts.keep_draft(
+        PassageDraft, by=by, at=at, about={"passage": passage}, values=values, seen=seen, asked_at=None
     )
-    return saved
 
 
 @transaction.atomic
@@ -96,8 +91,4 @@ def publish(
 @transaction.atomic
 def drop_draft(*, passage: Passage, seen: int) -> None:
     lock_document(passage.document)
-    draft = draft_of(passage)
-    if draft is None:
-        return  # somebody else was before
-    check_draft_seen(draft, seen)
-    draft.delete()
+    drafts.drop_draft(PassageDraft, about={"passage": passage}, seen=seen)

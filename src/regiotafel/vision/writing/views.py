@@ -8,11 +8,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.begun.access import begun_in, keeps_draft
 from regiotafel.vision.acts import SECTION_CHANGED
 from regiotafel.vision.loading import back_to_text, load, load_passage, load_section, writing_page
 from regiotafel.vision.models import Passage
@@ -35,8 +37,9 @@ from regiotafel.web import conflicts
 
 
 @door("vision.write")
+@keeps_draft(gettext_lazy("Nieuwe tekst"))
 def new_document(request: RegionRequest) -> HttpResponse:
-    form = DocumentForm(request.POST or None)
+    form = DocumentForm(request.POST or None, initial=begun_in(request))
     if form.is_valid():
         made = actions.draft_document(by=member(request), at=timezone.now(), region=request.region, **form.cleaned_data)
         messages.success(request, _("De tekst is er. Voeg nu het eerste hoofdstuk toe."))
@@ -52,9 +55,10 @@ def edit(request: RegionRequest, document: str) -> HttpResponse:
 
 
 @door("vision.write")
+@keeps_draft(gettext_lazy("Nieuw hoofdstuk"))
 def add_section(request: RegionRequest, document: str) -> HttpResponse:
     found = load(request, document)
-    form = SectionForm(request.POST or None)
+    form = SectionForm(request.POST or None, initial=begun_in(request))
     if form.is_valid():
         made = actions.add_section(by=member(request), at=timezone.now(), document=found, **form.cleaned_data)
         messages.success(request, _("Het hoofdstuk is er. Schrijf nu de eerste passage."))
@@ -90,10 +94,11 @@ def change_section(request: RegionRequest, document: str, section: int) -> HttpR
 
 
 @door("vision.write")
+@keeps_draft(gettext_lazy("Nieuwe passage"))
 def add_passage(request: RegionRequest, document: str, section: int) -> HttpResponse:
     found = load(request, document)
     chapter = load_section(request, found, section)
-    form = NewPassageForm(request.POST or None)
+    form = NewPassageForm(request.POST or None, initial=begun_in(request))
     if form.is_valid():
         made = actions.add_passage(by=member(request), at=timezone.now(), section=chapter, **form.cleaned_data)
         messages.success(request, _("Passage %(number)d staat in de tekst.") % {"number": made.number})
