@@ -330,6 +330,13 @@ def test_a_council_adopts_in_two_steps_and_a_mistake_is_corrected_in_sight_of_al
     assert decide(client, loop, confirmed=1).status_code == 302
     page = client.get(address(loop, "decisions")).content.decode()
     assert "1 van de 1 gemeenteraden heeft deze versie vastgesteld" in page
+    # The page of the municipality asks for the same, in part.
+    place = loop.region.memberships_of_municipalities.get().pk
+    of_council = reverse("publishing:council", args=[loop.region.slug, place])
+    assert of_council in client.get(reverse("regions:municipality", args=[loop.region.slug, place])).text
+    part = client.get(of_council, headers={"HX-Request": "true"}).text
+    assert "Vastgesteld:" in part
+    assert "<h1>" not in part
     assert decide(client, loop, confirmed=1, body="het college").status_code == 409
     assert decide(client, loop, confirmed=1, number=1, decision="amended").status_code == 422
     amended = {"number": 1, "decision": "amended", "reason": "De raad nam een amendement aan."}
@@ -341,6 +348,7 @@ def test_a_council_adopts_in_two_steps_and_a_mistake_is_corrected_in_sight_of_al
         decide(client, loop, confirmed=1, number=2, decision="none", reason="Het was de commissie.").status_code == 302
     )
     client.logout()
+    assert "nog geen besluit van de gemeenteraad" in " ".join(client.get(of_council).text.split())
     page = client.get(address(loop, "decisions")).content.decode()
     assert "Nog geen gemeenteraad heeft deze versie vastgesteld" in page
     assert "verbeterd, want: Het was de commissie." in page

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{NOTE}reactienota/reactienota.xlsx", note.note_xlsx, name="note_xlsx"),
     path(f"{NOTE}besluiten/", councils.decisions, name="decisions"),
     path(f"{NOTE}besluiten/<int:municipality>/", councils.decide, name="decide"),
+    path("wie-doen-er-mee/gemeente/<int:place>/besluiten/", councils.of_municipality, name="council"),
     # What was done with what people sent in.
     path("wat-is-er-gedaan/", done.done, name="done"),
     path("wat-is-er-gedaan/atom.xml", done.feed, name="done_feed"),

@@ -17,7 +17,8 @@ from regiotafel.publishing.councils.loading import load_council, whose_council
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
-from regiotafel.vision.deciding.queries import OfCouncil, by_council, tally, when_told_as_adopted
+from regiotafel.regions.places.loading import load_place
+from regiotafel.vision.deciding.queries import OfCouncil, by_council, decided_by, tally, when_told_as_adopted
 from regiotafel.vision.deciding.rules import DecisionIncomplete
 from regiotafel.vision.loading import load_release
 from regiotafel.vision.models import Decision, Release
@@ -37,6 +38,16 @@ def decisions(request: RegionRequest, document: str, number: int) -> HttpRespons
         "unanswered": unanswered_on(release) if may("vision.write", standings) else [],
     }
     return _page(request, "publishing/decisions.html", release, **context)
+
+
+@door("contribution.read")
+@require_safe
+def of_municipality(request: RegionRequest, place: int) -> HttpResponse:
+    """What one council decided about every text. The page of that municipality asks for it in part."""
+    found = load_place(request, place)
+    context = {"place": found, "decided": decided_by(request.region, found.municipality)}
+    part = "publishing/_council.html"
+    return page(request, "publishing/council.html", part=part, here="wie-doen-er-mee", **context)
 
 
 @door("decision.note", of=whose_council)

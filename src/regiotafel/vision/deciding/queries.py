@@ -12,7 +12,7 @@ from regiotafel.history.rules import subject_of
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.vision.acts import RELEASE_ADOPTED
-from regiotafel.vision.models import CouncilDecision, Release
+from regiotafel.vision.models import CouncilDecision, Decision, Release
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,14 @@ def newest_by(
     """By release and municipality, of these only. One query."""
     rows = CouncilDecision.objects.filter(release__in=releases, municipality__in=municipalities).order_by("number")
     return {(one.release_id, one.municipality_id): one for one in rows}
+
+
+def decided_by(region: Region, municipality: Municipality) -> list[CouncilDecision]:
+    """What its council decided last about each release of the region, the newest text first. One query."""
+    rows = CouncilDecision.objects.filter(release__document__region=region, municipality=municipality)
+    newest = {one.release_id: one for one in rows.select_related("release__document").order_by("number")}
+    decided = (one for one in newest.values() if one.decision != Decision.NONE)
+    return sorted(decided, key=lambda one: one.release.at, reverse=True)
 
 
 def n_adopted(region: Region) -> dict[int, int]:
