@@ -154,6 +154,18 @@ def test_a_theme_that_cannot_be_used_says_why(client: Client, region: Region, te
     assert region.theme == ""
 
 
+def test_colours_are_measured_while_somebody_picks_them(client: Client, region: Region) -> None:
+    address = reverse("regions:theme", args=["noord"])
+    for asked, told in (
+        ({"main": "#ffff00"}, "Deze kleuren kun je niet opslaan."),
+        ({"main": "#1F4E79"}, "Met deze kleuren is alles goed te zien."),
+        ({"main": "rood"}, "Met deze kleuren is alles goed te zien."),
+    ):
+        part = client.get(address, asked, headers={"HX-Request": "true"}).text
+        assert told in " ".join(part.split()), asked
+        assert "<h1>" not in part
+
+
 def test_a_theme_can_come_as_a_file_and_be_taken_away(client: Client, region: Region) -> None:
     send_theme(client, "", file=SimpleUploadedFile("thema.toml", THEME.encode()))
     region.refresh_from_db()

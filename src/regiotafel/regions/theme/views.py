@@ -1,5 +1,7 @@
 """The colours and the logo of a region: making them, and the style sheet and the picture themselves."""
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from regiotafel.formats.theme import Theme, as_css, measured
+from regiotafel.formats.theme import Theme, ThemeRefused, as_css, check_contrast, measured
 from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.access import RegionRequest, door, member
@@ -27,12 +29,16 @@ from regiotafel.regions.theme.queries import logo_of
 from regiotafel.web import conflicts
 from regiotafel.web.conflicts import Conflict, of_text
 from regiotafel.web.marks import open_to_all
-from regiotafel.web.pages import page, posted
+from regiotafel.web.pages import is_part, page, posted
 
 
 @door("region.write")
 def theme(request: RegionRequest) -> HttpResponse:
     forms = _Forms(request)
+    if request.method == "GET" and is_part(request):
+        with suppress(ThemeRefused):  # half a colour is measured when it is whole
+            asked = {name: request.GET[name].lower() for name in COLOURS if name in request.GET}
+            forms.chosen = replace(forms.chosen, **asked)
     sent = forms.sent
     if sent is None or not sent.is_valid():
         return _theme_page(request, forms)
@@ -73,9 +79,10 @@ class _Forms:
 
 def _theme_page(request: RegionRequest, forms: _Forms, **context: Any) -> HttpResponse:
     shared: dict[str, Any] = {"example": EXAMPLE_THEME, "tabs": settings_tabs(request.region, "theme")}
-    shared |= {"colours": forms.colours, "measured": measured(forms.chosen), "has_theme": bool(request.region.theme)}
-    both = [forms.text, forms.colours]
-    return page(request, "regions/theme.html", form=forms.text, forms=both, **{**shared, **context})
+    shared |= {"colours": forms.colours, "has_theme": bool(request.region.theme)}
+    shared |= {"measured": measured(forms.chosen), "n_dim": len(check_contrast(forms.chosen))}
+    both, part = [forms.text, forms.colours], "regions/_contrast.html"
+    return page(request, "regions/theme.html", part=part, form=forms.text, forms=both, **{**shared, **context})
 
 
 def _preview(request: RegionRequest, forms: _Forms, sent: ColoursForm | ThemeForm) -> HttpResponse:
