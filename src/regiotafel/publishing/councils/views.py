@@ -45,7 +45,7 @@ def decisions(request: RegionRequest, document: str, number: int) -> HttpRespons
 def of_municipality(request: RegionRequest, place: int) -> HttpResponse:
     """What one council decided about every text. The page of that municipality asks for it in part."""
     found = load_place(request, place)
-    context = {"place": found, "decided": decided_by(request.region, found.municipality)}
+    context: dict[str, Any] = {"place": found, "decided": decided_by(request.region, found.municipality)}
     part = "publishing/_council.html"
     return page(request, "publishing/council.html", part=part, here="wie-doen-er-mee", **context)
 
