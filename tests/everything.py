@@ -20,6 +20,7 @@ from regiotafel.contributions.findings.actions import take_finding
 from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
+from regiotafel.mandates.register.actions import add_subject
 from regiotafel.people.queries import link_token
 from regiotafel.regions.members.actions import name_site_administrator
 from regiotafel.regions.models import Membership, Region, Role
@@ -102,12 +103,14 @@ def make_world() -> dict[str, Any]:
         for name, part in (("Elsmeer", {"sub_region_name": "Venneland"}), ("Oudestroom", {}))
     ]
     place = places[0]
+    subject = add_subject(by=None, at=now, region=region, title="Crisishulp")
     return {
         "a_region": region,
         "region": region.slug,
         "document": loop.document.slug,
         "section": loop.waiting.section_id,
         "slug": consultation.slug,
+        "subject": subject.slug,
         "organisation": OrganisationFactory(region=region).pk,
         "place": place.pk,
         "municipality": place.municipality_id,

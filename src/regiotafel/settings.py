@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "regiotafel.regions",
     "regiotafel.thread",
     "regiotafel.vision",
+    "regiotafel.mandates",
     "regiotafel.tables",
     "regiotafel.consultations",
     "regiotafel.contributions",

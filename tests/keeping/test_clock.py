@@ -268,6 +268,8 @@ GATES = {
     "consultations.VoteEvent.at": "a step is taken by the order of events, up to one that is settled",
     "consultations.Consultation.opens_at": "planned by a person: right again when the clock is",
     "consultations.Consultation.closes_at": "above",
+    "mandates.Round.opens_at": "planned by a person: right again when the clock is",
+    "mandates.Round.closes_at": "planned by a person: right again when the clock is",
     "consultations.Invitation.expires_at": "planned by a person: right again when the clock is",
     "keeping.Tick.seen_at": "above",
     "keeping.Tick.doubted_since": "above",
@@ -287,6 +289,8 @@ TOLD = """
     contributions.Answer.at vision.Passage.retired_at vision.Document.created_at vision.CouncilDecision.at
     contributions.AnswerDraft.saved_at regions.OwnDraft.saved_at
     vision.PassageDraft.saved_at vision.PassageDraft.asked_at
+    mandates.Subject.retired_at mandates.Mandate.at mandates.Mandate.withdrawn_at mandates.Deviation.ended_at
+    mandates.Agreement.at mandates.Consent.at mandates.Round.opened_at mandates.Sheet.at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """
 

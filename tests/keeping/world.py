@@ -43,6 +43,11 @@ from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
 from regiotafel.history.actions import keep_draft, remove_words
 from regiotafel.history.models import Entry
+from regiotafel.mandates.agreeing import actions as agreeing
+from regiotafel.mandates.models import DecisionLevel, Stance, Subject, Visibility
+from regiotafel.mandates.register import actions as register
+from regiotafel.mandates.rounds import actions as rounds
+from regiotafel.mandates.rounds.rules import Filled
 from regiotafel.people.models import User
 from regiotafel.regions.beginning.actions import make_first_link
 from regiotafel.regions.members.actions import delete_account, give_role, name_site_administrator, take_role
@@ -199,6 +204,7 @@ def do_everything(world: World) -> None:
     _in_the_text(world)
     _with_voices(world)
     _in_consultations(world)
+    _in_the_register(world)
     leaver = UserFactory()
     give_role(by=None, at=on(8), region=world.region, user=leaver, role=Role.CLERK)
     delete_account(by=leaver, at=on(8))
@@ -273,6 +279,83 @@ def _in_the_text(world: World) -> None:
         by=editor, at=at, release=loop.first, municipality=council, reason="Er was een amendement.", **corrected
     )
     loop.release("Tweede versie", day=9)
+
+
+def _in_the_register(world: World) -> None:
+    done: dict[str, Any] = {"by": world.editor, "at": on(9)}
+    crisis, access, gone = (
+        register.add_subject(**done, region=world.region, title=title) for title in ("Crisishulp", "Toegang", "Dubbel")
+    )
+    crisis = register.change_subject(
+        **done, subject=crisis, version=1, passage=world.loop.school, title="Crisishulp", words="nood"
+    )
+    gone = register.retire_subject(**done, subject=gone, version=1, reason="Dubbel.")
+    register.bring_back_subject(**done, subject=gone, reason="Toch niet.")
+    fact = register.add_law_fact(
+        **done, subject=crisis, text="Dag en nacht bereikbaar.", article="Jeugdwet 2.6", mark="verified"
+    )
+    register.remove_law_fact(**done, fact=fact)
+    decided: dict[str, Any] = {"holder": "de colleges samen", "ground": "de regeling", "from_on": on(9).date()}
+    for number, level in enumerate((DecisionLevel.LOCAL, DecisionLevel.REGIONAL)):
+        mandate = register.set_mandate(**done, subject=crisis, number=number, level=level, **decided)
+    register.withdraw_mandate(**done, mandate=mandate, reason="Het was nog niet besloten.")
+    place = RegionMunicipality.objects.filter(region=world.region).order_by("pk")[0].municipality
+    deviation = register.add_deviation(
+        **done,
+        subject=crisis,
+        municipality=place,
+        level=DecisionLevel.REGIONAL,
+        motive="Er is geen eigen team.",
+        from_on=on(9).date(),
+        review_on=on(90).date(),
+    )
+    register.end_deviation(**done, deviation=deviation)
+    _agreed(world, crisis, place)
+    _in_a_mandate_round(world, crisis, access, place)
+
+
+def _agreed(world: World, crisis: Subject, place: Municipality) -> None:
+    done: dict[str, Any] = {"by": world.editor, "at": on(9)}
+    agreement = agreeing.offer_agreement(
+        **done,
+        subject=crisis,
+        number=0,
+        level=DecisionLevel.REGIONAL,
+        holder="de colleges samen",
+        text="Crisishulp regelen we samen.",
+        from_on=on(40).date(),
+    )
+    agreeing.note_consent(
+        **done,
+        agreement=agreement,
+        municipality=place,
+        number=0,
+        stance=Stance.BOUND,
+        body="het college van Lindestroom",
+        decided_on=on(9).date(),
+    )
+    agreeing.carry_out(**done, agreement=agreement)
+    agreeing.propose_wording(**done, agreement=agreement)
+
+
+def _in_a_mandate_round(world: World, crisis: Subject, access: Subject, place: Municipality) -> None:
+    done: dict[str, Any] = {"by": world.editor, "at": on(9)}
+    told: dict[str, Any] = {"title": "Wat doen we samen?", "visibility": Visibility.AFTER}
+    told |= {"opens_at": on(9), "closes_at": on(20)}
+    made = rounds.prepare_round(**done, region=world.region, **told)
+    parties = [one.municipality for one in RegionMunicipality.objects.filter(region=world.region)]
+    made = rounds.change_round(**done, round=made, version=1, subjects=[access, crisis], municipalities=parties, **told)
+    rounds.set_votes(**done, round=made, votes={place.pk: 3})
+    condition: dict[str, Any] = {"if_comparison": "at_least", "then_comparison": "is"}
+    condition |= {"if_level": DecisionLevel.REGIONAL, "then_level": DecisionLevel.LOCAL}
+    added = rounds.add_condition(**done, round=made, if_subject=crisis, then_subject=access, **condition)
+    rounds.remove_condition(**done, condition=added)
+    rounds.open_round(**done, round=made, version=made.version)
+    filled = [Filled(crisis, DecisionLevel.REGIONAL, 60, {DecisionLevel.LOCAL: 20}), Filled(access, "lokaal", 40)]
+    handed: dict[str, Any] = {"round": made, "municipality": place, "filled": filled, "authority": "het college"}
+    for number, is_final in enumerate((False, True)):
+        rounds.fill_in(**done, **handed, number=number, is_final=is_final)
+    rounds.close_round(by=world.editor, at=on(10), round=made)
 
 
 def _voice(world: World, text: str, **more: Any) -> Contribution:

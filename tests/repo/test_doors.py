@@ -136,6 +136,13 @@ HIDES_NOTHING = {
     "consultations.VoteEvent": {"at"},
     "consultations.VoteImport": {"finished_at"},
     "regions.Region": {"is_invented", "second_reader"},
+    # A subject that lapsed, and who decided by mistake, stay to be read by everybody.
+    "mandates.Subject": {"retired_at"},
+    "mandates.Mandate": {"withdrawn_at"},
+    "mandates.Deviation": {"ended_at"},
+    # No page shows rounds yet.
+    "mandates.Round": {"opened_at"},
+    "mandates.Sheet": {"is_final", "is_on_paper"},
     "thread.Knot": {"undelivered_at"},
     "thread.Subscription": {"has_code", "confirmed_at"},
     "thread.Notice": {"sent_at"},
@@ -331,6 +338,7 @@ def _rows(here: Place, elsewhere: Loop) -> None:
         here.things["link"].append(Thing(clone.pk))
     document = here.region.documents.get()
     here.things["document"] = [Thing(document.slug), Thing(elsewhere.document.slug + "-elders", NOBODY)]
+    here.things["subject"] = [Thing(base["subject"]), Thing("bestaat-niet", NOBODY)]
     here.things["passage"] = [Thing(number) for number in (1, 2)] + [Thing(GONE, NOBODY)]
     here.things["release"] = [Thing(1), Thing(GONE, NOBODY)]
     passage = document.passages.get(number=2)
@@ -349,6 +357,7 @@ NAMES = {
     "section": "section",
     "organisation": "organisation",
     "place": "place",
+    "subject": "subject",
     "municipality": "municipality",
     "sub_region": "sub_region",
     "membership": "membership",

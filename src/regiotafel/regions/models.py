@@ -265,6 +265,7 @@ class Role(models.TextChoices):
     RESIDENT = "resident", _("inwoner")
     ORGANISATION_MEMBER = "organisation_member", _("lid van een organisatie")
     EDITOR = "editor", _("beleidsmedewerker")
+    OFFICIAL = "official", _("ambtenaar van een gemeente")
     MODERATOR = "moderator", _("moderator")
     CLERK = "clerk", _("griffier")
     REGION_ADMINISTRATOR = "region_administrator", _("beheerder van de regio")

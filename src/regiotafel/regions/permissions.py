@@ -71,6 +71,8 @@ PERMISSIONS = {
             WRITERS,
             own=frozenset({Role.CLERK}),
         ),
+        Permission("mandate.read", _("lezen wie waarover beslist"), EVERYBODY),
+        Permission("mandate.write", _("bijhouden wie waarover beslist, en wat de wet daarover zegt"), WRITERS),
         Permission("contribution.read", _("inbreng en antwoorden lezen"), EVERYBODY),
         Permission("contribution.send_in", _("iets insturen, zonder account"), EVERYBODY),
         Permission("contribution.enter_for", _("inbreng invoeren namens een tafel of een ander"), STAFF),

@@ -56,6 +56,8 @@ from regiotafel.history.queries import has_no_words, name_of_chain
 from regiotafel.history.rules import Act
 from regiotafel.keeping.outcomes.queries import outcome_beside_answers
 from regiotafel.keeping.sealing.queries import rows_beside_seals
+from regiotafel.mandates.acts import AGREEMENT_OFFERED, CONSENT_NOTED, MANDATE_SET, SHEET_MADE_FINAL, SHEET_SAVED
+from regiotafel.mandates.models import Agreement, Consent, Mandate, Sheet
 from regiotafel.publishing.heads.queries import told_last
 from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.regions.acts import ORGANISATION_ADDED, ORGANISATION_CHANGED, REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
@@ -156,6 +158,37 @@ HELD: Mapping[str, Held] = {
         ("councildecision", "pk"),
         lambda row: _("wat %(body)s besloot over versie %(number)d") % {"body": row.body, "number": row.release.number},
         lambda row: {"number": row.release.number, "decision": row.decision, "body": row.body, "reason": row.reason},
+    ),
+    "mandates.Mandate": Held(
+        lambda: Mandate.objects.select_related("subject"),
+        (MANDATE_SET,),
+        ("mandate", "pk"),
+        lambda row: _("wie vanaf %(day)s beslist over “%(title)s”") % {"day": row.from_on, "title": row.subject.title},
+        lambda row: {"number": row.number, "holder": row.holder},
+    ),
+    "mandates.Agreement": Held(
+        lambda: Agreement.objects.select_related("subject"),
+        (AGREEMENT_OFFERED,),
+        ("agreement", "pk"),
+        lambda row: _("akkoord %(number)d over “%(title)s”") % {"number": row.number, "title": row.subject.title},
+        lambda row: {"number": row.number, "level": row.level},
+    ),
+    "mandates.Consent": Held(
+        lambda: Consent.objects.select_related("agreement__subject", "municipality"),
+        (CONSENT_NOTED,),
+        ("consent", "pk"),
+        lambda row: (
+            _("wat %(body)s besloot over “%(title)s”") % {"body": row.body, "title": row.agreement.subject.title}
+        ),
+        lambda row: {"body": row.body, "stance": row.stance, "municipality": row.municipality.name},
+    ),
+    # What it says is for whom the round says: the entry knows only whose it is, and the seals hold the rest.
+    "mandates.Sheet": Held(
+        lambda: Sheet.objects.select_related("round", "municipality"),
+        (SHEET_SAVED, SHEET_MADE_FINAL),
+        ("sheet", "pk"),
+        lambda row: _("standpunt %(number)d van %(name)s") % {"number": row.number, "name": row.municipality.name},
+        lambda row: {"municipality": row.municipality.name, "round": row.round.title},
     ),
     "contributions.Answer": Held(
         lambda: Answer.objects.select_related("about"),

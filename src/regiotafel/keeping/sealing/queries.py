@@ -120,9 +120,9 @@ def _seal_beside_row(
 
 def _rows_without_seal(model: type[Model], sealed: Sealed) -> Iterator[str]:
     subject = Concat(Value(subject_at(model, "")), Cast("pk", CharField()))
-    rows = model._base_manager.filter(sealed.when).annotate(subject=subject)
-    there = Seal.objects.filter(subject=OuterRef("subject"))
-    for (found,) in rows.filter(~Exists(there)).order_by("pk").values_list("subject").iterator(AT_ONCE):
+    rows = model._base_manager.filter(sealed.when).annotate(sealed_as=subject)
+    there = Seal.objects.filter(subject=OuterRef("sealed_as"))
+    for (found,) in rows.filter(~Exists(there)).order_by("pk").values_list("sealed_as").iterator(AT_ONCE):
         yield _("In de geschiedenis staat niet: %(what)s.") % {"what": _named(Row(found))}
 
 

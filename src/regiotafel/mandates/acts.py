@@ -1,0 +1,45 @@
+"""What members do in the register and in its rounds, and how the history tells it. Never what a municipality filled
+in: that is for whom the round says."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.rules import Act, ActGroup
+
+SUBJECT_ADDED = Act("subject.added", _("{who} zette het onderwerp “{title}” in het register."))
+SUBJECT_CHANGED = Act("subject.changed", _("{who} veranderde het onderwerp “{title}”."))
+SUBJECT_RETIRED = Act("subject.retired", _("{who} liet het onderwerp “{title}” vervallen. Reden: {reason}"))
+SUBJECT_BROUGHT_BACK = Act(
+    "subject.brought_back", _("{who} zette het onderwerp “{title}” terug in het register. Reden: {reason}")
+)
+LAW_FACT_ADDED = Act("lawfact.added", _("{who} schreef bij “{title}” op wat de wet zegt: {article}."))
+LAW_FACT_REMOVED = Act("lawfact.removed", _("{who} haalde bij “{title}” een regel over de wet weg: {article}."))
+MANDATE_SET = Act("mandate.set", _("{who} schreef op wie vanaf {from_on} beslist over “{title}”: {holder} ({level})."))
+MANDATE_WITHDRAWN = Act(
+    "mandate.withdrawn", _("{who} trok in wie vanaf {from_on} beslist over “{title}”. Reden: {reason}")
+)
+DEVIATION_ADDED = Act("deviation.added", _("{who} schreef op dat {municipality} afwijkt bij “{title}”."))
+DEVIATION_ENDED = Act("deviation.ended", _("{who} schreef op dat {municipality} niet meer afwijkt bij “{title}”."))
+AGREEMENT_OFFERED = Act("agreement.offered", _("{who} legde een akkoord over “{title}” voor aan de gemeenten."))
+AGREEMENT_CARRIED_OUT = Act("agreement.carried_out", _("{who} zette het akkoord over “{title}” in het register."))
+CONSENT_NOTED = Act("consent.noted", _("{who} schreef op wat {body} besloot over het akkoord over “{title}”."))
+ROUND_PREPARED = Act("mandateround.prepared", _("{who} begon aan de gemeenteronde “{round}”."))
+ROUND_CHANGED = Act("mandateround.changed", _("{who} veranderde de gemeenteronde “{round}”."))
+ROUND_OPENED = Act("mandateround.opened", _("{who} opende de gemeenteronde “{round}”."))
+ROUND_CLOSED = Act("mandateround.closed", _("{who} sloot de gemeenteronde “{round}”."))
+CONDITION_ADDED = Act(
+    "mandateround.condition_added", _("{who} legde in “{round}” vast dat twee onderwerpen samenhangen.")
+)
+CONDITION_REMOVED = Act(
+    "mandateround.condition_removed", _("{who} haalde in “{round}” weg dat twee onderwerpen samenhangen.")
+)
+VOTES_SET = Act("mandateround.votes_set", _("{who} vulde in “{round}” de stemmen van elke gemeente in."))
+SHEET_SAVED = Act("sheet.saved", _("{who} sloeg het standpunt van {municipality} op in “{round}”."))
+SHEET_MADE_FINAL = Act("sheet.made_final", _("{who} maakte het standpunt van {municipality} in “{round}” definitief."))
+
+GROUPS = (
+    ActGroup(
+        "wie-beslist-wat",
+        _("wie beslist wat"),
+        ("subject.", "lawfact.", "mandate.", "deviation.", "agreement.", "consent.", "mandateround.", "sheet."),
+    ),
+)

@@ -1,0 +1,139 @@
+"""Putting an agreement before the municipalities, writing down what each decided, and carrying it out."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from regiotafel.history.models import REASON_LENGTH
+from regiotafel.mandates.actions import lock_subject, record_about, says
+from regiotafel.mandates.acts import AGREEMENT_CARRIED_OUT, AGREEMENT_OFFERED, CONSENT_NOTED
+from regiotafel.mandates.agreeing.queries import by_municipality, newest_agreement, newest_consent
+from regiotafel.mandates.agreeing.rules import (
+    check_agreement,
+    check_agreement_number,
+    check_can_carry_out,
+    check_consent,
+    check_consent_number,
+)
+from regiotafel.mandates.models import Agreement, Consent, Mandate, Stance, Subject
+from regiotafel.mandates.queries import law_facts_of
+from regiotafel.mandates.register.actions import set_mandate
+from regiotafel.mandates.register.queries import newest_mandate
+from regiotafel.mandates.register.rules import check_stands
+from regiotafel.mandates.rules import allowed_levels
+from regiotafel.people.models import User
+from regiotafel.regions.models import Municipality
+from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.vision.drafting.actions import save_draft
+from regiotafel.vision.drafting.queries import draft_of
+from regiotafel.vision.models import PassageDraft
+
+
+@transaction.atomic
+def offer_agreement(
+    *,
+    by: User | None,
+    at: datetime,
+    subject: Subject,
+    number: int,
+    level: str,
+    holder: str,
+    text: str,
+    from_on: date | None,
+) -> Agreement:
+    """From now on the municipalities decide about it. `number`: of the agreement that this person read, 0 for none."""
+    holder, text = tidy_line(holder), tidy(text)
+    locked = lock_subject(subject)
+    check_stands(locked)
+    said: dict[str, Any] = {"level": level, "holder": holder, "text": text, "from_on": from_on}
+    newest = newest_agreement(locked)
+    if newest is not None and says(newest, said):
+        return newest  # the same again is no news
+    check_agreement_number(number, newest)
+    check_agreement(allowed=allowed_levels(law_facts_of(locked), timezone.localdate(at)), **said)
+    made = Agreement.objects.create(subject=locked, number=number + 1, by=by, at=at, **said)
+    record_about(by, at, AGREEMENT_OFFERED, made, locked, number=made.number, level=level)
+    return made
+
+
+@transaction.atomic
+def note_consent(
+    *,
+    by: User | None,
+    at: datetime,
+    agreement: Agreement,
+    municipality: Municipality,
+    number: int,
+    stance: str,
+    body: str,
+    decided_on: date | None = None,
+    until: date | None = None,
+) -> Consent:
+    """What this municipality decided; `number`: of what stood there before, 0 when that was nothing."""
+    body = tidy_line(body)
+    if stance == Stance.NONE:
+        decided_on = until = None
+    locked = lock_subject(agreement.subject)
+    said: dict[str, Any] = {"stance": stance, "body": body, "decided_on": decided_on, "until": until}
+    newest = newest_consent(agreement, municipality)
+    if newest is not None and newest.number - number in (0, 1) and says(newest, said):
+        return newest  # the same again is no news
+    check_consent_number(number, newest)
+    check_consent(today=timezone.localdate(at), **said)
+    made = Consent.objects.create(
+        agreement=agreement, municipality=municipality, number=number + 1, by=by, at=at, **said
+    )
+    told: dict[str, Any] = {
+        "body": body,
+        "municipality": municipality.name,
+        "stance": stance,
+        "number": agreement.number,
+    }
+    record_about(by, at, CONSENT_NOTED, made, locked, **told)
+    return made
+
+
+@transaction.atomic
+def carry_out(*, by: User | None, at: datetime, agreement: Agreement) -> Mandate:
+    """What was agreed is who decides, from the day that it says. Who is not bound stays visible at the agreement."""
+    locked = lock_subject(agreement.subject)
+    agreement.subject = locked
+    bound = [one for one in by_municipality(agreement) if one.is_bound]
+    check_can_carry_out(len(bound))
+    newest = newest_mandate(locked)
+    made = set_mandate(
+        by=by,
+        at=at,
+        subject=locked,
+        number=newest.number if newest else 0,
+        level=agreement.level,
+        holder=agreement.holder,
+        ground=_("akkoord %(number)d van de gemeenten") % {"number": agreement.number},
+        from_on=agreement.from_on,
+    )
+    if newest is None or made.pk != newest.pk:
+        record_about(by, at, AGREEMENT_CARRIED_OUT, agreement, locked, number=agreement.number)
+    return made
+
+
+@transaction.atomic
+def propose_wording(*, by: User | None, at: datetime, agreement: Agreement) -> PassageDraft | None:
+    """The wording of the agreement as a draft of the passage that says so; none when no passage does. A draft of a
+    colleague stays: who publishes compares."""
+    passage = agreement.subject.passage
+    if passage is None or draft_of(passage) is not None:
+        return None
+    reason = _("Akkoord %(number)d over %(title)s.") % {"number": agreement.number, "title": agreement.subject.title}
+    return save_draft(
+        by=by,
+        at=at,
+        passage=passage,
+        base=passage.version,
+        seen=0,
+        text=agreement.text,
+        reason=reason[:REASON_LENGTH],
+        led_by=[agreement.subject.knot_id],
+    )

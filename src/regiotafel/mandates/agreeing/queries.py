@@ -1,0 +1,56 @@
+"""What was agreed about a subject, and who is bound by it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from regiotafel.mandates.models import Agreement, Consent, Stance, Subject
+from regiotafel.regions.models import Municipality
+from regiotafel.regions.parties.queries import municipalities_of
+
+
+@dataclass(frozen=True)
+class OfMunicipality:
+    """What one municipality decided about an agreement: the newest holds, the earlier ones stay to be read."""
+
+    municipality: Municipality
+    consents: Sequence[Consent] = field(default_factory=list)
+    # Whether it takes part now, or left since.
+    is_here: bool = True
+
+    @property
+    def latest(self) -> Consent | None:
+        return self.consents[0] if self.consents else None
+
+    @property
+    def is_bound(self) -> bool:
+        return self.latest is not None and self.latest.stance == Stance.BOUND
+
+
+def agreements_of(subject: Subject) -> list[Agreement]:
+    """The newest first."""
+    rows = Agreement.objects.filter(subject=subject).order_by("-number")
+    return list(rows)
+
+
+def newest_agreement(subject: Subject) -> Agreement | None:
+    found = Agreement.objects.filter(subject=subject).order_by("-number").first()
+    if found is not None:
+        found.subject = subject
+    return found
+
+
+def newest_consent(agreement: Agreement, municipality: Municipality) -> Consent | None:
+    rows = Consent.objects.filter(agreement=agreement, municipality=municipality)
+    return rows.order_by("-number").first()
+
+
+def by_municipality(agreement: Agreement) -> list[OfMunicipality]:
+    """Every municipality of the region, also those that decided nothing yet, and those that left after they decided.
+    Two queries."""
+    given: dict[int, list[Consent]] = {}
+    rows = Consent.objects.filter(agreement=agreement).select_related("municipality", "by")
+    for one in rows.order_by("-number"):
+        given.setdefault(one.municipality_id, []).append(one)
+    here = list(municipalities_of(agreement.subject.region))
+    left = [some[0].municipality for some in given.values() if some[0].municipality not in here]
+    return [OfMunicipality(one, given.get(one.pk, []), one in here) for one in [*here, *left]]

@@ -1,0 +1,55 @@
+"""When an agreement can be put before the municipalities, and what each of them can say to it. No database here."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.rules import check_seen
+from regiotafel.mandates.models import Agreement, Consent, DecisionLevel, Stance
+from regiotafel.mandates.rules import Incomplete, check_filled, check_level
+from regiotafel.refused import Refused
+from regiotafel.vision.models import TEXT_LENGTH
+
+
+class NotEveryone(Refused):
+    """Nobody is bound yet."""
+
+
+def check_agreement(
+    *, level: str, allowed: Collection[DecisionLevel], holder: str, text: str, from_on: date | None
+) -> None:
+    check_level(level, allowed)
+    check_filled(holder, 150, _("Vul in wie er beslist, zoals: het college van elke gemeente."), field="holder")
+    check_filled(text, TEXT_LENGTH, _("Schrijf op hoe dit in de visie komt te staan."), field="text")
+    if from_on is None:
+        raise Incomplete(_("Vul in vanaf welke dag dit zo is."), field="from_on")
+
+
+def check_agreement_number(number: int, newest: Agreement | None) -> None:
+    why = _("Intussen is er een ander akkoord voorgelegd. Controleer dat, en sla daarna op.")
+    check_seen(number, newest.number if newest else 0, newest, why)
+
+
+def check_consent(*, stance: str, body: str, decided_on: date | None, until: date | None, today: date) -> None:
+    if stance not in Stance.values:
+        raise Incomplete(_("Kies wat er is besloten."), field="stance")
+    check_filled(body, 150, _("Vul in wie het besluit nam."), field="body")
+    if stance == Stance.NONE:
+        return
+    if decided_on is None:
+        raise Incomplete(_("Vul in op welke dag het besluit is genomen."), field="decided_on")
+    if decided_on > today:
+        raise Incomplete(_("Deze dag moet nog komen. Vul het besluit in als het er is."), field="decided_on")
+    if until is not None and until < decided_on:
+        raise Incomplete(_("Deze dag ligt voor het besluit. Kies een latere dag."), field="until")
+
+
+def check_consent_number(number: int, newest: Consent | None) -> None:
+    why = _("Iemand anders vulde dit besluit intussen in. Controleer het, en sla daarna op.")
+    check_seen(number, newest.number if newest else 0, newest, why)
+
+
+def check_can_carry_out(n_bound: int) -> None:
+    if not n_bound:
+        raise NotEveryone(_("Nog geen enkele gemeente ging akkoord. Vul eerst in wat de gemeenten besloten."))

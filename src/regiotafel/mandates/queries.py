@@ -1,0 +1,33 @@
+"""Where things are in the register and its rounds."""
+
+from django.db.models import Prefetch, QuerySet
+
+from regiotafel.mandates.models import LawFact, Mandate, Subject
+from regiotafel.regions.models import Region
+
+
+def subjects_of(region: Region) -> QuerySet[Subject]:
+    """What stands in the register."""
+    return Subject.objects.filter(region=region, retired_at__isnull=True).order_by("position", "pk")
+
+
+def subjects_with_law(region: Region) -> QuerySet[Subject]:
+    return subjects_of(region).prefetch_related("law_facts")
+
+
+def subject_in(region: Region, slug: str) -> Subject | None:
+    """Also when it has lapsed: its page stays."""
+    found = Subject.objects.filter(region=region, slug=slug).select_related("knot", "passage__document").first()
+    if found is not None:
+        found.region = region
+    return found
+
+
+def law_facts_of(subject: Subject) -> list[LawFact]:
+    return list(LawFact.objects.filter(subject=subject))
+
+
+def standing_mandates(subjects: QuerySet[Subject]) -> QuerySet[Subject]:
+    """Each subject with its mandates that were not withdrawn, in the order of their days, as `stands`."""
+    rows = Mandate.objects.filter(withdrawn_at__isnull=True).order_by("from_on", "number")
+    return subjects.prefetch_related(Prefetch("mandates", rows, to_attr="stands"))

@@ -1,0 +1,318 @@
+"""Everything that writes the register: one function is one thing a person can do, with its history."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from regiotafel.addresses import address_of
+from regiotafel.history.queries import next_number
+from regiotafel.mandates.actions import lock_subject, record_about, says
+from regiotafel.mandates.acts import (
+    DEVIATION_ADDED,
+    DEVIATION_ENDED,
+    LAW_FACT_ADDED,
+    LAW_FACT_REMOVED,
+    MANDATE_SET,
+    MANDATE_WITHDRAWN,
+    SUBJECT_ADDED,
+    SUBJECT_BROUGHT_BACK,
+    SUBJECT_CHANGED,
+    SUBJECT_RETIRED,
+)
+from regiotafel.mandates.models import SUBJECT, Deviation, LawFact, Mandate, Subject
+from regiotafel.mandates.queries import law_facts_of
+from regiotafel.mandates.register.queries import (
+    is_title_taken,
+    newest_mandate,
+    open_rounds_with,
+    slugs_of,
+)
+from regiotafel.mandates.register.rules import (
+    FIELDS,
+    MEANING,
+    as_levels,
+    check_deviation,
+    check_law_fact,
+    check_mandate,
+    check_mandate_number,
+    check_not_in_open_round,
+    check_reason,
+    check_retired,
+    check_stands,
+    check_title_free,
+    check_values,
+    check_version,
+)
+from regiotafel.mandates.rules import PART, allowed_levels
+from regiotafel.people.models import User
+from regiotafel.regions.actions import begin_part, lock_region
+from regiotafel.regions.models import Municipality, Region
+from regiotafel.regions.parties.queries import takes_part
+from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.thread.actions import move as move_knot
+from regiotafel.thread.actions import tie
+from regiotafel.thread.linking.actions import confirm
+from regiotafel.thread.models import GONE, Relation
+from regiotafel.vision.models import Passage
+
+
+def tidied(values: Mapping[str, str]) -> dict[str, str]:
+    """What an editor filled in about a subject, as it is kept; what was left out is empty."""
+    found = {name: tidy(values.get(name, "")) for name in FIELDS}
+    return found | {"title": tidy_line(values.get("title", "")), "level_wanted": values.get("level_wanted", "")}
+
+
+def _knot_title(title: str) -> str:
+    return _("onderwerp “%(title)s”") % {"title": title}
+
+
+@transaction.atomic
+def add_subject(*, by: User | None, at: datetime, region: Region, **values: str) -> Subject:
+    """A new subject, at the end of the register."""
+    found = tidied(values)
+    check_values(found)
+    lock_region(region)
+    check_title_free(is_title_taken(region, found["title"]))
+    slug = address_of(found["title"], otherwise="onderwerp", beside=f"<slug:region>/{PART}/", taken=slugs_of(region))
+    position = next_number(Subject.objects.filter(region=region), "position")
+    knot = tie(kind=SUBJECT, region=region, title=_knot_title(found["title"]), route_args=[slug])
+    made = Subject.objects.create(region=region, slug=slug, position=position, knot=knot, **found)
+    begin_part(region=region, part=PART)
+    record_about(by, at, SUBJECT_ADDED, made, made, rows=[region])
+    return made
+
+
+@transaction.atomic
+def change_subject(
+    *,
+    by: User | None,
+    at: datetime,
+    subject: Subject,
+    version: int,
+    passage: Passage | None = None,
+    **values: str,
+) -> Subject:
+    """What it is called and what is said about it. `version`: what this person read."""
+    found = tidied(values)
+    check_values(found)
+    locked = lock_subject(subject)
+    check_stands(locked)
+    before = {name: getattr(locked, name) for name in found} | {"passage": locked.passage_id}
+    after = found | {"passage": passage.pk if passage else None}
+    if before == after:
+        return locked  # the same again is no news
+    check_version(locked, version)
+    check_title_free(is_title_taken(locked.region, found["title"], but=locked))
+    for name, value in found.items():
+        setattr(locked, name, value)
+    locked.passage, locked.version = passage, locked.version + 1
+    locked.save(update_fields=[*found, "passage", "version"])
+    if any(before[name] != after[name] for name in MEANING):
+        locked.knot.title = _knot_title(locked.title)
+        locked.knot.save(update_fields=["title"])
+        move_knot(knot=locked.knot, number=locked.version)
+    changed = sorted(name for name in after if before[name] != after[name])
+    record_about(
+        by,
+        at,
+        SUBJECT_CHANGED,
+        locked,
+        locked,
+        version=locked.version,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    if passage is not None and before["passage"] != passage.pk:
+        confirm(by=by, at=at, from_knot=locked.knot, to_knot=passage.knot, relation=Relation.COMES_FROM)
+    return locked
+
+
+@transaction.atomic
+def retire_subject(*, by: User | None, at: datetime, subject: Subject, version: int, reason: str) -> Subject:
+    """Takes a subject out of the register. Its page and all that was decided about it stay."""
+    reason = tidy_line(reason)
+    check_reason(reason)
+    locked = lock_subject(subject)
+    check_stands(locked)
+    check_version(locked, version)
+    check_not_in_open_round(open_rounds_with(locked, at))
+    return _stand(locked, by=by, at=at, retired_at=at, reason=reason)
+
+
+@transaction.atomic
+def bring_back_subject(*, by: User | None, at: datetime, subject: Subject, reason: str) -> Subject:
+    reason = tidy_line(reason)
+    check_reason(reason)
+    locked = lock_subject(subject)
+    check_retired(locked)
+    return _stand(locked, by=by, at=at, retired_at=None, reason=reason)
+
+
+def _stand(locked: Subject, *, by: User | None, at: datetime, retired_at: datetime | None, reason: str) -> Subject:
+    """In the register or out of it, from now on."""
+    locked.retired_at, locked.retired_reason = retired_at, reason if retired_at else ""
+    locked.version += 1
+    locked.save(update_fields=["retired_at", "retired_reason", "version"])
+    move_knot(knot=locked.knot, number=GONE if retired_at else locked.version)
+    act = SUBJECT_RETIRED if retired_at else SUBJECT_BROUGHT_BACK
+    record_about(by, at, act, locked, locked, reason=reason)
+    return locked
+
+
+# --- What the law settles
+
+
+@transaction.atomic
+def add_law_fact(
+    *,
+    by: User | None,
+    at: datetime,
+    subject: Subject,
+    text: str,
+    article: str,
+    mark: str,
+    levels: Collection[str] = (),
+    in_force_from: date | None = None,
+    source: str = "",
+    checked_on: date | None = None,
+) -> LawFact:
+    text, article, source = tidy(text), tidy_line(article), tidy_line(source)
+    check_law_fact(text=text, article=article, levels=levels, mark=mark, source=source)
+    locked = lock_subject(subject)
+    check_stands(locked)
+    fact, is_new = LawFact.objects.get_or_create(
+        subject=locked,
+        text=text,
+        article=article,
+        defaults={
+            "levels": as_levels(levels),
+            "in_force_from": in_force_from,
+            "mark": mark,
+            "source": source,
+            "checked_on": checked_on or timezone.localdate(at),
+        },
+    )
+    if is_new:
+        record_about(by, at, LAW_FACT_ADDED, fact, locked, article=article)
+    return fact
+
+
+@transaction.atomic
+def remove_law_fact(*, by: User | None, at: datetime, fact: LawFact) -> None:
+    locked = lock_subject(fact.subject)
+    found = LawFact.objects.filter(pk=fact.pk).first()
+    if found is None:  # pressed twice
+        return
+    told: dict[str, Any] = {"article": found.article, "text": found.text}
+    record_about(by, at, LAW_FACT_REMOVED, found, locked, gone=[found], **told)
+    found.delete()
+
+
+# --- Who decides
+
+
+@transaction.atomic
+def set_mandate(
+    *,
+    by: User | None,
+    at: datetime,
+    subject: Subject,
+    number: int,
+    level: str,
+    holder: str,
+    ground: str,
+    from_on: date | None,
+    body: str = "",
+    decided_on: date | None = None,
+    reason: str = "",
+) -> Mandate:
+    """Who decides from that day on. `number`: of the one that was written last, as this person read it."""
+    holder, ground, body, reason = (tidy_line(one) for one in (holder, ground, body, reason))
+    locked = lock_subject(subject)
+    check_stands(locked)
+    today = timezone.localdate(at)
+    said: dict[str, Any] = {"level": level, "holder": holder, "ground": ground, "from_on": from_on, "body": body}
+    said |= {"decided_on": decided_on, "reason": reason}
+    newest = newest_mandate(locked)
+    is_repeated = newest is not None and newest.withdrawn_at is None and newest.number - number in (0, 1)
+    if newest is not None and is_repeated and says(newest, said):
+        return newest  # the same again is no news
+    check_mandate_number(number, newest)
+    check_mandate(allowed=allowed_levels(law_facts_of(locked), today), today=today, **said)
+    made = Mandate.objects.create(subject=locked, number=number + 1, by=by, at=at, **said)
+    _move(locked)
+    told: dict[str, Any] = {"level": str(made.get_level_display()), "holder": holder, "from_on": from_on}
+    record_about(by, at, MANDATE_SET, made, locked, rows=[locked], number=made.number, **told)
+    return made
+
+
+def _move(locked: Subject) -> None:
+    """Something else holds: whatever hangs together with the subject is looked at again."""
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    move_knot(knot=locked.knot, number=locked.version)
+
+
+@transaction.atomic
+def withdraw_mandate(*, by: User | None, at: datetime, mandate: Mandate, reason: str) -> Mandate:
+    """It was written down wrongly, or will not come about. It stays to be read."""
+    reason = tidy_line(reason)
+    check_reason(reason)
+    locked = lock_subject(mandate.subject)
+    found = Mandate.objects.get(pk=mandate.pk)
+    if found.withdrawn_at is not None:
+        return found  # pressed twice
+    found.withdrawn_at, found.withdrawn_reason = at, reason
+    found.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    _move(locked)
+    told: dict[str, Any] = {"number": found.number, "from_on": found.from_on, "reason": reason}
+    record_about(by, at, MANDATE_WITHDRAWN, found, locked, rows=[locked], **told)
+    return found
+
+
+@transaction.atomic
+def add_deviation(
+    *,
+    by: User | None,
+    at: datetime,
+    subject: Subject,
+    municipality: Municipality,
+    level: str,
+    motive: str,
+    from_on: date,
+    ends_on: date | None = None,
+    review_on: date | None = None,
+) -> Deviation:
+    motive = tidy(motive)
+    locked = lock_subject(subject)
+    check_stands(locked)
+    said: dict[str, Any] = {
+        "level": level,
+        "motive": motive,
+        "from_on": from_on,
+        "ends_on": ends_on,
+        "review_on": review_on,
+    }
+    check_deviation(takes_part=takes_part(locked.region, municipality), **said)
+    made, is_new = Deviation.objects.get_or_create(subject=locked, municipality=municipality, ended_at=None, **said)
+    if is_new:
+        _move(locked)
+        record_about(by, at, DEVIATION_ADDED, made, locked, rows=[locked], municipality=municipality.name)
+    return made
+
+
+@transaction.atomic
+def end_deviation(*, by: User | None, at: datetime, deviation: Deviation) -> Deviation:
+    locked = lock_subject(deviation.subject)
+    found = Deviation.objects.select_related("municipality").get(pk=deviation.pk)
+    if found.ended_at is not None:
+        return found  # pressed twice
+    found.ended_at = at
+    found.save(update_fields=["ended_at"])
+    _move(locked)
+    record_about(by, at, DEVIATION_ENDED, found, locked, rows=[locked], municipality=found.municipality.name)
+    return found

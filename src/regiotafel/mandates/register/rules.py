@@ -1,0 +1,166 @@
+"""What may happen to a subject of the register, and the sentence a person reads when it may not. No database here."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.models import REASON_LENGTH
+from regiotafel.history.rules import check_seen
+from regiotafel.mandates.models import DecisionLevel, Deviation, Mandate, Mark, Subject
+from regiotafel.mandates.rules import LEVELS, Incomplete, check_filled, check_length, check_level
+from regiotafel.refused import Refused
+
+# What an editor fills in about a subject, and how long each may be.
+FIELDS: Mapping[str, int] = {
+    "title": 100,
+    "about": 500,
+    "words": 500,
+    "turn_to": 300,
+    "learning": 500,
+    "equality": 500,
+    "scale": 500,
+}
+# A change of one of these is one of meaning: whatever hangs together with the subject is looked at again.
+MEANING = ("title", "about", "level_wanted", "learning", "equality", "scale")
+
+
+class SubjectRetired(Refused):
+    pass
+
+
+class SubjectStands(Refused):
+    pass
+
+
+class TitleTaken(Refused):
+    field = "title"
+
+
+class InOpenRound(Refused):
+    """Municipalities are filling in something about it."""
+
+
+class NotThere(Refused):
+    """A colleague was just before."""
+
+
+def check_stands(subject: Subject) -> None:
+    if subject.retired_at is not None:
+        raise SubjectRetired(_("Dit onderwerp is vervallen. Zet het eerst terug in het register."))
+
+
+def check_retired(subject: Subject) -> None:
+    if subject.retired_at is None:
+        raise SubjectStands(_("Dit onderwerp staat al in het register."))
+
+
+def check_values(values: Mapping[str, str]) -> None:
+    check_filled(values.get("title", ""), FIELDS["title"], _("Vul in hoe het onderwerp heet."), field="title")
+    for name, most in FIELDS.items():
+        check_length(values.get(name, ""), most, field=name)
+    if wanted := values.get("level_wanted", ""):
+        check_level(wanted, field="level_wanted")
+
+
+def check_title_free(is_taken: bool) -> None:
+    if is_taken:
+        raise TitleTaken(_("Er is al een onderwerp met deze naam. Kies een andere naam, of verander dat onderwerp."))
+
+
+def check_version(subject: Subject, version: int) -> None:
+    why = _("Dit onderwerp is intussen veranderd. Er is niets kwijt: controleer wat er nu staat, en sla daarna op.")
+    check_seen(version, subject.version, subject, why)
+
+
+def check_reason(reason: str) -> None:
+    check_filled(reason, REASON_LENGTH, _("Schrijf op waarom. Iedereen kan deze reden lezen."), field="reason")
+
+
+def check_not_in_open_round(titles: Sequence[str]) -> None:
+    if titles:
+        raise InOpenRound(
+            _("Dit onderwerp staat in de gemeenteronde “%(round)s”, en die loopt nog. Sluit eerst die ronde.")
+            % {"round": titles[0]}
+        )
+
+
+def check_law_fact(*, text: str, article: str, levels: Collection[str], mark: str, source: str) -> None:
+    check_filled(text, 500, _("Schrijf op wat de wet zegt."), field="text")
+    check_filled(article, 150, _("Vul de wet en het artikel in, zoals: Jeugdwet, artikel 2.3."), field="article")
+    check_length(source, 300, field="source")
+    if mark not in Mark.values:
+        raise Incomplete(_("Kies hoe zeker dit is."), field="mark")
+    for level in levels:
+        check_level(level, field="levels")
+
+
+def check_mandate(
+    *,
+    level: str,
+    allowed: Collection[DecisionLevel],
+    holder: str,
+    ground: str,
+    from_on: date | None,
+    body: str,
+    decided_on: date | None,
+    reason: str,
+    today: date,
+) -> None:
+    check_level(level, allowed)
+    check_filled(holder, 150, _("Vul in wie er beslist, zoals: het college van elke gemeente."), field="holder")
+    check_filled(ground, 300, _("Vul in op grond waarvan, zoals een artikel of een besluit."), field="ground")
+    check_length(body, 150, field="body")
+    check_length(reason, REASON_LENGTH, field="reason")
+    if from_on is None:
+        raise Incomplete(_("Vul in vanaf welke dag dit zo is."), field="from_on")
+    if decided_on is not None and not body:
+        raise Incomplete(_("Vul ook in wie dat besluit nam."), field="body")
+    if decided_on is not None and decided_on > today:
+        raise Incomplete(_("Deze dag moet nog komen. Vul het besluit in als het er is."), field="decided_on")
+
+
+def check_mandate_number(number: int, newest: Mandate | None) -> None:
+    why = _("Iemand anders schreef intussen op wie hierover beslist. Controleer dat, en sla daarna op.")
+    check_seen(number, newest.number if newest else 0, newest, why)
+
+
+def in_force(mandates: Sequence[Mandate], on: date) -> Mandate | None:
+    """Who decides on that day: the last one that began, and of two that began on one day the one written last.
+    mandates: those that stand, in the order of their days and numbers."""
+    begun = [one for one in mandates if one.from_on <= on]
+    return begun[-1] if begun else None
+
+
+def to_come(mandates: Sequence[Mandate], on: date) -> list[Mandate]:
+    """What changes after that day, one for each day."""
+    return list({one.from_on: one for one in mandates if one.from_on > on}.values())
+
+
+def holds(deviation: Deviation, on: date) -> bool:
+    is_over = deviation.ended_at is not None or (deviation.ends_on is not None and deviation.ends_on < on)
+    return deviation.from_on <= on and not is_over
+
+
+def is_due(deviation: Deviation, on: date) -> bool:
+    """It would be looked at again by now."""
+    return holds(deviation, on) and deviation.review_on is not None and deviation.review_on <= on
+
+
+def check_deviation(
+    *, level: str, motive: str, from_on: date, ends_on: date | None, review_on: date | None, takes_part: bool
+) -> None:
+    check_level(level)
+    check_filled(motive, 500, _("Schrijf op waarom deze gemeente het anders doet."), field="motive")
+    if ends_on is None and review_on is None:
+        raise Incomplete(_("Vul in tot wanneer dit duurt, of wanneer jullie het opnieuw bekijken."), field="ends_on")
+    for name, day in (("ends_on", ends_on), ("review_on", review_on)):
+        if day is not None and day < from_on:
+            raise Incomplete(_("Deze dag ligt voor het begin. Kies een latere dag."), field=name)
+    if not takes_part:
+        raise Incomplete(_("Deze gemeente doet niet mee in deze regio."), field="municipality")
+
+
+def as_levels(values: Collection[str]) -> list[str]:
+    """In the order from near to far, each once."""
+    return [level.value for level in LEVELS if level in values]

@@ -1,0 +1,39 @@
+"""What we keep about who writes the register and fills in rounds. What a municipality says is the municipality's."""
+
+from collections.abc import Mapping
+
+from regiotafel.people.retention import ACCOUNT
+from regiotafel.terms import Clean, Fields, Term, about_nobody
+
+TERMS: tuple[Term, ...] = ()
+
+FIELDS: Mapping[str, Fields] = {
+    "mandates.Subject": about_nobody(
+        "id region slug position title once about words found_by in_order level_wanted turn_to learning equality scale "
+        "passage version retired_at retired_reason knot"
+    ),
+    "mandates.LawFact": about_nobody("id subject text article levels in_force_from mark source checked_on"),
+    "mandates.Mandate": Fields(
+        "id subject number level holder ground from_on body decided_on reason withdrawn_at withdrawn_reason at",
+        {ACCOUNT: "by"},
+    ),
+    "mandates.Deviation": about_nobody("id subject municipality level motive from_on ends_on review_on ended_at"),
+    "mandates.Agreement": Fields("id subject number level holder text from_on at", {ACCOUNT: "by"}),
+    "mandates.Consent": Fields("id agreement municipality number stance body decided_on until at", {ACCOUNT: "by"}),
+    "mandates.Round": about_nobody(
+        "id region slug title in_order about visibility opens_at closes_at opened_at version"
+    ),
+    "mandates.RoundSubject": about_nobody("id round subject position"),
+    "mandates.RoundParty": about_nobody("id round municipality votes"),
+    "mandates.Condition": about_nobody(
+        "id round if_subject if_comparison if_level then_subject then_comparison then_level because"
+    ),
+    "mandates.Sheet": Fields(
+        "id round municipality number is_final is_on_paper authority at",
+        {ACCOUNT: "by"},
+    ),
+    "mandates.Position": about_nobody("id sheet subject wants points accepts never because"),
+}
+
+
+CLEANING: Mapping[Term, Clean] = {}

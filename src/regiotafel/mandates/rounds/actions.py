@@ -1,0 +1,331 @@
+"""Everything that writes rounds: preparing them, and filling them in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from regiotafel.addresses import address_of
+from regiotafel.history.actions import record
+from regiotafel.history.rules import Act, ChangedMeanwhile
+from regiotafel.mandates.acts import (
+    CONDITION_ADDED,
+    CONDITION_REMOVED,
+    ROUND_CHANGED,
+    ROUND_CLOSED,
+    ROUND_OPENED,
+    ROUND_PREPARED,
+    SHEET_MADE_FINAL,
+    SHEET_SAVED,
+    VOTES_SET,
+)
+from regiotafel.mandates.models import Condition, Position, Round, RoundParty, RoundSubject, Sheet, Subject
+from regiotafel.mandates.queries import subjects_of
+from regiotafel.mandates.rounds.queries import had_final_in_time, newest_sheet, parties_in, rounds_of, subjects_in
+from regiotafel.mandates.rounds.rules import (
+    Filled,
+    SheetRefused,
+    check_asked,
+    check_can_close,
+    check_can_fill_in,
+    check_can_open,
+    check_condition,
+    check_is_draft,
+    check_number,
+    check_round,
+    check_two_subjects,
+    check_version,
+    faults_of,
+    faults_of_whole,
+)
+from regiotafel.mandates.rules import allowed_levels
+from regiotafel.people.models import User
+from regiotafel.regions.actions import lock_region
+from regiotafel.regions.models import Municipality, Region
+from regiotafel.regions.parties.queries import municipalities_of
+from regiotafel.text.tidy import tidy, tidy_line
+
+
+def _locked(round: Round) -> Round:
+    return Round.objects.select_for_update(of=("self",)).select_related("region").get(pk=round.pk)
+
+
+def _record(
+    by: User | None,
+    at: datetime,
+    act: Act,
+    about: Model,
+    round: Round,
+    *,
+    rows: Iterable[Model] = (),
+    gone: Iterable[Model] = (),
+    **data: object,
+) -> None:
+    record(
+        by=by,
+        at=at,
+        act=act,
+        about=about,
+        region=round.region.slug,
+        data={"round": round.title, **data},
+        rows=rows,
+        gone=gone,
+    )
+
+
+@transaction.atomic
+def prepare_round(
+    *,
+    by: User | None,
+    at: datetime,
+    region: Region,
+    title: str,
+    visibility: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    about: str = "",
+) -> Round:
+    """With all subjects of the register and all municipalities of the region, until that is changed."""
+    title, about = tidy_line(title), tidy(about)
+    said: dict[str, Any] = {
+        "title": title,
+        "about": about,
+        "visibility": visibility,
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+    }
+    check_round(**said)
+    lock_region(region)
+    taken = set(rounds_of(region).values_list("slug", flat=True))
+    slug = address_of(title, otherwise="ronde", beside="<slug:region>/wie-beslist-wat/ronde/", taken=taken)
+    made = Round.objects.create(region=region, slug=slug, **said)
+    rows = [
+        *_ask_about(made, list(subjects_of(region))),
+        *RoundParty.objects.bulk_create(RoundParty(round=made, municipality=one) for one in municipalities_of(region)),
+    ]
+    _record(by, at, ROUND_PREPARED, made, made, rows=rows)
+    return made
+
+
+def _ask_about(round: Round, subjects: Sequence[Subject]) -> list[RoundSubject]:
+    return RoundSubject.objects.bulk_create(
+        RoundSubject(round=round, subject=subject, position=position)
+        for position, subject in enumerate(subjects, start=1)
+    )
+
+
+@transaction.atomic
+def change_round(
+    *,
+    by: User | None,
+    at: datetime,
+    round: Round,
+    version: int,
+    title: str,
+    visibility: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    about: str = "",
+    subjects: Sequence[Subject] = (),
+    municipalities: Sequence[Municipality] = (),
+) -> Round:
+    """While it is prepared. `version`: what this person read."""
+    title, about = tidy_line(title), tidy(about)
+    said: dict[str, Any] = {
+        "title": title,
+        "about": about,
+        "visibility": visibility,
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+    }
+    check_round(**said)
+    locked = _locked(round)
+    check_is_draft(locked)
+    check_version(locked, version)
+    check_asked(subjects, set(subjects_of(locked.region).values_list("pk", flat=True)))
+    for name, value in said.items():
+        setattr(locked, name, value)
+    locked.version += 1
+    locked.save()
+    gone: list[Model] = list(RoundSubject.objects.filter(round=locked))
+    gone += Condition.objects.filter(round=locked).exclude(if_subject__in=subjects, then_subject__in=subjects)
+    gone += RoundParty.objects.filter(round=locked).exclude(municipality__in=municipalities)
+    for row in gone:
+        type(row)._default_manager.filter(pk=row.pk).delete()
+    there = {one.municipality_id for one in parties_in(locked)}
+    new = [one for one in municipalities if one.pk not in there]
+    rows = [
+        *_ask_about(locked, subjects),
+        *RoundParty.objects.bulk_create(RoundParty(round=locked, municipality=one) for one in new),
+    ]
+    _record(by, at, ROUND_CHANGED, locked, locked, rows=rows, gone=gone)
+    return locked
+
+
+@transaction.atomic
+def set_votes(*, by: User | None, at: datetime, round: Round, votes: Mapping[int, int]) -> None:
+    """How many votes each municipality has in the agreement of the region, by the key of the municipality."""
+    locked = _locked(round)
+    changed = [one for one in parties_in(locked) if votes.get(one.municipality_id, one.votes) != one.votes]
+    for one in changed:
+        one.votes = votes[one.municipality_id]
+        one.save(update_fields=["votes"])
+    if changed:
+        _record(by, at, VOTES_SET, locked, locked, rows=changed)
+
+
+@transaction.atomic
+def add_condition(
+    *,
+    by: User | None,
+    at: datetime,
+    round: Round,
+    if_subject: Subject,
+    if_comparison: str,
+    if_level: str,
+    then_subject: Subject,
+    then_comparison: str,
+    then_level: str,
+    because: str = "",
+) -> Condition:
+    because = tidy_line(because)
+    said: dict[str, Any] = {"if_comparison": if_comparison, "if_level": if_level}
+    said |= {"then_comparison": then_comparison, "then_level": then_level, "because": because}
+    check_condition(**said)
+    locked = _locked(round)
+    check_is_draft(locked)
+    check_two_subjects(if_subject, then_subject, {one.pk for one in subjects_in(locked)})
+    made, is_new = Condition.objects.get_or_create(
+        round=locked, if_subject=if_subject, then_subject=then_subject, **said
+    )
+    if is_new:
+        _record(by, at, CONDITION_ADDED, made, locked)
+    return made
+
+
+@transaction.atomic
+def remove_condition(*, by: User | None, at: datetime, condition: Condition) -> None:
+    locked = _locked(condition.round)
+    check_is_draft(locked)
+    found = Condition.objects.filter(pk=condition.pk).first()
+    if found is None:  # pressed twice
+        return
+    _record(by, at, CONDITION_REMOVED, found, locked, gone=[found])
+    found.delete()
+
+
+@transaction.atomic
+def open_round(*, by: User | None, at: datetime, round: Round, version: int) -> Round:
+    """From now on its municipalities see it, and fill it in from the moment that it opens."""
+    locked = _locked(round)
+    if locked.opened_at is not None:
+        return locked  # pressed twice
+    check_version(locked, version)
+    check_can_open(len(subjects_in(locked)), len(parties_in(locked)), locked.closes_at, at)
+    locked.opened_at = at
+    locked.version += 1
+    locked.save(update_fields=["opened_at", "version"])
+    _record(by, at, ROUND_OPENED, locked, locked)
+    return locked
+
+
+@transaction.atomic
+def close_round(*, by: User | None, at: datetime, round: Round) -> Round:
+    """Earlier than was said."""
+    locked = _locked(round)
+    check_can_close(locked, at)
+    locked.closes_at = at
+    locked.version += 1
+    locked.save(update_fields=["closes_at", "version"])
+    _record(by, at, ROUND_CLOSED, locked, locked)
+    return locked
+
+
+@transaction.atomic
+def fill_in(
+    *,
+    by: User | None,
+    at: datetime,
+    round: Round,
+    municipality: Municipality,
+    number: int,
+    filled: Sequence[Filled],
+    is_final: bool = False,
+    authority: str = "",
+    is_on_paper: bool = False,
+) -> Sheet:
+    """All that a municipality says in the round, as concept or final; what it said before stays its history. `number`:
+    of the sheet that this person read, 0 when there was none. Whether this person may is for `rules.check_may_fill_in`.
+    """
+    authority = tidy_line(authority)
+    locked = _locked(round)
+    asked = {one.pk: one for one in subjects_in(locked)}
+    is_party = any(one.municipality_id == municipality.pk for one in parties_in(locked))
+    in_time = had_final_in_time(locked, municipality)
+    check_can_fill_in(locked, at, is_party=is_party, had_final_in_time=in_time)
+    check_asked([one.subject for one in filled], asked)
+    kept = [one for one in filled if not one.is_empty]
+    _check_filled(kept, asked, at, is_final=is_final, authority=authority)
+    newest = newest_sheet(locked, municipality)
+    try:
+        check_number(number, newest)
+    except ChangedMeanwhile:
+        if newest is not None and newest.number == number + 1 and _says(newest, kept, is_final, authority):
+            return newest  # the same press twice
+        raise
+    if newest is not None and _says(newest, kept, is_final, authority):
+        return newest  # the same again is no news
+    sheet = Sheet.objects.create(
+        round=locked,
+        municipality=municipality,
+        number=number + 1,
+        is_final=is_final,
+        is_on_paper=is_on_paper,
+        authority=authority if is_final else "",
+        by=by,
+        at=at,
+    )
+    rows = Position.objects.bulk_create(_position(sheet, one) for one in kept)
+    act = SHEET_MADE_FINAL if is_final else SHEET_SAVED
+    _record(by, at, act, sheet, locked, rows=rows, municipality=municipality.name)
+    return sheet
+
+
+def _check_filled(
+    kept: Sequence[Filled], asked: Mapping[int, Subject], at: datetime, *, is_final: bool, authority: str
+) -> None:
+    faults = [
+        (one.subject.pk, sentence)
+        for one in kept
+        for sentence in faults_of(one, allowed_levels(asked[one.subject.pk].law_facts.all(), at.date()))
+    ]
+    if is_final:
+        faults += [(0, sentence) for sentence in faults_of_whole(kept, authority)]
+    if faults:
+        raise SheetRefused(faults)
+
+
+def _position(sheet: Sheet, one: Filled) -> Position:
+    return Position(
+        sheet=sheet,
+        subject=one.subject,
+        wants=one.wants,
+        points=one.points,
+        accepts=dict(one.accepts),
+        never=list(one.never),
+        because=tidy_line(one.because),
+    )
+
+
+def _says(sheet: Sheet, kept: Sequence[Filled], is_final: bool, authority: str) -> bool:
+    said = {
+        (one.subject_id, one.wants, one.points, str(sorted(one.accepts.items())), str(one.never), one.because)
+        for one in sheet.positions.all()
+    }
+    says = {
+        (one.subject.pk, one.wants, one.points, str(sorted(one.accepts.items())), str([*one.never]), one.because)
+        for one in kept
+    }
+    return (said, sheet.is_final, sheet.authority) == (says, is_final, authority if is_final else "")
