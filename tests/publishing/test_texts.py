@@ -58,7 +58,7 @@ def test_a_version_is_printed_as_it_was_frozen() -> None:
     assert f"Versie 1 (Eerste versie) van {day(on(0.5))}" in told
     assert "Nog door geen enkele gemeenteraad" in told
     assert "Hulp is er op school." in told
-    # Who acts is not frozen with it.
+    # Said after it was frozen.
     assert "elke gemeente zelf" not in told
 
 

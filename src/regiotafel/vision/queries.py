@@ -17,6 +17,11 @@ class Standing:
     # In a release: who acts, as it was frozen.
     frozen: ReleasedPassage | None = None
 
+    @property
+    def of_then(self) -> Passage | ReleasedPassage:
+        """What says who acts: now, or in its release."""
+        return self.frozen or self.passage
+
 
 @dataclass(frozen=True)
 class SectionText:

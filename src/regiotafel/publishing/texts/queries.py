@@ -33,8 +33,8 @@ class Whole:
 
     @property
     def who_acts(self) -> list[tuple[str, list[int]]]:
-        """From near to far, with the numbers of their passages. Who acts is said of the text of now, and not frozen."""
-        return [] if self.release else by_who(self.sections)
+        """From near to far, with the numbers of their passages."""
+        return by_who(self.sections)
 
     @property
     def mark(self) -> str:
@@ -55,6 +55,7 @@ def whole(document: Document, release: Release | None) -> Whole:
 
 
 def by_who(sections: Iterable[SectionText]) -> list[tuple[str, list[int]]]:
-    standing = [item.passage for part in sections for item in part.passages]
-    found = [(str(who.label), [one.number for one in standing if one.who_acts == who]) for who in WhoActs]
-    return [(label, numbers) for label, numbers in found if numbers]
+    numbers: dict[str, list[int]] = {}
+    for item in (one for part in sections for one in part.passages):
+        numbers.setdefault(item.of_then.who_acts, []).append(item.passage.number)
+    return [(str(who.label), numbers[who]) for who in WhoActs if who in numbers]

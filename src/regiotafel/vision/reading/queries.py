@@ -86,7 +86,7 @@ def mark_of(sections: Iterable[SectionText]) -> str:
         (
             part.section and part.section.pk,
             part.title,
-            [(item.passage.number, item.passage.who_acts, item.wording.pk, item.wording.at) for item in part.passages],
+            [(item.passage.number, item.of_then.who_acts, item.wording.pk, item.wording.at) for item in part.passages],
         )
         for part in sections
     ]
