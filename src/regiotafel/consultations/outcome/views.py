@@ -38,7 +38,8 @@ from regiotafel.web.fields import looked_for
 from regiotafel.web.marks import View
 from regiotafel.web.pages import kept_by_reader
 
-STATEMENTS_PER_PAGE = 50
+# On a telephone six screens.
+STATEMENTS_PER_PAGE = 15
 # What is asked of the list stands on its own page. Addresses from before that page lead there.
 OF_THE_LIST = {"volgorde", "zoek", "pagina"}
 
@@ -151,13 +152,16 @@ def statement(request: RegionRequest, slug: str, number: int) -> HttpResponse:
     result = _fresh_result(request, consultation)
     outcome, shown = load_counted(result.outcome, number)
     conclusions = outcome.about(shown)
+    # The list of all statements opens only the table, in its own place.
+    is_table = request.GET.get("deel") == "tabel"
+    template = "report/table.html" if is_table else "consultations/outcome_statement.html"
     context = _context(request, consultation, result) | {
         "statement": shown,
-        "blocks": shown.blocks,
+        "blocks": shown.blocks if is_table else shown.blocks[:1],
+        # The other ways to split people open each by itself: a row for every role and municipality is many screens.
+        "folded": [[block] for block in shown.blocks[1:]],
         "conclusions": conclusions,
     }
-    # The list of all statements opens only the table, in its own place.
-    template = "report/table.html" if request.GET.get("deel") == "tabel" else "consultations/outcome_statement.html"
     return kept_by_reader(render(request, template, context))
 
 

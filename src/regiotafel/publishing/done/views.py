@@ -33,7 +33,7 @@ from regiotafel.web.days import day
 from regiotafel.web.fields import looked_for
 from regiotafel.web.links import whole
 
-ON_A_PAGE = 20
+ON_A_PAGE = 10
 IN_A_FEED = 50
 
 

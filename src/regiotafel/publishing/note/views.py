@@ -39,7 +39,8 @@ from regiotafel.vision.models import Release
 from regiotafel.web.files import csv_file, workbook_file
 from regiotafel.web.links import link
 
-ON_A_PAGE = 50
+# Each with what was heard, what was changed and why: on a telephone most of a screen.
+ON_A_PAGE = 12
 
 
 @door("contribution.read")
