@@ -154,7 +154,8 @@ def test_a_printer_is_told_no_keys_or_passwords(tmp_path: Path, monkeypatch: pyt
 # Starts the printer as `print_apart` does, but with a page that never comes to its end: it never ends by itself.
 ASKS = """
 import os, subprocess, sys
-command = [sys.executable, "-P", "-m", "regiotafel.reports.pdf", "60", str(2**31), str(os.getpid())]
+limits = ["60", str(2**31), str(os.getpid())]
+command = [sys.executable, "-P", "-m", "regiotafel.apart", *limits, "regiotafel.reports.pdf:written"]
 asked = subprocess.Popen(command, stdin=sys.stdin, stdout=subprocess.DEVNULL)
 print(asked.pid, flush=True)
 asked.wait()

@@ -1,8 +1,6 @@
-"""A page as PDF that a screen reader can read (PDF/UA-1). As a program it draws what it reads: `reports.printer`."""
+"""A page as PDF that a screen reader can read (PDF/UA-1). Drawn in a process of its own: `reports.printer`."""
 
 import logging
-import resource
-import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,8 +9,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from regiotafel.parents import end_with
-from regiotafel.reports.printer import REFUSED, NotPrintable
+from regiotafel.reports.printer import NotPrintable
 
 LOGGER = logging.getLogger("weasyprint")
 # Its warnings are about style rules that only browsers know.
@@ -87,21 +84,6 @@ class _Faults(logging.Handler):
         self.sentences.append(record.getMessage())
 
 
-def main() -> int:
-    """From what comes in to what goes out, within so many seconds of a processor and bytes of address space, and no
-    longer than who asked for it lives."""
-    seconds, n_bytes, asker = map(int, sys.argv[1:])
-    end_with(asker)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (n_bytes, n_bytes))
-    try:
-        made = write(sys.stdin.buffer.read().decode())
-    except NotPrintable as fault:
-        sys.stderr.write(str(fault))
-        return REFUSED
-    sys.stdout.buffer.write(made)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def written(html: bytes) -> bytes:
+    """For who asks from another process."""
+    return write(html.decode())
