@@ -20,9 +20,10 @@ from . import site
 from .arguments import needs_scale
 from .dutch import speak_dutch
 
-# The name that people type, which is that of its file, and what it is for.
+# The name that people type, which is that of its file with "-" for "_", and what it is for.
 COMMANDS = {
     "analyse": "analyseer de stemmen van een ronde",
+    "read-document": "lees een document, met de wijzigingen en opmerkingen erin",
     "simulate": "maak verzonnen stemmen met groepen erin, als delen in Parquet",
 }
 
@@ -87,7 +88,7 @@ def _fill(command: argparse.ArgumentParser, name: str) -> None:
     for setting in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # threads cost more than they bring here
         os.environ.setdefault(setting, "1")
     try:
-        found = import_module(f"regiotafel.cli.{name}")
+        found = import_module(f"regiotafel.cli.{name.replace('-', '_')}")
     except ImportError as missing:
         raise needs_scale(missing) from None
     found.arguments(command)

@@ -1,0 +1,31 @@
+"""Documents that people bring, read in a process of its own: pages and commands read them here."""
+
+from pathlib import PurePath
+
+from regiotafel.apart import Ended, NotDone, do_apart
+from regiotafel.formats.faults import FileRefused
+from regiotafel.formats.prose.document import Document, Mode, from_json
+from regiotafel.formats.prose.kinds import MOST_BYTES, kind_of_name, too_large
+from regiotafel.formats.sentence import _, gettext_noop
+
+# A document of 2,000 paragraphs takes half a second and 100 MB; the largest that is let in ten and 700.
+MOST_SECONDS, MOST_MEMORY = 30, 1024**3
+
+
+def read_apart(name: str, data: bytes, changes: Mode) -> Document:
+    """name: of the file; what counts is how it ends. Raises FileRefused."""
+    kind_of_name(name)
+    if len(data) > MOST_BYTES:
+        raise too_large()
+    ending = PurePath(name).suffix.lower()
+    work = "regiotafel.formats.prose.reading:told"
+    try:
+        made = do_apart(work, data, ending, changes, seconds=MOST_SECONDS, n_bytes=MOST_MEMORY)
+    except Ended:
+        words = gettext_noop(
+            "Dit document kost te veel tijd of geheugen om te lezen. Deel het op, of haal er plaatjes en tabellen uit."
+        )
+        raise FileRefused(_(words)) from None
+    except NotDone as refused:
+        raise FileRefused(str(refused)) from None
+    return from_json(made)

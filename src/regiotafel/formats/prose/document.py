@@ -1,0 +1,84 @@
+"""What is read of a text, as typed structs: the JSON of `regiotafel read-document` (docs/document-schema.md)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+# KEEP shows both sides of each change in the text: {++added++} and {--taken out--}, as CriticMarkup writes them.
+Mode = Literal["keep", "accept", "reject"]
+MODES: tuple[Mode, ...] = ("keep", "accept", "reject")
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """`kind`: paragraph, list (a line for each item, deeper ones further to the right), numbered (a list that counts),
+    table, footnote, quote, caption, contents (of a table of contents) or text box. In a table a line is a row and a tab
+    stands between cells; `rows` holds the same cell by cell."""
+
+    text: str
+    kind: str
+    rows: list[list[str]] | None = None
+
+
+class Section(msgspec.Struct, frozen=True):
+    """`level`: 1 for a chapter; 0, without a title, for what stands before the first heading."""
+
+    title: str
+    level: int
+    passages: list[Passage]
+
+
+class Change(msgspec.Struct, frozen=True):
+    """`kind`: insertion, deletion or move, of words; or the same of a paragraph (only its end: two paragraphs become
+    one), row or cell, as in "row insertion". `date`: as the file has it; empty when it has none."""
+
+    author: str
+    date: str
+    kind: str
+    was: str
+    becomes: str
+    where: str
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """`on`: the words that it is about; of a comment on a point, those of the paragraph around it. `replies_to`: the
+    place in the list of the comment that it answers, counted from 0."""
+
+    author: str
+    date: str
+    text: str
+    on: str
+    where: str
+    is_on_point: bool
+    is_resolved: bool
+    replies_to: int | None
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """changes_in_file = changes_read + all that is ignored; comments_in_file = comments_read. `ignored`: how many of
+    each kind that says nothing about words: formatting, numbering, formula, content control, cell merge; and
+    "not readable", which should be none."""
+
+    changes_in_file: int
+    changes_read: int
+    comments_in_file: int
+    comments_read: int
+    ignored: dict[str, int]
+
+
+class Document(msgspec.Struct, frozen=True):
+    title: str
+    sections: list[Section]
+    changes: list[Change]
+    comments: list[Comment]
+    counts: Counts
+    warnings: list[str]
+
+
+def as_json(document: Document) -> bytes:
+    return msgspec.json.encode(document)
+
+
+def from_json(data: bytes) -> Document:
+    return msgspec.json.decode(data, type=Document)

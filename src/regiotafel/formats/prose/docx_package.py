@@ -1,0 +1,100 @@
+"""The parts of a Word document (Office Open XML), found by what their relations say; refused for what they carry."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from regiotafel.formats.faults import FileRefused
+from regiotafel.formats.sentence import _, gettext_noop
+
+from .packed import Element, Packed, broken, local
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# What Word calls the same things when somebody saves as Strict Open XML.
+STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
+OTHER_PROGRAMS = {"xl/workbook.xml": _("een Excel-werkmap"), "ppt/presentation.xml": _("een presentatie")}
+FETCHED = re.compile(r"(?i)\s*(?:https?|ftp|file|smb):|\\\\|//")
+# Fields that fetch or start something.
+FIELDS = re.compile(r"(?i)\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|DATABASE)\b")
+
+
+class Package:
+    """Raises FileRefused for a document with macros, or that fetches something from elsewhere."""
+
+    def __init__(self, data: bytes) -> None:
+        self.packed = Packed(data)
+        if "[Content_Types].xml" not in self.packed.names:
+            raise broken()
+        if any("vbaproject" in name.lower() for name in self.packed.names) or b"macroEnabled" in self.packed.read(
+            "[Content_Types].xml"
+        ):
+            words = gettext_noop(
+                "In dit bestand zitten macro's (programmaatjes). Sla het op als gewoon Word-document (.docx)."
+            )
+            raise FileRefused(_(words))
+        self._check_fetches()
+        mains = [target for kind, target in self._relations("") if kind == "officeDocument"]
+        for name, what in OTHER_PROGRAMS.items():
+            if name in mains:
+                raise FileRefused(_("Dit is %(what)s, geen Word-document. Kies het goede bestand.", what=what))
+        if len(mains) != 1:
+            raise broken()
+        self.main = mains[0]
+        self._parts = self._relations(self.main)
+
+    def part(self, kind: str) -> Element | None:
+        """The part of this kind, as its relation calls it; None when there is none."""
+        return next(self.parts(kind), None)
+
+    def parts(self, kind: str) -> Iterator[Element]:
+        for found, target in self._parts:
+            if found == kind and target in self.packed.names:
+                yield self.xml(target)
+
+    def xml(self, name: str) -> Element:
+        tree = self.packed.xml(name, STRICT)
+        for alternatives in [one for one in tree.iter() if local(one) == "AlternateContent"]:
+            alternatives[:] = alternatives[:1]  # the others say the same for older programs
+        for field in tree.iter(f"{W}instrText"):
+            if FIELDS.search(field.text or ""):
+                raise _fetches()
+        return tree
+
+    def _relations(self, name: str) -> list[tuple[str, str]]:
+        """Kind and name of the parts that a part belongs with."""
+        folder, base = posixpath.split(name)
+        listed = posixpath.join(folder, "_rels", f"{base}.rels")
+        if listed not in self.packed.names:
+            return []
+        found = [one for one in self.packed.xml(listed) if one.get("TargetMode") != "External"]
+        return [
+            (_kind(one), posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:]) for one in found
+        ]
+
+    def _check_fetches(self) -> None:
+        for name in sorted(self.packed.names):
+            if not name.endswith(".rels"):
+                continue
+            for one in self.packed.xml(name):
+                target, kind = one.get("Target", ""), _kind(one)
+                is_web = re.match(r"(?i)\s*(?:https?|ftp):", target) is not None
+                is_harmless = kind == "hyperlink" or (kind == "attachedTemplate" and not is_web)
+                if one.get("TargetMode") == "External" and not is_harmless and FETCHED.match(target):
+                    raise _fetches()
+
+
+def _kind(relation: Element) -> str:
+    return relation.get("Type", "").rpartition("/")[2]
+
+
+def _fetches() -> FileRefused:
+    words = gettext_noop(
+        "Dit document haalt iets op van een andere plek, zoals een plaatje van een website. Zet het in het document "
+        "zelf of haal het weg, en probeer het opnieuw."
+    )
+    return FileRefused(_(words))

@@ -1,0 +1,83 @@
+"""What a paragraph of Word is: a heading, an item of a list, or words, by its style and what it says itself."""
+
+from __future__ import annotations
+
+import re
+
+from .docx_package import W
+from .packed import Element
+
+# How Word calls its own styles, whatever language it speaks, in small letters.
+KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"title"), "title"),
+    (re.compile(r"(?:toc|index) ?\d|table of figures|toc heading"), "contents"),
+    (re.compile(r"caption"), "caption"),
+    (re.compile(r"(?:intense )?quote|block text"), "quote"),
+)
+HEADING = re.compile(r"(?:heading|kop) ?([1-9])")
+DEEPEST = 9
+MOST_ABOVE = 20
+
+
+class Styles:
+    def __init__(self, styles: Element | None, numbering: Element | None) -> None:
+        found = [] if styles is None else styles.findall(f"{W}style")
+        self._styles = {style.get(f"{W}styleId", ""): style for style in found}
+        self._bullets = _bullets(numbering)
+
+    def kind_of(self, paragraph: Element) -> tuple[str, int]:
+        """Kind and level as `blocks.Paragraph` has them."""
+        properties = paragraph.find(f"{W}pPr")
+        style_id = _value(properties, "pStyle")
+        chain = self._chain(style_id)
+        own = [properties, *(style.find(f"{W}pPr") for style in chain)]
+        names = [_value(style, "name").lower() for style in chain] or [style_id.lower()]
+        for name in names:
+            for pattern, kind in KINDS:
+                if pattern.fullmatch(name):
+                    return kind, 0
+        outline = next((value for one in own if (value := _value(one, "outlineLvl")).isdigit()), "")
+        heading = next((found for name in names if (found := HEADING.fullmatch(name))), None)
+        level = int(outline) + 1 if outline else int(heading[1]) if heading else DEEPEST + 1
+        if level <= DEEPEST:
+            return "heading", level
+        return self._listed(own)
+
+    def _listed(self, own: list[Element | None]) -> tuple[str, int]:
+        numbers = [number for one in own if one is not None and (number := one.find(f"{W}numPr")) is not None]
+        number_id = next((value for one in numbers if (value := _value(one, "numId"))), "0")
+        if number_id == "0":
+            return "paragraph", 0
+        told = next((value for one in numbers if (value := _value(one, "ilvl")).isdigit()), "0")
+        level = min(int(told), DEEPEST)
+        return ("list" if (number_id, level) in self._bullets else "numbered"), level
+
+    def _chain(self, style_id: str) -> list[Element]:
+        """The style and those that it is based on."""
+        chain: list[Element] = []
+        while (style := self._styles.get(style_id)) is not None and len(chain) < MOST_ABOVE:
+            chain.append(style)
+            style_id = _value(style, "basedOn")
+        return chain
+
+
+def _value(element: Element | None, name: str) -> str:
+    found = None if element is None else element.find(W + name)
+    return "" if found is None else found.get(f"{W}val", "")
+
+
+def _bullets(numbering: Element | None) -> set[tuple[str, int]]:
+    """Of which lists, on which level, the items have a dot instead of a number."""
+    if numbering is None:
+        return set()
+    levels: dict[str, list[int]] = {}
+    for one in numbering.findall(f"{W}abstractNum"):
+        dotted = [level for level in one.findall(f"{W}lvl") if _value(level, "numFmt") == "bullet"]
+        levels[one.get(f"{W}abstractNumId", "")] = [
+            int(told) for level in dotted if (told := level.get(f"{W}ilvl", "")).isdigit()
+        ]
+    return {
+        (one.get(f"{W}numId", ""), level)
+        for one in numbering.findall(f"{W}num")
+        for level in levels.get(_value(one, "abstractNumId"), [])
+    }
