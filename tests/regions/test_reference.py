@@ -5,8 +5,18 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from regiotafel.regions.models import Membership, Municipality, Placement, ReferenceRelease, Region, Role, YouthRegion
+from regiotafel.regions.models import (
+    Membership,
+    Municipality,
+    Placement,
+    ReferenceRelease,
+    Region,
+    RegionMunicipality,
+    Role,
+    YouthRegion,
+)
 from regiotafel.regions.reference.actions import load_reference
+from tests.factories import MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -70,12 +80,22 @@ def test_search_for_nothing_known_says_what_to_do(client: Client) -> None:
     assert "<b>nergens" not in page
 
 
-def test_the_list_takes_three_queries_whatever_is_asked(
+def test_an_invented_municipality_is_found_and_marked(client: Client) -> None:
+    place = RegionMunicipality.objects.create(
+        region=RegionFactory(is_invented=True), municipality=MunicipalityFactory(name="Oudervaart")
+    )
+    page = client.get(reverse("regions:reference"), {"zoek": "oudervaart"}).text
+    assert "Oudervaart is een verzonnen gemeente" in page
+    assert reverse("regions:municipality", args=[place.region.slug, place.pk]) in page
+    assert "Eén gemeente gevonden" in page
+
+
+def test_the_list_takes_as_many_queries_whatever_is_asked(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     load_reference()
-    for text in ("", "utrecht"):
-        with django_assert_num_queries(3):
+    for text, n in (("", 3), ("utrecht", 4)):  # one for what is invented
+        with django_assert_num_queries(n):
             client.get(reverse("regions:reference"), {"zoek": text})
 
 

@@ -80,6 +80,14 @@ def search_reference(release: ReferenceRelease, text: str) -> list[YouthRegionFo
     return found
 
 
+def invented_with(text: str) -> list[RegionMunicipality]:
+    """The municipalities of invented regions that are called so: who looks around in an example looks for those. One
+    query, and only where something is looked for."""
+    wanted = _plain(text)
+    rows = RegionMunicipality.objects.filter(region__is_invented=True, municipality__found_by__contains=wanted)
+    return list(rows.select_related("region", "municipality").order_by("municipality__in_order")) if wanted else []
+
+
 @dataclass(frozen=True)
 class Belongs:
     """To which region the one municipality belongs that somebody looked for."""
