@@ -19,9 +19,9 @@ from django_tasks_db.models import DBTaskResult
 from regiotafel.consultations.models import Choice, Consultation, Participant, Report, StatementState, Vote, VoteEvent
 from regiotafel.consultations.outcome.actions import store_report
 from regiotafel.consultations.outcome.queries import name_of, result_of
-from regiotafel.consultations.outcome.rules import ENOUGH_ANSWERS
 from regiotafel.consultations.outcome.tasks import count_inside
 from regiotafel.consultations.outcome.views import TABS
+from regiotafel.consultations.rules import ENOUGH_ANSWERS
 from regiotafel.consultations.taking_part.access import seat_of
 from regiotafel.consultations.taking_part.actions import cast_vote
 from regiotafel.engine.opinions import Planted, analyse, people_of, report_of, simulate

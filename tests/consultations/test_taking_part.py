@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from regiotafel.consultations import rules
 from regiotafel.consultations.inviting import actions as inviting
 from regiotafel.consultations.models import (
     Channel,
@@ -172,9 +173,20 @@ def test_every_statement_is_asked_once_and_then_thanks(client, consultation):
         page = client.get(f"{base(consultation)}stem/").content.decode()
         number = int(re.search(r"/stem/(\d+)/", page).group(1))
         asked.add(number)
+        assert "wat iedereen antwoordde" not in page
         press(client, consultation, number, "0")
     assert asked == {1, 2, 3}
-    assert "Je hebt alles beantwoord" in client.get(f"{base(consultation)}stem/").content.decode()
+    end = client.get(f"{base(consultation)}stem/").content.decode()
+    assert "Je hebt alles beantwoord" in end
+    for page in (end, client.get(f"{base(consultation)}mijn-antwoorden/").content.decode()):
+        assert f'href="{base(consultation)}uitkomst/"' in page
+
+
+def test_after_enough_answers_the_ballot_leads_to_the_results(client, consultation, monkeypatch):
+    monkeypatch.setattr(rules, "ENOUGH_ANSWERS", 2)
+    htmx = {"HX-Request": "true"}
+    pages = [press(client, consultation, number, "1", headers=htmx).content.decode() for number in (1, 2)]
+    assert ["De resultaten zijn open voor jou." in page for page in pages] == [False, True]
 
 
 def test_htmx_gets_the_next_ballot_and_nothing_around_it(client, consultation):

@@ -79,3 +79,12 @@ _ROLES = {
 def role_named(text: str) -> str | None:
     """The declared role of this name or word; None when there is no such role, "" when nothing was said."""
     return _ROLES.get(fold(text, accents=False))
+
+
+# So many statements somebody answers before they see what others answered, or all that are asked when these are fewer.
+ENOUGH_ANSWERS = 10
+
+
+def may_see_results(*, n_answered: int, n_asked: int) -> bool:
+    """Of a round in which results come after one's own answers: whether this person gave theirs."""
+    return n_asked > 0 and n_answered >= min(ENOUGH_ANSWERS, n_asked)

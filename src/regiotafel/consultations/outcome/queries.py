@@ -17,9 +17,9 @@ from regiotafel.consultations.models import (
     Vote,
     VoteEvent,
 )
-from regiotafel.consultations.outcome.rules import Row, at_last, may_see_results
+from regiotafel.consultations.outcome.rules import Row, at_last
 from regiotafel.consultations.queries import is_last_count, outcome_of, statements_to_count, told_reports
-from regiotafel.consultations.rules import is_running
+from regiotafel.consultations.rules import is_running, may_see_results
 from regiotafel.consultations.telling.queries import as_told, ballots_event, steps_of, told_ballots, who_came
 from regiotafel.consultations.telling.rules import SETTLED
 from regiotafel.engine.results.opinions import read_person

@@ -5,15 +5,6 @@ from typing import Any
 
 from regiotafel.consultations.telling.rules import counts_of, may_join_at_last, may_people_join_at_last
 
-# So many statements somebody answers before they see what others answered, or all that are asked when these are fewer.
-ENOUGH_ANSWERS = 10
-
-
-def may_see_results(*, n_answered: int, n_asked: int) -> bool:
-    """Of a round in which results come after one's own answers: whether this person gave theirs."""
-    return n_asked > 0 and n_answered >= min(ENOUGH_ANSWERS, n_asked)
-
-
 # Person, statement and choice.
 Row = tuple[int, int, int]
 

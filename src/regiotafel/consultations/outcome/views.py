@@ -22,10 +22,9 @@ from regiotafel.consultations.models import Consultation
 from regiotafel.consultations.outcome.actions import ask_for_report
 from regiotafel.consultations.outcome.loading import load_counted, sees_results
 from regiotafel.consultations.outcome.queries import Result, result_of, told_report_key
-from regiotafel.consultations.outcome.rules import ENOUGH_ANSWERS
 from regiotafel.consultations.outcome.tasks import count_inside, refresh_report
 from regiotafel.consultations.queries import n_people_told, numbers_not_asked
-from regiotafel.consultations.rules import is_running
+from regiotafel.consultations.rules import ENOUGH_ANSWERS, is_running
 from regiotafel.consultations.taking_part.access import participant_id
 from regiotafel.queues import QueueFull, put
 from regiotafel.regions.access import RegionRequest, door
@@ -151,17 +150,13 @@ def statement(request: RegionRequest, slug: str, number: int) -> HttpResponse:
         return _answer_first(request, consultation)
     result = _fresh_result(request, consultation)
     outcome, shown = load_counted(result.outcome, number)
-    conclusions = outcome.about(shown)
-    # The list of all statements opens only the table, in its own place.
-    is_table = request.GET.get("deel") == "tabel"
-    template = "report/table.html" if is_table else "consultations/outcome_statement.html"
     context = _context(request, consultation, result) | {
         "statement": shown,
-        "blocks": shown.blocks if is_table else shown.blocks[:1],
-        # The other ways to split people open each by itself: a row for every role and municipality is many screens.
-        "folded": [[block] for block in shown.blocks[1:]],
-        "conclusions": conclusions,
+        "blocks": shown.blocks,
+        "conclusions": outcome.about(shown),
     }
+    # The list of all statements opens only the table, in its own place.
+    template = "report/table.html" if request.GET.get("deel") == "tabel" else "consultations/outcome_statement.html"
     return kept_by_reader(render(request, template, context))
 
 

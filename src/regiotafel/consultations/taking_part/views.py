@@ -21,7 +21,7 @@ from regiotafel.brakes.rules import Brake, Braked
 from regiotafel.consultations.loading import consultation_page, load
 from regiotafel.consultations.models import Choice, Consultation, Participant, Statement
 from regiotafel.consultations.queries import frame, n_accepted_statements, n_people_told
-from regiotafel.consultations.rules import SMALLEST_GROUP, is_running
+from regiotafel.consultations.rules import SMALLEST_GROUP, is_running, may_see_results
 from regiotafel.consultations.statements.queries import look_alikes, sent_in_by
 from regiotafel.consultations.statements.rules import is_asked, warnings_about
 from regiotafel.consultations.taking_part import actions
@@ -132,6 +132,7 @@ def _ballot(
     """The page, or only the ballot when htmx asks for it. previous: the statement that was answered just now."""
     me = me or participant_id(request, consultation)
     now = ballot_for(consultation, me)
+    is_open = may_see_results(n_answered=now.n_answered, n_asked=now.n_statements)
     context = {
         "consultation": consultation,
         "state": consultation.state(timezone.now()),
@@ -143,7 +144,10 @@ def _ballot(
         "goes_on": "vorige" in request.GET,
         "answers": _answers(choice),
         "meter": _meter(now.percent),
-        "foot": _foot(consultation.region.slug, consultation.slug, now.n_answered > 0, consultation.accepts_statements),
+        "foot": _foot(
+            consultation.region.slug, consultation.slug, now.n_answered > 0, consultation.accepts_statements, is_open
+        ),
+        "sees_results": is_open,
         "fault": str(fault) if fault else "",
         "key": uuid.uuid4(),
         "asks_code": me is None and consultation.needs_code,
@@ -173,13 +177,14 @@ def _meter(percent: int) -> str:
 
 
 @drawn_once
-def _foot(region: str, slug: str, has_answered: bool, accepts_statements: bool) -> str:
+def _foot(region: str, slug: str, has_answered: bool, accepts_statements: bool, sees_results: bool) -> str:
     """Where else to go from the ballot."""
     context = {
         "my_answers": reverse("consultations:my_answers", args=[region, slug]),
         "send_in": reverse("consultations:send_in", args=[region, slug]),
         "has_answered": has_answered,
         "accepts_statements": accepts_statements,
+        "outcome": reverse("consultations:outcome", args=[region, slug]) if sees_results else "",
     }
     return get_template("consultations/_ballot_foot.html").render(context)
 
@@ -257,7 +262,8 @@ def my_answers(request: RegionRequest, slug: str) -> HttpResponse:
         "now": request.GET.get("nu", ""),
         "sent_in": sent_in_by(participant) if participant else [],
         "smallest": SMALLEST_GROUP,
-        "ballot": ballot_for(consultation, participant.pk if participant else None),
+        "ballot": (now := ballot_for(consultation, participant.pk if participant else None)),
+        "sees_results": may_see_results(n_answered=now.n_answered, n_asked=now.n_statements),
     }
     return consultation_page(request, "consultations/my_answers.html", consultation, kept=False, **context)
 

@@ -61,6 +61,11 @@ class Shown:
         """Groups first, then what people said about themselves."""
         return self.group_blocks + self.by_declared + self.by_crossing
 
+    @property
+    def apart(self) -> list[tuple[Block, ...]]:
+        """Each of them by itself."""
+        return [(block,) for block in self.blocks]
+
     @cached_property
     def by_crossing(self) -> tuple[Block, ...]:
         """Of two properties together; a combination that is not there may not be told, or nobody has it."""
