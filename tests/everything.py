@@ -22,6 +22,7 @@ from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.mandates.register.actions import add_subject
 from regiotafel.people.queries import link_token
+from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import name_site_administrator
 from regiotafel.regions.models import Membership, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
@@ -102,8 +103,10 @@ def make_world() -> dict[str, Any]:
         add_municipality(by=None, at=now, region=region, municipality=invent_municipality(name=name), **part)
         for name, part in (("Elsmeer", {"sub_region_name": "Venneland"}), ("Oudestroom", {}))
     ]
-    place = places[0]
     subject = add_subject(by=None, at=now, region=region, title="Crisishulp")
+    place, organisation = places[0], OrganisationFactory(region=region)
+    for party in (place, organisation):
+        set_logo(by=None, at=now, party=party, logo=b"\x89PNG")
     return {
         "a_region": region,
         "region": region.slug,
@@ -111,7 +114,8 @@ def make_world() -> dict[str, Any]:
         "section": loop.waiting.section_id,
         "slug": consultation.slug,
         "subject": subject.slug,
-        "organisation": OrganisationFactory(region=region).pk,
+        "organisation": organisation.pk,
+        "logo": organisation.logo,
         "place": place.pk,
         "municipality": place.municipality_id,
         "sub_region": place.sub_region_id,

@@ -50,6 +50,7 @@ from regiotafel.mandates.rounds import actions as rounds
 from regiotafel.mandates.rounds.rules import Filled
 from regiotafel.people.models import User
 from regiotafel.regions.beginning.actions import make_first_link
+from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import delete_account, give_role, name_site_administrator, take_role
 from regiotafel.regions.models import Municipality, OrganisationKind, OwnDraft, Reach, Region, RegionMunicipality, Role
 from regiotafel.regions.parties import actions as parties
@@ -252,6 +253,9 @@ def _in_the_places(world: World, municipality: Municipality) -> None:
         made = places.set_sub_region(**done, region=world.region, name=name, places=some)
     places.set_sub_region(**done, region=world.region, name="Venen", places=[other], sub_region=made)
     places.remove_sub_region(**done, sub_region=made)
+    for party in (one, more, world.region.organisations.first()):
+        set_logo(**done, party=party, logo=b"\x89PNG")
+    set_logo(**done, party=one, logo=None)
     places.let_municipality_leave(**done, place=more)
 
 

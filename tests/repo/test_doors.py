@@ -351,6 +351,8 @@ NAMES = {
     "region": None,
     "who": None,
     "version": None,
+    # A sum of a picture: it is there for whom the party is there.
+    "logo": None,
     "token": None,
     "slug": "slug",
     "document": "document",

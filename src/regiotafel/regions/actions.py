@@ -1,8 +1,10 @@
 """What several subjects of a region do: keep its settings to one act at a time, and begin with a part of the site."""
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 
-from regiotafel.regions.models import Region
+from regiotafel.regions.models import HasLogo, Region
+from regiotafel.regions.queries import picture_path
 
 
 def lock_region(region: Region) -> Region:
@@ -19,3 +21,10 @@ def begin_part(*, region: Region, part: str) -> None:
         locked.parts = [*locked.parts, part]
         locked.save(update_fields=["parts"])
     region.parts = locked.parts
+
+
+def forget_picture(party: HasLogo) -> None:
+    """Of who has another logo from now on, or leaves: its file goes as soon as that is certain."""
+    if party.logo:
+        path = picture_path(party)
+        transaction.on_commit(lambda: default_storage.delete(path))

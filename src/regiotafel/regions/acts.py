@@ -20,6 +20,7 @@ SUB_REGION_SET = Act("region.sub_region_set", _("{who} legde vast welke gemeente
 SUB_REGION_REMOVED = Act("region.sub_region_removed", _("{who} haalde de deelregio {name} weg."))
 ORGANISATION_ADDED = Act("organisation.added", _("{who} voegde de organisatie {name} toe."))
 ORGANISATION_CHANGED = Act("organisation.changed", _("{who} veranderde de gegevens van {after[name]}."))
+LOGO_CHANGED = Act("organisation.logo_changed", _("{who} veranderde het logo van {name}."))
 FIRST_LINK_MADE = Act(
     "member.first_link_made", _("{who} maakte voor een beheerder van deze regio een link om in te loggen.")
 )

@@ -186,7 +186,15 @@ class SubRegion(Sought):
         return self.name
 
 
-class RegionMunicipality(models.Model):
+class HasLogo(models.Model):
+    # A sum of its picture, which is its name in the storage and in its address. Empty: there is none.
+    logo = models.SlugField(_("logo"), max_length=20, blank=True, db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class RegionMunicipality(HasLogo):
     """A municipality takes part in a region."""
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="memberships_of_municipalities")
@@ -198,7 +206,7 @@ class RegionMunicipality(models.Model):
     access_point = Words(_("waar je terechtkunt met een vraag over jeugdhulp"), blank=True)
     council_decides_on = models.DateField(_("dag waarop de gemeenteraad beslist"), null=True, blank=True)
 
-    sealed = Sealed("region municipality sub_region n_young_people access_point council_decides_on")
+    sealed = Sealed("region municipality sub_region n_young_people access_point council_decides_on logo")
 
     class Meta:
         ordering = ("municipality__in_order", "pk")
@@ -206,6 +214,10 @@ class RegionMunicipality(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality} in {self.region}"
+
+    @property
+    def name(self) -> str:
+        return self.municipality.name
 
 
 class OrganisationKind(models.TextChoices):
@@ -230,7 +242,7 @@ class Reach(models.TextChoices):
     NATIONAL = "national", _("landelijk")
 
 
-class Organisation(Sought):
+class Organisation(HasLogo, Sought):
     """A party in the region: a provider, a client organisation, an advisory council …"""
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="organisations")
@@ -248,7 +260,7 @@ class Organisation(Sought):
     once = Once("name")
     in_order = InOrder("name")
 
-    sealed = Sealed("region name kind reach municipality about website contact_email")
+    sealed = Sealed("region name kind reach municipality about website contact_email logo")
 
     class Meta:
         ordering = ("in_order", "pk")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from regiotafel.formats.theme import Theme, ThemeRefused, read_theme
 from regiotafel.people.models import User
 from regiotafel.regions.models import (
+    HasLogo,
     Membership,
     Organisation,
     ProcessStep,
@@ -117,3 +118,8 @@ def theme_of(text: str) -> Theme | None:
 def has_logo(text: str) -> bool:
     theme = theme_of(text)
     return theme is not None and bool(theme.logo)
+
+
+def picture_path(party: HasLogo) -> str:
+    """Where our own code keeps the logo of a municipality or an organisation."""
+    return f"logo/{party._meta.model_name}-{party.pk}/{party.logo}.png"

@@ -29,10 +29,10 @@ FIELDS: Mapping[str, Fields] = {
     "regions.ProcessStep": about_nobody("id region position name explanation starts_on ends_on"),
     "regions.SubRegion": about_nobody("id region name once in_order"),
     "regions.RegionMunicipality": about_nobody(
-        "id region municipality sub_region n_young_people access_point council_decides_on"
+        "id region municipality sub_region n_young_people access_point council_decides_on logo"
     ),
     "regions.Organisation": about_nobody(
-        "id region name kind reach municipality about website contact_email found_by once in_order"
+        "id region name kind reach municipality about website contact_email logo found_by once in_order"
     ),
     "regions.SiteAdministrator": Fields("id", {ACCOUNT: "user since"}),
     "regions.OwnDraft": Fields("id region", {ACCOUNT: "by place name values version saved_at"}),

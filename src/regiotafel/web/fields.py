@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.formats.picture import MOST_BYTES, PictureRefused, as_png
 from regiotafel.text.addresses import is_sendable, typed_address
 from regiotafel.text.days import weekday_in, written_day, written_moment
 from regiotafel.text.folding import fold
@@ -21,6 +22,7 @@ from regiotafel.text.length import length
 from regiotafel.text.tidy import says_something, tidy, tidy_item, tidy_line, without_unseen
 from regiotafel.web.days import clock
 from regiotafel.web.days import day as day_of
+from regiotafel.web.files import translated
 
 # A sentence that is translated when it is shown has no type that forms know.
 Text = Any
@@ -261,6 +263,29 @@ def file(label: Text, help_text: Text, *, accept: str, required: bool = True) ->
         help_text=help_text,
         required=required,
         widget=forms.FileInput(attrs={"accept": accept}),
+        error_messages={"required": _("Kies een bestand."), "empty": _("Dit bestand is leeg.")},
+    )
+
+
+class PictureField(forms.FileField):
+    """What it gives is a small PNG of our own, whatever was sent; nothing when nothing was."""
+
+    def clean(self, data: Any, initial: Any = None) -> bytes | None:
+        sent = super().clean(data, initial)
+        if not sent:
+            return None
+        try:
+            return as_png(sent.read(MOST_BYTES + 1))
+        except PictureRefused as fault:
+            raise ValidationError(translated(fault.sentence)) from fault
+
+
+def picture(label: Text, *, required: bool) -> forms.FileField:
+    return PictureField(
+        label=label,
+        help_text=_("Een PNG, JPEG of WebP die je mag gebruiken. Geen SVG: daar kan een script in zitten."),
+        required=required,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
         error_messages={"required": _("Kies een bestand."), "empty": _("Dit bestand is leeg.")},
     )
 

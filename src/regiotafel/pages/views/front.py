@@ -59,6 +59,7 @@ def _places_of(request: RegionRequest) -> dict[str, Any]:
         "map": map_of(request.region, parts),
         "parts": [part.name for part in parts if part.name],
         "n_municipalities": sum(len(part.places) for part in parts),
+        "with_logo": [place for part in parts for place in part.places if place.logo],
     }
 
 

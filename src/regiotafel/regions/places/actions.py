@@ -8,7 +8,7 @@ from django.db import transaction
 from regiotafel.history.actions import record
 from regiotafel.history.rules import check_seen
 from regiotafel.people.models import User
-from regiotafel.regions.actions import lock_region
+from regiotafel.regions.actions import forget_picture, lock_region
 from regiotafel.regions.acts import MUNICIPALITY_CHANGED, MUNICIPALITY_LEFT, SUB_REGION_REMOVED, SUB_REGION_SET
 from regiotafel.regions.models import Municipality, Region, RegionMunicipality, SubRegion
 from regiotafel.regions.parties.actions import add_municipality
@@ -75,6 +75,7 @@ def let_municipality_leave(*, by: User | None, at: datetime, place: RegionMunici
     check_can_leave(*needed_by(found))
     data = {"municipality": found.municipality.name}
     record(by=by, at=at, act=MUNICIPALITY_LEFT, about=found, region=place.region.slug, data=data, gone=[found])
+    forget_picture(found)
     found.delete()
 
 

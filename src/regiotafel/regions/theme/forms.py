@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.formats.picture import MOST_BYTES, PictureRefused, as_png
 from regiotafel.formats.sentence import Sentence
 from regiotafel.formats.theme import ThemeRefused, as_text, check_contrast, read_theme
 from regiotafel.web import fields
@@ -34,26 +33,12 @@ class _LogoForm(forms.Form):
 
     TOLD_AT = "text"
 
-    logo = fields.file(
-        _("Logo"),
-        _("Een PNG, JPEG of WebP dat je mag gebruiken. Geen SVG: daar kan een script in zitten."),
-        accept="image/png,image/jpeg,image/webp",
-        required=False,
-    )
+    logo = fields.picture(_("Logo"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, kept_logo: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept_logo = kept_logo
-
-    def clean_logo(self) -> bytes | None:
-        file = self.cleaned_data["logo"]
-        if file is None:
-            return None
-        try:
-            return as_png(file.read(MOST_BYTES + 1))
-        except PictureRefused as fault:
-            raise ValidationError(translated(fault.sentence)) from fault
 
     def checked(self, text: str, logo: bytes | None) -> str:
         """The text of the theme, with its logo named; a reason against it stands at its field."""
