@@ -278,7 +278,7 @@ GATES = {
 # These tell when something was done; they are shown, sorted by, or cleaned by: and that waits for a clock to believe.
 TOLD = """
     people.User.last_login people.User.joined_at history.Entry.at regions.Membership.since
-    regions.SiteAdministrator.since thread.Knot.undelivered_at
+    regions.SiteAdministrator.since thread.Knot.undelivered_at thread.Link.waits_since
     thread.Link.at thread.Subscription.confirmed_at thread.Notice.sent_at vision.Wording.at vision.Release.at
     consultations.Consultation.opened_at consultations.Consultation.created_at
     consultations.Consultation.benchmark_set_at consultations.Statement.sent_in_at consultations.ModerationDecision.at

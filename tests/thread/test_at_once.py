@@ -50,7 +50,7 @@ def test_a_move_is_told_once_by_however_many_workers(two: list[Knot]) -> None:
     confirmed(two)
     following.follow(at=NOW, knot=two[1], email="ouder@example.org", mode="direct")
     following.confirm(at=NOW, token=token_of(Subscription.objects.get()))
-    move(knot=two[0], number=2)
+    move(knot=two[0], number=2, at=NOW)
     results = together(lambda _n: linking.tell_of_moves(at=NOW))
     assert all(isinstance(result, int) for result in results), results
     assert Notice.objects.exclude(message=ASKED.code).count() == 1
@@ -61,7 +61,7 @@ def test_who_moves_while_others_look_is_never_taken_for_seen(two: list[Knot]) ->
 
     def act(number: int) -> object:
         if number == 0:
-            return move(knot=Knot.objects.get(pk=two[0].pk), number=2)
+            return move(knot=Knot.objects.get(pk=two[0].pk), number=2, at=NOW)
         return linking.clear_review(by=None, at=NOW, link=link, seen=(1, 1))
 
     together(act)
@@ -76,7 +76,7 @@ def test_confirming_a_link_and_telling_what_moved_wait_for_nobody_in_a_circle(tw
     for knot in (*two, third):
         following.follow(at=NOW, knot=knot, email=f"{knot.pk}@example.org", mode="direct")
         following.confirm(at=NOW, token=token_of(Subscription.objects.get(knot=knot)))
-        move(knot=knot, number=2)
+        move(knot=knot, number=2, at=NOW)
     told: list[object] = []
 
     def tell() -> None:

@@ -55,7 +55,7 @@ def test_an_invented_kind_is_linked_moved_reviewed_followed_and_mailed(
     for followed, email in ((knot, "ouder@example.org"), (passage, "lezer@example.org")):
         following.follow(at=NOW, knot=followed, email=email, mode="direct")
         following.confirm(at=NOW, token=token_of(followed.subscriptions.get()))
-    move(knot=measure.knot, number=2)
+    move(knot=measure.knot, number=2, at=NOW)
     assert list(to_review(world.region)) == [link]
     assert coverage(world.region, MEASURE, Relation.CARRIED_OUT_BY, at_end="to").n_linked == 1
     assert linking.tell_of_moves(at=NOW) == 2

@@ -62,7 +62,7 @@ def test_a_reader_follows_hears_and_leaves_without_an_account(client: Client, kn
     assert "bericht over maatregel 7" in client.get(link).content.decode()
     assert Subscription.objects.get().confirmed_at is None, "looking is not pressing"
     assert "Je adres is bevestigd" in post(client, link)
-    move(knot=knot, number=2)
+    move(knot=knot, number=2, at=NOW)
     tell_of_moves(at=timezone.now())
     assert send_notices(messages=MESSAGES) == 1
     letter = mail.outbox[-1]
@@ -211,7 +211,7 @@ def test_who_has_the_code_neither_sees_nor_changes_who_follows_without(knot: Kno
     assert followers_of([knot.pk])[knot.pk] == [reader]
     sender = actions.confirm(at=NOW, token=token)
     assert followers_of([knot.pk])[knot.pk] == [sender], "told once"
-    move(knot=knot, number=2)
+    move(knot=knot, number=2, at=NOW)
     assert tell_of_moves(at=NOW) == 1
     assert actions.leave(token=token_of(reader))
     assert not Subscription.objects.exists(), "who leaves hears nothing more, in whatever way they followed"
@@ -225,7 +225,7 @@ def test_what_nobody_can_read_or_what_speaks_no_more_is_not_followed(client: Cli
     assert "geen nieuws meer" in client.get(address).content.decode()
     assert client.post(address, {"email": EMAIL, "mode": "direct"}).status_code == 409
     show(knot=knot, is_public=True, is_live=True)
-    move(knot=knot, number=GONE)
+    move(knot=knot, number=GONE, at=NOW)
     with pytest.raises(AddressRefused):
         actions.follow(at=NOW, knot=knot, email=EMAIL, mode=Mode.DIRECT)
 

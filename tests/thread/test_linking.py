@@ -57,17 +57,17 @@ def test_a_link_is_looked_at_again_when_either_end_moves_and_until_a_person_did(
 ) -> None:
     link = linked(two, editor)
     assert asked(region) == []
-    move(knot=two[end], number=2)
+    move(knot=two[end], number=2, at=NOW)
     assert asked(region) == [link]
-    move(knot=two[end], number=3)
+    move(knot=two[end], number=3, at=NOW)
     actions.clear_review(by=editor, at=NOW, link=link, seen=(3, 1) if end == 0 else (1, 3))
     assert asked(region) == []
 
 
 def test_back_to_the_old_meaning_is_no_review(region: Region, two: list[Knot], editor: User) -> None:
     linked(two, editor)
-    move(knot=two[0], number=2)
-    move(knot=two[0], number=1)
+    move(knot=two[0], number=2, at=NOW)
+    move(knot=two[0], number=1, at=NOW)
     assert asked(region) == []
 
 
@@ -75,7 +75,7 @@ def test_what_is_gone_is_looked_at_and_what_speaks_through_another_is_not(
     region: Region, two: list[Knot], editor: User
 ) -> None:
     link = linked(two, editor)
-    move(knot=two[0], number=GONE)
+    move(knot=two[0], number=GONE, at=NOW)
     assert asked(region) == [link]
     show(knot=two[1], is_public=True, is_live=False)
     assert asked(region) == []
@@ -83,7 +83,7 @@ def test_what_is_gone_is_looked_at_and_what_speaks_through_another_is_not(
 
 def test_who_saw_other_words_clears_nothing(two: list[Knot], editor: User) -> None:
     link = linked(two, editor)
-    move(knot=two[0], number=2)
+    move(knot=two[0], number=2, at=NOW)
     for seen in ((1, 1), (2, 2), (1, 2)):
         with pytest.raises(ChangedMeanwhile, match="intussen weer veranderd") as met:
             actions.clear_review(by=editor, at=NOW, link=link, seen=seen)
@@ -96,7 +96,7 @@ def test_who_saw_other_words_clears_nothing(two: list[Knot], editor: User) -> No
 def test_rejected_stays_rejected_until_a_person_says_otherwise(two: list[Knot], editor: User) -> None:
     link = actions.suggest(by=None, at=NOW, from_knot=two[0], to_knot=two[1], relation=A)
     actions.reject(by=editor, at=NOW, link=link)
-    move(knot=two[0], number=2)
+    move(knot=two[0], number=2, at=NOW)
     assert actions.suggest(by=None, at=NOW, from_knot=two[0], to_knot=two[1], relation=A) == link
     assert Link.objects.get().state == LinkState.REJECTED
     linked(two, editor)
@@ -209,7 +209,7 @@ def test_merged_hands_on_its_links_as_they_were_held_and_speaks_no_more(
     passage, voice, result = KnotFactory(region=region), two[0], KnotFactory(region=region)
     for original in two:
         actions.confirm(by=editor, at=NOW, from_knot=passage, to_knot=original, relation=A)
-        move(knot=passage, number=2)
+        move(knot=passage, number=2, at=NOW)
     actions.go_on(by=editor, at=NOW, originals=two, results=[result], links_are=LinkState.CONFIRMED)
     handed = Link.objects.get(from_knot=passage, to_knot=result)
     # One of the two was held against the first words, so a person looks again.

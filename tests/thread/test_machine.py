@@ -89,7 +89,7 @@ class Thread(RuleBasedStateMachine):
         if says:
             editions = self.editions[knot.pk]
             editions.append(Words(len(editions) + 1, says))
-        move(knot=knot, number=meaning(self.editions[knot.pk]) if says else GONE)
+        move(knot=knot, number=meaning(self.editions[knot.pk]) if says else GONE, at=NOW)
 
     @rule(one=PLACES, other=PLACES, is_certain=st.booleans())
     def link(self, one: int, other: int, is_certain: bool) -> None:

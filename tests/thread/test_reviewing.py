@@ -137,6 +137,6 @@ def test_the_list_takes_as_many_queries_for_two_as_for_twelve(
             knot = tie(kind=kind, region=world.region, title=f"maatregel {n}.{number}")
             values = {"from_knot": world.passages[number % 3].knot, "to_knot": knot}
             thread.confirm(by=None, at=NOW, relation=Relation.CARRIED_OUT_BY, **values)
-            move(knot=knot, number=2)
+            move(knot=knot, number=2, at=NOW)
         with django_assert_max_num_queries(7):
             assert f"maatregel {n}.0" in editor.get(REVIEWS).content.decode()

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from regiotafel.regions.models import Region
-from regiotafel.thread.models import TITLE_LENGTH, Knot, Notice, Subscription
+from regiotafel.thread.models import TITLE_LENGTH, Knot, Link, Notice, Subscription
 from regiotafel.thread.rules import KnotKind, Message
 
 
@@ -36,11 +38,12 @@ def tie(
     )
 
 
-def move(*, knot: Knot, number: int) -> None:
+def move(*, knot: Knot, number: int, at: datetime) -> None:
     """It means something else now; `GONE` when it is there no more. Who calls holds the lock on the thing itself."""
     if knot.number != number:
         knot.number, knot.n_moves = number, knot.n_moves + 1
         knot.save(update_fields=["number", "n_moves"])
+        Link.objects.filter(Q(from_knot=knot) | Q(to_knot=knot), waits_since=None).update(waits_since=at)
 
 
 def show(*, knot: Knot, is_public: bool, is_live: bool) -> None:

@@ -29,4 +29,5 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
             waiting.n,
             is_awaited=False,
             first=reverse("thread:judge", args=[region.slug, waiting.first]),
+            since=waiting.since,
         )

@@ -125,11 +125,14 @@ class Link(models.Model):
     told_to = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+    # When an end moved for the first time since then. It says something only while an end has another number.
+    waits_since = models.DateTimeField(null=True, blank=True)
 
     sealed = Sealed(
         "from_knot to_knot relation state held_from held_to at",
         {
             "by": SAID_BY_ENTRY,
+            "waits_since": "begins when an end moves",
             "told_from": "what followers were mailed",
             "told_to": "what followers were mailed",
         },

@@ -35,7 +35,7 @@ FIELDS: Mapping[str, Fields] = {
         " is_public is_live undelivered_at"
     ),
     "thread.Link": Fields(
-        "id from_knot to_knot relation state held_from held_to told_from told_to at", {ACCOUNT: "by"}
+        "id from_knot to_knot relation state held_from held_to told_from told_to at waits_since", {ACCOUNT: "by"}
     ),
     "thread.Subscription": Fields(
         "id knot mode has_code asked_at told", {UNCONFIRMED: "token_hash", ADDRESS: "email confirmed_at with_role"}

@@ -52,6 +52,7 @@ def confirm(*, by: User | None, at: datetime, from_knot: Knot, to_knot: Knot, re
     if not is_new:
         link.state, link.by, link.at = LinkState.CONFIRMED, by, at
         link.held_from, link.held_to = link.told_from, link.told_to = link.numbers
+        link.waits_since = None
         link.save()
     _record(LINK_CONFIRMED, link, by=by, at=at)
     tell(knot=earlier_of(link), message=LINKED[relation], about=later_of(link), once=link.pk, at=at)
@@ -80,8 +81,8 @@ def clear_review(*, by: User | None, at: datetime, link: Link, seen: tuple[int, 
         seen, found.numbers, found, _("De tekst is intussen weer veranderd. Lees de nieuwe tekst en beslis dan.")
     )
     found.held_from, found.held_to = found.numbers
-    found.by, found.at = by, at
-    found.save(update_fields=["held_from", "held_to", "by", "at"])
+    found.by, found.at, found.waits_since = by, at, None
+    found.save(update_fields=["held_from", "held_to", "by", "at", "waits_since"])
     _record(LINK_CLEARED, found, by=by, at=at)
     return found
 
@@ -113,6 +114,7 @@ def _hand_on(link: Link, result: Knot, state: LinkState, *, is_from: bool) -> No
     if is_new or not other.is_moved:
         handed = far if is_new else other._replace(held=far.held)
         there.ends = (near, handed) if is_from else (handed, near)
+        there.waits_since = there.waits_since or link.waits_since
         there.save()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -43,16 +44,18 @@ def to_review(region: Region) -> QuerySet[Link]:
 
 @dataclass(frozen=True)
 class Reviews:
-    """How many links are to be looked at again, and the key of the one that comes first."""
+    """How many links are to be looked at again, the key of the one that comes first, and since when one waits."""
 
     n: int
     first: int | None
+    since: datetime | None
 
 
 def reviews_in(region: Region) -> Reviews:
     """One query: the keys, of which there are few."""
-    keys = list(to_review(region).values_list("pk", flat=True))
-    return Reviews(len(keys), keys[0] if keys else None)
+    rows = list(to_review(region).values_list("pk", "waits_since"))
+    since = min((at for _pk, at in rows if at is not None), default=None)
+    return Reviews(len(rows), rows[0][0] if rows else None, since)
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ def reword(*, by: User | None, at: datetime, passage: Passage, version: int, tex
     wording = Wording.objects.create(passage=locked, number=locked.version + 1, text=text, reason=reason, by=by, at=at)
     locked.version = passage.version = wording.number
     locked.save(update_fields=["version"])
-    move_knot(knot=locked.knot, number=meaning([*editions, wording]))
+    move_knot(knot=locked.knot, number=meaning([*editions, wording]), at=at)
     record_in(
         by,
         at,
@@ -222,7 +222,7 @@ def retire(*, by: User | None, at: datetime, passage: Passage, reason: str, vers
     locked.retired_at, locked.retired_reason = at, reason
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = at, reason
-    move_knot(knot=locked.knot, number=GONE)
+    move_knot(knot=locked.knot, number=GONE, at=at)
     record_in(by, at, PASSAGE_RETIRED, locked, locked.document, number=locked.number, reason=reason)
     return locked
 
@@ -238,7 +238,7 @@ def bring_back(*, by: User | None, at: datetime, passage: Passage, reason: str) 
     locked.retired_at, locked.retired_reason = None, ""
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = None, ""
-    move_knot(knot=locked.knot, number=meaning(editions_of(locked)))
+    move_knot(knot=locked.knot, number=meaning(editions_of(locked)), at=at)
     record_in(by, at, PASSAGE_BROUGHT_BACK, locked, document, number=locked.number, reason=reason)
     return locked
 
