@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.contributions.linking import actions as linking
+from regiotafel.contributions.withdrawing.actions import withdraw
 from regiotafel.regions.models import OwnDraft, Role
 from regiotafel.regions.permissions import PERMISSIONS
 from regiotafel.regions.settings.actions import agree_on_work
@@ -112,6 +113,14 @@ def test_publishing_ends_the_draft_and_what_led_to_it_needs_no_second_look(edito
     assert n_wordings(world) == 2
     assert not PassageDraft.objects.exists()
     assert [link.to_knot_id for link in to_review(world.region)] == [other.knot_id]
+    # Everybody reads what led to it, as long as everybody can read that.
+    public = reverse("vision:passage", args=[world.region.slug, world.document.slug, passage.number])
+    told = Client().get(public).content.decode()
+    assert "Dit leidde hiertoe:" in told
+    assert f'href="{chosen.knot.url}"' in told
+    assert f'href="{other.knot.url}"' not in told
+    withdraw(at=timezone.now(), contribution=chosen)
+    assert "Dit leidde hiertoe:" not in Client().get(public).content.decode()
 
 
 def test_where_a_second_person_reads_everything_nobody_publishes_their_own_words(editor: Client, world: World) -> None:

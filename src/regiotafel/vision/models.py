@@ -115,6 +115,8 @@ class Wording(Edition):
 
     passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="wordings")
     text = Words(_("tekst"), max_length=TEXT_LENGTH)
+    # The voices and findings that its writer chose as what led to it: everybody reads so beside it.
+    led_by = models.ManyToManyField(Knot, blank=True, related_name="led_to")
 
     sealed = Sealed(
         "passage number text reason at",

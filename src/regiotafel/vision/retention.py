@@ -14,6 +14,7 @@ FIELDS: Mapping[str, Fields] = {
         "id document section number position version retired_at retired_reason who_acts knot"
     ),
     "vision.Wording": Fields("id passage number text reason at", {ACCOUNT: "by"}),
+    "vision.Wording_led_by": about_nobody("id wording knot"),
     "vision.PassageDraft": Fields("id passage values version saved_at asked_at", {ACCOUNT: "by"}),
     "vision.Release": Fields("id document number name note at", {ACCOUNT: "by"}),
     "vision.CouncilDecision": Fields(

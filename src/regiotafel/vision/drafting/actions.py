@@ -79,6 +79,7 @@ def publish(
     if document.region.second_reader:
         check_read_by_second(draft, by.pk if by else None, tidy(text), tidy_line(reason))
     wording = reword(by=by, at=at, passage=passage, version=version, text=text, reason=reason)
+    wording.led_by.add(*led_by)
     for knot in led_by:
         link = confirm(by=by, at=at, from_knot=passage.knot, to_knot=knot, relation=Relation.COMES_FROM)
         if is_to_review(link):

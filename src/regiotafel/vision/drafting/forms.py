@@ -18,7 +18,7 @@ class DraftForm(WordsForm):
 
     led_by = forms.TypedMultipleChoiceField(
         label=_("Welke reacties leidden hiertoe?"),
-        help_text=_("De inzenders lezen dan dat hun reactie bij deze tekst hoort. Kiezen is niet verplicht."),
+        help_text=_("Iedereen leest dan bij deze tekst dat die reacties hiertoe leidden. Kiezen is niet verplicht."),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -7,10 +7,11 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import groupby, pairwise
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
+from regiotafel.thread.models import Knot
 from regiotafel.vision.models import Document, Passage, Release, Section, WhoActs, Wording
 from regiotafel.vision.queries import SectionText, Standing, documents_of, sections_of, standing
 
@@ -111,8 +112,10 @@ def wordings_of(passage: Passage) -> QuerySet[Wording]:
 
 
 def history_of(passage: Passage) -> list[Step]:
-    """Every wording, newest first, each beside the one before it."""
-    return _steps(list(wordings_of(passage)))
+    """Every wording, newest first, each beside the one before it, with what led to it as far as everybody reads that.
+    Two queries."""
+    told = Prefetch("led_by", Knot.objects.filter(is_public=True).select_related("region").order_by("pk"))
+    return _steps(list(wordings_of(passage).prefetch_related(told)))
 
 
 def histories_of(passage_ids: Collection[int]) -> dict[int, list[Step]]:
