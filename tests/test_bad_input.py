@@ -281,7 +281,7 @@ def lapsed(loop: Loop) -> Passage:
 
 def confirm_link(loop: Loop, passage: Passage) -> Any:
     about = opened(loop.world)
-    return loop.press(loop.editor, f"{loop.voices}{about.number}/koppelen/", {"confirm": passage.pk})
+    return loop.press(loop.editor, f"{loop.voices}{about.number}/antwoord/", {"confirm": passage.pk})
 
 
 def merge_with_a_withdrawn(loop: Loop) -> Any:

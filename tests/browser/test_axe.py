@@ -215,7 +215,7 @@ def worked_on(loop: Loop) -> list[str]:
     ]
     waits, answered = loop.number(State.OPEN), loop.number(State.ANSWERED)
     pages += loop.of_voices("index", "enter_for", "queue", "workbench", "findings")
-    pages += loop.of_voices(*((name, waits) for name in ("read", "link", "merge", "split", "answer")))
+    pages += loop.of_voices(*((name, waits) for name in ("read", "merge", "split", "answer")))
     pages += loop.of_voices(("read", answered), ("answer", answered), ("moderate", loop.number(State.WAITING)))
     pages += loop.of_voices(("moderate", waits), ("moderate", answered))
     pages += loop.of_voices(("answer_finding", Finding.objects.filter(consultation__region=loop.region)[0].pk))
@@ -230,12 +230,13 @@ def worked_on(loop: Loop) -> list[str]:
 def refused_forms(loop: Loop) -> list[tuple[str, str]]:
     """A page and the button that is pressed on it with nothing filled in."""
     waits = loop.number(State.OPEN)
+    taken = Finding.objects.filter(consultation__region=loop.region)[0].pk
     return [
         (*loop.of_voices("send_in"), "Verstuur"),
         (*loop.of_voices(("answer", waits)), "Antwoord geven"),
         (*loop.of_voices(("merge", waits)), "Voeg samen"),
         (*loop.of_voices(("split", waits)), "Splits"),
-        (*loop.of_voices(("link", waits)), "Aan deze passage koppelen"),
+        (*loop.of_voices(("answer_finding", taken)), "Aan deze passage koppelen"),
         (*loop.of_text(("retire", 3)), "Laat vervallen"),
         (*loop.of_text("new_release"), "Deze versie publiceren"),
         (reverse("receipts:enter"), "Laat zien"),

@@ -165,7 +165,7 @@ def test_an_editor_answers_with_the_words_of_the_passage_at_hand(editor: Client,
     contribution = opened(world)
     html = editor.get(url("answer", contribution.number)).content.decode()
     assert "nog niet gekoppeld" in html
-    editor.post(url("link", contribution.number), {"confirm": world.passages[0].pk})
+    editor.post(url("answer", contribution.number), {"confirm": world.passages[0].pk})
     html = editor.get(url("answer", contribution.number)).content.decode()
     assert world.passages[0].wordings.get().text in html
     assert reverse("vision:reword", args=["noord", world.passages[0].document.slug, world.passages[0].number]) in html
@@ -174,7 +174,7 @@ def test_an_editor_answers_with_the_words_of_the_passage_at_hand(editor: Client,
 
 def test_an_editor_says_what_the_words_were_and_what_they_became(editor: Client, world: World) -> None:
     contribution, passage = opened(world), world.passages[0]
-    editor.post(url("link", contribution.number), {"confirm": passage.pk})
+    editor.post(url("answer", contribution.number), {"confirm": passage.pk})
     text = "Hulp komt binnen 2 weken."
     reworded(world, passage, text)
     address = url("answer", contribution.number)

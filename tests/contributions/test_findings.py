@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from regiotafel.thread.linking.queries import to_review
 from regiotafel.vision.writing import actions as vision
-from tests.contributions.people import World, answer_form, url
+from tests.contributions.people import World, answer_form, make_world, url
 from tests.crowd import count
 from tests.factories import (
     NOW,
@@ -39,6 +39,8 @@ def test_an_outcome_is_taken_along_and_participants_see_what_was_done(editor: Cl
     assert taken["Location"] == url("answer_finding", finding.pk)
     assert (finding.n_votes, finding.n_agree, finding.n_disagree, finding.n_untold) == (6, 4, 0, 2)
     assert finding.agreed == "ten minste 4 van 6"  # of nearly all, one more or less is not told
+    elsewhere = {"passage": make_world("zuid").passages[0].pk, "link": "1"}
+    assert editor.post(taken["Location"], elsewhere).status_code == 422
     editor.post(taken["Location"], {"passage": world.passages[0].pk, "link": "1"})
     # The answer is kept while it is written, and stands on the desk until it is given.
     begun = {"do": "save", "heard": "Snel hulp.", "draft": 0}

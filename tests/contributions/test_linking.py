@@ -32,11 +32,11 @@ def test_a_link_to_another_regions_passage_is_refused(world: World) -> None:
 
 def test_an_editor_links_a_suggestion_and_rejects_another(editor: Client, world: World) -> None:
     contribution = opened(world, "Hulp thuis binnen 4 weken, dat lukt bij gezinnen niet.", passage=world.passages[1])
-    html = editor.get(url("link", contribution.number)).content.decode()
+    html = editor.get(url("answer", contribution.number)).content.decode()
     assert "de inzender wees dit aan" in html
-    editor.post(url("link", contribution.number), {"confirm": world.passages[0].pk})
-    editor.post(url("link", contribution.number), {"reject": world.passages[1].pk})
-    editor.post(url("link", contribution.number), {"passage": world.passages[2].pk, "link": "1"})
+    editor.post(url("answer", contribution.number), {"confirm": world.passages[0].pk})
+    editor.post(url("answer", contribution.number), {"reject": world.passages[1].pk})
+    editor.post(url("answer", contribution.number), {"confirm": world.passages[2].pk})
     states = {link.passage.pk: link.state for link in links_of(contribution)}
     assert states == {
         world.passages[0].pk: LinkState.CONFIRMED,
@@ -48,6 +48,8 @@ def test_an_editor_links_a_suggestion_and_rejects_another(editor: Client, world:
         ({"confirm": elsewhere.pk}, 404),
         ({"confirm": "x"}, 404),
         ({"reject": "9" * 5000}, 404),
-        ({"passage": elsewhere.pk}, 422),
     ):
-        assert editor.post(url("link", contribution.number), wrong).status_code == status
+        assert editor.post(url("answer", contribution.number), wrong).status_code == status
+    # Where linking was a page of its own, the address leads on.
+    was = editor.get(url("link", contribution.number))
+    assert (was.status_code, was["Location"]) == (302, url("answer", contribution.number))

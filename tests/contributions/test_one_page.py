@@ -117,6 +117,16 @@ def test_several_that_ask_the_same_get_one_answer_each_as_their_own(editor: Clie
     assert response["Location"] == url("answer", third.number)
     said = [one.knot.answers.get().why for one in (first, second)]
     assert said[0] == said[1]
+    # Who improves the one is offered the other, as long as both say the same.
+    page = squeezed(editor.get(url("answer", first.number)).content.decode())
+    assert f'name="also" id="ook-{second.number}" value="{second.number}" checked' in page
+    assert f'id="ook-{third.number}"' not in page
+    better = answer_form(why="Beter.", number=1) | {"also": [second.number]}
+    for _twice in range(2):
+        assert editor.post(url("answer", first.number), better).status_code == 302
+    assert [[one.why for one in voice.knot.answers.all()] for voice in (first, second)] == [["Beter.", said[0]]] * 2
+    editor.post(url("answer", second.number), answer_form(why="Apart.", number=2))
+    assert f'id="ook-{second.number}"' not in editor.get(url("answer", first.number)).content.decode()
     third.refresh_from_db()
     assert third.state == State.OPEN
     response = editor.post(url("answer", third.number), answer_form() | {"next": "1"})

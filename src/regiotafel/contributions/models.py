@@ -209,8 +209,9 @@ class Verdict(models.TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("hoort niet in deze visie")
 
 
-# What is told of these, where “leads to a change” does not stand before it.
-LEADS_NOWHERE = {
+# What is told of these by itself: “leads to a change” before it would not be true, or no Dutch.
+TOLD_BY_ITSELF = {
+    Verdict.PROMISED: _("Toegezegd, nog niet verwerkt"),
     Verdict.NOT_NEEDED: _("Wijziging niet nodig"),
     Verdict.OUT_OF_SCOPE: _("Hoort niet in deze visie"),
 }
@@ -280,8 +281,8 @@ class Answer(Sought, Numbered):
     @property
     def leads_to(self) -> str:
         """Its verdict where no question stands before it."""
-        if self.verdict in LEADS_NOWHERE:
-            return str(LEADS_NOWHERE[Verdict(self.verdict)])
+        if self.verdict in TOLD_BY_ITSELF:
+            return str(TOLD_BY_ITSELF[Verdict(self.verdict)])
         return _("Leidt tot een wijziging: %(verdict)s") % {"verdict": self.get_verdict_display()}
 
     @property

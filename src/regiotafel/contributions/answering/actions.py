@@ -9,7 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from regiotafel.contributions import acts
-from regiotafel.contributions.answering.queries import answer_draft_of, told_now, untrue_changes
+from regiotafel.contributions.answering.queries import (
+    answer_draft_of,
+    joint_with,
+    newest_answers,
+    told_now,
+    untrue_changes,
+)
 from regiotafel.contributions.answering.rules import (
     CHANGES_THE_TEXT,
     NO_PROMISE,
@@ -97,12 +103,15 @@ def give_answer(
 
 @transaction.atomic
 def give_answers(*, contribution: Contribution, also: Sequence[Contribution], **answer: Any) -> Answer:
-    """One answer to several that ask the same: each gets it as its own. The others have no answer yet."""
+    """One answer to several that ask the same: each gets it as its own. The others have no answer yet, or one that was
+    given together with that of this one: then this improves both."""
     lock_in_order([contribution, *also])
+    newest = newest_answers([contribution.knot_id]).get(contribution.knot_id)
+    joint = {one.about_id: one.number for one in joint_with(newest)} if newest else {}
     given = give_answer(contribution=contribution, **answer)
     for other in also:
         try:
-            give_answer(contribution=other, **{**answer, "number": 0, "draft": 0})
+            give_answer(contribution=other, **{**answer, "number": joint.get(other.knot_id, 0), "draft": 0})
         except (ChangedMeanwhile, NotInThisState) as fault:
             is_written = isinstance(getattr(fault, "theirs", None), AnswerDraft)
             raise (OtherBeingWritten if is_written else OtherAnswered)(other.number) from fault

@@ -1,8 +1,10 @@
 """What we heard, what we do with it, and why."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,28 @@ VERDICTS = (
     (Verdict.NOT_NEEDED.value, _("niet nodig: het staat er al, of er is niets gevraagd")),
     (Verdict.OUT_OF_SCOPE.value, _("hoort niet in deze visie: hier gaat deze tekst niet over")),
 )
+
+
+# What only some verdicts need: when, for which of them, and the fields. A script shows what the chosen one needs.
+NEEDED = (
+    (_("Als het niet in deze visie hoort"), (Verdict.OUT_OF_SCOPE,), ("who_then",)),
+    (_("Als je iets toezegt"), (Verdict.PROMISED,), ("owner", "due_on")),
+    (
+        _("Als het over een passage gaat"),
+        (Verdict.YES, Verdict.PARTLY, Verdict.PROMISED, Verdict.NO, Verdict.NOT_NEEDED),
+        ("passage",),
+    ),
+    (_("Als de tekst is veranderd"), (Verdict.YES, Verdict.PARTLY), ("was", "becomes")),
+)
+
+
+@dataclass(frozen=True)
+class Needed:
+    """Fields that belong to some verdicts. verdicts: their words, with spaces between."""
+
+    when: Text
+    verdicts: str
+    fields: list[BoundField]
 
 
 def place_of(passage: int, number: int) -> str:
@@ -60,18 +84,18 @@ class AnswerForm(forms.Form):
     )
     who_then = line(
         _("Wie gaat hierover?"),
-        _("Nodig als deze tekst er niet over gaat. Bijvoorbeeld: de wijkbeheerder van je gemeente."),
+        _("Bijvoorbeeld: de wijkbeheerder van je gemeente."),
         required=False,
     )
     owner = line(
         _("Wie zorgt ervoor?"),
-        _("Nodig als je iets toezegt. Bijvoorbeeld: de werkgroep wachttijden."),
+        _("Bijvoorbeeld: de werkgroep wachttijden."),
         most=200,
         required=False,
     )
     due_on = day_field(
         _("Wanneer is het uiterlijk klaar?"),
-        _("Nodig als je iets toezegt. Na deze dag staat er op de site dat het te laat is."),
+        _("Na deze dag staat er op de site dat het te laat is."),
         required=False,
     )
     # What can be chosen is known when the page is shown (`offer`); what was chosen is looked up and judged by rules.
@@ -102,6 +126,12 @@ class AnswerForm(forms.Form):
         widget = self.fields[name].widget
         assert isinstance(widget, forms.Select)  # noqa: S101  # for the type checker
         widget.choices = [("", nothing), *among]
+
+    def needed(self) -> list[Needed]:
+        return [
+            Needed(when, " ".join(str(verdict.value) for verdict in verdicts), [self[name] for name in names])
+            for when, verdicts, names in NEEDED
+        ]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -10,8 +10,8 @@ from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q, Qu
 from regiotafel.contributions.answering.rules import CHANGES_THE_TEXT, asked_since, shows_in_text
 from regiotafel.contributions.assigning.queries import nobodys
 from regiotafel.contributions.merging.queries import look_alikes
-from regiotafel.contributions.models import Answer, AnswerDraft, Contribution, Finding, State, Verdict
-from regiotafel.contributions.states.queries import open_ones
+from regiotafel.contributions.models import VOICE, Answer, AnswerDraft, Contribution, Finding, State, Verdict
+from regiotafel.contributions.states.queries import RELATED, open_ones
 from regiotafel.contributions.states.rules import LIVE
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
@@ -181,6 +181,16 @@ def like_voices(contribution: Contribution, passages: Collection[int], most: int
     rows = open_ones(contribution.region).exclude(pk=contribution.pk)
     found = rows.filter(Q(pk__in=alike) | Q(knot__in=beside.values("to_knot")))
     return sorted(found, key=lambda one: one.pk not in alike)[:most]
+
+
+def joint_with(answer: Answer) -> list[Answer]:
+    """The newest answers of other reactions that were given together with this one, and say the same. One query."""
+    said = {name: getattr(answer, name) for name in ("at", "heard", "verdict", "why", "place_id")}
+    rows = Answer.objects.filter(about__region=answer.about.region_id, about__kind=VOICE.code, **said)
+    told = told_now(rows.exclude(about=answer.about_id)).select_related(
+        *(f"about__contribution__{name}" for name in RELATED)
+    )
+    return list(told.order_by("about__contribution__number"))
 
 
 def next_open(contribution: Contribution, user: User | None) -> Contribution | None:

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 
 from regiotafel.contributions.answering import actions
 from regiotafel.contributions.answering.forms import AnswerForm, place_of
-from regiotafel.contributions.answering.queries import answer_draft_of, answers_given, like_voices, next_open
+from regiotafel.contributions.answering.queries import (
+    answer_draft_of,
+    answers_given,
+    joint_with,
+    like_voices,
+    next_open,
+)
 from regiotafel.contributions.answering.rules import AnswerIncomplete
 from regiotafel.contributions.assigning.actions import assign
 from regiotafel.contributions.assigning.queries import who_can_answer
@@ -192,11 +198,23 @@ def answer_page(
         links=links,
         words=sorted(words, key=lambda wording: wording.passage.number),
         given=given,
-        like=like_voices(source, linked) if isinstance(source, Contribution) and not given else [],
-        also=[number_of(number) for number in request.POST.getlist("also")],
+        **_same_for(request, source, linked, given),
         **drafted,
         **context,
     )
+
+
+def _same_for(
+    request: RegionRequest, source: Contribution | Finding, linked: set[int], given: Sequence[Answer]
+) -> dict[str, Any]:
+    """Who else may get this answer; and who is chosen: of what was answered together, to begin with, all of it."""
+    if isinstance(source, Finding):
+        return {}
+    joint = [one.contribution for one in joint_with(given[0])] if given else []
+    chosen = [number_of(number) for number in request.POST.getlist("also")]
+    if request.method == "GET":
+        chosen = [one.number for one in joint if one is not None]
+    return {"like": joint if given else like_voices(source, linked), "also": chosen}
 
 
 def _where_next(request: RegionRequest, source: Contribution | Finding) -> str:

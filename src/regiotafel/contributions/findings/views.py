@@ -58,9 +58,8 @@ def answer_finding(request: RegionRequest, finding: int) -> HttpResponse:
             fault = settle_link(request, found, place)
             if not fault:
                 return redirect("contributions:answer_finding", request.region.slug, finding)
-    return answer_page(
-        request, found, "contributions/answer_finding.html", fault=fault, kept=kept, finding=found, place=place
-    )
+    context = {"finding": found, "place": place, "forms": [place]}
+    return answer_page(request, found, "contributions/answer_finding.html", fault=fault, kept=kept, **context)
 
 
 @door("thread.judge")

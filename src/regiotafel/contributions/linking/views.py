@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from regiotafel.contributions.linking import actions
 from regiotafel.contributions.linking.forms import PassageForm
-from regiotafel.contributions.linking.queries import links_of, suggested_passages
-from regiotafel.contributions.loading import load, load_passage, passage_choices, staff_page
+from regiotafel.contributions.linking.queries import links_of
+from regiotafel.contributions.loading import load, load_passage
 from regiotafel.contributions.models import Contribution, Finding
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
@@ -18,23 +19,10 @@ from regiotafel.web.fields import number_of
 
 
 @door("contribution.handle")
+@require_safe
 def link(request: RegionRequest, number: int) -> HttpResponse:
-    contribution = load(request, number)
-    form = PassageForm(request.POST if "passage" in request.POST else None, passages=passage_choices(request))
-    fault: Refused | None = None
-    if request.method == "POST" and (not form.is_bound or form.is_valid()):
-        fault = settle_link(request, contribution, form)
-        if not fault:
-            return redirect("contributions:link", request.region.slug, number)
-    return staff_page(
-        request,
-        "contributions/link.html",
-        contribution=contribution,
-        links=links_of(contribution),
-        suggestions=suggested_passages(contribution),
-        form=form,
-        fault=fault,
-    )
+    """An address as it once was: linking and answering stand on one page."""
+    return redirect("contributions:answer", request.region.slug, load(request, number).number)
 
 
 def settle_link(request: RegionRequest, source: Contribution | Finding, form: PassageForm) -> Refused | None:

@@ -6,7 +6,8 @@
 // 3. A text field with data-count says how many characters are left.
 // 4. A button with data-print prints; it is hidden when there is no script.
 // 5. What is folded opens when the address names it, and on paper. A page that leads to one with everything prints that.
-// 6. A page that comes back with errors begins at them, also when its address still names another place on it.
+// 6. Fields that only some choice needs (data-when, a choice of data-of) show when that is chosen.
+// 7. A page that comes back with errors begins at them, also when its address still names another place on it.
 "use strict";
 (() => {
   const setBusy = (form, busy) => {
@@ -76,6 +77,17 @@
   };
   document.addEventListener("input", (event) => countDown(event.target));
   for (const field of document.querySelectorAll("[data-count]")) countDown(field);
+
+  const showNeeded = () => {
+    for (const needed of document.querySelectorAll("[data-when]")) {
+      const chosen = needed.closest("form").querySelector(`[name="${needed.dataset.of}"]:checked`);
+      const isNeeded = chosen !== null && needed.dataset.when.split(" ").includes(chosen.value);
+      needed.hidden = needed.disabled = !isNeeded;
+    }
+  };
+  document.addEventListener("change", showNeeded);
+  window.addEventListener("pageshow", showNeeded);
+  showNeeded();
 
   const unfold = () => {
     const id = decodeURIComponent(location.hash.slice(1));
