@@ -114,7 +114,7 @@ def change_subject(
     if any(before[name] != after[name] for name in MEANING):
         locked.knot.title = _knot_title(locked.title)
         locked.knot.save(update_fields=["title"])
-        move_knot(knot=locked.knot, number=locked.version)
+        move_knot(knot=locked.knot, number=locked.version, at=at)
     changed = sorted(name for name in after if before[name] != after[name])
     record_about(
         by,
@@ -157,7 +157,7 @@ def _stand(locked: Subject, *, by: User | None, at: datetime, retired_at: dateti
     locked.retired_at, locked.retired_reason = retired_at, reason if retired_at else ""
     locked.version += 1
     locked.save(update_fields=["retired_at", "retired_reason", "version"])
-    move_knot(knot=locked.knot, number=GONE if retired_at else locked.version)
+    move_knot(knot=locked.knot, number=GONE if retired_at else locked.version, at=at)
     act = SUBJECT_RETIRED if retired_at else SUBJECT_BROUGHT_BACK
     record_about(by, at, act, locked, locked, reason=reason)
     return locked
@@ -244,17 +244,17 @@ def set_mandate(
     check_mandate_number(number, newest)
     check_mandate(allowed=allowed_levels(law_facts_of(locked), today), today=today, **said)
     made = Mandate.objects.create(subject=locked, number=number + 1, by=by, at=at, **said)
-    _move(locked)
+    _move(locked, at)
     told: dict[str, Any] = {"level": str(made.get_level_display()), "holder": holder, "from_on": from_on}
     record_about(by, at, MANDATE_SET, made, locked, rows=[locked], number=made.number, **told)
     return made
 
 
-def _move(locked: Subject) -> None:
+def _move(locked: Subject, at: datetime) -> None:
     """Something else holds: whatever hangs together with the subject is looked at again."""
     locked.version += 1
     locked.save(update_fields=["version"])
-    move_knot(knot=locked.knot, number=locked.version)
+    move_knot(knot=locked.knot, number=locked.version, at=at)
 
 
 @transaction.atomic
@@ -268,7 +268,7 @@ def withdraw_mandate(*, by: User | None, at: datetime, mandate: Mandate, reason:
         return found  # pressed twice
     found.withdrawn_at, found.withdrawn_reason = at, reason
     found.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    _move(locked)
+    _move(locked, at)
     told: dict[str, Any] = {"number": found.number, "from_on": found.from_on, "reason": reason}
     record_about(by, at, MANDATE_WITHDRAWN, found, locked, rows=[locked], **told)
     return found
@@ -300,7 +300,7 @@ def add_deviation(
     check_deviation(takes_part=takes_part(locked.region, municipality), **said)
     made, is_new = Deviation.objects.get_or_create(subject=locked, municipality=municipality, ended_at=None, **said)
     if is_new:
-        _move(locked)
+        _move(locked, at)
         record_about(by, at, DEVIATION_ADDED, made, locked, rows=[locked], municipality=municipality.name)
     return made
 
@@ -313,6 +313,6 @@ def end_deviation(*, by: User | None, at: datetime, deviation: Deviation) -> Dev
         return found  # pressed twice
     found.ended_at = at
     found.save(update_fields=["ended_at"])
-    _move(locked)
+    _move(locked, at)
     record_about(by, at, DEVIATION_ENDED, found, locked, rows=[locked], municipality=found.municipality.name)
     return found
