@@ -69,3 +69,8 @@ def lines_of(document: Document) -> list[str]:
         for passage in section.passages:
             told += re.split(r"[\n\t]", passage.text)
     return [line for line in map(str.strip, told) if line]
+
+
+def told(found: Document) -> list[tuple[str, int, list[tuple[str, str]]]]:
+    """Its sections, each with its passages."""
+    return [(one.title, one.level, [(each.kind, each.text) for each in one.passages]) for one in found.sections]

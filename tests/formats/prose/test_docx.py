@@ -13,7 +13,7 @@ from regiotafel.formats.prose.document import MODES, Document, Mode
 from regiotafel.formats.prose.reading import read
 from regiotafel.formats.prose.telling import counted
 from tests.conftest import DATA_SETS
-from tests.formats.prose.naive import lines, lines_of
+from tests.formats.prose.naive import lines, lines_of, told
 from tests.formats.prose.word import BY, change, document, gone, item, paragraph, run, table
 
 DOCUMENTS = DATA_SETS / "documents"
@@ -23,10 +23,6 @@ MADE = DOCUMENTS / "made" / "concept-regiovisie-0.3-met-wijzigingen.docx"
 
 def read_word(data: bytes, mode: Mode = "keep") -> Document:
     return read("tekst.docx", data, mode)
-
-
-def told(found: Document) -> list[tuple[str, int, list[tuple[str, str]]]]:
-    return [(one.title, one.level, [(each.kind, each.text) for each in one.passages]) for one in found.sections]
 
 
 def test_headings_lists_and_tables_are_sections_and_passages() -> None:

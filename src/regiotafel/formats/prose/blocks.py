@@ -117,7 +117,7 @@ class Comment:
 @dataclass
 class Story:
     """All that was found in a file. `apart`: text that is not in the text, such as that at the head of each page, with
-    what it is called; its changes count. `n_comments`: in the file."""
+    what it is called; its changes count. `n_comments`: in the file. `n_embedded`: other documents in it."""
 
     blocks: list[Block]
     changes: list[Change] = field(default_factory=list)
@@ -125,7 +125,8 @@ class Story:
     ignored: dict[str, int] = field(default_factory=dict)
     apart: list[tuple[str, list[Block]]] = field(default_factory=list)
     n_comments: int = 0
-    warnings: list[str] = field(default_factory=list)
+    n_pictures: int = 0
+    n_embedded: int = 0
     # Who joins two paragraphs keeps the kind of the first (LibreOffice) or that of the second (Word).
     is_first_kept: bool = False
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from regiotafel.formats.sentence import _, gettext_noop
+from regiotafel.formats.sentence import _
 
-from .blocks import Comment, Note, Story, paragraphs
+from .blocks import Comment, Note, Story
 from .docx_body import Body
 from .docx_package import Package, W
 from .docx_styles import Styles
@@ -44,7 +44,6 @@ def read(data: bytes) -> Story:
             others.append(part)
     for part in (main, *(part for part, _kind in notes), *others):
         body.count_ignored(part)
-    _warn(story, body)
     return story
 
 
@@ -63,18 +62,3 @@ def _read_comments(part: Element, extended: Element | None, body: Body) -> None:
         if found := by_paragraph.get(one.get(f"{W15}paraId", "")):
             found.is_resolved = one.get(f"{W15}done") in ("1", "true")
             found.parent = by_paragraph.get(one.get(f"{W15}paraIdParent", ""))
-
-
-def _warn(story: Story, body: Body) -> None:
-    if body.n_pictures:
-        story.warnings.append(_("In dit document staan plaatjes (%(n)d). Die lezen we niet.", n=body.n_pictures))
-    if body.n_embedded:
-        words = gettext_noop("In dit document zit een ander document (%(n)d keer). Wat daarin staat, lezen we niet.")
-        story.warnings.append(_(words, n=body.n_embedded))
-    if any(one.text("keep").strip() for _name, blocks in story.apart for one in paragraphs(blocks)):
-        story.warnings.append(_("Wat boven of onder aan elke pagina staat, hoort niet bij de tekst. Dat laten we weg."))
-    if n := story.ignored.get("not readable"):
-        words = gettext_noop(
-            "%(n)d wijzigingen kunnen we niet lezen. Bekijk ze in Word: neem ze daar over, of maak ze ongedaan."
-        )
-        story.warnings.append(_(words, n=n))

@@ -38,7 +38,6 @@ class Body:
         self.story, self.styles = story, styles
         self.notes: dict[tuple[str, str], Note] = {}
         self.comments: dict[str, Comment] = {}
-        self.n_pictures = self.n_embedded = 0
         self._read: set[Element] = set()
         self._listed: set[Change] = set()
         self._open: dict[str, Comment] = {}
@@ -114,8 +113,8 @@ class Body:
             note = self.notes.get((NOTES[tag], element.get(f"{W}id", "")))
             paragraph.pieces.append(Piece("", marks, note))
         elif not self._is_point(element, paragraph):
-            self.n_pictures += local(element) in PICTURES
-            self.n_embedded += tag == f"{W}altChunk"
+            self.story.n_pictures += local(element) in PICTURES
+            self.story.n_embedded += tag == f"{W}altChunk"
             for child in element:
                 self._inline(child, marks, paragraph)
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from regiotafel.formats.faults import FileRefused
-from regiotafel.formats.sentence import _, gettext_noop
+from regiotafel.formats.sentence import _
 
-from .packed import Element, Packed, broken, local
+from .packed import ELSEWHERE, WEB, Element, Packed, broken, fetches, has_macros, is_elsewhere, local
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What Word calls the same things when somebody saves as Strict Open XML.
@@ -18,7 +18,6 @@ STRICT = {
     b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 OTHER_PROGRAMS = {"xl/workbook.xml": _("een Excel-werkmap"), "ppt/presentation.xml": _("een presentatie")}
-FETCHED = re.compile(r"(?i)\s*(?:https?|ftp|file|smb):|\\\\|//")
 # Fields that fetch or start something.
 FIELDS = re.compile(r"(?i)\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|DATABASE)\b")
 
@@ -33,10 +32,7 @@ class Package:
         if any("vbaproject" in name.lower() for name in self.packed.names) or b"macroEnabled" in self.packed.read(
             "[Content_Types].xml"
         ):
-            words = gettext_noop(
-                "In dit bestand zitten macro's (programmaatjes). Sla het op als gewoon Word-document (.docx)."
-            )
-            raise FileRefused(_(words))
+            raise has_macros()
         self._check_fetches()
         mains = [target for kind, target in self._relations("") if kind == "officeDocument"]
         for name, what in OTHER_PROGRAMS.items():
@@ -62,7 +58,7 @@ class Package:
             alternatives[:] = alternatives[:1]  # the others say the same for older programs
         for field in tree.iter(f"{W}instrText"):
             if FIELDS.search(field.text or ""):
-                raise _fetches()
+                raise fetches()
         return tree
 
     def _relations(self, name: str) -> list[tuple[str, str]]:
@@ -82,19 +78,11 @@ class Package:
                 continue
             for one in self.packed.xml(name):
                 target, kind = one.get("Target", ""), _kind(one)
-                is_web = re.match(r"(?i)\s*(?:https?|ftp):", target) is not None
-                is_harmless = kind == "hyperlink" or (kind == "attachedTemplate" and not is_web)
-                if one.get("TargetMode") == "External" and not is_harmless and FETCHED.match(target):
-                    raise _fetches()
+                # The template that a document was once made from lies on a disk of theirs: nobody fetches it.
+                places = WEB if kind == "attachedTemplate" else ELSEWHERE
+                if one.get("TargetMode") == "External" and kind != "hyperlink" and is_elsewhere(target, places):
+                    raise fetches()
 
 
 def _kind(relation: Element) -> str:
     return relation.get("Type", "").rpartition("/")[2]
-
-
-def _fetches() -> FileRefused:
-    words = gettext_noop(
-        "Dit document haalt iets op van een andere plek, zoals een plaatje van een website. Zet het in het document "
-        "zelf of haal het weg, en probeer het opnieuw."
-    )
-    return FileRefused(_(words))

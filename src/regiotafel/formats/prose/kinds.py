@@ -10,10 +10,10 @@ from regiotafel.formats.sentence import Sentence, _, gettext_noop
 
 MOST_BYTES = 50_000_000
 AS_WORD = _("Sla het op als Word-document (.docx).")
-DOCX = "docx"
+DOCX, ODT = "docx", "odt"
 # The end of the name, and how such a file begins.
-KINDS: dict[str, tuple[bytes, ...]] = {DOCX: (b"PK\x03\x04",)}
-ENDINGS = {".docx": DOCX}
+KINDS: dict[str, tuple[bytes, ...]] = dict.fromkeys((DOCX, ODT), (b"PK\x03\x04",))
+ENDINGS = {".docx": DOCX, ".odt": ODT}
 # What is known and not read, and what to do.
 OTHERS: dict[str, Sentence] = {
     **dict.fromkeys(

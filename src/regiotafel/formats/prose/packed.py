@@ -45,6 +45,27 @@ def too_much() -> FileRefused:
     return FileRefused(_(words))
 
 
+def has_macros() -> FileRefused:
+    words = gettext_noop("In dit bestand zitten macro's (programmaatjes). Sla het op zonder macro's.")
+    return FileRefused(_(words))
+
+
+def fetches() -> FileRefused:
+    words = gettext_noop(
+        "Dit document haalt iets op van een andere plek, zoals een plaatje van een website. Zet het in het document "
+        "zelf of haal het weg, en probeer het opnieuw."
+    )
+    return FileRefused(_(words))
+
+
+WEB = ("http:", "https:", "ftp:")
+ELSEWHERE = (*WEB, "file:", "smb:", "//", "\\\\")
+
+
+def is_elsewhere(address: str, places: tuple[str, ...] = ELSEWHERE) -> bool:
+    return address.strip().lower().startswith(places)
+
+
 class Packed:
     """Raises FileRefused wherever something is not as it should be."""
 

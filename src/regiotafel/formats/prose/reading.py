@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from . import docx
+from . import docx, odt
 from .blocks import Story
 from .document import MODES, Document, Mode, as_json
-from .kinds import DOCX, kind_of
+from .kinds import DOCX, ODT, kind_of
 from .packed import tangled
 from .sections import document_of
 
-READERS: Mapping[str, Callable[[bytes], Story]] = {DOCX: docx.read}
+READERS: Mapping[str, Callable[[bytes], Story]] = {DOCX: docx.read, ODT: odt.read}
 
 
 def read(name: str, data: bytes, changes: Mode) -> Document:

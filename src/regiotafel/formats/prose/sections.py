@@ -10,6 +10,7 @@ from regiotafel.formats.sentence import _
 from . import document
 from .blocks import Block, Change, Comment, Paragraph, Story, Table, beside, is_left, left, paragraphs, paragraphs_of
 from .document import Mode, Passage, Section
+from .telling import warnings_of
 
 LISTS = ("list", "numbered")
 
@@ -33,7 +34,7 @@ def document_of(story: Story, mode: Mode) -> document.Document:
         changes=[_change(one) for one in story.changes],
         comments=[_comment(one, story.comments, mode) for one in story.comments],
         counts=counts,
-        warnings=[str(one) for one in story.warnings],
+        warnings=[str(one) for one in warnings_of(story)],
     )
 
 

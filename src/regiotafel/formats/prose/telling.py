@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from regiotafel.formats.sentence import Sentence, _, gettext_noop
 
+from .blocks import Story, paragraphs
 from .document import Document
 
 # What is passed over, and what a person calls it: for one, and for more.
@@ -39,6 +40,25 @@ def counted(document: Document) -> Sentence:
         lost=lost,
         passed="".join(f", {one} overgeslagen" for one in passed),
     )
+
+
+def warnings_of(story: Story) -> list[Sentence]:
+    """What is in the file and not in what we tell of it."""
+    found = []
+    if story.n_pictures:
+        found.append(_("In dit document staan plaatjes (%(n)d). Die lezen we niet.", n=story.n_pictures))
+    if story.n_embedded:
+        words = gettext_noop("In dit document zit een ander document (%(n)d keer). Wat daarin staat, lezen we niet.")
+        found.append(_(words, n=story.n_embedded))
+    if any(one.text("keep").strip() for _name, blocks in story.apart for one in paragraphs(blocks)):
+        words = gettext_noop("Wat boven of onder aan elke pagina staat, hoort niet bij de tekst. Dat laten we weg.")
+        found.append(_(words))
+    if n := story.ignored.get("not readable"):
+        words = gettext_noop(
+            "%(n)d wijzigingen kunnen we niet lezen. Neem ze over in het document zelf, of maak ze daar ongedaan."
+        )
+        found.append(_(words, n=n))
+    return found
 
 
 def _several(n: int, one: str, more: str) -> str:
