@@ -1,5 +1,6 @@
 """Rules by value: no row is saved here."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -52,6 +53,7 @@ from regiotafel.consultations.statements.rules import (
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.models import Region, Role
 from regiotafel.regions.permissions import Standing
+from regiotafel.regions.rules import RecessUnreadable, periods_in
 from tests.factories import NOW
 
 DAY = timedelta(days=1)
@@ -164,6 +166,19 @@ def test_the_decision_is_not_before_the_closing_and_what_is_odd_is_only_remarked
         "Deelnemers horen pas na het besluit wat er met hun antwoorden is gedaan.",
     ]
     assert remarks_on_moments(a_consultation("draft", **quiet | ORDINARY)) == []
+    odd.region.recess = "29-3-2027: stilte\n 1 april 2027 tot en met 20-4-2027 :  pauze van de raden\n"
+    assert remarks_on_moments(odd)[1] == (
+        "De sluiting valt in een vrije periode van de regio (pauze van de raden): zondag 18 april 2027."
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["carnaval", "13-2-2027", "21-2-2027 t/m 13-2-2027: om", "31-2-2027: nee", "13-2-2027 : …", "1-2 t/m 3-2: x"],
+)
+def test_a_period_that_cannot_be_read_is_refused_by_its_line(line: str) -> None:
+    with pytest.raises(RecessUnreadable, match=re.escape(line)):
+        periods_in(f"13-2-2027 t/m 21-2-2027: carnaval\n\n{line}")
 
 
 def test_information_asks_nothing_and_stays() -> None:

@@ -222,7 +222,7 @@ def _in_the_region(world: World) -> None:
     office = {"privacy_officer": "de FG van Proef", "privacy_email": "fg@example.org"}
     office |= {"legal_ground": "De Jeugdwet en ons besluit.", "recipients": "Het bedrijf van de server."}
     name_responsible(by=editor, at=at, region=region, controller="het college van Proef", **office)
-    agree_on_work(by=editor, at=at, region=region, answer_weeks=6, school_part="zuid")
+    agree_on_work(by=editor, at=at, region=region, answer_weeks=6, school_part="zuid", recess="13-2-2027: carnaval")
     set_theme(by=editor, at=at, region=region, theme='[theme]\nname = "N"', version=0)
     place = parties.invent_municipality(name="Lindestroom")
     for municipality, part in ((place, "Noord"), (parties.invent_municipality(name="Vliet"), "")):

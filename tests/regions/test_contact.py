@@ -79,6 +79,14 @@ def test_a_region_says_its_own_ground_and_who_else_gets_data(client: Client, reg
         assert words in told
 
 
+def test_a_region_says_when_schools_and_councils_are_away(client: Client, region: Region) -> None:
+    away = {"school_part": "zuid", "recess": "13-2-2027 t/m 21-2-2027: carnaval"}
+    assert send(client, "work", away | {"recess": "met carnaval"}) == 422
+    assert send(client, "work", away) == 302
+    region.refresh_from_db()
+    assert {name: getattr(region, name) for name in away} == away
+
+
 def test_the_history_tells_that_the_contact_changed(client: Client, region: Region) -> None:
     send(client, "contact", CONTACT)
     entry = Entry.objects.get(act="region.contact_set")

@@ -133,11 +133,13 @@ class Region(Sought):
     second_reader = models.BooleanField(_("een tweede lezer"), default=False)
     # Of the three parts of the country in which schools have their holidays. Nothing: nobody said so yet.
     school_part = models.CharField(_("schoolvakanties"), max_length=10, choices=SchoolPart.choices, blank=True)
+    # When its councils do not meet, a line each: `regions.rules.periods_in` reads them.
+    recess = Words(_("vrije periodes"), max_length=2000, blank=True)
 
     sealed = Sealed(
         "slug name about youth_region_name is_invented theme theme_version parts"
         " sender contact_email contact_phone controller privacy_officer privacy_email legal_ground recipients"
-        " answer_weeks second_reader school_part"
+        " answer_weeks second_reader school_part recess"
     )
 
     class Meta:

@@ -24,7 +24,7 @@ FIELDS: Mapping[str, Fields] = {
         "id slug name in_order about youth_region_name is_invented theme theme_version parts"
         # a desk and an office, not a person: the form says so
         " sender contact_email contact_phone controller privacy_officer privacy_email legal_ground recipients"
-        " answer_weeks second_reader school_part"
+        " answer_weeks second_reader school_part recess"
     ),
     "regions.ProcessStep": about_nobody("id region position name explanation starts_on ends_on"),
     "regions.SubRegion": about_nobody("id region name once in_order"),

@@ -1,11 +1,15 @@
 """What every page of a region asks: may this person, and where in the process are we."""
 
+import re
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.refused import Refused
 from regiotafel.regions.models import ProcessStep, Region
+from regiotafel.text.days import written_day
+from regiotafel.text.tidy import says_something, tidy_line
+from regiotafel.web.quiet_days import Period
 
 
 class NameTaken(Refused):
@@ -41,3 +45,30 @@ def has_contact(region: Region) -> bool:
 def has_responsible(region: Region) -> bool:
     """Whether people can read who answers for their data."""
     return bool(region.controller and region.privacy_officer and region.privacy_email)
+
+
+class RecessUnreadable(Refused):
+    status = 422
+    field = "recess"
+
+
+_BETWEEN_DAYS = re.compile(" (?:t/m|tot en met|tot|–|-) ")
+
+
+def periods_in(text: str) -> list[Period]:
+    """A line each: `13-2-2027 t/m 21-2-2027: carnaval`, or one day. Refuses a line that cannot be read."""
+    lines = [line for line in map(tidy_line, text.splitlines()) if line]
+    return [_period_in(line) for line in lines]
+
+
+def _period_in(line: str) -> Period:
+    days, _colon, name = line.partition(":")
+    try:
+        first, *more = [date.fromisoformat(written_day(one)) for one in _BETWEEN_DAYS.split(days, maxsplit=1)]
+    except ValueError:
+        first, more = date.max, []
+    last = more[0] if more else first
+    if first == date.max or last < first or not says_something(name):
+        told = _("Deze regel kunnen we niet lezen: “%(line)s”. Schrijf hem zo: 13-2-2027 t/m 21-2-2027: carnaval.")
+        raise RecessUnreadable(told % {"line": line[:80]})
+    return Period(first, last, name.strip())

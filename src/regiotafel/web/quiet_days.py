@@ -2,10 +2,11 @@
 Christmas. Where a region said in which part of the country its schools are, their holidays too."""
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,14 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < SATURDAY and day not in public_holidays(day.year) and not is_at_christmas(day)
 
 
+class Period(NamedTuple):
+    """Days that somebody calls quiet, the first and the last among them."""
+
+    first: date
+    last: date
+    name: str
+
+
 @cache
 def _holidays_of_schools() -> dict[str, Any]:
     """By school year, as the file has them."""
@@ -92,13 +101,15 @@ def school_holiday(day: date, part: str) -> str:
     return ""
 
 
-def why_quiet(day: date, part: str = "") -> str:
+def why_quiet(day: date, part: str = "", own: Sequence[Period] = ()) -> str:
     """To be read behind “valt”: `op tweede paasdag`, `in het weekend`. Empty: a day like any other.
 
-    part: of the country, in which schools have their holidays.
+    part: of the country, in which schools have their holidays. own: what a region says itself.
     """
     if name := public_holidays(day.year).get(day):
         return _("op %(holiday)s") % {"holiday": name}
+    if name := next((one.name for one in own if one.first <= day <= one.last), ""):
+        return _("in een vrije periode van de regio (%(name)s)") % {"name": name}
     if is_at_christmas(day):
         return str(_("in de kerstvakantie, als gemeenteraden niet vergaderen"))
     if part and (name := school_holiday(day, part)):

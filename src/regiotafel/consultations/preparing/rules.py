@@ -16,7 +16,7 @@ from regiotafel.consultations.models import (
 )
 from regiotafel.consultations.rules import VotingClosed
 from regiotafel.refused import Refused
-from regiotafel.regions.rules import has_contact
+from regiotafel.regions.rules import has_contact, periods_in
 from regiotafel.web.days import day, last_date, until
 from regiotafel.web.quiet_days import why_quiet
 
@@ -143,7 +143,8 @@ DAYS: tuple[tuple[str, str | Promise], ...] = (
 
 def remarks_on_moments(consultation: Consultation) -> list[str]:
     """What an editor had better look at once more. None of it keeps a consultation from opening."""
-    found = []
+    found, region = [], consultation.region
+    own = periods_in(region.recess)
     for field, name in DAYS:
         at = getattr(consultation, field)
         on = (
@@ -153,7 +154,7 @@ def remarks_on_moments(consultation: Consultation) -> list[str]:
             if field == "opens_at" and at
             else at
         )
-        if on and (why := why_quiet(on, consultation.region.school_part)):
+        if on and (why := why_quiet(on, region.school_part, own)):
             found.append(_("%(what)s valt %(why)s: %(day)s.") % {"what": name, "why": why, "day": day(on, "weekday")})
     answer_by, decided_on = consultation.answer_by, consultation.decided_on
     if answer_by and decided_on and answer_by > decided_on:

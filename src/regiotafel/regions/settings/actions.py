@@ -20,6 +20,7 @@ from regiotafel.regions.acts import (
     WORK_AGREED,
 )
 from regiotafel.regions.models import ProcessStep, Region
+from regiotafel.regions.rules import periods_in
 from regiotafel.regions.settings.queries import planned_steps
 from regiotafel.regions.settings.rules import (
     SlugTaken,
@@ -159,12 +160,15 @@ def agree_on_work(
     answer_weeks: int | None = None,
     second_reader: bool = False,
     school_part: str = "",
+    recess: str = "",
     seen: str | None = None,
 ) -> None:
     """How the members of this region work together: what they promise, who publishes what, and when schools are
     closed."""
     check_work(answer_weeks)
+    periods_in(recess)
     said = {"answer_weeks": answer_weeks, "second_reader": second_reader, "school_part": school_part}
+    said |= {"recess": tidy(recess)}
     _say(by=by, at=at, region=region, act=WORK_AGREED, seen=seen, said=said)
 
 

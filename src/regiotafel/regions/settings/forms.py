@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.regions.models import ProcessStep, Region, SchoolPart
+from regiotafel.regions.rules import RecessUnreadable, periods_in
 from regiotafel.regions.settings.rules import (
     LONGEST_PROMISE,
     PROPOSED,
@@ -139,6 +141,12 @@ class WorkForm(forms.Form):
         choices=[("", _("Dat is niet ingevuld")), *SchoolPart.choices],
         required=False,
     )
+    recess = fields.words(
+        _("Wanneer vergaderen de gemeenteraden niet?"),
+        _("Eén periode per regel, bijvoorbeeld: 13-2-2027 t/m 21-2-2027: carnaval. Ook dan waarschuwen we."),
+        most=2000,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,6 +154,14 @@ class WorkForm(forms.Form):
             "Valt een belangrijke dag van een ronde in een schoolvakantie? Dan waarschuwen we. "
             "We kennen de vakanties van de schooljaren %(years)s, volgens de Rijksoverheid."
         ) % {"years": gettext(" en ").join(school_years())}
+
+    def clean_recess(self) -> str:
+        typed = str(self.cleaned_data["recess"])
+        try:
+            periods_in(typed)
+        except RecessUnreadable as fault:
+            raise ValidationError(str(fault)) from fault
+        return typed
 
 
 def form_of(kind: type[forms.BaseForm], region: Region) -> forms.BaseForm:
