@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.brakes.rules import Brake
+from regiotafel.consultations.models import ROUND
 from regiotafel.keeping.messages import MESSAGES
 from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.publishing.heads.queries import knot_of_history
 from regiotafel.regions.models import Region
 from regiotafel.regions.settings.actions import describe_region
-from regiotafel.thread.actions import move, show
+from regiotafel.thread.actions import move, show, tie
 from regiotafel.thread.following import actions
 from regiotafel.thread.following.queries import followers_of, is_confirmed, token_of
 from regiotafel.thread.following.rules import AddressRefused, TokenUnknown
@@ -24,8 +25,11 @@ from regiotafel.thread.linking.actions import tell_of_moves
 from regiotafel.thread.mailing.actions import send_notices
 from regiotafel.thread.messages import ASKED
 from regiotafel.thread.models import GONE, Knot, Mode, Notice, Subscription
+from regiotafel.vision.queries import knot_of_text
 from tests.addresses import UNSENDABLE
+from tests.crowd import count, crowd
 from tests.factories import NOW, KnotFactory, RegionFactory
+from tests.publishing.loop import begin, on
 
 pytestmark = pytest.mark.django_db
 EMAIL = "ouder@example.org"
@@ -306,3 +310,36 @@ def test_a_clock_that_was_wrong_keeps_nobody_from_following(knot: Knot, years: i
         assert n_asked() == before
         Subscription.objects.update(asked_at=moment)
     assert n_asked() == 3
+
+
+# --- A whole text, and a round
+
+
+def test_who_follows_a_text_hears_of_a_version_and_once_a_day_of_changes(client: Client) -> None:
+    loop = begin()
+    page = client.get(reverse("vision:follow", args=[loop.region.slug, loop.document.slug]))
+    knot = knot_of_text(loop.document)
+    assert knot is not None
+    assert page["Location"] == reverse("thread:follow", args=[loop.region.slug, knot.pk])
+    assert "De tekst “Onze visie”" in client.get(page["Location"]).text
+    actions.follow(at=on(1), knot=knot, email="lezer@example.org", mode=Mode.DIRECT)
+    actions.confirm(at=on(1), token=token_of(knot.subscriptions.get()))
+    for n in range(3):
+        loop.reword(loop.school, f"Hulp is er op school, zin {n}.", day=2)
+    loop.reword(loop.own, "De regio telt elke maand mee.", day=3)
+    loop.release("Tweede versie", day=3)
+    told = [notice.message for notice in Notice.objects.exclude(message="asked").order_by("pk")]
+    assert told == ["text_changed", "text_changed", "text_released"]
+
+
+def test_who_follows_a_round_hears_once_that_its_outcome_is_there(client: Client) -> None:
+    consultation = crowd(6, 3, 1)
+    address = reverse("consultations:follow", args=[consultation.region.slug, consultation.slug])
+    assert client.get(address).status_code == 404
+    knot = tie(kind=ROUND, region=consultation.region, title="de ronde “Hulp”", route_args=[consultation.slug])
+    assert client.get(address).status_code == 302
+    actions.follow(at=NOW, knot=knot, email="lezer@example.org", mode=Mode.DIRECT)
+    actions.confirm(at=NOW, token=token_of(knot.subscriptions.get()))
+    for _time in range(2):
+        count(consultation)
+    assert [notice.message for notice in Notice.objects.exclude(message="asked")] == ["outcome_there"]

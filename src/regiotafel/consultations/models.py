@@ -11,6 +11,7 @@ from regiotafel.columns import InOrder, Line, Sought, ToFind, Words
 from regiotafel.history.models import SAID_BY_ENTRY, Sealed, new_salt
 from regiotafel.regions.models import Municipality, Organisation, Region
 from regiotafel.tables.models import Meeting
+from regiotafel.thread.rules import KnotKind
 
 STATEMENT_LENGTH = 140
 
@@ -23,6 +24,10 @@ class Level(models.TextChoices):
     ADVISE = "advise", _("adviseren")
     COPRODUCE = "coproduce", _("coproduceren")
     CODECIDE = "codecide", _("meebeslissen")
+
+
+# How a round stands on the thread: to be followed.
+ROUND = KnotKind("round", _("rondes"), route="consultations:read")
 
 
 class Consultation(Sought):

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from regiotafel.consultations import acts
 from regiotafel.consultations.models import (
+    ROUND,
     Channel,
     Consultation,
     Participant,
@@ -23,6 +24,8 @@ from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.history.queries import last_saved
 from regiotafel.regions.models import Region
 from regiotafel.reports.opinions.outcome import Outcome, read
+from regiotafel.thread.models import Knot
+from regiotafel.thread.queries import knot_at
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,11 @@ def consultation_in(region: Region, slug: str) -> Consultation | None:
     if found is not None:
         found.region = region
     return found
+
+
+def knot_of_round(consultation: Consultation) -> Knot | None:
+    """What somebody follows who follows a round. There since it was opened."""
+    return knot_at(consultation.region, ROUND.code, consultation.slug)
 
 
 def listed(region: Region, now: datetime, *, with_drafts: bool) -> list[Listed]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", preparing.index, name="index"),
     path("nieuw/", preparing.new, name="new"),
     path("<slug:slug>/", taking_part.read, name="read"),
+    path("<slug:slug>/volgen/", taking_part.follow, name="follow"),
     # Taking part, without an account.
     path("<slug:slug>/stem/", taking_part.ballot, name="ballot"),
     path("<slug:slug>/stem/<int:number>/", taking_part.vote, name="vote"),

@@ -50,8 +50,9 @@ class Knot(models.Model):
         {
             "undelivered_at": "what a mail server said",
         },
-        # That of the history is called after the end that was told last.
-        when=~Q(kind="history"),
+        # That of the history is called after the end that was told last. A whole text and a round stand there only to
+        # be followed: nothing that is said hangs on it.
+        when=~Q(kind__in=("history", "text", "round")),
     )
 
     class Meta:

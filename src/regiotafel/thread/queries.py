@@ -17,6 +17,14 @@ def knot_in(region: Region, pk: int) -> Knot | None:
     return found
 
 
+def knot_at(region: Region, kind: str, *route_args: str | int) -> Knot | None:
+    """Of what has no column for its knot: by what its page asks."""
+    found = Knot.objects.filter(region=region, kind=kind, route_args=list(route_args)).order_by("pk").first()
+    if found is not None:
+        found.region = region
+    return found
+
+
 @dataclass(frozen=True)
 class Family:
     """Merging and splitting, by the keys of knots."""

@@ -8,12 +8,22 @@ from django.db.models import Model
 from regiotafel.history.actions import record
 from regiotafel.history.rules import Act
 from regiotafel.people.models import User
+from regiotafel.thread.following.actions import tell
+from regiotafel.thread.rules import Message
 from regiotafel.vision.models import CouncilDecision, Document, Passage, Release, Section
+from regiotafel.vision.queries import knot_of_text
 
 
 def lock_document(document: Document) -> Document:
     """One act at a time on the order and the numbers of a document."""
     return Document.objects.select_for_update(of=("self",)).select_related("region").get(pk=document.pk)
+
+
+def tell_readers(document: Document, message: Message, *, at: datetime, once: object) -> None:
+    """Whoever follows the whole text."""
+    knot = knot_of_text(document)
+    if knot is not None:
+        tell(knot=knot, message=message, at=at, once=once)
 
 
 def record_in(

@@ -7,9 +7,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.regions.access import RegionRequest, behind_its_door, shown
+from regiotafel.regions.access import NOBODY, RegionRequest, behind_its_door, shown
+from regiotafel.thread.models import Knot
+from regiotafel.thread.rules import is_seen
 from regiotafel.vision.models import Document, Passage, Release, Section
-from regiotafel.vision.queries import document_in, passage_in, release_in, section_in
+from regiotafel.vision.queries import document_in, knot_of_text, passage_in, release_in, section_in
 from regiotafel.web.pages import page
 
 
@@ -21,6 +23,11 @@ def load(request: RegionRequest, slug: str) -> Document:
 def load_passage(request: RegionRequest, slug: str, number: int) -> Passage:
     found = passage_in(load(request, slug), number)
     return shown(found, request.standings, behind_its_door, _("Deze passage bestaat niet in deze tekst."))
+
+
+def load_to_follow(request: RegionRequest, slug: str) -> Knot:
+    found = knot_of_text(load(request, slug))
+    return shown(found, NOBODY, is_seen, _("Deze tekst kun je niet volgen."))
 
 
 def load_section(request: RegionRequest, document: Document, section_id: int) -> Section:

@@ -15,6 +15,8 @@ TEXT_LENGTH = 5000
 
 # How a passage stands on the thread.
 PASSAGE = KnotKind("passage", _("passages"), route="vision:passage", words_route="vision:words")
+# How a whole text stands there: to be followed.
+TEXT = KnotKind("text", _("teksten"), route="vision:read")
 
 
 class Document(Sought):

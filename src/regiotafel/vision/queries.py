@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet
 
 from regiotafel.regions.models import Region
-from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Section, Wording
+from regiotafel.thread.models import Knot
+from regiotafel.thread.queries import knot_at
+from regiotafel.vision.models import TEXT, Document, Passage, Release, ReleasedPassage, Section, Wording
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ def document_in(region: Region, slug: str) -> Document | None:
     if found is not None:
         found.region = region
     return found
+
+
+def knot_of_text(document: Document) -> Knot | None:
+    """What somebody follows who follows the whole text."""
+    return knot_at(document.region, TEXT.code, document.slug)
 
 
 def section_in(document: Document, section_id: int) -> Section | None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("concepten/", drafting.drafts, name="drafts"),
     path("nieuw/", writing.new_document, name="new_document"),
     path("<slug:document>/", reading.read, name="read"),
+    path("<slug:document>/volgen/", reading.follow, name="follow"),
     path("<slug:document>/bewerken/", writing.edit, name="edit"),
     path("<slug:document>/hoofdstuk/", writing.add_section, name="add_section"),
     path("<slug:document>/hoofdstuk/<int:section>/", writing.change_section, name="change_section"),

@@ -9,13 +9,15 @@ from django.db.models import Q
 from regiotafel.consultations.acts import OUTCOME_COUNTED
 from regiotafel.consultations.holding.actions import hold_report
 from regiotafel.consultations.holding.queries import codes_of_descriptions, codes_of_events, last_code
+from regiotafel.consultations.messages import OUTCOME_THERE
 from regiotafel.consultations.models import Consultation, Report, ReportKind
 from regiotafel.consultations.outcome.analysis import report_on
 from regiotafel.consultations.outcome.queries import LOST_AFTER, Counted, rows_to_count, rows_told
 from regiotafel.consultations.outcome.rules import says_the_same
-from regiotafel.consultations.queries import NEWEST, is_last_count, told_report
-from regiotafel.consultations.rules import is_running
+from regiotafel.consultations.queries import NEWEST, is_last_count, knot_of_round, told_report
+from regiotafel.consultations.rules import SMALLEST_GROUP, is_running
 from regiotafel.engine.results import opinions as results
+from regiotafel.thread.following.actions import tell
 
 KEPT_REPORTS = 3
 
@@ -106,7 +108,16 @@ def store_report(
     )
     Report.objects.filter(pk__in=[one.pk for one in earlier.only("pk")[KEPT_REPORTS:]]).delete()
     if kind == ReportKind.FINAL:
+        _tell_followers(locked, made, at)
         events = last_code(codes_of_events(locked, last_event))
         said = last_code(codes_of_descriptions(locked))
         hold_report(made, act=OUTCOME_COUNTED, at=at, events=events, descriptions=said)
     return made
+
+
+def _tell_followers(consultation: Consultation, report: Report, at: datetime) -> None:
+    """Once, when the last count of a round that closed tells something."""
+    knot = knot_of_round(consultation)
+    is_told = consultation.state(report.counted_until) == "closed" and report.n_people >= SMALLEST_GROUP
+    if knot is not None and is_told:
+        tell(knot=knot, message=OUTCOME_THERE, at=at)

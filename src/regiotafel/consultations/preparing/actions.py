@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from regiotafel.addresses import address_of
 from regiotafel.consultations.acts import (
@@ -14,7 +15,7 @@ from regiotafel.consultations.acts import (
     CONSULTATION_DRAFTED,
     CONSULTATION_OPENED,
 )
-from regiotafel.consultations.models import Consultation, Point, PointKind
+from regiotafel.consultations.models import ROUND, Consultation, Point, PointKind
 from regiotafel.consultations.preparing.rules import (
     check_can_close,
     check_can_open,
@@ -22,12 +23,13 @@ from regiotafel.consultations.preparing.rules import (
     check_not_begun,
     closing_of,
 )
-from regiotafel.consultations.queries import has_begun, n_accepted_statements
+from regiotafel.consultations.queries import has_begun, knot_of_round, n_accepted_statements
 from regiotafel.consultations.rules import check_version
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy_line
+from regiotafel.thread.actions import show, tie
 
 FIELDS = [
     "title",
@@ -137,6 +139,7 @@ def open_consultation(*, by: User | None, at: datetime, consultation: Consultati
     locked.opened_at = at
     locked.version += 1
     locked.save(update_fields=["opened_at", "version"])
+    _stand_to_be_followed(locked)
     record(
         by=by,
         at=at,
@@ -148,6 +151,18 @@ def open_consultation(*, by: User | None, at: datetime, consultation: Consultati
     return locked
 
 
+def _stand_to_be_followed(consultation: Consultation) -> None:
+    """From now on, or again, and by the name that it has now."""
+    knot = knot_of_round(consultation)
+    title = _("de ronde “%(title)s”") % {"title": consultation.title}
+    if knot is None:
+        tie(kind=ROUND, region=consultation.region, title=title, route_args=[consultation.slug])
+        return
+    knot.title = title
+    knot.save(update_fields=["title"])
+    show(knot=knot, is_public=True, is_live=True)
+
+
 @transaction.atomic
 def close(*, by: User | None, at: datetime, consultation: Consultation) -> Consultation:
     """Ends it now, earlier than planned. What has not begun, or asks nothing, goes back to being a draft."""
@@ -157,6 +172,8 @@ def close(*, by: User | None, at: datetime, consultation: Consultation) -> Consu
     if not closing_of(locked, at).is_final:
         check_not_begun(has_begun(locked))
         locked.opened_at = None
+        if (knot := knot_of_round(locked)) is not None:
+            show(knot=knot, is_public=False, is_live=False)
     else:
         locked.closes_at = at
     locked.version += 1

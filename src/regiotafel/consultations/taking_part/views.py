@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from regiotafel.brakes.access import places_of
 from regiotafel.brakes.actions import counted
 from regiotafel.brakes.rules import Brake, Braked
-from regiotafel.consultations.loading import consultation_page, load
+from regiotafel.consultations.loading import consultation_page, load, load_to_follow
 from regiotafel.consultations.models import Choice, Consultation, Participant, Statement
 from regiotafel.consultations.queries import frame, n_accepted_statements, n_people_told
 from regiotafel.consultations.rules import SMALLEST_GROUP, is_running, may_see_results
@@ -59,6 +59,13 @@ def read(request: RegionRequest, slug: str) -> HttpResponse:
         "smallest": SMALLEST_GROUP,
     }
     return consultation_page(request, "consultations/read.html", consultation, **context)
+
+
+@door("consultation.read")
+@require_safe
+def follow(request: RegionRequest, slug: str) -> HttpResponse:
+    """To the page where somebody leaves an address."""
+    return redirect("thread:follow", request.region.slug, load_to_follow(request, slug).pk)
 
 
 @door("consultation.take_part")

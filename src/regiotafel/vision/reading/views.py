@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 
 from regiotafel.history.queries import head_of
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.vision.loading import load, load_passage, text_page
+from regiotafel.vision.loading import load, load_passage, load_to_follow, text_page
 from regiotafel.vision.queries import SectionText, last_release
 from regiotafel.vision.reading.queries import (
     current_text,
@@ -52,6 +52,12 @@ def _narrowed(request: RegionRequest, sections: Sequence[SectionText]) -> dict[s
     who = word if (word := request.GET.get("wie", "")) in {one.value for one in counts} else ""
     shown = of_who(sections, who) if who else sections
     return {"sections": shown, "text_mark": mark_of(shown), "who": who, "who_counts": counts}
+
+
+@door("vision.read")
+def follow(request: RegionRequest, document: str) -> HttpResponse:
+    """To the page where somebody leaves an address."""
+    return redirect("thread:follow", request.region.slug, load_to_follow(request, document).pk)
 
 
 @door("vision.read")

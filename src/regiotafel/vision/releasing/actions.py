@@ -7,8 +7,9 @@ from django.db import transaction
 from regiotafel.history.queries import next_number
 from regiotafel.people.models import User
 from regiotafel.text.tidy import tidy_line
-from regiotafel.vision.actions import lock_document, record_in
+from regiotafel.vision.actions import lock_document, record_in, tell_readers
 from regiotafel.vision.acts import RELEASE_MADE
+from regiotafel.vision.messages import RELEASED
 from regiotafel.vision.models import Document, Release, ReleasedPassage
 from regiotafel.vision.queries import last_release, standing
 from regiotafel.vision.releasing.queries import as_released, released
@@ -46,5 +47,6 @@ def release(*, by: User | None, at: datetime, document: Document, name: str, not
         row.release = made
     ReleasedPassage.objects.bulk_create(frozen)
     held = digest_of_release(made, frozen)
+    tell_readers(document, RELEASED, at=at, once=made.number)
     record_in(by, at, RELEASE_MADE, made, document, number=made.number, name=name, digest=held, rows=frozen)
     return made

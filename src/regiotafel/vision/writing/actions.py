@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regiotafel.addresses import address_of
@@ -16,7 +17,7 @@ from regiotafel.thread.actions import move as move_knot
 from regiotafel.thread.actions import tie
 from regiotafel.thread.models import GONE
 from regiotafel.thread.rules import meaning
-from regiotafel.vision.actions import lock_document, record_in
+from regiotafel.vision.actions import lock_document, record_in, tell_readers
 from regiotafel.vision.acts import (
     DOCUMENT_DRAFTED,
     PASSAGE_ADDED,
@@ -28,7 +29,8 @@ from regiotafel.vision.acts import (
     SECTION_ADDED,
     SECTION_CHANGED,
 )
-from regiotafel.vision.models import PASSAGE, Document, Passage, Section, WhoActs, Wording
+from regiotafel.vision.messages import TEXT_CHANGED
+from regiotafel.vision.models import PASSAGE, TEXT, Document, Passage, Section, WhoActs, Wording
 from regiotafel.vision.reading.queries import current_wording
 from regiotafel.vision.rules import PART, check_title, digest_of_wording
 from regiotafel.vision.writing.queries import editions_of
@@ -53,6 +55,7 @@ def draft_document(*, by: User | None, at: datetime, region: Region, title: str,
     slug = address_of(title, otherwise="tekst", beside="<slug:region>/visie/", taken=taken)
     document = Document.objects.create(region=region, slug=slug, title=title, about=tidy(about), created_at=at)
     begin_part(region=region, part=PART)
+    tie(kind=TEXT, region=region, title=_("de tekst “%(title)s”") % {"title": title}, route_args=[slug])
     record_in(by, at, DOCUMENT_DRAFTED, document, document, rows=[region])
     return document
 
@@ -127,6 +130,7 @@ def add_passage(*, by: User | None, at: datetime, section: Section, text: str, r
     )
     first = Wording.objects.create(passage=passage, number=1, text=text, reason=reason, by=by, at=at)
     words = {"reason": reason, "digest": digest_of_wording(first)}
+    _tell_of_change(document, at)
     record_in(by, at, PASSAGE_ADDED, passage, document, number=passage.number, rows=[first], **words)
     return passage
 
@@ -152,6 +156,7 @@ def reword(*, by: User | None, at: datetime, passage: Passage, version: int, tex
     locked.version = passage.version = wording.number
     locked.save(update_fields=["version"])
     move_knot(knot=locked.knot, number=meaning([*editions, wording]), at=at)
+    _tell_of_change(locked.document, at)
     record_in(
         by,
         at,
@@ -223,6 +228,7 @@ def retire(*, by: User | None, at: datetime, passage: Passage, reason: str, vers
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = at, reason
     move_knot(knot=locked.knot, number=GONE, at=at)
+    _tell_of_change(locked.document, at)
     record_in(by, at, PASSAGE_RETIRED, locked, locked.document, number=locked.number, reason=reason)
     return locked
 
@@ -239,8 +245,14 @@ def bring_back(*, by: User | None, at: datetime, passage: Passage, reason: str) 
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = None, ""
     move_knot(knot=locked.knot, number=meaning(editions_of(locked)), at=at)
+    _tell_of_change(document, at)
     record_in(by, at, PASSAGE_BROUGHT_BACK, locked, document, number=locked.number, reason=reason)
     return locked
+
+
+def _tell_of_change(document: Document, at: datetime) -> None:
+    """Once a day: an editor saves often."""
+    tell_readers(document, TEXT_CHANGED, at=at, once=timezone.localdate(at).isoformat())
 
 
 def _lock_passage(passage: Passage) -> Passage:
