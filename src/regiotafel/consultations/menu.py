@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from regiotafel.consultations.queries import are_opened, unfinished_in, with_days_ahead
-from regiotafel.regions.menu import Draft, Due, MenuItem, Task, Tool, Turn
+from regiotafel.regions.menu import Draft, Due, MenuItem, Task, Tool, Turn, asked_once
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 from regiotafel.web.days import last_date
@@ -18,6 +18,8 @@ MENU = (MenuItem("rondes", gettext_lazy("Geef je mening"), "consultations:index"
 TOOLS = (Tool("consultation.write", gettext_lazy("Begin een ronde"), "consultations:new"),)
 
 DESK = (Tool("consultation.read_draft", gettext_lazy("Rondes"), "consultations:index"),)
+
+_unfinished_in = asked_once(unfinished_in)
 
 
 def to_set_up(region: Region) -> Iterator[Task]:
@@ -34,7 +36,7 @@ def to_set_up(region: Region) -> Iterator[Task]:
 
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
     """Statements that wait for a moderator, where they wait longest first."""
-    for one in unfinished_in(region) if may("statement.moderate", standings) else ():
+    for one in _unfinished_in(region) if may("statement.moderate", standings) else ():
         if one.n_waiting:
             name = ngettext(
                 "stelling wacht op jou in “%(title)s”", "stellingen wachten op jou in “%(title)s”", one.n_waiting
@@ -54,7 +56,7 @@ def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iter
 
 
 def drafts(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Draft]:
-    for one in unfinished_in(region) if may("consultation.write", standings) else ():
+    for one in _unfinished_in(region) if may("consultation.write", standings) else ():
         if one.consultation.opened_at is None:
             url = reverse("consultations:edit", args=[region.slug, one.consultation.slug])
             yield Draft(_("Ronde “%(title)s”") % {"title": one.consultation}, url, one.consultation.created_at)

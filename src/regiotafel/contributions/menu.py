@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.contributions.answering.queries import answer_drafts_in, promises_in
 from regiotafel.contributions.findings.queries import promised_answers
 from regiotafel.contributions.loops.queries import beside_public_numbers
-from regiotafel.contributions.models import VOICE, AnswerDraft
+from regiotafel.contributions.models import VOICE, Answer, AnswerDraft
 from regiotafel.contributions.moderating.queries import waiting
 from regiotafel.contributions.states.queries import Line, line_of, open_ones
 from regiotafel.contributions.states.rules import late_before
-from regiotafel.regions.menu import Draft, Due, MenuItem, Tool, Turn
+from regiotafel.regions.menu import Draft, Due, MenuItem, Tool, Turn, asked_once
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 
@@ -28,6 +28,11 @@ DESK = (
 )
 
 
+@asked_once
+def _promises_in(region: Region) -> list[Answer]:
+    return list(promises_in(region))
+
+
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
     """What waits for a moderator, and what waits for an answer: each longest first."""
     if may("contribution.moderate", standings) and (line := line_of(waiting(region))).n:
@@ -37,8 +42,8 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
         name = ngettext("reactie wacht op antwoord", "reacties wachten op antwoord", line.n)
         turn = _turn(region, name, line, "contributions:workbench", "contributions:answer")
         yield replace(turn, explained=beside_public_numbers(region, line.n))
-    if may("contribution.handle", standings) and (days := list(promises_in(region).values_list("due_on", flat=True))):
-        yield _promised(region, days)
+    if may("contribution.handle", standings) and (promises := _promises_in(region)):
+        yield _promised(region, [one.due_on for one in promises])
 
 
 def _promised(region: Region, days: Sequence[date | None]) -> Turn:
@@ -91,7 +96,7 @@ def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iter
         url = reverse("contributions:of_consultation", args=[region.slug, one.slug])
         if one.answer_by is not None:
             yield Due(one.answer_by, name, url, is_promise=True, is_yours=is_yours)
-    for answer in promises_in(region).filter(due_on__isnull=False) if may("consultation.read_draft", standings) else ():
+    for answer in _promises_in(region) if may("consultation.read_draft", standings) else ():
         name = gettext("Toezegging: %(heard)s") % {"heard": Truncator(answer.heard).words(12)}
         if answer.due_on is not None:
             url = reverse("contributions:promises", args=[region.slug])

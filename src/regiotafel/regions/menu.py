@@ -9,10 +9,11 @@
 - `to_set_up(region)`: what a new region needs of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,6 +23,8 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.regions.models import Region
 from regiotafel.regions.queries import counts_of
 from regiotafel.regions.rules import has_contact, has_responsible
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,20 @@ class Task:
     is_done: bool
     # Nobody misses it in the beginning.
     may_wait: bool = False
+
+
+def asked_once(query: Callable[[Region], Found]) -> Callable[[Region], Found]:
+    """For what two of these ask: every page reads its region anew, and keeps on it what was found."""
+
+    @wraps(query)
+    def find(region: Region) -> Found:
+        kept: dict[Callable[[Region], Any], Any] = region.__dict__.setdefault("asked_once", {})
+        if query not in kept:
+            kept[query] = query(region)
+        found: Found = kept[query]
+        return found
+
+    return find
 
 
 MENU = (MenuItem("wie-doen-er-mee", _("Wie doen er mee"), "regions:parties"),)
