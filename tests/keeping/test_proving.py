@@ -495,7 +495,7 @@ def test_the_command_says_whole_or_damaged(world: World, capsys: pytest.CaptureF
     assert f"De geschiedenis is heel: {Entry.objects.count()} regels." in said
     assert short_code(head_of(SLUG).hash) in said
     Entry.objects.filter(number=1).update(act="x")
-    with pytest.raises(CommandError, match="regel 1 is veranderd") as found:
+    with pytest.raises(CommandError, match="regel 1 is later veranderd") as found:
         call_command("verify_history")
     assert found.value.returncode == 1
 
