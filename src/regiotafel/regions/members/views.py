@@ -81,7 +81,10 @@ def members(request: RegionRequest) -> HttpResponse:
 def _what_was_done(*, is_new: bool) -> str:
     """Who has a role already is not told of it again."""
     if is_new and not can_be_sent():
-        return _("%(email)s heeft de rol. Laat dat zelf weten, want deze site kan nog geen e-mail versturen.")
+        return _(
+            "%(email)s heeft de rol. Laat dat zelf weten, want deze site kan nog geen e-mail versturen. "
+            "Inloggen kan met een link van wie de server beheert."
+        )
     if is_new:
         return _("%(email)s heeft de rol. We hebben een bericht gestuurd.")
     return _("%(email)s had deze rol al. Er is niets veranderd, en we hebben geen bericht gestuurd.")
