@@ -7,9 +7,24 @@ text has only the point where it was: there it is put back, on the side of what 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from .blocks import Block, Cell, Change, Comment, Mark, Marks, Note, Paragraph, Piece, Row, Story, Table, paragraphs
+from .blocks import (
+    Block,
+    Cell,
+    Change,
+    Comment,
+    Mark,
+    Marks,
+    Note,
+    Paragraph,
+    Piece,
+    Row,
+    Side,
+    Story,
+    Table,
+    paragraphs,
+)
 from .odt_styles import TEXT, Styles
 from .packed import Element, local
 
@@ -22,7 +37,7 @@ XLINK = "{http://www.w3.org/1999/xlink}"
 MOST_SPACES = 1000
 WHITE = re.compile(r"[ \t\r\n]+")
 # LibreOffice says of a move that it is one by a bookmark on each of its sides.
-MOVES = re.compile(r"__RefMove(From|To)__(.+?)(?: Copy \d+)?")
+MOVES: Mapping[str, Side] = {"__RefMoveFrom__": "removed", "__RefMoveTo__": "added"}
 WITHOUT_WORDS = ("tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms", "note-citation")
 
 
@@ -42,7 +57,7 @@ class Body:
         self._ends = {one.get(f"{OFFICE}name") for tree in trees for one in tree.iter(f"{OFFICE}annotation-end")}
         self._comments: dict[str, Comment] = {}
         self._open_comments: dict[str, Comment] = {}
-        self._moves: dict[tuple[str, str], Change] = {}
+        self._moves: dict[tuple[Side, str], Change] = {}
         # What is being made: the blocks of the body, a cell, a note or a box, and the paragraph that is not done yet.
         self._out: list[Block] = []
         self._paragraph: Paragraph | None = None
@@ -58,8 +73,8 @@ class Body:
 
     def finish(self) -> None:
         """When all is read: the two sides of a move become one change, and what nobody came by is counted."""
-        for (way, name), gone in self._moves.items():
-            new = self._moves.get(("To", name)) if way == "From" else None
+        for (side, name), gone in self._moves.items():
+            new = self._moves.get(("added", name)) if side == "removed" else None
             if new is not None and "".join(new.becomes).strip() == "".join(gone.was).strip():
                 gone.side, gone.becomes = None, new.becomes
                 gone.at |= new.at
@@ -246,11 +261,11 @@ class Body:
         del self._open[name]
 
     def _move(self, element: Element) -> None:
-        if found := MOVES.fullmatch(element.get(f"{TEXT}name", "")):
-            side = "removed" if found[1] == "From" else "added"
-            for mark in self._now():
+        name = element.get(f"{TEXT}name", "")
+        for begin, side in MOVES.items():
+            for mark in self._now() if name.startswith(begin) else ():
                 if mark.side == side:
-                    self._moves.setdefault((found[1], found[2]), mark.change)
+                    self._moves.setdefault((side, name.removeprefix(begin).partition(" Copy ")[0]), mark.change)
 
     def _comment(self, element: Element) -> None:
         name = element.get(f"{OFFICE}name", "")
@@ -306,7 +321,8 @@ def _inside(element: Element, tag: str, around: Sequence[str]) -> list[Element]:
 def _shared(cells: Sequence[Cell]) -> Marks:
     """The changes on the one side on which all words of a row stand; none when some stand in no change."""
     pieces = [piece for cell in cells for one in paragraphs(cell.blocks) for piece in one.pieces if piece.text]
-    for side in ("added", "removed"):
+    sides: tuple[Side, ...] = ("added", "removed")
+    for side in sides:
         if pieces and all(any(mark.side == side for mark in piece.marks) for piece in pieces):
             return tuple(mark for mark in pieces[0].marks if mark.side == side)
     return ()
