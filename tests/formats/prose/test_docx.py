@@ -224,7 +224,7 @@ def test_real_documents_equal_their_counterparts(path: Path) -> None:
     for mode, name in (("accept", "Accepted"), ("reject", "Rejected")):
         found = read_word(data, mode)
         if (counterpart := path.with_name(f"{path.stem}-{name}.docx")).exists():
-            assert lines_of(found) == lines_of(read_word(counterpart.read_bytes()))
+            assert told(found) == told(read_word(counterpart.read_bytes()))
         assert "not readable" not in found.counts.ignored
 
 

@@ -7,7 +7,7 @@ texts: what is left when these changes are accepted, or rejected (`is_left`)?
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from .document import Mode
@@ -61,14 +61,19 @@ class Piece:
 class Paragraph:
     """`kind`: as in the document, with "heading" and "title" beside these. `level`: of a heading or an item of a list.
     `end`: the changes of its end; when that goes, it becomes one with the paragraph that follows. `boxes`: the text
-    boxes that hang on it. `where`: filled in when all is read."""
+    boxes that hang on it. `before`: its kind and level before its style was changed. `where`: filled in when all is
+    read."""
 
     kind: str = "paragraph"
     level: int = 0
     pieces: list[Piece] = field(default_factory=list)
     end: Marks = ()
     boxes: list[Block] = field(default_factory=list)
+    before: tuple[str, int] | None = None
     where: str = ""
+
+    def kind_in(self, mode: Mode) -> tuple[str, int]:
+        return self.before if mode == "reject" and self.before is not None else (self.kind, self.level)
 
     def text(self, mode: Mode) -> str:
         return text_of(self.pieces, mode)
@@ -176,9 +181,8 @@ def left(blocks: Sequence[Block], mode: Mode, *, is_first_kept: bool = False) ->
 
 def _joined(before: Paragraph, block: Paragraph, mode: Mode, *, is_first_kept: bool) -> Paragraph:
     kept = before if is_first_kept and before.text(mode) else block
-    return Paragraph(
-        kept.kind, kept.level, [*before.pieces, *block.pieces], block.end, [*before.boxes, *block.boxes], kept.where
-    )
+    pieces, boxes = [*before.pieces, *block.pieces], [*before.boxes, *block.boxes]
+    return replace(kept, pieces=pieces, end=block.end, boxes=boxes)
 
 
 def paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:

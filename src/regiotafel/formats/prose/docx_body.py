@@ -77,8 +77,8 @@ class Body:
                 waiting += [(one, child) for child in one]
 
     def _paragraph(self, element: Element, marks: Marks) -> Paragraph:
-        kind, level = self.styles.kind_of(element)
-        paragraph = Paragraph(kind, level)
+        kind, before = self.styles.kinds_of(element)
+        paragraph = Paragraph(*kind, before=before)
         for comment in self._open.values():
             comment.pieces += [Piece("\n", marks)] if comment.pieces else []
         for child in element:

@@ -25,9 +25,19 @@ class Styles:
         self._styles = {style.get(f"{W}styleId", ""): style for style in found}
         self._bullets = _bullets(numbering)
 
-    def kind_of(self, paragraph: Element) -> tuple[str, int]:
-        """Kind and level as `blocks.Paragraph` has them."""
+    def kinds_of(self, paragraph: Element) -> tuple[tuple[str, int], tuple[str, int] | None]:
+        """Kind and level as `blocks.Paragraph` has them, and those before somebody changed its style."""
         properties = paragraph.find(f"{W}pPr")
+        kind = self._kind_of(properties)
+        if properties is None:
+            return kind, None
+        if (changed := properties.find(f"{W}pPrChange/{W}pPr")) is not None:
+            return kind, self._kind_of(changed)
+        if properties.find(f"{W}numPr/{W}ins") is not None:
+            return kind, self._kind_of(properties, is_listed=False)
+        return kind, None
+
+    def _kind_of(self, properties: Element | None, *, is_listed: bool = True) -> tuple[str, int]:
         style_id = _value(properties, "pStyle")
         chain = self._chain(style_id)
         own = [properties, *(style.find(f"{W}pPr") for style in chain)]
@@ -41,7 +51,7 @@ class Styles:
         level = int(outline) + 1 if outline else int(heading[1]) if heading else DEEPEST + 1
         if level <= DEEPEST:
             return "heading", level
-        return self._listed(own)
+        return self._listed(own) if is_listed else ("paragraph", 0)
 
     def _listed(self, own: list[Element | None]) -> tuple[str, int]:
         numbers = [number for one in own if one is not None and (number := one.find(f"{W}numPr")) is not None]

@@ -57,13 +57,14 @@ class _Making:
                 self._append(Passage(_told(rows), "table", rows))
             return
         text = block.text(self.mode).strip()
-        if block.kind == "heading" and text:
+        kind, level = block.kind_in(self.mode)
+        if kind == "heading" and text:
             self._end_section()
-            self.sections.append(Section(text, block.level, []))
-        elif block.kind == "title" and not self.title and self._is_at_begin():
+            self.sections.append(Section(text, level, []))
+        elif kind == "title" and not self.title and self._is_at_begin():
             self.title = text
         elif text:
-            self._append_text(text, block)
+            self._append_text(text, kind if kind not in ("heading", "title") else "paragraph", level)
         self._add_beside(block)
 
     def _add_beside(self, block: Paragraph) -> None:
@@ -74,11 +75,10 @@ class _Making:
             if piece.note is not None and is_left(piece.marks, self.mode) and (text := self._text(piece.note.blocks)):
                 self.notes.append(Passage(text, "footnote"))
 
-    def _append_text(self, text: str, block: Paragraph) -> None:
-        kind = block.kind if block.kind not in ("heading", "title") else "paragraph"
+    def _append_text(self, text: str, kind: str, level: int) -> None:
         passages = self.sections[-1].passages
         if kind in LISTS:
-            text = "  " * block.level + text
+            text = "  " * level + text
             if passages and passages[-1].kind == kind:
                 passages[-1] = Passage(f"{passages[-1].text}\n{text}", kind)
                 return
