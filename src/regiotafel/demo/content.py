@@ -457,6 +457,12 @@ def read_content(folder: Path = FOLDER) -> Content:
     )
 
 
+def logo_of(slug: str) -> bytes | None:
+    """The picture of a municipality, as somebody would send it."""
+    path = FOLDER / "logos" / f"{slug}.png"
+    return path.read_bytes() if path.exists() else None
+
+
 def _load(folder: Path, name: str) -> dict[str, Any]:
     return tomllib.loads((folder / name).read_text(encoding="utf-8"))
 

@@ -32,8 +32,10 @@ from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.demo import content as example
 from regiotafel.demo.simulation import Visitor, answer, visitors
 from regiotafel.demo.writing.actions import Desk, lay_on_desks, write_and_answer
+from regiotafel.formats.picture import as_png
 from regiotafel.people.models import User
 from regiotafel.publishing.heads.actions import tell_heads
+from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members import actions as members
 from regiotafel.regions.models import (
     Municipality,
@@ -127,7 +129,7 @@ def _gather(cast: Cast, content: example.Content, at: datetime) -> None:
     for place in content.region.municipalities:
         municipality = parties.invent_municipality(name=place.name)
         cast.municipalities[place.slug] = municipality
-        parties.add_municipality(
+        joined = parties.add_municipality(
             by=None,
             at=at,
             region=cast.region,
@@ -135,6 +137,8 @@ def _gather(cast: Cast, content: example.Content, at: datetime) -> None:
             sub_region_name=sub_regions[place.subregion],
             n_young_people=place.under_23,
         )
+        if picture := example.logo_of(place.slug):
+            set_logo(by=None, at=at, party=joined, logo=as_png(picture))
     for party in content.organisations:
         cast.organisations[party.slug] = parties.add_organisation(
             by=None,
