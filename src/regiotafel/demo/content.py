@@ -286,9 +286,12 @@ class Chapter:
 
 @dataclass(frozen=True)
 class LaterWording:
+    """led_by: the short names of what people sent in and was linked by then, which led to it."""
+
     in_days: int
     text: str
     reason: str
+    led_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

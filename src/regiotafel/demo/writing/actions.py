@@ -29,7 +29,7 @@ from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.linking.actions import clear_review
 from regiotafel.thread.linking.queries import to_review
-from regiotafel.vision.drafting.actions import save_draft
+from regiotafel.vision.drafting.actions import publish, save_draft
 from regiotafel.vision.models import Document, Passage, Section, WhoActs, Wording
 from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
@@ -120,7 +120,9 @@ def _add(desk: Desk, plan: example.Passage, at: datetime) -> None:
 
 def _reword(desk: Desk, slug: str, version: int, later: example.LaterWording, at: datetime) -> None:
     passage = desk.passages[slug]
-    vision.reword(by=desk.editor, at=at, passage=passage, version=version, text=later.text, reason=later.reason)
+    led_by = [desk.sources[slug].knot for slug in later.led_by]
+    words = {"text": later.text, "reason": later.reason}
+    publish(by=desk.editor, at=at, passage=passage, version=version, seen=0, led_by=led_by, **words)
 
 
 def _release(desk: Desk, plan: example.ReleasePlan, at: datetime) -> None:
