@@ -6,6 +6,7 @@ texts: what is left when these changes are accepted, or rejected (`is_left`)?
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -122,16 +123,16 @@ class Comment:
 @dataclass
 class Story:
     """All that was found in a file. `apart`: text that is not in the text, such as that at the head of each page, with
-    what it is called; its changes count. `n_comments`: in the file. `n_embedded`: other documents in it."""
+    what it is called; its changes count. `n_comments`: in the file. `left_out`: how often something
+    stands in it that we do not read, by its name in `telling.LEFT_OUT`."""
 
     blocks: list[Block]
     changes: list[Change] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
-    ignored: dict[str, int] = field(default_factory=dict)
+    ignored: Counter[str] = field(default_factory=Counter)
     apart: list[tuple[str, list[Block]]] = field(default_factory=list)
     n_comments: int = 0
-    n_pictures: int = 0
-    n_embedded: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
     # Who joins two paragraphs keeps the kind of the first (LibreOffice) or that of the second (Word).
     is_first_kept: bool = False
 

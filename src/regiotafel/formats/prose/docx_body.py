@@ -72,7 +72,7 @@ class Body:
             if kind is None and (one.tag in SIDES or one.tag in CELLS) and one not in self._read:
                 kind = "not readable"
             if kind is not None:
-                self.story.ignored[kind] = self.story.ignored.get(kind, 0) + 1
+                self.story.ignored[kind] += 1
             if not one.tag.endswith("Change"):  # there stands how it was, with what was changed then
                 waiting += [(one, child) for child in one]
 
@@ -113,8 +113,8 @@ class Body:
             note = self.notes.get((NOTES[tag], element.get(f"{W}id", "")))
             paragraph.pieces.append(Piece("", marks, note))
         elif not self._is_point(element, paragraph):
-            self.story.n_pictures += local(element) in PICTURES
-            self.story.n_embedded += tag == f"{W}altChunk"
+            self.story.left_out["pictures"] += local(element) in PICTURES
+            self.story.left_out["documents"] += tag == f"{W}altChunk"
             for child in element:
                 self._inline(child, marks, paragraph)
 

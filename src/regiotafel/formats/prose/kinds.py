@@ -11,9 +11,18 @@ from regiotafel.formats.sentence import Sentence, _, gettext_noop
 MOST_BYTES = 50_000_000
 AS_WORD = _("Sla het op als Word-document (.docx).")
 DOCX, ODT = "docx", "odt"
-# The end of the name, and how such a file begins.
-KINDS: dict[str, tuple[bytes, ...]] = dict.fromkeys((DOCX, ODT), (b"PK\x03\x04",))
-ENDINGS = {".docx": DOCX, ".odt": ODT}
+MARKDOWN, HTML, PDF = "markdown", "html", "pdf"
+# What is told by how a name ends; and how such a file begins. Of text there is no telling: not as any of the others.
+ENDINGS = {
+    ".docx": DOCX,
+    ".odt": ODT,
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".html": HTML,
+    ".htm": HTML,
+    ".pdf": PDF,
+}
+KINDS: dict[str, bytes] = {DOCX: b"PK\x03\x04", ODT: b"PK\x03\x04", PDF: b"%PDF"}
 # What is known and not read, and what to do.
 OTHERS: dict[str, Sentence] = {
     **dict.fromkeys(
@@ -60,16 +69,21 @@ def kind_of(name: str, data: bytes) -> str:
         if ENCRYPTED in data:
             raise locked()
         raise FileRefused(_("Dit is een oud Word-bestand, of er zit een wachtwoord op. %(do)s", do=AS_WORD))
-    if not data.startswith(KINDS[kind]):
-        ending = PurePath(name).suffix.lower()
-        for begin, what in BEGINS:
-            if data.startswith(begin):
-                words = gettext_noop("Dit bestand heet %(ending)s, maar het is %(what)s. Kies het goede bestand.")
-                raise FileRefused(_(words, ending=ending, what=what))
-        raise FileRefused(
-            _("Dit bestand heet %(ending)s, maar dat is het niet. Sla het opnieuw op als %(ending)s.", ending=ending)
-        )
+    if kind not in KINDS or not data.startswith(KINDS[kind]):
+        _check_begin(PurePath(name).suffix.lower(), data)
+        if kind in KINDS:
+            words = gettext_noop(
+                "Dit bestand heet %(ending)s, maar dat is het niet. Sla het opnieuw op als %(ending)s."
+            )
+            raise FileRefused(_(words, ending=PurePath(name).suffix.lower()))
     return kind
+
+
+def _check_begin(ending: str, data: bytes) -> None:
+    for begin, what in BEGINS:
+        if data.startswith(begin):
+            words = gettext_noop("Dit bestand heet %(ending)s, maar het is %(what)s. Kies het goede bestand.")
+            raise FileRefused(_(words, ending=ending, what=what))
 
 
 def kind_of_name(name: str) -> str:

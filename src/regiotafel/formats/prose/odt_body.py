@@ -82,12 +82,9 @@ class Body:
         for name, region in self._regions.items():
             for child in region:
                 if local(child) == "format-change":
-                    self._ignore("formatting")
+                    self.story.ignored["formatting"] += 1
                 elif name not in self._marks:
-                    self._ignore("not readable")
-
-    def _ignore(self, kind: str) -> None:
-        self.story.ignored[kind] = self.story.ignored.get(kind, 0) + 1
+                    self.story.ignored["not readable"] += 1
 
     # --- Blocks
 
@@ -182,8 +179,8 @@ class Body:
         elif name in ("title", "desc") and child.tag.startswith("{urn:oasis:names:tc:opendocument:xmlns:svg"):
             return  # the words for a picture
         elif name not in WITHOUT_WORDS and not self._is_point(child):
-            self.story.n_pictures += name == "image"
-            self.story.n_embedded += name in ("object", "object-ole")
+            self.story.left_out["pictures"] += name == "image"
+            self.story.left_out["documents"] += name in ("object", "object-ole")
             self._inline(child)
 
     def _here(self) -> Paragraph:

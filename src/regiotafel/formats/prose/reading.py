@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 
-from . import docx, odt
 from .blocks import Story
 from .document import MODES, Document, Mode, as_json
-from .kinds import DOCX, ODT, kind_of
+from .kinds import DOCX, HTML, MARKDOWN, ODT, PDF, kind_of
 from .packed import tangled
 from .sections import document_of
 
-READERS: Mapping[str, Callable[[bytes], Story]] = {DOCX: docx.read, ODT: odt.read}
+# The module and its function; only the one that is needed is loaded.
+READERS: Mapping[str, tuple[str, str]] = {
+    DOCX: ("docx", "read"),
+    ODT: ("odt", "read"),
+    MARKDOWN: ("pandoc", "read_markdown"),
+    HTML: ("pandoc", "read_html"),
+    PDF: ("pdf", "read"),
+}
 
 
 def read(name: str, data: bytes, changes: Mode) -> Document:
     """name: of the file. Raises FileRefused. What a stranger sent is read by `regiotafel.documents`, apart."""
     try:
-        return document_of(READERS[kind_of(name, data)](data), changes)
+        module, function = READERS[kind_of(name, data)]
+        story: Story = getattr(import_module(f"{__package__}.{module}"), function)(data)
+        return document_of(story, changes)
     except RecursionError:
         raise tangled() from None
 

@@ -19,6 +19,19 @@ IGNORED = {
         gettext_noop("wijzigingen die we niet kunnen lezen"),
     ),
 }
+# What is in a file that we do not read, or not as it stands there.
+LEFT_OUT = {
+    "pictures": gettext_noop("In dit document staan plaatjes (%(n)d). Die lezen we niet."),
+    "documents": gettext_noop("In dit document zit een ander document (%(n)d keer). Wat daarin staat, lezen we niet."),
+    "markup": gettext_noop("In dit bestand staat HTML die we niet lezen (%(n)d keer)."),
+    "struck": gettext_noop(
+        "In dit document staat doorgestreepte tekst (%(n)d keer). Die lezen we als gewone tekst. Kijk of dat klopt."
+    ),
+    "layout": gettext_noop(
+        "Dit is een PDF. Daar staat alleen in waar de letters staan. We lezen de tekst van %(n)d pagina's, zonder "
+        "kopjes, tabellen, opmerkingen en wijzigingen. Heb je het Word-bestand? Gebruik dan dat."
+    ),
+}
 
 
 def counted(document: Document) -> Sentence:
@@ -44,16 +57,11 @@ def counted(document: Document) -> Sentence:
 
 def warnings_of(story: Story) -> list[Sentence]:
     """What is in the file and not in what we tell of it."""
-    found = []
-    if story.n_pictures:
-        found.append(_("In dit document staan plaatjes (%(n)d). Die lezen we niet.", n=story.n_pictures))
-    if story.n_embedded:
-        words = gettext_noop("In dit document zit een ander document (%(n)d keer). Wat daarin staat, lezen we niet.")
-        found.append(_(words, n=story.n_embedded))
+    found = [_(words, n=story.left_out[name]) for name, words in LEFT_OUT.items() if story.left_out[name]]
     if any(one.text("keep").strip() for _name, blocks in story.apart for one in paragraphs(blocks)):
         words = gettext_noop("Wat boven of onder aan elke pagina staat, hoort niet bij de tekst. Dat laten we weg.")
         found.append(_(words))
-    if n := story.ignored.get("not readable"):
+    if n := story.ignored["not readable"]:
         words = gettext_noop(
             "%(n)d wijzigingen kunnen we niet lezen. Neem ze over in het document zelf, of maak ze daar ongedaan."
         )

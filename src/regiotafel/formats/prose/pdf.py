@@ -1,0 +1,47 @@
+"""A PDF as a story: its words only. What was a heading or a table was drawn, and nobody can tell it from the rest."""
+
+from __future__ import annotations
+
+import io
+from itertools import groupby
+
+from pypdf import PasswordType, PdfReader
+
+from regiotafel.formats.faults import FileRefused
+from regiotafel.formats.sentence import _
+
+from .blocks import Block, Paragraph, Piece, Story
+from .kinds import locked
+from .packed import broken
+
+MOST_PAGES = 1000
+
+
+def read(data: bytes) -> Story:
+    """Raises FileRefused."""
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        is_locked = reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED
+        n_pages = 0 if is_locked else len(reader.pages)
+        pages = [page.extract_text() for page in reader.pages] if 0 < n_pages <= MOST_PAGES else []
+    except MemoryError:
+        raise
+    except Exception:  # whatever a library thinks of a file that somebody made up
+        raise broken() from None
+    if is_locked:
+        raise locked()
+    if n_pages > MOST_PAGES:
+        raise FileRefused(_("Deze PDF heeft te veel pagina's. Het mogen er hooguit %(n)d zijn.", n=MOST_PAGES))
+    story = Story([block for page in pages for block in _paragraphs(page)])
+    if not story.blocks:
+        raise FileRefused(
+            _("In deze PDF staat geen tekst die we kunnen lezen, alleen plaatjes. Vraag om het document.")
+        )
+    story.left_out["layout"] = n_pages
+    return story
+
+
+def _paragraphs(page: str) -> list[Block]:
+    """What stands between two empty lines."""
+    parts = groupby(page.splitlines(), key=lambda line: bool(line.strip()))
+    return [Paragraph(pieces=[Piece("\n".join(lines))]) for is_filled, lines in parts if is_filled]
