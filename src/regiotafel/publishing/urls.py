@@ -1,5 +1,6 @@
 from django.urls import path
 
+from regiotafel.publishing.cards import views as cards
 from regiotafel.publishing.councils import views as councils
 from regiotafel.publishing.done import views as done
 from regiotafel.publishing.downloads import views as downloads
@@ -17,6 +18,10 @@ urlpatterns = [
     path(f"{OUTCOME}comments.csv", downloads.statements_csv, name="statements_csv"),
     path(f"{OUTCOME}votes.csv", downloads.votes_csv, name="votes_csv"),
     path(f"{OUTCOME}participants-votes.csv", downloads.participants_votes_csv, name="participants_votes_csv"),
+    # The pictures that go with a link.
+    path("rondes/<slug:slug>/kaart.png", cards.round_card, name="round_card"),
+    path(f"{OUTCOME}kaart.png", cards.outcome_card, name="outcome_card"),
+    path("visie/<slug:document>/kaart.png", cards.text_card, name="text_card"),
     # A text to print, as it reads now and as it was frozen.
     path("visie/<slug:document>/tekst.pdf", texts.text_pdf, name="text_pdf"),
     path(f"{NOTE}tekst.pdf", texts.release_pdf, name="release_pdf"),
