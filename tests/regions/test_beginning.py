@@ -145,4 +145,4 @@ def test_a_link_leads_nowhere_outside_the_site(settings: Settings) -> None:
     UserFactory(email="roos@example.org")
     call_command("login_link", "roos@example.org", stdout=out)
     link = out.getvalue().splitlines()[0].removeprefix(settings.ADDRESS)
-    assert Client().post(f"{link}?next=https://example.com/").url == reverse("people:profile")
+    assert Client().post(f"{link}?next=https://example.com/").url == reverse("pages:begin")
