@@ -335,9 +335,9 @@ def test_who_follows_a_text_hears_of_a_version_and_once_a_day_of_changes(client:
 def test_who_follows_a_round_hears_once_that_its_outcome_is_there(client: Client) -> None:
     consultation = crowd(6, 3, 1)
     address = reverse("consultations:follow", args=[consultation.region.slug, consultation.slug])
-    assert client.get(address).status_code == 404
+    assert client.get(address)["Location"] == reverse("consultations:read", args=address.split("/")[1:4:2])
     knot = tie(kind=ROUND, region=consultation.region, title="de ronde “Hulp”", route_args=[consultation.slug])
-    assert client.get(address).status_code == 302
+    assert client.get(address)["Location"] == reverse("thread:follow", args=[consultation.region.slug, knot.pk])
     actions.follow(at=NOW, knot=knot, email="lezer@example.org", mode=Mode.DIRECT)
     actions.confirm(at=NOW, token=token_of(knot.subscriptions.get()))
     for _time in range(2):

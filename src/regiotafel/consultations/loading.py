@@ -7,21 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations.models import Consultation
-from regiotafel.consultations.queries import consultation_in, knot_of_round
+from regiotafel.consultations.queries import consultation_in
 from regiotafel.consultations.rules import is_readable
-from regiotafel.regions.access import NOBODY, RegionRequest, shown
-from regiotafel.thread.models import Knot
-from regiotafel.thread.rules import is_seen
+from regiotafel.regions.access import RegionRequest, shown
 from regiotafel.web.pages import page
 
 
 def load(request: RegionRequest, slug: str) -> Consultation:
     return shown(consultation_in(request.region, slug), request.standings, is_readable, _("Deze ronde bestaat niet."))
-
-
-def load_to_follow(request: RegionRequest, slug: str) -> Knot:
-    found = knot_of_round(load(request, slug))
-    return shown(found, NOBODY, is_seen, _("Deze ronde kun je niet volgen."))
 
 
 def consultation_page(

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_safe
 from regiotafel.brakes.access import places_of
 from regiotafel.brakes.actions import counted
 from regiotafel.brakes.rules import Brake, Braked
-from regiotafel.consultations.loading import consultation_page, load, load_to_follow
+from regiotafel.consultations.loading import consultation_page, load
 from regiotafel.consultations.models import Choice, Consultation, Participant, Statement
-from regiotafel.consultations.queries import frame, n_accepted_statements, n_people_told
+from regiotafel.consultations.queries import frame, knot_of_round, n_accepted_statements, n_people_told
 from regiotafel.consultations.rules import SMALLEST_GROUP, is_running, may_see_results
 from regiotafel.consultations.statements.queries import look_alikes, sent_in_by
 from regiotafel.consultations.statements.rules import is_asked, warnings_about
@@ -37,6 +37,7 @@ from regiotafel.consultations.taking_part.queries import (
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.parties.queries import municipalities_of
+from regiotafel.thread.following.rules import can_follow
 from regiotafel.web.pages import drawn_once, is_part, say_when_again, status_of
 
 # After this many answers the ballot asks, once and quietly, who somebody is.
@@ -64,8 +65,11 @@ def read(request: RegionRequest, slug: str) -> HttpResponse:
 @door("consultation.read")
 @require_safe
 def follow(request: RegionRequest, slug: str) -> HttpResponse:
-    """To the page where somebody leaves an address."""
-    return redirect("thread:follow", request.region.slug, load_to_follow(request, slug).pk)
+    """To the page where somebody leaves an address; one that did not open has no news to follow yet."""
+    knot = knot_of_round(load(request, slug))
+    if knot is None or not can_follow(knot):
+        return redirect("consultations:read", request.region.slug, slug)
+    return redirect("thread:follow", request.region.slug, knot.pk)
 
 
 @door("consultation.take_part")
