@@ -20,11 +20,12 @@ from regiotafel.contributions.findings.actions import take_finding
 from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
-from regiotafel.mandates.register.actions import add_subject
+from regiotafel.mandates.models import Deviation, LawFact, Subject
+from regiotafel.mandates.register.actions import add_deviation, add_law_fact, add_subject, set_mandate
 from regiotafel.people.queries import link_token
 from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import name_site_administrator
-from regiotafel.regions.models import Membership, Region, Role
+from regiotafel.regions.models import Membership, Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.following.actions import follow_with_code
@@ -103,10 +104,10 @@ def make_world() -> dict[str, Any]:
         add_municipality(by=None, at=now, region=region, municipality=invent_municipality(name=name), **part)
         for name, part in (("Elsmeer", {"sub_region_name": "Venneland"}), ("Oudestroom", {}))
     ]
-    subject = add_subject(by=None, at=now, region=region, title="Crisishulp")
     place, organisation = places[0], OrganisationFactory(region=region)
     for party in (place, organisation):
         set_logo(by=None, at=now, party=party, logo=b"\x89PNG")
+    subject, fact, deviation = _register(region, place.municipality)
     return {
         "a_region": region,
         "region": region.slug,
@@ -114,6 +115,8 @@ def make_world() -> dict[str, Any]:
         "section": loop.waiting.section_id,
         "slug": consultation.slug,
         "subject": subject.slug,
+        "fact": fact.pk,
+        "deviation": deviation.pk,
         "organisation": organisation.pk,
         "logo": organisation.logo,
         "place": place.pk,
@@ -140,6 +143,18 @@ def make_world() -> dict[str, Any]:
             "": 1,
         },
     }
+
+
+def _register(region: Region, municipality: Municipality) -> tuple[Subject, LawFact, Deviation]:
+    """A subject about which somebody decides, with a law and a municipality that does it in another way."""
+    done: dict[str, Any] = {"by": None, "at": timezone.now()}
+    today = timezone.localdate()
+    subject = add_subject(**done, region=region, title="Crisishulp")
+    fact = add_law_fact(**done, subject=subject, text="Dag en nacht.", article="Jeugdwet 2.6", mark="verified")
+    decided = {"level": "regionaal", "holder": "de colleges samen", "ground": "de regeling", "from_on": today}
+    set_mandate(**done, subject=subject, number=0, **decided)
+    other = {"level": "lokaal", "motive": "Een eigen team.", "from_on": today, "review_on": today}
+    return subject, fact, add_deviation(**done, subject=subject, municipality=municipality, **other)
 
 
 @pytest.fixture

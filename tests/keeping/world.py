@@ -294,7 +294,7 @@ def _in_the_register(world: World) -> None:
         **done, subject=crisis, version=1, passage=world.loop.school, title="Crisishulp", words="nood"
     )
     gone = register.retire_subject(**done, subject=gone, version=1, reason="Dubbel.")
-    register.bring_back_subject(**done, subject=gone, reason="Toch niet.")
+    register.bring_back_subject(**done, subject=gone, version=2, reason="Toch niet.")
     fact = register.add_law_fact(
         **done, subject=crisis, text="Dag en nacht bereikbaar.", article="Jeugdwet 2.6", mark="verified"
     )

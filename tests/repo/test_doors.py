@@ -339,6 +339,9 @@ def _rows(here: Place, elsewhere: Loop) -> None:
     document = here.region.documents.get()
     here.things["document"] = [Thing(document.slug), Thing(elsewhere.document.slug + "-elders", NOBODY)]
     here.things["subject"] = [Thing(base["subject"]), Thing("bestaat-niet", NOBODY)]
+    for key in ("fact", "deviation"):
+        here.things[key] = [Thing(base[key]), Thing(GONE, NOBODY)]
+    here.things["mandate"] = [Thing(1), Thing(GONE, NOBODY)]
     here.things["passage"] = [Thing(number) for number in (1, 2)] + [Thing(GONE, NOBODY)]
     here.things["release"] = [Thing(1), Thing(GONE, NOBODY)]
     passage = document.passages.get(number=2)
@@ -360,6 +363,9 @@ NAMES = {
     "organisation": "organisation",
     "place": "place",
     "subject": "subject",
+    "fact": "fact",
+    "deviation": "deviation",
+    "mandates:number": "mandate",
     "municipality": "municipality",
     "sub_region": "sub_region",
     "membership": "membership",

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.mandates.models import Subject
-from regiotafel.mandates.queries import subject_in
+from regiotafel.mandates.models import Deviation, LawFact, Mandate, Subject
+from regiotafel.mandates.queries import deviation_in, law_fact_in, mandate_in, subject_in
 from regiotafel.mandates.rules import PART
 from regiotafel.regions.access import RegionRequest, behind_its_door, shown
 from regiotafel.web.pages import page
@@ -17,6 +17,21 @@ def load(request: RegionRequest, slug: str) -> Subject:
     return shown(
         found, request.standings, behind_its_door, _("Dit onderwerp staat niet in het register van deze regio.")
     )
+
+
+def load_law_fact(request: RegionRequest, subject: Subject, pk: int) -> LawFact:
+    found = law_fact_in(subject, pk)
+    return shown(found, request.standings, behind_its_door, _("Deze regel over de wet is er niet meer."))
+
+
+def load_mandate(request: RegionRequest, subject: Subject, number: int) -> Mandate:
+    found = mandate_in(subject, number)
+    return shown(found, request.standings, behind_its_door, _("Dit besluit staat niet bij dit onderwerp."))
+
+
+def load_deviation(request: RegionRequest, subject: Subject, pk: int) -> Deviation:
+    found = deviation_in(subject, pk)
+    return shown(found, request.standings, behind_its_door, _("Deze afwijking staat niet bij dit onderwerp."))
 
 
 def register_page(request: RegionRequest, template: str, **context: Any) -> HttpResponse:

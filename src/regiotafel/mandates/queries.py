@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch, QuerySet
 
-from regiotafel.mandates.models import LawFact, Mandate, Subject
+from regiotafel.mandates.models import Deviation, LawFact, Mandate, Subject
 from regiotafel.regions.models import Region
 
 
@@ -31,3 +31,15 @@ def standing_mandates(subjects: QuerySet[Subject]) -> QuerySet[Subject]:
     """Each subject with its mandates that were not withdrawn, in the order of their days, as `stands`."""
     rows = Mandate.objects.filter(withdrawn_at__isnull=True).order_by("from_on", "number")
     return subjects.prefetch_related(Prefetch("mandates", rows, to_attr="stands"))
+
+
+def mandate_in(subject: Subject, number: int) -> Mandate | None:
+    return Mandate.objects.filter(subject=subject, number=number).first()
+
+
+def law_fact_in(subject: Subject, pk: int) -> LawFact | None:
+    return LawFact.objects.filter(subject=subject, pk=pk).first()
+
+
+def deviation_in(subject: Subject, pk: int) -> Deviation | None:
+    return Deviation.objects.filter(subject=subject, pk=pk).select_related("municipality").first()

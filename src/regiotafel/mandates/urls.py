@@ -1,10 +1,23 @@
 from django.urls import path
 
-from regiotafel.mandates.register import views as register
+from regiotafel.mandates.register.views import files, reading, writing
 
 app_name = "mandates"
 urlpatterns = [
-    path("", register.index, name="index"),
-    path("nieuw/", register.new_subject, name="new_subject"),
-    path("<slug:subject>/", register.subject, name="subject"),
+    path("", reading.index, name="index"),
+    path("wat-verandert-er/", reading.changes, name="changes"),
+    path("wat-verandert-er/atom.xml", files.changes_feed, name="changes_feed"),
+    path("wie-beslist-wat.csv", files.register_csv, name="register_csv"),
+    path("wie-beslist-wat.xlsx", files.register_xlsx, name="register_xlsx"),
+    path("nieuw/", writing.new_subject, name="new_subject"),
+    path("startlijst/", writing.take_over, name="take_over"),
+    path("<slug:subject>/", reading.subject, name="subject"),
+    path("<slug:subject>/bewerken/", writing.change_subject, name="change_subject"),
+    path("<slug:subject>/vervallen/", writing.retire, name="retire"),
+    path("<slug:subject>/wet/", writing.law, name="law"),
+    path("<slug:subject>/wet/<int:fact>/weg/", writing.remove_law_fact, name="remove_law_fact"),
+    path("<slug:subject>/wie-beslist/", writing.decide, name="decide"),
+    path("<slug:subject>/wie-beslist/<int:number>/intrekken/", writing.withdraw, name="withdraw"),
+    path("<slug:subject>/afwijking/", writing.deviate, name="deviate"),
+    path("<slug:subject>/afwijking/<int:deviation>/voorbij/", writing.end_deviation, name="end_deviation"),
 ]

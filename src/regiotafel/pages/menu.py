@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.consultations import menu as consultations
 from regiotafel.contributions import menu as contributions
 from regiotafel.keeping import menu as keeping
+from regiotafel.mandates import menu as mandates
 from regiotafel.people.models import User
 from regiotafel.publishing import menu as publishing
 from regiotafel.regions import menu as regions
@@ -27,17 +28,18 @@ from regiotafel.thread import menu as thread
 from regiotafel.vision import menu as vision
 
 SEARCH = MenuItem("zoeken", _("Zoeken"), "pages:search")
-MENU = (*vision.MENU, *publishing.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU, SEARCH)
+MENU = (*vision.MENU, *mandates.MENU, *publishing.MENU, *contributions.MENU, *consultations.MENU, *regions.MENU, SEARCH)
 TOOLS = (*consultations.TOOLS, *regions.TOOLS, Tool("history.read", _("Logboek"), "pages:history"))
 DESK = (
     Tool("desk.read", _("Mijn werk"), "pages:desk"),
     *contributions.DESK,
     *vision.DESK,
+    *mandates.DESK,
     *thread.DESK,
     *consultations.DESK,
     Tool("history.read", _("Logboek"), "pages:history"),
 )
-DUES = (consultations.dues, contributions.dues)
+DUES = (consultations.dues, contributions.dues, mandates.dues)
 DRAFTS = (vision.drafts, contributions.drafts, consultations.drafts)
 TURNS = (keeping.turns, consultations.turns, contributions.turns, vision.turns, thread.turns)
 SET_UP = (regions.to_set_up, vision.to_set_up, consultations.to_set_up)

@@ -27,6 +27,7 @@ from regiotafel.mandates.models import SUBJECT, Deviation, LawFact, Mandate, Sub
 from regiotafel.mandates.queries import law_facts_of
 from regiotafel.mandates.register.queries import (
     is_title_taken,
+    left_to_take_over,
     newest_mandate,
     open_rounds_with,
     slugs_of,
@@ -83,6 +84,19 @@ def add_subject(*, by: User | None, at: datetime, region: Region, **values: str)
     made = Subject.objects.create(region=region, slug=slug, position=position, knot=knot, **found)
     begin_part(region=region, part=PART)
     record_about(by, at, SUBJECT_ADDED, made, made, rows=[region])
+    return made
+
+
+@transaction.atomic
+def take_over_list(*, by: User | None, at: datetime, region: Region) -> list[Subject]:
+    """The subjects of the start list that are not in the register yet, with what the law says about them."""
+    lock_region(region)
+    made = []
+    for one in left_to_take_over(region):
+        subject = add_subject(by=by, at=at, region=region, **{name: one[name] for name in FIELDS if name in one})
+        for fact in one.get("law", ()):
+            add_law_fact(by=by, at=at, subject=subject, **{"checked_on": one["checked_on"], **fact})
+        made.append(subject)
     return made
 
 
@@ -144,11 +158,12 @@ def retire_subject(*, by: User | None, at: datetime, subject: Subject, version: 
 
 
 @transaction.atomic
-def bring_back_subject(*, by: User | None, at: datetime, subject: Subject, reason: str) -> Subject:
+def bring_back_subject(*, by: User | None, at: datetime, subject: Subject, version: int, reason: str) -> Subject:
     reason = tidy_line(reason)
     check_reason(reason)
     locked = lock_subject(subject)
     check_retired(locked)
+    check_version(locked, version)
     return _stand(locked, by=by, at=at, retired_at=None, reason=reason)
 
 

@@ -1,16 +1,28 @@
 """What the register says: who decides about what, on a day, in each municipality."""
 
-from collections.abc import Sequence
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 
-from regiotafel.mandates.models import Deviation, LawFact, Mandate, Round, Subject
+from regiotafel.formats.outlines import Map, Place
+from regiotafel.mandates.models import LEVEL_MEANS, DecisionLevel, Deviation, LawFact, Mandate, Round, Subject
 from regiotafel.mandates.queries import standing_mandates, subjects_with_law
-from regiotafel.mandates.register.rules import holds, in_force, to_come
-from regiotafel.regions.models import Region
+from regiotafel.mandates.register.rules import holder_in, holds, in_force, is_shown, to_come
+from regiotafel.mandates.rules import LEVELS
+from regiotafel.regions.models import Region, RegionMunicipality
+from regiotafel.regions.parties.queries import drawn
 from regiotafel.text.folding import fold_name
+from regiotafel.text.found import n_found, words_to_find
+from regiotafel.vision.models import Release
+from regiotafel.vision.reading.queries import releases_with
 
 
 def is_title_taken(region: Region, title: str, but: Subject | None = None) -> bool:
@@ -37,18 +49,6 @@ def newest_mandate(subject: Subject) -> Mandate | None:
     return Mandate.objects.filter(subject=subject).order_by("-number").first()
 
 
-def mandate_in(subject: Subject, number: int) -> Mandate | None:
-    return Mandate.objects.filter(subject=subject, number=number).first()
-
-
-def law_fact_in(subject: Subject, pk: int) -> LawFact | None:
-    return LawFact.objects.filter(subject=subject, pk=pk).first()
-
-
-def deviation_in(subject: Subject, pk: int) -> Deviation | None:
-    return Deviation.objects.filter(subject=subject, pk=pk).select_related("municipality").first()
-
-
 @dataclass(frozen=True)
 class Settled:
     """A subject on a day: who decides, what changes later, and who does it in another way."""
@@ -58,13 +58,60 @@ class Settled:
     later: Sequence[Mandate]
     deviations: Sequence[Deviation]
 
+    def deviation_of(self, municipality_id: int) -> Deviation | None:
+        return next((one for one in self.deviations if one.municipality_id == municipality_id), None)
+
     def level_in(self, municipality_id: int) -> str:
         """Where it is decided for who lives there; empty when nobody has said so."""
         own = self.deviation_of(municipality_id)
         return own.level if own else self.now.level if self.now else ""
 
-    def deviation_of(self, municipality_id: int) -> Deviation | None:
-        return next((one for one in self.deviations if one.municipality_id == municipality_id), None)
+    @property
+    def law(self) -> list[LawFact]:
+        """What readers are told of it."""
+        return [one for one in self.subject.law_facts.all() if is_shown(one)]
+
+    @property
+    def means(self) -> str:
+        return str(LEVEL_MEANS[DecisionLevel(self.now.level)]) if self.now else ""
+
+
+@dataclass(frozen=True)
+class ForResident:
+    """The answer for who lives somewhere: who decides there, where they turn to, and who does it in another way."""
+
+    settled: Settled
+    place: RegionMunicipality
+    others: Sequence[Deviation]
+
+    @property
+    def deviation(self) -> Deviation | None:
+        return self.settled.deviation_of(self.place.municipality_id)
+
+    @property
+    def level(self) -> str:
+        level = self.settled.level_in(self.place.municipality_id)
+        return str(DecisionLevel(level).label) if level else ""
+
+    @property
+    def means(self) -> str:
+        level = self.settled.level_in(self.place.municipality_id)
+        return str(LEVEL_MEANS[DecisionLevel(level)]) if level else ""
+
+    @property
+    def holder(self) -> str:
+        now = self.settled.now
+        return holder_in(now.holder, self.place.municipality.name) if now else ""
+
+    @property
+    def turn_to(self) -> str:
+        return self.settled.subject.turn_to or self.place.access_point
+
+
+def for_resident(settled: Settled, place: RegionMunicipality) -> ForResident:
+    here = settled.level_in(place.municipality_id)
+    others = [one for one in settled.deviations if one.municipality_id != place.municipality_id and one.level != here]
+    return ForResident(settled, place, others)
 
 
 def register_of(region: Region, on: date) -> list[Settled]:
@@ -88,3 +135,104 @@ def settled(subject: Subject, on: date) -> Settled:
     stands: list[Mandate] = subject.stands  # type: ignore[attr-defined]  # by `standing_mandates`
     deviations = [one for one in subject.deviations.all() if holds(one, on)]
     return Settled(subject, in_force(stands, on), to_come(stands, on), deviations)
+
+
+def found_in(rows: Sequence[Settled], question: str) -> list[Settled]:
+    """Those in which most of the words of the question are found, in their order. A whole sentence may be asked."""
+    words = words_to_find(question)
+    counted = [(n_found(one.subject.found_by, words), one) for one in rows]
+    most = max((n for n, _one in counted), default=0)
+    return [one for n, one in counted if n == most] if most else []
+
+
+@dataclass(frozen=True)
+class LevelKey:
+    """One colour of the map of a subject: which level it is, and in how many municipalities."""
+
+    name: str
+    group: int
+    places: Sequence[RegionMunicipality]
+
+
+def levels_on_map(settled: Settled, places: Sequence[RegionMunicipality]) -> list[LevelKey]:
+    """The level of most municipalities first. Nothing while nobody has said who decides."""
+    of = {place.pk: settled.level_in(place.municipality_id) for place in places}
+    n = Counter(level for level in of.values() if level)
+    order = sorted(n, key=lambda level: (-n[level], LEVELS.index(DecisionLevel(level))))
+    return [
+        LevelKey(str(DecisionLevel(level).label), group, [place for place in places if of[place.pk] == level])
+        for group, level in enumerate(order)
+    ]
+
+
+def map_of_subject(subject: Subject, region: Region, levels: Sequence[LevelKey]) -> Map | None:
+    """Each municipality in the colour of its level, leading to the answer for who lives there."""
+    address = reverse("mandates:subject", args=[region.slug, subject.slug])
+    group = {place.pk: level.group for level in levels for place in level.places}
+    places = sorted((place for level in levels for place in level.places), key=_on_map)
+    return drawn(
+        [
+            Place(
+                place.municipality.name,
+                f"{address}?gemeente={place.municipality_id}",
+                place.municipality.gm_code,
+                group[place.pk],
+            )
+            for place in places
+        ]
+    )
+
+
+def _on_map(place: RegionMunicipality) -> tuple[str, str]:
+    """Where it stands on every other map of the region."""
+    return (place.sub_region.in_order if place.sub_region else "", place.municipality.in_order)
+
+
+@dataclass(frozen=True)
+class Change:
+    """On a day somebody else decides about a subject."""
+
+    subject: Subject
+    before: Mandate | None
+    after: Mandate
+
+
+def changes_of(region: Region) -> list[Change]:
+    """Every change that stands, the last day first. Two queries."""
+    found = []
+    for subject in standing_mandates(Subject.objects.filter(region=region, retired_at__isnull=True)):
+        stands: list[Mandate] = subject.stands  # type: ignore[attr-defined]  # by `standing_mandates`
+        by_day = list({one.from_on: one for one in stands}.values())
+        found += [Change(subject, before, after) for before, after in zip([None, *by_day], by_day, strict=False)]
+    return sorted(found, key=lambda one: (one.after.from_on, one.subject.position), reverse=True)
+
+
+def first_release_with(subject: Subject) -> Release | None:
+    """Since which version of the text its passage says so."""
+    return releases_with(subject.passage).order_by("number").first() if subject.passage else None
+
+
+@cache
+def start_list() -> Sequence[Mapping[str, Any]]:
+    """The subjects with which a region can begin, as they stand in the file."""
+    found = tomllib.loads((Path(__file__).parent / "start.toml").read_text(encoding="utf-8"))
+    return [{**one, "checked_on": found["checked_on"]} for one in found["subject"]]
+
+
+def left_to_take_over(region: Region) -> list[Mapping[str, Any]]:
+    """What of the start list is not in the register, nor has lapsed there."""
+    there = set(Subject.objects.filter(region=region).values_list("once", flat=True))
+    return [one for one in start_list() if fold_name(one["title"]) not in there]
+
+
+def titles_to_take_over(region: Region) -> list[str]:
+    return [one["title"] for one in left_to_take_over(region)]
+
+
+def deviations_to_review(region: Region, on: date) -> list[Deviation]:
+    """Those that hold and have a day on which they are looked at again, the first one first."""
+    rows = Deviation.objects.filter(
+        subject__region=region, subject__retired_at__isnull=True, ended_at__isnull=True, review_on__isnull=False
+    )
+    found = rows.select_related("subject", "municipality").order_by("review_on", "pk")
+    return [one for one in found if holds(one, on)]

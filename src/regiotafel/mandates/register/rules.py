@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.history.rules import check_seen
-from regiotafel.mandates.models import DecisionLevel, Deviation, Mandate, Mark, Subject
-from regiotafel.mandates.rules import LEVELS, Incomplete, check_filled, check_length, check_level
+from regiotafel.mandates.models import DecisionLevel, Deviation, LawFact, Mandate, Mark, Subject
+from regiotafel.mandates.rules import LEVELS, SHOWN, Incomplete, check_filled, check_length, check_level
 from regiotafel.refused import Refused
 
 # What an editor fills in about a subject, and how long each may be.
@@ -23,6 +23,9 @@ FIELDS: Mapping[str, int] = {
 }
 # A change of one of these is one of meaning: whatever hangs together with the subject is looked at again.
 MEANING = ("title", "about", "level_wanted", "learning", "equality", "scale")
+
+# How a holder is written that is another one in each municipality.
+EACH_MUNICIPALITY = "elke gemeente"
 
 
 class SubjectRetired(Refused):
@@ -164,3 +167,13 @@ def check_deviation(
 def as_levels(values: Collection[str]) -> list[str]:
     """In the order from near to far, each once."""
     return [level.value for level in LEVELS if level in values]
+
+
+def is_shown(fact: LawFact) -> bool:
+    """What nobody held against the law is no fact for readers: only who writes sees it."""
+    return fact.mark in SHOWN
+
+
+def holder_in(holder: str, municipality: str) -> str:
+    """Who decides for who lives there: "het college van elke gemeente" is that of their own."""
+    return holder.replace(EACH_MUNICIPALITY, municipality)

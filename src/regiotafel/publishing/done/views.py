@@ -1,6 +1,5 @@
 """What was done with what people sent in, for everybody to read and to follow."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -24,17 +23,16 @@ from regiotafel.publishing.done.queries import done_with as count_with
 from regiotafel.publishing.heads.rules import title_of
 from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.text.tidy import tidy_line
 from regiotafel.thread.linking.queries import coverage
 from regiotafel.thread.models import Relation
 from regiotafel.vision.models import PASSAGE
 from regiotafel.vision.reading.queries import chapters_of
 from regiotafel.web.days import day
+from regiotafel.web.feeds import IN_A_FEED, Feed, atom
 from regiotafel.web.fields import looked_for
 from regiotafel.web.links import whole
 
 ON_A_PAGE = 10
-IN_A_FEED = 50
 
 
 @door("contribution.read")
@@ -115,32 +113,10 @@ def _page(request: RegionRequest, consultation: Consultation | None, context: di
     return render(request, "publishing/done.html", context)
 
 
-# When nothing was answered yet: a feed without news does not say that it changed.
-NEVER = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-class _Feed(Atom1Feed):
-    """Whatever was kept long ago, or comes from elsewhere: what a feed cannot hold is left out of it."""
-
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, {name: _in_a_feed(value) for name, value in item.items()})
-
-    def add_root_elements(self, handler: Any) -> None:
-        self.feed = {name: _in_a_feed(value) for name, value in self.feed.items()}
-        super().add_root_elements(handler)
-
-    def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else NEVER
-
-
-def _in_a_feed(value: Any) -> Any:
-    return tidy_line(value) if isinstance(value, str) else value
-
-
 def _feed(request: RegionRequest, consultation: Consultation | None, title: str, url: str) -> HttpResponse:
     """The newest answers as Atom (RFC 4287). An answer that got better keeps its id and the day it was first given."""
     answers = answers_in(answers_to_read(request.region, consultation=consultation)[:IN_A_FEED])
-    made = _Feed(
+    made = Feed(
         title=f"{title} · {request.region.name}",
         link=whole(url),
         description="",
@@ -162,7 +138,7 @@ def _feed(request: RegionRequest, consultation: Consultation | None, title: str,
         )
     if consultation is None and (told := published(request.region.slug)):
         _add_head(request, made, told)
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return atom(made)
 
 
 def _add_head(request: RegionRequest, made: Atom1Feed, told: PublishedHead) -> None:

@@ -79,6 +79,11 @@ def map_of(region: Region, parts: Sequence[SubRegionList]) -> Map | None:
         for group, part in enumerate(parts)
         for place in part.places
     ]
+    return drawn(shown)
+
+
+def drawn(shown: Sequence[Place]) -> Map | None:
+    """Whatever these lead to. None: there is nothing to draw."""
     return draw(shown, _outlines()) if shown else None
 
 

@@ -1,0 +1,30 @@
+"""What the register brings to the frame of a region: a link as soon as there is a subject, and what waits for whom."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.mandates.register.queries import deviations_to_review
+from regiotafel.mandates.rules import PART
+from regiotafel.regions.menu import Due, MenuItem, Tool
+from regiotafel.regions.models import Region
+from regiotafel.regions.permissions import Standing, may
+
+MENU = (MenuItem(PART, _("Wie beslist wat"), "mandates:index", from_its_beginning=True),)
+DESK = (Tool("mandate.write", _("Wie beslist wat"), "mandates:index"),)
+
+
+def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
+    """A deviation that would be looked at again, or that ends."""
+    if not may("mandate.write", standings):
+        return
+    for one in deviations_to_review(region, timezone.localdate(now)):
+        told = gettext("%(place)s wijkt af bij “%(title)s”: bekijk dit opnieuw")
+        url = reverse("mandates:subject", args=[region.slug, one.subject.slug])
+        name = told % {"place": one.municipality, "title": one.subject.title}
+        if one.review_on is not None:
+            yield Due(one.review_on, name, f"{url}#afwijkingen", is_promise=True)

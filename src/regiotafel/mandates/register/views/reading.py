@@ -1,0 +1,90 @@
+"""Who decides what: for everybody who asks."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from regiotafel.mandates.loading import load, register_page
+from regiotafel.mandates.register.forms import AskForm
+from regiotafel.mandates.register.queries import (
+    changes_of,
+    first_release_with,
+    for_resident,
+    found_in,
+    levels_on_map,
+    mandates_of,
+    map_of_subject,
+    register_of,
+    settled_on,
+)
+from regiotafel.regions.access import RegionRequest, door
+from regiotafel.regions.models import RegionMunicipality
+from regiotafel.regions.parties.queries import places_of
+from regiotafel.web.fields import number_of
+
+
+@door("mandate.read")
+@require_safe
+def index(request: RegionRequest) -> HttpResponse:
+    """A question and where somebody lives; the answers, or all subjects while nothing was asked."""
+    places = list(places_of(request.region))
+    form = AskForm(request.GET, places=places)
+    asked = form.cleaned_data.get("zoek", "") if form.is_valid() else ""
+    rows = register_of(request.region, timezone.localdate())
+    found = found_in(rows, asked) if asked else rows
+    place = _place(request, places)
+    context: dict[str, Any] = {"form": form, "asked": asked, "place": place, "rows": found, "n_all": len(rows)}
+    context["answers"] = [for_resident(one, place) for one in found] if place else []
+    return register_page(request, "mandates/index.html", **context)
+
+
+def _place(request: RegionRequest, places: list[RegionMunicipality]) -> RegionMunicipality | None:
+    """The municipality that the address names, when it takes part."""
+    wanted = number_of(request.GET.get("gemeente", ""))
+    return next((one for one in places if one.municipality_id == wanted), None)
+
+
+@door("mandate.read")
+@require_safe
+def subject(request: RegionRequest, subject: str) -> HttpResponse:
+    found, today = load(request, subject), timezone.localdate()
+    places = list(places_of(request.region))
+    settled, place = settled_on(found, today), _place(request, places)
+    levels = levels_on_map(settled, places)
+    context: dict[str, Any] = {
+        "subject": found,
+        "settled": settled,
+        "places": places,
+        "place": place,
+        "answer": for_resident(settled, place) if place else None,
+        "levels": levels,
+        "map": map_of_subject(found, request.region, levels),
+        "mandates": [{"mandate": one, "state": _state(one, settled.now, today)} for one in mandates_of(found)],
+        "since": first_release_with(found),
+    }
+    return register_page(request, "mandates/subject.html", **context)
+
+
+def _state(mandate: Any, now: Any, today: Any) -> str:
+    """As a timeline shows it: `now`, `later` or `done`."""
+    if mandate.withdrawn_at is None and mandate.from_on > today:
+        return "later"
+    return "now" if now is not None and mandate.pk == now.pk else "done"
+
+
+@door("mandate.read")
+@require_safe
+def changes(request: RegionRequest) -> HttpResponse:
+    """What is decided by somebody else from a day on: what comes, and what has been."""
+    today, found = timezone.localdate(), changes_of(request.region)
+    context: dict[str, Any] = {
+        "coming": sorted((one for one in found if one.after.from_on > today), key=lambda one: one.after.from_on),
+        "been": [one for one in found if one.after.from_on <= today],
+        "feed_url": reverse("mandates:changes_feed", args=[request.region.slug]),
+        "feed_title": _("Wat verandert er in wie beslist wat"),
+    }
+    return register_page(request, "mandates/changes.html", **context)

@@ -1,0 +1,287 @@
+"""Who decides what: on a day, for who lives somewhere, and by what the law leaves."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.mandates.models import DecisionLevel, Mark, Subject
+from regiotafel.mandates.queries import law_facts_of
+from regiotafel.mandates.register import actions
+from regiotafel.mandates.register.queries import (
+    changes_of,
+    for_resident,
+    found_in,
+    register_of,
+    settled_on,
+    titles_to_take_over,
+)
+from regiotafel.mandates.register.rules import SubjectRetired, TitleTaken
+from regiotafel.mandates.rules import LEVELS, Incomplete, allowed_levels
+from regiotafel.regions.models import Region, RegionMunicipality, Role
+from regiotafel.regions.parties.actions import add_municipality, invent_municipality
+from tests.factories import NOW, RegionFactory, make_member
+from tests.forms import forms_in
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate(NOW)
+DAY = timedelta(days=1)
+TOLD = {"holder": "het college van elke gemeente", "ground": "de Jeugdwet"}
+
+
+@dataclass
+class Register:
+    region: Region
+    places: list[RegionMunicipality]
+    dyslexia: Subject
+    complaints: Subject
+
+    def add(self, title: str, **values: str) -> Subject:
+        return actions.add_subject(by=None, at=NOW, region=self.region, title=title, **values)
+
+    def decide(self, subject: Subject, level: str, from_on: date, number: int, **more: Any) -> Any:
+        told = TOLD | more
+        return actions.set_mandate(
+            by=None, at=NOW, subject=subject, number=number, level=level, from_on=from_on, **told
+        )
+
+
+@pytest.fixture
+def register(db: None) -> Register:
+    region = RegionFactory(slug="proef")
+    places = [
+        add_municipality(by=None, at=NOW, region=region, municipality=invent_municipality(name=name))
+        for name in ("Berkerwold", "Heikerveen", "Roggerade")
+    ]
+    for place in places:
+        RegionMunicipality.objects.filter(pk=place.pk).update(access_point=f"Het loket van {place.municipality}")
+    add = lambda title, words: actions.add_subject(by=None, at=NOW, region=region, title=title, words=words)  # noqa: E731
+    made = Register(
+        region,
+        list(RegionMunicipality.objects.filter(region=region).select_related("municipality", "sub_region")),
+        add("Dyslexiezorg", "dyslexie, lezen, woordblind"),
+        add("Klachten en vertrouwenspersoon", "klacht, klacht indienen, ontevreden"),
+    )
+    made.decide(made.dyslexia, DecisionLevel.LOCAL, TODAY - 90 * DAY, 0)
+    return made
+
+
+# --- on a day
+
+
+def test_of_two_decisions_the_one_that_began_last_holds(register: Register) -> None:
+    register.decide(register.dyslexia, DecisionLevel.REGIONAL, TODAY + 30 * DAY, 1, holder="de colleges samen")
+    today = settled_on(register.dyslexia, TODAY)
+    assert today.now is not None
+    assert (today.now.level, [one.level for one in today.later]) == ("lokaal", ["regionaal"])
+    then = settled_on(register.dyslexia, TODAY + 30 * DAY)
+    assert then.now is not None
+    assert (then.now.holder, then.later) == ("de colleges samen", [])
+
+
+def test_what_was_written_down_wrongly_holds_no_more_and_stays_to_be_read(register: Register) -> None:
+    wrong = register.decide(register.dyslexia, DecisionLevel.NATIONAL, TODAY, 1)
+    actions.withdraw_mandate(by=None, at=NOW, mandate=wrong, reason="Verkeerde knop.")
+    now = settled_on(register.dyslexia, TODAY).now
+    assert now is not None
+    assert now.level == "lokaal"
+    page = Client().get(reverse("mandates:subject", args=["proef", register.dyslexia.slug])).content.decode()
+    assert "Verkeerde knop." in page
+
+
+def test_the_same_decision_twice_is_written_once(register: Register) -> None:
+    one, two = (register.decide(register.dyslexia, DecisionLevel.REGIONAL, TODAY, 1) for _n in range(2))
+    assert one.pk == two.pk
+
+
+def test_who_did_not_read_the_last_decision_writes_nothing_over_it(register: Register) -> None:
+    register.decide(register.dyslexia, DecisionLevel.REGIONAL, TODAY, 1)
+    with pytest.raises(ChangedMeanwhile):
+        register.decide(register.dyslexia, DecisionLevel.NATIONAL, TODAY, 1)
+
+
+def test_changes_stand_by_day_with_who_decided_before(register: Register) -> None:
+    register.decide(register.dyslexia, DecisionLevel.REGIONAL, TODAY + DAY, 1)
+    first, last = changes_of(register.region)
+    assert (first.before and first.before.level, first.after.level) == ("lokaal", "regionaal")
+    assert last.before is None
+
+
+# --- for who lives somewhere
+
+
+def test_a_whole_question_finds_its_subject(register: Register) -> None:
+    rows = register_of(register.region, TODAY)
+    asked = {
+        "dyslexie": [register.dyslexia],
+        "Ik wil een klacht indienen over jeugdhulp": [register.complaints],
+        "wie betaalt het onderzoek als mijn kind woordblind is?": [register.dyslexia],
+        "fietspad": [],
+    }
+    assert {question: [one.subject for one in found_in(rows, question)] for question in asked} == asked
+
+
+def test_who_lives_where_it_is_done_in_another_way_reads_that_and_the_neighbours_read_it_too(
+    register: Register,
+) -> None:
+    here, there = register.places[:2]
+    actions.add_deviation(
+        by=None,
+        at=NOW,
+        subject=register.dyslexia,
+        municipality=here.municipality,
+        level=DecisionLevel.SUBREGIONAL,
+        motive="Te klein om dit alleen te doen.",
+        from_on=TODAY,
+        ends_on=TODAY + 10 * DAY,
+    )
+    settled = settled_on(register.dyslexia, TODAY)
+    mine, theirs = for_resident(settled, here), for_resident(settled, there)
+    assert (mine.level, theirs.level) == ("subregionaal", "lokaal")
+    assert (mine.others, [one.municipality for one in theirs.others]) == ([], [here.municipality])
+    assert theirs.holder == "het college van Heikerveen"
+    assert theirs.turn_to == "Het loket van Heikerveen"
+    assert settled_on(register.dyslexia, TODAY + 11 * DAY).deviations == []
+
+
+def test_a_resident_finds_who_decides_about_dyslexia_in_berkerwold(register: Register) -> None:
+    place = register.places[0]
+    address = reverse("mandates:index", args=["proef"])
+    page = Client().get(address, {"zoek": "dyslexie", "gemeente": place.municipality_id}).content.decode()
+    assert "Wie beslist in Berkerwold?" in page
+    assert "Het college van Berkerwold" in page
+    assert "Het loket van Berkerwold" in page
+
+
+# --- what the law leaves
+
+
+@pytest.mark.parametrize(
+    ("mark", "in_force_from", "left"),
+    [
+        (Mark.VERIFIED, TODAY, ["regionaal"]),
+        (Mark.VERIFIED, TODAY + DAY, list(LEVELS)),
+        (Mark.VERIFIED, None, list(LEVELS)),
+        *((mark, TODAY, list(LEVELS)) for mark in Mark if mark != Mark.VERIFIED),
+    ],
+)
+def test_only_what_was_seen_in_the_law_and_is_in_force_binds(
+    register: Register, mark: Mark, in_force_from: date | None, left: list[str]
+) -> None:
+    told = {"text": "Alleen samen.", "article": "Artikel 1", "levels": ["regionaal"], "in_force_from": in_force_from}
+    actions.add_law_fact(by=None, at=NOW, subject=register.dyslexia, mark=mark, **told)
+    facts = law_facts_of(register.dyslexia)
+    assert allowed_levels(facts, TODAY) == left
+    if left == ["regionaal"]:
+        with pytest.raises(Incomplete, match="Dit kan wel: regionaal"):
+            register.decide(register.dyslexia, DecisionLevel.LOCAL, TODAY, 1)
+
+
+def test_what_nobody_checked_is_shown_to_who_writes_and_to_nobody_else(register: Register) -> None:
+    told = {"text": "Dit zegt men.", "article": "Artikel 1"}
+    actions.add_law_fact(by=None, at=NOW, subject=register.dyslexia, mark=Mark.UNVERIFIED, **told)
+    client, path = Client(), reverse("mandates:subject", args=["proef", register.dyslexia.slug])
+    table = b"".join(client.get(reverse("mandates:register_csv", args=["proef"])).streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Dit zegt men." not in client.get(path).content.decode() + table
+    client.force_login(make_member(register.region, Role.EDITOR))
+    assert "Dit zegt men." in client.get(f"{path}wet/").content.decode()
+
+
+# --- keeping it
+
+
+def test_the_start_list_comes_with_one_press_and_not_twice(register: Register) -> None:
+    client = Client()
+    client.force_login(make_member(register.region, Role.EDITOR))
+    n_left = len(titles_to_take_over(register.region))
+    for n_more in (n_left, 0):
+        before = Subject.objects.count()
+        client.post(reverse("mandates:take_over", args=["proef"]))
+        assert Subject.objects.count() == before + n_more
+    assert n_left > 15
+    assert titles_to_take_over(register.region) == []
+
+
+def test_two_editors_of_one_subject_lose_nothing(register: Register) -> None:
+    client, path = Client(), reverse("mandates:change_subject", args=["proef", register.dyslexia.slug])
+    client.force_login(make_member(register.region, Role.EDITOR))
+    mine = theirs = forms_in(client.get(path))[-1].values
+    assert client.post(path, {**theirs, "about": "Hulp bij lezen."}).status_code == 302
+    page = client.post(path, {**mine, "turn_to": "De school."})
+    assert page.status_code == 409
+    together = forms_in(page)[-1].values
+    assert (together["about"], together["turn_to"]) == ("Hulp bij lezen.", "De school.")
+    assert client.post(path, together).status_code == 302
+
+
+def test_a_subject_that_lapsed_is_out_of_the_register_and_keeps_its_page(register: Register) -> None:
+    gone = actions.retire_subject(by=None, at=NOW, subject=register.complaints, version=1, reason="Dubbel.")
+    assert [one.subject for one in register_of(register.region, TODAY)] == [register.dyslexia]
+    assert Client().get(reverse("mandates:subject", args=["proef", gone.slug])).status_code == 200
+    with pytest.raises(SubjectRetired):
+        register.decide(gone, DecisionLevel.LOCAL, TODAY, 0)
+    with pytest.raises(TitleTaken):
+        register.add("klachten en Vertrouwenspersoon")
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"level": "wereldwijd"}, "Dit niveau bestaat niet."),
+        ({"from_on": ""}, "Kies een datum."),
+        ({"holder": ""}, "Vul in wie er beslist"),
+        ({"ground": ""}, "Vul in op grond waarvan"),
+        ({"decided_on": "2027-01-01"}, "Vul ook in wie dat besluit nam."),
+        ({"body": "de raad", "decided_on": "2099-01-01"}, "Deze dag moet nog komen."),
+        ({"number": "7"}, "Iemand anders schreef intussen op wie hierover beslist."),
+    ],
+)
+def test_what_does_not_fit_is_said_and_nothing_is_written(
+    register: Register, sent: dict[str, str], sentence: str
+) -> None:
+    client, path = Client(), reverse("mandates:decide", args=["proef", register.dyslexia.slug])
+    client.force_login(make_member(register.region, Role.EDITOR))
+    whole = {"level": "regionaal", "from_on": "2026-12-01", "number": "1", "reason": "", "body": "", "decided_on": ""}
+    page = client.post(path, whole | TOLD | sent)
+    assert page.status_code in (409, 422)
+    assert sentence in page.content.decode()
+    assert register.dyslexia.mandates.count() == 1
+
+
+# --- how much it costs
+
+
+def test_a_large_register_costs_as_many_queries_as_a_small_one(register: Register) -> None:
+    paths = [
+        reverse("mandates:index", args=["proef"]) + f"?gemeente={register.places[0].municipality_id}",
+        reverse("mandates:subject", args=["proef", register.dyslexia.slug]),
+        reverse("mandates:changes", args=["proef"]),
+        reverse("mandates:changes_feed", args=["proef"]),
+        reverse("mandates:register_xlsx", args=["proef"]),
+    ]
+    client = Client()
+    few = [_n_queries(client, path) for path in paths]
+    for n in range(18):
+        add_municipality(by=None, at=NOW, region=register.region, municipality=invent_municipality(name=f"Plaats {n}"))
+    for n in range(58):
+        subject = register.add(f"Onderwerp {n}")
+        register.decide(subject, DecisionLevel.LOCAL, TODAY - n * DAY, 0)
+        told = {"level": "regionaal", "motive": "Klein.", "from_on": TODAY, "review_on": TODAY + DAY}
+        place = register.places[n % 3].municipality
+        actions.add_deviation(by=None, at=NOW, subject=subject, municipality=place, **told)
+    assert [_n_queries(client, path) for path in paths] == few
+    assert max(few) < 16
+
+
+def _n_queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(path).status_code == 200
+    return len(seen)
