@@ -20,6 +20,7 @@ from regiotafel.contributions.findings.actions import take_finding
 from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
+from regiotafel.mandates.agreeing.actions import offer_agreement
 from regiotafel.mandates.models import Deviation, LawFact, Subject
 from regiotafel.mandates.register.actions import add_deviation, add_law_fact, add_subject, set_mandate
 from regiotafel.people.queries import link_token
@@ -119,6 +120,7 @@ def make_world() -> dict[str, Any]:
         "deviation": deviation.pk,
         "organisation": organisation.pk,
         "logo": organisation.logo,
+        "agreement": 1,
         "place": place.pk,
         "municipality": place.municipality_id,
         "sub_region": place.sub_region_id,
@@ -154,6 +156,8 @@ def _register(region: Region, municipality: Municipality) -> tuple[Subject, LawF
     decided = {"level": "regionaal", "holder": "de colleges samen", "ground": "de regeling", "from_on": today}
     set_mandate(**done, subject=subject, number=0, **decided)
     other = {"level": "lokaal", "motive": "Een eigen team.", "from_on": today, "review_on": today}
+    agreed = {"level": "regionaal", "holder": "de colleges", "text": "We doen dit samen.", "from_on": today}
+    offer_agreement(**done, subject=subject, number=0, **agreed)
     return subject, fact, add_deviation(**done, subject=subject, municipality=municipality, **other)
 
 

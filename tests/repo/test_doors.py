@@ -341,6 +341,7 @@ def _rows(here: Place, elsewhere: Loop) -> None:
     here.things["subject"] = [Thing(base["subject"]), Thing("bestaat-niet", NOBODY)]
     for key in ("fact", "deviation"):
         here.things[key] = [Thing(base[key]), Thing(GONE, NOBODY)]
+    here.things["agreement"] = [Thing(1), Thing(GONE, NOBODY)]
     here.things["mandate"] = [Thing(1), Thing(GONE, NOBODY)]
     here.things["passage"] = [Thing(number) for number in (1, 2)] + [Thing(GONE, NOBODY)]
     here.things["release"] = [Thing(1), Thing(GONE, NOBODY)]
@@ -365,6 +366,7 @@ NAMES = {
     "subject": "subject",
     "fact": "fact",
     "deviation": "deviation",
+    "agreement": "agreement",
     "mandates:number": "mandate",
     "municipality": "municipality",
     "sub_region": "sub_region",

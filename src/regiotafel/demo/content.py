@@ -429,6 +429,50 @@ class OnDesks:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """Who decides about a subject, by its title. passage: the short name of the one that says so."""
+
+    subject: str
+    level: str
+    holder: str
+    ground: str
+    since: date
+    passage: str = ""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """From the next first of January on somebody else decides."""
+
+    subject: str
+    level: str
+    holder: str
+    ground: str
+    body: str
+    decided_in_days: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Deviating:
+    subject: str
+    municipality: str
+    level: str
+    motive: str
+    since: date
+    review_in_days: int | None = None
+    ends_in_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Register:
+    in_days: int
+    decided: tuple[Decided, ...]
+    coming: tuple[Coming, ...]
+    deviating: tuple[Deviating, ...]
+
+
+@dataclass(frozen=True)
 class Content:
     region: Region
     organisations: tuple[Organisation, ...]
@@ -438,6 +482,7 @@ class Content:
     vision: Vision
     voices: Voices
     desks: OnDesks
+    register: Register
     texts: Texts
 
 
@@ -456,6 +501,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         vision=_vision(_load(folder, "vision.toml")),
         voices=_voices(_load(folder, "contributions.toml")),
         desks=_desks(_load(folder, "desk.toml")),
+        register=_register(_load(folder, "register.toml")),
         texts=_texts(_load(folder, "texts.toml")),
     )
 
@@ -578,6 +624,15 @@ def _voices(row: dict[str, Any]) -> Voices:
 def _desks(row: dict[str, Any]) -> OnDesks:
     parts = {"phrases": _many(Phrase, row["phrases"]), "drafts": _many(PassageDraft, row["drafts"])}
     return _one(OnDesks, row | parts)
+
+
+def _register(row: dict[str, Any]) -> Register:
+    parts = {
+        "decided": _many(Decided, row["decided"]),
+        "coming": _many(Coming, row["coming"]),
+        "deviating": _many(Deviating, row["deviating"]),
+    }
+    return _one(Register, row | parts)
 
 
 def _contribution(row: dict[str, Any]) -> Contribution:

@@ -1,13 +1,17 @@
 """How every page of the register finds what its address names, and what these pages share."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.models import Deviation, LawFact, Mandate, Subject
 from regiotafel.mandates.queries import deviation_in, law_fact_in, mandate_in, subject_in
 from regiotafel.mandates.rules import PART
+from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, behind_its_door, shown
 from regiotafel.web.pages import page
 
@@ -41,3 +45,15 @@ def register_page(request: RegionRequest, template: str, **context: Any) -> Http
 def writing_page(request: RegionRequest, template: str, **context: Any) -> HttpResponse:
     """A page for who writes, kept by nobody."""
     return register_page(request, template, kept=False, **context)
+
+
+def is_refused(form: Form, act: Callable[[], object]) -> bool:
+    """Does it. What a rule says against it stands in the form, at its field; who was before is for the page itself."""
+    try:
+        act()
+    except ChangedMeanwhile:
+        raise
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return True
+    return False

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from regiotafel.mandates.agreeing import views as agreeing
 from regiotafel.mandates.register.views import files, reading, writing
 
 app_name = "mandates"
@@ -20,4 +21,9 @@ urlpatterns = [
     path("<slug:subject>/wie-beslist/<int:number>/intrekken/", writing.withdraw, name="withdraw"),
     path("<slug:subject>/afwijking/", writing.deviate, name="deviate"),
     path("<slug:subject>/afwijking/<int:deviation>/voorbij/", writing.end_deviation, name="end_deviation"),
+    path("<slug:subject>/akkoord/", agreeing.offer, name="offer"),
+    path("<slug:subject>/akkoord/<int:agreement>/", agreeing.agreement, name="agreement"),
+    path("<slug:subject>/akkoord/<int:agreement>/register/", agreeing.carry_out, name="carry_out"),
+    path("<slug:subject>/akkoord/<int:agreement>/passage/", agreeing.propose, name="propose"),
+    path("<slug:subject>/akkoord/<int:agreement>/<int:municipality>/", agreeing.consent, name="consent"),
 ]

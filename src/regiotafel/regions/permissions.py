@@ -73,6 +73,12 @@ PERMISSIONS = {
         ),
         Permission("mandate.read", _("lezen wie waarover beslist"), EVERYBODY),
         Permission("mandate.write", _("bijhouden wie waarover beslist, en wat de wet daarover zegt"), WRITERS),
+        Permission(
+            "consent.note",
+            _("invullen wat een gemeente besluit over een akkoord"),
+            WRITERS,
+            own=frozenset({Role.CLERK, Role.OFFICIAL}),
+        ),
         Permission("contribution.read", _("inbreng en antwoorden lezen"), EVERYBODY),
         Permission("contribution.send_in", _("iets insturen, zonder account"), EVERYBODY),
         Permission("contribution.enter_for", _("inbreng invoeren namens een tafel of een ander"), STAFF),

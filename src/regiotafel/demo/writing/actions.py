@@ -78,9 +78,12 @@ Play = Callable[[datetime], object]
 Scene = tuple[datetime, Play]
 
 
-def write_and_answer(desk: Desk, text: example.Vision, voices_plan: example.Voices) -> None:
+def write_and_answer(
+    desk: Desk, text: example.Vision, voices_plan: example.Voices, besides: Sequence[Scene] = ()
+) -> None:
+    """besides: what else was done in that time."""
     desk.added_at = {p.slug: desk.on(p.added_in_days) for p in text.passages if p.added_in_days is not None}
-    scenes = [*_scenes_of_text(desk, text), *_scenes_of_voices(desk, voices_plan)]
+    scenes = [*_scenes_of_text(desk, text), *_scenes_of_voices(desk, voices_plan), *besides]
     for moment, play in sorted(scenes, key=lambda scene: scene[0]):
         play(moment)
 

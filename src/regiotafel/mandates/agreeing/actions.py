@@ -15,6 +15,7 @@ from regiotafel.mandates.agreeing.rules import (
     check_agreement,
     check_agreement_number,
     check_can_carry_out,
+    check_can_propose,
     check_consent,
     check_consent_number,
 )
@@ -30,6 +31,7 @@ from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.drafting.actions import save_draft
 from regiotafel.vision.drafting.queries import draft_of
 from regiotafel.vision.models import PassageDraft
+from regiotafel.vision.reading.queries import current_wording
 
 
 @transaction.atomic
@@ -120,12 +122,14 @@ def carry_out(*, by: User | None, at: datetime, agreement: Agreement) -> Mandate
 
 
 @transaction.atomic
-def propose_wording(*, by: User | None, at: datetime, agreement: Agreement) -> PassageDraft | None:
-    """The wording of the agreement as a draft of the passage that says so; none when no passage does. A draft of a
-    colleague stays: who publishes compares."""
-    passage = agreement.subject.passage
-    if passage is None or draft_of(passage) is not None:
-        return None
+def propose_wording(*, by: User | None, at: datetime, agreement: Agreement) -> PassageDraft:
+    """The wording of the agreement as a draft of the passage that says so. A draft of a colleague stays as it is."""
+    passage, words = agreement.subject.passage, agreement.text
+    current = current_wording(passage) if passage else None
+    found = draft_of(passage) if passage else None
+    passage = check_can_propose(passage, current, found, words)
+    if found is not None:
+        return found  # pressed twice
     reason = _("Akkoord %(number)d over %(title)s.") % {"number": agreement.number, "title": agreement.subject.title}
     return save_draft(
         by=by,
@@ -133,7 +137,7 @@ def propose_wording(*, by: User | None, at: datetime, agreement: Agreement) -> P
         passage=passage,
         base=passage.version,
         seen=0,
-        text=agreement.text,
+        text=words,
         reason=reason[:REASON_LENGTH],
         led_by=[agreement.subject.knot_id],
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from regiotafel.mandates.models import Agreement, Consent, Stance, Subject
+from regiotafel.mandates.register.queries import last_agreement
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.parties.queries import municipalities_of
 
@@ -26,14 +27,15 @@ class OfMunicipality:
         return self.latest is not None and self.latest.stance == Stance.BOUND
 
 
-def agreements_of(subject: Subject) -> list[Agreement]:
-    """The newest first."""
-    rows = Agreement.objects.filter(subject=subject).order_by("-number")
-    return list(rows)
+def agreement_in(subject: Subject, number: int) -> Agreement | None:
+    found = Agreement.objects.filter(subject=subject, number=number).first()
+    if found is not None:
+        found.subject = subject
+    return found
 
 
 def newest_agreement(subject: Subject) -> Agreement | None:
-    found = Agreement.objects.filter(subject=subject).order_by("-number").first()
+    found = last_agreement(subject)
     if found is not None:
         found.subject = subject
     return found
@@ -54,3 +56,20 @@ def by_municipality(agreement: Agreement) -> list[OfMunicipality]:
     here = list(municipalities_of(agreement.subject.region))
     left = [some[0].municipality for some in given.values() if some[0].municipality not in here]
     return [OfMunicipality(one, given.get(one.pk, []), one in here) for one in [*here, *left]]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Of the municipalities that take part now."""
+
+    n: int
+    n_bound: int
+    # Decided, and not bound: later, or not at all.
+    n_not_bound: int
+
+
+def tally(councils: Sequence[OfMunicipality]) -> Tally:
+    here = [one for one in councils if one.is_here]
+    decided = [one for one in here if one.latest is not None and one.latest.stance != Stance.NONE]
+    n_bound = sum(one.is_bound for one in here)
+    return Tally(len(here), n_bound, len(decided) - n_bound)

@@ -9,7 +9,11 @@ from regiotafel.history.rules import check_seen
 from regiotafel.mandates.models import Agreement, Consent, DecisionLevel, Stance
 from regiotafel.mandates.rules import Incomplete, check_filled, check_level
 from regiotafel.refused import Refused
-from regiotafel.vision.models import TEXT_LENGTH
+from regiotafel.vision.models import TEXT_LENGTH, Passage, PassageDraft, Wording
+
+
+class NotProposed(Refused):
+    """No draft of the passage can be made of it."""
 
 
 class NotEveryone(Refused):
@@ -53,3 +57,19 @@ def check_consent_number(number: int, newest: Consent | None) -> None:
 def check_can_carry_out(n_bound: int) -> None:
     if not n_bound:
         raise NotEveryone(_("Nog geen enkele gemeente ging akkoord. Vul eerst in wat de gemeenten besloten."))
+
+
+def check_can_propose(
+    passage: Passage | None, current: Wording | None, draft: PassageDraft | None, words: str
+) -> Passage:
+    """There is a passage that says so, it says something else, and no colleague is writing it."""
+    if passage is None or current is None:
+        raise NotProposed(_("Kies eerst bij het onderwerp in welke passage van de visie dit staat."))
+    if current.text == words:
+        raise NotProposed(_("Deze tekst staat al in de visie."))
+    if draft is not None and draft.text != words:
+        raise NotProposed(
+            _("Er is al een ander concept van passage %(number)d. Publiceer dat eerst, of gooi het weg.")
+            % {"number": passage.number}
+        )
+    return passage

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.mandates.models import DecisionLevel, Mandate, Mark, Subject
+from regiotafel.mandates.register.queries import municipalities_at
 from regiotafel.mandates.register.rules import FIELDS
-from regiotafel.regions.models import Municipality, RegionMunicipality
+from regiotafel.regions.models import RegionMunicipality
 from regiotafel.vision.models import Wording
 from regiotafel.web.fields import LONGEST_SEARCH, choose, day, line, one_of
 from regiotafel.web.fields import words as text
@@ -31,7 +32,7 @@ class AskForm(forms.Form):
     zoek = line(_("Waar gaat je vraag over?"), most=LONGEST_SEARCH, required=False)
     gemeente = forms.ModelChoiceField(
         label=_("In welke gemeente woon je?"),
-        queryset=Municipality.objects.none(),
+        queryset=municipalities_at([]),
         required=False,
         empty_label=_("Kies je gemeente"),
         error_messages={"invalid_choice": _("Deze gemeente doet niet mee in deze regio. Kies een andere.")},
@@ -39,7 +40,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, places: Sequence[RegionMunicipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "gemeente", Municipality.objects.filter(pk__in=[one.municipality_id for one in places]))
+        choose(self, "gemeente", municipalities_at(places))
 
 
 class SubjectForm(forms.Form):
@@ -197,7 +198,7 @@ def mandate_form(now: Mandate | None, newest: Mandate | None) -> MandateForm:
 class DeviationForm(forms.Form):
     municipality = forms.ModelChoiceField(
         label=_("Welke gemeente?"),
-        queryset=Municipality.objects.none(),
+        queryset=municipalities_at([]),
         empty_label=_("Kies een gemeente"),
         error_messages={
             "required": _("Kies een gemeente."),
@@ -219,4 +220,4 @@ class DeviationForm(forms.Form):
 
     def __init__(self, *args: Any, places: Sequence[RegionMunicipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "municipality", Municipality.objects.filter(pk__in=[one.municipality_id for one in places]))
+        choose(self, "municipality", municipalities_at(places))

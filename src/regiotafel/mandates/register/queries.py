@@ -13,11 +13,20 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from regiotafel.formats.outlines import Map, Place
-from regiotafel.mandates.models import LEVEL_MEANS, DecisionLevel, Deviation, LawFact, Mandate, Round, Subject
+from regiotafel.mandates.models import (
+    LEVEL_MEANS,
+    Agreement,
+    DecisionLevel,
+    Deviation,
+    LawFact,
+    Mandate,
+    Round,
+    Subject,
+)
 from regiotafel.mandates.queries import standing_mandates, subjects_with_law
 from regiotafel.mandates.register.rules import holder_in, holds, in_force, is_shown, to_come
 from regiotafel.mandates.rules import LEVELS
-from regiotafel.regions.models import Region, RegionMunicipality
+from regiotafel.regions.models import Municipality, Region, RegionMunicipality
 from regiotafel.regions.parties.queries import drawn
 from regiotafel.text.folding import fold_name
 from regiotafel.text.found import n_found, words_to_find
@@ -229,6 +238,11 @@ def titles_to_take_over(region: Region) -> list[str]:
     return [one["title"] for one in left_to_take_over(region)]
 
 
+def municipalities_at(places: Sequence[RegionMunicipality]) -> QuerySet[Municipality]:
+    """To choose from."""
+    return Municipality.objects.filter(pk__in=[one.municipality_id for one in places])
+
+
 def deviations_to_review(region: Region, on: date) -> list[Deviation]:
     """Those that hold and have a day on which they are looked at again, the first one first."""
     rows = Deviation.objects.filter(
@@ -236,3 +250,8 @@ def deviations_to_review(region: Region, on: date) -> list[Deviation]:
     )
     found = rows.select_related("subject", "municipality").order_by("review_on", "pk")
     return [one for one in found if holds(one, on)]
+
+
+def last_agreement(subject: Subject) -> Agreement | None:
+    """What was put before the municipalities last."""
+    return Agreement.objects.filter(subject=subject).order_by("-number").first()

@@ -1,6 +1,7 @@
 """The register as a table, and its changes as a feed."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -62,17 +63,21 @@ def changes_feed(request: RegionRequest) -> HttpResponse:
         feed_url=whole(request.path),
     )
     for change in changes_of(request.region)[:IN_A_FEED]:
-        address = reverse("mandates:subject", args=[request.region.slug, change.subject.slug])
-        made.add_item(
-            title=_title(change),
-            link=whole(address),
-            unique_id=whole(f"{address}#besluit-{change.after.number}"),
-            # A reader of feeds takes it for HTML.
-            description=escape(_told(change)),
-            pubdate=change.after.at,
-            updateddate=change.after.at,
-        )
+        made.add_item(**_item(request, change))
     return atom(made)
+
+
+def _item(request: RegionRequest, change: Change) -> dict[str, Any]:
+    address = whole(reverse("mandates:subject", args=[request.region.slug, change.subject.slug]))
+    return {
+        "title": _title(change),
+        "link": address,
+        "unique_id": f"{address}#besluit-{change.after.number}",
+        # A reader of feeds takes it for HTML.
+        "description": escape(_told(change)),
+        "pubdate": change.after.at,
+        "updateddate": change.after.at,
+    }
 
 
 def _title(change: Change) -> str:

@@ -15,6 +15,7 @@ from regiotafel.mandates.register.queries import (
     first_release_with,
     for_resident,
     found_in,
+    last_agreement,
     levels_on_map,
     mandates_of,
     map_of_subject,
@@ -55,17 +56,11 @@ def subject(request: RegionRequest, subject: str) -> HttpResponse:
     places = list(places_of(request.region))
     settled, place = settled_on(found, today), _place(request, places)
     levels = levels_on_map(settled, places)
-    context: dict[str, Any] = {
-        "subject": found,
-        "settled": settled,
-        "places": places,
-        "place": place,
-        "answer": for_resident(settled, place) if place else None,
-        "levels": levels,
-        "map": map_of_subject(found, request.region, levels),
-        "mandates": [{"mandate": one, "state": _state(one, settled.now, today)} for one in mandates_of(found)],
-        "since": first_release_with(found),
-    }
+    context: dict[str, Any] = {"subject": found, "settled": settled, "places": places, "place": place}
+    context |= {"levels": levels, "map": map_of_subject(found, request.region, levels)}
+    context["answer"] = for_resident(settled, place) if place else None
+    context["mandates"] = [{"mandate": one, "state": _state(one, settled.now, today)} for one in mandates_of(found)]
+    context |= {"since": first_release_with(found), "agreement": last_agreement(found)}
     return register_page(request, "mandates/subject.html", **context)
 
 

@@ -1,10 +1,8 @@
 """Keeping the register: subjects, what the law says, who decides, and who does it in another way."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,8 +14,9 @@ from django.views.decorators.http import require_POST
 from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.acts import SUBJECT_CHANGED
-from regiotafel.mandates.loading import load, load_deviation, load_law_fact, load_mandate, writing_page
+from regiotafel.mandates.loading import is_refused, load, load_deviation, load_law_fact, load_mandate, writing_page
 from regiotafel.mandates.models import Subject
+from regiotafel.mandates.queries import law_facts_of
 from regiotafel.mandates.register import actions
 from regiotafel.mandates.register.forms import (
     ChangeSubjectForm,
@@ -38,18 +37,6 @@ from regiotafel.web import conflicts
 from regiotafel.web.pages import posted
 
 
-def _refused(form: Form, act: Callable[[], object]) -> bool:
-    """Does it. What a rule says against it stands in the form, at its field."""
-    try:
-        act()
-    except ChangedMeanwhile:
-        raise
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return True
-    return False
-
-
 def _to(subject: Subject) -> HttpResponse:
     return redirect("mandates:subject", subject.region.slug, subject.slug)
 
@@ -58,7 +45,7 @@ def _to(subject: Subject) -> HttpResponse:
 def new_subject(request: RegionRequest) -> HttpResponse:
     form = SubjectForm(posted(request))
     by, at = member(request), timezone.now()
-    if form.is_valid() and not _refused(
+    if form.is_valid() and not is_refused(
         form, lambda: actions.add_subject(by=by, at=at, region=request.region, **form.cleaned_data)
     ):
         messages.success(request, _("Het onderwerp staat in het register. Vul nu in wie erover beslist."))
@@ -80,23 +67,27 @@ def take_over(request: RegionRequest) -> HttpResponse:
 @door("mandate.write")
 def change_subject(request: RegionRequest, subject: str) -> HttpResponse:
     found, wordings = load(request, subject), standing_in(request.region)
-    form = ChangeSubjectForm(posted(request), wordings=wordings) if posted(request) else change_form(found, wordings)
+    form = ChangeSubjectForm(request.POST, wordings=wordings) if posted(request) else change_form(found, wordings)
     context: dict[str, Any] = {}
     if form.is_valid():
-        values = dict(form.cleaned_data)
-        values["passage"] = passage_by_key(request.region, values["passage"])
-        by, at = member(request), timezone.now()
         try:
-            if not _refused(form, lambda: actions.change_subject(by=by, at=at, subject=found, **values)):
-                messages.success(request, _("Het onderwerp is veranderd."))
+            if _change(request, found, form):
                 return _to(found)
         except ChangedMeanwhile as changed:
             theirs = change_form(changed.theirs, wordings)
             conflict = conflicts.of_forms(theirs, form, **last_saved(found, SUBJECT_CHANGED))
             context = {"fault": changed, "conflict": conflict}
-            # Pressing again is a choice now: this person has read what it says.
             form = ChangeSubjectForm({**request.POST.dict(), **conflict.values}, wordings=wordings)
     return writing_page(request, "mandates/change_subject.html", subject=found, form=form, **context)
+
+
+def _change(request: RegionRequest, subject: Subject, form: ChangeSubjectForm) -> bool:
+    values = {**form.cleaned_data, "passage": passage_by_key(request.region, form.cleaned_data["passage"])}
+    by, at = member(request), timezone.now()
+    if is_refused(form, lambda: actions.change_subject(by=by, at=at, subject=subject, **values)):
+        return False
+    messages.success(request, _("Het onderwerp is veranderd."))
+    return True
 
 
 @door("mandate.write")
@@ -104,19 +95,15 @@ def retire(request: RegionRequest, subject: str) -> HttpResponse:
     """Takes it out of the register, or puts it back: whichever it is not."""
     found = load(request, subject)
     form = ReasonForm(posted(request), initial={"version": found.version})
+    act = actions.bring_back_subject if found.retired_at else actions.retire_subject
     by, at, fault = member(request), timezone.now(), None
     if form.is_valid():
-        reason, version = form.cleaned_data["reason"], form.cleaned_data["version"]
         try:
-            if found.retired_at:
-                actions.bring_back_subject(by=by, at=at, subject=found, version=version, reason=reason)
-            else:
-                actions.retire_subject(by=by, at=at, subject=found, version=version, reason=reason)
+            act(by=by, at=at, subject=found, **form.cleaned_data)
         except Refused as refused:
             fault, found = refused, load(request, subject)
-            form = ReasonForm({"reason": reason, "version": found.version})
+            form = ReasonForm({**request.POST.dict(), "version": found.version})
         else:
-            messages.success(request, _("Opgeslagen."))
             return _to(found)
     return writing_page(request, "mandates/retire.html", subject=found, form=form, fault=fault)
 
@@ -127,12 +114,12 @@ def law(request: RegionRequest, subject: str) -> HttpResponse:
     found = load(request, subject)
     form = LawFactForm(posted(request))
     by, at = member(request), timezone.now()
-    if form.is_valid() and not _refused(
+    if form.is_valid() and not is_refused(
         form, lambda: actions.add_law_fact(by=by, at=at, subject=found, **form.cleaned_data)
     ):
         messages.success(request, _("Opgeslagen wat de wet zegt."))
         return redirect("mandates:law", request.region.slug, found.slug)
-    return writing_page(request, "mandates/law.html", subject=found, form=form, facts=found.law_facts.all())
+    return writing_page(request, "mandates/law.html", subject=found, form=form, facts=law_facts_of(found))
 
 
 @door("mandate.write")
@@ -153,7 +140,7 @@ def decide(request: RegionRequest, subject: str) -> HttpResponse:
     by, at = member(request), timezone.now()
     if form.is_valid():
         try:
-            if not _refused(form, lambda: actions.set_mandate(by=by, at=at, subject=found, **form.cleaned_data)):
+            if not is_refused(form, lambda: actions.set_mandate(by=by, at=at, subject=found, **form.cleaned_data)):
                 messages.success(request, _("Opgeslagen wie hierover beslist."))
                 return _to(found)
         except ChangedMeanwhile as changed:
@@ -168,7 +155,7 @@ def withdraw(request: RegionRequest, subject: str, number: int) -> HttpResponse:
     mandate = load_mandate(request, found, number)
     form = ReasonForm(posted(request), initial={"version": found.version})
     by, at = member(request), timezone.now()
-    if form.is_valid() and not _refused(
+    if form.is_valid() and not is_refused(
         form,
         lambda: actions.withdraw_mandate(by=by, at=at, mandate=mandate, reason=form.cleaned_data["reason"]),
     ):
@@ -183,7 +170,7 @@ def deviate(request: RegionRequest, subject: str) -> HttpResponse:
     found, places = load(request, subject), list(places_of(request.region))
     form = DeviationForm(posted(request), places=places)
     by, at = member(request), timezone.now()
-    if form.is_valid() and not _refused(
+    if form.is_valid() and not is_refused(
         form, lambda: actions.add_deviation(by=by, at=at, subject=found, **form.cleaned_data)
     ):
         messages.success(request, _("Opgeslagen dat deze gemeente het anders doet."))

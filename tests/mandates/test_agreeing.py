@@ -1,0 +1,126 @@
+"""An agreement: each municipality decides for itself, and who is not bound stays visible."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.mandates.agreeing import actions
+from regiotafel.mandates.agreeing.queries import by_municipality, tally
+from regiotafel.mandates.agreeing.rules import NotEveryone, NotProposed
+from regiotafel.mandates.models import Agreement, DecisionLevel, Stance, Subject
+from regiotafel.mandates.register import actions as register
+from regiotafel.mandates.register.queries import settled_on
+from regiotafel.regions.models import Municipality, Role
+from regiotafel.regions.parties.actions import add_municipality, invent_municipality
+from regiotafel.thread.linking.queries import to_review
+from regiotafel.vision.drafting.queries import draft_of
+from tests.factories import NOW, make_member
+from tests.publishing.loop import Loop, begin
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate(NOW)
+BY: dict[str, Any] = {"by": None, "at": NOW}
+
+
+@pytest.fixture
+def loop(db: None) -> Loop:
+    return begin()
+
+
+@pytest.fixture
+def agreement(loop: Loop) -> Agreement:
+    for name in ("Berkerwold", "Heikerveen"):
+        add_municipality(**BY, region=loop.region, municipality=invent_municipality(name=name))
+    subject = register.add_subject(**BY, region=loop.region, title="Hulp op school")
+    subject = register.change_subject(**BY, subject=subject, version=1, passage=loop.school, title="Hulp op school")
+    agreed = {"level": "regionaal", "holder": "de colleges samen", "text": "Op elke school is hulp."}
+    return actions.offer_agreement(**BY, subject=subject, number=0, from_on=TODAY + timedelta(days=30), **agreed)
+
+
+def place(name: str) -> Municipality:
+    return Municipality.objects.get(name=name)
+
+
+def consent(agreement: Agreement, name: str, stance: Stance, number: int = 0, **more: Any) -> Any:
+    told = {"body": f"het college van {name}", "decided_on": TODAY, **more}
+    return actions.note_consent(
+        **BY, agreement=agreement, municipality=place(name), number=number, stance=stance, **told
+    )
+
+
+def test_who_is_not_bound_and_until_when_stays_to_be_read(agreement: Agreement) -> None:
+    consent(agreement, "Berkerwold", Stance.BOUND)
+    consent(agreement, "Heikerveen", Stance.LATER, until=TODAY + timedelta(days=200))
+    told = tally(by_municipality(agreement))
+    assert (told.n, told.n_bound, told.n_not_bound) == (2, 1, 1)
+    page = Client().get(reverse("mandates:agreement", args=["proef", agreement.subject.slug, 1])).content.decode()
+    assert "Eén van de 2 gemeenten is akkoord" in page
+    assert "Nog niet gebonden" in page
+
+
+def test_a_decision_that_was_written_down_wrongly_is_corrected_beside_the_first(agreement: Agreement) -> None:
+    consent(agreement, "Berkerwold", Stance.REFUSED)
+    consent(agreement, "Berkerwold", Stance.BOUND, number=1)
+    [row] = [one for one in by_municipality(agreement) if one.municipality.name == "Berkerwold"]
+    assert [one.stance for one in row.consents] == [Stance.BOUND, Stance.REFUSED]
+    with pytest.raises(ChangedMeanwhile):
+        consent(agreement, "Berkerwold", Stance.LATER, number=1)
+
+
+def test_what_was_agreed_comes_in_the_register_when_somebody_is_bound(agreement: Agreement) -> None:
+    with pytest.raises(NotEveryone):
+        actions.carry_out(**BY, agreement=agreement)
+    consent(agreement, "Berkerwold", Stance.BOUND)
+    one, two = (actions.carry_out(**BY, agreement=agreement) for _n in range(2))
+    assert one.pk == two.pk
+    later = settled_on(Subject.objects.get(pk=agreement.subject_id), agreement.from_on).now
+    assert later is not None
+    assert (later.level, later.holder, later.ground) == (
+        DecisionLevel.REGIONAL,
+        "de colleges samen",
+        "akkoord 1 van de gemeenten",
+    )
+
+
+def test_its_words_are_proposed_for_the_passage_once_and_what_hangs_together_is_looked_at_again(
+    agreement: Agreement, loop: Loop
+) -> None:
+    for _n in range(2):
+        draft = actions.propose_wording(**BY, agreement=agreement)
+        assert (draft.text, draft.reason) == ("Op elke school is hulp.", "Akkoord 1 over Hulp op school.")
+    loop.reword(loop.school, "Op elke school is hulp.")
+    assert [link.from_knot for link in to_review(loop.region)] == [agreement.subject.knot]
+    agreement.subject.passage.refresh_from_db()  # type: ignore[union-attr]
+    with pytest.raises(NotProposed, match="Deze tekst staat al in de visie"):
+        actions.propose_wording(**BY, agreement=agreement)
+
+
+def test_a_draft_of_a_colleague_is_not_written_over(agreement: Agreement, loop: Loop) -> None:
+    from_colleague = {"text": "Iets heel anders.", "reason": "Beter.", "base": 1, "seen": 0}
+    actions.save_draft(**BY, passage=loop.school, **from_colleague)
+    with pytest.raises(NotProposed, match="Er is al een ander concept"):
+        actions.propose_wording(**BY, agreement=agreement)
+    draft = draft_of(loop.school)
+    assert draft is not None
+    assert draft.text == "Iets heel anders."
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.OFFICIAL])
+def test_who_works_for_a_municipality_writes_down_its_decision_and_no_other(agreement: Agreement, role: Role) -> None:
+    client = Client()
+    client.force_login(make_member(agreement.subject.region, role, municipality=place("Berkerwold")))
+    sent = {"stance": "bound", "body": "het college", "decided_on": str(TODAY), "number": "0"}
+    answers = {
+        name: client.post(
+            reverse("mandates:consent", args=["proef", agreement.subject.slug, 1, place(name).pk]), sent
+        ).status_code
+        for name in ("Berkerwold", "Heikerveen")
+    }
+    assert answers == {"Berkerwold": 302, "Heikerveen": 403}
+    assert agreement.consents.count() == 1
