@@ -37,7 +37,8 @@ from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.begun.access import begun_in, keeps_draft
+from regiotafel.regions.begun.access import begun_in
+from regiotafel.regions.begun.actions import keeps_draft
 from regiotafel.regions.permissions import may
 from regiotafel.web import conflicts
 from regiotafel.web.refusing import RefusalForm

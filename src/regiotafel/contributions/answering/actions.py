@@ -93,9 +93,7 @@ def give_answer(
         by=by,
         at=at,
     )
-    if isinstance(source, Contribution):
-        move(source, State.ANSWERED, at)
-    AnswerDraft.objects.filter(about=source.knot_id).delete()
+    _end_of_writing(source, at)
     _record_answer(answer, source, region, by=by, at=at)
     tell(knot=source.knot, message=_message(newest, answer), once=answer.number, at=at)
     return answer
@@ -152,6 +150,12 @@ def _check_place(
     check_passage(passage, region)
     check_wordings(passage, was, becomes)
     check_carried_out(verdict, passage, becomes, asked_since(source))
+
+
+def _end_of_writing(source: Contribution | Finding, at: datetime) -> None:
+    if isinstance(source, Contribution):
+        move(source, State.ANSWERED, at)
+    AnswerDraft.objects.filter(about=source.knot_id).delete()
 
 
 def _message(before: Answer | None, answer: Answer) -> Message:

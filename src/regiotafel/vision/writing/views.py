@@ -14,7 +14,8 @@ from regiotafel.history.queries import last_saved
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.regions.begun.access import begun_in, keeps_draft
+from regiotafel.regions.begun.access import begun_in
+from regiotafel.regions.begun.actions import keeps_draft
 from regiotafel.vision.acts import SECTION_CHANGED
 from regiotafel.vision.loading import back_to_text, load, load_passage, load_section, writing_page
 from regiotafel.vision.models import Passage
