@@ -146,6 +146,8 @@ HIDES_NOTHING = {
     "thread.Knot": {"undelivered_at"},
     "thread.Subscription": {"has_code", "confirmed_at"},
     "thread.Notice": {"sent_at"},
+    # Only who judges links is told since when the oldest waits.
+    "thread.Link": {"waits_since"},
     # A draft has no address of its own: members see it where the passage is written.
     "vision.PassageDraft": {"asked_at"},
 }
