@@ -42,7 +42,7 @@ def page(outcome: Outcome, *, title: str, folded: bool, **more: Any) -> str:
         "styles": mark_safe(styles() + _widths(outcome)),  # noqa: S308  # our own file and numbers
         **more,
     }
-    return _engine().get_template("report/file.html").render(Context(context))
+    return engine().get_template("report/file.html").render(Context(context))
 
 
 @cache
@@ -62,7 +62,8 @@ def _widths(outcome: Outcome) -> str:
 
 
 @cache
-def _engine() -> Engine:
+def engine() -> Engine:
+    """The templates of reports, without the site."""
     if not settings.configured:
         settings.configure(USE_I18N=False, LANGUAGE_CODE="nl", TIME_ZONE="Europe/Amsterdam")
     return Engine(
@@ -70,6 +71,7 @@ def _engine() -> Engine:
         libraries={
             "i18n": "django.templatetags.i18n",
             "report": "regiotafel.reports.tags",
+            "compromise": "regiotafel.reports.compromise.tags",
             "days": "regiotafel.web.days",
         },
     )

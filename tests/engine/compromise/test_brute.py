@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from regiotafel.engine.compromise import RULES, conflicts, package_of
+from regiotafel.engine.compromise import BY_PEOPLE, RULES, conflicts, package_of
 from tests.engine.compromise.brute import SAME, Brute, region
 
 N_REGIONS = 300
@@ -18,8 +18,9 @@ def regions() -> list[Brute]:
     return [Brute(region(random)) for _ in range(N_REGIONS)]
 
 
-@pytest.mark.parametrize("by_people", [False, True])
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "median"])
+@pytest.mark.parametrize(
+    ("rule", "by_people"), [*((one, False) for one in RULES[:-1]), *((one, True) for one in BY_PEOPLE[:-1])]
+)
 def test_a_rule_finds_what_trying_every_package_finds(regions: list[Brute], rule: str, by_people: bool) -> None:
     n_found, some = 0, regions[:100] if by_people else regions
     for at, brute in enumerate(some):

@@ -8,8 +8,8 @@ parties want; it looks at the law alone, and may cross red lines and links.
 Of packages that a rule finds equal the highest mean is chosen, then the highest floor, and then, by subject in the
 order of their names, the level that is nearest to people. So the order of a file never decides.
 
-Weighted by people the mean and the median count every inhabitant. A floor belongs to a municipality, however large:
-there people decide between packages with the same floors alone.
+Weighted by people the mean and the median count every inhabitant. A floor belongs to a municipality, however large, so
+max_min and leximin have no such weights.
 """
 
 from __future__ import annotations
@@ -44,33 +44,27 @@ def utilitarian(problem: Problem, patience: Patience = ENDLESS, *, by_people: bo
     return package(problem, steps.best, steps.is_proven, _gap(value + base, found.bound + base, found))
 
 
-def max_min(problem: Problem, patience: Patience = ENDLESS, *, by_people: bool = False) -> Package | None:
+def max_min(problem: Problem, patience: Patience = ENDLESS) -> Package | None:
     steps, gap = _from_the_floor(problem, patience)
     if steps is None:
         return None
     if steps.is_proven:
-        steps.highest_mean(shares(problem, by_people=by_people))
+        steps.highest_mean(shares(problem, by_people=False))
         steps.nearest_levels()
     return package(problem, steps.best, steps.is_proven, gap)
 
 
-def leximin(problem: Problem, patience: Patience = ENDLESS, *, by_people: bool = False) -> Package | None:
-    """by_people decides between packages with the same floors.
-
-    Mostly few packages have the highest floor, and these are listed; only where they are many, floor by floor.
-    """
+def leximin(problem: Problem, patience: Patience = ENDLESS) -> Package | None:
+    """Mostly few packages have the highest floor, and these are listed; only where they are many, floor by floor."""
     steps, gap = _from_the_floor(problem, patience)
     if steps is None:
         return None
-    part = shares(problem, by_people=by_people)
     for turn in range(1, problem.n_parties + 1):
-        if not steps.is_proven or _chosen_from_list(steps, part):
+        if not steps.is_proven or _chosen_from_list(steps):
             break
         if turn < problem.n_parties:
             _raise(steps, turn)
         else:
-            if by_people:
-                steps.highest_mean(part)
             steps.nearest_levels()
     return package(problem, steps.best, steps.is_proven, gap)
 
@@ -115,7 +109,7 @@ def _any(problem: Problem, patience: Patience) -> Found:
     return Found(found.levels, found.rest, float(problem.satisfaction(found.levels).min()), 100.0, is_proven=False)
 
 
-def _chosen_from_list(steps: Steps, part: Floats) -> bool:
+def _chosen_from_list(steps: Steps) -> bool:
     """The best of all packages that are left, when these are few enough to list."""
     problem = steps.problem
     few = alternatives(steps.program, steps.best, MOST_LISTED, steps.patience)
@@ -125,8 +119,6 @@ def _chosen_from_list(steps: Steps, part: Floats) -> bool:
     if not few.is_whole:
         steps.best = as_good[0]
         return False
-    means = [float(part @ problem.satisfaction(one)) for one in as_good]
-    as_good = [one for one, mean in zip(as_good, means, strict=True) if mean >= max(means) - SLACK]
     nearest = []
     for one in as_good:
         alike = Steps(problem, Program(problem, same_to_all(problem, one), problem.links), one, steps.patience)

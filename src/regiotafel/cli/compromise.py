@@ -1,0 +1,150 @@
+"""`regiotafel compromise`: a package of levels that every municipality can live with, without a server."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from regiotafel.engine import compromise
+from regiotafel.engine.results import compromise as results
+from regiotafel.formats import positions, tables
+from regiotafel.refused import Refused
+
+from .outputs import write_files
+
+DEFAULT_SECONDS = 300.0
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help="wie wat wil, als YAML of JSON (- is wat er binnenkomt)")
+    command.add_argument(
+        "--rule",
+        action="append",
+        choices=compromise.RULES,
+        type=lambda name: name.replace("-", "_"),
+        help="alleen deze regel; mag vaker (standaard alle vijf)",
+    )
+    command.add_argument(
+        "--seconds",
+        metavar="N",
+        type=_seconds,
+        default=DEFAULT_SECONDS,
+        help="zoek hooguit zo lang, en houd dan het beste tot nu toe; 0 is alleen het snelle antwoord (standaard 300)",
+    )
+    command.add_argument("--json", metavar="OUT.json", help="schrijf de uitkomst als JSON (- is het scherm)")
+    command.add_argument("--html", metavar="OUT.html", help="schrijf de uitkomst als webpagina (- is het scherm)")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text.replace(",", "."))
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 1e6:
+        raise argparse.ArgumentTypeError("dit is een aantal seconden vanaf 0")
+    return seconds
+
+
+def run(options: argparse.Namespace) -> None:
+    if options.json == "-" and options.html == "-":
+        raise Refused("Met - kan één uitkomst naar het scherm. Geef voor de andere de naam van een bestand.")
+    read = positions.read(_loaded(options.file))
+    problem = compromise.problem_of(read)
+    with _greeting_elsewhere(), _stopped_by_hand() as stopped:
+        patience = compromise.Patience(time.monotonic() + options.seconds, time.monotonic, lambda: bool(stopped))
+        found = _found(problem, options.rule or compromise.RULES, patience, is_whole=not options.rule)
+    _write(options, read, found)
+
+
+def _loaded(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(positions.MOST_BYTES + 1)
+    return tables.load(Path(name), positions.MOST_BYTES)
+
+
+def _found(
+    problem: compromise.Problem, rules: list[str] | tuple[str, ...], patience: compromise.Patience, *, is_whole: bool
+) -> results.Compromise:
+    """is_whole: not one rule was asked for, so what counts people is told too."""
+    if not compromise.is_possible(problem):
+        return compromise.document(problem, {}, {}, compromise.conflicts(problem, patience))
+    if problem.no_agreement is None:
+        if rules == ["nash"]:
+            raise Refused("De regel nash heeft no_agreement nodig: wat er geldt zolang er geen afspraak is.")
+        rules = [one for one in rules if one != "nash"]
+    people = [one for one in compromise.BY_PEOPLE if one in rules] if is_whole and problem.weight is not None else []
+    # What takes longest comes last, and gets what the others left.
+    asked = [*((one, True) for one in people), *((one, False) for one in sorted(rules, key=_SLOW.index))]
+    packages = {
+        (rule, by_people): compromise.package_of(problem, rule, patience.part(len(asked) - at), by_people=by_people)
+        for at, (rule, by_people) in enumerate(asked)
+    }
+    return compromise.document(
+        problem,
+        {one: packages[one, False] for one in compromise.RULES if one in rules},
+        {one: packages[one, True] for one in people},
+    )
+
+
+_SLOW = ("median", "utilitarian", "nash", "max_min", "leximin")
+
+
+@contextmanager
+def _greeting_elsewhere() -> Iterator[None]:
+    """HiGHS says its name on the terminal when it is first used; what we print there is for who asked."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+@contextmanager
+def _stopped_by_hand() -> Iterator[list[int]]:
+    """Ctrl-C ends the search and keeps the best so far; a second time it ends the command."""
+    stopped: list[int] = []
+
+    def stop(*_: Any) -> None:
+        if stopped:
+            raise KeyboardInterrupt
+        stopped.append(1)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _write(options: argparse.Namespace, read: positions.Positions, found: results.Compromise) -> None:
+    """Every output or none: nothing is renamed into place before everything is written."""
+    from regiotafel.reports.compromise import sentences
+
+    texts: dict[str, str] = {}
+    if options.json:
+        texts[options.json] = results.as_text(found)
+    if options.html:
+        from regiotafel.reports.compromise import html
+
+        if options.html in texts:
+            raise Refused("Geef --json en --html elk een eigen naam.")
+        texts[options.html] = html.render(found, title=read.title)
+    write_files({Path(name): text for name, text in texts.items() if name != "-"})
+    if written := [name for name in texts if name != "-"]:
+        print(f"{sentences.headline(found)} Geschreven: {', '.join(written)}", file=sys.stderr)
+    if "-" in texts:
+        print(texts["-"], end="")
+    elif not texts:
+        print("\n".join(sentences.summary(found)))
+    sys.stdout.flush()

@@ -1,0 +1,90 @@
+"""What `regiotafel compromise` finds: `regiotafel-compromise/1`, as docs/compromise.md explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+# Which package is proposed, where more than one was asked for.
+PROPOSED = ("leximin", "max_min", "nash", "utilitarian", "median")
+SCHEMA: Literal["regiotafel-compromise/1"] = "regiotafel-compromise/1"
+
+Percent = Annotated[float, Meta(ge=0, le=100.000001)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every piece of it is."""
+
+
+class Package(Part, frozen=True, kw_only=True):
+    """levels: by subject; satisfaction: by party, in percent of its ideal; gap: by what share the measure of the rule
+    could be higher at most."""
+
+    levels: dict[str, str]
+    satisfaction: dict[str, Percent]
+    lowest: Percent
+    mean: Percent
+    proven: bool
+    gap: Share
+
+
+class Member(Part, frozen=True, kw_only=True, omit_defaults=True):
+    """A red line, that a party never accepts something of a subject; or a link, by its place in the file from 0."""
+
+    party: str | None = None
+    subject: str | None = None
+    link: int | None = None
+
+
+class Line(Part, frozen=True, kw_only=True):
+    """points x satisfaction is what the level brings, points x best what the best level that is allowed would."""
+
+    subject: str
+    level: str
+    wants: str
+    points: Annotated[float, Meta(ge=0)]
+    satisfaction: Share
+    best: Share
+
+
+class Account(Part, frozen=True, kw_only=True):
+    """A party with a package, to be counted again: the sum of what its lines bring over the sum of what they could.
+    gives, gets: subjects; others: parties that give way on what it gets."""
+
+    party: str
+    lines: list[Line]
+    gives: list[str]
+    gets: list[str]
+    others: list[str]
+
+
+class Compromise(Part, frozen=True, kw_only=True):
+    """packages, by_people: by rule; None where a rule finds none. conflicts_complete: all conflicts and repairs are
+    there. unheard: parties without any position, which are not counted. proposal: the rule of which `accounts` are."""
+
+    schema: Literal["regiotafel-compromise/1"] = SCHEMA
+    feasible: bool
+    agreed: dict[str, str]
+    packages: dict[str, Package | None]
+    by_people: dict[str, Package | None]
+    conflicts: list[list[Member]]
+    repairs: list[list[Member]]
+    conflicts_complete: bool
+    unheard: list[str]
+    proposal: str | None
+    accounts: list[Account]
+
+
+def as_text(found: Compromise) -> str:
+    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+
+
+def read(document: bytes | str | Mapping[str, object]) -> Compromise:
+    """Raises ValueError for another document, or one that does not fit."""
+    if isinstance(document, bytes | str):
+        return msgspec.json.decode(document, type=Compromise)
+    return msgspec.convert(document, type=Compromise)

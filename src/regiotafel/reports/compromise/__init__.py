@@ -1,0 +1,1 @@
+"""A package of levels and why, as sentences and as a page, without a database."""

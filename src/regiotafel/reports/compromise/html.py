@@ -1,0 +1,29 @@
+"""A compromise as one HTML file: for `regiotafel compromise --html`."""
+
+from __future__ import annotations
+
+from django.template import Context
+from django.utils.safestring import mark_safe
+
+from regiotafel.engine.results.compromise import Compromise
+from regiotafel.reports.html import engine, styles
+from regiotafel.reports.language import _
+
+from . import sentences, tables
+
+
+def render(found: Compromise, *, title: str = "") -> str:
+    """One file that needs nothing else: its style is inside, it has no scripts and loads nothing."""
+    template = engine().get_template("compromise/file.html")  # first: without it no text has a language
+    first = sentences.proposed(found)
+    context = {
+        "found": found,
+        "title": title or _("Wie beslist wat: een pakket"),
+        "styles": mark_safe(styles()),  # noqa: S308  # our own file
+        "proposal": first[1] if first else None,
+        "rule": found.proposal,
+        "rules": tables.rules(found),
+        "subjects": tables.subjects(found),
+        "parties": tables.parties(found),
+    }
+    return template.render(Context(context))

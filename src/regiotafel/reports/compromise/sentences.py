@@ -1,0 +1,173 @@
+"""What was found, as a person would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from regiotafel.engine.results.compromise import Account, Compromise, Member, Package
+from regiotafel.reports.language import _, ngettext
+from regiotafel.reports.numbers import capital, in_a_row, in_words
+
+MOST_TOLD = 5
+
+
+def rule_name(rule: str) -> str:
+    return {
+        "utilitarian": _("hoogste gemiddelde"),
+        "max_min": _("hoogste ondergrens"),
+        "leximin": _("eerst wie het minst krijgt"),
+        "nash": _("onderhandeling (Nash)"),
+        "median": _("midden per onderwerp"),
+    }[rule]
+
+
+def rule_told(rule: str) -> str:
+    """What the rule does, in one sentence."""
+    return {
+        "utilitarian": _("Alle gemeenten samen krijgen zo veel mogelijk; één gemeente kan weinig krijgen."),
+        "max_min": _("De gemeente die het minst krijgt, krijgt zo veel mogelijk."),
+        "leximin": _("Wie het minst krijgt, krijgt zo veel mogelijk. Daarna de volgende, en zo verder."),
+        "nash": _("Wat elke gemeente wint vergeleken met geen afspraak, vermenigvuldigd, is zo groot mogelijk."),
+        "median": _("Per onderwerp het midden van wat gemeenten willen; rode lijnen en verbanden tellen hier niet."),
+    }[rule]
+
+
+def percent(share: float) -> str:
+    """With one decimal and the comma of Dutch; never 100 for what is less, and never 0 for what is more."""
+    rounded = round(share, 1)
+    if rounded == 100.0 and share < 100.0 - 1e-6:
+        rounded = 99.9
+    if rounded == 0.0 and share > 1e-6:
+        rounded = 0.1
+    return f"{rounded:.1f}".replace(".", ",").removesuffix(",0")
+
+
+def proposed(found: Compromise) -> tuple[str, Package] | None:
+    """The rule that is shown first, with its package."""
+    package = found.packages.get(found.proposal or "")
+    return (found.proposal or "", package) if package else None
+
+
+def headline(found: Compromise) -> str:
+    if not found.feasible:
+        return _("Er is geen pakket mogelijk: rode lijnen en verbanden sluiten elkaar uit.")
+    first = proposed(found)
+    if first is None:
+        return _("Met deze regel is er geen pakket.")
+    return _("In dit pakket krijgt elke gemeente minstens %(share)s procent van wat die het liefst wil.") % {
+        "share": percent(first[1].lowest)
+    }
+
+
+def agreed_told(found: Compromise) -> str:
+    n = len(found.agreed)
+    if not n:
+        return _("Er is nog geen onderwerp waarover iedereen het al eens is.")
+    words = ngettext(
+        "Over %(n)s onderwerp is iedereen het al eens.", "Over %(n)s onderwerpen is iedereen het al eens.", n
+    )
+    return words % {"n": in_words(n)}
+
+
+def unheard_told(found: Compromise) -> str:
+    if not found.unheard:
+        return ""
+    words = ngettext(
+        "Deze gemeente heeft niets ingevuld en telt niet mee: %(names)s.",
+        "Deze gemeenten hebben niets ingevuld en tellen niet mee: %(names)s.",
+        len(found.unheard),
+    )
+    return words % {"names": in_a_row(found.unheard)}
+
+
+def certainty(package: Package) -> str:
+    if package.proven:
+        return _("Beter kan niet: dat is bewezen.")
+    if not package.gap:
+        return _("We zijn gestopt met zoeken. Een beter pakket met dezelfde ondergrens kan nog bestaan.")
+    return _("We zijn gestopt met zoeken. Het kan hooguit %(gap)s procent beter.") % {"gap": percent(100 * package.gap)}
+
+
+def in_row(rule: str, package: Package | None) -> str:
+    if package is None:
+        return _("%(rule)s: geen enkel pakket geeft iedereen minstens wat er nu al geldt.") % {
+            "rule": capital(rule_name(rule))
+        }
+    return _("%(rule)s: laagste %(lowest)s procent, gemiddeld %(mean)s procent. %(certainty)s") % {
+        "rule": capital(rule_name(rule)),
+        "lowest": percent(package.lowest),
+        "mean": percent(package.mean),
+        "certainty": certainty(package) if rule != "median" else rule_told(rule),
+    }
+
+
+def member(one: Member) -> str:
+    if one.link is not None:
+        return _("verband %(number)d") % {"number": one.link}
+    return _("de rode lijn van %(party)s over %(subject)s") % {"party": one.party, "subject": one.subject}
+
+
+def conflict_told(members: Sequence[Member]) -> str:
+    if len(members) == 1:
+        return _("Hiermee kan geen enkel pakket: %(members)s.") % {"members": member(members[0])}
+    return _("Dit kan niet samen: %(members)s.") % {"members": in_a_row([member(one) for one in members])}
+
+
+def repair_told(members: Sequence[Member]) -> str:
+    return _("Het kan weer zonder %(members)s.") % {"members": in_a_row([member(one) for one in members])}
+
+
+def number(value: float) -> str:
+    """As somebody would write it down: 12; 0,75."""
+    return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def gives_told(one: Account) -> str:
+    if not one.gives:
+        return _("%(party)s geeft niets op.") % {"party": one.party}
+    return _("%(party)s geeft het meest toe bij %(subjects)s.") % {
+        "party": one.party,
+        "subjects": in_a_row(one.gives),
+    }
+
+
+def gets_told(one: Account) -> str:
+    if not one.gets:
+        return _("Er is geen onderwerp waarbij anderen hiervoor toegeven.")
+    return _("Daar staat tegenover: %(subjects)s gaat zoals deze gemeente het liefst wil.") % {
+        "subjects": in_a_row(one.gets)
+    }
+
+
+def others_told(one: Account) -> str:
+    if not one.others:
+        return ""
+    return _("Daarvoor geven het meest toe: %(parties)s.") % {"parties": in_a_row(one.others)}
+
+
+def picture_told(package: Package) -> str:
+    least = min(package.satisfaction.items(), key=lambda one: (one[1], one[0]))
+    return _("%(party)s krijgt het minst: %(share)s procent. Gemiddeld krijgt een gemeente %(mean)s procent.") % {
+        "party": least[0],
+        "share": percent(least[1]),
+        "mean": percent(package.mean),
+    }
+
+
+def summary(found: Compromise) -> list[str]:
+    """For a terminal."""
+    said = [headline(found), *filter(None, [unheard_told(found)])]
+    if not found.feasible:
+        told = [*map(conflict_told, found.conflicts[:MOST_TOLD]), *map(repair_told, found.repairs[:MOST_TOLD])]
+        is_cut = not found.conflicts_complete or max(len(found.conflicts), len(found.repairs)) > MOST_TOLD
+        return [*said, "", *told, *([_("Dit is niet de hele lijst. Met --json krijg je die.")] if is_cut else [])]
+    first = proposed(found)
+    levels = [f"- {subject}: {level}" for subject, level in first[1].levels.items()] if first else []
+    rows = [in_row(rule, one) for rule, one in found.packages.items()]
+    people = [
+        _("%(rule)s, elke inwoner telt: laagste %(lowest)s procent, gemiddeld %(mean)s procent.")
+        % {"rule": capital(rule_name(rule)), "lowest": percent(one.lowest), "mean": percent(one.mean)}
+        for rule, one in found.by_people.items()
+        if one
+    ]
+    return [*said, agreed_told(found), "", *rows, *people, *([""] if levels else []), *levels]

@@ -1,0 +1,69 @@
+"""The tables of a compromise, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regiotafel.engine.results.compromise import Account, Compromise, Package
+
+from .sentences import percent, rule_name
+
+
+@dataclass(frozen=True)
+class Rule:
+    """By one rule; package: None where it finds none."""
+
+    rule: str
+    package: Package | None
+    by_people: Package | None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """levels: by rule, as they stand in the table of rules; is_same: whether they all are."""
+
+    name: str
+    agreed: str
+    levels: tuple[str, ...]
+    is_same: bool
+
+
+@dataclass(frozen=True)
+class Party:
+    """satisfaction: by rule, in words; account: with the proposal."""
+
+    name: str
+    satisfaction: tuple[str, ...]
+    account: Account
+
+    @property
+    def got(self) -> float:
+        return sum(line.points * line.satisfaction for line in self.account.lines)
+
+    @property
+    def could_get(self) -> float:
+        return sum(line.points * line.best for line in self.account.lines)
+
+
+def rules(found: Compromise) -> list[Rule]:
+    return [Rule(rule, one, found.by_people.get(rule)) for rule, one in found.packages.items()]
+
+
+def shown(found: Compromise) -> list[tuple[str, Package]]:
+    """The rules that have a package, with its name."""
+    return [(rule_name(rule), one) for rule, one in found.packages.items() if one]
+
+
+def subjects(found: Compromise) -> list[Subject]:
+    packages = [one for _name, one in shown(found)]
+    names = packages[0].levels if packages else {}
+    rows = [(name, tuple(one.levels[name] for one in packages)) for name in names]
+    return [Subject(name, found.agreed.get(name, ""), levels, len(set(levels)) == 1) for name, levels in rows]
+
+
+def parties(found: Compromise) -> list[Party]:
+    packages = [one for _name, one in shown(found)]
+    return [
+        Party(one.party, tuple(percent(package.satisfaction[one.party]) for package in packages), one)
+        for one in found.accounts
+    ]
