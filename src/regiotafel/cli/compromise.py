@@ -135,11 +135,11 @@ def _write(options: argparse.Namespace, read: positions.Positions, found: result
     if options.json:
         texts[options.json] = results.as_text(found)
     if options.html:
-        from regiotafel.reports.compromise import html
+        from regiotafel.reports.compromise.html import render
 
         if options.html in texts:
             raise Refused("Geef --json en --html elk een eigen naam.")
-        texts[options.html] = html.render(found, title=read.title)
+        texts[options.html] = render(found, title=read.title)
     write_files({Path(name): text for name, text in texts.items() if name != "-"})
     if written := [name for name in texts if name != "-"]:
         print(f"{sentences.headline(found)} Geschreven: {', '.join(written)}", file=sys.stderr)

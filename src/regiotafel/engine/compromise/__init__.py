@@ -8,8 +8,10 @@ stands in `problem`, `rules`, `bargain`, `search` and `conflicts`; docs/compromi
 """
 
 from .bargain import nash
+from .concessions import best_concession, improvement, prices, stability
 from .conflicts import Conflicts, Member, conflicts, is_possible
 from .document import document
+from .power import banzhaf
 from .problem import Link, Problem, in_order
 from .rules import leximin, max_min, median, utilitarian
 from .search import at_once
@@ -43,10 +45,15 @@ __all__ = [
     "Patience",
     "Problem",
     "at_once",
+    "banzhaf",
+    "best_concession",
     "conflicts",
     "document",
+    "improvement",
     "in_order",
     "is_possible",
     "package_of",
+    "prices",
     "problem_of",
+    "stability",
 ]

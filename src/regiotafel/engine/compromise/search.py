@@ -65,16 +65,29 @@ def _worth(satisfaction: Floats) -> float:
 
 def tightened(problem: Problem, worth: float, patience: Patience = ENDLESS) -> Program:
     """The program of floors from `worth` on, with only the levels that some such package can have."""
-    program, floor = floors(problem, narrowed(problem, worth, patience))
-    program.low[floor] = min(worth - SAME, 100.0)
-    return program
+    return tightened_within(problem, problem.open, worth, patience)[0]
+
+
+def tightened_within(
+    problem: Problem, available: Bools, worth: float, patience: Patience = ENDLESS
+) -> tuple[Program, int]:
+    """The same, of packages with these levels; and the column of the floor."""
+    program, floor = floors(problem, narrowed_within(problem, available, worth, patience))
+    program.low[floor] = min(max(worth - SAME, 0.0), 100.0)
+    return program, floor
 
 
 def narrowed(problem: Problem, worth: float, patience: Patience = ENDLESS) -> Bools:
     """The levels [m, k] without those of which the relaxation shows that with them no floor reaches `worth`."""
-    if problem.open.sum() < FEW_LEVELS:
-        return problem.open
-    program, floor = floors(problem)
+    return narrowed_within(problem, problem.open, worth, patience)
+
+
+def narrowed_within(problem: Problem, available: Bools, worth: float, patience: Patience = ENDLESS) -> Bools:
+    if available.sum() < FEW_LEVELS:
+        return available
+    program, floor = floors(problem, available)
+    if not program.reaches({floor: 1.0}, worth - SAME):
+        return np.zeros_like(available)
     return program.left_by({floor: 1.0}, worth - SAME, patience)
 
 

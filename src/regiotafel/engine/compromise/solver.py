@@ -162,6 +162,11 @@ class Program:
         solver.run()
         return self._found(solver, relaxed=relaxed)
 
+    def reaches(self, cost: Mapping[int, float], least: float) -> bool:
+        """Whether the relaxation does."""
+        mixed = self.maximise(cost, relaxed=True)
+        return mixed.weights is not None and mixed.bound >= least
+
     def left_by(self, cost: Mapping[int, float], least: float, patience: Patience = ENDLESS) -> Bools:
         """The levels [m, k] with which the relaxation still reaches `least`; all others can be left out."""
         k = self.problem.n_levels

@@ -1,0 +1,85 @@
+"""Prices, improvements and power, against trying everything."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from regiotafel.engine.compromise import banzhaf, best_concession, improvement, package_of, prices, stability
+from tests.engine.compromise.brute import SAME, Brute, region
+
+N_REGIONS = 80
+
+
+def regions() -> list[Brute]:
+    random = np.random.default_rng(11)
+    return [Brute(region(random)) for _ in range(N_REGIONS)]
+
+
+def floor(brute: Brute) -> float | None:
+    best = brute.best("max_min")
+    return None if best is None else float(brute.problem.satisfaction(best).min())
+
+
+def test_a_red_line_costs_what_the_floor_rises_without_it() -> None:
+    n_priced = 0
+    for brute in regions():
+        problem, now = brute.problem, floor(brute)
+        found = prices(problem, now)
+        for one in found:
+            without = Brute(problem.without_red_lines([(one.line.party, one.line.subject)]))
+            then = floor(without)
+            assert abs(one.price - max(0.0, (then or 0.0) - (now or 0.0))) < 5 * SAME
+            n_priced += one.price > SAME
+        best = best_concession(problem, now)
+        assert (best.price if best else 0.0) == (found[0].price if found and found[0].price > SAME else 0.0)
+    assert n_priced > 10
+
+
+def test_an_improvement_takes_from_nobody_and_gives_most_together() -> None:
+    n_improved = 0
+    for brute in regions():
+        here = np.flatnonzero(brute.possible)
+        if not len(here):
+            continue
+        problem, at = brute.problem, here[-1]
+        fits = here[(brute.satisfied[here] >= brute.satisfied[at] - SAME).all(axis=1)]
+        most = float(brute.satisfied[fits].mean(axis=1).max())
+        found = improvement(problem, brute.packages[at])
+        if most <= float(brute.satisfied[at].mean()) + SAME:
+            assert found is None
+        else:
+            assert found is not None
+            assert abs(found.mean - most) < 2 * SAME
+            assert (found.satisfaction >= brute.satisfied[at] - SAME).all()
+            n_improved += 1
+    assert n_improved > 10
+
+
+def test_power_is_how_often_a_party_decides() -> None:
+    random = np.random.default_rng(3)
+    for _ in range(30):
+        votes = random.integers(0, 9, int(random.integers(1, 7))).tolist()
+        quota = int(random.integers(1, max(sum(votes), 1) + 1))
+        swings = [
+            sum(
+                quota - own <= sum(v for v, is_in in zip(others, coalition, strict=True) if is_in) < quota
+                for coalition in product([False, True], repeat=len(others))
+            )
+            for i, own in enumerate(votes)
+            for others in [votes[:i] + votes[i + 1 :]]
+        ]
+        assert np.allclose(banzhaf(votes, quota), np.array(swings) / max(sum(swings), 1))
+    assert banzhaf([51, 25, 24], 51).tolist() == [1.0, 0.0, 0.0]
+
+
+def test_regret_is_never_less_than_another_package_shows() -> None:
+    for brute in regions()[:20]:
+        best = package_of(brute.problem, "max_min")
+        if best is None:
+            continue
+        found = stability(brute.problem, best.levels)
+        assert found.regret >= -SAME
+        assert found.floor <= best.lowest + SAME
+        assert found.others_regret >= 0
