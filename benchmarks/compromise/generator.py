@@ -71,3 +71,26 @@ def _links(random: np.random.Generator, subjects: list[str], planted: Any, n_lin
                 }
             )
     return links
+
+
+def impossible(drawn: dict[str, Any], seed: int) -> dict[str, Any]:
+    """The same region with red lines that leave no package: on three subjects several municipalities together rule out
+    every level, and on two others they do so with a link."""
+    random = np.random.default_rng(seed)
+    parties, subjects = [*drawn["positions"]], [*drawn["subjects"]]
+    for one in random.choice(subjects, 3, replace=False):
+        for at, party in enumerate(random.choice(parties, 5, replace=False)):
+            _rule_out(drawn, str(party), str(one), {LEVELS[at]})
+    for _ in range(2):
+        first, second = (str(one) for one in random.choice(subjects, 2, replace=False))
+        some, others = (str(party) for party in random.choice(parties, 2, replace=False))
+        _rule_out(drawn, some, first, set(LEVELS[:2]))
+        _rule_out(drawn, others, second, set(LEVELS[1:]))
+        link = {"if": {first: {"at_least": LEVELS[2]}}, "then": {second: {"at_least": LEVELS[1]}}}
+        drawn["links"].append(link)
+    return drawn
+
+
+def _rule_out(drawn: dict[str, Any], party: str, subject: str, levels: set[str]) -> None:
+    wanted = next(level for level in LEVELS if level not in levels)
+    drawn["positions"][party][subject] = {"wants": wanted, "points": 3, "never": sorted(levels)}

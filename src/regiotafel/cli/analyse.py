@@ -233,10 +233,10 @@ def _write(options: argparse.Namespace, report: results.Report, comments: Sequen
     said = ""
     if options.json and options.json != "-":
         outputs[Path(options.json)] = results.as_text(report)
+    if options.html or not options.json:
+        from .summary import in_one_line, summary  # who asks for JSON needs no sentences, and these take long to load
     if options.html:
         from regiotafel.reports import html
-
-        from .summary import in_one_line
 
         if options.html in outputs:
             raise Refused("Geef --json en --html elk een eigen naam.")
@@ -250,7 +250,5 @@ def _write(options: argparse.Namespace, report: results.Report, comments: Sequen
     if options.json == "-":
         print(results.as_text(report), end="")
     elif not outputs:
-        from .summary import summary  # who writes files needs no sentences, and these take a while to load
-
         print(summary(report))
     sys.stdout.flush()

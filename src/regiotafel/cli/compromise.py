@@ -16,6 +16,7 @@ from regiotafel.engine import compromise
 from regiotafel.engine.results import compromise as results
 from regiotafel.formats import positions, tables
 from regiotafel.refused import Refused
+from regiotafel.reports.compromise import sentences
 
 from .outputs import write_files
 
@@ -129,8 +130,6 @@ def _stopped_by_hand() -> Iterator[list[int]]:
 
 def _write(options: argparse.Namespace, read: positions.Positions, found: results.Compromise) -> None:
     """Every output or none: nothing is renamed into place before everything is written."""
-    from regiotafel.reports.compromise import sentences
-
     texts: dict[str, str] = {}
     if options.json:
         texts[options.json] = results.as_text(found)

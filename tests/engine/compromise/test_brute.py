@@ -63,5 +63,5 @@ def test_conflicts_and_repairs_are_all_that_there_are(regions: list[Brute]) -> N
             fails, repairs = brute.conflicts()
             assert set(found.conflicts) == fails, at
             assert set(found.repairs) == repairs, at
-            assert found.is_whole
+            assert found.are_whole
     assert n_impossible > 20

@@ -30,6 +30,7 @@ class Concession:
 
 
 def red_lines(problem: Problem) -> list[Member]:
+    """All there are, by party and subject."""
     return [Member(party=int(i), subject=int(j)) for i, j in np.argwhere(problem.never.any(axis=2))]
 
 

@@ -38,11 +38,12 @@ class Member:
 @dataclass(frozen=True)
 class Conflicts:
     """conflicts: sets of which every member is needed; repairs: the smallest sets without which a package is possible.
-    is_whole: all of both are there."""
+    are_whole, repairs_are_whole: none is left out."""
 
     conflicts: tuple[tuple[Member, ...], ...]
     repairs: tuple[tuple[Member, ...], ...]
-    is_whole: bool
+    are_whole: bool
+    repairs_are_whole: bool
 
 
 def conflicts(problem: Problem, patience: Patience = ENDLESS, *, most: int = MOST_LISTED) -> Conflicts:
@@ -55,11 +56,14 @@ def conflicts(problem: Problem, patience: Patience = ENDLESS, *, most: int = MOS
     # One repair of every part, in all ways.
     ways = product(*(sorted(walk.repairs) for walk in broken)) if broken else iter(())
     repairs = [tuple(sorted(member for one in way for member in one)) for way in islice(ways, most + 1)]
-    is_whole = all(walk.is_whole for walk in walks) and max(len(found), len(repairs)) <= most
-    return Conflicts(tuple(found[:most]), tuple(repairs[:most]), is_whole)
+    is_whole = all(walk.is_whole for walk in walks)
+    return Conflicts(
+        tuple(found[:most]), tuple(repairs[:most]), is_whole and len(found) <= most, is_whole and len(repairs) <= most
+    )
 
 
 def is_possible(problem: Problem) -> bool:
+    """Whether law, red lines and links leave any package."""
     return not Program.of(problem).maximise({}).is_impossible
 
 

@@ -14,7 +14,7 @@ from .explanation import Account, accounts
 from .problem import Problem
 from .steps import Package
 
-NO_CONFLICTS = Conflicts((), (), is_whole=True)
+NO_CONFLICTS = Conflicts((), (), are_whole=True, repairs_are_whole=True)
 
 
 def document(
@@ -23,6 +23,8 @@ def document(
     by_people: Mapping[str, Package | None],
     conflicts: Conflicts = NO_CONFLICTS,
 ) -> results.Compromise:
+    """packages, by_people: by rule, None where it finds none. The first of results.PROPOSED is counted out."""
+
     def named(package: Package | None) -> results.Package | None:
         return package_document(problem, package) if package else None
 
@@ -36,7 +38,8 @@ def document(
         by_people={rule: named(one) for rule, one in by_people.items()},
         conflicts=[[_member(problem, one) for one in some] for some in conflicts.conflicts],
         repairs=[[_member(problem, one) for one in some] for some in conflicts.repairs],
-        conflicts_complete=conflicts.is_whole,
+        conflicts_complete=conflicts.are_whole,
+        repairs_complete=conflicts.repairs_are_whole,
         unheard=list(problem.unheard),
         proposal=proposal,
         accounts=[_account(problem, one) for one in accounts(problem, chosen.levels)] if chosen else [],
@@ -44,6 +47,7 @@ def document(
 
 
 def package_document(problem: Problem, package: Package) -> results.Package:
+    """One package, by name."""
     return results.Package(
         levels={name: problem.levels[at] for name, at in zip(problem.subjects, package.levels, strict=True)},
         satisfaction={name: float(one) for name, one in zip(problem.parties, package.satisfaction, strict=True)},

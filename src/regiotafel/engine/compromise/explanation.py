@@ -43,6 +43,7 @@ class Account:
 
 
 def accounts(problem: Problem, levels: Ints) -> list[Account]:
+    """Of every party with a package; levels [m]."""
     return [_account(problem, levels, i) for i in range(problem.n_parties)]
 
 

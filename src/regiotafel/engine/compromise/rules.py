@@ -29,6 +29,7 @@ MOST_LISTED = 12
 
 
 def utilitarian(problem: Problem, patience: Patience = ENDLESS, *, by_people: bool = False) -> Package | None:
+    """The highest mean; None when no package is possible."""
     part = shares(problem, by_people=by_people)
     worth = np.tensordot(part, problem.gains, axes=1)
     program = Program.of(problem)
@@ -45,6 +46,7 @@ def utilitarian(problem: Problem, patience: Patience = ENDLESS, *, by_people: bo
 
 
 def max_min(problem: Problem, patience: Patience = ENDLESS) -> Package | None:
+    """The highest floor; None when no package is possible."""
     steps, gap = _from_the_floor(problem, patience)
     if steps is None:
         return None
@@ -55,7 +57,10 @@ def max_min(problem: Problem, patience: Patience = ENDLESS) -> Package | None:
 
 
 def leximin(problem: Problem, patience: Patience = ENDLESS) -> Package | None:
-    """Mostly few packages have the highest floor, and these are listed; only where they are many, floor by floor."""
+    """The highest floors in order; None when no package is possible.
+
+    Mostly few packages have the highest floor, and these are listed; only where they are many, floor by floor.
+    """
     steps, gap = _from_the_floor(problem, patience)
     if steps is None:
         return None

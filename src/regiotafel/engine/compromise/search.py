@@ -83,6 +83,7 @@ def narrowed(problem: Problem, worth: float, patience: Patience = ENDLESS) -> Bo
 
 
 def narrowed_within(problem: Problem, available: Bools, worth: float, patience: Patience = ENDLESS) -> Bools:
+    """The same of these levels [m, k]; none of them where nothing reaches it."""
     if available.sum() < FEW_LEVELS:
         return available
     program, floor = floors(problem, available)

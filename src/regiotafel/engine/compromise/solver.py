@@ -24,20 +24,20 @@ TOLERANCE = 1e-9  # of HiGHS, far below the difference between two percentages t
 
 @dataclass(frozen=True)
 class Patience:
-    """Until when we search. now: the clock of who asks, in seconds; is_stopped: whether somebody had enough."""
+    """Until when we search. clock: of who asks, in seconds; is_stopped: whether somebody had enough."""
 
     until: float = float("inf")
-    now: Callable[[], float] = lambda: 0.0
+    clock: Callable[[], float] = lambda: 0.0
     is_stopped: Callable[[], bool] = lambda: False
 
     @property
     def left(self) -> float:
-        return 0.0 if self.is_stopped() else max(0.0, self.until - self.now())
+        return 0.0 if self.is_stopped() else max(0.0, self.until - self.clock())
 
     def part(self, of: int) -> Patience:
         """The first of so many equal parts of what is left."""
         left = self.left
-        return Patience(self.now() + left / of if left < float("inf") else left, self.now, self.is_stopped)
+        return Patience(self.clock() + left / of if left < float("inf") else left, self.clock, self.is_stopped)
 
 
 ENDLESS = Patience()

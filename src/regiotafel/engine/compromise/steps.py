@@ -40,6 +40,7 @@ class Package:
 
 
 def package(problem: Problem, levels: Ints, is_proven: bool = True, gap: float = 0.0) -> Package:
+    """With what it brings to everybody; levels [m]."""
     return Package(levels, problem.satisfaction(levels), is_proven, max(0.0, gap))
 
 
@@ -129,6 +130,7 @@ class Steps:
 
 
 def summed(worth: Floats, levels: Ints) -> float:
+    """What the levels [m] bring, of worth [m, k]; exactly, in whatever order."""
     return math.fsum(worth[np.arange(len(levels)), levels])
 
 

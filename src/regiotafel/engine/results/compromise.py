@@ -63,8 +63,8 @@ class Account(Part, frozen=True, kw_only=True):
 
 
 class Compromise(Part, frozen=True, kw_only=True):
-    """packages, by_people: by rule; None where a rule finds none. conflicts_complete: all conflicts and repairs are
-    there. unheard: parties without any position, which are not counted. proposal: the rule of which `accounts` are."""
+    """packages, by_people: by rule; None where it finds none. conflicts_complete, repairs_complete: none is left out.
+    unheard: parties without any position, which are not counted. proposal: the rule of which `accounts` are."""
 
     schema: Literal["regiotafel-compromise/1"] = SCHEMA
     feasible: bool
@@ -74,12 +74,14 @@ class Compromise(Part, frozen=True, kw_only=True):
     conflicts: list[list[Member]]
     repairs: list[list[Member]]
     conflicts_complete: bool
+    repairs_complete: bool
     unheard: list[str]
     proposal: str | None
     accounts: list[Account]
 
 
 def as_text(found: Compromise) -> str:
+    """As JSON that a person can read."""
     return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
 
 

@@ -14,7 +14,7 @@ from . import sentences, tables
 
 def render(found: Compromise, *, title: str = "") -> str:
     """One file that needs nothing else: its style is inside, it has no scripts and loads nothing."""
-    template = engine().get_template("compromise/file.html")  # first: without it no text has a language
+    template = engine().get_template("report/compromise/file.html")  # first: without it no text has a language
     first = sentences.proposed(found)
     context = {
         "found": found,

@@ -159,7 +159,10 @@ def summary(found: Compromise) -> list[str]:
     said = [headline(found), *filter(None, [unheard_told(found)])]
     if not found.feasible:
         told = [*map(conflict_told, found.conflicts[:MOST_TOLD]), *map(repair_told, found.repairs[:MOST_TOLD])]
-        is_cut = not found.conflicts_complete or max(len(found.conflicts), len(found.repairs)) > MOST_TOLD
+        is_cut = (
+            not (found.conflicts_complete and found.repairs_complete)
+            or max(len(found.conflicts), len(found.repairs)) > MOST_TOLD
+        )
         return [*said, "", *told, *([_("Dit is niet de hele lijst. Met --json krijg je die.")] if is_cut else [])]
     first = proposed(found)
     levels = [f"- {subject}: {level}" for subject, level in first[1].levels.items()] if first else []

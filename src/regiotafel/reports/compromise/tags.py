@@ -1,4 +1,4 @@
-"""The sentences and the picture of a compromise, for templates/compromise/."""
+"""The sentences and the picture of a compromise, for templates/report/compromise/."""
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe

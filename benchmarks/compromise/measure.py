@@ -1,0 +1,158 @@
+"""A package for sixteen and for fifty municipalities: how long, how certain, how much memory; OR-tools beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+SEEDS, SIZE, LARGE = (0, 1, 2), (16, 60), (50, 60)
+# What is asked, and within how many seconds it should be there.
+ASKED = {
+    "at once": 3.0,
+    "max-min proven": 15.0,
+    "leximin proven": 180.0,
+    "best concession": 15.0,
+    "smallest conflict": 5.0,
+    "utilitarian": 0.0,
+    "nash": 0.0,
+}
+PEER_SECONDS = 60.0
+
+
+def main() -> None:
+    from results import write  # noqa: PLC0415
+
+    lines = [
+        f"{SIZE[0]} municipalities, {SIZE[1]} subjects, as generator.py draws them. Seconds of processor time.",
+        "",
+    ]
+    lines += ["| what | aim | " + " | ".join(f"seed {seed}" for seed in SEEDS) + " | peak memory, MB |"]
+    lines += ["|---|---|" + "---|" * (len(SEEDS) + 1)]
+    for what, aim in ASKED.items():
+        found = [alone(what, *SIZE, seed) for seed in SEEDS]
+        cells = " | ".join(f"{one['seconds']:.1f}{_said(one)}" for one in found)
+        lines.append(
+            f"| {what} | {f'{aim:.0f} s' if aim else ''} | {cells} | {max(one['memory'] for one in found):.0f} |"
+        )
+    large = [alone("max-min proven", *LARGE, seed) for seed in SEEDS[:2]]
+    cells = " | ".join(f"{one['seconds']:.1f}{_said(one)}" for one in large)
+    lines.append(
+        f"| max-min proven, {LARGE[0]} x {LARGE[1]} | 30 s | {cells} | | {max(one['memory'] for one in large):.0f} |"
+    )
+    lines += [
+        "",
+        "The same max-min in OR-tools (CP-SAT, one worker, whole numbers of a millionth of a percent), which may",
+    ]
+    lines += [f"take {PEER_SECONDS:.0f} seconds; ours in the same run.", ""]
+    lines += ["| seed | ours: floor | s | OR-tools: floor | bound | s |", "|---|---|---|---|---|---|"]
+    for seed in SEEDS:
+        ours, peer = alone("max-min proven", *SIZE, seed), alone("OR-tools", *SIZE, seed)
+        lines.append(
+            f"| {seed} | {ours['floor']:.4f} | {ours['seconds']:.1f} | {peer['floor']:.4f} | {peer['bound']:.4f} "
+            f"| {peer['seconds']:.1f} |"
+        )
+        if peer["floor"] > ours["floor"] + 1e-4:
+            raise SystemExit("OR-tools found a higher floor than what we called proven")
+    write("Compromise", lines)
+
+
+def _said(one: dict[str, Any]) -> str:
+    if not one.get("proven", True):
+        return " (not proven)"
+    return f" (within {100 * one['gap']:.2f} %)" if one.get("gap") else ""
+
+
+def alone(what: str, *of: int) -> dict[str, Any]:
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-W", "ignore", __file__, what, *map(str, of)]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def peak() -> float:
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+def one(what: str, n_parties: int, n_subjects: int, seed: int) -> dict[str, Any]:
+    from generator import impossible, region  # noqa: PLC0415
+
+    from regiotafel.engine import compromise  # noqa: PLC0415
+    from regiotafel.formats import positions  # noqa: PLC0415
+
+    drawn = region(n_parties, n_subjects, seed)
+    if what == "smallest conflict":
+        drawn = impossible(drawn, seed)
+    problem = compromise.problem_of(positions.read(json.dumps(drawn).encode()))
+    if what == "OR-tools":
+        return peer(problem)
+    floor = None
+    if what == "best concession":
+        package = compromise.package_of(problem, "max_min")
+        floor = package.lowest if package else None
+    start = time.process_time()
+    found: dict[str, Any] = {}
+    if what == "at once":
+        quick = compromise.at_once(problem)
+        found = {"gap": 1 - quick.value / quick.bound, "floor": quick.value}
+    elif what == "best concession":
+        best = compromise.best_concession(problem, floor)
+        found = {"price": best.price if best else 0.0, "proven": best.is_proven if best else True}
+    elif what == "smallest conflict":
+        sets = compromise.conflicts(problem)
+        found = {"n": len(sets.conflicts), "smallest": len(sets.conflicts[0]), "proven": sets.are_whole}
+    else:
+        package = compromise.package_of(problem, what.split(maxsplit=1)[0].replace("-", "_"))
+        found = {"floor": package.lowest, "proven": package.is_proven} if package else {}
+    return {**found, "seconds": time.process_time() - start, "memory": peak()}
+
+
+def peer(problem: Any) -> dict[str, Any]:
+    """The model of solver.py, in whole numbers."""
+    from ortools.sat.python import cp_model  # noqa: PLC0415
+
+    unit = 1_000_000
+    model = cp_model.CpModel()
+    m, k = problem.n_subjects, problem.n_levels
+    x = [[model.new_bool_var("") for _ in range(k)] for _ in range(m)]
+    for j in range(m):
+        model.add_exactly_one(x[j])
+        for level in range(k):
+            if not problem.open[j, level]:
+                model.add(x[j][level] == 0)
+    for link in problem.links:
+        for j, meant in link.then:
+            conditions = sum(x[a][level] for a, some in link.when for level in some)
+            model.add(conditions <= len(link.when) - 1 + sum(x[j][level] for level in meant))
+    floor = model.new_int_var(0, 100 * unit, "")
+    gains = (problem.gains * unit).round().astype(int)
+    for i in range(problem.n_parties):
+        model.add(sum(int(gains[i, j, level]) * x[j][level] for j in range(m) for level in range(k)) >= floor)
+    model.maximize(floor)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_time_in_seconds = PEER_SECONDS
+    start = time.process_time()
+    solver.solve(model)
+    seconds = time.process_time() - start
+    return {
+        "floor": solver.objective_value / unit,
+        "bound": solver.best_objective_bound / unit,
+        "seconds": seconds,
+        "memory": peak(),
+    }
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(one(sys.argv[1], *map(int, sys.argv[2:5]))))
+    else:
+        main()
