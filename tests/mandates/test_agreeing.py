@@ -124,3 +124,14 @@ def test_who_works_for_a_municipality_writes_down_its_decision_and_no_other(agre
     }
     assert answers == {"Berkerwold": 302, "Heikerveen": 403}
     assert agreement.consents.count() == 1
+
+
+def test_who_writes_down_for_a_municipality_finds_on_the_desk_what_it_decided_nothing_about(
+    agreement: Agreement,
+) -> None:
+    client, region = Client(), agreement.subject.region
+    client.force_login(make_member(region, Role.CLERK, municipality=place("Berkerwold")))
+    desk = reverse("pages:desk", args=["proef"])
+    assert "akkoord wacht op het besluit van je gemeente" in client.get(desk).content.decode()
+    consent(agreement, "Berkerwold", Stance.BOUND)
+    assert "akkoord wacht op het besluit van je gemeente" not in client.get(desk).content.decode()

@@ -161,6 +161,20 @@ def test_a_resident_finds_who_decides_about_dyslexia_in_berkerwold(register: Reg
     assert "Het loket van Berkerwold" in page
 
 
+def test_the_search_of_the_site_finds_it_by_the_words_that_people_use(register: Register) -> None:
+    page = Client().get(reverse("pages:search", args=["proef"]), {"zoek": "woordblind"}).content.decode()
+    assert reverse("mandates:subject", args=["proef", register.dyslexia.slug]) in page
+    assert "Wie beslist: het college van elke gemeente." in page
+
+
+def test_what_changes_is_told_in_the_feed_with_who_decided_before(register: Register) -> None:
+    register.decide(register.dyslexia, DecisionLevel.REGIONAL, TODAY + DAY, 1, holder="de colleges samen")
+    feed = Client().get(reverse("mandates:changes_feed", args=["proef"])).content.decode()
+    assert "Dyslexiezorg: vanaf" in feed
+    assert "de colleges samen (regionaal), op grond van de Jeugdwet." in feed
+    assert "Eerst: het college van elke gemeente (lokaal)." in feed
+
+
 # --- what the law leaves
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from regiotafel.mandates.models import Agreement, Consent, Stance, Subject
 from regiotafel.mandates.register.queries import last_agreement
-from regiotafel.regions.models import Municipality
+from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.parties.queries import municipalities_of
 
 
@@ -73,3 +73,21 @@ def tally(councils: Sequence[OfMunicipality]) -> Tally:
     decided = [one for one in here if one.latest is not None and one.latest.stance != Stance.NONE]
     n_bound = sum(one.is_bound for one in here)
     return Tally(len(here), n_bound, len(decided) - n_bound)
+
+
+def undecided(region: Region) -> list[tuple[Agreement, Municipality]]:
+    """Of what was put before the municipalities last, about each subject: who decided nothing yet. The longest first.
+    Three queries."""
+    rows = Agreement.objects.filter(subject__region=region, subject__retired_at__isnull=True).select_related("subject")
+    newest = {one.subject_id: one for one in rows.order_by("number")}
+    if not newest:
+        return []
+    given = Consent.objects.filter(agreement__in=newest.values()).order_by("number")
+    decided = {(one.agreement_id, one.municipality_id): one.stance != Stance.NONE for one in given}
+    here = list(municipalities_of(region))
+    return [
+        (agreement, municipality)
+        for agreement in sorted(newest.values(), key=lambda one: one.at)
+        for municipality in here
+        if not decided.get((agreement.pk, municipality.pk))
+    ]

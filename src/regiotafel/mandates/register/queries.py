@@ -23,11 +23,11 @@ from regiotafel.mandates.models import (
     Round,
     Subject,
 )
-from regiotafel.mandates.queries import standing_mandates, subjects_with_law
+from regiotafel.mandates.queries import standing_mandates, subjects_of, subjects_with_law
 from regiotafel.mandates.register.rules import holder_in, holds, in_force, is_shown, to_come
 from regiotafel.mandates.rules import LEVELS
-from regiotafel.regions.models import Municipality, Region, RegionMunicipality
-from regiotafel.regions.parties.queries import drawn
+from regiotafel.regions.models import Municipality, Organisation, OrganisationKind, Region, RegionMunicipality
+from regiotafel.regions.parties.queries import drawn, organisations_of
 from regiotafel.text.folding import fold_name
 from regiotafel.text.found import n_found, words_to_find
 from regiotafel.vision.models import Release
@@ -144,6 +144,21 @@ def settled(subject: Subject, on: date) -> Settled:
     stands: list[Mandate] = subject.stands  # type: ignore[attr-defined]  # by `standing_mandates`
     deviations = [one for one in subject.deviations.all() if holds(one, on)]
     return Settled(subject, in_force(stands, on), to_come(stands, on), deviations)
+
+
+def who_decides(region: Region, on: date) -> list[tuple[Subject, Mandate | None]]:
+    """Only that, in two queries."""
+    return [
+        (one, in_force(one.stands, on))  # type: ignore[attr-defined]  # by `standing_mandates`
+        for one in standing_mandates(subjects_of(region))
+    ]
+
+
+def teams_in(place: RegionMunicipality) -> list[Organisation]:
+    """Where somebody who lives there goes when nothing else is said."""
+    return list(
+        organisations_of(place.region).filter(municipality=place.municipality_id, kind=OrganisationKind.LOCAL_TEAM)
+    )
 
 
 def found_in(rows: Sequence[Settled], question: str) -> list[Settled]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,8 @@ from regiotafel.consultations.queries import is_last_count
 from regiotafel.consultations.queries import listed as rounds_of
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.contributions.reading.queries import listed
+from regiotafel.mandates.models import Mandate, Subject
+from regiotafel.mandates.register.queries import who_decides
 from regiotafel.publishing.done.queries import answers_in, newest_told
 from regiotafel.publishing.queries import with_senders
 from regiotafel.regions.models import Region
@@ -200,9 +203,23 @@ def _organisation(asked: Asked, one: Any) -> Hit:
     return asked.hit(one.name, url, one.about or one.get_kind_display(), one.n_words)
 
 
+def _subjects(asked: Asked) -> tuple[int, list[Hit]]:
+    """By the words that people use too; who decides is what they look for."""
+    rows = who_decides(asked.region, timezone.localdate(asked.now))
+    n, best = asked.best([((one, now), one.title, one.found_by) for one, now in rows])
+    return n, [_subject(asked, one, now, has_all) for (one, now), has_all in best]
+
+
+def _subject(asked: Asked, one: Subject, now: Mandate | None, has_all: bool) -> Hit:
+    url = reverse("mandates:subject", args=[asked.region.slug, one.slug])
+    told = _("Wie beslist: %(holder)s.") % {"holder": now.holder} if now else ""
+    return Hit(one.title, url, piece_around(f"{told} {one.about}".strip(), asked.words), has_all)
+
+
 # The word in the address, what it is called, and how it is found.
 KINDS: tuple[tuple[str, str | Promise, Callable[[Asked], tuple[int, list[Hit]]]], ...] = (
     ("tekst", gettext_lazy("De visie"), _passages),
+    ("wie-beslist-wat", gettext_lazy("Wie beslist wat"), _subjects),
     ("rondes", gettext_lazy("Rondes"), _rounds),
     ("reacties", gettext_lazy("Reacties"), _contributions),
     ("antwoorden", gettext_lazy("Antwoorden"), _answers),

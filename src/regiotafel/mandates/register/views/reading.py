@@ -21,6 +21,7 @@ from regiotafel.mandates.register.queries import (
     map_of_subject,
     register_of,
     settled_on,
+    teams_in,
 )
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.models import RegionMunicipality
@@ -39,6 +40,7 @@ def index(request: RegionRequest) -> HttpResponse:
     found = found_in(rows, asked) if asked else rows
     place = _place(request, places)
     context: dict[str, Any] = {"form": form, "asked": asked, "place": place, "rows": found, "n_all": len(rows)}
+    context["teams"] = teams_in(place) if place else []
     context["answers"] = [for_resident(one, place) for one in found] if place else []
     return register_page(request, "mandates/index.html", **context)
 
@@ -58,7 +60,7 @@ def subject(request: RegionRequest, subject: str) -> HttpResponse:
     levels = levels_on_map(settled, places)
     context: dict[str, Any] = {"subject": found, "settled": settled, "places": places, "place": place}
     context |= {"levels": levels, "map": map_of_subject(found, request.region, levels)}
-    context["answer"] = for_resident(settled, place) if place else None
+    context |= {"answer": for_resident(settled, place), "teams": teams_in(place)} if place else {}
     context["mandates"] = [{"mandate": one, "state": _state(one, settled.now, today)} for one in mandates_of(found)]
     context |= {"since": first_release_with(found), "agreement": last_agreement(found)}
     return register_page(request, "mandates/subject.html", **context)
