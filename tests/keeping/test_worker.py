@@ -209,6 +209,7 @@ DONE_TWICE = {
     "regiotafel.consultations.importing.tasks.read_votes_file": "tests/consultations/test_importing.py",
     "regiotafel.publishing.downloads.tasks.print_report": "below",
     "regiotafel.publishing.note.tasks.print_note": "below",
+    "regiotafel.publishing.register.tasks.print_register": "tests/publishing/test_register.py",
     "regiotafel.publishing.texts.tasks.print_text": "tests/publishing/test_texts.py",
 }
 

@@ -1,0 +1,37 @@
+"""Who decides what in a region as one thing to print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from regiotafel.mandates.register.queries import Settled, register_of
+from regiotafel.regions.models import Region
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All subjects as they are decided on a day."""
+
+    region: Region
+    on: date
+    rows: Sequence[Settled]
+
+    @property
+    def mark(self) -> str:
+        """Another one as soon as the print reads otherwise."""
+        told = [
+            (
+                one.subject.title,
+                one.now and one.now.pk,
+                [later.pk for later in one.later],
+                [(other.pk, other.level) for other in one.deviations],
+                [(fact.pk, fact.article) for fact in one.law],
+            )
+            for one in self.rows
+        ]
+        return sha256(repr((self.region.pk, self.region.name, self.on, told)).encode()).hexdigest()
+
+
+def sheet_of(region: Region, on: date) -> Sheet:
+    return Sheet(region, on, register_of(region, on))
