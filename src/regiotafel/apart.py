@@ -14,7 +14,7 @@ from signal import Signals
 from regiotafel.parents import end_with
 from regiotafel.refused import Refused
 
-REFUSED = 3
+REFUSED, NO_ROOM = 3, 4
 # What the names begin with of what it is told of its surroundings: where Python, libraries and fonts are, and no key or
 # password.
 TOLD = ("PATH", "HOME", "LANG", "LC_", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_", "XDG_", "PYTHON")
@@ -25,7 +25,11 @@ class NotDone(Exception):
 
 
 class Ended(NotDone):
-    """It went beyond a limit, or broke off."""
+    """It broke off."""
+
+
+class TooMuch(Ended):
+    """It went beyond a limit."""
 
 
 def do_apart(
@@ -43,11 +47,13 @@ def do_apart(
             command, env=told, input=given, capture_output=True, check=False, timeout=seconds_in_all or 5 * seconds
         )
     except subprocess.TimeoutExpired as late:
-        raise Ended(f"not ready after {late.timeout:.0f} seconds") from None
+        raise TooMuch(f"not ready after {late.timeout:.0f} seconds") from None
     if done.returncode == REFUSED:
         raise NotDone(done.stderr.decode())
+    if done.returncode == NO_ROOM:
+        raise TooMuch("ended without memory")
     if done.returncode < 0:
-        raise Ended(f"ended by {Signals(-done.returncode).name}")
+        raise TooMuch(f"ended by {Signals(-done.returncode).name}")
     if done.returncode:  # not its own words: they may hold what people wrote
         raise Ended(f"ended with {done.returncode}")
     return done.stdout
@@ -66,6 +72,8 @@ def main(typed: Sequence[str]) -> int:
     except (Refused, NotDone) as fault:
         sys.stderr.buffer.write(str(fault).encode())
         return REFUSED
+    except MemoryError:
+        return NO_ROOM
     sys.stdout.buffer.write(made)
     return 0
 

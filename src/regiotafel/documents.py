@@ -2,10 +2,10 @@
 
 from pathlib import PurePath
 
-from regiotafel.apart import Ended, NotDone, do_apart
+from regiotafel.apart import Ended, NotDone, TooMuch, do_apart
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.prose.document import Document, Mode, from_json
-from regiotafel.formats.prose.kinds import MOST_BYTES, kind_of_name, too_large
+from regiotafel.formats.prose.kinds import MOST_BYTES, kind_of_name, read_names, too_large
 from regiotafel.formats.sentence import _, gettext_noop
 
 # A document of 2,000 paragraphs takes half a second and 100 MB; the largest that is let in ten and 700.
@@ -21,11 +21,14 @@ def read_apart(name: str, data: bytes, changes: Mode) -> Document:
     work = "regiotafel.formats.prose.reading:told"
     try:
         made = do_apart(work, data, ending, changes, seconds=MOST_SECONDS, n_bytes=MOST_MEMORY)
-    except Ended:
+    except TooMuch:
         words = gettext_noop(
             "Dit document kost te veel tijd of geheugen om te lezen. Deel het op, of haal er plaatjes en tabellen uit."
         )
         raise FileRefused(_(words)) from None
+    except Ended:  # a mistake of ours: the other formats are read by other code
+        words = gettext_noop("Het lukt ons niet om dit document te lezen. Sla het op in een ander soort: %(names)s.")
+        raise FileRefused(_(words, names=read_names())) from None
     except NotDone as refused:
         raise FileRefused(str(refused)) from None
     return from_json(made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from regiotafel.formats.prose.reading import read
 from regiotafel.formats.prose.telling import counted
 from tests.conftest import DATA_SETS
 from tests.formats.prose.naive import lines, lines_of, told
-from tests.formats.prose.word import BY, change, document, gone, item, paragraph, run, table
+from tests.formats.prose.word import BY, OFFICE, W, change, document, gone, item, paragraph, run, table
 
 DOCUMENTS = DATA_SETS / "documents"
 TRACKED = sorted(path for path in DOCUMENTS.glob("tracked/*.docx") if "ed.docx" not in path.name[-10:])
@@ -51,6 +53,31 @@ def test_headings_lists_and_tables_are_sections_and_passages() -> None:
         ("Een\ntwee", 2, [("table", "wie\twat\n\tx")]),
     ]
     assert found.sections[-1].passages[0].rows == [["wie", "wat"], ["", "x"]]
+
+
+def test_a_strict_document_reads_the_same() -> None:
+    """What Word calls the same things when somebody saves as Strict Open XML."""
+    data = document(paragraph(run("De ") + change("ins", run("gemeente"))))
+    with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(out := io.BytesIO(), "w") as made:
+        for name in packed.namelist():
+            xml = packed.read(name).replace(W.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
+            made.writestr(
+                name, xml.replace(OFFICE.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships")
+            )
+    assert read_word(out.getvalue()) == read_word(data)
+
+
+def test_a_whole_row_or_cell_shows_in_its_words() -> None:
+    row = (change("ins"), [paragraph(run("nieuw"))])
+    cell = ("", [paragraph(run("oud")), f"<w:tcPr>{change('cellDel')}</w:tcPr>" + paragraph(run("weg"))])
+    data = document(table(row, cell))
+    assert told(read_word(data)) == [("", 0, [("table", "{++nieuw++}\noud\t{--weg--}")])]
+    assert [(one.kind, one.was, one.becomes) for one in read_word(data).changes] == [
+        ("row insertion", "", "nieuw"),
+        ("cell deletion", "weg", ""),
+    ]
+    assert told(read_word(data, "accept")) == [("", 0, [("table", "nieuw\noud")])]
+    assert told(read_word(data, "reject")) == [("", 0, [("table", "oud\tweg")])]
 
 
 def test_changes_are_read_with_who_made_them_and_where() -> None:

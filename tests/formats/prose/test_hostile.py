@@ -148,3 +148,5 @@ def test_what_takes_too_much_is_ended_with_a_sentence(monkeypatch: pytest.Monkey
         documents.read_apart("x.docx", document(many), "keep")
     with pytest.raises(FileRefused, match="te groot"):
         documents.read_apart("x.docx", bytes(MOST_BYTES + 1), "keep")
+    with pytest.raises(FileRefused, match="in een ander soort"):
+        documents.read_apart("x.docx", SOUND, "nothing that we know")  # type: ignore[arg-type]

@@ -116,6 +116,7 @@ REFUSED = {
     "a PDF that is called a page": ("x.html", pdf("raad"), "het is een PDF"),
     "a document that is called Markdown": ("x.md", b"PK\x03\x04", "een ingepakt bestand"),
     "old letters": ("x.md", "café".encode("cp1252"), "Sla het op met UTF-8"),
+    "a note in itself": ("x.md", b"Zie[^1]\n\n[^1]: een\nzin[^1]\n", "verwijst een voetnoot"),
     "no letters": ("x.md", b"a\0b", "geen tekst"),
     "too many letters": ("x.html", b"a" * 5_000_001, "hooguit 5 MB"),
 }

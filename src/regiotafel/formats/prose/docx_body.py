@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
-from .blocks import Block, Cell, Change, Comment, Mark, Marks, Note, Paragraph, Piece, Row, Side, Story, Table
+from .blocks import (
+    Block,
+    Cell,
+    Change,
+    Comment,
+    Mark,
+    Marks,
+    Note,
+    Paragraph,
+    Piece,
+    Row,
+    Side,
+    Story,
+    Table,
+    paragraphs,
+)
 from .docx_package import W
 from .docx_styles import Styles
 from .packed import Element, local
@@ -174,9 +188,7 @@ class Body:
             if child.tag in SIDES
         ]
         cells = [self._cell(cell, (*marks, *own)) for cell in _inside(element, f"{W}tc")]
-        for mark in own:
-            mark.add("\t".join(_all_words(cell.blocks) for cell in cells))
-            _say_at(mark, cells)
+        _mark_all(own, cells)
         return Row(cells, (*marks, *own))
 
     def _cell(self, element: Element, marks: Marks) -> Cell:
@@ -186,12 +198,9 @@ class Body:
             for child in properties
             if child.tag in CELLS
         ]
-        # What stands in a row says itself whether it came with the row.
-        cell = Cell(self.blocks(element), tuple(own))
-        for mark in own:
-            mark.add(_all_words(cell.blocks))
-            _say_at(mark, [cell])
-        return replace(cell, marks=(*marks, *own))
+        cell = Cell(self.blocks(element), (*marks, *own))
+        _mark_all(own, [cell])
+        return cell
 
 
 def _ignored(above: Element, one: Element) -> str | None:
@@ -234,10 +243,14 @@ def _all_words(blocks: list[Block]) -> str:
     )
 
 
-def _say_at(mark: Mark, cells: list[Cell]) -> None:
-    first = next((block for cell in cells for block in cell.blocks if isinstance(block, Paragraph)), None)
-    if first is not None:
-        mark.change.at.setdefault(mark.side, first)
+def _mark_all(marks: list[Mark], cells: list[Cell]) -> None:
+    """What came or went as a whole: its words did so too, whether they say it themselves or not."""
+    for mark in marks:
+        mark.add("\t".join(_all_words(cell.blocks) for cell in cells))
+        for paragraph in (one for cell in cells for one in paragraphs(cell.blocks)):
+            mark.change.at.setdefault(mark.side, paragraph)
+            for piece in paragraph.pieces:
+                piece.marks = (mark, *piece.marks)
 
 
 def _symbol(element: Element) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,21 +18,24 @@ from .packed import broken, tangled
 MOST_LETTERS = 5_000_000
 # What pandoc calls them. Dollars are money here, and a colon is a colon.
 MARKDOWN, HTML = "gfm-emoji-tex_math_dollars", "html"
+NOTE = re.compile(r"[ \t>*+-]{0,40}\[\^[^\]\s]{1,200}\]:")
 # A node of pandoc's tree: its name under "t", what is in it under "c".
 Node = Mapping[str, Any]
 
 
 def read_markdown(data: bytes) -> Story:
-    return _read(data, MARKDOWN)
+    """Raises FileRefused."""
+    text = _decoded(data)
+    _check_notes(text)
+    return _read(text, MARKDOWN)
 
 
 def read_html(data: bytes) -> Story:
-    return _read(data, HTML)
-
-
-def _read(data: bytes, kind: str) -> Story:
     """Raises FileRefused."""
-    text = _decoded(data)
+    return _read(_decoded(data), HTML)
+
+
+def _read(text: str, kind: str) -> Story:
     try:
         found = json.loads(pypandoc.convert_text(text, "json", format=kind, sandbox=True))
     except (RuntimeError, OSError, ValueError):
@@ -55,6 +59,20 @@ def _decoded(data: bytes) -> str:
     if "\0" in text:
         raise FileRefused(_("Dit is geen tekst, al heet het wel zo. Kies het goede bestand."))
     return text
+
+
+def _check_notes(text: str) -> None:
+    """A footnote in a footnote may be itself, and pandoc goes round in that until its memory is full."""
+    is_note = was_empty = False
+    for line in text.splitlines():
+        begins = NOTE.match(line)
+        if begins:
+            is_note = True
+        elif was_empty and line[:1].strip():
+            is_note = False
+        if is_note and "[^" in line[begins.end() if begins else 0 :]:
+            raise FileRefused(_("In dit bestand verwijst een voetnoot naar een voetnoot. Zet die tekst er zelf in."))
+        was_empty = not line.strip()
 
 
 class _Reader:
