@@ -9,18 +9,20 @@ from regiotafel.engine.common.arrays import Bools, Ints
 from .problem import SAME, Problem
 from .solver import Program
 
+# How content a party is with a level with which it can live.
+CAN_LIVE = 0.5
+
 
 def agreed(problem: Problem) -> Ints:
-    """Of each subject the level that everybody who has a position on it wants or accepts, and that some package can
-    have; -1 where there is none [m].
+    """Of each subject the level with which everybody who has a position on it can live, and that some package can have;
+    -1 where there is none [m].
 
     Where there are more, whoever likes it least decides, then all of them, then what is nearest to people. A link that
     these levels break together takes its subjects out.
     """
     stated: Bools = problem.stated
-    if problem.can_live is None or not problem.n_parties:
-        return np.full(problem.n_subjects, -1)
-    fine = np.all(problem.can_live | ~stated[:, :, None], axis=0) & problem.open & np.any(stated, axis=0)[:, None]
+    can_live = (problem.likes >= CAN_LIVE) | ~stated[:, :, None]
+    fine = np.all(can_live, axis=0) & problem.open & np.any(stated, axis=0)[:, None]
     linked = {j for link in problem.links for j, _ in (*link.when, *link.then)}
     for j in linked & {*np.flatnonzero(fine.any(axis=1)).tolist()}:
         fine[j] &= [is_fine and _can_be(problem, j, level) for level, is_fine in enumerate(fine[j])]

@@ -54,8 +54,7 @@ class Problem:
     likes: how content a party is with a level, 0 to 1 [n, m, k]; points: 0 and up [n, m]; wants: the level that a party
     prefers, -1 where it has no position [n, m]; never: its red lines [n, m, k]; allowed: by law [m, k]; no_agreement:
     the level of each subject when nothing is agreed, -1 where nobody then gets anything [m], or None; weight: of each
-    party [n], or None when one is not known; unheard: parties without any position; can_live: it wants the level, or
-    said that it accepts it for half or more [n, m, k].
+    party [n], or None when one is not known; unheard: parties without any position.
     """
 
     parties: tuple[str, ...]
@@ -70,7 +69,6 @@ class Problem:
     no_agreement: Ints | None = None
     weight: Floats | None = None
     unheard: tuple[str, ...] = ()
-    can_live: Bools | None = None
 
     @property
     def n_parties(self) -> int:
@@ -145,7 +143,6 @@ class Problem:
         """These parties alone; nobody else's red lines count."""
         of = list(parties)
         arrays = {name: getattr(self, name)[of] for name in ("likes", "points", "wants", "never")}
-        arrays["can_live"] = None if self.can_live is None else self.can_live[of]
         names = tuple(self.parties[i] for i in of)
         return replace(self, parties=names, weight=None if self.weight is None else self.weight[of], **arrays)
 
@@ -175,7 +172,6 @@ def in_order(problem: Problem) -> Problem:
         no_agreement=None if problem.no_agreement is None else problem.no_agreement[columns],
         weight=None if problem.weight is None else problem.weight[rows],
         unheard=tuple(sorted({*problem.unheard, *unheard})),
-        can_live=None if problem.can_live is None else problem.can_live[both],
     )
 
 

@@ -9,9 +9,6 @@ import numpy as np
 
 from .problem import Condition, Link, Problem, in_order
 
-# Said of a level that is not the preferred one: from here a party can live with it.
-CAN_LIVE = 0.5
-
 NamedCondition = Mapping[str, Sequence[str]]
 
 
@@ -51,21 +48,15 @@ def problem_of(wishes: Wishes) -> Problem:
     level = {name: at for at, name in enumerate(wishes.levels)}
     subject = {name: at for at, name in enumerate(wishes.subjects)}
     n, m, k = len(wishes.parties), len(subject), len(level)
-    likes, can_live, never = (
-        np.zeros((n, m, k)),
-        np.zeros((n, m, k), dtype=np.bool_),
-        np.zeros((n, m, k), dtype=np.bool_),
-    )
+    likes, never = np.zeros((n, m, k)), np.zeros((n, m, k), dtype=np.bool_)
     points, wants = np.zeros((n, m)), np.full((n, m), -1, dtype=np.int64)
     for i, party in enumerate(wishes.parties):
         for name, wish in wishes.positions.get(party, {}).items():
             j, wanted = subject[name], level[wish.wants]
             wants[i, j], points[i, j] = wanted, wish.points
             likes[i, j] = 1.0 - np.abs(np.arange(k) - wanted) / max(1, k - 1)
-            can_live[i, j, wanted] = True
             for one, value in wish.accepts.items():
                 likes[i, j, level[one]] = value
-                can_live[i, j, level[one]] = value >= CAN_LIVE
             never[i, j, [level[one] for one in wish.never]] = True
     allowed = np.ones((m, k), dtype=np.bool_)
     for j, some in enumerate(wishes.subjects.values()):
@@ -92,6 +83,5 @@ def problem_of(wishes: Wishes) -> Problem:
             if without is None
             else np.array([level[without[name]] if name in without else -1 for name in subject], dtype=np.int64),
             weight=None if None in weights else np.array(weights, dtype=np.float64),
-            can_live=can_live,
         )
     )

@@ -28,7 +28,7 @@ def rule_told(rule: str) -> str:
         "max_min": _("De gemeente die het minst krijgt, krijgt zo veel mogelijk."),
         "leximin": _("Wie het minst krijgt, krijgt zo veel mogelijk. Daarna de volgende, en zo verder."),
         "nash": _("Wat elke gemeente wint vergeleken met geen afspraak, vermenigvuldigd, is zo groot mogelijk."),
-        "median": _("Per onderwerp het midden van wat gemeenten willen; rode lijnen en verbanden tellen hier niet."),
+        "median": _("Per onderwerp het midden van wat gemeenten willen; breekpunten en verbanden tellen hier niet."),
     }[rule]
 
 
@@ -50,7 +50,7 @@ def proposed(found: Compromise) -> tuple[str, Package] | None:
 
 def headline(found: Compromise) -> str:
     if not found.feasible:
-        return _("Er is geen pakket mogelijk: rode lijnen en verbanden sluiten elkaar uit.")
+        return _("Er is geen pakket mogelijk: breekpunten en verbanden sluiten elkaar uit.")
     first = proposed(found)
     if first is None:
         return _("Met deze regel is er geen pakket.")
@@ -104,7 +104,7 @@ def in_row(rule: str, package: Package | None) -> str:
 def member(one: Member) -> str:
     if one.link is not None:
         return _("verband %(number)d") % {"number": one.link}
-    return _("de rode lijn van %(party)s over %(subject)s") % {"party": one.party, "subject": one.subject}
+    return _("het breekpunt van %(party)s over %(subject)s") % {"party": one.party, "subject": one.subject}
 
 
 def conflict_told(members: Sequence[Member]) -> str:
