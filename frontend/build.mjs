@@ -283,7 +283,7 @@ for (const file of readdirSync(OUT)) if (/^htmx-/.test(file)) rmSync(`${OUT}/${f
 // Without the reference to a source map that we don't serve.
 const script = readFileSync("node_modules/htmx.org/dist/htmx.min.js", "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
 writeFileSync(`${OUT}/htmx-${htmx}.min.js`, script);
-for (const name of ["site", "autosave"]) copyFileSync(`frontend/${name}.js`, `${OUT}/${name}.js`);
+for (const name of ["site", "autosave", "points"]) copyFileSync(`frontend/${name}.js`, `${OUT}/${name}.js`);
 
 const kilobytes = (text) => `${(Buffer.byteLength(text) / 1024).toFixed(1)} kB`;
 console.log(`site.css ${kilobytes(code)} (Utrecht ${kilobytes(slimComponents)} before minifying, ${read.size} tokens read)`);

@@ -21,8 +21,9 @@ from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.mandates.agreeing.actions import offer_agreement
-from regiotafel.mandates.models import Deviation, LawFact, Subject
+from regiotafel.mandates.models import Deviation, LawFact, Round, Subject, Visibility
 from regiotafel.mandates.register.actions import add_deviation, add_law_fact, add_subject, set_mandate
+from regiotafel.mandates.rounds.actions import open_round, prepare_round
 from regiotafel.people.queries import link_token
 from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import name_site_administrator
@@ -109,6 +110,8 @@ def make_world() -> dict[str, Any]:
     for party in (place, organisation):
         set_logo(by=None, at=now, party=party, logo=b"\x89PNG")
     subject, fact, deviation = _register(region, place.municipality)
+    asked, told = _mandate_round(region), _mandate_round(region)
+    Round.objects.filter(pk=told.pk).update(closes_at=now, published_at=now)
     return {
         "a_region": region,
         "region": region.slug,
@@ -121,6 +124,11 @@ def make_world() -> dict[str, Any]:
         "organisation": organisation.pk,
         "logo": organisation.logo,
         "agreement": 1,
+        "round": {
+            **{f"mandates:round_result{ending}": told.slug for ending in ("", "_csv", "_xlsx", "_json")},
+            "mandates:sheets": told.slug,
+            "": asked.slug,
+        },
         "place": place.pk,
         "municipality": place.municipality_id,
         "sub_region": place.sub_region_id,
@@ -159,6 +167,21 @@ def _register(region: Region, municipality: Municipality) -> tuple[Subject, LawF
     agreed = {"level": "regionaal", "holder": "de colleges", "text": "We doen dit samen.", "from_on": today}
     offer_agreement(**done, subject=subject, number=0, **agreed)
     return subject, fact, add_deviation(**done, subject=subject, municipality=municipality, **other)
+
+
+def _mandate_round(region: Region) -> Round:
+    """One that runs, in which nobody said anything yet."""
+    now = timezone.now()
+    made = prepare_round(
+        by=None,
+        at=now,
+        region=region,
+        title="Wat doen we samen?",
+        visibility=Visibility.AFTER,
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=20),
+    )
+    return open_round(by=None, at=now, round=made, version=made.version)
 
 
 @pytest.fixture

@@ -270,6 +270,8 @@ GATES = {
     "consultations.Consultation.closes_at": "above",
     "mandates.Round.opens_at": "planned by a person: right again when the clock is",
     "mandates.Round.closes_at": "planned by a person: right again when the clock is",
+    "mandates.RoundParty.reminded_at": "no letter is asked for within a day of the last one: right again a day later",
+    "mandates.RoundParty.warned_at": "the letter before closing went once, whenever that was",
     "consultations.Invitation.expires_at": "planned by a person: right again when the clock is",
     "keeping.Tick.seen_at": "above",
     "keeping.Tick.doubted_since": "above",
@@ -290,7 +292,8 @@ TOLD = """
     contributions.AnswerDraft.saved_at regions.OwnDraft.saved_at
     vision.PassageDraft.saved_at vision.PassageDraft.asked_at
     mandates.Subject.retired_at mandates.Mandate.at mandates.Mandate.withdrawn_at mandates.Deviation.ended_at
-    mandates.Agreement.at mandates.Consent.at mandates.Round.opened_at mandates.Sheet.at
+    mandates.Agreement.at mandates.Consent.at mandates.Round.opened_at mandates.Round.published_at mandates.Sheet.at
+    mandates.RoundSubject.dropped_at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """
 

@@ -354,12 +354,15 @@ def _in_a_mandate_round(world: World, crisis: Subject, access: Subject, place: M
     condition |= {"if_level": DecisionLevel.REGIONAL, "then_level": DecisionLevel.LOCAL}
     added = rounds.add_condition(**done, round=made, if_subject=crisis, then_subject=access, **condition)
     rounds.remove_condition(**done, condition=added)
-    rounds.open_round(**done, round=made, version=made.version)
+    made = rounds.open_round(**done, round=made, version=made.version)
     filled = [Filled(crisis, DecisionLevel.REGIONAL, 60, {DecisionLevel.LOCAL: 20}), Filled(access, "lokaal", 40)]
     handed: dict[str, Any] = {"round": made, "municipality": place, "filled": filled, "authority": "het college"}
     for number, is_final in enumerate((False, True)):
         rounds.fill_in(**done, **handed, number=number, is_final=is_final)
-    rounds.close_round(by=world.editor, at=on(10), round=made)
+    made = rounds.move_closing(**done, round=made, version=made.version, closes_at=on(21))
+    rounds.drop_subject(**done, round=made, subject=access, reason="Dit regelt de wet.")
+    made = rounds.close_round(by=world.editor, at=on(10), round=made)
+    rounds.publish_round(by=world.editor, at=on(10), round=made)
 
 
 def _voice(world: World, text: str, **more: Any) -> Contribution:

@@ -125,12 +125,16 @@ def test_a_role_can_be_for_one_municipality_of_this_region_and_everybody_who_mus
 def test_an_administrator_is_there_for_the_whole_region_and_any_other_role_can_be_for_one_party() -> None:
     elsmeer = Municipality(name="Elsmeer")
     for role in Role:
-        check_role_for(role, None)
+        if role != Role.OFFICIAL:
+            check_role_for(role, None)
         if role != Role.REGION_ADMINISTRATOR:
             check_role_for(role, elsmeer)
     for party in (elsmeer, Organisation(name="Ouderkring")):
         with pytest.raises(ForWholeRegion, match="altijd voor de hele regio"):
             check_role_for(Role.REGION_ADMINISTRATOR, party)
+    for other in (None, Organisation(name="Ouderkring")):
+        with pytest.raises(ForWholeRegion, match="er voor één gemeente"):
+            check_role_for(Role.OFFICIAL, other)
 
 
 @pytest.mark.usefixtures("administrator")

@@ -43,7 +43,8 @@ from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.contributions.sending.queries import code_made_for
 from regiotafel.contributions.withdrawing.actions import withdraw
-from regiotafel.regions.models import Membership, Region, Role
+from regiotafel.mandates.models import Position, Round, RoundParty, RoundSubject, Sheet, Subject, Visibility
+from regiotafel.regions.models import Membership, Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.permissions import JUDGES, PERMISSIONS, STAFF, WRITERS
 from regiotafel.tables.models import Meeting
@@ -77,6 +78,8 @@ WALKING = tuple(role.value for role in Role if role in _BY_WHAT_THEY_MAY.values(
 VISITORS = ("anonymous", "participant", "sender", *WALKING, "administrator elsewhere")
 EVERYBODY: Readers = frozenset(VISITORS)
 SENDER: Readers = frozenset({"sender"})
+# Of one municipality.
+OFFICIAL: Readers = frozenset({Role.OFFICIAL.value})
 
 
 def roles(*some: frozenset[Role]) -> Readers:
@@ -112,12 +115,34 @@ READERS: Mapping[str, Mapping[str, Readers]] = {
     },
     "consultations.VoteImport": dict.fromkeys(ImportState.values, roles(WRITERS)),
     "thread.Link": dict.fromkeys(LinkState.values, roles(WRITERS)),
+    # Told by its moments. What municipalities say in it has its own table below.
+    "mandates.Round": {
+        "draft": roles(WRITERS),
+        "planned": roles(STAFF) | OFFICIAL,
+        "open": roles(STAFF) | OFFICIAL,
+        "closed": roles(STAFF) | OFFICIAL,
+        "published": EVERYBODY,
+    },
+}
+# Who reads what a municipality says, of another municipality than that of the official who walks here: in which state
+# of the round, under which promise to the municipalities.
+SHEETS: Mapping[tuple[str, str], Readers] = {
+    ("open", "own"): NOBODY,
+    ("open", "after"): NOBODY,
+    ("open", "open"): roles(STAFF) | OFFICIAL,
+    ("closed", "own"): roles(WRITERS),
+    ("closed", "after"): roles(STAFF) | OFFICIAL,
+    ("closed", "open"): roles(STAFF) | OFFICIAL,
+    ("published", "after"): EVERYBODY,
+    ("published", "open"): EVERYBODY,
 }
 # Fields that can say that something is not there for everybody; each is in the world, or hides nothing.
 MOMENTS_AND_SIGNS = {
     "consultations.Consultation": {"opened_at", "opens_at", "closes_at"},
     "consultations.Invitation": {"used_at", "withdrawn_at"},
     "contributions.Contribution": {"anonymised_at"},
+    "mandates.Round": {"opened_at", "published_at"},
+    "mandates.Sheet": {"is_on_paper"},
     "thread.Knot": {"is_public", "is_live"},
     "vision.Passage": {"retired_at"},
 }
@@ -140,9 +165,11 @@ HIDES_NOTHING = {
     "mandates.Subject": {"retired_at"},
     "mandates.Mandate": {"withdrawn_at"},
     "mandates.Deviation": {"ended_at"},
-    # No page shows rounds yet.
-    "mandates.Round": {"opened_at"},
-    "mandates.Sheet": {"is_final", "is_on_paper"},
+    # Both are there for whom the sheet is.
+    "mandates.Sheet": {"is_final"},
+    # Taken out of a round, it stays to be read by who reads the round; a letter hides nothing.
+    "mandates.RoundSubject": {"dropped_at"},
+    "mandates.RoundParty": {"reminded_at", "warned_at"},
     "thread.Knot": {"undelivered_at"},
     "thread.Subscription": {"has_code", "confirmed_at"},
     "thread.Notice": {"sent_at"},
@@ -173,6 +200,8 @@ class Place:
     receipts: dict[str, str] = field(default_factory=dict)
     sender: Participant | None = None
     other: Participant | None = None
+    # The municipality of the official.
+    own: Municipality | None = None
 
     def secret(self, about: str, readers: Readers) -> str:
         """Words for something, of which the last is found in no other."""
@@ -196,6 +225,7 @@ def make_place() -> Place:
     _consultations(here)
     _contributions(here, loop)
     _rows(here, elsewhere)
+    _mandate_rounds(here)
     return here
 
 
@@ -352,6 +382,73 @@ def _rows(here: Place, elsewhere: Loop) -> None:
     passage.save()
 
 
+def _mandate_rounds(here: Place) -> None:
+    """One in each state, under each promise, with what two municipalities say in it: the first is that of the official
+    who walks here."""
+    first, second = Municipality.objects.filter(in_regions__region=here.region).order_by("pk")[:2]
+    here.own = first
+    elsewhere = Municipality.objects.exclude(in_regions__region=here.region).first()
+    assert elsewhere is not None
+    there = [first.pk, second.pk, _third(here.region).pk]
+    here.things["party"] = [*map(Thing, there), Thing(elsewhere.pk, NOBODY), Thing(GONE, NOBODY)]
+    readers = READERS["mandates.Round"]
+    here.things["round"] = [Thing(here.base["round"][""], readers["open"]), Thing("bestaat-niet", NOBODY)]
+    for state in ("draft", "planned"):
+        made = _mandate_round(here, state, Visibility.AFTER)
+        here.things["round"].append(Thing(made.slug, readers[state]))
+    for (state, visibility), others in SHEETS.items():
+        made = _mandate_round(here, state, visibility)
+        here.things["round"].append(Thing(made.slug, readers[state]))
+        about = f"what %s said in a round that is {state} and {visibility}"
+        _sheet(made, first, here.secret(about % "the first municipality", others | OFFICIAL))
+        _sheet(made, second, here.secret(about % "the second municipality", others))
+        told = here.secret(f"a paper sheet in a round that is {state} and {visibility}", others | roles(WRITERS))
+        _sheet(made, _third(here.region), told, is_on_paper=True)
+
+
+def _third(region: Region) -> Municipality:
+    found = Municipality.objects.filter(name="Papierdam").first()
+    if found is None:
+        found = invent_municipality(name="Papierdam")
+        add_municipality(by=None, at=timezone.now(), region=region, municipality=found)
+    return found
+
+
+def _mandate_round(here: Place, state: str, visibility: str) -> Round:
+    now = timezone.now()
+    title = here.secret(f"a round of municipalities that is {state} and {visibility}", READERS["mandates.Round"][state])
+    is_over = state in ("closed", "published")
+    moments = {"opens_at": now + timedelta(days=2 if state == "planned" else -9)}
+    moments["closes_at"] = now + timedelta(days=-3 if is_over else 9)
+    made = Round.objects.create(
+        region=here.region,
+        slug=f"{state}-{visibility}",
+        title=title,
+        visibility=visibility,
+        opened_at=None if state == "draft" else now,
+        published_at=now if state == "published" else None,
+        **moments,
+    )
+    for position, subject in enumerate(Subject.objects.filter(region=here.region), start=1):
+        RoundSubject.objects.create(round=made, subject=subject, position=position)
+    for one in Municipality.objects.filter(in_regions__region=here.region):
+        RoundParty.objects.create(round=made, municipality=one)
+    return made
+
+
+def _sheet(made: Round, municipality: Municipality, because: str, *, is_on_paper: bool = False) -> None:
+    RoundParty.objects.get_or_create(round=made, municipality=municipality)
+    by = UserFactory()
+    told: dict[str, Any] = {"at": made.opens_at + timedelta(days=1), "by": by, "is_on_paper": is_on_paper}
+    sheet = Sheet.objects.create(
+        round=made, municipality=municipality, number=1, is_final=True, authority="het college", **told
+    )
+    subject = Subject.objects.filter(region=made.region)[0]
+    Position.objects.create(
+        sheet=sheet, subject=subject, wants="lokaal", points=100, never=["landelijk"], because=because
+    )
+
+
 # Which things a word of an address names: of one address, of all of an app, or wherever it stands.
 NAMES = {
     "region": None,
@@ -370,6 +467,8 @@ NAMES = {
     "deviation": "deviation",
     "agreement": "agreement",
     "mandates:number": "mandate",
+    "round": "round",
+    "mandates:municipality": "party",
     "municipality": "municipality",
     "sub_region": "sub_region",
     "membership": "membership",
@@ -430,7 +529,8 @@ def client_of(visitor: str, place: Place) -> Client:
     elif visitor == "administrator elsewhere":
         client.force_login(make_member(Region.objects.get(slug="elders"), Role.REGION_ADMINISTRATOR))
     elif visitor != "anonymous":
-        client.force_login(make_member(place.region, Role(visitor)))
+        own = place.own if visitor == Role.OFFICIAL else None
+        client.force_login(make_member(place.region, Role(visitor), municipality=own))
     return client
 
 

@@ -26,6 +26,13 @@ ROUND_PREPARED = Act("mandateround.prepared", _("{who} begon aan de gemeenterond
 ROUND_CHANGED = Act("mandateround.changed", _("{who} veranderde de gemeenteronde “{round}”."))
 ROUND_OPENED = Act("mandateround.opened", _("{who} opende de gemeenteronde “{round}”."))
 ROUND_CLOSED = Act("mandateround.closed", _("{who} sloot de gemeenteronde “{round}”."))
+ROUND_MOVED = Act("mandateround.moved", _("{who} laat de gemeenteronde “{round}” later sluiten."))
+ROUND_PUBLISHED = Act(
+    "mandateround.published", _("{who} maakte voor iedereen leesbaar wat er uit de gemeenteronde “{round}” kwam.")
+)
+SUBJECT_DROPPED = Act(
+    "mandateround.subject_dropped", _("{who} haalde “{title}” uit de gemeenteronde “{round}”. Reden: {reason}")
+)
 CONDITION_ADDED = Act(
     "mandateround.condition_added", _("{who} legde in “{round}” vast dat twee onderwerpen samenhangen.")
 )

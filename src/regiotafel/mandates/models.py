@@ -257,9 +257,11 @@ class Round(Sought):
     closes_at = models.DateTimeField(_("sluit op"))
     # None: it is still prepared, and no municipality sees it.
     opened_at = models.DateTimeField(null=True, blank=True)
+    # From when on everybody reads what came out; never when the municipalities were told that nobody else would.
+    published_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    sealed = Sealed("region slug title about visibility opens_at closes_at opened_at version")
+    sealed = Sealed("region slug title about visibility opens_at closes_at opened_at published_at version")
 
     class Meta:
         ordering = ("-closes_at", "pk")
@@ -278,12 +280,22 @@ class RoundSubject(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="round_subjects")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="in_rounds")
     position = models.PositiveIntegerField()
+    # Taken out while municipalities were filling in: it stays named, and what they said about it counts no more.
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    dropped_reason = Line(max_length=REASON_LENGTH, blank=True)
 
-    sealed = Sealed("round subject position")
+    sealed = Sealed("round subject position dropped_at dropped_reason")
 
     class Meta:
         ordering = ("position", "pk")
-        constraints = (models.UniqueConstraint(fields=["round", "subject"], name="subject_once_per_round"),)
+        constraints = (
+            models.UniqueConstraint(fields=["round", "subject"], name="subject_once_per_round"),
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True, dropped_reason="")
+                | (Q(dropped_at__isnull=False) & ~Q(dropped_reason="")),
+                name="dropped_subject_says_why",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.subject} in {self.round}"
@@ -295,8 +307,13 @@ class RoundParty(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="parties")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     votes = models.PositiveIntegerField(_("stemmen volgens de regeling"), default=1)
+    # When its officials last got a letter because somebody asked for it, and when the one just before closing went.
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    warned_at = models.DateTimeField(null=True, blank=True)
 
-    sealed = Sealed("round municipality votes")
+    sealed = Sealed(
+        "round municipality votes", {"reminded_at": "a letter is no act", "warned_at": "a letter is no act"}
+    )
 
     class Meta:
         ordering = ("municipality__in_order", "pk")

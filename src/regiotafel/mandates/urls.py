@@ -2,6 +2,7 @@ from django.urls import path
 
 from regiotafel.mandates.agreeing import views as agreeing
 from regiotafel.mandates.register.views import files, reading, writing
+from regiotafel.mandates.rounds import views as rounds
 
 app_name = "mandates"
 urlpatterns = [
@@ -12,6 +13,24 @@ urlpatterns = [
     path("wie-beslist-wat.xlsx", files.register_xlsx, name="register_xlsx"),
     path("nieuw/", writing.new_subject, name="new_subject"),
     path("startlijst/", writing.take_over, name="take_over"),
+    path("ronde/", rounds.rounds, name="rounds"),
+    path("ronde/nieuw/", rounds.new_round, name="new_round"),
+    path("ronde/<slug:round>/", rounds.round, name="round"),
+    path("ronde/<slug:round>/bewerken/", rounds.edit_round, name="edit_round"),
+    path("ronde/<slug:round>/samenhang/", rounds.round_links, name="round_links"),
+    path("ronde/<slug:round>/openen/", rounds.open_round, name="open_round"),
+    path("ronde/<slug:round>/beheer/", rounds.run_round, name="run_round"),
+    path("ronde/<slug:round>/herinneren/", rounds.remind, name="remind"),
+    path("ronde/<slug:round>/papier/", rounds.paper_form, name="paper_form"),
+    path("ronde/<slug:round>/uitkomst/", rounds.round_result, name="round_result"),
+    path("ronde/<slug:round>/uitkomst.csv", rounds.round_result_csv, name="round_result_csv"),
+    path("ronde/<slug:round>/uitkomst.xlsx", rounds.round_result_xlsx, name="round_result_xlsx"),
+    path("ronde/<slug:round>/uitkomst.json", rounds.round_result_json, name="round_result_json"),
+    path("ronde/<slug:round>/<int:municipality>/", rounds.sheets, name="sheets"),
+    path("ronde/<slug:round>/<int:municipality>/invullen/", rounds.fill_in, name="fill_in"),
+    path("ronde/<slug:round>/<int:municipality>/bestand/", rounds.upload, name="upload"),
+    path("ronde/<slug:round>/<int:municipality>/standpunt.csv", rounds.sheet_csv, name="sheet_csv"),
+    path("ronde/<slug:round>/<int:municipality>/standpunt.xlsx", rounds.sheet_xlsx, name="sheet_xlsx"),
     path("<slug:subject>/", reading.subject, name="subject"),
     path("<slug:subject>/bewerken/", writing.change_subject, name="change_subject"),
     path("<slug:subject>/vervallen/", writing.retire, name="retire"),

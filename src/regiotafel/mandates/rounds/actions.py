@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Model
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from regiotafel.addresses import address_of
 from regiotafel.history.actions import record
@@ -15,30 +19,56 @@ from regiotafel.mandates.acts import (
     CONDITION_REMOVED,
     ROUND_CHANGED,
     ROUND_CLOSED,
+    ROUND_MOVED,
     ROUND_OPENED,
     ROUND_PREPARED,
+    ROUND_PUBLISHED,
     SHEET_MADE_FINAL,
     SHEET_SAVED,
+    SUBJECT_DROPPED,
     VOTES_SET,
 )
-from regiotafel.mandates.models import Condition, Position, Round, RoundParty, RoundSubject, Sheet, Subject
+from regiotafel.mandates.models import (
+    Condition,
+    Position,
+    Round,
+    RoundParty,
+    RoundSubject,
+    Sheet,
+    Subject,
+)
 from regiotafel.mandates.queries import subjects_of
-from regiotafel.mandates.rounds.queries import had_final_in_time, newest_sheet, parties_in, rounds_of, subjects_in
+from regiotafel.mandates.rounds.queries import (
+    had_final_in_time,
+    handed_in,
+    is_asked,
+    newest_sheet,
+    officials_of,
+    parties_in,
+    rounds_of,
+    subjects_in,
+)
 from regiotafel.mandates.rounds.rules import (
     Filled,
     SheetRefused,
     check_asked,
     check_can_close,
+    check_can_drop,
     check_can_fill_in,
+    check_can_move,
     check_can_open,
+    check_can_publish,
     check_condition,
     check_is_draft,
     check_number,
     check_round,
+    check_runs,
     check_two_subjects,
     check_version,
     faults_of,
     faults_of_whole,
+    is_reminder_due,
+    is_warning_due,
 )
 from regiotafel.mandates.rules import allowed_levels
 from regiotafel.people.models import User
@@ -46,6 +76,8 @@ from regiotafel.regions.actions import lock_region
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.web import mail
+from regiotafel.web.links import link
 
 
 def _locked(round: Round) -> Round:
@@ -244,6 +276,95 @@ def close_round(*, by: User | None, at: datetime, round: Round) -> Round:
 
 
 @transaction.atomic
+def move_closing(*, by: User | None, at: datetime, round: Round, version: int, closes_at: datetime) -> Round:
+    """Later than was said."""
+    locked = _locked(round)
+    check_version(locked, version)
+    check_can_move(locked, closes_at, at)
+    if closes_at == locked.closes_at:
+        return locked
+    locked.closes_at = closes_at
+    locked.version += 1
+    locked.save(update_fields=["closes_at", "version"])
+    _record(by, at, ROUND_MOVED, locked, locked)
+    return locked
+
+
+@transaction.atomic
+def publish_round(*, by: User | None, at: datetime, round: Round) -> Round:
+    """From now on everybody reads what came out."""
+    locked = _locked(round)
+    if locked.published_at is not None:
+        return locked  # pressed twice
+    check_can_publish(locked, at)
+    locked.published_at = at
+    locked.save(update_fields=["published_at"])
+    _record(by, at, ROUND_PUBLISHED, locked, locked)
+    return locked
+
+
+@transaction.atomic
+def drop_subject(*, by: User | None, at: datetime, round: Round, subject: Subject, reason: str) -> None:
+    """While municipalities fill in. What they said about it stays in what they saved, and counts no more."""
+    reason = tidy_line(reason)
+    locked = _locked(round)
+    found = RoundSubject.objects.filter(round=locked, subject=subject).first()
+    if found is not None and found.dropped_at is not None:
+        return  # pressed twice
+    check_asked([subject], {found.subject_id} if found else set())
+    check_can_drop(locked, at, len(subjects_in(locked)), reason)
+    assert found is not None  # noqa: S101  # for the type checker: it was asked about
+    found.dropped_at, found.dropped_reason = at, reason
+    found.save(update_fields=["dropped_at", "dropped_reason"])
+    _record(by, at, SUBJECT_DROPPED, found, locked, title=subject.title, reason=reason)
+
+
+@transaction.atomic
+def remind(*, at: datetime, round: Round) -> int:
+    """A letter to the officials of every municipality that has nothing final, because somebody asks for it. How many
+    letters: none to who got one today."""
+    locked = _locked(round)
+    check_runs(locked, at)
+    return _write_to_missing(locked, at, "reminded_at")
+
+
+@transaction.atomic
+def warn(*, at: datetime, round: Round) -> int:
+    """The letter just before closing, that nobody has to ask for: once."""
+    locked = _locked(round)
+    return _write_to_missing(locked, at, "warned_at") if is_warning_due(locked, at) else 0
+
+
+def _write_to_missing(round: Round, at: datetime, field: str) -> int:
+    """Marked before it goes: a worker that dies leaves somebody without a letter, never with two."""
+    if not mail.can_be_sent():
+        return 0
+    n = 0
+    for one in handed_in(round):
+        party = one.party
+        is_due = is_reminder_due(party, at) and (field == "reminded_at" or party.warned_at is None)
+        if one.counted is not None or not one.takes_part_now or not is_due:
+            continue
+        addresses = officials_of(round, party.municipality)
+        if not addresses:
+            continue
+        setattr(party, field, at)
+        party.save(update_fields=[field])
+        letter: dict[str, Any] = {"round": round, "municipality": party.municipality, "region": round.region}
+        letter |= {"url": link("mandates:fill_in", round.region.slug, round.slug, party.municipality_id)}
+        transaction.on_commit(partial(_send_letters, addresses, letter), robust=True)
+        n += len(addresses)
+    return n
+
+
+def _send_letters(addresses: Sequence[str], letter: dict[str, Any]) -> None:
+    subject = _("Vul het standpunt van %(name)s in") % {"name": letter["municipality"]}
+    text = render_to_string("mandates/mail/fill_in.txt", letter)
+    for address in addresses:
+        send_mail(subject=mail.subject(subject), message=text, from_email=None, recipient_list=[address])
+
+
+@transaction.atomic
 def fill_in(
     *,
     by: User | None,
@@ -262,9 +383,8 @@ def fill_in(
     authority = tidy_line(authority)
     locked = _locked(round)
     asked = {one.pk: one for one in subjects_in(locked)}
-    is_party = any(one.municipality_id == municipality.pk for one in parties_in(locked))
     in_time = had_final_in_time(locked, municipality)
-    check_can_fill_in(locked, at, is_party=is_party, had_final_in_time=in_time)
+    check_can_fill_in(locked, at, is_party=is_asked(locked, municipality), had_final_in_time=in_time)
     check_asked([one.subject for one in filled], asked)
     kept = [one for one in filled if not one.is_empty]
     _check_filled(kept, asked, at, is_final=is_final, authority=authority)

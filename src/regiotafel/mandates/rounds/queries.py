@@ -4,14 +4,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
-from regiotafel.mandates.models import Condition, Position, Round, RoundParty, Sheet, Subject
-from regiotafel.regions.models import Municipality, Region
+from regiotafel.mandates.models import (
+    Condition,
+    LawFact,
+    Position,
+    Round,
+    RoundParty,
+    RoundSubject,
+    Sheet,
+    Subject,
+)
+from regiotafel.regions.models import Membership, Municipality, Region, Role
+from regiotafel.regions.parties.queries import takes_part
 
 
 def rounds_of(region: Region) -> QuerySet[Round]:
     return Round.objects.filter(region=region)
+
+
+def listed_rounds(region: Region) -> list[Round]:
+    """The newest first, each with how many municipalities it asks, as `n_parties`."""
+    return list(rounds_of(region).annotate(n_parties=Count("parties")).order_by("-opens_at", "pk"))
 
 
 def round_in(region: Region, slug: str) -> Round | None:
@@ -22,9 +37,47 @@ def round_in(region: Region, slug: str) -> Round | None:
 
 
 def subjects_in(round: Round) -> list[Subject]:
-    """In the order of the round, with what the law settles about each."""
-    rows = Subject.objects.filter(in_rounds__round=round).order_by("in_rounds__position", "in_rounds__pk")
-    return list(rows.prefetch_related("law_facts"))
+    """What it asks about now, in the order of the round, with what the law settles about each."""
+    rows = Subject.objects.filter(in_rounds__in=RoundSubject.objects.filter(round=round, dropped_at__isnull=True))
+    return list(rows.order_by("in_rounds__position", "in_rounds__pk").prefetch_related("law_facts"))
+
+
+def asked_about(round: Round) -> list[RoundSubject]:
+    """All that it asked about, with what was taken out meanwhile."""
+    return list(RoundSubject.objects.filter(round=round).select_related("subject"))
+
+
+def dropped_from(round: Round) -> list[RoundSubject]:
+    """What it asked about once, with the reason why not any more."""
+    return list(RoundSubject.objects.filter(round=round, dropped_at__isnull=False).select_related("subject"))
+
+
+def sheet_numbered(round: Round, municipality: Municipality, number: int) -> Sheet | None:
+    return sheets_of(round, municipality).filter(number=number).first()
+
+
+def party_in(round: Round, municipality_id: int) -> RoundParty | None:
+    found = RoundParty.objects.filter(round=round, municipality=municipality_id).select_related("municipality").first()
+    if found is not None:
+        found.round = round
+    return found
+
+
+def is_asked(round: Round, municipality: Municipality) -> bool:
+    """By the round, and still in the region."""
+    return party_in(round, municipality.pk) is not None and takes_part(round.region, municipality)
+
+
+def officials_of(round: Round, municipality: Municipality) -> list[str]:
+    """Where the letters of a round go: who fills in for this municipality."""
+    rows = Membership.objects.filter(region=round.region_id, municipality=municipality, role=Role.OFFICIAL)
+    return list(rows.filter(user__is_active=True).order_by("user__email").values_list("user__email", flat=True))
+
+
+def rounds_that_run(now: datetime) -> QuerySet[Round]:
+    """In all regions."""
+    rows = Round.objects.filter(opened_at__isnull=False, opens_at__lte=now, closes_at__gt=now)
+    return rows.select_related("region").order_by("pk")
 
 
 def parties_in(round: Round) -> list[RoundParty]:
@@ -43,6 +96,15 @@ def sheets_of(round: Round, municipality: Municipality) -> QuerySet[Sheet]:
     """All that it filled in, the newest first."""
     rows = Sheet.objects.filter(round=round, municipality=municipality).order_by("-number")
     return rows.select_related("by", "municipality").prefetch_related("positions")
+
+
+def law_facts_in(subject: Subject) -> list[LawFact]:
+    """Of a subject that was read with `subjects_in`: without asking the database again."""
+    return list(subject.law_facts.all())
+
+
+def positions_of(sheet: Sheet | None) -> list[Position]:
+    return list(sheet.positions.all()) if sheet else []
 
 
 def newest_sheet(round: Round, municipality: Municipality) -> Sheet | None:
@@ -72,7 +134,7 @@ class Handed:
         return self.counted is None and not self.is_late
 
 
-def handed_in(round: Round, now: datetime) -> list[Handed]:
+def handed_in(round: Round) -> list[Handed]:
     """By municipality, with positions. Five queries, however many there are."""
     rows = Sheet.objects.filter(round=round).select_related("by").order_by("municipality", "number")
     sheets: dict[int, list[Sheet]] = {}

@@ -2,22 +2,42 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.history.rules import check_seen
-from regiotafel.mandates.models import Comparison, DecisionLevel, Round, Sheet, Subject, Visibility
+from regiotafel.mandates.models import (
+    Comparison,
+    DecisionLevel,
+    Round,
+    RoundParty,
+    Sheet,
+    Subject,
+    Visibility,
+)
 from regiotafel.mandates.rules import LEVELS, Incomplete, check_filled, check_length, check_level
 from regiotafel.refused import Refused
+from regiotafel.regions.permissions import PERMISSIONS, WRITERS, Standing, may
 from regiotafel.text.folding import fold
 from regiotafel.text.length import length
 from regiotafel.text.tidy import tidy_line
 
 ALL_POINTS = 100
 SURE = 100
+# What somebody sees of a round in which state: who may do one of these acts.
+SEEN_BY = {
+    "draft": ("mandateround.write",),
+    "planned": ("mandateround.read",),
+    "open": ("mandateround.read",),
+    "closed": ("mandateround.read",),
+    "published": ("mandate.read",),
+}
+# When the letter goes that nobody has to ask for, and how long after one that was asked for the next may go.
+WARNED_BEFORE = timedelta(days=5)
+REMINDED_AGAIN_AFTER = timedelta(days=1)
 
 
 class NotOpen(Refused):
@@ -75,12 +95,18 @@ class Filled:
 
 
 def state(round: Round, now: datetime) -> str:
-    """`draft`, `planned`, `open` or `closed`."""
+    """`draft`, `planned`, `open`, `closed` or `published`."""
     if round.opened_at is None:
         return "draft"
     if now < round.opens_at:
         return "planned"
-    return "open" if now < round.closes_at else "closed"
+    if now < round.closes_at:
+        return "open"
+    return "published" if round.published_at is not None else "closed"
+
+
+def is_closed(round: Round, now: datetime) -> bool:
+    return state(round, now) in ("closed", "published")
 
 
 def check_round(*, title: str, about: str, visibility: str, opens_at: datetime, closes_at: datetime) -> None:
@@ -117,6 +143,46 @@ def check_can_close(round: Round, now: datetime) -> None:
         raise NotOpen(_("Deze gemeenteronde loopt niet, dus sluiten kan niet."))
 
 
+def check_runs(round: Round, now: datetime) -> None:
+    if state(round, now) != "open":
+        raise NotOpen(_("Deze gemeenteronde loopt niet. Een herinnering heeft dan geen zin."))
+
+
+def check_can_move(round: Round, closes_at: datetime, now: datetime) -> None:
+    if state(round, now) not in ("planned", "open"):
+        raise NotOpen(_("Deze gemeenteronde loopt niet, dus later sluiten kan niet."))
+    if closes_at < round.closes_at:
+        raise Incomplete(
+            _("Later sluiten kan. Wil je eerder sluiten? Gebruik dan de knop “Nu sluiten”."), field="closes_at"
+        )
+
+
+def check_can_drop(round: Round, now: datetime, n_subjects: int, reason: str) -> None:
+    if state(round, now) not in ("planned", "open"):
+        raise NotOpen(_("Dat kan alleen in een gemeenteronde die loopt."))
+    check_filled(reason, REASON_LENGTH, _("Schrijf op waarom. De gemeenten lezen deze reden."), field="reason")
+    if n_subjects < 2:
+        raise RoundIncomplete(_("Dit is het laatste onderwerp. Sluit de gemeenteronde, dan vult niemand meer iets in."))
+
+
+def check_can_publish(round: Round, now: datetime) -> None:
+    if round.visibility == Visibility.OWN:
+        raise RoundIncomplete(
+            _("De gemeenten is beloofd dat anderen niet zien wat zij invullen. Publiceren kan daarom niet.")
+        )
+    if not is_closed(round, now):
+        raise NotOpen(_("Publiceren kan pas als de gemeenteronde gesloten is."))
+
+
+def is_reminder_due(party: RoundParty, now: datetime) -> bool:
+    """Somebody asks for a letter: not when one went today."""
+    return party.reminded_at is None or party.reminded_at + REMINDED_AGAIN_AFTER <= now
+
+
+def is_warning_due(round: Round, now: datetime) -> bool:
+    return state(round, now) == "open" and round.closes_at - WARNED_BEFORE <= now
+
+
 def check_condition(*, if_comparison: str, if_level: str, then_comparison: str, then_level: str, because: str) -> None:
     for name, comparison in (("if_comparison", if_comparison), ("then_comparison", then_comparison)):
         if comparison not in Comparison.values:
@@ -141,6 +207,58 @@ def check_asked(subjects: Iterable[Subject], asked: Collection[int]) -> None:
             )
 
 
+# --- Who
+
+
+def is_of_team(standings: Collection[Standing]) -> bool:
+    """Works for all municipalities together: writes, and for none of them alone."""
+    return any(one.role in WRITERS and one.municipality_id is None and one.organisation_id is None for one in standings)
+
+
+def is_for(standings: Collection[Standing], municipality_id: int) -> bool:
+    """Fills in for this municipality."""
+    own = PERMISSIONS["position.fill_in"].own | WRITERS
+    return any(one.role in own and one.municipality_id == municipality_id for one in standings)
+
+
+def is_sheet_seen(
+    round: Round, municipality_id: int, standings: Collection[Standing], now: datetime, *, is_on_paper: bool = False
+) -> bool:
+    """The one rule of secrecy: who reads what a municipality filled in. Every page, feed, file and search asks this.
+
+    Its own people always do. The project team reads what it typed over from paper. When the round has closed the
+    project team reads everything, and where the round says so, whoever may read rounds. In an open one all do at once.
+    What was published is for everybody.
+    """
+    if state(round, now) == "published":
+        return True
+    if is_for(standings, municipality_id) and may("mandateround.read", standings):
+        return True
+    if not may("mandateround.read", standings) or round.opened_at is None:
+        return False
+    if round.visibility == Visibility.OPEN:
+        return True
+    if not is_closed(round, now):
+        return is_on_paper and is_of_team(standings)
+    return round.visibility == Visibility.AFTER or is_of_team(standings)
+
+
+def sees_result(round: Round, standings: Collection[Standing], now: datetime) -> bool:
+    """What all of them say together tells what each of them said: it is for who reads all sheets."""
+    return is_sheet_seen(round, 0, standings, now)
+
+
+def check_may_fill_in(standings: Collection[Standing], municipality_id: int, newest: Sheet | None) -> bool:
+    """True when it is typed over from paper. The project team does not write over what a municipality typed itself."""
+    if is_for(standings, municipality_id):
+        return False
+    if not is_of_team(standings):
+        raise NotYours(_("Je kunt alleen invullen voor je eigen gemeente."))
+    if newest is not None and not newest.is_on_paper:
+        raise NotYours(_("Deze gemeente vult zelf in. Vraag de gemeente om het te veranderen."))
+    return True
+
+
 # --- What
 
 
@@ -155,7 +273,7 @@ def check_can_fill_in(round: Round, now: datetime, *, is_party: bool, had_final_
     now_is = state(round, now)
     if now_is in ("draft", "planned"):
         raise NotOpen(_("Deze gemeenteronde is nog niet open. Invullen kan nog niet."))
-    if now_is == "closed" and had_final_in_time:
+    if now_is not in ("draft", "planned", "open") and had_final_in_time:
         raise NotOpen(_("Deze gemeenteronde is gesloten. Jullie standpunt staat vast en verandert niet meer."))
 
 

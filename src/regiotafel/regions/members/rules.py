@@ -23,6 +23,8 @@ def check_role_for(role: Role, party: Municipality | Organisation | None) -> Non
         raise ForWholeRegion(
             _("Een beheerder is er altijd voor de hele regio. Kies geen gemeente of organisatie, of een andere rol.")
         )
+    if role == Role.OFFICIAL and not isinstance(party, Municipality):
+        raise ForWholeRegion(_("Een ambtenaar van een gemeente is er voor één gemeente. Kies ook die gemeente."))
 
 
 def check_role_can_go(role: Role, n_administrators: int) -> None:
