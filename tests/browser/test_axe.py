@@ -18,6 +18,7 @@ from regiotafel.contributions.models import Contribution, Finding, State, Via
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.demo.seeding.actions import seed
+from regiotafel.mandates.models import Deviation
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, RegionMunicipality, Role
 from regiotafel.thread.linking.queries import to_review
@@ -63,7 +64,25 @@ def public_pages(region: Region) -> list[str]:
         pages += [reverse(f"consultations:{name}", args=at) for name in [*consultation_pages, "moderation_counts"]]
         pages.append(reverse("consultations:outcome_statement", args=[*at, 3]))
         pages.append(reverse("consultations:vote", args=[*at, 3]))
-    return [*pages, "/bestaat-niet/"]
+    return [*pages, *register_pages(region), "/bestaat-niet/"]
+
+
+def register_pages(region: Region) -> list[str]:
+    """Who decides what: asked and not, of a municipality that does it in another way, and what was agreed."""
+    deviation = Deviation.objects.filter(subject__region=region, subject__slug="dyslexiezorg")[0]
+    index, dyslexia = _pages("mandates", ("index", ("subject", "dyslexiezorg")), [region.slug])
+    where = f"gemeente={deviation.municipality_id}"
+    pages = [index, f"{index}?{where}", f"{index}?zoek=dyslexie&{where}", f"{index}?zoek=bestaatniet"]
+    pages += [dyslexia, f"{dyslexia}?{where}"]
+    return [*pages, *_pages("mandates", ("changes", ("agreement", "dyslexiezorg", 1)), [region.slug])]
+
+
+def kept_register_pages(region: Region) -> list[str]:
+    names = ("subject", "change_subject", "retire", "law", "decide", "deviate", "offer")
+    asked: list[str | tuple[object, ...]] = [(name, "dyslexiezorg") for name in names]
+    place = Deviation.objects.filter(subject__region=region)[0].municipality_id
+    asked += ["new_subject", "take_over", ("withdraw", "dyslexiezorg", 1), ("agreement", "dyslexiezorg", 1)]
+    return _pages("mandates", [*asked, ("consent", "dyslexiezorg", 1, place)], [region.slug])
 
 
 def member_pages(region: Region) -> list[str]:
@@ -87,7 +106,7 @@ def member_pages(region: Region) -> list[str]:
         pages += [reverse(f"regions:{name}", args=[region.slug, place.pk]) for name in ("place", "place_leaves")]
         pages.append(reverse("regions:sub_region", args=[region.slug, place.sub_region_id]))
     pages += [reverse("people:profile"), reverse("mfa_list_webauthn"), reverse("mfa_add_webauthn")]
-    return pages
+    return [*pages, *kept_register_pages(region)]
 
 
 def violations(page: Page, path: str) -> list[str]:

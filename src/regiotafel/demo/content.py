@@ -465,11 +465,27 @@ class Deviating:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """An agreement, and which municipalities decided what about it; of the others nobody knows yet."""
+
+    subject: str
+    in_days: int
+    level: str
+    holder: str
+    text: str
+    bound: tuple[str, ...]
+    not_yet: tuple[str, ...]
+    not_yet_until_in_days: int
+    carried_out: bool
+
+
+@dataclass(frozen=True)
 class Register:
     in_days: int
     decided: tuple[Decided, ...]
     coming: tuple[Coming, ...]
     deviating: tuple[Deviating, ...]
+    agreed: tuple[Agreed, ...]
 
 
 @dataclass(frozen=True)
@@ -631,6 +647,10 @@ def _register(row: dict[str, Any]) -> Register:
         "decided": _many(Decided, row["decided"]),
         "coming": _many(Coming, row["coming"]),
         "deviating": _many(Deviating, row["deviating"]),
+        "agreed": tuple(
+            _one(Agreed, one | {"bound": tuple(one["bound"]), "not_yet": tuple(one["not_yet"])})
+            for one in row["agreed"]
+        ),
     }
     return _one(Register, row | parts)
 

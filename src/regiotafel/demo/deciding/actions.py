@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.utils import timezone
 
 from regiotafel.demo import content as example
 from regiotafel.demo.writing.actions import Desk, Scene
-from regiotafel.mandates.models import Subject
+from regiotafel.mandates.agreeing import actions as agreeing
+from regiotafel.mandates.models import Stance, Subject
 from regiotafel.mandates.register import actions as register
 from regiotafel.mandates.register.rules import FIELDS
 from regiotafel.regions.models import Municipality
@@ -16,7 +19,8 @@ from regiotafel.regions.models import Municipality
 def scenes_of_register(
     desk: Desk, plan: example.Register, municipalities: Mapping[str, Municipality]
 ) -> Sequence[Scene]:
-    return [(desk.on(plan.in_days), lambda at: _keep(desk, plan, municipalities, at))]
+    scenes: list[Scene] = [(desk.on(plan.in_days), partial(_keep, desk, plan, municipalities))]
+    return scenes + [(desk.on(one.in_days), partial(_agree, desk, one, municipalities)) for one in plan.agreed]
 
 
 def _keep(desk: Desk, plan: example.Register, municipalities: Mapping[str, Municipality], at: datetime) -> None:
@@ -78,8 +82,40 @@ def _announce(desk: Desk, subject: Subject, plan: example.Coming, at: datetime) 
         level=plan.level,
         holder=plan.holder,
         ground=plan.ground,
-        from_on=date(timezone.localdate(desk.now).year + 1, 1, 1),
+        from_on=_next_january(desk),
         body=plan.body,
         decided_on=decided_on,
         reason=plan.reason,
     )
+
+
+def _agree(desk: Desk, plan: example.Agreed, municipalities: Mapping[str, Municipality], at: datetime) -> None:
+    done: dict[str, Any] = {"by": desk.editor, "at": at}
+    agreement = agreeing.offer_agreement(
+        **done,
+        subject=Subject.objects.get(region=desk.region, title=plan.subject),
+        number=0,
+        level=plan.level,
+        holder=plan.holder,
+        text=plan.text,
+        from_on=_next_january(desk),
+    )
+    until = _in_days(desk, plan.not_yet_until_in_days)
+    for stance, slugs in ((Stance.BOUND, plan.bound), (Stance.LATER, plan.not_yet)):
+        for slug in slugs:
+            agreeing.note_consent(
+                **done,
+                agreement=agreement,
+                municipality=municipalities[slug],
+                number=0,
+                stance=stance,
+                body=f"het college van {municipalities[slug]}",
+                decided_on=timezone.localdate(at),
+                until=until if stance == Stance.LATER else None,
+            )
+    if plan.carried_out:
+        agreeing.carry_out(**done, agreement=agreement)
+
+
+def _next_january(desk: Desk) -> date:
+    return date(timezone.localdate(desk.now).year + 1, 1, 1)
