@@ -29,7 +29,7 @@ def test_a_program_gets_all_of_it_as_json(file: Path, capsys: pytest.CaptureFixt
     assert list(found) == ["title", "sections", "changes", "comments", "counts", "warnings"]
     [section] = found["sections"]
     assert (section["title"], section["level"]) == ("Wie besluit", 1)
-    assert section["passages"] == [{"text": "De gemeente besluit\u009b.", "kind": "paragraph", "rows": None}]
+    assert section["passages"] == [{"text": "De gemeente besluit\u009b.", "kind": "paragraph"}]
     assert found["changes"][0] == {
         "author": "Griffie Rijndorp",
         "date": "2026-10-05T10:00:00Z",
@@ -60,7 +60,7 @@ def test_a_person_reads_it_on_the_screen_without_signs_that_steer_it(
         "- Griffie Rijndorp, Wie besluit, alinea 1: weggehaald “regio”\n"
         "- Griffie Rijndorp, Wie besluit, alinea 1: toegevoegd “gemeente”\n\n"
         "Opmerkingen\n\n"
-        "- Raad bij “De regiogemeente besluit.”: Waarom?\n\n"
+        "- Raad bij “De gemeente besluit.”: Waarom?\n\n"
         "2 wijzigingen en 1 opmerking in het bestand: 2 tekstwijzigingen, 0 verplaatsingen, 1 opmerking, 0 verloren.\n"
     )
 

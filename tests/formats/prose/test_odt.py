@@ -95,7 +95,7 @@ def test_changes_moves_rows_and_comments_are_read() -> None:
     assert found.counts.changes_in_file == 5
     assert [(one.text, one.on, one.is_on_point, one.is_resolved, one.replies_to) for one in found.comments] == [
         ("Waarom?", "Altijd.", False, False, None),
-        ("Zie bijlage.", "De regio besluit.Altijd.", True, True, 0),
+        ("Zie bijlage.", "De besluit.Altijd.", True, True, 0),
     ]
     assert "1 wijzigingen kunnen we niet lezen" in found.warnings[0]
     assert lines_of(read_odt(data, "reject")) == ["Wie besluit", "De regio besluit.Altijd.", "Elk jaar.", "Blijft."]

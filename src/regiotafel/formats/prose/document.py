@@ -11,7 +11,7 @@ Mode = Literal["keep", "accept", "reject"]
 MODES: tuple[Mode, ...] = ("keep", "accept", "reject")
 
 
-class Passage(msgspec.Struct, frozen=True):
+class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     """`kind`: paragraph, list (a line for each item, deeper ones further to the right), numbered (a list that counts),
     table, footnote, quote, caption, contents (of a table of contents) or text box. In a table a line is a row and a tab
     stands between cells; `rows` holds the same cell by cell."""
@@ -42,7 +42,8 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Comment(msgspec.Struct, frozen=True):
-    """`on`: the words that it is about; of a comment on a point, those of the paragraph around it. `replies_to`: the
+    """`on`: the words that it is about, as they are when changes are accepted or else were; of a comment on a
+    point, those of the paragraph around it. `replies_to`: the
     place in the list of the comment that it answers, counted from 0."""
 
     author: str

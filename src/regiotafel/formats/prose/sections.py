@@ -137,7 +137,8 @@ def _change(one: Change) -> document.Change:
 def _comment(one: Comment, comments: Sequence[Comment], mode: Mode) -> document.Comment:
     is_on_point = not any(piece.text.strip() for piece in one.pieces)
     pieces = one.at.pieces if is_on_point and one.at is not None else one.pieces
-    left_over = "".join(piece.text for piece in pieces if mode == "keep" or is_left(piece.marks, mode))
+    shown: Mode = "accept" if mode == "keep" else mode
+    left_over = "".join(piece.text for piece in pieces if is_left(piece.marks, shown))
     return document.Comment(
         author=one.author,
         date=one.date,
