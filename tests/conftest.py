@@ -34,10 +34,15 @@ def find_chromium() -> str | None:
     return next((path for name in names if (path := shutil.which(name, path="/usr/bin:/usr/local/bin"))), None)
 
 
+def find_office() -> str | None:
+    return shutil.which("soffice")
+
+
 CHROMIUM = find_chromium()
 FOLDER = TemporaryDirectory(prefix="regiotafel-test-")
 NO_CHROMIUM = "the browser journeys need Chromium: apt-get install chromium"
 NO_PDF = "PDFs need WeasyPrint's libraries: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+NO_OFFICE = "what LibreOffice makes of our documents needs it: apt-get install libreoffice-writer-nogui"
 NO_DATA = "the real data sets are not beside the repository: README.md says where they can be had"
 
 
@@ -84,6 +89,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
         if item.get_closest_marker("pdf") and not can_print():
             item.add_marker(pytest.mark.skip(reason=NO_PDF))
+        if item.get_closest_marker("office") and find_office() is None:
+            item.add_marker(pytest.mark.skip(reason=NO_OFFICE))
         if item.get_closest_marker("data") and not DATA_SETS.is_dir():
             item.add_marker(pytest.mark.skip(reason=NO_DATA))
     yield
@@ -94,7 +101,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
-    for reason in (NO_CHROMIUM, NO_DATA, NO_PDF):
+    for reason in (NO_CHROMIUM, NO_DATA, NO_OFFICE, NO_PDF):
         if n := sum(reason in str(report.longrepr) for report in skipped):
             terminalreporter.write_line(f"{n} tests were skipped: {reason}", yellow=True)
 

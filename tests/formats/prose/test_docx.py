@@ -16,7 +16,7 @@ from regiotafel.formats.prose.reading import read
 from regiotafel.formats.prose.telling import counted
 from tests.conftest import DATA_SETS
 from tests.formats.prose.naive import lines, lines_of, told
-from tests.formats.prose.word import BY, OFFICE, W, change, document, gone, item, paragraph, run, table
+from tests.formats.prose.word import BY, OFFICE, W, change, document, gone, item, moved, paragraph, run, table
 
 DOCUMENTS = DATA_SETS / "documents"
 TRACKED = sorted(path for path in DOCUMENTS.glob("tracked/*.docx") if "ed.docx" not in path.name[-10:])
@@ -101,11 +101,6 @@ def test_changes_are_read_with_who_made_them_and_where() -> None:
     assert found.sections[0].passages[0].text == "De {--regio--}{++gemeente++} besluit."
 
 
-def moved(tag: str, inner: str, name: str = "m1") -> str:
-    start = f'<w:{tag}RangeStart w:id="{tag}{name}" w:name="{name}"/>'
-    return f'{start}{change(tag, inner)}<w:{tag}RangeEnd w:id="{tag}{name}"/>'
-
-
 def test_a_move_is_one_change_with_both_its_places() -> None:
     data = document(
         paragraph(moved("moveFrom", run("Elk jaar.")), end=change("moveFrom"))
@@ -125,6 +120,16 @@ def comment(number: int, text: str, paragraph_id: str) -> str:
         f'<w:comment w:id="{number}" w:author="Adviesraad" w:date="2026-10-06T09:00:00Z">'
         f'<w:p w14:paraId="{paragraph_id}">{run(text)}</w:p></w:comment>'
     )
+
+
+def test_a_move_by_libreoffice_begins_its_range_inside() -> None:
+    sides = [
+        f'<w:{tag} {BY}><w:{tag}RangeStart w:id="{tag}" w:name="{name}"/>{run("Elk jaar.")}</w:{tag}>'
+        f'<w:{tag}RangeEnd w:id="{tag}"/>'
+        for tag, name in (("moveFrom", "m1_Copy_1"), ("moveTo", "m1"))
+    ]
+    [one] = read_word(document("".join(map(paragraph, sides)))).changes
+    assert (one.kind, one.was, one.becomes) == ("move", "Elk jaar.", "Elk jaar.")
 
 
 def test_comments_keep_their_threads_their_words_and_whether_they_are_done() -> None:

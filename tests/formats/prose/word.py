@@ -47,6 +47,12 @@ def change(tag: str, inner: str = "") -> str:
     return f"<w:{tag} {BY}>{inner}</w:{tag}>"
 
 
+def moved(tag: str, inner: str, name: str = "m1") -> str:
+    """One side of a move: moveFrom or moveTo."""
+    start = f'<w:{tag}RangeStart w:id="{tag}{name}" w:name="{name}"/>'
+    return f'{start}{change(tag, inner)}<w:{tag}RangeEnd w:id="{tag}{name}"/>'
+
+
 def paragraph(inner: str, *, style: str = "", end: str = "", properties: str = "") -> str:
     """end: the changes of its end."""
     named = f'<w:pStyle w:val="{style}"/>' if style else ""

@@ -136,7 +136,7 @@ class Body:
         """Where something begins or ends that is no tree: comments and moves."""
         tag, name = element.tag, element.get(f"{W}id", "")
         if tag in RANGES:
-            self._ranges[RANGES[tag]][name] = element.get(f"{W}name", name)
+            self._ranges[RANGES[tag]][name] = _range_name(element)
         elif tag in RANGE_ENDS:
             self._ranges[RANGE_ENDS[tag]].pop(name, None)
         elif tag == f"{W}commentRangeEnd":
@@ -172,7 +172,9 @@ class Body:
         """What moves in one go is one change, its two sides together. The end of a paragraph moves along with it."""
         if of == "paragraph" and not self._ranges[side] and side in self._last_move:
             return self._last_move[side]
-        names = [*self._ranges[side].values()]
+        # Word begins the range before it; LibreOffice inside.
+        inside = [_range_name(child) for child in element if child.tag in RANGES]
+        names = [*self._ranges[side].values(), *inside]
         made = _change(element, None, "text" if names else of)
         self._last_move[side] = self._moves.setdefault(names[-1], made) if names else made
         return self._last_move[side]
@@ -217,6 +219,11 @@ def _ignored(above: Element, one: Element) -> str | None:
         if CONTENT_CONTROL.fullmatch(local(one)):
             return "content control"
     return None
+
+
+def _range_name(element: Element) -> str:
+    """LibreOffice calls one of two sides a copy."""
+    return element.get(f"{W}name", element.get(f"{W}id", "")).partition("_Copy_")[0]
 
 
 def _change(element: Element, side: Side | None, of: str) -> Change:
