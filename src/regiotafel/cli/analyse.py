@@ -17,6 +17,7 @@ from regiotafel.engine.results import opinions as results
 from regiotafel.formats import moments, people, polis, tables, together
 from regiotafel.formats.sentence import Sentence
 from regiotafel.refused import Refused
+from regiotafel.reports.language import DUTCH, ENGLISH, speak
 from regiotafel.text.tidy import tidy_line
 
 from .arguments import needs_scale, seed
@@ -48,6 +49,9 @@ def arguments(analyse: argparse.ArgumentParser) -> None:
     analyse.add_argument("--title", default="", help="de titel van het rapport")
     analyse.add_argument("--source", default="", help="waar de antwoorden vandaan komen: bron, datum, licentie")
     analyse.add_argument(
+        "--language", choices=(DUTCH, ENGLISH), default=DUTCH, help="de taal van het rapport (standaard nl)"
+    )
+    analyse.add_argument(
         "--turn-votes", action="store_true", help="keer elke stem om: in dit bestand is 1 oneens en -1 eens"
     )
     analyse.add_argument(
@@ -75,6 +79,7 @@ def _ids(text: str) -> tuple[str, ...]:
 
 
 def run(options: argparse.Namespace) -> None:
+    speak(options.language)
     if options.votes.is_dir() or options.votes.suffix == ".parquet":
         _analyse_parts(options)
         return

@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
 from regiotafel.engine.results.opinions import Report
-from regiotafel.reports.language import gettext_noop
+from regiotafel.reports.language import CATALOGUES, DUTCH, _, chosen, gettext_noop
 from regiotafel.reports.opinions.outcome import Outcome, read
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -28,21 +29,23 @@ TITLE = gettext_noop("Uitkomst van de ronde")
 def render(report: Report, *, title: str = "", source: str = "", profile: Sequence[str] = ()) -> str:
     """One file that needs nothing else: its style is inside, it has no scripts and loads nothing. source: whose answers
     these are, of when; profile: statements that tell who somebody is, which were not counted."""
-    return page(read(report), title=title or TITLE, folded=True, source=source, profile=profile)
+    return page(read(report), title=title, folded=True, source=source, profile=profile)
 
 
 def page(outcome: Outcome, *, title: str, folded: bool, **more: Any) -> str:
     """folded: for the screen, where the numbers of a statement open on demand. Else for paper: the first look, and all
     statements with the groups in one table. Roles and municipalities stand on the site and in the table of figures."""
+    template = engine().get_template("report/file.html")  # sets Django up where there is no site
     context = {
         "outcome": outcome,
         "statements": outcome.in_order("eens"),
-        "title": title,
+        "title": title or _(TITLE),
+        "language": chosen(),
         "folded": folded,
         "styles": mark_safe(styles() + _widths(outcome)),  # noqa: S308  # our own file and numbers
         **more,
     }
-    return engine().get_template("report/file.html").render(Context(context))
+    return template.render(Context(context))
 
 
 @cache
@@ -61,11 +64,20 @@ def _widths(outcome: Outcome) -> str:
     return "".join(f".w-{percent}{{width:{percent}%}}" for percent in sorted(used))
 
 
+def _configure(language: str) -> None:
+    """Django as far as templates need it; their words come from the catalogue where that is not Dutch."""
+    settings.configure(
+        USE_I18N=language != DUTCH, LANGUAGE_CODE=language, LOCALE_PATHS=[CATALOGUES], TIME_ZONE="Europe/Amsterdam"
+    )
+    if settings.USE_I18N:
+        apps.populate(())  # translations ask it for those of apps
+
+
 @cache
 def engine() -> Engine:
     """The templates of reports, without the site."""
     if not settings.configured:
-        settings.configure(USE_I18N=False, LANGUAGE_CODE="nl", TIME_ZONE="Europe/Amsterdam")
+        _configure(chosen())
     return Engine(
         dirs=[str(PACKAGE / "templates")],
         libraries={

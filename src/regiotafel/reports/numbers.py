@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
-from .language import _
+from .language import _, pgettext
 
 
 def large(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+    return f"{number:,}".replace(",", pgettext("tussen duizendtallen", "."))
+
+
+def decimals(number: float, places: int) -> str:
+    return f"{number:.{places}f}".replace(".", pgettext("voor decimalen", ","))
 
 
 def in_words(number: int) -> str:

@@ -3,7 +3,7 @@
 from math import exp
 
 from regiotafel.reports.language import _
-from regiotafel.reports.numbers import capital, large
+from regiotafel.reports.numbers import capital, decimals, large
 from regiotafel.reports.opinions.groups import Group
 from regiotafel.reports.opinions.outcome import Outcome
 from regiotafel.reports.opinions.rows import FEW
@@ -112,7 +112,7 @@ def how_well_predicted(outcome: Outcome) -> str:
 
 def _figure(gain: float) -> str:
     """In nats per answer; so many times the chance is what a person can picture."""
-    return _("%(times)s keer") % {"times": f"{exp(gain):.2f}".replace(".", ",")}
+    return _("%(times)s keer") % {"times": decimals(exp(gain), 2)}
 
 
 def same_rows_in(group: Group, outcome: Outcome) -> str:
