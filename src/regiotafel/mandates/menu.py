@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.mandates.agreeing.queries import undecided
 from regiotafel.mandates.register.queries import deviations_to_review
 from regiotafel.mandates.rules import PART
-from regiotafel.regions.menu import Due, MenuItem, Tool, Turn
+from regiotafel.regions.menu import Due, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 
@@ -54,3 +54,14 @@ def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iter
         name = told % {"place": one.municipality, "title": one.subject.title}
         if one.review_on is not None:
             yield Due(one.review_on, name, f"{url}#afwijkingen", is_promise=True)
+
+
+def to_set_up(region: Region) -> Iterator[Task]:
+    is_there = PART in region.parts
+    told = (
+        gettext("Er staan onderwerpen in. Iedereen kan lezen wie beslist.")
+        if is_there
+        else gettext("Begin met een lijst van onderwerpen. Die neem je over met één klik.")
+    )
+    address = "mandates:index" if is_there else "mandates:take_over"
+    yield Task(gettext("Wie beslist wat"), told, reverse(address, args=[region.slug]), is_there, may_wait=True)

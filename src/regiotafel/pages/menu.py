@@ -42,7 +42,7 @@ DESK = (
 DUES = (consultations.dues, contributions.dues, mandates.dues)
 DRAFTS = (vision.drafts, contributions.drafts, consultations.drafts)
 TURNS = (keeping.turns, consultations.turns, contributions.turns, vision.turns, mandates.turns, thread.turns)
-SET_UP = (regions.to_set_up, vision.to_set_up, consultations.to_set_up)
+SET_UP = (regions.to_set_up, vision.to_set_up, mandates.to_set_up, consultations.to_set_up)
 FOOTER = (
     (_("Over Regiotafel"), "pages:about"),
     (_("Hoe we rekenen"), "pages:method"),

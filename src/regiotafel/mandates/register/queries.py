@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -66,6 +66,8 @@ class Settled:
     now: Mandate | None
     later: Sequence[Mandate]
     deviations: Sequence[Deviation]
+    # What is over, or has not begun.
+    other_deviations: Sequence[Deviation] = ()
 
     def deviation_of(self, municipality_id: int) -> Deviation | None:
         return next((one for one in self.deviations if one.municipality_id == municipality_id), None)
@@ -142,8 +144,16 @@ def with_all_of_it(subjects: QuerySet[Subject]) -> QuerySet[Subject]:
 def settled(subject: Subject, on: date) -> Settled:
     """Of a subject that was read `with_all_of_it`."""
     stands: list[Mandate] = subject.stands  # type: ignore[attr-defined]  # by `standing_mandates`
-    deviations = [one for one in subject.deviations.all() if holds(one, on)]
-    return Settled(subject, in_force(stands, on), to_come(stands, on), deviations)
+    deviations, others = _parted(subject.deviations.all(), on)
+    return Settled(subject, in_force(stands, on), to_come(stands, on), deviations, others)
+
+
+def _parted(deviations: Iterable[Deviation], on: date) -> tuple[list[Deviation], list[Deviation]]:
+    """Those that hold on that day, and all others."""
+    parts: tuple[list[Deviation], list[Deviation]] = ([], [])
+    for one in deviations:
+        parts[0 if holds(one, on) else 1].append(one)
+    return parts
 
 
 def who_decides(region: Region, on: date) -> list[tuple[Subject, Mandate | None]]:
