@@ -192,3 +192,25 @@ def test_every_form_that_makes_something_keeps_what_is_begun(editor: Client, wor
         too_long = editor.post(page, {"do": "save", "title": "x" * 40_001, "draft": 1})
         assert too_long.status_code == 409
         assert "Dit is te lang om als concept op te slaan" in too_long.content.decode()
+
+
+def test_what_cannot_be_kept_stays_in_the_form_also_where_there_is_no_draft(editor: Client, world: World) -> None:
+    page = reverse("vision:new_document", args=[world.region.slug])
+    words = {"title": "Een begin", "do": "save"}
+    # The first time it is saved, and much too long.
+    too_long = editor.post(page, words | {"about": "x" * 40_001, "draft": 0})
+    assert too_long.status_code == 409
+    assert 'value="Een begin"' in too_long.content.decode()
+    # Thrown away in another window, while somebody wrote on in this one.
+    editor.post(page, words | {"draft": 0})
+    editor.post(page, {"do": "drop", "draft": 1})
+    gone = editor.post(page, words | {"title": "Verder geschreven", "draft": 1})
+    assert gone.status_code == 409
+    assert 'value="Verder geschreven"' in gone.content.decode()
+    assert 'name="draft" value="0"' in gone.content.decode()
+
+
+def test_a_draft_holds_no_sign_that_some_database_refuses(editor: Client, world: World) -> None:
+    page = reverse("vision:new_document", args=[world.region.slug])
+    editor.post(page, {"title": "Een\0 begin", "not a field": "x", "do": "save", "draft": 0})
+    assert OwnDraft.objects.get().values == {"title": "Een begin"}

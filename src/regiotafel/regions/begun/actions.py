@@ -18,10 +18,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from regiotafel.history.actions import drop_draft, keep_draft
+from regiotafel.history.rules import check_draft_length
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, member
 from regiotafel.regions.begun.queries import begun_at
 from regiotafel.regions.models import OwnDraft
+from regiotafel.text.tidy import tidy
 from regiotafel.web.fields import number_of
 from regiotafel.web.marks import View
 from regiotafel.web.pages import autosaved, is_part
@@ -41,7 +43,9 @@ def keeps_draft(name: str | Promise) -> Callable[[View], View]:
             assert by is not None  # noqa: S101  # for the type checker: no such door is open to all
             about = {"by": by, "place": request.path}
             seen = number_of(request.POST.get("draft", "")) or 0
-            request.own_draft = begun_at(by, request.path)  # type: ignore[attr-defined]  # for the template too
+            draft = begun_at(by, request.path)
+            request.own_draft = draft  # type: ignore[attr-defined]  # for the template
+            request.begun = draft.values if draft else {}  # type: ignore[attr-defined]
             pressed = request.POST.get("do", "")
             try:
                 if pressed == SAVE:
@@ -67,7 +71,10 @@ def keeps_draft(name: str | Promise) -> Callable[[View], View]:
 
 
 def _save(request: RegionRequest, name: str, about: Mapping[str, Any], seen: int) -> HttpResponse:
-    values = {key: text for key, text in request.POST.dict().items() if key not in NOT_WRITTEN and str(text).strip()}
+    check_draft_length(request.POST)  # before it is made tidy: of a megabyte that takes seconds
+    # For not every database can hold every sign that a browser can send.
+    sent = {name: tidy(str(text)) for name, text in request.POST.items() if name.isidentifier()}
+    values = {name: text for name, text in sent.items() if text and name not in NOT_WRITTEN}
     said: dict[str, Any] = {"by": about["by"], "at": timezone.now(), "about": about, "values": values, "seen": seen}
     written = Truncator(str(next(iter(values.values()), ""))).words(8)[:150]
     called = f"{name}: {written}" if written else name
@@ -81,12 +88,11 @@ def _save(request: RegionRequest, name: str, about: Mapping[str, Any], seen: int
 def _written_still(
     request: RegionRequest, view: View, refused: Refused, args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> HttpResponseBase:
-    """The form with what stood in it. Saving it again is a choice: what is in the other window is known by now."""
+    """The form with what stood in it, also when there is no draft (any more). Saving it again is a choice: what is in
+    the other window is known by now."""
     if is_part(request):
         return HttpResponse(status=refused.status)
-    draft: OwnDraft | None = request.own_draft  # type: ignore[attr-defined]
-    if draft is not None:
-        draft.values = request.POST.dict()
+    request.begun = request.POST.dict()  # type: ignore[attr-defined]
     messages.error(request, str(refused))
     request.method, request.POST = "GET", QueryDict()  # nothing is sent
     response = view(request, *args, **kwargs)
