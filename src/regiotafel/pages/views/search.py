@@ -28,7 +28,8 @@ def search(request: RegionRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     asked = form.cleaned_data.get("zoek", "") if form.is_valid() else ""
     kind = word if (word := request.GET.get("soort", "")) in queries.WORDS else ""
-    at = max(number_of(request.GET.get("pagina", "")) or 1, 1)
+    # No kind has more pages than that, and no database counts as far as an address can.
+    at = min(max(number_of(request.GET.get("pagina", "")) or 1, 1), queries.LOOKED_THROUGH)
     found = queries.search(request.region, timezone.now(), asked, kind=kind, page=at)
     chosen = next((one for one in found if one.word == kind), None)
     if chosen and at > (last := max(-(-chosen.n // queries.MANY), 1)):
