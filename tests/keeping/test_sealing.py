@@ -138,6 +138,8 @@ def _others(field: Any, value: Any) -> Iterator[Any]:
         yield from (one for one in (f"{value}x", "") if one != value)
     elif isinstance(value, list):
         yield [*value, "x"]
+    elif isinstance(value, dict):
+        yield {**value, "x": 1}
     elif value is None:
         yield from ({"DateTimeField": [timezone.now()], "DateField": [timezone.now().date()]}).get(
             field.get_internal_type(), [1]

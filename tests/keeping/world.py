@@ -294,10 +294,11 @@ def _in_the_register(world: World) -> None:
         **done, subject=crisis, version=1, passage=world.loop.school, title="Crisishulp", words="nood"
     )
     gone = register.retire_subject(**done, subject=gone, version=1, reason="Dubbel.")
-    register.bring_back_subject(**done, subject=gone, version=2, reason="Toch niet.")
-    fact = register.add_law_fact(
-        **done, subject=crisis, text="Dag en nacht bereikbaar.", article="Jeugdwet 2.6", mark="verified"
-    )
+    gone = register.bring_back_subject(**done, subject=gone, version=2, reason="Toch niet.")
+    register.retire_subject(**done, subject=gone, version=3, reason="Toch wel.")
+    law: dict[str, Any] = {"text": "Dag en nacht bereikbaar.", "mark": "verified", "levels": ["regionaal"]}
+    for article in ("Jeugdwet 2.6", "Jeugdwet 2.7"):
+        fact = register.add_law_fact(**done, subject=crisis, article=article, **law)
     register.remove_law_fact(**done, fact=fact)
     decided: dict[str, Any] = {"holder": "de colleges samen", "ground": "de regeling", "from_on": on(9).date()}
     for number, level in enumerate((DecisionLevel.LOCAL, DecisionLevel.REGIONAL)):
@@ -352,7 +353,8 @@ def _in_a_mandate_round(world: World, crisis: Subject, access: Subject, place: M
     rounds.set_votes(**done, round=made, votes={place.pk: 3})
     condition: dict[str, Any] = {"if_comparison": "at_least", "then_comparison": "is"}
     condition |= {"if_level": DecisionLevel.REGIONAL, "then_level": DecisionLevel.LOCAL}
-    added = rounds.add_condition(**done, round=made, if_subject=crisis, then_subject=access, **condition)
+    for asked, other in ((access, crisis), (crisis, access)):
+        added = rounds.add_condition(**done, round=made, if_subject=asked, then_subject=other, **condition)
     rounds.remove_condition(**done, condition=added)
     made = rounds.open_round(**done, round=made, version=made.version)
     filled = [Filled(crisis, DecisionLevel.REGIONAL, 60, {DecisionLevel.LOCAL: 20}), Filled(access, "lokaal", 40)]
