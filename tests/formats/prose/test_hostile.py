@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import random
 import sys
 import zipfile
 from pathlib import Path
@@ -63,6 +64,11 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
         "x.docx",
         packed({"word/document.xml": f'<?xml version="1.0" encoding="UTF-16"?>{BOMB}<x/>'.encode("utf-16")}),
         "opdrachten",
+    ),
+    "more than anybody writes": (
+        "x.docx",
+        packed({"word/document.xml": b"<x>" + b"\n" * 3_000_001 + random.Random(1).randbytes(30_000) + b"</x>"}),
+        "uitgepakt veel te groot",
     ),
     "deeper than anybody writes": ("x.docx", main_part("", "<w:sdt>" * 5000 + "</w:sdt>" * 5000), "te ingewikkeld"),
     "macros": ("x.docx", packed({"word/vbaProject.bin": b"x"}), "macro's"),

@@ -118,7 +118,9 @@ REFUSED = {
     "old letters": ("x.md", "café".encode("cp1252"), "Sla het op met UTF-8"),
     "a note in itself": ("x.md", b"Zie[^1]\n\n[^1]: een\nzin[^1]\n", "verwijst een voetnoot"),
     "no letters": ("x.md", b"a\0b", "geen tekst"),
-    "too many letters": ("x.html", b"a" * 5_000_001, "hooguit 5 MB"),
+    "too many letters": ("x.html", b"a" * 2_000_001, "hooguit 2 MB"),
+    "brackets without an end": ("x.md", b"[" * 20_001, "te ingewikkeld"),
+    "deeper than anybody writes": ("x.html", b"<div>" * 3_000, "te ingewikkeld"),
 }
 
 

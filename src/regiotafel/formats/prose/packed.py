@@ -23,7 +23,8 @@ MOST_UNPACKED, MOST_OF_PART, MOST_OF_XML = 300_000_000, 30_000_000, 60_000_000
 MOST_TIMES, ALWAYS_UNPACKED = 150, 2_000_000
 # Readers go into what lies in each other step by step, and Python goes so deep and no deeper.
 MOST_DEEP = 200
-MOST_ELEMENTS = 3_000_000
+# At each of these signs the parser stops and calls us.
+STOPS, MOST_STOPS = (b"<", b"&", b"\n"), 3_000_000
 Element = ElementTree.Element
 
 
@@ -111,7 +112,7 @@ class _Careful(ElementTree.TreeBuilder):
 
     def __init__(self) -> None:
         super().__init__()
-        self.deep = self.n_elements = 0
+        self.deep = 0
 
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
         words = gettext_noop(
@@ -121,8 +122,7 @@ class _Careful(ElementTree.TreeBuilder):
 
     def start(self, tag: str, attrs: dict[str, str], /) -> Element:
         self.deep += 1
-        self.n_elements += 1
-        if self.deep > MOST_DEEP or self.n_elements > MOST_ELEMENTS:
+        if self.deep > MOST_DEEP:
             raise tangled()
         return super().start(tag, attrs)
 
@@ -132,6 +132,8 @@ class _Careful(ElementTree.TreeBuilder):
 
 
 def parse(data: bytes) -> Element:
+    if sum(map(data.count, STOPS)) > MOST_STOPS:
+        raise too_much()
     parser = ElementTree.XMLParser(target=_Careful())  # noqa: S314  # see _Careful
     try:
         parser.feed(data)

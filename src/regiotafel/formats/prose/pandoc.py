@@ -13,9 +13,11 @@ from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.sentence import _, gettext_noop
 
 from .blocks import Block, Cell, Note, Paragraph, Piece, Row, Story, Table
-from .packed import broken, tangled
+from .packed import tangled
 
-MOST_LETTERS = 5_000_000
+MOST_LETTERS = 2_000_000
+# Of each that is not closed pandoc looks for the end, again and again.
+MOST_OPENED = 20_000
 # What pandoc calls them. Dollars are money here, and a colon is a colon.
 MARKDOWN, HTML = "gfm-emoji-tex_math_dollars", "html"
 NOTE = re.compile(r"[ \t>*+-]{0,40}\[\^[^\]\s]{1,200}\]:")
@@ -26,6 +28,8 @@ Node = Mapping[str, Any]
 def read_markdown(data: bytes) -> Story:
     """Raises FileRefused."""
     text = _decoded(data)
+    if text.count("[") > MOST_OPENED:
+        raise tangled()
     _check_notes(text)
     return _read(text, MARKDOWN)
 
@@ -38,8 +42,8 @@ def read_html(data: bytes) -> Story:
 def _read(text: str, kind: str) -> Story:
     try:
         found = json.loads(pypandoc.convert_text(text, "json", format=kind, sandbox=True))
-    except (RuntimeError, OSError, ValueError):
-        raise broken() from None
+    except RuntimeError:  # it reads whatever there is, unless that takes more than it may
+        raise tangled() from None
     reader = _Reader()
     if title := found["meta"].get("title"):
         reader.put("title", 0, title.get("c", []))
