@@ -62,9 +62,8 @@ def about_checks(_outcome: Outcome) -> str:
 
 def about_lost(_outcome: Outcome) -> str:
     return _(
-        "‘Nee’ betekent: dan is de conclusie niet meer zeker genoeg. Soms antwoordden deelnemers anders, vaak zijn "
-        "het er "
-        "dan te weinig."
+        "‘Nee’ betekent: dan is de conclusie niet meer zeker genoeg. Soms antwoordden deelnemers anders, vaak zijn het "
+        "er dan te weinig."
     )
 
 

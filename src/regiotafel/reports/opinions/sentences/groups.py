@@ -40,8 +40,7 @@ def _perhaps_gradual(outcome: Outcome) -> str:
         return ""
     return _(
         "Misschien is er zelfs geen grens, en verschillen deelnemers geleidelijk. Met deze antwoorden weten we dat "
-        "niet "
-        "zeker."
+        "niet zeker."
     )
 
 
@@ -56,8 +55,7 @@ def _in_between(outcome: Outcome) -> str:
         return ""
     words = _(
         "%(n)s deelnemers staan ertussenin: hun antwoorden passen niet duidelijk bij één %(part)s. Ze tellen mee bij "
-        "de "
-        "%(part)s waar ze het dichtst bij staan."
+        "de %(part)s waar ze het dichtst bij staan."
     )
     return words % {"n": large(outcome.n_between), "part": part(outcome)}
 
@@ -162,9 +160,8 @@ def why_no_groups(outcome: Outcome) -> str:
         ),
         "unstable": _(
             "We zochten naar deelnemers die vaak hetzelfde antwoordden. Steeds als we een paar deelnemers of "
-            "stellingen "
-            "weglieten, kwamen er andere groepen uit. Zulke groepen laten we niet zien. Daarom tellen we iedereen "
-            "samen."
+            "stellingen weglieten, kwamen er andere groepen uit. Zulke groepen laten we niet zien. Daarom tellen we "
+            "iedereen samen."
         ),
         "too_few_people": _("Daarvoor gaven te weinig deelnemers antwoord. We tellen nu iedereen samen."),
         "running": _(
@@ -232,8 +229,7 @@ def nothing_marks_it(outcome: Outcome) -> str:
 def groups_are_an_estimate(outcome: Outcome) -> str:
     words = _(
         "Welke deelnemers bij elkaar horen, is een schatting. Met iets andere deelnemers of stellingen zouden de "
-        "%(parts)s er "
-        "anders uitzien."
+        "%(parts)s er anders uitzien."
     )
     return words % {"parts": parts(outcome)}
 

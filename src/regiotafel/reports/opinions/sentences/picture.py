@@ -29,19 +29,15 @@ def how_to_read_the_map(outcome: Outcome) -> str:
     if outcome.is_dense:
         words = _(
             "Er zijn zo veel deelnemers dat we de kaart in vakjes verdelen. Hoe groter het teken in een vakje, hoe "
-            "meer "
-            "deelnemers daar staan. Het teken is dat van de %(part)s die er het meest staat. Vakjes met minder dan "
-            "%(n)s "
-            "deelnemers blijven leeg. Wie dicht bij elkaar staan, denken vaak hetzelfde. Boven, onder, links en rechts "
-            "betekenen zelf niets."
+            "meer deelnemers daar staan. Het teken is dat van de %(part)s die er het meest staat. Vakjes met minder "
+            "dan %(n)s deelnemers blijven leeg. Wie dicht bij elkaar staan, denken vaak hetzelfde. Boven, onder, links "
+            "en rechts betekenen zelf niets."
         )
     else:
         words = _(
             "Elk teken staat voor %(n)s of meer deelnemers die ongeveer hetzelfde antwoordden. Hoe groter het teken, "
-            "hoe "
-            "meer deelnemers. Wie dicht bij elkaar staan, denken vaak hetzelfde. Boven, onder, links en rechts "
-            "betekenen "
-            "zelf niets."
+            "hoe meer deelnemers. Wie dicht bij elkaar staan, denken vaak hetzelfde. Boven, onder, links en rechts "
+            "betekenen zelf niets."
         )
     return words % {"n": in_words(outcome.smallest), "part": part(outcome)}
 

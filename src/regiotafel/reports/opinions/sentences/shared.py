@@ -20,8 +20,7 @@ def how_many_shared(outcome: Outcome) -> str:
     """Of a list that shows only some of them."""
     words = _(
         "Dit zijn de duidelijkste. In totaal zijn er %(agree)s stellingen waar %(each)s de meeste deelnemers het mee "
-        "eens "
-        "zijn."
+        "eens zijn."
     )
     if not outcome.groups_found:
         words = _(
@@ -40,8 +39,7 @@ def how_many_shared(outcome: Outcome) -> str:
 def whoever_not_known(_outcome: Outcome) -> str:
     return _(
         "Waar de meeste rollen of gemeenten het over eens zijn, weten we nog niet. Daarvoor moeten genoeg deelnemers "
-        "uit "
-        "genoeg rollen of gemeenten hetzelfde zeggen."
+        "uit genoeg rollen of gemeenten hetzelfde zeggen."
     )
 
 

@@ -87,8 +87,7 @@ def statement_title(statement: Shown, outcome: Outcome) -> str:
 def how_to_read(outcome: Outcome) -> str:
     words = _(
         "Zo lees je de cijfers: van elke 100 deelnemers zijn er zoveel het eens of oneens. Daarbij staat de marge: als "
-        "veel meer mensen zoals zij hadden geantwoord, ligt het getal waarschijnlijk daartussen. Bij weinig "
-        "deelnemers "
+        "veel meer mensen zoals zij hadden geantwoord, ligt het getal waarschijnlijk daartussen. Bij weinig deelnemers "
         "staat er hoeveel van hen."
     )
     if not any(group.pull for group in outcome.groups):
@@ -103,8 +102,7 @@ def how_to_read(outcome: Outcome) -> str:
 def what_is_hidden(outcome: Outcome) -> str:
     words = _(
         "Over minder dan %(n)s deelnemers laten we geen cijfers zien. Soms verbergen we nog een rij, omdat je anders "
-        "de "
-        "eerste kunt uitrekenen. Er staat dan: tonen we niet."
+        "de eerste kunt uitrekenen. Er staat dan: tonen we niet."
     )
     at_least = _(
         "Waar bijna iedereen hetzelfde zei, staat ‘ten minste’. Zo weet niemand of echt iedereen dat antwoord gaf. "
