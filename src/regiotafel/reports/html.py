@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.template import Context, Engine
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from regiotafel.engine.results.opinions import Report
 from regiotafel.reports.language import CATALOGUES, DUTCH, _, chosen, gettext_noop
@@ -49,8 +49,8 @@ def page(outcome: Outcome, *, title: str, folded: bool, **more: Any) -> str:
 
 
 @cache
-def styles() -> str:
-    return STYLE.read_text(encoding="utf-8")
+def styles() -> SafeString:
+    return mark_safe(STYLE.read_text(encoding="utf-8"))  # noqa: S308  # our own file
 
 
 def _widths(outcome: Outcome) -> str:
