@@ -1,6 +1,7 @@
 """What every page of a region asks: may this person, and where in the process are we."""
 
 import re
+from contextlib import suppress
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -63,12 +64,9 @@ def periods_in(text: str) -> list[Period]:
 
 def _period_in(line: str) -> Period:
     days, _colon, name = line.partition(":")
-    try:
-        first, *more = [date.fromisoformat(written_day(one)) for one in _BETWEEN_DAYS.split(days, maxsplit=1)]
-    except ValueError:
-        first, more = date.max, []
-    last = more[0] if more else first
-    if first == date.max or last < first or not says_something(name):
-        told = _("Deze regel kunnen we niet lezen: “%(line)s”. Schrijf hem zo: 13-2-2027 t/m 21-2-2027: carnaval.")
-        raise RecessUnreadable(told % {"line": line[:80]})
-    return Period(first, last, name.strip())
+    with suppress(ValueError):  # a day that is not in the calendar
+        named = [date.fromisoformat(written_day(one)) for one in _BETWEEN_DAYS.split(days, maxsplit=1)]
+        if named[0] <= named[-1] and says_something(name):
+            return Period(named[0], named[-1], name.strip())
+    told = _("Deze regel kunnen we niet lezen: “%(line)s”. Schrijf hem zo: 13-2-2027 t/m 21-2-2027: carnaval.")
+    raise RecessUnreadable(told % {"line": line[:80]})
