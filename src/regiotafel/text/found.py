@@ -13,51 +13,16 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _ENDINGS = ("en", "e", "s")
 _LEAST = 4
 # Stand in nearly every text, so nobody looks for them: only where a question has no other words.
-_SMALL = frozenset(
-    [
-        "aan",
-        "als",
-        "bij",
-        "dan",
-        "dat",
-        "de",
-        "die",
-        "dit",
-        "een",
-        "en",
-        "er",
-        "het",
-        "hoe",
-        "ik",
-        "in",
-        "is",
-        "je",
-        "jij",
-        "kan",
-        "met",
-        "mijn",
-        "moet",
-        "naar",
-        "niet",
-        "of",
-        "om",
-        "ook",
-        "op",
-        "te",
-        "van",
-        "voor",
-        "waar",
-        "wat",
-        "we",
-        "wie",
-        "wij",
-        "zijn",
-    ]
-)
+_SMALL = frozenset((
+    "aan", "als", "bij", "dan", "dat", "de", "die", "dit", "een", "en", "er", "het", "hoe", "ik", "in", "is", "je",
+    "jij", "kan", "met", "mijn", "moet", "naar", "niet", "of", "om", "ook", "op", "te", "van", "voor", "waar", "wat",
+    "we", "wie", "wij", "zijn",
+))  # fmt: skip
 _OPEN = re.compile(r"(.*[^aeiou])([aeou])([^aeiouwxj])")
 _CLOSED = re.compile(r"(.*)([aeou])\2([^aeiouwxj])")
-_SOFT = {"v": "f", "z": "s"}
-_HARD = {hard: soft for soft, hard in _SOFT.items()}
+# A word that ends in a sound has another letter when more follows: huis, huizen.
+_AT_THE_END = {"v": "f", "z": "s"}
+_BEFORE_E = {at_end: before_e for before_e, at_end in _AT_THE_END.items()}
 
 # A word that is looked for, in the forms that it may have in a text: school, schole(n).
 Forms = tuple[str, ...]
@@ -79,15 +44,15 @@ def forms_of(word: str) -> Forms:
     if word.endswith("en") and stem != word:
         if stem[-1] == stem[-2]:
             forms = [stem[:-1]]
-        single = forms[0][:-1] + _SOFT.get(forms[0][-1], forms[0][-1])
+        single = forms[0][:-1] + _AT_THE_END.get(forms[0][-1], forms[0][-1])
         forms.append(single)
         if stem == forms[0] and (found := _OPEN.fullmatch(single)):
             forms.append("".join((found[1], found[2] * 2, found[3])))
     elif stem == word and len(word) >= _LEAST:
-        if word[-1] in _HARD:
-            forms.append(f"{word[:-1]}{_HARD[word[-1]]}e")
+        if word[-1] in _BEFORE_E:
+            forms.append(f"{word[:-1]}{_BEFORE_E[word[-1]]}e")
         if found := _CLOSED.fullmatch(word):
-            forms.append(f"{found[1]}{found[2]}{_HARD.get(found[3], found[3])}e")
+            forms.append(f"{found[1]}{found[2]}{_BEFORE_E.get(found[3], found[3])}e")
     return tuple(dict.fromkeys(forms))
 
 
