@@ -143,7 +143,8 @@ def _ballot(
     """The page, or only the ballot when htmx asks for it. previous: the statement that was answered just now."""
     me = me or participant_id(request, consultation)
     now = ballot_for(consultation, me)
-    is_open = may_see_results(n_answered=now.n_answered, n_asked=now.n_statements)
+    sees_results = may_see_results(n_answered=now.n_answered, n_asked=now.n_statements)
+    place = consultation.region.slug, consultation.slug
     context = {
         "consultation": consultation,
         "state": consultation.state(timezone.now()),
@@ -155,10 +156,8 @@ def _ballot(
         "goes_on": "vorige" in request.GET,
         "answers": _answers(choice),
         "meter": _meter(now.percent),
-        "foot": _foot(
-            consultation.region.slug, consultation.slug, now.n_answered > 0, consultation.accepts_statements, is_open
-        ),
-        "sees_results": is_open,
+        "foot": _foot(*place, now.n_answered > 0, consultation.accepts_statements, sees_results),
+        "sees_results": sees_results,
         "fault": str(fault) if fault else "",
         "key": uuid.uuid4(),
         "asks_code": me is None and consultation.needs_code,
@@ -263,6 +262,7 @@ def my_answers(request: RegionRequest, slug: str) -> HttpResponse:
     shown = [answer for answer in answers if answer.row.n_people >= SMALLEST_GROUP]
     with_most = sorted((answer for answer in shown if answer.is_with_most), key=lambda answer: -answer.share_same)
     others = sorted((answer for answer in shown if not answer.is_with_most), key=lambda answer: answer.share_same)
+    now = ballot_for(consultation, participant.pk if participant else None)
     context = {
         "participant": participant,
         "shared": with_most,
@@ -273,7 +273,7 @@ def my_answers(request: RegionRequest, slug: str) -> HttpResponse:
         "now": request.GET.get("nu", ""),
         "sent_in": sent_in_by(participant) if participant else [],
         "smallest": SMALLEST_GROUP,
-        "ballot": (now := ballot_for(consultation, participant.pk if participant else None)),
+        "ballot": now,
         "sees_results": may_see_results(n_answered=now.n_answered, n_asked=now.n_statements),
     }
     return consultation_page(request, "consultations/my_answers.html", consultation, kept=False, **context)
