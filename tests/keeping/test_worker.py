@@ -195,7 +195,8 @@ def test_night_work_is_done_once_a_night() -> None:
 
 
 def test_notices_moves_and_cleaning_go_without_a_cron() -> None:
-    names = ["send_notices", "tell_of_moves", "count", "forget", "call_it_promised", "clean_up", "verify_history"]
+    often = ["send_notices", "tell_of_moves", "count", "warn", "forget"]
+    names = [*often, "call_it_promised", "clean_up", "verify_history"]
     assert [one.name for one in PERIODIC] == names
     assert tick(at=timezone.now()) == names
 

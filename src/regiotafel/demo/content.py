@@ -1,7 +1,7 @@
 """Reads the invented example region: TOML files in, frozen dataclasses out. No Django, no clock."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -489,6 +489,47 @@ class Register:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What each kind of municipality wants for a subject; ! behind a level: what is far from it is a breekpunt."""
+
+    subject: str
+    centre_city: str
+    commuter_town: str
+    small_rural: str
+    integral_subregion: str
+    in_deficit: str
+    border: str
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class MandateRound:
+    """A round of municipalities. No subjects: all with a wish. saved: who has a concept in one that runs."""
+
+    title: str
+    about: str
+    visibility: str
+    opens_in_days: int
+    closes_in_days: int
+    subjects: tuple[str, ...] = ()
+    saved: tuple[str, ...] = ()
+    on_paper: str = ""
+    late: str = ""
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """officials, kinds: by the short name of a municipality. heavy: by kind, the subjects that weigh most."""
+
+    officials: Mapping[str, str]
+    kinds: Mapping[str, str]
+    heavy: Mapping[str, Sequence[str]]
+    closed: MandateRound
+    open: MandateRound
+    wishes: tuple[Wish, ...]
+
+
+@dataclass(frozen=True)
 class Content:
     region: Region
     organisations: tuple[Organisation, ...]
@@ -499,6 +540,7 @@ class Content:
     voices: Voices
     desks: OnDesks
     register: Register
+    rounds: Rounds
     texts: Texts
 
 
@@ -518,6 +560,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         voices=_voices(_load(folder, "contributions.toml")),
         desks=_desks(_load(folder, "desk.toml")),
         register=_register(_load(folder, "register.toml")),
+        rounds=_rounds(_load(folder, "rounds.toml")),
         texts=_texts(_load(folder, "texts.toml")),
     )
 
@@ -653,6 +696,11 @@ def _register(row: dict[str, Any]) -> Register:
         ),
     }
     return _one(Register, row | parts)
+
+
+def _rounds(row: dict[str, Any]) -> Rounds:
+    parts: dict[str, Any] = {name: _one(MandateRound, row[name]) for name in ("closed", "open")}
+    return _one(Rounds, row | parts | {"wishes": _many(Wish, row["wishes"])})
 
 
 def _contribution(row: dict[str, Any]) -> Contribution:

@@ -5,6 +5,7 @@ WAYS_IN = {
     "inwoner": Role.RESIDENT,
     "beleidsmedewerker": Role.EDITOR,
     "griffier": Role.CLERK,
+    "ambtenaar": Role.OFFICIAL,
     "moderator": Role.MODERATOR,
     "beheerder": Role.REGION_ADMINISTRATOR,
     "wethouder": Role.ORGANISATION_MEMBER,

@@ -10,16 +10,49 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.mandates.agreeing.queries import undecided
 from regiotafel.mandates.register.queries import deviations_to_review
+from regiotafel.mandates.rounds.queries import missing_in, rounds_that_run
+from regiotafel.mandates.rounds.rules import is_for, is_of_team
 from regiotafel.mandates.rules import PART
 from regiotafel.regions.menu import Due, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
+from regiotafel.web.days import days_between, last_date
 
 MENU = (MenuItem(PART, _("Wie beslist wat"), "mandates:index", from_its_beginning=True),)
-DESK = (Tool("mandate.write", _("Wie beslist wat"), "mandates:index"),)
+DESK = (
+    Tool("mandate.write", _("Wie beslist wat"), "mandates:index"),
+    Tool("mandateround.read", _("Gemeenterondes"), "mandates:rounds"),
+)
 
 
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    yield from _consents(region, standings)
+    yield from _sheets(region, standings, now)
+
+
+def _sheets(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    """Rounds in which a municipality has nothing final yet: for who fills in there, and for who asks all of them."""
+    for one in rounds_that_run(now).filter(region=region) if may("mandateround.read", standings) else ():
+        waiting, days = missing_in(one), days_between(now, one.closes_at)
+        for party in (party for party in waiting if is_for(standings, party.municipality_id)):
+            told = ngettext(
+                "standpunt invullen in “%(title)s”, sluit over %(days)d dag",
+                "standpunt invullen in “%(title)s”, sluit over %(days)d dagen",
+                days,
+            )
+            url = reverse("mandates:fill_in", args=[region.slug, one.slug, party.municipality_id])
+            yield Turn(told % {"title": one.title, "days": days}, url, first=url)
+        if waiting and is_of_team(standings):
+            told = ngettext(
+                "gemeente heeft nog geen definitief standpunt in “%(title)s”",
+                "gemeenten hebben nog geen definitief standpunt in “%(title)s”",
+                len(waiting),
+            )
+            url = reverse("mandates:round", args=[region.slug, one.slug])
+            yield Turn(told % {"title": one.title}, url, len(waiting), is_awaited=False)
+
+
+def _consents(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
     """Agreements about which a municipality has decided nothing yet: for who writes that down."""
     own = [one for one in standings if one.municipality_id is not None]
     waiting = [
@@ -45,7 +78,10 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
 
 
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
-    """A deviation that would be looked at again, or that ends."""
+    """A deviation that would be looked at again, or that ends; and when a round of municipalities closes."""
+    for round in rounds_that_run(now).filter(region=region) if may("mandateround.read", standings) else ():
+        closing = reverse("mandates:round", args=[region.slug, round.slug])
+        yield Due(last_date(round.closes_at), gettext("“%(title)s” sluit") % {"title": round.title}, closing)
     if not may("mandate.write", standings):
         return
     for one in deviations_to_review(region, timezone.localdate(now)):

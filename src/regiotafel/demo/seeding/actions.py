@@ -30,6 +30,7 @@ from regiotafel.consultations.statements import actions as statements
 from regiotafel.consultations.taking_part import actions as voting
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.demo import content as example
+from regiotafel.demo.agreeing.actions import scenes_of_rounds
 from regiotafel.demo.deciding.actions import scenes_of_register
 from regiotafel.demo.simulation import Visitor, answer, visitors
 from regiotafel.demo.writing.actions import Desk, lay_on_desks, write_and_answer
@@ -103,7 +104,10 @@ def seed(*, at: datetime) -> Region:
     _plan_councils(cast, content, at, began_at)
     meetings = [_hold(cast, content, plan, at) for plan in (content.closed, content.running)]
     desk = _desk(cast, content, meetings, morning)
-    besides = scenes_of_register(desk, content.register, cast.municipalities)
+    besides = [
+        *scenes_of_register(desk, content.register, cast.municipalities),
+        *scenes_of_rounds(desk, content.rounds, cast.municipalities),
+    ]
     write_and_answer(desk, content.vision, content.voices, besides)
     editors = [cast.people[person.slug] for person in content.people if person.role == Role.EDITOR]
     lay_on_desks(desk, editors, content.desks)

@@ -61,13 +61,14 @@ class OfLevel:
     never_for: Sequence[Said]
     # Can live with it, of who said something.
     n_live_with: int
-    # In per cent, weighed by points where there are any; None when nobody said anything.
-    mean: float | None
+    # In per cent, of who likes it least, and of all together.
+    least: int
+    mean: float
     is_allowed: bool
 
     @property
     def percent(self) -> int:
-        return round(self.mean or 0)
+        return round(self.mean)
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,10 @@ class OnSubject:
 
     @cached_property
     def agreed(self) -> list[OfLevel]:
-        """With which everybody who said something can live, the most acceptable first; alike: the nearest first."""
+        """With which everybody who said something can live: first what is best for whoever likes it least, then for
+        all together; alike: the nearest first."""
         fits = [one for one in self.levels if one.is_allowed and self.said and one.n_live_with == len(self.said)]
-        return sorted(fits, key=lambda one: (-(one.mean or 0), LEVELS.index(one.level)))
+        return sorted(fits, key=lambda one: (-one.least, -one.mean, LEVELS.index(one.level)))
 
     @cached_property
     def wanted(self) -> list[OfLevel]:
@@ -96,7 +98,7 @@ class OnSubject:
     def best(self) -> OfLevel:
         """What comes nearest to a level with which all can live: by how many can, then by how well it is liked."""
         among = [one for one in self.levels if one.is_allowed]
-        return max(among, key=lambda one: (one.n_live_with, one.mean or 0, -LEVELS.index(one.level)))
+        return max(among, key=lambda one: (one.n_live_with, one.mean, -LEVELS.index(one.level)))
 
     @property
     def stands_apart(self) -> str:
@@ -197,15 +199,14 @@ def _positions(handed: Handed) -> Mapping[int, Position]:
 
 
 def _of_level(level: DecisionLevel, said: Sequence[Said], allowed: Collection[DecisionLevel]) -> OfLevel:
-    known = [(acceptance(one.position, level) or 0, one.position.points) for one in said]
-    total = sum(points for _share, points in known)
-    weighed = sum(share * points for share, points in known) / total if total else None
+    known = [acceptance(one.position, level) or 0 for one in said]
     return OfLevel(
         level=level,
         wanted_by=[one for one in said if one.position.wants == level],
         never_for=[one for one in said if level in one.position.never],
         n_live_with=sum(one.lives_with(level) for one in said),
-        mean=weighed if weighed is not None else fmean(share for share, _points in known) if known else None,
+        least=min(known, default=0),
+        mean=fmean(known) if known else 0.0,
         is_allowed=level in allowed,
     )
 

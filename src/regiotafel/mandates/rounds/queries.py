@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from regiotafel.mandates.models import (
     Condition,
@@ -145,6 +145,14 @@ def handed_in(round: Round) -> list[Handed]:
         _handed(round, party, sheets.get(party.municipality_id, []), party.municipality_id in here)
         for party in parties_in(round)
     ]
+
+
+def missing_in(round: Round) -> list[RoundParty]:
+    """Of a round that runs: who is asked, is still of the region, and saved nothing, or a concept as the last."""
+    newest = Sheet.objects.filter(round=round, municipality=OuterRef("municipality")).order_by("-number")
+    here = Municipality.objects.filter(in_regions__region=round.region_id)
+    rows = RoundParty.objects.filter(round=round, municipality__in=here).select_related("municipality")
+    return [one for one in rows.annotate(is_done=Subquery(newest.values("is_final")[:1])) if not one.is_done]
 
 
 def _handed(round: Round, party: RoundParty, sheets: Iterable[Sheet], takes_part_now: bool) -> Handed:

@@ -211,8 +211,8 @@ def check_asked(subjects: Iterable[Subject], asked: Collection[int]) -> None:
 
 
 def is_of_team(standings: Collection[Standing]) -> bool:
-    """Works for all municipalities together: writes, and for none of them alone."""
-    return any(one.role in WRITERS and one.municipality_id is None and one.organisation_id is None for one in standings)
+    """Works for all municipalities together: writes, and not for one of them alone."""
+    return any(one.role in WRITERS and one.municipality_id is None for one in standings)
 
 
 def is_for(standings: Collection[Standing], municipality_id: int) -> bool:
