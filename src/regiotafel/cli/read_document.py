@@ -20,7 +20,7 @@ KINDS = {
     "insertion": "toegevoegd",
     "deletion": "weggehaald",
     "move": "verplaatst",
-    "paragraph insertion": "alinea gesplitst",
+    "paragraph insertion": "nieuwe alinea begonnen",
     "paragraph deletion": "alinea's samengevoegd",
     "paragraph move": "alinea verplaatst",
     "row insertion": "rij toegevoegd",

@@ -163,7 +163,7 @@ def test_notes_and_text_boxes_are_read_where_they_hang() -> None:
         ("", 0, [("paragraph", "Zie"), ("text box", "Let op"), ("paragraph", "Verder"), ("footnote", "Artikel 2.1")])
     ]
     [one] = read_word(data).changes
-    assert one.where == "alinea 1"
+    assert one.where == "alinea 1, voetnoot"
 
 
 def test_what_says_nothing_about_words_is_counted_by_kind() -> None:
@@ -258,6 +258,16 @@ def test_real_documents_equal_their_counterparts(path: Path) -> None:
         if (counterpart := path.with_name(f"{path.stem}-{name}.docx")).exists():
             assert told(found) == told(read_word(counterpart.read_bytes()))
         assert "not readable" not in found.counts.ignored
+
+
+@pytest.mark.data
+def test_a_comparison_made_by_a_program_gives_both_its_sides() -> None:
+    redline = DOCUMENTS / "redline"
+    if not redline.is_dir():
+        pytest.skip("the comparison is not beside the repository (../shared/data/documents)")
+    data = (redline / "expected_redline.docx").read_bytes()
+    for mode, name in (("accept", "modified.docx"), ("reject", "original.docx")):
+        assert lines_of(read_word(data, mode)) == lines_of(read_word((redline / name).read_bytes()))
 
 
 @pytest.mark.data

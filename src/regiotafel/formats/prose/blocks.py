@@ -123,8 +123,8 @@ class Comment:
 @dataclass
 class Story:
     """All that was found in a file. `apart`: text that is not in the text, such as that at the head of each page, with
-    what it is called; its changes count. `n_comments`: in the file. `left_out`: how often something
-    stands in it that we do not read, by its name in `telling.LEFT_OUT`."""
+    what it is called; its changes count. `n_comments`: in the file. `left_out`: how often something stands in it that
+    we do not read, by its name in `telling.LEFT_OUT`."""
 
     blocks: list[Block]
     changes: list[Change] = field(default_factory=list)
@@ -194,7 +194,9 @@ def paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
                 yield from paragraphs_of(row)
         else:
             yield block
-            yield from beside(block)
+            yield from paragraphs(block.boxes)
+            for note in notes_of(block):
+                yield from paragraphs(note.blocks)
 
 
 def paragraphs_of(row: Row) -> Iterator[Paragraph]:
@@ -202,8 +204,5 @@ def paragraphs_of(row: Row) -> Iterator[Paragraph]:
         yield from paragraphs(cell.blocks)
 
 
-def beside(paragraph: Paragraph) -> Iterator[Paragraph]:
-    yield from paragraphs(paragraph.boxes)
-    notes: list[Note] = [piece.note for piece in paragraph.pieces if piece.note is not None]
-    for note in notes:
-        yield from paragraphs(note.blocks)
+def notes_of(paragraph: Paragraph) -> list[Note]:
+    return [piece.note for piece in paragraph.pieces if piece.note is not None]

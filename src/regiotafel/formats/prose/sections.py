@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from regiotafel.formats.sentence import _
 
 from . import document
-from .blocks import Block, Change, Comment, Paragraph, Story, Table, beside, is_left, left, paragraphs, paragraphs_of
+from .blocks import Block, Change, Comment, Paragraph, Story, Table, is_left, left, notes_of, paragraphs, paragraphs_of
 from .document import Mode, Passage, Section
 from .telling import warnings_of
 
@@ -167,7 +167,9 @@ def _say_where(story: Story) -> None:
         else:
             n_paragraphs += bool(text)
             block.where = _below(heading, _("alinea %(n)d", n=max(n_paragraphs, 1)))
-        _place(beside(block), block.where)
+        _place(paragraphs(block.boxes), block.where)
+        for note in notes_of(block):
+            _place(paragraphs(note.blocks), _("%(where)s, voetnoot", where=block.where))
     for name, blocks in story.apart:
         _place(paragraphs(blocks), name)
 
