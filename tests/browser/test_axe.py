@@ -78,7 +78,7 @@ def register_pages(region: Region) -> list[str]:
 
 
 def kept_register_pages(region: Region) -> list[str]:
-    names = ("subject", "change_subject", "retire", "law", "decide", "deviate", "offer")
+    names = ("subject", "change_subject", "move", "retire", "law", "decide", "deviate", "offer")
     asked: list[str | tuple[object, ...]] = [(name, "dyslexiezorg") for name in names]
     place = Deviation.objects.filter(subject__region=region)[0].municipality_id
     asked += ["new_subject", "take_over", ("withdraw", "dyslexiezorg", 1), ("agreement", "dyslexiezorg", 1)]

@@ -293,6 +293,7 @@ def _in_the_register(world: World) -> None:
     crisis = register.change_subject(
         **done, subject=crisis, version=1, passage=world.loop.school, title="Crisishulp", words="nood"
     )
+    register.move_subject(**done, subject=gone)
     gone = register.retire_subject(**done, subject=gone, version=1, reason="Dubbel.")
     gone = register.bring_back_subject(**done, subject=gone, version=2, reason="Toch niet.")
     register.retire_subject(**done, subject=gone, version=3, reason="Toch wel.")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.models import DecisionLevel, Mark, Subject
 from regiotafel.mandates.queries import law_facts_of
@@ -269,6 +270,17 @@ def test_what_does_not_fit_is_said_and_nothing_is_written(
     assert page.status_code in (409, 422)
     assert sentence in page.content.decode()
     assert register.dyslexia.mandates.count() == 1
+
+
+def test_a_subject_gets_another_place_and_the_same_place_is_no_news(register: Register) -> None:
+    client, path = Client(), reverse("mandates:move", args=["proef", register.complaints.slug])
+    client.force_login(make_member(register.region, Role.EDITOR))
+    moved = Entry.objects.filter(act="subject.moved")
+    for after, order, n in (("", [1, 0], 1), ("", [1, 0], 1), (register.dyslexia.pk, [0, 1], 2)):
+        assert client.post(path, {"after": after}).status_code == 302
+        both = [register.dyslexia, register.complaints]
+        assert [one.subject for one in register_of(register.region, TODAY)] == [both[at] for at in order]
+        assert moved.count() == n
 
 
 # --- how much it costs

@@ -41,6 +41,7 @@ def test_another_decision_is_another_print(region: Region) -> None:
     found = sheet_of(region, today)
     assert register_key(found) != before
     assert "een nieuwe wet" in paper(found, "https://tafel.example/")
+    assert "artikel 10.3, lid 1, onder b °" in paper(found, "https://tafel.example/"), "not seen in the law itself"
     assert "artikel 4" not in paper(found, "https://tafel.example/"), "nobody checked it, so it is on no paper"
 
 

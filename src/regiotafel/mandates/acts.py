@@ -7,6 +7,7 @@ from regiotafel.history.rules import Act, ActGroup
 
 SUBJECT_ADDED = Act("subject.added", _("{who} zette het onderwerp “{title}” in het register."))
 SUBJECT_CHANGED = Act("subject.changed", _("{who} veranderde het onderwerp “{title}”."))
+SUBJECT_MOVED = Act("subject.moved", _("{who} gaf het onderwerp “{title}” een andere plek in het register."))
 SUBJECT_RETIRED = Act("subject.retired", _("{who} liet het onderwerp “{title}” vervallen. Reden: {reason}"))
 SUBJECT_BROUGHT_BACK = Act(
     "subject.brought_back", _("{who} zette het onderwerp “{title}” terug in het register. Reden: {reason}")

@@ -33,6 +33,7 @@ urlpatterns = [
     path("ronde/<slug:round>/<int:municipality>/standpunt.xlsx", rounds.sheet_xlsx, name="sheet_xlsx"),
     path("<slug:subject>/", reading.subject, name="subject"),
     path("<slug:subject>/bewerken/", writing.change_subject, name="change_subject"),
+    path("<slug:subject>/verplaatsen/", writing.move, name="move"),
     path("<slug:subject>/vervallen/", writing.retire, name="retire"),
     path("<slug:subject>/wet/", writing.law, name="law"),
     path("<slug:subject>/wet/<int:fact>/weg/", writing.remove_law_fact, name="remove_law_fact"),

@@ -34,10 +34,10 @@ class AgreementForm(forms.Form):
     number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-def agreement_form(newest: Agreement | None, words: str) -> AgreementForm:
-    """The one before, to be changed; else what the passage says now."""
-    if newest is None:
-        return AgreementForm(initial={"number": 0, "text": words})
+def agreement_form(newest: Agreement | None, words: str, level: str = "") -> AgreementForm:
+    """The one before, to be changed; else what the passage says now. level: what the municipalities could live with."""
+    if newest is None or level:
+        return AgreementForm(initial={"number": newest.number if newest else 0, "text": words, "level": level})
     names = ("level", "holder", "text", "from_on", "number")
     return AgreementForm(initial={name: getattr(newest, name) for name in names})
 

@@ -15,7 +15,7 @@ from regiotafel.mandates.agreeing.forms import AgreementForm, ConsentForm, agree
 from regiotafel.mandates.agreeing.loading import load_agreement, load_municipality, whose_consent
 from regiotafel.mandates.agreeing.queries import by_municipality, newest_agreement, tally
 from regiotafel.mandates.loading import is_refused, load, register_page, writing_page
-from regiotafel.mandates.models import Agreement
+from regiotafel.mandates.models import Agreement, DecisionLevel, Subject
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
@@ -44,7 +44,7 @@ def offer(request: RegionRequest, subject: str) -> HttpResponse:
     """Puts an agreement before the municipalities."""
     found, fault = load(request, subject), None
     words = current_wording(found.passage).text if found.passage else ""
-    form = AgreementForm(request.POST) if request.method == "POST" else agreement_form(newest_agreement(found), words)
+    form = AgreementForm(request.POST) if request.method == "POST" else _begun(request, found, words)
     by, at = member(request), timezone.now()
     if form.is_valid():
         try:
@@ -55,6 +55,12 @@ def offer(request: RegionRequest, subject: str) -> HttpResponse:
             seen = str(changed.theirs.number if changed.theirs else 0)
             fault, form = changed, AgreementForm({**request.POST.dict(), "number": seen})
     return writing_page(request, "mandates/offer.html", subject=found, form=form, fault=fault)
+
+
+def _begun(request: RegionRequest, subject: Subject, words: str) -> AgreementForm:
+    """A result of a round leads here with the level that it names."""
+    level = request.GET.get("niveau", "")
+    return agreement_form(newest_agreement(subject), words, level if level in DecisionLevel.values else "")
 
 
 @door("consent.note", of=whose_consent)

@@ -21,10 +21,11 @@ from regiotafel.mandates.acts import (
     SUBJECT_ADDED,
     SUBJECT_BROUGHT_BACK,
     SUBJECT_CHANGED,
+    SUBJECT_MOVED,
     SUBJECT_RETIRED,
 )
 from regiotafel.mandates.models import SUBJECT, Deviation, LawFact, Mandate, Subject
-from regiotafel.mandates.queries import law_facts_of
+from regiotafel.mandates.queries import law_facts_of, subjects_of
 from regiotafel.mandates.register.queries import (
     is_title_taken,
     left_to_take_over,
@@ -41,6 +42,7 @@ from regiotafel.mandates.register.rules import (
     check_mandate,
     check_mandate_number,
     check_not_in_open_round,
+    check_place,
     check_reason,
     check_retired,
     check_stands,
@@ -142,6 +144,28 @@ def change_subject(
     )
     if passage is not None and before["passage"] != passage.pk:
         confirm(by=by, at=at, from_knot=locked.knot, to_knot=passage.knot, relation=Relation.COMES_FROM)
+    return locked
+
+
+@transaction.atomic
+def move_subject(*, by: User | None, at: datetime, subject: Subject, after: Subject | None = None) -> Subject:
+    """To the beginning of the register, or behind another subject. Where it stands already is no news."""
+    lock_region(subject.region)
+    locked = lock_subject(subject)
+    check_stands(locked)
+    if after is not None:
+        after.refresh_from_db()
+    check_place(locked, after)
+    there = list(subjects_of(locked.region))
+    others = [one for one in there if one.pk != locked.pk]
+    place = next(n for n, one in enumerate(others, start=1) if one.pk == after.pk) if after else 0
+    order = [*others[:place], locked, *others[place:]]
+    if [one.pk for one in order] == [one.pk for one in there]:
+        return locked
+    for position, one in enumerate(order, start=1):
+        one.position = position
+        one.save(update_fields=["position"])
+    record_about(by, at, SUBJECT_MOVED, locked, locked, rows=order)
     return locked
 
 

@@ -125,15 +125,34 @@ def change_form(subject: Subject, wordings: Sequence[Wording]) -> ChangeSubjectF
     return ChangeSubjectForm(initial={**values, "passage": subject.passage_id or ""}, wordings=wordings)
 
 
-class ReasonForm(forms.Form):
-    """`version`: of the subject that this person read."""
+class PlaceForm(forms.Form):
+    """Where a subject stands in the register."""
 
+    after = forms.TypedChoiceField(
+        label=_("Na welk onderwerp komt dit?"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": _("Deze plek is er niet meer. Kies een andere.")},
+    )
+
+    def __init__(self, *args: Any, others: Sequence[Subject], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "after", [("", gettext("vooraan")), *((one.pk, one.title) for one in others)])
+
+
+class WhyForm(forms.Form):
     reason = line(
         _("Waarom?"),
         _("Iedereen kan deze reden lezen."),
         most=REASON_LENGTH,
         missing=_("Schrijf op waarom. Iedereen kan deze reden lezen."),
     )
+
+
+class ReasonForm(WhyForm):
+    """`version`: of the subject that this person read."""
+
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 

@@ -40,6 +40,10 @@ class TitleTaken(Refused):
     field = "title"
 
 
+class WrongPlace(Refused):
+    field = "after"
+
+
 class InOpenRound(Refused):
     """Municipalities are filling in something about it."""
 
@@ -74,6 +78,14 @@ def check_title_free(is_taken: bool) -> None:
 def check_version(subject: Subject, version: int) -> None:
     why = _("Dit onderwerp is intussen veranderd. Er is niets kwijt: controleer wat er nu staat, en sla daarna op.")
     check_seen(version, subject.version, subject, why)
+
+
+def check_place(subject: Subject, after: Subject | None) -> None:
+    """At the beginning, or behind another subject that stands in the register."""
+    if after is not None and (
+        after.pk == subject.pk or after.region_id != subject.region_id or after.retired_at is not None
+    ):
+        raise WrongPlace(_("Deze plek is er niet meer. Kies een andere."))
 
 
 def check_reason(reason: str) -> None:

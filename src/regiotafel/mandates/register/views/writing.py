@@ -16,15 +16,17 @@ from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.acts import SUBJECT_CHANGED
 from regiotafel.mandates.loading import is_refused, load, load_deviation, load_law_fact, load_mandate, writing_page
 from regiotafel.mandates.models import Subject
-from regiotafel.mandates.queries import law_facts_of
+from regiotafel.mandates.queries import law_facts_of, subjects_of
 from regiotafel.mandates.register import actions
 from regiotafel.mandates.register.forms import (
     ChangeSubjectForm,
     DeviationForm,
     LawFactForm,
     MandateForm,
+    PlaceForm,
     ReasonForm,
     SubjectForm,
+    WhyForm,
     change_form,
     mandate_form,
 )
@@ -91,6 +93,21 @@ def _change(request: RegionRequest, subject: Subject, form: ChangeSubjectForm) -
 
 
 @door("mandate.write")
+def move(request: RegionRequest, subject: str) -> HttpResponse:
+    """Another place in the register."""
+    found = load(request, subject)
+    others = [one for one in subjects_of(request.region) if one.pk != found.pk]
+    before = [one for one in others if one.position < found.position]
+    form = PlaceForm(posted(request), others=others, initial={"after": before[-1].pk if before else ""})
+    by, at = member(request), timezone.now()
+    if form.is_valid():
+        after = next((one for one in others if one.pk == form.cleaned_data["after"]), None)
+        if not is_refused(form, lambda: actions.move_subject(by=by, at=at, subject=found, after=after)):
+            return redirect("mandates:index", request.region.slug)
+    return writing_page(request, "mandates/move.html", subject=found, form=form)
+
+
+@door("mandate.write")
 def retire(request: RegionRequest, subject: str) -> HttpResponse:
     """Takes it out of the register, or puts it back: whichever it is not."""
     found = load(request, subject)
@@ -153,7 +170,7 @@ def decide(request: RegionRequest, subject: str) -> HttpResponse:
 def withdraw(request: RegionRequest, subject: str, number: int) -> HttpResponse:
     found = load(request, subject)
     mandate = load_mandate(request, found, number)
-    form = ReasonForm(posted(request), initial={"version": found.version})
+    form = WhyForm(posted(request))
     by, at = member(request), timezone.now()
     if form.is_valid() and not is_refused(
         form,
