@@ -127,6 +127,7 @@ def make_world() -> dict[str, Any]:
         "round": {
             **{f"mandates:round_result{ending}": told.slug for ending in ("", "_csv", "_xlsx", "_json")},
             "mandates:sheets": told.slug,
+            **{f"mandates:packages{ending}": told.slug for ending in ("", "_file")},
             "": asked.slug,
         },
         "place": place.pk,

@@ -23,7 +23,7 @@ ASKED = {
     "utilitarian": 0.0,
     "nash": 0.0,
 }
-PEER_SECONDS = 60.0
+PEER_SECONDS = 300.0  # by the clock, so that a busy machine does not stop it
 
 
 def main() -> None:
@@ -50,7 +50,7 @@ def main() -> None:
         "",
         "The same max-min in OR-tools (CP-SAT, one worker, whole numbers of a millionth of a percent), which may",
     ]
-    lines += [f"take {PEER_SECONDS:.0f} seconds; ours in the same run.", ""]
+    lines += [f"take {PEER_SECONDS:.0f} seconds by the clock; ours in the same run.", ""]
     lines += ["| seed | ours: floor | s | OR-tools: floor | bound | s |", "|---|---|---|---|---|---|"]
     for seed in SEEDS:
         ours, peer = alone("max-min proven", *SIZE, seed), alone("OR-tools", *SIZE, seed)

@@ -167,6 +167,7 @@ TEMPLATES = [
             ],
             "libraries": {
                 "report": "regiotafel.reports.tags",
+                "compromise": "regiotafel.reports.compromise.tags",
                 "voices": "regiotafel.contributions.reading.tags",
                 "days": "regiotafel.web.days",
                 "web": "regiotafel.web.tags",

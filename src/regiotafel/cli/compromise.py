@@ -58,9 +58,12 @@ def run(options: argparse.Namespace) -> None:
         raise Refused("Met - kan één uitkomst naar het scherm. Geef voor de andere de naam van een bestand.")
     read = positions.read(_loaded(options.file))
     problem = compromise.problem_of(read)
+    if options.rule == ["nash"] and problem.no_agreement is None:
+        raise Refused("De regel nash heeft no_agreement nodig: wat er geldt zolang er geen afspraak is.")
     with _greeting_elsewhere(), _stopped_by_hand() as stopped:
         patience = compromise.Patience(time.monotonic() + options.seconds, time.monotonic, lambda: bool(stopped))
-        found = _found(problem, options.rule or compromise.RULES, patience, is_whole=not options.rule)
+        rules = options.rule or compromise.RULES
+        found = compromise.found(problem, patience, rules, with_people=not options.rule)
     _write(options, read, found)
 
 
@@ -68,33 +71,6 @@ def _loaded(name: str) -> bytes:
     if name == "-":
         return sys.stdin.buffer.read(positions.MOST_BYTES + 1)
     return tables.load(Path(name), positions.MOST_BYTES)
-
-
-def _found(
-    problem: compromise.Problem, rules: list[str] | tuple[str, ...], patience: compromise.Patience, *, is_whole: bool
-) -> results.Compromise:
-    """is_whole: not one rule was asked for, so what counts people is told too."""
-    if not compromise.is_possible(problem):
-        return compromise.document(problem, {}, {}, compromise.conflicts(problem, patience))
-    if problem.no_agreement is None:
-        if rules == ["nash"]:
-            raise Refused("De regel nash heeft no_agreement nodig: wat er geldt zolang er geen afspraak is.")
-        rules = [one for one in rules if one != "nash"]
-    people = [one for one in compromise.BY_PEOPLE if one in rules] if is_whole and problem.weight is not None else []
-    # What takes longest comes last, and gets what the others left.
-    asked = [*((one, True) for one in people), *((one, False) for one in sorted(rules, key=_SLOW.index))]
-    packages = {
-        (rule, by_people): compromise.package_of(problem, rule, patience.part(len(asked) - at), by_people=by_people)
-        for at, (rule, by_people) in enumerate(asked)
-    }
-    return compromise.document(
-        problem,
-        {one: packages[one, False] for one in compromise.RULES if one in rules},
-        {one: packages[one, True] for one in people},
-    )
-
-
-_SLOW = ("median", "utilitarian", "nash", "max_min", "leximin")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from regiotafel.mandates.agreeing import views as agreeing
+from regiotafel.mandates.packages import views as packages
 from regiotafel.mandates.register.views import files, reading, writing
 from regiotafel.mandates.rounds import views as rounds
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("ronde/<slug:round>/uitkomst.csv", rounds.round_result_csv, name="round_result_csv"),
     path("ronde/<slug:round>/uitkomst.xlsx", rounds.round_result_xlsx, name="round_result_xlsx"),
     path("ronde/<slug:round>/uitkomst.json", rounds.round_result_json, name="round_result_json"),
+    path("ronde/<slug:round>/pakketten/", packages.packages, name="packages"),
+    path("ronde/<slug:round>/pakketten.json", packages.packages_file, name="packages_file"),
     path("ronde/<slug:round>/<int:municipality>/", rounds.sheets, name="sheets"),
     path("ronde/<slug:round>/<int:municipality>/invullen/", rounds.fill_in, name="fill_in"),
     path("ronde/<slug:round>/<int:municipality>/bestand/", rounds.upload, name="upload"),

@@ -7,32 +7,16 @@ The result does not depend on the order of parties, subjects or links. How each 
 stands in `problem`, `rules`, `bargain`, `search` and `conflicts`; docs/compromise.md explains every figure.
 """
 
-from .bargain import nash
 from .concessions import best_concession, improvement, prices, stability
 from .conflicts import Conflicts, Member, conflicts, is_possible
 from .document import document
 from .power import banzhaf
 from .problem import Link, Problem, in_order
-from .rules import leximin, max_min, median, utilitarian
 from .search import at_once
 from .solver import ENDLESS, Patience
 from .steps import Package
+from .whole import BY_PEOPLE, RULES, found, package_of, told_of
 from .wishes import problem_of
-
-RULES = ("utilitarian", "max_min", "leximin", "nash", "median")
-# A floor is of a municipality, whatever its size.
-BY_PEOPLE = ("utilitarian", "nash", "median")
-
-
-def package_of(problem: Problem, rule: str, patience: Patience = ENDLESS, *, by_people: bool = False) -> Package | None:
-    """None when no package is possible; of nash also when none gives everybody what no agreement gives. by_people: for
-    the rules in BY_PEOPLE."""
-    if rule == "median":
-        return median(problem, by_people=by_people)
-    if rule in BY_PEOPLE:
-        return {"utilitarian": utilitarian, "nash": nash}[rule](problem, patience, by_people=by_people)
-    return {"max_min": max_min, "leximin": leximin}[rule](problem, patience)
-
 
 __all__ = [
     "BY_PEOPLE",
@@ -49,6 +33,7 @@ __all__ = [
     "best_concession",
     "conflicts",
     "document",
+    "found",
     "improvement",
     "in_order",
     "is_possible",
@@ -56,4 +41,5 @@ __all__ = [
     "prices",
     "problem_of",
     "stability",
+    "told_of",
 ]

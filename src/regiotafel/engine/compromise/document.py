@@ -36,8 +36,8 @@ def document(
         agreed={problem.subjects[j]: problem.levels[agreed_levels[j]] for j in np.flatnonzero(agreed_levels >= 0)},
         packages={rule: named(one) for rule, one in packages.items()},
         by_people={rule: named(one) for rule, one in by_people.items()},
-        conflicts=[[_member(problem, one) for one in some] for some in conflicts.conflicts],
-        repairs=[[_member(problem, one) for one in some] for some in conflicts.repairs],
+        conflicts=[[member_document(problem, one) for one in some] for some in conflicts.conflicts],
+        repairs=[[member_document(problem, one) for one in some] for some in conflicts.repairs],
         conflicts_complete=conflicts.are_whole,
         repairs_complete=conflicts.repairs_are_whole,
         unheard=list(problem.unheard),
@@ -58,7 +58,8 @@ def package_document(problem: Problem, package: Package) -> results.Package:
     )
 
 
-def _member(problem: Problem, one: Member) -> results.Member:
+def member_document(problem: Problem, one: Member) -> results.Member:
+    """A red line or a link, by name or by its place."""
     if one.is_link:
         return results.Member(link=problem.links[one.link].place)
     return results.Member(party=problem.parties[one.party], subject=problem.subjects[one.subject])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from regiotafel.engine.results.compromise import Account, Compromise, Member, Package
 from regiotafel.reports.language import _, ngettext
@@ -105,6 +106,53 @@ def member(one: Member) -> str:
     if one.link is not None:
         return _("verband %(number)d") % {"number": one.link}
     return _("het breekpunt van %(party)s over %(subject)s") % {"party": one.party, "subject": one.subject}
+
+
+def link_told(link: tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]], number: int) -> str:
+    """link: the levels that are meant, by subject: where the first hold, so must the second."""
+    when, then = (in_a_row([f"{subject} {_or(levels)}" for subject, levels in side.items()]) for side in link)
+    return _("Verband %(number)d: is het %(when)s? Dan is het %(then)s.") % {
+        "number": number,
+        "when": when,
+        "then": then,
+    }
+
+
+def _or(levels: Sequence[str]) -> str:
+    return _(" of ").join(part for part in (", ".join(levels[:-1]), *levels[-1:]) if part)
+
+
+class Counted(Protocol):
+    """A package that somebody made, beside the one that it was made of."""
+
+    @property
+    def gains(self) -> Sequence[object]: ...
+    @property
+    def loses(self) -> Sequence[object]: ...
+    @property
+    def lowest(self) -> float: ...
+    @property
+    def mean(self) -> float: ...
+
+
+def tried_told(one: Counted) -> str:
+    """Who gains and who loses, and what the lowest is then."""
+    gains, loses = len(one.gains), len(one.loses)
+    words = [
+        ngettext("%(n)s gemeente gaat erop vooruit", "%(n)s gemeenten gaan erop vooruit", gains)
+        % {"n": in_words(gains)},
+        ngettext("%(n)s gaat erop achteruit", "%(n)s gaan erop achteruit", loses) % {"n": in_words(loses)},
+    ]
+    return _("%(who)s. De laagste heeft dan %(lowest)s procent, gemiddeld is het %(mean)s procent.") % {
+        "who": capital(in_a_row(words)),
+        "lowest": percent(one.lowest),
+        "mean": percent(one.mean),
+    }
+
+
+def difference_told(difference: float) -> str:
+    """In points of a percentage, with its sign."""
+    return f"{'+' if difference > 0 else '−'}{percent(abs(difference))}"
 
 
 def conflict_told(members: Sequence[Member]) -> str:

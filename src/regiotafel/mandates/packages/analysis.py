@@ -1,0 +1,140 @@
+"""What a round leaves over all subjects at once: packages that every municipality can live with, and what one more
+change would do. The only door to `engine.compromise`.
+
+What municipalities handed in goes in, in the shape of the file that `regiotafel compromise` reads, and plain values
+come out.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from regiotafel.engine import compromise
+from regiotafel.engine.results.compromise import Compromise, Member, Package
+from regiotafel.formats.positions import Position, Positions
+from regiotafel.mandates.models import Comparison, Condition, DecisionLevel, Mandate, Round, Subject
+from regiotafel.mandates.models import Position as Filled
+from regiotafel.mandates.packages.queries import deciding_now
+from regiotafel.mandates.rounds.queries import Handed, conditions_in, handed_in, subjects_in
+from regiotafel.mandates.rules import LEVELS, allowed_levels
+
+
+def positions_in(round: Round, today: date) -> Positions:
+    """As many queries however many municipalities and subjects."""
+    subjects = subjects_in(round)
+    mandates = deciding_now(subjects, today)
+    return positions_of(round.title, subjects, handed_in(round), conditions_in(round), mandates, today)
+
+
+def positions_of(
+    title: str,
+    subjects: Sequence[Subject],
+    handed: Iterable[Handed],
+    conditions: Iterable[Condition],
+    mandates: Mapping[int, Mandate],
+    today: date,
+) -> Positions:
+    """Of who handed in a final sheet in time and takes part; without names of people. mandates: by subject, who decides
+    now; nothing holds without an agreement unless that is known of every subject."""
+    asked = {one.pk: one.title for one in subjects}
+    allowed = {one.pk: allowed_levels(one.law_facts.all(), today) for one in subjects}
+    here = [one for one in handed if one.takes_part_now]
+    return Positions(
+        levels=[level.value for level in LEVELS],
+        parties={one.party.municipality.name: None for one in here},
+        subjects={
+            asked[pk]: None if len(levels) == len(LEVELS) else [one.value for one in levels]
+            for pk, levels in allowed.items()
+        },
+        positions={
+            one.party.municipality.name: {
+                asked[said.subject_id]: _position(said, allowed[said.subject_id])
+                for said in one.counted.positions.all()
+                if said.subject_id in asked and (said.wants or said.never)
+            }
+            for one in here
+            if one.counted is not None
+        },
+        links=[_link(one) for one in conditions if {one.if_subject_id, one.then_subject_id} <= asked.keys()],
+        no_agreement={asked[pk]: mandates[pk].level for pk in asked} if asked.keys() <= mandates.keys() else None,
+        title=title,
+    )
+
+
+def _position(said: Filled, allowed: Collection[DecisionLevel]) -> Position:
+    accepts = {level: share / 100 for level, share in said.accepts.items() if level != said.wants}
+    if said.wants:
+        return Position(said.wants, float(said.points), accepts, list(said.never), said.because)
+    # Wants nothing in particular: all that is left is alike, and brings no points.
+    left = [level.value for level in allowed if level not in said.never] or [level.value for level in LEVELS]
+    return Position(left[0], 0.0, dict.fromkeys(left, 1.0), [one for one in said.never if one != left[0]], said.because)
+
+
+def _link(one: Condition) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    return (
+        {one.if_subject.title: _meant(one.if_comparison, one.if_level)},
+        {one.then_subject.title: _meant(one.then_comparison, one.then_level)},
+    )
+
+
+def _meant(comparison: str, level: str) -> list[str]:
+    values = [one.value for one in LEVELS]
+    at = values.index(DecisionLevel(level))
+    return {Comparison.AT_LEAST: values[at:], Comparison.AT_MOST: values[: at + 1]}.get(
+        Comparison(comparison), [values[at]]
+    )
+
+
+def found_in(positions: Positions, seconds: float, clock: Callable[[], float]) -> Compromise:
+    """All rules, searched for so long at most."""
+    problem = compromise.problem_of(positions)
+    return compromise.found(problem, compromise.Patience(clock() + seconds, clock))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a municipality has now and had before, in percent."""
+
+    name: str
+    before: float
+    after: float
+
+    @property
+    def difference(self) -> float:
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A package that somebody made by changing levels. changed: the subjects; broken: what stands in its way;
+    is_allowed: whether the law leaves it."""
+
+    levels: Mapping[str, str]
+    changed: Mapping[str, tuple[str, str]]
+    gains: Sequence[Change]
+    loses: Sequence[Change]
+    same: Sequence[str]
+    lowest: float
+    mean: float
+    broken: Sequence[Member]
+    is_allowed: bool
+
+
+def tried(positions: Positions, before: Package, levels: Mapping[str, str]) -> Tried:
+    """levels: of some subjects; what is not there stays as it was."""
+    problem = compromise.problem_of(positions)
+    package = {**before.levels, **levels}
+    told = compromise.told_of(problem, package)
+    changes = [Change(name, before.satisfaction[name], share) for name, share in told.satisfaction.items()]
+    moved = sorted((one for one in changes if abs(one.difference) > 0.05), key=lambda one: (-one.difference, one.name))
+    return Tried(
+        levels=package,
+        changed={name: (before.levels[name], level) for name, level in package.items() if before.levels[name] != level},
+        gains=[one for one in moved if one.difference > 0],
+        loses=[one for one in reversed(moved) if one.difference < 0],
+        same=[one.name for one in changes if one not in moved],
+        lowest=min(told.satisfaction.values(), default=0.0),
+        mean=sum(told.satisfaction.values()) / max(1, len(told.satisfaction)),
+        broken=told.broken,
+        is_allowed=told.is_allowed,
+    )
