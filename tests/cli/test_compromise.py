@@ -125,6 +125,21 @@ def test_what_cannot_be_is_explained(good: Path, capfd: pytest.CaptureFixture[st
     assert "Het kan weer zonder verband 0." in good.with_suffix(".html").read_text(encoding="utf-8")
 
 
+def test_what_a_red_line_costs_and_what_moves_is_told_when_asked(good: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    lifted = GOOD.replace("regionaal, points: 50}", "regionaal, points: 60}", 1)
+    good.write_text(lifted.replace("60, never: [landelijk]", "60, never: [subregionaal]"), encoding="utf-8")
+    found = outcome(capfd, good, "--explain")
+    (dear,) = found["concessions"]
+    assert (dear["party"], dear["subject"], dear["proven"]) == ("zandermeer", "toegang", True)
+    without = good.with_name("without.yaml")
+    without.write_text(lifted, encoding="utf-8")
+    then = outcome(capfd, without)["packages"]["leximin"]["lowest"]
+    assert dear["price"] == pytest.approx(then - found["packages"]["leximin"]["lowest"])
+    assert found["stability"]["regret"] >= 0
+    assert run(good, "--explain") == 0
+    assert "Zonder het breekpunt van zandermeer over toegang stijgt het laagste met" in capfd.readouterr().out
+
+
 def test_the_page_tells_the_same_and_can_be_counted_again(good: Path, capfd: pytest.CaptureFixture[str]) -> None:
     page, document = good.with_suffix(".html"), good.with_suffix(".json")
     assert run(good, "--html", page, "--json", document) == 0

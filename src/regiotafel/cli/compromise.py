@@ -39,6 +39,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
         default=DEFAULT_SECONDS,
         help="zoek hooguit zo lang, en houd dan het beste tot nu toe; 0 is alleen het snelle antwoord (standaard 300)",
     )
+    command.add_argument(
+        "--explain", action="store_true", help="vertel ook wat elk breekpunt kost, en of het pakket standhoudt"
+    )
     command.add_argument("--json", metavar="OUT.json", help="schrijf de uitkomst als JSON (- is het scherm)")
     command.add_argument("--html", metavar="OUT.html", help="schrijf de uitkomst als webpagina (- is het scherm)")
 
@@ -63,7 +66,8 @@ def run(options: argparse.Namespace) -> None:
     with _greeting_elsewhere(), _stopped_by_hand() as stopped:
         patience = compromise.Patience(time.monotonic() + options.seconds, time.monotonic, lambda: bool(stopped))
         rules = options.rule or compromise.RULES
-        found = compromise.found(problem, patience, rules, with_people=not options.rule)
+        told = {"with_people": not options.rule, "explained": options.explain}
+        found = compromise.found(problem, patience, rules, **told)
     _write(options, read, found)
 
 

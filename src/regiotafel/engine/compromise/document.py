@@ -43,6 +43,8 @@ def document(
         unheard=list(problem.unheard),
         proposal=proposal,
         accounts=[_account(problem, one) for one in accounts(problem, chosen.levels)] if chosen else [],
+        concessions=[],
+        stability=None,
     )
 
 

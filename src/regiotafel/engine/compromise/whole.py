@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from msgspec import structs
 
 from regiotafel.engine.results import compromise as results
 
 from .bargain import nash
+from .concessions import Concession, prices, stability
 from .conflicts import Member, conflicts, is_possible
 from .document import document, member_document
-from .problem import Problem
+from .problem import SAME, Problem
 from .rules import leximin, max_min, median, utilitarian
 from .solver import ENDLESS, Patience
 from .steps import Package
@@ -35,12 +37,21 @@ def package_of(problem: Problem, rule: str, patience: Patience = ENDLESS, *, by_
 
 
 def found(
-    problem: Problem, patience: Patience = ENDLESS, rules: Sequence[str] = RULES, *, with_people: bool = True
+    problem: Problem,
+    patience: Patience = ENDLESS,
+    rules: Sequence[str] = RULES,
+    *,
+    with_people: bool = True,
+    explained: bool = False,
 ) -> results.Compromise:
-    """The packages by these rules; nash only with a point of no agreement. with_people: by inhabitants too, where
-    all of these are known. When there is none: why."""
+    """The packages by these rules; nash only with a point of no agreement. When there is none: why.
+
+    with_people: by inhabitants too, where all of these are known. explained: what red lines cost, and whether the
+    proposal stands when something moves.
+    """
     if not is_possible(problem):
-        return document(problem, {}, {}, conflicts(problem, patience))
+        why = document(problem, {}, {}, conflicts(problem, patience))
+        return structs.replace(why, concessions=_concessions(problem, None, patience)) if explained else why
     asked = [one for one in _IN_TURN if one in rules and (one != "nash" or problem.no_agreement is not None)]
     people = [one for one in BY_PEOPLE if one in asked] if with_people and problem.weight is not None else []
     turns = [*((one, True) for one in people), *((one, False) for one in asked)]
@@ -48,11 +59,40 @@ def found(
         (rule, by_people): package_of(problem, rule, patience.part(len(turns) - at), by_people=by_people)
         for at, (rule, by_people) in enumerate(turns)
     }
-    return document(
+    told = document(
         problem,
         {one: packages[one, False] for one in RULES if one in asked},
         {one: packages[one, True] for one in people},
     )
+    chosen = packages.get((told.proposal or "", False))
+    return _explained(problem, told, chosen, patience) if explained and chosen else told
+
+
+def _explained(problem: Problem, told: results.Compromise, chosen: Package, patience: Patience) -> results.Compromise:
+    floors = (told.packages.get(rule) for rule in ("leximin", "max_min"))
+    floor = next((one.lowest for one in floors if one and one.proven), None)
+    stands = stability(problem, chosen.levels)
+    return structs.replace(
+        told,
+        # What a red line costs can only be told beside a floor that is certain.
+        concessions=_concessions(problem, floor, patience) if floor is not None else [],
+        stability=results.Stability(
+            floor=stands.floor,
+            regret=max(0.0, stands.regret),
+            without=problem.parties[stands.without],
+            others_floor=stands.others_floor,
+            others_regret=stands.others_regret,
+        ),
+    )
+
+
+def _concessions(problem: Problem, floor: float | None, patience: Patience) -> list[results.Concession]:
+    return [_concession(problem, one) for one in prices(problem, floor, patience) if one.price > SAME]
+
+
+def _concession(problem: Problem, one: Concession) -> results.Concession:
+    party, subject = problem.parties[one.line.party], problem.subjects[one.line.subject]
+    return results.Concession(party=party, subject=subject, price=one.price, proven=one.is_proven)
 
 
 @dataclass(frozen=True)

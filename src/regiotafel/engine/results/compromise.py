@@ -62,9 +62,33 @@ class Account(Part, frozen=True, kw_only=True):
     others: list[str]
 
 
+class Concession(Part, frozen=True, kw_only=True):
+    """A red line given up: by how much the lowest satisfaction then rises, in percent. Where nothing was possible: how
+    high it then is."""
+
+    party: str
+    subject: str
+    price: Annotated[float, Meta(ge=0)]
+    proven: bool
+
+
+class Stability(Part, frozen=True, kw_only=True):
+    """Of the proposal. floor: its lowest when all points move by a tenth at most; regret: by how much another package
+    could then be above it at most. without: the party that lies furthest from the others; of these alone the floor, and
+    by how much that could be higher at most."""
+
+    floor: float
+    regret: float
+    without: str
+    others_floor: float
+    others_regret: float
+
+
 class Compromise(Part, frozen=True, kw_only=True):
     """packages, by_people: by rule; None where it finds none. conflicts_complete, repairs_complete: none is left out.
-    unheard: parties without any position, which are not counted. proposal: the rule of which `accounts` are."""
+    unheard: parties without any position, which are not counted. proposal: the rule of which `accounts` are.
+    concessions: red lines that raise the floor when they are given up, the dearest first; these and stability only when
+    they are asked for."""
 
     schema: Literal["regiotafel-compromise/1"] = SCHEMA
     feasible: bool
@@ -78,6 +102,8 @@ class Compromise(Part, frozen=True, kw_only=True):
     unheard: list[str]
     proposal: str | None
     accounts: list[Account]
+    concessions: list[Concession]
+    stability: Stability | None
 
 
 def as_text(found: Compromise) -> str:

@@ -88,7 +88,7 @@ def _meant(comparison: str, level: str) -> list[str]:
 def found_in(positions: Positions, seconds: float, clock: Callable[[], float]) -> Compromise:
     """All rules, searched for so long at most."""
     problem = compromise.problem_of(positions)
-    return compromise.found(problem, compromise.Patience(clock() + seconds, clock))
+    return compromise.found(problem, compromise.Patience(clock() + seconds, clock), explained=True)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from regiotafel.engine.results.compromise import Account, Compromise, Member, Package
+from regiotafel.engine.results.compromise import Account, Compromise, Concession, Member, Package, Stability
 from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.numbers import capital, in_a_row, in_words
 
@@ -122,6 +122,34 @@ def _or(levels: Sequence[str]) -> str:
     return _(" of ").join(part for part in (", ".join(levels[:-1]), *levels[-1:]) if part)
 
 
+def concession_told(one: Concession, found: Compromise) -> str:
+    """What it brings to whoever has least, when one breekpunt is given up."""
+    words = _("Zonder het breekpunt van %(party)s over %(subject)s stijgt het laagste met %(price)s procentpunt.")
+    if not found.feasible:
+        words = _(
+            "Zonder het breekpunt van %(party)s over %(subject)s kan iedereen minstens %(price)s procent krijgen."
+        )
+    return words % {"party": one.party, "subject": one.subject, "price": percent(one.price)}
+
+
+def stability_told(one: Stability) -> str:
+    """When weights move."""
+    words = _(
+        "Veranderen alle punten hooguit een tiende? Dan krijgt elke gemeente nog minstens %(floor)s procent."
+        " Een ander pakket is dan hooguit %(regret)s procentpunt beter voor wie het minst krijgt."
+    )
+    return words % {"floor": percent(one.floor), "regret": percent(one.regret)}
+
+
+def without_told(one: Stability) -> str:
+    """Without the party that lies furthest from the others."""
+    words = _(
+        "%(party)s wil het meest iets anders dan de rest. Zonder die gemeente kan het laagste van de andere hooguit"
+        " %(regret)s procentpunt hoger."
+    )
+    return words % {"party": one.without, "regret": percent(one.others_regret)}
+
+
 class Counted(Protocol):
     """A package that somebody made, beside the one that it was made of."""
 
@@ -211,6 +239,7 @@ def summary(found: Compromise) -> list[str]:
             not (found.conflicts_complete and found.repairs_complete)
             or max(len(found.conflicts), len(found.repairs)) > MOST_TOLD
         )
+        told += [concession_told(one, found) for one in found.concessions[:MOST_TOLD]]
         return [*said, "", *told, *([_("Dit is niet de hele lijst. Met --json krijg je die.")] if is_cut else [])]
     first = proposed(found)
     levels = [f"- {subject}: {level}" for subject, level in first[1].levels.items()] if first else []
@@ -221,4 +250,6 @@ def summary(found: Compromise) -> list[str]:
         for rule, one in found.by_people.items()
         if one
     ]
-    return [*said, agreed_told(found), "", *rows, *people, *([""] if levels else []), *levels]
+    more = [concession_told(one, found) for one in found.concessions[:MOST_TOLD]]
+    more += [stability_told(found.stability), without_told(found.stability)] if found.stability else []
+    return [*said, agreed_told(found), "", *rows, *people, *([""] if levels else []), *levels, *more]
