@@ -1,6 +1,7 @@
 """New words of a passage that only members see: kept, read by a colleague, published, with what led to them."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from regiotafel.thread.linking.queries import to_review
 from regiotafel.vision.models import PassageDraft, Wording
 from regiotafel.vision.writing import actions as writing
 from tests.contributions.people import World, make_world, opened
-from tests.factories import make_member
+from tests.factories import ConsultationFactory, make_member
 
 pytestmark = pytest.mark.django_db
 NEW = "Wie hulp vraagt, hoort binnen twee weken iets."
@@ -185,11 +186,16 @@ def test_what_somebody_begins_to_write_is_kept_for_them_alone_until_they_send_it
 
 def test_every_form_that_makes_something_keeps_what_is_begun(editor: Client, world: World) -> None:
     region, text = world.region.slug, world.document.slug
-    for name, args in (("new_document", [region]), ("add_section", [region, text])):
-        page = reverse(f"vision:{name}", args=args)
-        assert editor.post(page, {"do": "save", "title": "Later", "draft": 0}).status_code == 302
-        assert 'value="Later"' in editor.get(page).content.decode()
-        too_long = editor.post(page, {"do": "save", "title": "x" * 40_001, "draft": 1})
+    planned = ConsultationFactory(region=world.region, opened_at=None).slug
+    for name, args, field in (
+        ("vision:new_document", [region], "title"),
+        ("vision:add_section", [region, text], "title"),
+        ("consultations:statements", [region, planned], "texts"),
+    ):
+        page = reverse(name, args=args)
+        assert editor.post(page, {"do": "save", field: "Later", "draft": 0}).status_code == 302
+        assert re.search(r'value="Later"|>\s*Later</textarea>', editor.get(page).content.decode())
+        too_long = editor.post(page, {"do": "save", field: "x" * 40_001, "draft": 1})
         assert too_long.status_code == 409
         assert "Dit is te lang om als concept op te slaan" in too_long.content.decode()
 
