@@ -195,9 +195,12 @@ def test_two_editors_who_answer_at_once_see_both_answers(editor: Client, world: 
     contribution = opened(world)
     address = url("answer", contribution.number)
     assert editor.post(address, answer_form(why="De eerste redacteur.")).status_code == 302
-    late = editor.post(address, answer_form(why="De tweede redacteur."))
+    promise = {"verdict": "promised", "owner": "de werkgroep", "due_on": "1-3-2099"}
+    late = editor.post(address, answer_form(why="De tweede redacteur.", **promise))
     html = late.content.decode()
     assert late.status_code == 409
+    # A verdict is a long sentence: what differs in it is marked too.
+    assert "we gaan dit doen, maar de tekst is nog niet veranderd" in html
     assert "De eerste redacteur." in html
     assert "De tweede redacteur." in html
     assert 'name="number" value="1"' in html

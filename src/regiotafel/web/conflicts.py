@@ -189,7 +189,7 @@ def _word(bound: BoundField) -> str:
         return gettext("ja") if value else gettext("nee")
     for key, name in getattr(bound.field.widget, "choices", ()):
         if str(getattr(key, "value", key)) == str("" if value is None else value):
-            return strip_tags(name)
+            return strip_tags(str(name))  # of a sentence that waits for its language it makes another
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
