@@ -147,6 +147,16 @@ def a_chapter(world: World) -> Press:
     return press
 
 
+def a_new_chapter(world: World) -> Press:
+    about = {"by": world.editor, "at": NOW, "document": world.document}
+    return lambda: vision.add_section(**about, title="Samen", theme="toegang")
+
+
+def a_new_passage(world: World) -> Press:
+    section = world.passages[0].section
+    return lambda: vision.add_passage(by=world.editor, at=NOW, section=section, text="Niemand wacht.", reason="Nieuw.")
+
+
 @pytest.mark.parametrize(
     "again",
     [
@@ -160,6 +170,8 @@ def a_chapter(world: World) -> Press:
         an_organisation,
         the_frame_of_a_consultation,
         a_chapter,
+        a_new_chapter,
+        a_new_passage,
         the_place_of_a_passage,
         a_vote,
         a_vote_that_is_not_there,

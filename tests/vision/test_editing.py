@@ -79,7 +79,7 @@ def test_a_passage_keeps_its_number_when_its_words_and_its_place_change(section:
 
 def test_a_number_is_never_given_again(section: Section) -> None:
     write(section)
-    last = write(section)
+    last = write(section, "Een ander.")
     retire(by=None, at=NOW, passage=last, reason="Dubbel")
     assert write(section).number == 3
 

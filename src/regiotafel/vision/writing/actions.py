@@ -62,12 +62,15 @@ def draft_document(*, by: User | None, at: datetime, region: Region, title: str,
 
 @transaction.atomic
 def add_section(*, by: User | None, at: datetime, document: Document, title: str, theme: str = "") -> Section:
-    """A new chapter at the end."""
-    title = tidy_line(title)
+    """A new chapter at the end; pressed twice it is one."""
+    title, theme = tidy_line(title), tidy_line(theme)[:60]
     check_title(title, 150)
     lock_document(document)
     position = next_number(Section.objects.filter(document=document), "position")
-    section = Section.objects.create(document=document, position=position, title=title, theme=tidy_line(theme)[:60])
+    there = Section.objects.filter(document=document, position=position - 1, title=title, theme=theme, passages=None)
+    if (pressed_before := there.first()) is not None:
+        return pressed_before
+    section = Section.objects.create(document=document, position=position, title=title, theme=theme)
     record_in(by, at, SECTION_ADDED, section, document, title=title)
     return section
 
@@ -112,13 +115,17 @@ def _number(sections: list[Section]) -> None:
 
 @transaction.atomic
 def add_passage(*, by: User | None, at: datetime, section: Section, text: str, reason: str) -> Passage:
-    """A new passage at the end of its chapter. Its number was never given before."""
+    """A new passage at the end of its chapter; pressed twice it is one. Its number was never given before."""
     text, reason = tidy(text), tidy_line(reason)
     check_text(text)
     check_reason(reason)
     document = lock_document(section.document)
     number = next_number(Passage.objects.filter(document=document))
     position = next_number(Passage.objects.filter(section=section), "position")
+    last = Passage.objects.filter(section=section, position=position - 1, version=1, retired_at=None)
+    said = last.filter(wordings__text=text, wordings__reason=reason)
+    if (pressed_before := said.select_related("document__region").first()) is not None:
+        return pressed_before
     knot = tie(
         kind=PASSAGE,
         region=document.region,
