@@ -103,6 +103,11 @@ def test_all_words_come_before_some_and_a_title_before_the_rest(client: Client, 
     OrganisationFactory(region=world.region, name="Logeerhuis Zuid", about="Ook door de week.")
     page = found(client, world, "logeerhuis")
     assert page.index("Ook door de week") < page.index("Naast het")
+    # Also where the title has capitals and accents that nobody types.
+    OrganisationFactory(region=world.region, name="Bureau", about="Ook over coördinatie.")
+    OrganisationFactory(region=world.region, name="COÖRDINATIEPUNT", about="Voor wie vastloopt.")
+    coordination = found(client, world, "coordinatie")
+    assert coordination.index("Voor wie vastloopt") < coordination.index("Ook over")
     assert "Niet al je woorden" not in page
 
 

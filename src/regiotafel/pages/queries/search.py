@@ -12,6 +12,8 @@ from operator import add, or_
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Length, StrIndex
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -73,7 +75,7 @@ class Asked:
         rows = rows.filter(pk__in=newest).annotate(n_words=_counted("found_by__contains", self.words))
         first = ["-n_words"]
         if title:
-            rows, first = rows.annotate(in_title=_counted(f"{title}__icontains", self.words)), [*first, "-in_title"]
+            rows, first = rows.annotate(in_title=_counted_in_title(title, self.words)), [*first, "-in_title"]
         return rows.filter(n_words__gte=self.least).order_by(*first, *own_order)
 
     def best(self, texts: Sequence[tuple[Any, str, str]]) -> tuple[int, list[tuple[Any, bool]]]:
@@ -96,7 +98,17 @@ class Asked:
 
 def _counted(where: str, words: Sequence[Forms]) -> Any:
     """How many of the words stand there."""
-    each = [reduce(or_, (Q(**{where: form}) for form in word)) for word in words]
+    return _how_many([reduce(or_, (Q(**{where: form}) for form in word)) for word in words])
+
+
+def _counted_in_title(title: str, words: Sequence[Forms]) -> Any:
+    """How many of them stand in the folded text as far as the title goes, with which it begins."""
+    end = Length(title)
+    at = [[StrIndex("found_by", Value(form)) for form in word] for word in words]
+    return _how_many([reduce(or_, (Q(GreaterThan(n, 0)) & Q(LessThanOrEqual(n, end)) for n in word)) for word in at])
+
+
+def _how_many(each: Sequence[Q]) -> Any:
     return reduce(add, (Case(When(one, then=1), default=Value(0), output_field=IntegerField()) for one in each))
 
 
