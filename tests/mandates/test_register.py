@@ -24,7 +24,7 @@ from regiotafel.mandates.register.queries import (
     settled_on,
     titles_to_take_over,
 )
-from regiotafel.mandates.register.rules import SubjectRetired, TitleTaken
+from regiotafel.mandates.register.rules import DeviatesAlready, SubjectRetired, TitleTaken
 from regiotafel.mandates.rules import LEVELS, Incomplete, allowed_levels
 from regiotafel.regions.models import Region, RegionMunicipality, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
@@ -212,6 +212,31 @@ def test_what_nobody_checked_is_shown_to_who_writes_and_to_nobody_else(register:
 
 
 # --- keeping it
+
+
+def test_what_the_law_says_may_be_written_again_when_it_is_surer(register: Register) -> None:
+    told = {"text": "Alleen samen.", "article": "Artikel 1"}
+    for mark in (Mark.UNVERIFIED, Mark.VERIFIED, Mark.VERIFIED):
+        actions.add_law_fact(by=None, at=NOW, subject=register.dyslexia, mark=mark, **told)
+    assert {one.mark for one in law_facts_of(register.dyslexia)} == {Mark.UNVERIFIED, Mark.VERIFIED}
+    assert register.dyslexia.law_facts.count() == 2
+
+
+def test_a_municipality_does_it_in_one_other_way_at_a_time(register: Register) -> None:
+    place = register.places[0].municipality
+    told = {"municipality": place, "level": DecisionLevel.REGIONAL, "motive": "Te klein."}
+
+    def deviates(first: int, last: int) -> Any:
+        days = {"from_on": TODAY + first * DAY, "ends_on": TODAY + last * DAY}
+        return actions.add_deviation(by=None, at=NOW, subject=register.dyslexia, **told, **days)
+
+    first = deviates(0, 10)
+    assert deviates(0, 10).pk == first.pk
+    with pytest.raises(DeviatesAlready, match="Berkerwold doet het in deze tijd al anders"):
+        deviates(10, 20)
+    deviates(11, 20)
+    actions.end_deviation(by=None, at=NOW, deviation=first)
+    deviates(5, 10)
 
 
 def test_the_start_list_comes_with_one_press_and_not_twice(register: Register) -> None:

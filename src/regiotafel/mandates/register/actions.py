@@ -27,6 +27,7 @@ from regiotafel.mandates.acts import (
 from regiotafel.mandates.models import SUBJECT, Deviation, LawFact, Mandate, Subject
 from regiotafel.mandates.queries import law_facts_of, subjects_of
 from regiotafel.mandates.register.queries import (
+    deviations_of,
     is_title_taken,
     left_to_take_over,
     newest_mandate,
@@ -37,6 +38,7 @@ from regiotafel.mandates.register.rules import (
     FIELDS,
     MEANING,
     as_levels,
+    check_deviates_once,
     check_deviation,
     check_law_fact,
     check_mandate,
@@ -223,21 +225,15 @@ def add_law_fact(
     check_law_fact(text=text, article=article, levels=levels, mark=mark, source=source)
     locked = lock_subject(subject)
     check_stands(locked)
-    fact, is_new = LawFact.objects.get_or_create(
-        subject=locked,
-        text=text,
-        article=article,
-        defaults={
-            "levels": as_levels(levels),
-            "in_force_from": in_force_from,
-            "mark": mark,
-            "source": source,
-            "checked_on": checked_on or timezone.localdate(at),
-        },
-    )
-    if is_new:
-        record_about(by, at, LAW_FACT_ADDED, fact, locked, article=article)
-    return fact
+    said: dict[str, Any] = {"text": text, "article": article, "mark": mark, "source": source}
+    said |= {"levels": as_levels(levels), "in_force_from": in_force_from}
+    said["checked_on"] = checked_on or timezone.localdate(at)
+    for fact in law_facts_of(locked):
+        if says(fact, said):
+            return fact  # the same again is no news
+    made = LawFact.objects.create(subject=locked, **said)
+    record_about(by, at, LAW_FACT_ADDED, made, locked, article=article)
+    return made
 
 
 @transaction.atomic
@@ -337,10 +333,14 @@ def add_deviation(
         "review_on": review_on,
     }
     check_deviation(takes_part=takes_part(locked.region, municipality), **said)
-    made, is_new = Deviation.objects.get_or_create(subject=locked, municipality=municipality, ended_at=None, **said)
-    if is_new:
-        _move(locked, at)
-        record_about(by, at, DEVIATION_ADDED, made, locked, rows=[locked], municipality=municipality.name)
+    there = deviations_of(locked, municipality)
+    for one in there:
+        if says(one, said):
+            return one  # the same again is no news
+    check_deviates_once(there, from_on, ends_on)
+    made = Deviation.objects.create(subject=locked, municipality=municipality, **said)
+    _move(locked, at)
+    record_about(by, at, DEVIATION_ADDED, made, locked, rows=[locked], municipality=municipality.name)
     return made
 
 

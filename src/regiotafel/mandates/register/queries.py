@@ -268,6 +268,12 @@ def municipalities_at(places: Sequence[RegionMunicipality]) -> QuerySet[Municipa
     return Municipality.objects.filter(pk__in=[one.municipality_id for one in places])
 
 
+def deviations_of(subject: Subject, municipality: Municipality) -> list[Deviation]:
+    """Those that nobody ended, of one municipality."""
+    rows = Deviation.objects.filter(subject=subject, municipality=municipality, ended_at__isnull=True)
+    return list(rows.select_related("municipality"))
+
+
 def deviations_to_review(region: Region, on: date) -> list[Deviation]:
     """Those that hold and have a day on which they are looked at again, the first one first."""
     rows = Deviation.objects.filter(

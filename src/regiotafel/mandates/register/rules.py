@@ -1,6 +1,6 @@
 """What may happen to a subject of the register, and the sentence a person reads when it may not. No database here."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,10 @@ class TitleTaken(Refused):
 
 class WrongPlace(Refused):
     field = "after"
+
+
+class DeviatesAlready(Refused):
+    field = "from_on"
 
 
 class InOpenRound(Refused):
@@ -174,6 +178,18 @@ def check_deviation(
             raise Incomplete(_("Deze dag ligt voor het begin. Kies een latere dag."), field=name)
     if not takes_part:
         raise Incomplete(_("Deze gemeente doet niet mee in deze regio."), field="municipality")
+
+
+def check_deviates_once(there: Iterable[Deviation], from_on: date, ends_on: date | None) -> None:
+    """On one day a municipality does it in one way."""
+    for one in there:
+        is_over = one.ends_on is not None and one.ends_on < from_on
+        is_later = ends_on is not None and ends_on < one.from_on
+        if not (is_over or is_later):
+            raise DeviatesAlready(
+                _("%(place)s doet het in deze tijd al anders. Zet dat eerst op voorbij, of kies andere dagen.")
+                % {"place": one.municipality}
+            )
 
 
 def as_levels(values: Collection[str]) -> list[str]:
