@@ -306,7 +306,7 @@ class OwnDraft(Draft):
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     # The address of the form, and what it is called on the desk.
-    place = models.CharField(max_length=200)
+    place = Line(max_length=200)
     name = Line(max_length=200)
 
     class Meta(Draft.Meta):

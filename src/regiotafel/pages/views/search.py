@@ -37,6 +37,9 @@ def search(request: RegionRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "asked": asked, "kind": kind, "found": found, "chosen": chosen}
     context |= {"n": sum(one.n for one in found), "query": urlencode({"zoek": asked}), "here": "zoeken"}
     if chosen:
-        context["page"] = Paginator(range(chosen.n), queries.MANY).get_page(at)
-        context["paged"] = urlencode({"zoek": asked, "soort": kind}) + "&"
+        context |= _paged(chosen.n, at, {"zoek": asked, "soort": kind})
     return page(request, "pages/search.html", **context)
+
+
+def _paged(n: int, at: int, asked: dict[str, str]) -> dict[str, Any]:
+    return {"page": Paginator(range(n), queries.MANY).get_page(at), "paged": f"{urlencode(asked)}&"}
