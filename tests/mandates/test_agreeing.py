@@ -101,6 +101,16 @@ def test_its_words_are_proposed_for_the_passage_once_and_what_hangs_together_is_
         actions.propose_wording(**BY, agreement=agreement)
 
 
+def test_another_law_is_a_reason_to_look_again_and_what_nobody_checked_is_none(
+    agreement: Agreement, loop: Loop
+) -> None:
+    told = {"subject": agreement.subject, "text": "Alleen samen.", "article": "Artikel 1"}
+    register.add_law_fact(**BY, mark="unverified", **told)
+    assert list(to_review(loop.region)) == []
+    register.add_law_fact(**BY, mark="verified", **told)
+    assert [link.from_knot for link in to_review(loop.region)] == [agreement.subject.knot]
+
+
 def test_a_draft_of_a_colleague_is_not_written_over(agreement: Agreement, loop: Loop) -> None:
     from_colleague = {"text": "Iets heel anders.", "reason": "Beter.", "base": 1, "seen": 0}
     actions.save_draft(**BY, passage=loop.school, **from_colleague)

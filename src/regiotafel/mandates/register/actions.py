@@ -51,6 +51,7 @@ from regiotafel.mandates.register.rules import (
     check_title_free,
     check_values,
     check_version,
+    is_shown,
 )
 from regiotafel.mandates.rules import PART, allowed_levels
 from regiotafel.people.models import User
@@ -232,7 +233,8 @@ def add_law_fact(
         if says(fact, said):
             return fact  # the same again is no news
     made = LawFact.objects.create(subject=locked, **said)
-    record_about(by, at, LAW_FACT_ADDED, made, locked, article=article)
+    _law_changed(locked, made, at)
+    record_about(by, at, LAW_FACT_ADDED, made, locked, rows=[locked], article=article)
     return made
 
 
@@ -243,8 +245,15 @@ def remove_law_fact(*, by: User | None, at: datetime, fact: LawFact) -> None:
     if found is None:  # pressed twice
         return
     told: dict[str, Any] = {"article": found.article, "text": found.text}
-    record_about(by, at, LAW_FACT_REMOVED, found, locked, gone=[found], **told)
+    _law_changed(locked, found, at)
+    record_about(by, at, LAW_FACT_REMOVED, found, locked, rows=[locked], gone=[found], **told)
     found.delete()
+
+
+def _law_changed(locked: Subject, fact: LawFact, at: datetime) -> None:
+    """What readers are told of the law is another: whatever hangs together with the subject is looked at again."""
+    if is_shown(fact):
+        _move(locked, at)
 
 
 # --- Who decides
