@@ -53,3 +53,9 @@ def test_no_card_tells_what_who_looks_may_not_read_yet(client: Client) -> None:
 @pytest.mark.parametrize("title", ["", "woord " * 200, "w" * 400, "Één titel, met “aanhaling” en 漢字"])
 def test_any_title_fits_on_a_card_and_the_same_words_give_the_same_bytes(title: str) -> None:
     assert card.draw(title, title, title, (60, 0, 40), title) == card.draw(title, title, title, (60, 0, 40), title)
+
+
+@pytest.mark.parametrize("word", ["😀", "❤️", "👩‍👧", "שלום", "漢字"])
+def test_a_word_that_the_letter_of_a_card_does_not_have_leaves_no_boxes(word: str) -> None:
+    assert card.draw("Lees", f"Hulp {word} dichtbij", "Noord") == card.draw("Lees", "Hulp dichtbij", "Noord")
+    assert card.draw("Lees", f"Łódź {word}", "Noord") != card.draw("Lees", word, "Noord")

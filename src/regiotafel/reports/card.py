@@ -1,8 +1,9 @@
 """The picture that goes with a link in a chat: what it is, its title, and of an outcome one bar. Without Django."""
 
 import io
+import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -16,6 +17,8 @@ PARTS = ("#1d5c9e", "#a39a87", "#a34607")
 FONTS = Path(__file__).resolve().parent.parent / "static" / "regiotafel" / "fonts"
 # The largest letter in which a title fits in so many lines.
 SIZES, MOST_LINES = (76, 64, 54, 46), 4
+# No letter has it, so it is drawn as every sign is that a letter does not have.
+NO_SIGN = "\U0010ffff"
 
 
 def draw(over: str, title: str, place: str, bar: Sequence[int] = (), told: str = "") -> bytes:
@@ -50,16 +53,28 @@ def _one_line(text: str, weight: int, size: int) -> str:
 
 
 def _fitted(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    """In lines that are not wider than the card; a word that is wider is cut off."""
+    """In lines that are not wider than the card; a word that is wider is cut off. A word of which the letter has no
+    sign is left out: empty boxes tell nobody anything."""
     lines = [""]
     most = WIDTH - 2 * MARGIN
-    for word in text.split():
+    for word in filter(_is_drawn, text.split()):
         longer = f"{lines[-1]} {word}".strip()
         if font.getlength(longer) <= most:
             lines[-1] = longer
         else:
             lines.append(next(part for n in range(len(word), 0, -1) if font.getlength(part := word[:n]) <= most))
     return lines
+
+
+def _is_drawn(word: str) -> bool:
+    """Marks and joiners are no sign by themselves."""
+    return any(_has_letter(sign) for sign in word if unicodedata.category(sign)[0] not in "CM")
+
+
+@lru_cache(maxsize=4096)
+def _has_letter(sign: str) -> bool:
+    font = _font(700, SIZES[-1])
+    return bytes(font.getmask(sign)) != bytes(font.getmask(NO_SIGN))
 
 
 def _draw_bar(pen: ImageDraw.ImageDraw, bar: Sequence[int], told: str) -> None:
