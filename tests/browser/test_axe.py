@@ -18,7 +18,7 @@ from regiotafel.contributions.models import Contribution, Finding, State, Via
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.demo.seeding.actions import seed
-from regiotafel.mandates.models import Deviation
+from regiotafel.mandates.models import Deviation, Round, RoundParty
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, RegionMunicipality, Role
 from regiotafel.thread.linking.queries import to_review
@@ -82,7 +82,18 @@ def kept_register_pages(region: Region) -> list[str]:
     asked: list[str | tuple[object, ...]] = [(name, "dyslexiezorg") for name in names]
     place = Deviation.objects.filter(subject__region=region)[0].municipality_id
     asked += ["new_subject", "take_over", ("withdraw", "dyslexiezorg", 1), ("agreement", "dyslexiezorg", 1)]
-    return _pages("mandates", [*asked, ("consent", "dyslexiezorg", 1, place)], [region.slug])
+    asked += [("consent", "dyslexiezorg", 1, place), *round_pages(region)]
+    return _pages("mandates", asked, [region.slug])
+
+
+def round_pages(region: Region) -> list[tuple[object, ...]]:
+    """Of the round that runs all that can be done, and of the one that has closed what came out."""
+    runs, over = Round.objects.filter(region=region).order_by("-closes_at")
+    paper = RoundParty.objects.get(round=over, municipality__name="Roggerade").municipality_id
+    names = ("round", "round_links", "run_round", "paper_form")
+    pages: list[tuple[object, ...]] = [("rounds",), ("new_round",), *((name, runs.slug) for name in names)]
+    pages += [("fill_in", runs.slug, paper), ("upload", runs.slug, paper), ("sheets", over.slug, paper)]
+    return [*pages, ("round_result", over.slug)]
 
 
 def member_pages(region: Region) -> list[str]:

@@ -26,7 +26,8 @@ from regiotafel.consultations.taking_part.access import seat_of
 from regiotafel.consultations.taking_part.actions import cast_vote
 from regiotafel.engine.opinions import Planted, analyse, people_of, report_of, simulate
 from regiotafel.engine.results.opinions import FIELDS_ACROSS, FIELDS_UP
-from regiotafel.regions.models import Role
+from regiotafel.mandates.register.actions import add_subject
+from regiotafel.regions.models import Region, Role
 from regiotafel.regions.permissions import PERMISSIONS
 from tests.consultations.conftest import address, words
 from tests.crowd import count, crowd
@@ -563,3 +564,19 @@ def test_results_come_after_ones_own_answers(client: Client) -> None:
     Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=5))
     count(consultation)
     assert first not in words(client.get(pages[0]))
+
+
+@pytest.mark.django_db
+def test_statements_about_a_subject_are_found_by_the_words_of_people(client: Client, region: Region) -> None:
+    subject = add_subject(by=None, at=timezone.now(), region=region, title="Dyslexiezorg", words="lezen, spelling")
+    running, draft = ConsultationFactory(region=region), ConsultationFactory(region=region, opened_at=None)
+    for consultation, number, text in (
+        (running, 1, "Hulp bij lezen hoort op school te beginnen."),
+        (running, 2, "De wachtlijst is te lang."),
+        (draft, 1, "Lezen leer je thuis."),
+    ):
+        StatementFactory(consultation=consultation, number=number, text=text, state=StatementState.ACCEPTED)
+    page = client.get(reverse("consultations:about_subject", args=[region.slug, subject.slug])).content.decode()
+    assert "Hulp bij lezen hoort op school" in page
+    assert "wachtlijst" not in page
+    assert "Lezen leer je thuis" not in page, "nobody reads a draft"

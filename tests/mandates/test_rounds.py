@@ -155,7 +155,7 @@ def test_agreed_first_then_what_is_furthest_apart_and_heaviest(here: Played) -> 
     closed(here)
     page = words(here.official(first).get(here.address("uitkomst/")))
     assert "Over één van de 3 onderwerpen zijn de gemeenten het eens" in page
-    assert "Dorp 01: Onze gezinnen kennen we zelf" in page
+    assert "Dorp 01 kan niet leven met regionaal. Onze gezinnen kennen we zelf" in page
     assert page.index("Al eens") < page.index("Nog niet eens")
 
 

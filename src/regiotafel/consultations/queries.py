@@ -1,11 +1,13 @@
 """Which consultations there are, and what they are about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add, or_
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from regiotafel.consultations import acts
 from regiotafel.consultations.models import (
@@ -24,6 +26,7 @@ from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.history.queries import last_saved
 from regiotafel.regions.models import Region
 from regiotafel.reports.opinions.outcome import Outcome, read
+from regiotafel.text.found import words_to_find
 from regiotafel.thread.models import Knot
 from regiotafel.thread.queries import knot_at
 
@@ -189,6 +192,22 @@ def has_begun(consultation: Consultation) -> bool:
 
 def accepted_statements(consultation: Consultation) -> QuerySet[Statement]:
     return Statement.objects.filter(consultation=consultation, state=StatementState.ACCEPTED).order_by("number")
+
+
+def statements_about(region: Region, asked: str, now: datetime, most: int = 3) -> list[Statement]:
+    """What can be read by everybody of what people were asked, with the most of these words; alike: the newest."""
+    words = words_to_find(asked)
+    if not words:
+        return []
+    hits = [Case(When(_holds(forms), then=1), default=0, output_field=IntegerField()) for forms in words]
+    rows = Statement.objects.filter(consultation__region=region, state=StatementState.ACCEPTED)
+    rows = rows.filter(consultation__opened_at__isnull=False, consultation__opens_at__lte=now)
+    found = rows.annotate(n_hits=reduce(add, hits)).filter(n_hits__gt=0).select_related("consultation")
+    return list(found.order_by("-n_hits", "-consultation__opens_at", "number")[:most])
+
+
+def _holds(forms: Sequence[str]) -> Q:
+    return reduce(or_, (Q(found_by__contains=form) for form in forms))
 
 
 def statements_to_count(consultation: Consultation) -> QuerySet[Statement]:

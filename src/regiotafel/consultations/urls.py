@@ -13,6 +13,7 @@ app_name = "consultations"
 urlpatterns = [
     path("", preparing.index, name="index"),
     path("nieuw/", preparing.new, name="new"),
+    path("over/<slug:subject>/", outcome.about_subject, name="about_subject"),
     path("<slug:slug>/", taking_part.read, name="read"),
     path("<slug:slug>/volgen/", taking_part.follow, name="follow"),
     # Taking part, without an account.

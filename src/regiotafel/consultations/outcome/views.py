@@ -23,9 +23,10 @@ from regiotafel.consultations.outcome.actions import ask_for_report
 from regiotafel.consultations.outcome.loading import load_counted, sees_results
 from regiotafel.consultations.outcome.queries import Result, result_of, told_report_key
 from regiotafel.consultations.outcome.tasks import count_inside, refresh_report
-from regiotafel.consultations.queries import n_people_told, numbers_not_asked
+from regiotafel.consultations.queries import n_people_told, numbers_not_asked, statements_about
 from regiotafel.consultations.rules import ENOUGH_ANSWERS, is_running
 from regiotafel.consultations.taking_part.access import participant_id
+from regiotafel.mandates.loading import load as load_subject
 from regiotafel.queues import QueueFull, put
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.permissions import may
@@ -35,7 +36,7 @@ from regiotafel.text.folding import fold
 from regiotafel.text.places import to_find
 from regiotafel.web.fields import looked_for
 from regiotafel.web.marks import View
-from regiotafel.web.pages import kept_by_reader
+from regiotafel.web.pages import kept_by_reader, page
 
 # On a telephone six screens.
 STATEMENTS_PER_PAGE = 15
@@ -233,3 +234,13 @@ def _state(request: RegionRequest, consultation: Consultation, seen: str) -> Htt
         return kept_by_reader(HttpResponse(status=204))
     context = {"consultation": consultation, "seen": seen, "is_new": is_new}
     return kept_by_reader(render(request, "consultations/outcome_state.html", context))
+
+
+@door("consultation.read")
+@require_safe
+def about_subject(request: RegionRequest, subject: str) -> HttpResponse:
+    """What people were asked about a subject of the register, by the words with which they look for it."""
+    found = load_subject(request, subject)
+    rows = statements_about(request.region, f"{found.title} {found.words}", timezone.now())
+    part = "consultations/_about_subject.html"
+    return page(request, "consultations/about_subject.html", part=part, subject=found, statements=rows, here="rondes")

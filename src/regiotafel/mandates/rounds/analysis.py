@@ -50,6 +50,11 @@ class Said:
         found = acceptance(self.position, level)
         return found is not None and found >= LIVE_WITH
 
+    @property
+    def cannot(self) -> str:
+        """The levels that it could not live with, in words."""
+        return in_a_row([str(level.label) for level in LEVELS if level in self.position.never])
+
 
 @dataclass(frozen=True)
 class OfLevel:
@@ -57,8 +62,6 @@ class OfLevel:
 
     level: DecisionLevel
     wanted_by: Sequence[Said]
-    # Could not live with it, in their own words.
-    never_for: Sequence[Said]
     # Can live with it, of who said something.
     n_live_with: int
     # In per cent, of who likes it least, and of all together.
@@ -93,6 +96,11 @@ class OnSubject:
         """The levels that somebody wants, by how many do; alike: the nearest first."""
         some = [one for one in self.levels if one.wanted_by]
         return sorted(some, key=lambda one: (-len(one.wanted_by), LEVELS.index(one.level)))
+
+    @property
+    def red_lines(self) -> list[Said]:
+        """Who could not live with some level, and why."""
+        return [one for one in self.said if one.position.never]
 
     @property
     def best(self) -> OfLevel:
@@ -203,7 +211,6 @@ def _of_level(level: DecisionLevel, said: Sequence[Said], allowed: Collection[De
     return OfLevel(
         level=level,
         wanted_by=[one for one in said if one.position.wants == level],
-        never_for=[one for one in said if level in one.position.never],
         n_live_with=sum(one.lives_with(level) for one in said),
         least=min(known, default=0),
         mean=fmean(known) if known else 0.0,
