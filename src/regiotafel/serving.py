@@ -45,7 +45,7 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as fault:
             raise PortTaken(
-                f"Poort {port} op {host} is bezet of mag niet. Kies een andere, bijvoorbeeld: PORT={port + 1}"
+                f"Poort {port} op {host} is bezet of mag niet. Kies: --port {port + 1} (met make: PORT={port + 1})"
             ) from fault
 
 
