@@ -51,7 +51,7 @@ def test_a_region_is_set_up_down_its_list_and_found_by_a_parent(context: Browser
     expect(page.get_by_text("Dit is een voorstel.")).to_be_visible()
     assert fits(page)
     page.get_by_role("button", name="Stappen opslaan").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("De stappen zijn bewaard.")
+    expect(page.get_by_role("status")).to_contain_text("De stappen zijn opgeslagen.")
     page.goto(LIST)
     expect(page.get_by_role("heading", level=1)).to_have_text("Inrichten: 5 van de 8 klaar")
     page.get_by_role("link", name="Gemeenten en deelregio’s").press("Enter")

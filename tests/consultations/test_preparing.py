@@ -133,7 +133,7 @@ def test_opened_while_somebody_edited_shows_their_text_beside_the_opened_one(
 
 def test_after_opening_the_promise_is_read_only(editor: Client, running: Consultation) -> None:
     page = editor.get(address("edit", running))
-    assert "Wat je beloofde, ligt nu vast" in page.text
+    assert "Wat je beloofde, staat nu vast" in page.text
     assert 'name="promise"' not in page.text
     later = timezone.localtime(running.closes_at + timedelta(days=3))
     data = {

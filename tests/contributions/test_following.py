@@ -95,7 +95,7 @@ def test_who_confirmed_an_address_before_is_not_sent_to_a_mail_that_never_comes(
     confirm_address(at=timezone.now(), token=token_of(Subscription.objects.get()))
     changed = {"email": "Fatma@example.org", "mode": "digest"}
     page = client.post(receipt(code, "subscribe"), changed, follow=True).content.decode()
-    assert "Je keuze is bewaard: één keer per week alles bij elkaar." in page
+    assert "Je keuze is opgeslagen: één keer per week alles bij elkaar." in page
     assert "Kijk in je mail" not in page
 
 
@@ -113,7 +113,7 @@ def test_who_has_the_code_does_not_learn_who_follows_it_as_a_reader(
     page = client.post(receipt(code, "subscribe"), typed, follow=True).content.decode()
     assert "Kijk in je mail en klik op de link" in page
     assert "nog niet bevestigd, kijk in je mail" in page
-    assert "Je keuze is bewaard" not in page
+    assert "Je keuze is opgeslagen" not in page
     assert {one.mode for one in Subscription.objects.filter(has_code=False)} <= {"direct"}
 
 

@@ -124,7 +124,7 @@ def test_the_page_of_a_contribution_says_what_it_is(
 
 def test_a_sender_is_a_party_a_table_or_nobody_by_name() -> None:
     assert Contribution(organisation=Organisation(name="Jeugdhuis")).sender == "Jeugdhuis"
-    assert Contribution(table=Meeting(name="Avond in de bieb")).sender == "tafel “Avond in de bieb”"
+    assert Contribution(table=Meeting(name="Avond in de bieb")).sender == "Avond in de bieb"
     assert Contribution(via="made").sender == "samengesteld uit andere inbreng"
     assert Contribution(via="site").sender == "een inwoner"
 

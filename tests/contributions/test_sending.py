@@ -159,7 +159,7 @@ def test_a_facilitator_enters_for_a_table_and_hands_over_the_receipt(client: Cli
     client.force_login(make_member(world.region, Role.CLERK))
     missing = client.post(url("enter_for"), enter(via="table"))
     assert missing.status_code == 422
-    assert "Kies welke tafel het was." in missing.content.decode()
+    assert "Kies welke bijeenkomst het was." in missing.content.decode()
     form = enter(organisation=OrganisationFactory(region=world.region).pk)
     for _ in range(2):
         answer = client.post(url("enter_for"), form)

@@ -43,7 +43,7 @@ class Via(models.TextChoices):
     """How it came in. What did not come over the site was entered by a member for somebody else."""
 
     SITE = "site", _("op de site")
-    TABLE = "table", _("aan een tafel")
+    TABLE = "table", _("in een bijeenkomst")
     PHONE = "phone", _("telefonisch")
     PAPER = "paper", _("op papier")
     MAIL = "mail", _("per brief of e-mail")
@@ -133,11 +133,11 @@ class Contribution(Sought):
 
     @property
     def sender(self) -> str:
-        """Who sent it in: a party, a table, or somebody who is never named."""
+        """Who sent it in: an organisation or a meeting by its name, or somebody who is never named."""
         if self.organisation:
             return self.organisation.name
         if self.table:
-            return _("tafel “%(name)s”") % {"name": self.table.name}
+            return self.table.name
         return str(_("samengesteld uit andere inbreng") if self.via == Via.MADE else _("een inwoner"))
 
 

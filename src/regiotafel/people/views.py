@@ -155,7 +155,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = forms.NameForm(request.POST if request.method == "POST" else None, initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
         set_name(by=user, name=form.cleaned_data["name"])
-        messages.success(request, _("Je naam is bewaard."))
+        messages.success(request, _("Je naam is opgeslagen."))
         return redirect("people:profile")
     return page(request, "people/profile.html", form=form, here="profiel")
 

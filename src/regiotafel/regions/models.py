@@ -254,7 +254,7 @@ class Organisation(HasLogo, Sought):
     municipality = models.ForeignKey(
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations"
     )
-    about = Words(_("wat doet zij"), max_length=300, blank=True)
+    about = Words(_("wat doet de organisatie"), max_length=300, blank=True)
     # Only when the organisation wants to be reached by anybody.
     website = Line(_("website"), max_length=300, blank=True)
     contact_email = models.EmailField(_("e-mailadres"), blank=True)

@@ -93,7 +93,7 @@ PERMISSIONS = {
         ),
         Permission("contribution.read", _("inbreng en antwoorden lezen"), EVERYBODY),
         Permission("contribution.send_in", _("iets insturen, zonder account"), EVERYBODY),
-        Permission("contribution.enter_for", _("inbreng invoeren namens een tafel of een ander"), STAFF),
+        Permission("contribution.enter_for", _("inbreng invoeren namens een bijeenkomst of een ander"), STAFF),
         Permission("contribution.moderate", _("reacties plaatsen of niet plaatsen"), JUDGES),
         Permission("contribution.handle", _("inbreng koppelen, samenvoegen, splitsen en beantwoorden"), WRITERS),
         Permission("desk.read", _("de pagina “Mijn werk” gebruiken"), STAFF | {Role.OFFICIAL}),

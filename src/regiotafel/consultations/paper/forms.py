@@ -68,7 +68,7 @@ class TableForm(forms.Form):
     facilitator = fields.line(gettext_lazy("Wie leidt het gesprek?"), most=120, required=False)
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Organisatie"),
-        help_text=gettext_lazy("Alleen als iedereen aan tafel bij deze organisatie hoort."),
+        help_text=gettext_lazy("Alleen als iedereen in deze bijeenkomst bij deze organisatie hoort."),
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=gettext_lazy("Geen organisatie"),

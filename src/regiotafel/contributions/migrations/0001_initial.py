@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("site", "op de site"),
-                            ("table", "aan een tafel"),
+                            ("table", "in een bijeenkomst"),
                             ("phone", "telefonisch"),
                             ("paper", "op papier"),
                             ("mail", "per brief of e-mail"),

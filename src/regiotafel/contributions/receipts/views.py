@@ -157,7 +157,7 @@ def subscribe(request: HttpRequest, contribution: Contribution, code: str) -> Ht
 def _what_now(contribution: Contribution, email: str, mode: str) -> str:
     """Who confirmed the address before gets no mail about it again."""
     if is_confirmed(contribution.knot, email):
-        return _("Je keuze is bewaard: %(how)s.") % {"how": Mode(mode).label}
+        return _("Je keuze is opgeslagen: %(how)s.") % {"how": Mode(mode).label}
     return _("Kijk in je mail en klik op de link. Daarmee bevestig je je adres.")
 
 

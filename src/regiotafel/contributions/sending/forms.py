@@ -74,11 +74,11 @@ class EnterForForm(ContributionForm):
         missing=_("Kies hoe de inbreng binnenkwam."),
     )
     table = forms.ModelChoiceField(
-        label=_("Welke tafel?"),
+        label=_("Welke bijeenkomst?"),
         required=False,
         queryset=Meeting.objects.none(),
-        empty_label=_("Geen tafel"),
-        error_messages={"invalid_choice": _("Kies een tafel van deze regio.")},
+        empty_label=_("Geen bijeenkomst"),
+        error_messages={"invalid_choice": _("Kies een bijeenkomst van deze regio.")},
     )
     organisation = forms.ModelChoiceField(
         label=_("Namens welke organisatie?"),
@@ -105,5 +105,5 @@ class EnterForForm(ContributionForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if values.get("via") == Via.TABLE and not values.get("table") and not self.errors.get("table"):
-            self.add_error("table", _("Kies welke tafel het was."))
+            self.add_error("table", _("Kies welke bijeenkomst het was."))
         return values

@@ -50,7 +50,7 @@ ENTERED_VIA = (Via.TABLE, Via.PHONE, Via.PAPER, Via.MAIL)
 
 def check_via(via: str) -> None:
     if via not in ENTERED_VIA:
-        raise KindUnknown(_("Kies hoe de inbreng binnenkwam: aan een tafel, telefonisch, op papier of per brief."))
+        raise KindUnknown(_("Kies hoe de inbreng binnenkwam: in een bijeenkomst, telefonisch, op papier of per brief."))
 
 
 def check_code_is_known(code: str | None) -> str:

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                         verbose_name="bereik",
                     ),
                 ),
-                ("about", models.TextField(blank=True, verbose_name="wat doet zij")),
+                ("about", models.TextField(blank=True, verbose_name="wat doet de organisatie")),
                 ("found_by", models.TextField(default="", editable=False)),
                 ("once", models.TextField(default="", editable=False)),
                 ("in_order", models.TextField(default="", editable=False)),

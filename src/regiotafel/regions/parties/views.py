@@ -108,6 +108,6 @@ def _change_organisation(request: RegionRequest, found: Organisation) -> HttpRes
             sent = {**request.POST.dict(), **conflict.values}
             form = OrganisationForm(sent, instance=load(request, kept.pk), region=request.region)
         else:
-            messages.success(request, _("De gegevens zijn bewaard."))
+            messages.success(request, _("De gegevens zijn opgeslagen."))
             return redirect("regions:organisation", request.region.slug, kept.pk)
     return page(request, "regions/organisation.html", here="wie-doen-er-mee", form=form, organisation=kept, **context)

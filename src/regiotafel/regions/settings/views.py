@@ -160,7 +160,7 @@ def _plan(request: RegionRequest, formset: BaseFormSet[StepForm]) -> HttpRespons
         actions.plan_steps(by=member(request), at=timezone.now(), region=request.region, steps=sent, seen=seen)
     except ChangedMeanwhile as changed:
         return _two_plans(request, formset, changed)
-    messages.success(request, _("De stappen zijn bewaard. Ze staan bovenaan elke pagina."))
+    messages.success(request, _("De stappen zijn opgeslagen. Ze staan bovenaan elke pagina."))
     return redirect("pages:set_up", request.region.slug)
 
 
