@@ -28,17 +28,20 @@ def search(request: RegionRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     asked = form.cleaned_data.get("zoek", "") if form.is_valid() else ""
     kind = word if (word := request.GET.get("soort", "")) in queries.WORDS else ""
-    # No kind has more pages than that, and no database counts as far as an address can.
-    at = min(max(number_of(request.GET.get("pagina", "")) or 1, 1), queries.LOOKED_THROUGH)
+    at = _page_asked(request)
     found = queries.search(request.region, timezone.now(), asked, kind=kind, page=at)
     chosen = next((one for one in found if one.word == kind), None)
     if chosen and at > (last := max(-(-chosen.n // queries.MANY), 1)):
         return HttpResponseRedirect(f"?{urlencode({'zoek': asked, 'soort': kind, 'pagina': last})}")
     context: dict[str, Any] = {"form": form, "asked": asked, "kind": kind, "found": found, "chosen": chosen}
     context |= {"n": sum(one.n for one in found), "query": urlencode({"zoek": asked}), "here": "zoeken"}
-    if chosen:
-        context |= _paged(chosen.n, at, {"zoek": asked, "soort": kind})
+    context |= _paged(chosen.n, at, {"zoek": asked, "soort": kind}) if chosen else {}
     return page(request, "pages/search.html", **context)
+
+
+def _page_asked(request: HttpRequest) -> int:
+    """No kind has more pages than that, and no database counts as far as an address can."""
+    return min(max(number_of(request.GET.get("pagina", "")) or 1, 1), queries.LOOKED_THROUGH)
 
 
 def _paged(n: int, at: int, asked: dict[str, str]) -> dict[str, Any]:
