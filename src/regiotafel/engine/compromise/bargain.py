@@ -51,7 +51,7 @@ class _Bargain:
 
     def struck(self, patience: Patience) -> Package | None:
         self._add_gains()
-        found = self.program.maximise(dict.fromkeys(self.gains, 1.0), patience=patience)
+        found = self.program.maximise(dict.fromkeys(self.gains, 1.0), patience=patience.for_a_first())
         if found.levels is None:
             return None
         self.program.row(dict.fromkeys(self.gains, 1.0), round(found.value) - 0.5)
@@ -65,7 +65,7 @@ class _Bargain:
                 break
             best = max(best, found.levels, key=self.worth)
             self._add_tangents(self.gained(found.levels))
-        gap = 0.0 if is_proven or bound >= INFINITE else 1.0 - math.exp(min(0.0, self.worth(best) - bound))
+        gap = 0.0 if is_proven else 1.0 - math.exp(min(0.0, self.worth(best) - bound))
         return self._among_equals(best, patience, gap) if is_proven else package(self.problem, best, False, gap)
 
     def _among_equals(self, best: Ints, patience: Patience, gap: float) -> Package:

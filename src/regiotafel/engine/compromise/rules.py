@@ -33,7 +33,7 @@ def utilitarian(problem: Problem, patience: Patience = ENDLESS, *, by_people: bo
     part = shares(problem, by_people=by_people)
     worth = np.tensordot(part, problem.gains, axes=1)
     program = Program.of(problem)
-    found = program.maximise(worth, patience=patience)
+    found = program.maximise(worth, patience=patience.for_a_first())
     if found.levels is None:
         return None
     steps = Steps(problem, program, found.levels, patience, found.is_proven)
@@ -108,7 +108,7 @@ def best_floor(problem: Problem, patience: Patience = ENDLESS) -> Found:
 
 def _any(problem: Problem, patience: Patience) -> Found:
     """Some package, when the quick answer found none."""
-    found = Program.of(problem).maximise(problem.gains.mean(axis=0), patience=patience)
+    found = Program.of(problem).maximise(problem.gains.mean(axis=0), patience=patience.for_a_first())
     if found.levels is None:
         return found
     return Found(found.levels, found.rest, float(problem.satisfaction(found.levels).min()), 100.0, is_proven=False)

@@ -18,6 +18,7 @@ from regiotafel.engine.common.arrays import Bools, Floats, Ints
 from .problem import Link, Problem
 
 INFINITE = highspy.kHighsInf
+FIRST_SECONDS = 10.0
 NONE: Mapping[int, float] = {}
 TOLERANCE = 1e-9  # of HiGHS, far below the difference between two percentages that we tell apart
 
@@ -33,6 +34,10 @@ class Patience:
     @property
     def left(self) -> float:
         return 0.0 if self.is_stopped() else max(0.0, self.until - self.clock())
+
+    def for_a_first(self) -> Patience:
+        """Some seconds at least, whoever had enough: without a first package nothing can be told."""
+        return Patience(max(self.until, self.clock() + FIRST_SECONDS), self.clock)
 
     def part(self, of: int) -> Patience:
         """The first of so many equal parts of what is left."""

@@ -10,6 +10,7 @@ from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.numbers import capital, in_a_row, in_words
 
 MOST_TOLD = 5
+UNKNOWN = 0.5  # of a gap so large nothing useful is told
 
 
 def rule_name(rule: str) -> str:
@@ -85,7 +86,9 @@ def certainty(package: Package) -> str:
     if package.proven:
         return _("Beter kan niet: dat is bewezen.")
     if not package.gap:
-        return _("We zijn gestopt met zoeken. Een beter pakket met dezelfde ondergrens kan nog bestaan.")
+        return _("Hoger kan niet. Tussen pakketten die even hoog uitkomen, is nog niet gekozen.")
+    if package.gap >= UNKNOWN:
+        return _("We zijn gestopt met zoeken. Hoeveel beter het kan, weten we niet.")
     return _("We zijn gestopt met zoeken. Het kan hooguit %(gap)s procent beter.") % {"gap": percent(100 * package.gap)}
 
 
