@@ -142,6 +142,7 @@ def test_who_writes_down_for_a_municipality_finds_on_the_desk_what_it_decided_no
     client, region = Client(), agreement.subject.region
     client.force_login(make_member(region, Role.CLERK, municipality=place("Berkerwold")))
     desk = reverse("pages:desk", args=["proef"])
-    assert "akkoord wacht op het besluit van je gemeente" in client.get(desk).content.decode()
+    told = "besluit van Berkerwold over het akkoord “Hulp op school” invullen"
+    assert told in client.get(desk).content.decode()
     consent(agreement, "Berkerwold", Stance.BOUND)
-    assert "akkoord wacht op het besluit van je gemeente" not in client.get(desk).content.decode()
+    assert told not in client.get(desk).content.decode()

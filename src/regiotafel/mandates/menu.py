@@ -55,26 +55,13 @@ def _sheets(region: Region, standings: Collection[Standing], now: datetime) -> I
 def _consents(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
     """Agreements about which a municipality has decided nothing yet: for who writes that down."""
     own = [one for one in standings if one.municipality_id is not None]
-    waiting = [
-        (agreement, municipality)
-        for agreement, municipality in (undecided(region) if own else ())
-        if any(one.is_for(municipality) and may("consent.note", [one], of=municipality) for one in own)
-    ]
-    if waiting:
-        agreement, municipality = waiting[0]
-        address = [region.slug, agreement.subject.slug, agreement.number]
-        name = ngettext(
-            "akkoord wacht op het besluit van je gemeente",
-            "akkoorden wachten op het besluit van je gemeente",
-            len(waiting),
-        )
-        yield Turn(
-            name,
-            reverse("mandates:agreement", args=address),
-            len(waiting),
-            first=reverse("mandates:consent", args=[*address, municipality.pk]),
-            since=agreement.at,
-        )
+    for agreement, municipality in undecided(region) if own else ():
+        if any(one.is_for(municipality) and may("consent.note", [one], of=municipality) for one in own):
+            told = gettext("besluit van %(place)s over het akkoord “%(title)s” invullen")
+            address = [region.slug, agreement.subject.slug, agreement.number, municipality.pk]
+            url = reverse("mandates:consent", args=address)
+            name = told % {"place": municipality, "title": agreement.subject.title}
+            yield Turn(name, url, first=url, since=agreement.at)
 
 
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:

@@ -42,6 +42,9 @@ def _keep(desk: Desk, plan: example.Register, municipalities: Mapping[str, Munic
             review_on=_in_days(desk, one.review_in_days),
             ends_on=_in_days(desk, one.ends_in_days),
         )
+    # When all of it stands, it is held against the text.
+    for settled in plan.decided:
+        _hold_against_text(desk, settled, at)
 
 
 def _in_days(desk: Desk, days: int | None) -> date | None:
@@ -49,17 +52,6 @@ def _in_days(desk: Desk, days: int | None) -> date | None:
 
 
 def _decide(desk: Desk, subject: Subject, plan: example.Decided, at: datetime) -> None:
-    if plan.passage:
-        values = {name: getattr(subject, name) for name in FIELDS}
-        register.change_subject(
-            by=desk.editor,
-            at=at,
-            subject=subject,
-            version=subject.version,
-            passage=desk.passages[plan.passage],
-            level_wanted=plan.level,
-            **values,
-        )
     register.set_mandate(
         by=desk.editor,
         at=at,
@@ -69,6 +61,20 @@ def _decide(desk: Desk, subject: Subject, plan: example.Decided, at: datetime) -
         holder=plan.holder,
         ground=plan.ground,
         from_on=plan.since,
+    )
+
+
+def _hold_against_text(desk: Desk, plan: example.Decided, at: datetime) -> None:
+    subject = Subject.objects.get(region=desk.region, title=plan.subject)
+    values = {name: getattr(subject, name) for name in FIELDS}
+    register.change_subject(
+        by=desk.editor,
+        at=at,
+        subject=subject,
+        version=subject.version,
+        passage=desk.passages[plan.passage] if plan.passage else None,
+        level_wanted=plan.level,
+        **values,
     )
 
 
