@@ -44,12 +44,13 @@ def _sheets(region: Region, standings: Collection[Standing], now: datetime) -> I
             yield Turn(told % {"title": one.title, "days": days}, url, first=url)
         if waiting and is_of_team(standings):
             told = ngettext(
-                "gemeente heeft nog geen definitief standpunt in “%(title)s”",
-                "gemeenten hebben nog geen definitief standpunt in “%(title)s”",
+                "één van de gemeenten heeft nog geen definitief standpunt in “%(title)s”",
+                "%(n)d gemeenten hebben nog geen definitief standpunt in “%(title)s”",
                 len(waiting),
             )
             url = reverse("mandates:round", args=[region.slug, one.slug])
-            yield Turn(told % {"title": one.title}, url, len(waiting), is_awaited=False)
+            # The municipalities wait for nobody, so they are no rows of a queue: their number stands in the sentence.
+            yield Turn(told % {"title": one.title, "n": len(waiting)}, url, is_awaited=False)
 
 
 def _consents(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
