@@ -8,12 +8,15 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from regiotafel.engine import compromise
 from regiotafel.formats import positions
 from regiotafel.mandates.models import Visibility
+from regiotafel.mandates.packages.analysis import positions_in
 from regiotafel.mandates.rounds.rules import Filled
 from tests.mandates.rounds import Played, closed, play
 
@@ -73,6 +76,19 @@ def test_one_level_changed_tells_who_gains_and_what_is_crossed(played: Played) -
 def test_who_may_not_read_what_all_say_has_no_packages(played: Played) -> None:
     for name in ("pakketten/", "pakketten.json"):
         assert Client().get(played.address(name)).status_code == 404
+
+
+def test_more_municipalities_and_subjects_ask_no_more_of_the_database() -> None:
+    asked = []
+    for slug, n_places, n_subjects in (("klein", 2, 2), ("groot", 6, 9)):
+        played = play(slug=slug, n_places=n_places, n_subjects=n_subjects)
+        for place in played.places:
+            played.wants(place, ["regionaal"] * n_subjects, at=timezone.now() - timedelta(days=1))
+        closed(played)
+        with CaptureQueriesContext(connection) as queries:
+            positions_in(played.round, timezone.localdate())
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_when_nobody_handed_in_it_says_so() -> None:
