@@ -186,6 +186,7 @@ def test_result_is_for_whom_the_round_promised_and_files_name_no_people(here: Pl
     closed(here)
     assert official.get(address).status_code == 200
     assert Client().get(address).status_code == 404
+    assert here.round.title not in words(Client().get(f"/{here.region.slug}/wie-beslist-wat/ronde/"))
     Round.objects.filter(pk=here.round.pk).update(visibility=Visibility.OWN)
     assert official.get(address).status_code == 404
     assert here.staff().get(address).status_code == 200
@@ -195,7 +196,10 @@ def test_result_is_for_whom_the_round_promised_and_files_name_no_people(here: Pl
     Round.objects.filter(pk=here.round.pk).update(visibility=Visibility.AFTER)
     here.round.refresh_from_db()
     publish_round(by=None, at=timezone.now(), round=here.round)
-    assert Client().get(address).status_code == 200
+    public = Client().get(address)
+    assert public.status_code == 200
+    assert "Mijn werk" not in words(public)
+    assert address in Client().get(f"/{here.region.slug}/wie-beslist-wat/ronde/").content.decode()
     told = json.loads(Client().get(here.address("uitkomst.json")).content)["standpunten"]
     assert len(told) == 9
     assert told[0] | {"gemeente": "Dorp 01", "telt mee": "ja", "gewenst niveau": "lokaal", "punten": 34} == told[0]

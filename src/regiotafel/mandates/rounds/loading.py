@@ -15,7 +15,7 @@ from regiotafel.mandates.rounds.rules import SEEN_BY, is_of_team, is_sheet_seen,
 from regiotafel.regions.access import RegionRequest, behind_its_door, shown
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.parties.queries import municipalities_of
-from regiotafel.regions.permissions import Standing, sees
+from regiotafel.regions.permissions import Standing, may, sees
 from regiotafel.web.fields import number_of
 
 # In the same words whatever is not there: a round, a municipality in it, or what it said.
@@ -85,9 +85,11 @@ def round_page(request: RegionRequest, template: str, round: Round, **context: A
     return writing_page(request, template, **{**shared, **context})
 
 
-def public_round_page(request: RegionRequest, template: str, round: Round, **context: Any) -> HttpResponse:
-    """The same for what everybody may read."""
+def public_round_page(request: RegionRequest, template: str, round: Round | None, **context: Any) -> HttpResponse:
+    """The same for what everybody may read: visitors see it in the face of the public site."""
     now = timezone.now()
-    shared = {"round": round, "state": state(round, now), "is_team": is_of_team(request.standings)}
-    make = register_page if shared["state"] == "published" else writing_page
-    return make(request, template, **{**shared, **context})
+    if may("mandateround.read", request.standings):
+        shared = {"state": state(round, now), "is_team": is_of_team(request.standings)} if round else {}
+        return writing_page(request, template, round=round, **shared, **context)
+    shared = {"state": state(round, now)} if round else {}
+    return register_page(request, template, frame="base.html", round=round, **shared, **context)

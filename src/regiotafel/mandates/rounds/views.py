@@ -87,13 +87,13 @@ from regiotafel.web.pages import posted
 CONCEPT, FINAL, ALIKE = "concept", "final", "alike"
 
 
-@door("mandateround.read")
+@door("mandate.read")
 @require_safe
 def rounds(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
     rows = [(one, state(one, now)) for one in listed_rounds(request.region)]
     rows = [row for row in rows if sees(SEEN_BY, row[1], request.standings)]
-    return writing_page(request, "mandates/rounds.html", rows=rows)
+    return public_round_page(request, "mandates/rounds.html", None, rows=rows)
 
 
 @door("mandateround.write")
