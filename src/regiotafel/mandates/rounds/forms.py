@@ -269,7 +269,9 @@ class SheetForm:
 
     @property
     def n_points(self) -> int:
-        return sum(cells.number(one.points) or 0 for one in self.rows)
+        """What is no number of points is none: it has a fault of its own."""
+        typed = (cells.number(one.points) or 0 for one in self.rows)
+        return sum(points for points in typed if 0 <= points <= ALL_POINTS)
 
     @property
     def n_left(self) -> int:
