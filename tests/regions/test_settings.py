@@ -182,7 +182,7 @@ def test_a_preview_changes_nothing_for_others(client: Client, region: Region) ->
     assert "Dit is nog niet opgeslagen" in page
     region.refresh_from_db()
     assert region.theme == ""
-    address = page.split('<link rel="stylesheet" href="')[2].split('"')[0].replace("&amp;", "&")
+    address = page.split('<link rel="stylesheet" href="')[-1].split('"')[0].replace("&amp;", "&")
     css = client.get(address)
     assert "#1f4e79" in css.content.decode()
     assert css["Cache-Control"] == "no-store"

@@ -23,6 +23,8 @@ __all__ = ["things", "world"]
 WHO: tuple[Role | str, ...] = (ANONYMOUS, SITE, *Role)
 # Answers of a page that let somebody in. A thing that is not there (404) would say nothing about the door before it.
 LET_IN = {200, 202, 302, 405, 409, 422}
+# What everybody may read and a desk leads to: who has one stays on it.
+ON_BOTH_FACES = {"contributions:promises", "mandates:packages", "mandates:round_result", "mandates:rounds"}
 # One world for all roles, so all on one worker.
 pytestmark = pytest.mark.xdist_group("permissions")
 
@@ -75,6 +77,11 @@ def test_each_page_lets_in_whom_the_table_allows_and_nobody_else(who: Role | str
             right = response.status_code == 403
         if not right:
             wrong.append((address.name, address.act, "may" if allowed else "may not", response.status_code))
+        if response.status_code == 200 and b"</html>" in getattr(response, "content", b""):
+            is_of_desk = address.act in PERMISSIONS and not may(address.act, ())
+            is_of_desk |= address.name in ON_BOTH_FACES and may("desk.read", standings)
+            if (b'<body class="rt-desk"' in response.content) != is_of_desk:
+                wrong.append((address.name, address.act, "desk" if is_of_desk else "public", "wears the other face"))
     assert wrong == []
 
 
