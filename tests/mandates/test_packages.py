@@ -59,7 +59,7 @@ def test_the_page_shows_what_the_file_gives(played: Played) -> None:
     page = text_of(played, "pakketten/")
     shown = f"{package.lowest:.1f}".replace(".", ",").removesuffix(",0")
     assert f"minstens {shown} procent van wat die het liefst wil" in page
-    assert "telt niet mee: Dorp 04." in page
+    assert "<strong>Dorp 04</strong> heeft geen definitief standpunt." in page
     for subject, level in package.levels.items():
         assert re.search(rf'<th scope="row">{subject}</th>( ?<td>[a-z]+</td>)*? ?<td>{level}</td>', page), subject
 
@@ -71,6 +71,31 @@ def test_one_level_changed_tells_who_gains_and_what_is_crossed(played: Played) -
     assert "het breekpunt van Dorp 01 over Toegang" in page
     assert "Wie gaat erop vooruit en wie achteruit" in page
     assert "Jouw tegenvoorstel" not in text_of(played, "pakketten/?o2=maan&o99=lokaal")
+
+
+def test_where_nothing_is_possible_each_way_out_leads_to_what_is_possible_then() -> None:
+    played = play(slug="vast", n_subjects=1, n_places=3, visibility=Visibility.AFTER)
+    (crisis,) = played.subjects
+    here, there, _late = played.places
+    at = timezone.now() - timedelta(days=1)
+    played.says(here, Filled(crisis, "lokaal", 100, {}, ["regionaal"], "Dichtbij."), at=at)
+    others = ["lokaal", "subregionaal", "bovenregionaal", "landelijk"]
+    played.says(there, Filled(crisis, "regionaal", 100, {}, others, "Alleen samen."), at=at)
+    closed(played)
+    page = text_of(played, "pakketten/")
+    assert "Er is geen pakket mogelijk" in page
+    assert "Verbanden tellen vanaf" not in page  # there are none
+    ways = re.findall(r'<a href="(\?zonder=\d)">(Het kan weer zonder het breekpunt van Dorp 0\d over [^<]+)</a>', page)
+    assert len(ways) == 2
+    address, _sentence = next(way for way in ways if "Dorp 02" in way[1])
+    then = text_of(played, f"pakketten/{address}")
+    assert "<li>Het breekpunt van Dorp 02 over Crisishulp</li>" in then
+    assert "minstens 75 procent van wat die het liefst wil" in then
+    assert "Hoeveel krijgt elke gemeente?" in then
+    number = address.removeprefix("?zonder=")
+    assert f'name="zonder" value="{number}"' in then, "a counter-proposal keeps what was given up"
+    assert "Jouw tegenvoorstel" in text_of(played, f"pakketten/{address}&o1=landelijk")
+    assert "Er is geen pakket mogelijk" in text_of(played, "pakketten/?zonder=99")
 
 
 def test_who_may_not_read_what_all_say_has_no_packages(played: Played) -> None:

@@ -6,7 +6,7 @@ come out.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from regiotafel.engine import compromise
@@ -89,6 +89,29 @@ def found_in(positions: Positions, seconds: float, clock: Callable[[], float]) -
     """All rules, searched for so long at most."""
     problem = compromise.problem_of(positions)
     return compromise.found(problem, compromise.Patience(clock() + seconds, clock), explained=True)
+
+
+def ways_out(found: Compromise) -> Sequence[Sequence[Member]]:
+    """What could be given up, to see what is possible then: a repair where nothing is, else one breekpunt."""
+    if not found.feasible:
+        return found.repairs
+    return [(Member(party=one.party, subject=one.subject),) for one in found.concessions]
+
+
+def without(positions: Positions, members: Collection[Member]) -> Positions:
+    """As if these breekpunten and links were not there."""
+    given_up = {(one.party, one.subject) for one in members}
+    return replace(
+        positions,
+        positions={
+            party: {
+                subject: replace(said, never=()) if (party, subject) in given_up else said
+                for subject, said in all_said.items()
+            }
+            for party, all_said in positions.positions.items()
+        },
+        links=[one for place, one in enumerate(positions.links) if all(place != member.link for member in members)],
+    )
 
 
 @dataclass(frozen=True)

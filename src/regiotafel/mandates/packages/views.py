@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from regiotafel.engine.results import compromise as results
 from regiotafel.engine.results.compromise import Compromise
 from regiotafel.formats.positions import Positions, written
-from regiotafel.mandates.packages.analysis import Tried, found_in, positions_in, tried
+from regiotafel.mandates.packages.analysis import Tried, found_in, positions_in, tried, ways_out, without
+from regiotafel.mandates.rounds.analysis import outcome_of
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page
+from regiotafel.mandates.rounds.queries import handed_in, subjects_in
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.reports.compromise import sentences, tables
 from regiotafel.web.files import as_file, print_once
@@ -25,17 +27,30 @@ SECONDS = 5.0
 @door("mandate.read")
 @require_safe
 def packages(request: RegionRequest, round: str) -> HttpResponse:
-    """What all municipalities can live with, over all subjects at once; with levels in the address, what these do."""
-    shown = load_with_result(request, round)
-    positions = positions_in(shown, timezone.localdate())
+    """What all municipalities can live with, over all subjects at once; with levels in the address, what these do; and
+    with the place of a way out, what is possible when that is given up."""
+    shown, today = load_with_result(request, round), timezone.localdate()
+    positions = positions_in(shown, today)
     found = _found(positions) if any(positions.positions.values()) else None
-    context = _told(request, positions, found) if found else {}
-    return public_round_page(request, "mandates/packages.html", shown, found=found, sees_result=True, **context)
+    context: dict[str, Any] = _told(request, positions, found) if found else {"found": None}
+    context["outcome"] = outcome_of(subjects_in(shown), handed_in(shown), today)
+    return public_round_page(request, "mandates/packages.html", shown, sees_result=True, **context)
 
 
 def _told(request: RegionRequest, positions: Positions, found: Compromise) -> dict[str, Any]:
+    # Only what the page itself offers: every other choice would be a search more.
+    offered = {str(place): one for place, one in enumerate(ways_out(found), start=1)}
+    way_out = request.GET.get("zonder", "")
+    given_up, links = offered.get(way_out, ()), [*enumerate(positions.links)]
+    if given_up:
+        positions = without(positions, given_up)
+        found = _found(positions)
     first = sentences.proposed(found)
     return {
+        "found": found,
+        "given_up": given_up,
+        "way_out": way_out,
+        "offers_ways_out": not given_up,
         "rule": found.proposal,
         "proposal": first[1] if first else None,
         "rules": tables.rules(found),
@@ -43,7 +58,7 @@ def _told(request: RegionRequest, positions: Positions, found: Compromise) -> di
         "parties": tables.parties(found),
         "tried": _tried(request, positions, found),
         "choices": _choices(request, positions, found),
-        "links": [*enumerate(positions.links)],
+        "links": links,
     }
 
 
