@@ -213,9 +213,12 @@ def gives_told(one: Account) -> str:
 def gets_told(one: Account) -> str:
     if not one.gets:
         return _("Er is geen onderwerp waarbij anderen hiervoor toegeven.")
-    return _("Daar staat tegenover: %(subjects)s gaat zoals deze gemeente het liefst wil.") % {
-        "subjects": in_a_row(one.gets)
-    }
+    words = ngettext(
+        "Daar staat tegenover: %(subjects)s gaat zoals deze gemeente het liefst wil.",
+        "Daar staat tegenover: %(subjects)s gaan zoals deze gemeente het liefst wil.",
+        len(one.gets),
+    )
+    return words % {"subjects": in_a_row(one.gets)}
 
 
 def others_told(one: Account) -> str:
