@@ -20,6 +20,7 @@ from regiotafel.mandates.register.queries import (
     changes_of,
     for_resident,
     found_in,
+    newest_mandate,
     register_of,
     settled_on,
     titles_to_take_over,
@@ -152,6 +153,17 @@ def test_who_lives_where_it_is_done_in_another_way_reads_that_and_the_neighbours
     assert theirs.turn_to == "Het loket van Heikerveen"
     after = settled_on(register.dyslexia, TODAY + 11 * DAY)
     assert (after.deviations, [one.municipality for one in after.other_deviations]) == ([], [here.municipality])
+    newest = newest_mandate(register.dyslexia)
+    assert newest is not None
+    change: dict[str, Any] = {"level": DecisionLevel.REGIONAL, "holder": "de colleges samen", "ground": "een akkoord"}
+    for number, days in enumerate((5, 11), start=newest.number):
+        from_on = TODAY + days * DAY
+        actions.set_mandate(by=None, at=NOW, subject=register.dyslexia, number=number, from_on=from_on, **change)
+    settled = settled_on(register.dyslexia, TODAY)
+    soon, then = settled.later
+    mine, theirs = for_resident(settled, here), for_resident(settled, there)
+    assert (mine.later, mine.later_elsewhere) == ([then], [soon]), "until then it is done in another way here"
+    assert (theirs.later, theirs.later_elsewhere) == ([soon, then], [])
 
 
 def test_a_resident_finds_who_decides_about_dyslexia_in_berkerwold(register: Register) -> None:

@@ -115,6 +115,18 @@ class ForResident:
         return holder_in(now.holder, self.place.municipality.name) if now else ""
 
     @property
+    def later(self) -> Sequence[Mandate]:
+        """What changes here: nothing, as long as it is done in another way here."""
+        own = self.deviation
+        if own is None:
+            return self.settled.later
+        return [one for one in self.settled.later if own.ends_on is not None and own.ends_on < one.from_on]
+
+    @property
+    def later_elsewhere(self) -> Sequence[Mandate]:
+        return [one for one in self.settled.later if one not in self.later]
+
+    @property
     def turn_to(self) -> str:
         return self.settled.subject.turn_to or self.place.access_point
 
