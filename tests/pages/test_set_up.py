@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.consultations.preparing.actions import draft
@@ -44,6 +45,9 @@ def region(client: Client) -> Region:
 
 def test_each_thing_leads_to_its_page_and_the_list_goes_when_all_is_done(client: Client, region: Region) -> None:
     assert "nog 7 dingen te doen" in client.get("/zuid/").text
+    desk = client.get(reverse("pages:desk", args=["zuid"]))
+    assert "Er wacht werk op jou: richt de regio in</h1>" in desk.text
+    assert "niets op jou" not in desk.text
     page = client.get("/zuid/inrichten/")
     assert "1 van de 8 klaar" in page.text
     for task in (*page.context["needed"], *page.context["may_wait"]):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regiotafel.people.models import User
-from regiotafel.regions.menu import Due, Turn
+from regiotafel.regions.menu import Due, Task, Turn
 from regiotafel.regions.models import Region, RegionMunicipality
 from regiotafel.regions.parties.queries import places_of
 from regiotafel.regions.permissions import PERMISSIONS, Standing, may
@@ -29,13 +29,16 @@ class Dated:
     state: str
 
 
-def headline(turns: Sequence[Turn], dated: Sequence[Dated]) -> str:
-    """What is late of what this person can do, an answer or what was promised; else what waits."""
+def headline(turns: Sequence[Turn], dated: Sequence[Dated], to_set_up: Sequence[Task] = ()) -> str:
+    """What is late of what this person can do, an answer or what was promised; else what waits; else what a new
+    region still needs of them."""
     n_late = sum(turn.n_late for turn in turns) + sum(one.state == "late" and one.due.is_yours for one in dated)
     if n_late:
         return ngettext("Eén ding is te laat", "%(n)d dingen zijn te laat", n_late) % {"n": n_late}
     if turns:
         return _("Er wacht werk op jou. Niets is te laat.")
+    if to_set_up:
+        return _("Er wacht werk op jou: richt de regio in")
     return _("Er wacht niets op jou")
 
 

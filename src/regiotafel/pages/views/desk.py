@@ -31,13 +31,14 @@ def desk(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
     whose = (request.region, request.standings, now)
     turns, dues = turns_for(*whose), due_soon(dues_for(*whose), timezone.localdate(now))
+    to_set_up = still_to_set_up(request.region, request.standings)
     context: dict[str, Any] = {
         "own": own_places(request.region, request.standings, timezone.localdate(now)),
-        "headline": headline(turns, dues),
+        "headline": headline(turns, dues, to_set_up),
         "turns": turns,
         "dues": dues,
         "drafts": drafts_for(member(request), *whose),
         "links": tools_for(request.region, request.standings),
-        "to_set_up": still_to_set_up(request.region, request.standings),
+        "to_set_up": to_set_up,
     }
     return page(request, "pages/desk.html", kept=False, **context)
