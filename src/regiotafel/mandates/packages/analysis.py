@@ -18,6 +18,9 @@ from regiotafel.mandates.packages.queries import deciding_now
 from regiotafel.mandates.rounds.queries import Handed, conditions_in, handed_in, subjects_in
 from regiotafel.mandates.rules import LEVELS, allowed_levels
 
+# In percent: of the votes, who has more decides without the others.
+HALF = 50
+
 
 def positions_in(round: Round, today: date) -> Positions:
     """As many queries however many municipalities and subjects."""
@@ -112,6 +115,38 @@ def without(positions: Positions, members: Collection[Member]) -> Positions:
         },
         links=[one for place, one in enumerate(positions.links) if all(place != member.link for member in members)],
     )
+
+
+@dataclass(frozen=True)
+class Power:
+    """votes: in the agreement of the region; of_votes, of_power: the share of all, in percent."""
+
+    name: str
+    votes: int
+    of_votes: float
+    of_power: float
+
+    @property
+    def decides_alone(self) -> bool:
+        return self.of_votes > HALF
+
+    @property
+    def has_most_power(self) -> bool:
+        return self.of_power > HALF
+
+
+def power_in(handed: Iterable[Handed]) -> Sequence[Power]:
+    """What the votes of each municipality give, when more than half is enough; nothing where all have as many."""
+    parties = [one.party for one in handed if one.takes_part_now]
+    votes = [one.votes for one in parties]
+    if len(set(votes)) < 2:
+        return []
+    total = sum(votes)
+    powers = compromise.banzhaf(votes, total // 2 + 1)
+    return [
+        Power(party.municipality.name, party.votes, 100 * party.votes / total, 100 * float(power))
+        for party, power in zip(parties, powers, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from regiotafel.engine.results import compromise as results
 from regiotafel.engine.results.compromise import Compromise
 from regiotafel.formats.positions import Positions, written
-from regiotafel.mandates.packages.analysis import Tried, found_in, positions_in, tried, ways_out, without
+from regiotafel.mandates.packages.analysis import Tried, found_in, positions_in, power_in, tried, ways_out, without
 from regiotafel.mandates.rounds.analysis import outcome_of
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page
 from regiotafel.mandates.rounds.queries import handed_in, subjects_in
@@ -33,7 +33,8 @@ def packages(request: RegionRequest, round: str) -> HttpResponse:
     positions = positions_in(shown, today)
     found = _found(positions) if any(positions.positions.values()) else None
     context: dict[str, Any] = _told(request, positions, found) if found else {"found": None}
-    context["outcome"] = outcome_of(subjects_in(shown), handed_in(shown), today)
+    handed = handed_in(shown)
+    context |= {"outcome": outcome_of(subjects_in(shown), handed, today), "powers": power_in(handed)}
     return public_round_page(request, "mandates/packages.html", shown, sees_result=True, **context)
 
 
