@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from regiotafel.contributions.answering.rules import Promise
+from regiotafel.contributions.models import Answer
 from regiotafel.pages.queries.desk import due_soon, headline
 from regiotafel.regions.menu import Due, Turn
 from regiotafel.regions.models import Role
@@ -15,7 +17,7 @@ from regiotafel.regions.parties.actions import add_municipality, invent_municipa
 from regiotafel.regions.places.actions import change_municipality
 from regiotafel.regions.settings.actions import agree_on_work
 from regiotafel.vision.releasing.actions import release
-from tests.contributions.people import World, make_world, opened, send
+from tests.contributions.people import World, answered, make_world, opened, send
 from tests.factories import ConsultationFactory, RegionFactory, UserFactory, make_member
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,15 @@ def test_the_desk_says_what_waits_what_is_late_and_where_to_begin(client: Client
     assert "1 te laat" in page
     assert "de oudste wacht 8 dagen" in page
     assert "Op de openbare site wachten er 3 op antwoord" in page
+    answered(world, second, verdict="promised", promise=Promise("de werkgroep", TODAY + timedelta(days=1)))
+    late = {"due_on": TODAY - timedelta(days=1), "at": timezone.now() - timedelta(days=3)}
+    Answer.objects.filter(about=second.knot).update(**late)
+    page = desk(client, world)
+    # It is counted once, though its day stands among the days too.
+    assert "2 dingen zijn te laat" in page
+    assert "de oudste wacht 3 dagen" in page
+    assert page.count("1 te laat") == 2
+    assert reverse("contributions:answer", args=[world.region.slug, second.number]) in page
 
 
 def test_the_desk_takes_as_many_queries_for_one_as_for_ten(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from regiotafel.contributions.states.rules import late_before
 from regiotafel.regions.menu import Draft, Due, MenuItem, Tool, Turn, asked_once
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
+from regiotafel.thread.models import Knot
 
 MENU = (MenuItem("inbreng", _("Inbreng"), "contributions:index"),)
 
@@ -30,7 +32,7 @@ DESK = (
 
 @asked_once
 def _promises_in(region: Region) -> list[Answer]:
-    return list(promises_in(region))
+    return list(promises_in(region).select_related("about__contribution", "about__finding"))
 
 
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
@@ -43,16 +45,32 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
         turn = _turn(region, name, line, "contributions:workbench", "contributions:answer")
         yield replace(turn, explained=beside_public_numbers(region, line.n))
     if may("contribution.handle", standings) and (promises := _promises_in(region)):
-        yield _promised(region, [one.due_on for one in promises])
+        yield _promised(region, promises, timezone.localdate(now))
 
 
-def _promised(region: Region, days: Sequence[date | None]) -> Turn:
-    """All that the page behind it shows. Whose day has passed stands among what is due."""
+def _promised(region: Region, promises: Sequence[Answer], today: date) -> Turn:
+    """All that the page behind it shows, in the same order."""
+    days = [one.due_on for one in promises]
     name = ngettext("toezegging staat nog niet in de tekst", "toezeggingen staan nog niet in de tekst", len(days))
     told, n = "", days.count(None)
     if n:
         told = ngettext("Eén heeft nog geen datum.", "%(n)d hebben nog geen datum.", n) % {"n": n}
-    return Turn(name, reverse("contributions:promises", args=[region.slug]), len(days), explained=told)
+    return Turn(
+        name,
+        reverse("contributions:promises", args=[region.slug]),
+        len(days),
+        first=_answered_at(region, promises[0].about),
+        since=min(one.at for one in promises),
+        n_late=sum(day is not None and day < today for day in days),
+        explained=told,
+    )
+
+
+def _answered_at(region: Region, about: Knot) -> str:
+    """Where a reaction or a finding is answered."""
+    if about.kind == VOICE.code:
+        return reverse("contributions:answer", args=[region.slug, about.contribution.number])
+    return reverse("contributions:answer_finding", args=[region.slug, about.finding.pk])
 
 
 def _turn(region: Region, name: str, line: Line, page: str, one: str) -> Turn:
@@ -75,16 +93,15 @@ def drafts(region: Region, standings: Collection[Standing], now: datetime) -> It
 
 def _answer_begun(region: Region, draft: AnswerDraft) -> tuple[str, str]:
     """What it is called, and where it is written."""
+    where = _answered_at(region, draft.about)
     if draft.about.kind == VOICE.code:
-        number = draft.about.contribution.number
-        name = gettext("Antwoord op reactie %(number)d") % {"number": number}
-        return name, reverse("contributions:answer", args=[region.slug, number])
+        return gettext("Antwoord op reactie %(number)d") % {"number": draft.about.contribution.number}, where
     finding = draft.about.finding
     name = gettext("Antwoord op stelling %(number)d van “%(title)s”") % {
         "number": finding.statement.number,
         "title": finding.consultation.title,
     }
-    return name, reverse("contributions:answer_finding", args=[region.slug, finding.pk])
+    return name, where
 
 
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
@@ -100,4 +117,5 @@ def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iter
         name = gettext("Toezegging: %(heard)s") % {"heard": Truncator(answer.heard).words(12)}
         if answer.due_on is not None:
             url = reverse("contributions:promises", args=[region.slug])
-            yield Due(answer.due_on, name, url, is_promise=True, is_yours=is_yours)
+            # Who can keep it has it in the queue of promises, which counts what is late.
+            yield Due(answer.due_on, name, url, is_promise=True, is_yours=False)

@@ -77,7 +77,7 @@ class Due:
     name: str
     url: str
     is_promise: bool = False
-    # Whoever looks can do it; else it only stands among the days.
+    # Whoever looks can do it, and no queue of theirs counts it; else it only stands among the days.
     is_yours: bool = True
 
 
