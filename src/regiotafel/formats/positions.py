@@ -115,7 +115,7 @@ class _Reader:
             self.fault(
                 part["positions"], ("positions",), _("er is nog geen enkel standpunt, dus er valt niets te rekenen.")
             )
-        title = part.get("title")
+        title = part.get("title", Text("", is_nothing=True))
         return Positions(
             self.levels,
             self.parties,
@@ -123,7 +123,7 @@ class _Reader:
             positions,
             [*self.links(part.get("links"))],
             self.no_agreement(part.get("no_agreement")),
-            tidy_line(title.text) if isinstance(title, Text) else "",
+            self.words(title, ("title",)),
         )
 
     # --- parts
@@ -162,10 +162,9 @@ class _Reader:
         for level, place, one in self.within(*part["accepts"]) if "accepts" in part else ():
             if self.is_level(one, place, level):
                 accepts[level] = self.number(one, place, most=1.0)
-        because = part["because"][0] if "because" in part else None
         points = self.number(*part["points"]) if "points" in part else 0.0
-        said = tidy_line(because.text) if isinstance(because, Text) else ""
-        return Position(wants, points, accepts, never, said)
+        because = self.words(*part["because"]) if "because" in part else ""
+        return Position(wants, points, accepts, never, because)
 
     def links(self, node: Node | None) -> Iterable[tuple[Condition, Condition]]:
         if node is None or (isinstance(node, Text) and node.is_nothing):
@@ -200,9 +199,9 @@ class _Reader:
         compared = [*self.within(node, at, COMPARED)]
         for name, place, one in compared:
             levels = self.levels_in(one, place) if name in ("in", "not") else [self.level(one, place)]
-            if not levels or levels[0] not in self.levels:
+            if levels and levels[0] not in self.levels:
                 return left
-            first = self.levels.index(levels[0])
+            first = self.levels.index(levels[0]) if levels else 0
             kept = {
                 "at_least": self.levels[first:],
                 "at_most": self.levels[: first + 1],
@@ -226,6 +225,12 @@ class _Reader:
         return found
 
     # --- values
+
+    def words(self, node: Node, at: tuple[str, ...]) -> str:
+        if not isinstance(node, Text):
+            self.fault(node, at, _("hier hoort tekst te staan."))
+            return ""
+        return "" if node.is_nothing else tidy_line(node.text)
 
     def within(
         self, node: Node, at: tuple[str, ...], known: Sequence[str] = ()
