@@ -11,7 +11,7 @@ from django.utils import timezone
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.agreeing import actions
 from regiotafel.mandates.agreeing.queries import by_municipality, tally
-from regiotafel.mandates.agreeing.rules import NotEveryone, NotProposed
+from regiotafel.mandates.agreeing.rules import NotEveryone, NotProposed, NotTheNewest
 from regiotafel.mandates.models import Agreement, DecisionLevel, Stance, Subject
 from regiotafel.mandates.register import actions as register
 from regiotafel.mandates.register.queries import settled_on
@@ -86,6 +86,15 @@ def test_what_was_agreed_comes_in_the_register_when_somebody_is_bound(agreement:
         "de colleges samen",
         "akkoord 1 van de gemeenten",
     )
+
+
+def test_an_agreement_that_gave_way_to_another_goes_nowhere(agreement: Agreement) -> None:
+    consent(agreement, "Berkerwold", Stance.BOUND)
+    said = {"level": "lokaal", "holder": "elk college", "text": "Anders.", "from_on": TODAY}
+    actions.offer_agreement(**BY, subject=agreement.subject, number=1, **said)
+    for act in (actions.carry_out, actions.propose_wording):
+        with pytest.raises(NotTheNewest, match="een ander voorgelegd"):
+            act(**BY, agreement=agreement)
 
 
 def test_its_words_are_proposed_for_the_passage_once_and_what_hangs_together_is_looked_at_again(

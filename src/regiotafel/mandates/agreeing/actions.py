@@ -18,6 +18,7 @@ from regiotafel.mandates.agreeing.rules import (
     check_can_propose,
     check_consent,
     check_consent_number,
+    check_is_newest,
 )
 from regiotafel.mandates.models import Agreement, Consent, Mandate, Stance, Subject
 from regiotafel.mandates.queries import law_facts_of
@@ -103,6 +104,7 @@ def carry_out(*, by: User | None, at: datetime, agreement: Agreement) -> Mandate
     """What was agreed is who decides, from the day that it says. Who is not bound stays visible at the agreement."""
     locked = lock_subject(agreement.subject)
     agreement.subject = locked
+    check_is_newest(agreement, newest_agreement(locked))
     bound = [one for one in by_municipality(agreement) if one.is_bound]
     check_can_carry_out(len(bound))
     newest = newest_mandate(locked)
@@ -124,6 +126,7 @@ def carry_out(*, by: User | None, at: datetime, agreement: Agreement) -> Mandate
 @transaction.atomic
 def propose_wording(*, by: User | None, at: datetime, agreement: Agreement) -> PassageDraft:
     """The wording of the agreement as a draft of the passage that says so. A draft of a colleague stays as it is."""
+    check_is_newest(agreement, newest_agreement(agreement.subject))
     passage, words = agreement.subject.passage, agreement.text
     current = current_wording(passage) if passage else None
     found = draft_of(passage) if passage else None

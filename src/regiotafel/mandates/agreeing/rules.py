@@ -20,6 +20,10 @@ class NotEveryone(Refused):
     """Nobody is bound yet."""
 
 
+class NotTheNewest(Refused):
+    """Another agreement was put before the municipalities since."""
+
+
 def check_agreement(
     *, level: str, allowed: Collection[DecisionLevel], holder: str, text: str, from_on: date | None
 ) -> None:
@@ -52,6 +56,12 @@ def check_consent(*, stance: str, body: str, decided_on: date | None, until: dat
 def check_consent_number(number: int, newest: Consent | None) -> None:
     why = _("Iemand anders vulde dit besluit intussen in. Controleer het, en sla daarna op.")
     check_seen(number, newest.number if newest else 0, newest, why)
+
+
+def check_is_newest(agreement: Agreement, newest: Agreement | None) -> None:
+    """What lies before the municipalities now is what comes in the register and in the vision."""
+    if newest is None or newest.pk != agreement.pk:
+        raise NotTheNewest(_("Na dit akkoord is er een ander voorgelegd. Ga verder met dat akkoord."))
 
 
 def check_can_carry_out(n_bound: int) -> None:
