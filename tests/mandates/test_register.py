@@ -25,7 +25,8 @@ from regiotafel.mandates.register.queries import (
     settled_on,
     titles_to_take_over,
 )
-from regiotafel.mandates.register.rules import DeviatesAlready, SubjectRetired, TitleTaken
+from regiotafel.mandates.register.rules import DeviatesAlready, InOpenRound, SubjectRetired, TitleTaken
+from regiotafel.mandates.rounds.actions import drop_subject, open_round, prepare_round
 from regiotafel.mandates.rules import LEVELS, Incomplete, allowed_levels
 from regiotafel.regions.models import Region, RegionMunicipality, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
@@ -54,6 +55,10 @@ class Register:
         return actions.set_mandate(
             by=None, at=NOW, subject=subject, number=number, level=level, from_on=from_on, **told
         )
+
+    def deviates(self, level: str, from_on: date, ends_on: date) -> Any:
+        told = {"municipality": self.places[0].municipality, "level": level, "motive": "Te klein."}
+        return actions.add_deviation(by=None, at=NOW, subject=self.dyslexia, from_on=from_on, ends_on=ends_on, **told)
 
 
 @pytest.fixture
@@ -211,6 +216,8 @@ def test_only_what_was_seen_in_the_law_and_is_in_force_binds(
     if left == ["regionaal"]:
         with pytest.raises(Incomplete, match="Dit kan wel: regionaal"):
             register.decide(register.dyslexia, DecisionLevel.LOCAL, TODAY, 1)
+        with pytest.raises(Incomplete, match="Dit kan wel: regionaal"):
+            register.deviates(DecisionLevel.LOCAL, TODAY, TODAY + DAY)
 
 
 def test_what_nobody_checked_is_shown_to_who_writes_and_to_nobody_else(register: Register) -> None:
@@ -235,12 +242,8 @@ def test_what_the_law_says_may_be_written_again_when_it_is_surer(register: Regis
 
 
 def test_a_municipality_does_it_in_one_other_way_at_a_time(register: Register) -> None:
-    place = register.places[0].municipality
-    told = {"municipality": place, "level": DecisionLevel.REGIONAL, "motive": "Te klein."}
-
     def deviates(first: int, last: int) -> Any:
-        days = {"from_on": TODAY + first * DAY, "ends_on": TODAY + last * DAY}
-        return actions.add_deviation(by=None, at=NOW, subject=register.dyslexia, **told, **days)
+        return register.deviates(DecisionLevel.REGIONAL, TODAY + first * DAY, TODAY + last * DAY)
 
     first = deviates(0, 10)
     assert deviates(0, 10).pk == first.pk
@@ -283,6 +286,17 @@ def test_a_subject_that_lapsed_is_out_of_the_register_and_keeps_its_page(registe
         register.decide(gone, DecisionLevel.LOCAL, TODAY, 0)
     with pytest.raises(TitleTaken):
         register.add("klachten en Vertrouwenspersoon")
+
+
+def test_a_subject_of_a_running_round_lapses_only_when_it_was_taken_out(register: Register) -> None:
+    days = {"opens_at": NOW - DAY, "closes_at": NOW + DAY}
+    made = prepare_round(by=None, at=NOW, region=register.region, title="Najaar", visibility="own", **days)
+    open_round(by=None, at=NOW, round=made, version=made.version)
+    gone = {"by": None, "at": NOW, "subject": register.complaints, "version": 1, "reason": "Dubbel."}
+    with pytest.raises(InOpenRound, match="Haal het daar eerst uit"):
+        actions.retire_subject(**gone)
+    drop_subject(by=None, at=NOW, round=made, subject=register.complaints, reason="Dubbel.")
+    assert actions.retire_subject(**gone).retired_at == NOW
 
 
 @pytest.mark.parametrize(

@@ -341,7 +341,8 @@ def add_deviation(
         "ends_on": ends_on,
         "review_on": review_on,
     }
-    check_deviation(takes_part=takes_part(locked.region, municipality), **said)
+    allowed = allowed_levels(law_facts_of(locked), timezone.localdate(at))
+    check_deviation(allowed=allowed, takes_part=takes_part(locked.region, municipality), **said)
     there = deviations_of(locked, municipality)
     for one in there:
         if says(one, said):

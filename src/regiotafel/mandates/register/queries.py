@@ -21,6 +21,7 @@ from regiotafel.mandates.models import (
     LawFact,
     Mandate,
     Round,
+    RoundSubject,
     Subject,
 )
 from regiotafel.mandates.queries import standing_mandates, subjects_of, subjects_with_law
@@ -44,8 +45,9 @@ def slugs_of(region: Region) -> set[str]:
 
 
 def open_rounds_with(subject: Subject, at: datetime) -> list[str]:
-    """The titles of rounds about it that were opened and are not closed yet."""
-    rows = Round.objects.filter(round_subjects__subject=subject, opened_at__isnull=False, closes_at__gt=at)
+    """The titles of rounds that ask about it, and that were opened and are not closed yet."""
+    asked = RoundSubject.objects.filter(subject=subject, dropped_at__isnull=True)
+    rows = Round.objects.filter(round_subjects__in=asked, opened_at__isnull=False, closes_at__gt=at)
     return list(rows.values_list("title", flat=True))
 
 

@@ -99,7 +99,7 @@ def check_reason(reason: str) -> None:
 def check_not_in_open_round(titles: Sequence[str]) -> None:
     if titles:
         raise InOpenRound(
-            _("Dit onderwerp staat in de gemeenteronde “%(round)s”, en die loopt nog. Sluit eerst die ronde.")
+            _("Dit onderwerp staat in de gemeenteronde “%(round)s”, en die loopt nog. Haal het daar eerst uit.")
             % {"round": titles[0]}
         )
 
@@ -167,9 +167,16 @@ def is_due(deviation: Deviation, on: date) -> bool:
 
 
 def check_deviation(
-    *, level: str, motive: str, from_on: date, ends_on: date | None, review_on: date | None, takes_part: bool
+    *,
+    level: str,
+    allowed: Collection[DecisionLevel],
+    motive: str,
+    from_on: date,
+    ends_on: date | None,
+    review_on: date | None,
+    takes_part: bool,
 ) -> None:
-    check_level(level)
+    check_level(level, allowed)
     check_filled(motive, 500, _("Schrijf op waarom deze gemeente het anders doet."), field="motive")
     if ends_on is None and review_on is None:
         raise Incomplete(_("Vul in tot wanneer dit duurt, of wanneer jullie het opnieuw bekijken."), field="ends_on")
