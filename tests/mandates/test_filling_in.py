@@ -14,7 +14,7 @@ from regiotafel.history.models import Entry
 from regiotafel.mandates.models import Position, Round, Sheet
 from regiotafel.mandates.rounds.actions import drop_subject
 from regiotafel.mandates.rounds.forms import COLUMNS
-from regiotafel.mandates.rounds.rules import Filled
+from regiotafel.mandates.rounds.rules import Filled, NotYours
 from regiotafel.regions.models import Municipality, OwnDraft, RegionMunicipality, Role
 from tests.mandates.rounds import Played, closed, play
 
@@ -288,6 +288,12 @@ def test_paper_is_typed_over_and_said_to_be(here: Played) -> None:
     assert page.status_code == 200
     assert sheets(here, place)[0].is_on_paper
     assert "Ingevuld op papier." in words(here.staff().get(here.address("")))
+
+
+def test_what_a_municipality_began_itself_meanwhile_is_not_typed_over(here: Played) -> None:
+    here.wants(here.places[0], ["lokaal"] * 3)
+    with pytest.raises(NotYours, match="vult zelf in"):
+        here.wants(here.places[0], ["regionaal"] * 3, is_on_paper=True)
 
 
 # --- by a file

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from regiotafel.mandates.models import Round, RoundParty, RoundSubject, Visibility
+from regiotafel.mandates.register.actions import bring_back_subject, retire_subject
 from regiotafel.mandates.rounds.actions import publish_round, warn
 from regiotafel.mandates.rounds.analysis import Outcome, outcome_of
 from regiotafel.mandates.rounds.queries import handed_in, subjects_in
@@ -91,6 +92,18 @@ def test_draft_is_for_the_project_team_alone(here: Played) -> None:
     assert here.official(here.places[0]).get(here.address("")).status_code == 404
     assert here.staff(Role.CLERK).get(here.address("")).status_code == 404
     assert here.staff().get(here.address("")).status_code == 200
+
+
+def test_round_does_not_open_about_what_lapsed_for_who_left_or_without_its_version(here: Played) -> None:
+    Round.objects.filter(pk=here.round.pk).update(opened_at=None)
+    client, address = here.staff(), here.address("openen/")
+    assert client.post(address, {"version": "x"}).status_code == 409, "what was read is not known"
+    sent = {"version": here.round.version}
+    lapsed = retire_subject(by=None, at=timezone.now(), subject=here.subjects[0], version=1, reason="Dubbel.")
+    assert "Het onderwerp “Crisishulp” is vervallen." in words(client.post(address, sent))
+    bring_back_subject(by=None, at=timezone.now(), subject=lapsed, version=2, reason="Toch niet.")
+    RegionMunicipality.objects.filter(region=here.region, municipality__in=here.places[1:]).delete()
+    assert "Kies eerst minstens twee gemeenten." in words(client.post(address, sent))
 
 
 def test_running_round_is_moved_and_closed_but_not_backwards(here: Played) -> None:

@@ -58,6 +58,7 @@ from regiotafel.mandates.rounds.rules import (
     check_can_move,
     check_can_open,
     check_can_publish,
+    check_can_type_over,
     check_condition,
     check_is_draft,
     check_number,
@@ -255,7 +256,8 @@ def open_round(*, by: User | None, at: datetime, round: Round, version: int) -> 
     if locked.opened_at is not None:
         return locked  # pressed twice
     check_version(locked, version)
-    check_can_open(len(subjects_in(locked)), len(parties_in(locked)), locked.closes_at, at)
+    here = RoundParty.objects.filter(round=locked, municipality__in=municipalities_of(locked.region))
+    check_can_open(subjects_in(locked), here.count(), locked.closes_at, at)
     locked.opened_at = at
     locked.version += 1
     locked.save(update_fields=["opened_at", "version"])
@@ -389,6 +391,8 @@ def fill_in(
     kept = [one for one in filled if not one.is_empty]
     _check_filled(kept, asked, at, is_final=is_final, authority=authority)
     newest = newest_sheet(locked, municipality)
+    if is_on_paper:  # the municipality may have begun itself since the page asked
+        check_can_type_over(newest)
     try:
         check_number(number, newest)
     except ChangedMeanwhile:

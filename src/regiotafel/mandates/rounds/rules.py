@@ -129,9 +129,15 @@ def check_version(round: Round, version: int) -> None:
     check_seen(version, round.version, round)
 
 
-def check_can_open(n_subjects: int, n_parties: int, closes_at: datetime, now: datetime) -> None:
-    if not n_subjects:
+def check_can_open(subjects: Sequence[Subject], n_parties: int, closes_at: datetime, now: datetime) -> None:
+    """n_parties: of who still takes part in the region."""
+    if not subjects:
         raise RoundIncomplete(_("Kies eerst minstens één onderwerp."))
+    if gone := next((one for one in subjects if one.retired_at is not None), None):
+        raise RoundIncomplete(
+            _("Het onderwerp “%(title)s” is vervallen. Bewerk de ronde, en sla de andere onderwerpen op.")
+            % {"title": gone.title}
+        )
     if n_parties < 2:
         raise RoundIncomplete(_("Kies eerst minstens twee gemeenten."))
     if closes_at <= now:
@@ -254,9 +260,13 @@ def check_may_fill_in(standings: Collection[Standing], municipality_id: int, new
         return False
     if not is_of_team(standings):
         raise NotYours(_("Je kunt alleen invullen voor je eigen gemeente."))
+    check_can_type_over(newest)
+    return True
+
+
+def check_can_type_over(newest: Sheet | None) -> None:
     if newest is not None and not newest.is_on_paper:
         raise NotYours(_("Deze gemeente vult zelf in. Vraag de gemeente om het te veranderen."))
-    return True
 
 
 # --- What

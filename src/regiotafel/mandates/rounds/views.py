@@ -80,6 +80,7 @@ from regiotafel.regions.begun.actions import NOT_WRITTEN, keeps_draft
 from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.regions.permissions import sees
 from regiotafel.web import conflicts
+from regiotafel.web.fields import number_of
 from regiotafel.web.files import as_file, csv_file, workbook_file
 from regiotafel.web.pages import posted
 
@@ -234,7 +235,7 @@ def open_round(request: RegionRequest, round: str) -> HttpResponse:
     found, fault = load_round(request, round), None
     if request.method == "POST":
         try:
-            version = int(request.POST.get("version", "0") or 0)
+            version = number_of(request.POST.get("version", "")) or 0
             actions.open_round(by=member(request), at=timezone.now(), round=found, version=version)
         except Refused as refused:
             found, fault = load_round(request, round), refused
@@ -362,14 +363,10 @@ def _values(sheet: Sheet | None) -> dict[str, str]:
     return values | ({"authority": sheet.authority} if sheet.authority else {})
 
 
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
-
-
 def _save_sheet(
     request: RegionRequest, round: Round, party: RoundParty, form: SheetForm, pressed: str, *, is_on_paper: bool
 ) -> HttpResponse:
-    number = _number(form.values.get("number", ""))
+    number = number_of(form.values.get("number", "")) or 0
     by, municipality = member(request), party.municipality
     filled = form.filled()
     if not form.is_valid():
@@ -419,7 +416,7 @@ def _merge_sheets(
     request: RegionRequest, round: Round, party: RoundParty, form: SheetForm, changed: ChangedMeanwhile
 ) -> HttpResponse:
     """Two people of one municipality saved: what only one of them changed is taken over, the rest is asked."""
-    begun = sheet_numbered(round, party.municipality, _number(form.values.get("number", "")))
+    begun = sheet_numbered(round, party.municipality, number_of(form.values.get("number", "")) or 0)
     theirs: Sheet | None = changed.theirs
     mine, now = _kept(form), _values(theirs)
     values, both = conflicts.merged(_values(begun), mine, now)
