@@ -269,6 +269,12 @@ def test_nobody_fills_in_for_another_municipality(here: Played) -> None:
     assert here.staff(Role.CLERK).get(address).status_code == 403
 
 
+def test_municipality_that_no_row_can_be_is_not_there(here: Played) -> None:
+    for name in ("", "invullen/", "bestand/", "standpunt.csv"):
+        address = here.address(f"{10**25}/{name}")
+        assert here.staff().get(address).status_code == 404, name
+
+
 def test_not_yet_open_says_so(here: Played) -> None:
     Round.objects.filter(pk=here.round.pk).update(opens_at=timezone.now() + timedelta(days=1))
     place = here.places[0]

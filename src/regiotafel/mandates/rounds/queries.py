@@ -57,7 +57,9 @@ def sheet_numbered(round: Round, municipality: Municipality, number: int) -> She
 
 
 def party_in(round: Round, municipality_id: int) -> RoundParty | None:
-    found = RoundParty.objects.filter(round=round, municipality=municipality_id).select_related("municipality").first()
+    # By the key of the municipality itself: a number in an address may be larger than any row has.
+    rows = RoundParty.objects.filter(round=round, municipality__pk=municipality_id)
+    found = rows.select_related("municipality").first()
     if found is not None:
         found.round = round
     return found
