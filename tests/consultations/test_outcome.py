@@ -491,9 +491,13 @@ def test_a_statement_that_was_replaced_is_marked_and_the_numbers_are_told_as_one
     assert first is not None
     type(first).objects.filter(pk=first.pk).update(state=StatementState.REPLACED)
     n = counted.statements.count()
-    assert f"Alle {n} stellingen" in words(client.get(address("outcome", counted)))
+    not_asked = f"Van de {n} stellingen is er 1 niet meer gevraagd, omdat er een nieuwe formulering voor kwam. "
+    not_asked += f"De andere {n - 1} doen mee."
+    whole = words(client.get(address("outcome", counted)))
+    assert f"Alle {n} stellingen" in whole
+    assert not_asked in whole
     page = words(client.get(address("outcome_statements", counted)))
-    assert f"Daarvan is er 1 niet meer gevraagd, omdat er een nieuwe formulering voor kwam. De andere {n - 1}" in page
+    assert not_asked in page
     assert page.count("niet meer gevraagd") == 2
     assert "niet meer gevraagd" in words(client.get(address("outcome_statement", counted, first.number)))
 
