@@ -134,6 +134,11 @@ def test_a_whole_question_finds_its_subject(register: Register) -> None:
         "fietspad": [],
     }
     assert {question: [one.subject for one in found_in(rows, question)] for question in asked} == asked
+    first = actions.add_subject(
+        by=None, at=NOW, region=register.region, title="Geld", about="Over woordblind zijn ook."
+    )
+    rows = sorted(register_of(register.region, TODAY), key=lambda one: one.subject != first)
+    assert [one.subject for one in found_in(rows, "woordblind")] == [register.dyslexia, first]
 
 
 def test_who_lives_where_it_is_done_in_another_way_reads_that_and_the_neighbours_read_it_too(

@@ -186,11 +186,13 @@ def teams_in(place: RegionMunicipality) -> list[Organisation]:
 
 
 def found_in(rows: Sequence[Settled], question: str) -> list[Settled]:
-    """Those in which most of the words of the question are found, in their order. A whole sentence may be asked."""
+    """Those in which most of the words of the question are found. A whole sentence may be asked. First come those that
+    are called so or that people say so about, each in their order."""
     words = words_to_find(question)
     counted = [(n_found(one.subject.found_by, words), one) for one in rows]
     most = max((n for n, _one in counted), default=0)
-    return [one for n, one in counted if n == most] if most else []
+    found = [one for n, one in counted if n == most] if most else []
+    return sorted(found, key=lambda one: -n_found(f"{one.subject.title}\n{one.subject.words}", words))
 
 
 @dataclass(frozen=True)
