@@ -12,11 +12,13 @@ from regiotafel.consultations.benchmark.actions import set_benchmark
 from regiotafel.consultations.benchmark.queries import Given
 from regiotafel.consultations.inviting.actions import make_invitations, withdraw_unused
 from regiotafel.consultations.models import Benchmark, Choice, PointKind, Property, VoteEvent
-from regiotafel.consultations.preparing.actions import PointText, change
+from regiotafel.consultations.preparing.actions import PointText, change, draft
 from regiotafel.consultations.taking_part.actions import cast_vote, join
 from regiotafel.contributions.answering.actions import give_answer
 from regiotafel.contributions.models import Answer, Verdict
 from regiotafel.history.models import Entry
+from regiotafel.mandates.models import Visibility
+from regiotafel.mandates.rounds.actions import prepare_round
 from regiotafel.regions.members.actions import give_role
 from regiotafel.regions.models import OrganisationKind, Reach, Role
 from regiotafel.regions.parties.actions import change_organisation
@@ -157,6 +159,20 @@ def a_new_passage(world: World) -> Press:
     return lambda: vision.add_passage(by=world.editor, at=NOW, section=section, text="Niemand wacht.", reason="Nieuw.")
 
 
+def a_new_text(world: World) -> Press:
+    return lambda: vision.draft_document(by=world.editor, at=NOW, region=world.region, title="Bijlage", about="Meer.")
+
+
+def a_new_round(world: World) -> Press:
+    return lambda: draft(by=world.editor, at=NOW, region=world.region, title="De eerste vraag")
+
+
+def a_new_round_of_municipalities(world: World) -> Press:
+    days = {"opens_at": NOW + timedelta(days=1), "closes_at": NOW + timedelta(days=9)}
+    about = {"title": "Wie doet wat?", "visibility": Visibility.AFTER, **days}
+    return lambda: prepare_round(by=world.editor, at=NOW, region=world.region, **about)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     "again",
     [
@@ -172,6 +188,9 @@ def a_new_passage(world: World) -> Press:
         a_chapter,
         a_new_chapter,
         a_new_passage,
+        a_new_text,
+        a_new_round,
+        a_new_round_of_municipalities,
         the_place_of_a_passage,
         a_vote,
         a_vote_that_is_not_there,

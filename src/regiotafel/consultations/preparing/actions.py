@@ -27,6 +27,7 @@ from regiotafel.consultations.queries import has_begun, knot_of_round, n_accepte
 from regiotafel.consultations.rules import check_version
 from regiotafel.history.actions import record
 from regiotafel.people.models import User
+from regiotafel.regions.actions import lock_region
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy_line
 from regiotafel.thread.actions import show, tie
@@ -58,7 +59,12 @@ class PointText:
 
 @transaction.atomic
 def draft(*, by: User | None, at: datetime, region: Region, title: str) -> Consultation:
+    """A round with nothing in it yet; pressed twice it is one."""
     title = tidy_line(title)
+    lock_region(region)
+    last = Consultation.objects.filter(region=region).order_by("-pk").first()
+    if last and (last.title, last.version, last.opened_at) == (title, 1, None) and not last.statements.exists():
+        return last
     taken = set(Consultation.objects.filter(region=region).values_list("slug", flat=True))
     slug = address_of(title, otherwise="ronde", beside="<slug:region>/rondes/", taken=taken)
     consultation = Consultation.objects.create(region=region, slug=slug, title=title, created_at=at)

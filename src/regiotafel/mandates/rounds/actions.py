@@ -120,7 +120,8 @@ def prepare_round(
     closes_at: datetime,
     about: str = "",
 ) -> Round:
-    """With all subjects of the register and all municipalities of the region, until that is changed."""
+    """With all subjects of the register and all municipalities of the region, until that is changed; pressed twice it
+    is one."""
     title, about = tidy_line(title), tidy(about)
     said: dict[str, Any] = {
         "title": title,
@@ -131,6 +132,10 @@ def prepare_round(
     }
     check_round(**said)
     lock_region(region)
+    last = Round.objects.filter(region=region).order_by("-pk").first()
+    is_untouched = last is not None and (last.version, last.opened_at) == (1, None)
+    if last and is_untouched and all(getattr(last, name) == value for name, value in said.items()):
+        return last
     taken = set(rounds_of(region).values_list("slug", flat=True))
     slug = address_of(title, otherwise="ronde", beside="<slug:region>/wie-beslist-wat/ronde/", taken=taken)
     made = Round.objects.create(region=region, slug=slug, **said)

@@ -10,7 +10,7 @@ from regiotafel.addresses import address_of
 from regiotafel.history.queries import next_number
 from regiotafel.history.rules import ChangedMeanwhile, check_seen
 from regiotafel.people.models import User
-from regiotafel.regions.actions import begin_part
+from regiotafel.regions.actions import begin_part, lock_region
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.thread.actions import move as move_knot
@@ -49,11 +49,16 @@ from regiotafel.vision.writing.rules import (
 
 @transaction.atomic
 def draft_document(*, by: User | None, at: datetime, region: Region, title: str, about: str = "") -> Document:
-    title = tidy_line(title)
+    """A text without chapters; pressed twice it is one."""
+    title, about = tidy_line(title), tidy(about)
     check_title(title, 150)
+    lock_region(region)
+    last = Document.objects.filter(region=region).order_by("-pk").first()
+    if last and (last.title, last.about) == (title, about) and not last.sections.exists():
+        return last
     taken = set(Document.objects.filter(region=region).values_list("slug", flat=True))
     slug = address_of(title, otherwise="tekst", beside="<slug:region>/visie/", taken=taken)
-    document = Document.objects.create(region=region, slug=slug, title=title, about=tidy(about), created_at=at)
+    document = Document.objects.create(region=region, slug=slug, title=title, about=about, created_at=at)
     begin_part(region=region, part=PART)
     tie(kind=TEXT, region=region, title=_("de tekst “%(title)s”") % {"title": title}, route_args=[slug])
     record_in(by, at, DOCUMENT_DRAFTED, document, document, rows=[region])
