@@ -52,6 +52,8 @@ def proposed(found: Compromise) -> tuple[str, Package] | None:
 
 def headline(found: Compromise) -> str:
     if not found.feasible:
+        if all(one.link is None for members in found.conflicts for one in members):
+            return _("Er is geen pakket mogelijk: breekpunten sluiten elkaar uit.")
         return _("Er is geen pakket mogelijk: breekpunten en verbanden sluiten elkaar uit.")
     first = proposed(found)
     if first is None:
