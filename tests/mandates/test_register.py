@@ -233,6 +233,8 @@ def test_what_nobody_checked_is_shown_to_who_writes_and_to_nobody_else(register:
     assert "Dit zegt men." not in client.get(path).content.decode() + table
     client.force_login(make_member(register.region, Role.EDITOR))
     assert "Dit zegt men." in client.get(f"{path}wet/").content.decode()
+    log = client.get("/proef/geschiedenis/").content.decode()
+    assert "een regel over de wet op: Artikel 1." in log, "nor is it called what the law says where all staff read"
 
 
 # --- keeping it

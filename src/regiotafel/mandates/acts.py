@@ -12,7 +12,7 @@ SUBJECT_RETIRED = Act("subject.retired", _("{who} liet het onderwerp “{title}�
 SUBJECT_BROUGHT_BACK = Act(
     "subject.brought_back", _("{who} zette het onderwerp “{title}” terug in het register. Reden: {reason}")
 )
-LAW_FACT_ADDED = Act("lawfact.added", _("{who} schreef bij “{title}” op wat de wet zegt: {article}."))
+LAW_FACT_ADDED = Act("lawfact.added", _("{who} schreef bij “{title}” een regel over de wet op: {article}."))
 LAW_FACT_REMOVED = Act("lawfact.removed", _("{who} haalde bij “{title}” een regel over de wet weg: {article}."))
 MANDATE_SET = Act("mandate.set", _("{who} schreef op wie vanaf {from_on} beslist over “{title}”: {holder} ({level})."))
 MANDATE_WITHDRAWN = Act(
