@@ -50,6 +50,8 @@ def test_organisations_are_filtered_by_kind_reach_and_word(client: Client, regio
         assert "Huisartsen Elsmeer" in text
         assert "Jongerenraad" not in text
     assert "Geen organisatie past hierbij." in page(client, zoek="bestaat niet")
+    # On a phone each cell stands below the last, with the name of its column.
+    assert text.count("<td") == text.count("<td data-name=") == 3
     # A word in the address that we do not know filters nothing.
     assert "Jongerenraad" in page(client, soort="ruimtevaart")
 
