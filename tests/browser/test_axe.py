@@ -89,7 +89,7 @@ def kept_register_pages(region: Region) -> list[str]:
 def round_pages(region: Region) -> list[tuple[object, ...]]:
     """Of the round that runs all that can be done, and of the one that has closed what came out."""
     runs, over = Round.objects.filter(region=region).order_by("-closes_at")
-    paper = RoundParty.objects.get(round=over, municipality__name="Roggerade").municipality_id
+    paper = RoundParty.objects.get(round=over, municipality__name__startswith="Roggerade").municipality_id
     names = ("round", "round_links", "run_round", "paper_form")
     pages: list[tuple[object, ...]] = [("rounds",), ("new_round",), *((name, runs.slug) for name in names)]
     pages += [("fill_in", runs.slug, paper), ("upload", runs.slug, paper), ("sheets", over.slug, paper)]
