@@ -9,11 +9,16 @@ from django.utils import timezone
 
 from regiotafel.addresses import address_of, every_address, is_free, words_beside
 from regiotafel.consultations.preparing.actions import draft
+from regiotafel.mandates.register.actions import add_subject
 from regiotafel.vision.writing.actions import draft_document
 from tests.factories import RegionFactory
 
 # Where something stands that people give a title, and by which action.
-BY_TITLE = {"<slug:region>/rondes/": draft, "<slug:region>/visie/": draft_document}
+BY_TITLE = {
+    "<slug:region>/rondes/": draft,
+    "<slug:region>/visie/": draft_document,
+    "<slug:region>/wie-beslist-wat/": add_subject,
+}
 
 
 def test_every_place_of_a_title_is_known_here() -> None:
@@ -43,7 +48,7 @@ def test_a_title_that_is_a_word_of_the_site_gets_another_address(place: str) -> 
     words = words_beside(place)
     assert "nieuw" in words
     for word in words:
-        titles = (word.title(), f"{word.title()}!")
+        titles = (word.title(), f"{word.title()} +")
         made = [BY_TITLE[place](by=None, at=now, region=region, title=title) for title in titles]  # type: ignore[operator]
         assert [one.slug for one in made] == [f"{word}-2", f"{word}-3"]
         assert all(resolve(f"{base}{one.slug}/").view_name == ordinary for one in made)
