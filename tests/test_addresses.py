@@ -45,7 +45,7 @@ def test_a_title_that_is_a_word_of_the_site_gets_another_address(place: str) -> 
     region, now = RegionFactory(), timezone.now()
     base = "/" + place.replace("<slug:region>", region.slug)
     ordinary = resolve(f"{base}iets-anders/").view_name
-    words = words_beside(place)
+    words = {word for word in words_beside(place) if "." not in word}  # no address of a title has a point
     assert "nieuw" in words
     for word in words:
         titles = (word.title(), f"{word.title()} +")
