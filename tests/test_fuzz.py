@@ -382,7 +382,23 @@ def raw_request(chance: random.Random, path: str) -> bytes:
 def test_no_raw_byte_breaks_a_page_of_the_real_server(port: int) -> None:
     chance = random.Random(SEED)  # not a secret
     things = {key: "test" for address in ADDRESSES for key in address.keys} | dict.fromkeys(
-        ("number", "section", "organisation", "membership", "knot", "link", "finding", "table", "version", "pk"), 1
+        (
+            "number",
+            "section",
+            "organisation",
+            "membership",
+            "knot",
+            "link",
+            "finding",
+            "table",
+            "version",
+            "pk",
+            "agreement",
+            "deviation",
+            "fact",
+            "municipality",
+        ),
+        1,
     )
     faults, statuses = [], Counter[int]()
     for number in range(HOW_MANY // 4):

@@ -22,7 +22,7 @@ ASKED = {
     "publishing:note": ("?groep=thema",),
     "regions:parties": ("?zoek=partij",),
 }
-SECOND = re.compile(r'href="(\?[^"#]*pagina=2[^"#]*)')
+SECOND = re.compile(r'href="(\?[^"#]*pagina=2(?!\d)[^"#]*)')
 # The steps of the embedded database are counted so many at a time.
 STEPS = 50
 

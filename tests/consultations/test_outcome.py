@@ -69,7 +69,7 @@ def test_a_first_look_has_the_sentence_the_map_what_was_done_and_what_is_shared_
     assert f'property="og:title" content="{words_of(text, "h1")}"' in text
     assert "https://wa.me/?text=" in text
     (picture,) = re.findall(r'property="og:image" content="([^"]+)"', text)
-    assert picture.endswith("card.png")
+    assert picture.endswith("/uitkomst/kaart.png")
     assert re.search(r"Bij \d+ van de 12 stellingen is in elke groep een meerderheid het eens", text)
     assert "Geteld op" in text
 

@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -23,11 +24,16 @@ from regiotafel.consultations.paper.forms import read_ballots
 from regiotafel.formats import people, polis
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.sentence import Sentence
+from regiotafel.mandates.models import LawFact, Subject
+from regiotafel.mandates.rounds.forms import read_sheet
 
 Rows = list[list[str]]
 Reader = Callable[[bytes], object]
 
 # The name of the module and the function that reads; what reads; and a table that is sound.
+SUBJECTS = [Subject(pk=n, title=title) for n, title in enumerate(("Crisishulp", "Toegang", "Dyslexie"), start=1)]
+for one in SUBJECTS:  # of which the law says nothing, without asking a database
+    one._prefetched_objects_cache = {"law_facts": LawFact.objects.none()}  # type: ignore[attr-defined]
 READERS: dict[str, tuple[Reader, Rows]] = {
     "polis.read_votes": (
         polis.read_votes,
@@ -72,6 +78,15 @@ READERS: dict[str, tuple[Reader, Rows]] = {
     "forms.read_ballots": (
         lambda data: read_ballots(data, [1, 2], {}),
         [["formulier", "1", "2"], ["1", "e", "o"], ["2", "?", "e"], ["3", "o", "o"]],
+    ),
+    "forms.read_sheet": (
+        lambda data: read_sheet(data, SUBJECTS, date(2026, 1, 1)),
+        [
+            ["onderwerp", "niveau", "punten", "lokaal", "reden"],
+            ["Crisishulp", "regionaal", "60", "breekpunt", "Een bed, bij de buren"],
+            ["Toegang", "lokaal", "30", "", ""],
+            ["Dyslexie", "regionaal", "10", "40", "=1+1"],
+        ],
     ),
 }
 # Reads a file of our own, that nobody brings.

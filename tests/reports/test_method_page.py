@@ -150,6 +150,7 @@ NO_FIGURE = {
     "numbers.by",
     "statement.id",
     "statement.text",
+    "statement.apart",
     "statement.everybody",
     "statement.blocks",
 }

@@ -26,6 +26,10 @@ from .faults import FileRefused
 from .guard import guarded, is_tempting, unguarded
 from .sentence import Sentence, _, gettext_noop
 
+# The part of a workbook that says by whom and when it was made and changed, and the same of nobody at no time.
+_ABOUT = "docProps/core.xml"
+_OF_NOBODY = b"""<?xml version="1.0" encoding="UTF-8"?>
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>"""
 # What the library thinks of a file is for who made the file.
 warnings.filterwarnings("ignore", module="openpyxl")
 
@@ -267,6 +271,16 @@ def write_rows(rows: Iterable[Sequence[object]], sheet: str) -> bytes:
         page.append([text(cell) if isinstance(cell, str) else cell for cell in row])
     out = io.BytesIO()
     book.save(out)
+    return _without_moments(out.getvalue())
+
+
+def _without_moments(book: bytes) -> bytes:
+    """Without when it was written: the same rows are the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as was, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as now:
+        for name in was.namelist():
+            part = _OF_NOBODY if name == _ABOUT else was.read(name)
+            now.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -19,7 +19,7 @@ _SMALL = frozenset((
     "we", "wie", "wij", "zijn",
 ))  # fmt: skip
 _OPEN = re.compile(r"(.*[^aeiou])([aeou])([^aeiouwxj])")
-_CLOSED = re.compile(r"(.*)([aeou])\2([^aeiouwxj])")
+_CLOSED = re.compile(r"(.*)(aa|ee|oo|uu)([^aeiouwxj])")
 # A word that ends in a sound has another letter when more follows: huis, huizen.
 _AT_THE_END = {"v": "f", "z": "s"}
 _BEFORE_E = {at_end: before_e for before_e, at_end in _AT_THE_END.items()}
@@ -52,7 +52,7 @@ def forms_of(word: str) -> Forms:
         if word[-1] in _BEFORE_E:
             forms.append(f"{word[:-1]}{_BEFORE_E[word[-1]]}e")
         if found := _CLOSED.fullmatch(word):
-            forms.append(f"{found[1]}{found[2]}{_BEFORE_E.get(found[3], found[3])}e")
+            forms.append(f"{found[1]}{found[2][0]}{_BEFORE_E.get(found[3], found[3])}e")
     return tuple(dict.fromkeys(forms))
 
 

@@ -412,6 +412,8 @@ def _read_line(row: Mapping[str, str], by_title: Mapping[str, Subject], today: d
     points = cells.number(typed) if (typed := cells.plain(row[POINTS])) else 0
     if points is None:
         faults.append(_("Kolom %(column)s: “%(text)s” is geen heel getal.") % {"column": POINTS, "text": typed[:20]})
+    if runs_on := cells.fault_in_line(BECAUSE, row.get(BECAUSE, "")):
+        faults.append(runs_on)
     wants = level_named(row[WANTS])
     accepts.pop(wants, None)  # what it wants is the best that there is
     one = Filled(subject, wants, points or 0, accepts, never, tidy_line(row.get(BECAUSE, "")))
