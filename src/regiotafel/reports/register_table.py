@@ -28,4 +28,4 @@ def write_register(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 
 def write_register_workbook(rows: Iterable[Sequence[object]]) -> bytes:
     """The same table as a workbook."""
-    return write_xlsx(COLUMNS, list(rows), sheet="Register")
+    return write_xlsx(COLUMNS, rows, sheet="Register")

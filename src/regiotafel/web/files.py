@@ -7,6 +7,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from regiotafel import __version__
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.sentence import Sentence
 from regiotafel.web.pages import Response, kept_by_reader
@@ -70,23 +71,24 @@ def translated(words: object) -> str:
 
 # --- Printing once ---
 #
-# The key says what is printed, as it reads now: when that changes it is another print. So is it in another language.
+# The key says what is printed, as it reads now: when that changes it is another print. So is it in another language,
+# and where another version of this program prints.
 
 
 def printed(key: str) -> bytes | None:
     """The print, when it was made before."""
-    found: bytes | None = caches[PRINTS].get(_in_language(key))
+    found: bytes | None = caches[PRINTS].get(_kept_as(key))
     return found
 
 
 def ask_to_print(key: str) -> bool:
     """True for the one caller who must start the printing."""
-    return caches[PRINTS].add(f"{_in_language(key)}-asked", 1, TAKES_AT_MOST)
+    return caches[PRINTS].add(f"{_kept_as(key)}-asked", 1, TAKES_AT_MOST)
 
 
 def ask_later(key: str) -> None:
     """The printing was not started after all: who asks next may."""
-    caches[PRINTS].delete(f"{_in_language(key)}-asked")
+    caches[PRINTS].delete(f"{_kept_as(key)}-asked")
 
 
 def print_once(key: str, write: Callable[[], bytes]) -> bytes:
@@ -94,9 +96,9 @@ def print_once(key: str, write: Callable[[], bytes]) -> bytes:
     if (before := printed(key)) is not None:
         return before
     made = write()
-    caches[PRINTS].set(_in_language(key), made, KEPT_FOR)
+    caches[PRINTS].set(_kept_as(key), made, KEPT_FOR)
     return made
 
 
-def _in_language(key: str) -> str:
-    return f"{get_language()}-{key}"
+def _kept_as(key: str) -> str:
+    return f"{__version__}-{get_language()}-{key}"

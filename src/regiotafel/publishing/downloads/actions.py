@@ -5,7 +5,6 @@ from urllib.parse import urljoin
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from regiotafel import __version__
 from regiotafel.consultations.models import Report
 from regiotafel.reports import html
 from regiotafel.reports.opinions.outcome import read
@@ -15,7 +14,7 @@ from regiotafel.web.files import print_once
 
 def report_key(report: Report) -> str:
     """Names the print of this report."""
-    return f"verslag-{__version__}-{report.pk}-{report.made_at:%Y%m%d%H%M%S%f}"
+    return f"verslag-{report.pk}-{report.made_at:%Y%m%d%H%M%S%f}"
 
 
 def print_report(report: Report, source_url: str) -> bytes:

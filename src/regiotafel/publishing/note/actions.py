@@ -6,7 +6,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from regiotafel import __version__
 from regiotafel.history.actions import publish_head
 from regiotafel.publishing.note.queries import fingerprint, note_of, parts_of
 from regiotafel.reports import html
@@ -42,7 +41,7 @@ def paper(release: Release, how: str, source_url: str, part: int = 1) -> str:
 
 def note_key(release: Release, how: str, source_url: str, part: int = 1) -> str:
     """Names the print of this part of the note as it reads now."""
-    words = "|".join((__version__, how, source_url, str(part), fingerprint(release)))
+    words = "|".join((how, source_url, str(part), fingerprint(release)))
     return f"reactienota-{hashlib.sha256(words.encode()).hexdigest()}"
 
 

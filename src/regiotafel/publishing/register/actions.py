@@ -2,7 +2,6 @@
 
 from django.template.loader import render_to_string
 
-from regiotafel import __version__
 from regiotafel.publishing.register.queries import Sheet
 from regiotafel.reports import html
 from regiotafel.reports.printer import print_apart
@@ -11,7 +10,7 @@ from regiotafel.web.files import print_once
 
 def register_key(found: Sheet) -> str:
     """Names the print of the register as it reads on this day."""
-    return f"register-{__version__}-{found.mark}"
+    return f"register-{found.mark}"
 
 
 def paper(found: Sheet, source_url: str) -> str:

@@ -2,7 +2,6 @@
 
 from django.template.loader import render_to_string
 
-from regiotafel import __version__
 from regiotafel.publishing.texts.queries import Whole
 from regiotafel.reports import html
 from regiotafel.reports.printer import print_apart
@@ -11,7 +10,7 @@ from regiotafel.web.files import print_once
 
 def text_key(found: Whole) -> str:
     """Names the print of this text as it reads now."""
-    return f"tekst-{__version__}-{found.mark}"
+    return f"tekst-{found.mark}"
 
 
 def paper(found: Whole, source_url: str) -> str:
