@@ -27,7 +27,7 @@ def _keep(desk: Desk, plan: example.Register, municipalities: Mapping[str, Munic
     register.take_over_list(by=desk.editor, at=at, region=desk.region)
     subjects = {one.title: one for one in Subject.objects.filter(region=desk.region)}
     for settled in plan.decided:
-        _decide(desk, subjects[settled.subject], settled, at)
+        _decide(desk, subjects[settled.subject], settled, at, settled.since, number=0)
     for coming in plan.coming:
         _announce(desk, subjects[coming.subject], coming, at)
     for one in plan.deviating:
@@ -51,16 +51,18 @@ def _in_days(desk: Desk, days: int | None) -> date | None:
     return None if days is None else timezone.localdate(desk.on(days))
 
 
-def _decide(desk: Desk, subject: Subject, plan: example.Decided, at: datetime) -> None:
+def _decide(
+    desk: Desk, subject: Subject, plan: example.Decided | example.Coming, at: datetime, from_on: date, **more: Any
+) -> None:
     register.set_mandate(
         by=desk.editor,
         at=at,
         subject=subject,
-        number=0,
         level=plan.level,
         holder=plan.holder,
         ground=plan.ground,
-        from_on=plan.since,
+        from_on=from_on,
+        **more,
     )
 
 
@@ -80,19 +82,8 @@ def _hold_against_text(desk: Desk, plan: example.Decided, at: datetime) -> None:
 
 def _announce(desk: Desk, subject: Subject, plan: example.Coming, at: datetime) -> None:
     decided_on = timezone.localdate(at) + timedelta(days=plan.decided_in_days)
-    register.set_mandate(
-        by=desk.editor,
-        at=at,
-        subject=subject,
-        number=1,
-        level=plan.level,
-        holder=plan.holder,
-        ground=plan.ground,
-        from_on=_next_january(desk),
-        body=plan.body,
-        decided_on=decided_on,
-        reason=plan.reason,
-    )
+    more = {"body": plan.body, "decided_on": decided_on, "reason": plan.reason}
+    _decide(desk, subject, plan, at, _next_january(desk), number=1, **more)
 
 
 def _agree(desk: Desk, plan: example.Agreed, municipalities: Mapping[str, Municipality], at: datetime) -> None:
