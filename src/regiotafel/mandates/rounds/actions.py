@@ -264,10 +264,7 @@ def open_round(*, by: User | None, at: datetime, round: Round, version: int) -> 
     here = RoundParty.objects.filter(round=locked, municipality__in=municipalities_of(locked.region))
     check_can_open(subjects_in(locked), here.count(), locked.closes_at, at)
     locked.opened_at = at
-    locked.version += 1
-    locked.save(update_fields=["opened_at", "version"])
-    _record(by, at, ROUND_OPENED, locked, locked)
-    return locked
+    return _changed(by, at, ROUND_OPENED, locked, "opened_at")
 
 
 @transaction.atomic
@@ -276,10 +273,7 @@ def close_round(*, by: User | None, at: datetime, round: Round) -> Round:
     locked = _locked(round)
     check_can_close(locked, at)
     locked.closes_at = at
-    locked.version += 1
-    locked.save(update_fields=["closes_at", "version"])
-    _record(by, at, ROUND_CLOSED, locked, locked)
-    return locked
+    return _changed(by, at, ROUND_CLOSED, locked, "closes_at")
 
 
 @transaction.atomic
@@ -291,9 +285,14 @@ def move_closing(*, by: User | None, at: datetime, round: Round, version: int, c
     if closes_at == locked.closes_at:
         return locked
     locked.closes_at = closes_at
+    return _changed(by, at, ROUND_MOVED, locked, "closes_at")
+
+
+def _changed(by: User | None, at: datetime, act: Act, locked: Round, field: str) -> Round:
+    """Who read the round before this must look again."""
     locked.version += 1
-    locked.save(update_fields=["closes_at", "version"])
-    _record(by, at, ROUND_MOVED, locked, locked)
+    locked.save(update_fields=[field, "version"])
+    _record(by, at, act, locked, locked)
     return locked
 
 
