@@ -55,7 +55,7 @@ def test_nothing_is_wider_than_the_smallest_telephone(
     wide: list[str] = []
     seen_by_all = [*public_pages(region), *read_by_all(loop)]
     for paths, role in ((seen_by_all, None), ([*member_pages(region), *worked_on(loop)], Role.REGION_ADMINISTRATOR)):
-        context = visit(browser, live, 320, "light")
+        context = visit(browser, live, 320)
         page = log_in(context, somebody(region, role)) if role else context.new_page()
         for path in dict.fromkeys(paths):
             page.goto(path)
