@@ -24,8 +24,8 @@ from regiotafel.consultations.paper.forms import read_ballots
 from regiotafel.formats import people, polis
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.sentence import Sentence
+from regiotafel.mandates.filling_in.forms import read_sheet
 from regiotafel.mandates.models import LawFact, Subject
-from regiotafel.mandates.rounds.forms import read_sheet
 
 Rows = list[list[str]]
 Reader = Callable[[bytes], object]

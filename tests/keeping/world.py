@@ -44,10 +44,11 @@ from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
 from regiotafel.history.actions import keep_draft, remove_words
 from regiotafel.history.models import Entry
 from regiotafel.mandates.agreeing import actions as agreeing
+from regiotafel.mandates.filling_in.actions import fill_in
+from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.models import DecisionLevel, Stance, Subject, Visibility
 from regiotafel.mandates.register import actions as register
 from regiotafel.mandates.rounds import actions as rounds
-from regiotafel.mandates.rounds.rules import Filled
 from regiotafel.people.models import User
 from regiotafel.regions.beginning.actions import make_first_link
 from regiotafel.regions.logos.actions import set_logo
@@ -361,7 +362,7 @@ def _in_a_mandate_round(world: World, crisis: Subject, access: Subject, place: M
     filled = [Filled(crisis, DecisionLevel.REGIONAL, 60, {DecisionLevel.LOCAL: 20}), Filled(access, "lokaal", 40)]
     handed: dict[str, Any] = {"round": made, "municipality": place, "filled": filled, "authority": "het college"}
     for number, is_final in enumerate((False, True)):
-        rounds.fill_in(**done, **handed, number=number, is_final=is_final)
+        fill_in(**done, **handed, number=number, is_final=is_final)
     made = rounds.move_closing(**done, round=made, version=made.version, closes_at=on(21))
     rounds.drop_subject(**done, round=made, subject=access, reason="Dit regelt de wet.")
     made = rounds.close_round(by=world.editor, at=on(10), round=made)

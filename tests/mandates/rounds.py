@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
+from regiotafel.mandates.filling_in.actions import fill_in
+from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.models import Round, Sheet, Subject, Visibility
 from regiotafel.mandates.register.actions import add_subject
-from regiotafel.mandates.rounds.actions import fill_in, open_round, prepare_round
-from regiotafel.mandates.rounds.rules import Filled
+from regiotafel.mandates.rounds.actions import open_round, prepare_round
 from regiotafel.regions.models import Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from tests.factories import RegionFactory, make_member

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from regiotafel.formats.tables import write_xlsx
 from regiotafel.history.models import Entry
+from regiotafel.mandates.filling_in.forms import COLUMNS
+from regiotafel.mandates.filling_in.rules import Filled, NotYours
 from regiotafel.mandates.models import Position, Round, Sheet
 from regiotafel.mandates.rounds.actions import drop_subject
-from regiotafel.mandates.rounds.forms import COLUMNS
-from regiotafel.mandates.rounds.rules import Filled, NotYours
 from regiotafel.regions.models import Municipality, OwnDraft, RegionMunicipality, Role
 from tests.mandates.rounds import Played, closed, play
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from regiotafel.engine import compromise
 from regiotafel.formats import positions
+from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.models import Visibility
 from regiotafel.mandates.packages.analysis import positions_in
-from regiotafel.mandates.rounds.rules import Filled
 from tests.mandates.rounds import Played, closed, play
 
 pytestmark = pytest.mark.django_db

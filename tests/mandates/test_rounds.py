@@ -12,12 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.models import Round, RoundParty, RoundSubject, Visibility
+from regiotafel.mandates.outcome.analysis import Outcome, outcome_of
 from regiotafel.mandates.register.actions import bring_back_subject, retire_subject
 from regiotafel.mandates.rounds.actions import publish_round, warn
-from regiotafel.mandates.rounds.analysis import Outcome, outcome_of
 from regiotafel.mandates.rounds.queries import handed_in, subjects_in
-from regiotafel.mandates.rounds.rules import Filled
 from regiotafel.mandates.rounds.tasks import warn_by_the_clock
 from regiotafel.regions.models import RegionMunicipality, Role
 from tests.mandates.rounds import Played, closed, play

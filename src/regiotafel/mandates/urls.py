@@ -1,6 +1,8 @@
 from django.urls import path
 
 from regiotafel.mandates.agreeing import views as agreeing
+from regiotafel.mandates.filling_in import views as filling_in
+from regiotafel.mandates.outcome import views as outcome
 from regiotafel.mandates.packages import views as packages
 from regiotafel.mandates.register.views import files, reading, writing
 from regiotafel.mandates.rounds import views as rounds
@@ -22,18 +24,18 @@ urlpatterns = [
     path("ronde/<slug:round>/openen/", rounds.open_round, name="open_round"),
     path("ronde/<slug:round>/beheer/", rounds.run_round, name="run_round"),
     path("ronde/<slug:round>/herinneren/", rounds.remind, name="remind"),
-    path("ronde/<slug:round>/papier/", rounds.paper_form, name="paper_form"),
-    path("ronde/<slug:round>/uitkomst/", rounds.round_result, name="round_result"),
-    path("ronde/<slug:round>/uitkomst.csv", rounds.round_result_csv, name="round_result_csv"),
-    path("ronde/<slug:round>/uitkomst.xlsx", rounds.round_result_xlsx, name="round_result_xlsx"),
-    path("ronde/<slug:round>/uitkomst.json", rounds.round_result_json, name="round_result_json"),
+    path("ronde/<slug:round>/papier/", filling_in.paper_form, name="paper_form"),
+    path("ronde/<slug:round>/uitkomst/", outcome.round_result, name="round_result"),
+    path("ronde/<slug:round>/uitkomst.csv", outcome.round_result_csv, name="round_result_csv"),
+    path("ronde/<slug:round>/uitkomst.xlsx", outcome.round_result_xlsx, name="round_result_xlsx"),
+    path("ronde/<slug:round>/uitkomst.json", outcome.round_result_json, name="round_result_json"),
     path("ronde/<slug:round>/pakketten/", packages.packages, name="packages"),
     path("ronde/<slug:round>/pakketten.json", packages.packages_file, name="packages_file"),
-    path("ronde/<slug:round>/<int:municipality>/", rounds.sheets, name="sheets"),
-    path("ronde/<slug:round>/<int:municipality>/invullen/", rounds.fill_in, name="fill_in"),
-    path("ronde/<slug:round>/<int:municipality>/bestand/", rounds.upload, name="upload"),
-    path("ronde/<slug:round>/<int:municipality>/standpunt.csv", rounds.sheet_csv, name="sheet_csv"),
-    path("ronde/<slug:round>/<int:municipality>/standpunt.xlsx", rounds.sheet_xlsx, name="sheet_xlsx"),
+    path("ronde/<slug:round>/<int:municipality>/", filling_in.sheets, name="sheets"),
+    path("ronde/<slug:round>/<int:municipality>/invullen/", filling_in.fill_in, name="fill_in"),
+    path("ronde/<slug:round>/<int:municipality>/bestand/", filling_in.upload, name="upload"),
+    path("ronde/<slug:round>/<int:municipality>/standpunt.csv", filling_in.sheet_csv, name="sheet_csv"),
+    path("ronde/<slug:round>/<int:municipality>/standpunt.xlsx", filling_in.sheet_xlsx, name="sheet_xlsx"),
     path("<slug:subject>/", reading.subject, name="subject"),
     path("<slug:subject>/bewerken/", writing.change_subject, name="change_subject"),
     path("<slug:subject>/verplaatsen/", writing.move, name="move"),

@@ -7,10 +7,11 @@ from typing import Any
 
 from regiotafel.demo import content as example
 from regiotafel.demo.writing.actions import Desk, Scene
+from regiotafel.mandates.filling_in.actions import fill_in
+from regiotafel.mandates.filling_in.rules import ALL_POINTS, Filled
 from regiotafel.mandates.models import DecisionLevel, Round, Subject
 from regiotafel.mandates.rounds import actions as rounds
 from regiotafel.mandates.rounds.queries import subjects_in
-from regiotafel.mandates.rounds.rules import ALL_POINTS, Filled
 from regiotafel.mandates.rules import LEVELS
 from regiotafel.people.models import User
 from regiotafel.regions.members.actions import give_role
@@ -97,7 +98,7 @@ def _fill_in(
     subjects = subjects_in(made[name])
     filled = _wishes(plan, slug, subjects)
     is_on_paper = slug == one.on_paper
-    rounds.fill_in(
+    fill_in(
         by=desk.editor if is_on_paper else officials[slug],
         at=at,
         round=made[name],

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from regiotafel.engine.results import compromise as results
 from regiotafel.engine.results.compromise import Compromise
 from regiotafel.formats.positions import Positions, written
+from regiotafel.mandates.outcome.analysis import outcome_of
 from regiotafel.mandates.packages.analysis import Tried, found_in, positions_in, power_in, tried, ways_out, without
-from regiotafel.mandates.rounds.analysis import outcome_of
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page
 from regiotafel.mandates.rounds.queries import handed_in, subjects_in
 from regiotafel.regions.access import RegionRequest, door

@@ -1,4 +1,4 @@
-"""Everything that writes rounds: preparing them, and filling them in."""
+"""Everything that writes rounds: preparing them, and what can be done while they run."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.addresses import address_of
 from regiotafel.history.actions import record
-from regiotafel.history.rules import Act, ChangedMeanwhile
+from regiotafel.history.rules import Act
 from regiotafel.mandates.acts import (
     CONDITION_ADDED,
     CONDITION_REMOVED,
@@ -23,55 +23,40 @@ from regiotafel.mandates.acts import (
     ROUND_OPENED,
     ROUND_PREPARED,
     ROUND_PUBLISHED,
-    SHEET_MADE_FINAL,
-    SHEET_SAVED,
     SUBJECT_DROPPED,
     VOTES_SET,
 )
 from regiotafel.mandates.models import (
     Condition,
-    Position,
     Round,
     RoundParty,
     RoundSubject,
-    Sheet,
     Subject,
 )
 from regiotafel.mandates.queries import subjects_of
 from regiotafel.mandates.rounds.queries import (
-    had_final_in_time,
     handed_in,
-    is_asked,
-    newest_sheet,
     officials_of,
     parties_in,
     rounds_of,
     subjects_in,
 )
 from regiotafel.mandates.rounds.rules import (
-    Filled,
-    SheetRefused,
     check_asked,
     check_can_close,
     check_can_drop,
-    check_can_fill_in,
     check_can_move,
     check_can_open,
     check_can_publish,
-    check_can_type_over,
     check_condition,
     check_is_draft,
-    check_number,
     check_round,
     check_runs,
     check_two_subjects,
     check_version,
-    faults_of,
-    faults_of_whole,
     is_reminder_due,
     is_warning_due,
 )
-from regiotafel.mandates.rules import allowed_levels
 from regiotafel.people.models import User
 from regiotafel.regions.actions import lock_region
 from regiotafel.regions.models import Municipality, Region
@@ -81,11 +66,11 @@ from regiotafel.web import mail
 from regiotafel.web.links import link
 
 
-def _locked(round: Round) -> Round:
+def locked_round(round: Round) -> Round:
     return Round.objects.select_for_update(of=("self",)).select_related("region").get(pk=round.pk)
 
 
-def _record(
+def record_in(
     by: User | None,
     at: datetime,
     act: Act,
@@ -143,7 +128,7 @@ def prepare_round(
         *_ask_about(made, list(subjects_of(region))),
         *RoundParty.objects.bulk_create(RoundParty(round=made, municipality=one) for one in municipalities_of(region)),
     ]
-    _record(by, at, ROUND_PREPARED, made, made, rows=rows)
+    record_in(by, at, ROUND_PREPARED, made, made, rows=rows)
     return made
 
 
@@ -179,7 +164,7 @@ def change_round(
         "closes_at": closes_at,
     }
     check_round(**said)
-    locked = _locked(round)
+    locked = locked_round(round)
     check_is_draft(locked)
     check_version(locked, version)
     check_asked(subjects, set(subjects_of(locked.region).values_list("pk", flat=True)))
@@ -198,20 +183,20 @@ def change_round(
         *_ask_about(locked, subjects),
         *RoundParty.objects.bulk_create(RoundParty(round=locked, municipality=one) for one in new),
     ]
-    _record(by, at, ROUND_CHANGED, locked, locked, rows=rows, gone=gone)
+    record_in(by, at, ROUND_CHANGED, locked, locked, rows=rows, gone=gone)
     return locked
 
 
 @transaction.atomic
 def set_votes(*, by: User | None, at: datetime, round: Round, votes: Mapping[int, int]) -> None:
     """How many votes each municipality has in the agreement of the region, by the key of the municipality."""
-    locked = _locked(round)
+    locked = locked_round(round)
     changed = [one for one in parties_in(locked) if votes.get(one.municipality_id, one.votes) != one.votes]
     for one in changed:
         one.votes = votes[one.municipality_id]
         one.save(update_fields=["votes"])
     if changed:
-        _record(by, at, VOTES_SET, locked, locked, rows=changed)
+        record_in(by, at, VOTES_SET, locked, locked, rows=changed)
 
 
 @transaction.atomic
@@ -232,32 +217,32 @@ def add_condition(
     said: dict[str, Any] = {"if_comparison": if_comparison, "if_level": if_level}
     said |= {"then_comparison": then_comparison, "then_level": then_level, "because": because}
     check_condition(**said)
-    locked = _locked(round)
+    locked = locked_round(round)
     check_is_draft(locked)
     check_two_subjects(if_subject, then_subject, {one.pk for one in subjects_in(locked)})
     made, is_new = Condition.objects.get_or_create(
         round=locked, if_subject=if_subject, then_subject=then_subject, **said
     )
     if is_new:
-        _record(by, at, CONDITION_ADDED, made, locked)
+        record_in(by, at, CONDITION_ADDED, made, locked)
     return made
 
 
 @transaction.atomic
 def remove_condition(*, by: User | None, at: datetime, condition: Condition) -> None:
-    locked = _locked(condition.round)
+    locked = locked_round(condition.round)
     check_is_draft(locked)
     found = Condition.objects.filter(pk=condition.pk).first()
     if found is None:  # pressed twice
         return
-    _record(by, at, CONDITION_REMOVED, found, locked, gone=[found])
+    record_in(by, at, CONDITION_REMOVED, found, locked, gone=[found])
     found.delete()
 
 
 @transaction.atomic
 def open_round(*, by: User | None, at: datetime, round: Round, version: int) -> Round:
     """From now on its municipalities see it, and fill it in from the moment that it opens."""
-    locked = _locked(round)
+    locked = locked_round(round)
     if locked.opened_at is not None:
         return locked  # pressed twice
     check_version(locked, version)
@@ -270,7 +255,7 @@ def open_round(*, by: User | None, at: datetime, round: Round, version: int) -> 
 @transaction.atomic
 def close_round(*, by: User | None, at: datetime, round: Round) -> Round:
     """Earlier than was said."""
-    locked = _locked(round)
+    locked = locked_round(round)
     check_can_close(locked, at)
     locked.closes_at = at
     return _changed(by, at, ROUND_CLOSED, locked, "closes_at")
@@ -279,7 +264,7 @@ def close_round(*, by: User | None, at: datetime, round: Round) -> Round:
 @transaction.atomic
 def move_closing(*, by: User | None, at: datetime, round: Round, version: int, closes_at: datetime) -> Round:
     """Later than was said."""
-    locked = _locked(round)
+    locked = locked_round(round)
     check_version(locked, version)
     check_can_move(locked, closes_at, at)
     if closes_at == locked.closes_at:
@@ -292,20 +277,20 @@ def _changed(by: User | None, at: datetime, act: Act, locked: Round, field: str)
     """Who read the round before this must look again."""
     locked.version += 1
     locked.save(update_fields=[field, "version"])
-    _record(by, at, act, locked, locked)
+    record_in(by, at, act, locked, locked)
     return locked
 
 
 @transaction.atomic
 def publish_round(*, by: User | None, at: datetime, round: Round) -> Round:
     """From now on everybody reads what came out."""
-    locked = _locked(round)
+    locked = locked_round(round)
     if locked.published_at is not None:
         return locked  # pressed twice
     check_can_publish(locked, at)
     locked.published_at = at
     locked.save(update_fields=["published_at"])
-    _record(by, at, ROUND_PUBLISHED, locked, locked)
+    record_in(by, at, ROUND_PUBLISHED, locked, locked)
     return locked
 
 
@@ -313,7 +298,7 @@ def publish_round(*, by: User | None, at: datetime, round: Round) -> Round:
 def drop_subject(*, by: User | None, at: datetime, round: Round, subject: Subject, reason: str) -> None:
     """While municipalities fill in. What they said about it stays in what they saved, and counts no more."""
     reason = tidy_line(reason)
-    locked = _locked(round)
+    locked = locked_round(round)
     found = RoundSubject.objects.filter(round=locked, subject=subject).first()
     if found is not None and found.dropped_at is not None:
         return  # pressed twice
@@ -322,14 +307,14 @@ def drop_subject(*, by: User | None, at: datetime, round: Round, subject: Subjec
     assert found is not None  # noqa: S101  # for the type checker: it was asked about
     found.dropped_at, found.dropped_reason = at, reason
     found.save(update_fields=["dropped_at", "dropped_reason"])
-    _record(by, at, SUBJECT_DROPPED, found, locked, title=subject.title, reason=reason)
+    record_in(by, at, SUBJECT_DROPPED, found, locked, title=subject.title, reason=reason)
 
 
 @transaction.atomic
 def remind(*, at: datetime, round: Round) -> int:
     """A letter to the officials of every municipality that has nothing final, because somebody asks for it. How many
     letters: none to who got one today."""
-    locked = _locked(round)
+    locked = locked_round(round)
     check_runs(locked, at)
     return _write_to_missing(locked, at, "reminded_at")
 
@@ -337,7 +322,7 @@ def remind(*, at: datetime, round: Round) -> int:
 @transaction.atomic
 def warn(*, at: datetime, round: Round) -> int:
     """The letter just before closing, that nobody has to ask for: once."""
-    locked = _locked(round)
+    locked = locked_round(round)
     return _write_to_missing(locked, at, "warned_at") if is_warning_due(locked, at) else 0
 
 
@@ -368,92 +353,3 @@ def _send_letters(addresses: Sequence[str], letter: dict[str, Any]) -> None:
     text = render_to_string("mandates/mail/fill_in.txt", letter)
     for address in addresses:
         send_mail(subject=mail.subject(subject), message=text, from_email=None, recipient_list=[address])
-
-
-@transaction.atomic
-def fill_in(
-    *,
-    by: User | None,
-    at: datetime,
-    round: Round,
-    municipality: Municipality,
-    number: int,
-    filled: Sequence[Filled],
-    is_final: bool = False,
-    authority: str = "",
-    is_on_paper: bool = False,
-) -> Sheet:
-    """All that a municipality says in the round, as concept or final; what it said before stays its history. `number`:
-    of the sheet that this person read, 0 when there was none. Whether this person may is for `rules.check_may_fill_in`.
-    """
-    authority = tidy_line(authority)
-    locked = _locked(round)
-    asked = {one.pk: one for one in subjects_in(locked)}
-    in_time = had_final_in_time(locked, municipality)
-    check_can_fill_in(locked, at, is_party=is_asked(locked, municipality), had_final_in_time=in_time)
-    check_asked([one.subject for one in filled], asked)
-    kept = [one for one in filled if not one.is_empty]
-    _check_filled(kept, asked, at, is_final=is_final, authority=authority)
-    newest = newest_sheet(locked, municipality)
-    if is_on_paper:  # the municipality may have begun itself since the page asked
-        check_can_type_over(newest)
-    try:
-        check_number(number, newest)
-    except ChangedMeanwhile:
-        if newest is not None and newest.number == number + 1 and _says(newest, kept, is_final, authority):
-            return newest  # the same press twice
-        raise
-    if newest is not None and _says(newest, kept, is_final, authority):
-        return newest  # the same again is no news
-    sheet = Sheet.objects.create(
-        round=locked,
-        municipality=municipality,
-        number=number + 1,
-        is_final=is_final,
-        is_on_paper=is_on_paper,
-        authority=authority if is_final else "",
-        by=by,
-        at=at,
-    )
-    rows = Position.objects.bulk_create(_position(sheet, one) for one in kept)
-    act = SHEET_MADE_FINAL if is_final else SHEET_SAVED
-    _record(by, at, act, sheet, locked, rows=rows, municipality=municipality.name)
-    return sheet
-
-
-def _check_filled(
-    kept: Sequence[Filled], asked: Mapping[int, Subject], at: datetime, *, is_final: bool, authority: str
-) -> None:
-    faults = [
-        (one.subject.pk, sentence)
-        for one in kept
-        for sentence in faults_of(one, allowed_levels(asked[one.subject.pk].law_facts.all(), at.date()))
-    ]
-    if is_final:
-        faults += [(0, sentence) for sentence in faults_of_whole(kept, authority)]
-    if faults:
-        raise SheetRefused(faults)
-
-
-def _position(sheet: Sheet, one: Filled) -> Position:
-    return Position(
-        sheet=sheet,
-        subject=one.subject,
-        wants=one.wants,
-        points=one.points,
-        accepts=dict(one.accepts),
-        never=list(one.never),
-        because=tidy_line(one.because),
-    )
-
-
-def _says(sheet: Sheet, kept: Sequence[Filled], is_final: bool, authority: str) -> bool:
-    said = {
-        (one.subject_id, one.wants, one.points, str(sorted(one.accepts.items())), str(one.never), one.because)
-        for one in sheet.positions.all()
-    }
-    says = {
-        (one.subject.pk, one.wants, one.points, str(sorted(one.accepts.items())), str([*one.never]), one.because)
-        for one in kept
-    }
-    return (said, sheet.is_final, sheet.authority) == (says, is_final, authority if is_final else "")

@@ -14,11 +14,10 @@ from django.utils.translation import ngettext
 
 from regiotafel.mandates.models import DecisionLevel, Position, RoundParty, Subject
 from regiotafel.mandates.rounds.queries import Handed
+from regiotafel.mandates.rounds.rules import LIVE_WITH
 from regiotafel.mandates.rules import LEVELS, allowed_levels
 from regiotafel.reports.numbers import capital, in_a_row, in_words
 
-# A municipality can live with a level that it finds at least so acceptable, in per cent, and does not call a breekpunt.
-LIVE_WITH = 50
 SURE = 100
 # More municipalities than these are counted in a sentence, not named.
 MOST_NAMED = 3

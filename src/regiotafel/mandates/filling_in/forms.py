@@ -1,0 +1,317 @@
+"""What a municipality wants: typed, or read from a file."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regiotafel.formats import cells
+from regiotafel.formats.faults import Faults, FileRefused
+from regiotafel.formats.tables import read_table
+from regiotafel.history.models import REASON_LENGTH
+from regiotafel.mandates.filling_in.rules import ALL_POINTS, Filled, faults_of, level_named
+from regiotafel.mandates.models import DecisionLevel, LawFact, Position, Subject
+from regiotafel.mandates.rounds.queries import law_facts_in
+from regiotafel.mandates.rules import LEVELS, allowed_levels, binds
+from regiotafel.text.folding import fold, fold_name
+from regiotafel.text.tidy import tidy_line
+from regiotafel.web import fields
+from regiotafel.web.conflicts import Row
+from regiotafel.web.files import sentences_of
+
+MOST_BYTES = 1_000_000
+NEVER = "never"
+# What somebody chooses for a level that is not the one they want, with what it means in per cent.
+CHOICES: Sequence[tuple[str, Any]] = (
+    ("", gettext_lazy("niet ingevuld")),
+    ("100", gettext_lazy("even goed")),
+    ("75", gettext_lazy("goed")),
+    ("50", gettext_lazy("we kunnen ermee leven")),
+    ("25", gettext_lazy("liever niet")),
+    ("0", gettext_lazy("niet goed")),
+    (NEVER, gettext_lazy("kan echt niet (breekpunt)")),
+)
+SIMPLE = frozenset(value for value, _name in CHOICES)
+# The columns of the file of a municipality, besides one for each level.
+TITLE, WANTS, POINTS, BECAUSE = "onderwerp", "niveau", "punten", "reden"
+COLUMNS = (TITLE, WANTS, POINTS, *(str(one.value) for one in LEVELS), BECAUSE)
+
+
+@dataclass
+class LevelRow:
+    """One level of one subject, and what stands in its two fields."""
+
+    level: DecisionLevel
+    name: str
+    choice: str
+    exact: str
+    is_allowed: bool
+
+    @property
+    def exact_name(self) -> str:
+        return f"{self.name}_exact"
+
+
+@dataclass
+class SubjectRow:
+    """One subject on the sheet: what stands in its fields, and what is wrong with that."""
+
+    subject: Subject
+    wants: str
+    points: str
+    because: str
+    levels: list[LevelRow]
+    law: list[LawFact]
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return f"s{self.subject.pk}"
+
+    @property
+    def is_detailed(self) -> bool:
+        """Something stands there besides the level and the points."""
+        return bool(self.because) or any(one.choice or one.exact for one in self.levels)
+
+
+class SheetForm:
+    """All subjects of a round, as a municipality fills them in. `values`: by the name of the field, as it was typed."""
+
+    def __init__(
+        self, subjects: Sequence[Subject], values: Mapping[str, str], today: date, *, is_bound: bool = False
+    ) -> None:
+        self.is_bound, self.values = is_bound, values
+        self.authority = values.get("authority", "")
+        self.faults: list[tuple[int, str]] = []
+        self.rows = [self._row(one, today) for one in subjects]
+
+    def _row(self, subject: Subject, today: date) -> SubjectRow:
+        name = f"s{subject.pk}"
+        facts = law_facts_in(subject)
+        allowed = allowed_levels(facts, today)
+        levels = []
+        for level in LEVELS:
+            key = f"{name}_{level.value}"
+            levels.append(LevelRow(level, key, self._typed(key), self._typed(f"{key}_exact"), level in allowed))
+        return SubjectRow(
+            subject=subject,
+            wants=self._typed(f"{name}_wants"),
+            points=self._typed(f"{name}_points"),
+            because=self._typed(f"{name}_because"),
+            levels=levels,
+            law=[one for one in facts if binds(one, today)],
+        )
+
+    def _typed(self, name: str) -> str:
+        return self.values.get(name, "").strip()[: 2 * REASON_LENGTH]
+
+    def is_valid(self) -> bool:
+        return not self.faults
+
+    def filled(self) -> list[Filled]:
+        """What it says. What is no number gets its fault here; what does not fit gets it from the rules."""
+        return [self._filled(one) for one in self.rows]
+
+    def _filled(self, row: SubjectRow) -> Filled:
+        accepts, never = {}, []
+        for one in row.levels:
+            if one.choice == NEVER:
+                never.append(str(one.level.value))
+            share = self._number(row, one.exact or (one.choice if one.choice != NEVER else ""), str(one.level.label))
+            if share is not None and one.level != row.wants:
+                accepts[str(one.level.value)] = share
+        points = self._number(row, row.points, _("punten")) or 0
+        return Filled(row.subject, row.wants, points, accepts, never, tidy_line(row.because))
+
+    def _number(self, row: SubjectRow, typed: str, where: str) -> int | None:
+        found = cells.number(typed)
+        if typed and found is None:
+            self.mark([(row.subject.pk, _("“%(text)s” is geen heel getal (%(where)s).") % _named(typed, where))])
+        return found
+
+    def mark(self, faults: Iterable[tuple[int, str]]) -> None:
+        """What does not fit, beside the subject that it is about; 0 is the whole sheet."""
+        by_subject = {one.subject.pk: one for one in self.rows}
+        for subject, sentence in faults:
+            self.faults.append((subject, sentence))
+            if subject in by_subject:
+                by_subject[subject].faults.append(sentence)
+
+    @property
+    def of_whole(self) -> list[str]:
+        return [sentence for subject, sentence in self.faults if not subject]
+
+    @property
+    def n_points(self) -> int:
+        """What is no number of points is none: it has a fault of its own."""
+        typed = (cells.number(one.points) or 0 for one in self.rows)
+        return sum(points for points in typed if 0 <= points <= ALL_POINTS)
+
+    @property
+    def n_left(self) -> int:
+        return ALL_POINTS - self.n_points
+
+    @property
+    def n_wanted(self) -> int:
+        return sum(bool(one.wants) for one in self.rows)
+
+    def shared_alike(self) -> dict[str, str]:
+        """The hundred points over all subjects with a level, what is left over to the first of them."""
+        chosen = [one for one in self.rows if one.wants]
+        values = dict(self.values)
+        for place, one in enumerate(chosen):
+            values[f"{one.name}_points"] = str(ALL_POINTS // len(chosen) + (place < ALL_POINTS % len(chosen)))
+        return values
+
+
+def _named(typed: str, where: str) -> dict[str, str]:
+    return {"text": typed[:20], "where": where}
+
+
+def values_of(positions: Iterable[Position | Filled]) -> dict[str, str]:
+    """What a form shows of what was said before, by the name of its field."""
+    values: dict[str, str] = {}
+    for one in positions:
+        name = f"s{one.subject.pk if isinstance(one, Filled) else one.subject_id}"
+        values |= {f"{name}_wants": one.wants, f"{name}_because": one.because}
+        values[f"{name}_points"] = str(one.points or "")
+        for level, share in one.accepts.items():
+            key = f"{name}_{level}" if str(share) in SIMPLE else f"{name}_{level}_exact"
+            values[key] = str(share)
+        values |= {f"{name}_{level}": NEVER for level in one.never}
+    return {name: value for name, value in values.items() if value}
+
+
+def field_labels(subjects: Iterable[Subject]) -> dict[str, str]:
+    """How each field is called where two people filled in something else."""
+    labels = {"authority": _("Namens wie")}
+    for one in subjects:
+        labels |= {
+            f"s{one.pk}_wants": _("%(title)s: gewenst niveau") % {"title": one.title},
+            f"s{one.pk}_points": _("%(title)s: punten") % {"title": one.title},
+            f"s{one.pk}_because": _("%(title)s: waarom") % {"title": one.title},
+        }
+        for level in LEVELS:
+            told = _("%(title)s: %(level)s") % {"title": one.title, "level": level.label}
+            labels |= {f"s{one.pk}_{level.value}": told}
+            labels |= {f"s{one.pk}_{level.value}_exact": _("%(field)s, in procent") % {"field": told}}
+    return labels
+
+
+def changes(subjects: Sequence[Subject], before: Mapping[str, str], after: Mapping[str, str]) -> list[Row]:
+    """What differs between two sheets, as a person filled it in."""
+    return [
+        Row(label, named_value(before.get(name, "")), named_value(after.get(name, "")))
+        for name, label in field_labels(subjects).items()
+        if before.get(name, "") != after.get(name, "")
+    ]
+
+
+def named_value(value: str) -> str:
+    """What a person chose, in the words that they chose."""
+    names = {str(one.value): str(one.label) for one in LEVELS} | {key: str(name) for key, name in CHOICES if key}
+    return names.get(value, value)
+
+
+# --- Read from a file ---
+
+
+class SheetFileForm(forms.Form):
+    file = fields.file(
+        gettext_lazy("Bestand"),
+        gettext_lazy("Een Excel-bestand (XLSX) of een CSV, hooguit 1 MB."),
+        accept=fields.TABLE,
+    )
+
+    def __init__(self, *args: Any, subjects: Sequence[Subject], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subjects, self.today = subjects, today
+        self.filled: list[Filled] = []
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        uploaded: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (uploaded.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("Dit bestand is te groot. Het mag hooguit 1 MB zijn."))
+        try:
+            self.filled = read_sheet(uploaded.read(), self.subjects, self.today)
+        except FileRefused as refused:
+            raise forms.ValidationError(sentences_of(refused)) from None
+        return uploaded
+
+
+def read_sheet(data: bytes, subjects: Sequence[Subject], today: date) -> list[Filled]:
+    """What a municipality says in a file with the columns of `COLUMNS`. Raises FileRefused with what is wrong on which
+    line, and in which column."""
+    table = read_table(data, COLUMNS, COLUMNS)
+    faults, nothing_used = Faults(), _("Het bestand klopt niet. Er is niets van gebruikt en niets opgeslagen.")
+    for name in (TITLE, WANTS, POINTS):
+        if name not in table.header:
+            faults.add(table.line, _("De kolom “%(name)s” ontbreekt.") % {"name": name})
+    for name in table.header:
+        if name not in COLUMNS:
+            faults.add(table.line, _("De kolom “%(name)s” kennen we niet.") % {"name": name[:40]})
+    faults.refuse_if_any(nothing_used)
+    by_title = {fold_name(one.title): one for one in subjects}
+    filled: dict[int, Filled] = {}
+    for line, row in table.whole_rows(faults):
+        one, wrong = _read_line(dict(zip(table.header, row, strict=True)), by_title, today)
+        if one is not None and one.subject.pk in filled:
+            wrong.append(_("Dit onderwerp staat er twee keer."))
+        for fault in wrong:
+            faults.add(line, fault)
+        if one is not None:
+            filled[one.subject.pk] = one
+    if not any(not one.is_empty for one in filled.values()) and not faults.found:
+        faults.add(table.line, _("Er is bij geen enkel onderwerp iets ingevuld."))
+    faults.refuse_if_any(nothing_used)
+    return list(filled.values())
+
+
+def _read_line(row: Mapping[str, str], by_title: Mapping[str, Subject], today: date) -> tuple[Filled | None, list[str]]:
+    subject = by_title.get(fold_name(tidy_line(row[TITLE])))
+    if subject is None:
+        words = _("Kolom %(column)s: het onderwerp “%(title)s” staat niet in deze ronde.")
+        return None, [words % {"column": TITLE, "title": row[TITLE].strip()[:60]}]
+    accepts, never, faults = {}, [], []
+    for level in LEVELS:
+        typed = cells.plain(row.get(level.value, ""))
+        share = cells.number(typed.removesuffix("%"))
+        if fold(typed) in ("breekpunt", "x", NEVER):
+            never.append(str(level.value))
+        elif share is not None:
+            accepts[str(level.value)] = share
+        elif typed:
+            words = _("Kolom %(column)s: “%(text)s” kennen we niet. Vul 0 tot en met 100 in, of: breekpunt.")
+            faults.append(words % {"column": level.value, "text": typed[:20]})
+    points = cells.number(typed) if (typed := cells.plain(row[POINTS])) else 0
+    if points is None:
+        faults.append(_("Kolom %(column)s: “%(text)s” is geen heel getal.") % {"column": POINTS, "text": typed[:20]})
+    if runs_on := cells.fault_in_line(BECAUSE, row.get(BECAUSE, "")):
+        faults.append(runs_on)
+    wants = level_named(row[WANTS])
+    accepts.pop(wants, None)  # what it wants is the best that there is
+    one = Filled(subject, wants, points or 0, accepts, never, tidy_line(row.get(BECAUSE, "")))
+    return one, faults + faults_of(one, allowed_levels(law_facts_in(subject), today))
+
+
+def rows_of_sheet(subjects: Sequence[Subject], positions: Iterable[Position]) -> Iterator[list[object]]:
+    """The file to fill in, with what the municipality said before."""
+    said = {one.subject_id: one for one in positions}
+    for subject in subjects:
+        one = said.get(subject.pk)
+        shares: Collection[object] = [
+            "breekpunt" if one and level.value in one.never else one.accepts.get(level.value) if one else None
+            for level in LEVELS
+        ]
+        yield [
+            subject.title,
+            one.wants if one else "",
+            one.points if one else None,
+            *shares,
+            one.because if one else "",
+        ]
