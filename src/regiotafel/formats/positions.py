@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from regiotafel.text.tidy import tidy_line
 
@@ -18,10 +18,14 @@ from .tree import Named, Node, Row, Text, read_tree
 
 MOST_BYTES = 10_000_000
 MOST_LEVELS, MOST_PARTIES, MOST_SUBJECTS, MOST_LINKS = 20, 500, 500, 1000
+MOST_WORDS = 50
 LONGEST_NAME = 200
 PARTS = ("title", "levels", "parties", "subjects", "positions", "links", "no_agreement")
+OF_SUBJECT = ("allowed", "words")
 OF_POSITION = ("wants", "points", "accepts", "never", "because")
 COMPARED = ("at_least", "at_most", "is", "not", "in")
+OF_PAIRS = ("same", "different")
+PAIRS_SUMMARY = gettext_noop("Het bestand met paren klopt niet. Er is niets vergeleken.")
 SUMMARY = gettext_noop("Dit bestand klopt niet. Er is niets gerekend.")
 
 # By subject, the levels that are meant.
@@ -40,7 +44,8 @@ class Position:
 @dataclass(frozen=True)
 class Positions:
     """parties: how many people each has, or None; subjects: the levels that the law allows, or None for all of them;
-    positions: by party and subject; links: where all of the first holds, so does all of the second."""
+    positions: by party and subject; links: where all of the first holds, so does all of the second; words: what people
+    say who mean a subject, where that is known."""
 
     levels: Sequence[str]
     parties: Mapping[str, float | None]
@@ -49,6 +54,37 @@ class Positions:
     links: Sequence[tuple[Condition, Condition]] = ()
     no_agreement: Mapping[str, str] | None = None
     title: str = ""
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Of subjects of two files, by the title in each: which a person says are the same, and which are not."""
+
+    same: Sequence[tuple[str, str]] = ()
+    different: Sequence[tuple[str, str]] = ()
+
+
+def part_of(positions: Positions, parties: Collection[str]) -> Positions:
+    """What only these parties want."""
+    return replace(
+        positions,
+        parties={name: weight for name, weight in positions.parties.items() if name in parties},
+        positions={name: said for name, said in positions.positions.items() if name in parties},
+    )
+
+
+def check_levels(here: Positions, there: Positions) -> None:
+    """Raises FileRefused when two files cannot be laid beside each other."""
+    if len(here.levels) != len(there.levels):
+        words = gettext_noop(
+            "De bestanden hebben niet evenveel niveaus: %(here)s en %(there)s. Vergelijken kan alleen met evenveel."
+        )
+        raise FileRefused(_(words, here=", ".join(here.levels), there=", ".join(there.levels)))
+
+
+def words_of_subjects(positions: Positions) -> dict[str, Sequence[str]]:
+    return {name: positions.words.get(name, ()) for name in positions.subjects}
 
 
 def read(data: bytes) -> Positions:
@@ -77,6 +113,17 @@ def _text(data: bytes) -> str:
     return text
 
 
+def read_pairs(data: bytes, here: Positions, there: Positions) -> Pairs:
+    """What a person says of subjects of two files. Raises FileRefused."""
+    tree = read_tree(_text(data))
+    if not isinstance(tree, Named):
+        raise FileRefused(_(PAIRS_SUMMARY), [(tree.line, _(_NO_PARTS, parts=", ".join(OF_PAIRS)))])
+    reader = _Reader(tree)
+    said = {name: reader.pairs(name, node, here, there) for name, _place, node in reader.within(tree, (), OF_PAIRS)}
+    reader.faults.refuse_if_any(_(PAIRS_SUMMARY))
+    return Pairs(said.get("same", []), said.get("different", []))
+
+
 _NO_PARTS = gettext_noop("hier horen de delen te staan: %(parts)s.")
 
 
@@ -87,6 +134,7 @@ class _Reader:
         self.levels: list[str] = []
         self.parties: dict[str, float | None] = {}
         self.subjects: dict[str, Sequence[str] | None] = {}
+        self.said_of: dict[str, Sequence[str]] = {}
 
     def all(self) -> Positions:
         for name, node in self.tree.items.items():
@@ -102,7 +150,7 @@ class _Reader:
         if not 2 <= len(self.levels) <= MOST_LEVELS:
             self.fault(part["levels"], ("levels",), _("vul 2 tot en met %(n)d niveaus in.", n=MOST_LEVELS))
         self.parties = {one: self.weight(at, node) for one, at, node in self.named(part, "parties", MOST_PARTIES)}
-        self.subjects = {one: self.allowed(at, node) for one, at, node in self.named(part, "subjects", MOST_SUBJECTS)}
+        self.subjects = {one: self.subject(at, node) for one, at, node in self.named(part, "subjects", MOST_SUBJECTS)}
         self.faults.refuse_if_any(_(SUMMARY))
         positions = {
             party: self.positions(at, node)
@@ -124,6 +172,7 @@ class _Reader:
             [*self.links(part.get("links"))],
             self.no_agreement(part.get("no_agreement")),
             self.words(title, ("title",)),
+            self.said_of,
         )
 
     # --- parts
@@ -132,13 +181,25 @@ class _Reader:
         found = {name: (place, one) for name, place, one in self.within(node, at, ("weight",))}
         return self.number(*found["weight"][::-1]) if "weight" in found else None
 
-    def allowed(self, at: tuple[str, ...], node: Node) -> Sequence[str] | None:
-        for _name, place, one in self.within(node, at, ("allowed",)):
-            levels = self.levels_in(one, place)
-            if not levels:
-                self.fault(one, place, _("vul minstens één niveau in. Mag elk niveau? Laat allowed dan weg."))
-            return levels
-        return None
+    def subject(self, at: tuple[str, ...], node: Node) -> Sequence[str] | None:
+        """The levels that the law allows; its words are kept beside it."""
+        part = {name: (one, place) for name, place, one in self.within(node, at, OF_SUBJECT)}
+        if "words" in part and (words := self.words_of(*part["words"])):
+            self.said_of[at[-1]] = words
+        if "allowed" not in part:
+            return None
+        levels = self.levels_in(*part["allowed"])
+        if not levels:
+            self.fault(*part["allowed"], _("vul minstens één niveau in. Mag elk niveau? Laat allowed dan weg."))
+        return levels
+
+    def words_of(self, node: Node, at: tuple[str, ...]) -> list[str]:
+        if (isinstance(node, Row) and not node.items) or (isinstance(node, Text) and node.is_nothing):
+            return []
+        words = [*dict.fromkeys(self.names_in(node, at, is_once=False))]
+        if len(words) > MOST_WORDS:
+            self.fault(node, at, _("dit zijn er te veel. Hooguit %(n)d.", n=MOST_WORDS))
+        return words
 
     def positions(self, at: tuple[str, ...], node: Node) -> dict[str, Position]:
         found = {}
@@ -224,6 +285,20 @@ class _Reader:
                 found[subject] = self.level(one, place)
         return found
 
+    def pairs(self, name: str, node: Node, here: Positions, there: Positions) -> list[tuple[str, str]]:
+        """same: each subject stands in one pair at most."""
+        unknown = gettext_noop("dit onderwerp staat niet in het %(which)s bestand: %(name)s.")
+        found: list[tuple[str, str]] = []
+        for one, at, inner in self.within(node, (name,)):
+            self.is_known(inner, at, one, here.subjects, _(unknown, which=_("eerste"), name=one[:80]))
+            others = self.names_in(inner, at)
+            for other in others:
+                self.is_known(inner, at, other, there.subjects, _(unknown, which=_("tweede"), name=other[:80]))
+                if name == "same" and (len(others) > 1 or other in (there_one for _here, there_one in found)):
+                    self.fault(inner, at, _("%(name)s staat in meer dan één paar.", name=other[:80]))
+            found += [(one, other) for other in others]
+        return found
+
     # --- values
 
     def words(self, node: Node, at: tuple[str, ...]) -> str:
@@ -266,7 +341,7 @@ class _Reader:
             seen.add(one)
         return found
 
-    def names_in(self, node: Node, at: tuple[str, ...]) -> list[str]:
+    def names_in(self, node: Node, at: tuple[str, ...], *, is_once: bool = True) -> list[str]:
         """The texts of a list, each once; one text is a list of one."""
         items = node.items if isinstance(node, Row) else [node]
         found: list[str] = []
@@ -274,7 +349,7 @@ class _Reader:
             name = tidy_line(one.text) if isinstance(one, Text) else ""
             if not name or len(name) > LONGEST_NAME:
                 self.fault(one, at, _("hier hoort een lijst met namen te staan."))
-            elif name in found:
+            elif name in found and is_once:
                 self.fault(one, at, _("%(name)s staat hier twee keer.", name=name))
             else:
                 found.append(name)
@@ -337,7 +412,9 @@ def written(positions: Positions) -> str:
             name: {} if weight is None else {"weight": _short(weight)} for name, weight in positions.parties.items()
         },
         "subjects": {
-            name: {} if allowed is None else {"allowed": [*allowed]} for name, allowed in positions.subjects.items()
+            name: ({} if allowed is None else {"allowed": [*allowed]})
+            | ({"words": [*positions.words[name]]} if positions.words.get(name) else {})
+            for name, allowed in positions.subjects.items()
         },
         "positions": {
             party: {subject: _written(one) for subject, one in some.items()}

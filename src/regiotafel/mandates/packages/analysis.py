@@ -11,12 +11,13 @@ from datetime import date
 
 from regiotafel.engine import compromise
 from regiotafel.engine.results.compromise import Compromise, Member, Package
-from regiotafel.formats.positions import Position, Positions
+from regiotafel.formats.positions import LONGEST_NAME, MOST_WORDS, Position, Positions
 from regiotafel.mandates.models import Comparison, Condition, DecisionLevel, Mandate, Round, Subject
 from regiotafel.mandates.models import Position as Filled
 from regiotafel.mandates.packages.queries import deciding_now
 from regiotafel.mandates.rounds.queries import Handed, conditions_in, handed_in, subjects_in
 from regiotafel.mandates.rules import LEVELS, allowed_levels
+from regiotafel.text.same_subject import phrases_in
 
 # In percent: of the votes, who has more decides without the others.
 HALF = 50
@@ -61,7 +62,13 @@ def positions_of(
         links=[_link(one) for one in conditions if {one.if_subject_id, one.then_subject_id} <= asked.keys()],
         no_agreement={asked[pk]: mandates[pk].level for pk in asked} if asked.keys() <= mandates.keys() else None,
         title=title,
+        words={one.title: words for one in subjects if (words := _words(one))},
     )
+
+
+def _words(subject: Subject) -> list[str]:
+    """As a file may have them."""
+    return [one for one in phrases_in(subject.words) if len(one) <= LONGEST_NAME][:MOST_WORDS]
 
 
 def _position(said: Filled, allowed: Collection[DecisionLevel]) -> Position:
