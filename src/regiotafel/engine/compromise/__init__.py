@@ -4,9 +4,11 @@
     package_of(problem, "leximin"), conflicts(problem)
 
 The result does not depend on the order of parties, subjects or links. How each step works and where it comes from
-stands in `problem`, `rules`, `bargain`, `search` and `conflicts`; docs/compromise.md explains every figure.
+stands in `problem`, `rules`, `bargain`, `search`, `conflicts` and `differences`; docs/compromise.md explains every
+figure.
 """
 
+from .beside import beside
 from .concessions import best_concession, improvement, prices, stability
 from .conflicts import Conflicts, Member, conflicts, is_possible
 from .document import document
@@ -30,6 +32,7 @@ __all__ = [
     "Problem",
     "at_once",
     "banzhaf",
+    "beside",
     "best_concession",
     "conflicts",
     "document",
