@@ -23,6 +23,7 @@ from .dutch import speak_dutch
 # The name that people type, which is that of its file with "-" for "_", and what it is for.
 COMMANDS = {
     "analyse": "analyseer de stemmen van een ronde",
+    "compare-positions": "vergelijk wat twee groepen gemeenten willen: verschilt het zo veel als het lijkt?",
     "compromise": "zoek een pakket van niveaus waar elke gemeente mee kan leven",
     "read-document": "lees een document, met de wijzigingen en opmerkingen erin",
     "simulate": "maak verzonnen stemmen met groepen erin, als delen in Parquet",

@@ -9,16 +9,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from regiotafel.engine import compromise
 from regiotafel.engine.results import compromise as results
-from regiotafel.formats import positions, tables
+from regiotafel.formats import positions
 from regiotafel.refused import Refused
 from regiotafel.reports.compromise import sentences
 
-from .outputs import write_files
+from .outputs import add_outputs, check_outputs, loaded, tell
 
 DEFAULT_SECONDS = 300.0
 
@@ -42,8 +41,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--explain", action="store_true", help="vertel ook wat elk breekpunt kost, en of het pakket standhoudt"
     )
-    command.add_argument("--json", metavar="OUT.json", help="schrijf de uitkomst als JSON (- is het scherm)")
-    command.add_argument("--html", metavar="OUT.html", help="schrijf de uitkomst als webpagina (- is het scherm)")
+    add_outputs(command)
 
 
 def _seconds(text: str) -> float:
@@ -57,9 +55,8 @@ def _seconds(text: str) -> float:
 
 
 def run(options: argparse.Namespace) -> None:
-    if options.json == "-" and options.html == "-":
-        raise Refused("Met - kan één uitkomst naar het scherm. Geef voor de andere de naam van een bestand.")
-    read = positions.read(_loaded(options.file))
+    check_outputs(options.json, options.html)
+    read = positions.read(loaded(options.file, positions.MOST_BYTES))
     problem = compromise.problem_of(read)
     if options.rule == ["nash"] and problem.no_agreement is None:
         raise Refused("De regel nash heeft no_agreement nodig: wat er geldt zolang er geen afspraak is.")
@@ -68,13 +65,14 @@ def run(options: argparse.Namespace) -> None:
         rules = options.rule or compromise.RULES
         told = {"with_people": not options.rule, "explained": options.explain}
         found = compromise.found(problem, patience, rules, **told)
-    _write(options, read, found)
-
-
-def _loaded(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read(positions.MOST_BYTES + 1)
-    return tables.load(Path(name), positions.MOST_BYTES)
+    tell(
+        options.json,
+        options.html,
+        as_json=lambda: results.as_text(found),
+        as_html=lambda: _page(found, read.title),
+        headline=sentences.headline(found),
+        summary=lambda: sentences.summary(found),
+    )
 
 
 @contextmanager
@@ -108,22 +106,7 @@ def _stopped_by_hand() -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _write(options: argparse.Namespace, read: positions.Positions, found: results.Compromise) -> None:
-    """Every output or none: nothing is renamed into place before everything is written."""
-    texts: dict[str, str] = {}
-    if options.json:
-        texts[options.json] = results.as_text(found)
-    if options.html:
-        from regiotafel.reports.compromise.html import render
+def _page(found: results.Compromise, title: str) -> str:
+    from regiotafel.reports.compromise.html import render
 
-        if options.html in texts:
-            raise Refused("Geef --json en --html elk een eigen naam.")
-        texts[options.html] = render(found, title=read.title)
-    write_files({Path(name): text for name, text in texts.items() if name != "-"})
-    if written := [name for name in texts if name != "-"]:
-        print(f"{sentences.headline(found)} Geschreven: {', '.join(written)}", file=sys.stderr)
-    if "-" in texts:
-        print(texts["-"], end="")
-    elif not texts:
-        print("\n".join(sentences.summary(found)))
-    sys.stdout.flush()
+    return render(found, title=title)

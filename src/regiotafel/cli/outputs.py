@@ -1,12 +1,15 @@
-"""Files that a command writes: all of them whole, or none."""
+"""What a command reads and writes: a file or what comes in; all of its files whole, or none."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from regiotafel.formats import tables
 from regiotafel.formats.tables import why
 from regiotafel.refused import Refused
 
@@ -35,3 +38,47 @@ def write_files(outputs: Mapping[Path, str]) -> None:
         for temporary, _ in waiting:
             with suppress(OSError):
                 temporary.unlink()
+
+
+# --- An outcome as a page, as JSON, or as sentences on the screen
+
+
+def loaded(name: str, most_bytes: int) -> bytes:
+    """Of a file; `-` is what comes in."""
+    if name == "-":
+        return sys.stdin.buffer.read(most_bytes + 1)
+    return tables.load(Path(name), most_bytes)
+
+
+def add_outputs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", metavar="OUT.json", help="schrijf de uitkomst als JSON (- is het scherm)")
+    command.add_argument("--html", metavar="OUT.html", help="schrijf de uitkomst als webpagina (- is het scherm)")
+
+
+def check_outputs(json: str | None, html: str | None) -> None:
+    """Before anything is counted."""
+    if json == "-" and html == "-":
+        raise Refused("Met - kan één uitkomst naar het scherm. Geef voor de andere de naam van een bestand.")
+    if json and json == html:
+        raise Refused("Geef --json en --html elk een eigen naam.")
+
+
+def tell(
+    json: str | None,
+    html: str | None,
+    *,
+    as_json: Callable[[], str],
+    as_html: Callable[[], str],
+    headline: str,
+    summary: Callable[[], Sequence[str]],
+) -> None:
+    """In the files that were asked for, every one or none; on the screen when none was."""
+    texts = {name: write() for name, write in ((json, as_json), (html, as_html)) if name}
+    write_files({Path(name): text for name, text in texts.items() if name != "-"})
+    if written := [name for name in texts if name != "-"]:
+        print(f"{headline} Geschreven: {', '.join(written)}", file=sys.stderr)
+    if "-" in texts:
+        print(texts["-"], end="")
+    elif not texts:
+        print("\n".join(summary()))
+    sys.stdout.flush()

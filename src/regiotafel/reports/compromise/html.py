@@ -1,14 +1,16 @@
-"""A compromise as one HTML file: for `regiotafel compromise --html`."""
+"""A compromise, or two groups beside each other, as one HTML file: for `--html` of the command line."""
 
 from __future__ import annotations
 
 from django.template import Context
 
 from regiotafel.engine.results.compromise import Compromise
+from regiotafel.engine.results.differences import Differences
 from regiotafel.reports.html import engine, styles
 from regiotafel.reports.language import _
 
 from . import sentences, tables
+from .differences import headline, rows
 
 
 def render(found: Compromise, *, title: str = "") -> str:
@@ -26,3 +28,8 @@ def render(found: Compromise, *, title: str = "") -> str:
         "parties": tables.parties(found),
     }
     return template.render(Context(context))
+
+
+def render_differences(found: Differences) -> str:
+    template = engine().get_template("report/compromise/differences_file.html")
+    return template.render(Context({"found": found, "title": headline(found), "styles": styles(), "rows": rows(found)}))
