@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 import time
@@ -60,7 +59,7 @@ def run(options: argparse.Namespace) -> None:
     problem = compromise.problem_of(read)
     if options.rule == ["nash"] and problem.no_agreement is None:
         raise Refused("De regel nash heeft no_agreement nodig: wat er geldt zolang er geen afspraak is.")
-    with _greeting_elsewhere(), _stopped_by_hand() as stopped:
+    with _stopped_by_hand() as stopped:
         patience = compromise.Patience(time.monotonic() + options.seconds, time.monotonic, lambda: bool(stopped))
         rules = options.rule or compromise.RULES
         told = {"with_people": not options.rule, "explained": options.explain}
@@ -73,20 +72,6 @@ def run(options: argparse.Namespace) -> None:
         headline=sentences.headline(found),
         summary=lambda: sentences.summary(found),
     )
-
-
-@contextmanager
-def _greeting_elsewhere() -> Iterator[None]:
-    """HiGHS says its name on the terminal when it is first used; what we print there is for who asked."""
-    sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 @contextmanager

@@ -255,11 +255,18 @@ def largest_set(n: int, within: Sequence[frozenset[int]], outside: Sequence[froz
     return frozenset(int(at) for at in np.flatnonzero(np.array(solver.getSolution().col_value) > 0.5))
 
 
+class _Silent(highspy.Highs):
+    """Says its name as soon as it is made, on what others print on; so it is silenced before it does anything."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  # a name of HiGHS
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
 def _quiet() -> highspy.Highs:
     """One core, nothing said, and no gap left that we could see."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = _Silent()  # type: ignore[no-untyped-call]
     for name, value in (
-        ("output_flag", False),
         ("threads", 1),
         ("random_seed", 0),
         ("mip_rel_gap", 0.0),
