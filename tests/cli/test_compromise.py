@@ -119,10 +119,20 @@ def test_what_cannot_be_is_explained(good: Path, capfd: pytest.CaptureFixture[st
     assert found["repairs"] == [[{"party": "zandermeer", "subject": "expertteam"}], [{"link": 0}]]
     assert run(good) == 0
     said = capfd.readouterr().out
-    assert "Dit kan niet samen: het breekpunt van zandermeer over expertteam en verband 0." in said
-    assert "Het kan weer zonder verband 0." in said
+    assert "Dit kan niet samen: het breekpunt van zandermeer over expertteam en verband 1." in said
+    assert "Het kan weer zonder verband 1." in said
     assert run(good, "--html", good.with_suffix(".html")) == 0
-    assert "Het kan weer zonder verband 0." in good.with_suffix(".html").read_text(encoding="utf-8")
+    assert "Het kan weer zonder verband 1." in good.with_suffix(".html").read_text(encoding="utf-8")
+
+
+def test_who_was_late_is_called_late_and_goes_out_as_it_came_in(good: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    read = positions.read(LATE.encode())
+    assert positions.read(positions.written(read).encode()) == read
+    good.write_text(LATE, encoding="utf-8")
+    found = outcome(capfd, good)
+    assert (found["unheard"], found["late"]) == ([], ["No"])
+    assert run(good) == 0
+    assert "Deze gemeente was te laat en telt niet mee: No." in capfd.readouterr().out
 
 
 def test_what_a_red_line_costs_and_what_moves_is_told_when_asked(good: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -161,6 +171,7 @@ def test_the_page_tells_the_same_and_can_be_counted_again(good: Path, capfd: pyt
 
 PARTIES = "{zandermeer: {weight: 21400}, elsmeer: {weight: 9000}, No: {weight: 10}}"
 LOCAL = "wants: lokaal, points: 60"
+LATE = GOOD.replace("No: {weight: 10}", "No: {weight: 10, late: true}")
 BAD: list[tuple[str, str, str]] = [
     ("empty", "", "Dit bestand is leeg."),
     ("no YAML", "levels: [lokaal", "geen goede YAML"),
@@ -195,6 +206,8 @@ BAD: list[tuple[str, str, str]] = [
     ("a title of parts", GOOD + "title: {a: b}\n", "Regel 14: title: hier hoort tekst te staan"),
     ("reasons in a list", GOOD.replace('because: "…"', "because: [x]"), "crisis, because: hier hoort tekst te staan"),
     ("nobody answered", re.sub(r"positions:\n(  .*\n)*", "positions: {}\n", GOOD), "nog geen enkel standpunt"),
+    ("late, and counted", LATE.replace("  elsmeer:\n", "  No:\n"), "No is late, en telt dus niet mee"),
+    ("late on a day", LATE.replace("late: true", "late: gisteren"), "No, late: vul hier true of false in"),
     ("a list of parties", GOOD.replace(PARTIES, "[a]"), "met een dubbele punt"),
     ("more documents", GOOD + "---\na: b\n", "meer delen"),
 ]  # fmt: skip

@@ -22,6 +22,7 @@ MOST_WORDS = 50
 LONGEST_NAME = 200
 PARTS = ("title", "levels", "parties", "subjects", "positions", "links", "no_agreement")
 OF_SUBJECT = ("allowed", "words")
+OF_PARTY = ("weight", "late")
 OF_POSITION = ("wants", "points", "accepts", "never", "because")
 COMPARED = ("at_least", "at_most", "is", "not", "in")
 OF_PAIRS = ("same", "different")
@@ -45,7 +46,8 @@ class Position:
 class Positions:
     """parties: how many people each has, or None; subjects: the levels that the law allows, or None for all of them;
     positions: by party and subject; links: where all of the first holds, so does all of the second; words: what people
-    say who mean a subject, where that is known."""
+    say who mean a subject, where that is known; late: parties that said something too late, and so have no positions
+    here."""
 
     levels: Sequence[str]
     parties: Mapping[str, float | None]
@@ -55,6 +57,7 @@ class Positions:
     no_agreement: Mapping[str, str] | None = None
     title: str = ""
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    late: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ def part_of(positions: Positions, parties: Collection[str]) -> Positions:
         positions,
         parties={name: weight for name, weight in positions.parties.items() if name in parties},
         positions={name: said for name, said in positions.positions.items() if name in parties},
+        late=[name for name in positions.late if name in parties],
     )
 
 
@@ -135,6 +139,7 @@ class _Reader:
         self.parties: dict[str, float | None] = {}
         self.subjects: dict[str, Sequence[str] | None] = {}
         self.said_of: dict[str, Sequence[str]] = {}
+        self.late: list[str] = []
 
     def all(self) -> Positions:
         for name, node in self.tree.items.items():
@@ -149,7 +154,7 @@ class _Reader:
         self.levels = self.names_in(part["levels"], ("levels",))
         if not 2 <= len(self.levels) <= MOST_LEVELS:
             self.fault(part["levels"], ("levels",), _("vul 2 tot en met %(n)d niveaus in.", n=MOST_LEVELS))
-        self.parties = {one: self.weight(at, node) for one, at, node in self.named(part, "parties", MOST_PARTIES)}
+        self.parties = {one: self.party(one, at, node) for one, at, node in self.named(part, "parties", MOST_PARTIES)}
         self.subjects = {one: self.subject(at, node) for one, at, node in self.named(part, "subjects", MOST_SUBJECTS)}
         self.faults.refuse_if_any(_(SUMMARY))
         positions = {
@@ -158,6 +163,7 @@ class _Reader:
             if self.is_known(
                 node, at, party, self.parties, _("deze gemeente staat niet bij parties: %(name)s.", name=party)
             )
+            and self.is_counted(node, at, party)
         }
         if not any(positions.values()) and not self.faults.found:
             self.fault(
@@ -173,13 +179,23 @@ class _Reader:
             self.no_agreement(part.get("no_agreement")),
             self.words(title, ("title",)),
             self.said_of,
+            self.late,
         )
 
     # --- parts
 
-    def weight(self, at: tuple[str, ...], node: Node) -> float | None:
-        found = {name: (place, one) for name, place, one in self.within(node, at, ("weight",))}
-        return self.number(*found["weight"][::-1]) if "weight" in found else None
+    def party(self, name: str, at: tuple[str, ...], node: Node) -> float | None:
+        """How many people it has; and whether it was late."""
+        found = {part: (one, place) for part, place, one in self.within(node, at, OF_PARTY)}
+        if "late" in found and self.yes(*found["late"]):
+            self.late.append(name)
+        return self.number(*found["weight"]) if "weight" in found else None
+
+    def yes(self, node: Node, at: tuple[str, ...]) -> bool:
+        text = node.text.strip().lower() if isinstance(node, Text) else ""
+        if text not in ("true", "false"):
+            self.fault(node, at, _("vul hier true of false in."))
+        return text == "true"
 
     def subject(self, at: tuple[str, ...], node: Node) -> Sequence[str] | None:
         """The levels that the law allows; its words are kept beside it."""
@@ -200,6 +216,15 @@ class _Reader:
         if len(words) > MOST_WORDS:
             self.fault(node, at, _("dit zijn er te veel. Hooguit %(n)d.", n=MOST_WORDS))
         return words
+
+    def is_counted(self, node: Node, at: tuple[str, ...], party: str) -> bool:
+        """Nobody is late who has something here."""
+        if party not in self.late:
+            return True
+        if not (isinstance(node, Text) and node.is_nothing) and not (isinstance(node, Named) and not node.items):
+            words = gettext_noop("%(name)s is late, en telt dus niet mee. Haal de standpunten weg, of haal late weg.")
+            self.fault(node, at, _(words, name=party))
+        return False
 
     def positions(self, at: tuple[str, ...], node: Node) -> dict[str, Position]:
         found = {}
@@ -409,7 +434,7 @@ def written(positions: Positions) -> str:
     document |= {
         "levels": [*positions.levels],
         "parties": {
-            name: {} if weight is None else {"weight": _short(weight)} for name, weight in positions.parties.items()
+            name: _written_party(weight, is_late=name in positions.late) for name, weight in positions.parties.items()
         },
         "subjects": {
             name: ({} if allowed is None else {"allowed": [*allowed]})
@@ -428,6 +453,11 @@ def written(positions: Positions) -> str:
     if positions.no_agreement is not None:
         document["no_agreement"] = dict(positions.no_agreement)
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _written_party(weight: float | None, *, is_late: bool) -> dict[str, object]:
+    written: dict[str, object] = {} if weight is None else {"weight": _short(weight)}
+    return written | ({"late": True} if is_late else {})
 
 
 def _written(one: Position) -> dict[str, object]:

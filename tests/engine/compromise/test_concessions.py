@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 
-from regiotafel.engine.compromise import banzhaf, best_concession, improvement, package_of, prices, stability
+from regiotafel.engine.compromise import banzhaf, best_concession, best_pair, improvement, package_of, prices, stability
+from regiotafel.engine.compromise.concessions import red_lines, returns
 from tests.engine.compromise.brute import SAME, Brute, region
 
 N_REGIONS = 80
@@ -35,6 +36,44 @@ def test_a_red_line_costs_what_the_floor_rises_without_it() -> None:
         best = best_concession(problem, now)
         assert (best.price if best else 0.0) == (found[0].price if found and found[0].price > SAME else 0.0)
     assert n_priced > 10
+
+
+def test_the_best_pair_is_what_trying_all_pairs_gives_where_none_does_alone() -> None:
+    n_unlocked = 0
+    for brute in regions():
+        problem, now = brute.problem, floor(brute)
+        if any(one.price > SAME for one in prices(problem, now)):
+            continue
+        best = 0.0
+        for lines in combinations(red_lines(problem), 2):
+            without = Brute(problem.without_red_lines([(line.party, line.subject) for line in lines]))
+            best = max(best, (floor(without) or 0.0) - (now or 0.0))
+        found = best_pair(problem, now)
+        assert abs((found.price if found else 0.0) - best) < 5 * SAME
+        n_unlocked += found is not None
+    assert n_unlocked > 0
+
+
+def test_what_is_offered_in_return_adds_up_and_leaves_nobody_below_the_floor() -> None:
+    n_offered = 0
+    for brute in regions():
+        problem, now = brute.problem, floor(brute)
+        best = best_concession(problem, now)
+        if best is None or best.levels is None:
+            continue
+        conceded, offered = best.line.party, returns(problem, best, now)
+        without = problem.without_red_lines([(best.line.party, best.line.subject)])
+        before, then = without.satisfaction(best.levels), best.levels.copy()
+        then[[one.subject for one in offered]] = [one.level for one in offered]
+        after = without.satisfaction(then)
+        assert without.is_possible(then)
+        assert after.min() >= (now or 0.0) - 2 * SAME
+        assert abs(after[conceded] - before[conceded] - sum(one.gain for one in offered)) < SAME
+        assert (before - after).sum() - (before - after)[conceded] <= sum(one.cost for one in offered) + SAME
+        assert all(one.most <= one.cost + SAME and one.dearest != conceded for one in offered)
+        assert not offered or after[conceded] > before[conceded]
+        n_offered += bool(offered)
+    assert n_offered > 0
 
 
 def test_an_improvement_takes_from_nobody_and_gives_most_together() -> None:

@@ -9,15 +9,17 @@ figure.
 """
 
 from .beside import beside
-from .concessions import best_concession, improvement, prices, stability
+from .concessions import best_concession, best_pair, improvement, prices, stability
 from .conflicts import Conflicts, Member, conflicts, is_possible
 from .document import document
+from .paradoxes import paradoxes
 from .power import banzhaf
 from .problem import Link, Problem, in_order
 from .search import at_once
+from .searching import BY_PEOPLE, RULES, Stage, package_of, searched
 from .solver import ENDLESS, Patience
 from .steps import Package
-from .whole import BY_PEOPLE, RULES, found, package_of, told_of
+from .whole import found, quick, told_of
 from .wishes import problem_of
 
 __all__ = [
@@ -30,10 +32,12 @@ __all__ = [
     "Package",
     "Patience",
     "Problem",
+    "Stage",
     "at_once",
     "banzhaf",
     "beside",
     "best_concession",
+    "best_pair",
     "conflicts",
     "document",
     "found",
@@ -41,8 +45,11 @@ __all__ = [
     "in_order",
     "is_possible",
     "package_of",
+    "paradoxes",
     "prices",
     "problem_of",
+    "quick",
+    "searched",
     "stability",
     "told_of",
 ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from regiotafel.engine.common.arrays import Ints
 from regiotafel.engine.results import compromise as results
 
-from .agreed import agreed
+from .concessions import Concession, Return, Stability
 from .conflicts import Conflicts, Member
 from .explanation import Account, accounts
+from .paradoxes import Paradox
 from .problem import Problem
 from .steps import Package
 
@@ -21,16 +23,17 @@ def document(
     problem: Problem,
     packages: Mapping[str, Package | None],
     by_people: Mapping[str, Package | None],
+    agreed_levels: Ints,
     conflicts: Conflicts = NO_CONFLICTS,
 ) -> results.Compromise:
-    """packages, by_people: by rule, None where it finds none. The first of results.PROPOSED is counted out."""
+    """packages, by_people: by rule, None where it finds none. The first of results.PROPOSED is counted out.
+    agreed_levels: as `agreed` gives them [m]."""
 
     def named(package: Package | None) -> results.Package | None:
         return package_document(problem, package) if package else None
 
     proposal = next((rule for rule in results.PROPOSED if packages.get(rule)), None)
     chosen = packages[proposal] if proposal else None
-    agreed_levels = agreed(problem)
     return results.Compromise(
         feasible=not conflicts.conflicts,
         agreed={problem.subjects[j]: problem.levels[agreed_levels[j]] for j in np.flatnonzero(agreed_levels >= 0)},
@@ -40,7 +43,8 @@ def document(
         repairs=[[member_document(problem, one) for one in some] for some in conflicts.repairs],
         conflicts_complete=conflicts.are_whole,
         repairs_complete=conflicts.repairs_are_whole,
-        unheard=list(problem.unheard),
+        unheard=[one for one in problem.unheard if one not in problem.late],
+        late=[one for one in problem.unheard if one in problem.late],
         proposal=proposal,
         accounts=[_account(problem, one) for one in accounts(problem, chosen.levels)] if chosen else [],
         concessions=[],
@@ -65,6 +69,55 @@ def member_document(problem: Problem, one: Member) -> results.Member:
     if one.is_link:
         return results.Member(link=problem.links[one.link].place)
     return results.Member(party=problem.parties[one.party], subject=problem.subjects[one.subject])
+
+
+def concession_document(problem: Problem, one: Concession, offered: Sequence[Return]) -> results.Concession:
+    """offered: what could be given in return."""
+    return results.Concession(
+        party=problem.parties[one.line.party],
+        subject=problem.subjects[one.line.subject],
+        price=one.price,
+        proven=one.is_proven,
+        returns=[
+            results.Return(
+                subject=problem.subjects[each.subject],
+                before=problem.levels[each.before],
+                level=problem.levels[each.level],
+                gain=each.gain,
+                cost=each.cost,
+                dearest=problem.parties[each.dearest] if each.dearest >= 0 else None,
+                most=each.most,
+            )
+            for each in offered
+        ],
+    )
+
+
+def pair_document(problem: Problem, one: Concession) -> results.Pair:
+    lines = [member_document(problem, line) for line in one.lines]
+    return results.Pair(lines=lines, price=one.price, proven=one.is_proven)
+
+
+def paradox_document(problem: Problem, one: Paradox) -> results.Paradox:
+    return results.Paradox(
+        kind=one.kind,
+        party=problem.parties[one.party] if one.party >= 0 else None,
+        n=one.n,
+        of=one.of,
+        satisfaction=one.satisfaction,
+        members=[member_document(problem, member) for member in one.members],
+        levels={problem.subjects[j]: problem.levels[level] for j, level in one.levels},
+    )
+
+
+def stability_document(problem: Problem, one: Stability) -> results.Stability:
+    return results.Stability(
+        floor=one.floor,
+        regret=max(0.0, one.regret),
+        without=problem.parties[one.without],
+        others_floor=one.others_floor,
+        others_regret=one.others_regret,
+    )
 
 
 def _account(problem: Problem, one: Account) -> results.Account:

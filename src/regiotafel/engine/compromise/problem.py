@@ -54,7 +54,8 @@ class Problem:
     likes: how content a party is with a level, 0 to 1 [n, m, k]; points: 0 and up [n, m]; wants: the level that a party
     prefers, -1 where it has no position [n, m]; never: its red lines [n, m, k]; allowed: by law [m, k]; no_agreement:
     the level of each subject when nothing is agreed, -1 where nobody then gets anything [m], or None; weight: of each
-    party [n], or None when one is not known; unheard: parties without any position.
+    party [n], or None when one is not known; unheard: parties without any position, of
+    which `late` had one too late.
     """
 
     parties: tuple[str, ...]
@@ -69,6 +70,7 @@ class Problem:
     no_agreement: Ints | None = None
     weight: Floats | None = None
     unheard: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
     @property
     def n_parties(self) -> int:
@@ -172,6 +174,7 @@ def in_order(problem: Problem) -> Problem:
         no_agreement=None if problem.no_agreement is None else problem.no_agreement[columns],
         weight=None if problem.weight is None else problem.weight[rows],
         unheard=tuple(sorted({*problem.unheard, *unheard})),
+        late=tuple(sorted(problem.late)),
     )
 
 

@@ -14,9 +14,11 @@ max_min and leximin have no such weights.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from regiotafel.engine.common.arrays import Floats
+from regiotafel.engine.common.arrays import Bools, Floats
 
 from .listing import alternatives, same_to_all
 from .problem import SAME, Problem
@@ -45,9 +47,26 @@ def utilitarian(problem: Problem, patience: Patience = ENDLESS, *, by_people: bo
     return package(problem, steps.best, steps.is_proven, _gap(value + base, found.bound + base, found))
 
 
-def max_min(problem: Problem, patience: Patience = ENDLESS) -> Package | None:
-    """The highest floor; None when no package is possible."""
-    steps, gap = _from_the_floor(problem, patience)
+@dataclass(frozen=True)
+class Floor:
+    """The highest floor that was found, and the levels [m, k] that a package with it can have; max_min and leximin both
+    go on from there."""
+
+    found: Found
+    available: Bools
+
+
+def highest_floor(problem: Problem, patience: Patience = ENDLESS, before: Floor | None = None) -> Floor:
+    """As high as it can be, when there is time to prove that. before: how far an earlier search came."""
+    found = best_floor(problem, patience, before.found if before else None)
+    if found.levels is None or not found.is_proven:
+        return Floor(found, problem.open)
+    return Floor(found, narrowed(problem, float(problem.satisfaction(found.levels).min()), patience))
+
+
+def max_min(problem: Problem, patience: Patience = ENDLESS, floor: Floor | None = None) -> Package | None:
+    """The highest floor; None when no package is possible. floor: when it was found before."""
+    steps, gap = _from_the_floor(problem, patience, floor)
     if steps is None:
         return None
     if steps.is_proven:
@@ -56,12 +75,12 @@ def max_min(problem: Problem, patience: Patience = ENDLESS) -> Package | None:
     return package(problem, steps.best, steps.is_proven, gap)
 
 
-def leximin(problem: Problem, patience: Patience = ENDLESS) -> Package | None:
-    """The highest floors in order; None when no package is possible.
+def leximin(problem: Problem, patience: Patience = ENDLESS, floor: Floor | None = None) -> Package | None:
+    """The highest floors in order; None when no package is possible. floor: when it was found before.
 
     Mostly few packages have the highest floor, and these are listed; only where they are many, floor by floor.
     """
-    steps, gap = _from_the_floor(problem, patience)
+    steps, gap = _from_the_floor(problem, patience, floor)
     if steps is None:
         return None
     for turn in range(1, problem.n_parties + 1):
@@ -78,22 +97,23 @@ def _gap(value: float, bound: float, found: Found) -> float:
     return 0.0 if found.is_proven or bound <= 0 else max(0.0, (bound - value) / bound)
 
 
-def _from_the_floor(problem: Problem, patience: Patience) -> tuple[Steps | None, float]:
+def _from_the_floor(problem: Problem, patience: Patience, floor: Floor | None) -> tuple[Steps | None, float]:
     """Among all packages with the highest floor, if there are any; and by what share that could be higher."""
-    found = best_floor(problem, patience)
+    floor = floor or highest_floor(problem, patience)
+    found = floor.found
     if found.levels is None:
         return None, 0.0
-    floor = float(problem.satisfaction(found.levels).min())
-    available = narrowed(problem, floor, patience) if found.is_proven else problem.open
-    steps = Steps(problem, Program(problem, available, problem.links), found.levels, patience, found.is_proven)
+    least = float(problem.satisfaction(found.levels).min())
+    steps = Steps(problem, Program(problem, floor.available, problem.links), found.levels, patience, found.is_proven)
     for i in range(problem.n_parties):
-        steps.keep(problem.gains[i], floor - float(problem.base[i]))
-    return steps, _gap(floor, found.bound, found)
+        steps.keep(problem.gains[i], least - float(problem.base[i]))
+    return steps, _gap(least, found.bound, found)
 
 
-def best_floor(problem: Problem, patience: Patience = ENDLESS) -> Found:
-    """What can be said at once, and then branch and bound among the levels that can still be better."""
-    quick = at_once(problem)
+def best_floor(problem: Problem, patience: Patience = ENDLESS, before: Found | None = None) -> Found:
+    """What can be said at once, and then branch and bound among the levels that can still be better. before: begins
+    there."""
+    quick = at_once(problem) if before is None else before
     if quick.levels is None and not quick.is_impossible:
         quick = _any(problem, patience)
     if quick.levels is None or quick.is_proven or patience.left <= 0:

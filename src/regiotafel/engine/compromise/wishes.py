@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -26,7 +26,8 @@ class Wish(Protocol):
 
 
 class Wishes(Protocol):
-    """parties: how many people each has; subjects: the levels that the law allows, or None for all."""
+    """parties: how many people each has; late: those that said something too late; subjects: the levels that the law
+    allows, or None for all."""
 
     @property
     def levels(self) -> Sequence[str]: ...
@@ -38,6 +39,8 @@ class Wishes(Protocol):
     def positions(self) -> Mapping[str, Mapping[str, Wish]]: ...
     @property
     def links(self) -> Sequence[tuple[NamedCondition, NamedCondition]]: ...
+    @property
+    def late(self) -> Collection[str]: ...
     @property
     def no_agreement(self) -> Mapping[str, str] | None: ...
 
@@ -83,5 +86,6 @@ def problem_of(wishes: Wishes) -> Problem:
             if without is None
             else np.array([level[without[name]] if name in without else -1 for name in subject], dtype=np.int64),
             weight=None if None in weights else np.array(weights, dtype=np.float64),
+            late=tuple(wishes.late),
         )
     )

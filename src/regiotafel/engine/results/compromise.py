@@ -62,14 +62,51 @@ class Account(Part, frozen=True, kw_only=True):
     others: list[str]
 
 
+class Return(Part, frozen=True, kw_only=True):
+    """A subject that could move from one level to another in return for a concession. gain: what that brings the party
+    that conceded; cost: what it takes of all others together; dearest: who loses most by it, if anybody, and most: how
+    much; in percent of an ideal."""
+
+    subject: str
+    before: str
+    level: str
+    gain: float
+    cost: float
+    dearest: str | None
+    most: float
+
+
 class Concession(Part, frozen=True, kw_only=True):
     """A red line given up: by how much the lowest satisfaction then rises, in percent. Where nothing was possible: how
-    high it then is."""
+    high it then is. returns: what could be offered for it; of the dearest only."""
 
     party: str
     subject: str
     price: Annotated[float, Meta(ge=0)]
     proven: bool
+    returns: list[Return] = []
+
+
+class Pair(Part, frozen=True, kw_only=True):
+    """The same of two red lines, given up together."""
+
+    lines: list[Member]
+    price: Annotated[float, Meta(ge=0)]
+    proven: bool
+
+
+class Paradox(Part, frozen=True, kw_only=True):
+    """What looks odd and is not. kind: outvoted_yet_content, served_yet_last (party, n of its subjects, satisfaction),
+    most_outvoted (n of all parties), majority_breaks_link (members: the link; levels: what a majority wants) or
+    median_crosses (members)."""
+
+    kind: str
+    party: str | None
+    n: int
+    of: int
+    satisfaction: float
+    members: list[Member]
+    levels: dict[str, str]
 
 
 class Stability(Part, frozen=True, kw_only=True):
@@ -86,9 +123,10 @@ class Stability(Part, frozen=True, kw_only=True):
 
 class Compromise(Part, frozen=True, kw_only=True):
     """packages, by_people: by rule; None where it finds none. conflicts_complete, repairs_complete: none is left out.
-    unheard: parties without any position, which are not counted. proposal: the rule of which `accounts` are.
-    concessions: red lines that raise the floor when they are given up, the dearest first; these and stability only when
-    they are asked for."""
+    unheard: parties without any position, which are not counted; late: those that had one too late. proposal: the rule
+    of which `accounts` and `paradoxes` are. concessions: red lines that raise the floor when they are given up, the
+    dearest first; pair: where none does alone, the two that do most together; these and stability only when they are
+    asked for."""
 
     schema: Literal["regiotafel-compromise/1"] = SCHEMA
     feasible: bool
@@ -104,6 +142,9 @@ class Compromise(Part, frozen=True, kw_only=True):
     accounts: list[Account]
     concessions: list[Concession]
     stability: Stability | None
+    late: list[str] = []
+    pair: Pair | None = None
+    paradoxes: list[Paradox] = []
 
 
 def as_text(found: Compromise) -> str:

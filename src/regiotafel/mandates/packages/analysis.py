@@ -63,6 +63,7 @@ def positions_of(
         no_agreement={asked[pk]: mandates[pk].level for pk in asked} if asked.keys() <= mandates.keys() else None,
         title=title,
         words={one.title: words for one in subjects if (words := _words(one))},
+        late=[one.party.municipality.name for one in here if one.is_late and one.counted is None],
     )
 
 

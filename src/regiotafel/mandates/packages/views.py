@@ -42,7 +42,7 @@ def _told(request: RegionRequest, positions: Positions, found: Compromise) -> di
     # Only what the page itself offers: every other choice would be a search more.
     offered = {str(place): one for place, one in enumerate(ways_out(found), start=1)}
     way_out = request.GET.get("zonder", "")
-    given_up, links = offered.get(way_out, ()), [*enumerate(positions.links)]
+    given_up, links = offered.get(way_out, ()), [*enumerate(positions.links, start=1)]
     if given_up:
         positions = without(positions, given_up)
         found = _found(positions)

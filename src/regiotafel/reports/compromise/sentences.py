@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from regiotafel.engine.results.compromise import Account, Compromise, Concession, Member, Package, Stability
+from regiotafel.engine.results.compromise import (
+    Account,
+    Compromise,
+    Concession,
+    Member,
+    Package,
+    Pair,
+    Paradox,
+    Return,
+    Stability,
+)
 from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.numbers import capital, in_a_row, in_words
 
-MOST_TOLD = 5
+MOST_TOLD, MOST_ALIKE = 5, 2
 UNKNOWN = 0.5  # of a gap so large nothing useful is told
 
 
@@ -77,11 +87,22 @@ def unheard_told(found: Compromise) -> str:
     if not found.unheard:
         return ""
     words = ngettext(
-        "Deze gemeente heeft niets ingevuld en telt niet mee: %(names)s.",
-        "Deze gemeenten hebben niets ingevuld en tellen niet mee: %(names)s.",
+        "Deze gemeente heeft geen standpunt en telt niet mee: %(names)s.",
+        "Deze gemeenten hebben geen standpunt en tellen niet mee: %(names)s.",
         len(found.unheard),
     )
     return words % {"names": in_a_row(found.unheard)}
+
+
+def late_told(found: Compromise) -> str:
+    if not found.late:
+        return ""
+    words = ngettext(
+        "Deze gemeente was te laat en telt niet mee: %(names)s.",
+        "Deze gemeenten waren te laat en tellen niet mee: %(names)s.",
+        len(found.late),
+    )
+    return words % {"names": in_a_row(found.late)}
 
 
 def certainty(package: Package) -> str:
@@ -109,12 +130,12 @@ def in_row(rule: str, package: Package | None) -> str:
 
 def member(one: Member) -> str:
     if one.link is not None:
-        return _("verband %(number)d") % {"number": one.link}
+        return _("verband %(number)d") % {"number": one.link + 1}  # people count from 1, the file from 0
     return _("het breekpunt van %(party)s over %(subject)s") % {"party": one.party, "subject": one.subject}
 
 
 def link_told(link: tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]], number: int) -> str:
-    """link: the levels that are meant, by subject: where the first hold, so must the second."""
+    """link: the levels that are meant, by subject: where the first hold, so must the second. number: from 1."""
     when, then = (in_a_row([f"{subject} {_or(levels)}" for subject, levels in side.items()]) for side in link)
     return _("Verband %(number)d: is het %(when)s? Dan is het %(then)s.") % {
         "number": number,
@@ -135,6 +156,87 @@ def concession_told(one: Concession, found: Compromise) -> str:
             "Zonder het breekpunt van %(party)s over %(subject)s kan iedereen minstens %(price)s procent krijgen."
         )
     return words % {"party": one.party, "subject": one.subject, "price": percent(one.price)}
+
+
+def pair_told(one: Pair, found: Compromise) -> str:
+    """Where no single breekpunt helps: what two bring together."""
+    words = _("Eén breekpunt opgeven helpt niet. Zonder %(lines)s samen stijgt het laagste met %(price)s procentpunt.")
+    if not found.feasible:
+        words = _(
+            "Eén breekpunt opgeven helpt niet. Zonder %(lines)s samen kan iedereen minstens %(price)s procent krijgen."
+        )
+    return words % {"lines": in_a_row([member(line) for line in one.lines]), "price": percent(one.price)}
+
+
+def returns_told(one: Concession) -> str:
+    """What could be offered to who gives up the breekpunt, and that nobody then has less than the lowest now."""
+    offered = [each for each in one.returns if each.gain > LEAST_TOLD]
+    if not offered:
+        return ""
+    also = [each for each in one.returns if each.gain <= LEAST_TOLD]
+    words = _("In ruil kan %(party)s dit krijgen: %(offered)s.")
+    told = words % {"party": one.party, "offered": in_a_row([_moved(each) for each in offered])}
+    if also:
+        told += " " + _("Daarvoor verandert ook: %(also)s.") % {"also": in_a_row([_moved(each) for each in also])}
+    worth = _("Voor %(party)s is dat %(gain)s procentpunt waard.") % {
+        "party": one.party,
+        "gain": percent(sum(each.gain for each in one.returns)),
+    }
+    return f"{told} {worth} {_cost_told(one.returns)}"
+
+
+LEAST_TOLD = 0.05  # of a gain, in percent
+
+
+def _moved(one: Return) -> str:
+    return _("%(subject)s %(level)s in plaats van %(before)s") % {
+        "subject": one.subject,
+        "level": one.level,
+        "before": one.before,
+    }
+
+
+def _cost_told(offered: Sequence[Return]) -> str:
+    costly = [one for one in offered if one.dearest]
+    if not costly:
+        return _("Het kost geen enkele andere gemeente iets.")
+    dearest = max(costly, key=lambda one: one.most)
+    words = _("Het meest kost het %(party)s, bij %(subject)s: %(most)s procentpunt.")
+    told = words % {"party": dearest.dearest, "subject": dearest.subject, "most": percent(dearest.most)}
+    return told + " " + _("Niemand komt lager uit dan de laagste nu.")
+
+
+def paradox_told(one: Paradox) -> str:
+    """What looks odd about the package, and is not."""
+    told = {"party": one.party, "n": one.n, "of": one.of, "share": percent(one.satisfaction)}
+    told |= {"members": in_a_row([member(each) for each in one.members])}
+    told |= {"levels": in_a_row([f"{subject} {level}" for subject, level in one.levels.items()])}
+    words = {
+        "outvoted_yet_content": _(
+            "%(party)s is bij %(n)s van de %(of)s onderwerpen overstemd, en is toch voor %(share)s procent tevreden met"
+            " het pakket: wat voor die gemeente zwaar weegt, krijgt die wel."
+        ),
+        "served_yet_last": _(
+            "%(party)s krijgt bij %(n)s van de %(of)s onderwerpen het beste dat kan, en is toch het minst tevreden,"
+            " voor %(share)s procent: de andere onderwerpen wegen voor die gemeente zwaarder."
+        ),
+        "most_outvoted": _(
+            "%(n)s van de %(of)s gemeenten zijn bij de meeste onderwerpen overstemd. Dat kan: het zijn niet steeds"
+            " dezelfde onderwerpen, en ze wegen niet even zwaar."
+        ),
+        "majority_breaks_link": _(
+            "Per onderwerp wil een meerderheid dit: %(levels)s. Samen kan dat niet, door %(members)s."
+        ),
+        "median_crosses": _("Het midden per onderwerp lijkt eerlijk, maar gaat in tegen %(members)s."),
+    }[one.kind]
+    return words % told
+
+
+def most_paradoxes(found: Compromise) -> list[str]:
+    """Of each kind the first few, so that a long list hides none of them."""
+    kinds = dict.fromkeys(one.kind for one in found.paradoxes)
+    first = [[one for one in found.paradoxes if one.kind == kind][:MOST_ALIKE] for kind in kinds]
+    return [paradox_told(one) for some in first for one in some]
 
 
 def stability_told(one: Stability) -> str:
@@ -240,14 +342,14 @@ def picture_told(package: Package) -> str:
 
 def summary(found: Compromise) -> list[str]:
     """For a terminal."""
-    said = [headline(found), *filter(None, [unheard_told(found)])]
+    said = [headline(found), *filter(None, [late_told(found), unheard_told(found)])]
     if not found.feasible:
         told = [*map(conflict_told, found.conflicts[:MOST_TOLD]), *map(repair_told, found.repairs[:MOST_TOLD])]
         is_cut = (
             not (found.conflicts_complete and found.repairs_complete)
             or max(len(found.conflicts), len(found.repairs)) > MOST_TOLD
         )
-        told += [concession_told(one, found) for one in found.concessions[:MOST_TOLD]]
+        told += _of_concessions(found)
         return [*said, "", *told, *([_("Dit is niet de hele lijst. Met --json krijg je die.")] if is_cut else [])]
     first = proposed(found)
     levels = [f"- {subject}: {level}" for subject, level in first[1].levels.items()] if first else []
@@ -258,6 +360,13 @@ def summary(found: Compromise) -> list[str]:
         for rule, one in found.by_people.items()
         if one
     ]
-    more = [concession_told(one, found) for one in found.concessions[:MOST_TOLD]]
+    more = [*most_paradoxes(found), *_of_concessions(found)]
     more += [stability_told(found.stability), without_told(found.stability)] if found.stability else []
     return [*said, agreed_told(found), "", *rows, *people, *([""] if levels else []), *levels, *more]
+
+
+def _of_concessions(found: Compromise) -> list[str]:
+    some = found.concessions[:MOST_TOLD]
+    told = [concession_told(one, found) for one in some]
+    told[1:1] = filter(None, [returns_told(some[0])] if some else [])
+    return [*told, *([pair_told(found.pair, found)] if found.pair else [])]

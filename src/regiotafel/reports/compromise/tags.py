@@ -15,7 +15,7 @@ register = template.Library()
 for name in (
     "headline", "agreed_told", "unheard_told", "certainty", "rule_name", "rule_told", "percent", "conflict_told",
     "repair_told", "number", "member", "link_told", "tried_told", "difference_told", "concession_told",
-    "stability_told", "without_told",
+    "stability_told", "without_told", "pair_told", "returns_told", "most_paradoxes", "late_told",
     "gives_told", "gets_told", "others_told",
 ):  # fmt: skip
     register.filter(name, getattr(sentences, name))
