@@ -29,6 +29,7 @@ from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import name_site_administrator
 from regiotafel.regions.models import Membership, Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
+from regiotafel.regions.permissions import PERMISSIONS
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.following.actions import follow_with_code
 from regiotafel.thread.models import Link, Mode
@@ -43,6 +44,11 @@ from tests.factories import (
 from tests.publishing.loop import begin
 
 ANONYMOUS = "not logged in"
+# Of roles that may do the same, one goes for all of them.
+_BY_WHAT_THEY_MAY = {
+    frozenset(one.act for one in PERMISSIONS.values() if role in one.roles | one.own): role for role in Role
+}
+ROLES = tuple(role for role in Role if role in _BY_WHAT_THEY_MAY.values())
 # Who looks after the installation: begins regions, and has no role in any.
 SITE = "administrator of the site"
 

@@ -34,6 +34,7 @@ KINDS = {
     "other",
 }
 MEMBER_ROLES = {"resident", "organisation_member", "editor", "moderator", "clerk", "region_administrator"}
+MEMBER_ROLES |= {"alderman", "councillor"}
 DECLARED_ROLES = {
     "parent",
     "young",

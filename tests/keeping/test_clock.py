@@ -293,7 +293,7 @@ TOLD = """
     vision.PassageDraft.saved_at vision.PassageDraft.asked_at
     mandates.Subject.retired_at mandates.Mandate.at mandates.Mandate.withdrawn_at mandates.Deviation.ended_at
     mandates.Agreement.at mandates.Consent.at mandates.Round.opened_at mandates.Round.published_at mandates.Sheet.at
-    mandates.RoundSubject.dropped_at
+    mandates.RoundSubject.dropped_at mandates.RoundParty.gave_up_at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """
 

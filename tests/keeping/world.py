@@ -44,7 +44,7 @@ from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
 from regiotafel.history.actions import keep_draft, remove_words
 from regiotafel.history.models import Entry
 from regiotafel.mandates.agreeing import actions as agreeing
-from regiotafel.mandates.filling_in.actions import fill_in
+from regiotafel.mandates.filling_in.actions import fill_in, give_up
 from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.models import DecisionLevel, Stance, Subject, Visibility
 from regiotafel.mandates.register import actions as register
@@ -366,6 +366,7 @@ def _in_a_mandate_round(world: World, crisis: Subject, access: Subject, place: M
     made = rounds.move_closing(**done, round=made, version=made.version, closes_at=on(21))
     rounds.drop_subject(**done, round=made, subject=access, reason="Dit regelt de wet.")
     made = rounds.close_round(by=world.editor, at=on(10), round=made)
+    give_up(by=world.editor, at=on(10), round=made, municipality=next(one for one in parties if one != place))
     rounds.publish_round(by=world.editor, at=on(10), round=made)
 
 

@@ -30,6 +30,9 @@ class Played:
     def official(self, place: Municipality) -> Client:
         return self._client(f"official of {place.pk}", Role.OFFICIAL, place)
 
+    def of(self, place: Municipality, role: Role) -> Client:
+        return self._client(f"{role} of {place.pk}", role, place)
+
     def staff(self, role: Role = Role.EDITOR) -> Client:
         return self._client(role, role, None)
 

@@ -193,7 +193,7 @@ def test_late_missing_and_gone_are_named_with_what_they_would_change(here: Playe
 
 def test_result_is_for_whom_the_round_promised_and_files_name_no_people(here: Played) -> None:
     here.wants(here.places[0], ["lokaal"] * 3)
-    official, address = here.official(here.places[1]), here.address("uitkomst/")
+    official, address = here.official(here.places[0]), here.address("uitkomst/")
     assert official.get(address).status_code == 404
     assert here.staff().get(address).status_code == 404, "while it runs, nor does the project team"
     closed(here)
@@ -219,6 +219,76 @@ def test_result_is_for_whom_the_round_promised_and_files_name_no_people(here: Pl
     rows = b"".join(Client().get(here.address("uitkomst.csv")).streaming_content).decode()
     assert "@" not in rows
     assert "Lid" not in rows
+
+
+def test_who_can_still_hand_in_reads_nothing_of_others_until_it_did_or_gave_up(here: Played) -> None:
+    first, second, third = here.places
+    here.wants(first, ["lokaal"] * 3)
+    closed(here)
+    other = here.address("", first)
+    for place in (second, third):
+        official, page = here.official(place), words(here.official(place).get(here.address("")))
+        assert "lees je zodra jouw gemeente definitief heeft ingevuld" in page
+        assert "van 3 gemeenten" not in page, "how many are ready is for who reads what they say"
+        desk = words(official.get(f"/{here.region.slug}/mijn-werk/"))
+        assert "standpunt ontbreekt in “Wie doet wat?”" in desk
+        for role in (Role.ALDERMAN, Role.COUNCILLOR, Role.CLERK, Role.OFFICIAL):
+            for address in (other, here.address("uitkomst/"), here.address("uitkomst.csv"), here.address("pakketten/")):
+                assert here.of(place, role).get(address).status_code == 404, (role, address)
+    here.wants(second, ["landelijk"] * 3)
+    assert here.official(second).get(other).status_code == 200
+    again = here.official(second).get(here.address("invullen/", second))
+    assert again.status_code == 409
+    assert "Jullie standpunt staat vast" in words(again)
+    assert "Vult Dorp 03 niets meer in?" in words(here.official(third).get(here.address("afzien/", third)))
+    assert here.official(second).post(here.address("afzien/", third)).status_code == 403
+    for _twice in range(2):
+        gave_up = here.official(third).post(here.address("afzien/", third), follow=True)
+        assert "Jullie lezen nu wat de andere gemeenten willen." in words(gave_up)
+    assert here.official(third).get(here.address("uitkomst/")).status_code == 200
+    late = here.official(third).get(here.address("invullen/", third))
+    assert late.status_code == 409
+    assert "Jullie lieten weten dat jullie niets meer invullen" in words(late)
+    publish_round(by=None, at=timezone.now(), round=here.round)
+    assert "standpunt ontbreekt" not in words(here.official(third).get(f"/{here.region.slug}/mijn-werk/"))
+
+
+def test_after_publishing_nobody_hands_in_any_more(here: Played) -> None:
+    place = here.places[0]
+    closed(here)
+    publish_round(by=None, at=timezone.now(), round=here.round)
+    page = here.official(place).get(here.address("invullen/", place))
+    assert page.status_code == 409
+    assert "De uitkomst is gepubliceerd." in words(page)
+    gone = here.official(place).post(here.address("afzien/", place))
+    assert gone.status_code == 409
+    assert "voordat de uitkomst is gepubliceerd" in words(gone)
+
+
+def test_who_decides_in_a_municipality_reads_what_it_says_and_nobody_elses(here: Played) -> None:
+    first, second, _third = here.places
+    alderman, councillor = here.of(first, Role.ALDERMAN), here.of(first, Role.COUNCILLOR)
+    desk = f"/{here.region.slug}/mijn-werk/"
+    assert "standpunt van jouw gemeente in “Wie doet wat?” is nog niet definitief" in words(alderman.get(desk))
+    for place in (first, second):
+        here.wants(place, ["lokaal"] * 3)
+    assert "nog niet definitief" not in words(alderman.get(desk))
+    assert alderman.get(here.address("", first)).status_code == 200
+    assert councillor.get(here.address("", first)).status_code == 404
+    assert "lees je hier als de gemeenteronde gesloten is" in words(councillor.get(here.address("")))
+    for who in (alderman, councillor):
+        assert who.get(here.address("", second)).status_code == 404
+        assert who.get(here.address("uitkomst/")).status_code == 404
+        assert who.get(here.address("invullen/", first)).status_code == 403
+    closed(here)
+    for who in (alderman, councillor):
+        assert who.get(here.address("", first)).status_code == 200
+        assert who.get(here.address("uitkomst/")).status_code == 200
+        assert "Standpunt invullen" not in words(who.get(here.address("")))
+    Round.objects.filter(pk=here.round.pk).update(visibility=Visibility.OWN)
+    for who in (alderman, councillor):
+        assert who.get(here.address("", first)).status_code == 200
+        assert who.get(here.address("uitkomst/")).status_code == 404
 
 
 # --- letters and the desk

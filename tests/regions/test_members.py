@@ -12,6 +12,7 @@ from regiotafel.people.models import User
 from regiotafel.regions.members.actions import give_role, take_role
 from regiotafel.regions.members.rules import ForWholeRegion, check_role_for
 from regiotafel.regions.models import Membership, Municipality, Organisation, Region, RegionMunicipality, Role
+from regiotafel.regions.permissions import OF_MUNICIPALITY
 from regiotafel.web.links import link
 from tests.addresses import UNSENDABLE
 from tests.factories import MunicipalityFactory, OrganisationFactory, RegionFactory, UserFactory, make_member
@@ -125,16 +126,17 @@ def test_a_role_can_be_for_one_municipality_of_this_region_and_everybody_who_mus
 def test_an_administrator_is_there_for_the_whole_region_and_any_other_role_can_be_for_one_party() -> None:
     elsmeer = Municipality(name="Elsmeer")
     for role in Role:
-        if role != Role.OFFICIAL:
+        if role not in OF_MUNICIPALITY:
             check_role_for(role, None)
         if role != Role.REGION_ADMINISTRATOR:
             check_role_for(role, elsmeer)
     for party in (elsmeer, Organisation(name="Ouderkring")):
         with pytest.raises(ForWholeRegion, match="altijd voor de hele regio"):
             check_role_for(Role.REGION_ADMINISTRATOR, party)
-    for other in (None, Organisation(name="Ouderkring")):
-        with pytest.raises(ForWholeRegion, match="er voor één gemeente"):
-            check_role_for(Role.OFFICIAL, other)
+    for role in OF_MUNICIPALITY:
+        for other in (None, Organisation(name="Ouderkring")):
+            with pytest.raises(ForWholeRegion, match=f"{role.label} is er voor één gemeente"):
+                check_role_for(role, other)
 
 
 @pytest.mark.usefixtures("administrator")

@@ -46,12 +46,12 @@ from regiotafel.contributions.withdrawing.actions import withdraw
 from regiotafel.mandates.models import Position, Round, RoundParty, RoundSubject, Sheet, Subject, Visibility
 from regiotafel.regions.models import Membership, Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
-from regiotafel.regions.permissions import JUDGES, PERMISSIONS, STAFF, WRITERS
+from regiotafel.regions.permissions import JUDGES, OF_MUNICIPALITY, PERMISSIONS, STAFF, WRITERS
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.following.actions import follow_with_code
 from regiotafel.thread.models import Knot, Link, LinkState, Mode, Relation
 from regiotafel.vision.models import Passage, Section
-from tests.everything import ADDRESSES, Address, either, filled_in, is_sent_to_log_in, make_world
+from tests.everything import ADDRESSES, ROLES, Address, either, filled_in, is_sent_to_log_in, make_world
 from tests.factories import (
     ConsultationFactory,
     MunicipalityFactory,
@@ -70,20 +70,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("doors")]
 
 Readers = frozenset[str]
 NOBODY: Readers = frozenset()
-# Of roles that may do the same, one goes for all of them.
-_BY_WHAT_THEY_MAY = {
-    frozenset(one.act for one in PERMISSIONS.values() if role in one.roles | one.own): role for role in Role
-}
-WALKING = tuple(role.value for role in Role if role in _BY_WHAT_THEY_MAY.values())
+# Beside roles that may do the same, those for one municipality: what they read of it differs.
+WALKING = tuple(role.value for role in Role if role in ROLES or role in OF_MUNICIPALITY)
 VISITORS = ("anonymous", "participant", "sender", *WALKING, "administrator elsewhere")
 EVERYBODY: Readers = frozenset(VISITORS)
 SENDER: Readers = frozenset({"sender"})
-# Of one municipality.
-OFFICIAL: Readers = frozenset({Role.OFFICIAL.value})
 
 
 def roles(*some: frozenset[Role]) -> Readers:
     return frozenset(role.value for group in some for role in group)
+
+
+# Of one municipality. Its councillor reads what it said when the round has closed.
+LOCAL: Readers = roles(OF_MUNICIPALITY)
+COUNCILLOR: Readers = frozenset({Role.COUNCILLOR.value})
 
 
 # Who may read the words of what, in which state. Whoever has the code of a receipt is the sender: see `is_its_receipt`.
@@ -118,21 +118,21 @@ READERS: Mapping[str, Mapping[str, Readers]] = {
     # Told by its moments. What municipalities say in it has its own table below.
     "mandates.Round": {
         "draft": roles(WRITERS),
-        "planned": roles(STAFF) | OFFICIAL,
-        "open": roles(STAFF) | OFFICIAL,
-        "closed": roles(STAFF) | OFFICIAL,
+        "planned": roles(STAFF) | LOCAL,
+        "open": roles(STAFF) | LOCAL,
+        "closed": roles(STAFF) | LOCAL,
         "published": EVERYBODY,
     },
 }
-# Who reads what a municipality says, of another municipality than that of the official who walks here: in which state
+# Who reads what a municipality says, of another municipality than that of the people who walk here: in which state
 # of the round, under which promise to the municipalities.
 SHEETS: Mapping[tuple[str, str], Readers] = {
     ("open", "own"): NOBODY,
     ("open", "after"): NOBODY,
-    ("open", "open"): roles(STAFF) | OFFICIAL,
+    ("open", "open"): roles(STAFF) | LOCAL,
     ("closed", "own"): roles(WRITERS),
-    ("closed", "after"): roles(STAFF) | OFFICIAL,
-    ("closed", "open"): roles(STAFF) | OFFICIAL,
+    ("closed", "after"): roles(STAFF) | LOCAL,
+    ("closed", "open"): roles(STAFF) | LOCAL,
     ("published", "after"): EVERYBODY,
     ("published", "open"): EVERYBODY,
 }
@@ -169,7 +169,7 @@ HIDES_NOTHING = {
     "mandates.Sheet": {"is_final"},
     # Taken out of a round, it stays to be read by who reads the round; a letter hides nothing.
     "mandates.RoundSubject": {"dropped_at"},
-    "mandates.RoundParty": {"reminded_at", "warned_at"},
+    "mandates.RoundParty": {"reminded_at", "warned_at", "gave_up_at"},
     "thread.Knot": {"undelivered_at"},
     "thread.Subscription": {"has_code", "confirmed_at"},
     "thread.Notice": {"sent_at"},
@@ -383,8 +383,8 @@ def _rows(here: Place, elsewhere: Loop) -> None:
 
 
 def _mandate_rounds(here: Place) -> None:
-    """One in each state, under each promise, with what two municipalities say in it: the first is that of the official
-    who walks here."""
+    """One in each state, under each promise, with what two municipalities say in it: the first is that of the
+    people who walk here."""
     first, second = Municipality.objects.filter(in_regions__region=here.region).order_by("pk")[:2]
     here.own = first
     elsewhere = Municipality.objects.exclude(in_regions__region=here.region).first()
@@ -400,10 +400,16 @@ def _mandate_rounds(here: Place) -> None:
         made = _mandate_round(here, state, visibility)
         here.things["round"].append(Thing(made.slug, readers[state]))
         about = f"what %s said in a round that is {state} and {visibility}"
-        _sheet(made, first, here.secret(about % "the first municipality", others | OFFICIAL))
+        mine = LOCAL - COUNCILLOR if state == "open" else LOCAL
+        _sheet(made, first, here.secret(about % "the first municipality", others | mine))
         _sheet(made, second, here.secret(about % "the second municipality", others))
         told = here.secret(f"a paper sheet in a round that is {state} and {visibility}", others | roles(WRITERS))
         _sheet(made, _third(here.region), told, is_on_paper=True)
+    # Who can still hand in waits: the municipality of the people who walk here said nothing in time.
+    for visibility, readers in ((Visibility.AFTER, roles(STAFF)), (Visibility.OWN, roles(WRITERS))):
+        made = _mandate_round(here, "closed", visibility, slug=f"owing-{visibility}")
+        here.things["round"].append(Thing(made.slug, READERS["mandates.Round"]["closed"]))
+        _sheet(made, second, here.secret(f"what others said in a round that is {visibility}, to who owes", readers))
 
 
 def _third(region: Region) -> Municipality:
@@ -414,7 +420,7 @@ def _third(region: Region) -> Municipality:
     return found
 
 
-def _mandate_round(here: Place, state: str, visibility: str) -> Round:
+def _mandate_round(here: Place, state: str, visibility: str, slug: str = "") -> Round:
     now = timezone.now()
     title = here.secret(f"a round of municipalities that is {state} and {visibility}", READERS["mandates.Round"][state])
     is_over = state in ("closed", "published")
@@ -422,7 +428,7 @@ def _mandate_round(here: Place, state: str, visibility: str) -> Round:
     moments["closes_at"] = now + timedelta(days=-3 if is_over else 9)
     made = Round.objects.create(
         region=here.region,
-        slug=f"{state}-{visibility}",
+        slug=slug or f"{state}-{visibility}",
         title=title,
         visibility=visibility,
         opened_at=None if state == "draft" else now,
@@ -529,7 +535,7 @@ def client_of(visitor: str, place: Place) -> Client:
     elif visitor == "administrator elsewhere":
         client.force_login(make_member(Region.objects.get(slug="elders"), Role.REGION_ADMINISTRATOR))
     elif visitor != "anonymous":
-        own = place.own if visitor == Role.OFFICIAL else None
+        own = place.own if visitor in LOCAL else None
         client.force_login(make_member(place.region, Role(visitor), municipality=own))
     return client
 

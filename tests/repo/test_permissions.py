@@ -15,12 +15,23 @@ from regiotafel.consultations.models import Statement
 from regiotafel.consultations.taking_part.access import COOKIE
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS, Standing, may
-from tests.everything import ADDRESSES, ANONYMOUS, SITE, client_of, either, filled_in, is_sent_to_log_in, things, world
+from tests.everything import (
+    ADDRESSES,
+    ANONYMOUS,
+    ROLES,
+    SITE,
+    client_of,
+    either,
+    filled_in,
+    is_sent_to_log_in,
+    things,
+    world,
+)
 from tests.factories import ConsultationFactory, RegionFactory
 
 __all__ = ["things", "world"]
 
-WHO: tuple[Role | str, ...] = (ANONYMOUS, SITE, *Role)
+WHO: tuple[Role | str, ...] = (ANONYMOUS, SITE, *ROLES)
 # Answers of a page that let somebody in. A thing that is not there (404) would say nothing about the door before it.
 LET_IN = {200, 202, 302, 405, 409, 422}
 # What everybody may read and a desk leads to: who has one stays on it.

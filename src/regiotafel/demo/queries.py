@@ -8,15 +8,11 @@ WAYS_IN = {
     "ambtenaar": Role.OFFICIAL,
     "moderator": Role.MODERATOR,
     "beheerder": Role.REGION_ADMINISTRATOR,
-    "wethouder": Role.ORGANISATION_MEMBER,
-    "raadslid": Role.ORGANISATION_MEMBER,
+    "wethouder": Role.ALDERMAN,
+    "raadslid": Role.COUNCILLOR,
     "adviesraad": Role.ORGANISATION_MEMBER,
 }
-ORGANISATIONS = {
-    "wethouder": "Bestuurlijk overleg jeugd Lindestroom",
-    "raadslid": "Raadswerkgroep jeugd Lindestroom",
-    "adviesraad": "Adviesraad Venneland",
-}
+ORGANISATIONS = {"adviesraad": "Adviesraad Venneland"}
 
 
 def somebody_for(who: str) -> Membership | None:

@@ -43,6 +43,7 @@ CONDITION_REMOVED = Act(
 VOTES_SET = Act("mandateround.votes_set", _("{who} vulde in “{round}” de stemmen van elke gemeente in."))
 SHEET_SAVED = Act("sheet.saved", _("{who} sloeg het standpunt van {municipality} op in “{round}”."))
 SHEET_MADE_FINAL = Act("sheet.made_final", _("{who} maakte het standpunt van {municipality} in “{round}” definitief."))
+SHEET_GIVEN_UP = Act("sheet.given_up", _("{who} schreef op dat {municipality} in “{round}” niets meer invult."))
 
 GROUPS = (
     ActGroup(

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.mandates.agreeing.queries import undecided
 from regiotafel.mandates.register.queries import deviations_to_review
-from regiotafel.mandates.rounds.queries import missing_in, rounds_that_run
-from regiotafel.mandates.rounds.rules import is_for, is_of_team
+from regiotafel.mandates.rounds.queries import missing_in, owing_since, rounds_that_run
+from regiotafel.mandates.rounds.rules import is_for, is_of_team, reads_own
 from regiotafel.mandates.rules import PART
 from regiotafel.regions.menu import Due, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
@@ -28,19 +28,19 @@ DESK = (
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
     yield from _consents(region, standings)
     yield from _sheets(region, standings, now)
+    yield from _late_sheets(region, standings, now)
 
 
 def _sheets(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
-    """Rounds in which a municipality has nothing final yet: for who fills in there, and for who asks all of them."""
+    """Rounds in which a municipality has nothing final yet: for who fills in there or decides about that, and for who
+    asks all of them."""
     for one in rounds_that_run(now).filter(region=region) if may("mandateround.read", standings) else ():
         waiting, days = missing_in(one), days_between(now, one.closes_at)
-        for party in (party for party in waiting if is_for(standings, party.municipality_id)):
-            told = ngettext(
-                "standpunt invullen in “%(title)s”, sluit over %(days)d dag",
-                "standpunt invullen in “%(title)s”, sluit over %(days)d dagen",
-                days,
-            )
-            url = reverse("mandates:fill_in", args=[region.slug, one.slug, party.municipality_id])
+        for party in (party for party in waiting if reads_own(one, party.municipality_id, standings, now)):
+            fills_in = is_for(standings, party.municipality_id)
+            address = [region.slug, one.slug, *([party.municipality_id] if fills_in else [])]
+            url = reverse("mandates:fill_in" if fills_in else "mandates:round", args=address)
+            told = _told_to_fill_in(days) if fills_in else _told_to_make_final(days)
             yield Turn(told % {"title": one.title, "days": days}, url, first=url)
         if waiting and is_of_team(standings):
             told = ngettext(
@@ -51,6 +51,31 @@ def _sheets(region: Region, standings: Collection[Standing], now: datetime) -> I
             url = reverse("mandates:round", args=[region.slug, one.slug])
             # The municipalities wait for nobody, so they are no rows of a queue: their number stands in the sentence.
             yield Turn(told % {"title": one.title, "n": len(waiting)}, url, is_awaited=False)
+
+
+def _told_to_fill_in(days: int) -> str:
+    return ngettext(
+        "standpunt invullen in “%(title)s”, sluit over %(days)d dag",
+        "standpunt invullen in “%(title)s”, sluit over %(days)d dagen",
+        days,
+    )
+
+
+def _told_to_make_final(days: int) -> str:
+    return ngettext(
+        "standpunt van jouw gemeente in “%(title)s” is nog niet definitief, sluit over %(days)d dag",
+        "standpunt van jouw gemeente in “%(title)s” is nog niet definitief, sluit over %(days)d dagen",
+        days,
+    )
+
+
+def _late_sheets(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    """Rounds that closed without a municipality: it can still say something, or say that it will not."""
+    own = {one.municipality_id for one in standings if one.municipality_id and is_for([one], one.municipality_id)}
+    for party in owing_since(region, own, now) if own else ():
+        told = gettext("standpunt ontbreekt in “%(title)s”: vul in, of laat weten dat het niet meer komt")
+        url = reverse("mandates:round", args=[region.slug, party.round.slug])
+        yield Turn(told % {"title": party.round.title}, url, first=url, since=party.round.closes_at)
 
 
 def _consents(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:

@@ -13,6 +13,8 @@ from regiotafel.vision.models import TEXT_LENGTH, Passage
 
 # How a subject stands on the thread.
 SUBJECT = KnotKind("subject", _("onderwerpen"), route="mandates:subject")
+# And a round, from the day that everybody reads what came out of it.
+MANDATE_ROUND = KnotKind("mandateround", _("gemeenterondes"), route="mandates:round_result")
 
 
 class DecisionLevel(models.TextChoices):
@@ -190,8 +192,10 @@ class Agreement(Numbered):
     holder = Line(_("wie beslist"), max_length=150)
     text = Words(_("hoe komt dit in de visie te staan"), max_length=TEXT_LENGTH)
     from_on = models.DateField(_("vanaf welke dag"))
+    # Out of the outcome of which round it came. Empty: out of none.
+    round = models.ForeignKey("Round", null=True, blank=True, on_delete=models.PROTECT, related_name="agreements")
 
-    sealed = Sealed("subject number level holder text from_on at", {"by": SAID_BY_ENTRY})
+    sealed = Sealed("subject number level holder text from_on round at", {"by": SAID_BY_ENTRY})
 
     class Meta(Numbered.Meta):
         constraints = (models.UniqueConstraint(fields=["subject", "number"], name="agreement_number_once"),)
@@ -310,9 +314,11 @@ class RoundParty(models.Model):
     # When its officials last got a letter because somebody asked for it, and when the one just before closing went.
     reminded_at = models.DateTimeField(null=True, blank=True)
     warned_at = models.DateTimeField(null=True, blank=True)
+    # It was too late, and said that it hands in nothing any more: from then on it reads what the others say.
+    gave_up_at = models.DateTimeField(null=True, blank=True)
 
     sealed = Sealed(
-        "round municipality votes", {"reminded_at": "a letter is no act", "warned_at": "a letter is no act"}
+        "round municipality votes gave_up_at", {"reminded_at": "a letter is no act", "warned_at": "a letter is no act"}
     )
 
     class Meta:

@@ -18,13 +18,13 @@ FIELDS: Mapping[str, Fields] = {
         {ACCOUNT: "by"},
     ),
     "mandates.Deviation": about_nobody("id subject municipality level motive from_on ends_on review_on ended_at"),
-    "mandates.Agreement": Fields("id subject number level holder text from_on at", {ACCOUNT: "by"}),
+    "mandates.Agreement": Fields("id subject number level holder text from_on round at", {ACCOUNT: "by"}),
     "mandates.Consent": Fields("id agreement municipality number stance body decided_on until at", {ACCOUNT: "by"}),
     "mandates.Round": about_nobody(
         "id region slug title in_order about visibility opens_at closes_at opened_at published_at version"
     ),
     "mandates.RoundSubject": about_nobody("id round subject position dropped_at dropped_reason"),
-    "mandates.RoundParty": about_nobody("id round municipality votes reminded_at warned_at"),
+    "mandates.RoundParty": about_nobody("id round municipality votes reminded_at warned_at gave_up_at"),
     "mandates.Condition": about_nobody(
         "id round if_subject if_comparison if_level then_subject then_comparison then_level because"
     ),

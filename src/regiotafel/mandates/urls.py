@@ -33,6 +33,7 @@ urlpatterns = [
     path("ronde/<slug:round>/pakketten.json", packages.packages_file, name="packages_file"),
     path("ronde/<slug:round>/<int:municipality>/", filling_in.sheets, name="sheets"),
     path("ronde/<slug:round>/<int:municipality>/invullen/", filling_in.fill_in, name="fill_in"),
+    path("ronde/<slug:round>/<int:municipality>/afzien/", filling_in.give_up, name="give_up"),
     path("ronde/<slug:round>/<int:municipality>/bestand/", filling_in.upload, name="upload"),
     path("ronde/<slug:round>/<int:municipality>/standpunt.csv", filling_in.sheet_csv, name="sheet_csv"),
     path("ronde/<slug:round>/<int:municipality>/standpunt.xlsx", filling_in.sheet_xlsx, name="sheet_xlsx"),

@@ -280,6 +280,8 @@ class Role(models.TextChoices):
     ORGANISATION_MEMBER = "organisation_member", _("lid van een organisatie")
     EDITOR = "editor", _("beleidsmedewerker")
     OFFICIAL = "official", _("ambtenaar van een gemeente")
+    ALDERMAN = "alderman", _("wethouder")
+    COUNCILLOR = "councillor", _("raadslid")
     MODERATOR = "moderator", _("moderator")
     CLERK = "clerk", _("griffier")
     REGION_ADMINISTRATOR = "region_administrator", _("beheerder van de regio")

@@ -25,6 +25,8 @@ class Standing:
 
 
 EVERYBODY = frozenset(Role)
+# Who work for one municipality, or decide there.
+OF_MUNICIPALITY = frozenset({Role.OFFICIAL, Role.ALDERMAN, Role.COUNCILLOR})
 STAFF = frozenset({Role.EDITOR, Role.MODERATOR, Role.CLERK, Role.REGION_ADMINISTRATOR})
 WRITERS = frozenset({Role.EDITOR, Role.REGION_ADMINISTRATOR})
 JUDGES = frozenset({Role.MODERATOR, Role.REGION_ADMINISTRATOR})
@@ -82,7 +84,7 @@ PERMISSIONS = {
         Permission(
             "mandateround.read",
             _("een gemeenteronde lezen; wie ziet wat een gemeente invult, staat in de ronde"),
-            STAFF | {Role.OFFICIAL},
+            STAFF | OF_MUNICIPALITY,
         ),
         Permission("mandateround.write", _("een gemeenteronde maken, openen en sluiten"), WRITERS),
         Permission(
@@ -96,7 +98,7 @@ PERMISSIONS = {
         Permission("contribution.enter_for", _("inbreng invoeren namens een bijeenkomst of een ander"), STAFF),
         Permission("contribution.moderate", _("reacties plaatsen of niet plaatsen"), JUDGES),
         Permission("contribution.handle", _("inbreng koppelen, samenvoegen, splitsen en beantwoorden"), WRITERS),
-        Permission("desk.read", _("de pagina “Mijn werk” gebruiken"), STAFF | {Role.OFFICIAL}),
+        Permission("desk.read", _("de pagina “Mijn werk” gebruiken"), STAFF | OF_MUNICIPALITY),
         Permission("history.read", _("het logboek lezen"), STAFF),
         Permission("organisation.write", _("organisaties bijhouden"), WRITERS),
         Permission("member.manage", _("bijhouden wie welke rol heeft"), frozenset({Role.REGION_ADMINISTRATOR})),

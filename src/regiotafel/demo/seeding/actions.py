@@ -51,6 +51,7 @@ from regiotafel.regions.models import (
 )
 from regiotafel.regions.parties import actions as parties
 from regiotafel.regions.parties.queries import places_of
+from regiotafel.regions.permissions import OF_MUNICIPALITY
 from regiotafel.regions.places.actions import change_municipality
 from regiotafel.regions.settings import actions as regions
 from regiotafel.web.quiet_days import SUMMER, is_recess, is_working_day
@@ -167,9 +168,9 @@ def _gather(cast: Cast, content: example.Content, at: datetime) -> None:
             region=cast.region,
             user=user,
             role=Role(person.role),
-            # Where a resident lives is nobody's business; a clerk works for one council.
+            # Where a resident lives is nobody's business; these are there for one municipality.
             municipality=cast.municipalities[person.municipality]
-            if person.municipality and person.role == Role.CLERK
+            if person.municipality and person.role in {Role.CLERK, *OF_MUNICIPALITY}
             else None,
             # Who looks after the region works somewhere too, and has that role for all of it.
             organisation=cast.organisations[person.organisation]

@@ -6,10 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.mandates.acts import (
-    SHEET_MADE_FINAL,
-    SHEET_SAVED,
-)
+from regiotafel.mandates.acts import SHEET_GIVEN_UP, SHEET_MADE_FINAL, SHEET_SAVED
+from regiotafel.mandates.filling_in.queries import how_far
 from regiotafel.mandates.filling_in.rules import (
     Filled,
     SheetRefused,
@@ -19,20 +17,10 @@ from regiotafel.mandates.filling_in.rules import (
     faults_of,
     faults_of_whole,
 )
-from regiotafel.mandates.models import (
-    Position,
-    Round,
-    Sheet,
-    Subject,
-)
+from regiotafel.mandates.models import Position, Round, RoundParty, Sheet, Subject
 from regiotafel.mandates.rounds.actions import locked_round, record_in
-from regiotafel.mandates.rounds.queries import (
-    had_final_in_time,
-    is_asked,
-    newest_sheet,
-    subjects_in,
-)
-from regiotafel.mandates.rounds.rules import check_asked
+from regiotafel.mandates.rounds.queries import newest_sheet, owing_in, subjects_in
+from regiotafel.mandates.rounds.rules import check_asked, check_can_give_up
 from regiotafel.mandates.rules import allowed_levels
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality
@@ -58,8 +46,7 @@ def fill_in(
     authority = tidy_line(authority)
     locked = locked_round(round)
     asked = {one.pk: one for one in subjects_in(locked)}
-    in_time = had_final_in_time(locked, municipality)
-    check_can_fill_in(locked, at, is_party=is_asked(locked, municipality), had_final_in_time=in_time)
+    check_can_fill_in(locked, at, how_far(locked, municipality))
     check_asked([one.subject for one in filled], asked)
     kept = [one for one in filled if not one.is_empty]
     _check_filled(kept, asked, at, is_final=is_final, authority=authority)
@@ -88,6 +75,19 @@ def fill_in(
     act = SHEET_MADE_FINAL if is_final else SHEET_SAVED
     record_in(by, at, act, sheet, locked, rows=rows, municipality=municipality.name)
     return sheet
+
+
+@transaction.atomic
+def give_up(*, by: User | None, at: datetime, round: Round, municipality: Municipality) -> None:
+    """It was too late, and hands in nothing any more: from now on it reads what the others say."""
+    locked = locked_round(round)
+    party = RoundParty.objects.get(round=locked, municipality=municipality)
+    if party.gave_up_at is not None:
+        return  # pressed twice
+    check_can_give_up(locked, at, is_owing=municipality.pk in owing_in(locked))
+    party.gave_up_at = at
+    party.save(update_fields=["gave_up_at"])
+    record_in(by, at, SHEET_GIVEN_UP, party, locked, municipality=municipality.name)
 
 
 def _check_filled(

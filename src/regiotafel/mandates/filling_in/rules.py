@@ -66,6 +66,16 @@ class Filled:
         return not (self.wants or self.points or self.accepts or self.never or self.because)
 
 
+@dataclass(frozen=True)
+class HowFar:
+    """How far a municipality is in a round. is_asked: by the round, and still in the region. is_settled: what it says
+    stands from closing on. gave_up: it was too late, and hands in nothing any more."""
+
+    is_asked: bool
+    is_settled: bool
+    gave_up: bool
+
+
 def check_may_fill_in(standings: Collection[Standing], municipality_id: int, newest: Sheet | None) -> bool:
     """True when it is typed over from paper. The project team does not write over what a municipality typed itself."""
     if is_for(standings, municipality_id):
@@ -81,15 +91,22 @@ def check_can_type_over(newest: Sheet | None) -> None:
         raise NotYours(_("Deze gemeente vult zelf in. Vraag de gemeente om het te veranderen."))
 
 
-def check_can_fill_in(round: Round, now: datetime, *, is_party: bool, had_final_in_time: bool) -> None:
-    """Until closing; who had nothing final by then can still do so, and it is called late."""
-    if not is_party:
+def check_can_fill_in(round: Round, now: datetime, how_far: HowFar) -> None:
+    """Until closing; who had nothing final by then can still do so once, and it is called late. Not after reading what
+    the others say."""
+    if not how_far.is_asked:
         raise NotOpen(_("Deze gemeente doet niet mee in deze ronde. Vraag het projectteam waarom."))
     now_is = state(round, now)
     if now_is in ("draft", "planned"):
         raise NotOpen(_("Deze gemeenteronde is nog niet open. Invullen kan nog niet."))
-    if now_is not in ("draft", "planned", "open") and had_final_in_time:
+    if now_is == "open":
+        return
+    if how_far.is_settled:
         raise NotOpen(_("Deze gemeenteronde is gesloten. Jullie standpunt staat vast en verandert niet meer."))
+    if how_far.gave_up:
+        raise NotOpen(_("Jullie lieten weten dat jullie niets meer invullen, en lezen nu de andere gemeenten."))
+    if now_is == "published":
+        raise NotOpen(_("De uitkomst is gepubliceerd. Iedereen kan die lezen, dus invullen kan niet meer."))
 
 
 def check_number(number: int, newest: Sheet | None) -> None:

@@ -27,6 +27,7 @@ from regiotafel.mandates.filling_in.forms import (
     rows_of_sheet,
     values_of,
 )
+from regiotafel.mandates.filling_in.queries import how_far
 from regiotafel.mandates.filling_in.rules import SheetRefused, check_can_fill_in, check_may_fill_in, told_besides
 from regiotafel.mandates.models import Round, RoundParty, Sheet
 from regiotafel.mandates.rounds.loading import (
@@ -40,15 +41,14 @@ from regiotafel.mandates.rounds.loading import (
 from regiotafel.mandates.rounds.queries import (
     asked_about,
     dropped_from,
-    had_final_in_time,
-    is_asked,
     newest_sheet,
+    owing_in,
     positions_of,
     sheet_numbered,
     sheets_of,
     subjects_in,
 )
-from regiotafel.mandates.rounds.rules import LIVE_WITH, is_for, is_of_team
+from regiotafel.mandates.rounds.rules import LIVE_WITH, is_of_team, reads_own
 from regiotafel.mandates.rules import LEVELS
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
@@ -98,8 +98,7 @@ def _check_may(request: RegionRequest, round: Round, party: RoundParty) -> bool:
     """True when it is typed over from paper."""
     one = party.municipality
     is_on_paper = check_may_fill_in(request.standings, one.pk, newest_sheet(round, one))
-    in_time = had_final_in_time(round, one)
-    check_can_fill_in(round, timezone.now(), is_party=is_asked(round, one), had_final_in_time=in_time)
+    check_can_fill_in(round, timezone.now(), how_far(round, one))
     return is_on_paper
 
 
@@ -163,7 +162,7 @@ def _sheet_page(
         "levels": LEVELS,
         "dropped": dropped_from(round),
         "lost": sum(one.points for one in positions_of(newest) if one.subject_id not in asked),
-        "is_own": is_for(request.standings, party.municipality_id),
+        "is_own": reads_own(round, party.municipality_id, request.standings, timezone.now()),
         "live_with": LIVE_WITH,
     }
     return round_page(request, "mandates/sheet.html", round, forms=[form], **{**shared, **context})
@@ -189,6 +188,24 @@ def _merge_sheets(
     return _sheet_page(request, round, form, party, fault=changed, conflict=conflict)
 
 
+@door("position.fill_in", of=whose_sheet)
+def give_up(request: RegionRequest, round: str, municipality: int) -> HttpResponse:
+    """What it means to hand in nothing any more, before somebody says so."""
+    found, fault = load_round(request, round), None
+    party = load_party(request, found, municipality)
+    if request.method == "POST":
+        done: dict[str, Any] = {"by": member(request), "at": timezone.now()}
+        try:
+            actions.give_up(**done, round=found, municipality=party.municipality)
+        except Refused as refused:
+            fault = refused
+        else:
+            messages.success(request, _("Opgeslagen. Jullie lezen nu wat de andere gemeenten willen."))
+            return redirect("mandates:round", request.region.slug, round)
+    context = {"party": party, "is_owing": municipality in owing_in(found), "fault": fault}
+    return round_page(request, "mandates/sheet_give_up.html", found, **context)
+
+
 @door("mandateround.read")
 @require_safe
 def sheets(request: RegionRequest, round: str, municipality: int) -> HttpResponse:
@@ -199,8 +216,8 @@ def sheets(request: RegionRequest, round: str, municipality: int) -> HttpRespons
     load_seen(request, found, municipality, is_on_paper=bool(rows) and all(one.is_on_paper for one in rows))
     subjects = [one.subject for one in asked_about(found)]
     told = [(one, changes(subjects, _values(before), _values(one))) for one, before in zip_longest(rows, rows[1:])]
-    shows_names = is_for(request.standings, party.municipality_id) or is_of_team(request.standings)
-    context = {"party": party, "rows": told, "shows_names": shows_names}
+    is_own = reads_own(found, party.municipality_id, request.standings, timezone.now())
+    context = {"party": party, "rows": told, "shows_names": is_own or is_of_team(request.standings)}
     return round_page(request, "mandates/sheets.html", found, **context)
 
 

@@ -10,8 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.mandates.loading import register_page, writing_page
 from regiotafel.mandates.models import Condition, Round, RoundParty
-from regiotafel.mandates.rounds.queries import condition_in, newest_sheet, party_in, round_in
-from regiotafel.mandates.rounds.rules import SEEN_BY, is_of_team, is_sheet_seen, sees_result, state
+from regiotafel.mandates.rounds.queries import condition_in, newest_sheet, owing_in, party_in, round_in
+from regiotafel.mandates.rounds.rules import (
+    SEEN_BY,
+    asks_who_owes,
+    is_of_team,
+    is_sheet_seen,
+    sees_result,
+    sees_who_is_ready,
+    state,
+)
 from regiotafel.regions.access import RegionRequest, behind_its_door, shown
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.parties.queries import municipalities_of
@@ -35,8 +43,14 @@ def load_party(request: RegionRequest, round: Round, municipality: int) -> Round
     return shown(found, request.standings, behind_its_door, NOT_THERE)
 
 
+def _owing(round: Round, standings: Collection[Standing]) -> Collection[int]:
+    """The municipalities that can still hand in, where that says what who asks reads."""
+    return owing_in(round) if asks_who_owes(round, standings, timezone.now()) else ()
+
+
 def _sees_sheets(round: Round, is_on_paper: bool, party: RoundParty, standings: Collection[Standing]) -> bool:
-    return is_sheet_seen(round, party.municipality_id, standings, timezone.now(), is_on_paper=is_on_paper)
+    shared: dict[str, Any] = {"owing": _owing(round, standings), "is_on_paper": is_on_paper}
+    return is_sheet_seen(round, party.municipality_id, standings, timezone.now(), **shared)
 
 
 def load_seen(request: RegionRequest, round: Round, municipality: int, *, is_on_paper: bool) -> RoundParty:
@@ -57,7 +71,8 @@ def load_with_result(request: RegionRequest, slug: str) -> Round:
     """A round, when who asks may read what all municipalities say together."""
 
     def is_seen(round: Round, standings: Collection[Standing]) -> bool:
-        return _is_seen(round, standings) and sees_result(round, standings, timezone.now())
+        owing = _owing(round, standings)
+        return _is_seen(round, standings) and sees_result(round, standings, timezone.now(), owing=owing)
 
     return shown(round_in(request.region, slug), request.standings, is_seen, NOT_THERE)
 
@@ -75,11 +90,13 @@ def whose_sheet(request: RegionRequest, round: str, municipality: int) -> Munici
 
 def round_page(request: RegionRequest, template: str, round: Round, **context: Any) -> HttpResponse:
     """A page around one round, for who works with it: kept by nobody."""
-    now = timezone.now()
+    now, owing = timezone.now(), _owing(round, request.standings)
     shared = {
         "round": round,
         "state": state(round, now),
-        "sees_result": sees_result(round, request.standings, now),
+        "owing": owing,
+        "sees_result": sees_result(round, request.standings, now, owing=owing),
+        "sees_who_is_ready": sees_who_is_ready(round, request.standings, now, owing=owing),
         "is_team": is_of_team(request.standings),
     }
     return writing_page(request, template, **{**shared, **context})

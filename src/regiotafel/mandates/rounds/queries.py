@@ -1,10 +1,11 @@
 """What stands in a round, and what municipalities filled in. Who reads that is for `rules.is_sheet_seen`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from regiotafel.mandates.models import (
     Condition,
@@ -15,9 +16,9 @@ from regiotafel.mandates.models import (
     RoundSubject,
     Sheet,
     Subject,
+    Visibility,
 )
-from regiotafel.regions.models import Membership, Municipality, Region, Role
-from regiotafel.regions.parties.queries import takes_part
+from regiotafel.regions.models import Membership, Municipality, Region, RegionMunicipality, Role
 
 
 def rounds_of(region: Region) -> QuerySet[Round]:
@@ -65,11 +66,6 @@ def party_in(round: Round, municipality_id: int) -> RoundParty | None:
     return found
 
 
-def is_asked(round: Round, municipality: Municipality) -> bool:
-    """By the round, and still in the region."""
-    return party_in(round, municipality.pk) is not None and takes_part(round.region, municipality)
-
-
 def officials_of(round: Round, municipality: Municipality) -> list[str]:
     """Where the letters of a round go: who fills in for this municipality."""
     rows = Membership.objects.filter(region=round.region_id, municipality=municipality, role=Role.OFFICIAL)
@@ -113,12 +109,6 @@ def newest_sheet(round: Round, municipality: Municipality) -> Sheet | None:
     return sheets_of(round, municipality).first()
 
 
-def had_final_in_time(round: Round, municipality: Municipality) -> bool:
-    """Whether the last thing that it saved before closing was final."""
-    rows = Sheet.objects.filter(round=round, municipality=municipality, at__lt=round.closes_at).order_by("-number")
-    return bool(rows.values_list("is_final", flat=True).first())
-
-
 @dataclass(frozen=True)
 class Handed:
     """What one municipality handed in by the end: the sheet that counts, or why there is none."""
@@ -132,8 +122,41 @@ class Handed:
     takes_part_now: bool
 
     @property
+    def gave_up(self) -> bool:
+        return self.party.gave_up_at is not None
+
+    @property
+    def still_owes(self) -> bool:
+        """It can hand in, also when that is late."""
+        return self.takes_part_now and self.is_missing and not self.gave_up
+
+    @property
     def is_missing(self) -> bool:
         return self.counted is None and not self.is_late
+
+
+def owing_in(round: Round) -> set[int]:
+    """The municipalities of a round that has closed which can still hand in: nothing final in time nor since, and they
+    did not say that they give up. One query."""
+    return set(_owing(RoundParty.objects.filter(round=round)).values_list("municipality", flat=True))
+
+
+def owing_since(region: Region, municipalities: Collection[int], now: datetime) -> list[RoundParty]:
+    """The same for these municipalities, over all closed rounds in which they wait with reading till then."""
+    rows = RoundParty.objects.filter(round__region=region, municipality__in=municipalities, round__closes_at__lte=now)
+    rows = rows.filter(round__opened_at__isnull=False, round__published_at__isnull=True)
+    rows = rows.filter(round__visibility=Visibility.AFTER)
+    return list(_owing(rows).select_related("round", "municipality").order_by("round__closes_at", "pk"))
+
+
+def _owing(parties: QuerySet[RoundParty]) -> QuerySet[RoundParty]:
+    said = Sheet.objects.filter(round=OuterRef("round"), municipality=OuterRef("municipality"))
+    in_time = said.filter(at__lt=OuterRef("round__closes_at")).order_by("-number")
+    since = said.filter(at__gte=OuterRef("round__closes_at"), is_final=True)
+    here = RegionMunicipality.objects.filter(region=OuterRef("round__region"), municipality=OuterRef("municipality"))
+    rows = parties.filter(Exists(here), ~Exists(since), gave_up_at__isnull=True)
+    was_final = Coalesce(Subquery(in_time.values("is_final")[:1]), Value(value=False))
+    return rows.annotate(was_final=was_final).filter(was_final=False)
 
 
 def handed_in(round: Round) -> list[Handed]:

@@ -16,6 +16,7 @@ from regiotafel.mandates.models import (
 )
 from regiotafel.mandates.rules import Incomplete, check_filled, check_length, check_level
 from regiotafel.refused import Refused
+from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS, WRITERS, Standing, may
 
 # What somebody sees of a round in which state: who may do one of these acts.
@@ -28,6 +29,8 @@ SEEN_BY = {
 }
 # A municipality can live with a level that it finds at least so acceptable, in per cent, and does not call a breekpunt.
 LIVE_WITH = 50
+# Who serve the council of a municipality.
+OF_COUNCIL = frozenset({Role.COUNCILLOR, Role.CLERK})
 # When the letter goes that nobody has to ask for, and how long after one that was asked for the next may go.
 WARNED_BEFORE = timedelta(days=5)
 REMINDED_AGAIN_AFTER = timedelta(days=1)
@@ -181,28 +184,67 @@ def is_for(standings: Collection[Standing], municipality_id: int) -> bool:
     return any(one.role in own and one.municipality_id == municipality_id for one in standings)
 
 
+def reads_own(round: Round, municipality_id: int, standings: Collection[Standing], now: datetime) -> bool:
+    """Who reads what their own municipality fills in. An alderman like who fills it in, for it is said on behalf of the
+    college. A councillor and the clerk of the council when it stands: until closing it is the college's to change."""
+    if is_for(standings, municipality_id):
+        return True
+    roles = {Role.ALDERMAN, *(OF_COUNCIL if is_closed(round, now) else ())}
+    return any(one.role in roles and one.municipality_id == municipality_id for one in standings)
+
+
 def is_sheet_seen(
-    round: Round, municipality_id: int, standings: Collection[Standing], now: datetime, *, is_on_paper: bool = False
+    round: Round,
+    municipality_id: int,
+    standings: Collection[Standing],
+    now: datetime,
+    *,
+    owing: Collection[int],
+    is_on_paper: bool = False,
 ) -> bool:
     """The one rule of secrecy: who reads what a municipality filled in. Every page, feed, file and search asks this.
 
     Its own people always do. The project team reads what it typed over from paper. When the round has closed the
-    project team reads everything, and where the round says so, whoever may read rounds. In an open one all do at once.
-    What was published is for everybody.
+    project team reads everything, and where the round says so, whoever may read rounds; but nobody of a municipality
+    that can still hand in (`owing`): it would say what it wants after seeing what others want. In an open one all do at
+    once. What was published is for everybody.
     """
     if state(round, now) == "published":
         return True
-    if is_for(standings, municipality_id) and may("mandateround.read", standings):
-        return True
     if not may("mandateround.read", standings) or round.opened_at is None:
         return False
-    if round.visibility == Visibility.OPEN:
+    if reads_own(round, municipality_id, standings, now) or round.visibility == Visibility.OPEN:
         return True
     if not is_closed(round, now):
         return is_on_paper and is_of_team(standings)
-    return round.visibility == Visibility.AFTER or is_of_team(standings)
+    if is_of_team(standings):
+        return True
+    return round.visibility == Visibility.AFTER and not waits_for_own(standings, owing)
 
 
-def sees_result(round: Round, standings: Collection[Standing], now: datetime) -> bool:
+def waits_for_own(standings: Collection[Standing], owing: Collection[int]) -> bool:
+    """Somebody is there for a municipality that can still hand in."""
+    return any(one.municipality_id in owing for one in standings)
+
+
+def asks_who_owes(round: Round, standings: Collection[Standing], now: datetime) -> bool:
+    """Only then does it matter to who asks which municipalities can still hand in."""
+    is_told_after = state(round, now) == "closed" and round.visibility == Visibility.AFTER
+    return is_told_after and any(one.municipality_id is not None for one in standings)
+
+
+def sees_result(round: Round, standings: Collection[Standing], now: datetime, *, owing: Collection[int]) -> bool:
     """What all of them say together tells what each of them said: it is for who reads all sheets."""
-    return is_sheet_seen(round, 0, standings, now)
+    return is_sheet_seen(round, 0, standings, now, owing=owing)
+
+
+def sees_who_is_ready(round: Round, standings: Collection[Standing], now: datetime, *, owing: Collection[int]) -> bool:
+    """The project team, which reminds the others; and who reads what they say anyway."""
+    return is_of_team(standings) or sees_result(round, standings, now, owing=owing)
+
+
+def check_can_give_up(round: Round, now: datetime, *, is_owing: bool) -> None:
+    if state(round, now) != "closed":
+        raise NotOpen(_("Dat kan alleen in een gesloten gemeenteronde, voordat de uitkomst is gepubliceerd."))
+    if not is_owing:
+        raise NotOpen(_("Jullie standpunt staat vast. Je hoeft niets meer te laten weten."))

@@ -1,6 +1,6 @@
 """A round of municipalities: making it, opening it, and what is done while it runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +23,7 @@ from regiotafel.mandates.rounds.loading import (
     round_page,
 )
 from regiotafel.mandates.rounds.queries import (
+    Handed,
     conditions_in,
     dropped_from,
     handed_in,
@@ -30,7 +31,7 @@ from regiotafel.mandates.rounds.queries import (
     parties_in,
     subjects_in,
 )
-from regiotafel.mandates.rounds.rules import SEEN_BY, is_for, is_of_team, state
+from regiotafel.mandates.rounds.rules import OF_COUNCIL, SEEN_BY, is_for, is_of_team, reads_own, state
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.parties.queries import municipalities_of
@@ -79,13 +80,21 @@ def round(request: RegionRequest, round: str) -> HttpResponse:
     context: dict[str, Any] = {
         "n_parties": len(handed),
         "handed": handed if is_of_team(request.standings) else [],
-        "own": [one for one in handed if is_for(request.standings, one.party.municipality_id)],
+        "own": _own(request, found, handed),
+        "reads_own_later": OF_COUNCIL & {one.role for one in request.standings if one.municipality_id is not None},
         "subjects": subjects_in(found),
         "dropped": dropped_from(found),
         "conditions": conditions_in(found),
         "n_in": sum(one.counted is not None for one in handed),
     }
     return round_page(request, "mandates/round.html", found, **context)
+
+
+def _own(request: RegionRequest, round: Round, handed: Sequence[Handed]) -> list[tuple[Handed, bool]]:
+    """Of the municipalities for which somebody is there: how far each is, and whether this person fills in for it."""
+    who, now = request.standings, timezone.now()
+    keys = {one.party.municipality_id for one in handed if reads_own(round, one.party.municipality_id, who, now)}
+    return [(one, is_for(who, one.party.municipality_id)) for one in handed if one.party.municipality_id in keys]
 
 
 @door("mandateround.write")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality, Organisation, Role
+from regiotafel.regions.permissions import OF_MUNICIPALITY
 
 
 class LastAdministrator(Refused):
@@ -23,8 +24,9 @@ def check_role_for(role: Role, party: Municipality | Organisation | None) -> Non
         raise ForWholeRegion(
             _("Een beheerder is er altijd voor de hele regio. Kies geen gemeente of organisatie, of een andere rol.")
         )
-    if role == Role.OFFICIAL and not isinstance(party, Municipality):
-        raise ForWholeRegion(_("Een ambtenaar van een gemeente is er voor één gemeente. Kies ook die gemeente."))
+    if role in OF_MUNICIPALITY and not isinstance(party, Municipality):
+        told = _("Iemand met de rol %(role)s is er voor één gemeente. Kies ook die gemeente.")
+        raise ForWholeRegion(told % {"role": Role(role).label})
 
 
 def check_role_can_go(role: Role, n_administrators: int) -> None:
