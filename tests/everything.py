@@ -33,6 +33,9 @@ from regiotafel.regions.permissions import PERMISSIONS
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.following.actions import follow_with_code
 from regiotafel.thread.models import Link, Mode
+from regiotafel.vision.models import ProposalKind, ProposalsFor
+from regiotafel.vision.proposing.actions import propose, show_proposals
+from regiotafel.vision.remarking.actions import remark
 from tests.crowd import count, crowd
 from tests.factories import (
     OrganisationFactory,
@@ -118,12 +121,19 @@ def make_world() -> dict[str, Any]:
     subject, fact, deviation = _register(region, place.municipality)
     asked, told = _mandate_round(region), _mandate_round(region)
     Round.objects.filter(pk=told.pk).update(closes_at=now, published_at=now)
+    show_proposals(by=None, at=now, document=loop.document, readers=ProposalsFor.PUBLIC, seen=ProposalsFor.MEMBERS)
+    of = {"kind": ProposalKind.REWORD, "section": loop.waiting.section, "passage": loop.waiting, "base": 1}
+    words = {"text": "Je wacht hooguit zes weken.", "reason": "Tien is te lang."}
+    proposed = propose(by=loop.editor, at=now, standings=(), **of, **words)
+    noted = remark(by=loop.editor, at=now, document=loop.document, passage=loop.waiting, text="Klopt dit getal?")
     return {
         "a_region": region,
         "region": region.slug,
         "document": loop.document.slug,
         "section": loop.waiting.section_id,
         "slug": consultation.slug,
+        "proposal": proposed.number,
+        "remark": noted.pk,
         "subject": subject.slug,
         "fact": fact.pk,
         "deviation": deviation.pk,

@@ -385,6 +385,8 @@ def test_no_raw_byte_breaks_a_page_of_the_real_server(port: int) -> None:
         (
             "number",
             "section",
+            "proposal",
+            "remark",
             "organisation",
             "membership",
             "knot",

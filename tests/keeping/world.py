@@ -56,6 +56,7 @@ from regiotafel.regions.members.actions import delete_account, give_role, name_s
 from regiotafel.regions.models import Municipality, OrganisationKind, OwnDraft, Reach, Region, RegionMunicipality, Role
 from regiotafel.regions.parties import actions as parties
 from regiotafel.regions.places import actions as places
+from regiotafel.regions.queries import standings_of
 from regiotafel.regions.settings.actions import (
     StepText,
     agree_on_work,
@@ -69,7 +70,10 @@ from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.linking.actions import clear_review
 from regiotafel.vision.deciding.actions import note_decision
 from regiotafel.vision.drafting import actions as drafting
-from regiotafel.vision.models import WhoActs
+from regiotafel.vision.models import Intent, Passage, ProposalKind, WhoActs
+from regiotafel.vision.proposing import actions as proposing
+from regiotafel.vision.proposing.actions import Judged
+from regiotafel.vision.remarking import actions as remarking
 from regiotafel.vision.writing import actions as writing
 from regiotafel.vision.writing.rules import seen_of
 from tests.factories import UserFactory
@@ -283,7 +287,31 @@ def _in_the_text(world: World) -> None:
     note_decision(
         by=editor, at=at, release=loop.first, municipality=council, reason="Er was een amendement.", **corrected
     )
+    _proposed(world)
     loop.release("Tweede versie", day=9)
+
+
+def _proposed(world: World) -> None:
+    """Other words are proposed, judged, answered and decided about; and something is noted beside them."""
+    loop, editor, at = world.loop, world.editor, on(8)
+    school = Passage.objects.select_related("section__document__region").get(pk=loop.school.pk)
+    made: dict[str, Any] = {"by": editor, "at": at, "standings": standings_of(editor, world.region)}
+    of = {"section": school.section, "passage": school, "reason": "Dit is beter."}
+    one = proposing.propose(**made, **of, kind=ProposalKind.REWORD, base=1, text="Hulp is er op elke school.")
+    other = proposing.propose(**made, **of, kind=ProposalKind.DROP, base=1)
+    third = proposing.propose(**made, **of, kind=ProposalKind.ADD, text="Ook mbo-scholen doen mee.")
+    said: dict[str, Any] = {"proposal": one, "reason": "Dat is kort."}
+    done: dict[str, Any] = {"by": editor, "at": at}
+    proposing.intend(**done, **said, seen=0, intent=Intent.CHANGED, text="Hulp is er op alle scholen.")
+    proposing.reply(**made, **said, seen=1, agrees=True)
+    judged = [Judged(one, 2, Intent.CHANGED, "Zo is het goed."), Judged(other, 0, Intent.REJECT, "Dit blijft.")]
+    proposing.decide(**done, judged=judged, version=1, text="Hulp is er op alle scholen.")
+    proposing.withdraw(**made, proposal=third, seen=0, reason="Dat kan later.")
+    noted = remarking.remark(**done, document=loop.document, passage=school, text="Welke scholen zijn dit?")
+    answered = remarking.remark(**done, document=loop.document, answers=noted, text="Alle basisscholen.")
+    remarking.resolve(**made, remark=noted)
+    remarking.hide(**done, remark=answered, reason="Er stond een naam in.")
+    proposing.show_proposals(**done, document=loop.document, readers="public", seen="members")
 
 
 def _in_the_register(world: World) -> None:

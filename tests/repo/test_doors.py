@@ -50,7 +50,8 @@ from regiotafel.regions.permissions import JUDGES, OF_MUNICIPALITY, PERMISSIONS,
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.following.actions import follow_with_code
 from regiotafel.thread.models import Knot, Link, LinkState, Mode, Relation
-from regiotafel.vision.models import Passage, Section
+from regiotafel.vision.models import Passage, ProposalState, Section
+from regiotafel.vision.remarking import actions as remarking
 from tests.everything import ADDRESSES, ROLES, Address, either, filled_in, is_sent_to_log_in, make_world
 from tests.factories import (
     ConsultationFactory,
@@ -113,6 +114,8 @@ READERS: Mapping[str, Mapping[str, Readers]] = {
         "running": EVERYBODY,
         "closed": EVERYBODY,
     },
+    # Of a text that shows its proposals to everybody, as that of this world does.
+    "vision.Proposal": dict.fromkeys(ProposalState.values, EVERYBODY),
     "consultations.VoteImport": dict.fromkeys(ImportState.values, roles(WRITERS)),
     "thread.Link": dict.fromkeys(LinkState.values, roles(WRITERS)),
     # Told by its moments. What municipalities say in it has its own table below.
@@ -145,6 +148,7 @@ MOMENTS_AND_SIGNS = {
     "mandates.Sheet": {"is_on_paper"},
     "thread.Knot": {"is_public", "is_live"},
     "vision.Passage": {"retired_at"},
+    "vision.Remark": {"hidden_at"},
 }
 # Apps whose tables no address names.
 NOT_NAMED = {"brakes", "history", "keeping", "people"}
@@ -177,6 +181,8 @@ HIDES_NOTHING = {
     "thread.Link": {"waits_since"},
     # A draft has no address of its own: members see it where the passage is written.
     "vision.PassageDraft": {"asked_at"},
+    "vision.ProposalStep": {"agrees"},
+    "vision.Remark": {"resolved_at"},
 }
 
 
@@ -373,6 +379,12 @@ def _rows(here: Place, elsewhere: Loop) -> None:
     here.things["subject"] = [Thing(base["subject"]), Thing("bestaat-niet", NOBODY)]
     for key in ("fact", "deviation"):
         here.things[key] = [Thing(base[key]), Thing(GONE, NOBODY)]
+    for key in ("proposal", "remark"):
+        here.things[key] = [Thing(base[key]), Thing(GONE, NOBODY)]
+    may = roles(JUDGES)
+    noted = remarking.remark(by=None, at=on(1), document=document, text=here.secret("a remark that was hidden", may))
+    remarking.hide(by=None, at=on(1), remark=noted, reason="Een naam.")
+    here.things["remark"].append(Thing(noted.pk, may))
     here.things["agreement"] = [Thing(1), Thing(GONE, NOBODY)]
     here.things["mandate"] = [Thing(1), Thing(GONE, NOBODY)]
     here.things["passage"] = [Thing(number) for number in (1, 2)] + [Thing(GONE, NOBODY)]
@@ -466,6 +478,8 @@ NAMES = {
     "slug": "slug",
     "document": "document",
     "section": "section",
+    "proposal": "proposal",
+    "remark": "remark",
     "organisation": "organisation",
     "place": "place",
     "subject": "subject",

@@ -150,6 +150,8 @@ def test_a_number_that_nothing_can_have_leads_nowhere(number: int, things: dict[
     keys = {
         "number",
         "section",
+        "proposal",
+        "remark",
         "organisation",
         "membership",
         "knot",

@@ -27,6 +27,7 @@ class Standing:
 EVERYBODY = frozenset(Role)
 # Who work for one municipality, or decide there.
 OF_MUNICIPALITY = frozenset({Role.OFFICIAL, Role.ALDERMAN, Role.COUNCILLOR})
+MEMBERS = EVERYBODY - {Role.VISITOR}
 STAFF = frozenset({Role.EDITOR, Role.MODERATOR, Role.CLERK, Role.REGION_ADMINISTRATOR})
 WRITERS = frozenset({Role.EDITOR, Role.REGION_ADMINISTRATOR})
 JUDGES = frozenset({Role.MODERATOR, Role.REGION_ADMINISTRATOR})
@@ -67,6 +68,8 @@ PERMISSIONS = {
         Permission("thread.follow", _("iets volgen per e-mail, zonder account"), EVERYBODY),
         Permission("vision.read", _("de tekst van de visie lezen, met de geschiedenis ervan"), EVERYBODY),
         Permission("vision.write", _("de tekst van de visie schrijven en publiceren"), WRITERS),
+        Permission("proposal.make", _("wijzigingsvoorstellen en opmerkingen bij de visie doen en lezen"), MEMBERS),
+        Permission("remark.hide", _("opmerkingen bij de visie verbergen"), JUDGES),
         Permission(
             "decision.note",
             _("invullen en verbeteren wat een gemeenteraad over de visie besluit"),

@@ -10,7 +10,7 @@ from regiotafel.history.rules import Act
 from regiotafel.people.models import User
 from regiotafel.thread.following.actions import tell
 from regiotafel.thread.rules import Message
-from regiotafel.vision.models import CouncilDecision, Document, Passage, Release, Section
+from regiotafel.vision.models import Document
 from regiotafel.vision.queries import knot_of_text
 
 
@@ -30,7 +30,7 @@ def record_in(
     by: User | None,
     at: datetime,
     act: Act,
-    about: Document | Section | Passage | Release | CouncilDecision,
+    about: Model,
     document: Document,
     *,
     rows: Iterable[Model] = (),

@@ -31,9 +31,22 @@ DECISION_CORRECTED = Act(
 )
 # Of before decisions were written down for each council; nothing does this any more.
 RELEASE_ADOPTED = Act("release.adopted", _("{who} legde vast dat versie {number} van “{document}” is vastgesteld."))
+PROPOSAL_MADE = Act("proposal.made", _("{who} deed bij “{document}” wijzigingsvoorstel {number}."))
+PROPOSAL_INTENDED = Act(
+    "proposal.intended", _("{who} schreef bij voorstel {number} van “{document}” op wat het voornemen is: {intent}.")
+)
+PROPOSAL_ANSWERED = Act(
+    "proposal.answered", _("{who} antwoordde op het voornemen over voorstel {number} van “{document}”.")
+)
+PROPOSAL_DECIDED = Act("proposal.decided", _("{who} besloot over voorstel {number} van “{document}”: {intent}."))
+PROPOSALS_SHOWN = Act("document.proposals_shown", _("{who} koos wie de voorstellen bij “{document}” leest: {readers}."))
+REMARK_MADE = Act("remark.made", _("{who} zette een opmerking bij “{document}”."))
+REMARK_RESOLVED = Act("remark.resolved", _("{who} handelde een opmerking bij “{document}” af."))
+REMARK_HIDDEN = Act("remark.hidden", _("{who} verborg een opmerking bij “{document}”. Reden: {reason}"))
 
 GROUPS = (
     ActGroup(
         "visie", _("de tekst van de visie"), ("document.", "section.", "passage.", "release.", "councildecision.")
     ),
+    ActGroup("voorstellen", _("wijzigingsvoorstellen en opmerkingen"), ("proposal.", "remark.")),
 )

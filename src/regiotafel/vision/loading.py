@@ -10,8 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.regions.access import NOBODY, RegionRequest, behind_its_door, shown
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import is_seen
-from regiotafel.vision.models import Document, Passage, Release, Section
-from regiotafel.vision.queries import document_in, knot_of_text, passage_in, release_in, section_in
+from regiotafel.vision.models import Document, Passage, Proposal, Release, Remark, Section
+from regiotafel.vision.queries import (
+    document_in,
+    knot_of_text,
+    passage_in,
+    proposal_in,
+    release_in,
+    remark_in,
+    section_in,
+)
+from regiotafel.vision.rules import are_proposals_seen, is_proposal_seen, is_remark_seen
 from regiotafel.web.pages import page
 
 
@@ -23,6 +32,22 @@ def load(request: RegionRequest, slug: str) -> Document:
 def load_passage(request: RegionRequest, slug: str, number: int) -> Passage:
     found = passage_in(load(request, slug), number)
     return shown(found, request.standings, behind_its_door, _("Deze passage bestaat niet in deze tekst."))
+
+
+def load_with_proposals(request: RegionRequest, slug: str) -> Document:
+    """The text, for who may read what is proposed for it."""
+    found = load(request, slug)
+    return shown(found, request.standings, are_proposals_seen, _("De voorstellen bij deze tekst zijn niet openbaar."))
+
+
+def load_proposal(request: RegionRequest, slug: str, number: int) -> Proposal:
+    found = proposal_in(load(request, slug), number)
+    return shown(found, request.standings, is_proposal_seen, _("Dit voorstel bestaat niet."))
+
+
+def load_remark(request: RegionRequest, slug: str, remark_id: int) -> Remark:
+    found = remark_in(load(request, slug), remark_id)
+    return shown(found, request.standings, is_remark_seen, _("Deze opmerking bestaat niet."))
 
 
 def load_to_follow(request: RegionRequest, slug: str) -> Knot:

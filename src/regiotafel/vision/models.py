@@ -1,22 +1,34 @@
 """The text of the vision: passages that keep their identity while their words change."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Sought, Words
 from regiotafel.history.models import REASON_LENGTH, SAID_BY_ENTRY, Draft, Edition, Numbered, Sealed
-from regiotafel.regions.models import Municipality, Region
+from regiotafel.regions.models import Municipality, Organisation, Region
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import KnotKind
 
 TEXT_LENGTH = 5000
+# Of why somebody proposes something, or what is thought of it.
+MOTIVE_LENGTH = 1000
 
 
 # How a passage stands on the thread.
 PASSAGE = KnotKind("passage", _("passages"), route="vision:passage", words_route="vision:words")
 # How a whole text stands there: to be followed.
 TEXT = KnotKind("text", _("teksten"), route="vision:read")
+# How a proposal stands there: whoever made it follows it.
+PROPOSAL = KnotKind("proposal", _("wijzigingsvoorstellen"), route="vision:proposal")
+
+
+class ProposalsFor(models.TextChoices):
+    """Who reads what is proposed for a text."""
+
+    MEMBERS = "members", _("alleen wie een rol heeft in deze regio")
+    PUBLIC = "public", _("iedereen")
 
 
 class Document(Sought):
@@ -28,8 +40,11 @@ class Document(Sought):
     in_order = InOrder("title")
     about = Words(_("waar gaat deze tekst over"), max_length=1000, blank=True)
     created_at = models.DateTimeField(editable=False)
+    proposals_for = models.CharField(
+        _("wie de voorstellen leest"), max_length=10, choices=ProposalsFor.choices, default=ProposalsFor.MEMBERS
+    )
 
-    sealed = Sealed("region slug title about created_at")
+    sealed = Sealed("region slug title about created_at proposals_for")
 
     class Meta:
         ordering = ("in_order", "pk")
@@ -257,3 +272,169 @@ class CouncilDecision(Numbered):
     @property
     def is_amended(self) -> bool:
         return self.decision == Decision.AMENDED
+
+
+class ProposalKind(models.TextChoices):
+    REWORD = "reword", _("andere tekst")
+    ADD = "add", _("nieuwe passage")
+    DROP = "drop", _("passage laten vervallen")
+
+
+class Behalf(models.TextChoices):
+    """For whom somebody proposes something."""
+
+    SELF = "self", _("voor mezelf")
+    ORGANISATION = "organisation", _("namens een organisatie")
+    COUNCIL = "council", _("namens een gemeenteraad")
+    # By the name that stands in a document, or of a table that met.
+    NAMED = "named", _("namens iemand anders")
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("wacht op een voornemen")
+    INTENDED = "intended", _("er is een voornemen")
+    DONE = "done", _("er is besloten")
+
+
+class Intent(models.TextChoices):
+    """What is done with a proposal: first meant, then done."""
+
+    ADOPT = "adopt", _("overnemen")
+    CHANGED = "changed", _("gewijzigd overnemen")
+    REJECT = "reject", _("niet overnemen")
+    REFER = "refer", _("doorverwijzen")
+    WITHDRAWN = "withdrawn", _("ingetrokken")
+
+
+# Of these the text changes.
+TAKEN_OVER = frozenset({Intent.ADOPT, Intent.CHANGED})
+
+
+class Proposal(models.Model):
+    """Other words, a new passage or none at all: what somebody proposes for a text, and what came of it."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="proposals")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=ProposalKind.choices)
+    # What it is about; of a new passage the one behind which it comes, nothing for the beginning of the chapter.
+    passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="proposals")
+    # The number of the wording that it started from; 0 for a new passage.
+    base = models.PositiveIntegerField(default=0)
+    text = Words(_("voorgestelde tekst"), max_length=TEXT_LENGTH, blank=True)
+    reason = Words(_("reden"), max_length=MOTIVE_LENGTH)
+    behalf = models.CharField(max_length=12, choices=Behalf.choices, default=Behalf.SELF)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
+    )
+    municipality = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
+    )
+    named = Line(max_length=150, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN)
+    # What is meant to be done with it, or was done.
+    intent = models.CharField(max_length=10, choices=Intent.choices, blank=True)
+    # How many steps it has: who adds one has seen the others.
+    n_steps = models.PositiveIntegerField(default=0)
+    # The words that it led to.
+    wording = models.ForeignKey(Wording, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
+    knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
+
+    sealed = Sealed(
+        "document number kind passage section base text reason behalf organisation municipality named at state "
+        "intent n_steps wording knot",
+        {
+            "by": SAID_BY_ENTRY,
+        },
+    )
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["document", "number"], name="proposal_number_once"),
+            models.CheckConstraint(
+                condition=Q(kind="add") | Q(passage__isnull=False), name="proposal_is_about_a_passage"
+            ),
+            models.CheckConstraint(condition=Q(kind="drop", text="") | ~Q(kind="drop"), name="drop_has_no_text"),
+            models.CheckConstraint(condition=Q(state="open") | ~Q(intent=""), name="judged_proposal_has_intent"),
+        )
+
+    def __str__(self) -> str:
+        return f"voorstel {self.number}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == ProposalState.DONE
+
+
+class StepKind(models.TextChoices):
+    INTENTION = "intention", _("voornemen")
+    REPLY = "reply", _("antwoord van de indiener")
+    DECISION = "decision", _("besluit")
+
+
+class ProposalStep(Numbered):
+    """What was said about a proposal, one after the other: what is meant, what its maker thinks of that, what was
+    done. Added, never changed: all reasons stay to be read."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=10, choices=StepKind.choices)
+    intent = models.CharField(max_length=10, choices=Intent.choices, blank=True)
+    # Of a reply: whether the maker can live with it.
+    agrees = models.BooleanField(null=True, blank=True)
+    # Of a changed text: as it is meant to read.
+    text = Words(max_length=TEXT_LENGTH, blank=True)
+    reason = Words(max_length=MOTIVE_LENGTH, blank=True)
+
+    sealed = Sealed(
+        "proposal number kind intent agrees text reason at",
+        {
+            "by": SAID_BY_ENTRY,
+        },
+    )
+
+    class Meta(Numbered.Meta):
+        constraints = (models.UniqueConstraint(fields=["proposal", "number"], name="proposal_step_once"),)
+
+    def __str__(self) -> str:
+        return f"stap {self.number} van {self.proposal}"
+
+
+class Remark(models.Model):
+    """Something that a member notes beside a passage or a proposal, or in answer to another remark."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="remarks")
+    passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="remarks")
+    proposal = models.ForeignKey(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="remarks")
+    # Two levels: an answer has no answers of its own.
+    answers = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies")
+    text = Words(_("opmerking"), max_length=MOTIVE_LENGTH)
+    # The words of the passage that it is about, when it came with a document.
+    quote = Words(max_length=MOTIVE_LENGTH, blank=True)
+    named = Line(max_length=150, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = Line(max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed(
+        "document passage proposal answers text quote named at resolved_at hidden_at hidden_reason",
+        {
+            "by": SAID_BY_ENTRY,
+        },
+    )
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True, hidden_reason="") | Q(hidden_at__isnull=False),
+                name="shown_remark_has_no_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -7,7 +7,17 @@ from django.db.models import Count, F, QuerySet
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import Knot
 from regiotafel.thread.queries import knot_at
-from regiotafel.vision.models import TEXT, Document, Passage, Release, ReleasedPassage, Section, Wording
+from regiotafel.vision.models import (
+    TEXT,
+    Document,
+    Passage,
+    Proposal,
+    Release,
+    ReleasedPassage,
+    Remark,
+    Section,
+    Wording,
+)
 
 
 @dataclass(frozen=True)
@@ -93,3 +103,27 @@ def standing(document: Document) -> list[Standing]:
 
 def last_release(document: Document) -> Release | None:
     return releases_of(document).first()
+
+
+def proposal_rows() -> QuerySet[Proposal]:
+    """With all that a page says of a proposal."""
+    return Proposal.objects.select_related(
+        "document__region", "passage__section", "section", "organisation", "municipality", "wording", "by", "knot"
+    )
+
+
+def proposal_in(document: Document, number: int) -> Proposal | None:
+    found = proposal_rows().filter(document=document, number=number).first()
+    if found is not None:
+        found.document = found.section.document = document
+        if found.passage is not None:
+            found.passage.document = document
+    return found
+
+
+def remark_in(document: Document, pk: int) -> Remark | None:
+    rows = Remark.objects.select_related("passage", "proposal", "by")
+    found = rows.filter(document=document, pk=pk).first()
+    if found is not None:
+        found.document = document
+    return found

@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_lazy as _
+
 from regiotafel.people.retention import ACCOUNT
 from regiotafel.terms import Clean, Fields, Term, about_nobody
 
-TERMS: tuple[Term, ...] = ()
+PROPOSAL = Term(
+    _("Wat je voorstelt voor de tekst, en je opmerkingen: de woorden, en namens wie"),
+    _("zolang de tekst van de regio op deze site staat"),
+    _("Zo kan iedereen zien hoe de tekst is geworden. Je naam zien alleen mensen met een rol in de regio."),
+    None,
+)
+TERMS: tuple[Term, ...] = (PROPOSAL,)
 
 FIELDS: Mapping[str, Fields] = {
-    "vision.Document": about_nobody("id region slug title in_order about created_at"),
+    "vision.Document": about_nobody("id region slug title in_order about created_at proposals_for"),
     "vision.Section": about_nobody("id document position title theme"),
     "vision.Passage": about_nobody(
         "id document section number position version retired_at retired_reason who_acts knot"
@@ -21,6 +29,16 @@ FIELDS: Mapping[str, Fields] = {
         "id release municipality number decision body decided_on reason at", {ACCOUNT: "by"}
     ),
     "vision.ReleasedPassage": about_nobody("id release passage wording section_title position who_acts"),
+    "vision.Proposal": Fields(
+        "id document number kind passage section base behalf organisation municipality at state intent n_steps "
+        "wording knot",
+        {PROPOSAL: "text reason named", ACCOUNT: "by"},
+    ),
+    "vision.ProposalStep": Fields("id proposal number kind intent agrees at", {PROPOSAL: "text reason", ACCOUNT: "by"}),
+    "vision.Remark": Fields(
+        "id document passage proposal answers at resolved_at hidden_at hidden_reason",
+        {PROPOSAL: "text quote named", ACCOUNT: "by"},
+    ),
 }
 
 

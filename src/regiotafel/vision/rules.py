@@ -1,16 +1,35 @@
 """What writing and releasing both ask of the text."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.rules import digest
 from regiotafel.refused import Refused
+from regiotafel.regions.permissions import Standing, may, sees
 from regiotafel.text.length import length
-from regiotafel.vision.models import Release, ReleasedPassage, Wording
+from regiotafel.vision.models import Document, Proposal, Release, ReleasedPassage, Remark, Wording
 
 # The word of the text in the menu of a region.
 PART = "visie"
+
+# Who reads the proposals and remarks of a text that shows them to these.
+SEEN_BY = {"public": ("vision.read",), "members": ("proposal.make",)}
+
+
+def are_proposals_seen(document: Document, standings: Collection[Standing]) -> bool:
+    return sees(SEEN_BY, document.proposals_for, standings)
+
+
+def is_proposal_seen(proposal: Proposal, standings: Collection[Standing]) -> bool:
+    return are_proposals_seen(proposal.document, standings)
+
+
+def is_remark_seen(remark: Remark, standings: Collection[Standing]) -> bool:
+    """What was hidden is there for who can hide."""
+    if remark.hidden_at is not None and not may("remark.hide", standings):
+        return False
+    return are_proposals_seen(remark.document, standings)
 
 
 class TextRefused(Refused):

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from regiotafel.vision.drafting import views as drafting
+from regiotafel.vision.proposing import views as proposing
 from regiotafel.vision.reading import views as reading
 from regiotafel.vision.releasing import views as releasing
+from regiotafel.vision.remarking import views as remarking
 from regiotafel.vision.writing import views as writing
 
 app_name = "vision"
@@ -27,4 +29,21 @@ urlpatterns = [
     path("<slug:document>/versies/nieuw/", releasing.new_release, name="new_release"),
     path("<slug:document>/versies/<int:number>/", releasing.release, name="release"),
     path("<slug:document>/versies/<int:number>/verschillen/", releasing.differences, name="differences"),
+    path("<slug:document>/voorstellen/", proposing.proposals, name="proposals"),
+    path("<slug:document>/voorstellen/lezers/", proposing.proposal_readers, name="proposal_readers"),
+    path("<slug:document>/voorstellen/<int:proposal>/", proposing.proposal, name="proposal"),
+    path("<slug:document>/voorstellen/<int:proposal>/voornemen/", proposing.intend, name="intend"),
+    path("<slug:document>/voorstellen/<int:proposal>/besluit/", proposing.decide, name="decide_proposal"),
+    path("<slug:document>/voorstellen/<int:proposal>/antwoord/", proposing.reply, name="reply"),
+    path(
+        "<slug:document>/voorstellen/<int:proposal>/opmerking/", remarking.remark_on_proposal, name="remark_on_proposal"
+    ),
+    path("<slug:document>/passage/<int:number>/voorstellen/", proposing.of_passage, name="of_passage"),
+    path("<slug:document>/passage/<int:number>/voorstellen/nieuw/", proposing.propose, name="propose"),
+    path("<slug:document>/passage/<int:number>/opmerking/", remarking.remark_on_passage, name="remark_on_passage"),
+    path(
+        "<slug:document>/hoofdstuk/<int:section>/voorstellen/nieuw/", proposing.propose_passage, name="propose_passage"
+    ),
+    path("<slug:document>/opmerkingen/<int:remark>/", remarking.remark, name="remark"),
+    path("<slug:document>/opmerkingen/<int:remark>/verbergen/", remarking.hide_remark, name="hide_remark"),
 ]

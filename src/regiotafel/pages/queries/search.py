@@ -32,7 +32,8 @@ from regiotafel.publishing.queries import with_senders
 from regiotafel.regions.models import Region
 from regiotafel.regions.parties.queries import organisations_of
 from regiotafel.text.found import Forms, Piece, n_found, piece_around, words_to_find
-from regiotafel.vision.models import Wording
+from regiotafel.vision.models import Proposal, Wording
+from regiotafel.vision.proposing.queries import public_in
 from regiotafel.vision.reading.queries import standing_in
 
 # So many of each kind stand on the page with all kinds; and so many on a page with one.
@@ -149,6 +150,19 @@ def _passage(asked: Asked, wording: Wording, has_all: bool) -> Hit:
     return Hit(name, url, piece_around(wording.text, asked.words), has_all)
 
 
+def _proposals(asked: Asked) -> tuple[int, list[Hit]]:
+    """Of texts that show to everybody what is proposed for them."""
+    there = [(one, "", f"{one.text} {one.reason}") for one in public_in(asked.region)]
+    n, best = asked.best(there)
+    return n, [_proposal(asked, one, has_all) for one, has_all in best]
+
+
+def _proposal(asked: Asked, one: Proposal, has_all: bool) -> Hit:
+    name = _("Voorstel %(n)d bij “%(title)s”") % {"n": one.number, "title": one.document.title}
+    url = reverse("vision:proposal", args=[asked.region.slug, one.document.slug, one.number])
+    return Hit(name, url, piece_around(f"{one.text} {one.reason}".strip(), asked.words), has_all)
+
+
 def _rounds(asked: Asked) -> tuple[int, list[Hit]]:
     """Those that anybody sees in the list of rounds."""
     there = [one.consultation for one in rounds_of(asked.region, asked.now, with_drafts=False)]
@@ -231,6 +245,7 @@ def _subject(asked: Asked, one: Subject, now: Mandate | None, has_all: bool) -> 
 # The word in the address, what it is called, and how it is found.
 KINDS: tuple[tuple[str, str | Promise, Callable[[Asked], tuple[int, list[Hit]]]], ...] = (
     ("tekst", gettext_lazy("De visie"), _passages),
+    ("voorstellen", gettext_lazy("Wijzigingsvoorstellen"), _proposals),
     ("wie-beslist-wat", gettext_lazy("Wie beslist wat"), _subjects),
     ("rondes", gettext_lazy("Rondes"), _rounds),
     ("reacties", gettext_lazy("Reacties"), _contributions),
