@@ -213,6 +213,9 @@ def test_result_is_for_whom_the_round_promised_and_files_name_no_people(here: Pl
     assert public.status_code == 200
     assert "Mijn werk" not in words(public)
     assert address in Client().get(f"/{here.region.slug}/wie-beslist-wat/ronde/").content.decode()
+    found = Client().get(f"/{here.region.slug}/zoeken/?zoek=doet+wat")
+    assert address in found.content.decode(), "and whoever looks for it"
+    assert "Volg dit per e-mail" in words(public)
     told = json.loads(Client().get(here.address("uitkomst.json")).content)["standpunten"]
     assert len(told) == 9
     assert told[0] | {"gemeente": "Dorp 01", "telt mee": "ja", "gewenst niveau": "lokaal", "punten": 34} == told[0]
@@ -251,6 +254,30 @@ def test_who_can_still_hand_in_reads_nothing_of_others_until_it_did_or_gave_up(h
     assert "Jullie lieten weten dat jullie niets meer invullen" in words(late)
     publish_round(by=None, at=timezone.now(), round=here.round)
     assert "standpunt ontbreekt" not in words(here.official(third).get(f"/{here.region.slug}/mijn-werk/"))
+
+
+def test_an_agreement_says_out_of_which_round_it_came_to_who_reads_that(here: Played) -> None:
+    subject, other = here.subjects[0], here.places[1]
+    for place in here.places:
+        here.wants(place, ["regionaal"] * 3)
+    editor, offer = here.staff(), f"/{here.region.slug}/wie-beslist-wat/{subject.slug}/akkoord/"
+    said = {"level": "regionaal", "holder": "de colleges", "text": "Samen.", "from_on": "2027-01-01", "number": 0}
+    early = editor.post(offer, {**said, "round": here.round.slug})
+    assert early.status_code == 404, "while it runs nobody reads what it would come out of"
+    closed(here)
+    leads = f"{offer}?niveau=regionaal&amp;ronde={here.round.slug}"
+    assert leads in editor.get(here.address("uitkomst/")).content.decode()
+    assert f'value="{here.round.slug}"' in editor.get(leads.replace("&amp;", "&")).content.decode()
+    for _twice in range(2):
+        assert editor.post(offer, {**said, "round": here.round.slug}).status_code == 302
+    page = f"{offer}1/"
+    assert here.round.title in words(here.official(other).get(page))
+    assert here.round.title not in words(Client().get(page)), "the round is not there for everybody yet"
+    assert page in editor.get(here.address("uitkomst/")).content.decode()
+    publish_round(by=None, at=timezone.now(), round=here.round)
+    assert here.address("uitkomst/") in Client().get(page).content.decode()
+    way = Client().get(f"/{here.region.slug}/draad/{subject.knot_id}/")
+    assert f"gemeenteronde “{here.round.title}”" in words(way), "and it stands at the subject"
 
 
 def test_after_publishing_nobody_hands_in_any_more(here: Played) -> None:

@@ -211,7 +211,7 @@ def test_the_permissions_page_is_the_table_itself(client: Client) -> None:
     page = client.get(reverse("regions:permissions")).content.decode()
     row = page.split("bijhouden wie welke rol heeft")[1].split("</tr>")[0]
     assert row.count("<strong>ja</strong>") == 1
-    assert row.count("nee") == 7
+    assert row.count("nee") == 9
 
 
 def test_demo_buttons_are_there_in_a_demo_only(client: Client, settings: Settings) -> None:

@@ -14,17 +14,19 @@ from regiotafel.mandates.agreeing.queries import by_municipality, newest_agreeme
 from regiotafel.mandates.agreeing.rules import (
     check_agreement,
     check_agreement_number,
+    check_came_out_of,
     check_can_carry_out,
     check_can_propose,
     check_consent,
     check_consent_number,
     check_is_newest,
 )
-from regiotafel.mandates.models import Agreement, Consent, Mandate, Stance, Subject
+from regiotafel.mandates.models import Agreement, Consent, Mandate, Round, Stance, Subject
 from regiotafel.mandates.queries import law_facts_of
 from regiotafel.mandates.register.actions import set_mandate
 from regiotafel.mandates.register.queries import newest_mandate
 from regiotafel.mandates.register.rules import check_stands
+from regiotafel.mandates.rounds.queries import asked_about
 from regiotafel.mandates.rules import allowed_levels
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality
@@ -46,18 +48,22 @@ def offer_agreement(
     holder: str,
     text: str,
     from_on: date | None,
+    round: Round | None = None,
 ) -> Agreement:
-    """From now on the municipalities decide about it. `number`: of the agreement that this person read, 0 for none."""
+    """From now on the municipalities decide about it. `number`: of the agreement that this person read, 0 for none.
+    round: out of the outcome of which it came."""
     holder, text = tidy_line(holder), tidy(text)
     locked = lock_subject(subject)
     check_stands(locked)
     said: dict[str, Any] = {"level": level, "holder": holder, "text": text, "from_on": from_on}
     newest = newest_agreement(locked)
-    if newest is not None and says(newest, said):
+    if newest is not None and says(newest, said | {"round": round}):
         return newest  # the same again is no news
     check_agreement_number(number, newest)
+    if round is not None:
+        check_came_out_of(round, locked, {one.subject_id for one in asked_about(round)}, at)
     check_agreement(allowed=allowed_levels(law_facts_of(locked), timezone.localdate(at)), **said)
-    made = Agreement.objects.create(subject=locked, number=number + 1, by=by, at=at, **said)
+    made = Agreement.objects.create(subject=locked, number=number + 1, round=round, by=by, at=at, **said)
     record_about(by, at, AGREEMENT_OFFERED, made, locked, number=made.number, level=level)
     return made
 

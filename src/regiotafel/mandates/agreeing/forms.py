@@ -32,12 +32,16 @@ class AgreementForm(forms.Form):
     )
     from_on = day(_("Vanaf welke dag?"))
     number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    # The address of the round out of which it came.
+    round = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-def agreement_form(newest: Agreement | None, words: str, level: str = "") -> AgreementForm:
-    """The one before, to be changed; else what the passage says now. level: what the municipalities could live with."""
+def agreement_form(newest: Agreement | None, words: str, level: str = "", round: str = "") -> AgreementForm:
+    """The one before, to be changed; else what the passage says now. level: what the municipalities could live with.
+    round: where that was said."""
     if newest is None or level:
-        return AgreementForm(initial={"number": newest.number if newest else 0, "text": words, "level": level})
+        number = newest.number if newest else 0
+        return AgreementForm(initial={"number": number, "text": words, "level": level, "round": round})
     names = ("level", "holder", "text", "from_on", "number")
     return AgreementForm(initial={name: getattr(newest, name) for name in names})
 

@@ -28,7 +28,7 @@ class OfMunicipality:
 
 
 def agreement_in(subject: Subject, number: int) -> Agreement | None:
-    found = Agreement.objects.filter(subject=subject, number=number).first()
+    found = Agreement.objects.filter(subject=subject, number=number).select_related("round").first()
     if found is not None:
         found.subject = subject
     return found

@@ -1,12 +1,13 @@
 """When an agreement can be put before the municipalities, and what each of them can say to it. No database here."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.rules import check_seen
-from regiotafel.mandates.models import Agreement, Consent, DecisionLevel, Stance
+from regiotafel.mandates.models import Agreement, Consent, DecisionLevel, Round, Stance, Subject
+from regiotafel.mandates.rounds.rules import is_closed
 from regiotafel.mandates.rules import Incomplete, check_filled, check_level
 from regiotafel.refused import Refused
 from regiotafel.vision.models import TEXT_LENGTH, Passage, PassageDraft, Wording
@@ -18,6 +19,10 @@ class NotProposed(Refused):
 
 class NotEveryone(Refused):
     """Nobody is bound yet."""
+
+
+class NotOutOfRound(Refused):
+    """This round did not ask about it, or can still say something else."""
 
 
 class NotTheNewest(Refused):
@@ -37,6 +42,14 @@ def check_agreement(
 def check_agreement_number(number: int, newest: Agreement | None) -> None:
     why = _("Intussen is er een ander akkoord voorgelegd. Controleer dat, en sla daarna op.")
     check_seen(number, newest.number if newest else 0, newest, why)
+
+
+def check_came_out_of(round: Round, subject: Subject, asked: Collection[int], now: datetime) -> None:
+    """asked: the keys of the subjects that the round was about."""
+    if subject.pk not in asked:
+        raise NotOutOfRound(_("Deze gemeenteronde ging niet over dit onderwerp. Kies een andere ronde."))
+    if not is_closed(round, now):
+        raise NotOutOfRound(_("Deze gemeenteronde loopt nog. Wacht tot die gesloten is."))
 
 
 def check_consent(*, stance: str, body: str, decided_on: date | None, until: date | None, today: date) -> None:

@@ -15,7 +15,8 @@ from regiotafel.mandates.agreeing.forms import AgreementForm, ConsentForm, agree
 from regiotafel.mandates.agreeing.loading import load_agreement, load_municipality, whose_consent
 from regiotafel.mandates.agreeing.queries import by_municipality, newest_agreement, tally
 from regiotafel.mandates.loading import is_refused, load, register_page, writing_page
-from regiotafel.mandates.models import Agreement, DecisionLevel, Subject
+from regiotafel.mandates.models import Agreement, DecisionLevel, Round, Subject
+from regiotafel.mandates.rounds.loading import load_with_result, reads_result
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
@@ -35,6 +36,7 @@ def agreement(request: RegionRequest, subject: str, agreement: int) -> HttpRespo
         "councils": councils,
         "may_note": [one.municipality.pk for one in councils if may("consent.note", who, of=one.municipality)],
         "tally": tally(councils),
+        "came_out_of": found.round if found.round and reads_result(request, found.round) else None,
     }
     return register_page(request, "mandates/agreement.html", **context)
 
@@ -48,7 +50,8 @@ def offer(request: RegionRequest, subject: str) -> HttpResponse:
     by, at = member(request), timezone.now()
     if form.is_valid():
         try:
-            if not is_refused(form, lambda: actions.offer_agreement(by=by, at=at, subject=found, **form.cleaned_data)):
+            came = form.cleaned_data | {"round": _round(request, form)}
+            if not is_refused(form, lambda: actions.offer_agreement(by=by, at=at, subject=found, **came)):
                 messages.success(request, _("Het akkoord ligt voor bij de gemeenten."))
                 return _to(request, newest_agreement(found))
         except ChangedMeanwhile as changed:
@@ -59,8 +62,13 @@ def offer(request: RegionRequest, subject: str) -> HttpResponse:
 
 def _begun(request: RegionRequest, subject: Subject, words: str) -> AgreementForm:
     """A result of a round leads here with the level that it names."""
-    level = request.GET.get("niveau", "")
-    return agreement_form(newest_agreement(subject), words, level if level in DecisionLevel.values else "")
+    level, round = request.GET.get("niveau", ""), request.GET.get("ronde", "")
+    return agreement_form(newest_agreement(subject), words, level if level in DecisionLevel.values else "", round)
+
+
+def _round(request: RegionRequest, form: AgreementForm) -> Round | None:
+    slug = form.cleaned_data["round"]
+    return load_with_result(request, slug) if slug else None
 
 
 @door("consent.note", of=whose_consent)

@@ -1,5 +1,7 @@
 """What came out of a round, as a page and as files."""
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,9 +11,8 @@ from regiotafel.formats.tables import write_csv, write_xlsx
 from regiotafel.mandates.models import Round
 from regiotafel.mandates.outcome.analysis import HEADER, outcome_of, table_of
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page
-from regiotafel.mandates.rounds.queries import dropped_from, handed_in, subjects_in
+from regiotafel.mandates.rounds.queries import agreements_out_of, dropped_from, handed_in, knot_of, subjects_in
 from regiotafel.mandates.rounds.rules import LIVE_WITH
-from regiotafel.mandates.rules import LEVELS
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.web.files import as_file, csv_file, workbook_file
 
@@ -21,7 +22,8 @@ from regiotafel.web.files import as_file, csv_file, workbook_file
 def round_result(request: RegionRequest, round: str) -> HttpResponse:
     found = load_with_result(request, round)
     outcome = outcome_of(subjects_in(found), handed_in(found), timezone.localdate())
-    context = {"outcome": outcome, "dropped": dropped_from(found), "live_with": LIVE_WITH, "levels": LEVELS}
+    context: dict[str, Any] = {"outcome": outcome, "dropped": dropped_from(found), "live_with": LIVE_WITH}
+    context |= {"agreements": agreements_out_of(found), "knot": knot_of(found) if found.published_at else None}
     return public_round_page(request, "mandates/round_result.html", found, **context)
 
 

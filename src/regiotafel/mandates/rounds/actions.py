@@ -27,6 +27,7 @@ from regiotafel.mandates.acts import (
     VOTES_SET,
 )
 from regiotafel.mandates.models import (
+    MANDATE_ROUND,
     Condition,
     Round,
     RoundParty,
@@ -62,6 +63,9 @@ from regiotafel.regions.actions import lock_region
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.thread.actions import tie
+from regiotafel.thread.linking.actions import confirm
+from regiotafel.thread.models import Relation
 from regiotafel.web import mail
 from regiotafel.web.links import link
 
@@ -283,14 +287,19 @@ def _changed(by: User | None, at: datetime, act: Act, locked: Round, field: str)
 
 @transaction.atomic
 def publish_round(*, by: User | None, at: datetime, round: Round) -> Round:
-    """From now on everybody reads what came out."""
+    """From now on everybody reads what came out, and finds it at each subject. Who follows a subject hears of it."""
     locked = locked_round(round)
     if locked.published_at is not None:
         return locked  # pressed twice
     check_can_publish(locked, at)
     locked.published_at = at
     locked.save(update_fields=["published_at"])
-    record_in(by, at, ROUND_PUBLISHED, locked, locked)
+    title = _("gemeenteronde “%(title)s”") % {"title": locked.title}
+    knot = tie(kind=MANDATE_ROUND, region=locked.region, title=title, route_args=[locked.slug])
+    record_in(by, at, ROUND_PUBLISHED, locked, locked, rows=[knot])
+    for subject in subjects_in(locked):
+        if subject.retired_at is None:
+            confirm(by=by, at=at, from_knot=knot, to_knot=subject.knot, relation=Relation.COMES_FROM)
     return locked
 
 

@@ -69,12 +69,17 @@ def load_own(request: RegionRequest, round: Round, municipality: int) -> RoundPa
 
 def load_with_result(request: RegionRequest, slug: str) -> Round:
     """A round, when who asks may read what all municipalities say together."""
+    return shown(round_in(request.region, slug), request.standings, _result_is_seen, NOT_THERE)
 
-    def is_seen(round: Round, standings: Collection[Standing]) -> bool:
-        owing = _owing(round, standings)
-        return _is_seen(round, standings) and sees_result(round, standings, timezone.now(), owing=owing)
 
-    return shown(round_in(request.region, slug), request.standings, is_seen, NOT_THERE)
+def reads_result(request: RegionRequest, round: Round) -> bool:
+    """Whether who asks can be led there."""
+    return _result_is_seen(round, request.standings)
+
+
+def _result_is_seen(round: Round, standings: Collection[Standing]) -> bool:
+    owing = _owing(round, standings)
+    return _is_seen(round, standings) and sees_result(round, standings, timezone.now(), owing=owing)
 
 
 def load_condition(request: RegionRequest, round: Round, pk: str) -> Condition:

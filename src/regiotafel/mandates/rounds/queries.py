@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from regiotafel.mandates.models import (
+    MANDATE_ROUND,
+    Agreement,
     Condition,
     LawFact,
     Position,
@@ -19,10 +21,18 @@ from regiotafel.mandates.models import (
     Visibility,
 )
 from regiotafel.regions.models import Membership, Municipality, Region, RegionMunicipality, Role
+from regiotafel.thread.models import Knot
+from regiotafel.thread.queries import knot_at
 
 
 def rounds_of(region: Region) -> QuerySet[Round]:
     return Round.objects.filter(region=region)
+
+
+def rounds_told(region: Region) -> QuerySet[Round]:
+    """Of which everybody reads what came out; the newest first."""
+    rows = rounds_of(region).filter(published_at__isnull=False, closes_at__lte=F("published_at"))
+    return rows.order_by("-published_at", "pk")
 
 
 def listed_rounds(region: Region) -> list[Round]:
@@ -40,7 +50,9 @@ def round_in(region: Region, slug: str) -> Round | None:
 def subjects_in(round: Round) -> list[Subject]:
     """What it asks about now, in the order of the round, with what the law settles about each."""
     rows = Subject.objects.filter(in_rounds__in=RoundSubject.objects.filter(round=round, dropped_at__isnull=True))
-    return list(rows.order_by("in_rounds__position", "in_rounds__pk").prefetch_related("law_facts"))
+    return list(
+        rows.order_by("in_rounds__position", "in_rounds__pk").prefetch_related("law_facts").select_related("knot")
+    )
 
 
 def asked_about(round: Round) -> list[RoundSubject]:
@@ -170,6 +182,17 @@ def handed_in(round: Round) -> list[Handed]:
         _handed(round, party, sheets.get(party.municipality_id, []), party.municipality_id in here)
         for party in parties_in(round)
     ]
+
+
+def agreements_out_of(round: Round) -> list[Agreement]:
+    """The newest agreement that came out of it about each subject."""
+    rows = Agreement.objects.filter(round=round).select_related("subject").order_by("number")
+    return sorted({one.subject_id: one for one in rows}.values(), key=lambda one: (one.at, one.pk))
+
+
+def knot_of(round: Round) -> Knot | None:
+    """Its place on the thread, from the day that everybody reads what came out."""
+    return knot_at(round.region, MANDATE_ROUND.code, round.slug)
 
 
 def missing_in(round: Round) -> list[RoundParty]:

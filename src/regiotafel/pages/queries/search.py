@@ -27,6 +27,7 @@ from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.contributions.reading.queries import listed
 from regiotafel.mandates.models import Mandate, Subject
 from regiotafel.mandates.register.queries import who_decides
+from regiotafel.mandates.rounds.queries import rounds_told
 from regiotafel.publishing.done.queries import answers_in, newest_told
 from regiotafel.publishing.queries import with_senders
 from regiotafel.regions.models import Region
@@ -242,12 +243,24 @@ def _subject(asked: Asked, one: Subject, now: Mandate | None, has_all: bool) -> 
     return Hit(one.title, url, piece_around(f"{told} {one.about}".strip(), asked.words), has_all)
 
 
+def _mandate_rounds(asked: Asked) -> tuple[int, list[Hit]]:
+    """Those of which everybody reads what came out."""
+    rows = list(rounds_told(asked.region))
+    n, best = asked.best([(one, one.title, one.about) for one in rows])
+    hits = []
+    for one, has_all in best:
+        url = reverse("mandates:round_result", args=[asked.region.slug, one.slug])
+        hits.append(Hit(one.title, url, piece_around(one.about, asked.words), has_all))
+    return n, hits
+
+
 # The word in the address, what it is called, and how it is found.
 KINDS: tuple[tuple[str, str | Promise, Callable[[Asked], tuple[int, list[Hit]]]], ...] = (
     ("tekst", gettext_lazy("De visie"), _passages),
     ("voorstellen", gettext_lazy("Wijzigingsvoorstellen"), _proposals),
     ("wie-beslist-wat", gettext_lazy("Wie beslist wat"), _subjects),
     ("rondes", gettext_lazy("Rondes"), _rounds),
+    ("gemeenterondes", gettext_lazy("Gemeenterondes"), _mandate_rounds),
     ("reacties", gettext_lazy("Reacties"), _contributions),
     ("antwoorden", gettext_lazy("Antwoorden"), _answers),
     ("stellingen", gettext_lazy("Stellingen"), _statements),
