@@ -21,6 +21,7 @@ from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.mandates.agreeing.actions import offer_agreement
+from regiotafel.mandates.comparing.actions import bring_neighbour
 from regiotafel.mandates.models import Deviation, LawFact, Round, Subject, Visibility
 from regiotafel.mandates.register.actions import add_deviation, add_law_fact, add_subject, set_mandate
 from regiotafel.mandates.rounds.actions import open_round, prepare_round
@@ -44,6 +45,7 @@ from tests.factories import (
     UserFactory,
     make_member,
 )
+from tests.mandates.rounds import NEIGHBOUR
 from tests.publishing.loop import begin
 
 ANONYMOUS = "not logged in"
@@ -144,8 +146,11 @@ def make_world() -> dict[str, Any]:
             **{f"mandates:round_result{ending}": told.slug for ending in ("", "_csv", "_xlsx", "_json")},
             "mandates:sheets": told.slug,
             **{f"mandates:packages{ending}": told.slug for ending in ("", "_file")},
+            **{f"mandates:{name}": told.slug for name in ("differences", "neighbour", "new_neighbour")},
+            **{f"mandates:{name}": told.slug for name in ("judge_pair", "remove_neighbour")},
             "": asked.slug,
         },
+        "neighbour": bring_neighbour(by=None, at=now, round=told, name="Maasvallei", positions=NEIGHBOUR).pk,
         "place": place.pk,
         "municipality": place.municipality_id,
         "sub_region": place.sub_region_id,

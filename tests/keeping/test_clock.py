@@ -295,6 +295,7 @@ TOLD = """
     mandates.Subject.retired_at mandates.Mandate.at mandates.Mandate.withdrawn_at mandates.Deviation.ended_at
     mandates.Agreement.at mandates.Consent.at mandates.Round.opened_at mandates.Round.published_at mandates.Sheet.at
     mandates.RoundSubject.dropped_at mandates.RoundParty.gave_up_at
+    mandates.Neighbour.at mandates.SubjectPair.at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """
 

@@ -44,9 +44,10 @@ from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
 from regiotafel.history.actions import keep_draft, remove_words
 from regiotafel.history.models import Entry
 from regiotafel.mandates.agreeing import actions as agreeing
+from regiotafel.mandates.comparing import actions as comparing
 from regiotafel.mandates.filling_in.actions import fill_in, give_up
 from regiotafel.mandates.filling_in.rules import Filled
-from regiotafel.mandates.models import DecisionLevel, Stance, Subject, Visibility
+from regiotafel.mandates.models import DecisionLevel, Round, Stance, Subject, Visibility
 from regiotafel.mandates.register import actions as register
 from regiotafel.mandates.rounds import actions as rounds
 from regiotafel.people.models import User
@@ -77,6 +78,7 @@ from regiotafel.vision.remarking import actions as remarking
 from regiotafel.vision.writing import actions as writing
 from regiotafel.vision.writing.rules import seen_of
 from tests.factories import UserFactory
+from tests.mandates.rounds import NEIGHBOUR
 from tests.publishing.loop import Loop, begin, closed, on
 
 SLUG = "proef"
@@ -396,6 +398,20 @@ def _in_a_mandate_round(world: World, crisis: Subject, access: Subject, place: M
     made = rounds.close_round(by=world.editor, at=on(10), round=made)
     give_up(by=world.editor, at=on(10), round=made, municipality=next(one for one in parties if one != place))
     rounds.publish_round(by=world.editor, at=on(10), round=made)
+    _beside_a_round(world, made, crisis)
+
+
+def _beside_a_round(world: World, made: Round, crisis: Subject) -> None:
+    """Two regions of which one goes again."""
+    done: dict[str, Any] = {"by": world.editor, "at": on(10)}
+    kept, gone = (
+        comparing.bring_neighbour(**done, round=made, name=name, positions=NEIGHBOUR) for name in ("Oost", "West")
+    )
+    for neighbour in (kept, gone):
+        pair: dict[str, Any] = {"neighbour": neighbour, "subject": crisis, "other": "Acute hulp"}
+        for is_same in (False, True):
+            comparing.judge_pair(**done, **pair, is_same=is_same)
+    comparing.remove_neighbour(**done, neighbour=gone)
 
 
 def _voice(world: World, text: str, **more: Any) -> Contribution:

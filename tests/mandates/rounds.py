@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.test import Client
 from django.utils import timezone
 
+from regiotafel.formats.positions import Position, Positions
 from regiotafel.mandates.filling_in.actions import fill_in
 from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.models import Round, Sheet, Subject, Visibility
@@ -15,6 +16,15 @@ from regiotafel.mandates.rounds.actions import open_round, prepare_round
 from regiotafel.regions.models import Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from tests.factories import RegionFactory, make_member
+
+# What another region wants, in its file.
+NEIGHBOUR = Positions(
+    ["lokaal", "subregionaal", "regionaal", "bovenregionaal", "landelijk"],
+    dict.fromkeys("abc"),
+    {"Acute hulp": None},
+    {party: {"Acute hulp": Position("regionaal")} for party in "abc"},
+    words={"Acute hulp": ["spoed"]},
+)
 
 
 @dataclass

@@ -5,6 +5,7 @@ apart from the rules of the site. Each answer is searched for all of them. What 
 state, a new word in an address or a new field that may hide something fails here until the tables below know it.
 """
 
+import json
 import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +44,8 @@ from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.contributions.sending.queries import code_made_for
 from regiotafel.contributions.withdrawing.actions import withdraw
-from regiotafel.mandates.models import Position, Round, RoundParty, RoundSubject, Sheet, Subject, Visibility
+from regiotafel.formats.positions import written
+from regiotafel.mandates.models import Neighbour, Position, Round, RoundParty, RoundSubject, Sheet, Subject, Visibility
 from regiotafel.regions.models import Membership, Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.permissions import JUDGES, OF_MUNICIPALITY, PERMISSIONS, STAFF, WRITERS
@@ -64,6 +66,7 @@ from tests.factories import (
     make_member,
 )
 from tests.forms import Form, forms_in
+from tests.mandates.rounds import NEIGHBOUR
 from tests.publishing.loop import Loop, begin, on
 
 # One world for all who walk, so all on one worker; another than that of the permissions.
@@ -169,6 +172,8 @@ HIDES_NOTHING = {
     "mandates.Subject": {"retired_at"},
     "mandates.Mandate": {"withdrawn_at"},
     "mandates.Deviation": {"ended_at"},
+    # Whether a pair was confirmed or broken: both are told on the page of the comparison.
+    "mandates.SubjectPair": {"is_same"},
     # Both are there for whom the sheet is.
     "mandates.Sheet": {"is_final"},
     # Taken out of a round, it stays to be read by who reads the round; a letter hides nothing.
@@ -403,6 +408,7 @@ def _mandate_rounds(here: Place) -> None:
     assert elsewhere is not None
     there = [first.pk, second.pk, _third(here.region).pk]
     here.things["party"] = [*map(Thing, there), Thing(elsewhere.pk, NOBODY), Thing(GONE, NOBODY)]
+    here.things["neighbour"] = [Thing(GONE, NOBODY)]
     readers = READERS["mandates.Round"]
     here.things["round"] = [Thing(here.base["round"][""], readers["open"]), Thing("bestaat-niet", NOBODY)]
     for state in ("draft", "planned"):
@@ -411,6 +417,10 @@ def _mandate_rounds(here: Place) -> None:
     for (state, visibility), others in SHEETS.items():
         made = _mandate_round(here, state, visibility)
         here.things["round"].append(Thing(made.slug, readers[state]))
+        name = here.secret(f"a region beside a round that is {state} and {visibility}", others)
+        document = json.loads(written(NEIGHBOUR))
+        beside = Neighbour.objects.create(round=made, name=name, document=document, at=timezone.now())
+        here.things["neighbour"].append(Thing(beside.pk, others, made.slug))
         about = f"what %s said in a round that is {state} and {visibility}"
         mine = LOCAL - COUNCILLOR if state == "open" else LOCAL
         _sheet(made, first, here.secret(about % "the first municipality", others | mine))
@@ -489,6 +499,7 @@ NAMES = {
     "mandates:number": "mandate",
     "round": "round",
     "mandates:municipality": "party",
+    "neighbour": "neighbour",
     "municipality": "municipality",
     "sub_region": "sub_region",
     "membership": "membership",

@@ -35,7 +35,8 @@ WHO: tuple[Role | str, ...] = (ANONYMOUS, SITE, *ROLES)
 # Answers of a page that let somebody in. A thing that is not there (404) would say nothing about the door before it.
 LET_IN = {200, 202, 302, 405, 409, 422}
 # What everybody may read and a desk leads to: who has one stays on it.
-ON_BOTH_FACES = {"contributions:promises", "mandates:packages", "mandates:round_result", "mandates:rounds"}
+ON_BOTH_FACES = {"contributions:promises", "mandates:differences", "mandates:neighbour"}
+ON_BOTH_FACES |= {"mandates:packages", "mandates:round_result", "mandates:rounds"}
 # One world for all roles, so all on one worker.
 pytestmark = pytest.mark.xdist_group("permissions")
 
@@ -160,6 +161,7 @@ def test_a_number_that_nothing_can_have_leads_nowhere(number: int, things: dict[
         "table",
         "place",
         "sub_region",
+        "neighbour",
     }
     found, asked = [], 0
     for address in ADDRESSES:

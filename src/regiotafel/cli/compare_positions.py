@@ -12,7 +12,7 @@ from regiotafel.refused import Refused
 from regiotafel.reports.compromise import differences as told
 from regiotafel.text.same_subject import same_subjects
 
-from .outputs import add_outputs, check_outputs, loaded, tell
+from .outputs import add_outputs, check_outputs, loaded, pages, tell
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> None:
         options.json,
         options.html,
         as_json=lambda: results.as_text(found),
-        as_html=lambda: _page(found),
+        as_html=lambda: pages().render_differences(found),
         headline=f"{told.headline(found)}.",
         summary=lambda: told.summary(found),
     )
@@ -51,9 +51,3 @@ def _read(name: str) -> positions.Positions:
         return positions.read(loaded(name, positions.MOST_BYTES))
     except FileRefused as refused:
         raise Refused(f"{name}: {refused}") from None
-
-
-def _page(found: results.Differences) -> str:
-    from regiotafel.reports.compromise.html import render_differences
-
-    return render_differences(found)

@@ -15,7 +15,7 @@ from regiotafel.formats import positions
 from regiotafel.refused import Refused
 from regiotafel.reports.compromise import sentences
 
-from .outputs import add_outputs, check_outputs, loaded, tell
+from .outputs import add_outputs, check_outputs, loaded, pages, tell
 
 DEFAULT_SECONDS = 300.0
 
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> None:
         options.json,
         options.html,
         as_json=lambda: results.as_text(found),
-        as_html=lambda: _page(found, read.title),
+        as_html=lambda: pages().render(found, title=read.title),
         headline=sentences.headline(found),
         summary=lambda: sentences.summary(found),
     )
@@ -88,9 +88,3 @@ def _stopped_by_hand() -> Iterator[list[int]]:
         yield stopped
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _page(found: results.Compromise, title: str) -> str:
-    from regiotafel.reports.compromise.html import render
-
-    return render(found, title=title)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from types import ModuleType
 
 from regiotafel.formats import tables
 from regiotafel.formats.tables import why
@@ -48,6 +49,13 @@ def loaded(name: str, most_bytes: int) -> bytes:
     if name == "-":
         return sys.stdin.buffer.read(most_bytes + 1)
     return tables.load(Path(name), most_bytes)
+
+
+def pages() -> ModuleType:
+    """What writes an outcome as a page: only who asks for one waits for it."""
+    from regiotafel.reports.compromise import html
+
+    return html
 
 
 def add_outputs(command: argparse.ArgumentParser) -> None:

@@ -41,6 +41,14 @@ CONDITION_REMOVED = Act(
     "mandateround.condition_removed", _("{who} haalde in “{round}” weg dat twee onderwerpen samenhangen.")
 )
 VOTES_SET = Act("mandateround.votes_set", _("{who} vulde in “{round}” de stemmen van elke gemeente in."))
+NEIGHBOUR_BROUGHT = Act("mandateround.neighbour_brought", _("{who} zette {name} naast de uitkomst van “{round}”."))
+NEIGHBOUR_REMOVED = Act("mandateround.neighbour_removed", _("{who} haalde {name} weg bij de uitkomst van “{round}”."))
+PAIR_CONFIRMED = Act(
+    "mandateround.pair_confirmed", _("{who} koos in “{round}” dat “{title}” bij {name} “{other}” heet.")
+)
+PAIR_BROKEN = Act(
+    "mandateround.pair_broken", _("{who} koos in “{round}” dat “{title}” iets anders is dan “{other}” bij {name}.")
+)
 SHEET_SAVED = Act("sheet.saved", _("{who} sloeg het standpunt van {municipality} op in “{round}”."))
 SHEET_MADE_FINAL = Act("sheet.made_final", _("{who} maakte het standpunt van {municipality} in “{round}” definitief."))
 SHEET_GIVEN_UP = Act("sheet.given_up", _("{who} schreef op dat {municipality} in “{round}” niets meer invult."))

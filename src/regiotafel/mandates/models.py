@@ -1,5 +1,6 @@
 """Who decides what: the register of subjects, and the rounds in which municipalities say what they want."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -411,3 +412,47 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.wants}"
+
+
+# --- Beside a round
+
+
+class Neighbour(models.Model):
+    """What another region wants, from its file, beside what came out of a round: everybody reads it who reads that."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="neighbours")
+    name = Line(_("naam van de andere regio"), max_length=100)
+    # As `formats.positions` writes it, without names of municipalities: which levels are wanted, and the words.
+    document = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    sealed = Sealed("round name document at", {"by": SAID_BY_ENTRY})
+
+    class Meta:
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.name} naast {self.round}"
+
+
+class SubjectPair(models.Model):
+    """A person says whether a subject of a round and one of another region are the same."""
+
+    neighbour = models.ForeignKey(Neighbour, on_delete=models.PROTECT, related_name="pairs")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    other = Line(_("onderwerp van de andere regio"), max_length=200)
+    is_same = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    sealed = Sealed("neighbour subject other is_same at", {"by": SAID_BY_ENTRY})
+
+    class Meta:
+        ordering = ("neighbour", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["neighbour", "subject", "other"], name="subject_pair_judged_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} en {self.other}"

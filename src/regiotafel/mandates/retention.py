@@ -32,6 +32,8 @@ FIELDS: Mapping[str, Fields] = {
         "id round municipality number is_final is_on_paper authority at",
         {ACCOUNT: "by"},
     ),
+    "mandates.Neighbour": Fields("id round name document at", {ACCOUNT: "by"}),
+    "mandates.SubjectPair": Fields("id neighbour subject other is_same at", {ACCOUNT: "by"}),
     "mandates.Position": about_nobody("id sheet subject wants points accepts never because"),
 }
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from regiotafel.mandates.agreeing import views as agreeing
+from regiotafel.mandates.comparing import views as comparing
 from regiotafel.mandates.filling_in import views as filling_in
 from regiotafel.mandates.outcome import views as outcome
 from regiotafel.mandates.packages import views as packages
@@ -31,6 +32,11 @@ urlpatterns = [
     path("ronde/<slug:round>/uitkomst.json", outcome.round_result_json, name="round_result_json"),
     path("ronde/<slug:round>/pakketten/", packages.packages, name="packages"),
     path("ronde/<slug:round>/pakketten.json", packages.packages_file, name="packages_file"),
+    path("ronde/<slug:round>/verschillen/", comparing.differences, name="differences"),
+    path("ronde/<slug:round>/verschillen/nieuw/", comparing.new_neighbour, name="new_neighbour"),
+    path("ronde/<slug:round>/verschillen/<int:neighbour>/", comparing.neighbour, name="neighbour"),
+    path("ronde/<slug:round>/verschillen/<int:neighbour>/paar/", comparing.judge_pair, name="judge_pair"),
+    path("ronde/<slug:round>/verschillen/<int:neighbour>/weg/", comparing.remove_neighbour, name="remove_neighbour"),
     path("ronde/<slug:round>/<int:municipality>/", filling_in.sheets, name="sheets"),
     path("ronde/<slug:round>/<int:municipality>/invullen/", filling_in.fill_in, name="fill_in"),
     path("ronde/<slug:round>/<int:municipality>/afzien/", filling_in.give_up, name="give_up"),

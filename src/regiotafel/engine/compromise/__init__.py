@@ -8,7 +8,7 @@ stands in `problem`, `rules`, `bargain`, `search`, `conflicts` and `differences`
 figure.
 """
 
-from .beside import beside
+from .beside import beside, wants_one
 from .concessions import best_concession, best_pair, improvement, prices, stability
 from .conflicts import Conflicts, Member, conflicts, is_possible
 from .document import document
@@ -52,4 +52,5 @@ __all__ = [
     "searched",
     "stability",
     "told_of",
+    "wants_one",
 ]

@@ -67,3 +67,8 @@ class Differences(Part, frozen=True, kw_only=True):
 def as_text(found: Differences) -> str:
     """As JSON that a person can read."""
     return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+
+
+def read(document: bytes) -> Differences:
+    """Raises ValueError for another document, or one that does not fit."""
+    return msgspec.json.decode(document, type=Differences)

@@ -38,6 +38,8 @@ NAMES: Mapping[str, str | Promise] = {
     "condition": _("samenhang van twee onderwerpen"),
     "sheet": _("standpunt van een gemeente"),
     "position": _("standpunt over een onderwerp"),
+    "neighbour": _("andere regio naast een gemeenteronde"),
+    "subjectpair": _("paar van onderwerpen"),
     "consultation": _("ronde"),
     "point": _("punt van een ronde"),
     "papertable": _("formulieren op een bijeenkomst"),

@@ -226,8 +226,8 @@ def _wanted(wants: Mapping[str, int]) -> str:
 
 def kind_told(kind: str) -> str:
     return {
-        "same": _("zelfde niveau, zelfde woorden"),
-        "words": _("zelfde niveau, andere woorden"),
+        "same": _("zelfde niveau, zelfde naam"),
+        "words": _("zelfde niveau, andere naam"),
         "level": _("ander niveau"),
         "divided": _("een groep is zelf verdeeld"),
         "few": _("te weinig standpunten"),
