@@ -85,10 +85,10 @@ def test_the_page_and_the_screen_tell_it_in_words(here: Path, capfd: pytest.Capt
     capfd.readouterr()
     assert run(here, here.with_name("there.yaml")) == 0
     screen = capfd.readouterr().out
-    assert "- Toegang, daar: Lokale teams: lokaal 3, regionaal 1 | lokaal 2, subregionaal 1." in screen
+    assert "- Toegang, daar: Lokale teams: 3 lokaal, 1 regionaal | 2 lokaal, 1 subregionaal." in screen
     text = unescape(re.sub(r"\s+", " ", page.read_text(encoding="utf-8")))
     for told in (
-        "De gemeenten binnen een groep verschillen meer van elkaar dan Lindestroom van <b>Maasvallei</b>",
+        "De gemeenten binnen een groep verschillen meer van elkaar dan “Lindestroom” van “<b>Maasvallei</b>”",
         "Drie onderwerpen lijken te verschillen. Bij twee daarvan is alleen de naam anders en het niveau hetzelfde.",
         "Twee paren zijn een voorstel van de computer",
         "subregionaal is deelregio",

@@ -27,7 +27,7 @@ def names_of(here: str, there: str) -> tuple[str, str]:
 
 
 def _both(found: Differences) -> dict[str, str]:
-    return {"here": found.groups[0].name, "there": found.groups[1].name}
+    return {"here": f"“{found.groups[0].name}”", "there": f"“{found.groups[1].name}”"}
 
 
 def is_compared(found: Differences) -> bool:
@@ -45,7 +45,7 @@ def headline(found: Differences) -> str:
         words = _("%(here)s en %(there)s verschillen meer van elkaar dan de gemeenten binnen die groepen")
     else:
         words = _("%(here)s en %(there)s verschillen even veel van elkaar als de gemeenten binnen die groepen")
-    return capital(words % _both(found))
+    return words % _both(found)
 
 
 def few_told(found: Differences) -> str:
@@ -88,8 +88,8 @@ def chance_told(found: Differences) -> str:
         return ""
     told = _(
         "Verdeel je dezelfde gemeenten willekeurig in twee groepen? Dan zit gemiddeld %(share)s procent ertussen."
-        " Bij %(n)s van de 100 verdelingen is dat evenveel als nu, of meer."
-    ) % {"share": percent(100 * found.by_chance), "n": percent(100 * found.as_large)}
+        " Bij ongeveer %(n)s van de 100 verdelingen is dat evenveel als nu, of meer."
+    ) % {"share": percent(100 * found.by_chance), "n": round(100 * found.as_large) or _("één")}
     if found.as_large <= RARE:
         return told + " " + _("Zo’n verschil ontstaat dus zelden door toeval.")
     return told + " " + _("Zo’n verschil kan dus ook toeval zijn.")
@@ -218,10 +218,10 @@ def _title(one: Subject) -> str:
 
 
 def _wanted(wants: Mapping[str, int]) -> str:
-    """`regionaal 3, lokaal 1`: what most want first."""
+    """`3 regionaal, 1 lokaal`: what most want first."""
     if not wants:
         return _("niets")
-    return ", ".join(f"{level} {n}" for level, n in sorted(wants.items(), key=lambda one: -one[1]))
+    return ", ".join(f"{n} {level}" for level, n in sorted(wants.items(), key=lambda one: -one[1]))
 
 
 def kind_told(kind: str) -> str:
