@@ -10,9 +10,10 @@ from django_tasks_db.models import DBTaskResult
 
 from regiotafel.refused import Refused
 
-COUNTING, READING, PRINTING = "counting", "reading", "printing"
-# How many may wait, the most urgent kind first. A print takes ten seconds: who comes after so many waits too long.
-QUEUES: Mapping[str, int] = {COUNTING: 2000, READING: 100, PRINTING: 20}
+COUNTING, READING, PRINTING, PROVING = "counting", "reading", "printing", "proving"
+# How many may wait, the most urgent kind first. A print takes ten seconds, a proof
+# some minutes: who comes after so many waits too long.
+QUEUES: Mapping[str, int] = {COUNTING: 2000, READING: 100, PRINTING: 20, PROVING: 50}
 UNFINISHED = ("READY", "RUNNING")
 
 

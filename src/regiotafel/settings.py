@@ -296,7 +296,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("REGIOTAFEL_MAIL_FROM", "Regiotafel <regiota
 
 # Their sizes, and which goes first: `regiotafel.queues`.
 TASKS = {
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["counting", "reading", "printing"]},
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["counting", "reading", "printing", "proving"]},
 }
 
 # Nobody's address is written down: no access log, and a line says nothing that people wrote (`web.logs`).

@@ -272,6 +272,7 @@ GATES = {
     "mandates.Round.closes_at": "planned by a person: right again when the clock is",
     "mandates.RoundParty.reminded_at": "no letter is asked for within a day of the last one: right again a day later",
     "mandates.RoundParty.warned_at": "the letter before closing went once, whenever that was",
+    "mandates.PackageSearch.told_at": "a search without a sign of life is asked for again: harmless, it is done once",
     "consultations.Invitation.expires_at": "planned by a person: right again when the clock is",
     "keeping.Tick.seen_at": "above",
     "keeping.Tick.doubted_since": "above",
@@ -295,7 +296,8 @@ TOLD = """
     mandates.Subject.retired_at mandates.Mandate.at mandates.Mandate.withdrawn_at mandates.Deviation.ended_at
     mandates.Agreement.at mandates.Consent.at mandates.Round.opened_at mandates.Round.published_at mandates.Sheet.at
     mandates.RoundSubject.dropped_at mandates.RoundParty.gave_up_at
-    mandates.Neighbour.at mandates.SubjectPair.at
+    mandates.Neighbour.at mandates.SubjectPair.at mandates.PackageSearch.asked_at
+    mandates.PackageSearch.finished_at mandates.PackageSearch.stopped_at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """
 

@@ -48,6 +48,7 @@ from regiotafel.mandates.comparing import actions as comparing
 from regiotafel.mandates.filling_in.actions import fill_in, give_up
 from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.models import DecisionLevel, Round, Stance, Subject, Visibility
+from regiotafel.mandates.packages import actions as packages
 from regiotafel.mandates.register import actions as register
 from regiotafel.mandates.rounds import actions as rounds
 from regiotafel.people.models import User
@@ -399,6 +400,9 @@ def _in_a_mandate_round(world: World, crisis: Subject, access: Subject, place: M
     give_up(by=world.editor, at=on(10), round=made, municipality=next(one for one in parties if one != place))
     rounds.publish_round(by=world.editor, at=on(10), round=made)
     _beside_a_round(world, made, crisis)
+    search = packages.begin_search(at=on(10), round=made, key="0" * 64, data={})
+    search = packages.stop_search(by=world.editor, at=on(10), search=search)
+    packages.search_on(by=world.editor, at=on(10), search=search)
 
 
 def _beside_a_round(world: World, made: Round, crisis: Subject) -> None:

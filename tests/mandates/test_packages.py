@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import timedelta
 from html import unescape
+from itertools import islice
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from regiotafel.engine import compromise
+from regiotafel.engine.results import compromise as results
 from regiotafel.formats import positions
+from regiotafel.history.models import Entry
+from regiotafel.keeping.working.tasks.worker import Worker
 from regiotafel.mandates.filling_in.rules import Filled
-from regiotafel.mandates.models import Visibility
-from regiotafel.mandates.packages.analysis import positions_in
+from regiotafel.mandates.models import PackageSearch, RoundSubject, Visibility
+from regiotafel.mandates.packages.actions import tell_progress
+from regiotafel.mandates.packages.analysis import positions_in, searched_in
+from regiotafel.mandates.packages.rules import LOST_AFTER
 from tests.mandates.rounds import Played, closed, play
 
 pytestmark = pytest.mark.django_db
+ENDLESS = (3600.0, time.monotonic, lambda: False)
 
 
 @pytest.fixture
@@ -49,19 +58,102 @@ def text_of(played: Played, address: str) -> str:
     return unescape(re.sub(r"\s+", " ", answer.content.decode()))
 
 
-def test_the_page_shows_what_the_file_gives(played: Played) -> None:
+def work() -> None:
+    """All that waits is done."""
+    Worker("here").run_waiting()
+
+
+def test_the_page_has_an_answer_at_once_and_the_proven_one_when_the_task_is_done(played: Played) -> None:
+    page = text_of(played, "pakketten/")
+    assert "minstens" in page
+    assert "We zoeken of het nog beter kan" in page
+    assert 'http-equiv="refresh"' in page, "without scripts it comes by itself too"
+    search = PackageSearch.objects.get()
+    assert [*results.read(search.data).packages] == ["max_min", "median"]
+    text_of(played, "pakketten/")
+    assert DBTaskResult.objects.filter(task_path__endswith="prove_packages").count() == 1, "looked at twice, asked once"
+    work()
+    search.refresh_from_db()
+    assert search.finished_at is not None
+    assert 0 < search.n_done == search.n
     file = played.staff().get(played.address("pakketten.json"))
     read = positions.read(file.content)
     assert [*read.parties] == ["Dorp 01", "Dorp 02", "Dorp 03", "Dorp 04"]
-    found = compromise.found(compromise.problem_of(read))
+    found = compromise.found(compromise.problem_of(read), explained=True)
+    assert results.read(search.data) == found
     package = found.packages["leximin"]
     assert package is not None
     page = text_of(played, "pakketten/")
     shown = f"{package.lowest:.1f}".replace(".", ",").removesuffix(",0")
     assert f"minstens {shown} procent van wat die het liefst wil" in page
+    assert "<strong>Beter kan niet: dat is bewezen.</strong>" in page
+    assert "We zoeken" not in page
     assert "<strong>Dorp 04</strong> heeft geen definitief standpunt." in page
     for subject, level in package.levels.items():
         assert re.search(rf'<th scope="row">{subject}</th>( ?<td>[a-z]+</td>)*? ?<td>{level}</td>', page), subject
+
+
+def test_who_leads_the_round_stops_the_search_and_keeps_the_best_so_far(played: Played) -> None:
+    text_of(played, "pakketten/")
+    before = PackageSearch.objects.get().data
+    official = played.official(played.places[0])
+    assert official.post(played.address("pakketten/zoeken/"), {"do": "stop"}).status_code == 403
+    for told in ("Het zoeken is gestopt.", "Er wordt niet meer gezocht."):
+        answer = played.staff().post(played.address("pakketten/zoeken/"), {"do": "stop"}, follow=True)
+        assert told in answer.content.decode()
+    assert Entry.objects.filter(act="mandateround.packages_stopped").count() == 1
+    work()
+    assert PackageSearch.objects.get().data == before
+    page = text_of(played, "pakketten/")
+    assert "Hier staat het beste dat toen was gevonden." in page
+    assert "Nog niet bewezen: het kan hooguit" in page or "Hoger kan niet" in page
+    assert "Verder zoeken" in page
+    played.staff().post(played.address("pakketten/zoeken/"), {"do": "on"})
+    work()
+    assert "Beter kan niet: dat is bewezen." in text_of(played, "pakketten/")
+
+
+def test_other_positions_are_searched_again_and_the_same_ones_are_not(played: Played) -> None:
+    text_of(played, "pakketten/")
+    first = PackageSearch.objects.get()
+    kept = RoundSubject.objects.get(round=played.round, subject=played.subjects[1])
+    RoundSubject.objects.filter(pk=kept.pk).update(dropped_at=timezone.now(), dropped_reason="Dit regelt de wet.")
+    page = text_of(played, "pakketten/")
+    assert "De standpunten zijn veranderd." in page
+    first.refresh_from_db()
+    assert first.finished_at is not None, "nobody waits for what does not hold any more"
+    work()
+    assert PackageSearch.objects.exclude(pk=first.pk).get().n_done > 0
+    first.refresh_from_db()
+    assert first.n_done == 0
+    RoundSubject.objects.filter(pk=kept.pk).update(dropped_at=None, dropped_reason="")
+    text_of(played, "pakketten/")
+    work()
+    first.refresh_from_db()
+    assert 0 < first.n_done == first.n, "what was broken off goes on where it holds again"
+    n_tasks = DBTaskResult.objects.count()
+    text_of(played, "pakketten/")
+    assert DBTaskResult.objects.count() == n_tasks
+
+
+def test_a_worker_that_died_loses_nothing_and_another_begins_again(played: Played) -> None:
+    text_of(played, "pakketten/")
+    search = PackageSearch.objects.get()
+    for n_done, n, data in islice(searched_in(positions_in(played.round, timezone.localdate()), *ENDLESS), 4):
+        tell_progress(at=timezone.now(), search=search, n_done=n_done, n=n, data=data)
+    search.refresh_from_db()
+    told = search.data
+    tell_progress(at=timezone.now(), search=search, n_done=1, n=search.n, data={})
+    search.refresh_from_db()
+    assert (search.n_done, search.data) == (4, told), "who begins again tells nothing less"
+    DBTaskResult.objects.all().delete()
+    later = timezone.now() - LOST_AFTER
+    PackageSearch.objects.update(told_at=later)
+    text_of(played, "pakketten/")
+    work()
+    search.refresh_from_db()
+    assert search.finished_at is not None
+    assert search.n_done == search.n
 
 
 def test_one_level_changed_tells_who_gains_and_what_is_crossed(played: Played) -> None:
@@ -82,9 +174,11 @@ def test_where_nothing_is_possible_each_way_out_leads_to_what_is_possible_then()
     others = ["lokaal", "subregionaal", "bovenregionaal", "landelijk"]
     played.says(there, Filled(crisis, "regionaal", 100, {}, others, "Alleen samen."), at=at)
     closed(played)
+    assert "Er is geen pakket mogelijk" in text_of(played, "pakketten/")
+    work()
     page = text_of(played, "pakketten/")
     assert "Er is geen pakket mogelijk" in page
-    assert "Verbanden tellen vanaf" not in page  # there are none
+    assert "Verbanden zijn genummerd" not in page  # there are none
     ways = re.findall(r'<a href="(\?zonder=\d)">(Het kan weer zonder het breekpunt van Dorp 0\d over [^<]+)</a>', page)
     assert len(ways) == 2
     address, _sentence = next(way for way in ways if "Dorp 02" in way[1])

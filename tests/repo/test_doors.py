@@ -179,6 +179,8 @@ HIDES_NOTHING = {
     # Taken out of a round, it stays to be read by who reads the round; a letter hides nothing.
     "mandates.RoundSubject": {"dropped_at"},
     "mandates.RoundParty": {"reminded_at", "warned_at", "gave_up_at"},
+    # How far a search is hides nothing: it is there for who reads what all municipalities say.
+    "mandates.PackageSearch": {"asked_at", "told_at", "finished_at", "stopped_at"},
     "thread.Knot": {"undelivered_at"},
     "thread.Subscription": {"has_code", "confirmed_at"},
     "thread.Notice": {"sent_at"},

@@ -49,6 +49,12 @@ PAIR_CONFIRMED = Act(
 PAIR_BROKEN = Act(
     "mandateround.pair_broken", _("{who} koos in “{round}” dat “{title}” iets anders is dan “{other}” bij {name}.")
 )
+PACKAGES_STOPPED = Act(
+    "mandateround.packages_stopped", _("{who} stopte het zoeken naar een beter pakket in “{round}”.")
+)
+PACKAGES_RESUMED = Act(
+    "mandateround.packages_resumed", _("{who} liet verder zoeken naar een beter pakket in “{round}”.")
+)
 SHEET_SAVED = Act("sheet.saved", _("{who} sloeg het standpunt van {municipality} op in “{round}”."))
 SHEET_MADE_FINAL = Act("sheet.made_final", _("{who} maakte het standpunt van {municipality} in “{round}” definitief."))
 SHEET_GIVEN_UP = Act("sheet.given_up", _("{who} schreef op dat {municipality} in “{round}” niets meer invult."))

@@ -414,6 +414,32 @@ class Position(models.Model):
         return f"{self.subject}: {self.wants}"
 
 
+class PackageSearch(models.Model):
+    """What is known about the packages of a round, and how far the search for better ones is. Pages read this row: the
+    same positions are searched once."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="package_searches")
+    # A sum of all positions that it is about: when these change it is another search.
+    key = models.CharField(max_length=64)
+    # The best so far, with how certain that is.
+    data = models.JSONField()
+    n_done = models.PositiveSmallIntegerField(default=0)
+    n = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    # Its last sign of life.
+    told_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    # When somebody had enough of it.
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        constraints = (models.UniqueConstraint(fields=["round", "key"], name="positions_searched_once"),)
+
+    def __str__(self) -> str:
+        return f"pakketten van {self.round_id}"
+
+
 # --- Beside a round
 
 

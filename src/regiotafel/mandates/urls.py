@@ -31,6 +31,7 @@ urlpatterns = [
     path("ronde/<slug:round>/uitkomst.xlsx", outcome.round_result_xlsx, name="round_result_xlsx"),
     path("ronde/<slug:round>/uitkomst.json", outcome.round_result_json, name="round_result_json"),
     path("ronde/<slug:round>/pakketten/", packages.packages, name="packages"),
+    path("ronde/<slug:round>/pakketten/zoeken/", packages.search_packages, name="search_packages"),
     path("ronde/<slug:round>/pakketten.json", packages.packages_file, name="packages_file"),
     path("ronde/<slug:round>/verschillen/", comparing.differences, name="differences"),
     path("ronde/<slug:round>/verschillen/nieuw/", comparing.new_neighbour, name="new_neighbour"),

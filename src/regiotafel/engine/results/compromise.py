@@ -152,6 +152,12 @@ def as_text(found: Compromise) -> str:
     return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
 
 
+def plain(found: Compromise) -> dict[str, object]:
+    """As a row keeps it."""
+    values: dict[str, object] = msgspec.to_builtins(found)
+    return values
+
+
 def read(document: bytes | str | Mapping[str, object]) -> Compromise:
     """Raises ValueError for another document, or one that does not fit."""
     if isinstance(document, bytes | str):

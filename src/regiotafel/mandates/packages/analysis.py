@@ -5,13 +5,16 @@ What municipalities handed in goes in, in the shape of the file that `regiotafel
 come out.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
+from typing import Any
 
 from regiotafel.engine import compromise
+from regiotafel.engine.results import compromise as results
 from regiotafel.engine.results.compromise import Compromise, Member, Package
-from regiotafel.formats.positions import LONGEST_NAME, MOST_WORDS, Position, Positions
+from regiotafel.formats.positions import LONGEST_NAME, MOST_WORDS, Position, Positions, written
 from regiotafel.mandates.models import Comparison, Condition, DecisionLevel, Mandate, Round, Subject
 from regiotafel.mandates.models import Position as Filled
 from regiotafel.mandates.packages.queries import deciding_now
@@ -102,11 +105,33 @@ def found_in(positions: Positions, seconds: float, clock: Callable[[], float]) -
     return compromise.found(problem, compromise.Patience(clock() + seconds, clock), explained=True)
 
 
+def key_of(positions: Positions) -> str:
+    """The same for the same positions, and another when what is told of them has another shape."""
+    return sha256(f"{results.SCHEMA} {written(positions)}".encode()).hexdigest()
+
+
+def quick_in(positions: Positions) -> Compromise:
+    """What can be said at once: a package, and how far that is from the best at most."""
+    return compromise.quick(compromise.problem_of(positions))
+
+
+def searched_in(
+    positions: Positions, seconds: float, clock: Callable[[], float], is_stopped: Callable[[], bool]
+) -> Generator[tuple[int, int, dict[str, Any]]]:
+    """All rules, what breekpunten cost and what could be given in return: how many of how many pieces of work are done,
+    and what is known by then."""
+    patience = compromise.Patience(clock() + seconds, clock, is_stopped)
+    for stage in compromise.searched(compromise.problem_of(positions), patience, explained=True):
+        yield stage.n_done, stage.n, results.plain(stage.told)
+
+
 def ways_out(found: Compromise) -> Sequence[Sequence[Member]]:
-    """What could be given up, to see what is possible then: a repair where nothing is, else one breekpunt."""
+    """What could be given up, to see what is possible then: a repair where nothing is, else one breekpunt, or the two
+    that help where one does not."""
     if not found.feasible:
         return found.repairs
-    return [(Member(party=one.party, subject=one.subject),) for one in found.concessions]
+    ways: list[Sequence[Member]] = [(Member(party=one.party, subject=one.subject),) for one in found.concessions]
+    return [*ways, *([found.pair.lines] if found.pair else [])]
 
 
 def without(positions: Positions, members: Collection[Member]) -> Positions:

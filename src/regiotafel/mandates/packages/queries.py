@@ -1,12 +1,26 @@
-"""Who decides now, as packages ask it."""
+"""Who decides now, as packages ask it; and what was searched before."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from regiotafel.mandates.models import Mandate, Subject
+from regiotafel.mandates.models import Mandate, PackageSearch, Round, Subject
 
 
 def deciding_now(subjects: Iterable[Subject], today: date) -> dict[int, Mandate]:
     """By subject, the mandate that holds today. One query."""
     rows = Mandate.objects.filter(subject__in=list(subjects), withdrawn_at__isnull=True, from_on__lte=today)
     return {one.subject_id: one for one in rows.order_by("from_on", "number")}
+
+
+def searches_of(round: Round) -> list[PackageSearch]:
+    """The newest first; that is the one about what holds now, once somebody looked."""
+    return list(PackageSearch.objects.filter(round=round))
+
+
+def newest_search(round: Round) -> PackageSearch | None:
+    return PackageSearch.objects.filter(round=round).defer("data").first()
+
+
+def is_search_over(search: PackageSearch) -> bool:
+    """Somebody stopped it, or other positions came."""
+    return not PackageSearch.objects.filter(pk=search.pk, finished_at__isnull=True).exists()

@@ -1,27 +1,42 @@
 """Packages of a round: the rules beside each other, and one level changed to see who gains and who loses."""
 
-import time
-from hashlib import sha256
+from contextlib import suppress
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from regiotafel.engine.results import compromise as results
 from regiotafel.engine.results.compromise import Compromise
 from regiotafel.formats.positions import Positions, written
+from regiotafel.mandates.models import PackageSearch, Round
 from regiotafel.mandates.outcome.analysis import outcome_of
-from regiotafel.mandates.packages.analysis import Tried, found_in, positions_in, power_in, tried, ways_out, without
+from regiotafel.mandates.packages.actions import begin_search, search_on, stop_search
+from regiotafel.mandates.packages.analysis import (
+    Tried,
+    key_of,
+    positions_in,
+    power_in,
+    quick_in,
+    tried,
+    ways_out,
+    without,
+)
+from regiotafel.mandates.packages.queries import newest_search, searches_of
+from regiotafel.mandates.packages.rules import NotSearching, is_broken_off, is_lost, is_running
+from regiotafel.mandates.packages.tasks import prove_packages
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page
 from regiotafel.mandates.rounds.queries import handed_in, subjects_in
-from regiotafel.regions.access import RegionRequest, door
+from regiotafel.queues import QueueFull, put
+from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.reports.compromise import sentences, tables
+from regiotafel.web.fields import number_of
 from regiotafel.web.files import as_file, print_once
-
-# So long the first reader waits; who asks after that reads what was found.
-SECONDS = 5.0
+from regiotafel.web.pages import kept_by_reader
 
 
 @door("mandate.read")
@@ -30,12 +45,69 @@ def packages(request: RegionRequest, round: str) -> HttpResponse:
     """What all municipalities can live with, over all subjects at once; with levels in the address, what these do; and
     with the place of a way out, what is possible when that is given up."""
     shown, today = load_with_result(request, round), timezone.localdate()
+    if "stand" in request.GET:
+        return _state(request, shown, request.GET["stand"])
     positions = positions_in(shown, today)
-    found = _found(positions) if any(positions.positions.values()) else None
-    context: dict[str, Any] = _told(request, positions, found) if found else {"found": None}
+    context: dict[str, Any] = {"found": None}
+    if any(positions.positions.values()):
+        search, earlier = _search(shown, positions)
+        found = results.read(search.data)
+        context = {**_told(request, positions, found), **_searching(search, seen=search.n_done)}
+        context["earlier"] = sentences.proposed(results.read(earlier.data)) if earlier else None
     handed = handed_in(shown)
     context |= {"outcome": outcome_of(subjects_in(shown), handed, today), "powers": power_in(handed)}
     return public_round_page(request, "mandates/packages.html", shown, sees_result=True, **context)
+
+
+def _search(round: Round, positions: Positions) -> tuple[PackageSearch, PackageSearch | None]:
+    """About these positions, with what was said at once as the first answer; and the one about earlier positions. Who
+    looks first begins it; who looks later and sees no sign of life asks again."""
+    now, key, there = timezone.now(), key_of(positions), searches_of(round)
+    found = there[0] if there and there[0].key == key and not is_broken_off(there[0]) else None
+    if found is None:
+        known = next((one.data for one in there if one.key == key), None) or results.plain(quick_in(positions))
+        found = begin_search(at=now, round=round, key=key, data=known)
+        _ask(found)
+    elif is_lost(found, now):
+        _ask(found)
+    return found, next((one for one in there if one.key != key), None)
+
+
+def _ask(search: PackageSearch) -> None:
+    with suppress(QueueFull):  # who looks again later asks again
+        put(prove_packages, search.pk)
+
+
+def _searching(search: PackageSearch, *, seen: int) -> dict[str, Any]:
+    return {"search": search, "is_busy": is_running(search), "is_new": search.n_done > seen}
+
+
+def _state(request: RegionRequest, round: Round, seen: str) -> HttpResponse:
+    """How far the search is, asked by the page itself."""
+    search = newest_search(round)
+    context = {"round": round, **(_searching(search, seen=number_of(seen) or 0) if search else {})}
+    return kept_by_reader(render(request, "mandates/_searching.html", context))
+
+
+@door("mandateround.write")
+@require_POST
+def search_packages(request: RegionRequest, round: str) -> HttpResponse:
+    """Stops the search, which keeps the best so far; or goes on with it."""
+    shown = load_with_result(request, round)
+    search = newest_search(shown)
+    done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "search": search}
+    try:
+        if search is None:
+            raise NotSearching(_("Er is nog niet gezocht."))
+        if request.POST.get("do", "") == "stop":
+            stop_search(**done)
+            messages.success(request, _("Het zoeken is gestopt. Het beste dat is gevonden, staat hieronder."))
+        else:
+            _ask(search_on(**done))
+            messages.success(request, _("Het zoeken gaat verder."))
+    except NotSearching as fault:
+        messages.error(request, str(fault))
+    return redirect("mandates:packages", request.region.slug, shown.slug)
 
 
 def _told(request: RegionRequest, positions: Positions, found: Compromise) -> dict[str, Any]:
@@ -45,7 +117,7 @@ def _told(request: RegionRequest, positions: Positions, found: Compromise) -> di
     given_up, links = offered.get(way_out, ()), [*enumerate(positions.links, start=1)]
     if given_up:
         positions = without(positions, given_up)
-        found = _found(positions)
+        found = _found(positions)  # at once: what nobody decided yet, nobody proves
     first = sentences.proposed(found)
     return {
         "found": found,
@@ -73,9 +145,9 @@ def packages_file(request: RegionRequest, round: str) -> HttpResponse:
 
 
 def _found(positions: Positions) -> Compromise:
-    """Searched once for the same positions."""
-    key = f"packages-{results.SCHEMA}-{sha256(written(positions).encode()).hexdigest()}"
-    return results.read(print_once(key, lambda: results.as_text(found_in(positions, SECONDS, time.monotonic)).encode()))
+    """What can be said at once, counted once for the same positions."""
+    key = f"packages-{key_of(positions)}"
+    return results.read(print_once(key, lambda: results.as_text(quick_in(positions)).encode()))
 
 
 def _asked(request: RegionRequest, positions: Positions) -> dict[str, str]:

@@ -109,10 +109,10 @@ def certainty(package: Package) -> str:
     if package.proven:
         return _("Beter kan niet: dat is bewezen.")
     if not package.gap:
-        return _("Hoger kan niet. Tussen pakketten die even hoog uitkomen, is nog niet gekozen.")
+        return _("Hoger kan niet: dat is bewezen. Tussen pakketten die even hoog uitkomen, is nog niet gekozen.")
     if package.gap >= UNKNOWN:
-        return _("We zijn gestopt met zoeken. Hoeveel beter het kan, weten we niet.")
-    return _("We zijn gestopt met zoeken. Het kan hooguit %(gap)s procent beter.") % {"gap": percent(100 * package.gap)}
+        return _("Nog niet bewezen: hoeveel beter het kan, weten we niet.")
+    return _("Nog niet bewezen: het kan hooguit %(gap)s procent beter.") % {"gap": percent(100 * package.gap)}
 
 
 def in_row(rule: str, package: Package | None) -> str:
