@@ -53,6 +53,7 @@ def prices(problem: Problem, floor: float | None, patience: Patience = ENDLESS) 
 
 
 def dearest_first(some: Iterable[Concession]) -> list[Concession]:
+    """By name at a tie."""
     return sorted(some, key=lambda one: (-one.price, one.lines))
 
 

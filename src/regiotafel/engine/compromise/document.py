@@ -94,11 +94,13 @@ def concession_document(problem: Problem, one: Concession, offered: Sequence[Ret
 
 
 def pair_document(problem: Problem, one: Concession) -> results.Pair:
+    """Two red lines given up together, by name."""
     lines = [member_document(problem, line) for line in one.lines]
     return results.Pair(lines=lines, price=one.price, proven=one.is_proven)
 
 
 def paradox_document(problem: Problem, one: Paradox) -> results.Paradox:
+    """What looks odd, by name."""
     return results.Paradox(
         kind=one.kind,
         party=problem.parties[one.party] if one.party >= 0 else None,
@@ -111,6 +113,7 @@ def paradox_document(problem: Problem, one: Paradox) -> results.Paradox:
 
 
 def stability_document(problem: Problem, one: Stability) -> results.Stability:
+    """Whether a package stands, by name."""
     return results.Stability(
         floor=one.floor,
         regret=max(0.0, one.regret),

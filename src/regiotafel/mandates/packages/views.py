@@ -48,15 +48,16 @@ def packages(request: RegionRequest, round: str) -> HttpResponse:
     if "stand" in request.GET:
         return _state(request, shown, request.GET["stand"])
     positions = positions_in(shown, today)
-    context: dict[str, Any] = {"found": None}
-    if any(positions.positions.values()):
-        search, earlier = _search(shown, positions)
-        found = results.read(search.data)
-        context = {**_told(request, positions, found), **_searching(search, seen=search.n_done)}
-        context["earlier"] = sentences.proposed(results.read(earlier.data)) if earlier else None
+    context = _found_in(request, shown, positions) if any(positions.positions.values()) else {"found": None}
     handed = handed_in(shown)
     context |= {"outcome": outcome_of(subjects_in(shown), handed, today), "powers": power_in(handed)}
     return public_round_page(request, "mandates/packages.html", shown, sees_result=True, **context)
+
+
+def _found_in(request: RegionRequest, round: Round, positions: Positions) -> dict[str, Any]:
+    search, earlier = _search(round, positions)
+    told = {**_told(request, positions, results.read(search.data)), **_searching(search, seen=search.n_done)}
+    return told | {"earlier": sentences.proposed(results.read(earlier.data)) if earlier else None}
 
 
 def _search(round: Round, positions: Positions) -> tuple[PackageSearch, PackageSearch | None]:
@@ -94,20 +95,22 @@ def _state(request: RegionRequest, round: Round, seen: str) -> HttpResponse:
 def search_packages(request: RegionRequest, round: str) -> HttpResponse:
     """Stops the search, which keeps the best so far; or goes on with it."""
     shown = load_with_result(request, round)
-    search = newest_search(shown)
-    done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "search": search}
     try:
-        if search is None:
-            raise NotSearching(_("Er is nog niet gezocht."))
-        if request.POST.get("do", "") == "stop":
-            stop_search(**done)
-            messages.success(request, _("Het zoeken is gestopt. Het beste dat is gevonden, staat hieronder."))
-        else:
-            _ask(search_on(**done))
-            messages.success(request, _("Het zoeken gaat verder."))
+        messages.success(request, _press(request, newest_search(shown), request.POST.get("do", "")))
     except NotSearching as fault:
         messages.error(request, str(fault))
     return redirect("mandates:packages", request.region.slug, shown.slug)
+
+
+def _press(request: RegionRequest, search: PackageSearch | None, pressed: str) -> str:
+    """Does it, and says what was done."""
+    if search is None:
+        raise NotSearching(_("Er is nog niet gezocht."))
+    if pressed == "stop":
+        stop_search(by=member(request), at=timezone.now(), search=search)
+        return _("Het zoeken is gestopt. Het beste dat is gevonden, staat hieronder.")
+    _ask(search_on(by=member(request), at=timezone.now(), search=search))
+    return _("Het zoeken gaat verder.")
 
 
 def _told(request: RegionRequest, positions: Positions, found: Compromise) -> dict[str, Any]:
