@@ -205,10 +205,15 @@ class RegionMunicipality(HasLogo):
         SubRegion, null=True, blank=True, on_delete=models.SET_NULL, related_name="municipalities"
     )
     n_young_people = models.PositiveIntegerField(_("inwoners jonger dan 23"), null=True, blank=True)
+    # Where somebody who lives there turns to with a question: what it is called, and how to reach it.
     access_point = Words(_("waar je terechtkunt met een vraag over jeugdhulp"), blank=True)
+    access_url = Line(_("website van de toegang"), max_length=300, blank=True)
+    access_phone = Line(_("telefoonnummer van de toegang"), max_length=40, blank=True)
     council_decides_on = models.DateField(_("dag waarop de gemeenteraad beslist"), null=True, blank=True)
 
-    sealed = Sealed("region municipality sub_region n_young_people access_point council_decides_on logo")
+    sealed = Sealed(
+        "region municipality sub_region n_young_people access_point access_url access_phone council_decides_on logo"
+    )
 
     class Meta:
         ordering = ("municipality__in_order", "pk")
@@ -220,6 +225,10 @@ class RegionMunicipality(HasLogo):
     @property
     def name(self) -> str:
         return self.municipality.name
+
+    @property
+    def has_access_point(self) -> bool:
+        return bool(self.access_point or self.access_url or self.access_phone)
 
 
 class OrganisationKind(models.TextChoices):

@@ -31,6 +31,19 @@ class NotAllowed(Refused):
         )
 
 
+class NoPhoneNumber(Refused):
+    status = 422
+
+
+# That of a municipality is as short as 14 and its three digits; some have fewer.
+SHORTEST_NUMBER = 3
+
+
+def check_phone(phone: str, *, field: str) -> None:
+    if phone and sum(one.isdecimal() for one in phone) < SHORTEST_NUMBER:
+        raise NoPhoneNumber(_("Dit is geen telefoonnummer. Schrijf het in cijfers."), field=field)
+
+
 def step_state(step: ProcessStep, today: date) -> str:
     """`done`, `now` or `later`."""
     if step.ends_on < today:

@@ -211,10 +211,15 @@ def _plan_councils(cast: Cast, content: example.Content, now: datetime, at: date
             place=place,
             sub_region=place.sub_region,
             n_young_people=place.n_young_people,
-            access_point=place.access_point,
+            **_access_point(content, place.municipality.name),
             council_decides_on=day,
         )
         day += timedelta(days=1)
+
+
+def _access_point(content: example.Content, name: str) -> dict[str, str]:
+    [found] = [one for one in content.region.municipalities if one.name == name]
+    return {"access_point": found.access_point, "access_url": found.access_url, "access_phone": found.access_phone}
 
 
 def months_between(first: date, last: date) -> int:

@@ -39,6 +39,11 @@ def places_of(region: Region) -> QuerySet[RegionMunicipality]:
     return RegionMunicipality.objects.filter(region=region).select_related("region", "municipality", "sub_region")
 
 
+def places_without_access(region: Region) -> list[RegionMunicipality]:
+    """Municipalities that do not say where somebody turns to who lives there."""
+    return list(places_of(region).filter(access_point="", access_url="", access_phone=""))
+
+
 def organisations_of(region: Region) -> QuerySet[Organisation]:
     return Organisation.objects.filter(region=region).select_related("municipality").order_by("kind", "in_order", "pk")
 

@@ -26,6 +26,7 @@ from regiotafel.regions.places.rules import (
     seen_of_place,
     seen_of_sub_region,
 )
+from regiotafel.regions.rules import check_phone
 from regiotafel.text.tidy import tidy, tidy_line
 
 
@@ -46,13 +47,17 @@ def change_municipality(
     n_young_people: int | None,
     access_point: str,
     council_decides_on: date | None,
+    access_url: str = "",
+    access_phone: str = "",
     seen: str | None = None,
 ) -> None:
     """`seen`: what this person read."""
+    check_phone(access_phone, field="access_phone")
     lock_region(place.region)
     now = places_of(place.region).get(pk=place.pk)
     before = {name: getattr(now, name) for name in PLACE_FIELDS}
-    values = (sub_region.pk if sub_region else None, n_young_people, tidy(access_point), council_decides_on)
+    access = (tidy(access_point), access_url, tidy_line(access_phone))
+    values = (sub_region.pk if sub_region else None, n_young_people, *access, council_decides_on)
     after = dict(zip(PLACE_FIELDS, values, strict=True))
     if after == before:
         return  # the same again is no news

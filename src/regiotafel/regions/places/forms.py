@@ -10,6 +10,7 @@ from regiotafel.regions.models import Municipality, Region, RegionMunicipality, 
 from regiotafel.regions.parties.queries import places_of
 from regiotafel.regions.places.queries import named_in, places_in, sub_regions_of
 from regiotafel.regions.places.rules import UnknownMunicipality, seen_of_place, seen_of_sub_region
+from regiotafel.regions.rules import NoPhoneNumber, check_phone
 from regiotafel.web import fields
 
 
@@ -36,9 +37,13 @@ class PlaceForm(forms.Form):
     sub_region = forms.ModelChoiceField(label=_("Deelregio"), queryset=SubRegion.objects.none(), required=False)
     access_point = fields.words(
         _("Waar kunnen mensen terecht met een vraag over jeugdhulp?"),
-        _("De naam van het team of het loket, met telefoonnummer of website."),
+        _("De naam van het team of het loket. Bijvoorbeeld: Jeugdteam Lindermonde, in het gemeentehuis."),
         most=300,
         required=False,
+    )
+    access_url = fields.website(_("Website van dit team of loket"))
+    access_phone = fields.line(
+        _("Telefoonnummer van dit team of loket"), most=40, required=False, attrs={"type": "tel"}
     )
     council_decides_on = fields.day(
         _("Wanneer beslist de gemeenteraad over de visie?"),
@@ -57,10 +62,18 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields.choose(self, "sub_region", sub_regions_of(region), empty=_("geen"))
 
+    def clean_access_phone(self) -> str:
+        phone = str(self.cleaned_data["access_phone"])
+        try:
+            check_phone(phone, field="access_phone")
+        except NoPhoneNumber as no_number:
+            raise ValidationError(str(no_number)) from no_number
+        return phone
+
 
 def place_form(place: RegionMunicipality) -> PlaceForm:
     """As the municipality stands there now."""
-    names = ("sub_region", "access_point", "council_decides_on", "n_young_people")
+    names = ("sub_region", "access_point", "access_url", "access_phone", "council_decides_on", "n_young_people")
     now = {name: getattr(place, name) for name in names}
     return PlaceForm(initial={**now, "seen": seen_of_place(place)}, region=place.region)
 

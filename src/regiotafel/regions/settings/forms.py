@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.refused import Refused
 from regiotafel.regions.models import ProcessStep, Region, SchoolPart
 from regiotafel.regions.rules import RecessUnreadable, periods_in
 from regiotafel.regions.settings.rules import (
     LONGEST_PROMISE,
     PROPOSED,
     STEP_FIELDS,
-    ContactMissing,
     check_contact,
     proposed_steps,
     seen_of_region,
@@ -75,7 +75,7 @@ class ContactForm(forms.Form):
         if not self.errors:
             try:
                 check_contact(given["sender"], given["contact_email"], given["contact_phone"])
-            except ContactMissing as missing:
+            except Refused as missing:
                 self.add_error(missing.field, str(missing))
         return given
 

@@ -11,14 +11,13 @@ from regiotafel.addresses import is_free
 from regiotafel.history.rules import fingerprint
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Region
+from regiotafel.regions.rules import check_phone
 from regiotafel.text.tidy import says_something
 
 STEP_FIELDS = ("name", "explanation", "starts_on", "ends_on")
 # What one form says of a region, and is saved at once.
 DESCRIBED = ("name", "about")
 CONTACT = ("sender", "contact_email", "contact_phone")
-# That of a municipality is as short as 14 and its three digits; some have fewer.
-SHORTEST_NUMBER = 3
 # In weeks. Who has to wait longer than half a year is not promised anything.
 LONGEST_PROMISE = 26
 RESPONSIBLE = ("controller", "privacy_officer", "privacy_email")
@@ -54,8 +53,7 @@ def check_contact(sender: str, email: str, phone: str) -> None:
         raise ContactMissing(
             _("Vul een e-mailadres of een telefoonnummer in. Eén van de twee is genoeg."), field="contact_email"
         )
-    if phone and sum(one.isdecimal() for one in phone) < SHORTEST_NUMBER:
-        raise ContactMissing(_("Dit is geen telefoonnummer. Schrijf het in cijfers."), field="contact_phone")
+    check_phone(phone, field="contact_phone")
 
 
 class ResponsibleMissing(Refused):
