@@ -11,18 +11,23 @@ from django.views.decorators.http import require_safe
 from regiotafel.mandates.loading import load, register_page
 from regiotafel.mandates.register.forms import AskForm
 from regiotafel.mandates.register.queries import (
+    ForResident,
+    Settled,
     changes_of,
     first_release_with,
     for_resident,
     found_in,
+    history_of,
     last_agreement,
     levels_on_map,
     mandates_of,
     map_of_subject,
+    may_be_in_danger,
     register_of,
     settled_on,
     teams_in,
 )
+from regiotafel.mandates.register.rules import told
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.models import RegionMunicipality
 from regiotafel.regions.parties.queries import places_of
@@ -36,13 +41,20 @@ def index(request: RegionRequest) -> HttpResponse:
     places = list(places_of(request.region))
     form = AskForm(request.GET, places=places)
     asked = form.cleaned_data.get("zoek", "") if form.is_valid() else ""
-    rows = register_of(request.region, timezone.localdate())
-    found = found_in(rows, asked) if asked else rows
-    place = _place(request, places)
-    context: dict[str, Any] = {"form": form, "asked": asked, "place": place, "rows": found, "n_all": len(rows)}
-    context["teams"] = teams_in(place) if place else []
-    context["answers"] = [for_resident(one, place) for one in found] if place else []
+    rows, place = register_of(request.region, timezone.localdate()), _place(request, places)
+    found = found_in(rows, asked) if asked else []
+    context: dict[str, Any] = {"form": form, "asked": asked, "place": place, "rows": rows}
+    context |= {"teams": teams_in(place) if place else [], "is_danger": may_be_in_danger(asked)}
+    context["found"] = [
+        {"row": one.settled, "why": [told(why) for why in one.why], "answer": _answer(one.settled, place)}
+        for one in found
+    ]
+    context["answers"] = [for_resident(one, place) for one in rows] if place and not asked else []
     return register_page(request, "mandates/index.html", **context)
+
+
+def _answer(settled: Settled, place: RegionMunicipality | None) -> ForResident | None:
+    return for_resident(settled, place) if place else None
 
 
 def _place(request: RegionRequest, places: list[RegionMunicipality]) -> RegionMunicipality | None:
@@ -62,7 +74,7 @@ def subject(request: RegionRequest, subject: str) -> HttpResponse:
     context |= {"levels": levels, "map": map_of_subject(found, request.region, levels)}
     context |= {"answer": for_resident(settled, place), "teams": teams_in(place)} if place else {}
     context["mandates"] = [{"mandate": one, "state": _state(one, settled.now, today)} for one in mandates_of(found)]
-    context |= {"since": first_release_with(found), "agreement": last_agreement(found)}
+    context |= {"since": first_release_with(found), "agreement": last_agreement(found), "history": history_of(found)}
     return register_page(request, "mandates/subject.html", **context)
 
 
@@ -79,8 +91,8 @@ def changes(request: RegionRequest) -> HttpResponse:
     """What is decided by somebody else from a day on: what comes, and what has been."""
     today, found = timezone.localdate(), changes_of(request.region)
     context: dict[str, Any] = {
-        "coming": sorted((one for one in found if one.after.from_on > today), key=lambda one: one.after.from_on),
-        "been": [one for one in found if one.after.from_on <= today],
+        "coming": sorted((one for one in found if one.on > today), key=lambda one: one.on),
+        "been": [one for one in found if one.on <= today],
         "feed_url": reverse("mandates:changes_feed", args=[request.region.slug]),
         "feed_title": _("Wat verandert er in wie beslist wat"),
     }
