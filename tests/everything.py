@@ -186,7 +186,13 @@ def _register(region: Region, municipality: Municipality) -> tuple[Subject, LawF
     fact = add_law_fact(**done, subject=subject, text="Dag en nacht.", article="Jeugdwet 2.6", mark="verified")
     decided = {"level": "regionaal", "holder": "de colleges samen", "ground": "de regeling", "from_on": today}
     set_mandate(**done, subject=subject, number=0, **decided)
-    other = {"level": "lokaal", "motive": "Een eigen team.", "from_on": today, "review_on": today}
+    other = {
+        "level": "lokaal",
+        "motive": "Een eigen team.",
+        "ground": "de verordening",
+        "from_on": today,
+        "review_on": today,
+    }
     agreed = {"level": "regionaal", "holder": "de colleges", "text": "We doen dit samen.", "from_on": today}
     offer_agreement(**done, subject=subject, number=0, **agreed)
     return subject, fact, add_deviation(**done, subject=subject, municipality=municipality, **other)

@@ -253,6 +253,7 @@ def _in_the_places(world: World, municipality: Municipality) -> None:
     done = {"by": world.editor, "at": on(8)}
     one, other = RegionMunicipality.objects.filter(region=world.region).order_by("pk")
     given = {"n_young_people": 901, "access_point": "Het jeugdteam", "council_decides_on": on(30).date()}
+    given |= {"access_url": "https://jeugd.example/", "access_phone": "088 000 00 01"}
     places.change_municipality(**done, place=other, sub_region=one.sub_region, **given)
     more = parties.add_municipality(
         **done, region=world.region, municipality=parties.invent_municipality(name="Veen"), sub_region_name="Zuid"
@@ -344,6 +345,9 @@ def _in_the_register(world: World) -> None:
         municipality=place,
         level=DecisionLevel.REGIONAL,
         motive="Er is geen eigen team.",
+        ground="de verordening",
+        body="de raad van Lindestroom",
+        decided_on=on(8).date(),
         from_on=on(9).date(),
         review_on=on(90).date(),
     )

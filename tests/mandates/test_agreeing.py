@@ -14,11 +14,16 @@ from regiotafel.mandates.agreeing.queries import by_municipality, tally
 from regiotafel.mandates.agreeing.rules import NotEveryone, NotProposed, NotTheNewest
 from regiotafel.mandates.models import Agreement, DecisionLevel, Stance, Subject
 from regiotafel.mandates.register import actions as register
-from regiotafel.mandates.register.queries import settled_on
-from regiotafel.regions.models import Municipality, Role
+from regiotafel.mandates.register.queries import for_resident, levels_on_map, settled_on
+from regiotafel.publishing.register.actions import paper
+from regiotafel.publishing.register.queries import sheet_of
+from regiotafel.regions.models import Municipality, RegionMunicipality, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
+from regiotafel.regions.parties.queries import places_of
 from regiotafel.thread.linking.queries import to_review
+from regiotafel.thread.models import Knot
 from regiotafel.vision.drafting.queries import draft_of
+from regiotafel.web.days import day
 from tests.factories import NOW, make_member
 from tests.publishing.loop import Loop, begin
 
@@ -47,6 +52,11 @@ def place(name: str) -> Municipality:
     return Municipality.objects.get(name=name)
 
 
+def waiting(loop: Loop) -> list[tuple[Knot, Knot]]:
+    """What is to be held against each other again."""
+    return [(link.from_knot, link.to_knot) for link in to_review(loop.region)]
+
+
 def consent(agreement: Agreement, name: str, stance: Stance, number: int = 0, **more: Any) -> Any:
     told = {"body": f"het college van {name}", "decided_on": TODAY, **more}
     return actions.note_consent(
@@ -73,12 +83,14 @@ def test_a_decision_that_was_written_down_wrongly_is_corrected_beside_the_first(
         consent(agreement, "Berkerwold", Stance.LATER, number=1)
 
 
-def test_what_was_agreed_comes_in_the_register_when_somebody_is_bound(agreement: Agreement) -> None:
+def test_what_was_agreed_comes_in_the_register_when_somebody_is_bound(agreement: Agreement, loop: Loop) -> None:
     with pytest.raises(NotEveryone):
         actions.carry_out(**BY, agreement=agreement)
     consent(agreement, "Berkerwold", Stance.BOUND)
     one, two = (actions.carry_out(**BY, agreement=agreement) for _n in range(2))
     assert one.pk == two.pk
+    about = (agreement.subject.knot, agreement.subject.passage.knot)  # type: ignore[union-attr]
+    assert waiting(loop) == [about], "that the register says so is no reason to look at the agreement again"
     later = settled_on(Subject.objects.get(pk=agreement.subject_id), agreement.from_on).now
     assert later is not None
     assert (later.level, later.holder, later.ground) == (
@@ -86,6 +98,55 @@ def test_what_was_agreed_comes_in_the_register_when_somebody_is_bound(agreement:
         "de colleges samen",
         "akkoord 1 van de gemeenten",
     )
+
+
+def test_who_is_not_bound_is_told_wherever_the_register_is_read(agreement: Agreement) -> None:
+    """It holds for who is bound; in the other municipality it stays as it was, and nobody speaks for it."""
+    until, then = TODAY + timedelta(days=200), agreement.from_on
+    told = {"level": "lokaal", "holder": "het college van elke gemeente", "ground": "de verordening"}
+    register.set_mandate(**BY, subject=agreement.subject, number=0, from_on=TODAY, **told)
+    consent(agreement, "Berkerwold", Stance.BOUND)
+    consent(agreement, "Heikerveen", Stance.LATER, until=until)
+    actions.carry_out(**BY, agreement=agreement)
+    settled = settled_on(agreement.subject, then)
+    here, there = place("Berkerwold"), place("Heikerveen")
+    assert (settled.level_in(here.pk), settled.level_in(there.pk)) == ("regionaal", "lokaal")
+    places = list(places_of(agreement.subject.region))
+    assert [(one.name, len(one.places)) for one in levels_on_map(settled, places)] == [("lokaal", 1), ("regionaal", 1)]
+    mine, theirs = (for_resident(settled, one) for one in sorted(places, key=lambda one: one.name))
+    assert (mine.holder, theirs.holder) == ("de colleges samen", "het college van Heikerveen")
+    free = f"Heikerveen (nog niet gebonden, tot en met {day(until)})"
+    assert "Heikerveen" in theirs.place.name
+    today = settled_on(agreement.subject, TODAY)
+    assert [for_resident(today, one.place).later for one in (theirs,)] == [[]], "nothing changes for who is not bound"
+    client, slug = Client(), agreement.subject.slug
+    table = b"".join(client.get(reverse("mandates:register_csv", args=["proef"])).streaming_content).decode()  # type: ignore[attr-defined]
+    assert f"niet gebonden: {free}" in table
+    assert free in client.get(reverse("mandates:subject", args=["proef", slug])).content.decode()
+    assert "Niet gebonden: Heikerveen." in client.get(reverse("mandates:changes", args=["proef"])).content.decode()
+    assert "Heikerveen is tot en met" in client.get(reverse("mandates:changes_feed", args=["proef"])).content.decode()
+    assert free in paper(sheet_of(agreement.subject.region, then), "https://tafel.example/")
+    assert "niet gebonden: Heikerveen" in " ".join(paper(sheet_of(agreement.subject.region, TODAY), "").split())
+    client.force_login(make_member(agreement.subject.region, Role.EDITOR))
+    desk = client.get(reverse("pages:desk", args=["proef"])).content.decode()
+    assert "niet gebonden aan het akkoord “Hulp op school”" in desk
+
+
+def test_what_holds_by_an_agreement_is_told_to_who_lives_where_nobody_is_bound(agreement: Agreement) -> None:
+    consent(agreement, "Berkerwold", Stance.BOUND)
+    said = {"level": "regionaal", "holder": "de colleges samen", "text": "Nu al.", "from_on": TODAY}
+    now = actions.offer_agreement(**BY, subject=agreement.subject, number=1, **said)
+    consent(now, "Berkerwold", Stance.BOUND)
+    actions.carry_out(**BY, agreement=now)
+    [live] = RegionMunicipality.objects.filter(municipality=place("Heikerveen"))
+    page = (
+        Client()
+        .get(reverse("mandates:subject", args=["proef", now.subject.slug]), {"gemeente": live.municipality_id})
+        .content.decode()
+    )
+    assert "Heikerveen is niet gebonden aan het akkoord" in page
+    assert "Dat staat nog niet in het register." in page
+    assert "nog niet bekend" in page.casefold()
 
 
 def test_an_agreement_that_gave_way_to_another_goes_nowhere(agreement: Agreement) -> None:
@@ -104,7 +165,7 @@ def test_its_words_are_proposed_for_the_passage_once_and_what_hangs_together_is_
         draft = actions.propose_wording(**BY, agreement=agreement)
         assert (draft.text, draft.reason) == ("Op elke school is hulp.", "Akkoord 1 over Hulp op school.")
     loop.reword(loop.school, "Op elke school is hulp.")
-    assert [link.from_knot for link in to_review(loop.region)] == [agreement.subject.knot]
+    assert waiting(loop) == [(agreement.subject.knot, loop.school.knot), (agreement.knot, loop.school.knot)]
     agreement.subject.passage.refresh_from_db()  # type: ignore[union-attr]
     with pytest.raises(NotProposed, match="Deze tekst staat al in de visie"):
         actions.propose_wording(**BY, agreement=agreement)
@@ -117,7 +178,14 @@ def test_another_law_is_a_reason_to_look_again_and_what_nobody_checked_is_none(
     register.add_law_fact(**BY, mark="unverified", **told)
     assert list(to_review(loop.region)) == []
     register.add_law_fact(**BY, mark="verified", **told)
-    assert [link.from_knot for link in to_review(loop.region)] == [agreement.subject.knot]
+    about, school = agreement.subject.knot, loop.school.knot
+    assert waiting(loop) == [(about, school), (agreement.knot, about)], "the agreement beside what it is about too"
+    client, desk = Client(), reverse("thread:reviews", args=["proef"])
+    client.force_login(make_member(loop.region, Role.EDITOR))
+    assert "Akkoord over “Hulp op school”" in client.get(desk).content.decode()
+    said = {"level": "lokaal", "holder": "elk college", "text": "Anders.", "from_on": TODAY}
+    actions.offer_agreement(**BY, subject=agreement.subject, number=1, **said)
+    assert waiting(loop) == [(about, school)], "nobody looks again at what gave way to another"
 
 
 def test_a_draft_of_a_colleague_is_not_written_over(agreement: Agreement, loop: Loop) -> None:

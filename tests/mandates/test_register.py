@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
@@ -20,6 +21,7 @@ from regiotafel.mandates.register.queries import (
     changes_of,
     for_resident,
     found_in,
+    history_of,
     newest_mandate,
     register_of,
     settled_on,
@@ -28,6 +30,8 @@ from regiotafel.mandates.register.queries import (
 from regiotafel.mandates.register.rules import DeviatesAlready, InOpenRound, SubjectRetired, TitleTaken
 from regiotafel.mandates.rounds.actions import drop_subject, open_round, prepare_round
 from regiotafel.mandates.rules import LEVELS, Incomplete, allowed_levels
+from regiotafel.publishing.register.actions import paper
+from regiotafel.publishing.register.queries import sheet_of
 from regiotafel.regions.models import Region, RegionMunicipality, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from tests.factories import NOW, RegionFactory, make_member
@@ -57,7 +61,12 @@ class Register:
         )
 
     def deviates(self, level: str, from_on: date, ends_on: date) -> Any:
-        told = {"municipality": self.places[0].municipality, "level": level, "motive": "Te klein."}
+        told = {
+            "municipality": self.places[0].municipality,
+            "level": level,
+            "motive": "Te klein.",
+            "ground": "een besluit",
+        }
         return actions.add_deviation(by=None, at=NOW, subject=self.dyslexia, from_on=from_on, ends_on=ends_on, **told)
 
 
@@ -118,8 +127,9 @@ def test_who_did_not_read_the_last_decision_writes_nothing_over_it(register: Reg
 def test_changes_stand_by_day_with_who_decided_before(register: Register) -> None:
     register.decide(register.dyslexia, DecisionLevel.REGIONAL, TODAY + DAY, 1)
     first, last = changes_of(register.region)
-    assert (first.before and first.before.level, first.after.level) == ("lokaal", "regionaal")
-    assert last.before is None
+    assert (first.on, first.level, last.level) == (TODAY + DAY, "regionaal", "lokaal")
+    assert "Eerst: het college van elke gemeente (lokaal)." in first.told
+    assert "Eerst" not in last.told
 
 
 # --- for who lives somewhere
@@ -133,12 +143,13 @@ def test_a_whole_question_finds_its_subject(register: Register) -> None:
         "wie betaalt het onderzoek als mijn kind woordblind is?": [register.dyslexia],
         "fietspad": [],
     }
-    assert {question: [one.subject for one in found_in(rows, question)] for question in asked} == asked
+    found = {question: [one.settled.subject for one in found_in(rows, question)] for question in asked}
+    assert found == asked
     first = actions.add_subject(
         by=None, at=NOW, region=register.region, title="Geld", about="Over woordblind zijn ook."
     )
     rows = sorted(register_of(register.region, TODAY), key=lambda one: one.subject != first)
-    assert [one.subject for one in found_in(rows, "woordblind")] == [register.dyslexia, first]
+    assert [one.settled.subject for one in found_in(rows, "woordblind")] == [register.dyslexia, first]
 
 
 def test_who_lives_where_it_is_done_in_another_way_reads_that_and_the_neighbours_read_it_too(
@@ -152,6 +163,7 @@ def test_who_lives_where_it_is_done_in_another_way_reads_that_and_the_neighbours
         municipality=here.municipality,
         level=DecisionLevel.SUBREGIONAL,
         motive="Te klein om dit alleen te doen.",
+        ground="de verordening",
         from_on=TODAY,
         ends_on=TODAY + 10 * DAY,
     )
@@ -160,7 +172,6 @@ def test_who_lives_where_it_is_done_in_another_way_reads_that_and_the_neighbours
     assert (mine.level, theirs.level) == ("subregionaal", "lokaal")
     assert (mine.others, [one.municipality for one in theirs.others]) == ([], [here.municipality])
     assert theirs.holder == "het college van Heikerveen"
-    assert theirs.turn_to == "Het loket van Heikerveen"
     after = settled_on(register.dyslexia, TODAY + 11 * DAY)
     assert (after.deviations, [one.municipality for one in after.other_deviations]) == ([], [here.municipality])
     newest = newest_mandate(register.dyslexia)
@@ -183,6 +194,38 @@ def test_a_resident_finds_who_decides_about_dyslexia_in_berkerwold(register: Reg
     assert "Wie beslist in Berkerwold?" in page
     assert "Het college van Berkerwold" in page
     assert "Het loket van Berkerwold" in page
+
+
+def test_help_comes_before_who_decides_for_who_may_be_in_danger_in_whatever_register(register: Register) -> None:
+    """The word stands in no subject of this region: what is dangerous is said by nobody's list of words."""
+    address = reverse("mandates:index", args=["proef"])
+    page = Client().get(address, {"zoek": "mijn broer wordt geslagen"}).content.decode()
+    for number in ('href="tel:112"', 'href="tel:08002000"', 'href="tel:113"'):
+        assert page.index(number) < page.index('id="niets"')
+    assert "tel:112" not in Client().get(address, {"zoek": "dyslexie"}).content.decode()
+
+
+def test_what_stands_nowhere_leads_to_a_question_and_to_the_own_municipality(register: Register) -> None:
+    place, address = register.places[0], reverse("mandates:index", args=["proef"])
+    RegionMunicipality.objects.filter(pk=place.pk).update(
+        access_url="https://jeugd.example/", access_phone="088 1234567"
+    )
+    page = Client().get(address, {"zoek": "fietspad", "gemeente": place.municipality_id}).content.decode()
+    for there in (reverse("contributions:send_in", args=["proef"]), "https://jeugd.example/", "tel:0881234567"):
+        assert f'href="{there}"' in page
+    assert "Het loket van Berkerwold" in page
+    assert "Kies hierboven je gemeente." in Client().get(address, {"zoek": "fietspad"}).content.decode()
+
+
+def test_who_keeps_the_region_finds_on_the_desk_which_municipality_says_no_access_point(register: Register) -> None:
+    client, desk = Client(), reverse("pages:desk", args=["proef"])
+    client.force_login(make_member(register.region, Role.REGION_ADMINISTRATOR))
+    told = "laat nog niet weten waar je terechtkunt"
+    assert told not in client.get(desk).content.decode()
+    RegionMunicipality.objects.filter(pk=register.places[1].pk).update(access_point="")
+    page = client.get(desk).content.decode()
+    assert told in page
+    assert reverse("regions:place", args=["proef", register.places[1].pk]) in page
 
 
 def test_the_search_of_the_site_finds_it_by_the_words_that_people_use(register: Register) -> None:
@@ -223,6 +266,48 @@ def test_only_what_was_seen_in_the_law_and_is_in_force_binds(
             register.decide(register.dyslexia, DecisionLevel.LOCAL, TODAY, 1)
         with pytest.raises(Incomplete, match="Dit kan wel: regionaal"):
             register.deviates(DecisionLevel.LOCAL, TODAY, TODAY + DAY)
+
+
+def test_laws_that_contradict_each_other_are_named_to_everybody_and_first_to_who_writes(register: Register) -> None:
+    client, slug = Client(), register.dyslexia.slug
+    page, desk = (
+        reverse(f"{name}", args=args)
+        for name, args in (("mandates:subject", ["proef", slug]), ("pages:desk", ["proef"]))
+    )
+    editor = Client()
+    editor.force_login(make_member(register.region, Role.EDITOR))
+    told = {"text": "Zo.", "mark": Mark.VERIFIED, "in_force_from": TODAY}
+    for article, level in (("Artikel 1", "lokaal"), ("Artikel 2", "regionaal")):
+        assert "spreken elkaar tegen" not in client.get(page).text + editor.get(desk).text
+        actions.add_law_fact(by=None, at=NOW, subject=register.dyslexia, article=article, levels=[level], **told)
+    assert allowed_levels(law_facts_of(register.dyslexia), TODAY) == list(LEVELS)
+    assert "De regels over de wet spreken elkaar tegen" in client.get(page).text
+    assert "regels over de wet spreken elkaar tegen bij “Dyslexiezorg”" in editor.get(desk).text
+    assert "Deze regels spreken elkaar tegen" in editor.get(f"{page}wet/").text
+
+
+def test_every_law_stands_with_its_mark_and_what_nobody_checked_is_no_law(register: Register) -> None:
+    """Over all of the start list: on its page, in the table and on paper."""
+    actions.take_over_list(by=None, at=NOW, region=register.region)
+    client = Client()
+    table = b"".join(client.get(reverse("mandates:register_csv", args=["proef"])).streaming_content).decode()  # type: ignore[attr-defined]
+    printed = " ".join(paper(sheet_of(register.region, TODAY), "https://tafel.example/").split())
+    n = 0
+    for subject in Subject.objects.filter(region=register.region).prefetch_related("law_facts"):
+        page = " ".join(client.get(reverse("mandates:subject", args=["proef", subject.slug])).text.split())
+        for fact in subject.law_facts.all():
+            n += 1
+            if fact.mark == Mark.UNVERIFIED:
+                assert fact.text not in page + table
+                assert f"{fact.article};" not in printed
+                continue
+            assert f"{escape(fact.text)} <span" in page
+            assert f"Bewijs: {fact.get_mark_display()}" in page
+            assert f"{fact.text} ({fact.get_mark_display()})" in table.replace('""', '"')
+            sign = " *" if fact.mark == Mark.VERIFIED else " °"
+            is_plain = fact.mark == Mark.VERIFIED and fact.in_force_from is not None
+            assert escape(fact.article) + ("" if is_plain else sign) in printed
+    assert n >= 15
 
 
 def test_what_nobody_checked_is_shown_to_who_writes_and_to_nobody_else(register: Register) -> None:
@@ -283,6 +368,41 @@ def test_two_editors_of_one_subject_lose_nothing(register: Register) -> None:
     together = forms_in(page)[-1].values
     assert (together["about"], together["turn_to"]) == ("Hulp bij lezen.", "De school.")
     assert client.post(path, together).status_code == 302
+
+
+def test_what_was_said_about_a_subject_is_read_as_a_history(register: Register) -> None:
+    subject, path = register.dyslexia, reverse("mandates:subject", args=["proef", register.dyslexia.slug])
+    values = {"title": "Dyslexie", "equality": "Eén school, veel gemeenten.", "level_wanted": "regionaal"}
+    actions.change_subject(by=make_member(register.region, Role.EDITOR), at=NOW, subject=subject, version=2, **values)
+    newest, first = history_of(subject)
+    assert (first.name, first.changes) == ("In het register gezet", [])
+    assert [name for name, _parts in newest.changes] == [
+        "onderwerp",
+        "woorden die mensen gebruiken",
+        "gewenst niveau",
+        "gewenste gelijkheid",
+    ]
+    assert dict(newest.changes)["onderwerp"] == [("removed", "Dyslexiezorg"), ("added", "Dyslexie")]
+    assert dict(newest.changes)["gewenst niveau"] == [("added", "regionaal")]
+    page = Client().get(path).text
+    assert "Wat is er aan de tekst van dit onderwerp veranderd?" in page
+    assert str(newest.by) not in page, "who wrote it is for who writes"
+
+
+def test_what_ends_or_begins_later_stands_among_the_changes(register: Register) -> None:
+    register.deviates(DecisionLevel.REGIONAL, TODAY + 5 * DAY, TODAY + 9 * DAY)
+    over = register.deviates(DecisionLevel.REGIONAL, TODAY + 20 * DAY, TODAY + 30 * DAY)
+    actions.end_deviation(by=None, at=NOW, deviation=over)
+    told = [(one.on, one.title.removeprefix("Dyslexiezorg: ")) for one in changes_of(register.region)]
+    assert told[:2] == [
+        (TODAY + 10 * DAY, "Berkerwold doet het niet meer anders"),
+        (TODAY + 5 * DAY, "Berkerwold doet het anders"),
+    ], "and nothing of what was ended before it began"
+    assert len(told) == 3
+    page = Client().get(reverse("mandates:changes", args=["proef"])).text
+    assert "Berkerwold doet het niet meer anders" in page
+    feed = Client().get(reverse("mandates:changes_feed", args=["proef"])).text
+    assert "Berkerwold doet het niet meer anders" in feed
 
 
 def test_a_subject_that_lapsed_is_out_of_the_register_and_keeps_its_page(register: Register) -> None:
@@ -359,7 +479,8 @@ def test_a_large_register_costs_as_many_queries_as_a_small_one(register: Registe
     for n in range(58):
         subject = register.add(f"Onderwerp {n}")
         register.decide(subject, DecisionLevel.LOCAL, TODAY - n * DAY, 0)
-        told = {"level": "regionaal", "motive": "Klein.", "from_on": TODAY, "review_on": TODAY + DAY}
+        told = {"level": "regionaal", "motive": "Klein.", "ground": "een besluit", "from_on": TODAY}
+        told |= {"review_on": TODAY + DAY}
         place = register.places[n % 3].municipality
         actions.add_deviation(by=None, at=NOW, subject=subject, municipality=place, **told)
     assert [_n_queries(client, path) for path in paths] == few

@@ -171,7 +171,7 @@ HIDES_NOTHING = {
     # A subject that lapsed, and who decided by mistake, stay to be read by everybody.
     "mandates.Subject": {"retired_at"},
     "mandates.Mandate": {"withdrawn_at"},
-    "mandates.Deviation": {"ended_at"},
+    "mandates.Deviation": {"at", "ended_at"},
     # Whether a pair was confirmed or broken: both are told on the page of the comparison.
     "mandates.SubjectPair": {"is_same"},
     # Both are there for whom the sheet is.

@@ -35,6 +35,10 @@ class Municipality:
     under_23: int
     size: str
     about: str
+    # Where somebody who lives there turns to; empty: nobody filled that in.
+    access_point: str = ""
+    access_url: str = ""
+    access_phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -459,7 +463,10 @@ class Deviating:
     municipality: str
     level: str
     motive: str
+    ground: str
     since: date
+    body: str = ""
+    decided_on: date | None = None
     review_in_days: int | None = None
     ends_in_days: int | None = None
 

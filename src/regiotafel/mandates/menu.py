@@ -8,13 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.mandates.agreeing.queries import undecided
-from regiotafel.mandates.register.queries import deviations_to_review
+from regiotafel.mandates.agreeing.queries import unbound_until, undecided
+from regiotafel.mandates.queries import subjects_in_conflict
+from regiotafel.mandates.register.queries import deviations_that_hold
 from regiotafel.mandates.rounds.queries import missing_in, owing_since, rounds_that_run
 from regiotafel.mandates.rounds.rules import is_for, is_of_team, reads_own
 from regiotafel.mandates.rules import PART
 from regiotafel.regions.menu import Due, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
+from regiotafel.regions.parties.queries import places_without_access
 from regiotafel.regions.permissions import Standing, may
 from regiotafel.web.days import days_between, last_date
 
@@ -29,6 +31,31 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
     yield from _consents(region, standings)
     yield from _sheets(region, standings, now)
     yield from _late_sheets(region, standings, now)
+    if PART in region.parts:
+        yield from _law(region, standings, now)
+        yield from _access_points(region, standings)
+
+
+def _law(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    """Subjects of which what the law says cannot all be true."""
+    wrong = subjects_in_conflict(region, timezone.localdate(now)) if may("mandate.write", standings) else []
+    for subject in wrong:
+        told = gettext("regels over de wet spreken elkaar tegen bij “%(title)s”") % {"title": subject.title}
+        url = reverse("mandates:law", args=[region.slug, subject.slug])
+        yield Turn(told, url, is_awaited=False, first=url)
+
+
+def _access_points(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
+    """Where the register sends who lives there: municipalities that do not say where that is."""
+    if missing := places_without_access(region) if may("region.write", standings) else []:
+        told = ngettext(
+            "één gemeente laat nog niet weten waar je terechtkunt",
+            "%(n)d gemeenten laten nog niet weten waar je terechtkunt",
+            len(missing),
+        ) % {"n": len(missing)}
+        first = reverse("regions:place", args=[region.slug, missing[0].pk])
+        url = reverse("regions:places", args=[region.slug])
+        yield Turn(told, url, is_awaited=False, first=first)
 
 
 def _sheets(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
@@ -95,14 +122,27 @@ def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iter
     for round in rounds_that_run(now).filter(region=region) if may("mandateround.read", standings) else ():
         closing = reverse("mandates:round", args=[region.slug, round.slug])
         yield Due(last_date(round.closes_at), gettext("“%(title)s” sluit") % {"title": round.title}, closing)
-    if not may("mandate.write", standings):
+    if PART not in region.parts or not may("mandate.write", standings):
         return
-    for one in deviations_to_review(region, timezone.localdate(now)):
-        told = gettext("%(place)s wijkt af bij “%(title)s”: bekijk dit opnieuw")
-        url = reverse("mandates:subject", args=[region.slug, one.subject.slug])
-        name = told % {"place": one.municipality, "title": one.subject.title}
+    for one in deviations_that_hold(region, timezone.localdate(now)):
+        url = f"{reverse('mandates:subject', args=[region.slug, one.subject.slug])}#afwijkingen"
+        names = {"place": one.municipality, "title": one.subject.title}
         if one.review_on is not None:
-            yield Due(one.review_on, name, f"{url}#afwijkingen", is_promise=True)
+            told = gettext("%(place)s doet het anders bij “%(title)s”: bekijk dit opnieuw")
+            yield Due(one.review_on, told % names, url, is_promise=True)
+        if one.ends_on is not None:
+            yield Due(
+                one.ends_on, gettext("%(place)s doet het tot en met deze dag anders bij “%(title)s”") % names, url
+            )
+    for consent in unbound_until(region):
+        agreement = consent.agreement
+        names = {"place": consent.municipality, "title": agreement.subject.title}
+        told = gettext(
+            "%(place)s is tot en met deze dag niet gebonden aan het akkoord “%(title)s”: vul in wat er daarna geldt"
+        )
+        url = reverse("mandates:agreement", args=[region.slug, agreement.subject.slug, agreement.number])
+        if consent.until is not None:
+            yield Due(consent.until, told % names, url, is_promise=True)
 
 
 def to_set_up(region: Region) -> Iterator[Task]:

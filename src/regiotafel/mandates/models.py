@@ -16,6 +16,8 @@ from regiotafel.vision.models import TEXT_LENGTH, Passage
 SUBJECT = KnotKind("subject", _("onderwerpen"), route="mandates:subject")
 # And a round, from the day that everybody reads what came out of it.
 MANDATE_ROUND = KnotKind("mandateround", _("gemeenterondes"), route="mandates:round_result")
+# And an agreement about it.
+AGREEMENT = KnotKind("agreement", _("akkoorden"), route="mandates:agreement")
 
 
 class DecisionLevel(models.TextChoices):
@@ -136,11 +138,13 @@ class Mandate(Numbered):
     body = Line(_("wie besloot dit"), max_length=150, blank=True)
     decided_on = models.DateField(_("datum van dat besluit"), null=True, blank=True)
     reason = Line(_("waarom"), max_length=REASON_LENGTH, blank=True)
+    # What the municipalities agreed on, when it is so by that: it holds for who is bound by it.
+    agreement = models.ForeignKey("Agreement", null=True, blank=True, on_delete=models.PROTECT, related_name="mandates")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = Line(max_length=REASON_LENGTH, blank=True)
 
     sealed = Sealed(
-        "subject number level holder ground from_on body decided_on reason at withdrawn_at withdrawn_reason",
+        "subject number level holder ground from_on body decided_on reason agreement at withdrawn_at withdrawn_reason",
         {"by": SAID_BY_ENTRY},
     )
 
@@ -165,12 +169,18 @@ class Deviation(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(_("niveau"), max_length=20, choices=DecisionLevel.choices)
     motive = Words(_("waarom"), max_length=500)
+    # Empty only where it was written down before this was asked.
+    ground = Line(_("op grond waarvan"), max_length=300, blank=True)
+    body = Line(_("wie besloot dit"), max_length=150, blank=True)
+    decided_on = models.DateField(_("datum van dat besluit"), null=True, blank=True)
     from_on = models.DateField(_("vanaf welke dag"))
     ends_on = models.DateField(_("tot en met welke dag"), null=True, blank=True)
     review_on = models.DateField(_("opnieuw bekijken op"), null=True, blank=True)
+    # When it was written down. None: before that was kept.
+    at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    sealed = Sealed("subject municipality level motive from_on ends_on review_on ended_at")
+    sealed = Sealed("subject municipality level motive ground body decided_on from_on ends_on review_on at ended_at")
 
     class Meta:
         ordering = ("municipality__in_order", "from_on", "pk")
@@ -195,8 +205,10 @@ class Agreement(Numbered):
     from_on = models.DateField(_("vanaf welke dag"))
     # Out of the outcome of which round it came. Empty: out of none.
     round = models.ForeignKey("Round", null=True, blank=True, on_delete=models.PROTECT, related_name="agreements")
+    # None: it was put before them before an agreement stood on the thread.
+    knot = models.OneToOneField(Knot, null=True, on_delete=models.PROTECT)
 
-    sealed = Sealed("subject number level holder text from_on round at", {"by": SAID_BY_ENTRY})
+    sealed = Sealed("subject number level holder text from_on round knot at", {"by": SAID_BY_ENTRY})
 
     class Meta(Numbered.Meta):
         constraints = (models.UniqueConstraint(fields=["subject", "number"], name="agreement_number_once"),)

@@ -1,8 +1,11 @@
 """Where things are in the register and its rounds."""
 
+from datetime import date
+
 from django.db.models import Prefetch, QuerySet
 
 from regiotafel.mandates.models import Deviation, LawFact, Mandate, Subject
+from regiotafel.mandates.rules import is_in_conflict
 from regiotafel.regions.models import Region
 
 
@@ -28,9 +31,16 @@ def law_facts_of(subject: Subject) -> list[LawFact]:
 
 
 def standing_mandates(subjects: QuerySet[Subject]) -> QuerySet[Subject]:
-    """Each subject with its mandates that were not withdrawn, in the order of their days, as `stands`."""
+    """Each subject with its mandates that were not withdrawn, in the order of their days, as `stands`; each with what
+    was agreed, when it is so by that."""
     rows = Mandate.objects.filter(withdrawn_at__isnull=True).order_by("from_on", "number")
+    rows = rows.select_related("agreement").prefetch_related("agreement__consents")
     return subjects.prefetch_related(Prefetch("mandates", rows, to_attr="stands"))
+
+
+def subjects_in_conflict(region: Region, today: date) -> list[Subject]:
+    """Of which what the law says leaves no level. Two queries."""
+    return [one for one in subjects_with_law(region) if is_in_conflict(one.law_facts.all(), today)]
 
 
 def mandate_in(subject: Subject, number: int) -> Mandate | None:

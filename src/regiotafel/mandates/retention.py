@@ -14,11 +14,14 @@ FIELDS: Mapping[str, Fields] = {
     ),
     "mandates.LawFact": about_nobody("id subject text article levels in_force_from mark source checked_on"),
     "mandates.Mandate": Fields(
-        "id subject number level holder ground from_on body decided_on reason withdrawn_at withdrawn_reason at",
+        "id subject number level holder ground from_on body decided_on reason agreement withdrawn_at withdrawn_reason"
+        " at",
         {ACCOUNT: "by"},
     ),
-    "mandates.Deviation": about_nobody("id subject municipality level motive from_on ends_on review_on ended_at"),
-    "mandates.Agreement": Fields("id subject number level holder text from_on round at", {ACCOUNT: "by"}),
+    "mandates.Deviation": about_nobody(
+        "id subject municipality level motive ground body decided_on from_on ends_on review_on at ended_at"
+    ),
+    "mandates.Agreement": Fields("id subject number level holder text from_on round knot at", {ACCOUNT: "by"}),
     "mandates.Consent": Fields("id agreement municipality number stance body decided_on until at", {ACCOUNT: "by"}),
     "mandates.Round": about_nobody(
         "id region slug title in_order about visibility opens_at closes_at opened_at published_at version"

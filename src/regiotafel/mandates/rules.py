@@ -32,12 +32,21 @@ def binds(fact: LawFact, today: date) -> bool:
 
 def allowed_levels(facts: Iterable[LawFact], today: date) -> list[DecisionLevel]:
     """What all that binds leaves together, from near to far. Facts that contradict each other leave everything: then a
-    person must look."""
+    person must look (`is_in_conflict`)."""
+    return _left(facts, today) or list(LEVELS)
+
+
+def is_in_conflict(facts: Iterable[LawFact], today: date) -> bool:
+    """What binds leaves no level together, so one of them must be wrong."""
+    return not _left(facts, today)
+
+
+def _left(facts: Iterable[LawFact], today: date) -> list[DecisionLevel]:
     left = set(LEVELS)
     for fact in facts:
         if binds(fact, today):
             left &= {DecisionLevel(one) for one in fact.levels}
-    return [level for level in LEVELS if level in left] or list(LEVELS)
+    return [level for level in LEVELS if level in left]
 
 
 def check_level(level: str, allowed: Collection[DecisionLevel] = LEVELS, *, field: str = "level") -> DecisionLevel:

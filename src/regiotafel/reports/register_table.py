@@ -18,6 +18,7 @@ COLUMNS = (
     "nodige_schaal",
     "afwijkingen",
     "wat_er_verandert",
+    "niet_gebonden",
 )
 
 

@@ -21,7 +21,7 @@ from regiotafel.mandates.agreeing.rules import (
     check_consent_number,
     check_is_newest,
 )
-from regiotafel.mandates.models import Agreement, Consent, Mandate, Round, Stance, Subject
+from regiotafel.mandates.models import AGREEMENT, Agreement, Consent, Mandate, Round, Stance, Subject
 from regiotafel.mandates.queries import law_facts_of
 from regiotafel.mandates.register.actions import set_mandate
 from regiotafel.mandates.register.queries import newest_mandate
@@ -31,6 +31,9 @@ from regiotafel.mandates.rules import allowed_levels
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality
 from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.thread.actions import show, tie
+from regiotafel.thread.linking.actions import clear_review, confirm
+from regiotafel.thread.models import Link, Relation
 from regiotafel.vision.drafting.actions import save_draft
 from regiotafel.vision.drafting.queries import draft_of
 from regiotafel.vision.models import PassageDraft
@@ -63,9 +66,28 @@ def offer_agreement(
     if round is not None:
         check_came_out_of(round, locked, {one.subject_id for one in asked_about(round)}, at)
     check_agreement(allowed=allowed_levels(law_facts_of(locked), timezone.localdate(at)), **said)
-    made = Agreement.objects.create(subject=locked, number=number + 1, round=round, by=by, at=at, **said)
-    record_about(by, at, AGREEMENT_OFFERED, made, locked, number=made.number, level=level)
+    knot = tie(kind=AGREEMENT, region=locked.region, title=_knot_title(locked), route_args=[locked.slug, number + 1])
+    made = Agreement.objects.create(subject=locked, number=number + 1, round=round, knot=knot, by=by, at=at, **said)
+    if newest is not None and newest.knot is not None:  # nobody goes on with that: it is not looked at again
+        show(knot=newest.knot, is_public=True, is_live=False)
+    rows = [newest] if newest is not None else []
+    record_about(by, at, AGREEMENT_OFFERED, made, locked, rows=rows, number=made.number, level=level)
+    _hold_beside(made, by=by, at=at)
     return made
+
+
+def _knot_title(subject: Subject) -> str:
+    return _("akkoord over “%(title)s”") % {"title": subject.title}
+
+
+def _hold_beside(agreement: Agreement, *, by: User | None, at: datetime) -> Link:
+    """The agreement beside its subject and the passage: when the law, the register or the text changes, it is looked at
+    again. Returns the link with the subject."""
+    subject = agreement.subject
+    ends: dict[str, Any] = {"by": by, "at": at, "from_knot": agreement.knot, "relation": Relation.COMES_FROM}
+    if subject.passage is not None:
+        confirm(to_knot=subject.passage.knot, **ends)
+    return confirm(to_knot=subject.knot, **ends)
 
 
 @transaction.atomic
@@ -107,7 +129,7 @@ def note_consent(
 
 @transaction.atomic
 def carry_out(*, by: User | None, at: datetime, agreement: Agreement) -> Mandate:
-    """What was agreed is who decides, from the day that it says. Who is not bound stays visible at the agreement."""
+    """What was agreed is who decides, from the day that it says, for who is bound by it."""
     locked = lock_subject(agreement.subject)
     agreement.subject = locked
     check_is_newest(agreement, newest_agreement(locked))
@@ -123,9 +145,13 @@ def carry_out(*, by: User | None, at: datetime, agreement: Agreement) -> Mandate
         holder=agreement.holder,
         ground=_("akkoord %(number)d van de gemeenten") % {"number": agreement.number},
         from_on=agreement.from_on,
+        agreement=agreement,
     )
     if newest is None or made.pk != newest.pk:
         record_about(by, at, AGREEMENT_CARRIED_OUT, agreement, locked, number=agreement.number)
+        if agreement.knot is not None:  # that the register says so now is no reason to look at it again
+            held = _hold_beside(agreement, by=by, at=at)
+            clear_review(by=by, at=at, link=held, seen=held.numbers)
     return made
 
 

@@ -28,7 +28,7 @@ class OfMunicipality:
 
 
 def agreement_in(subject: Subject, number: int) -> Agreement | None:
-    found = Agreement.objects.filter(subject=subject, number=number).select_related("round").first()
+    found = Agreement.objects.filter(subject=subject, number=number).select_related("round", "knot").first()
     if found is not None:
         found.subject = subject
     return found
@@ -73,6 +73,17 @@ def tally(councils: Sequence[OfMunicipality]) -> Tally:
     decided = [one for one in here if one.latest is not None and one.latest.stance != Stance.NONE]
     n_bound = sum(one.is_bound for one in here)
     return Tally(len(here), n_bound, len(decided) - n_bound)
+
+
+def unbound_until(region: Region) -> list[Consent]:
+    """What municipalities decided last about what was put before them last, where that says until when they are not
+    bound. The first day first."""
+    rows = Consent.objects.filter(agreement__subject__region=region, agreement__subject__retired_at__isnull=True)
+    newest: dict[tuple[int, int], Consent] = {}
+    for one in rows.select_related("agreement__subject", "municipality").order_by("agreement__number", "number"):
+        newest[one.agreement.subject_id, one.municipality_id] = one
+    found = [one for one in newest.values() if one.stance == Stance.LATER and one.until is not None]
+    return sorted(found, key=lambda one: (one.until, one.pk))
 
 
 def undecided(region: Region) -> list[tuple[Agreement, Municipality]]:

@@ -24,11 +24,12 @@ from regiotafel.mandates.acts import (
     SUBJECT_MOVED,
     SUBJECT_RETIRED,
 )
-from regiotafel.mandates.models import SUBJECT, Deviation, LawFact, Mandate, Subject
+from regiotafel.mandates.models import SUBJECT, Agreement, Deviation, LawFact, Mandate, Subject
 from regiotafel.mandates.queries import law_facts_of, subjects_of
 from regiotafel.mandates.register.queries import (
     deviations_of,
     is_title_taken,
+    last_agreement,
     left_to_take_over,
     newest_mandate,
     open_rounds_with,
@@ -147,6 +148,8 @@ def change_subject(
     )
     if passage is not None and before["passage"] != passage.pk:
         confirm(by=by, at=at, from_knot=locked.knot, to_knot=passage.knot, relation=Relation.COMES_FROM)
+        if (agreed := last_agreement(locked)) is not None and agreed.knot is not None:
+            confirm(by=by, at=at, from_knot=agreed.knot, to_knot=passage.knot, relation=Relation.COMES_FROM)
     return locked
 
 
@@ -273,8 +276,10 @@ def set_mandate(
     body: str = "",
     decided_on: date | None = None,
     reason: str = "",
+    agreement: Agreement | None = None,
 ) -> Mandate:
-    """Who decides from that day on. `number`: of the one that was written last, as this person read it."""
+    """Who decides from that day on. `number`: of the one that was written last, as this person read it. `agreement`:
+    what it comes from; then it holds for who is bound by that."""
     holder, ground, body, reason = (tidy_line(one) for one in (holder, ground, body, reason))
     locked = lock_subject(subject)
     check_stands(locked)
@@ -283,11 +288,11 @@ def set_mandate(
     said |= {"decided_on": decided_on, "reason": reason}
     newest = newest_mandate(locked)
     is_repeated = newest is not None and newest.withdrawn_at is None and newest.number - number in (0, 1)
-    if newest is not None and is_repeated and says(newest, said):
+    if newest is not None and is_repeated and says(newest, said | {"agreement": agreement}):
         return newest  # the same again is no news
     check_mandate_number(number, newest)
     check_mandate(allowed=allowed_levels(law_facts_of(locked), today), today=today, **said)
-    made = Mandate.objects.create(subject=locked, number=number + 1, by=by, at=at, **said)
+    made = Mandate.objects.create(subject=locked, number=number + 1, by=by, at=at, agreement=agreement, **said)
     _move(locked, at)
     told: dict[str, Any] = {"level": str(made.get_level_display()), "holder": holder, "from_on": from_on}
     record_about(by, at, MANDATE_SET, made, locked, rows=[locked], number=made.number, **told)
@@ -327,28 +332,35 @@ def add_deviation(
     municipality: Municipality,
     level: str,
     motive: str,
+    ground: str,
     from_on: date,
+    body: str = "",
+    decided_on: date | None = None,
     ends_on: date | None = None,
     review_on: date | None = None,
 ) -> Deviation:
-    motive = tidy(motive)
+    motive, ground, body = tidy(motive), tidy_line(ground), tidy_line(body)
     locked = lock_subject(subject)
     check_stands(locked)
     said: dict[str, Any] = {
         "level": level,
         "motive": motive,
+        "ground": ground,
+        "body": body,
+        "decided_on": decided_on,
         "from_on": from_on,
         "ends_on": ends_on,
         "review_on": review_on,
     }
-    allowed = allowed_levels(law_facts_of(locked), timezone.localdate(at))
-    check_deviation(allowed=allowed, takes_part=takes_part(locked.region, municipality), **said)
+    today = timezone.localdate(at)
+    allowed = allowed_levels(law_facts_of(locked), today)
+    check_deviation(allowed=allowed, today=today, takes_part=takes_part(locked.region, municipality), **said)
     there = deviations_of(locked, municipality)
     for one in there:
         if says(one, said):
             return one  # the same again is no news
     check_deviates_once(there, from_on, ends_on)
-    made = Deviation.objects.create(subject=locked, municipality=municipality, **said)
+    made = Deviation.objects.create(subject=locked, municipality=municipality, at=at, **said)
     _move(locked, at)
     record_about(by, at, DEVIATION_ADDED, made, locked, rows=[locked], municipality=municipality.name)
     return made

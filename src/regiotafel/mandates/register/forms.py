@@ -231,6 +231,14 @@ class DeviationForm(forms.Form):
         rows=2,
         missing=_("Schrijf op waarom deze gemeente het anders doet."),
     )
+    ground = line(
+        _("Op grond waarvan?"),
+        _("Een artikel, een regeling of een besluit."),
+        most=300,
+        missing=_("Vul in op grond waarvan, zoals een artikel of een besluit."),
+    )
+    body = line(_("Wie besloot dit?"), _("Bijvoorbeeld: de raad van Berkerwold."), most=150, required=False)
+    decided_on = day(_("Op welke dag is dat besloten?"), required=False)
     from_on = day(_("Vanaf welke dag?"))
     ends_on = day(_("Tot en met welke dag?"), required=False)
     review_on = day(

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.history.rules import check_seen
-from regiotafel.mandates.models import DecisionLevel, Deviation, LawFact, Mandate, Mark, Subject
+from regiotafel.mandates.models import DecisionLevel, Deviation, LawFact, Mandate, Mark, Stance, Subject
 from regiotafel.mandates.rules import LEVELS, SHOWN, Incomplete, check_filled, check_length, check_level
 from regiotafel.refused import Refused
+from regiotafel.text.asked import How, Why
 
 # What an editor fills in about a subject, and how long each may be.
 FIELDS: Mapping[str, int] = {
@@ -21,11 +23,39 @@ FIELDS: Mapping[str, int] = {
     "equality": 500,
     "scale": 500,
 }
+# How each is called where its history is read, with what else changes of a subject.
+NAMES: Mapping[str, Promise] = {
+    "title": _("onderwerp"),
+    "about": _("waar gaat dit over"),
+    "words": _("woorden die mensen gebruiken"),
+    "level_wanted": _("gewenst niveau"),
+    "turn_to": _("waar kun je terecht"),
+    "learning": _("samen leren"),
+    "equality": _("gewenste gelijkheid"),
+    "scale": _("nodige schaal"),
+    "passage": _("passage van de visie"),
+}
 # A change of one of these is one of meaning: whatever hangs together with the subject is looked at again.
 MEANING = ("title", "about", "level_wanted", "learning", "equality", "scale")
 
 # How a holder is written that is another one in each municipality.
 EACH_MUNICIPALITY = "elke gemeente"
+
+# Why a subject answers a question.
+FOUND_BY: Mapping[How, Promise] = {
+    How.SAID: _("“%(found)s” staat bij dit onderwerp"),
+    How.KIN: _("“%(asked)s” hoort bij “%(found)s”"),
+    How.SPELLED: _("“%(asked)s” lijkt op “%(found)s”"),
+    How.PART: _("“%(asked)s” en “%(found)s” horen bij elkaar"),
+}
+
+
+# What is told of a municipality that is not bound by what the others agreed on.
+NOT_BOUND: Mapping[Stance, Promise] = {
+    Stance.LATER: _("nog niet gebonden"),
+    Stance.REFUSED: _("niet akkoord"),
+    Stance.NONE: _("nog niets besloten"),
+}
 
 
 class SubjectRetired(Refused):
@@ -129,10 +159,15 @@ def check_mandate(
     check_level(level, allowed)
     check_filled(holder, 150, _("Vul in wie er beslist, zoals: het college van elke gemeente."), field="holder")
     check_filled(ground, 300, _("Vul in op grond waarvan, zoals een artikel of een besluit."), field="ground")
-    check_length(body, 150, field="body")
     check_length(reason, REASON_LENGTH, field="reason")
     if from_on is None:
         raise Incomplete(_("Vul in vanaf welke dag dit zo is."), field="from_on")
+    check_decided(body, decided_on, today)
+
+
+def check_decided(body: str, decided_on: date | None, today: date) -> None:
+    """Who decided it, and when: both may be left out, and a day says by whom."""
+    check_length(body, 150, field="body")
     if decided_on is not None and not body:
         raise Incomplete(_("Vul ook in wie dat besluit nam."), field="body")
     if decided_on is not None and decided_on > today:
@@ -144,11 +179,15 @@ def check_mandate_number(number: int, newest: Mandate | None) -> None:
     check_seen(number, newest.number if newest else 0, newest, why)
 
 
-def in_force(mandates: Sequence[Mandate], on: date) -> Mandate | None:
-    """Who decides on that day: the last one that began, and of two that began on one day the one written last.
+def begun(mandates: Sequence[Mandate], on: date) -> list[Mandate]:
+    """Those that began by that day, the last one first, and of two that began on one day the one written last.
     mandates: those that stand, in the order of their days and numbers."""
-    begun = [one for one in mandates if one.from_on <= on]
-    return begun[-1] if begun else None
+    return [one for one in mandates if one.from_on <= on][::-1]
+
+
+def in_force(mandates: Sequence[Mandate], on: date) -> Mandate | None:
+    """Who decides on that day."""
+    return next(iter(begun(mandates, on)), None)
 
 
 def to_come(mandates: Sequence[Mandate], on: date) -> list[Mandate]:
@@ -171,6 +210,10 @@ def check_deviation(
     level: str,
     allowed: Collection[DecisionLevel],
     motive: str,
+    ground: str,
+    body: str,
+    decided_on: date | None,
+    today: date,
     from_on: date,
     ends_on: date | None,
     review_on: date | None,
@@ -178,6 +221,8 @@ def check_deviation(
 ) -> None:
     check_level(level, allowed)
     check_filled(motive, 500, _("Schrijf op waarom deze gemeente het anders doet."), field="motive")
+    check_filled(ground, 300, _("Vul in op grond waarvan, zoals een artikel of een besluit."), field="ground")
+    check_decided(body, decided_on, today)
     if ends_on is None and review_on is None:
         raise Incomplete(_("Vul in tot wanneer dit duurt, of wanneer jullie het opnieuw bekijken."), field="ends_on")
     for name, day in (("ends_on", ends_on), ("review_on", review_on)):
@@ -212,3 +257,7 @@ def is_shown(fact: LawFact) -> bool:
 def holder_in(holder: str, municipality: str) -> str:
     """Who decides for who lives there: "het college van elke gemeente" is that of their own."""
     return holder.replace(EACH_MUNICIPALITY, municipality)
+
+
+def told(why: Why) -> str:
+    return str(FOUND_BY[why.how] % {"asked": why.asked, "found": why.found})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from regiotafel.mandates.register.queries import Settled, register_of
+from regiotafel.mandates.register.queries import Settled, Unbound, register_of
 from regiotafel.regions.models import Region
 
 
@@ -24,13 +24,17 @@ class Sheet:
             (
                 one.subject.title,
                 one.now and one.now.pk,
-                [later.pk for later in one.later],
-                [(other.pk, other.level) for other in one.deviations],
+                [(later.pk, _names(unbound)) for later, unbound in one.later_with_unbound()],
+                [(other.municipality.name, other.told) for other in one.elsewhere],
                 [(fact.pk, fact.article) for fact in one.law],
             )
             for one in self.rows
         ]
         return sha256(repr((self.region.pk, self.region.name, self.on, told)).encode()).hexdigest()
+
+
+def _names(unbound: Sequence[Unbound]) -> list[str]:
+    return [one.municipality.name for one in unbound]
 
 
 def sheet_of(region: Region, on: date) -> Sheet:

@@ -10,10 +10,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from regiotafel.mandates.register.queries import Change, Settled, changes_of, register_of
+from regiotafel.mandates.register.queries import Change, Settled, Unbound, changes_of, register_of
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.reports.register_table import write_register, write_register_workbook
-from regiotafel.web.days import day
 from regiotafel.web.feeds import IN_A_FEED, Feed, atom
 from regiotafel.web.files import csv_file, workbook_file
 from regiotafel.web.links import whole
@@ -44,10 +43,22 @@ def _row(one: Settled) -> Sequence[object]:
     subject, now = one.subject, one.now
     decided = (now.get_level_display(), now.holder, now.ground, now.from_on) if now else ("", "", "", "")
     law = "; ".join(f"{fact.article}: {fact.text} ({fact.get_mark_display()})" for fact in one.law)
-    others = "; ".join(f"{each.municipality}: {each.get_level_display()}" for each in one.deviations)
-    later = "; ".join(f"{each.from_on}: {each.get_level_display()}, {each.holder}" for each in one.later)
+    others = "; ".join(f"{each.municipality}: {each.get_level_display()} ({each.ground})" for each in one.deviations)
+    later = "; ".join(
+        f"{each.from_on}: {each.get_level_display()}, {each.holder}" + (f" ({_unbound(free)})" if free else "")
+        for each, free in one.later_with_unbound()
+    )
     reasons = (subject.learning, subject.equality, subject.scale)
-    return (subject.title, subject.about, *decided, subject.get_level_wanted_display(), law, *reasons, others, later)
+    wanted, free = subject.get_level_wanted_display(), _places(one.not_bound)
+    return (subject.title, subject.about, *decided, wanted, law, *reasons, others, later, free)
+
+
+def _unbound(some: Sequence[Unbound]) -> str:
+    return _("niet gebonden: %(places)s") % {"places": _places(some)}
+
+
+def _places(some: Sequence[Unbound]) -> str:
+    return ", ".join(f"{one.municipality} ({one.told})" for one in some)
 
 
 @door("mandate.read")
@@ -70,39 +81,11 @@ def changes_feed(request: RegionRequest) -> HttpResponse:
 def _item(request: RegionRequest, change: Change) -> dict[str, Any]:
     address = whole(reverse("mandates:subject", args=[request.region.slug, change.subject.slug]))
     return {
-        "title": _title(change),
+        "title": change.title,
         "link": address,
-        "unique_id": f"{address}#besluit-{change.after.number}",
+        "unique_id": f"{address}#{change.key}",
         # A reader of feeds takes it for HTML.
-        "description": escape(_told(change)),
-        "pubdate": change.after.at,
-        "updateddate": change.after.at,
+        "description": escape(change.told),
+        "pubdate": change.at,
+        "updateddate": change.at,
     }
-
-
-def _title(change: Change) -> str:
-    told = {"title": change.subject.title, "day": day(change.after.from_on)}
-    return (
-        _("%(title)s: vanaf %(day)s beslist iemand anders") % told
-        if change.before
-        else _("%(title)s: wie beslist vanaf %(day)s") % told
-    )
-
-
-def _told(change: Change) -> str:
-    after = change.after
-    now = _("%(holder)s (%(level)s), op grond van %(ground)s.") % {
-        "holder": after.holder,
-        "level": after.get_level_display(),
-        "ground": after.ground,
-    }
-    before = (
-        _("Eerst: %(holder)s (%(level)s).")
-        % {
-            "holder": change.before.holder,
-            "level": change.before.get_level_display(),
-        }
-        if change.before
-        else ""
-    )
-    return f"{now} {before}".strip()

@@ -31,6 +31,7 @@ from regiotafel.mandates.register.forms import (
     mandate_form,
 )
 from regiotafel.mandates.register.queries import newest_mandate, settled_on, titles_to_take_over
+from regiotafel.mandates.rules import is_in_conflict
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.parties.queries import places_of
@@ -136,7 +137,9 @@ def law(request: RegionRequest, subject: str) -> HttpResponse:
     ):
         messages.success(request, _("Opgeslagen wat de wet zegt."))
         return redirect("mandates:law", request.region.slug, found.slug)
-    return writing_page(request, "mandates/law.html", subject=found, form=form, facts=law_facts_of(found))
+    facts = law_facts_of(found)
+    more = {"facts": facts, "is_in_conflict": is_in_conflict(facts, timezone.localdate())}
+    return writing_page(request, "mandates/law.html", subject=found, form=form, **more)
 
 
 @door("mandate.write")
