@@ -89,7 +89,7 @@ def test_the_desk_takes_as_many_queries_for_one_as_for_ten(
             ConsultationFactory(region=world.region)
             ConsultationFactory(region=world.region, opened_at=None)
         desk(client, world)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(22):
             desk(client, world)
 
 
