@@ -502,6 +502,7 @@ NAMES = {
     "round": "round",
     "mandates:municipality": "party",
     "neighbour": "neighbour",
+    "publishing:paper_form_pdf:municipality": "party",
     "municipality": "municipality",
     "sub_region": "sub_region",
     "membership": "membership",

@@ -5,6 +5,7 @@ from regiotafel.publishing.councils import views as councils
 from regiotafel.publishing.done import views as done
 from regiotafel.publishing.downloads import views as downloads
 from regiotafel.publishing.note import views as note
+from regiotafel.publishing.paper_form import views as paper_form
 from regiotafel.publishing.register import views as register
 from regiotafel.publishing.texts import views as texts
 
@@ -36,6 +37,11 @@ urlpatterns = [
     path(f"{NOTE}besluiten/<int:municipality>/", councils.decide, name="decide"),
     path("wie-doen-er-mee/gemeente/<int:place>/besluiten/", councils.of_municipality, name="council"),
     path("wie-beslist-wat/wie-beslist-wat.pdf", register.register_pdf, name="register_pdf"),
+    path(
+        "wie-beslist-wat/ronde/<slug:round>/<int:municipality>/formulier.pdf",
+        paper_form.paper_form_pdf,
+        name="paper_form_pdf",
+    ),
     # What was done with what people sent in.
     path("wat-is-er-gedaan/", done.done, name="done"),
     path("wat-is-er-gedaan/atom.xml", done.feed, name="done_feed"),

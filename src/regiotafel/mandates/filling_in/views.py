@@ -43,6 +43,7 @@ from regiotafel.mandates.rounds.queries import (
     dropped_from,
     newest_sheet,
     owing_in,
+    parties_in,
     positions_of,
     sheet_numbered,
     sheets_of,
@@ -193,15 +194,13 @@ def give_up(request: RegionRequest, round: str, municipality: int) -> HttpRespon
     """What it means to hand in nothing any more, before somebody says so."""
     found, fault = load_round(request, round), None
     party = load_party(request, found, municipality)
-    if request.method == "POST":
-        done: dict[str, Any] = {"by": member(request), "at": timezone.now()}
-        try:
-            actions.give_up(**done, round=found, municipality=party.municipality)
-        except Refused as refused:
-            fault = refused
-        else:
+    try:
+        if request.method == "POST":
+            actions.give_up(by=member(request), at=timezone.now(), round=found, municipality=party.municipality)
             messages.success(request, _("Opgeslagen. Jullie lezen nu wat de andere gemeenten willen."))
             return redirect("mandates:round", request.region.slug, round)
+    except Refused as refused:
+        fault = refused
     context = {"party": party, "is_owing": municipality in owing_in(found), "fault": fault}
     return round_page(request, "mandates/sheet_give_up.html", found, **context)
 
@@ -270,5 +269,7 @@ def _named(request: RegionRequest, round: Round, party: RoundParty) -> tuple[str
 def paper_form(request: RegionRequest, round: str) -> HttpResponse:
     """To print, for a meeting where somebody fills in by hand."""
     found = load_round(request, round)
-    context = {"subjects": subjects_in(found), "levels": LEVELS}
+    own = {one.municipality_id for one in request.standings}
+    parties = [one for one in parties_in(found) if is_of_team(request.standings) or one.municipality_id in own]
+    context = {"subjects": subjects_in(found), "levels": LEVELS, "parties": parties}
     return round_page(request, "mandates/round_paper.html", found, **context)
