@@ -15,7 +15,7 @@ from regiotafel.mandates.agreeing.forms import AgreementForm, ConsentForm, agree
 from regiotafel.mandates.agreeing.loading import load_agreement, load_municipality, whose_consent
 from regiotafel.mandates.agreeing.queries import by_municipality, newest_agreement, tally
 from regiotafel.mandates.loading import is_refused, load, register_page, writing_page
-from regiotafel.mandates.models import Agreement, DecisionLevel, Round, Subject
+from regiotafel.mandates.models import Agreement, DecisionLevel, Subject
 from regiotafel.mandates.rounds.loading import load_with_result, reads_result
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
@@ -47,11 +47,9 @@ def offer(request: RegionRequest, subject: str) -> HttpResponse:
     found, fault = load(request, subject), None
     words = current_wording(found.passage).text if found.passage else ""
     form = AgreementForm(request.POST) if request.method == "POST" else _begun(request, found, words)
-    by, at = member(request), timezone.now()
     if form.is_valid():
         try:
-            came = form.cleaned_data | {"round": _round(request, form)}
-            if not is_refused(form, lambda: actions.offer_agreement(by=by, at=at, subject=found, **came)):
+            if not is_refused(form, lambda: actions.offer_agreement(subject=found, **_said(request, form))):
                 messages.success(request, _("Het akkoord ligt voor bij de gemeenten."))
                 return _to(request, newest_agreement(found))
         except ChangedMeanwhile as changed:
@@ -66,9 +64,10 @@ def _begun(request: RegionRequest, subject: Subject, words: str) -> AgreementFor
     return agreement_form(newest_agreement(subject), words, level if level in DecisionLevel.values else "", round)
 
 
-def _round(request: RegionRequest, form: AgreementForm) -> Round | None:
+def _said(request: RegionRequest, form: AgreementForm) -> dict[str, Any]:
     slug = form.cleaned_data["round"]
-    return load_with_result(request, slug) if slug else None
+    round = load_with_result(request, slug) if slug else None
+    return form.cleaned_data | {"by": member(request), "at": timezone.now(), "round": round}
 
 
 @door("consent.note", of=whose_consent)
