@@ -254,6 +254,7 @@ def _in_the_places(world: World, municipality: Municipality) -> None:
     one, other = RegionMunicipality.objects.filter(region=world.region).order_by("pk")
     given = {"n_young_people": 901, "access_point": "Het jeugdteam", "council_decides_on": on(30).date()}
     given |= {"access_url": "https://jeugd.example/", "access_phone": "088 000 00 01"}
+    given |= {"n_people": 3500, "people_from": "CBS, 1 januari 2026"}
     places.change_municipality(**done, place=other, sub_region=one.sub_region, **given)
     more = parties.add_municipality(
         **done, region=world.region, municipality=parties.invent_municipality(name="Veen"), sub_region_name="Zuid"

@@ -26,6 +26,7 @@ from regiotafel.mandates.models import PackageSearch, RoundSubject, Visibility
 from regiotafel.mandates.packages.actions import tell_progress
 from regiotafel.mandates.packages.analysis import positions_in, searched_in
 from regiotafel.mandates.packages.rules import LOST_AFTER
+from regiotafel.regions.models import RegionMunicipality
 from tests.mandates.rounds import Played, closed, play
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,25 @@ def test_where_nothing_is_possible_each_way_out_leads_to_what_is_possible_then()
     assert f'name="zonder" value="{number}"' in then, "a counter-proposal keeps what was given up"
     assert "Jouw tegenvoorstel" in text_of(played, f"pakketten/{address}&o1=landelijk")
     assert "Er is geen pakket mogelijk" in text_of(played, "pakketten/?zonder=99")
+
+
+def test_where_inhabitants_are_known_of_all_they_stand_beside_one_municipality_one_vote(played: Played) -> None:
+    text_of(played, "pakketten/")
+    work()
+    assert "elke inwoner" not in text_of(played, "pakketten/")
+    places = RegionMunicipality.objects.filter(region=played.region).order_by("pk")
+    for n, place in enumerate(places, start=1):
+        RegionMunicipality.objects.filter(pk=place.pk).update(n_people=1000 * n**3, people_from="CBS, 2026")
+    text_of(played, "pakketten/")
+    work()
+    page = text_of(played, "pakketten/")
+    assert "Het aantal inwoners komt van: CBS, 2026." in page
+    read = positions.read(played.staff().get(played.address("pakketten.json")).content)
+    assert [*read.parties.values()] == [1000, 8000, 27000, 64000]
+    found = compromise.found(compromise.problem_of(read)).by_people["utilitarian"]
+    assert found is not None
+    shown = f"{found.mean:.1f}".replace(".", ",").removesuffix(",0")
+    assert re.search(rf'<td>elke inwoner</td><td class="num">[\d,]+</td><td class="num">{shown}</td>', page)
 
 
 def test_votes_that_differ_stand_beside_the_power_they_give(played: Played) -> None:

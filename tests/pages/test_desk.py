@@ -123,7 +123,7 @@ def test_who_is_there_for_one_municipality_sees_its_text_its_note_and_its_day(cl
     assert "De dag is nog niet ingevuld." in page
     assert "Er is nog geen versie gepubliceerd." in page
     made = release(by=world.editor, at=timezone.now(), document=world.document, name="Ontwerp")
-    values = {"sub_region": None, "n_young_people": None, "access_point": ""}
+    values = {"sub_region": None, "n_young_people": None, "access_point": "", "n_people": None, "people_from": ""}
     day = timezone.localdate() + timedelta(days=30)
     change_municipality(by=None, at=timezone.now(), place=place, council_decides_on=day, **values)
     page = desk(client, world)

@@ -109,9 +109,14 @@ def test_what_stands_of_a_municipality_is_read_on_its_page(client: Client, regio
         "access_point": "Team Jeugd, www.maastricht.nl",
         "council_decides_on": "14-10-2027",
         "n_young_people": "28.100",
+        "n_people": "120.837",
     }
+    bare = client.post(change, {**hidden(client.get(change)), **sent})
+    assert "Vul de bron en het jaar in van het aantal inwoners." in bare.text
+    sent["people_from"] = "CBS, 1 januari 2026"
     assert client.post(change, {**hidden(client.get(change)), **sent}).status_code == 302
     page = Client().get(address("municipality", place.pk)).text
+    assert "120.837 (CBS, 1 januari 2026)" in page
     for words in ("Maastricht hoort bij Zuid", "Team Jeugd", "14 oktober 2027", "28.100", "GM0935"):
         assert words in page
     assert address("municipality", place.pk) in Client().get(address("parties")).text
@@ -125,6 +130,8 @@ def test_what_stands_of_a_municipality_is_read_on_its_page(client: Client, regio
         n_young_people=28100,
         access_point="Team Jeugd, www.maastricht.nl",
         council_decides_on=date(2027, 10, 14),
+        n_people=120837,
+        people_from="CBS, 1 januari 2026",
     )
     assert Entry.objects.filter(act="region.municipality_changed").count() == 1
 
@@ -134,6 +141,7 @@ def test_who_was_second_reads_what_stands_of_a_municipality(client: Client, regi
     place = RegionMunicipality.objects.get()
     begun = hidden(client.get(address("place", place.pk)))
     given = {"n_young_people": None, "access_point": "Het loket", "council_decides_on": None}
+    given |= {"n_people": None, "people_from": ""}
     change_municipality(by=None, at=NOW, place=place, sub_region=None, **given)
     refused = client.post(address("place", place.pk), {**begun, "access_point": "Het team"})
     assert refused.status_code == 409

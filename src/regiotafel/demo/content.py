@@ -33,6 +33,7 @@ class Municipality:
     name: str
     subregion: str
     under_23: int
+    people: int
     size: str
     about: str
     # Where somebody who lives there turns to; empty: nobody filled that in.

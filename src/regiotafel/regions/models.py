@@ -205,6 +205,9 @@ class RegionMunicipality(HasLogo):
         SubRegion, null=True, blank=True, on_delete=models.SET_NULL, related_name="municipalities"
     )
     n_young_people = models.PositiveIntegerField(_("inwoners jonger dan 23"), null=True, blank=True)
+    # All of them, and whose count that is: a package of levels can be weighed by people.
+    n_people = models.PositiveIntegerField(_("inwoners"), null=True, blank=True)
+    people_from = Line(_("bron en jaar van het aantal inwoners"), max_length=150, blank=True)
     # Where somebody who lives there turns to with a question: what it is called, and how to reach it.
     access_point = Words(_("waar je terechtkunt met een vraag over jeugdhulp"), blank=True)
     access_url = Line(_("website van de toegang"), max_length=300, blank=True)
@@ -212,7 +215,8 @@ class RegionMunicipality(HasLogo):
     council_decides_on = models.DateField(_("dag waarop de gemeenteraad beslist"), null=True, blank=True)
 
     sealed = Sealed(
-        "region municipality sub_region n_young_people access_point access_url access_phone council_decides_on logo"
+        "region municipality sub_region n_young_people n_people people_from access_point access_url access_phone "
+        "council_decides_on logo"
     )
 
     class Meta:

@@ -203,6 +203,7 @@ def _plan_steps(cast: Cast, content: example.Content, now: datetime, at: datetim
 def _plan_councils(cast: Cast, content: example.Content, now: datetime, at: datetime) -> None:
     """Every council decides on an evening of its own, in the weeks around the day that the rounds name."""
     day = (now + timedelta(days=content.running.decided_in_days - DAYS_OF_COUNCILS_BEFORE)).date()
+    people = {cast.municipalities[one.slug].pk: one.people for one in content.region.municipalities}
     for place in places_of(cast.region).select_related("sub_region").order_by("municipality__in_order"):
         day = on_a_council_evening(day)
         change_municipality(
@@ -213,6 +214,8 @@ def _plan_councils(cast: Cast, content: example.Content, now: datetime, at: date
             n_young_people=place.n_young_people,
             **_access_point(content, place.municipality.name),
             council_decides_on=day,
+            n_people=people[place.municipality_id],
+            people_from=f"Verzonnen, 1 januari {at.year}",
         )
         day += timedelta(days=1)
 

@@ -17,20 +17,23 @@ from regiotafel.engine.results.compromise import Compromise, Member, Package
 from regiotafel.formats.positions import LONGEST_NAME, MOST_WORDS, Position, Positions, written
 from regiotafel.mandates.models import Comparison, Condition, DecisionLevel, Mandate, Round, Subject
 from regiotafel.mandates.models import Position as Filled
-from regiotafel.mandates.packages.queries import deciding_now
+from regiotafel.mandates.packages.queries import deciding_now, people_in
 from regiotafel.mandates.rounds.queries import Handed, conditions_in, handed_in, subjects_in
 from regiotafel.mandates.rules import LEVELS, allowed_levels
 from regiotafel.text.same_subject import phrases_in
 
 # In percent: of the votes, who has more decides without the others.
 HALF = 50
+NOBODY_COUNTED: Mapping[int, int] = {}
 
 
 def positions_in(round: Round, today: date) -> Positions:
     """As many queries however many municipalities and subjects."""
     subjects = subjects_in(round)
     mandates = deciding_now(subjects, today)
-    return positions_of(round.title, subjects, handed_in(round), conditions_in(round), mandates, today)
+    return positions_of(
+        round.title, subjects, handed_in(round), conditions_in(round), mandates, today, people_in(round.region_id)
+    )
 
 
 def positions_of(
@@ -40,15 +43,17 @@ def positions_of(
     conditions: Iterable[Condition],
     mandates: Mapping[int, Mandate],
     today: date,
+    people: Mapping[int, int] = NOBODY_COUNTED,
 ) -> Positions:
     """Of who handed in a final sheet in time and takes part; without names of people. mandates: by subject, who decides
-    now; nothing holds without an agreement unless that is known of every subject."""
+    now; nothing holds without an agreement unless that is known of every subject; people: by municipality, as far
+    as that is known."""
     asked = {one.pk: one.title for one in subjects}
     allowed = {one.pk: allowed_levels(one.law_facts.all(), today) for one in subjects}
     here = [one for one in handed if one.takes_part_now]
     return Positions(
         levels=[level.value for level in LEVELS],
-        parties={one.party.municipality.name: None for one in here},
+        parties={one.party.municipality.name: people.get(one.party.municipality_id) for one in here},
         subjects={
             asked[pk]: None if len(levels) == len(LEVELS) else [one.value for one in levels]
             for pk, levels in allowed.items()

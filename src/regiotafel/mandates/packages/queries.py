@@ -4,12 +4,25 @@ from collections.abc import Iterable
 from datetime import date
 
 from regiotafel.mandates.models import Mandate, PackageSearch, Round, Subject
+from regiotafel.regions.models import RegionMunicipality
 
 
 def deciding_now(subjects: Iterable[Subject], today: date) -> dict[int, Mandate]:
     """By subject, the mandate that holds today. One query."""
     rows = Mandate.objects.filter(subject__in=list(subjects), withdrawn_at__isnull=True, from_on__lte=today)
     return {one.subject_id: one for one in rows.order_by("from_on", "number")}
+
+
+def people_in(region_id: int) -> dict[int, int]:
+    """By municipality, how many people it has, where that is known."""
+    rows = RegionMunicipality.objects.filter(region=region_id, n_people__isnull=False)
+    return {pk: n for pk, n in rows.values_list("municipality", "n_people") if n}
+
+
+def sources_of_people(region_id: int) -> list[str]:
+    """Who counted them, each once."""
+    rows = RegionMunicipality.objects.filter(region=region_id).exclude(people_from="")
+    return sorted(set(rows.values_list("people_from", flat=True)))
 
 
 def searches_of(round: Round) -> list[PackageSearch]:

@@ -26,7 +26,7 @@ from regiotafel.mandates.packages.analysis import (
     ways_out,
     without,
 )
-from regiotafel.mandates.packages.queries import newest_search, searches_of
+from regiotafel.mandates.packages.queries import newest_search, searches_of, sources_of_people
 from regiotafel.mandates.packages.rules import NotSearching, is_broken_off, is_lost, is_running
 from regiotafel.mandates.packages.tasks import prove_packages
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page
@@ -130,6 +130,8 @@ def _told(request: RegionRequest, positions: Positions, found: Compromise) -> di
         "rule": found.proposal,
         "proposal": first[1] if first else None,
         "rules": tables.rules(found),
+        "weighed": tables.weighed(found),
+        "sources": sources_of_people(request.region.pk),
         "subjects": tables.subjects(found),
         "parties": tables.parties(found),
         "tried": _tried(request, positions, found),

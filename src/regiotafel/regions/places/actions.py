@@ -47,6 +47,8 @@ def change_municipality(
     n_young_people: int | None,
     access_point: str,
     council_decides_on: date | None,
+    n_people: int | None,
+    people_from: str,
     access_url: str = "",
     access_phone: str = "",
     seen: str | None = None,
@@ -57,7 +59,8 @@ def change_municipality(
     now = places_of(place.region).get(pk=place.pk)
     before = {name: getattr(now, name) for name in PLACE_FIELDS}
     access = (tidy(access_point), access_url, tidy_line(access_phone))
-    values = (sub_region.pk if sub_region else None, n_young_people, *access, council_decides_on)
+    people = (n_people, tidy_line(people_from))
+    values = (sub_region.pk if sub_region else None, n_young_people, *access, council_decides_on, *people)
     after = dict(zip(PLACE_FIELDS, values, strict=True))
     if after == before:
         return  # the same again is no news

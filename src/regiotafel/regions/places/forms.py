@@ -57,6 +57,19 @@ class PlaceForm(forms.Form):
         most=1_000_000,
         required=False,
     )
+    n_people = fields.number(
+        _("Hoeveel inwoners zijn er in totaal?"),
+        _("Een heel getal. Daarmee kun je bij “Wie beslist wat” ook zien wat er verandert als elke inwoner telt."),
+        least=1,
+        most=10_000_000,
+        required=False,
+    )
+    people_from = fields.line(
+        _("Wie heeft dat geteld, en wanneer?"),
+        _("De bron en het jaar, zoals: CBS, 1 januari 2027."),
+        most=150,
+        required=False,
+    )
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,10 +83,19 @@ class PlaceForm(forms.Form):
             raise ValidationError(str(no_number)) from no_number
         return phone
 
+    def clean(self) -> dict[str, Any]:
+        filled: dict[str, Any] = super().clean() or {}
+        if filled.get("n_people") and not filled.get("people_from"):
+            self.add_error("people_from", _("Vul de bron en het jaar in van het aantal inwoners."))
+        return filled
+
 
 def place_form(place: RegionMunicipality) -> PlaceForm:
     """As the municipality stands there now."""
-    names = ("sub_region", "access_point", "access_url", "access_phone", "council_decides_on", "n_young_people")
+    names = (
+        "sub_region", "access_point", "access_url", "access_phone", "council_decides_on", "n_young_people", "n_people",
+        "people_from",
+    )  # fmt: skip
     now = {name: getattr(place, name) for name in names}
     return PlaceForm(initial={**now, "seen": seen_of_place(place)}, region=place.region)
 

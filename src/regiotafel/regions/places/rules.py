@@ -10,7 +10,10 @@ from regiotafel.refused import Refused
 from regiotafel.regions.models import RegionMunicipality, SubRegion
 from regiotafel.regions.rules import NameTaken
 
-PLACE_FIELDS = ("sub_region_id", "n_young_people", "access_point", "access_url", "access_phone", "council_decides_on")
+PLACE_FIELDS = (
+    "sub_region_id", "n_young_people", "access_point", "access_url", "access_phone", "council_decides_on", "n_people",
+    "people_from",
+)  # fmt: skip
 
 
 class StillNeeded(Refused):

@@ -33,15 +33,20 @@ from regiotafel.web.pages import page, posted
 @require_safe
 def municipality(request: RegionRequest, place: int) -> HttpResponse:
     found = load_place(request, place)
-    there, n = organisations_in(found), found.n_young_people
+    there = organisations_in(found)
     context: dict[str, Any] = {
         "here": "wie-doen-er-mee",
         "place": found,
-        "young": number_format(n, force_grouping=True) if n else "",
+        "young": _large(found.n_young_people),
+        "people": _large(found.n_people),
         "organisations": there,
         "teams": [one for one in there if one.kind == OrganisationKind.LOCAL_TEAM],
     }
     return page(request, "regions/municipality.html", **context)
+
+
+def _large(n: int | None) -> str:
+    return number_format(n, force_grouping=True) if n else ""
 
 
 @door("region.write")

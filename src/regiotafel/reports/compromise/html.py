@@ -24,6 +24,7 @@ def render(found: Compromise, *, title: str = "") -> str:
         "proposal": first[1] if first else None,
         "rule": found.proposal,
         "rules": tables.rules(found),
+        "weighed": tables.weighed(found),
         "subjects": tables.subjects(found),
         "parties": tables.parties(found),
     }

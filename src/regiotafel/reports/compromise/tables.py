@@ -15,7 +15,6 @@ class Rule:
 
     rule: str
     package: Package | None
-    by_people: Package | None
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,37 @@ class Party:
 
 
 def rules(found: Compromise) -> list[Rule]:
-    return [Rule(rule, one, found.by_people.get(rule)) for rule, one in found.packages.items()]
+    return [Rule(rule, one) for rule, one in found.packages.items()]
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """By one rule, with every municipality as heavy and with every inhabitant as heavy. moved: the subjects that then
+    have another level, with both."""
+
+    rule: str
+    alike: Package
+    by_people: Package
+    moved: tuple[tuple[str, str, str], ...]
+
+
+def weighed(found: Compromise) -> list[Weighed]:
+    """Where both are known."""
+    pairs = ((rule, found.packages.get(rule), one) for rule, one in found.by_people.items())
+    return [
+        Weighed(
+            rule,
+            alike,
+            people,
+            tuple(
+                (name, level, people.levels[name])
+                for name, level in alike.levels.items()
+                if people.levels[name] != level
+            ),
+        )
+        for rule, alike, people in pairs
+        if alike and people
+    ]
 
 
 def shown(found: Compromise) -> list[tuple[str, Package]]:
