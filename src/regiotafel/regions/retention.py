@@ -29,7 +29,7 @@ FIELDS: Mapping[str, Fields] = {
     "regions.ProcessStep": about_nobody("id region position name explanation starts_on ends_on"),
     "regions.SubRegion": about_nobody("id region name once in_order"),
     "regions.RegionMunicipality": about_nobody(
-        "region municipality sub_region n_young_people n_people people_from access_point access_url access_phone "
+        "id region municipality sub_region n_young_people n_people people_from access_point access_url access_phone "
         "council_decides_on logo"
     ),
     "regions.Organisation": about_nobody(
