@@ -526,6 +526,16 @@ class MandateRound:
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """A region beside ours. same, different: a subject of ours and one of its file, as somebody judges them."""
+
+    name: str
+    in_days: int
+    same: tuple[str, ...]
+    different: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rounds:
     """officials, kinds: by the short name of a municipality. heavy: by kind, the subjects that weigh most."""
 
@@ -534,6 +544,7 @@ class Rounds:
     heavy: Mapping[str, Sequence[str]]
     closed: MandateRound
     open: MandateRound
+    neighbour: Neighbour
     wishes: tuple[Wish, ...]
 
 
@@ -577,6 +588,11 @@ def logo_of(slug: str) -> bytes | None:
     """The picture of a municipality, as somebody would send it."""
     path = FOLDER / "logos" / f"{slug}.png"
     return path.read_bytes() if path.exists() else None
+
+
+def file_of_neighbour() -> bytes:
+    """As another region would send it."""
+    return (FOLDER / "neighbour.yaml").read_bytes()
 
 
 def _load(folder: Path, name: str) -> dict[str, Any]:
@@ -708,6 +724,7 @@ def _register(row: dict[str, Any]) -> Register:
 
 def _rounds(row: dict[str, Any]) -> Rounds:
     parts: dict[str, Any] = {name: _one(MandateRound, row[name]) for name in ("closed", "open")}
+    parts["neighbour"] = _one(Neighbour, row["neighbour"])
     return _one(Rounds, row | parts | {"wishes": _many(Wish, row["wishes"])})
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from regiotafel.demo import content as example
 from regiotafel.demo.writing.actions import Desk, Scene
+from regiotafel.formats import positions
+from regiotafel.mandates.comparing import actions as comparing
 from regiotafel.mandates.filling_in.actions import fill_in
 from regiotafel.mandates.filling_in.rules import ALL_POINTS, Filled
 from regiotafel.mandates.models import DecisionLevel, Round, Subject
@@ -44,7 +46,7 @@ def scenes_of_rounds(desk: Desk, plan: example.Rounds, municipalities: Mapping[s
                 at = desk.on(one.closes_in_days) + timedelta(hours=20)
             act = partial(_fill_in, desk, plan, one, slug, municipalities[slug], officials, made, name)
             scenes.append((at, act))
-    return scenes
+    return [*scenes, (desk.on(plan.neighbour.in_days), partial(_compare, desk, plan.neighbour, made))]
 
 
 def _prepare(
@@ -109,6 +111,16 @@ def _fill_in(
         authority=f"het college van {municipality}",
         is_on_paper=is_on_paper,
     )
+
+
+def _compare(desk: Desk, plan: example.Neighbour, made: Mapping[str, Round], at: datetime) -> None:
+    """The file of a region beside ours, and what somebody says of its subjects."""
+    done: dict[str, Any] = {"by": desk.editor, "at": at}
+    read = positions.read(example.file_of_neighbour())
+    beside = comparing.bring_neighbour(**done, round=made["closed"], name=plan.name, positions=read)
+    by_title = {subject.title: subject for subject in subjects_in(made["closed"])}
+    for (ours, theirs), is_same in ((plan.same, True), (plan.different, False)):
+        comparing.judge_pair(**done, neighbour=beside, subject=by_title[ours], other=theirs, is_same=is_same)
 
 
 def _wishes(plan: example.Rounds, slug: str, subjects: Sequence[Subject]) -> list[Filled]:

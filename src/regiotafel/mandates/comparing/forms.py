@@ -62,5 +62,6 @@ class PairForm(forms.Form):
 
     def __init__(self, *args: Any, subjects: Iterable[Subject], others: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields.choose(self, "subject", [(one.pk, one.title) for one in subjects])
-        fields.choose(self, "other", [(one, one) for one in others])
+        nothing = ("", _("Kies een onderwerp"))
+        fields.choose(self, "subject", [nothing, *((one.pk, one.title) for one in subjects)])
+        fields.choose(self, "other", [nothing, *((one, one) for one in others)])

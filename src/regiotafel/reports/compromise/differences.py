@@ -13,8 +13,8 @@ from regiotafel.reports.svg import COLOURS, LINE, shape, sign
 
 from .sentences import percent
 
-# Of a hundred divisions by chance; what fewer give is called rare.
-RARE = 0.05
+# Of a hundred divisions by chance; what no more than these give is called rare.
+RARE = 5
 SHAPES = ("circle", "diamond")
 # First what most asks to be talked about.
 KINDS = ("level", "divided", "words", "same", "few")
@@ -90,7 +90,7 @@ def chance_told(found: Differences) -> str:
         "Verdeel je dezelfde gemeenten willekeurig in twee groepen? Dan zit gemiddeld %(share)s procent ertussen."
         " Bij ongeveer %(n)s van de 100 verdelingen is dat evenveel als nu, of meer."
     ) % {"share": percent(100 * found.by_chance), "n": round(100 * found.as_large) or _("één")}
-    if found.as_large <= RARE:
+    if round(100 * found.as_large) <= RARE:
         return told + " " + _("Zo’n verschil ontstaat dus zelden door toeval.")
     return told + " " + _("Zo’n verschil kan dus ook toeval zijn.")
 
