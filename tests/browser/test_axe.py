@@ -18,7 +18,7 @@ from regiotafel.contributions.models import Contribution, Finding, State, Via
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.demo.seeding.actions import seed
-from regiotafel.mandates.models import Deviation, Round, RoundParty
+from regiotafel.mandates.models import Deviation, Neighbour, Round, RoundParty
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, RegionMunicipality, Role
 from regiotafel.thread.linking.queries import to_review
@@ -96,6 +96,8 @@ def round_pages(region: Region) -> list[tuple[object, ...]]:
     names = ("round", "round_links", "run_round", "paper_form")
     pages: list[tuple[object, ...]] = [("rounds",), ("new_round",), *((name, runs.slug) for name in names)]
     pages += [("fill_in", runs.slug, paper), ("upload", runs.slug, paper), ("sheets", over.slug, paper)]
+    beside = Neighbour.objects.get(round=over).pk
+    pages += [("differences", over.slug), ("new_neighbour", over.slug), ("neighbour", over.slug, beside)]
     return [*pages, ("round_result", over.slug)]
 
 
