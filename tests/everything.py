@@ -22,9 +22,13 @@ from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.mandates.agreeing.actions import offer_agreement
 from regiotafel.mandates.comparing.actions import bring_neighbour
+from regiotafel.mandates.filling_in.actions import fill_in
+from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.models import Deviation, LawFact, Round, Subject, Visibility
+from regiotafel.mandates.offers.actions import make_offer
 from regiotafel.mandates.register.actions import add_deviation, add_law_fact, add_subject, set_mandate
 from regiotafel.mandates.rounds.actions import open_round, prepare_round
+from regiotafel.mandates.rounds.queries import subjects_in
 from regiotafel.people.queries import link_token
 from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import name_site_administrator
@@ -122,12 +126,12 @@ def make_world() -> dict[str, Any]:
         set_logo(by=None, at=now, party=party, logo=b"\x89PNG")
     subject, fact, deviation = _register(region, place.municipality)
     asked, told = _mandate_round(region), _mandate_round(region)
-    Round.objects.filter(pk=told.pk).update(closes_at=now, published_at=now)
     show_proposals(by=None, at=now, document=loop.document, readers=ProposalsFor.PUBLIC, seen=ProposalsFor.MEMBERS)
     of = {"kind": ProposalKind.REWORD, "section": loop.waiting.section, "passage": loop.waiting, "base": 1}
     words = {"text": "Je wacht hooguit zes weken.", "reason": "Tien is te lang."}
     proposed = propose(by=loop.editor, at=now, standings=(), **of, **words)
     noted = remark(by=loop.editor, at=now, document=loop.document, passage=loop.waiting, text="Klopt dit getal?")
+    _lay_on_the_table(told, place.municipality)
     return {
         "a_region": region,
         "region": region.slug,
@@ -149,9 +153,11 @@ def make_world() -> dict[str, Any]:
             **{f"mandates:packages{ending}": told.slug for ending in ("", "_file")},
             **{f"mandates:{name}": told.slug for name in ("differences", "neighbour", "new_neighbour")},
             **{f"mandates:{name}": told.slug for name in ("judge_pair", "remove_neighbour")},
+            **dict.fromkeys(TABLE, told.slug),
             "": asked.slug,
         },
         "neighbour": bring_neighbour(by=None, at=now, round=told, name="Maasvallei", positions=NEIGHBOUR).pk,
+        "offer": 1,
         "place": place.pk,
         "municipality": place.municipality_id,
         "sub_region": place.sub_region_id,
@@ -211,6 +217,28 @@ def _mandate_round(region: Region) -> Round:
         closes_at=now + timedelta(days=20),
     )
     return open_round(by=None, at=now, round=made, version=made.version)
+
+
+# Pages about what lies on the table of a round: of the one that is over.
+TABLE = tuple(
+    f"mandates:{name}"
+    for name in (
+        *("offers", "offers_csv", "offers_json", "new_offer", "counter_offer", "improvement", "kept_offer", "reply"),
+        *("withdraw_offer", "accord", "compare", "changed_points", "floor", "points"),
+    )
+)
+
+
+def _lay_on_the_table(made: Round, place: Municipality) -> None:
+    """A package, in a round that closes now and of which everybody reads what came out."""
+    now, subjects = timezone.now(), subjects_in(made)
+    done: dict[str, Any] = {"by": None, "round": made}
+    filled = [Filled(one, "lokaal", 100 if one == subjects[0] else 0) for one in subjects]
+    handed: dict[str, Any] = {"municipality": place, "number": 0, "is_final": True, "authority": "het college"}
+    fill_in(**done, **handed, at=now - timedelta(hours=1), filled=filled)
+    Round.objects.filter(pk=made.pk).update(closes_at=now, published_at=now)
+    levels = {one.pk: "regionaal" for one in subjects}
+    make_offer(**done, at=now, number=0, levels=levels, reason="Hier kunnen we van uitgaan.")
 
 
 @pytest.fixture

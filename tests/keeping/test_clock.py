@@ -299,6 +299,8 @@ TOLD = """
     mandates.RoundSubject.dropped_at mandates.RoundParty.gave_up_at
     mandates.Neighbour.at mandates.SubjectPair.at mandates.PackageSearch.asked_at
     mandates.PackageSearch.finished_at mandates.PackageSearch.stopped_at
+    mandates.Reweighing.at mandates.Floor.at mandates.Offer.at mandates.Offer.withdrawn_at mandates.Reply.at
+    mandates.Accord.at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """
 

@@ -47,7 +47,10 @@ from regiotafel.mandates.agreeing import actions as agreeing
 from regiotafel.mandates.comparing import actions as comparing
 from regiotafel.mandates.filling_in.actions import fill_in, give_up
 from regiotafel.mandates.filling_in.rules import Filled
-from regiotafel.mandates.models import DecisionLevel, Round, Stance, Subject, Visibility
+from regiotafel.mandates.mending import actions as mending
+from regiotafel.mandates.models import DecisionLevel, Round, RoundParty, Stance, Subject, Visibility
+from regiotafel.mandates.offers import actions as offers
+from regiotafel.mandates.offers.rules import Swap
 from regiotafel.mandates.packages import actions as packages
 from regiotafel.mandates.register import actions as register
 from regiotafel.mandates.rounds import actions as rounds
@@ -395,7 +398,8 @@ def _in_a_mandate_round(world: World, crisis: Subject, access: Subject, place: M
         added = rounds.add_condition(**done, round=made, if_subject=asked, then_subject=other, **condition)
     rounds.remove_condition(**done, condition=added)
     made = rounds.open_round(**done, round=made, version=made.version)
-    filled = [Filled(crisis, DecisionLevel.REGIONAL, 60, {DecisionLevel.LOCAL: 20}), Filled(access, "lokaal", 40)]
+    far: dict[str, Any] = {"accepts": {DecisionLevel.LOCAL: 20}, "never": ["landelijk"], "because": "Te ver weg."}
+    filled = [Filled(crisis, DecisionLevel.REGIONAL, 60, **far), Filled(access, "lokaal", 40)]
     handed: dict[str, Any] = {"round": made, "municipality": place, "filled": filled, "authority": "het college"}
     for number, is_final in enumerate((False, True)):
         fill_in(**done, **handed, number=number, is_final=is_final)
@@ -403,11 +407,12 @@ def _in_a_mandate_round(world: World, crisis: Subject, access: Subject, place: M
     rounds.drop_subject(**done, round=made, subject=access, reason="Dit regelt de wet.")
     made = rounds.close_round(by=world.editor, at=on(10), round=made)
     give_up(by=world.editor, at=on(10), round=made, municipality=next(one for one in parties if one != place))
-    rounds.publish_round(by=world.editor, at=on(10), round=made)
+    made = rounds.publish_round(by=world.editor, at=on(10), round=made)
     _beside_a_round(world, made, crisis)
     search = packages.begin_search(at=on(10), round=made, key="0" * 64, data={})
     search = packages.stop_search(by=world.editor, at=on(10), search=search)
     packages.search_on(by=world.editor, at=on(10), search=search)
+    _on_the_table(world, made, place, crisis)
 
 
 def _beside_a_round(world: World, made: Round, crisis: Subject) -> None:
@@ -421,6 +426,23 @@ def _beside_a_round(world: World, made: Round, crisis: Subject) -> None:
         for is_same in (False, True):
             comparing.judge_pair(**done, **pair, is_same=is_same)
     comparing.remove_neighbour(**done, neighbour=gone)
+
+
+def _on_the_table(world: World, made: Round, place: Municipality, crisis: Subject) -> None:
+    done: dict[str, Any] = {"by": world.editor, "at": on(11)}
+    own: dict[str, Any] = {"round": made, "municipality": place}
+    mending.set_floor(**done, **own, number=0, percent=60, because="Minder past niet.")
+    anew: dict[str, Any] = {"points": {crisis.pk: 100}, "reason": "Het andere viel weg.", "authority": "het college"}
+    mending.change_points(**done, **own, number=0, **anew)
+    other = RoundParty.objects.filter(round=made).exclude(municipality=place)[0].municipality
+    first = offers.make_offer(**done, round=made, number=0, levels={crisis.pk: "regionaal"}, reason="Dit past.")
+    counter: dict[str, Any] = {"levels": {crisis.pk: "landelijk"}, "reason": "Samen.", "authority": "het college"}
+    counter |= {"made_of": first, "swaps": [Swap(place, crisis, "Een eigen loket.", other)]}
+    second = offers.make_offer(**done, **own, number=1, **counter)
+    offers.give_reply(**done, offer=second, municipality=other, number=0, living="not_yet", reason="Nog te vroeg.")
+    offers.agree_on(**done, offer=first, number=0, reason="Zo afgesproken.")
+    offers.end_accord(**done, round=made, number=1, reason="Toch niet.")
+    offers.withdraw_offer(**done, offer=first, reason="Er komt een ander.")
 
 
 def _voice(world: World, text: str, **more: Any) -> Contribution:

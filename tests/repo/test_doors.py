@@ -45,7 +45,21 @@ from regiotafel.contributions.sending.actions import send_in
 from regiotafel.contributions.sending.queries import code_made_for
 from regiotafel.contributions.withdrawing.actions import withdraw
 from regiotafel.formats.positions import written
-from regiotafel.mandates.models import Neighbour, Position, Round, RoundParty, RoundSubject, Sheet, Subject, Visibility
+from regiotafel.mandates.models import (
+    Accord,
+    Floor,
+    Neighbour,
+    Offer,
+    Position,
+    Reply,
+    Reweighing,
+    Round,
+    RoundParty,
+    RoundSubject,
+    Sheet,
+    Subject,
+    Visibility,
+)
 from regiotafel.regions.models import Membership, Municipality, Region, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from regiotafel.regions.permissions import JUDGES, OF_MUNICIPALITY, PERMISSIONS, STAFF, WRITERS
@@ -181,6 +195,8 @@ HIDES_NOTHING = {
     "mandates.RoundParty": {"reminded_at", "warned_at", "gave_up_at"},
     # How far a search is hides nothing: it is there for who reads what all municipalities say.
     "mandates.PackageSearch": {"asked_at", "told_at", "finished_at", "stopped_at"},
+    # What was withdrawn stays to be read by who reads the table.
+    "mandates.Offer": {"withdrawn_at"},
     "thread.Knot": {"undelivered_at"},
     "thread.Subscription": {"has_code", "confirmed_at"},
     "thread.Notice": {"sent_at"},
@@ -429,6 +445,7 @@ def _mandate_rounds(here: Place) -> None:
         _sheet(made, second, here.secret(about % "the second municipality", others))
         told = here.secret(f"a paper sheet in a round that is {state} and {visibility}", others | roles(WRITERS))
         _sheet(made, _third(here.region), told, is_on_paper=True)
+        _on_the_table(here, made, second, others, f"a round that is {state} and {visibility}")
     # Who can still hand in waits: the municipality of the people who walk here said nothing in time.
     for visibility, readers in ((Visibility.AFTER, roles(STAFF)), (Visibility.OWN, roles(WRITERS))):
         made = _mandate_round(here, "closed", visibility, slug=f"owing-{visibility}")
@@ -479,6 +496,31 @@ def _sheet(made: Round, municipality: Municipality, because: str, *, is_on_paper
     )
 
 
+def _on_the_table(here: Place, made: Round, place: Municipality, others: Readers, where: str) -> None:
+    """What a municipality says besides its sheet, and a package: as secret as the sheets."""
+    now, own = timezone.now(), {"round": made, "municipality": place, "number": 1, "at": timezone.now()}
+    Floor.objects.create(**own, percent=99, because=here.secret(f"a floor in {where}", others))
+    points = {str(one.pk): 100 for one in Subject.objects.filter(region=here.region)[:1]}
+    told: dict[str, Any] = {"points": points, "authority": "het college"}
+    Reweighing.objects.create(**own, **told, reason=here.secret(f"points of {where}", others))
+    levels = {str(one.pk): "lokaal" for one in Subject.objects.filter(region=here.region)}
+    offer = Offer.objects.create(
+        **own,
+        authority="het college",
+        reason=here.secret(f"a package on the table of {where}", others),
+        made_from="leximin",
+        levels=levels,
+        shares={str(place.pk): 50.0},
+        counted_from="x",
+    )
+    said = here.secret(f"an answer to a package of {where}", others)
+    third = _third(here.region)
+    Reply.objects.create(offer=offer, municipality=third, number=1, living="not_yet", reason=said, at=now)
+    reason = here.secret(f"the provisional agreement of {where}", others)
+    Accord.objects.create(round=made, number=1, offer=offer, reason=reason, at=now)
+    here.things.setdefault("offer", [Thing(GONE, NOBODY)]).append(Thing(1, others, made.slug))
+
+
 # Which things a word of an address names: of one address, of all of an app, or wherever it stands.
 NAMES = {
     "region": None,
@@ -500,6 +542,7 @@ NAMES = {
     "agreement": "agreement",
     "mandates:number": "mandate",
     "round": "round",
+    "offer": "offer",
     "mandates:municipality": "party",
     "neighbour": "neighbour",
     "publishing:paper_form_pdf:municipality": "party",

@@ -37,6 +37,9 @@ LET_IN = {200, 202, 302, 405, 409, 422}
 # What everybody may read and a desk leads to: who has one stays on it.
 ON_BOTH_FACES = {"contributions:promises", "mandates:differences", "mandates:neighbour"}
 ON_BOTH_FACES |= {"mandates:packages", "mandates:round_result", "mandates:rounds"}
+ON_BOTH_FACES |= {
+    *("mandates:offers", "mandates:kept_offer", "mandates:improvement", "mandates:compare", "mandates:changed_points"),
+}
 # One world for all roles, so all on one worker.
 pytestmark = pytest.mark.xdist_group("permissions")
 

@@ -58,11 +58,24 @@ PACKAGES_RESUMED = Act(
 SHEET_SAVED = Act("sheet.saved", _("{who} sloeg het standpunt van {municipality} op in “{round}”."))
 SHEET_MADE_FINAL = Act("sheet.made_final", _("{who} maakte het standpunt van {municipality} in “{round}” definitief."))
 SHEET_GIVEN_UP = Act("sheet.given_up", _("{who} schreef op dat {municipality} in “{round}” niets meer invult."))
+FLOOR_SET = Act("floor.set", _("{who} veranderde de ondergrens van {municipality} in “{round}”."))
+POINTS_CHANGED = Act("reweighing.made", _("{who} veranderde na de uitkomst de punten van {municipality} in “{round}”."))
+OFFER_MADE = Act("offer.made", _("{who} legde pakket {number} op tafel in “{round}”."))
+COUNTER_OFFER_MADE = Act(
+    "offer.countered", _("{who} legde pakket {number} op tafel in “{round}”, als tegenvoorstel van {municipality}.")
+)
+OFFER_WITHDRAWN = Act("offer.withdrawn", _("{who} trok pakket {number} in “{round}” in."))
+REPLY_GIVEN = Act("reply.given", _("{who} gaf het antwoord van {municipality} op pakket {number} in “{round}”."))
+ACCORD_REACHED = Act("accord.reached", _("{who} maakte in “{round}” van pakket {number} het voorlopig akkoord."))
+ACCORD_ENDED = Act("accord.ended", _("{who} schreef op dat er in “{round}” geen voorlopig akkoord meer is."))
 
 GROUPS = (
     ActGroup(
         "wie-beslist-wat",
         _("wie beslist wat"),
-        ("subject.", "lawfact.", "mandate.", "deviation.", "agreement.", "consent.", "mandateround.", "sheet."),
+        (
+            *("subject.", "lawfact.", "mandate.", "deviation.", "agreement.", "consent.", "mandateround.", "sheet."),
+            *("floor.", "reweighing.", "offer.", "reply.", "accord."),
+        ),
     ),
 )

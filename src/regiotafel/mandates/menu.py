@@ -9,10 +9,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.mandates.agreeing.queries import unbound_until, undecided
+from regiotafel.mandates.offers.queries import tables_of
+from regiotafel.mandates.offers.rules import is_waiting
 from regiotafel.mandates.queries import subjects_in_conflict
 from regiotafel.mandates.register.queries import deviations_that_hold
-from regiotafel.mandates.rounds.queries import missing_in, owing_since, rounds_that_run
-from regiotafel.mandates.rounds.rules import is_for, is_of_team, reads_own
+from regiotafel.mandates.rounds.queries import missing_in, owing_in, owing_since, rounds_that_run
+from regiotafel.mandates.rounds.rules import asks_who_owes, is_for, is_of_team, reads_own, sees_result
 from regiotafel.mandates.rules import PART
 from regiotafel.regions.menu import Due, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
@@ -31,6 +33,7 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
     yield from _consents(region, standings)
     yield from _sheets(region, standings, now)
     yield from _late_sheets(region, standings, now)
+    yield from _offers(region, standings, now)
     if PART in region.parts:
         yield from _law(region, standings, now)
         yield from _access_points(region, standings)
@@ -103,6 +106,33 @@ def _late_sheets(region: Region, standings: Collection[Standing], now: datetime)
         told = gettext("standpunt ontbreekt in “%(title)s”: vul in, of laat weten dat het niet meer komt")
         url = reverse("mandates:round", args=[region.slug, party.round.slug])
         yield Turn(told % {"title": party.round.title}, url, first=url, since=party.round.closes_at)
+
+
+def _offers(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    """What lies on the table of a round: for each municipality what it did not answer, and for who asks all of them how
+    many did not."""
+    for table in tables_of(region) if may("mandateround.read", standings) else ():
+        owing = owing_in(table.round) if asks_who_owes(table.round, standings, now) else ()
+        if not sees_result(table.round, standings, now, owing=owing):
+            continue
+        for offer in (one for one in table.offers if is_waiting(one, table.accord)):
+            missing, names = table.missing(offer), {"number": offer.number, "title": table.round.title}
+            told = gettext("pakket %(number)d in “%(title)s” wacht op antwoord")
+            if offer.municipality is not None:
+                told = gettext("tegenvoorstel van %(name)s wacht op antwoord")
+            words = told % {**names, "name": offer.municipality}
+            for party in (one for one in missing if may("offer.speak", standings, of=one.municipality)):
+                address = [region.slug, table.round.slug, offer.number, party.municipality_id]
+                url = reverse("mandates:reply", args=address)
+                yield Turn(f"{words} ({party.municipality})", url, first=url, since=offer.at)
+            if missing and is_of_team(standings):
+                url = reverse("mandates:kept_offer", args=[region.slug, table.round.slug, offer.number])
+                words += gettext(", van %(n)s") % {"n": _counted(len(missing))}
+                yield Turn(words, url, is_awaited=False)
+
+
+def _counted(n: int) -> str:
+    return ngettext("één gemeente", "%(n)d gemeenten", n) % {"n": n}
 
 
 def _consents(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:

@@ -494,3 +494,180 @@ class SubjectPair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} en {self.other}"
+
+
+class Reweighing(Numbered):
+    """A municipality spreads its points anew after it read the outcome: only the points, beside the sheet that counts,
+    and named wherever something is counted with them. The newest holds."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="reweighings")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    # By the key of the subject: of all that it has a level for.
+    points = models.JSONField(_("punten"))
+    reason = Line(_("waarom"), max_length=REASON_LENGTH)
+    authority = Line(_("namens wie"), max_length=150)
+
+    sealed = Sealed("round municipality number points reason authority at", {"by": SAID_BY_ENTRY})
+
+    class Meta(Numbered.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["round", "municipality", "number"], name="reweighing_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"punten {self.number} van {self.municipality} in {self.round}"
+
+
+class Floor(Numbered):
+    """Below how much of what it likes best a municipality does not sign. The newest holds."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="floors")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    # None: it has none any more.
+    percent = models.PositiveSmallIntegerField(_("ondergrens in procent"), null=True, blank=True)
+    because = Line(_("waarom"), max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed("round municipality number percent because at", {"by": SAID_BY_ENTRY})
+
+    class Meta(Numbered.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["round", "municipality", "number"], name="floor_number_once"),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100), name="floor_is_a_percentage"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"ondergrens {self.number} van {self.municipality} in {self.round}"
+
+
+# --- Packages on the table
+
+
+class Origin(models.TextChoices):
+    """Which package an offer was made of: that of a rule, an earlier offer, or what a search from one found."""
+
+    LEXIMIN = "leximin", _("het pakket “eerst wie het minst krijgt”")
+    MAX_MIN = "max_min", _("het pakket “hoogste ondergrens”")
+    UTILITARIAN = "utilitarian", _("het pakket “hoogste gemiddelde”")
+    NASH = "nash", _("het pakket “onderhandeling (Nash)”")
+    MEDIAN = "median", _("het pakket “midden per onderwerp”")
+    OFFER = "offer", _("een eerder pakket")
+    IMPROVEMENT = "improvement", _("een verbetering waarbij niemand iets verliest")
+
+
+class Offer(Numbered):
+    """A package that somebody put on the table in a round: the project team, or a municipality as its counter-proposal.
+    What it brought then stays as it was counted then; nothing is written over, and what goes is withdrawn."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="offers")
+    # Whose counter-proposal it is. None: of the project team.
+    municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    authority = Line(_("namens wie"), max_length=150, blank=True)
+    reason = Words(_("waarom"), max_length=500)
+    made_from = models.CharField(_("gemaakt van"), max_length=20, choices=Origin.choices)
+    made_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # By the key of the subject: where it has another level than what it was made of, the level that was there.
+    changed = models.JSONField(default=dict, blank=True)
+    levels = models.JSONField()
+    # By the key of the municipality, in per cent of what it likes best.
+    shares = models.JSONField()
+    # The one on the table before it, and what each had with that, counted from the same sheets.
+    before = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    shares_before = models.JSONField(default=dict, blank=True)
+    # A sum of all that it was counted from: another one when sheets have changed since.
+    counted_from = models.CharField(max_length=64)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = Line(max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed(
+        "round number municipality authority reason made_from made_of changed levels shares before shares_before"
+        " counted_from at withdrawn_at withdrawn_reason",
+        {"by": SAID_BY_ENTRY},
+    )
+
+    class Meta(Numbered.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["round", "number"], name="offer_number_once"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="withdrawn_offer_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=True) | ~Q(authority=""), name="counter_proposal_says_for_whom"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"pakket {self.number} in {self.round}"
+
+
+class Exchange(models.Model):
+    """In an offer: one municipality gives up a breekpunt, and gets something in return."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="exchanges")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    in_return = Line(_("wat staat daartegenover"), max_length=REASON_LENGTH)
+    # Who does that. None: all of them together.
+    given_by = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    sealed = Sealed("offer municipality subject in_return given_by")
+
+    class Meta:
+        ordering = ("offer", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["offer", "municipality", "subject"], name="breekpunt_once_per_offer"),
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=True) | ~Q(given_by=F("municipality")), name="exchange_of_two"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.municipality} geeft toe over {self.subject}"
+
+
+class Living(models.TextChoices):
+    """What a municipality says to an offer."""
+
+    CAN = "can", _("hier kunnen we mee leven")
+    NOT_YET = "not_yet", _("nog niet")
+    CANNOT = "cannot", _("hier kunnen we niet mee leven")
+
+
+class Reply(Numbered):
+    """What one municipality says to an offer: the newest holds, the earlier ones stay to be read."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="replies")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    living = models.CharField(_("antwoord"), max_length=10, choices=Living.choices)
+    reason = Line(_("waarom"), max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed("offer municipality number living reason at", {"by": SAID_BY_ENTRY})
+
+    class Meta(Numbered.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["offer", "municipality", "number"], name="reply_number_once"),
+            models.CheckConstraint(condition=Q(living="can") | ~Q(reason=""), name="no_to_an_offer_says_why"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.municipality} over {self.offer}"
+
+
+class Accord(Numbered):
+    """Which offer the municipalities go on from: their provisional agreement. The newest holds."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="accords")
+    # None: they have none any more.
+    offer = models.ForeignKey(Offer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = Line(_("waarom"), max_length=REASON_LENGTH)
+
+    sealed = Sealed("round number offer reason at", {"by": SAID_BY_ENTRY})
+
+    class Meta(Numbered.Meta):
+        constraints = (models.UniqueConstraint(fields=["round", "number"], name="accord_number_once"),)
+
+    def __str__(self) -> str:
+        return f"voorlopig akkoord {self.number} in {self.round}"

@@ -39,6 +39,16 @@ FIELDS: Mapping[str, Fields] = {
     "mandates.SubjectPair": Fields("id neighbour subject other is_same at", {ACCOUNT: "by"}),
     "mandates.PackageSearch": about_nobody("id round key data n_done n asked_at told_at finished_at stopped_at"),
     "mandates.Position": about_nobody("id sheet subject wants points accepts never because"),
+    "mandates.Reweighing": Fields("id round municipality number points reason authority at", {ACCOUNT: "by"}),
+    "mandates.Floor": Fields("id round municipality number percent because at", {ACCOUNT: "by"}),
+    "mandates.Offer": Fields(
+        "id round number municipality authority reason made_from made_of changed levels shares before shares_before "
+        "counted_from at withdrawn_at withdrawn_reason",
+        {ACCOUNT: "by"},
+    ),
+    "mandates.Exchange": about_nobody("id offer municipality subject in_return given_by"),
+    "mandates.Reply": Fields("id offer municipality number living reason at", {ACCOUNT: "by"}),
+    "mandates.Accord": Fields("id round number offer reason at", {ACCOUNT: "by"}),
 }
 
 

@@ -3,6 +3,8 @@ from django.urls import path
 from regiotafel.mandates.agreeing import views as agreeing
 from regiotafel.mandates.comparing import views as comparing
 from regiotafel.mandates.filling_in import views as filling_in
+from regiotafel.mandates.mending import views as mending
+from regiotafel.mandates.offers import views as offers
 from regiotafel.mandates.outcome import views as outcome
 from regiotafel.mandates.packages import views as packages
 from regiotafel.mandates.register.views import files, reading, writing
@@ -38,6 +40,20 @@ urlpatterns = [
     path("ronde/<slug:round>/verschillen/<int:neighbour>/", comparing.neighbour, name="neighbour"),
     path("ronde/<slug:round>/verschillen/<int:neighbour>/paar/", comparing.judge_pair, name="judge_pair"),
     path("ronde/<slug:round>/verschillen/<int:neighbour>/weg/", comparing.remove_neighbour, name="remove_neighbour"),
+    path("ronde/<slug:round>/tafel/", offers.offers, name="offers"),
+    path("ronde/<slug:round>/tafel.csv", offers.offers_csv, name="offers_csv"),
+    path("ronde/<slug:round>/tafel.json", offers.offers_json, name="offers_json"),
+    path("ronde/<slug:round>/tafel/nieuw/", offers.new_offer, name="new_offer"),
+    path("ronde/<slug:round>/tafel/nieuw/<int:municipality>/", offers.counter_offer, name="counter_offer"),
+    path("ronde/<slug:round>/tafel/verbetering/", offers.improvement, name="improvement"),
+    path("ronde/<slug:round>/tafel/<int:offer>/", offers.kept_offer, name="kept_offer"),
+    path("ronde/<slug:round>/tafel/<int:offer>/intrekken/", offers.withdraw_offer, name="withdraw_offer"),
+    path("ronde/<slug:round>/tafel/<int:offer>/akkoord/", offers.accord, name="accord"),
+    path("ronde/<slug:round>/tafel/<int:offer>/<int:municipality>/", offers.reply, name="reply"),
+    path("ronde/<slug:round>/vergelijken/", offers.compare, name="compare"),
+    path("ronde/<slug:round>/punten/", offers.changed_points, name="changed_points"),
+    path("ronde/<slug:round>/<int:municipality>/ondergrens/", mending.floor, name="floor"),
+    path("ronde/<slug:round>/<int:municipality>/punten/", mending.points, name="points"),
     path("ronde/<slug:round>/<int:municipality>/", filling_in.sheets, name="sheets"),
     path("ronde/<slug:round>/<int:municipality>/invullen/", filling_in.fill_in, name="fill_in"),
     path("ronde/<slug:round>/<int:municipality>/afzien/", filling_in.give_up, name="give_up"),

@@ -96,6 +96,12 @@ PERMISSIONS = {
             WRITERS,
             own=frozenset({Role.OFFICIAL}),
         ),
+        Permission(
+            "offer.speak",
+            _("namens een gemeente op pakketten antwoorden, en na de uitkomst punten veranderen"),
+            frozenset(),
+            own=WRITERS | {Role.OFFICIAL},
+        ),
         Permission("contribution.read", _("inbreng en antwoorden lezen"), EVERYBODY),
         Permission("contribution.send_in", _("iets insturen, zonder account"), EVERYBODY),
         Permission("contribution.enter_for", _("inbreng invoeren namens een bijeenkomst of een ander"), STAFF),

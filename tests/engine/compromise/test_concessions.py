@@ -86,14 +86,36 @@ def test_an_improvement_takes_from_nobody_and_gives_most_together() -> None:
         fits = here[(brute.satisfied[here] >= brute.satisfied[at] - SAME).all(axis=1)]
         most = float(brute.satisfied[fits].mean(axis=1).max())
         found = improvement(problem, brute.packages[at])
+        assert found.is_proven
         if most <= float(brute.satisfied[at].mean()) + SAME:
-            assert found is None
+            assert found.package is None
         else:
-            assert found is not None
-            assert abs(found.mean - most) < 2 * SAME
-            assert (found.satisfaction >= brute.satisfied[at] - SAME).all()
+            assert found.package is not None
+            assert abs(found.package.mean - most) < 2 * SAME
+            assert (found.package.satisfaction >= brute.satisfied[at] - SAME).all()
             n_improved += 1
     assert n_improved > 10
+
+
+def test_an_improvement_brings_everybody_to_where_they_sign() -> None:
+    n_brought = n_impossible = 0
+    for brute in regions():
+        here = np.flatnonzero(brute.possible)
+        if not len(here):
+            continue
+        problem, at = brute.problem, here[0]
+        now = brute.satisfied[at]
+        least = np.full(problem.n_parties, 60.0)
+        wanted = np.maximum(now, least)
+        fits = here[(brute.satisfied[here] >= wanted - SAME).all(axis=1)]
+        gains = fits[(brute.satisfied[fits] > now + SAME).any(axis=1)]
+        found = improvement(problem, brute.packages[at], least)
+        assert (found.package is None) == (not len(gains))
+        if found.package is not None:
+            assert (found.package.satisfaction >= wanted - SAME).all()
+        n_brought += found.package is not None and bool((now < least).any())
+        n_impossible += not len(fits)
+    assert min(n_brought, n_impossible) > 3
 
 
 def test_power_is_how_often_a_party_decides() -> None:

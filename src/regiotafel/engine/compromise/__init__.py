@@ -9,9 +9,10 @@ figure.
 """
 
 from .beside import beside, wants_one
-from .concessions import best_concession, best_pair, improvement, prices, stability
+from .concessions import best_concession, best_pair, prices, stability
 from .conflicts import Conflicts, Member, conflicts, is_possible
 from .document import document
+from .improving import Better, Improvement, better_than, improvement
 from .paradoxes import paradoxes
 from .power import banzhaf
 from .problem import Link, Problem, in_order
@@ -26,7 +27,9 @@ __all__ = [
     "BY_PEOPLE",
     "ENDLESS",
     "RULES",
+    "Better",
     "Conflicts",
+    "Improvement",
     "Link",
     "Member",
     "Package",
@@ -38,6 +41,7 @@ __all__ = [
     "beside",
     "best_concession",
     "best_pair",
+    "better_than",
     "conflicts",
     "document",
     "found",

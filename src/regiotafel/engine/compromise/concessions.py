@@ -1,4 +1,4 @@
-"""What a red line costs, what a package can be improved by, and what stands when something moves."""
+"""What a red line costs, and what stands when something moves."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from itertools import combinations
 
 import numpy as np
 
-from regiotafel.engine.common.arrays import Bools, Floats, Ints
+from regiotafel.engine.common.arrays import Bools, Ints
 
 from .conflicts import Member
 from .problem import SAME, Problem
 from .search import at_once, floors, tightened_within
 from .solver import ENDLESS, Patience, Program
-from .steps import Package, Steps, package, shares
 
 N_DRAWS, MOVED = 20, 0.1
 MOST_RETURNS = 3
@@ -186,31 +185,6 @@ def returns(problem: Problem, one: Concession, floor: float | None, patience: Pa
         for j in np.flatnonzero(found.levels != one.levels)
     ]
     return sorted(offered, key=lambda each: (-each.gain, each.subject)) if found.value > SAME else []
-
-
-def improvement(
-    problem: Problem, baseline: Ints, least: Floats | None = None, patience: Patience = ENDLESS
-) -> Package | None:
-    """With which nobody has less than in the baseline and all together have most, ties as in every rule; None when no
-    package gives anybody more. least: of each party the percentage below which it does not sign [n]."""
-    now = problem.satisfaction(baseline)
-    wanted = now if least is None else np.maximum(now, least)
-    program = Program.of(problem)
-    for i in range(problem.n_parties):
-        program.package_row(problem.gains[i], float(wanted[i] - problem.base[i]) - SAME / 2)
-    part = shares(problem, by_people=False)
-    worth = np.tensordot(part, problem.gains, axes=1)
-    found = program.maximise(worth, patience=patience)
-    if found.levels is None:
-        return None
-    steps = Steps(problem, program, found.levels, patience, found.is_proven)
-    if found.is_proven:
-        steps.highest_mean(part)
-        steps.highest_floor()
-        steps.nearest_levels()
-    better = package(problem, steps.best, steps.is_proven)
-    gains = bool((better.satisfaction > now + SAME).any())
-    return better if gains else None
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,21 @@ from regiotafel.history.queries import has_no_words, name_of_chain
 from regiotafel.history.rules import Act
 from regiotafel.keeping.outcomes.queries import outcome_beside_answers
 from regiotafel.keeping.sealing.queries import rows_beside_seals
-from regiotafel.mandates.acts import AGREEMENT_OFFERED, CONSENT_NOTED, MANDATE_SET, SHEET_MADE_FINAL, SHEET_SAVED
-from regiotafel.mandates.models import Agreement, Consent, Mandate, Sheet
+from regiotafel.mandates.acts import (
+    ACCORD_ENDED,
+    ACCORD_REACHED,
+    AGREEMENT_OFFERED,
+    CONSENT_NOTED,
+    COUNTER_OFFER_MADE,
+    FLOOR_SET,
+    MANDATE_SET,
+    OFFER_MADE,
+    POINTS_CHANGED,
+    REPLY_GIVEN,
+    SHEET_MADE_FINAL,
+    SHEET_SAVED,
+)
+from regiotafel.mandates.models import Accord, Agreement, Consent, Floor, Mandate, Offer, Reply, Reweighing, Sheet
 from regiotafel.publishing.heads.queries import told_last
 from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.regions.acts import ORGANISATION_ADDED, ORGANISATION_CHANGED, REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
@@ -189,6 +202,44 @@ HELD: Mapping[str, Held] = {
         ("sheet", "pk"),
         lambda row: _("standpunt %(number)d van %(name)s") % {"number": row.number, "name": row.municipality.name},
         lambda row: {"municipality": row.municipality.name, "round": row.round.title},
+    ),
+    "mandates.Floor": Held(
+        lambda: Floor.objects.select_related("round", "municipality"),
+        (FLOOR_SET,),
+        ("floor", "pk"),
+        lambda row: _("ondergrens %(number)d van %(name)s") % {"number": row.number, "name": row.municipality.name},
+        lambda row: {"municipality": row.municipality.name, "round": row.round.title},
+    ),
+    "mandates.Reweighing": Held(
+        lambda: Reweighing.objects.select_related("round", "municipality"),
+        (POINTS_CHANGED,),
+        ("reweighing", "pk"),
+        lambda row: _("andere punten %(number)d van %(name)s") % {"number": row.number, "name": row.municipality.name},
+        lambda row: {"municipality": row.municipality.name, "round": row.round.title},
+    ),
+    "mandates.Offer": Held(
+        lambda: Offer.objects.select_related("round"),
+        (OFFER_MADE, COUNTER_OFFER_MADE),
+        ("offer", "pk"),
+        lambda row: _("pakket %(number)d in “%(title)s”") % {"number": row.number, "title": row.round.title},
+        lambda row: {"number": row.number, "round": row.round.title},
+    ),
+    "mandates.Reply": Held(
+        lambda: Reply.objects.select_related("offer__round", "municipality"),
+        (REPLY_GIVEN,),
+        ("reply", "pk"),
+        lambda row: (
+            _("antwoord van %(name)s op pakket %(number)d")
+            % {"name": row.municipality.name, "number": row.offer.number}
+        ),
+        lambda row: {"municipality": row.municipality.name, "number": row.offer.number},
+    ),
+    "mandates.Accord": Held(
+        lambda: Accord.objects.select_related("round"),
+        (ACCORD_REACHED, ACCORD_ENDED),
+        ("accord", "pk"),
+        lambda row: _("voorlopig akkoord %(number)d in “%(title)s”") % {"number": row.number, "title": row.round.title},
+        lambda row: {"round": row.round.title},
     ),
     "contributions.Answer": Held(
         lambda: Answer.objects.select_related("about"),

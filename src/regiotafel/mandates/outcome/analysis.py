@@ -163,6 +163,11 @@ class Outcome:
         return len(self.counted) + len(self.late) + len(self.missing)
 
     @property
+    def reweighed(self) -> list[Handed]:
+        """Who spread its points anew after it read this."""
+        return [one for one in self.counted if one.reweighed]
+
+    @property
     def all(self) -> list[OnSubject]:
         return [*self.agreed, *self.disputed, *self.open]
 
@@ -218,7 +223,7 @@ def _of_level(level: DecisionLevel, said: Sequence[Said], allowed: Collection[De
 
 
 HEADER = (
-    *("gemeente", "telt mee", "onderwerp", "gewenst niveau", "punten"),
+    *("gemeente", "telt mee", "onderwerp", "gewenst niveau", "punten", "punten achteraf gewijzigd"),
     *(f"{one.value}, procent" for one in LEVELS),
     *("breekpunten", "reden", "definitief namens"),
 )
@@ -237,7 +242,9 @@ def table_of(subjects: Sequence[Subject], handed: Iterable[Handed]) -> list[list
             rows.append(
                 [
                     *(one.party.municipality.name, told, subject.title, said.wants if said else ""),
-                    *(said.points if said else None, *shares),
+                    said.points if said else None,
+                    one.points_of(said) if said and one.reweighed else None,
+                    *shares,
                     *(", ".join(said.never) if said else "", said.because if said else ""),
                     sheet.authority if sheet else "",
                 ]

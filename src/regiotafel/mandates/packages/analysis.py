@@ -11,6 +11,8 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from regiotafel.engine import compromise
 from regiotafel.engine.results import compromise as results
 from regiotafel.engine.results.compromise import Compromise, Member, Package
@@ -20,6 +22,7 @@ from regiotafel.mandates.models import Position as Filled
 from regiotafel.mandates.packages.queries import deciding_now, people_in
 from regiotafel.mandates.rounds.queries import Handed, conditions_in, handed_in, subjects_in
 from regiotafel.mandates.rules import LEVELS, allowed_levels
+from regiotafel.reports.numbers import in_a_row
 from regiotafel.text.same_subject import phrases_in
 
 # In percent: of the votes, who has more decides without the others.
@@ -60,7 +63,7 @@ def positions_of(
         },
         positions={
             one.party.municipality.name: {
-                asked[said.subject_id]: _position(said, allowed[said.subject_id])
+                asked[said.subject_id]: _position(said, one.points_of(said), allowed[said.subject_id])
                 for said in one.counted.positions.all()
                 if said.subject_id in asked and (said.wants or said.never)
             }
@@ -69,7 +72,7 @@ def positions_of(
         },
         links=[_link(one) for one in conditions if {one.if_subject_id, one.then_subject_id} <= asked.keys()],
         no_agreement={asked[pk]: mandates[pk].level for pk in asked} if asked.keys() <= mandates.keys() else None,
-        title=title,
+        title=_named(title, [one.party.municipality.name for one in here if one.counted and one.reweighed]),
         words={one.title: words for one in subjects if (words := _words(one))},
         late=[one.party.municipality.name for one in here if one.is_late and one.counted is None],
     )
@@ -80,10 +83,18 @@ def _words(subject: Subject) -> list[str]:
     return [one for one in phrases_in(subject.words) if len(one) <= LONGEST_NAME][:MOST_WORDS]
 
 
-def _position(said: Filled, allowed: Collection[DecisionLevel]) -> Position:
+def _named(title: str, reweighed: Sequence[str]) -> str:
+    """A file of a round says it too when points were changed after the outcome."""
+    if not reweighed:
+        return title
+    words = _("%(title)s (punten gewijzigd na de uitkomst: %(names)s)")
+    return words % {"title": title, "names": in_a_row(reweighed)}
+
+
+def _position(said: Filled, points: int, allowed: Collection[DecisionLevel]) -> Position:
     accepts = {level: share / 100 for level, share in said.accepts.items() if level != said.wants}
     if said.wants:
-        return Position(said.wants, float(said.points), accepts, list(said.never), said.because)
+        return Position(said.wants, float(points), accepts, list(said.never), said.because)
     # Wants nothing in particular: all that is left is alike, and brings no points.
     left = [level.value for level in allowed if level not in said.never] or [level.value for level in LEVELS]
     return Position(left[0], 0.0, dict.fromkeys(left, 1.0), [one for one in said.never if one != left[0]], said.because)

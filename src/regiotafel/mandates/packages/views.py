@@ -1,5 +1,6 @@
 """Packages of a round: the rules beside each other, and one level changed to see who gains and who loses."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -30,9 +31,12 @@ from regiotafel.mandates.packages.queries import newest_search, searches_of, sou
 from regiotafel.mandates.packages.rules import NotSearching, is_broken_off, is_lost, is_running
 from regiotafel.mandates.packages.tasks import prove_packages
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page
-from regiotafel.mandates.rounds.queries import handed_in, subjects_in
+from regiotafel.mandates.rounds.queries import Handed, handed_in, subjects_in
+from regiotafel.mandates.rounds.rules import is_closed
 from regiotafel.queues import QueueFull, put
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.regions.models import Municipality
+from regiotafel.regions.permissions import may
 from regiotafel.reports.compromise import sentences, tables
 from regiotafel.web.fields import number_of
 from regiotafel.web.files import as_file, print_once
@@ -48,10 +52,19 @@ def packages(request: RegionRequest, round: str) -> HttpResponse:
     if "stand" in request.GET:
         return _state(request, shown, request.GET["stand"])
     positions = positions_in(shown, today)
-    context = _found_in(request, shown, positions) if any(positions.positions.values()) else {"found": None}
+    context: dict[str, Any] = (
+        _found_in(request, shown, positions) if any(positions.positions.values()) else {"found": None}
+    )
     handed = handed_in(shown)
     context |= {"outcome": outcome_of(subjects_in(shown), handed, today), "powers": power_in(handed)}
+    context |= {"own": _own(request, shown, handed)}
     return public_round_page(request, "mandates/packages.html", shown, sees_result=True, **context)
+
+
+def _own(request: RegionRequest, round: Round, handed: Iterable[Handed]) -> list[Municipality]:
+    """For whom somebody can make a counter-proposal."""
+    places = [one.party.municipality for one in handed] if is_closed(round, timezone.now()) else []
+    return [one for one in places if may("offer.speak", request.standings, of=one)]
 
 
 def _found_in(request: RegionRequest, round: Round, positions: Positions) -> dict[str, Any]:

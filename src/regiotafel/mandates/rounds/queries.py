@@ -1,7 +1,7 @@
 """What stands in a round, and what municipalities filled in. Who reads that is for `rules.is_sheet_seen`."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value
@@ -13,6 +13,7 @@ from regiotafel.mandates.models import (
     Condition,
     LawFact,
     Position,
+    Reweighing,
     Round,
     RoundParty,
     RoundSubject,
@@ -121,6 +122,12 @@ def newest_sheet(round: Round, municipality: Municipality) -> Sheet | None:
     return sheets_of(round, municipality).first()
 
 
+def counted_sheet(round: Round, municipality: Municipality) -> Sheet | None:
+    """The last thing that it saved before closing, when that is final."""
+    found = sheets_of(round, municipality).filter(at__lt=round.closes_at).first()
+    return found if found is not None and found.is_final else None
+
+
 @dataclass(frozen=True)
 class Handed:
     """What one municipality handed in by the end: the sheet that counts, or why there is none."""
@@ -132,6 +139,14 @@ class Handed:
     counted: Sheet | None
     is_late: bool
     takes_part_now: bool
+    # The points that it gave after it read the outcome.
+    reweighed: Reweighing | None = None
+
+    def points_of(self, position: Position) -> int:
+        """Those of now: packages are counted with them."""
+        if self.reweighed is None:
+            return position.points
+        return int(self.reweighed.points.get(str(position.subject_id), 0))
 
     @property
     def gave_up(self) -> bool:
@@ -172,14 +187,18 @@ def _owing(parties: QuerySet[RoundParty]) -> QuerySet[RoundParty]:
 
 
 def handed_in(round: Round) -> list[Handed]:
-    """By municipality, with positions. Five queries, however many there are."""
+    """By municipality, with positions. Six queries, however many there are."""
     rows = Sheet.objects.filter(round=round).select_related("by").order_by("municipality", "number")
     sheets: dict[int, list[Sheet]] = {}
     for one in rows.prefetch_related(Prefetch("positions", Position.objects.order_by("pk"))):
         sheets.setdefault(one.municipality_id, []).append(one)
     here = set(Municipality.objects.filter(in_regions__region=round.region_id).values_list("pk", flat=True))
+    anew = {one.municipality_id: one for one in Reweighing.objects.filter(round=round).order_by("number")}
     return [
-        _handed(round, party, sheets.get(party.municipality_id, []), party.municipality_id in here)
+        replace(
+            _handed(round, party, sheets.get(party.municipality_id, []), party.municipality_id in here),
+            reweighed=anew.get(party.municipality_id),
+        )
         for party in parties_in(round)
     ]
 

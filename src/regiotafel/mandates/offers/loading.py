@@ -1,0 +1,66 @@
+"""How a page about the table of a round finds the offer, and the package that an address names."""
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.mandates.mending.queries import floors_seen
+from regiotafel.mandates.models import Offer, Origin, Round
+from regiotafel.mandates.offers.analysis import Ground, Improved, ground_in, improve, levels_of, packages_of_rules
+from regiotafel.mandates.offers.forms import RULES, offer_number
+from regiotafel.mandates.offers.queries import newest_accord, offer_in
+from regiotafel.mandates.rounds.loading import load_with_result, whose_sheet
+from regiotafel.regions.access import RegionRequest, behind_its_door, shown
+from regiotafel.regions.models import Municipality
+from regiotafel.regions.permissions import Standing
+
+NO_OFFER = _("Dit pakket ligt niet op tafel in deze ronde.")
+
+
+def load_offer(request: RegionRequest, round: str, number: int) -> Offer:
+    """For who reads what all municipalities say together: packages tell that."""
+    found = load_with_result(request, round)
+    offer = shown(offer_in(found, number), request.standings, behind_its_door, NO_OFFER)
+    offer.round = found
+    return offer
+
+
+def whose_reply(request: RegionRequest, round: str, offer: int, municipality: int) -> Municipality:
+    """For which municipality an address speaks, whatever the offer."""
+    return whose_sheet(request, round, municipality)
+
+
+def ground_of(round: Round) -> Ground:
+    return ground_in(round, timezone.localdate())
+
+
+@dataclass(frozen=True)
+class Start:
+    """What an offer is made of."""
+
+    name: str
+    origin: Origin
+    levels: Mapping[int, str]
+    offer: Offer | None = None
+
+
+def start_named(round: Round, ground: Ground, name: str, standings: Collection[Standing]) -> Start | None:
+    """By the name in an address: else the newest provisional agreement, else the first package of a rule."""
+    number, accord = offer_number(name), newest_accord(round)
+    if number is not None and (offer := offer_in(round, number)) is not None:
+        return Start(name, Origin.OFFER, levels_of(offer), offer)
+    agreed = offer_in(round, accord.offer.number) if accord and accord.offer else None
+    if agreed is not None and name == Origin.IMPROVEMENT:
+        better = improvement_of(round, ground, agreed, standings).levels
+        return Start(name, Origin.IMPROVEMENT, better, agreed) if better else None
+    rules = packages_of_rules(round, ground)
+    first = name if name in rules else next((one for one in RULES if one in rules), "")
+    return Start(first, Origin(first), rules[first]) if first else None
+
+
+def improvement_of(round: Round, ground: Ground, offer: Offer, standings: Collection[Standing]) -> Improved:
+    floors = floors_seen(round, standings, timezone.now())
+    return improve(ground, offer, list(floors.values()), time.monotonic)
