@@ -26,6 +26,8 @@ urlpatterns = [
     path("visie/<slug:document>/kaart.png", cards.text_card, name="text_card"),
     # A text to print, as it reads now and as it was frozen.
     path("visie/<slug:document>/tekst.pdf", texts.text_pdf, name="text_pdf"),
+    path("visie/<slug:document>/tekst.docx", texts.text_docx, name="text_docx"),
+    path(f"{NOTE}tekst.docx", texts.release_docx, name="release_docx"),
     path(f"{NOTE}tekst.pdf", texts.release_pdf, name="release_pdf"),
     # The reaction note of a release, and what the councils decided about the release.
     path("reactienota/", note.notes, name="notes"),

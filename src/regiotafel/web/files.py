@@ -16,6 +16,7 @@ KEPT_FOR = 7 * 24 * 3600
 # A task that was asked for this long ago has died: ask again.
 TAKES_AT_MOST = 120
 PRINTS = "prints"
+DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,6 +43,11 @@ def lines_file(parts: Iterable[str], *words: object) -> StreamingHttpResponse:
 def workbook_file(content: bytes, *words: object) -> HttpResponse:
     """A table with two clicks: the program that opens it need not be told where cells end."""
     return as_file(HttpResponse(content, content_type=WORKBOOK), *words, ending="xlsx")
+
+
+def document_file(content: bytes, *words: object) -> HttpResponse:
+    """A text to go on with in Word or LibreOffice."""
+    return as_file(HttpResponse(content, content_type=DOCUMENT), *words, ending="docx")
 
 
 def pdf_file(content: bytes, *words: object) -> HttpResponse:

@@ -1,15 +1,21 @@
 """A text of the region as one thing to print: as it reads now, or as it was frozen."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from regiotafel.formats.prose.docx_out import OutPassage, OutSection, OutText
+from regiotafel.text.differences import Difference, differences
 from regiotafel.vision.deciding.queries import OfCouncil, by_council, when_told_as_adopted
-from regiotafel.vision.models import Document, Release, WhoActs
+from regiotafel.vision.models import Document, Passage, Release, WhoActs, Wording
 from regiotafel.vision.queries import SectionText, last_release
 from regiotafel.vision.reading.queries import current_text, mark_of
-from regiotafel.vision.releasing.queries import released_text
+from regiotafel.vision.releasing.queries import Changed, released_text
+from regiotafel.web.days import day
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,47 @@ def whole(document: Document, release: Release | None) -> Whole:
         return Whole(document, None, last_release(document), current_text(document), (), None)
     adopted = [one for one in by_council(release) if one.is_adopted]
     return Whole(document, release, None, released_text(release), adopted, when_told_as_adopted(release))
+
+
+def as_document(found: Whole, changes: Sequence[Changed] | None = None) -> OutText:
+    """For a Word document. changes: since an earlier version, to be shown; what lapsed stands at the end of its
+    chapter."""
+    release, latest = found.release, found.release or found.last_release
+    was = {one.passage.pk: one.was for one in changes or () if one.becomes is not None}
+    gone = [one for one in changes or () if one.becomes is None]
+    sections = [
+        OutSection(part.title, [_out(one.passage, one.wording, was, changes is not None) for one in part.passages])
+        for part in found.sections
+    ]
+    for one in gone:
+        title = one.passage.section.title
+        there = next((n for n, part in enumerate(sections) if part.title == title), len(sections) - 1)
+        if one.was is not None and sections:
+            last = OutPassage(one.passage.number, one.was.number, _label(one.passage), [("removed", one.was.text)])
+            sections[there] = replace(sections[there], passages=[*sections[there].passages, last])
+    document = found.document
+    at = release.at if release else found.changed_at
+    facts = [
+        (_("Gegeven"), _("Inhoud")),
+        (_("Regio"), document.region.name),
+        (_("Versie"), f"{release.number}: {release.name}" if release else _("tekst in bewerking")),
+        *([(_("Datum"), day(timezone.localtime(at).date()))] if at else []),
+    ]
+    date = latest.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if latest else ""
+    return OutText(document.title, document.about, facts, sections, author=document.region.name, date=date)
+
+
+def _label(passage: Passage) -> str:
+    # The same in every language: a document that comes back is read by it.
+    return f"Passage {passage.number}"
+
+
+def _out(passage: Passage, wording: Wording, was: Mapping[int, Wording | None], is_shown: bool) -> OutPassage:
+    parts: Sequence[Difference] = [("same", wording.text)]
+    if is_shown and passage.pk in was:
+        before = was[passage.pk]
+        parts = differences(before.text, wording.text) if before else [("added", wording.text)]
+    return OutPassage(passage.number, wording.number, _label(passage), parts)
 
 
 def by_who(sections: Iterable[SectionText]) -> list[tuple[str, list[int]]]:
