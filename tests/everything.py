@@ -38,7 +38,7 @@ from regiotafel.regions.permissions import PERMISSIONS
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.following.actions import follow_with_code
 from regiotafel.thread.models import Link, Mode
-from regiotafel.vision.models import ProposalKind, ProposalsFor
+from regiotafel.vision.models import Brought, BroughtAs, Document, ProposalKind, ProposalsFor
 from regiotafel.vision.proposing.actions import propose, show_proposals
 from regiotafel.vision.remarking.actions import remark
 from tests.crowd import count, crowd
@@ -140,6 +140,7 @@ def make_world() -> dict[str, Any]:
         "slug": consultation.slug,
         "proposal": proposed.number,
         "remark": noted.pk,
+        "brought": _brought(loop.document).pk,
         "subject": subject.slug,
         "fact": fact.pk,
         "deviation": deviation.pk,
@@ -182,6 +183,16 @@ def make_world() -> dict[str, Any]:
             "": 1,
         },
     }
+
+
+def _brought(document: Document) -> Brought:
+    """A document that was read, and that nobody took over yet."""
+    item = {"kind": "reword", "passage": 1, "base": 1, "was": "Toen.", "text": "Nu.", "author": "Anna", "date": ""}
+    noted = {"passage": 1, "text": "Klopt dit?", "quote": "", "author": "Bram", "date": "", "answers": None}
+    item |= {"is_tracked": True, "is_too_long": False, "changes": [0]}
+    plan = {"items": [item], "remarks": [noted | {"is_resolved": False, "is_comment": True}]}
+    said = {"name": "terug.docx", "digest": "0" * 64, "at": timezone.now(), "plan": plan, "report": ["1 wijziging."]}
+    return Brought.objects.create(document=document, what=BroughtAs.RETURN, **said)
 
 
 def _register(region: Region, municipality: Municipality) -> tuple[Subject, LawFact, Deviation]:

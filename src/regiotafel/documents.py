@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from regiotafel.apart import Ended, NotDone, TooMuch, do_apart
 from regiotafel.formats.faults import FileRefused
-from regiotafel.formats.prose.document import Document, Mode, from_json
+from regiotafel.formats.prose.document import Document, Mode, Returned, from_json, returned_from_json
 from regiotafel.formats.prose.kinds import MOST_BYTES, kind_of_name, read_names, too_large
 from regiotafel.formats.sentence import _, gettext_noop
 
@@ -14,13 +14,22 @@ MOST_SECONDS, MOST_MEMORY = 30, 1024**3
 
 def read_apart(name: str, data: bytes, changes: Mode) -> Document:
     """name: of the file; what counts is how it ends. Raises FileRefused."""
+    return from_json(_apart("told", name, data, changes))
+
+
+def read_returned_apart(name: str, data: bytes) -> Returned:
+    """A text that came back, as each person would have it. Raises FileRefused."""
+    return returned_from_json(_apart("told_returned", name, data))
+
+
+def _apart(function: str, name: str, data: bytes, *more: str) -> bytes:
     kind_of_name(name)
     if len(data) > MOST_BYTES:
         raise too_large()
     ending = PurePath(name).suffix.lower()
-    work = "regiotafel.formats.prose.reading:told"
+    work = f"regiotafel.formats.prose.reading:{function}"
     try:
-        made = do_apart(work, data, ending, changes, seconds=MOST_SECONDS, n_bytes=MOST_MEMORY)
+        return do_apart(work, data, ending, *more, seconds=MOST_SECONDS, n_bytes=MOST_MEMORY)
     except TooMuch:
         words = gettext_noop(
             "Dit document kost te veel tijd of geheugen om te lezen. Deel het op, of haal er plaatjes en tabellen uit."
@@ -31,4 +40,3 @@ def read_apart(name: str, data: bytes, changes: Mode) -> Document:
         raise FileRefused(_(words, names=read_names())) from None
     except NotDone as refused:
         raise FileRefused(str(refused)) from None
-    return from_json(made)

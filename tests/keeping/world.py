@@ -41,6 +41,7 @@ from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.phrases.actions import remove_phrase, save_phrase
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
+from regiotafel.formats.prose.docx_out import OutPassage, OutSection, OutText, write
 from regiotafel.history.actions import keep_draft, remove_words
 from regiotafel.history.models import Entry
 from regiotafel.mandates.agreeing import actions as agreeing
@@ -73,6 +74,8 @@ from regiotafel.regions.settings.actions import (
 )
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.linking.actions import clear_review
+from regiotafel.vision.bringing import actions as bringing
+from regiotafel.vision.bringing.actions import Chosen
 from regiotafel.vision.deciding.actions import note_decision
 from regiotafel.vision.drafting import actions as drafting
 from regiotafel.vision.models import Intent, Passage, ProposalKind, WhoActs
@@ -319,6 +322,12 @@ def _proposed(world: World) -> None:
     answered = remarking.remark(**done, document=loop.document, answers=noted, text="Alle basisscholen.")
     remarking.resolve(**made, remark=noted)
     remarking.hide(**done, remark=answered, reason="Er stond een naam in.")
+    went = [OutPassage(9, 1, "Passage 9", [("removed", "Weg."), ("added", "Dit kende niemand.")])]
+    out = OutText("Onze visie", "", [], [OutSection("Samen", went)], author="Anna")
+    brought = bringing.bring(**done, document=loop.document, what="return", name="terug.docx", data=write(out))
+    kept = [(True, 0)]
+    chosen = Chosen(kept * len(brought.plan["items"]), kept * len(brought.plan["remarks"]))
+    bringing.take_over(**made, brought=brought, chosen=chosen)
     proposing.show_proposals(**done, document=loop.document, readers="public", seen="members")
 
 

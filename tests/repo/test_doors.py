@@ -206,6 +206,8 @@ HIDES_NOTHING = {
     "vision.PassageDraft": {"asked_at"},
     "vision.ProposalStep": {"agrees"},
     "vision.Remark": {"resolved_at"},
+    # Both are there for who writes the text.
+    "vision.Brought": {"done_at"},
 }
 
 
@@ -402,7 +404,7 @@ def _rows(here: Place, elsewhere: Loop) -> None:
     here.things["subject"] = [Thing(base["subject"]), Thing("bestaat-niet", NOBODY)]
     for key in ("fact", "deviation"):
         here.things[key] = [Thing(base[key]), Thing(GONE, NOBODY)]
-    for key in ("proposal", "remark"):
+    for key in ("proposal", "remark", "brought"):
         here.things[key] = [Thing(base[key]), Thing(GONE, NOBODY)]
     may = roles(JUDGES)
     noted = remarking.remark(by=None, at=on(1), document=document, text=here.secret("a remark that was hidden", may))
@@ -534,6 +536,7 @@ NAMES = {
     "section": "section",
     "proposal": "proposal",
     "remark": "remark",
+    "brought": "brought",
     "organisation": "organisation",
     "place": "place",
     "subject": "subject",

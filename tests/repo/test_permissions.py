@@ -156,6 +156,7 @@ def test_a_number_that_nothing_can_have_leads_nowhere(number: int, things: dict[
         "section",
         "proposal",
         "remark",
+        "brought",
         "organisation",
         "membership",
         "knot",

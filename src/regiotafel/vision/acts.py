@@ -40,6 +40,9 @@ PROPOSAL_ANSWERED = Act(
 )
 PROPOSAL_DECIDED = Act("proposal.decided", _("{who} besloot over voorstel {number} van “{document}”: {intent}."))
 PROPOSALS_SHOWN = Act("document.proposals_shown", _("{who} koos wie de voorstellen bij “{document}” leest: {readers}."))
+DOCUMENT_BROUGHT = Act(
+    "brought.taken_over", _("{who} las bij “{document}” het bestand “{name}” in: {proposals} en {remarks}.")
+)
 REMARK_MADE = Act("remark.made", _("{who} zette een opmerking bij “{document}”."))
 REMARK_RESOLVED = Act("remark.resolved", _("{who} handelde een opmerking bij “{document}” af."))
 REMARK_HIDDEN = Act("remark.hidden", _("{who} verborg een opmerking bij “{document}”. Reden: {reason}"))
@@ -48,5 +51,5 @@ GROUPS = (
     ActGroup(
         "visie", _("de tekst van de visie"), ("document.", "section.", "passage.", "release.", "councildecision.")
     ),
-    ActGroup("voorstellen", _("wijzigingsvoorstellen en opmerkingen"), ("proposal.", "remark.")),
+    ActGroup("voorstellen", _("wijzigingsvoorstellen en opmerkingen"), ("proposal.", "remark.", "brought.")),
 )

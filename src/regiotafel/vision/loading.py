@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.regions.access import NOBODY, RegionRequest, behind_its_door, shown
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import is_seen
-from regiotafel.vision.models import Document, Passage, Proposal, Release, Remark, Section
+from regiotafel.vision.models import Brought, Document, Passage, Proposal, Release, Remark, Section
 from regiotafel.vision.queries import (
+    brought_in,
     document_in,
     knot_of_text,
     passage_in,
@@ -48,6 +49,11 @@ def load_proposal(request: RegionRequest, slug: str, number: int) -> Proposal:
 def load_remark(request: RegionRequest, slug: str, remark_id: int) -> Remark:
     found = remark_in(load(request, slug), remark_id)
     return shown(found, request.standings, is_remark_seen, _("Deze opmerking bestaat niet."))
+
+
+def load_brought(request: RegionRequest, slug: str, brought_id: int) -> Brought:
+    found = brought_in(load(request, slug), brought_id)
+    return shown(found, request.standings, behind_its_door, _("Dit document is er niet meer. Lees het opnieuw in."))
 
 
 def load_to_follow(request: RegionRequest, slug: str) -> Knot:

@@ -438,3 +438,44 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class BroughtAs(models.TextChoices):
+    """What a document is that somebody brings."""
+
+    RETURN = "return", _("deze tekst, met wijzigingen en opmerkingen van anderen")
+    WHOLE = "whole", _("een nieuwe tekst, om mee te beginnen")
+
+
+class Brought(models.Model):
+    """A document that was read for a text: what is planned with what stands in it, and then what came of that. The
+    file itself is kept nowhere."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="brought")
+    what = models.CharField(max_length=10, choices=BroughtAs.choices)
+    name = Line(max_length=150)
+    # Of the file: the same is not taken over twice.
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    # What was read, until it is taken over; nothing after that.
+    plan = models.JSONField(default=dict)
+    done_at = models.DateTimeField(null=True, blank=True)
+    # Sentences that count what became of everything in it.
+    report = models.JSONField(default=list)
+
+    sealed = Sealed(
+        "document what name digest at done_at report",
+        {
+            "by": SAID_BY_ENTRY,
+            "plan": "nothing of it is said before it is taken over",
+        },
+        when=Q(done_at__isnull=False),
+    )
+
+    class Meta:
+        ordering = ("-at", "pk")
+        constraints = (models.UniqueConstraint(fields=["document", "what", "digest"], name="document_brought_once"),)
+
+    def __str__(self) -> str:
+        return self.name

@@ -9,6 +9,7 @@ from regiotafel.thread.models import Knot
 from regiotafel.thread.queries import knot_at
 from regiotafel.vision.models import (
     TEXT,
+    Brought,
     Document,
     Passage,
     Proposal,
@@ -118,6 +119,13 @@ def proposal_in(document: Document, number: int) -> Proposal | None:
         found.document = found.section.document = document
         if found.passage is not None:
             found.passage.document = document
+    return found
+
+
+def brought_in(document: Document, pk: int) -> Brought | None:
+    found = Brought.objects.filter(document=document, pk=pk).select_related("by").first()
+    if found is not None:
+        found.document = document
     return found
 
 

@@ -1,11 +1,13 @@
 """What we keep about who writes the text. The text itself is everybody's."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.people.retention import ACCOUNT
 from regiotafel.terms import Clean, Fields, Term, about_nobody
+from regiotafel.vision.bringing.actions import forget_brought
 
 PROPOSAL = Term(
     _("Wat je voorstelt voor de tekst, en je opmerkingen: de woorden, en namens wie"),
@@ -13,7 +15,13 @@ PROPOSAL = Term(
     _("Zo kan iedereen zien hoe de tekst is geworden. Je naam zien alleen mensen met een rol in de regio."),
     None,
 )
-TERMS: tuple[Term, ...] = (PROPOSAL,)
+BROUGHT = Term(
+    _("Wat er in een document staat dat iemand inlas en nog niet overnam: wijzigingen, opmerkingen en namen"),
+    _("30 dagen"),
+    _("We gooien het weg. Wat er wel van werd overgenomen, is dan al een voorstel of een opmerking."),
+    timedelta(days=30),
+)
+TERMS: tuple[Term, ...] = (PROPOSAL, BROUGHT)
 
 FIELDS: Mapping[str, Fields] = {
     "vision.Document": about_nobody("id region slug title in_order about created_at proposals_for"),
@@ -35,6 +43,7 @@ FIELDS: Mapping[str, Fields] = {
         {PROPOSAL: "text reason named", ACCOUNT: "by"},
     ),
     "vision.ProposalStep": Fields("id proposal number kind intent agrees at", {PROPOSAL: "text reason", ACCOUNT: "by"}),
+    "vision.Brought": Fields("id document what name digest at done_at report", {BROUGHT: "plan", ACCOUNT: "by"}),
     "vision.Remark": Fields(
         "id document passage proposal answers at resolved_at hidden_at hidden_reason",
         {PROPOSAL: "text quote named", ACCOUNT: "by"},
@@ -42,4 +51,4 @@ FIELDS: Mapping[str, Fields] = {
 }
 
 
-CLEANING: Mapping[Term, Clean] = {}
+CLEANING: Mapping[Term, Clean] = {BROUGHT: forget_brought}

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from regiotafel.vision.bringing import views as bringing
 from regiotafel.vision.drafting import views as drafting
 from regiotafel.vision.proposing import views as proposing
 from regiotafel.vision.reading import views as reading
@@ -44,6 +45,8 @@ urlpatterns = [
     path(
         "<slug:document>/hoofdstuk/<int:section>/voorstellen/nieuw/", proposing.propose_passage, name="propose_passage"
     ),
+    path("<slug:document>/inlezen/", bringing.bring, name="bring"),
+    path("<slug:document>/inlezen/<int:brought>/", bringing.brought, name="brought"),
     path("<slug:document>/opmerkingen/<int:remark>/", remarking.remark, name="remark"),
     path("<slug:document>/opmerkingen/<int:remark>/verbergen/", remarking.hide_remark, name="hide_remark"),
 ]

@@ -29,6 +29,8 @@ class Change:
     becomes: list[str] = field(default_factory=list)
     # Where it begins: the paragraph; of a move where it came from and where it went.
     at: dict[Side, Paragraph] = field(default_factory=dict)
+    # What it turned out to be the other side of.
+    side_of: Change | None = None
 
     @property
     def kind(self) -> str:
@@ -71,12 +73,14 @@ class Paragraph:
     end: Marks = ()
     boxes: list[Block] = field(default_factory=list)
     before: tuple[str, int] | None = None
+    # Those that begin in it.
+    bookmarks: list[str] = field(default_factory=list)
     where: str = ""
 
-    def kind_in(self, mode: Mode) -> tuple[str, int]:
+    def kind_in(self, mode: View) -> tuple[str, int]:
         return self.before if mode == "reject" and self.before is not None else (self.kind, self.level)
 
-    def text(self, mode: Mode) -> str:
+    def text(self, mode: View) -> str:
         return text_of(self.pieces, mode)
 
 
@@ -137,7 +141,19 @@ class Story:
     is_first_kept: bool = False
 
 
-def is_left(marks: Marks, mode: Mode) -> bool:
+@dataclass(frozen=True)
+class Only:
+    """The text as one person would have it: their changes accepted, those of others rejected."""
+
+    author: str
+
+
+View = Mode | Only
+
+
+def is_left(marks: Marks, mode: View) -> bool:
+    if isinstance(mode, Only):
+        return all((mark.change.author == mode.author) == (mark.side == "added") for mark in marks)
     gone = {"keep": None, "accept": "removed", "reject": "added"}[mode]
     return all(mark.side != gone for mark in marks)
 
@@ -145,7 +161,7 @@ def is_left(marks: Marks, mode: Mode) -> bool:
 SIGNS = {"added": ("{++", "++}"), "removed": ("{--", "--}")}
 
 
-def text_of(pieces: Sequence[Piece], mode: Mode) -> str:
+def text_of(pieces: Sequence[Piece], mode: View) -> str:
     """Kept changes are shown in the text: what was taken out wins where somebody took out what another put in."""
     found: list[str] = []
     shown: Side | None = None
@@ -162,7 +178,7 @@ def text_of(pieces: Sequence[Piece], mode: Mode) -> str:
     return "".join([*found, SIGNS[shown][1]] if shown else found)
 
 
-def left(blocks: Sequence[Block], mode: Mode, *, is_first_kept: bool = False) -> Iterator[Block]:
+def left(blocks: Sequence[Block], mode: View, *, is_first_kept: bool = False) -> Iterator[Block]:
     """The paragraphs and tables that are left, without those that became one with the next."""
     before: Paragraph | None = None
     for block in blocks:
@@ -180,7 +196,7 @@ def left(blocks: Sequence[Block], mode: Mode, *, is_first_kept: bool = False) ->
         yield before
 
 
-def _joined(before: Paragraph, block: Paragraph, mode: Mode, *, is_first_kept: bool) -> Paragraph:
+def _joined(before: Paragraph, block: Paragraph, mode: View, *, is_first_kept: bool) -> Paragraph:
     kept = before if is_first_kept and before.text(mode) else block
     pieces, boxes = [*before.pieces, *block.pieces], [*before.boxes, *block.boxes]
     return replace(kept, pieces=pieces, end=block.end, boxes=boxes)

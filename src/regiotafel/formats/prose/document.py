@@ -77,9 +77,47 @@ class Document(msgspec.Struct, frozen=True):
     warnings: list[str]
 
 
-def as_json(document: Document) -> bytes:
+class Version(msgspec.Struct, frozen=True):
+    """The words as one person would have them; `changes`: the places in the list of the document of what they changed
+    here, counted from 0."""
+
+    author: str
+    date: str
+    text: str
+    changes: list[int]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A passage of ours in a document that came back, or one paragraph of another document. `number`: of the passage;
+    0 when the document does not say. `version`: of its words, 0 likewise. `text`: as it was before all changes.
+    `versions`: as each person would have it; `added`: whole paragraphs that somebody put behind it."""
+
+    number: int
+    version: int
+    heading: str
+    where: str
+    text: str
+    versions: list[Version]
+    added: list[Version]
+
+
+class Returned(msgspec.Struct, frozen=True):
+    """A document that came back. `parts_of_comments`: of each comment the place of its part; None: it is beside them.
+    `beside`: the places of changes that are no words of a part, such as those in a heading."""
+
+    document: Document
+    parts: list[Part]
+    parts_of_comments: list[int | None]
+    beside: list[int]
+
+
+def as_json(document: Document | Returned) -> bytes:
     return msgspec.json.encode(document)
 
 
 def from_json(data: bytes) -> Document:
     return msgspec.json.decode(data, type=Document)
+
+
+def returned_from_json(data: bytes) -> Returned:
+    return msgspec.json.decode(data, type=Returned)

@@ -139,6 +139,8 @@ class Body:
             self._ranges[RANGES[tag]][name] = _range_name(element)
         elif tag in RANGE_ENDS:
             self._ranges[RANGE_ENDS[tag]].pop(name, None)
+        elif tag == f"{W}bookmarkStart":
+            paragraph.bookmarks.append(element.get(f"{W}name", ""))
         elif tag == f"{W}commentRangeEnd":
             self._open.pop(name, None)
         elif tag in (f"{W}commentRangeStart", f"{W}commentReference"):

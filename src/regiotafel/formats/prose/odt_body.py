@@ -78,6 +78,7 @@ class Body:
             if new is not None and "".join(new.becomes).strip() == "".join(gone.was).strip():
                 gone.side, gone.becomes = None, new.becomes
                 gone.at |= new.at
+                new.side_of = gone
                 self.story.changes.remove(new)
         for name, region in self._regions.items():
             for child in region:
@@ -221,6 +222,8 @@ class Body:
             self._open_comments.pop(element.get(f"{OFFICE}name", ""), None)
         elif tag in (f"{TEXT}bookmark-start", f"{TEXT}bookmark-end", f"{TEXT}bookmark"):
             self._move(element)
+            if self._paragraph is not None and tag != f"{TEXT}bookmark-end":
+                self._paragraph.bookmarks.append(element.get(f"{TEXT}name", ""))
         else:
             return False
         return True

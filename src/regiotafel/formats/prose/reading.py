@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
+from regiotafel.formats.faults import FileRefused
+from regiotafel.formats.sentence import _
+
 from .blocks import Story
-from .document import MODES, Document, Mode, as_json
+from .document import MODES, Document, Mode, Returned, as_json
 from .kinds import DOCX, HTML, MARKDOWN, ODT, PDF, kind_of
 from .packed import tangled
+from .returned import returned_of
 from .sections import document_of
 
 # The module and its function; only the one that is needed is loaded.
@@ -24,13 +28,32 @@ READERS: Mapping[str, tuple[str, str]] = {
 def read(name: str, data: bytes, changes: Mode) -> Document:
     """name: of the file. Raises FileRefused. What a stranger sent is read by `regiotafel.documents`, apart."""
     try:
-        module, function = READERS[kind_of(name, data)]
-        story: Story = getattr(import_module(f"{__package__}.{module}"), function)(data)
-        return document_of(story, changes)
+        return document_of(_story(kind_of(name, data), data), changes)
     except RecursionError:
         raise tangled() from None
+
+
+def read_returned(name: str, data: bytes) -> Returned:
+    """The same of a text that was sent back: as each person would have it. Only of kinds that keep who changed what."""
+    kind = kind_of(name, data)
+    if kind not in (DOCX, ODT):
+        raise FileRefused(_("In dit soort bestand staat niet wie wat veranderde. Stuur een .docx of een .odt."))
+    try:
+        return returned_of(_story(kind, data))
+    except RecursionError:
+        raise tangled() from None
+
+
+def _story(kind: str, data: bytes) -> Story:
+    module, function = READERS[kind]
+    story: Story = getattr(import_module(f"{__package__}.{module}"), function)(data)
+    return story
 
 
 def told(data: bytes, ending: str, changes: str) -> bytes:
     """As JSON, for who asks from another process. ending: of the name of the file."""
     return as_json(read(f"document{ending}", data, next(mode for mode in MODES if mode == changes)))
+
+
+def told_returned(data: bytes, ending: str) -> bytes:
+    return as_json(read_returned(f"document{ending}", data))

@@ -34,12 +34,14 @@ LEFT_OUT = {
 }
 
 
-def counted(document: Document) -> Sentence:
-    """The import report that counts: what is in the file, and what became of all of it."""
+def counted(document: Document, n_proposals: int | None = None) -> Sentence:
+    """The import report that counts: what is in the file, and what became of all of it. n_proposals: what the changes
+    of words became, when they became something."""
     counts = document.counts
     n_moves = sum(change.kind.endswith("move") for change in document.changes)
+    became = "" if n_proposals is None else f" in {_several(n_proposals, 'voorstel', 'voorstellen')}"
     parts = [
-        _several(counts.changes_read - n_moves, "tekstwijziging", "tekstwijzigingen"),
+        _several(counts.changes_read - n_moves, "tekstwijziging", "tekstwijzigingen") + became,
         _several(n_moves, "verplaatsing", "verplaatsingen"),
         _several(counts.comments_read, "opmerking", "opmerkingen"),
     ]

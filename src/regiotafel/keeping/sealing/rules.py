@@ -21,6 +21,7 @@ NAMES: Mapping[str, str | Promise] = {
     "passage": _("passage"),
     "proposal": _("wijzigingsvoorstel"),
     "proposalstep": _("stap van een wijzigingsvoorstel"),
+    "brought": _("ingelezen document"),
     "remark": _("opmerking bij de tekst"),
     "wording": _("tekst van een passage"),
     "release": _("versie"),

@@ -32,6 +32,7 @@ from regiotafel.vision.messages import PROPOSAL_INTENDED as INTENDED
 from regiotafel.vision.models import (
     PROPOSAL,
     TAKEN_OVER,
+    Behalf,
     Document,
     Intent,
     Passage,
@@ -112,7 +113,11 @@ def propose(
         is_public=document.proposals_for == ProposalsFor.PUBLIC,
     )
     made = Proposal.objects.create(document=document, number=number, base=base, by=by, at=at, knot=knot, **said)
-    if by is not None and (membership := membership_here(by, document.region)) is not None:
+    if (
+        whose.behalf != Behalf.NAMED
+        and by is not None
+        and (membership := membership_here(by, document.region)) is not None
+    ):
         follow_with_role(at=at, knot=knot, membership=membership, mode=Mode.DIRECT)
     record_in(by, at, PROPOSAL_MADE, made, document, number=number)
     return made

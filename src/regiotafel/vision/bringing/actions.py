@@ -1,0 +1,227 @@
+"""Reading a document that somebody brought, and taking over what stands in it after a person looked at it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regiotafel.documents import read_apart, read_returned_apart
+from regiotafel.formats.prose.telling import counted
+from regiotafel.people.models import User
+from regiotafel.regions.permissions import Standing
+from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.vision.actions import lock_document, record_in
+from regiotafel.vision.acts import DOCUMENT_BROUGHT
+from regiotafel.vision.bringing.queries import brought_before, is_noted, is_proposed, ours, passages_by_number
+from regiotafel.vision.bringing.rules import NotBrought, Plan, check_plan, in_pieces, plan_of, sections_of
+from regiotafel.vision.models import Behalf, Brought, BroughtAs, Document, Passage, ProposalKind, Remark, Section
+from regiotafel.vision.proposing.actions import propose
+from regiotafel.vision.proposing.rules import For
+from regiotafel.vision.queries import sections_of as chapters_of
+from regiotafel.vision.remarking.actions import remark, resolve
+from regiotafel.vision.writing.actions import add_passage, add_section
+from regiotafel.web.files import translated
+
+
+def bring(*, by: User | None, at: datetime, document: Document, what: str, name: str, data: bytes) -> Brought:
+    """Reads it, and keeps what is planned with it; the text does not change. The same file is read once. Raises
+    FileRefused."""
+    digest = sha256(data).hexdigest()
+    before = brought_before(document, what, digest)
+    if before is not None and (before.done_at is not None or before.plan):
+        return before
+    plan, report = (_returned if what == BroughtAs.RETURN else _whole)(document, name, data)
+    said = {"name": tidy_line(name)[-150:], "by": by, "at": at, "plan": plan, "report": report}
+    with transaction.atomic():
+        lock_document(document)
+        made, _is_new = Brought.objects.get_or_create(document=document, what=what, digest=digest, defaults=said)
+    return made
+
+
+def _returned(document: Document, name: str, data: bytes) -> tuple[dict[str, Any], list[str]]:
+    returned = read_returned_apart(name, data)
+    plan = plan_of(returned, ours(document))
+    check_plan(plan)
+    n = len([one for one in plan.items if one["is_tracked"]])
+    report = [translated(counted(returned.document, n)), *_explained(plan), *returned.document.warnings]
+    return asdict(plan), report
+
+
+def _explained(plan: Plan) -> list[str]:
+    """What became of the rest, by number."""
+    untracked = sum(not one["is_tracked"] for one in plan.items)
+    too_long = sum(one["is_too_long"] for one in plan.items)
+    told = (
+        (
+            untracked,
+            ngettext(
+                "Eén passage is anders zonder bijgehouden wijziging.",
+                "%(n)d passages zijn anders zonder bijgehouden wijziging.",
+                untracked,
+            ),
+        ),
+        (
+            plan.n_beside,
+            ngettext(
+                "Eén wijziging staat buiten de passages. Die is een opmerking geworden.",
+                "%(n)d wijzigingen staan buiten de passages. Die zijn opmerkingen geworden.",
+                plan.n_beside,
+            ),
+        ),
+        (
+            plan.n_present,
+            ngettext("Eén wijziging staat al in de tekst.", "%(n)d wijzigingen staan al in de tekst.", plan.n_present),
+        ),
+        (
+            plan.n_blank,
+            ngettext("Eén wijziging is alleen witruimte.", "%(n)d wijzigingen zijn alleen witruimte.", plan.n_blank),
+        ),
+        (
+            too_long,
+            ngettext(
+                "Eén voorstel is te lang voor een passage. Maak daar zelf meer passages van.",
+                "%(n)d voorstellen zijn te lang voor een passage. Maak daar zelf meer passages van.",
+                too_long,
+            ),
+        ),
+    )
+    return [words % {"n": n} for n, words in told if n]
+
+
+def _whole(document: Document, name: str, data: bytes) -> tuple[dict[str, Any], list[str]]:
+    read = read_apart(name, data, "accept")
+    sections = sections_of(read)
+    n = sum(len(one["passages"]) for one in sections)
+    if not n:
+        raise NotBrought(_("In dit document vinden we geen tekst."))
+    told = _("%(sections)d hoofdstukken en %(passages)d passages.") % {"sections": len(sections), "passages": n}
+    return {"sections": sections}, [told, *read.warnings]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a person chose with what was read: of each item whether it is taken over, and beside which passage."""
+
+    items: Sequence[tuple[bool, int]]
+    remarks: Sequence[tuple[bool, int]]
+
+
+@transaction.atomic
+def take_over(
+    *, by: User | None, at: datetime, standings: Collection[Standing], brought: Brought, chosen: Chosen
+) -> Brought:
+    """Its changes become proposals by the name of who made them, its comments remarks. Pressed twice it is one; what
+    an earlier file brought does not come twice."""
+    document = lock_document(brought.document)
+    found = Brought.objects.get(pk=brought.pk)
+    if found.done_at is not None:
+        return found
+    found.document = document
+    numbered = passages_by_number(document)
+    done: dict[str, Any] = {"by": by, "at": at, "standings": standings}
+    became = [
+        _propose(found, item, numbered.get(number), done) if is_kept else False
+        for item, (is_kept, number) in zip(found.plan["items"], chosen.items, strict=True)
+    ]
+    noted = _note(found, chosen.remarks, numbered, done)
+    n_left = len(became) + len(noted) - sum(became) - sum(noted)
+    return _finish(found, by, at, sum(became), sum(noted), n_left)
+
+
+def _propose(found: Brought, item: Mapping[str, Any], passage: Passage | None, done: Mapping[str, Any]) -> bool:
+    """Whether it was new. A new passage may come at the very beginning; else it is about one that stands."""
+    kind, named = ProposalKind(item["kind"]), tidy_line(item["author"])[:150] or _("een onbekende schrijver")
+    section = passage.section if passage else chapters_of(found.document).first()
+    if item["is_too_long"] or section is None or (passage is None and kind != ProposalKind.ADD):
+        return False
+    text = tidy(item["text"])
+    if is_proposed(found.document, kind, passage, text, named):
+        return False
+    section.document = found.document
+    if passage is not None:
+        passage.document = found.document
+    how = (
+        _("Wijziging in het document “%(name)s”.")
+        if item["is_tracked"]
+        else _("Anders in het document “%(name)s”, zonder bijgehouden wijziging.")
+    )
+    is_same = passage is not None and passage.number == item["passage"]
+    base = item["base"] if is_same else (passage.version if passage else 0)
+    of: dict[str, Any] = {"kind": kind, "section": section, "passage": passage, "base": base, "text": text}
+    propose(**done, **of, reason=how % {"name": found.name}, whose=For(Behalf.NAMED, named=named))
+    return True
+
+
+def _note(
+    found: Brought, chosen: Sequence[tuple[bool, int]], numbered: Mapping[int, Passage], done: Mapping[str, Any]
+) -> list[bool]:
+    """Of each whether it was new; answers after what they answer."""
+    made: dict[int, Remark] = {}
+    new = []
+    of: dict[str, Any] = {"by": done["by"], "at": done["at"], "document": found.document}
+    for n, (row, (is_kept, number)) in enumerate(zip(found.plan["remarks"], chosen, strict=True)):
+        passage, named = numbered.get(number), tidy_line(row["author"])[:150]
+        answers = made.get(row["answers"]) if row["answers"] is not None else None
+        pieces = [tidy(piece) for piece in in_pieces(tidy(row["text"]) or "…")]
+        is_new = is_kept and not is_noted(found.document, passage, pieces[0], named)
+        new.append(is_new)
+        if not is_new:
+            continue
+        said = {"named": named, "quote": row["quote"]}
+        made[n] = remark(**of, **said, text=pieces[0], passage=passage, answers=answers)
+        for more in pieces[1:]:
+            remark(**of, named=named, text=more, passage=passage, answers=answers or made[n])
+        if row["is_resolved"] and answers is None:
+            resolve(**done, remark=made[n])
+    return new
+
+
+def _finish(found: Brought, by: User | None, at: datetime, n_made: int, n_noted: int, n_left: int) -> Brought:
+    proposals = ngettext("één voorstel", "%(n)d voorstellen", n_made) % {"n": n_made}
+    remarks = ngettext("één opmerking", "%(n)d opmerkingen", n_noted) % {"n": n_noted}
+    told = _("Overgenomen: %(proposals)s en %(remarks)s.") % {"proposals": proposals, "remarks": remarks}
+    left = ngettext("Eén ervan was er al of is niet gekozen.", "%(n)d ervan waren er al of zijn niet gekozen.", n_left)
+    found.report = [*found.report, told, *([left % {"n": n_left}] if n_left else [])]
+    found.plan, found.done_at = {}, at
+    found.save(update_fields=["plan", "done_at", "report"])
+    said: dict[str, Any] = {"name": found.name, "proposals": proposals, "remarks": remarks}
+    record_in(by, at, DOCUMENT_BROUGHT, found, found.document, **said)
+    return found
+
+
+@transaction.atomic
+def begin_with(*, by: User | None, at: datetime, brought: Brought, kept: Collection[tuple[int, int]]) -> Brought:
+    """A whole new text: its headings as chapters behind those that are there, with these of its passages, each by
+    the place of its chapter and its own. Pressed twice it is one."""
+    document = lock_document(brought.document)
+    found = Brought.objects.get(pk=brought.pk)
+    if found.done_at is not None:
+        return found
+    found.document = document
+    n_made = 0
+    for place, one in enumerate(found.plan["sections"]):
+        texts = [text for n, text in enumerate(one["passages"]) if (place, n) in kept]
+        if not texts:
+            continue
+        section: Section = add_section(by=by, at=at, document=document, title=one["title"])
+        reason = _("Uit het document “%(name)s”.") % {"name": found.name}
+        for text in texts:
+            add_passage(by=by, at=at, section=section, text=text, reason=reason)
+        n_made += len(texts)
+    made = ngettext("één passage", "%(n)d passages", n_made) % {"n": n_made}
+    found.report = [*found.report, _("Overgenomen: %(made)s.") % {"made": made}]
+    found.plan, found.done_at = {}, at
+    found.save(update_fields=["plan", "done_at", "report"])
+    none = ngettext("één opmerking", "%(n)d opmerkingen", 0) % {"n": 0}
+    record_in(by, at, DOCUMENT_BROUGHT, found, document, name=found.name, proposals=made, remarks=none)
+    return found
+
+
+def forget_brought(at: datetime, before: datetime) -> int:
+    """What was read and never taken over."""
+    return Brought.objects.filter(done_at=None, at__lt=before).delete()[0]

@@ -1,0 +1,272 @@
+"""What is planned with a document that was read: which passage each change is about, and what it becomes. No database.
+
+Nothing that stands in the file is dropped in silence: a change is part of a proposal, or becomes a remark, or is
+counted by name.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
+
+from regiotafel.formats.prose.document import Change, Document, Part, Returned, Section, Version
+from regiotafel.refused import Refused
+from regiotafel.text.length import length
+from regiotafel.vision.models import MOTIVE_LENGTH, TEXT_LENGTH, ProposalKind
+
+# So much (0 to 100) a paragraph must be like one of ours to be taken for it.
+ALIKE = 60
+# More than so many proposals from one file are no longer looked through by a person.
+MOST = 400
+
+
+class NotBrought(Refused):
+    pass
+
+
+@dataclass(frozen=True)
+class Ours:
+    """A passage that stands in the text: the number of its words now, and all its words by number."""
+
+    number: int
+    version: int
+    texts: Mapping[int, str]
+
+    @property
+    def text(self) -> str:
+        return self.texts[self.version]
+
+
+@dataclass
+class Plan:
+    """As it stands in the row of the document. `items`: what is proposed; `remarks`: what is noted."""
+
+    items: list[dict[str, Any]] = field(default_factory=list)
+    remarks: list[dict[str, Any]] = field(default_factory=list)
+    # Changes of white space only; what reads so already; what stands beside the passages.
+    n_blank: int = 0
+    n_present: int = 0
+    n_beside: int = 0
+
+
+def plan_of(returned: Returned, ours: Sequence[Ours]) -> Plan:
+    """In the order of the document."""
+    plan, by_number = Plan(), {one.number: one for one in ours}
+    found = _matched(returned.parts, ours)
+    last = 0
+    taken: set[int] = set()
+    for part, one, words in found:
+        last = one.number if one else last
+        if one is None:
+            _without_passage(plan, part, last, by_number, taken)
+            continue
+        _reworded(plan, part, one, words, taken)
+        for version in part.added:
+            if _stands(part, one, words, version.author):
+                plan.n_present += len(version.changes)
+                taken |= {*version.changes}
+                continue
+            plan.items.append(_item(ProposalKind.ADD, one.number, 0, version.text, "", version))
+            taken |= {*version.changes}
+    _note_moves(plan, returned)
+    _note_beside(plan, returned, taken)
+    _note_comments(plan, returned, [one.number if one else 0 for _part, one, _words in found])
+    return plan
+
+
+Matched = tuple[Part, Ours | None, int]
+
+
+def _matched(parts: Sequence[Part], ours: Sequence[Ours]) -> list[Matched]:
+    """Each part with its passage, and which paragraph of it; -1: all of it. By its number; else by what it is like,
+    each paragraph of ours once."""
+    by_number = {one.number: one for one in ours}
+    free = {(one.number, n): words for one in ours for n, words in enumerate(one.text.split("\n\n"))}
+    found: list[Matched] = []
+    for part in parts:
+        if part.number:
+            found.append((part, by_number.get(part.number), -1))
+            continue
+        best, score = None, float(ALIKE)
+        for place, words in free.items() if part.text else ():
+            if (alike := fuzz.ratio(part.text, words, score_cutoff=score)) > score or words == part.text:
+                best, score = place, alike
+        if best is not None:
+            del free[best]
+        found.append((part, by_number[best[0]] if best else None, best[1] if best else -1))
+    return found
+
+
+def _whole(one: Ours, paragraph: int, words: str) -> str:
+    """The passage with these words in the place of one of its paragraphs."""
+    if paragraph < 0:
+        return words
+    rows = one.text.split("\n\n")
+    rows[paragraph] = words
+    return "\n\n".join(row for row in rows if row)
+
+
+def _reworded(plan: Plan, part: Part, one: Ours, paragraph: int, taken: set[int]) -> None:
+    base = part.version if part.version in one.texts else one.version
+    before = _whole(one, paragraph, part.text) if part.text else one.texts[base]
+    if squeezed(before) not in {squeezed(text) for text in one.texts.values()}:
+        plan.items.append(_item(ProposalKind.REWORD, one.number, base, before, one.texts[base], None))
+    for version in part.versions:
+        taken |= {*version.changes}
+        becomes = _whole(one, paragraph, version.text)
+        is_same = squeezed(becomes) in (squeezed(one.text), squeezed(one.texts[base]))
+        if is_same or _stands(part, one, paragraph, version.author):
+            plan.n_present += len(version.changes)
+            continue
+        kind = ProposalKind.REWORD if becomes else ProposalKind.DROP
+        plan.items.append(_item(kind, one.number, base, becomes, one.texts[base], version))
+
+
+def _stands(part: Part, one: Ours, paragraph: int, author: str) -> bool:
+    """All that this person did here reads so already, as when our own document comes back with its changes in it."""
+    own = next((version.text for version in part.versions if version.author == author), part.text)
+    texts = [_whole(one, paragraph, own), *(version.text for version in part.added if version.author == author)]
+    return squeezed(" ".join(texts)) == squeezed(one.text)
+
+
+def _without_passage(plan: Plan, part: Part, last: int, by_number: Mapping[int, Ours], taken: set[int]) -> None:
+    """Words that we do not know: a whole new paragraph comes behind what stood before it; what was changed in them is
+    noted, for nobody can tell where it belongs."""
+    new = [*(part.versions if not part.text else ()), *part.added]
+    for version in new if by_number else ():
+        plan.items.append(_item(ProposalKind.ADD, last, 0, version.text, "", version))
+        taken |= {*version.changes}
+
+
+def _item(kind: str, number: int, base: int, text: str, was: str, version: Version | None) -> dict[str, Any]:
+    return {
+        "kind": str(kind),
+        "passage": number,
+        "base": base,
+        "text": text,
+        "was": was,
+        "author": version.author if version else "",
+        "date": version.date if version else "",
+        "changes": version.changes if version else [],
+        "is_tracked": version is not None,
+        # Nobody can propose this much at once.
+        "is_too_long": length(text) > TEXT_LENGTH,
+    }
+
+
+def _note_moves(plan: Plan, returned: Returned) -> None:
+    """A whole passage that somebody took elsewhere: its words stay, so it is no other text. That is noted beside it."""
+    changes = returned.document.changes
+    moves = {n for n, change in enumerate(changes) if change.kind.endswith("move")}
+    for gone in [item for item in plan.items if item["kind"] == ProposalKind.DROP]:
+        for come in [item for item in plan.items if item["kind"] == ProposalKind.ADD]:
+            is_one = moves.intersection(gone["changes"], come["changes"])
+            if is_one and squeezed(gone["was"]) == squeezed(come["text"]):
+                plan.items.remove(gone)
+                plan.items.remove(come)
+                told = _("Verplaats passage %(number)d. Het komt dan na passage %(after)d.")
+                told %= {"number": gone["passage"], "after": come["passage"]}
+                plan.remarks.append(_remark(gone["passage"], told, "", gone["author"], gone["date"]))
+                break
+
+
+def _note_beside(plan: Plan, returned: Returned, taken: set[int]) -> None:
+    for n, change in enumerate(returned.document.changes):
+        if n in taken:
+            continue
+        if not (change.was.strip() or change.becomes.strip()):
+            plan.n_blank += 1
+            continue
+        plan.n_beside += 1
+        plan.remarks.append(_remark(0, told_change(change), "", change.author, change.date))
+
+
+def told_change(change: Change) -> str:
+    """A change that is part of no passage, in words."""
+    where = change.where or _("een onbekende plek")
+    if not change.was.strip():
+        return _("Toegevoegd bij “%(where)s”: “%(becomes)s”") % {"where": where, "becomes": change.becomes.strip()}
+    if not change.becomes.strip():
+        return _("Weggehaald bij “%(where)s”: “%(was)s”") % {"where": where, "was": change.was.strip()}
+    said = {"where": where, "was": change.was.strip(), "becomes": change.becomes.strip()}
+    return _("Veranderd bij “%(where)s”: “%(was)s” wordt “%(becomes)s”") % said
+
+
+def _note_comments(plan: Plan, returned: Returned, numbers: Sequence[int]) -> None:
+    """An answer belongs to the first of its row: two levels, no more."""
+    comments = returned.document.comments
+    first = len(plan.remarks)
+    for comment, place in zip(comments, returned.parts_of_comments, strict=True):
+        top = comment
+        for _step in comments:
+            if top.replies_to is None:
+                break
+            top = comments[top.replies_to]
+        number = numbers[place] if place is not None else 0
+        row = _remark(number, comment.text, comment.on, comment.author, comment.date)
+        row |= {"is_resolved": comment.is_resolved, "is_comment": True}
+        if comment.replies_to is not None and top is not comment:
+            row["answers"] = first + comments.index(top)
+        plan.remarks.append(row)
+
+
+def _remark(number: int, text: str, quote: str, author: str, date: str) -> dict[str, Any]:
+    said = {"passage": number, "text": text, "quote": quote[:MOTIVE_LENGTH], "author": author, "date": date}
+    return {**said, "is_resolved": False, "is_comment": False, "answers": None}
+
+
+def squeezed(text: str) -> str:
+    """Without what only lays out the words: another program breaks lines elsewhere."""
+    return " ".join(text.split())
+
+
+def in_pieces(text: str) -> Iterator[str]:
+    """A remark that is longer than one may be, as more of them."""
+    rest = text
+    while length(rest) > MOTIVE_LENGTH:
+        end = rest.rfind(" ", 1, MOTIVE_LENGTH - 1)
+        end = end if end > 0 else MOTIVE_LENGTH - 1
+        yield rest[:end]
+        rest = rest[end:].strip()
+    yield rest
+
+
+def check_plan(plan: Plan) -> None:
+    if len(plan.items) + len(plan.remarks) > MOST:
+        raise NotBrought(
+            _("In dit document staan meer dan %(n)d wijzigingen en opmerkingen. Deel het op in stukken.") % {"n": MOST}
+        )
+
+
+# --- A whole new text
+
+
+def sections_of(document: Document) -> list[dict[str, Any]]:
+    """Its headings as chapters, and each paragraph as a passage of its own; too long ones in pieces."""
+    found = []
+    for one in document.sections:
+        texts = [piece for passage in one.passages for piece in _passages(passage.text, passage.kind)]
+        if one.title or texts:
+            found.append({"title": _title(one, document)[:150], "passages": texts})
+    return found
+
+
+def _title(one: Section, document: Document) -> str:
+    return one.title or document.title or _("Inleiding")
+
+
+def _passages(text: str, kind: str) -> Iterator[str]:
+    if kind == "contents" or not text.strip():
+        return
+    if kind in ("list", "numbered"):
+        text = "\n".join(line if line.lstrip().startswith("- ") else f"- {line.strip()}" for line in text.split("\n"))
+    if kind == "table":
+        text = text.replace("\t", " | ")
+    while length(text) > TEXT_LENGTH:
+        end = max(text.rfind(". ", 1, TEXT_LENGTH - 2) + 1, text.rfind("\n", 1, TEXT_LENGTH - 2))
+        end = end if end > 0 else TEXT_LENGTH - 1
+        yield text[:end].strip()
+        text = text[end:].strip()
+    yield text
