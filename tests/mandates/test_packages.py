@@ -10,6 +10,7 @@ from html import unescape
 from itertools import islice
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -210,6 +211,30 @@ def test_where_inhabitants_are_known_of_all_they_stand_beside_one_municipality_o
     assert found is not None
     shown = f"{found.mean:.1f}".replace(".", ",").removesuffix(",0")
     assert re.search(rf'<td>elke inwoner</td><td class="num">[\d,]+</td><td class="num">{shown}</td>', page)
+
+
+def test_the_file_of_a_round_comes_in_as_it_went_out_and_nothing_is_kept(played: Played) -> None:
+    client, address = played.staff(), f"/{played.region.slug}/wie-beslist-wat/ronde/bestand/"
+    content = client.get(played.address("pakketten.json")).content
+    heading = re.compile(r"<h1>(.*?)</h1>")
+    shown = heading.findall(text_of(played, "pakketten/"))
+    page = client.post(address, {"file": SimpleUploadedFile("r.json", content)}).content.decode()
+    assert [*map(unescape, heading.findall(page))] == shown
+    assert "Van dit bestand is niets opgeslagen." in page
+    assert "Deze gemeente heeft geen standpunt en telt niet mee: Dorp 04." in page
+    assert PackageSearch.objects.count() == 1, "that of the round"
+    many = {name: {} for name in map(str, range(61))}
+    large = {"levels": ["a", "b"], "parties": many, "subjects": {"y": {}}, "positions": {"1": {"y": {"wants": "a"}}}}
+    for hostile, told in (
+        (b"levels: [lokaal", "geen goede YAML"),
+        (content.replace(b'"regionaal"', b'"overal"', 1), "dit niveau bestaat niet: regionaal."),
+        (b"a: &a [x, x]", "verwijzing"),
+        (b" " * 1_000_001, "Dit bestand is te groot."),
+        (json.dumps(large).encode(), "te veel om meteen te rekenen: hooguit 60 gemeenten"),
+    ):
+        refused = client.post(address, {"file": SimpleUploadedFile("r.json", hostile)})
+        assert refused.status_code == 422
+        assert told in unescape(refused.content.decode())
 
 
 def test_votes_that_differ_stand_beside_the_power_they_give(played: Played) -> None:

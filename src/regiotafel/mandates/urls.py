@@ -21,6 +21,7 @@ urlpatterns = [
     path("startlijst/", writing.take_over, name="take_over"),
     path("ronde/", rounds.rounds, name="rounds"),
     path("ronde/nieuw/", rounds.new_round, name="new_round"),
+    path("ronde/bestand/", packages.look_at_file, name="look_at_file"),
     path("ronde/<slug:round>/", rounds.round, name="round"),
     path("ronde/<slug:round>/bewerken/", rounds.edit_round, name="edit_round"),
     path("ronde/<slug:round>/samenhang/", rounds.round_links, name="round_links"),

@@ -13,6 +13,16 @@ SECONDS = 300.0
 LOST_AFTER = timedelta(minutes=10)
 
 
+# Of a file that somebody looks at, so that nobody waits long for an answer at once. Larger ones are for the command.
+MOST_PARTIES, MOST_SUBJECTS, MOST_LEVELS = 60, 100, 8
+
+
+class TooLarge(Refused):
+    """A file with more than the site counts while somebody waits."""
+
+    status = 422
+
+
 class NotSearching(Refused):
     """Stopping is for a search that runs, going on for one that does not."""
 
@@ -39,6 +49,17 @@ def check_can_stop(search: PackageSearch) -> None:
 def check_can_go_on(search: PackageSearch) -> None:
     if is_running(search):
         raise NotSearching(_("Er wordt al gezocht."))
+
+
+def check_can_look(n_parties: int, n_subjects: int, n_levels: int) -> None:
+    if n_parties > MOST_PARTIES or n_subjects > MOST_SUBJECTS or n_levels > MOST_LEVELS:
+        raise TooLarge(
+            _(
+                "In dit bestand staat te veel om meteen te rekenen: hooguit %(parties)d gemeenten, %(subjects)d"
+                " onderwerpen en %(levels)d niveaus. Reken het uit met het programma “regiotafel compromise”."
+            )
+            % {"parties": MOST_PARTIES, "subjects": MOST_SUBJECTS, "levels": MOST_LEVELS}
+        )
 
 
 def may_replace(search: PackageSearch, n_done: int) -> bool:

@@ -27,6 +27,7 @@ from regiotafel.mandates.packages.analysis import (
     ways_out,
     without,
 )
+from regiotafel.mandates.packages.forms import PositionsFileForm
 from regiotafel.mandates.packages.queries import newest_search, searches_of, sources_of_people
 from regiotafel.mandates.packages.rules import NotSearching, is_broken_off, is_lost, is_running
 from regiotafel.mandates.packages.tasks import prove_packages
@@ -40,7 +41,7 @@ from regiotafel.regions.permissions import may
 from regiotafel.reports.compromise import sentences, tables
 from regiotafel.web.fields import number_of
 from regiotafel.web.files import as_file, print_once
-from regiotafel.web.pages import kept_by_reader
+from regiotafel.web.pages import kept_by_reader, posted
 
 
 @door("mandate.read")
@@ -134,23 +135,40 @@ def _told(request: RegionRequest, positions: Positions, found: Compromise) -> di
     if given_up:
         positions = without(positions, given_up)
         found = _found(positions)  # at once: what nobody decided yet, nobody proves
-    first = sentences.proposed(found)
     return {
-        "found": found,
+        **_tables(found),
         "given_up": given_up,
         "way_out": way_out,
         "offers_ways_out": not given_up,
-        "rule": found.proposal,
-        "proposal": first[1] if first else None,
-        "rules": tables.rules(found),
-        "weighed": tables.weighed(found),
         "sources": sources_of_people(request.region.pk),
-        "subjects": tables.subjects(found),
-        "parties": tables.parties(found),
         "tried": _tried(request, positions, found),
         "choices": _choices(request, positions, found),
         "links": links,
     }
+
+
+def _tables(found: Compromise) -> dict[str, Any]:
+    first = sentences.proposed(found)
+    return {
+        "found": found,
+        "rule": found.proposal,
+        "proposal": first[1] if first else None,
+        "rules": tables.rules(found),
+        "weighed": tables.weighed(found),
+        "subjects": tables.subjects(found),
+        "parties": tables.parties(found),
+    }
+
+
+@door("mandateround.read")
+def look_at_file(request: RegionRequest) -> HttpResponse:
+    """What a file with positions leaves, at once; nothing of it is kept."""
+    form = PositionsFileForm(posted(request), request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid() and form.positions is not None:
+        context |= _tables(_found(form.positions))
+        context |= {"title": form.positions.title, "links": [*enumerate(form.positions.links, start=1)]}
+    return public_round_page(request, "mandates/look_at_file.html", None, **context)
 
 
 @door("mandate.read")

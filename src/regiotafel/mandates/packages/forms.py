@@ -1,0 +1,44 @@
+"""A file of positions that somebody looks at: read whole or refused whole, and never kept."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regiotafel.formats.faults import FileRefused
+from regiotafel.formats.positions import Positions, read
+from regiotafel.mandates.packages.rules import check_can_look
+from regiotafel.refused import Refused
+from regiotafel.web import fields
+from regiotafel.web.files import sentences_of
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+MOST_BYTES = 1_000_000
+
+
+class PositionsFileForm(forms.Form):
+    file = fields.file(
+        gettext_lazy("Bestand"),
+        gettext_lazy("Het JSON-bestand van de pakketten van een ronde, of een YAML met dezelfde delen. Hooguit 1 MB."),
+        accept=".json,.yaml,.yml",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.positions: Positions | None = None
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        uploaded: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (uploaded.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("Dit bestand is te groot. Het mag hooguit 1 MB zijn."))
+        try:
+            self.positions = read(uploaded.read())
+            check_can_look(len(self.positions.parties), len(self.positions.subjects), len(self.positions.levels))
+        except FileRefused as refused:
+            raise forms.ValidationError(sentences_of(refused)) from None
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from None
+        return uploaded
