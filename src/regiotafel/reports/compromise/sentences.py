@@ -19,7 +19,7 @@ from regiotafel.engine.results.compromise import (
 from regiotafel.reports.language import _, ngettext
 from regiotafel.reports.numbers import capital, in_a_row, in_words
 
-MOST_TOLD, MOST_ALIKE = 5, 2
+MOST_TOLD, MOST_ALIKE, MOST_NAMED = 5, 2, 3
 UNKNOWN = 0.5  # of a gap so large nothing useful is told
 
 
@@ -209,7 +209,7 @@ def _cost_told(offered: Sequence[Return]) -> str:
 def paradox_told(one: Paradox) -> str:
     """What looks odd about the package, and is not."""
     told = {"party": one.party, "n": one.n, "of": one.of, "share": percent(one.satisfaction)}
-    told |= {"members": in_a_row([member(each) for each in one.members])}
+    told |= {"members": _first_members(one.members)}
     told |= {"levels": in_a_row([f"{subject} {level}" for subject, level in one.levels.items()])}
     words = {
         "outvoted_yet_content": _(
@@ -230,6 +230,16 @@ def paradox_told(one: Paradox) -> str:
         "median_crosses": _("Het midden per onderwerp lijkt eerlijk, maar gaat in tegen %(members)s."),
     }[one.kind]
     return words % told
+
+
+def _first_members(members: Sequence[Member]) -> str:
+    """All of a few; of many the first, and how many others there are."""
+    names = [member(each) for each in members]
+    if len(names) > MOST_NAMED:
+        more = len(names) - MOST_NAMED
+        words = ngettext("nog %(n)s breekpunt of verband", "nog %(n)s breekpunten of verbanden", more)
+        names[MOST_NAMED:] = [words % {"n": in_words(more)}]
+    return in_a_row(names)
 
 
 def most_paradoxes(found: Compromise) -> list[str]:
