@@ -153,7 +153,7 @@ def make_world() -> dict[str, Any]:
             "mandates:search_packages": told.slug,
             **{f"mandates:packages{ending}": told.slug for ending in ("", "_file")},
             **{f"mandates:{name}": told.slug for name in ("differences", "neighbour", "new_neighbour")},
-            **{f"mandates:{name}": told.slug for name in ("judge_pair", "remove_neighbour")},
+            **{f"mandates:{name}": told.slug for name in ("judge_pair", "remove_neighbour", "neighbour_file")},
             **dict.fromkeys(TABLE, told.slug),
             "": asked.slug,
         },

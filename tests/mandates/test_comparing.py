@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from regiotafel.formats.positions import Position, Positions, written
+from regiotafel.formats.positions import Position, Positions, read, written
 from regiotafel.history.models import Entry
 from regiotafel.mandates.comparing.actions import bring_neighbour, judge_pair
 from regiotafel.mandates.comparing.rules import MOST_NEIGHBOURS, PairTaken, TooMany
@@ -130,7 +130,8 @@ def test_it_is_there_for_whom_the_outcome_is(visibility: str) -> None:
     clients = {"visitor": Client(), "official": played.official(played.places[0]), "clerk": played.staff(Role.CLERK)}
     for client in clients.values():
         outcome = client.get(played.address("uitkomst/")).status_code
-        for address in (played.address("verschillen/"), of_neighbour(played, neighbour)):
+        beside = (of_neighbour(played, neighbour, below) for below in ("", "regio.json"))
+        for address in (played.address("verschillen/"), *beside):
             assert client.get(address).status_code == outcome
     if visibility != Visibility.OWN:
         publish_round(by=None, at=timezone.now(), round=played.round)
@@ -213,6 +214,9 @@ def test_of_a_file_only_levels_and_words_are_kept(played: Played) -> None:
     kept = json.dumps(neighbour.document)
     for word in ("Jan", "Piet", "12", "60", "Geheim", "never"):
         assert word not in kept
+    given = played.staff().get(of_neighbour(played, neighbour, "regio.json"))
+    assert read(given.content).words == named.words
+    assert json.loads(given.content) == neighbour.document
     # Who likes all that is left as much wants none of it.
     assert neighbour.document["positions"] == {"1": {"Toegang": {"wants": "lokaal", "points": 0}}, "2": {}}
 

@@ -39,6 +39,7 @@ urlpatterns = [
     path("ronde/<slug:round>/verschillen/", comparing.differences, name="differences"),
     path("ronde/<slug:round>/verschillen/nieuw/", comparing.new_neighbour, name="new_neighbour"),
     path("ronde/<slug:round>/verschillen/<int:neighbour>/", comparing.neighbour, name="neighbour"),
+    path("ronde/<slug:round>/verschillen/<int:neighbour>/regio.json", comparing.neighbour_file, name="neighbour_file"),
     path("ronde/<slug:round>/verschillen/<int:neighbour>/paar/", comparing.judge_pair, name="judge_pair"),
     path("ronde/<slug:round>/verschillen/<int:neighbour>/weg/", comparing.remove_neighbour, name="remove_neighbour"),
     path("ronde/<slug:round>/tafel/", offers.offers, name="offers"),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +27,7 @@ from regiotafel.mandates.rules import Incomplete
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.reports.compromise.differences import rows
+from regiotafel.web.files import as_file
 from regiotafel.web.pages import posted
 
 
@@ -53,6 +55,16 @@ def neighbour(request: RegionRequest, round: str, neighbour: int) -> HttpRespons
     context = {"found": found, "rows": rows(found), "neighbour": other, "form": _pair_form(shown, other)}
     context["pairs"] = [(one, keys[one.here]) for one in pairs]
     return _page(request, "mandates/neighbour.html", shown, **context)
+
+
+@door("mandate.read")
+@require_safe
+def neighbour_file(request: RegionRequest, round: str, neighbour: int) -> HttpResponse:
+    """What is kept of the other region, for who counts again with `regiotafel compare-positions`."""
+    shown = load_with_result(request, round)
+    other = load_neighbour(request, shown, neighbour)
+    answer = HttpResponse(json.dumps(other.document, ensure_ascii=False), content_type="application/json")
+    return as_file(answer, request.region.slug, shown.slug, slugify(other.name), ending="json")
 
 
 def _page(request: RegionRequest, template: str, round: Round, **context: Any) -> HttpResponse:
