@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from regiotafel.mandates.register.actions import set_mandate, take_over_list
+from regiotafel.mandates.register.actions import add_subject, set_mandate, take_over_list
 from regiotafel.mandates.register.queries import register_of
 from regiotafel.publishing.register.actions import paper, register_key
 from regiotafel.publishing.register.queries import sheet_of
@@ -46,9 +46,13 @@ def test_another_decision_is_another_print(region: Region) -> None:
 
 
 @pytest.mark.pdf
-def test_all_of_the_start_list_fits_on_one_sheet_of_a3(region: Region) -> None:
+def test_sixty_subjects_fit_on_one_sheet_of_a3(region: Region) -> None:
     cache.clear()
     today = timezone.localdate()
+    for n in range(60 - len(register_of(region, today))):
+        subject = add_subject(by=None, at=NOW, region=region, title=f"Hulp van de soort {n}")
+        told = {"level": "regionaal", "holder": "de colleges samen", "ground": "de regeling van de gemeenten"}
+        set_mandate(by=None, at=NOW, subject=subject, number=0, from_on=timezone.localdate(NOW), **told)
     address = reverse("publishing:register_pdf", args=["proef"])
     assert Client().get(address).status_code in (200, 202)
     print_register.func(region.pk, today.isoformat(), "https://tafel.example/")

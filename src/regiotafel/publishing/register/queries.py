@@ -9,6 +9,10 @@ from regiotafel.mandates.register.queries import Settled, Unbound, register_of
 from regiotafel.regions.models import Region
 
 
+# More rows than this stand in smaller letters and closer together, so that they fit on the sheet.
+LONG = 22
+
+
 @dataclass(frozen=True)
 class Sheet:
     """All subjects as they are decided on a day."""
@@ -16,6 +20,10 @@ class Sheet:
     region: Region
     on: date
     rows: Sequence[Settled]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.rows) > LONG
 
     @property
     def mark(self) -> str:
