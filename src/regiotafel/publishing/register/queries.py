@@ -8,7 +8,6 @@ from hashlib import sha256
 from regiotafel.mandates.register.queries import Settled, Unbound, register_of
 from regiotafel.regions.models import Region
 
-
 # More rows than this stand in smaller letters and closer together, so that they fit on the sheet.
 LONG = 22
 
