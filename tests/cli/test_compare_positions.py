@@ -79,6 +79,17 @@ def test_what_a_person_says_of_pairs_counts_first(here: Path, capfd: pytest.Capt
     assert found["only"][0] == ["Alleen hier", "Crisishulp"]
 
 
+def test_parts_of_one_file_are_compared_by_the_names_of_their_parties(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    found = outcome(capfd, here, here, "--only-here", "a1, a2,a3", "--only-there", "a4")
+    assert [one["n_parties"] for one in found["groups"]] == [3, 1]
+    assert [one["name"] for one in found["groups"]] == ["Lindestroom (1)", "Lindestroom (2)"]
+    assert found["kinds"] == {"few": 4}
+    assert run(here, here, "--only-here", "a1, weg") == 2
+    assert "deze gemeente staat niet bij parties: weg." in capfd.readouterr().err
+
+
 def test_the_page_and_the_screen_tell_it_in_words(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
     page = here.with_name("out.html")
     assert run(here, here.with_name("there.yaml"), "--html", page) == 0

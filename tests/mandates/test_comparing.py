@@ -93,6 +93,7 @@ def test_two_parts_are_told_in_one_sentence_and_counted_in_a_table(played: Playe
     assert "Van alle verschil zit 78,9 procent tussen de groepen, en 21,1 procent binnen de groepen." in page
     assert "Bij ongeveer 10 van de 100 verdelingen is dat evenveel als nu, of meer." in page
     assert "We hebben alle 20 verdelingen geteld." in page
+    assert "<strong>Land</strong>: Dorp 04, Dorp 05, Dorp 06" in page
     rows = re.findall(r'<th scope="row">(\w+)</th>' + 3 * r" ?<td[^>]*>([^<]+)</td>", page)
     assert rows == [
         ("Toegang", "3 regionaal", "3 lokaal", "Ander niveau"),

@@ -10,7 +10,7 @@ from regiotafel.formats import positions
 from regiotafel.formats.faults import FileRefused
 from regiotafel.refused import Refused
 from regiotafel.reports.compromise import differences as told
-from regiotafel.text.same_subject import same_subjects
+from regiotafel.text.same_subject import phrases_in, same_subjects
 
 from .outputs import add_outputs, check_outputs, loaded, pages, tell
 
@@ -19,6 +19,13 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("here", metavar="A", help="wie wat wil in de ene groep, YAML of JSON (- is wat er binnenkomt)")
     command.add_argument("there", metavar="B", help="hetzelfde van de andere groep")
     command.add_argument("--pairs", metavar="PAIRS.yaml", help="welke onderwerpen hetzelfde zijn, en welke niet")
+    for side, file in (("here", "A"), ("there", "B")):
+        command.add_argument(
+            f"--only-{side}",
+            metavar="NAMEN",
+            default="",
+            help=f"alleen deze gemeenten van {file}, met komma’s ertussen: zo vergelijk je delen van één bestand",
+        )
     add_outputs(command)
 
 
@@ -26,7 +33,7 @@ def run(options: argparse.Namespace) -> None:
     check_outputs(options.json, options.html)
     if options.here == options.there == "-":
         raise Refused("Met - kan één bestand binnenkomen. Geef van het andere de naam.")
-    here, there = (_read(name) for name in (options.here, options.there))
+    here, there = _read(options.here, options.only_here), _read(options.there, options.only_there)
     positions.check_levels(here, there)
     said = positions.Pairs()
     if options.pairs:
@@ -45,9 +52,14 @@ def run(options: argparse.Namespace) -> None:
     )
 
 
-def _read(name: str) -> positions.Positions:
-    """With the name of the file in front of what is wrong, for there are two."""
+def _read(name: str, only: str) -> positions.Positions:
+    """only: names of parties; none is all of them. With the name of the file in front of what is wrong, for there are
+    two."""
     try:
-        return positions.read(loaded(name, positions.MOST_BYTES))
+        read = positions.read(loaded(name, positions.MOST_BYTES))
     except FileRefused as refused:
         raise Refused(f"{name}: {refused}") from None
+    chosen = phrases_in(only)
+    if unknown := [one for one in chosen if one not in read.parties]:
+        raise Refused(f"{name}: deze gemeente staat niet bij parties: {', '.join(unknown)}.")
+    return positions.part_of(read, chosen) if chosen else read

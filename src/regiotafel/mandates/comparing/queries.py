@@ -35,7 +35,7 @@ class SubRegionPart:
 def parts_of(region: Region) -> list[SubRegionPart]:
     """In the order of their names; one query."""
     return [
-        SubRegionPart(str(part.places[0].sub_region_id), part.name, frozenset(one.name for one in part.places))
+        SubRegionPart(str(part.places[0].sub_region_id), part.name, tuple(one.name for one in part.places))
         for part in places_by_sub_region(region)
         if part.places[0].sub_region_id is not None
     ]
