@@ -20,6 +20,9 @@ from regiotafel.contributions.findings.actions import take_finding
 from regiotafel.contributions.following.actions import subscribe
 from regiotafel.contributions.models import Kind
 from regiotafel.contributions.sending.actions import send_in
+from regiotafel.councils.models import RouteStep
+from regiotafel.councils.papers.actions import add_paper
+from regiotafel.councils.planning.actions import plan_text
 from regiotafel.mandates.agreeing.actions import offer_agreement
 from regiotafel.mandates.comparing.actions import bring_neighbour
 from regiotafel.mandates.filling_in.actions import fill_in
@@ -38,7 +41,7 @@ from regiotafel.regions.permissions import PERMISSIONS
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.following.actions import follow_with_code
 from regiotafel.thread.models import Link, Mode
-from regiotafel.vision.models import Brought, BroughtAs, Document, ProposalKind, ProposalsFor
+from regiotafel.vision.models import Brought, BroughtAs, Document, ProposalKind, ProposalsFor, Release
 from regiotafel.vision.proposing.actions import propose, show_proposals
 from regiotafel.vision.remarking.actions import remark
 from tests.crowd import count, crowd
@@ -125,6 +128,7 @@ def make_world() -> dict[str, Any]:
     for party in (place, organisation):
         set_logo(by=None, at=now, party=party, logo=b"\x89PNG")
     subject, fact, deviation = _register(region, place.municipality)
+    plan_text(by=None, at=now, document=loop.document, wanted_on=timezone.localdate() + timedelta(days=400))
     asked, told = _mandate_round(region), _mandate_round(region)
     show_proposals(by=None, at=now, document=loop.document, readers=ProposalsFor.PUBLIC, seen=ProposalsFor.MEMBERS)
     of = {"kind": ProposalKind.REWORD, "section": loop.waiting.section, "passage": loop.waiting, "base": 1}
@@ -141,6 +145,8 @@ def make_world() -> dict[str, Any]:
         "proposal": proposed.number,
         "remark": noted.pk,
         "brought": _brought(loop.document).pk,
+        "step": RouteStep.objects.get(route__municipality=place.municipality, position=1).pk,
+        "paper": add_paper(**_paper(loop.first, place.municipality)).pk,
         "subject": subject.slug,
         "fact": fact.pk,
         "deviation": deviation.pk,
@@ -213,6 +219,13 @@ def _register(region: Region, municipality: Municipality) -> tuple[Subject, LawF
     agreed = {"level": "regionaal", "holder": "de colleges", "text": "We doen dit samen.", "from_on": today}
     offer_agreement(**done, subject=subject, number=0, **agreed)
     return subject, fact, add_deviation(**done, subject=subject, municipality=municipality, **other)
+
+
+def _paper(release: Release, municipality: Municipality) -> dict[str, Any]:
+    """A promise, as somebody fills it in."""
+    told = {"kind": "promise", "title": "Cijfers", "text": "De raad krijgt cijfers.", "owner": "de wethouder jeugd"}
+    days = {"on": timezone.localdate(), "due_on": timezone.localdate() + timedelta(days=90)}
+    return {"by": None, "at": timezone.now(), "release": release, "municipality": municipality, **told, **days}
 
 
 def _mandate_round(region: Region) -> Round:

@@ -1,8 +1,10 @@
 """Documents that people bring, read in a process of its own: pages and commands read them here."""
 
+from datetime import date
 from pathlib import PurePath
 
 from regiotafel.apart import Ended, NotDone, TooMuch, do_apart
+from regiotafel.formats import calendar
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.prose.document import Document, Mode, Returned, from_json, returned_from_json
 from regiotafel.formats.prose.kinds import MOST_BYTES, kind_of_name, read_names, too_large
@@ -10,6 +12,8 @@ from regiotafel.formats.sentence import _, gettext_noop
 
 # A document of 2,000 paragraphs takes half a second and 100 MB; the largest that is let in ten and 700.
 MOST_SECONDS, MOST_MEMORY = 30, 1024**3
+# The calendar of ten years of meetings takes a quarter of a second.
+MOST_SECONDS_OF_CALENDAR = 2
 
 
 def read_apart(name: str, data: bytes, changes: Mode) -> Document:
@@ -40,3 +44,21 @@ def _apart(function: str, name: str, data: bytes, *more: str) -> bytes:
         raise FileRefused(_(words, names=read_names())) from None
     except NotDone as refused:
         raise FileRefused(str(refused)) from None
+
+
+def read_calendar_apart(data: bytes, first: date, last: date) -> list[calendar.Event]:
+    """What a calendar says between two days. Raises FileRefused."""
+    if len(data) > calendar.MOST_BYTES:
+        raise calendar.too_large()
+    between = first.isoformat(), last.isoformat()
+    work = "regiotafel.formats.calendar:told"
+    try:
+        made = do_apart(work, data, *between, seconds=MOST_SECONDS_OF_CALENDAR, n_bytes=MOST_MEMORY)
+    except Ended:
+        words = gettext_noop(
+            "Deze agenda kost te veel tijd of geheugen om te lezen. Exporteer alleen de vergaderingen die nog komen."
+        )
+        raise FileRefused(_(words)) from None
+    except NotDone as refused:
+        raise FileRefused(str(refused)) from None
+    return calendar.from_told(made)

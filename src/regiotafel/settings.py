@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "regiotafel.thread",
     "regiotafel.vision",
     "regiotafel.mandates",
+    "regiotafel.councils",
     "regiotafel.tables",
     "regiotafel.consultations",
     "regiotafel.contributions",

@@ -302,6 +302,7 @@ TOLD = """
     mandates.PackageSearch.finished_at mandates.PackageSearch.stopped_at
     mandates.Reweighing.at mandates.Floor.at mandates.Offer.at mandates.Offer.withdrawn_at mandates.Reply.at
     mandates.Accord.at
+    councils.StepOutcome.at councils.PaperStep.at
     history.Inspection.at history.Head.at history.PublishedHead.at history.VouchedKey.at
 """
 

@@ -41,6 +41,12 @@ from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.phrases.actions import remove_phrase, save_phrase
 from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
+from regiotafel.councils.calendars.actions import keep_days
+from regiotafel.councils.calendars.rules import Meeting
+from regiotafel.councils.models import Body
+from regiotafel.councils.papers import actions as papers
+from regiotafel.councils.planning import actions as planning
+from regiotafel.councils.planning.queries import route_of, steps_of, texts_of
 from regiotafel.formats.prose.docx_out import OutPassage, OutSection, OutText, write
 from regiotafel.history.actions import keep_draft, remove_words
 from regiotafel.history.models import Entry
@@ -61,6 +67,7 @@ from regiotafel.regions.logos.actions import set_logo
 from regiotafel.regions.members.actions import delete_account, give_role, name_site_administrator, take_role
 from regiotafel.regions.models import Municipality, OrganisationKind, OwnDraft, Reach, Region, RegionMunicipality, Role
 from regiotafel.regions.parties import actions as parties
+from regiotafel.regions.permissions import Standing
 from regiotafel.regions.places import actions as places
 from regiotafel.regions.queries import standings_of
 from regiotafel.regions.settings.actions import (
@@ -220,6 +227,7 @@ def do_everything(world: World) -> None:
     _with_voices(world)
     _in_consultations(world)
     _in_the_register(world)
+    _along_councils(world)
     leaver = UserFactory()
     give_role(by=None, at=on(8), region=world.region, user=leaver, role=Role.CLERK)
     delete_account(by=leaver, at=on(8))
@@ -452,6 +460,34 @@ def _on_the_table(world: World, made: Round, place: Municipality, crisis: Subjec
     offers.agree_on(**done, offer=first, number=0, reason="Zo afgesproken.")
     offers.end_accord(**done, round=made, number=1, reason="Toch niet.")
     offers.withdraw_offer(**done, offer=first, reason="Er komt een ander.")
+
+
+def _along_councils(world: World) -> None:
+    done: dict[str, Any] = {"by": world.editor, "at": on(9)}
+    document, region = world.loop.document, world.region
+    place = RegionMunicipality.objects.filter(region=region).order_by("pk")[0].municipality
+    for version, days in enumerate(((20, 48), (48, 76))):
+        meetings = [Meeting(on(day).date(), Body.COUNCIL) for day in days]
+        keep_days(**done, region=region, municipality=place, version=version, meetings=meetings)
+    for version, day in ((0, 200), (1, 230)):
+        pattern = planning.plan_text(**done, document=document, wanted_on=on(day).date(), version=version)
+    texts = texts_of(steps_of(pattern))
+    pattern = planning.change_pattern(**done, document=document, version=2, steps=texts[1:])
+    route = route_of(document, place)
+    assert route is not None
+    route = planning.change_route(**done, route=route, version=route.version, steps=texts[3:])
+    route = planning.follow_pattern(**done, route=route, version=route.version)
+    asked = {"step": steps_of(route)[0], "on": on(9).date()}
+    planning.note_outcome(**done, **asked, number=0, outcome="mixed", text="Let op het geld.")
+    planning.note_outcome(**done, **asked, number=1, outcome="positive", reason="Het was akkoord.")
+    told: dict[str, Any] = {"title": "School eerst", "text": "Hulp begint op school.", "passage": world.loop.school}
+    where: dict[str, Any] = {"release": world.loop.first, "municipality": place, "kind": "amendment"}
+    paper = papers.add_paper(**done, **where, on=on(9).date(), **told)
+    told["text"] = "Hulp begint altijd op school."
+    paper = papers.change_paper(**done, paper=paper, version=1, **told)
+    paper = papers.move_paper(**done, paper=paper, version=2, state="adopted", on=on(9).date())
+    held = frozenset({Standing(Role.EDITOR)})
+    papers.propose_for_all(**done, standings=held, paper=paper, reason="Dit helpt overal.")
 
 
 def _voice(world: World, text: str, **more: Any) -> Contribution:

@@ -188,6 +188,8 @@ HIDES_NOTHING = {
     "mandates.Deviation": {"at", "ended_at"},
     # Whether a pair was confirmed or broken: both are told on the page of the comparison.
     "mandates.SubjectPair": {"is_same"},
+    # Whose steps they are: everybody reads them.
+    "councils.Route": {"is_own"},
     # Both are there for whom the sheet is.
     "mandates.Sheet": {"is_final"},
     # Taken out of a round, it stays to be read by who reads the round; a letter hides nothing.
@@ -404,7 +406,7 @@ def _rows(here: Place, elsewhere: Loop) -> None:
     here.things["subject"] = [Thing(base["subject"]), Thing("bestaat-niet", NOBODY)]
     for key in ("fact", "deviation"):
         here.things[key] = [Thing(base[key]), Thing(GONE, NOBODY)]
-    for key in ("proposal", "remark", "brought"):
+    for key in ("proposal", "remark", "brought", "step", "paper"):
         here.things[key] = [Thing(base[key]), Thing(GONE, NOBODY)]
     may = roles(JUDGES)
     noted = remarking.remark(by=None, at=on(1), document=document, text=here.secret("a remark that was hidden", may))
@@ -544,6 +546,8 @@ NAMES = {
     "deviation": "deviation",
     "agreement": "agreement",
     "mandates:number": "mandate",
+    "step": "step",
+    "paper": "paper",
     "round": "round",
     "offer": "offer",
     "mandates:municipality": "party",

@@ -549,6 +549,41 @@ class Rounds:
 
 
 @dataclass(frozen=True)
+class StepNoted:
+    """What came of a step of one municipality."""
+
+    municipality: str
+    aim: str
+    outcome: str
+    in_days: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class PaperPlan:
+    """An amendment, a motion or a promise in one council."""
+
+    municipality: str
+    kind: str
+    title: str
+    text: str
+    in_days: int
+    owner: str = ""
+    passage: str = ""
+    due_in_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Councils:
+    """How the text goes along the councils. wanted_after: so many days after the last evening that is known."""
+
+    in_days: int
+    wanted_after: int
+    outcomes: tuple[StepNoted, ...]
+    papers: tuple[PaperPlan, ...]
+
+
+@dataclass(frozen=True)
 class Content:
     region: Region
     organisations: tuple[Organisation, ...]
@@ -560,6 +595,7 @@ class Content:
     desks: OnDesks
     register: Register
     rounds: Rounds
+    councils: Councils
     texts: Texts
 
 
@@ -580,6 +616,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         desks=_desks(_load(folder, "desk.toml")),
         register=_register(_load(folder, "register.toml")),
         rounds=_rounds(_load(folder, "rounds.toml")),
+        councils=_councils(_load(folder, "councils.toml")),
         texts=_texts(_load(folder, "texts.toml")),
     )
 
@@ -726,6 +763,11 @@ def _rounds(row: dict[str, Any]) -> Rounds:
     parts: dict[str, Any] = {name: _one(MandateRound, row[name]) for name in ("closed", "open")}
     parts["neighbour"] = _one(Neighbour, row["neighbour"])
     return _one(Rounds, row | parts | {"wishes": _many(Wish, row["wishes"])})
+
+
+def _councils(row: dict[str, Any]) -> Councils:
+    parts = {"outcomes": _many(StepNoted, row["outcomes"]), "papers": _many(PaperPlan, row["papers"])}
+    return _one(Councils, row | parts)
 
 
 def _contribution(row: dict[str, Any]) -> Contribution:

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from regiotafel.brakes import retention as brakes
 from regiotafel.consultations import retention as consultations
 from regiotafel.contributions import retention as contributions
+from regiotafel.councils import retention as councils
 from regiotafel.history import retention as history
 from regiotafel.mandates import retention as mandates
 from regiotafel.people import retention as people
@@ -26,7 +27,7 @@ TASK = Term(
     timedelta(days=7),
 )
 # In the order of the page about privacy.
-APPS = (people, history, regions, vision, mandates, tables, consultations, contributions, thread, brakes)
+APPS = (people, history, regions, vision, mandates, councils, tables, consultations, contributions, thread, brakes)
 TERMS: Sequence[Term] = (*(term for app in APPS for term in app.TERMS), TASK)
 
 FIELDS: Mapping[str, Fields] = {

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.consultations import menu as consultations
 from regiotafel.contributions import menu as contributions
+from regiotafel.councils import menu as councils
 from regiotafel.keeping import menu as keeping
 from regiotafel.mandates import menu as mandates
 from regiotafel.people.models import User
@@ -35,13 +36,21 @@ DESK = (
     *contributions.DESK,
     *vision.DESK,
     *mandates.DESK,
+    *councils.DESK,
     *thread.DESK,
     *consultations.DESK,
     Tool("history.read", _("Logboek"), "pages:history"),
 )
-DUES = (consultations.dues, contributions.dues, mandates.dues)
+DUES = (consultations.dues, contributions.dues, mandates.dues, councils.dues)
 DRAFTS = (vision.drafts, contributions.drafts, consultations.drafts)
-TURNS = (keeping.turns, consultations.turns, contributions.turns, vision.turns, mandates.turns, thread.turns)
+TURNS = (
+    keeping.turns,
+    consultations.turns,
+    contributions.turns,
+    vision.turns,
+    mandates.turns,
+    thread.turns,
+)
 SET_UP = (regions.to_set_up, vision.to_set_up, mandates.to_set_up, consultations.to_set_up)
 FOOTER = (
     (_("Over Regiotafel"), "pages:about"),

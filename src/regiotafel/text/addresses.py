@@ -51,3 +51,9 @@ def is_sendable(email: str) -> bool:
     local, _at, _domain = email.strip().rpartition("@")
     domain = tidy_address(email).rpartition("@")[2]
     return bool(ENCODED_WORD not in local and LOCAL_PART.fullmatch(local) and DOMAIN.fullmatch(domain))
+
+
+def is_web_address(link: str) -> bool:
+    """A page that a reader can open."""
+    host = link.removeprefix("https://")
+    return host != link and bool(host.partition("/")[0]) and " " not in link

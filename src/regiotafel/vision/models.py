@@ -226,12 +226,16 @@ class Decision(models.TextChoices):
     ADOPTED_WITH_MORE = "adopted_with_more", _("vastgesteld met een extra besluit")
     AMENDED = "amended", _("vastgesteld met een gewijzigde tekst")
     REJECTED = "rejected", _("niet vastgesteld")
+    HELD = "held", _("aangehouden")
+    TIED = "tied", _("stemmen staakten")
     # Written down by mistake, or taken back.
     NONE = "none", _("nog niet besloten")
 
 
 # Who adopts another text than this one, is told apart.
 ADOPTS = frozenset({Decision.ADOPTED, Decision.ADOPTED_WITH_MORE})
+# After these the council is done with it; after the others it comes back.
+FINAL = ADOPTS | {Decision.AMENDED, Decision.REJECTED}
 
 
 class CouncilDecision(Numbered):
@@ -243,11 +247,14 @@ class CouncilDecision(Numbered):
     decision = models.CharField(_("besluit"), max_length=20, choices=Decision.choices)
     body = Line(_("wie besloot"), max_length=150)
     decided_on = models.DateField(_("datum van het besluit"), null=True, blank=True)
+    vote = Line(_("hoe is er gestemd"), max_length=200, blank=True)
+    text = Words(_("tekst van het besluit"), max_length=3000, blank=True)
+    link = Line(_("link naar het besluit"), max_length=300, blank=True)
     # Why an earlier one was not right.
     reason = Line(_("reden van de correctie"), max_length=REASON_LENGTH, blank=True)
 
     sealed = Sealed(
-        "release municipality number decision body decided_on reason at",
+        "release municipality number decision body decided_on vote text link reason at",
         {
             "by": SAID_BY_ENTRY,
         },
@@ -268,6 +275,10 @@ class CouncilDecision(Numbered):
     @property
     def is_adopted(self) -> bool:
         return self.decision in ADOPTS
+
+    @property
+    def is_final(self) -> bool:
+        return self.decision in FINAL
 
     @property
     def is_amended(self) -> bool:

@@ -34,7 +34,7 @@ FIELDS: Mapping[str, Fields] = {
     "vision.PassageDraft": Fields("id passage values version saved_at asked_at", {ACCOUNT: "by"}),
     "vision.Release": Fields("id document number name note at", {ACCOUNT: "by"}),
     "vision.CouncilDecision": Fields(
-        "id release municipality number decision body decided_on reason at", {ACCOUNT: "by"}
+        "id release municipality number decision body decided_on vote text link reason at", {ACCOUNT: "by"}
     ),
     "vision.ReleasedPassage": about_nobody("id release passage wording section_title position who_acts"),
     "vision.Proposal": Fields(

@@ -1,6 +1,7 @@
 """A text that councils adopt."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -20,13 +21,11 @@ def note_council(
     release: Release,
     municipality: Municipality,
     decision: Decision | str,
-    body: str,
-    number: int,
     decided_on: date | None = None,
-    reason: str = "",
+    **said: Any,
 ) -> CouncilDecision:
-    """Writes down what a council decided. A text is adopted only when everybody who reacted to it until that day has an
-    answer; what came in later could not be known to the council."""
+    """Writes down what a council decided; said: as `note_decision` takes it. A text is adopted only when everybody who
+    reacted to it until that day has an answer; what came in later could not be known to the council."""
     # Nothing comes in between the count and the mark.
     Region.objects.select_for_update(no_key=True).get(pk=release.document.region_id)
     if decision in ADOPTS and (left := unanswered_on(release, until=decided_on)):
@@ -37,8 +36,6 @@ def note_council(
         release=release,
         municipality=municipality,
         decision=decision,
-        body=body,
-        number=number,
         decided_on=decided_on,
-        reason=reason,
+        **said,
     )

@@ -31,6 +31,7 @@ from regiotafel.consultations.taking_part import actions as voting
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.demo import content as example
 from regiotafel.demo.agreeing.actions import scenes_of_rounds
+from regiotafel.demo.councils.actions import scenes_of_councils
 from regiotafel.demo.deciding.actions import scenes_of_register
 from regiotafel.demo.simulation import Visitor, answer, visitors
 from regiotafel.demo.writing.actions import Desk, lay_on_desks, write_and_answer
@@ -107,6 +108,7 @@ def seed(*, at: datetime) -> Region:
     desk = _desk(cast, content, meetings, morning)
     besides = [
         *scenes_of_register(desk, content.register, cast.municipalities),
+        *scenes_of_councils(desk, content.councils, cast.municipalities),
         *scenes_of_rounds(desk, content.rounds, cast.municipalities),
     ]
     write_and_answer(desk, content.vision, content.voices, besides)

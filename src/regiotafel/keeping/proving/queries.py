@@ -51,6 +51,8 @@ from regiotafel.contributions.answering.rules import digest_of_answer
 from regiotafel.contributions.models import Answer, Contribution, State, Via
 from regiotafel.contributions.moderating.rules import digest_of_refusal
 from regiotafel.contributions.states.rules import PUBLIC
+from regiotafel.councils.acts import OUTCOME_CORRECTED, OUTCOME_NOTED, PAPER_ADDED, PAPER_MOVED
+from regiotafel.councils.models import PaperStep, StepOutcome
 from regiotafel.history.models import Entry
 from regiotafel.history.queries import has_no_words, name_of_chain
 from regiotafel.history.rules import Act
@@ -194,6 +196,25 @@ HELD: Mapping[str, Held] = {
             _("wat %(body)s besloot over “%(title)s”") % {"body": row.body, "title": row.agreement.subject.title}
         ),
         lambda row: {"body": row.body, "stance": row.stance, "municipality": row.municipality.name},
+    ),
+    "councils.StepOutcome": Held(
+        lambda: StepOutcome.objects.select_related("step__route__municipality"),
+        (OUTCOME_NOTED, OUTCOME_CORRECTED),
+        ("stepoutcome", "pk"),
+        lambda row: (
+            _("wat in %(place)s uit de stap “%(step)s” kwam") % {"place": row.step.route.municipality, "step": row.step}
+        ),
+        lambda row: {"outcome": row.outcome, "reason": row.reason, "municipality": str(row.step.route.municipality)},
+    ),
+    "councils.PaperStep": Held(
+        lambda: PaperStep.objects.select_related("paper__municipality"),
+        (PAPER_ADDED, PAPER_MOVED),
+        ("paper", "paper_id"),
+        lambda row: (
+            _("wat in %(place)s is gedaan met “%(title)s”")
+            % {"place": row.paper.municipality, "title": row.paper.title}
+        ),
+        lambda row: {"municipality": str(row.paper.municipality)},
     ),
     # What it says is for whom the round says: the entry knows only whose it is, and the seals hold the rest.
     "mandates.Sheet": Held(

@@ -25,6 +25,7 @@ from regiotafel.consultations.queries import is_last_count
 from regiotafel.consultations.queries import listed as rounds_of
 from regiotafel.consultations.rules import SMALLEST_GROUP
 from regiotafel.contributions.reading.queries import listed
+from regiotafel.councils.models import Paper
 from regiotafel.mandates.models import Mandate, Subject
 from regiotafel.mandates.register.queries import who_decides
 from regiotafel.mandates.rounds.queries import rounds_told
@@ -220,6 +221,23 @@ def _statement(asked: Asked, one: Any) -> Hit:
     return asked.hit(name, url, one.text, one.n_words)
 
 
+def _papers(asked: Asked) -> tuple[int, list[Hit]]:
+    """What councils handed in beside a text."""
+    rows = asked.among(Paper.objects.filter(release__document__region=asked.region), "-pk", title="title")
+    few = rows.select_related("release__document", "municipality")[asked.start : asked.end]
+    return rows.count(), [_paper(asked, one) for one in few]
+
+
+def _paper(asked: Asked, one: Any) -> Hit:
+    args = [asked.region.slug, one.release.document.slug, one.municipality_id, one.pk]
+    name = _("%(kind)s in %(place)s: %(title)s") % {
+        "kind": one.get_kind_display().capitalize(),
+        "place": one.municipality,
+        "title": one.title,
+    }
+    return asked.hit(name, reverse("councils:paper", args=args), one.text, one.n_words)
+
+
 def _organisations(asked: Asked) -> tuple[int, list[Hit]]:
     rows = asked.among(organisations_of(asked.region), "kind", "in_order", "pk", title="name")
     return rows.count(), [_organisation(asked, one) for one in rows[asked.start : asked.end]]
@@ -259,6 +277,7 @@ KINDS: tuple[tuple[str, str | Promise, Callable[[Asked], tuple[int, list[Hit]]]]
     ("tekst", gettext_lazy("De visie"), _passages),
     ("voorstellen", gettext_lazy("Wijzigingsvoorstellen"), _proposals),
     ("wie-beslist-wat", gettext_lazy("Wie beslist wat"), _subjects),
+    ("stukken", gettext_lazy("Stukken van gemeenteraden"), _papers),
     ("rondes", gettext_lazy("Rondes"), _rounds),
     ("gemeenterondes", gettext_lazy("Gemeenterondes"), _mandate_rounds),
     ("reacties", gettext_lazy("Reacties"), _contributions),

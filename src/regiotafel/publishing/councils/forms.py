@@ -8,9 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.vision.deciding.queries import OfCouncil
-from regiotafel.vision.deciding.rules import LONGEST_BODY, DecisionIncomplete, check_day_has_come
+from regiotafel.vision.deciding.rules import (
+    LONGEST_BODY,
+    LONGEST_LINK,
+    LONGEST_TEXT,
+    LONGEST_VOTE,
+    DecisionIncomplete,
+    check_day_has_come,
+)
 from regiotafel.vision.models import Decision
-from regiotafel.web.fields import day, line, one_of
+from regiotafel.web.fields import day, line, one_of, words
 
 
 class DecisionForm(forms.Form):
@@ -26,6 +33,19 @@ class DecisionForm(forms.Form):
         most=LONGEST_BODY,
         missing=_("Vul in wie het besluit nam."),
     )
+    vote = line(
+        _("Hoe is er gestemd?"),
+        _("Bijvoorbeeld: zonder stemming, of 14 voor en 9 tegen. Noem geen namen."),
+        most=LONGEST_VOTE,
+        required=False,
+    )
+    text = words(
+        _("Wat staat er in het besluit?"),
+        _("Vooral als de raad iets toevoegde of de tekst veranderde."),
+        most=LONGEST_TEXT,
+        required=False,
+    )
+    link = line(_("Link naar het besluit"), _("Een adres dat begint met https://."), most=LONGEST_LINK, required=False)
     reason = line(
         _("Waarom verander je dit?"),
         _("Iedereen kan dit lezen, naast wat er eerst stond."),
@@ -51,5 +71,5 @@ def decision_form(council: OfCouncil) -> DecisionForm:
     if council.latest is None:
         body = _("de gemeenteraad van %(name)s") % {"name": council.municipality.name}
         return DecisionForm(initial={"number": 0, "body": body})
-    names = ("decision", "decided_on", "body", "number")
+    names = ("decision", "decided_on", "body", "vote", "text", "link", "number")
     return DecisionForm(initial={name: getattr(council.latest, name) for name in names})

@@ -1,13 +1,15 @@
 """Writing down what a council decided about a release, or correcting that."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality
-from regiotafel.text.tidy import tidy_line
+from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.actions import lock_document, record_in
 from regiotafel.vision.acts import DECISION_CORRECTED, DECISION_NOTED
 from regiotafel.vision.deciding.queries import latest_of
@@ -26,21 +28,24 @@ def note_decision(
     body: str,
     number: int,
     decided_on: date | None = None,
+    vote: str = "",
+    text: str = "",
+    link: str = "",
     reason: str = "",
 ) -> CouncilDecision:
     """What this council decided; `number`: of what stood there before, 0 when that was nothing. Whether it may, is for
     who knows what people sent in about it."""
     body, reason = tidy_line(body), tidy_line(reason)
     decided_on = None if decision == Decision.NONE else decided_on
+    said: dict[str, Any] = {"decision": str(decision), "body": body, "decided_on": decided_on}
+    said |= {"vote": tidy_line(vote), "text": tidy(text), "link": tidy_line(link)}
     document = lock_document(release.document)
     latest = latest_of(release, municipality)
-    if latest is not None and latest.number - number in (0, 1) and _says(latest, decision, body, decided_on):
+    if latest is not None and latest.number - number in (0, 1) and _says(latest, said):
         return latest  # the same again is no news
     check_decision_number(latest, number)
     check_decision(
-        decision=decision,
-        body=body,
-        decided_on=decided_on,
+        **said,
         reason=reason,
         released_on=timezone.localdate(release.at),
         today=timezone.localdate(at),
@@ -50,9 +55,7 @@ def note_decision(
         release=release,
         municipality=municipality,
         number=number + 1,
-        decision=decision,
-        body=body,
-        decided_on=decided_on,
+        **said,
         reason=reason if latest else "",
         by=by,
         at=at,
@@ -77,5 +80,5 @@ def _record(noted: CouncilDecision, release: Release, document: Document) -> Non
     )
 
 
-def _says(latest: CouncilDecision, decision: str, body: str, decided_on: date | None) -> bool:
-    return (latest.decision, latest.body, latest.decided_on) == (str(decision), body, decided_on)
+def _says(latest: CouncilDecision, said: Mapping[str, Any]) -> bool:
+    return all(getattr(latest, name) == value for name, value in said.items())

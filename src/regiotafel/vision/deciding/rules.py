@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.history.rules import check_seen
 from regiotafel.refused import Refused
+from regiotafel.text.addresses import is_web_address
 from regiotafel.text.length import length
 from regiotafel.vision.models import CouncilDecision, Decision
 
-LONGEST_BODY = 150
+LONGEST_BODY, LONGEST_VOTE, LONGEST_TEXT, LONGEST_LINK = 150, 200, 3000, 300
 
 
 class DecisionIncomplete(Refused):
@@ -22,6 +23,9 @@ def check_decision(
     decision: str,
     body: str,
     decided_on: date | None,
+    vote: str,
+    text: str,
+    link: str,
     reason: str,
     released_on: date,
     today: date,
@@ -34,8 +38,16 @@ def check_decision(
         raise DecisionIncomplete(_("Vul in wie het besluit nam, in hooguit 150 tekens."), field="body")
     if is_correction and not reason:
         raise DecisionIncomplete(_("Schrijf op waarom je dit verandert. Dat blijft te lezen."), field="reason")
-    if length(reason) > REASON_LENGTH:
-        raise DecisionIncomplete(_("Dit is te lang: hooguit 300 tekens."), field="reason")
+    for name, words, most in (
+        ("reason", reason, REASON_LENGTH),
+        ("vote", vote, LONGEST_VOTE),
+        ("text", text, LONGEST_TEXT),
+        ("link", link, LONGEST_LINK),
+    ):
+        if length(words) > most:
+            raise DecisionIncomplete(_("Dit is te lang: hooguit %(n)d tekens.") % {"n": most}, field=name)
+    if link and not is_web_address(link):
+        raise DecisionIncomplete(_("Een link begint met https://."), field="link")
     if decision == Decision.NONE:
         return
     if decided_on is None:

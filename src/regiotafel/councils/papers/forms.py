@@ -1,0 +1,87 @@
+"""What somebody fills in about an amendment, a motion or a promise."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.councils.models import LONGEST_NAME, Paper, PaperKind
+from regiotafel.councils.papers.rules import LONGEST_LINK, LONGEST_TEXT, next_states
+from regiotafel.history.models import REASON_LENGTH
+from regiotafel.vision.models import Passage
+from regiotafel.vision.queries import Standing
+from regiotafel.web import fields
+
+
+class ChangePaperForm(forms.Form):
+    title = fields.line(_("Titel"), most=LONGEST_NAME, missing=_("Vul een titel in."))
+    passage = forms.TypedChoiceField(
+        label=_("Welke passage verandert?"),
+        help_text=_("Alleen bij een amendement. Vul dan hieronder de nieuwe tekst van die passage in."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    text = fields.words(_("Wat staat erin?"), most=LONGEST_TEXT, rows=5, missing=_("Schrijf op wat erin staat."))
+    owner = fields.line(
+        _("Wie doet dit?"),
+        _("Een functie, geen naam. Bijvoorbeeld: de wethouder jeugd."),
+        most=LONGEST_NAME,
+        required=False,
+    )
+    due_on = fields.day(_("Wanneer is dit klaar?"), _("Uiterlijk op deze dag."), required=False)
+    link = fields.line(
+        _("Link naar het raadsstuk"), _("Een adres dat begint met https://."), most=LONGEST_LINK, required=False
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, passages: Sequence[Standing], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.passages = {one.passage.pk: one.passage for one in passages}
+        named = [(one.passage.pk, _named(one)) for one in passages]
+        fields.choose(self, "passage", [("", _("geen")), *named])
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, with the passage itself."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        passage: Passage | None = self.passages.get(given["passage"])
+        return {**given, "passage": passage}
+
+
+class PaperForm(ChangePaperForm):
+    kind = fields.one_of(_("Wat is het?"), PaperKind.choices, missing=_("Kies wat het is."))
+    on = fields.day(_("Op welke dag is het ingediend of toegezegd?"))
+    field_order = ("kind", "title", "on")
+
+
+def _named(one: Standing) -> str:
+    text = Truncator(one.wording.text).chars(60)
+    return gettext("passage %(number)d: %(text)s") % {"number": one.passage.number, "text": text}
+
+
+def change_form(data: Mapping[str, Any] | None, paper: Paper, passages: Sequence[Standing]) -> ChangePaperForm:
+    names = ("title", "text", "owner", "due_on", "link", "version")
+    initial = {name: getattr(paper, name) for name in names} | {"passage": paper.passage_id}
+    return ChangePaperForm(data, initial=initial, passages=passages)
+
+
+class MoveForm(forms.Form):
+    state = fields.one_of(_("Wat is ermee gedaan?"), [], missing=_("Kies wat ermee is gedaan."))
+    on = fields.day(_("Op welke dag?"))
+    note = fields.line(_("Toelichting"), most=REASON_LENGTH, required=False)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, paper: Paper) -> None:
+        super().__init__(data, initial={"version": paper.version})
+        fields.choose(self, "state", [(one.value, one.label) for one in next_states(paper)])
+
+
+class ReasonForm(forms.Form):
+    reason = fields.words(
+        _("Waarom zou dit overal moeten gelden?"),
+        most=1000,
+        missing=_("Schrijf op waarom. Lezers zien deze reden bij het voorstel."),
+    )

@@ -1,0 +1,158 @@
+"""What councils handed in beside a text, and which words hold where."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from regiotafel.councils.models import Paper, PaperKind, PaperState, PaperStep
+from regiotafel.councils.papers.rules import is_open
+from regiotafel.formats.outlines import Map, Place
+from regiotafel.regions.models import Municipality, Region
+from regiotafel.regions.parties.queries import drawn
+from regiotafel.vision.deciding.queries import OfCouncil, by_council
+from regiotafel.vision.models import CouncilDecision, Decision, Document, Release
+from regiotafel.vision.queries import releases_of
+
+
+def papers_of(document: Document, municipality: Municipality) -> QuerySet[Paper]:
+    """Newest first."""
+    rows = Paper.objects.filter(release__document=document, municipality=municipality)
+    return rows.select_related("release", "passage", "municipality").order_by("-pk")
+
+
+def paper_in(document: Document, municipality: Municipality, pk: int) -> Paper | None:
+    rows = papers_of(document, municipality).select_related("release__document__region", "passage", "proposal")
+    return rows.select_related("municipality").filter(pk=pk).first()
+
+
+def same_paper(release: Release, municipality: Municipality, kind: str, title: str) -> Paper | None:
+    return Paper.objects.filter(release=release, municipality=municipality, kind=kind, title=title).first()
+
+
+def steps_of(paper: Paper) -> list[PaperStep]:
+    return list(PaperStep.objects.filter(paper=paper).order_by("number"))
+
+
+def open_papers(region: Region, municipalities: Sequence[int]) -> list[Paper]:
+    """What these councils wait for: with who does it and when. One query."""
+    rows = Paper.objects.filter(release__document__region=region, municipality__in=municipalities)
+    rows = rows.select_related("release__document", "municipality").order_by("due_on", "pk")
+    return [one for one in rows if is_open(one)]
+
+
+def told_release(document: Document) -> Release | None:
+    """The newest version about which some council decided; before that, the newest of all."""
+    decided = CouncilDecision.objects.filter(release__document=document).exclude(decision=Decision.NONE)
+    found = Release.objects.filter(pk__in=decided.values("release")).order_by("-number").first()
+    found = found or releases_of(document).first()
+    if found is not None:
+        found.document = document
+    return found
+
+
+@dataclass(frozen=True)
+class StandingOf:
+    """What holds in one municipality: its decision, and the amendments that changed its words."""
+
+    council: OfCouncil
+    amendments: Sequence[Paper] = field(default_factory=list)
+    others: Sequence[Paper] = field(default_factory=list)
+
+    @property
+    def municipality(self) -> Municipality:
+        return self.council.municipality
+
+    @property
+    def is_same(self) -> bool:
+        """The words of the version, and nothing else."""
+        return self.council.is_adopted and not self.amendments
+
+    @property
+    def is_other(self) -> bool:
+        latest = self.council.latest
+        return latest is not None and (latest.is_amended or (self.council.is_adopted and bool(self.amendments)))
+
+    @property
+    def is_rejected(self) -> bool:
+        latest = self.council.latest
+        return latest is not None and latest.decision == Decision.REJECTED
+
+    @property
+    def group(self) -> int:
+        """How it is drawn on the map."""
+        return 0 if self.is_same else 1 if self.is_other else 3 if self.is_rejected else 2
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Of one version: what holds where. By passage: in which municipalities its words are others."""
+
+    release: Release
+    rows: Sequence[StandingOf]
+    by_passage: Mapping[int, Sequence[Paper]]
+
+    @property
+    def n_same(self) -> int:
+        return sum(one.is_same for one in self.rows)
+
+    @property
+    def n_decided(self) -> int:
+        return sum(one.is_same or one.is_other or one.is_rejected for one in self.rows)
+
+    @property
+    def others(self) -> list[StandingOf]:
+        return [one for one in self.rows if one.is_other]
+
+    @property
+    def rejected(self) -> list[StandingOf]:
+        return [one for one in self.rows if one.is_rejected]
+
+    @property
+    def passages(self) -> list[tuple[int, Sequence[Paper]]]:
+        return sorted(self.by_passage.items())
+
+
+def standings_of(release: Release) -> Standings:
+    """Four queries, however many councils there are."""
+    papers: dict[int, list[Paper]] = defaultdict(list)
+    by_passage: dict[int, list[Paper]] = defaultdict(list)
+    rows = Paper.objects.filter(release=release).select_related("municipality", "passage")
+    for one in rows.order_by("pk"):
+        papers[one.municipality_id].append(one)
+        if one.passage is not None and _changes_words(one):
+            by_passage[one.passage.number].append(one)
+    told = []
+    for council in by_council(release):
+        own = papers[council.municipality.pk]
+        amendments = [one for one in own if _changes_words(one)]
+        told.append(StandingOf(council, amendments, [one for one in own if one not in amendments]))
+    return Standings(release, told, dict(by_passage))
+
+
+def _changes_words(paper: Paper) -> bool:
+    return paper.kind == PaperKind.AMENDMENT and paper.state == PaperState.ADOPTED
+
+
+def map_of_standings(standings: Standings) -> Map | None:
+    document = standings.release.document
+    region = document.region
+    return drawn(
+        [
+            Place(one.municipality.name, _address(region, document, one.municipality), None, one.group)
+            for one in standings.rows
+            if one.council.is_here
+        ]
+    )
+
+
+def _address(region: Region, document: Document, municipality: Municipality) -> str:
+    return reverse("councils:papers", args=[region.slug, document.slug, municipality.pk])
+
+
+def last_day(paper: Paper) -> date:
+    """Of the newest step of its way."""
+    return PaperStep.objects.filter(paper=paper).order_by("-number").values_list("on", flat=True)[0]

@@ -1,0 +1,92 @@
+"""The ways of what councils hand in beside a text: amendments, motions and promises."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.councils.models import LONGEST_NAME, Paper, PaperKind, PaperState
+from regiotafel.councils.rules import CouncilRefused
+from regiotafel.history.models import REASON_LENGTH
+from regiotafel.text.addresses import is_web_address
+from regiotafel.text.length import length
+
+LONGEST_TEXT, LONGEST_LINK = 3000, 300
+_BEFORE_THE_VOTE = (
+    PaperState.CHANGED,
+    PaperState.ADOPTED,
+    PaperState.REJECTED,
+    PaperState.WITHDRAWN,
+    PaperState.HELD,
+)
+_DISCUSSED: Mapping[str, tuple[PaperState, ...]] = dict.fromkeys(
+    (PaperState.SUBMITTED, PaperState.CHANGED, PaperState.HELD), _BEFORE_THE_VOTE
+)
+# What each of them begins as, and what can become of it from there. From a state that is not here nothing does.
+BEGINS: Mapping[str, PaperState] = {
+    PaperKind.AMENDMENT: PaperState.SUBMITTED,
+    PaperKind.MOTION: PaperState.SUBMITTED,
+    PaperKind.PROMISE: PaperState.PROMISED,
+}
+WAYS: Mapping[str, Mapping[str, tuple[PaperState, ...]]] = {
+    PaperKind.AMENDMENT: _DISCUSSED,
+    PaperKind.MOTION: {**_DISCUSSED, PaperState.ADOPTED: (PaperState.KEPT,)},
+    PaperKind.PROMISE: {PaperState.PROMISED: (PaperState.KEPT, PaperState.WITHDRAWN)},
+}
+
+
+def next_states(paper: Paper) -> tuple[PaperState, ...]:
+    return WAYS[paper.kind].get(paper.state, ())
+
+
+def is_open(paper: Paper) -> bool:
+    """Something is still to be done with it."""
+    return bool(next_states(paper))
+
+
+def may_become_proposal(paper: Paper) -> bool:
+    """One council changed the words of a passage: the others may want the same."""
+    is_adopted = paper.kind == PaperKind.AMENDMENT and paper.state == PaperState.ADOPTED
+    return is_adopted and paper.passage_id is not None and paper.proposal_id is None
+
+
+def check_paper(*, kind: str, title: str, text: str, owner: str, due_on: date | None, link: str) -> None:
+    if kind not in PaperKind.values:
+        raise CouncilRefused(_("Kies wat het is: een amendement, een motie of een toezegging."), field="kind")
+    if not title:
+        raise CouncilRefused(_("Vul een titel in."), field="title")
+    if not text:
+        raise CouncilRefused(_("Schrijf op wat erin staat."), field="text")
+    said = {"title": title, "text": text, "owner": owner, "link": link}
+    longest = {"title": LONGEST_NAME, "text": LONGEST_TEXT, "owner": LONGEST_NAME, "link": LONGEST_LINK}
+    for name, most in longest.items():
+        if length(said[name]) > most:
+            raise CouncilRefused(_("Dit is te lang: hooguit %(n)d tekens.") % {"n": most}, field=name)
+    if link and not is_web_address(link):
+        raise CouncilRefused(_("Een link begint met https://."), field="link")
+    if kind == PaperKind.PROMISE and not owner:
+        raise CouncilRefused(_("Vul in wie dit doet, zoals: de wethouder jeugd."), field="owner")
+    if kind == PaperKind.PROMISE and due_on is None:
+        raise CouncilRefused(_("Vul in wanneer dit klaar is."), field="due_on")
+
+
+def check_move(paper: Paper, *, state: str, on: date, note: str, since: date, today: date) -> None:
+    """since: the day of the step before."""
+    if state not in next_states(paper):
+        raise CouncilRefused(_("Dat kan nu niet met dit raadsstuk. Kies iets uit de lijst."), field="state")
+    check_day(on, today)
+    if on < since:
+        raise CouncilRefused(_("Deze dag ligt voor de vorige stap. Kies een latere dag."), field="on")
+    if length(note) > REASON_LENGTH:
+        raise CouncilRefused(_("Dit is te lang: hooguit %(n)d tekens.") % {"n": REASON_LENGTH}, field="note")
+
+
+def check_day(on: date, today: date) -> None:
+    if on > today:
+        raise CouncilRefused(_("Deze dag moet nog komen. Vul het in als het er is."), field="on")
+
+
+def check_may_become_proposal(paper: Paper) -> None:
+    if not may_become_proposal(paper):
+        told = _("Alleen een aangenomen amendement op een passage wordt een voorstel, en maar één keer.")
+        raise CouncilRefused(told)

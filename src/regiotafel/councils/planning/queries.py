@@ -1,0 +1,416 @@
+"""The routes of a text: their steps, on which days each body can meet, and what follows from that."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from regiotafel.councils.calendars.queries import OpenDays, open_days
+from regiotafel.councils.models import Outcome, Route, RouteStep, StepOutcome
+from regiotafel.councils.planning.rules import Planned, StepText, Stop, Together, Tried, gap_of, together
+from regiotafel.formats.calendar import Entry
+from regiotafel.formats.outlines import Map, Place
+from regiotafel.regions.models import Municipality, Region, RegionMunicipality
+from regiotafel.regions.parties.queries import drawn as map_drawn
+from regiotafel.regions.parties.queries import municipalities_of, places_of
+from regiotafel.reports.gantt import Dot, Row, gantt
+from regiotafel.vision.deciding.queries import newest_by
+from regiotafel.vision.models import CouncilDecision, Decision, Document, Release
+from regiotafel.vision.queries import documents_of
+from regiotafel.web.days import day as day_of
+from regiotafel.web.links import whole
+
+START = Path(__file__).with_name("start_route.toml")
+# Days are looked for so far around the wanted one.
+BEFORE, AFTER = timedelta(days=550), timedelta(days=400)
+
+
+@cache
+def start() -> Mapping[str, Any]:
+    return tomllib.loads(START.read_text(encoding="utf-8"))
+
+
+def start_steps() -> list[StepText]:
+    return [StepText(**one) for one in start()["steps"]]
+
+
+def terms_of_law() -> Mapping[str, Mapping[str, Any]]:
+    """By aim: what the law says of its term. Only what was read there."""
+    return {aim: term for aim, term in start()["terms"].items() if term["mark"] == "verified"}
+
+
+def pattern_of(document: Document) -> Route | None:
+    return Route.objects.filter(document=document, municipality__isnull=True).first()
+
+
+def route_of(document: Document, municipality: Municipality) -> Route | None:
+    return Route.objects.filter(document=document, municipality=municipality).first()
+
+
+def steps_of(route: Route) -> list[RouteStep]:
+    return list(RouteStep.objects.filter(route=route).order_by("position"))
+
+
+def texts_of(steps: Sequence[RouteStep]) -> list[StepText]:
+    return [StepText(one.body, one.aim, one.term_days, one.papers_days, one.planned_on) for one in steps]
+
+
+def step_in(document: Document, municipality: Municipality, pk: int) -> RouteStep | None:
+    rows = RouteStep.objects.filter(route__document=document, route__municipality=municipality)
+    return rows.select_related("route__document__region", "route__municipality").filter(pk=pk).first()
+
+
+def newest_outcome(step: RouteStep) -> StepOutcome | None:
+    return StepOutcome.objects.filter(step=step).order_by("-number").first()
+
+
+def routes_that_follow(document: Document) -> list[Route]:
+    rows = Route.objects.filter(document=document, municipality__isnull=False, is_own=False)
+    return list(rows.select_related("municipality"))
+
+
+def without_route(document: Document) -> list[Municipality]:
+    """Municipalities that take part, and came after the plan was made."""
+    rows = municipalities_of(document.region)
+    there = Route.objects.filter(document=document, municipality__isnull=False).values("municipality")
+    return list(rows.exclude(pk__in=there))
+
+
+@dataclass(frozen=True)
+class StepNow:
+    """A step with what came of it. done_on: really. last_on, first_on: no later and no sooner than these days."""
+
+    step: RouteStep
+    told: str = ""
+    done_on: date | None = None
+    outcomes: Sequence[StepOutcome] = ()
+    last_on: date | None = None
+    first_on: date | None = None
+
+    @property
+    def papers_on(self) -> date | None:
+        """When its papers must be there."""
+        if self.last_on is None or not self.step.papers_days:
+            return None
+        return self.last_on - timedelta(days=self.step.papers_days)
+
+    @property
+    def outcome(self) -> StepOutcome | None:
+        return self.outcomes[0] if self.outcomes else None
+
+
+def after_the_last_done(steps: Sequence[StepNow]) -> list[StepNow]:
+    """A step that was passed over is not waited for."""
+    last = max((n for n, one in enumerate(steps, start=1) if one.done_on), default=0)
+    return list(steps[last:])
+
+
+@dataclass(frozen=True)
+class RouteNow:
+    """The way of one municipality, as it stands. fault: why the wanted day cannot be kept, as a sentence."""
+
+    municipality: Municipality
+    route: Route
+    steps: Sequence[StepNow]
+    decision: CouncilDecision | None = None
+    is_known: bool = False
+    fault: str = ""
+    ready_by: date | None = None
+    is_critical: bool = False
+    # So many days the next step can wait: nothing is known of it where the day cannot be kept.
+    room: int | None = None
+    n_days: int | None = None
+    n_days_together: int | None = None
+    calendar_version: int = 0
+
+    @property
+    def left(self) -> list[StepNow]:
+        return after_the_last_done(self.steps)
+
+    @property
+    def next(self) -> StepNow | None:
+        return next(iter(self.left), None)
+
+    @property
+    def decides_on(self) -> date | None:
+        """Really, or at the latest."""
+        return self.steps[-1].done_on or self.steps[-1].last_on if self.steps else None
+
+    @property
+    def first_decides_on(self) -> date | None:
+        return self.steps[-1].first_on if self.steps else None
+
+
+@dataclass(frozen=True)
+class Planning:
+    """The whole text: every municipality, and when it must be ready for all of them."""
+
+    pattern: Route
+    routes: Sequence[RouteNow]
+    ready_by: date | None = None
+
+    @property
+    def is_before(self) -> bool:
+        """In some municipality the text is still waited for."""
+        return self.ready_by is not None
+
+    @property
+    def critical(self) -> list[RouteNow]:
+        return [one for one in self.routes if one.is_critical]
+
+    @property
+    def impossible(self) -> list[RouteNow]:
+        return [one for one in self.routes if one.fault]
+
+    @property
+    def n_decided(self) -> int:
+        return sum(not one.left for one in self.routes)
+
+
+def planning_of(document: Document, today: date, *, tried: Tried | None = None) -> Planning | None:
+    """Everything about the ways of a text, however many municipalities in a dozen queries. None: there is no plan."""
+    pattern = pattern_of(document)
+    if pattern is None:
+        return None
+    places = list(places_of(document.region).order_by("municipality__in_order", "pk"))
+    routes = _routes(document)
+    newest = newest_by(Release.objects.filter(document=document), [one.municipality_id for one in places])
+    calendars = open_days(document.region, places, _around(pattern.wanted_on or today, today), today)
+    rows = []
+    for place in places:
+        if (route := routes.get(place.municipality_id)) is not None:
+            decided = _decision_of(newest, place.municipality_id)
+            rows.append((place, route, _told(route, decided), decided))
+    return _planned(pattern, rows, calendars, today, tried)
+
+
+def _around(wanted: date, today: date) -> tuple[date, date]:
+    return min(wanted, today) - BEFORE, max(wanted, today) + AFTER
+
+
+def _routes(document: Document) -> dict[int, Route]:
+    outcomes = StepOutcome.objects.select_related("by").order_by("-number")
+    steps = RouteStep.objects.order_by("position").prefetch_related(Prefetch("outcomes", outcomes))
+    rows = Route.objects.filter(document=document, municipality__isnull=False).prefetch_related(
+        Prefetch("steps", steps)
+    )
+    return {one.municipality_id: one for one in rows if one.municipality_id is not None}
+
+
+def _decision_of(newest: Mapping[tuple[int, int], CouncilDecision], municipality: int) -> CouncilDecision | None:
+    """Of the newest version that the council decided about."""
+    found = [one for (_release, of), one in newest.items() if of == municipality and one.decision != Decision.NONE]
+    return max(found, key=lambda one: one.release_id, default=None)
+
+
+def _told(route: Route, decided: CouncilDecision | None) -> list[StepNow]:
+    return [_step_now(one, decided) for one in route.steps.all()]
+
+
+def _step_now(step: RouteStep, decided: CouncilDecision | None) -> StepNow:
+    if step.is_decision:
+        is_final = decided is not None and decided.is_final
+        done_on = decided.decided_on if decided and is_final else None
+        return StepNow(step, str(decided.get_decision_display()) if decided else "", done_on)
+    outcomes = list(step.outcomes.all())
+    newest = outcomes[0] if outcomes and outcomes[0].outcome != Outcome.NONE else None
+    is_over = newest is not None and newest.outcome not in (Outcome.HELD, Outcome.TIED)
+    return StepNow(
+        step, str(newest.get_outcome_display()) if newest else "", newest.on if newest and is_over else None, outcomes
+    )
+
+
+Rows = Sequence[tuple[RegionMunicipality, Route, list[StepNow], CouncilDecision | None]]
+
+
+def _planned(
+    pattern: Route, rows: Rows, calendars: Mapping[int, OpenDays], today: date, tried: Tried | None
+) -> Planning:
+    stops, starts = dict[int, list[Stop]](), dict[int, date]()
+    told_by = {place.municipality_id: steps for place, _route, steps, _decided in rows}
+    for place, _route, steps, _decided in rows:
+        key = place.municipality_id
+        done = [one.done_on for one in steps if one.done_on]
+        starts[key] = max(done) if done else (tried and tried.ready_on) or today
+        stops[key] = [_stop(one, calendars[key]) for one in after_the_last_done(steps)]
+        if tried and tried.municipality == key and tried.decides_on and stops[key]:
+            stops[key][-1] = Stop(stops[key][-1].gap, [tried.decides_on])
+    wanted = pattern.wanted_on or today
+    found = together(stops, wanted=wanted, starts=starts)
+    # Once a text is on its way in a municipality, it is there.
+    waiting = {key: some for key, some in stops.items() if not any(one.done_on for one in told_by[key])}
+    before = together(waiting, wanted=wanted, starts=starts)
+    shifts = {**found.shifts, **before.shifts}
+    found = Together(found.planned, before.ready_by, before.critical, shifts)
+    told = [_route_now(place, route, steps, decided, found, calendars, today) for place, route, steps, decided in rows]
+    return Planning(pattern, told if waiting else _with_least_room(told), found.ready_by)
+
+
+def _with_least_room(ways: Sequence[RouteNow]) -> list[RouteNow]:
+    """All are on their way: which of them sets the pace now."""
+    room = {way.municipality.pk: way.room for way in ways if way.room is not None}
+    least = min(room.values(), default=None)
+    return [replace(way, is_critical=least is not None and room.get(way.municipality.pk) == least) for way in ways]
+
+
+def _stop(one: StepNow, calendar: OpenDays) -> Stop:
+    fixed = one.step.planned_on
+    days = [fixed] if fixed else calendar.days(one.step.body)
+    return Stop(gap_of(one.step.term_days, one.step.papers_days), days)
+
+
+def _route_now(
+    place: RegionMunicipality,
+    route: Route,
+    steps: Sequence[StepNow],
+    decided: CouncilDecision | None,
+    found: Together[int],
+    calendars: Mapping[int, OpenDays],
+    today: date,
+) -> RouteNow:
+    key = place.municipality_id
+    planned, shift = found.planned.get(key), found.shifts.get(key)
+    rest = after_the_last_done(steps)
+    is_before = len(rest) == len(steps)
+    return RouteNow(
+        place.municipality,
+        route,
+        _dated(steps, rest, planned),
+        decided,
+        is_known=calendars[key].is_known,
+        fault=_fault(rest, planned) if planned else "",
+        # Once it is on its way the text is there.
+        ready_by=planned.last.ready_by if planned and is_before else None,
+        is_critical=key in found.critical and is_before,
+        room=_room(rest, planned, today) if planned else None,
+        n_days=shift.n_days if shift else None,
+        n_days_together=shift.n_days_together if shift else None,
+        calendar_version=calendars[key].version,
+    )
+
+
+def _room(rest: Sequence[StepNow], planned: Planned, today: date) -> int | None:
+    if not rest or not planned.is_possible:
+        return None
+    return (planned.last.days[0] - max(planned.first.days[0], today)).days
+
+
+def _dated(steps: Sequence[StepNow], rest: Sequence[StepNow], planned: Planned | None) -> list[StepNow]:
+    if planned is None:
+        return list(steps)
+    n = len(steps) - len(rest)
+    last: Sequence[date | None] = planned.last.days or [None] * len(rest)
+    first: Sequence[date | None] = planned.first.days or [None] * len(rest)
+    dated = [
+        StepNow(one.step, one.told, one.done_on, one.outcomes, last_on, first_on)
+        for one, last_on, first_on in zip(rest, last, first, strict=True)
+    ]
+    return [*steps[:n], *dated]
+
+
+def _fault(rest: Sequence[StepNow], planned: Planned) -> str:
+    """Which step cannot be in time, and why."""
+    if planned.late is None:
+        return ""
+    step = rest[planned.late].step
+    if planned.last.stuck is not None:
+        told = _("“%(step)s” moet uiterlijk op %(on)s, en daarvoor is er geen vergadering meer.")
+        return told % {"step": step, "on": day_of(planned.last.bound)}
+    if planned.first.stuck is not None:
+        told = _("“%(step)s” kan pas vanaf %(on)s, en daarna is er geen vergadering meer.")
+        return told % {"step": step, "on": day_of(planned.first.bound)}
+    told = _("“%(step)s” kan op zijn vroegst op %(first)s, en moet uiterlijk op %(last)s.")
+    n = planned.late
+    return told % {"step": step, "first": day_of(planned.first.days[n]), "last": day_of(planned.last.days[n])}
+
+
+# --- Listed, drawn, and as a calendar
+
+
+@dataclass(frozen=True)
+class OnItsWay:
+    """A text, and how far it is."""
+
+    document: Document
+    planning: Planning | None
+
+
+def listed_texts(region: Region, today: date) -> list[OnItsWay]:
+    return [OnItsWay(one, planning_of(one, today)) for one in documents_of(region)]
+
+
+def drawn(planning: Planning, today: date) -> SafeString:
+    """The steps of every municipality on one line of time."""
+    rows = [
+        Row(
+            way.municipality.name,
+            [
+                Dot(on, f"{way.municipality}, {one.step}: {day_of(on)}", _kind(one))
+                for one in way.steps
+                if (on := one.done_on or one.last_on)
+            ],
+            way.is_critical or bool(way.fault),
+        )
+        for way in planning.routes
+    ]
+    names = [day_of(date(2027, month, 1), "near month")[:3] for month in range(1, 13)]
+    picture = gantt(rows, title=_("De stappen van elke gemeente in de tijd"), today=today, months=names)
+    return mark_safe(picture)  # noqa: S308  # `gantt` escapes all words
+
+
+def _kind(one: StepNow) -> str:
+    return "done" if one.done_on else "last" if one.step.is_decision else "step"
+
+
+def map_of_ways(document: Document, planning: Planning) -> Map | None:
+    """A tile for each municipality: decided, on its way, or in trouble."""
+    return map_drawn(
+        [
+            Place(
+                way.municipality.name,
+                reverse("councils:route", args=[document.region.slug, document.slug, way.municipality.pk]),
+                None,
+                0 if not way.left else 2 if way.fault or way.is_critical else 1,
+            )
+            for way in planning.routes
+        ]
+    )
+
+
+def calendar_entries(planning: Planning, document: Document, place: Municipality | None) -> list[Entry]:
+    """Each step on its day, under a name that stays: a calendar that knows it moves it."""
+    found = []
+    for way in planning.routes:
+        if place not in (None, way.municipality):
+            continue
+        args = [document.region.slug, document.slug, way.municipality.pk]
+        url = whole(reverse("councils:route", args=args))
+        for one in way.steps:
+            on = one.done_on or one.last_on
+            if on is not None:
+                found.append(_entry(way, one, on, document, url, planning.pattern.version))
+    return sorted(found, key=lambda entry: (entry.on, entry.uid))
+
+
+def _entry(way: RouteNow, one: StepNow, on: date, document: Document, url: str, version: int) -> Entry:
+    about = [document.title, one.told or _("Uiterlijk op deze dag, volgens de planning.")]
+    if one.papers_on:
+        about.append(_("Stukken uiterlijk op %(on)s.") % {"on": day_of(one.papers_on)})
+    return Entry(
+        uid=f"stap-{one.step.pk}@regiotafel",
+        on=on,
+        name=f"{way.municipality}: {one.step}",
+        about="\n".join(about),
+        url=url,
+        # A later day, an outcome or another planning is news to a calendar that has the one before.
+        changed=version + way.route.version + way.calendar_version + len(one.outcomes) + bool(one.done_on),
+        is_tentative=one.done_on is None,
+    )

@@ -1,0 +1,152 @@
+"""Amendments, motions and promises in councils, and which words hold where."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from regiotafel.councils.models import Paper, PaperKind, PaperState
+from regiotafel.councils.papers.actions import add_paper, change_paper, move_paper, propose_for_all
+from regiotafel.councils.papers.queries import Standings, standings_of
+from regiotafel.councils.papers.rules import BEGINS, WAYS, is_open
+from regiotafel.councils.rules import CouncilRefused
+from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.regions.models import Role
+from regiotafel.regions.permissions import Standing
+from regiotafel.vision.deciding.actions import note_decision
+from tests.councils.conftest import TODAY, Ways
+from tests.councils.test_planning import address, client_of, done
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("councils")]
+
+
+def paper(ways: Ways, kind: str = "amendment", n: int = 0, **more: Any) -> Paper:
+    told: dict[str, Any] = {"title": "School eerst", "text": "Hulp begint op school.", "on": TODAY}
+    if kind == "promise":
+        told |= {"owner": "de wethouder jeugd", "due_on": TODAY + timedelta(days=30)}
+    where = {"release": ways.loop.first, "municipality": ways.places[n], "kind": kind}
+    return add_paper(**done(ways), **where, **{**told, **more})
+
+
+def decided(ways: Ways, n: int, decision: str) -> None:
+    told: dict[str, Any] = {"decision": decision, "decided_on": TODAY, "body": "de raad", "number": 0}
+    note_decision(**done(ways), release=ways.loop.first, municipality=ways.places[n], **told)
+
+
+def standings(ways: Ways) -> Standings:
+    return standings_of(ways.loop.first)
+
+
+@pytest.mark.parametrize("kind", PaperKind)
+def test_every_way_of_a_paper_can_be_gone_and_no_other(kind: PaperKind, ways: Ways) -> None:
+    """From every state to each that is next, and to none that is not."""
+    made = paper(ways, kind)
+    assert made.state == BEGINS[kind]
+    for state, nexts in WAYS[kind].items():
+        for wanted in PaperState:
+            Paper.objects.filter(pk=made.pk).update(state=state, version=1)
+            made.refresh_from_db()
+            move: dict[str, Any] = {**done(ways), "paper": made, "version": 1, "state": wanted, "on": TODAY}
+            if wanted in nexts:
+                assert move_paper(**move).state == wanted
+            else:
+                with pytest.raises(CouncilRefused):
+                    move_paper(**move)
+    assert not any(is_open(Paper(kind=kind, state=one)) for one in set(PaperState) - set(WAYS[kind]))
+
+
+def test_pressed_twice_it_is_one_and_one_who_read_another_is_stopped(ways: Ways) -> None:
+    made = paper(ways)
+    assert paper(ways) == made
+    move: dict[str, Any] = {**done(ways), "paper": made, "state": "held", "on": TODAY}
+    assert move_paper(**move, version=1) == move_paper(**move, version=1)
+    with pytest.raises(ChangedMeanwhile):
+        move_paper(**{**move, "state": "adopted"}, version=1)
+    with pytest.raises(ChangedMeanwhile):
+        change_paper(**done(ways), paper=made, version=1, title="Anders", text="Anders.")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"kind": "brief"}, "Kies wat het is"),
+        ({"title": ""}, "titel"),
+        ({"text": ""}, "wat erin staat"),
+        ({"link": "http://raad"}, "https"),
+        ({"title": "a" * 101}, "te lang"),
+        ({"on": TODAY + timedelta(days=1)}, "moet nog komen"),
+        ({"kind": "promise"}, "wie dit doet"),
+        ({"kind": "promise", "owner": "de wethouder"}, "wanneer"),
+    ],
+)
+def test_a_paper_that_cannot_be_is_refused_with_a_sentence(given: dict[str, Any], told: str, ways: Ways) -> None:
+    where: dict[str, Any] = {"release": ways.loop.first, "municipality": ways.places[0], "kind": "amendment"}
+    words = {"title": "School eerst", "text": "Hulp begint op school.", "on": TODAY}
+    with pytest.raises(CouncilRefused, match=told):
+        add_paper(**done(ways), **{**where, **words, **given})
+
+
+def test_which_words_hold_where_follows_decisions_and_adopted_amendments(ways: Ways) -> None:
+    assert [one.group for one in standings(ways).rows] == [2, 2, 2]
+    changed = paper(ways, passage=ways.loop.school)
+    paper(ways, n=1, passage=ways.loop.school)
+    for n, decision in enumerate(("amended", "adopted", "rejected")):
+        decided(ways, n, decision)
+    move_paper(**done(ways), paper=changed, version=1, state="adopted", on=TODAY)
+    found = standings(ways)
+    assert [one.group for one in found.rows] == [1, 0, 3]
+    assert (found.n_same, found.n_decided) == (1, 3)
+    assert found.passages == [(ways.loop.school.number, [changed])]
+    told = client_of(ways, None).get(address(ways, "standing", ways.loop.document.slug)).content.decode()
+    assert "De tekst is in één gemeente anders" in told
+    assert "Hulp begint op school." in told
+
+
+def test_an_adopted_amendment_becomes_a_proposal_for_all_once(ways: Ways) -> None:
+    made = paper(ways, passage=ways.loop.school)
+    asked: dict[str, Any] = {**done(ways), "standings": frozenset({Standing(Role.EDITOR)}), "reason": "Dit helpt."}
+    with pytest.raises(CouncilRefused, match="aangenomen amendement"):
+        propose_for_all(**asked, paper=made)
+    adopted = move_paper(**done(ways), paper=made, version=1, state="adopted", on=TODAY)
+    found = propose_for_all(**asked, paper=adopted).proposal
+    assert found is not None
+    assert (found.text, found.municipality, found.passage) == (
+        "Hulp begint op school.",
+        ways.places[0],
+        ways.loop.school,
+    )
+    assert propose_for_all(**asked, paper=adopted).proposal == found
+    assert ways.loop.document.proposals.count() == 1
+
+
+def test_a_clerk_keeps_up_what_was_promised_and_reads_it_on_the_desk(ways: Ways) -> None:
+    clerk, document, place = client_of(ways, Role.CLERK), ways.loop.document.slug, ways.places[0]
+    filled = {"kind": "promise", "title": "Cijfers", "text": "De raad krijgt cijfers.", "on": TODAY.isoformat()}
+    page = address(ways, "add_paper", document, place.pk)
+    assert "wie dit doet" in clerk.post(page, filled).content.decode()
+    filled |= {"owner": "de wethouder jeugd", "due_on": (TODAY + timedelta(days=30)).isoformat()}
+    assert clerk.post(page, filled).status_code == 302
+    made = Paper.objects.get()
+    desk = clerk.get(reverse("pages:desk", args=[ways.loop.region.slug])).content.decode()
+    assert "toezegging “Cijfers” (de wethouder jeugd)" in desk
+    move = address(ways, "move_paper", document, place.pk, made.pk)
+    kept = {"state": "kept", "on": TODAY.isoformat(), "version": "1"}
+    assert clerk.post(move, {**kept, "on": ""}).status_code == 422
+    assert clerk.post(move, kept).status_code == 302
+    assert client_of(ways, Role.CLERK, 1).post(move, kept).status_code == 403
+    made.refresh_from_db()
+    assert made.state == "kept"
+    change = address(ways, "change_paper", document, place.pk, made.pk)
+    words = {"title": "Cijfers", "text": "Elk jaar.", "owner": "de wethouder", "due_on": filled["due_on"]}
+    assert "intussen veranderd" in clerk.post(change, {**words, "version": "1"}).content.decode()
+    assert clerk.post(change, {**words, "version": "2"}).status_code == 302
+    told = client_of(ways, None).get(reverse("pages:search", args=[ways.loop.region.slug]) + "?zoek=cijfers")
+    assert "Toezegging in Aaldorp: Cijfers" in told.content.decode()
+
+
+def test_however_many_papers_there_are_the_page_asks_as_often(ways: Ways, django_assert_num_queries: Any) -> None:
+    for n in range(3):
+        paper(ways, n=n, title=f"Een {n}", passage=ways.loop.school)
+    with django_assert_num_queries(3):
+        standings_of(ways.loop.first)
