@@ -233,6 +233,8 @@ def test_the_search_of_the_site_finds_it_by_the_words_that_people_use(register: 
     page = Client().get(reverse("pages:search", args=["proef"]), {"zoek": "woordblind"}).content.decode()
     assert reverse("mandates:subject", args=["proef", register.dyslexia.slug]) in page
     assert "Wie beslist: het college van elke gemeente." in page
+    assert "tel:112" not in page
+    assert "tel:112" in Client().get(reverse("pages:search", args=["proef"]), {"zoek": "mishandeling"}).content.decode()
 
 
 def test_what_changes_is_told_in_the_feed_with_who_decided_before(register: Register) -> None:

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from regiotafel.brakes.rules import Brake
+from regiotafel.mandates.register.queries import may_be_in_danger
 from regiotafel.pages.forms import SearchForm
 from regiotafel.pages.queries import search as queries
 from regiotafel.pages.views.braking import braked
@@ -35,6 +36,7 @@ def search(request: RegionRequest) -> HttpResponse:
         return HttpResponseRedirect(f"?{urlencode({'zoek': asked, 'soort': kind, 'pagina': last})}")
     context: dict[str, Any] = {"form": form, "asked": asked, "kind": kind, "found": found, "chosen": chosen}
     context |= {"n": sum(one.n for one in found), "query": urlencode({"zoek": asked}), "here": "zoeken"}
+    context["is_danger"] = may_be_in_danger(asked)
     context |= _paged(chosen.n, at, {"zoek": asked, "soort": kind}) if chosen else {}
     return page(request, "pages/search.html", **context)
 
