@@ -107,6 +107,8 @@ def test_what_stands_of_a_municipality_is_read_on_its_page(client: Client, regio
     change = address("place", place.pk)
     sent = {
         "access_point": "Team Jeugd, www.maastricht.nl",
+        "access_url": "jeugd.maastricht.example",
+        "access_phone": "14 043",
         "council_decides_on": "14-10-2027",
         "n_young_people": "28.100",
         "n_people": "120.837",
@@ -114,9 +116,13 @@ def test_what_stands_of_a_municipality_is_read_on_its_page(client: Client, regio
     bare = client.post(change, {**hidden(client.get(change)), **sent})
     assert "Vul de bron en het jaar in van het aantal inwoners." in bare.text
     sent["people_from"] = "CBS, 1 januari 2026"
+    wrong = client.post(change, {**hidden(client.get(change)), **sent, "access_phone": "volgt nog"})
+    assert "Dit is geen telefoonnummer." in wrong.text
     assert client.post(change, {**hidden(client.get(change)), **sent}).status_code == 302
     page = Client().get(address("municipality", place.pk)).text
     assert "120.837 (CBS, 1 januari 2026)" in page
+    assert 'href="https://jeugd.maastricht.example"' in page
+    assert 'href="tel:14043"' in page
     for words in ("Maastricht hoort bij Zuid", "Team Jeugd", "14 oktober 2027", "28.100", "GM0935"):
         assert words in page
     assert address("municipality", place.pk) in Client().get(address("parties")).text
@@ -129,6 +135,8 @@ def test_what_stands_of_a_municipality_is_read_on_its_page(client: Client, regio
         sub_region=None,
         n_young_people=28100,
         access_point="Team Jeugd, www.maastricht.nl",
+        access_url="https://jeugd.maastricht.example",
+        access_phone="14 043",
         council_decides_on=date(2027, 10, 14),
         n_people=120837,
         people_from="CBS, 1 januari 2026",
