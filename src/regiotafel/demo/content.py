@@ -536,6 +536,32 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class Table:
+    """What lies on the table of the closed round. changed: by subject, another level than in the package of the rule;
+    answers: by municipality what it says to the counter-proposal, and why."""
+
+    changed: Mapping[str, str]
+    reason: str
+    floor_of: str
+    floor: int
+    floor_because: str
+    counter_of: str
+    counter_reason: str
+    gives_up: str
+    gives_up_for: str
+    gives_up_too: str
+    in_return: str
+    given_by: str
+    answers: Mapping[str, tuple[str, str]]
+    agreed: str
+    better: str
+    anew_of: str
+    anew_from: str
+    anew_to: str
+    anew_because: str
+
+
+@dataclass(frozen=True)
 class Rounds:
     """officials, kinds: by the short name of a municipality. heavy: by kind, the subjects that weigh most."""
 
@@ -545,6 +571,7 @@ class Rounds:
     closed: MandateRound
     open: MandateRound
     neighbour: Neighbour
+    table: Table
     wishes: tuple[Wish, ...]
 
 
@@ -762,6 +789,7 @@ def _register(row: dict[str, Any]) -> Register:
 def _rounds(row: dict[str, Any]) -> Rounds:
     parts: dict[str, Any] = {name: _one(MandateRound, row[name]) for name in ("closed", "open")}
     parts["neighbour"] = _one(Neighbour, row["neighbour"])
+    parts["table"] = _one(Table, row["table"])
     return _one(Rounds, row | parts | {"wishes": _many(Wish, row["wishes"])})
 
 

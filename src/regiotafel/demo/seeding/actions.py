@@ -31,6 +31,7 @@ from regiotafel.consultations.taking_part import actions as voting
 from regiotafel.consultations.telling.actions import take_steps
 from regiotafel.demo import content as example
 from regiotafel.demo.agreeing.actions import scenes_of_rounds
+from regiotafel.demo.bargaining.actions import scenes_of_table
 from regiotafel.demo.councils.actions import scenes_of_councils
 from regiotafel.demo.deciding.actions import scenes_of_register
 from regiotafel.demo.simulation import Visitor, answer, visitors
@@ -110,6 +111,7 @@ def seed(*, at: datetime) -> Region:
         *scenes_of_register(desk, content.register, cast.municipalities),
         *scenes_of_councils(desk, content.councils, cast.municipalities),
         *scenes_of_rounds(desk, content.rounds, cast.municipalities),
+        *scenes_of_table(desk, content.rounds, cast.municipalities),
     ]
     write_and_answer(desk, content.vision, content.voices, besides)
     editors = [cast.people[person.slug] for person in content.people if person.role == Role.EDITOR]

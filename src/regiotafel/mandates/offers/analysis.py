@@ -86,6 +86,14 @@ class Ground:
     def problem(self) -> compromise.Problem:
         return compromise.problem_of(self.positions)
 
+    @property
+    def middle(self) -> dict[int, str]:
+        """By subject, whatever breekpunten and links say."""
+        found = compromise.package_of(self.problem, "median")
+        assert found is not None  # noqa: S101  # there always is one
+        names = (self.problem.levels[at] for at in found.levels)
+        return self.keyed(dict(zip(self.problem.subjects, names, strict=True)))
+
     def named(self, levels: Levels) -> dict[str, str]:
         return {one.title: levels[one.pk] for one in self.subjects}
 
@@ -279,7 +287,8 @@ def in_the_way(offer: Offer, counted: Counted) -> list[str]:
 
 
 def packages_of_rules(round: Round, ground: Ground) -> dict[str, dict[int, str]]:
-    """By rule: what the search of the round knows of these sheets, and else what there is at once."""
+    """By rule: what the search of the round knows of these sheets, and else what there is at once. Where breekpunten
+    leave no package, the middle by subject is what a bargain can begin with."""
     if not any(ground.positions.positions.values()):
         return {}
     key = key_of(ground.positions)
@@ -287,7 +296,8 @@ def packages_of_rules(round: Round, ground: Ground) -> dict[str, dict[int, str]]
     if data is None:
         made = print_once(f"packages-{key}", lambda: results.as_text(quick_in(ground.positions)).encode())
         data = json.loads(made)
-    return {rule: ground.keyed(one.levels) for rule, one in results.read(data).packages.items() if one is not None}
+    found = {rule: ground.keyed(one.levels) for rule, one in results.read(data).packages.items() if one is not None}
+    return found or {"median": ground.middle}
 
 
 @dataclass(frozen=True)
