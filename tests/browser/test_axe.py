@@ -98,7 +98,8 @@ def round_pages(region: Region) -> list[tuple[object, ...]]:
     pages += [("fill_in", runs.slug, paper), ("upload", runs.slug, paper), ("sheets", over.slug, paper)]
     beside = Neighbour.objects.get(round=over).pk
     pages += [("differences", over.slug), ("new_neighbour", over.slug), ("neighbour", over.slug, beside)]
-    return [*pages, ("round_result", over.slug)]
+    pages += [(name, over.slug) for name in ("offers", "new_offer", "improvement", "compare", "changed_points")]
+    return [*pages, ("round_result", over.slug), ("kept_offer", over.slug, 2), ("accord", over.slug, 2)]
 
 
 def member_pages(region: Region) -> list[str]:

@@ -315,6 +315,25 @@ def test_any_two_stand_beside_each_other_at_an_address_that_stays(here: Played) 
     assert "Crisishulp" in text(client.get(unescape(link[1])))
 
 
+def test_where_breekpunten_leave_no_package_a_bargain_begins_with_the_middle() -> None:
+    here = play(slug="vast", n_subjects=2, n_places=2)
+    crisis, access = here.subjects
+    at = timezone.now() - timedelta(days=1)
+    for place, level in zip(here.places, ("lokaal", "landelijk"), strict=True):
+        never = [one for one in ("lokaal", "subregionaal", "regionaal", "bovenregionaal", "landelijk") if one != level]
+        here.says(place, Filled(crisis, level, 60, {}, never, "Anders niet."), Filled(access, level, 40), at=at)
+    closed(here)
+    page = here.staff().get(here.address("tafel/nieuw/"))
+    assert "Begonnen met: het pakket “midden per onderwerp”" in text(page)
+    line = f"{here.places[0].pk}-{crisis.pk}"
+    swap = {"ruil1": line, "ruil1_voor": "Een eigen loket.", "o1": "landelijk", "o2": "lokaal"}
+    made = here.staff().post(here.address("tafel/nieuw/"), sent(page, **swap), follow=True)
+    assert "Dorp 01 geeft het breekpunt over Crisishulp op." in text(made)
+    assert "Dit staat in de weg" not in text(made), "what is exchanged is in nobody's way"
+    why = {"reason": "Zo afgesproken.", "number": 0}
+    assert here.staff().post(here.address("tafel/1/akkoord/"), why).status_code == 302
+
+
 # --- Who, when, and two at once
 
 BAD: dict[str, tuple[dict[str, Any], str]] = {

@@ -18,7 +18,6 @@ from regiotafel.mandates.models import (
     Accord,
     Condition,
     DecisionLevel,
-    Exchange,
     Floor,
     Offer,
     Position,
@@ -267,17 +266,17 @@ def below_floor(shares: Mapping[int, float], floors: Mapping[int, Floor]) -> lis
     return [one for key, one in floors.items() if key in shares and shares[key] < (one.percent or 0) - 1e-6]
 
 
-def not_given_up(crossed: Iterable[Crossed], exchanges: Iterable[Exchange]) -> list[Crossed]:
-    """What stands in the way, and is not exchanged in the offer."""
-    given = {RedLine(one.municipality_id, one.subject_id) for one in exchanges}
-    return [one for one in crossed if one.line not in given]
+def not_given_up(offer: Offer, counted: Counted) -> list[Crossed]:
+    """The breekpunten that stand in its way, and are not exchanged in it."""
+    given = {RedLine(one.municipality_id, one.subject_id) for one in offer.exchanges.all()}
+    return [one for one in counted.crossed if one.line not in given]
 
 
 def in_the_way(offer: Offer, counted: Counted) -> list[str]:
     """The breekpunten that nobody gives up in it, and the links that it breaks, in words."""
     lines = [
         _("het breekpunt van %(party)s over %(subject)s") % {"party": one.municipality, "subject": one.subject}
-        for one in not_given_up(counted.crossed, offer.exchanges.all())
+        for one in not_given_up(offer, counted)
     ]
     links = [
         _("de samenhang tussen %(one)s en %(other)s") % {"one": one.if_subject, "other": one.then_subject}

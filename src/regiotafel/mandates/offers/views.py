@@ -1,6 +1,7 @@
 """The table of a round: what lies there, what municipalities say to it, what is better, and two side by side."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from regiotafel.mandates.offers.analysis import (
     ground_in,
     in_the_way,
     levels_of,
+    not_given_up,
     packages_of_rules,
     points_beside,
     table_of,
@@ -131,7 +133,7 @@ def _of_offer(request: RegionRequest, ground: Ground, offer: Offer) -> dict[str,
         "told": shown,
         "tally": tally([row[0] for row in rows]),
         "offer": offer,
-        "counted": now,
+        "counted": replace(now, crossed=not_given_up(offer, now)),
         "in_the_way": in_the_way(offer, now),
         "rows": rows,
         "levels": [(one, levels[one.pk], hand.get(one.pk, "")) for one in ground.subjects if one.pk in levels],
