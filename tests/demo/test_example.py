@@ -169,6 +169,7 @@ DONE_BY = {
     "thread:reviews": ("thread:judge",),
     "consultations:moderation_queue": ("consultations:moderate",),
     "vision:drafts": ("vision:reword",),
+    "vision:proposals": ("vision:proposal",),
 }
 
 

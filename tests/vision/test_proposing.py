@@ -79,7 +79,7 @@ def test_a_member_proposes_other_words_and_hears_what_happens(table: Table) -> N
         assert words in page
     editor = logged_in(table.loop.editor)
     assert (
-        "wijzigingsvoorstel wacht op een voornemen"
+        "wijzigingsvoorstel wacht op een besluit"
         in editor.get(reverse("pages:desk", args=[table.loop.region.slug])).content.decode()
     )
     meant = {"intent": "adopt", "text": "", "reason": "We halen dat.", "seen": 0}
@@ -142,9 +142,11 @@ def test_what_collides_is_read_together_and_becomes_one_text(table: Table) -> No
         "seen": 0,
         "version": 1,
     }
-    sent |= {"intent_2": "reject", "reason_2": "", "seen_2": 0}
+    sent |= {"intent_of_2": "reject", "reason_of_2": "", "seen_of_2": 0}
     assert "Schrijf op waarom." in editor.post(table.address("decide_proposal", 1), sent).content.decode()
-    assert editor.post(table.address("decide_proposal", 1), sent | {"reason_2": "Acht is te veel."}).status_code == 302
+    assert (
+        editor.post(table.address("decide_proposal", 1), sent | {"reason_of_2": "Acht is te veel."}).status_code == 302
+    )
     one.refresh_from_db()
     two.refresh_from_db()
     assert (one.intent, two.intent) == (Intent.CHANGED, Intent.REJECT)

@@ -425,12 +425,30 @@ class PassageDraft:
 
 
 @dataclass(frozen=True)
+class Proposed:
+    """What somebody proposes for a passage (its short name), for their organisation or council when they have one.
+    intent: what is meant to be done with it; decided: that it is done so. No text: the passage lapses."""
+
+    passage: str
+    by: str
+    reason: str
+    text: str = ""
+    intent: str = ""
+    changed: str = ""
+    because: str = ""
+    agrees: str = ""
+    decided: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
 class OnDesks:
     """n_taken: so many reactions somebody has taken upon them."""
 
     n_taken: int
     phrases: tuple[Phrase, ...]
     drafts: tuple[PassageDraft, ...]
+    proposals: tuple[Proposed, ...]
 
 
 @dataclass(frozen=True)
@@ -770,7 +788,7 @@ def _voices(row: dict[str, Any]) -> Voices:
 
 def _desks(row: dict[str, Any]) -> OnDesks:
     parts = {"phrases": _many(Phrase, row["phrases"]), "drafts": _many(PassageDraft, row["drafts"])}
-    return _one(OnDesks, row | parts)
+    return _one(OnDesks, row | parts | {"proposals": _many(Proposed, row["proposals"])})
 
 
 def _register(row: dict[str, Any]) -> Register:

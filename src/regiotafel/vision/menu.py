@@ -1,6 +1,6 @@
 """What the text brings to the frame of a region: a link, as soon as there is a text."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,8 +11,8 @@ from regiotafel.regions.menu import Draft, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 from regiotafel.vision.drafting.queries import drafts_in, drafts_to_read
-from regiotafel.vision.models import PassageDraft, Proposal
-from regiotafel.vision.proposing.queries import to_decide_in, waiting_in
+from regiotafel.vision.models import PassageDraft, Proposal, ProposalState
+from regiotafel.vision.proposing.queries import open_in
 from regiotafel.vision.rules import PART
 
 MENU = (MenuItem(PART, _("De visie"), "vision:index", from_its_beginning=True),)
@@ -29,29 +29,21 @@ def turns(region: Region, standings: Collection[Standing], now: datetime) -> Ite
         )
         url = reverse("vision:drafts", args=[region.slug])
         yield Turn(name, url, len(rows), first=_address(region, rows[0]), since=rows[0].asked_at)
-    if may("vision.write", standings):
+    if may("vision.write", standings) and PART in region.parts:
         yield from _proposals(region)
 
 
 def _proposals(region: Region) -> Iterator[Turn]:
-    """What was proposed: first somebody says what is meant, then it is decided."""
-    waiting, meant = list(waiting_in(region)), list(to_decide_in(region))
-    if waiting:
-        n = len(waiting)
-        name = ngettext(
-            "wijzigingsvoorstel wacht op een voornemen", "wijzigingsvoorstellen wachten op een voornemen", n
-        )
-        yield _about_proposals(region, name, waiting, "vision:intend")
-    if meant:
-        n = len(meant)
+    """What was proposed for each text: first somebody says what is meant, then it is decided."""
+    waiting: dict[str, list[Proposal]] = {}
+    for one in open_in(region):
+        waiting.setdefault(one.document.slug, []).append(one)
+    for slug, rows in waiting.items():
+        n = len(rows)
         name = ngettext("wijzigingsvoorstel wacht op een besluit", "wijzigingsvoorstellen wachten op een besluit", n)
-        yield _about_proposals(region, name, meant, "vision:decide_proposal")
-
-
-def _about_proposals(region: Region, name: str, rows: Sequence[Proposal], address: str) -> Turn:
-    slug = rows[0].document.slug
-    first = reverse(address, args=[region.slug, slug, rows[0].number])
-    return Turn(name, reverse("vision:proposals", args=[region.slug, slug]), len(rows), first=first, since=rows[0].at)
+        address = "vision:intend" if rows[0].state == ProposalState.OPEN else "vision:decide_proposal"
+        first = reverse(address, args=[region.slug, slug, rows[0].number])
+        yield Turn(name, reverse("vision:proposals", args=[region.slug, slug]), n, first=first, since=rows[0].at)
 
 
 def drafts(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Draft]:

@@ -34,6 +34,7 @@ from regiotafel.demo.agreeing.actions import scenes_of_rounds
 from regiotafel.demo.bargaining.actions import scenes_of_table
 from regiotafel.demo.councils.actions import scenes_of_councils
 from regiotafel.demo.deciding.actions import scenes_of_register
+from regiotafel.demo.proposing.actions import propose
 from regiotafel.demo.simulation import Visitor, answer, visitors
 from regiotafel.demo.writing.actions import Desk, lay_on_desks, write_and_answer
 from regiotafel.formats.picture import as_png
@@ -116,6 +117,7 @@ def seed(*, at: datetime) -> Region:
     write_and_answer(desk, content.vision, content.voices, besides)
     editors = [cast.people[person.slug] for person in content.people if person.role == Role.EDITOR]
     lay_on_desks(desk, editors, content.desks)
+    propose(desk, cast.people, content.desks.proposals)
     tell_heads(at=at)
     return region
 

@@ -181,17 +181,17 @@ class DecideForm(IntendForm):
             said: dict[str, Any] = {"n": one.number}
             among = [("", gettext("nu nog niet besluiten")), *_intents(one)]
             name = gettext("En voorstel %(n)d?") % said
-            self.fields[f"intent_{one.number}"] = forms.ChoiceField(label=name, choices=among, required=False)
+            self.fields[f"intent_of_{one.number}"] = forms.ChoiceField(label=name, choices=among, required=False)
             why = gettext("Waarom dat besluit over voorstel %(n)d?") % said
-            self.fields[f"reason_{one.number}"] = motive_field(why, required=False)
-            self.fields[f"seen_{one.number}"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-            self.initial[f"seen_{one.number}"] = one.n_steps
+            self.fields[f"reason_of_{one.number}"] = motive_field(why, required=False)
+            self.fields[f"seen_of_{one.number}"] = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+            self.initial[f"seen_of_{one.number}"] = one.n_steps
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         for one in self.beside:
-            if found.get(f"intent_{one.number}") and not found.get(f"reason_{one.number}"):
-                self.add_error(f"reason_{one.number}", gettext("Schrijf op waarom."))
+            if found.get(f"intent_of_{one.number}") and not found.get(f"reason_of_{one.number}"):
+                self.add_error(f"reason_of_{one.number}", gettext("Schrijf op waarom."))
         return found
 
 

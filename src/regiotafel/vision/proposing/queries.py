@@ -114,15 +114,10 @@ def counted(document: Document) -> Counted:
     return Counted(**found)
 
 
-def waiting_in(region: Region) -> QuerySet[Proposal]:
-    """What nobody wrote an intention for yet, the oldest first."""
-    rows = Proposal.objects.filter(document__region=region, state=ProposalState.OPEN)
-    return rows.select_related("document").order_by("at", "pk")
-
-
-def to_decide_in(region: Region) -> QuerySet[Proposal]:
-    rows = Proposal.objects.filter(document__region=region, state=ProposalState.INTENDED)
-    return rows.select_related("document").order_by("at", "pk")
+def open_in(region: Region) -> list[Proposal]:
+    """What waits for an intention or a decision, the oldest first. One query."""
+    rows = Proposal.objects.filter(document__region=region).exclude(state=ProposalState.DONE)
+    return list(rows.select_related("document").order_by("at", "pk"))
 
 
 def public_in(region: Region) -> list[Proposal]:

@@ -197,9 +197,14 @@ def _decide(request: RegionRequest, found: Proposal, form: DecideForm, beside: l
     values = form.cleaned_data
     judged = [Judged(found, values["seen"], values["intent"], values["reason"])]
     judged += [
-        Judged(one, values[f"seen_{one.number}"] or 0, values[f"intent_{one.number}"], values[f"reason_{one.number}"])
+        Judged(
+            one,
+            values[f"seen_of_{one.number}"] or 0,
+            values[f"intent_of_{one.number}"],
+            values[f"reason_of_{one.number}"],
+        )
         for one in beside
-        if values[f"intent_{one.number}"]
+        if values[f"intent_of_{one.number}"]
     ]
     text = values["text"] if values["intent"] in TAKEN_OVER else ""
     done: dict[str, Any] = {"by": member(request), "at": timezone.now()}
