@@ -44,6 +44,7 @@ from regiotafel.contributions.moderating import actions as moderating
 from regiotafel.contributions.sending.actions import send_in
 from regiotafel.contributions.sending.queries import code_made_for
 from regiotafel.contributions.withdrawing.actions import withdraw
+from regiotafel.councils.models import PaperState
 from regiotafel.formats.positions import written
 from regiotafel.mandates.models import (
     Accord,
@@ -133,6 +134,9 @@ READERS: Mapping[str, Mapping[str, Readers]] = {
     },
     # Of a text that shows its proposals to everybody, as that of this world does.
     "vision.Proposal": dict.fromkeys(ProposalState.values, EVERYBODY),
+    # What councils hand in and decide is public.
+    "councils.Paper": dict.fromkeys(PaperState.values, EVERYBODY),
+    "councils.PaperStep": dict.fromkeys(PaperState.values, EVERYBODY),
     "consultations.VoteImport": dict.fromkeys(ImportState.values, roles(WRITERS)),
     "thread.Link": dict.fromkeys(LinkState.values, roles(WRITERS)),
     # Told by its moments. What municipalities say in it has its own table below.
