@@ -387,6 +387,8 @@ def test_no_raw_byte_breaks_a_page_of_the_real_server(port: int) -> None:
             "section",
             "proposal",
             "remark",
+            "paper",
+            "step",
             "brought",
             "organisation",
             "membership",

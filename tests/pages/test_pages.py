@@ -178,7 +178,7 @@ def test_the_home_of_a_region_takes_as_many_queries_for_one_consultation_as_for_
         # when somebody did something; whether the clock is believed; two say what an administrator still sets up;
         # the municipalities, the last answers, what was promised, and the rounds of municipalities that run
         home(client)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             home(client)
 
 

@@ -66,13 +66,28 @@ from regiotafel.mandates.acts import (
     COUNTER_OFFER_MADE,
     FLOOR_SET,
     MANDATE_SET,
+    NEIGHBOUR_BROUGHT,
     OFFER_MADE,
+    PAIR_BROKEN,
+    PAIR_CONFIRMED,
     POINTS_CHANGED,
     REPLY_GIVEN,
     SHEET_MADE_FINAL,
     SHEET_SAVED,
 )
-from regiotafel.mandates.models import Accord, Agreement, Consent, Floor, Mandate, Offer, Reply, Reweighing, Sheet
+from regiotafel.mandates.models import (
+    Accord,
+    Agreement,
+    Consent,
+    Floor,
+    Mandate,
+    Neighbour,
+    Offer,
+    Reply,
+    Reweighing,
+    Sheet,
+    SubjectPair,
+)
 from regiotafel.publishing.heads.queries import told_last
 from regiotafel.publishing.heads.rules import HISTORY
 from regiotafel.regions.acts import ORGANISATION_ADDED, ORGANISATION_CHANGED, REGION_OPENED, ROLE_GIVEN, ROLE_GIVEN_FOR
@@ -81,8 +96,29 @@ from regiotafel.regions.parties.rules import ORGANISATION_FIELDS
 from regiotafel.text.tidy import tidy_line
 from regiotafel.thread.acts import LINK_REJECTED
 from regiotafel.thread.models import Knot, Link, LinkState
-from regiotafel.vision.acts import DECISION_CORRECTED, DECISION_NOTED, PASSAGE_ADDED, PASSAGE_REWORDED, RELEASE_MADE
-from regiotafel.vision.models import CouncilDecision, Release, ReleasedPassage, Wording
+from regiotafel.vision.acts import (
+    DECISION_CORRECTED,
+    DECISION_NOTED,
+    DOCUMENT_BROUGHT,
+    PASSAGE_ADDED,
+    PASSAGE_REWORDED,
+    PROPOSAL_ANSWERED,
+    PROPOSAL_DECIDED,
+    PROPOSAL_INTENDED,
+    PROPOSAL_MADE,
+    RELEASE_MADE,
+    REMARK_MADE,
+)
+from regiotafel.vision.models import (
+    Brought,
+    CouncilDecision,
+    Proposal,
+    ProposalStep,
+    Release,
+    ReleasedPassage,
+    Remark,
+    Wording,
+)
 from regiotafel.vision.rules import digest_of_release, digest_of_wording
 
 AT_ONCE = 500
@@ -174,6 +210,39 @@ HELD: Mapping[str, Held] = {
         lambda row: _("wat %(body)s besloot over versie %(number)d") % {"body": row.body, "number": row.release.number},
         lambda row: {"number": row.release.number, "decision": row.decision, "body": row.body, "reason": row.reason},
     ),
+    "vision.Proposal": Held(
+        lambda: Proposal.objects.select_related("document"),
+        (PROPOSAL_MADE,),
+        ("proposal", "pk"),
+        lambda row: _("voorstel %(number)d bij “%(title)s”") % {"number": row.number, "title": row.document.title},
+        lambda row: {"number": row.number},
+    ),
+    "vision.ProposalStep": Held(
+        lambda: ProposalStep.objects.select_related("proposal__document"),
+        (PROPOSAL_INTENDED, PROPOSAL_ANSWERED, PROPOSAL_DECIDED),
+        ("proposal", "proposal_id"),
+        lambda row: (
+            _("wat is gezegd over voorstel %(number)d bij “%(title)s”")
+            % {"number": row.proposal.number, "title": row.proposal.document.title}
+        ),
+        lambda row: {"number": row.proposal.number},
+    ),
+    "vision.Remark": Held(
+        lambda: Remark.objects.select_related("document"),
+        (REMARK_MADE,),
+        ("remark", "pk"),
+        lambda row: _("een opmerking bij “%(title)s”") % {"title": row.document.title},
+        lambda row: {},
+    ),
+    "vision.Brought": Held(
+        lambda: Brought.objects.filter(done_at__isnull=False).select_related("document"),
+        (DOCUMENT_BROUGHT,),
+        ("brought", "pk"),
+        lambda row: _("dat “%(name)s” is ingelezen bij “%(title)s”") % {"name": row.name, "title": row.document.title},
+        lambda row: {"name": row.name},
+        by="",
+        at="done_at",
+    ),
     "mandates.Mandate": Held(
         lambda: Mandate.objects.select_related("subject"),
         (MANDATE_SET,),
@@ -261,6 +330,24 @@ HELD: Mapping[str, Held] = {
         ("accord", "pk"),
         lambda row: _("voorlopig akkoord %(number)d in “%(title)s”") % {"number": row.number, "title": row.round.title},
         lambda row: {"round": row.round.title},
+    ),
+    "mandates.Neighbour": Held(
+        lambda: Neighbour.objects.select_related("round"),
+        (NEIGHBOUR_BROUGHT,),
+        ("neighbour", "pk"),
+        lambda row: _("%(name)s naast “%(title)s”") % {"name": row.name, "title": row.round.title},
+        lambda row: {"name": row.name, "round": row.round.title},
+        stays=False,
+    ),
+    "mandates.SubjectPair": Held(
+        lambda: SubjectPair.objects.select_related("subject", "neighbour"),
+        (PAIR_CONFIRMED, PAIR_BROKEN),
+        ("subjectpair", "pk"),
+        lambda row: (
+            _("of “%(title)s” en “%(other)s” hetzelfde zijn") % {"title": row.subject.title, "other": row.other}
+        ),
+        lambda row: {"name": row.neighbour.name, "other": row.other},
+        stays=False,
     ),
     "contributions.Answer": Held(
         lambda: Answer.objects.select_related("about"),
