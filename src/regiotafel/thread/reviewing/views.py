@@ -17,7 +17,7 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.thread.linking.actions import clear_review, confirm, reject
 from regiotafel.thread.linking.loading import load
 from regiotafel.thread.linking.queries import to_review
-from regiotafel.thread.models import Link, Relation
+from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.rules import is_to_review, sentence_of
 from regiotafel.web.fields import number_of
 from regiotafel.web.pages import page
@@ -55,7 +55,9 @@ def judge(request: RegionRequest, link: int) -> HttpResponse:
 
 
 def _clear(request: RegionRequest, link: Link) -> None:
-    """Who does not say what was read, read nothing that stands."""
+    """Who does not say what was read, read nothing that stands. Pressed again it is no news."""
+    if link.state == LinkState.CONFIRMED and not is_to_review(link):
+        return
     sent = [number_of(request.POST.get(field, "")) for field in ("seen_from", "seen_to")]
     seen_from, seen_to = (-1 if number is None else number for number in sent)
     clear_review(by=member(request), at=timezone.now(), link=link, seen=(seen_from, seen_to))
