@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.mandates.agreeing.queries import OfMunicipality
 from regiotafel.mandates.models import Agreement, DecisionLevel, Stance
 from regiotafel.vision.models import TEXT_LENGTH
-from regiotafel.web.fields import day, line, one_of
+from regiotafel.web.fields import carried, day, line, one_of
 from regiotafel.web.fields import words as text
 
 
@@ -33,7 +33,7 @@ class AgreementForm(forms.Form):
     from_on = day(_("Vanaf welke dag?"))
     number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     # The address of the round out of which it came.
-    round = forms.CharField(required=False, widget=forms.HiddenInput)
+    round = carried()
 
 
 def agreement_form(newest: Agreement | None, words: str, level: str = "", round: str = "") -> AgreementForm:

@@ -24,9 +24,9 @@ class AskedForm(forms.Form):
     """Which packages an address names: what an offer is made of, or the two that stand beside each other. A name that
     is not known is as good as none."""
 
-    van = forms.CharField(required=False)
-    een = forms.CharField(required=False)
-    ander = forms.CharField(required=False)
+    van = fields.carried(most=40)
+    een = fields.carried(most=40)
+    ander = fields.carried(most=40)
 
     def named(self, name: str) -> str:
         self.is_valid()
@@ -72,7 +72,7 @@ class OfferForm(forms.Form):
         missing=_("Vul in namens wie dit tegenvoorstel is, zoals: het college."),
     )
     number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    van = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    van = fields.carried(most=40)
 
     def __init__(self, *args: Any, choices: Choices, start: Mapping[int, str], is_counter: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
