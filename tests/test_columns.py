@@ -16,7 +16,8 @@ from tests.worst import INVISIBLE, WORST
 # Filled by the program itself, or by a file that is not words.
 BY_THE_PROGRAM = {
     "kind", "route", "private_route", "words_route", "message", "message_id", "worker", "actor", "act", "subject",
-    "gm_code", "cbs_codes", "theme", "checksum", "password", "mark", "salt", "refusal_salt",
+    "gm_code", "cbs_codes", "theme", "checksum", "digest", "key", "counted_from", "password", "mark", "salt",
+    "refusal_salt",
 }  # fmt: skip
 
 

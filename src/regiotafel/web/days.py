@@ -13,6 +13,7 @@ register = template.Library()
 # What a reader needs of a day, and how it is written then.
 FORMS = {
     "": "j F Y",  # 12 maart 2027
+    "narrow": "j-n-Y",  # where a column has no room for more
     "near": "j F",  # this year
     "weekday": "l j F Y",
     "near weekday": "l j F",

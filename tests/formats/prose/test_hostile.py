@@ -148,7 +148,7 @@ def test_the_command_says_it_and_writes_nothing(tmp_path: Path, capsys: pytest.C
 
 
 def test_what_takes_too_much_is_ended_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "MOST_MEMORY", 60 * 1024**2)
+    monkeypatch.setattr(documents, "MOST_MEMORY", 81 * 1024**2)
     many = "".join(paragraph(run(str(n))) for n in range(30_000))
     with pytest.raises(FileRefused, match="te veel tijd of geheugen"):
         documents.read_apart("x.docx", document(many), "keep")
