@@ -152,10 +152,9 @@ def as_text(found: Compromise) -> str:
     return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
 
 
-def plain(found: Compromise) -> dict[str, object]:
-    """As a row keeps it."""
-    values: dict[str, object] = msgspec.to_builtins(found)
-    return values
+def plain(found: Compromise) -> str:
+    """As a row keeps it: a text, because a database may put the parts of a document in an order of its own."""
+    return msgspec.json.encode(found).decode()
 
 
 def read(document: bytes | str | Mapping[str, object]) -> Compromise:

@@ -1,8 +1,6 @@
 """Searching for packages of a round: begun once for the same positions, told as it goes, stopped by who leads it."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -18,7 +16,7 @@ KEPT_SEARCHES = 2
 
 
 @transaction.atomic
-def begin_search(*, at: datetime, round: Round, key: str, data: Mapping[str, Any]) -> PackageSearch:
+def begin_search(*, at: datetime, round: Round, key: str, data: str) -> PackageSearch:
     """Once for the same positions, whoever looks. What is searched for other ones is over; when these come back it goes
     on."""
     found, is_new = PackageSearch.objects.get_or_create(
@@ -35,7 +33,7 @@ def begin_search(*, at: datetime, round: Round, key: str, data: Mapping[str, Any
 
 
 @transaction.atomic
-def tell_progress(*, at: datetime, search: PackageSearch, n_done: int, n: int, data: Mapping[str, Any]) -> None:
+def tell_progress(*, at: datetime, search: PackageSearch, n_done: int, n: int, data: str) -> None:
     """What the page shows meanwhile. A search that is over stays as it was."""
     locked = PackageSearch.objects.select_for_update().get(pk=search.pk)
     PackageSearch.objects.filter(pk=locked.pk).update(told_at=at)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Generator, Iterable, Mapping, 
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -133,7 +132,7 @@ def quick_in(positions: Positions) -> Compromise:
 
 def searched_in(
     positions: Positions, seconds: float, clock: Callable[[], float], is_stopped: Callable[[], bool]
-) -> Generator[tuple[int, int, dict[str, Any]]]:
+) -> Generator[tuple[int, int, str]]:
     """All rules, what breekpunten cost and what could be given in return: how many of how many pieces of work are done,
     and what is known by then."""
     patience = compromise.Patience(clock() + seconds, clock, is_stopped)
