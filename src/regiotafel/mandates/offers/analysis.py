@@ -26,7 +26,7 @@ from regiotafel.mandates.models import (
 )
 from regiotafel.mandates.offers.queries import Choices
 from regiotafel.mandates.offers.rules import RedLine
-from regiotafel.mandates.packages.analysis import Change, key_of, positions_of, quick_in, without
+from regiotafel.mandates.packages.analysis import Change, found_at_once, key_of, positions_of, without
 from regiotafel.mandates.packages.queries import deciding_now, searches_of
 from regiotafel.mandates.rounds.queries import Handed, conditions_in, handed_in, subjects_in
 from regiotafel.mandates.rules import allowed_levels
@@ -291,11 +291,9 @@ def packages_of_rules(round: Round, ground: Ground) -> dict[str, dict[int, str]]
     if not any(ground.positions.positions.values()):
         return {}
     key = key_of(ground.positions)
-    data = next((one.data for one in searches_of(round) if one.key == key and one.data), None)
-    if data is None:
-        made = print_once(f"packages-{key}", lambda: results.as_text(quick_in(ground.positions)).encode())
-        data = json.loads(made)
-    found = {rule: ground.keyed(one.levels) for rule, one in results.read(data).packages.items() if one is not None}
+    known = next((one.data for one in searches_of(round) if one.key == key and one.data), None)
+    search = results.read(known) if known else found_at_once(ground.positions)
+    found = {rule: ground.keyed(one.levels) for rule, one in search.packages.items() if one is not None}
     return found or {"median": ground.middle}
 
 

@@ -23,6 +23,7 @@ from regiotafel.mandates.rounds.queries import Handed, conditions_in, handed_in,
 from regiotafel.mandates.rules import LEVELS, allowed_levels
 from regiotafel.reports.numbers import in_a_row
 from regiotafel.text.same_subject import phrases_in
+from regiotafel.web.files import print_once
 
 # In percent: of the votes, who has more decides without the others.
 HALF = 50
@@ -128,6 +129,12 @@ def key_of(positions: Positions) -> str:
 def quick_in(positions: Positions) -> Compromise:
     """What can be said at once: a package, and how far that is from the best at most."""
     return compromise.quick(compromise.problem_of(positions))
+
+
+def found_at_once(positions: Positions) -> Compromise:
+    """The same, counted once for the same positions."""
+    key = f"packages-{key_of(positions)}"
+    return results.read(print_once(key, lambda: results.as_text(quick_in(positions)).encode()))
 
 
 def searched_in(

@@ -19,6 +19,7 @@ from regiotafel.mandates.outcome.analysis import outcome_of
 from regiotafel.mandates.packages.actions import begin_search, search_on, stop_search
 from regiotafel.mandates.packages.analysis import (
     Tried,
+    found_at_once,
     key_of,
     positions_in,
     power_in,
@@ -40,7 +41,7 @@ from regiotafel.regions.models import Municipality
 from regiotafel.regions.permissions import may
 from regiotafel.reports.compromise import sentences, tables
 from regiotafel.web.fields import number_of
-from regiotafel.web.files import as_file, print_once
+from regiotafel.web.files import as_file
 from regiotafel.web.pages import kept_by_reader, posted
 
 
@@ -134,7 +135,7 @@ def _told(request: RegionRequest, positions: Positions, found: Compromise) -> di
     given_up, links = offered.get(way_out, ()), [*enumerate(positions.links, start=1)]
     if given_up:
         positions = without(positions, given_up)
-        found = _found(positions)  # at once: what nobody decided yet, nobody proves
+        found = found_at_once(positions)  # at once: what nobody decided yet, nobody proves
     return {
         **_tables(found),
         "given_up": given_up,
@@ -166,7 +167,7 @@ def look_at_file(request: RegionRequest) -> HttpResponse:
     form = PositionsFileForm(posted(request), request.FILES or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid() and form.positions is not None:
-        context |= _tables(_found(form.positions))
+        context |= _tables(found_at_once(form.positions))
         context |= {"title": form.positions.title, "links": [*enumerate(form.positions.links, start=1)]}
     return public_round_page(request, "mandates/look_at_file.html", None, **context)
 
@@ -178,12 +179,6 @@ def packages_file(request: RegionRequest, round: str) -> HttpResponse:
     shown = load_with_result(request, round)
     answer = HttpResponse(written(positions_in(shown, timezone.localdate())), content_type="application/json")
     return as_file(answer, request.region.slug, shown.slug, _("pakketten"), ending="json")
-
-
-def _found(positions: Positions) -> Compromise:
-    """What can be said at once, counted once for the same positions."""
-    key = f"packages-{key_of(positions)}"
-    return results.read(print_once(key, lambda: results.as_text(quick_in(positions)).encode()))
 
 
 def _asked(request: RegionRequest, positions: Positions) -> dict[str, str]:
