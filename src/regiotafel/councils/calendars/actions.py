@@ -9,8 +9,8 @@ from regiotafel.councils.acts import DAYS_KEPT
 from regiotafel.councils.calendars.queries import calendar_of, days_of
 from regiotafel.councils.calendars.rules import Meeting
 from regiotafel.councils.models import Calendar, MeetingDay
-from regiotafel.councils.rules import check_version
 from regiotafel.history.actions import record
+from regiotafel.history.rules import check_seen
 from regiotafel.people.models import User
 from regiotafel.regions.actions import lock_region
 from regiotafel.regions.models import Municipality, Region
@@ -39,7 +39,7 @@ def keep_days(
     wanted = {(one.body, one.on): one.name for one in meetings}
     if calendar is not None and calendar.recess == recess and _said(there) == wanted:
         return calendar  # the same again is no news
-    check_version(version, calendar.version if calendar else 0, calendar)
+    check_seen(version, calendar.version if calendar else 0, calendar)
     if calendar is None:
         calendar = Calendar(region=region, municipality=municipality, version=0)
     calendar.recess, calendar.version = recess, calendar.version + 1

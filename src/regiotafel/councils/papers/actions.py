@@ -17,8 +17,8 @@ from regiotafel.councils.papers.rules import (
     check_move,
     check_paper,
 )
-from regiotafel.councils.rules import check_version
 from regiotafel.history.queries import next_number
+from regiotafel.history.rules import check_seen
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.permissions import Standing
@@ -82,7 +82,7 @@ def change_paper(*, by: User | None, at: datetime, paper: Paper, version: int, *
     _check(locked.kind, found)
     if all(getattr(locked, name) == value for name, value in found.items()):
         return locked  # the same again is no news
-    check_version(version, locked.version, locked)
+    check_seen(version, locked.version, locked)
     for name, value in found.items():
         setattr(locked, name, value)
     locked.version += 1
@@ -99,7 +99,7 @@ def move_paper(
     note, locked = tidy_line(note), _lock(paper)
     if locked.state == state and locked.version == version + 1:
         return locked  # pressed twice
-    check_version(version, locked.version, locked)
+    check_seen(version, locked.version, locked)
     check_move(locked, state=state, on=on, note=note, since=last_day(locked), today=timezone.localdate(at))
     locked.state, locked.version = state, locked.version + 1
     locked.save(update_fields=["state", "version"])

@@ -36,7 +36,7 @@ from regiotafel.councils.planning.rules import (
     check_outcome_number,
     check_steps,
 )
-from regiotafel.councils.rules import check_version
+from regiotafel.history.rules import check_seen
 from regiotafel.people.models import User
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.actions import lock_document
@@ -54,7 +54,7 @@ def plan_text(*, by: User | None, at: datetime, document: Document, wanted_on: d
     pattern = pattern_of(locked)
     if pattern is not None and pattern.wanted_on == wanted_on and not without_route(locked):
         return pattern  # the same again is no news
-    check_version(version, pattern.version if pattern else 0, pattern)
+    check_seen(version, pattern.version if pattern else 0, pattern)
     is_new = pattern is None
     if pattern is None:
         pattern = Route.objects.create(document=locked, wanted_on=wanted_on)
@@ -78,7 +78,7 @@ def change_pattern(
     pattern = check_has_pattern(pattern_of(locked))
     if texts_of(steps_in(pattern)) == list(steps):
         return pattern  # the same again is no news
-    check_version(version, pattern.version, pattern)
+    check_seen(version, pattern.version, pattern)
     pattern.version += 1
     pattern.save(update_fields=["version"])
     gone = _set(pattern, steps)
@@ -98,7 +98,7 @@ def change_route(*, by: User | None, at: datetime, route: Route, version: int, s
     locked = _lock(route)
     if texts_of(steps_in(locked)) == list(steps):
         return locked  # the same again is no news
-    check_version(version, locked.version, locked)
+    check_seen(version, locked.version, locked)
     is_own = _plain(steps) != _plain(texts_of(steps_in(check_has_pattern(pattern_of(locked.document)))))
     locked.is_own, locked.version = is_own, locked.version + 1
     locked.save(update_fields=["is_own", "version"])
@@ -115,7 +115,7 @@ def follow_pattern(*, by: User | None, at: datetime, route: Route, version: int)
     locked = _lock(route)
     if not locked.is_own:
         return locked  # pressed twice
-    check_version(version, locked.version, locked)
+    check_seen(version, locked.version, locked)
     pattern = check_has_pattern(pattern_of(locked.document))
     gone = _set(locked, _with_days(texts_of(steps_in(pattern)), locked))
     locked.is_own, locked.version = False, locked.version + 1
