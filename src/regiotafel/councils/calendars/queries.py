@@ -11,9 +11,6 @@ from regiotafel.regions.models import Municipality, Region, RegionMunicipality
 from regiotafel.regions.rules import periods_in
 from regiotafel.web.quiet_days import SATURDAY, Period, is_recess, public_holidays, school_holiday
 
-# Bodies that meet on evenings of their own; the others can find any working day.
-WITH_A_CALENDAR = frozenset({Body.COUNCIL, Body.COMMITTEE})
-
 
 @dataclass
 class OpenDays:

@@ -158,11 +158,6 @@ class Planning:
     ready_by: date | None = None
 
     @property
-    def is_before(self) -> bool:
-        """In some municipality the text is still waited for."""
-        return self.ready_by is not None
-
-    @property
     def critical(self) -> list[RouteNow]:
         return [one for one in self.routes if one.is_critical]
 

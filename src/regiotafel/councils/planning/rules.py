@@ -46,10 +46,6 @@ class Plan:
     stuck: int | None = None
     bound: date | None = None
 
-    @property
-    def ends_on(self) -> date | None:
-        return self.days[-1] if self.days else None
-
 
 def latest(stops: Sequence[Stop], wanted: date) -> Plan:
     """The last day for every stop, so that the last one is no later than wanted."""

@@ -94,12 +94,6 @@ def _shown(
     return Shown(one, parts, is_outdated and not one.is_done, [] if one.is_done else beside, n_remarks)
 
 
-def text_of(proposal: Proposal) -> str:
-    """The words that it started from; nothing for a new passage."""
-    rows = Wording.objects.filter(passage=proposal.passage_id, number=proposal.base)
-    return "" if proposal.kind == ProposalKind.ADD else rows.values_list("text", flat=True).first() or ""
-
-
 @dataclass(frozen=True)
 class Counted:
     n_waiting: int
