@@ -2,7 +2,7 @@
 Christmas. Where a region said in which part of the country its schools are, their holidays too."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -39,7 +39,8 @@ def kings_day(year: int) -> date:
     return day - timedelta(days=day.weekday() == 6)
 
 
-def public_holidays(year: int) -> dict[date, str | Promise]:
+@cache
+def public_holidays(year: int) -> Mapping[date, str | Promise]:
     """As article 3 of the Algemene termijnenwet names them, with Good Friday, which it puts beside them."""
     first = easter(year)
     return {
