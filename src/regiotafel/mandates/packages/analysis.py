@@ -115,12 +115,6 @@ def _meant(comparison: str, level: str) -> list[str]:
     )
 
 
-def found_in(positions: Positions, seconds: float, clock: Callable[[], float]) -> Compromise:
-    """All rules, searched for so long at most."""
-    problem = compromise.problem_of(positions)
-    return compromise.found(problem, compromise.Patience(clock() + seconds, clock), explained=True)
-
-
 def key_of(positions: Positions) -> str:
     """The same for the same positions, and another when what is told of them has another shape."""
     return sha256(f"{results.SCHEMA} {written(positions)}".encode()).hexdigest()
