@@ -61,12 +61,12 @@ class Ground:
     def counted(self) -> list[Handed]:
         return [one for one in self.handed if one.takes_part_now and one.counted is not None]
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Another one as soon as something is counted otherwise."""
         return sha256(written(replace(self.positions, title="")).encode()).hexdigest()
 
-    @property
+    @cached_property
     def red_lines(self) -> dict[RedLine, Position]:
         """Of the sheets that count, each with what was said about it."""
         asked = {one.pk for one in self.subjects}
