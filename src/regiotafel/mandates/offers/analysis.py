@@ -26,7 +26,16 @@ from regiotafel.mandates.models import (
 )
 from regiotafel.mandates.offers.queries import Choices
 from regiotafel.mandates.offers.rules import RedLine
-from regiotafel.mandates.packages.analysis import Change, found_at_once, key_of, positions_of, without
+from regiotafel.mandates.packages.analysis import (
+    Change,
+    Moves,
+    found_at_once,
+    key_of,
+    lowest,
+    mean,
+    positions_of,
+    without,
+)
 from regiotafel.mandates.packages.queries import deciding_now, searches_of
 from regiotafel.mandates.rounds.queries import Handed, conditions_in, handed_in, subjects_in
 from regiotafel.mandates.rules import allowed_levels
@@ -35,8 +44,6 @@ from regiotafel.web.files import print_once
 
 # So long somebody waits for a search.
 SECONDS = 5.0
-# Two percentages that are told alike.
-ALIKE = 0.05
 Clock = Callable[[], float]
 # By the key of the subject.
 Levels = Mapping[int, str]
@@ -170,13 +177,10 @@ def kept(by_key: Mapping[int, object]) -> dict[str, object]:
 
 
 @dataclass(frozen=True)
-class Effect:
+class Effect(Moves):
     """One package beside another: where levels differ, who gains and who loses, in per cent."""
 
     changed: Sequence[tuple[Subject, str, str]]
-    gains: Sequence[Change]
-    loses: Sequence[Change]
-    same: Sequence[str]
     lowest_before: float
     lowest: float
     mean_before: float
@@ -189,30 +193,18 @@ def effect(
     """Before and after. Who stands in only one of them gains and loses nothing."""
     before, after = shares
     names = {one.party.municipality_id: one.party.municipality.name for one in ground.handed}
-    changes = [Change(names.get(key, ""), before[key], share) for key, share in after.items() if key in before]
-    moved = sorted((one for one in changes if abs(one.difference) > ALIKE), key=lambda one: (-one.difference, one.name))
     return Effect(
+        parties=[Change(names.get(key, ""), before[key], share) for key, share in after.items() if key in before],
         changed=[
             (one, levels[0][one.pk], levels[1][one.pk])
             for one in ground.subjects
             if {one.pk} <= levels[0].keys() & levels[1].keys() and levels[0][one.pk] != levels[1][one.pk]
         ],
-        gains=[one for one in moved if one.difference > 0],
-        loses=[one for one in reversed(moved) if one.difference < 0],
-        same=[one.name for one in changes if one not in moved],
         lowest_before=lowest(before),
         lowest=lowest(after),
         mean_before=mean(before),
         mean=mean(after),
     )
-
-
-def lowest(shares: Mapping[int, float]) -> float:
-    return min(shares.values(), default=0.0)
-
-
-def mean(shares: Mapping[int, float]) -> float:
-    return sum(shares.values()) / max(1, len(shares))
 
 
 def between(ground: Ground, one: Levels, other: Levels) -> Effect:

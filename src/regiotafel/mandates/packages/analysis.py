@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Mapping, 
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,8 @@ from regiotafel.web.files import print_once
 
 # In percent: of the votes, who has more decides without the others.
 HALF = 50
+# Two percentages that are told alike.
+ALIKE = 0.05
 NOBODY_COUNTED: Mapping[int, int] = {}
 
 
@@ -212,15 +215,45 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Tried:
+class Moves:
+    """One package beside another. parties: what each has with both."""
+
+    parties: Sequence[Change]
+
+    @property
+    def gains(self) -> list[Change]:
+        """Who gains most first."""
+        return sorted((one for one in self.parties if one.difference > ALIKE), key=_by_most)
+
+    @property
+    def loses(self) -> list[Change]:
+        """Who loses most first."""
+        return sorted((one for one in self.parties if one.difference < -ALIKE), key=_by_most, reverse=True)
+
+    @property
+    def same(self) -> list[str]:
+        return [one.name for one in self.parties if abs(one.difference) <= ALIKE]
+
+
+def _by_most(one: Change) -> tuple[float, str]:
+    return -one.difference, one.name
+
+
+def lowest(shares: Mapping[Any, float]) -> float:
+    return min(shares.values(), default=0.0)
+
+
+def mean(shares: Mapping[Any, float]) -> float:
+    return sum(shares.values()) / max(1, len(shares))
+
+
+@dataclass(frozen=True)
+class Tried(Moves):
     """A package that somebody made by changing levels. changed: the subjects; broken: what stands in its way;
     is_allowed: whether the law leaves it."""
 
     levels: Mapping[str, str]
     changed: Mapping[str, tuple[str, str]]
-    gains: Sequence[Change]
-    loses: Sequence[Change]
-    same: Sequence[str]
     lowest: float
     mean: float
     broken: Sequence[Member]
@@ -232,16 +265,12 @@ def tried(positions: Positions, before: Package, levels: Mapping[str, str]) -> T
     problem = compromise.problem_of(positions)
     package = {**before.levels, **levels}
     told = compromise.told_of(problem, package)
-    changes = [Change(name, before.satisfaction[name], share) for name, share in told.satisfaction.items()]
-    moved = sorted((one for one in changes if abs(one.difference) > 0.05), key=lambda one: (-one.difference, one.name))
     return Tried(
+        parties=[Change(name, before.satisfaction[name], share) for name, share in told.satisfaction.items()],
         levels=package,
         changed={name: (before.levels[name], level) for name, level in package.items() if before.levels[name] != level},
-        gains=[one for one in moved if one.difference > 0],
-        loses=[one for one in reversed(moved) if one.difference < 0],
-        same=[one.name for one in changes if one not in moved],
-        lowest=min(told.satisfaction.values(), default=0.0),
-        mean=sum(told.satisfaction.values()) / max(1, len(told.satisfaction)),
+        lowest=lowest(told.satisfaction),
+        mean=mean(told.satisfaction),
         broken=told.broken,
         is_allowed=told.is_allowed,
     )
