@@ -48,17 +48,23 @@ class Start:
 
 
 def start_named(round: Round, ground: Ground, name: str, standings: Collection[Standing]) -> Start | None:
-    """By the name in an address: else the newest provisional agreement, else the first package of a rule."""
-    number, accord = offer_number(name), newest_accord(round)
+    """By the name in an address: an offer, what is better than the provisional agreement, or the package of a rule; any
+    other name is the first rule that has one."""
+    number = offer_number(name)
     if number is not None and (offer := offer_in(round, number)) is not None:
         return Start(name, Origin.OFFER, levels_of(offer), offer)
-    agreed = offer_in(round, accord.offer.number) if accord and accord.offer else None
-    if agreed is not None and name == Origin.IMPROVEMENT:
+    if name == Origin.IMPROVEMENT and (agreed := _agreed(round)) is not None:
         better = improvement_of(round, ground, agreed, standings).levels
         return Start(name, Origin.IMPROVEMENT, better, agreed) if better else None
     rules = packages_of_rules(round, ground)
     first = name if name in rules else next((one for one in RULES if one in rules), "")
     return Start(first, Origin(first), rules[first]) if first else None
+
+
+def _agreed(round: Round) -> Offer | None:
+    """With what is exchanged in it."""
+    accord = newest_accord(round)
+    return offer_in(round, accord.offer.number) if accord and accord.offer else None
 
 
 def improvement_of(round: Round, ground: Ground, offer: Offer, standings: Collection[Standing]) -> Improved:
