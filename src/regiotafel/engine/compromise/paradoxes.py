@@ -59,8 +59,7 @@ def _outvoted(problem: Problem, levels: Ints) -> Bools:
         :, np.arange(problem.n_subjects)[None, :], wanted
     ]  # of each [n] what others want [n, m]
     votes = np.sign(at[:, None, :] - likes_wanted) * problem.stated[:, None, :]
-    best = np.where(problem.allowed, problem.likes, 0.0).max(axis=2)
-    return np.asarray(problem.stated & (best > at + SAME) & (votes.sum(axis=0) > 0))
+    return np.asarray(_lost(problem, levels) & (votes.sum(axis=0) > 0))
 
 
 def _lost(problem: Problem, levels: Ints) -> Bools:
