@@ -55,7 +55,7 @@ def document(
 def package_document(problem: Problem, package: Package) -> results.Package:
     """One package, by name."""
     return results.Package(
-        levels={name: problem.levels[at] for name, at in zip(problem.subjects, package.levels, strict=True)},
+        levels=problem.named(package.levels),
         satisfaction={name: float(one) for name, one in zip(problem.parties, package.satisfaction, strict=True)},
         lowest=package.lowest,
         mean=package.mean,

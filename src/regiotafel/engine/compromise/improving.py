@@ -65,11 +65,6 @@ def better_than(
     problem: Problem, levels: Mapping[str, str], least: Mapping[str, float], patience: Patience = ENDLESS
 ) -> Better:
     """The same by name. levels: of every subject; least: of the parties that said so."""
-    place = {name: at for at, name in enumerate(problem.levels)}
-    baseline = np.array([place[levels[name]] for name in problem.subjects], dtype=np.int64)
     floors = np.array([least.get(name, 0.0) for name in problem.parties])
-    found = improvement(problem, baseline, floors, patience)
-    if found.package is None:
-        return Better(None, found.is_proven)
-    chosen = (problem.levels[at] for at in found.package.levels)
-    return Better(dict(zip(problem.subjects, chosen, strict=True)), found.is_proven)
+    found = improvement(problem, problem.placed(levels), floors, patience)
+    return Better(problem.named(found.package.levels) if found.package else None, found.is_proven)

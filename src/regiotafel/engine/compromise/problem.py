@@ -129,6 +129,15 @@ class Problem:
         sums = np.array([math.fsum(row) for row in worth])
         return np.where(self.ideal > 0, 100.0 * sums / np.where(self.ideal > 0, self.ideal, 1.0), 100.0)
 
+    def placed(self, levels: Mapping[str, str]) -> Ints:
+        """A package that is written by name, of every subject [m]."""
+        place = {name: at for at, name in enumerate(self.levels)}
+        return np.array([place[levels[name]] for name in self.subjects], dtype=np.int64)
+
+    def named(self, levels: Ints) -> dict[str, str]:
+        """The same the other way round."""
+        return {name: self.levels[at] for name, at in zip(self.subjects, levels, strict=True)}
+
     def is_possible(self, levels: Ints) -> bool:
         """Whether law, red lines and links leave this package."""
         is_open = self.open[np.arange(self.n_subjects), levels].all()

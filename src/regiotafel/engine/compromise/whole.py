@@ -46,8 +46,7 @@ class Told:
 
 def told_of(problem: Problem, levels: Mapping[str, str]) -> Told:
     """levels: by subject, of every subject."""
-    place = {name: at for at, name in enumerate(problem.levels)}
-    chosen = np.array([place[levels[name]] for name in problem.subjects], dtype=np.int64)
+    chosen = problem.placed(levels)
     columns = np.arange(problem.n_subjects)
     return Told(
         dict(zip(problem.parties, problem.satisfaction(chosen).tolist(), strict=True)),

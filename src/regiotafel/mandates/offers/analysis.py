@@ -97,8 +97,7 @@ class Ground:
         """By subject, whatever breekpunten and links say."""
         found = compromise.package_of(self.problem, "median")
         assert found is not None  # noqa: S101  # there always is one
-        names = (self.problem.levels[at] for at in found.levels)
-        return self.keyed(dict(zip(self.problem.subjects, names, strict=True)))
+        return self.keyed(self.problem.named(found.levels))
 
     def named(self, levels: Levels) -> dict[str, str]:
         return {one.title: levels[one.pk] for one in self.subjects}
