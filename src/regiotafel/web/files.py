@@ -1,8 +1,10 @@
-"""Files to take along: their name, and what takes seconds to print made once."""
+"""Files to take along: their name, and what takes seconds to print made once. And files that somebody brings."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
 
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,6 +14,12 @@ from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.sentence import Sentence
 from regiotafel.web.pages import Response, kept_by_reader
 
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+Found = TypeVar("Found")
+# In bytes, of a file that is read while somebody waits.
+MOST_BROUGHT = 1_000_000
 KEPT_FOR = 7 * 24 * 3600
 # A task that was asked for this long ago has died: ask again.
 TAKES_AT_MOST = 120
@@ -55,6 +63,16 @@ def pdf_file(content: bytes, *words: object) -> HttpResponse:
 
 
 # --- Files that somebody brought ---
+
+
+def read_brought(brought: "UploadedFile[bytes]", read: Callable[[bytes], Found]) -> Found:
+    """What `read` makes of a file in a form. Raises ValidationError, in the sentences that the form shows."""
+    if (brought.size or 0) > MOST_BROUGHT:
+        raise ValidationError(_("Dit bestand is te groot. Het mag hooguit 1 MB zijn."))
+    try:
+        return read(brought.read())
+    except FileRefused as refused:
+        raise ValidationError(sentences_of(refused)) from None
 
 
 def sentences_of(refused: FileRefused) -> list[str]:

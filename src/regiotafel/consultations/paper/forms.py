@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from regiotafel.consultations.models import Choice, DeclaredRole, PaperTable, Statement
 from regiotafel.consultations.rules import role_named
 from regiotafel.formats import cells
-from regiotafel.formats.faults import Faults, FileRefused
+from regiotafel.formats.faults import Faults
 from regiotafel.formats.tables import read_table
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality, Organisation
@@ -24,12 +24,11 @@ from regiotafel.tables.models import Meeting
 from regiotafel.text.folding import fold
 from regiotafel.text.places import place
 from regiotafel.web import fields
-from regiotafel.web.files import sentences_of
+from regiotafel.web.files import read_brought
 
 GRID_ROWS = 10
 MOST_SHEETS = 500
 MOST_PRINTED = 100
-MOST_BYTES = 1_000_000
 COLUMNS = ("formulier", "rol", "gemeente")
 WAS = {"biljet": "formulier"}  # the column's name in files that were made before
 _NUMBER = re.compile(r"[A-Z0-9-]{1,20}")
@@ -306,12 +305,7 @@ class BallotFileForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[bytes]":
         uploaded: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (uploaded.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("Dit bestand is te groot. Het mag hooguit 1 MB zijn."))
-        try:
-            self.sheets = read_ballots(uploaded.read(), self.statements, self.municipalities)
-        except FileRefused as refused:
-            raise forms.ValidationError(sentences_of(refused)) from None
+        self.sheets = read_brought(uploaded, lambda data: read_ballots(data, self.statements, self.municipalities))
         return uploaded
 
 

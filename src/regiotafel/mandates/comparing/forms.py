@@ -7,18 +7,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.positions import Positions, check_levels, read
 from regiotafel.mandates.comparing.rules import LONGEST_NAME
 from regiotafel.mandates.models import Subject
 from regiotafel.mandates.rules import LEVELS
 from regiotafel.web import fields
-from regiotafel.web.files import sentences_of
+from regiotafel.web.files import read_brought
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-MOST_BYTES = 1_000_000
 SAME, DIFFERENT = "zelfde", "anders"
 # What a file of another region is held against: only its levels matter.
 OURS = Positions([level.value for level in LEVELS], {}, {}, {})
@@ -42,17 +40,18 @@ class NeighbourForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[bytes]":
         uploaded: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (uploaded.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("Dit bestand is te groot. Het mag hooguit 1 MB zijn."))
-        try:
-            self.positions = read(uploaded.read())
-            check_levels(OURS, self.positions)
-        except FileRefused as refused:
-            raise forms.ValidationError(sentences_of(refused)) from None
+        self.positions = read_brought(uploaded, _comparable)
         return uploaded
 
     def values(self) -> dict[str, Any]:
         return {"name": self.cleaned_data["name"], "positions": self.positions}
+
+
+def _comparable(data: bytes) -> Positions:
+    """Raises FileRefused."""
+    found = read(data)
+    check_levels(OURS, found)
+    return found
 
 
 class PairForm(forms.Form):

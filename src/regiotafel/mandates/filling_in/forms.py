@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regiotafel.formats import cells
-from regiotafel.formats.faults import Faults, FileRefused
+from regiotafel.formats.faults import Faults
 from regiotafel.formats.tables import read_table
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.mandates.filling_in.rules import ALL_POINTS, Filled, faults_of, level_named
@@ -22,9 +22,8 @@ from regiotafel.text.folding import fold, fold_name
 from regiotafel.text.tidy import tidy_line
 from regiotafel.web import fields
 from regiotafel.web.conflicts import Row
-from regiotafel.web.files import sentences_of
+from regiotafel.web.files import read_brought
 
-MOST_BYTES = 1_000_000
 NEVER = "never"
 # What somebody chooses for a level that is not the one they want, with what it means in per cent.
 CHOICES: Sequence[tuple[str, Any]] = (
@@ -235,12 +234,7 @@ class SheetFileForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[bytes]":
         uploaded: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (uploaded.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("Dit bestand is te groot. Het mag hooguit 1 MB zijn."))
-        try:
-            self.filled = read_sheet(uploaded.read(), self.subjects, self.today)
-        except FileRefused as refused:
-            raise forms.ValidationError(sentences_of(refused)) from None
+        self.filled = read_brought(uploaded, lambda data: read_sheet(data, self.subjects, self.today))
         return uploaded
 
 

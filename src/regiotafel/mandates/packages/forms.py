@@ -3,20 +3,16 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.positions import Positions, read
 from regiotafel.mandates.packages.rules import check_can_look
 from regiotafel.refused import Refused
 from regiotafel.web import fields
-from regiotafel.web.files import sentences_of
+from regiotafel.web.files import read_brought
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
-
-MOST_BYTES = 1_000_000
 
 
 class PositionsFileForm(forms.Form):
@@ -32,13 +28,9 @@ class PositionsFileForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[bytes]":
         uploaded: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (uploaded.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("Dit bestand is te groot. Het mag hooguit 1 MB zijn."))
+        self.positions = found = read_brought(uploaded, read)
         try:
-            self.positions = read(uploaded.read())
-            check_can_look(len(self.positions.parties), len(self.positions.subjects), len(self.positions.levels))
-        except FileRefused as refused:
-            raise forms.ValidationError(sentences_of(refused)) from None
+            check_can_look(len(found.parties), len(found.subjects), len(found.levels))
         except Refused as refused:
             raise forms.ValidationError(str(refused)) from None
         return uploaded
