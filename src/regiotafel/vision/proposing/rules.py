@@ -48,12 +48,15 @@ MYSELF = For()
 
 def may_speak_for(one: For, standings: Collection[Standing]) -> bool:
     """Who writes the text may enter what others handed in; anybody else speaks for themselves or for their own."""
-    if one.behalf == Behalf.SELF or may("vision.write", standings):
-        return True
+    return one.behalf == Behalf.SELF or may("vision.write", standings) or _has_role_for(one, standings)
+
+
+def _has_role_for(one: For | Proposal, standings: Collection[Standing]) -> bool:
+    """For the organisation, or as clerk for the council, that it is proposed for."""
     if one.behalf == Behalf.ORGANISATION:
         return any(held.organisation_id == one.organisation_id for held in standings if held.organisation_id)
-    council = {held.municipality_id for held in standings if held.role == Role.CLERK and held.municipality_id}
-    return one.behalf == Behalf.COUNCIL and one.municipality_id in council
+    councils = {held.municipality_id for held in standings if held.role == Role.CLERK and held.municipality_id}
+    return one.behalf == Behalf.COUNCIL and one.municipality_id in councils
 
 
 def check_for(one: For, standings: Collection[Standing]) -> None:
@@ -112,13 +115,7 @@ def words_meant(proposal: Proposal, meant: ProposalStep | None) -> str:
 
 def is_maker(proposal: Proposal, by_id: int | None, standings: Collection[Standing]) -> bool:
     """Who made it, or has a role for the organisation or the council that it was made for."""
-    if by_id is not None and proposal.by_id == by_id:
-        return True
-    if proposal.behalf == Behalf.ORGANISATION:
-        return any(held.organisation_id == proposal.organisation_id for held in standings if held.organisation_id)
-    return proposal.behalf == Behalf.COUNCIL and any(
-        held.role == Role.CLERK and held.municipality_id == proposal.municipality_id for held in standings
-    )
+    return (by_id is not None and proposal.by_id == by_id) or _has_role_for(proposal, standings)
 
 
 def check_maker(proposal: Proposal, by_id: int | None, standings: Collection[Standing]) -> None:
