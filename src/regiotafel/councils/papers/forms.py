@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.councils.models import LONGEST_NAME, Paper, PaperKind
-from regiotafel.councils.papers.rules import LONGEST_LINK, LONGEST_TEXT, next_states
+from regiotafel.councils.papers.rules import LONGEST_TEXT, next_states
+from regiotafel.councils.rules import LONGEST_LINK
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import Standing

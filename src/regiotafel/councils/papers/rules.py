@@ -6,12 +6,10 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.councils.models import LONGEST_NAME, Paper, PaperKind, PaperState
-from regiotafel.councils.rules import CouncilRefused
+from regiotafel.councils.rules import LONGEST_LINK, CouncilRefused, check_lengths, check_link
 from regiotafel.history.models import REASON_LENGTH
-from regiotafel.text.addresses import is_web_address
-from regiotafel.text.length import length
 
-LONGEST_TEXT, LONGEST_LINK = 3000, 300
+LONGEST_TEXT = 3000
 _BEFORE_THE_VOTE = (
     PaperState.CHANGED,
     PaperState.ADOPTED,
@@ -57,13 +55,15 @@ def check_paper(*, kind: str, title: str, text: str, owner: str, due_on: date | 
         raise CouncilRefused(_("Vul een titel in."), field="title")
     if not text:
         raise CouncilRefused(_("Schrijf op wat erin staat."), field="text")
-    said = {"title": title, "text": text, "owner": owner, "link": link}
-    longest = {"title": LONGEST_NAME, "text": LONGEST_TEXT, "owner": LONGEST_NAME, "link": LONGEST_LINK}
-    for name, most in longest.items():
-        if length(said[name]) > most:
-            raise CouncilRefused(_("Dit is te lang: hooguit %(n)d tekens.") % {"n": most}, field=name)
-    if link and not is_web_address(link):
-        raise CouncilRefused(_("Een link begint met https://."), field="link")
+    check_lengths(
+        {
+            "title": (title, LONGEST_NAME),
+            "text": (text, LONGEST_TEXT),
+            "owner": (owner, LONGEST_NAME),
+            "link": (link, LONGEST_LINK),
+        }
+    )
+    check_link(link)
     if kind == PaperKind.PROMISE and not owner:
         raise CouncilRefused(_("Vul in wie dit doet, zoals: de wethouder jeugd."), field="owner")
     if kind == PaperKind.PROMISE and due_on is None:
@@ -77,8 +77,7 @@ def check_move(paper: Paper, *, state: str, on: date, note: str, since: date, to
     check_day(on, today)
     if on < since:
         raise CouncilRefused(_("Deze dag ligt voor de vorige stap. Kies een latere dag."), field="on")
-    if length(note) > REASON_LENGTH:
-        raise CouncilRefused(_("Dit is te lang: hooguit %(n)d tekens.") % {"n": REASON_LENGTH}, field="note")
+    check_lengths({"note": (note, REASON_LENGTH)})
 
 
 def check_day(on: date, today: date) -> None:

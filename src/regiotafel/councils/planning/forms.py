@@ -8,7 +8,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.councils.models import Aim, Body, Route, RouteStep, StepOutcome
-from regiotafel.councils.planning.rules import MOST_DAYS, MOST_STEPS, StepText, Tried, outcomes_of
+from regiotafel.councils.planning.rules import (
+    LONGEST_TEXT,
+    LONGEST_VOTE,
+    MOST_DAYS,
+    MOST_STEPS,
+    StepText,
+    Tried,
+    outcomes_of,
+)
+from regiotafel.councils.rules import LONGEST_LINK
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.regions.models import Municipality
 from regiotafel.web import fields
@@ -118,11 +127,13 @@ class OutcomeForm(forms.Form):
     vote = fields.line(
         _("Hoe is er gestemd?"),
         _("Bijvoorbeeld: zonder stemming, of 14 voor en 9 tegen. Noem geen namen."),
-        most=200,
+        most=LONGEST_VOTE,
         required=False,
     )
-    text = fields.words(_("Wat is er gezegd of besloten?"), most=2000, rows=4, required=False)
-    link = fields.line(_("Link naar het raadsstuk"), _("Een adres dat begint met https://."), most=300, required=False)
+    text = fields.words(_("Wat is er gezegd of besloten?"), most=LONGEST_TEXT, rows=4, required=False)
+    link = fields.line(
+        _("Link naar het raadsstuk"), _("Een adres dat begint met https://."), most=LONGEST_LINK, required=False
+    )
     reason = fields.line(
         _("Waarom verander je dit?"),
         _("Iedereen kan dit lezen, naast wat er eerst stond."),

@@ -14,14 +14,15 @@ from typing import Generic, TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.councils.models import Aim, Body, Outcome, Route, RouteStep, StepOutcome
-from regiotafel.councils.rules import CouncilRefused
+from regiotafel.councils.rules import LONGEST_LINK, CouncilRefused, check_lengths, check_link
+from regiotafel.history.models import REASON_LENGTH
 from regiotafel.history.rules import check_seen
-from regiotafel.text.addresses import is_web_address
-from regiotafel.text.length import length
 
 K = TypeVar("K", bound=Hashable)
 # A route has so many steps at most, and a term is no longer than this.
 MOST_STEPS, MOST_DAYS = 20, 400
+# What is written down of an outcome.
+LONGEST_VOTE, LONGEST_TEXT = 200, 2000
 
 
 @dataclass(frozen=True)
@@ -241,11 +242,15 @@ def check_outcome(
         raise CouncilRefused(_("Kies wat er uit deze stap kwam."), field="outcome")
     if is_correction and not reason:
         raise CouncilRefused(_("Schrijf op waarom je dit verandert. Dat blijft te lezen."), field="reason")
-    for name, most in (("vote", 200), ("text", 2000), ("link", 300), ("reason", 300)):
-        if length({"vote": vote, "text": text, "link": link, "reason": reason}[name]) > most:
-            raise CouncilRefused(_("Dit is te lang: hooguit %(n)d tekens.") % {"n": most}, field=name)
-    if link and not is_web_address(link):
-        raise CouncilRefused(_("Een link begint met https://."), field="link")
+    check_lengths(
+        {
+            "vote": (vote, LONGEST_VOTE),
+            "text": (text, LONGEST_TEXT),
+            "link": (link, LONGEST_LINK),
+            "reason": (reason, REASON_LENGTH),
+        }
+    )
+    check_link(link)
     if outcome == Outcome.NONE:
         return
     if on is None:
