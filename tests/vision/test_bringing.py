@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from regiotafel.documents import read_apart
+from regiotafel.formats.prose.document import Comment, Counts, Document, Returned
+from regiotafel.vision.bringing.rules import plan_of
 from regiotafel.vision.models import Brought, Proposal, Remark
 from regiotafel.vision.queries import standing
 from tests.publishing.loop import Loop, begin
@@ -262,3 +264,11 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(
     assert response.status_code == 422
     assert told in response.content.decode()
     assert not Brought.objects.exists()
+
+
+def test_an_answer_belongs_to_the_comment_that_it_answers_also_when_two_say_the_same() -> None:
+    said = [("Ja?", None), ("Ja?", None), ("Eens.", 1), ("Dank.", 2)]
+    comments = [Comment("Noor", "", text, "", "", False, False, answers) for text, answers in said]
+    document = Document("", [], [], comments, Counts(0, 0, 4, 4, {}), [])
+    plan = plan_of(Returned(document, [], [None] * 4, []), [])
+    assert [one["answers"] for one in plan.remarks] == [None, None, 1, 1]

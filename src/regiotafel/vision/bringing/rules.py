@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from regiotafel.formats.prose.document import Change, Document, Part, Returned, Section, Version
+from regiotafel.formats.prose.document import Change, Comment, Document, Part, Returned, Section, Version
 from regiotafel.refused import Refused
 from regiotafel.text.length import length
 from regiotafel.vision.models import MOTIVE_LENGTH, TEXT_LENGTH, ProposalKind
@@ -198,18 +198,24 @@ def _note_comments(plan: Plan, returned: Returned, numbers: Sequence[int]) -> No
     """An answer belongs to the first of its row: two levels, no more."""
     comments = returned.document.comments
     first = len(plan.remarks)
-    for comment, place in zip(comments, returned.parts_of_comments, strict=True):
-        top = comment
-        for _step in comments:
-            if top.replies_to is None:
-                break
-            top = comments[top.replies_to]
+    for n, (comment, place) in enumerate(zip(comments, returned.parts_of_comments, strict=True)):
+        top = _first_of_row(comments, n)
         number = numbers[place] if place is not None else 0
         row = _remark(number, comment.text, comment.on, comment.author, comment.date)
         row |= {"is_resolved": comment.is_resolved, "is_comment": True}
-        if comment.replies_to is not None and top is not comment:
-            row["answers"] = first + comments.index(top)
+        if top != n:
+            row["answers"] = first + top
         plan.remarks.append(row)
+
+
+def _first_of_row(comments: Sequence[Comment], n: int) -> int:
+    """The place of the comment with which the row began that this one answers in."""
+    for _step in comments:  # no longer than all of them: a damaged file can answer in a circle
+        before = comments[n].replies_to
+        if before is None:
+            break
+        n = before
+    return n
 
 
 def _remark(number: int, text: str, quote: str, author: str, date: str) -> dict[str, Any]:
