@@ -33,7 +33,7 @@ def bring(*, by: User | None, at: datetime, document: Document, what: str, name:
     FileRefused."""
     digest = sha256(data).hexdigest()
     before = brought_before(document, what, digest)
-    if before is not None and (before.done_at is not None or before.plan):
+    if before is not None:
         return before
     plan, report = (_returned if what == BroughtAs.RETURN else _whole)(document, name, data)
     said = {"name": tidy_line(name)[-150:], "by": by, "at": at, "plan": plan, "report": report}
@@ -117,12 +117,10 @@ def take_over(
 ) -> Brought:
     """Its changes become proposals by the name of who made them, its comments remarks. Pressed twice it is one; what
     an earlier file brought does not come twice."""
-    document = lock_document(brought.document)
-    found = Brought.objects.get(pk=brought.pk)
+    found = _locked(brought)
     if found.done_at is not None:
         return found
-    found.document = document
-    numbered = passages_by_number(document)
+    numbered = passages_by_number(found.document)
     done: dict[str, Any] = {"by": by, "at": at, "standings": standings}
     became = [
         _propose(found, item, numbered.get(number), done) if is_kept else False
@@ -130,7 +128,12 @@ def take_over(
     ]
     noted = _note(found, chosen.remarks, numbered, done)
     n_left = len(became) + len(noted) - sum(became) - sum(noted)
-    return _finish(found, by, at, sum(became), sum(noted), n_left)
+    proposals = ngettext("één voorstel", "%(n)d voorstellen", sum(became)) % {"n": sum(became)}
+    remarks = ngettext("één opmerking", "%(n)d opmerkingen", sum(noted)) % {"n": sum(noted)}
+    told = [_("Overgenomen: %(proposals)s en %(remarks)s.") % {"proposals": proposals, "remarks": remarks}]
+    left = ngettext("Eén ervan was er al of is niet gekozen.", "%(n)d ervan waren er al of zijn niet gekozen.", n_left)
+    told += [left % {"n": n_left}] if n_left else []
+    return _finish(found, by, at, told, proposals=proposals, remarks=remarks)
 
 
 def _propose(found: Brought, item: Mapping[str, Any], passage: Passage | None, done: Mapping[str, Any]) -> bool:
@@ -181,44 +184,44 @@ def _note(
     return new
 
 
-def _finish(found: Brought, by: User | None, at: datetime, n_made: int, n_noted: int, n_left: int) -> Brought:
-    proposals = ngettext("één voorstel", "%(n)d voorstellen", n_made) % {"n": n_made}
-    remarks = ngettext("één opmerking", "%(n)d opmerkingen", n_noted) % {"n": n_noted}
-    told = _("Overgenomen: %(proposals)s en %(remarks)s.") % {"proposals": proposals, "remarks": remarks}
-    left = ngettext("Eén ervan was er al of is niet gekozen.", "%(n)d ervan waren er al of zijn niet gekozen.", n_left)
-    found.report = [*found.report, told, *([left % {"n": n_left}] if n_left else [])]
-    found.plan, found.done_at = {}, at
-    found.save(update_fields=["plan", "done_at", "report"])
-    said: dict[str, Any] = {"name": found.name, "proposals": proposals, "remarks": remarks}
-    record_in(by, at, DOCUMENT_BROUGHT, found, found.document, **said)
-    return found
-
-
 @transaction.atomic
 def begin_with(*, by: User | None, at: datetime, brought: Brought, kept: Collection[tuple[int, int]]) -> Brought:
     """A whole new text: its headings as chapters behind those that are there, with these of its passages, each by
     the place of its chapter and its own. Pressed twice it is one."""
-    document = lock_document(brought.document)
-    found = Brought.objects.get(pk=brought.pk)
+    found = _locked(brought)
     if found.done_at is not None:
         return found
-    found.document = document
     n_made = 0
     for place, one in enumerate(found.plan["sections"]):
         texts = [text for n, text in enumerate(one["passages"]) if (place, n) in kept]
         if not texts:
             continue
-        section: Section = add_section(by=by, at=at, document=document, title=one["title"])
+        section: Section = add_section(by=by, at=at, document=found.document, title=one["title"])
         reason = _("Uit het document “%(name)s”.") % {"name": found.name}
         for text in texts:
             add_passage(by=by, at=at, section=section, text=text, reason=reason)
         n_made += len(texts)
     made = ngettext("één passage", "%(n)d passages", n_made) % {"n": n_made}
-    found.report = [*found.report, _("Overgenomen: %(made)s.") % {"made": made}]
+    none = ngettext("één opmerking", "%(n)d opmerkingen", 0) % {"n": 0}
+    return _finish(found, by, at, [_("Overgenomen: %(made)s.") % {"made": made}], proposals=made, remarks=none)
+
+
+def _locked(brought: Brought) -> Brought:
+    document = lock_document(brought.document)
+    found = Brought.objects.get(pk=brought.pk)
+    found.document = document
+    return found
+
+
+def _finish(
+    found: Brought, by: User | None, at: datetime, told: Sequence[str], *, proposals: str, remarks: str
+) -> Brought:
+    """What came of it stays; what was planned with it goes."""
+    found.report = [*found.report, *told]
     found.plan, found.done_at = {}, at
     found.save(update_fields=["plan", "done_at", "report"])
-    none = ngettext("één opmerking", "%(n)d opmerkingen", 0) % {"n": 0}
-    record_in(by, at, DOCUMENT_BROUGHT, found, document, name=found.name, proposals=made, remarks=none)
+    said: dict[str, Any] = {"name": found.name, "proposals": proposals, "remarks": remarks}
+    record_in(by, at, DOCUMENT_BROUGHT, found, found.document, **said)
     return found
 
 
