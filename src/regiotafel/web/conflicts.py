@@ -15,6 +15,7 @@ from typing import Any
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField, CheckboxInput, DateField, DateTimeField
+from django.http import QueryDict
 from django.utils.html import strip_tags
 from django.utils.translation import gettext
 
@@ -84,6 +85,12 @@ class Conflict:
     @cached_property
     def facts(self) -> list[Row]:
         return [row for row in self.rows if not row.is_text]
+
+
+def sent_again(data: QueryDict, theirs: Any, seen: str = "number") -> dict[str, Any]:
+    """What was typed, by who has read what stands now: saving it again is a choice then. theirs: what stands now, None
+    when there is nothing any more; seen: the field that says what this person read."""
+    return {**data.dict(), seen: str(getattr(theirs, seen) if theirs else 0)}
 
 
 def signed(values: Values) -> str:

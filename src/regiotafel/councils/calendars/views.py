@@ -21,6 +21,7 @@ from regiotafel.formats.calendar import Event
 from regiotafel.formats.faults import FileRefused
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.web.conflicts import sent_again
 from regiotafel.web.files import sentences_of
 from regiotafel.web.pages import posted
 
@@ -39,7 +40,7 @@ def days(request: RegionRequest, municipality: int) -> HttpResponse:
             if _keep(request, form):
                 return redirect("councils:index", request.region.slug)
         except ChangedMeanwhile as changed:
-            form = DaysForm({**request.POST.dict(), "version": str(changed.theirs.version if changed.theirs else 0)})
+            form = DaysForm(sent_again(request.POST, changed.theirs, "version"))
             theirs = filled(changed.theirs, as_meetings(days_of(changed.theirs)))
             context |= {"fault": changed, "theirs": theirs}
     return writing_page(request, "councils/days.html", form=form, **context)

@@ -21,6 +21,7 @@ from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
 from regiotafel.vision.reading.queries import current_wording
+from regiotafel.web.conflicts import sent_again
 
 
 @door("mandate.read")
@@ -53,8 +54,7 @@ def offer(request: RegionRequest, subject: str) -> HttpResponse:
                 messages.success(request, _("Het akkoord ligt voor bij de gemeenten."))
                 return _to(request, newest_agreement(found))
         except ChangedMeanwhile as changed:
-            seen = str(changed.theirs.number if changed.theirs else 0)
-            fault, form = changed, AgreementForm({**request.POST.dict(), "number": seen})
+            fault, form = changed, AgreementForm(sent_again(request.POST, changed.theirs))
     return writing_page(request, "mandates/offer.html", subject=found, form=form, fault=fault)
 
 
@@ -83,7 +83,7 @@ def consent(request: RegionRequest, subject: str, agreement: int, municipality: 
                 return _to(request, found)
         except ChangedMeanwhile as changed:
             fault, council = changed, load_municipality(request, found, municipality)
-            form = ConsentForm({**request.POST.dict(), "number": str(changed.theirs.number if changed.theirs else 0)})
+            form = ConsentForm(sent_again(request.POST, changed.theirs))
     context = {"subject": found.subject, "agreement": found, "council": council, "fault": fault}
     return writing_page(request, "mandates/consent.html", form=form, **context)
 

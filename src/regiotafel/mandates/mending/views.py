@@ -19,6 +19,7 @@ from regiotafel.mandates.rounds.loading import load_party, load_round, round_pag
 from regiotafel.mandates.rounds.queries import counted_sheet, positions_of, subjects_in
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.web.conflicts import sent_again
 from regiotafel.web.fields import number_of
 from regiotafel.web.pages import posted
 
@@ -44,7 +45,7 @@ def _floor(request: RegionRequest, round: Round, party: RoundParty) -> HttpRespo
             if _save_floor(request, round, party, form):
                 return redirect("mandates:floor", request.region.slug, round.slug, party.municipality_id)
         except ChangedMeanwhile as changed:
-            form, fault = FloorForm(_again(request, changed)), changed
+            form, fault = FloorForm(sent_again(request.POST, changed.theirs)), changed
     context = {"party": party, "form": form, "fault": fault, "floors": floors_of(round, party.municipality)}
     return round_page(request, "mandates/mending/floor.html", round, **context)
 
@@ -55,11 +56,6 @@ def _save_floor(request: RegionRequest, round: Round, party: RoundParty, form: F
         return False
     messages.success(request, _("De ondergrens is opgeslagen."))
     return True
-
-
-def _again(request: RegionRequest, changed: ChangedMeanwhile) -> dict[str, Any]:
-    """What was typed, with the number of what a colleague saved: saving it again is a choice then."""
-    return {**request.POST.dict(), "number": str(changed.theirs.number if changed.theirs else 0)}
 
 
 def _closed(request: RegionRequest, round: Round, party: RoundParty, why: Refused) -> HttpResponse:
@@ -87,7 +83,7 @@ def _points(request: RegionRequest, round: Round, party: RoundParty) -> HttpResp
             if _save_points(request, round, party, form):
                 return redirect("mandates:changed_points", request.region.slug, round.slug)
         except ChangedMeanwhile as changed:
-            form, fault = PointsForm(_again(request, changed), rows=_rows(round, party)), changed
+            form, fault = PointsForm(sent_again(request.POST, changed.theirs), rows=_rows(round, party)), changed
     context = {"party": party, "form": form, "fault": fault, "n_left": _left(form)}
     return round_page(request, "mandates/mending/points.html", round, **context)
 

@@ -74,6 +74,7 @@ from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.permissions import may
+from regiotafel.web.conflicts import sent_again
 from regiotafel.web.files import as_file, csv_file
 from regiotafel.web.pages import posted
 
@@ -215,8 +216,7 @@ def _keep(
                 return redirect("mandates:kept_offer", request.region.slug, round.slug, made.number)
         except ChangedMeanwhile as changed:
             fault = changed
-            data = {**request.POST.dict(), "number": str(changed.theirs.number if changed.theirs else 0)}
-            form = _form(ground, start, place, data=data)
+            form = _form(ground, start, place, data=sent_again(request.POST, changed.theirs))
     levels = levels_in(request.POST, ground.choices, start.levels)
     return _form_page(request, round, ground, start, place, form, levels, fault=fault)
 
@@ -289,7 +289,7 @@ def reply(request: RegionRequest, round: str, offer: int, municipality: int) -> 
             if _replied(request, found, place, form):
                 return _to(request, found)
         except ChangedMeanwhile as changed:
-            form, fault = ReplyForm(_again(request, changed)), changed
+            form, fault = ReplyForm(sent_again(request.POST, changed.theirs)), changed
     context = {"offer": found, "place": place, "form": form, "fault": fault}
     return _page(request, "reply", found.round, ground_of(found.round), **context)
 
@@ -300,11 +300,6 @@ def _replied(request: RegionRequest, offer: Offer, place: Municipality, form: Re
         return False
     messages.success(request, _("Jullie antwoord is opgeslagen."))
     return True
-
-
-def _again(request: RegionRequest, changed: ChangedMeanwhile) -> dict[str, Any]:
-    """What was typed, with the number of what a colleague saved: saving it again is a choice then."""
-    return {**request.POST.dict(), "number": str(changed.theirs.number if changed.theirs else 0)}
 
 
 @door("mandateround.write")
@@ -318,7 +313,7 @@ def accord(request: RegionRequest, round: str, offer: int) -> HttpResponse:
             if _agreed(request, found, form):
                 return redirect("mandates:offers", request.region.slug, round)
         except ChangedMeanwhile as changed:
-            form, fault = AccordForm(_again(request, changed)), changed
+            form, fault = AccordForm(sent_again(request.POST, changed.theirs)), changed
     context = {"form": form, "fault": fault, "accord": newest, **_of_offer(request, ground, found)}
     return _page(request, "accord", found.round, ground, **context)
 

@@ -22,6 +22,7 @@ from regiotafel.vision.deciding.queries import OfCouncil, by_council, decided_by
 from regiotafel.vision.deciding.rules import DecisionIncomplete
 from regiotafel.vision.loading import load_release
 from regiotafel.vision.models import Decision, Release
+from regiotafel.web.conflicts import sent_again
 from regiotafel.web.pages import page
 
 
@@ -74,7 +75,7 @@ def _write_down(request: RegionRequest, release: Release, council: OfCouncil, fo
     except ChangedMeanwhile as changed:
         # Who saves after this corrects what the other wrote, having read it.
         context = {"fault": changed, "council": load_council(request, release, one.pk)}
-        form = DecisionForm({**request.POST.dict(), "number": str(changed.theirs.number if changed.theirs else 0)})
+        form = DecisionForm(sent_again(request.POST, changed.theirs))
     except Refused as refused:
         context["fault"] = refused
     else:

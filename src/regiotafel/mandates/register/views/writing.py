@@ -165,7 +165,7 @@ def decide(request: RegionRequest, subject: str) -> HttpResponse:
                 return _to(found)
         except ChangedMeanwhile as changed:
             fault, settled = changed, settled_on(found, timezone.localdate())
-            form = MandateForm({**request.POST.dict(), "number": str(changed.theirs.number if changed.theirs else 0)})
+            form = MandateForm(conflicts.sent_again(request.POST, changed.theirs))
     return writing_page(request, "mandates/decide.html", subject=found, form=form, settled=settled, fault=fault)
 
 
