@@ -71,7 +71,7 @@ def _page(request: RegionRequest, paper: Paper, **context: Any) -> HttpResponse:
     if may_note and may_become_proposal(paper):
         context = {"reason": ReasonForm(), **context}
     context |= {"paper": paper, "document": paper.release.document, "municipality": paper.municipality}
-    return council_page(request, "councils/paper.html", steps=steps_of(paper), may_note=may_note, **context)
+    return council_page(request, "councils/paper.html", moves=steps_of(paper), may_note=may_note, **context)
 
 
 @door("paper.note", of=whose)

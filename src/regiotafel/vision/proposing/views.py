@@ -100,7 +100,7 @@ def proposal(request: RegionRequest, document: str, proposal: int) -> HttpRespon
     context = {
         "one": one,
         "proposal": found,
-        "steps": steps_of(found)[::-1],
+        "moves": steps_of(found)[::-1],
         "colliding": [] if found.is_done else shown(colliding(found)),
         "is_maker": is_maker(found, by.pk if by else None, request.standings),
         "talks": talks(proposal=found),
@@ -229,7 +229,7 @@ def _judge_page(
         "wording": wording if is_about else None,
         "now": differences(wording.text, proposal.text) if wording and is_about else [],
         "colliding": shown(colliding(proposal)),
-        "steps": steps_of(proposal)[::-1],
+        "moves": steps_of(proposal)[::-1],
         "needs_second": proposal.document.region.second_reader,
     }
     return writing_page(request, template, proposal.document, form=form, fault=fault, **context)
@@ -246,7 +246,7 @@ def reply(request: RegionRequest, document: str, proposal: int) -> HttpResponse:
         messages.success(request, _("Je antwoord staat erbij."))
         return _back(request, found)
     [one] = shown([found])
-    context = {"proposal": found, "one": one, "steps": steps_of(found)[::-1], "form": form, "fault": fault}
+    context = {"proposal": found, "one": one, "moves": steps_of(found)[::-1], "form": form, "fault": fault}
     return writing_page(request, "vision/reply.html", found.document, **context)
 
 
