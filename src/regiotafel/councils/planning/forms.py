@@ -79,13 +79,18 @@ class TriedForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    place = fields.number(_("Plaats"), least=1, most=99, required=False)
+    place = fields.number(_("Plaats in de volgorde"), least=1, most=99, required=False)
     body = forms.ChoiceField(
         label=_("Wie"), choices=[("", _("niemand: haal de stap weg")), *Body.choices], required=False
     )
     aim = forms.ChoiceField(label=_("Wat"), choices=[("", _("kies")), *Aim.choices], required=False)
     term_days = fields.number(_("Dagen na de vorige stap"), least=0, most=MOST_DAYS, required=False)
     papers_days = fields.number(_("Stukken zoveel dagen vooraf"), least=0, most=MOST_DAYS, required=False)
+
+    @property
+    def who(self) -> str:
+        """Who takes this step, as it stood. Nobody in a new row."""
+        return str(Body(self.initial["body"]).label) if self.initial.get("body") else ""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
