@@ -129,7 +129,7 @@ def test_a_clerk_keeps_up_what_was_promised_and_reads_it_on_the_desk(ways: Ways)
     assert clerk.post(page, filled).status_code == 302
     made = Paper.objects.get()
     desk = clerk.get(reverse("pages:desk", args=[ways.loop.region.slug])).content.decode()
-    assert "toezegging “Cijfers” (de wethouder jeugd)" in desk
+    assert "Toezegging “Cijfers” (de wethouder jeugd)" in desk
     move = address(ways, "move_paper", document, place.pk, made.pk)
     kept = {"state": "kept", "on": TODAY.isoformat(), "version": "1"}
     assert clerk.post(move, {**kept, "on": ""}).status_code == 422

@@ -289,7 +289,7 @@ def test_a_calendar_program_moves_what_it_knows_when_the_plan_moves(ways: Ways) 
 
 def test_who_works_for_a_council_reads_on_the_desk_what_is_next(ways: Ways) -> None:
     told = client_of(ways, Role.CLERK).get(reverse("pages:desk", args=[ways.loop.region.slug])).content.decode()
-    assert "de gemeenten samen: vrijgeven of voorstellen" in told
+    assert "De gemeenten samen: vrijgeven of voorstellen" in told
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,7 @@ def test_who_can_still_hand_in_reads_nothing_of_others_until_it_did_or_gave_up(h
         assert "lees je zodra jouw gemeente definitief heeft ingevuld" in page
         assert "van 3 gemeenten" not in page, "how many are ready is for who reads what they say"
         desk = words(official.get(f"/{here.region.slug}/mijn-werk/"))
-        assert "standpunt ontbreekt in “Wie doet wat?”" in desk
+        assert "Standpunt ontbreekt in “Wie doet wat?”" in desk
         for role in (Role.ALDERMAN, Role.COUNCILLOR, Role.CLERK, Role.OFFICIAL):
             for address in (other, here.address("uitkomst/"), here.address("uitkomst.csv"), here.address("pakketten/")):
                 assert here.of(place, role).get(address).status_code == 404, (role, address)
@@ -296,7 +296,7 @@ def test_who_decides_in_a_municipality_reads_what_it_says_and_nobody_elses(here:
     first, second, _third = here.places
     alderman, councillor = here.of(first, Role.ALDERMAN), here.of(first, Role.COUNCILLOR)
     desk = f"/{here.region.slug}/mijn-werk/"
-    assert "standpunt van jouw gemeente in “Wie doet wat?” is nog niet definitief" in words(alderman.get(desk))
+    assert "Standpunt van jouw gemeente in “Wie doet wat?” is nog niet definitief" in words(alderman.get(desk))
     for place in (first, second):
         here.wants(place, ["lokaal"] * 3)
     assert "nog niet definitief" not in words(alderman.get(desk))
@@ -342,7 +342,7 @@ def test_letters_go_to_who_is_not_ready_and_never_twice(here: Played, django_cap
 def test_desk_says_whose_turn_it_is(here: Played) -> None:
     place = here.places[0]
     desk = f"/{here.region.slug}/mijn-werk/"
-    assert "standpunt invullen in “Wie doet wat?”" in words(here.official(place).get(desk))
+    assert "Standpunt invullen in “Wie doet wat?”" in words(here.official(place).get(desk))
     assert "gemeenten hebben nog geen definitief standpunt in “Wie doet wat?”" in words(here.staff().get(desk))
     here.wants(place, ["lokaal"] * 3)
     assert "standpunt invullen" not in words(here.official(place).get(desk))

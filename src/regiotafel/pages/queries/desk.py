@@ -27,6 +27,8 @@ class Dated:
 
     due: Due
     state: str
+    # Else its year is told too: 29 December could be next month.
+    is_this_year: bool
 
 
 def headline(turns: Sequence[Turn], dated: Sequence[Dated], to_set_up: Sequence[Task] = ()) -> str:
@@ -96,7 +98,9 @@ def _days_until(day: date | None, today: date) -> int | None:
 
 def due_soon(dues: Iterable[Due], today: date) -> list[Dated]:
     """What happens by itself is gone when its day is over; what was promised is late then."""
-    return [Dated(due, _state(due, today)) for due in dues if due.is_promise or due.on >= today]
+    return [
+        Dated(due, _state(due, today), due.on.year == today.year) for due in dues if due.is_promise or due.on >= today
+    ]
 
 
 def _state(due: Due, today: date) -> str:
