@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from math import log
 
@@ -106,7 +106,7 @@ class _Word:
     sounds: frozenset[str]
 
 
-@cache
+@lru_cache(10_000)
 def _word(text: str) -> _Word:
     forms = frozenset((text, *forms_of(text)))
     return _Word(text, forms, frozenset(_sound(form) for form in forms))
