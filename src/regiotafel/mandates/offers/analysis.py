@@ -106,12 +106,20 @@ class Ground:
         return {one.pk: levels[one.title] for one in self.subjects}
 
 
-def ground_in(round: Round, today: date, *, at_closing: bool = False) -> Ground:
-    """As many queries however many municipalities and subjects. at_closing: with the points that were given then,
-    whatever was changed after the outcome."""
-    subjects, handed, conditions = subjects_in(round), handed_in(round), conditions_in(round)
-    if at_closing:
-        handed = [replace(one, reweighed=None) for one in handed]
+def ground_in(round: Round, today: date) -> Ground:
+    """As many queries however many municipalities and subjects."""
+    return _ground(round, today, subjects_in(round), handed_in(round), conditions_in(round))
+
+
+def ground_at_closing(round: Round, today: date, now: Ground) -> Ground:
+    """The same with the points that were given then, whatever was changed after the outcome. One query."""
+    handed = [replace(one, reweighed=None) for one in now.handed]
+    return _ground(round, today, now.subjects, handed, now.conditions)
+
+
+def _ground(
+    round: Round, today: date, subjects: Sequence[Subject], handed: Sequence[Handed], conditions: Sequence[Condition]
+) -> Ground:
     found = positions_of(round.title, subjects, handed, conditions, deciding_now(subjects, today), today)
     allowed = {one.pk: allowed_levels(one.law_facts.all(), today) for one in subjects}
     return Ground(subjects, handed, conditions, found, allowed)

@@ -26,7 +26,7 @@ from regiotafel.mandates.offers.analysis import (
     count,
     document,
     effect,
-    ground_in,
+    ground_at_closing,
     in_the_way,
     levels_of,
     not_given_up,
@@ -390,7 +390,8 @@ def _two(
 def changed_points(request: RegionRequest, round: str) -> HttpResponse:
     """Points that were changed after the outcome, beside those that stood at closing; and what they do to packages."""
     found = load_with_result(request, round)
-    now, then = ground_of(found), ground_in(found, timezone.localdate(), at_closing=True)
+    now = ground_of(found)
+    then = ground_at_closing(found, timezone.localdate(), now)
     rules = packages_of_rules(found, now)
     packages = [(name_of(one), levels_of(one)) for one in offers_in(found) if one.withdrawn_at is None]
     packages += [(rule_label(rule), levels) for rule, levels in [*rules.items()][:1]]
