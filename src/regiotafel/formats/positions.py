@@ -131,6 +131,11 @@ def read_pairs(data: bytes, here: Positions, there: Positions) -> Pairs:
 _NO_PARTS = gettext_noop("hier horen de delen te staan: %(parts)s.")
 
 
+def _is_nothing(node: Node) -> bool:
+    """Where no value stands behind a name."""
+    return isinstance(node, Text) and node.is_nothing
+
+
 class _Reader:
     def __init__(self, tree: Named) -> None:
         self.tree = tree
@@ -210,7 +215,7 @@ class _Reader:
         return levels
 
     def words_of(self, node: Node, at: tuple[str, ...]) -> list[str]:
-        if (isinstance(node, Row) and not node.items) or (isinstance(node, Text) and node.is_nothing):
+        if (isinstance(node, Row) and not node.items) or _is_nothing(node):
             return []
         words = [*dict.fromkeys(self.names_in(node, at, is_once=False))]
         if len(words) > MOST_WORDS:
@@ -221,7 +226,7 @@ class _Reader:
         """Nobody is late who has something here."""
         if party not in self.late:
             return True
-        if not (isinstance(node, Text) and node.is_nothing) and not (isinstance(node, Named) and not node.items):
+        if not _is_nothing(node) and not (isinstance(node, Named) and not node.items):
             words = gettext_noop("%(name)s is late, en telt dus niet mee. Haal de standpunten weg, of haal late weg.")
             self.fault(node, at, _(words, name=party))
         return False
@@ -253,7 +258,7 @@ class _Reader:
         return Position(wants, points, accepts, never, because)
 
     def links(self, node: Node | None) -> Iterable[tuple[Condition, Condition]]:
-        if node is None or (isinstance(node, Text) and node.is_nothing):
+        if node is None or _is_nothing(node):
             return
         if not isinstance(node, Row):
             self.fault(node, ("links",), _("hier hoort een lijst te staan."))
@@ -301,7 +306,7 @@ class _Reader:
         return left
 
     def no_agreement(self, node: Node | None) -> dict[str, str] | None:
-        if node is None or (isinstance(node, Text) and node.is_nothing):
+        if node is None or _is_nothing(node):
             return None
         found = {}
         for subject, place, one in self.within(node, ("no_agreement",)):
@@ -336,7 +341,7 @@ class _Reader:
         self, node: Node, at: tuple[str, ...], known: Sequence[str] = ()
     ) -> list[tuple[str, tuple[str, ...], Node]]:
         """Name, place and value of what stands under names; nothing at all is none."""
-        if isinstance(node, Text) and node.is_nothing:
+        if _is_nothing(node):
             return []
         if not isinstance(node, Named):
             self.fault(node, at, _("hier horen namen met een dubbele punt erachter te staan."))
@@ -381,7 +386,7 @@ class _Reader:
         return found
 
     def levels_in(self, node: Node, at: tuple[str, ...]) -> list[str]:
-        if (isinstance(node, Row) and not node.items) or (isinstance(node, Text) and node.is_nothing):
+        if (isinstance(node, Row) and not node.items) or _is_nothing(node):
             return []
         return [level for level in self.names_in(node, at) if self.is_level(node, at, level)]
 
