@@ -284,9 +284,11 @@ def tried_told(one: Counted) -> str:
     """Who gains and who loses, and what the lowest is then."""
     gains, loses = len(one.gains), len(one.loses)
     words = [
-        ngettext("%(n)s gemeente gaat erop vooruit", "%(n)s gemeenten gaan erop vooruit", gains)
-        % {"n": in_words(gains)},
-        ngettext("%(n)s gaat erop achteruit", "%(n)s gaan erop achteruit", loses) % {"n": in_words(loses)},
+        ngettext("%(n)s gemeente gaat erop vooruit", "%(n)s gemeenten gaan erop vooruit", gains or 1)
+        % {"n": in_words(gains) if gains else _("geen enkele")},
+        ngettext("%(n)s gaat erop achteruit", "%(n)s gaan erop achteruit", loses) % {"n": in_words(loses)}
+        if loses
+        else _("geen enkele erop achteruit"),
     ]
     return _("%(who)s. De laagste heeft dan %(lowest)s procent, gemiddeld is het %(mean)s procent.") % {
         "who": capital(in_a_row(words)),
