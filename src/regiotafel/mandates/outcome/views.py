@@ -24,7 +24,7 @@ def round_result(request: RegionRequest, round: str) -> HttpResponse:
     outcome = outcome_of(subjects_in(found), handed_in(found), timezone.localdate())
     context: dict[str, Any] = {"outcome": outcome, "dropped": dropped_from(found), "live_with": LIVE_WITH}
     context |= {"agreements": agreements_out_of(found), "knot": knot_of(found) if found.published_at else None}
-    return public_round_page(request, "mandates/round_result.html", found, **context)
+    return public_round_page(request, "mandates/round_result.html", found, sees_result=True, **context)
 
 
 @door("mandate.read")
