@@ -20,7 +20,6 @@ for name in (
 ):  # fmt: skip
     register.filter(name, getattr(sentences, name))
 register.filter("capital", numbers.capital)
-register.filter("in_words", numbers.in_words)
 for name in (
     "kinds_told", "few_told", "share_told", "chance_told", "counted_told", "words_told", "sure_told", "levels_told",
     "only_told", "is_compared",
