@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from regiotafel.engine.results.differences import Differences, Subject
 from regiotafel.reports.language import _, ngettext
@@ -87,8 +88,8 @@ def chance_told(found: Differences) -> str:
     if found.by_chance is None or found.as_large is None:
         return ""
     told = _(
-        "Verdeel je dezelfde gemeenten willekeurig in twee groepen? Dan zit gemiddeld %(share)s procent ertussen."
-        " Bij ongeveer %(n)s van de 100 verdelingen is dat evenveel als nu, of meer."
+        "Verdeel je dezelfde gemeenten willekeurig in twee groepen? Dan zit gemiddeld %(share)s procent tussen die"
+        " groepen. Bij ongeveer %(n)s van de 100 verdelingen is dat evenveel als nu, of meer."
     ) % {"share": percent(100 * found.by_chance), "n": round(100 * found.as_large) or _("één")}
     if round(100 * found.as_large) <= RARE:
         return told + " " + _("Zo’n verschil ontstaat dus zelden door toeval.")
@@ -257,25 +258,30 @@ def group_sign(found: Differences, at: int) -> str:
 def picture(found: Differences) -> str:
     """Per subject two lines, one for each group: a mark on each level that somebody wants, with how many do; larger for
     more. In per cent, so that it fills any width. The table beside it tells the same."""
-    some = rows(found)
-    height = ROW * len(some) + 2 * NAME
-    drawn = "".join(_drawn(at, row, found.levels) for at, row in enumerate(some))
+    drawn, top = "", NAME + 4
+    for row in rows(found):
+        names = wrap(row.title, LONGEST)
+        drawn += _drawn(top, names, row, found.levels)
+        top += ROW + NAME * (len(names) - 1)
     edges = "".join(
         f'<text x="{x}" y="14" text-anchor="{anchor}" fill="#28231c">{escape(name)}</text>'
         for x, anchor, name in (("0", "start", f"← {found.levels[0]}"), ("100%", "end", f"{found.levels[-1]} →"))
     )
     return (
-        f'<svg class="rt-chart" width="100%" height="{height}" role="img" aria-labelledby="niveaus-t niveaus-d" '
-        f'font-size="14"><title id="niveaus-t">{escape(_("Welk niveau willen de gemeenten van elke groep?"))}</title>'
+        f'<svg class="rt-chart" width="100%" height="{top + NAME - 4}" role="img" '
+        f'aria-labelledby="niveaus-t niveaus-d" font-size="14"><title id="niveaus-t">{escape(_("Welk niveau willen de gemeenten van elke groep?"))}</title>'
         f'<desc id="niveaus-d">{escape(kinds_told(found))}</desc>{edges}{drawn}</svg>'
     )
 
 
-def _drawn(at: int, row: Row, levels: Sequence[str]) -> str:
-    top = NAME + 4 + at * ROW
-    title = row.title if len(row.title) <= LONGEST else f"{row.title[: LONGEST - 1]}…"
-    lanes = "".join(_lane(group, top, wants, levels) for group, wants in enumerate(row.subject.wants))
-    return f'<text x="0" y="{top + NAME}" font-weight="700" fill="#28231c">{escape(title)}</text>{lanes}'
+def _drawn(top: int, names: Sequence[str], row: Row, levels: Sequence[str]) -> str:
+    """The name of a subject, on as many lines as it needs, and below it the line of each group."""
+    name = "".join(
+        f'<text x="0" y="{top + line * NAME}" font-weight="700" fill="#28231c">{escape(words)}</text>'
+        for line, words in enumerate(names, 1)
+    )
+    below = top + NAME * (len(names) - 1)
+    return name + "".join(_lane(group, below, wants, levels) for group, wants in enumerate(row.subject.wants))
 
 
 def _lane(group: int, top: int, wants: Mapping[str, int], levels: Sequence[str]) -> str:
