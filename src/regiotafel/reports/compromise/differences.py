@@ -269,7 +269,8 @@ def picture(found: Differences) -> str:
     )
     return (
         f'<svg class="rt-chart" width="100%" height="{top + NAME - 4}" role="img" '
-        f'aria-labelledby="niveaus-t niveaus-d" font-size="14"><title id="niveaus-t">{escape(_("Welk niveau willen de gemeenten van elke groep?"))}</title>'
+        f'aria-labelledby="niveaus-t niveaus-d" font-size="14">'
+        f'<title id="niveaus-t">{escape(_("Welk niveau willen de gemeenten van elke groep?"))}</title>'
         f'<desc id="niveaus-d">{escape(kinds_told(found))}</desc>{edges}{drawn}</svg>'
     )
 
