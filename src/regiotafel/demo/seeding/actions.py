@@ -209,26 +209,23 @@ def _plan_steps(cast: Cast, content: example.Content, now: datetime, at: datetim
 def _plan_councils(cast: Cast, content: example.Content, now: datetime, at: datetime) -> None:
     """Every council decides on an evening of its own, in the weeks around the day that the rounds name."""
     day = (now + timedelta(days=content.running.decided_in_days - DAYS_OF_COUNCILS_BEFORE)).date()
-    people = {cast.municipalities[one.slug].pk: one.people for one in content.region.municipalities}
+    plans = {cast.municipalities[one.slug].pk: one for one in content.region.municipalities}
     for place in places_of(cast.region).select_related("sub_region").order_by("municipality__in_order"):
-        day = on_a_council_evening(day)
+        day, plan = on_a_council_evening(day), plans[place.municipality_id]
         change_municipality(
             by=cast.first(Role.REGION_ADMINISTRATOR, content),
             at=at,
             place=place,
             sub_region=place.sub_region,
             n_young_people=place.n_young_people,
-            **_access_point(content, place.municipality.name),
+            access_point=plan.access_point,
+            access_url=plan.access_url,
+            access_phone=plan.access_phone,
             council_decides_on=day,
-            n_people=people[place.municipality_id],
+            n_people=plan.people,
             people_from=f"Verzonnen, 1 januari {at.year}",
         )
         day += timedelta(days=1)
-
-
-def _access_point(content: example.Content, name: str) -> dict[str, str]:
-    [found] = [one for one in content.region.municipalities if one.name == name]
-    return {"access_point": found.access_point, "access_url": found.access_url, "access_phone": found.access_phone}
 
 
 def months_between(first: date, last: date) -> int:
