@@ -1,12 +1,15 @@
 """How every page of a text finds what its address names, and what these pages share."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.refused import Refused
 from regiotafel.regions.access import NOBODY, RegionRequest, behind_its_door, shown
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import is_seen
@@ -78,6 +81,17 @@ def text_page(request: RegionRequest, template: str, document: Document | None, 
 def writing_page(request: RegionRequest, template: str, document: Document | None, **context: Any) -> HttpResponse:
     """A page for who writes, kept by nobody."""
     return text_page(request, template, document, kept=False, **context)
+
+
+def saved(form: Form, act: Callable[[], object]) -> tuple[bool, Refused | None]:
+    """Whether it was done; else what a rule says against it, if that is why."""
+    if not form.is_valid():
+        return False, None
+    try:
+        act()
+    except Refused as refused:
+        return False, refused
+    return True, None
 
 
 def back_to_text(request: RegionRequest, passage: Passage) -> HttpResponse:

@@ -15,7 +15,7 @@ from regiotafel.vision.bringing import actions
 from regiotafel.vision.bringing.actions import Chosen
 from regiotafel.vision.bringing.forms import BeginForm, BringForm, TakeOverForm
 from regiotafel.vision.bringing.queries import brought_to, passages_by_number
-from regiotafel.vision.loading import load, load_brought, writing_page
+from regiotafel.vision.loading import load, load_brought, saved, writing_page
 from regiotafel.vision.models import Brought, BroughtAs, Document
 from regiotafel.web.files import sentences_of
 from regiotafel.web.pages import posted
@@ -60,22 +60,16 @@ def brought(request: RegionRequest, document: str, brought: int) -> HttpResponse
 
 def _choose(request: RegionRequest, found: Brought) -> HttpResponse:
     form = TakeOverForm(posted(request), plan=found.plan, numbers=list(passages_by_number(found.document)))
-    fault: Refused | None = None
-    if form.is_valid():
-        fault = _take_over(request, found, form)
-        if fault is None:
-            messages.success(request, _("Het document is ingelezen."))
-            return redirect("vision:brought", request.region.slug, found.document.slug, found.pk)
+    done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "standings": request.standings}
+    is_saved, fault = saved(form, lambda: actions.take_over(**done, brought=found, chosen=_chosen(form)))
+    if is_saved:
+        messages.success(request, _("Het document is ingelezen."))
+        return redirect("vision:brought", request.region.slug, found.document.slug, found.pk)
     return writing_page(request, "vision/take_over.html", found.document, form=form, fault=fault, found=found)
 
 
-def _take_over(request: RegionRequest, found: Brought, form: TakeOverForm) -> Refused | None:
-    done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "standings": request.standings}
-    try:
-        actions.take_over(**done, brought=found, chosen=Chosen(form.chosen("item"), form.chosen("remark")))
-    except Refused as refused:
-        return refused
-    return None
+def _chosen(form: TakeOverForm) -> Chosen:
+    return Chosen(form.chosen("item"), form.chosen("remark"))
 
 
 def _begin(request: RegionRequest, found: Brought) -> HttpResponse:

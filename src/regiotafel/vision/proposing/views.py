@@ -1,11 +1,10 @@
 """Proposals for a text: read together, made, judged and answered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -24,6 +23,7 @@ from regiotafel.vision.loading import (
     load_proposal,
     load_section,
     load_with_proposals,
+    saved,
     text_page,
     writing_page,
 )
@@ -171,7 +171,7 @@ def intend(request: RegionRequest, document: str, proposal: int) -> HttpResponse
     start = {"text": words_meant(found, latest), "seen": found.n_steps, "intent": found.intent}
     form = IntendForm(posted(request), initial=start, proposal=found)
     done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "proposal": found}
-    is_saved, fault = _saved(form, lambda: actions.intend(**done, **form.cleaned_data))
+    is_saved, fault = saved(form, lambda: actions.intend(**done, **form.cleaned_data))
     if is_saved:
         messages.success(request, _("Het voornemen staat erbij. De indiener krijgt bericht."))
         return _back(request, found)
@@ -186,7 +186,7 @@ def decide(request: RegionRequest, document: str, proposal: int) -> HttpResponse
     version = found.passage.version if found.passage else 0
     start = {"text": words_meant(found, last_intention(found)), "seen": found.n_steps, "version": version}
     form = DecideForm(posted(request), initial=start | {"intent": found.intent}, proposal=found, beside=beside)
-    is_saved, fault = _saved(form, lambda: _decide(request, found, form, beside))
+    is_saved, fault = saved(form, lambda: _decide(request, found, form, beside))
     if is_saved:
         messages.success(request, _("Er is besloten. De indieners krijgen bericht."))
         return _back(request, found)
@@ -241,7 +241,7 @@ def reply(request: RegionRequest, document: str, proposal: int) -> HttpResponse:
     found = load_proposal(request, document, proposal)
     can_agree = found.state == ProposalState.INTENDED
     form = ReplyForm(posted(request), initial={"seen": found.n_steps}, can_agree=can_agree)
-    is_saved, fault = _saved(form, lambda: _reply(request, found, form))
+    is_saved, fault = saved(form, lambda: _reply(request, found, form))
     if is_saved:
         messages.success(request, _("Je antwoord staat erbij."))
         return _back(request, found)
@@ -271,27 +271,12 @@ def proposal_readers(request: RegionRequest, document: str) -> HttpResponse:
     found = load(request, document)
     now = {"readers": found.proposals_for, "seen": found.proposals_for}
     form = ReadersForm(posted(request), initial=now)
-    fault: Refused | None = None
-    if form.is_valid():
-        try:
-            actions.show_proposals(by=member(request), at=timezone.now(), document=found, **form.cleaned_data)
-        except Refused as refused:
-            fault = refused
-        else:
-            messages.success(request, _("Opgeslagen wie de voorstellen leest."))
-            return redirect("vision:proposals", request.region.slug, document)
+    done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "document": found}
+    is_saved, fault = saved(form, lambda: actions.show_proposals(**done, **form.cleaned_data))
+    if is_saved:
+        messages.success(request, _("Opgeslagen wie de voorstellen leest."))
+        return redirect("vision:proposals", request.region.slug, document)
     return writing_page(request, "vision/proposal_readers.html", found, form=form, fault=fault)
-
-
-def _saved(form: Form, act: Callable[[], object]) -> tuple[bool, Refused | None]:
-    """Whether it was done; else what a rule says against it, if that is why."""
-    if not form.is_valid():
-        return False, None
-    try:
-        act()
-    except Refused as refused:
-        return False, refused
-    return True, None
 
 
 def _back(request: RegionRequest, found: Proposal) -> HttpResponse:

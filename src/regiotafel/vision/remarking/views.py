@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
-from regiotafel.vision.loading import load_passage, load_proposal, load_remark, writing_page
+from regiotafel.vision.loading import load_passage, load_proposal, load_remark, saved, writing_page
 from regiotafel.vision.models import Document, Remark
 from regiotafel.vision.reading.queries import current_wording
 from regiotafel.vision.remarking import actions
@@ -69,16 +69,11 @@ def _remark(
     request: RegionRequest, document: Document, back: HttpResponse, about: dict[str, Any], **of: Any
 ) -> HttpResponse:
     form = RemarkForm(posted(request))
-    fault: Refused | None = None
-    if form.is_valid():
-        said: dict[str, Any] = {"by": member(request), "at": timezone.now(), "document": document, **form.cleaned_data}
-        try:
-            actions.remark(**said, **of)
-        except Refused as refused:
-            fault = refused
-        else:
-            messages.success(request, _("Je opmerking staat erbij."))
-            return back
+    done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "document": document, **of}
+    is_saved, fault = saved(form, lambda: actions.remark(**done, **form.cleaned_data))
+    if is_saved:
+        messages.success(request, _("Je opmerking staat erbij."))
+        return back
     return writing_page(request, "vision/remark.html", document, form=form, fault=fault, **about)
 
 
