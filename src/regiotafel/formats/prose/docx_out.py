@@ -17,17 +17,18 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PARTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # The number of a passage and that of its words: read again by `returned`.
 BOOKMARK = re.compile(r"rt_p(\d{1,9})_v(\d{1,9})")
+# What stands above a passage, the same in every language: read again likewise.
+LABEL = re.compile(r"Passage (\d{1,9})")
 # Signs that XML cannot hold.
 _UNHEARD = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
 class OutPassage:
-    """`parts`: its words, and what differs when changes are shown. `label`: what stands above it, with its number."""
+    """`parts`: its words, and what differs when changes are shown."""
 
     number: int
     version: int
-    label: str
     parts: Sequence[Difference]
 
     @property
@@ -76,7 +77,7 @@ class _Writer:
 
     def _passage(self, passage: OutPassage) -> None:
         side = passage.side
-        self._paragraph("Passagenummer", [(side, passage.label)], end=side)
+        self._paragraph("Passagenummer", [(side, f"Passage {passage.number}")], end=side)
         name = quoteattr(f"rt_p{passage.number}_v{passage.version}")
         rows = list(_paragraphs(passage.parts))
         for place, (parts, end) in enumerate(rows):

@@ -6,16 +6,14 @@ document every paragraph is a part of its own, for who knows the text to find.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .blocks import Block, Marks, Only, Paragraph, Row, Story, Table, View, is_left, left, paragraphs
 from .document import Part, Returned, Version
-from .docx_out import BOOKMARK
+from .docx_out import BOOKMARK, LABEL
 from .sections import document_of
 
-LABEL = re.compile(r"Passage (\d{1,9})")
 LISTS = ("list", "numbered")
 
 

@@ -74,7 +74,7 @@ def as_document(found: Whole, changes: Sequence[Changed] | None = None) -> OutTe
         title = one.passage.section.title
         there = next((n for n, part in enumerate(sections) if part.title == title), len(sections) - 1)
         if one.was is not None and sections:
-            last = OutPassage(one.passage.number, one.was.number, _label(one.passage), [("removed", one.was.text)])
+            last = OutPassage(one.passage.number, one.was.number, [("removed", one.was.text)])
             sections[there] = replace(sections[there], passages=[*sections[there].passages, last])
     document = found.document
     at = release.at if release else found.changed_at
@@ -88,17 +88,12 @@ def as_document(found: Whole, changes: Sequence[Changed] | None = None) -> OutTe
     return OutText(document.title, document.about, facts, sections, author=document.region.name, date=date)
 
 
-def _label(passage: Passage) -> str:
-    # The same in every language: a document that comes back is read by it.
-    return f"Passage {passage.number}"
-
-
 def _out(passage: Passage, wording: Wording, was: Mapping[int, Wording | None], is_shown: bool) -> OutPassage:
     parts: Sequence[Difference] = [("same", wording.text)]
     if is_shown and passage.pk in was:
         before = was[passage.pk]
         parts = differences(before.text, wording.text) if before else [("added", wording.text)]
-    return OutPassage(passage.number, wording.number, _label(passage), parts)
+    return OutPassage(passage.number, wording.number, parts)
 
 
 def by_who(sections: Iterable[SectionText]) -> list[tuple[str, list[int]]]:
