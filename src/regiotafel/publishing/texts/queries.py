@@ -67,7 +67,7 @@ def as_document(found: Whole, changes: Sequence[Changed] | None = None) -> OutTe
     was = {one.passage.pk: one.was for one in changes or () if one.becomes is not None}
     gone = [one for one in changes or () if one.becomes is None]
     sections = [
-        OutSection(part.title, [_out(one.passage, one.wording, was, changes is not None) for one in part.passages])
+        OutSection(part.title, [_out(one.passage, one.wording, was) for one in part.passages])
         for part in found.sections
     ]
     for one in gone:
@@ -88,9 +88,9 @@ def as_document(found: Whole, changes: Sequence[Changed] | None = None) -> OutTe
     return OutText(document.title, document.about, facts, sections, author=document.region.name, date=date)
 
 
-def _out(passage: Passage, wording: Wording, was: Mapping[int, Wording | None], is_shown: bool) -> OutPassage:
+def _out(passage: Passage, wording: Wording, was: Mapping[int, Wording | None]) -> OutPassage:
     parts: Sequence[Difference] = [("same", wording.text)]
-    if is_shown and passage.pk in was:
+    if passage.pk in was:
         before = was[passage.pk]
         parts = differences(before.text, wording.text) if before else [("added", wording.text)]
     return OutPassage(passage.number, wording.number, parts)
