@@ -72,7 +72,8 @@ def overview(request: RegionRequest, document: str) -> HttpResponse:
     context: dict[str, Any] = {"planning": planning, "form": form, "tried": tried, "document": found}
     if planning is not None:
         context |= {"chart": drawn(planning, today), "map": map_of_ways(found, planning)}
-        context |= {"before": planning_of(found, today) if tried else None}
+        # Beside it as it is, when it is about another day of a council.
+        context |= {"before": planning_of(found, today) if tried and not tried.ready_on else None}
     return council_page(request, "councils/overview.html", **context)
 
 
