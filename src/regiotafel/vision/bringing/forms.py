@@ -1,6 +1,7 @@
 """Choosing a document, and what of it is taken over."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 
@@ -28,6 +29,14 @@ class BringForm(forms.Form):
         return PurePath(sent.name).name, sent.read(MOST_BYTES + 1)
 
 
+def _day(written: str) -> date | None:
+    """As a document writes when somebody changed it: 2027-03-12T09:00:00Z. None when it says something else."""
+    try:
+        return date.fromisoformat((written or "")[:10])
+    except ValueError:
+        return None
+
+
 class TakeOverForm(forms.Form):
     """Of each change and each comment: whether it is taken over, and beside which passage."""
 
@@ -43,7 +52,11 @@ class TakeOverForm(forms.Form):
                 if row.get("kind") == "add":
                     label = gettext("Na passage")
                 self.fields[f"{name}_at_{n}"] = forms.IntegerField(
-                    label=label, min_value=0, initial=row["passage"], required=True
+                    label=label,
+                    help_text=gettext("Vul 0 in als dit bij de hele tekst hoort.") if name == "remark" else "",
+                    min_value=0,
+                    initial=row["passage"],
+                    required=True,
                 )
 
     def clean(self) -> dict[str, Any]:
@@ -61,11 +74,13 @@ class TakeOverForm(forms.Form):
     def items(self) -> Iterator[dict[str, Any]]:
         for n, row in enumerate(self.plan["items"]):
             parts = differences(row["was"], row["text"])
-            yield {**row, "keep": self[f"item_{n}"], "place": self[f"item_at_{n}"], "differences": parts}
+            fields = {"keep": self[f"item_{n}"], "place": self[f"item_at_{n}"]}
+            yield {**row, **fields, "differences": parts, "on": _day(row["date"])}
 
     def remarks(self) -> Iterator[dict[str, Any]]:
         for n, row in enumerate(self.plan["remarks"]):
-            yield {**row, "keep": self[f"remark_{n}"], "place": self[f"remark_at_{n}"]}
+            fields = {"keep": self[f"remark_{n}"], "place": self[f"remark_at_{n}"]}
+            yield {**row, **fields, "on": _day(row["date"])}
 
 
 class BeginForm(forms.Form):
