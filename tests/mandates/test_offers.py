@@ -19,11 +19,13 @@ from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.mending import actions as mending
 from regiotafel.mandates.models import Accord, Floor, Offer, Reply, Reweighing, Round, Visibility
 from regiotafel.mandates.offers import actions
-from regiotafel.mandates.offers.analysis import ground_in, improve
+from regiotafel.mandates.offers.analysis import ground_in, improve, packages_of_rules
 from regiotafel.mandates.offers.queries import offer_in
 from regiotafel.mandates.offers.rules import Swap
+from regiotafel.mandates.packages.actions import begin_search
+from regiotafel.mandates.packages.analysis import key_of, positions_in, searched_in
 from regiotafel.refused import Refused
-from regiotafel.regions.models import Municipality, Role
+from regiotafel.regions.models import Municipality, RegionMunicipality, Role
 from tests.forms import hidden
 from tests.mandates.rounds import Played, closed, play
 
@@ -313,6 +315,16 @@ def test_any_two_stand_beside_each_other_at_an_address_that_stays(here: Played) 
     )
     assert link is not None
     assert "Crisishulp" in text(client.get(unescape(link[1])))
+
+
+def test_bargain_begins_with_what_the_search_of_the_round_proved_also_where_people_are_counted(here: Played) -> None:
+    RegionMunicipality.objects.filter(region=here.region).update(n_people=10_000, people_from="CBS")
+    today = timezone.localdate()
+    positions, ground = positions_in(here.round, today), ground_in(here.round, today)
+    assert "leximin" not in packages_of_rules(here.round, ground), "that is no answer at once"
+    *_, (_n_done, _n, data) = searched_in(positions, 60.0, lambda: 0.0, lambda: False)
+    begin_search(at=timezone.now(), round=here.round, key=key_of(positions), data=data)
+    assert "leximin" in packages_of_rules(here.round, ground)
 
 
 def test_where_breekpunten_leave_no_package_a_bargain_begins_with_the_middle() -> None:

@@ -36,7 +36,7 @@ from regiotafel.mandates.packages.analysis import (
     positions_of,
     without,
 )
-from regiotafel.mandates.packages.queries import deciding_now, searches_of
+from regiotafel.mandates.packages.queries import deciding_now, people_in, searches_of
 from regiotafel.mandates.rounds.queries import Handed, conditions_in, handed_in, subjects_in
 from regiotafel.mandates.rules import allowed_levels
 from regiotafel.regions.models import Municipality
@@ -289,7 +289,9 @@ def packages_of_rules(round: Round, ground: Ground) -> dict[str, dict[int, str]]
     leave no package, the middle by subject is what a bargain can begin with."""
     if not any(ground.positions.positions.values()):
         return {}
-    key = key_of(ground.positions)
+    # The search of the round knows how many people live where; what is counted here is the same without that.
+    people = people_in(round.region_id)
+    key = key_of(replace(ground.positions, parties={one.name: people.get(one.pk) for one in ground.municipalities}))
     known = next((one.data for one in searches_of(round) if one.key == key and one.data), None)
     search = results.read(known) if known else found_at_once(ground.positions)
     found = {rule: ground.keyed(one.levels) for rule, one in search.packages.items() if one is not None}
