@@ -199,7 +199,7 @@ def test_municipality_answers_with_its_reason_changes_that_and_is_on_the_desk_un
     client, address = here.official(place), here.address(f"tafel/1/{place.pk}/")
     waits = "tegenvoorstel van Dorp 02 wacht op antwoord"
     assert f"{waits} (Dorp 01)" in text(client.get(desk))
-    assert f"{waits}, van 3 gemeenten" in text(here.staff().get(desk))
+    assert "Tegenvoorstel van Dorp 02 wacht op antwoord, van 3 gemeenten" in text(here.staff().get(desk))
     bare = client.post(address, {"living": "cannot", "number": 0})
     assert bare.status_code == 422
     assert "Schrijf op waarom niet." in text(bare)
@@ -211,7 +211,7 @@ def test_municipality_answers_with_its_reason_changes_that_and_is_on_the_desk_un
     told = text(client.get(here.address("tafel/1/")))
     assert "2 van de 4 gemeenten kunnen hiermee leven." in told
     assert "nog niet. De raad moet nog." in told, "what it said earlier stays"
-    assert waits not in text(client.get(desk))
+    assert waits.lower() not in text(client.get(desk)).lower()
     own = here.official(here.places[1]).get(here.address(f"tafel/1/{here.places[1].pk}/"))
     assert "Pakket 1 intrekken" in text(own), "to its own counter-proposal nobody answers"
     assert client.get(here.address(f"tafel/1/{here.places[2].pk}/")).status_code == 403
