@@ -1,16 +1,12 @@
 """How the pages about councils find what their address names, and what these pages share."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.councils.queries import municipality_in
 from regiotafel.councils.rules import PART
-from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, behind_its_door, shown
 from regiotafel.regions.models import Municipality
 from regiotafel.vision.loading import load
@@ -36,15 +32,3 @@ def council_page(request: RegionRequest, template: str, **context: Any) -> HttpR
 def writing_page(request: RegionRequest, template: str, **context: Any) -> HttpResponse:
     """A page for who writes, kept by nobody."""
     return council_page(request, template, kept=False, **context)
-
-
-def is_refused(form: Form, act: Callable[[], object]) -> bool:
-    """Does it. What a rule says against it stands in the form, at its field; who was before is for the page itself."""
-    try:
-        act()
-    except ChangedMeanwhile:
-        raise
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-        return True
-    return False

@@ -15,11 +15,12 @@ from regiotafel.councils.calendars.actions import keep_days
 from regiotafel.councils.calendars.forms import CalendarFileForm, DaysForm, as_meetings, filled
 from regiotafel.councils.calendars.queries import calendar_of, days_of
 from regiotafel.councils.calendars.rules import Meeting, added, body_of
-from regiotafel.councils.loading import is_refused, load_municipality, whose, writing_page
+from regiotafel.councils.loading import load_municipality, whose, writing_page
 from regiotafel.documents import read_calendar_apart
 from regiotafel.formats.calendar import Event
 from regiotafel.formats.faults import FileRefused
 from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.mandates.loading import is_refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.web.conflicts import sent_again
 from regiotafel.web.files import sentences_of

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from regiotafel.councils.loading import council_page, is_refused, load_municipality, whose, writing_page
+from regiotafel.councils.loading import council_page, load_municipality, whose, writing_page
 from regiotafel.councils.models import Paper
 from regiotafel.councils.papers import actions
 from regiotafel.councils.papers.forms import MoveForm, PaperForm, ReasonForm, change_form
@@ -17,6 +17,7 @@ from regiotafel.councils.papers.loading import load_paper, load_told
 from regiotafel.councils.papers.queries import map_of_standings, papers_of, standings_of, steps_of, told_release
 from regiotafel.councils.papers.rules import is_open, may_become_proposal
 from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.mandates.loading import is_refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
 from regiotafel.vision.loading import load

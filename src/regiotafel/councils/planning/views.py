@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from regiotafel.councils.loading import council_page, is_refused, load_municipality, whose, writing_page
+from regiotafel.councils.loading import council_page, load_municipality, whose, writing_page
 from regiotafel.councils.models import Route, RouteStep
 from regiotafel.councils.planning import actions
 from regiotafel.councils.planning.forms import (
@@ -41,6 +41,7 @@ from regiotafel.councils.planning.queries import (
 from regiotafel.councils.planning.queries import steps_of as steps_in
 from regiotafel.formats.calendar import write_calendar
 from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.mandates.loading import is_refused
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.models import Municipality
