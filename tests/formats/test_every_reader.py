@@ -24,7 +24,7 @@ from regiotafel.consultations.paper.forms import read_ballots
 from regiotafel.formats import people, polis
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.sentence import Sentence
-from regiotafel.mandates.filling_in.forms import read_sheet
+from regiotafel.mandates.filling_in.queries import read_sheet
 from regiotafel.mandates.models import LawFact, Subject
 
 Rows = list[list[str]]
@@ -79,7 +79,7 @@ READERS: dict[str, tuple[Reader, Rows]] = {
         lambda data: read_ballots(data, [1, 2], {}),
         [["formulier", "1", "2"], ["1", "e", "o"], ["2", "?", "e"], ["3", "o", "o"]],
     ),
-    "forms.read_sheet": (
+    "queries.read_sheet": (
         lambda data: read_sheet(data, SUBJECTS, date(2026, 1, 1)),
         [
             ["onderwerp", "niveau", "punten", "lokaal", "reden"],

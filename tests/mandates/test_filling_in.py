@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from regiotafel.formats.tables import write_xlsx
 from regiotafel.history.models import Entry
-from regiotafel.mandates.filling_in.forms import COLUMNS
+from regiotafel.mandates.filling_in.queries import COLUMNS
 from regiotafel.mandates.filling_in.rules import Filled, NotYours
 from regiotafel.mandates.models import Position, Round, Sheet
 from regiotafel.mandates.rounds.actions import drop_subject

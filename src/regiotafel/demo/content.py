@@ -529,8 +529,31 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """Two subjects that hang together: the first at this level or further, then the second too."""
+
+    subject: str
+    level: str
+    other: str
+    other_level: str
+    because: str
+
+
+@dataclass(frozen=True)
+class PutForward:
+    """What came out of the closed round and lies before the municipalities."""
+
+    subject: str
+    level: str
+    holder: str
+    text: str
+    bound: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MandateRound:
-    """A round of municipalities. No subjects: all with a wish. saved: who has a concept in one that runs."""
+    """A round of municipalities. No subjects: all with a wish. saved: who has a concept in one that runs. by_file: who
+    filled in a workbook. two_at_once: of which municipality two officials saved from the same page."""
 
     title: str
     about: str
@@ -541,6 +564,10 @@ class MandateRound:
     saved: tuple[str, ...] = ()
     on_paper: str = ""
     late: str = ""
+    by_file: str = ""
+    two_at_once: str = ""
+    published_in_days: int | None = None
+    put_forward: tuple[PutForward, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -581,9 +608,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Rounds:
-    """officials, kinds: by the short name of a municipality. heavy: by kind, the subjects that weigh most."""
+    """officials, kinds, votes: by the short name of a municipality. colleagues: who works beside the official there.
+    heavy: by kind, the subjects that weigh most. votes: as in the agreement of the region, by how many people live
+    there."""
 
     officials: Mapping[str, str]
+    colleagues: Mapping[str, str]
+    votes: Mapping[str, int]
+    links: tuple[Linked, ...]
     kinds: Mapping[str, str]
     heavy: Mapping[str, Sequence[str]]
     closed: MandateRound
@@ -805,10 +837,16 @@ def _register(row: dict[str, Any]) -> Register:
 
 
 def _rounds(row: dict[str, Any]) -> Rounds:
-    parts: dict[str, Any] = {name: _one(MandateRound, row[name]) for name in ("closed", "open")}
+    parts: dict[str, Any] = {name: _mandate_round(row[name]) for name in ("closed", "open")}
     parts["neighbour"] = _one(Neighbour, row["neighbour"])
     parts["table"] = _one(Table, row["table"])
-    return _one(Rounds, row | parts | {"wishes": _many(Wish, row["wishes"])})
+    parts |= {"wishes": _many(Wish, row["wishes"]), "links": _many(Linked, row["links"])}
+    return _one(Rounds, row | parts)
+
+
+def _mandate_round(row: dict[str, Any]) -> MandateRound:
+    put = tuple(_one(PutForward, one | {"bound": tuple(one["bound"])}) for one in row.get("put_forward", ()))
+    return _one(MandateRound, row | {"put_forward": put})
 
 
 def _councils(row: dict[str, Any]) -> Councils:

@@ -39,7 +39,9 @@ def _round(desk: Desk, plan: example.Rounds) -> Round:
 
 
 def _official(desk: Desk, place: Municipality) -> User:
-    return Membership.objects.get(region=desk.region, municipality=place, role=Role.OFFICIAL).user
+    """Who works there longest, where there are two."""
+    officials = Membership.objects.filter(region=desk.region, municipality=place, role=Role.OFFICIAL)
+    return officials.select_related("user").order_by("pk")[0].user
 
 
 def _ground(round: Round, at: datetime) -> Ground:

@@ -18,16 +18,14 @@ from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.filling_in import actions
 from regiotafel.mandates.filling_in.forms import (
     CHOICES,
-    COLUMNS,
     SheetFileForm,
     SheetForm,
     changes,
     field_labels,
     named_value,
-    rows_of_sheet,
     values_of,
 )
-from regiotafel.mandates.filling_in.queries import how_far
+from regiotafel.mandates.filling_in.queries import COLUMNS, how_far, rows_of_sheet
 from regiotafel.mandates.filling_in.rules import SheetRefused, check_can_fill_in, check_may_fill_in, told_besides
 from regiotafel.mandates.models import Round, RoundParty, Sheet
 from regiotafel.mandates.rounds.loading import (
