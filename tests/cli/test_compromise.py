@@ -163,7 +163,10 @@ def test_the_page_tells_the_same_and_can_be_counted_again(good: Path, capfd: pyt
     tables = re.findall(r"<caption id=\"t-\d+\">([^<]+)</caption>(.*?)</tbody>", text, flags=re.DOTALL)
     assert len(tables) == len(package.satisfaction)
     for name, table in tables:
-        cells = [float(one.replace(",", ".")) for one in re.findall(r"<td class=\"num\">([\d,]+)</td>", table)]
+        cells = [
+            float(one.replace(",", "."))
+            for one in re.findall(r"<td class=\"num\" data-name=\"[^\"]+\">([\d,]+)</td>", table)
+        ]
         points = [*zip(cells[::3], cells[1::3], cells[2::3], strict=True)]
         got, best = sum(p * s for p, s, _ in points), sum(p * b for p, _, b in points)
         assert 100 * got / best == pytest.approx(package.satisfaction[name], abs=0.01)

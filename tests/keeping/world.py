@@ -330,7 +330,7 @@ def _proposed(world: World) -> None:
     answered = remarking.remark(**done, document=loop.document, answers=noted, text="Alle basisscholen.")
     remarking.resolve(**made, remark=noted)
     remarking.hide(**done, remark=answered, reason="Er stond een naam in.")
-    went = [OutPassage(9, 1, "Passage 9", [("removed", "Weg."), ("added", "Dit kende niemand.")])]
+    went = [OutPassage(9, 1, [("removed", "Weg."), ("added", "Dit kende niemand.")])]
     out = OutText("Onze visie", "", [], [OutSection("Samen", went)], author="Anna")
     brought = bringing.bring(**done, document=loop.document, what="return", name="terug.docx", data=write(out))
     kept = [(True, 0)]
