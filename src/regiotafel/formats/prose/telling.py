@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from regiotafel.formats.sentence import Sentence, _, gettext_noop
 
 from .blocks import Story, paragraphs
@@ -19,6 +22,7 @@ IGNORED = {
         gettext_noop("wijzigingen die we niet kunnen lezen"),
     ),
 }
+WORDS, PROPOSALS = ("tekstwijziging", "tekstwijzigingen"), ("voorstel", "voorstellen")
 # What is in a file that we do not read, or not as it stands there.
 LEFT_OUT = {
     "pictures": gettext_noop("In dit document staan plaatjes (%(n)d). Die lezen we niet."),
@@ -34,27 +38,52 @@ LEFT_OUT = {
 }
 
 
-def counted(document: Document, n_proposals: int | None = None) -> Sentence:
-    """The import report that counts: what is in the file, and what became of all of it. n_proposals: what the changes
-    of words became, when they became something."""
+@dataclass(frozen=True)
+class Became:
+    """What the changes of a document became. Every change of words stands in one of these, a move in none: it is told
+    apart. `n_proposals`: of those in `proposed`. `n_of_moves`: proposals with nothing but moves."""
+
+    n_proposals: int = 0
+    proposed: int = 0
+    noted: int = 0
+    present: int = 0
+    blank: int = 0
+    n_of_moves: int = 0
+
+
+def counted(document: Document, became: Became | None = None) -> Sentence:
+    """The import report that counts: what is in the file, and what became of all of it. The changes that are named add
+    up to the number at the head of it, and so do the comments; what says nothing about words is counted behind them."""
     counts = document.counts
-    n_moves = sum(change.kind.endswith("move") for change in document.changes)
-    became = "" if n_proposals is None else f" in {_several(n_proposals, 'voorstel', 'voorstellen')}"
-    parts = [
-        _several(counts.changes_read - n_moves, "tekstwijziging", "tekstwijzigingen") + became,
-        _several(n_moves, "verplaatsing", "verplaatsingen"),
-        _several(counts.comments_read, "opmerking", "opmerkingen"),
-    ]
-    lost = counts.comments_in_file - counts.comments_read + counts.ignored.get("not readable", 0)
+    n_unread = counts.ignored.get("not readable", 0)
     passed = [_several(n, *IGNORED[kind]) for kind, n in counts.ignored.items() if kind != "not readable"]
     return _(
         "%(changes)s en %(comments)s in het bestand: %(parts)s, %(lost)d verloren%(passed)s.",
-        changes=_several(counts.changes_in_file, "wijziging", "wijzigingen"),
+        changes=_several(counts.changes_read + n_unread, "wijziging", "wijzigingen"),
         comments=_several(counts.comments_in_file, "opmerking", "opmerkingen"),
-        parts=", ".join(parts),
-        lost=lost,
+        parts=", ".join(_became(document, became)),
+        lost=counts.comments_in_file - counts.comments_read + n_unread,
         passed="".join(f", {one} overgeslagen" for one in passed),
     )
+
+
+def _became(document: Document, became: Became | None) -> Iterator[str]:
+    n_moves = sum(change.kind.endswith("move") for change in document.changes)
+    if became is None:
+        yield _several(document.counts.changes_read - n_moves, *WORDS)
+    else:
+        yield f"{_several(became.proposed, *WORDS)} in {_several(became.n_proposals, *PROPOSALS)}"
+        for n, what in (
+            (became.noted, "als opmerking, want niet in een passage"),
+            (became.present, "die al zo in de tekst staat" if became.present == 1 else "die al zo in de tekst staan"),
+            (became.blank, "van alleen witruimte"),
+        ):
+            if n:
+                yield f"{_several(n, *WORDS)} {what}"
+    of_moves = became.n_of_moves if became else 0
+    moves = _several(n_moves, "verplaatsing", "verplaatsingen")
+    yield f"{moves} in {_several(of_moves, *PROPOSALS)}" if of_moves else moves
+    yield _several(document.counts.comments_read, "opmerking", "opmerkingen")
 
 
 def warnings_of(story: Story) -> list[Sentence]:

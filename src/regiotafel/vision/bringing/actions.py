@@ -18,7 +18,7 @@ from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.actions import lock_document, record_in
 from regiotafel.vision.acts import DOCUMENT_BROUGHT
 from regiotafel.vision.bringing.queries import brought_before, is_noted, is_proposed, ours, passages_by_number
-from regiotafel.vision.bringing.rules import NotBrought, Plan, check_plan, in_pieces, plan_of, sections_of
+from regiotafel.vision.bringing.rules import NotBrought, Plan, became, check_plan, in_pieces, plan_of, sections_of
 from regiotafel.vision.models import Behalf, Brought, BroughtAs, Document, Passage, ProposalKind, Remark, Section
 from regiotafel.vision.proposing.actions import propose
 from regiotafel.vision.proposing.rules import For
@@ -47,39 +47,23 @@ def _returned(document: Document, name: str, data: bytes) -> tuple[dict[str, Any
     returned = read_returned_apart(name, data)
     plan = plan_of(returned, ours(document))
     check_plan(plan)
-    n = len([one for one in plan.items if one["is_tracked"]])
-    report = [translated(counted(returned.document, n)), *_explained(plan), *returned.document.warnings]
+    told = counted(returned.document, became(plan, returned.document.changes))
+    report = [translated(told), *_explained(plan), *returned.document.warnings]
     return asdict(plan), report
 
 
 def _explained(plan: Plan) -> list[str]:
-    """What became of the rest, by number."""
+    """What a person must look at."""
     untracked = sum(not one["is_tracked"] for one in plan.items)
     too_long = sum(one["is_too_long"] for one in plan.items)
     told = (
         (
             untracked,
             ngettext(
-                "Eén passage is anders zonder bijgehouden wijziging.",
-                "%(n)d passages zijn anders zonder bijgehouden wijziging.",
+                "Eén passage is anders zonder bijgehouden wijziging. Ook dat wordt een voorstel.",
+                "%(n)d passages zijn anders zonder bijgehouden wijziging. Ook dat worden voorstellen.",
                 untracked,
             ),
-        ),
-        (
-            plan.n_beside,
-            ngettext(
-                "Eén wijziging staat buiten de passages. Die is een opmerking geworden.",
-                "%(n)d wijzigingen staan buiten de passages. Die zijn opmerkingen geworden.",
-                plan.n_beside,
-            ),
-        ),
-        (
-            plan.n_present,
-            ngettext("Eén wijziging staat al in de tekst.", "%(n)d wijzigingen staan al in de tekst.", plan.n_present),
-        ),
-        (
-            plan.n_blank,
-            ngettext("Eén wijziging is alleen witruimte.", "%(n)d wijzigingen zijn alleen witruimte.", plan.n_blank),
         ),
         (
             too_long,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from regiotafel.formats.prose.document import Change, Comment, Document, Part, Returned, Section, Version
+from regiotafel.formats.prose.telling import Became
 from regiotafel.refused import Refused
 from regiotafel.text.length import length
 from regiotafel.vision.models import MOTIVE_LENGTH, TEXT_LENGTH, ProposalKind
@@ -45,10 +46,10 @@ class Plan:
 
     items: list[dict[str, Any]] = field(default_factory=list)
     remarks: list[dict[str, Any]] = field(default_factory=list)
-    # Changes of white space only; what reads so already; what stands beside the passages.
-    n_blank: int = 0
-    n_present: int = 0
-    n_beside: int = 0
+    # Changes by their place in the document: of white space only; that read so already; that became a remark.
+    blank: list[int] = field(default_factory=list)
+    present: list[int] = field(default_factory=list)
+    noted: list[int] = field(default_factory=list)
 
 
 def plan_of(returned: Returned, ours: Sequence[Ours]) -> Plan:
@@ -65,7 +66,7 @@ def plan_of(returned: Returned, ours: Sequence[Ours]) -> Plan:
         _reworded(plan, part, one, words, taken)
         for version in part.added:
             if _stands(part, one, words, version.author):
-                plan.n_present += len(version.changes)
+                plan.present += version.changes
                 taken |= {*version.changes}
                 continue
             plan.items.append(_item(ProposalKind.ADD, one.number, 0, version.text, "", version))
@@ -74,6 +75,24 @@ def plan_of(returned: Returned, ours: Sequence[Ours]) -> Plan:
     _note_beside(plan, returned, taken)
     _note_comments(plan, returned, [one.number if one else 0 for _part, one, _words in found])
     return plan
+
+
+def became(plan: Plan, changes: Sequence[Change]) -> Became:
+    """Each change counts once: a move as what it is, and else in a proposal before anything else."""
+    moves = {n for n, change in enumerate(changes) if change.kind.endswith("move")}
+    of_items = [set(item["changes"]) for item in plan.items if item["is_tracked"]]
+    proposed = set().union(*of_items) - moves
+    noted = {*plan.noted} - moves - proposed
+    present = {*plan.present} - moves - proposed - noted
+    n_of_moves = sum(of <= moves for of in of_items)
+    return Became(
+        n_proposals=len(of_items) - n_of_moves,
+        proposed=len(proposed),
+        noted=len(noted),
+        present=len(present),
+        blank=len({*plan.blank} - moves),
+        n_of_moves=n_of_moves,
+    )
 
 
 Matched = tuple[Part, Ours | None, int]
@@ -118,7 +137,7 @@ def _reworded(plan: Plan, part: Part, one: Ours, paragraph: int, taken: set[int]
         becomes = _whole(one, paragraph, version.text)
         is_same = squeezed(becomes) in (squeezed(one.text), squeezed(one.texts[base]))
         if is_same or _stands(part, one, paragraph, version.author):
-            plan.n_present += len(version.changes)
+            plan.present += version.changes
             continue
         kind = ProposalKind.REWORD if becomes else ProposalKind.DROP
         plan.items.append(_item(kind, one.number, base, becomes, one.texts[base], version))
@@ -166,6 +185,7 @@ def _note_moves(plan: Plan, returned: Returned) -> None:
             if is_one and squeezed(gone["was"]) == squeezed(come["text"]):
                 plan.items.remove(gone)
                 plan.items.remove(come)
+                plan.noted += [*gone["changes"], *come["changes"]]
                 told = _("Verplaats passage %(number)d. Het komt dan na passage %(after)d.")
                 told %= {"number": gone["passage"], "after": come["passage"]}
                 plan.remarks.append(_remark(gone["passage"], told, "", gone["author"], gone["date"]))
@@ -177,9 +197,9 @@ def _note_beside(plan: Plan, returned: Returned, taken: set[int]) -> None:
         if n in taken:
             continue
         if not (change.was.strip() or change.becomes.strip()):
-            plan.n_blank += 1
+            plan.blank.append(n)
             continue
-        plan.n_beside += 1
+        plan.noted.append(n)
         plan.remarks.append(_remark(0, told_change(change), "", change.author, change.date))
 
 
