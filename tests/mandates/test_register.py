@@ -15,7 +15,7 @@ from django.utils.html import escape
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.agreeing import actions as agreeing
-from regiotafel.mandates.models import DecisionLevel, Mark, Subject
+from regiotafel.mandates.models import DecisionLevel, Subject
 from regiotafel.mandates.queries import law_facts_of
 from regiotafel.mandates.register import actions
 from regiotafel.mandates.register.queries import (
@@ -33,7 +33,7 @@ from regiotafel.mandates.rounds.actions import drop_subject, open_round, prepare
 from regiotafel.mandates.rules import LEVELS, Incomplete, allowed_levels
 from regiotafel.publishing.register.actions import paper
 from regiotafel.publishing.register.queries import sheet_of
-from regiotafel.regions.models import Region, RegionMunicipality, Role
+from regiotafel.regions.models import Mark, Region, RegionMunicipality, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
 from tests.factories import NOW, RegionFactory, make_member
 from tests.forms import forms_in

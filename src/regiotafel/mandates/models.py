@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Once, Sought, ToFind, Words
 from regiotafel.history.models import REASON_LENGTH, SAID_BY_ENTRY, Numbered, Sealed
-from regiotafel.regions.models import Municipality, Region
+from regiotafel.regions.models import Mark, Municipality, Region
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import KnotKind
 from regiotafel.vision.models import TEXT_LENGTH, Passage
@@ -38,16 +38,6 @@ LEVEL_MEANS = {
     DecisionLevel.SUPRAREGIONAL: _("samen met andere regio’s"),
     DecisionLevel.NATIONAL: _("het Rijk, of alle gemeenten van het land samen"),
 }
-
-
-class Mark(models.TextChoices):
-    """How sure it is what the law says. Only what was seen in the text of the law binds."""
-
-    VERIFIED = "verified", _("gezien in de wettekst")
-    OLDER = "older", _("gezien in een oudere wettekst")
-    DERIVED = "derived", _("afgeleid uit de wettekst")
-    SECONDARY = "secondary", _("uit een andere bron dan de wet")
-    UNVERIFIED = "unverified", _("nog niet gecontroleerd")
 
 
 # --- The register

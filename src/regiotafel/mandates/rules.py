@@ -5,8 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.mandates.models import DecisionLevel, LawFact, Mark
+from regiotafel.mandates.models import DecisionLevel, LawFact
 from regiotafel.refused import Refused
+from regiotafel.regions.models import Mark
 from regiotafel.text.length import length
 
 # The word of the register in the menu of a region, and in its address.

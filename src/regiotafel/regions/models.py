@@ -49,6 +49,16 @@ class Evidence(models.TextChoices):
     INVENTED = "invented", _("verzonnen")
 
 
+class Mark(models.TextChoices):
+    """How sure it is what the law says. Only what was seen in the text of the law binds."""
+
+    VERIFIED = "verified", _("gezien in de wettekst")
+    OLDER = "older", _("gezien in een oudere wettekst")
+    DERIVED = "derived", _("afgeleid uit de wettekst")
+    SECONDARY = "secondary", _("uit een andere bron dan de wet")
+    UNVERIFIED = "unverified", _("nog niet gecontroleerd")
+
+
 class Municipality(Sought):
     """A municipality. The invented ones of the example region have no CBS code."""
 

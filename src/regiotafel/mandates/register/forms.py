@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH
-from regiotafel.mandates.models import DecisionLevel, Mandate, Mark, Subject
+from regiotafel.mandates.models import DecisionLevel, Mandate, Subject
 from regiotafel.mandates.register.queries import municipalities_at
 from regiotafel.mandates.register.rules import FIELDS
-from regiotafel.regions.models import RegionMunicipality
+from regiotafel.regions.models import Mark, RegionMunicipality
 from regiotafel.vision.models import Wording
 from regiotafel.web.fields import LONGEST_SEARCH, choose, day, line, one_of
 from regiotafel.web.fields import words as text

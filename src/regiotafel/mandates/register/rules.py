@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.history.rules import check_seen
-from regiotafel.mandates.models import DecisionLevel, Deviation, LawFact, Mandate, Mark, Stance, Subject
+from regiotafel.mandates.models import DecisionLevel, Deviation, LawFact, Mandate, Stance, Subject
 from regiotafel.mandates.rules import LEVELS, SHOWN, Incomplete, check_filled, check_length, check_level
 from regiotafel.refused import Refused
+from regiotafel.regions.models import Mark
 from regiotafel.text.asked import How, Why
 
 # What an editor fills in about a subject, and how long each may be.
