@@ -174,7 +174,7 @@ def make_world() -> dict[str, Any]:
         "finding": take_finding(by=None, at=now, statement=statement).pk,
         "table": table.pk,
         "token": {"following": following, "people": link_token(UserFactory()), "": token},
-        "code": {"receipts": receipt, "codes": code},
+        "code": {"receipts": receipt, "codes": code, "vision": "RV-01"},
         "batch": Invitation.objects.get().made_at.isoformat(),
         "who": "inwoner",
         "version": 1,

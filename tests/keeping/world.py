@@ -83,6 +83,8 @@ from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.linking.actions import clear_review
 from regiotafel.vision.bringing import actions as bringing
 from regiotafel.vision.bringing.actions import Chosen
+from regiotafel.vision.checking.actions import judge
+from regiotafel.vision.checking.rules import requirement_of
 from regiotafel.vision.deciding.actions import note_decision
 from regiotafel.vision.drafting import actions as drafting
 from regiotafel.vision.models import Intent, Passage, ProposalKind, WhoActs
@@ -306,6 +308,10 @@ def _in_the_text(world: World) -> None:
     note_decision(
         by=editor, at=at, release=loop.first, municipality=council, reason="Er was een amendement.", **corrected
     )
+    asked = [requirement_of(code) for code in ("RV-01", "RV-02")]
+    judged: dict[str, Any] = {"by": editor, "at": at, "document": loop.document, "number": 0}
+    judge(**judged, requirement=asked[0], fulfilment="met", passages={loop.own.number: loop.own.knot.number})
+    judge(**judged, requirement=asked[1], fulfilment="missing", why="Dit staat er nog niet.")
     _proposed(world)
     loop.release("Tweede versie", day=9)
 

@@ -67,7 +67,7 @@ from regiotafel.regions.permissions import JUDGES, OF_MUNICIPALITY, PERMISSIONS,
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.following.actions import follow_with_code
 from regiotafel.thread.models import Knot, Link, LinkState, Mode, Relation
-from regiotafel.vision.models import Passage, ProposalState, Section
+from regiotafel.vision.models import CheckState, Passage, ProposalState, Section
 from regiotafel.vision.remarking import actions as remarking
 from tests.everything import ADDRESSES, ROLES, Address, either, filled_in, is_sent_to_log_in, make_world
 from tests.factories import (
@@ -139,6 +139,8 @@ READERS: Mapping[str, Mapping[str, Readers]] = {
     "councils.PaperStep": dict.fromkeys(PaperState.values, EVERYBODY),
     "consultations.VoteImport": dict.fromkeys(ImportState.values, roles(WRITERS)),
     "thread.Link": dict.fromkeys(LinkState.values, roles(WRITERS)),
+    # How a text stands beside what the law asks hides nothing, however it stands.
+    "vision.ReleasedRequirement": dict.fromkeys(CheckState.values, EVERYBODY),
     # Told by its moments. What municipalities say in it has its own table below.
     "mandates.Round": {
         "draft": roles(WRITERS),

@@ -9,12 +9,16 @@ from typing import Any
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from regiotafel.consultations.models import Statement
 from regiotafel.consultations.taking_part.access import COOKIE
 from regiotafel.regions.models import Role
 from regiotafel.regions.permissions import PERMISSIONS, Standing, may
+from regiotafel.vision.models import Document
+from regiotafel.vision.releasing.actions import release
+from regiotafel.vision.writing.actions import add_passage
 from tests.everything import (
     ADDRESSES,
     ANONYMOUS,
@@ -231,6 +235,10 @@ def test_every_table_that_an_address_gives_opens_in_a_spreadsheet_in_dutch(thing
     """Also with the worst that somebody can have written."""
     worst = '=1+1; "ja", 0.5\u2028+31 6 #N/B\r\n@som; -1+2'
     Statement.objects.filter(consultation__slug=things["slug"]).update(text=worst)
+    document = Document.objects.get(region=things["a_region"], slug=things["document"])
+    add_passage(by=None, at=timezone.now(), section=document.sections.all()[0], text=worst, reason=worst)
+    second = release(by=None, at=timezone.now(), document=document, name="Nog een").number
+    things = {**things, "number": {**things["number"], "vision:changes_csv": second, "vision:changes_xlsx": second}}
     client = client_of(Role.REGION_ADMINISTRATOR, things["a_region"])
     taken: dict[str, list[list[object]]] = {}
     for address in ADDRESSES:

@@ -178,6 +178,7 @@ TOLD = {
     Relation.DECIDED_BY: ("Passage 1 is besloten met besluit 2", ""),
     Relation.CARRIED_OUT_BY: ("Passage 1 wordt uitgevoerd met besluit 2", ""),
     Relation.LIMITED_BY: ("Passage 1 loopt vast op besluit 2", ""),
+    Relation.WORKS_OUT: ("", "Besluit 2 is uitgewerkt in passage 1"),
     Relation.IN_CONFLICT_WITH: ("Passage 1 botst met besluit 2", ""),
 }
 

@@ -361,7 +361,7 @@ def test_versions_take_as_many_queries_for_one_passage_as_for_many(
         made = release(by=None, at=NOW, document=section.document, name="Twee")
         with django_assert_num_queries(5):
             page(client, "release", made.number)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             page(client, "differences", made.number)
 
 

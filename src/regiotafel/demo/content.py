@@ -324,6 +324,17 @@ class Vision:
 
 
 @dataclass(frozen=True)
+class Check:
+    """How somebody judged what the law asks. `passages`: their short names."""
+
+    code: str
+    in_days: float
+    fulfilment: str
+    passages: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """`wording` is the number of the wording of `passage` that this answer leads to; 1 is the first text."""
 
@@ -668,6 +679,7 @@ class Content:
     closed: Consultation
     running: Consultation
     vision: Vision
+    checks: tuple[Check, ...]
     voices: Voices
     desks: OnDesks
     register: Register
@@ -689,6 +701,7 @@ def read_content(folder: Path = FOLDER) -> Content:
         closed=_consultation(_load(folder, "consultation-closed.toml")),
         running=_consultation(_load(folder, "consultation-running.toml")),
         vision=_vision(_load(folder, "vision.toml")),
+        checks=_many(Check, _load(folder, "checks.toml")["checks"]),
         voices=_voices(_load(folder, "contributions.toml")),
         desks=_desks(_load(folder, "desk.toml")),
         register=_register(_load(folder, "register.toml")),

@@ -80,6 +80,7 @@ class Relation(models.TextChoices):
     CARRIED_OUT_BY = "carried_out_by", _("wordt uitgevoerd met")
     LIMITED_BY = "limited_by", _("wordt beperkt door")
     IN_CONFLICT_WITH = "in_conflict_with", _("botst met")
+    WORKS_OUT = "works_out", _("werkt uit")
     # Merged or split: who follows the one hears what happens to the other.
     GOES_ON_IN = "goes_on_in", _("gaat verder in")
 

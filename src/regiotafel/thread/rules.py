@@ -59,6 +59,7 @@ SENTENCES: dict[Relation, Sentence] = {
     Relation.CARRIED_OUT_BY: Sentence(_("{it} wordt uitgevoerd met {about}"), _("{it} voert {about} uit"), "from"),
     Relation.LIMITED_BY: Sentence(_("{it} loopt vast op {about}"), _("{it} zit {about} in de weg"), "from"),
     Relation.IN_CONFLICT_WITH: Sentence(_("{it} botst met {about}"), _("{it} botst met {about}"), "from"),
+    Relation.WORKS_OUT: Sentence(_("{it} werkt {about} uit"), _("{it} is uitgewerkt in {about}"), "to"),
     Relation.GOES_ON_IN: Sentence(_("{it} gaat verder in {about}"), _("{it} kwam voort uit {about}"), "from"),
 }
 

@@ -21,6 +21,9 @@ PASSAGE_BROUGHT_BACK = Act(
     "passage.brought_back", _("{who} zette passage {number} weer in “{document}”. Reden: {reason}")
 )
 PASSAGE_RETIRED = Act("passage.retired", _("{who} liet passage {number} van “{document}” vervallen. Reden: {reason}"))
+REQUIREMENT_JUDGED = Act(
+    "requirement.judged", _("{who} beoordeelde voor “{document}” wat de wet vraagt ({code}): {judged}.")
+)
 RELEASE_MADE = Act("release.made", _("{who} gaf versie {number} van “{document}” uit: {name}."))
 DECISION_NOTED = Act(
     "councildecision.noted", _("{who} schreef op wat {body} besloot over versie {number} van “{document}”.")
@@ -49,7 +52,9 @@ REMARK_HIDDEN = Act("remark.hidden", _("{who} verborg een opmerking bij “{docu
 
 GROUPS = (
     ActGroup(
-        "visie", _("de tekst van de visie"), ("document.", "section.", "passage.", "release.", "councildecision.")
+        "visie",
+        _("de tekst van de visie"),
+        ("document.", "section.", "passage.", "release.", "councildecision.", "requirement."),
     ),
     ActGroup("voorstellen", _("wijzigingsvoorstellen en opmerkingen"), ("proposal.", "remark.", "brought.")),
 )

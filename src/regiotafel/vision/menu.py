@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.regions.menu import Draft, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
+from regiotafel.vision.checking.queries import to_judge_again
 from regiotafel.vision.drafting.queries import drafts_in, drafts_to_read
 from regiotafel.vision.models import PassageDraft, Proposal, ProposalState
 from regiotafel.vision.proposing.queries import open_in
@@ -17,10 +18,32 @@ from regiotafel.vision.rules import PART
 
 MENU = (MenuItem(PART, _("De visie"), "vision:index", from_its_beginning=True),)
 
-DESK = (Tool("vision.write", _("De tekst"), "vision:index"),)
+DESK = (
+    Tool("vision.write", _("De tekst"), "vision:index"),
+    Tool("vision.read", _("Volledigheid"), "vision:all_checks"),
+)
 
 
 def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    yield from _to_read(region, standings)
+    yield from _to_judge(region, standings)
+
+
+def _to_judge(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
+    """What the law asks of which the judgement does not hold any more. Where a passage changed, its link waits, and is
+    counted with the links."""
+    waiting = to_judge_again(region) if may("vision.write", standings) else []
+    if waiting:
+        name = ngettext(
+            "eis van de wet moet je opnieuw beoordelen", "eisen van de wet moet je opnieuw beoordelen", len(waiting)
+        )
+        url = reverse("vision:all_checks", args=[region.slug])
+        document, first = waiting[0]
+        address = reverse("vision:judge", args=[region.slug, document.slug, first.requirement.code])
+        yield Turn(name, url, len(waiting), is_awaited=False, first=address)
+
+
+def _to_read(region: Region, standings: Collection[Standing]) -> Iterator[Turn]:
     """New words that are finished and that somebody else reads before they are published."""
     rows = list(drafts_to_read(region)) if may("vision.write", standings) and region.second_reader else []
     if rows:

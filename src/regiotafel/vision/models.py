@@ -12,7 +12,7 @@ from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import KnotKind
 
 TEXT_LENGTH = 5000
-# Of why somebody proposes something, or what is thought of it.
+# Of why somebody proposes or judges something, or what is thought of it.
 MOTIVE_LENGTH = 1000
 
 
@@ -29,6 +29,10 @@ class ProposalsFor(models.TextChoices):
 
     MEMBERS = "members", _("alleen wie een rol heeft in deze regio")
     PUBLIC = "public", _("iedereen")
+
+
+# How what the law asks of a text stands there.
+REQUIREMENT = KnotKind("requirement", _("eisen van de wet"), route="vision:requirement")
 
 
 class Document(Sought):
@@ -208,8 +212,13 @@ class ReleasedPassage(SaysWhoActs):
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="released")
     section_title = Line(max_length=150)
     position = models.PositiveIntegerField()
+    # Its chapter, and what hung on it then. None: it was released before that was kept.
+    section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    n_origins = models.PositiveIntegerField(null=True, blank=True)
+    n_decisions = models.PositiveIntegerField(null=True, blank=True)
+    n_to_review = models.PositiveIntegerField(null=True, blank=True)
 
-    sealed = Sealed("release passage wording section_title position who_acts")
+    sealed = Sealed("release passage wording section_title position who_acts section n_origins n_decisions n_to_review")
 
     class Meta:
         ordering = ("position",)
@@ -217,6 +226,118 @@ class ReleasedPassage(SaysWhoActs):
 
     def __str__(self) -> str:
         return f"{self.passage} in {self.release}"
+
+
+class ReleasedSection(models.Model):
+    """A chapter as it stood in a release, also when it was empty. Releases of before these were kept have none."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="released_sections")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="released")
+    position = models.PositiveIntegerField()
+    title = Line(max_length=150)
+    theme = Line(max_length=60, blank=True)
+
+    sealed = Sealed("release section position title theme")
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=["release", "section"], name="section_once_per_release"),)
+
+    def __str__(self) -> str:
+        return f"{self.title} in {self.release}"
+
+
+# --- What the law asks of a text
+
+
+class Fulfilment(models.TextChoices):
+    """What an editor says of one requirement."""
+
+    MET = "met", _("staat erin")
+    PARTLY = "partly", _("staat er deels in")
+    MISSING = "missing", _("ontbreekt")
+    NOT_APPLICABLE = "not_applicable", _("geldt hier niet")
+
+
+class CheckState(models.TextChoices):
+    """How it stands with a requirement. What nobody could verify is never simply met."""
+
+    MET = "met", _("staat erin")
+    MET_UNVERIFIED = "met_unverified", _("staat erin, bron niet gecontroleerd")
+    PARTLY = "partly", _("staat er deels in")
+    MISSING = "missing", _("ontbreekt")
+    NOT_APPLICABLE = "not_applicable", _("geldt hier niet")
+    TO_REVIEW = "to_review", _("opnieuw controleren")
+    OPEN = "open", _("nog niet bekeken")
+
+    @property
+    def badge(self) -> str:
+        """How it looks: as done only what is met and verified."""
+        return {"met": "done", "to_review": "warn", "partly": "warn", "missing": "error"}.get(self.value, "plain")
+
+
+class TextRequirement(models.Model):
+    """One requirement beside one text. What it asks stands in `checking/requirements.toml`."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="requirements")
+    code = models.CharField(max_length=10)
+    knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
+
+    sealed = Sealed("document code knot")
+
+    class Meta:
+        ordering = ("code",)
+        constraints = (models.UniqueConstraint(fields=["document", "code"], name="requirement_once_per_text"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} van {self.document}"
+
+
+class Judgement(Numbered):
+    """Whether the text does what a requirement asks, as an editor read it, and where. A next one takes its place; the
+    earlier ones stay to be read."""
+
+    requirement = models.ForeignKey(TextRequirement, on_delete=models.PROTECT, related_name="judgements")
+    # Which version of the requirement was read.
+    of_version = models.PositiveIntegerField()
+    fulfilment = models.CharField(_("hoe staat het ervoor"), max_length=20, choices=Fulfilment.choices)
+    why = Words(_("toelichting"), max_length=MOTIVE_LENGTH, blank=True)
+    # The numbers of the passages that it leans on: links of the thread say whether these changed.
+    passages = models.JSONField(default=list, blank=True)
+
+    sealed = Sealed(
+        "requirement number of_version fulfilment why passages at",
+        {
+            "by": SAID_BY_ENTRY,
+        },
+    )
+
+    class Meta(Numbered.Meta):
+        constraints = (models.UniqueConstraint(fields=["requirement", "number"], name="judgement_number_once"),)
+
+    def __str__(self) -> str:
+        return f"oordeel {self.number} over {self.requirement}"
+
+
+class ReleasedRequirement(models.Model):
+    """What the law asked when a release was made, how it stood, and where."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="released_requirements")
+    position = models.PositiveIntegerField()
+    # As it read then: `checking.rules.Requirement`.
+    requirement = models.JSONField()
+    state = models.CharField(max_length=20, choices=CheckState.choices)
+    why = Words(max_length=MOTIVE_LENGTH, blank=True)
+    passages = models.JSONField(default=list, blank=True)
+
+    sealed = Sealed("release position requirement state why passages")
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=["release", "position"], name="requirement_place_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.requirement['code']} in {self.release}"
 
 
 class Decision(models.TextChoices):

@@ -92,14 +92,24 @@ def releases_of(document: Document) -> QuerySet[Release]:
 
 def standing(document: Document) -> list[Standing]:
     """Every passage that stands, in the order of the text, with its newest words. One query."""
-    rows = (
+    return [Standing(wording.passage, wording) for wording in _newest_wordings(document)]
+
+
+def with_knots(document: Document) -> list[Standing]:
+    """The same, each with its place on the thread. One query."""
+    return [
+        Standing(wording.passage, wording) for wording in _newest_wordings(document).select_related("passage__knot")
+    ]
+
+
+def _newest_wordings(document: Document) -> QuerySet[Wording]:
+    return (
         Wording.objects.filter(
             passage__document=document, passage__retired_at__isnull=True, number=F("passage__version")
         )
         .select_related("passage__section")
         .order_by("passage__section__position", "passage__position", "passage__number")
     )
-    return [Standing(wording.passage, wording) for wording in rows]
 
 
 def last_release(document: Document) -> Release | None:

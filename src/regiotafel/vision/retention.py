@@ -36,7 +36,6 @@ FIELDS: Mapping[str, Fields] = {
     "vision.CouncilDecision": Fields(
         "id release municipality number decision body decided_on vote text link reason at", {ACCOUNT: "by"}
     ),
-    "vision.ReleasedPassage": about_nobody("id release passage wording section_title position who_acts"),
     "vision.Proposal": Fields(
         "id document number kind passage section base behalf organisation municipality at state intent n_steps "
         "wording knot",
@@ -48,6 +47,13 @@ FIELDS: Mapping[str, Fields] = {
         "id document passage proposal answers at resolved_at hidden_at hidden_reason",
         {PROPOSAL: "text quote named", ACCOUNT: "by"},
     ),
+    "vision.ReleasedPassage": about_nobody(
+        "id release passage wording section_title position who_acts section n_origins n_decisions n_to_review"
+    ),
+    "vision.ReleasedSection": about_nobody("id release section position title theme"),
+    "vision.ReleasedRequirement": about_nobody("id release position requirement state why passages"),
+    "vision.TextRequirement": about_nobody("id document code knot"),
+    "vision.Judgement": Fields("id requirement number of_version fulfilment why passages at", {ACCOUNT: "by"}),
 }
 
 

@@ -8,7 +8,7 @@ from regiotafel.history.rules import digest
 from regiotafel.refused import Refused
 from regiotafel.regions.permissions import Standing, may, sees
 from regiotafel.text.length import length
-from regiotafel.vision.models import Document, Proposal, Release, ReleasedPassage, Remark, Wording
+from regiotafel.vision.models import Document, Proposal, Release, ReleasedPassage, ReleasedSection, Remark, Wording
 
 # The word of the text in the menu of a region.
 PART = "visie"
@@ -54,9 +54,13 @@ def digest_of_wording(wording: Wording) -> str:
     return digest(wording.number, wording.text, wording.reason)
 
 
-def digest_of_release(release: Release, rows: Iterable[ReleasedPassage]) -> str:
-    """`rows` in their order: which words of which passage, in which chapter, and who acts where that was said."""
+def digest_of_release(
+    release: Release, rows: Iterable[ReleasedPassage], sections: Iterable[ReleasedSection] = ()
+) -> str:
+    """`rows` in their order: which words of which passage, in which chapter, and who acts where that was said.
+    `sections`: the chapters in theirs; a release of before these were kept has none."""
     frozen = [
         [row.passage_id, row.wording_id, row.section_title, row.position, *filter(None, [row.who_acts])] for row in rows
     ]
-    return digest(release.number, release.name, release.note, frozen)
+    chapters = [[one.section_id, one.position, one.title, one.theme] for one in sections]
+    return digest(release.number, release.name, release.note, frozen, *([chapters] if chapters else []))

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from regiotafel.vision.bringing import views as bringing
+from regiotafel.vision.checking import views as checking
+from regiotafel.vision.comparing import views as comparing
 from regiotafel.vision.drafting import views as drafting
 from regiotafel.vision.proposing import views as proposing
 from regiotafel.vision.reading import views as reading
@@ -12,6 +14,7 @@ app_name = "vision"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("concepten/", drafting.drafts, name="drafts"),
+    path("volledigheid/", checking.all_checks, name="all_checks"),
     path("nieuw/", writing.new_document, name="new_document"),
     path("<slug:document>/", reading.read, name="read"),
     path("<slug:document>/volgen/", reading.follow, name="follow"),
@@ -26,10 +29,16 @@ urlpatterns = [
     path("<slug:document>/passage/<int:number>/wie/", writing.who_acts, name="who_acts"),
     path("<slug:document>/passage/<int:number>/laten-vervallen/", writing.retire, name="retire"),
     path("<slug:document>/passage/<int:number>/terugzetten/", writing.bring_back, name="bring_back"),
+    path("<slug:document>/volledigheid/", checking.checks, name="checks"),
+    path("<slug:document>/volledigheid/<slug:code>/", checking.requirement, name="requirement"),
+    path("<slug:document>/volledigheid/<slug:code>/beoordelen/", checking.judge, name="judge"),
     path("<slug:document>/versies/", releasing.releases, name="releases"),
     path("<slug:document>/versies/nieuw/", releasing.new_release, name="new_release"),
     path("<slug:document>/versies/<int:number>/", releasing.release, name="release"),
-    path("<slug:document>/versies/<int:number>/verschillen/", releasing.differences, name="differences"),
+    path("<slug:document>/versies/<int:number>/volledigheid/", checking.released, name="released_checks"),
+    path("<slug:document>/versies/<int:number>/verschillen/", comparing.differences, name="differences"),
+    path("<slug:document>/versies/<int:number>/wijzigingen.csv", comparing.changes_csv, name="changes_csv"),
+    path("<slug:document>/versies/<int:number>/wijzigingen.xlsx", comparing.changes_xlsx, name="changes_xlsx"),
     path("<slug:document>/voorstellen/", proposing.proposals, name="proposals"),
     path("<slug:document>/voorstellen/lezers/", proposing.proposal_readers, name="proposal_readers"),
     path("<slug:document>/voorstellen/<int:proposal>/", proposing.proposal, name="proposal"),

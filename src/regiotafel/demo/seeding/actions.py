@@ -36,7 +36,7 @@ from regiotafel.demo.councils.actions import scenes_of_councils
 from regiotafel.demo.deciding.actions import scenes_of_register
 from regiotafel.demo.proposing.actions import propose
 from regiotafel.demo.simulation import Visitor, answer, visitors
-from regiotafel.demo.writing.actions import Desk, lay_on_desks, write_and_answer
+from regiotafel.demo.writing.actions import Desk, lay_on_desks, scenes_of_checks, write_and_answer
 from regiotafel.formats.picture import as_png
 from regiotafel.people.models import User
 from regiotafel.publishing.heads.actions import tell_heads
@@ -113,6 +113,7 @@ def seed(*, at: datetime) -> Region:
         *scenes_of_councils(desk, content.councils, cast.municipalities),
         *scenes_of_rounds(desk, content.rounds, cast.municipalities),
         *scenes_of_table(desk, content.rounds, cast.municipalities),
+        *scenes_of_checks(desk, content.checks),
     ]
     write_and_answer(desk, content.vision, content.voices, besides)
     editors = [cast.people[person.slug] for person in content.people if person.role == Role.EDITOR]

@@ -29,6 +29,8 @@ from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.linking.actions import clear_review
 from regiotafel.thread.linking.queries import to_review
+from regiotafel.vision.checking.actions import judge
+from regiotafel.vision.checking.rules import requirement_of
 from regiotafel.vision.drafting.actions import publish, save_draft
 from regiotafel.vision.models import Document, Passage, Section, WhoActs, Wording
 from regiotafel.vision.releasing import actions as releasing
@@ -131,6 +133,32 @@ def _reword(desk: Desk, slug: str, version: int, later: example.LaterWording, at
 def _release(desk: Desk, plan: example.ReleasePlan, at: datetime) -> None:
     if desk.document is not None:
         releasing.release(by=desk.editor, at=at, document=desk.document, name=plan.name, note=plan.note)
+
+
+def scenes_of_checks(desk: Desk, plans: Sequence[example.Check]) -> list[Scene]:
+    return [(desk.on(plan.in_days), partial(_judge, desk, plan)) for plan in plans]
+
+
+def _judge(desk: Desk, plan: example.Check, at: datetime) -> None:
+    requirement = requirement_of(plan.code)
+    if desk.document is None or requirement is None:
+        raise example.BadContent(f"{plan.code} has no text or is not known")
+    read = {desk.passages[slug].number: _meaning_of(desk.passages[slug]) for slug in plan.passages}
+    judge(
+        by=desk.editor,
+        at=at,
+        document=desk.document,
+        requirement=requirement,
+        number=0,
+        fulfilment=plan.fulfilment,
+        why=plan.why,
+        passages=read,
+    )
+
+
+def _meaning_of(passage: Passage) -> int:
+    passage.knot.refresh_from_db()
+    return passage.knot.number
 
 
 # --- What people send in

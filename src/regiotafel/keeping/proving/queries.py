@@ -108,14 +108,17 @@ from regiotafel.vision.acts import (
     PROPOSAL_MADE,
     RELEASE_MADE,
     REMARK_MADE,
+    REQUIREMENT_JUDGED,
 )
 from regiotafel.vision.models import (
     Brought,
     CouncilDecision,
+    Judgement,
     Proposal,
     ProposalStep,
     Release,
     ReleasedPassage,
+    ReleasedSection,
     Remark,
     Wording,
 )
@@ -172,7 +175,8 @@ def _says_of_refusal(row: Contribution) -> Mapping[str, object]:
 
 def _says_of_release(row: Release) -> Mapping[str, object]:
     frozen = ReleasedPassage.objects.filter(release=row).order_by("position")
-    return {"number": row.number, "name": row.name, "digest": digest_of_release(row, frozen)}
+    sections = ReleasedSection.objects.filter(release=row).order_by("position")
+    return {"number": row.number, "name": row.name, "digest": digest_of_release(row, frozen, sections)}
 
 
 HELD: Mapping[str, Held] = {
@@ -242,6 +246,13 @@ HELD: Mapping[str, Held] = {
         lambda row: {"name": row.name},
         by="",
         at="done_at",
+    ),
+    "vision.Judgement": Held(
+        lambda: Judgement.objects.select_related("requirement"),
+        (REQUIREMENT_JUDGED,),
+        ("judgement", "pk"),
+        lambda row: _("het oordeel over %(code)s") % {"code": row.requirement.code},
+        lambda row: {"fulfilment": row.fulfilment, "why": row.why, "passages": row.passages},
     ),
     "mandates.Mandate": Held(
         lambda: Mandate.objects.select_related("subject"),

@@ -1,10 +1,11 @@
 """Which links there are, which of them a person must look at again, and what has none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from regiotafel.regions.models import Region
 from regiotafel.thread.models import GONE, Knot, Link, LinkState, Relation, Subscription
@@ -86,6 +87,42 @@ def coverage(region: Region, kind: KnotKind, relation: Relation, *, at_end: str 
     for knot in without:
         knot.region = region
     return Coverage(kind, relation, there.count(), without)
+
+
+@dataclass(frozen=True)
+class Tied:
+    """What hangs on one knot: how many things it comes from, how many say who decides about it, and how many links to
+    look at again."""
+
+    n_origins: int = 0
+    n_decisions: int = 0
+    n_to_review: int = 0
+
+
+def tied(knots: QuerySet[Knot]) -> dict[int, Tied]:
+    """By the key of a knot, of these only; what nothing hangs on is not there. Two queries, however many links."""
+    comes_from = Q(relation=Relation.COMES_FROM)
+    out = _counted("from_knot", "to_knot", knots, origins=comes_from, decisions=Q(relation=Relation.DECIDED_BY))
+    # What decides about it came after it: a subject of the register belongs to the passage that says so.
+    back = _counted("to_knot", "from_knot", knots, origins=Q(pk=None), decisions=comes_from)
+    found: dict[int, Tied] = {}
+    for knot, one in chain(out, back):
+        had = found.get(knot, Tied())
+        sums = (had.n_origins + one.n_origins, had.n_decisions + one.n_decisions, had.n_to_review + one.n_to_review)
+        found[knot] = Tied(*sums)
+    return found
+
+
+def _counted(end: str, other: str, knots: QuerySet[Knot], *, origins: Q, decisions: Q) -> Iterator[tuple[int, Tied]]:
+    """What stands at this end of links, with what stands at the other."""
+    there = Q(**{f"{other}__number__gt": GONE})
+    rows = Link.objects.filter(LIVE, JUDGED, **{f"{end}__in": knots}, state=LinkState.CONFIRMED).order_by()
+    counted = rows.values_list(end).annotate(
+        n_origins=Count("pk", filter=origins & there),
+        n_decisions=Count("pk", filter=decisions & there),
+        n_to_review=Count("pk", filter=MOVED),
+    )
+    return ((knot, Tied(*counts)) for knot, *counts in counted)
 
 
 # --- what moved since followers last heard

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from regiotafel.text.differences import Difference, differences
-from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, Wording
+from regiotafel.vision.models import Document, Passage, Release, ReleasedPassage, ReleasedSection, Wording
 from regiotafel.vision.queries import SectionText, Standing, standing
 
 
@@ -28,11 +28,16 @@ class Beside:
     was: list[Difference]
     becomes: list[Difference]
     # Of every step in between, oldest first: the newest alone may be about a comma.
-    reasons: list[str]
+    reasons: Sequence[str]
 
 
 def released(release: Release) -> QuerySet[ReleasedPassage]:
     return ReleasedPassage.objects.filter(release=release).select_related("passage__section", "wording")
+
+
+def chapters_of(release: Release) -> QuerySet[ReleasedSection]:
+    """None of a release that was made before these were kept."""
+    return ReleasedSection.objects.filter(release=release)
 
 
 def released_text(release: Release) -> list[SectionText]:
@@ -43,9 +48,11 @@ def released_text(release: Release) -> list[SectionText]:
     ]
 
 
-def as_released(rows: Iterable[ReleasedPassage]) -> list[tuple[object, ...]]:
-    """What makes two releases the same text: passage, words, chapter, place, who acts."""
-    return [(row.passage_id, row.wording_id, row.section_title, row.position, row.who_acts) for row in rows]
+def as_released(rows: Iterable[ReleasedPassage], chapters: Iterable[ReleasedSection]) -> list[tuple[object, ...]]:
+    """What makes two releases the same text: passage, words, chapter, place, who acts; and the chapters, with their
+    themes. A text without passages is none."""
+    found = [(row.passage_id, row.wording_id, row.section_title, row.position, row.who_acts) for row in rows]
+    return [*found, *((one.section_id, one.title, one.theme) for one in chapters)] if found else []
 
 
 def changes_between(before: Release | None, after: Release) -> list[Changed]:
@@ -71,16 +78,22 @@ def _changes(before: Release | None, after: Iterable[Standing]) -> list[Changed]
 def beside(changes: Iterable[Changed]) -> list[Beside]:
     """Was and becomes next to each other, with what differs marked in both. One query."""
     shown = list(changes)
+    return [side_by_side(change, why) for change, why in zip(shown, reasons_of(shown), strict=True)]
+
+
+def side_by_side(change: Changed, reasons: Sequence[str]) -> Beside:
+    parts = differences(change.was.text if change.was else "", change.becomes.text if change.becomes else "")
+    was = [part for part in parts if part[0] != "added"]
+    becomes = [part for part in parts if part[0] != "removed"]
+    return Beside(change, was, becomes, reasons)
+
+
+def reasons_of(changes: Sequence[Changed]) -> list[list[str]]:
+    """Of each, those of every step in between. One query."""
     steps: dict[int, list[Wording]] = {}
-    for wording in Wording.objects.filter(passage__in=[change.passage for change in shown]).order_by("number"):
+    for wording in Wording.objects.filter(passage__in=[change.passage for change in changes]).order_by("number"):
         steps.setdefault(wording.passage_id, []).append(wording)
-    found = []
-    for change in shown:
-        parts = differences(change.was.text if change.was else "", change.becomes.text if change.becomes else "")
-        was = [part for part in parts if part[0] != "added"]
-        becomes = [part for part in parts if part[0] != "removed"]
-        found.append(Beside(change, was, becomes, _reasons(change, steps[change.passage.pk])))
-    return found
+    return [_reasons(change, steps[change.passage.pk]) for change in changes]
 
 
 def _reasons(change: Changed, steps: Sequence[Wording]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Numbered versions: the list, one to read or print, what differs, and making the next."""
+"""Numbered versions: the list, one to read or print, and making the next."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,7 +13,7 @@ from regiotafel.vision.loading import load, load_release, text_page, writing_pag
 from regiotafel.vision.queries import last_release, releases_of
 from regiotafel.vision.releasing import actions
 from regiotafel.vision.releasing.forms import ReleaseForm
-from regiotafel.vision.releasing.queries import beside, changes_between, changes_since, released_text
+from regiotafel.vision.releasing.queries import beside, changes_since, released_text
 
 # Working out what differs costs the most: a page of it takes a fifth of a second.
 CHANGES_PAGE = 50
@@ -31,26 +31,6 @@ def release(request: RegionRequest, document: str, number: int) -> HttpResponse:
     sections = released_text(found)
     context = {"release": found, "sections": sections, "n_passages": sum(len(one.passages) for one in sections)}
     return text_page(request, "vision/release.html", found.document, **context)
-
-
-@door("vision.read")
-def differences(request: RegionRequest, document: str, number: int) -> HttpResponse:
-    """With the version before it, or with another that the reader picks."""
-    found = load_release(request, document, number)
-    earlier = [one for one in releases_of(found.document) if one.number < found.number]
-    asked = request.GET.get("met", "")
-    other = next((one for one in earlier if str(one.number) == asked), earlier[0] if earlier else None)
-    page_of = Paginator(changes_between(other, found) if other else [], CHANGES_PAGE)
-    shown = page_of.get_page(request.GET.get("pagina"))
-    context = {
-        "release": found,
-        "other": other,
-        "earlier": earlier,
-        "page": shown,
-        "changes": beside(shown),
-        "query": f"met={other.number}&" if other else "",
-    }
-    return text_page(request, "vision/differences.html", found.document, **context)
 
 
 @door("vision.write")
