@@ -9,6 +9,7 @@ from regiotafel.contributions.models import Contribution
 from regiotafel.contributions.states.queries import contribution_in, contributions_in
 from regiotafel.contributions.states.rules import is_seen
 from regiotafel.regions.access import NOBODY, RegionRequest, behind_its_door, shown
+from regiotafel.text.marked import words_of
 from regiotafel.vision.models import Passage
 from regiotafel.vision.reading.queries import passage_at, passage_by_key, standing_in
 from regiotafel.web.pages import page
@@ -49,6 +50,6 @@ def staff_page(request: RegionRequest, template: str, **context: Any) -> HttpRes
 def passage_choices(request: RegionRequest) -> list[tuple[str, str]]:
     """Every passage of the region's texts, with enough of its words to know it by."""
     return [
-        (str(wording.passage_id), f"{wording.passage.number} · {wording.passage.section.title}: {wording.text[:70]}")
-        for wording in standing_in(request.region)
+        (str(one.passage_id), f"{one.passage.number} · {one.passage.section.title}: {words_of(one.text)[:70]}")
+        for one in standing_in(request.region)
     ]

@@ -6,7 +6,7 @@ reads it from one, goes by way of these blocks."""
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -541,6 +541,7 @@ def _text(runs: Runs) -> str:
     return "".join(found)
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> str:
     """The words of a text as it is kept, without its marks."""
     return as_plain(parsed(text))

@@ -5,9 +5,10 @@ from urllib.parse import quote
 from django import template
 from django.forms import BaseForm, BoundField
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from regiotafel.text.marked import as_html, parsed, words_of
 from regiotafel.text.recognisable import marked
 from regiotafel.web import conflicts
 from regiotafel.web.links import whole
@@ -53,3 +54,19 @@ def with_marks(text: str) -> SafeString:
     mark = format_html('<mark><span class="rt-hide">{} </span>{{}}</mark>', _("let op:"))
     parts = ((format_html(mark, words) if is_marked else words,) for words, is_marked in marked(text))
     return format_html_join("", "{}", parts)
+
+
+@register.simple_tag
+def passage_text(text: str, level: int, named: object = "", in_file: bool = False) -> SafeString:
+    """A passage as it is read, with what its marks mean. level: of its first headings; named: tells its notes apart
+    from those of others on the page; in_file: it is read elsewhere, so its links say of which site they are."""
+    html = as_html(
+        parsed(text or ""), level, prefix=f"p{named}-", back=_("Terug naar de tekst"), site=whole("") if in_file else ""
+    )
+    return mark_safe(html)  # noqa: S308  # as_html writes the elements of its own list and escapes all words
+
+
+@register.filter
+def words_only(text: str) -> str:
+    """A passage without its marks, for a line of a list."""
+    return words_of(text)

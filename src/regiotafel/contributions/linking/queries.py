@@ -11,6 +11,7 @@ from regiotafel.contributions.models import GROUND, VOICE, Contribution, Finding
 from regiotafel.regions.models import Region
 from regiotafel.text.alike import nearest as nearest_texts
 from regiotafel.text.folding import fold
+from regiotafel.text.marked import words_of
 from regiotafel.thread.models import Link, LinkState, Relation
 from regiotafel.thread.rules import is_to_review
 from regiotafel.vision.models import PASSAGE, Passage, Wording
@@ -145,7 +146,7 @@ def suggestions_among(
     contribution: Contribution, links: Sequence[Belongs], standing: Mapping[int, Wording], most: int
 ) -> list[Suggestion]:
     settled = {link.passage.pk for link in links if link.state != LinkState.SUGGESTED}
-    texts = {pk: wording.text for pk, wording in standing.items() if pk not in settled}
+    texts = {pk: words_of(wording.text) for pk, wording in standing.items() if pk not in settled}
     # What was put beside it before, by the sender or an editor, comes first.
     first = [pk for pk in [contribution.about_passage_id, *(link.passage.pk for link in links)] if pk in texts]
     found = dict.fromkeys([*first, *nearest(contribution.text, texts, NEAR_PASSAGE, most)])
@@ -161,7 +162,7 @@ def passages_with(region: Region, words: str, most: int = 6) -> list[Suggestion]
     if not wanted:
         return []
     found = [
-        Suggestion(one.passage, one.text)
+        Suggestion(one.passage, words_of(one.text))
         for one in standing_in(region)
         if wanted == [str(one.passage.number)] or all(word in fold(one.text) for word in wanted)
     ]

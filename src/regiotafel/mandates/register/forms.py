@@ -13,6 +13,7 @@ from regiotafel.mandates.models import DecisionLevel, Mandate, Subject
 from regiotafel.mandates.register.queries import municipalities_at
 from regiotafel.mandates.register.rules import FIELDS
 from regiotafel.regions.models import Mark, RegionMunicipality
+from regiotafel.text.marked import words_of
 from regiotafel.vision.models import Wording
 from regiotafel.web.fields import LONGEST_SEARCH, choose, day, line, one_of
 from regiotafel.web.fields import words as text
@@ -109,14 +110,17 @@ class ChangeSubjectForm(SubjectForm):
     def __init__(self, *args: Any, wordings: Sequence[Wording], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [
-            (one.passage_id, gettext("Passage %(n)d: %(text)s") % {"n": one.passage.number, "text": _short(one.text)})
+            (
+                one.passage_id,
+                gettext("Passage %(n)d: %(text)s") % {"n": one.passage.number, "text": _short(one.text)},
+            )
             for one in wordings
         ]
         choose(self, "passage", [("", gettext("in geen passage")), *named])
 
 
 def _short(words: str) -> str:
-    return Truncator(words).words(8)
+    return Truncator(words_of(words)).words(8)
 
 
 def change_form(subject: Subject, wordings: Sequence[Wording]) -> ChangeSubjectForm:

@@ -34,6 +34,7 @@ from regiotafel.publishing.queries import with_senders
 from regiotafel.regions.models import Region
 from regiotafel.regions.parties.queries import organisations_of
 from regiotafel.text.found import Forms, Piece, n_found, piece_around, words_to_find
+from regiotafel.text.marked import words_of
 from regiotafel.vision.models import Proposal, Wording
 from regiotafel.vision.proposing.queries import public_in
 from regiotafel.vision.reading.queries import standing_in
@@ -149,7 +150,7 @@ def _passage(asked: Asked, wording: Wording, has_all: bool) -> Hit:
     passage = wording.passage
     name = _("Passage %(n)d, %(chapter)s") % {"n": passage.number, "chapter": passage.section.title}
     url = reverse("vision:passage", args=[asked.region.slug, passage.document.slug, passage.number])
-    return Hit(name, url, piece_around(wording.text, asked.words), has_all)
+    return Hit(name, url, piece_around(words_of(wording.text), asked.words), has_all)
 
 
 def _proposals(asked: Asked) -> tuple[int, list[Hit]]:
