@@ -145,7 +145,7 @@ def test_a_page_names_each_note_and_leads_back_from_it() -> None:
     assert '<sup><a id="p7-bij-noot-1" href="#p7-noot-1">1</a></sup>' in html
     assert '<sup><a id="p7-bij-noot-1-2" href="#p7-noot-1">1</a></sup>' in html
     assert '<li id="p7-noot-1">Zie <a href="https://regio.example/wet/">de wet</a>.' in html
-    assert '<a href="#p7-bij-noot-1-2" aria-label="Terug naar de tekst">↩</a>' in html
+    assert '<a href="#p7-bij-noot-1-2" aria-label="Terug naar de tekst">↑</a>' in html
     assert '<ol start="3"><li>derde</li>' in html
     assert '<td data-name="Gemeente">Berkhoven | oost</td><td data-name="Wacht"></td>' in html
     ids = [attributes["id"] for _tag, attributes in seen(html).opened if "id" in attributes]

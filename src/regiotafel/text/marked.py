@@ -408,7 +408,7 @@ def _table_html(block: Table, page: _Page) -> str:
 def _note_html(number: int, note: Note, page: _Page) -> str:
     times = page.named.get(note.mark, 0)
     label = f' aria-label="{escape(page.back)}"' if page.back else ""
-    links = "".join(f' <a href="#{_place(page, number, time)}"{label}>↩</a>' for time in range(1, times + 1))
+    links = "".join(f' <a href="#{_place(page, number, time)}"{label}>↑</a>' for time in range(1, times + 1))
     return f'<li id="{escape(page.prefix)}noot-{number}">{_html(note.runs, page)}{links}</li>'
 
 
