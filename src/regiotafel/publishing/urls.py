@@ -2,6 +2,7 @@ from django.urls import path
 
 from regiotafel.publishing.cards import views as cards
 from regiotafel.publishing.councils import views as councils
+from regiotafel.publishing.coverage import views as coverage
 from regiotafel.publishing.done import views as done
 from regiotafel.publishing.downloads import views as downloads
 from regiotafel.publishing.note import views as note
@@ -35,6 +36,8 @@ urlpatterns = [
     path(f"{NOTE}reactienota/reactienota.pdf", note.note_pdf, name="note_pdf"),
     path(f"{NOTE}reactienota/reactienota.csv", note.note_csv, name="note_csv"),
     path(f"{NOTE}reactienota/reactienota.xlsx", note.note_xlsx, name="note_xlsx"),
+    # Where its words come from, who decides about them, and what waits.
+    path(f"{NOTE}herkomst/", coverage.coverage, name="coverage"),
     path(f"{NOTE}besluiten/", councils.decisions, name="decisions"),
     path(f"{NOTE}besluiten/<int:municipality>/", councils.decide, name="decide"),
     path("wie-doen-er-mee/gemeente/<int:place>/besluiten/", councils.of_municipality, name="council"),
