@@ -154,6 +154,10 @@ def test_what_the_council_decides_is_told_by_the_decision_about_the_version_alon
         assert (not way.left) is is_over
         assert way.steps[-1].told
     assert way.decides_on == TODAY
+    client, document = client_of(ways, None), ways.loop.document.slug
+    assert "Klaar" in client.get(address(ways, "overview", document)).content.decode()
+    own = client.get(address(ways, "route", document, ways.places[0].pk)).content.decode()
+    assert "Gemeenteraad van Aaldorp: vastgesteld met een gewijzigde tekst" in own
 
 
 def test_a_day_that_cannot_be_kept_says_at_which_step(ways: Ways) -> None:

@@ -41,8 +41,8 @@ def is_past(day: date | None) -> bool:
 
 @register.filter
 def day(at: date | None, form: str = "") -> str:
-    """The day itself, or that of a moment."""
-    if at is None:
+    """The day itself, or that of a moment. Of what is not there a template passes on nothing, or an empty word."""
+    if not at:
         return ""
     return write(timezone.localtime(at) if isinstance(at, datetime) else at, FORMS[form])
 
