@@ -19,18 +19,24 @@ pytestmark = [pytest.mark.xdist_group("size"), pytest.mark.either]
 # More than one page of every list in both.
 SAME: dict[str, int] = {"answers": 12, "passages": 30, "statements": 60, "parties": 12, "findings": 24}
 SIZES = {
-    "klein": Size(people=120, contributions=240, links=480, **SAME),
-    "groot": Size(people=480, contributions=960, links=1920, **SAME),
+    "klein": Size(people=120, contributions=240, links=480, proposals=80, acts=60, **SAME),
+    "groot": Size(people=480, contributions=960, links=1920, proposals=160, acts=180, **SAME),
 }
 # What somebody looks for is sought in all that there is, and a file has all of it; of parties all that waits is listed,
-# and of one passage all that hangs on it.
-READS_ALL = ("zoek=", "stand=", "note_", "open_loops", "publishing:report", "margin", "thread:way")
+# and of one passage or proposal all that hangs on it. Proposals are listed in the order of the text.
+READS_ALL = ("zoek=", "stand=", "note_", "open_loops", "publishing:report", "margin", "thread:way", "history_lines")
+READS_ALL += ("vision:of_passage", "vision:proposal")
+
+
+@pytest.fixture(scope="module")
+def filled(undone: None) -> dict[str, Filled]:
+    return {slug: fill(slug, size) for slug, size in SIZES.items()}
 
 
 @pytest.fixture
-def regions(db: None) -> Iterator[dict[str, Filled]]:
+def regions(db: None, filled: dict[str, Filled]) -> Iterator[dict[str, Filled]]:
     with override_settings(BRAKES=False):
-        yield {slug: fill(slug, size) for slug, size in SIZES.items()}
+        yield filled
     cache.clear()
 
 

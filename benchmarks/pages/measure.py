@@ -70,12 +70,10 @@ def sizes(large: Any) -> dict[str, Any]:
 
 def _measure(size: Any, options: Any) -> None:
     from benchmarks.pages.walk import cost_of, pages
-    from django.core.management import call_command
     from django.db import connection
     from django.test import Client
 
-    things = _regions(sizes(size))
-    call_command("collectstatic", interactive=False, verbosity=0)
+    things = ready(sizes(size))
     client = Client(SERVER_NAME="localhost")
     if connection.vendor == "postgresql":
         connection.cursor().execute("ANALYZE")  # as its own housekeeper does within a minute
@@ -97,7 +95,7 @@ def _measure(size: Any, options: Any) -> None:
     tell(connection.vendor, size, names, inside, served, is_kept=not options.only and not options.quick)
 
 
-def _regions(wanted: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def ready(wanted: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What is there already is not made again."""
     import json
 
@@ -105,6 +103,7 @@ def _regions(wanted: dict[str, Any]) -> dict[str, dict[str, Any]]:
     from django.conf import settings
     from django.core.management import call_command
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     kept = Path(settings.DATA) / "things.json"
     if kept.exists():
         found: dict[str, dict[str, Any]] = json.loads(kept.read_text())

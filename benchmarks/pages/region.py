@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from regiotafel.regions.models import Municipality, Organisation, Region
     from regiotafel.tables.models import Meeting
     from regiotafel.thread.models import Knot
-    from regiotafel.vision.models import Passage
+    from regiotafel.vision.models import Passage, Release
 
 WORDS = ["hulp", "gezin", "wachtlijst", "school", "jongeren", "dorp", "team", "vraag", "week", "ouders", "crisis"]
 ROLES = ("parent", "young", "professional", "municipality", "")
@@ -36,6 +36,9 @@ class Size:
     statements: int = 120
     parties: int = 60
     findings: int = 100
+    # Each with a remark; and so many acts of members stand in the logbook.
+    proposals: int = 100
+    acts: int = 100
 
 
 @dataclass
@@ -74,8 +77,11 @@ def fill(slug: str, size: Size) -> Filled:
     closed = maker.consultation("gesloten", size.people * 3 // 4, runs=False)
     maker.consultation("loopt", size.people - size.people * 3 // 4, runs=True)
     maker.findings(closed, passages)
+    maker.proposals(passages)
+    maker.councils()
     with transaction.atomic():
-        record(by=None, at=now, act=REGION_OPENED, about=region, region=slug, data={"name": region.name})
+        for _ in range(size.acts):
+            record(by=None, at=now, act=REGION_OPENED, about=region, region=slug, data={"name": region.name})
     tell_heads(at=now)
     return filled
 
@@ -87,7 +93,7 @@ def sentence(chance: random.Random) -> str:
 class _Maker:
     def __init__(self, filled: Filled, size: Size, chance: random.Random, now: Any) -> None:
         self.filled, self.size, self.chance, self.now = filled, size, chance, now
-        self.region = filled.region
+        self.region, self.editor = filled.region, filled.editor
         self.began = now - timedelta(days=300)
         self.organisations: list[Organisation] = []
         self.municipalities: list[Municipality] = []
@@ -150,13 +156,20 @@ class _Maker:
             PASSAGE,
             Document,
             Passage,
+            ProposalsFor,
             Release,
             ReleasedPassage,
             Section,
             Wording,
         )
 
-        document = Document.objects.create(region=self.region, slug="visie", title="Visie", created_at=self.began)
+        document = Document.objects.create(
+            region=self.region,
+            slug="visie",
+            title="Visie",
+            created_at=self.began,
+            proposals_for=ProposalsFor.PUBLIC,
+        )
         sections = [Section.objects.create(document=document, position=n, title=f"Deel {n}") for n in range(8)]
         knots = self.knots(PASSAGE, [["visie", n + 1] for n in range(self.size.passages)], number=2)
         passages = Passage.objects.bulk_create(
@@ -363,3 +376,124 @@ class _Maker:
             )
             for knot, place in zip(knots, passages, strict=False)
         )
+
+    def proposals(self, passages: "list[Passage]") -> None:
+        """Two in three wait, half of those with an intention; each fifth is about the same words as the one before."""
+        from regiotafel.vision.models import PROPOSAL, Proposal, ProposalStep, Remark
+
+        n = self.size.proposals
+        knots = self.knots(PROPOSAL, (["visie", number + 1] for number in range(n)))
+        states = (("open", ""), ("intended", "changed"), ("done", "reject"))
+        about = [passages[(number - (number % 5 == 4)) % len(passages)] for number in range(n)]
+        made = Proposal.objects.bulk_create(
+            Proposal(
+                document=passage.document,
+                number=number + 1,
+                kind="reword",
+                passage=passage,
+                section=passage.section,
+                base=2,
+                text=self.words(),
+                reason=self.words(),
+                behalf="organisation" if number % 2 else "self",
+                organisation=self.organisations[number % len(self.organisations)] if number % 2 else None,
+                by=self.editor,
+                at=self.began,
+                state=states[number % 3][0],
+                intent=states[number % 3][1],
+                n_steps=number % 3,
+                knot=knots[number],
+            )
+            for number, passage in enumerate(about)
+        )
+        ProposalStep.objects.bulk_create(
+            ProposalStep(
+                proposal=one,
+                number=number,
+                kind="intention" if number == 1 else "decision",
+                intent=one.intent,
+                text=self.words() if one.intent == "changed" else "",
+                reason=self.words(),
+                by=self.editor,
+                at=self.now,
+            )
+            for one in made
+            for number in range(1, one.n_steps + 1)
+        )
+        remarks = Remark.objects.bulk_create(
+            Remark(document=one.document, **on, text=self.words(), by=self.editor, at=self.now)
+            for one in made
+            for on in ({"proposal": one}, {"passage": one.passage})
+        )
+        self.filled.things |= {"proposal": 2, "remark": remarks[0].pk}
+
+    def councils(self) -> None:
+        """Each municipality has days, a route of which half was walked, a decision, and what its council handed in."""
+        from regiotafel.councils.models import Calendar, MeetingDay, Route, RouteStep, StepOutcome
+        from regiotafel.councils.planning.queries import start_steps
+        from regiotafel.vision.models import CouncilDecision, Release
+
+        first, last = Release.objects.filter(document__region=self.region).order_by("number")
+        today, document = self.now.date(), last.document
+        Route.objects.create(document=document, wanted_on=today + timedelta(days=400))
+        calendars = Calendar.objects.bulk_create(
+            Calendar(region=self.region, municipality=one) for one in self.municipalities
+        )
+        MeetingDay.objects.bulk_create(
+            MeetingDay(calendar=one, body=body, on=today + timedelta(days=days + 14 * n))
+            for one in calendars
+            for body, days in (("committee", 7), ("council", 14))
+            for n in range(26)
+        )
+        routes = Route.objects.bulk_create(Route(document=document, municipality=one) for one in self.municipalities)
+        steps = RouteStep.objects.bulk_create(
+            RouteStep(route=route, position=n, body=one.body, aim=one.aim, term_days=one.term_days)
+            for route in routes
+            for n, one in enumerate(start_steps(), start=1)
+        )
+        StepOutcome.objects.bulk_create(
+            StepOutcome(step=one, number=1, outcome="done", on=today - timedelta(days=30), by=self.editor, at=self.now)
+            for one in steps
+            if one.position <= 3
+        )
+        for number, place in enumerate(self.municipalities):
+            for of, told in ((first, "adopted"), (last, ("amended", "rejected", "held", "none")[number % 4])):
+                CouncilDecision.objects.create(
+                    release=of,
+                    municipality=place,
+                    number=1,
+                    decision=told,
+                    body="de gemeenteraad",
+                    decided_on=None if told == "none" else today,
+                    by=self.editor,
+                    at=self.now,
+                )
+        paper = self.papers(last)
+        self.filled.things |= {"municipality": self.municipalities[0].pk, "step": steps[0].pk, "paper": paper}
+
+    def papers(self, release: "Release") -> int:
+        from regiotafel.councils.models import Paper, PaperStep
+        from regiotafel.vision.models import Passage
+
+        passages = list(Passage.objects.filter(document=release.document)[: len(self.municipalities)])
+        kinds = (("amendment", "adopted"), ("motion", "adopted"), ("promise", "promised"))
+        papers = Paper.objects.bulk_create(
+            Paper(
+                release=release,
+                municipality=place,
+                kind=kind,
+                title=f"Stuk {number}",
+                text=self.words(),
+                passage=passages[number] if kind == "amendment" else None,
+                owner="" if kind == "amendment" else "de wethouder jeugd",
+                due_on=None if kind == "amendment" else self.now.date() + timedelta(days=60),
+                state=state,
+            )
+            for number, place in enumerate(self.municipalities)
+            for kind, state in kinds
+        )
+        PaperStep.objects.bulk_create(
+            PaperStep(paper=one, number=1, state=one.state, on=self.now.date(), by=self.editor, at=self.now)
+            for one in papers
+        )
+        return papers[0].pk
