@@ -202,7 +202,7 @@ class _Maker:
         n = self.size.contributions
         step = timedelta(days=280) / n
         code = codes.make(16)
-        self.filled.things["code"] = {"receipts": code, "codes": code}
+        self.filled.things["code"] = {"receipts": code, "codes": code, "vision": "RV-01"}
         self.filled.things["number"] = {"contributions": 3, "contributions:margin": 1, "contributions:of_statement": 1}
         self.filled.things["number"][""] = 1
         knots = self.knots(VOICE, ([number + 1] for number in range(n)), hidden=range(0, n, 6))

@@ -157,8 +157,8 @@ def _measure(options: Any) -> None:
     head = ["| who and what | first, ms | ms | queries | kB |", "|---|---|---|---|---|"]
     lines = [
         f"{', '.join(f'{n:,} {what}' for what, n in asdict(Size(**LARGE)).items())}; {LARGE['parties'] // 3}",
-        f"municipalities with their routes. Milliseconds of processor time in one process, the least of {TIMES}; first:",
-        "nothing is kept yet. The names are those of the addresses.",
+        f"municipalities with their routes. Milliseconds of processor time in one process, the least of {TIMES};",
+        "first: nothing is kept yet. The names are those of the addresses.",
         "",
         *head,
         *told,
@@ -182,13 +182,16 @@ def _rows(things: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
         for one in asked:
             name, mark, more = one.partition("?")
             version = {"number": 2} if "release" in name or name.startswith("publishing:note_") else {}
-            version |= {"number": 2} if name in ("vision:differences", "publishing:note", "publishing:decisions") else {}
+            version |= (
+                {"number": 2} if name in ("vision:differences", "publishing:note", "publishing:decisions") else {}
+            )
             version |= {"number": 3} if name.startswith("contributions:") else {}
             yield f"{role} {one}", client, filled_in(by_name[name], things | version) + mark + more
 
 
 def _member(things: dict[str, Any], role: str) -> Any:
     from django.utils import timezone
+
     from regiotafel.people.models import User
     from regiotafel.regions.models import Membership, Region
 
@@ -209,7 +212,9 @@ def _told(name: str, client: Any, url: str) -> str:
     first = cost_of(client, url, first=True)
     again = [cost_of(client, url, was_asked=True) for _ in range(TIMES)]
     least = min(one.seconds for one in again)
-    told = f"| {name} | {first.seconds * 1000:.0f} | {least * 1000:.0f} | {again[0].queries} | {first.bytes / 1000:.0f} |"
+    told = (
+        f"| {name} | {first.seconds * 1000:.0f} | {least * 1000:.0f} | {again[0].queries} | {first.bytes / 1000:.0f} |"
+    )
     print(told, flush=True)
     return told
 
@@ -219,6 +224,7 @@ def _links(things: dict[str, Any]) -> list[str]:
     from django.db import transaction
     from django.db.models import Count
     from django.utils import timezone
+
     from regiotafel.regions.models import Region
     from regiotafel.thread.linking.queries import reviews_in, to_review
     from regiotafel.thread.models import Link
@@ -254,15 +260,19 @@ def _links(things: dict[str, Any]) -> list[str]:
         reword(**done, passage=one, version=one.version, text="Anders.", reason="Anders.")
         begun = time.perf_counter()
         made = release(**done, document=document, name="1.0")
-        lines.append(f"| a version made of the whole text | {made.released.count():,} |"
-                     f" {(time.perf_counter() - begun) * 1000:.0f} |")
+        lines.append(
+            f"| a version made of the whole text | {made.released.count():,} |"
+            f" {(time.perf_counter() - begun) * 1000:.0f} |"
+        )
         return reviews_in(region).n
 
     def when_all_moved() -> int:
         Passage.objects.model.knot.get_queryset().filter(kind="passage").update(number=3)
         begun = time.perf_counter()
         n = reviews_in(region).n
-        lines.append(f"| every passage reads otherwise: counted again | {n:,} | {(time.perf_counter() - begun) * 1000:.0f} |")
+        lines.append(
+            f"| every passage reads otherwise: counted again | {n:,} | {(time.perf_counter() - begun) * 1000:.0f} |"
+        )
         return len(to_review(region)[:20])
 
     took("what is to be looked at again, of all", lambda: reviews_in(region).n)

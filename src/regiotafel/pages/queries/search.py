@@ -11,8 +11,8 @@ from functools import reduce
 from operator import add, or_
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Length, StrIndex
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Length, StrIndex
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
@@ -75,8 +75,12 @@ class Asked:
 
     def among(self, rows: QuerySet[Any], *own_order: str, title: str = "") -> QuerySet[Any]:
         """The best first, in an order of their own where they are as good."""
-        newest = rows.order_by("-pk").values("pk")[:LOOKED_THROUGH]
-        rows = rows.filter(pk__in=newest).annotate(n_words=_counted("found_by__contains", self.words))
+        # By the first key that is looked at: asked whether each is one of so many, a database goes
+        # through all of them for each.
+        first_key = rows.order_by("-pk").values("pk")[LOOKED_THROUGH - 1 : LOOKED_THROUGH]
+        rows = rows.filter(pk__gte=Coalesce(Subquery(first_key), 0)).annotate(
+            n_words=_counted("found_by__contains", self.words)
+        )
         first = ["-n_words"]
         if title:
             rows, first = rows.annotate(in_title=_counted_in_title(title, self.words)), [*first, "-in_title"]
