@@ -53,7 +53,7 @@ def test_no_page_asks_more_of_the_database_where_more_people_take_part(regions: 
     assert {name: (one.queries, large[name].queries) for name, one in small.items()} == {
         name: (one.queries, one.queries) for name, one in small.items()
     }
-    # Of four times as many, reading all of it is four times the work; going through all of it for each would be sixteen.
+    # Reading all of four times as many is four times the work; going through all of it for each would be sixteen.
     each = {name: (one.steps, large[name].steps) for name, one in small.items()}
     assert {name: both for name, both in each.items() if both[1] > 8 * both[0] + 500} == {}
     told = {name: one for name, one in small.items() if not any(part in name for part in READS_ALL)}
