@@ -72,7 +72,7 @@ fix: .venv/.ready-to-develop
 	@$(BIN)/python -c "import json; from regiotafel.engine.results.opinions import schema; \
 		print(json.dumps(schema(), indent=2, ensure_ascii=False))" > docs/report.schema.json
 
-bench: .venv/.ready-to-develop
+bench: .venv/.ready-to-measure
 	@for script in benchmarks/accuracy/*.py benchmarks/analyse/*.py benchmarks/compromise/measure.py; do $(BIN)/python "$$script" || exit 1; done
 
 pictures: .venv/.ready-to-develop
@@ -102,3 +102,8 @@ $(UV_READY):
 	@echo "Installing what its developers need, as locked in uv.lock …"
 	@$(UV) sync --quiet --frozen --inexact --extra postgres --extra scale --group dev
 	@touch $@ .venv/.ready-to-run
+
+.venv/.ready-to-measure: .venv/.ready-to-develop
+	@echo "Installing what is measured beside us, as locked in uv.lock …"
+	@$(UV) sync --quiet --frozen --inexact --extra postgres --extra scale --group dev --group peers
+	@touch $@
