@@ -241,8 +241,28 @@ def test_what_changes_is_told_in_the_feed_with_who_decided_before(register: Regi
     register.decide(register.dyslexia, DecisionLevel.REGIONAL, TODAY + DAY, 1, holder="de colleges samen")
     feed = Client().get(reverse("mandates:changes_feed", args=["proef"])).content.decode()
     assert "Dyslexiezorg: vanaf" in feed
-    assert "de colleges samen (regionaal), op grond van de Jeugdwet." in feed
+    assert "de colleges samen, op grond van de Jeugdwet." in feed
+    assert "Niveau: regionaal." in feed
     assert "Eerst: het college van elke gemeente (lokaal)." in feed
+
+
+def test_what_was_withdrawn_stays_among_the_changes_and_in_the_feed_as_what_ended(register: Register) -> None:
+    coming = register.decide(register.dyslexia, DecisionLevel.NATIONAL, TODAY + 30 * DAY, 1, holder="het Rijk")
+    held = register.decide(register.dyslexia, DecisionLevel.REGIONAL, TODAY - 2 * DAY, 2, holder="de colleges samen")
+    for one, why in ((coming, "Het besluit is uitgesteld."), (held, "Verkeerde dag.")):
+        actions.withdraw_mandate(by=None, at=NOW, mandate=one, reason=why)
+    off, over, first = changes_of(register.region)
+    assert (off.on, off.is_off, off.at) == (TODAY + 30 * DAY, True, NOW)
+    assert "gaat niet door" in off.title
+    assert "het Rijk (landelijk) zou dan beslissen." in off.told
+    assert off.told.endswith("Het besluit is uitgesteld.")
+    assert (over.on, over.is_off, first.is_off) == (TODAY, False, False)
+    assert "Verkeerde dag. Wat dan geldt: het college van elke gemeente (lokaal)." in over.told
+    page, feed = (Client().get(reverse(f"mandates:{one}", args=["proef"])).text for one in ("changes", "changes_feed"))
+    for text in (page, feed):
+        assert "Het besluit is uitgesteld." in text
+        assert "Verkeerde dag." in text
+    assert "Er staat nu geen verandering gepland" in page
 
 
 # --- what the law leaves
@@ -287,6 +307,9 @@ def test_laws_that_contradict_each_other_are_named_to_everybody_and_first_to_who
     assert "De regels over de wet spreken elkaar tegen" in client.get(page).text
     assert "regels over de wet spreken elkaar tegen bij “Dyslexiezorg”" in editor.get(desk).text
     assert "Deze regels spreken elkaar tegen" in editor.get(f"{page}wet/").text
+    table = b"".join(client.get(reverse("mandates:register_csv", args=["proef"])).streaming_content).decode()  # type: ignore[attr-defined]
+    assert "de regels over de wet spreken elkaar tegen; Artikel 1: Zo." in table
+    assert "De regels over de wet spreken elkaar tegen:" in paper(sheet_of(register.region, TODAY), "https://x.example/")
 
 
 def test_every_law_stands_with_its_mark_and_what_nobody_checked_is_no_law(register: Register) -> None:
@@ -321,6 +344,7 @@ def test_what_nobody_checked_is_shown_to_who_writes_and_to_nobody_else(register:
     assert "Dit zegt men." not in client.get(path).content.decode() + table
     client.force_login(make_member(register.region, Role.EDITOR))
     assert "Dit zegt men." in client.get(f"{path}wet/").content.decode()
+    assert "Artikel 1: Dit zegt men." in client.get(path).text, "and in the history beside the subject"
     log = client.get("/proef/geschiedenis/").content.decode()
     assert "een regel over de wet op: Artikel 1." in log, "nor is it called what the law says where all staff read"
 
@@ -377,7 +401,7 @@ def test_what_was_said_about_a_subject_is_read_as_a_history(register: Register) 
     subject, path = register.dyslexia, reverse("mandates:subject", args=["proef", register.dyslexia.slug])
     values = {"title": "Dyslexie", "equality": "Eén school, veel gemeenten.", "level_wanted": "regionaal"}
     actions.change_subject(by=make_member(register.region, Role.EDITOR), at=NOW, subject=subject, version=2, **values)
-    newest, first = history_of(subject)
+    newest, first = history_of(settled_on(subject, TODAY))
     assert (first.name, first.changes) == ("In het register gezet", [])
     assert [name for name, _parts in newest.changes] == [
         "onderwerp",
@@ -388,8 +412,27 @@ def test_what_was_said_about_a_subject_is_read_as_a_history(register: Register) 
     assert dict(newest.changes)["onderwerp"] == [("removed", "Dyslexiezorg"), ("added", "Dyslexie")]
     assert dict(newest.changes)["gewenst niveau"] == [("added", "regionaal")]
     page = Client().get(path).text
-    assert "Wat is er aan de tekst van dit onderwerp veranderd?" in page
+    assert "Wat is er bij dit onderwerp veranderd?" in page
     assert str(newest.by) not in page, "who wrote it is for who writes"
+
+
+def test_the_history_of_a_subject_tells_its_law_and_who_did_it_in_another_way(register: Register) -> None:
+    subject, told = register.dyslexia, {"text": "Alleen samen.", "article": "Artikel 1", "mark": Mark.VERIFIED}
+    fact = actions.add_law_fact(by=None, at=NOW, subject=subject, **told)
+    other = register.deviates(DecisionLevel.REGIONAL, TODAY, TODAY + 9 * DAY)
+    actions.end_deviation(by=None, at=NOW, deviation=other)
+    actions.remove_law_fact(by=None, at=NOW, fact=fact)
+    gone, ended, began, added, _first = history_of(settled_on(subject, TODAY))
+    assert [one.name for one in (gone, ended, began, added)] == [
+        "Regel over de wet weg",
+        "Een gemeente doet het niet meer anders",
+        "Een gemeente doet het anders",
+        "Regel over de wet erbij",
+    ]
+    assert gone.told == added.told == "Artikel 1: Alleen samen."
+    assert began.told.startswith("Berkerwold: regionaal, vanaf ")
+    assert began.told.endswith(". Te klein.")
+    assert began.told in Client().get(reverse("mandates:subject", args=["proef", subject.slug])).text
 
 
 def test_what_ends_or_begins_later_stands_among_the_changes(register: Register) -> None:
@@ -397,11 +440,12 @@ def test_what_ends_or_begins_later_stands_among_the_changes(register: Register) 
     over = register.deviates(DecisionLevel.REGIONAL, TODAY + 20 * DAY, TODAY + 30 * DAY)
     actions.end_deviation(by=None, at=NOW, deviation=over)
     told = [(one.on, one.title.removeprefix("Dyslexiezorg: ")) for one in changes_of(register.region)]
-    assert told[:2] == [
+    assert told[:3] == [
+        (TODAY + 20 * DAY, "Berkerwold gaat het niet anders doen"),
         (TODAY + 10 * DAY, "Berkerwold doet het niet meer anders"),
         (TODAY + 5 * DAY, "Berkerwold doet het anders"),
-    ], "and nothing of what was ended before it began"
-    assert len(told) == 3
+    ], "and of what was ended before it began, that it does not come"
+    assert len(told) == 4
     page = Client().get(reverse("mandates:changes", args=["proef"])).text
     assert "Berkerwold doet het niet meer anders" in page
     feed = Client().get(reverse("mandates:changes_feed", args=["proef"])).text

@@ -237,7 +237,8 @@ def add_law_fact(
             return fact  # the same again is no news
     made = LawFact.objects.create(subject=locked, **said)
     _law_changed(locked, made, at)
-    record_about(by, at, LAW_FACT_ADDED, made, locked, rows=[locked], article=article)
+    told: dict[str, Any] = {"article": article, "text": text, "mark": mark}
+    record_about(by, at, LAW_FACT_ADDED, locked, locked, rows=[made], **told)
     return made
 
 
@@ -247,9 +248,9 @@ def remove_law_fact(*, by: User | None, at: datetime, fact: LawFact) -> None:
     found = LawFact.objects.filter(pk=fact.pk).first()
     if found is None:  # pressed twice
         return
-    told: dict[str, Any] = {"article": found.article, "text": found.text}
+    told: dict[str, Any] = {"article": found.article, "text": found.text, "mark": found.mark}
     _law_changed(locked, found, at)
-    record_about(by, at, LAW_FACT_REMOVED, found, locked, rows=[locked], gone=[found], **told)
+    record_about(by, at, LAW_FACT_REMOVED, locked, locked, gone=[found], **told)
     found.delete()
 
 

@@ -19,7 +19,16 @@ from django.utils.translation import gettext_lazy
 from regiotafel.formats.outlines import Map, Place
 from regiotafel.history.models import Entry
 from regiotafel.history.rules import subject_of
-from regiotafel.mandates.acts import SUBJECT_ADDED, SUBJECT_BROUGHT_BACK, SUBJECT_CHANGED, SUBJECT_RETIRED
+from regiotafel.mandates.acts import (
+    DEVIATION_ADDED,
+    DEVIATION_ENDED,
+    LAW_FACT_ADDED,
+    LAW_FACT_REMOVED,
+    SUBJECT_ADDED,
+    SUBJECT_BROUGHT_BACK,
+    SUBJECT_CHANGED,
+    SUBJECT_RETIRED,
+)
 from regiotafel.mandates.models import (
     LEVEL_MEANS,
     Agreement,
@@ -44,7 +53,7 @@ from regiotafel.mandates.register.rules import (
     is_shown,
     to_come,
 )
-from regiotafel.mandates.rules import LEVELS, is_in_conflict
+from regiotafel.mandates.rules import LEVELS, SHOWN, is_in_conflict
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality, Organisation, OrganisationKind, Region, RegionMunicipality
 from regiotafel.regions.parties.queries import drawn, municipalities_of, organisations_of
@@ -241,6 +250,12 @@ def with_all_of_it(subjects: QuerySet[Subject]) -> QuerySet[Subject]:
     )
 
 
+def with_withdrawn(subjects: QuerySet[Subject]) -> QuerySet[Subject]:
+    """Each with its mandates that were withdrawn, as `withdrawn`."""
+    rows = Mandate.objects.filter(withdrawn_at__isnull=False).order_by("from_on", "number")
+    return subjects.prefetch_related(Prefetch("mandates", rows, to_attr="withdrawn"))
+
+
 def settled(subject: Subject, on: date, here: Sequence[Municipality]) -> Settled:
     """Of a subject that was read `with_all_of_it`. here: the municipalities that take part."""
     stands: list[Mandate] = subject.stands  # type: ignore[attr-defined]  # by `standing_mandates`
@@ -360,7 +375,7 @@ def _on_map(place: RegionMunicipality) -> tuple[str, str]:
 @dataclass(frozen=True)
 class Change:
     """From a day on something else holds about a subject. key: names it among those of the subject; at: when it was
-    written down."""
+    written down; level: what it is from then on, where `told` does not say that; is_off: it was to come, and does not."""
 
     subject: Subject
     on: date
@@ -369,20 +384,28 @@ class Change:
     told: str
     at: datetime
     level: str = ""
+    is_off: bool = False
 
     @property
     def level_label(self) -> str:
         return str(DecisionLevel(self.level).label) if self.level else ""
 
+    @property
+    def in_words(self) -> str:
+        """With its level, where no picture tells that."""
+        return f"{self.told} {_('Niveau: %(level)s.') % {'level': self.level_label}}" if self.level else self.told
+
 
 def changes_of(region: Region) -> list[Change]:
-    """Every change that stands, the last day first: who decides, who does it in another way, and until when somebody is
-    not bound. Six queries."""
+    """Every change, the last day first: who decides, what of that was withdrawn, who does it in another way, and until
+    when somebody is not bound. Seven queries."""
     here = list(municipalities_of(region))
     found: list[Change] = []
-    for subject in with_all_of_it(subjects_of(region)):
+    for subject in with_withdrawn(with_all_of_it(subjects_of(region))):
         stands: list[Mandate] = subject.stands  # type: ignore[attr-defined]  # by `standing_mandates`
+        withdrawn: list[Mandate] = subject.withdrawn  # type: ignore[attr-defined]  # by `with_withdrawn`
         by_day = list({one.from_on: one for one in stands}.values())
+        found += [_withdrawn(subject, one, stands) for one in withdrawn]
         for before, after in zip([None, *by_day], by_day, strict=False):
             found.append(_decided(subject, before, after, _unbound(after, here)))
         found += [one for after in by_day for one in _bound_later(subject, after, _unbound(after, here))]
@@ -395,8 +418,7 @@ def _decided(subject: Subject, before: Mandate | None, after: Mandate, unbound: 
     title = (
         _("%(title)s: vanaf %(day)s beslist iemand anders") if before else _("%(title)s: wie beslist vanaf %(day)s")
     ) % names
-    now = {"holder": after.holder, "level": after.get_level_display(), "ground": after.ground}
-    told = [_("%(holder)s (%(level)s), op grond van %(ground)s.") % now]
+    told = [_("%(holder)s, op grond van %(ground)s.") % {"holder": after.holder, "ground": after.ground}]
     if before:
         was = {"holder": before.holder, "level": before.get_level_display()}
         told.append(_("Eerst: %(holder)s (%(level)s).") % was)
@@ -404,6 +426,26 @@ def _decided(subject: Subject, before: Mandate | None, after: Mandate, unbound: 
         places = ", ".join(one.municipality.name for one in unbound)
         told.append(_("Niet gebonden: %(places)s.") % {"places": places})
     return Change(subject, after.from_on, f"besluit-{after.number}", title, " ".join(told), after.at, after.level)
+
+
+def _withdrawn(subject: Subject, one: Mandate, stands: Sequence[Mandate]) -> Change:
+    """It was to come and does not, or it held and does no more. stands: what was not withdrawn."""
+    assert one.withdrawn_at is not None  # noqa: S101  # for the type checker: it was read so
+    when = timezone.localdate(one.withdrawn_at)
+    is_off = when < one.from_on
+    names = {"title": subject.title, "day": day(one.from_on), "holder": one.holder, "level": one.get_level_display()}
+    names |= {"when": day(when), "reason": one.withdrawn_reason}
+    if is_off:
+        title = _("%(title)s: de verandering van %(day)s gaat niet door") % names
+        told = [_("%(holder)s (%(level)s) zou dan beslissen. Ingetrokken op %(when)s: %(reason)s") % names]
+    else:
+        title = _("%(title)s: wie besliste vanaf %(day)s, is ingetrokken") % names
+        told = [_("%(holder)s (%(level)s). Ingetrokken op %(when)s: %(reason)s") % names]
+        then = in_force(stands, when)
+        now = {"holder": then.holder, "level": then.get_level_display()} if then else {}
+        told.append(_("Wat dan geldt: %(holder)s (%(level)s).") % now if now else _("Wie dan beslist, is niet bekend."))
+    on, key = max(when, one.from_on), f"besluit-{one.number}-ingetrokken"
+    return Change(subject, on, key, title, " ".join(told), one.withdrawn_at, is_off=is_off)
 
 
 def _bound_later(subject: Subject, after: Mandate, unbound: Sequence[Unbound]) -> Iterator[Change]:
@@ -420,13 +462,17 @@ def _bound_later(subject: Subject, after: Mandate, unbound: Sequence[Unbound]) -
 
 
 def _deviating(subject: Subject, one: Deviation) -> Iterator[Change]:
-    """It begins, unless it ended before that, and it ends."""
+    """It begins and it ends; of what ended before it began, that it does not come."""
     ended = timezone.localdate(one.ended_at) if one.ended_at else None
     last = one.ends_on + DAY if one.ends_on else None
     over = min((on for on in (ended, last) if on is not None), default=None)
-    if over is not None and over <= one.from_on:
-        return
     names = {"title": subject.title, "place": one.municipality}
+    if over is not None and over <= one.from_on:
+        title = _("%(title)s: %(place)s gaat het niet anders doen") % names
+        told = _("Dat was wel opgeschreven. Ook daar geldt hetzelfde als in de andere gemeenten.")
+        at = one.ended_at or timezone.make_aware(datetime.combine(over, time.min))
+        yield Change(subject, one.from_on, f"afwijking-{one.pk}-voorbij", title, told, at, is_off=True)
+        return
     title = _("%(title)s: %(place)s doet het anders") % names
     written = one.at or timezone.make_aware(datetime.combine(one.from_on, time.min))
     yield Change(subject, one.from_on, f"afwijking-{one.pk}", title, one.motive, written, one.level)
@@ -436,35 +482,76 @@ def _deviating(subject: Subject, one: Deviation) -> Iterator[Change]:
         yield Change(subject, over, f"afwijking-{one.pk}-voorbij", done, told, one.ended_at or written)
 
 
-# What was done to the words of a subject, by the act, as its history is read.
+# What was done to a subject, by the act, as its history is read.
 DONE: Mapping[str, Promise] = {
     SUBJECT_ADDED.name: gettext_lazy("In het register gezet"),
     SUBJECT_CHANGED.name: gettext_lazy("Veranderd"),
     SUBJECT_RETIRED.name: gettext_lazy("Vervallen"),
     SUBJECT_BROUGHT_BACK.name: gettext_lazy("Teruggezet in het register"),
+    LAW_FACT_ADDED.name: gettext_lazy("Regel over de wet erbij"),
+    LAW_FACT_REMOVED.name: gettext_lazy("Regel over de wet weg"),
+    DEVIATION_ADDED.name: gettext_lazy("Een gemeente doet het anders"),
+    DEVIATION_ENDED.name: gettext_lazy("Een gemeente doet het niet meer anders"),
 }
+OF_LAW = (LAW_FACT_ADDED.name, LAW_FACT_REMOVED.name)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One moment in the history of what is said about a subject. changes: by the name of a field, was beside is."""
+    """One moment in the history of what is said about a subject. told: about which law or which municipality; changes:
+    by the name of a field, was beside is."""
 
     name: str
     at: datetime
     by: User | None
     reason: str
+    told: str
     changes: Sequence[tuple[str, list[Difference]]]
 
 
-def history_of(subject: Subject) -> list[Step]:
-    """Every time that something else was said about it, the newest first. Two queries."""
-    rows = Entry.objects.filter(subject=subject_of(subject), act__in=DONE).select_related("by").order_by("-number")
-    entries = list(rows)
+def history_of(settled: Settled, *, sees_unchecked: bool = False) -> list[Step]:
+    """Every time that something else was said about a subject, its law, or who does it in another way, the newest
+    first. sees_unchecked: also what nobody held against the law. Two queries."""
+    subject = settled.subject
+    there: dict[str, LawFact | Deviation] = {subject_of(one): one for one in subject.law_facts.all()}
+    there |= {subject_of(one): one for one in subject.deviations.all()}
+    rows = Entry.objects.filter(subject__in=[subject_of(subject), *there], act__in=DONE)
+    entries = [
+        one
+        for one in rows.select_related("by").order_by("-number")
+        if sees_unchecked or one.act not in OF_LAW or _mark_in(one, there) in SHOWN
+    ]
     numbers = _passage_numbers(entries)
     return [
-        Step(str(DONE[one.act]), one.at, one.by, one.data.get("reason", ""), list(_changes_in(one, numbers)))
+        Step(
+            str(DONE[one.act]),
+            one.at,
+            one.by,
+            one.data.get("reason", ""),
+            _told_in(one, there),
+            list(_changes_in(one, numbers)),
+        )
         for one in entries
     ]
+
+
+def _mark_in(entry: Entry, there: Mapping[str, LawFact | Deviation]) -> str:
+    """Empty where that was not written down yet, and the rule is gone."""
+    found = there.get(entry.subject)
+    return str(entry.data.get("mark", "")) or (found.mark if isinstance(found, LawFact) else "")
+
+
+def _told_in(entry: Entry, there: Mapping[str, LawFact | Deviation]) -> str:
+    """The law with what it says, or the municipality with its level and why. there: what stands now, by its subject in
+    the history."""
+    found = there.get(entry.subject)
+    if entry.act in OF_LAW:
+        text = entry.data.get("text", "") or (found.text if isinstance(found, LawFact) else "")
+        return ": ".join(part for part in (entry.data.get("article", ""), text) if part)
+    if isinstance(found, Deviation):
+        told = f"{found.municipality}: {found.get_level_display()}, {_('vanaf')} {day(found.from_on)}."
+        return f"{told} {found.motive}" if entry.act == DEVIATION_ADDED.name else told
+    return ""
 
 
 def _passage_numbers(entries: Iterable[Entry]) -> dict[int, int]:

@@ -42,6 +42,7 @@ MEANING = ("title", "about", "level_wanted", "learning", "equality", "scale")
 # How a holder is written that is another one in each municipality.
 EACH_MUNICIPALITY = "elke gemeente"
 
+LAW_IN_CONFLICT = _("de regels over de wet spreken elkaar tegen")
 # Why a subject answers a question.
 FOUND_BY: Mapping[How, Promise] = {
     How.SAID: _("“%(found)s” staat bij dit onderwerp"),

@@ -34,6 +34,7 @@ class Sheet:
                 [(later.pk, _names(unbound)) for later, unbound in one.later_with_unbound()],
                 [(other.municipality.name, other.told) for other in one.elsewhere],
                 [(fact.pk, fact.article) for fact in one.law],
+                one.is_law_in_conflict,
             )
             for one in self.rows
         ]

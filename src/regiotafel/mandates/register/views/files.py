@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from regiotafel.mandates.register.queries import Change, Settled, Unbound, changes_of, register_of
+from regiotafel.mandates.register.rules import LAW_IN_CONFLICT
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.reports.register_table import write_register, write_register_workbook
 from regiotafel.web.feeds import IN_A_FEED, Feed, atom
@@ -42,7 +43,8 @@ def _row(one: Settled) -> Sequence[object]:
     """The cells of `reports.register_table.COLUMNS`."""
     subject, now = one.subject, one.now
     decided = (now.get_level_display(), now.holder, now.ground, now.from_on) if now else ("", "", "", "")
-    law = "; ".join(f"{fact.article}: {fact.text} ({fact.get_mark_display()})" for fact in one.law)
+    facts = [f"{fact.article}: {fact.text} ({fact.get_mark_display()})" for fact in one.law]
+    law = "; ".join([str(LAW_IN_CONFLICT), *facts] if one.is_law_in_conflict else facts)
     others = "; ".join(f"{each.municipality}: {each.get_level_display()} ({each.ground})" for each in one.deviations)
     later = "; ".join(
         f"{each.from_on}: {each.get_level_display()}, {each.holder}" + (f" ({_unbound(free)})" if free else "")
@@ -85,7 +87,7 @@ def _item(request: RegionRequest, change: Change) -> dict[str, Any]:
         "link": address,
         "unique_id": f"{address}#{change.key}",
         # A reader of feeds takes it for HTML.
-        "description": escape(change.told),
+        "description": escape(change.in_words),
         "pubdate": change.at,
         "updateddate": change.at,
     }

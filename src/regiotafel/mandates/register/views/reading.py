@@ -31,6 +31,7 @@ from regiotafel.mandates.register.rules import told
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.regions.models import RegionMunicipality
 from regiotafel.regions.parties.queries import places_of
+from regiotafel.regions.permissions import may
 from regiotafel.web.fields import number_of
 
 
@@ -74,7 +75,8 @@ def subject(request: RegionRequest, subject: str) -> HttpResponse:
     context |= {"levels": levels, "map": map_of_subject(found, request.region, levels)}
     context |= {"answer": for_resident(settled, place), "teams": teams_in(place)} if place else {}
     context["mandates"] = [{"mandate": one, "state": _state(one, settled.now, today)} for one in mandates_of(found)]
-    context |= {"since": first_release_with(found), "agreement": last_agreement(found), "history": history_of(found)}
+    told = history_of(settled, sees_unchecked=may("mandate.write", request.standings))
+    context |= {"since": first_release_with(found), "agreement": last_agreement(found), "history": told}
     return register_page(request, "mandates/subject.html", **context)
 
 
@@ -90,8 +92,10 @@ def _state(mandate: Any, now: Any, today: Any) -> str:
 def changes(request: RegionRequest) -> HttpResponse:
     """What is decided by somebody else from a day on: what comes, and what has been."""
     today, found = timezone.localdate(), changes_of(request.region)
+    coming = sorted((one for one in found if one.on > today), key=lambda one: one.on)
     context: dict[str, Any] = {
-        "coming": sorted((one for one in found if one.on > today), key=lambda one: one.on),
+        "coming": coming,
+        "next": next((one for one in coming if not one.is_off), None),
         "been": [one for one in found if one.on <= today],
         "feed_url": reverse("mandates:changes_feed", args=[request.region.slug]),
         "feed_title": _("Wat verandert er in wie beslist wat"),
