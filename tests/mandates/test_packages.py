@@ -243,15 +243,15 @@ def test_votes_that_differ_stand_beside_the_power_they_give(played: Played) -> N
         played.round.parties.filter(pk=party.pk).update(votes=votes)
     # Four of six are enough: the first is needed in each of the 7 that win with it, every other in the 1 with it alone.
     page = text_of(played, "pakketten/")
-    rows = re.findall(r'<th scope="row">(Dorp 0\d)</th><td class="num">(\d)</td> <td class="num">50</td>', page)
+    rows = re.findall(r'<th scope="row">(Dorp 0\d)</th><td class="num">(\d)</td> <td class="num">50,0</td>', page)
     assert rows == [("Dorp 01", "3")]
-    assert '<td class="num">70</td>' in page
+    assert '<td class="num">70,0</td>' in page
     assert "Let op: Dorp 01 heeft meer dan de helft van de macht" in page
     assert "beslist dan alleen" not in page
     played.round.parties.filter(municipality=played.places[0]).update(votes=4)
     page = text_of(played, "pakketten/")
     assert "Let op: Dorp 01 heeft meer dan de helft van de stemmen. Die gemeente beslist dan alleen." in page
-    assert '<td class="num">100</td>' in page
+    assert '<td class="num">100,0</td>' in page
 
 
 def test_who_may_not_read_what_all_say_has_no_packages(played: Played) -> None:

@@ -309,7 +309,9 @@ def test_laws_that_contradict_each_other_are_named_to_everybody_and_first_to_who
     assert "Deze regels spreken elkaar tegen" in editor.get(f"{page}wet/").text
     table = b"".join(client.get(reverse("mandates:register_csv", args=["proef"])).streaming_content).decode()  # type: ignore[attr-defined]
     assert "de regels over de wet spreken elkaar tegen; Artikel 1: Zo." in table
-    assert "De regels over de wet spreken elkaar tegen:" in paper(sheet_of(register.region, TODAY), "https://x.example/")
+    assert "De regels over de wet spreken elkaar tegen:" in paper(
+        sheet_of(register.region, TODAY), "https://x.example/"
+    )
 
 
 def test_every_law_stands_with_its_mark_and_what_nobody_checked_is_no_law(register: Register) -> None:

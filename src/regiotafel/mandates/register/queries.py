@@ -375,7 +375,7 @@ def _on_map(place: RegionMunicipality) -> tuple[str, str]:
 @dataclass(frozen=True)
 class Change:
     """From a day on something else holds about a subject. key: names it among those of the subject; at: when it was
-    written down; level: what it is from then on, where `told` does not say that; is_off: it was to come, and does not."""
+    written down; level: what it is from then on, where `told` does not say so; is_off: it was to come and does not."""
 
     subject: Subject
     on: date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from .sentences import percent
+from .sentences import in_tenths
 
 ROW, BAR, NAME = 34, 12, 15
 
@@ -29,7 +29,7 @@ def _row(at: int, name: str, share: float) -> str:
     top, size = at * ROW, f'height="{BAR}"'
     return (
         f'<text x="0" y="{top + NAME}" fill="#28231c">{escape(name)}</text>'
-        f'<text x="100%" y="{top + NAME}" text-anchor="end" fill="#28231c">{percent(share)} %</text>'
+        f'<text x="100%" y="{top + NAME}" text-anchor="end" fill="#28231c">{in_tenths(share)} %</text>'
         f'<rect y="{top + NAME + 4}" width="100%" {size} fill="#dccfb8"/>'
         f'<rect class="group-0" y="{top + NAME + 4}" width="{share:.1f}%" {size} fill="#14505a"/>'
     )

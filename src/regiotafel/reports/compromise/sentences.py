@@ -44,14 +44,20 @@ def rule_told(rule: str) -> str:
     }[rule]
 
 
-def percent(share: float) -> str:
-    """With one decimal and the comma of Dutch; never 100 for what is less, and never 0 for what is more."""
+def in_tenths(share: float) -> str:
+    """To stand beside others: with one decimal and the comma of Dutch; never 100 for what is less, nor 0 for what is
+    more."""
     rounded = round(share, 1)
     if rounded == 100.0 and share < 100.0 - 1e-6:
         rounded = 99.9
     if rounded == 0.0 and share > 1e-6:
         rounded = 0.1
-    return f"{rounded:.1f}".replace(".", ",").removesuffix(",0")
+    return f"{rounded:.1f}".replace(".", ",")
+
+
+def percent(share: float) -> str:
+    """The same for a sentence: without a decimal that says nothing."""
+    return in_tenths(share).removesuffix(",0")
 
 
 def proposed(found: Compromise) -> tuple[str, Package] | None:
@@ -62,7 +68,7 @@ def proposed(found: Compromise) -> tuple[str, Package] | None:
 
 def headline(found: Compromise) -> str:
     if not found.feasible:
-        if all(one.link is None for members in found.conflicts for one in members):
+        if not names_links(found):
             return _("Er is geen pakket mogelijk: breekpunten sluiten elkaar uit.")
         return _("Er is geen pakket mogelijk: breekpunten en verbanden sluiten elkaar uit.")
     first = proposed(found)
@@ -71,6 +77,11 @@ def headline(found: Compromise) -> str:
     return _("In dit pakket krijgt elke gemeente minstens %(share)s procent van wat die het liefst wil.") % {
         "share": percent(first[1].lowest)
     }
+
+
+def names_links(found: Compromise) -> bool:
+    """Whether a link stands among what cannot be together, or what repairs that."""
+    return any(one.link is not None for members in (*found.conflicts, *found.repairs) for one in members)
 
 
 def agreed_told(found: Compromise) -> str:
@@ -122,8 +133,8 @@ def in_row(rule: str, package: Package | None) -> str:
         }
     return _("%(rule)s: laagste %(lowest)s procent, gemiddeld %(mean)s procent. %(certainty)s") % {
         "rule": capital(rule_name(rule)),
-        "lowest": percent(package.lowest),
-        "mean": percent(package.mean),
+        "lowest": in_tenths(package.lowest),
+        "mean": in_tenths(package.mean),
         "certainty": certainty(package) if rule != "median" else rule_told(rule),
     }
 
@@ -292,14 +303,14 @@ def tried_told(one: Counted) -> str:
     ]
     return _("%(who)s. De laagste heeft dan %(lowest)s procent, gemiddeld is het %(mean)s procent.") % {
         "who": capital(in_a_row(words)),
-        "lowest": percent(one.lowest),
-        "mean": percent(one.mean),
+        "lowest": in_tenths(one.lowest),
+        "mean": in_tenths(one.mean),
     }
 
 
 def difference_told(difference: float) -> str:
     """In points of a percentage, with its sign."""
-    return f"{'+' if difference > 0 else '−'}{percent(abs(difference))}"
+    return f"{'+' if difference > 0 else '−'}{in_tenths(abs(difference))}"
 
 
 def conflict_told(members: Sequence[Member]) -> str:
@@ -315,6 +326,12 @@ def repair_told(members: Sequence[Member]) -> str:
 def number(value: float) -> str:
     """As somebody would write it down: 12; 0,75."""
     return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def in_one_column(values: Sequence[float]) -> list[str]:
+    """The same beneath each other: as many decimals as the one with most has."""
+    most = max((len(number(one).partition(",")[2]) for one in values), default=0)
+    return [f"{one:.{most}f}".replace(".", ",") for one in values]
 
 
 def gives_told(one: Account) -> str:
@@ -347,8 +364,8 @@ def picture_told(package: Package) -> str:
     least = min(package.satisfaction.items(), key=lambda one: (one[1], one[0]))
     return _("%(party)s krijgt het minst: %(share)s procent. Gemiddeld krijgt een gemeente %(mean)s procent.") % {
         "party": least[0],
-        "share": percent(least[1]),
-        "mean": percent(package.mean),
+        "share": in_tenths(least[1]),
+        "mean": in_tenths(package.mean),
     }
 
 
@@ -368,7 +385,11 @@ def summary(found: Compromise) -> list[str]:
     rows = [in_row(rule, one) for rule, one in found.packages.items()]
     people = [
         _("%(rule)s, elke inwoner telt: laagste %(lowest)s procent, gemiddeld %(mean)s procent.")
-        % {"rule": capital(rule_name(rule)), "lowest": percent(one.lowest), "mean": percent(one.mean)}
+        % {
+            "rule": capital(rule_name(rule)),
+            "lowest": in_tenths(one.lowest),
+            "mean": in_tenths(one.mean),
+        }
         for rule, one in found.by_people.items()
         if one
     ]

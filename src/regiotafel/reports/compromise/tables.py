@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from regiotafel.engine.results.compromise import Account, Compromise, Package
 
-from .sentences import percent, rule_name
+from .sentences import in_one_column, in_tenths, rule_name
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,18 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One subject of a party. points, satisfaction, best: as they stand in a column."""
+
+    subject: str
+    wants: str
+    level: str
+    points: str
+    satisfaction: str
+    best: str
+
+
+@dataclass(frozen=True)
 class Party:
     """satisfaction: by rule, in words; account: with the proposal."""
 
@@ -36,12 +48,24 @@ class Party:
     account: Account
 
     @property
-    def got(self) -> float:
-        return sum(line.points * line.satisfaction for line in self.account.lines)
+    def lines(self) -> list[Line]:
+        """To be counted again: what stands beneath each other with as many decimals."""
+        lines = self.account.lines
+        columns = (
+            [line.points for line in lines],
+            [line.satisfaction for line in lines],
+            [line.best for line in lines],
+        )
+        told = zip(*map(in_one_column, columns), strict=True)
+        return [Line(one.subject, one.wants, one.level, *each) for one, each in zip(lines, told, strict=True)]
 
     @property
-    def could_get(self) -> float:
-        return sum(line.points * line.best for line in self.account.lines)
+    def sums(self) -> list[str]:
+        """Of points times satisfaction, and of points times the highest that is allowed."""
+        lines = self.account.lines
+        return in_one_column(
+            [sum(one.points * one.satisfaction for one in lines), sum(one.points * one.best for one in lines)]
+        )
 
 
 def rules(found: Compromise) -> list[Rule]:
@@ -93,6 +117,6 @@ def subjects(found: Compromise) -> list[Subject]:
 def parties(found: Compromise) -> list[Party]:
     packages = [one for _name, one in shown(found)]
     return [
-        Party(one.party, tuple(percent(package.satisfaction[one.party]) for package in packages), one)
+        Party(one.party, tuple(in_tenths(package.satisfaction[one.party]) for package in packages), one)
         for one in found.accounts
     ]
