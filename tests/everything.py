@@ -157,6 +157,7 @@ def make_world() -> dict[str, Any]:
             **{f"mandates:round_result{ending}": told.slug for ending in ("", "_csv", "_xlsx", "_json")},
             "mandates:sheets": told.slug,
             "mandates:search_packages": told.slug,
+            "mandates:search_improvement": told.slug,
             **{f"mandates:packages{ending}": told.slug for ending in ("", "_file")},
             **{f"mandates:{name}": told.slug for name in ("differences", "neighbour", "new_neighbour")},
             **{f"mandates:{name}": told.slug for name in ("judge_pair", "remove_neighbour", "neighbour_file")},

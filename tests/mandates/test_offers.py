@@ -15,18 +15,30 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from regiotafel.history.models import Entry
+from regiotafel.keeping.working.tasks.worker import Worker
 from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.mending import actions as mending
-from regiotafel.mandates.models import Accord, Floor, Offer, Reply, Reweighing, Round, Visibility
+from regiotafel.mandates.models import (
+    Accord,
+    Floor,
+    Offer,
+    PackageSearch,
+    Reply,
+    Reweighing,
+    Round,
+    SearchKind,
+    Visibility,
+)
 from regiotafel.mandates.offers import actions
 from regiotafel.mandates.offers.analysis import ground_in, improve, packages_of_rules
 from regiotafel.mandates.offers.queries import offer_in
 from regiotafel.mandates.offers.rules import Swap
+from regiotafel.mandates.offers.tasks import search_improvement
 from regiotafel.mandates.packages.actions import begin_search
 from regiotafel.mandates.packages.analysis import key_of, positions_in, searched_in
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Municipality, RegionMunicipality, Role
-from tests.forms import hidden
+from tests.forms import forms_in, hidden
 from tests.mandates.rounds import Played, closed, play
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +48,11 @@ pytestmark = pytest.mark.django_db
 def played(undone: None) -> Played:
     """Four municipalities, of which the last handed in nothing; the first has a breekpunt. The round has closed."""
     return make_played()
+
+
+def work() -> None:
+    """All that waits is done."""
+    Worker("here").run_waiting()
 
 
 def make_played(slug: str = "tafel", visibility: str = Visibility.AFTER) -> Played:
@@ -86,6 +103,11 @@ def sent(page: Any, **more: Any) -> dict[str, Any]:
     html = page.content.decode()
     levels = re.findall(r'<select name="(o\d+)".*?<option value="(\w+)" selected', html, re.S)
     return {**hidden(page), **dict(levels), "reason": "Zo komt iedereen verder.", **more}
+
+
+def whole(page: Any) -> dict[str, Any]:
+    """The same, with what is exchanged."""
+    return {**forms_in(page)[-1].values, **sent(page)}
 
 
 # --- Keeping a package
@@ -268,7 +290,21 @@ def test_from_the_provisional_agreement_up_nobody_loses_and_that_is_said_when_it
     first = offer(here, "lln")
     actions.agree_on(by=None, at=timezone.now(), offer=first, number=0, reason="Zo afgesproken.")
     page = text(client.get(address))
+    assert "We zoeken een verbetering waarbij niemand iets verliest" in page
+    search = PackageSearch.objects.get(kind=SearchKind.IMPROVEMENT)
+    for do, told in (("stop", "Het zoeken is gestopt."), ("on", "Het zoeken gaat verder.")):
+        pressed = client.post(f"{address}zoeken/", {"do": do, "zoekopdracht": search.key}, follow=True)
+        assert told in text(pressed)
+    assert here.official(here.places[0]).post(f"{address}zoeken/", {"do": "stop"}).status_code == 403
+    text(client.get(address))
+    work()
+    search_improvement.func(search.pk)
+    search.refresh_from_db()
+    assert search.n_done == search.n > 0
+    page = text(client.get(address))
     assert "Er is een verbetering waarbij niemand iets verliest" in page
+    assert "dat is bewezen" in page
+    assert "We zoeken" not in page
     assert "gaat erop achteruit" not in page.replace("nul gaan erop achteruit", "")
     new = client.get(here.address("tafel/nieuw/") + "?van=improvement")
     client.post(here.address("tafel/nieuw/"), sent(new))
@@ -277,9 +313,41 @@ def test_from_the_provisional_agreement_up_nobody_loses_and_that_is_said_when_it
     assert all(better.shares[key] >= share - 1e-6 for key, share in first.shares.items())
     assert max(better.shares[key] - share for key, share in first.shares.items()) > 1
     actions.agree_on(by=None, at=timezone.now(), offer=reread(better), number=1, reason="Beter.")
+    text(client.get(address))
+    work()
     page = text(client.get(address))
     assert "Beter kan niet zonder dat iemand iets verliest" in page
     assert "Dat is bewezen" in page
+
+
+def test_an_improvement_carries_what_was_exchanged_or_says_that_it_does_not(here: Played) -> None:
+    client, place = here.staff(), here.places[0]
+    swap = Swap(place, here.subjects[1], "Twee plekken in het lokale team.", here.places[1])
+    first = offer(here, "lls", swaps=[swap])
+    actions.agree_on(by=None, at=timezone.now(), offer=first, number=0, reason="Zo afgesproken.")
+    client.get(here.address("tafel/verbetering/"))
+    work()
+    page = text(client.get(here.address("tafel/verbetering/")))
+    assert "Deze verbetering gaat ervan uit dat de ruil van pakket 1 doorgaat." in page
+    assert "Twee plekken in het lokale team." in page
+    new = client.get(here.address("tafel/nieuw/") + "?van=improvement")
+    client.post(here.address("tafel/nieuw/"), whole(new))
+    better = Offer.objects.get(number=2)
+    [kept] = better.exchanges.all()
+    assert (kept.municipality, kept.subject, kept.in_return, kept.given_by) == (
+        place,
+        here.subjects[1],
+        swap.in_return,
+        here.places[1],
+    )
+    assert "niet overgenomen" not in text(client.get(here.address("tafel/2/")))
+    again = client.get(here.address("tafel/nieuw/") + "?van=pakket-2")
+    refused = client.post(here.address("tafel/nieuw/"), whole(again))
+    assert "Dit pakket ligt al op tafel: het is pakket 2." in text(refused)
+    none = {"ruil1": "", "ruil1_voor": "", "ruil1_door": "", "o3": "landelijk"}
+    client.post(here.address("tafel/nieuw/"), whole(again) | none)
+    page = text(client.get(here.address("tafel/3/")))
+    assert f"Dit is niet overgenomen uit pakket 2: het breekpunt van {place} over {here.subjects[1]}." in page
 
 
 def test_search_brings_who_set_a_floor_to_it_where_that_can_be(here: Played) -> None:

@@ -54,6 +54,25 @@ def played() -> Played:
     return played
 
 
+def _is_proven_when_who_leads_asks(played: Played, page: str, way_out: str) -> None:
+    """What is possible without a breekpunt: said at once with how far it is from the best, and then proven."""
+    assert "Dit is het snelle antwoord" in page
+    assert re.search(r"Nog niet bewezen: het kan hooguit|Hoger kan niet: dat is bewezen|Beter kan niet", page)
+    key = re.search(r'name="zoekopdracht" value="([0-9a-f]{64})"', page)
+    assert key is not None
+    address, asked = played.address("pakketten/zoeken/"), {"do": "prove", "zonder": way_out, "zoekopdracht": key[1]}
+    assert played.official(played.places[0]).post(address, asked).status_code == 403
+    stale = played.staff().post(address, asked | {"zoekopdracht": "0" * 64}, follow=True)
+    assert "Er is intussen iets veranderd." in stale.content.decode()
+    assert "Het zoeken is begonnen." in played.staff().post(address, asked, follow=True).content.decode()
+    assert "We zoeken of het nog beter kan" in text_of(played, f"pakketten/?zonder={way_out}")
+    work()
+    page = text_of(played, f"pakketten/?zonder={way_out}")
+    assert "Dit is het snelle antwoord" not in page
+    assert "<strong>Beter kan niet: dat is bewezen.</strong>" in page
+    assert results.read(PackageSearch.objects.get(kind="lifted").data).packages["leximin"]
+
+
 def text_of(played: Played, address: str) -> str:
     answer = played.staff().get(played.address(address))
     assert answer.status_code == 200
@@ -189,6 +208,7 @@ def test_where_nothing_is_possible_each_way_out_leads_to_what_is_possible_then()
     assert "minstens 75 procent van wat die het liefst wil" in then
     assert "Hoeveel krijgt elke gemeente?" in then
     number = address.removeprefix("?zonder=")
+    _is_proven_when_who_leads_asks(played, then, number)
     assert f'name="zonder" value="{number}"' in then, "a counter-proposal keeps what was given up"
     assert "Jouw tegenvoorstel" in text_of(played, f"pakketten/{address}&o1=landelijk")
     assert "Er is geen pakket mogelijk" in text_of(played, "pakketten/?zonder=99")

@@ -416,11 +416,22 @@ class Position(models.Model):
         return f"{self.subject}: {self.wants}"
 
 
+class SearchKind(models.TextChoices):
+    """What a search is for."""
+
+    ROUND = "round", _("de pakketten van een ronde")
+    LIFTED = "lifted", _("wat er kan als iets wordt opgegeven")
+    IMPROVEMENT = "improved", _("een verbetering van een pakket")
+
+
 class PackageSearch(models.Model):
     """What is known about the packages of a round, and how far the search for better ones is. Pages read this row: the
     same positions are searched once."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="package_searches")
+    kind = models.CharField(max_length=10, choices=SearchKind.choices, default=SearchKind.ROUND)
+    # What it is about beside the positions of the round: what is given up as a trial, or the offer that it begins with.
+    asked = models.JSONField(default=dict, blank=True)
     # A sum of all positions that it is about: when these change it is another search.
     key = models.CharField(max_length=64)
     # The best so far, with how certain that is.

@@ -37,7 +37,9 @@ FIELDS: Mapping[str, Fields] = {
     ),
     "mandates.Neighbour": Fields("id round name document at", {ACCOUNT: "by"}),
     "mandates.SubjectPair": Fields("id neighbour subject other is_same at", {ACCOUNT: "by"}),
-    "mandates.PackageSearch": about_nobody("id round key data n_done n asked_at told_at finished_at stopped_at"),
+    "mandates.PackageSearch": about_nobody(
+        "id round kind asked key data n_done n asked_at told_at finished_at stopped_at"
+    ),
     "mandates.Position": about_nobody("id sheet subject wants points accepts never because"),
     "mandates.Reweighing": Fields("id round municipality number points reason authority at", {ACCOUNT: "by"}),
     "mandates.Floor": Fields("id round municipality number percent because at", {ACCOUNT: "by"}),

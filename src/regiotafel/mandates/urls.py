@@ -48,6 +48,7 @@ urlpatterns = [
     path("ronde/<slug:round>/tafel/nieuw/", offers.new_offer, name="new_offer"),
     path("ronde/<slug:round>/tafel/nieuw/<int:municipality>/", offers.counter_offer, name="counter_offer"),
     path("ronde/<slug:round>/tafel/verbetering/", offers.improvement, name="improvement"),
+    path("ronde/<slug:round>/tafel/verbetering/zoeken/", offers.search_improvement, name="search_improvement"),
     path("ronde/<slug:round>/tafel/<int:offer>/", offers.kept_offer, name="kept_offer"),
     path("ronde/<slug:round>/tafel/<int:offer>/intrekken/", offers.withdraw_offer, name="withdraw_offer"),
     path("ronde/<slug:round>/tafel/<int:offer>/akkoord/", offers.accord, name="accord"),

@@ -13,7 +13,7 @@ from regiotafel.demo.writing.actions import Desk, Scene
 from regiotafel.mandates.mending import actions as mending
 from regiotafel.mandates.models import Offer, Origin, Round
 from regiotafel.mandates.offers import actions as offers
-from regiotafel.mandates.offers.analysis import Ground, count, ground_in, improve, in_the_way, levels_of
+from regiotafel.mandates.offers.analysis import Ground, carried_swaps, count, ground_in, improve, in_the_way, levels_of
 from regiotafel.mandates.offers.analysis import packages_of_rules as by_rule
 from regiotafel.mandates.offers.queries import newest_accord, newest_offer, offer_in
 from regiotafel.mandates.offers.rules import RedLine, Swap
@@ -122,7 +122,7 @@ def _improve(desk: Desk, plan: example.Rounds, places: Places, at: datetime) -> 
     newest = newest_offer(round)
     if better.levels is not None and newest is not None:
         said: dict[str, Any] = {"levels": better.levels, "there": levels_of(agreed), "reason": plan.table.better}
-        said |= {"made_from": Origin.IMPROVEMENT, "made_of": agreed}
+        said |= {"made_from": Origin.IMPROVEMENT, "made_of": agreed, "swaps": carried_swaps(ground, agreed)}
         offers.make_offer(by=desk.editor, at=at, round=round, number=newest.number, **said)
 
 

@@ -6,7 +6,7 @@ single negotiating text: Raiffa, The Art and Science of Negotiation, 1982, ch. 1
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,11 +27,20 @@ class Improvement:
     is_proven: bool
 
 
+# So long a first look takes, before the search that goes on until it is certain; in seconds.
+FIRST_LOOK = 2.0
+
+
 def improvement(
-    problem: Problem, baseline: Ints, least: Floats | None = None, patience: Patience = ENDLESS
+    problem: Problem,
+    baseline: Ints,
+    least: Floats | None = None,
+    patience: Patience = ENDLESS,
+    start: Ints | None = None,
 ) -> Improvement:
     """With which nobody has less than in the baseline and all together have most, ties as in every rule. least: of each
-    party the percentage below which it does not sign [n]; who is below it in the baseline has at least that."""
+    party the percentage below which it does not sign [n]; who is below it in the baseline has at least that. start: a
+    package to begin with, if it fits."""
     now = problem.satisfaction(baseline)
     wanted = now if least is None else np.maximum(now, least)
     program = Program.of(problem)
@@ -39,7 +48,7 @@ def improvement(
         program.package_row(problem.gains[i], float(wanted[i] - problem.base[i]) - SAME / 2)
     part = shares(problem, by_people=False)
     worth = np.tensordot(part, problem.gains, axes=1)
-    found = program.maximise(worth, patience=patience)
+    found = program.maximise(worth, patience=patience, start=start)
     if found.levels is None:
         return Improvement(None, found.is_proven)
     steps = Steps(problem, program, found.levels, patience, found.is_proven)
@@ -55,16 +64,37 @@ def improvement(
 
 @dataclass(frozen=True)
 class Better:
-    """levels: by subject; None when nothing better was found."""
+    """levels: by subject; None when nothing better was found. is_proven: see Improvement. reaches_least: everybody has
+    at least what they said."""
 
     levels: Mapping[str, str] | None
     is_proven: bool
+    reaches_least: bool
 
 
 def better_than(
     problem: Problem, levels: Mapping[str, str], least: Mapping[str, float], patience: Patience = ENDLESS
-) -> Better:
-    """The same by name. levels: of every subject; least: of the parties that said so."""
+) -> Iterator[tuple[int, int, Better]]:
+    """By name: how many of how many pieces of work are done, and the best so far. levels: of every subject; least: of
+    the parties that said so. First with everybody at least at that, and where that is not found, with nobody below
+    where they are. Each is a short look, and then a search until it is certain."""
+    baseline = problem.placed(levels)
     floors = np.array([least.get(name, 0.0) for name in problem.parties])
-    found = improvement(problem, problem.placed(levels), floors, patience)
-    return Better(problem.named(found.package.levels) if found.package else None, found.is_proven)
+    turns = [floors, np.zeros_like(floors)] if least else [floors]
+    n, best = 2 * len(turns), Better(None, False, False)
+    for turn, wanted in enumerate(turns):
+        is_last, whole = turn == len(turns) - 1, patience.part(len(turns) - turn)
+        start: Ints | None = None
+        for n_done, look in enumerate((whole.at_most(FIRST_LOOK), whole), start=2 * turn + 1):
+            found = improvement(problem, baseline, wanted, look, start)
+            if found.package is not None:
+                start = found.package.levels
+                best = Better(problem.named(start), found.is_proven, wanted is floors)
+            elif is_last and best.levels is None:
+                best = Better(None, found.is_proven, False)
+            if found.is_proven:
+                break
+            yield n_done, n, best
+        if best.levels is not None:
+            break
+    yield n, n, best

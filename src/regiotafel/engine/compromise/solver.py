@@ -39,6 +39,10 @@ class Patience:
         """Some seconds at least, whoever had enough: without a first package nothing can be told."""
         return Patience(max(self.until, self.clock() + FIRST_SECONDS), self.clock)
 
+    def at_most(self, seconds: float) -> Patience:
+        """No more than the first so many of what is left."""
+        return Patience(min(self.until, self.clock() + seconds), self.clock, self.is_stopped)
+
     def part(self, of: int) -> Patience:
         """The first of so many equal parts of what is left."""
         left = self.left

@@ -2,11 +2,12 @@
 all. By key, where the engine and its file have names."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,10 +23,11 @@ from regiotafel.mandates.models import (
     Offer,
     Position,
     Round,
+    SearchKind,
     Subject,
 )
 from regiotafel.mandates.offers.queries import Choices
-from regiotafel.mandates.offers.rules import RedLine
+from regiotafel.mandates.offers.rules import RedLine, Swap
 from regiotafel.mandates.packages.analysis import (
     Change,
     Moves,
@@ -40,9 +42,8 @@ from regiotafel.mandates.packages.queries import deciding_now, people_in, search
 from regiotafel.mandates.rounds.queries import Handed, conditions_in, handed_in, subjects_in
 from regiotafel.mandates.rules import allowed_levels
 from regiotafel.regions.models import Municipality
-from regiotafel.web.files import print_once
 
-# So long somebody waits for a search.
+# So long somebody waits for a search that is no task.
 SECONDS = 5.0
 Clock = Callable[[], float]
 # By the key of the subject.
@@ -308,26 +309,65 @@ class Improved:
     reaches_floors: bool
 
 
-def improve(ground: Ground, offer: Offer, floors: Collection[Floor], clock: Clock) -> Improved:
-    """From an offer up, with the breekpunten that it exchanges given up. Searched once for the same sheets. First with
-    everybody at least at their floor, and where that cannot be, with nobody below where they are."""
+# As the row of a search keeps it, before anything is known.
+NOTHING_YET = {"levels": None, "is_proven": False, "reaches_floors": False}
+
+
+@dataclass(frozen=True)
+class ToImprove:
+    """From which package a search goes up, with the breekpunten that it exchanges given up. least: where who set a
+    floor signs."""
+
+    positions: Positions
+    levels: Mapping[str, str]
+    least: Mapping[str, float]
+
+    @cached_property
+    def key(self) -> str:
+        """The same for the same sheets, package and floors."""
+        asked = json.dumps([results.SCHEMA, written(self.positions), self.levels, self.least], sort_keys=True)
+        return sha256(f"{SearchKind.IMPROVEMENT} {asked}".encode()).hexdigest()
+
+
+def least_of(floors: Iterable[Floor]) -> dict[str, float]:
+    return {one.municipality.name: float(one.percent or 0) for one in floors}
+
+
+def to_improve(ground: Ground, offer: Offer, least: Mapping[str, float]) -> ToImprove:
     given = [Member(party=one.municipality.name, subject=one.subject.title) for one in offer.exchanges.all()]
-    positions, levels = without(ground.positions, given), ground.named(levels_of(offer))
-    least = {one.municipality.name: float(one.percent or 0) for one in floors}
-    asked = json.dumps([written(positions), levels, least], sort_keys=True)
-    key = f"improvement-{results.SCHEMA}-{sha256(asked.encode()).hexdigest()}"
+    return ToImprove(without(ground.positions, given), ground.named(levels_of(offer)), least)
 
-    def searched() -> bytes:
-        problem, until = compromise.problem_of(positions), clock() + SECONDS
-        patience = compromise.Patience(until if not least else clock() + SECONDS / 2, clock)
-        found = compromise.better_than(problem, levels, least, patience)
-        is_reached = found.levels is not None
-        if least and not is_reached:
-            found = compromise.better_than(problem, levels, {}, compromise.Patience(until, clock))
-        return json.dumps([found.levels, found.is_proven, is_reached]).encode()
 
-    chosen, is_proven, is_reached = json.loads(print_once(key, searched))
-    return Improved(ground.keyed(chosen) if chosen else None, is_proven, is_reached)
+def improved_in(
+    asked: ToImprove, seconds: float, clock: Clock, is_stopped: Callable[[], bool] = lambda: False
+) -> Generator[tuple[int, int, dict[str, object]]]:
+    """How many of how many pieces of work are done, and the best by then, as the row of a search keeps it."""
+    patience = compromise.Patience(clock() + seconds, clock, is_stopped)
+    problem = compromise.problem_of(asked.positions)
+    for n_done, n, one in compromise.better_than(problem, asked.levels, asked.least, patience):
+        levels = dict(one.levels) if one.levels else None
+        yield n_done, n, {"levels": levels, "is_proven": one.is_proven, "reaches_floors": one.reaches_least}
+
+
+def improved(ground: Ground, data: Mapping[str, Any]) -> Improved:
+    """As the row of a search keeps it."""
+    levels = ground.keyed(data["levels"]) if data["levels"] else None
+    return Improved(levels, data["is_proven"], data["reaches_floors"])
+
+
+def improve(ground: Ground, offer: Offer, floors: Iterable[Floor], clock: Clock) -> Improved:
+    """The same while somebody waits."""
+    *_before, (_n_done, _n, data) = improved_in(to_improve(ground, offer, least_of(floors)), SECONDS, clock)
+    return improved(ground, data)
+
+
+def carried_swaps(ground: Ground, offer: Offer) -> list[Swap]:
+    """What is exchanged in an offer, as far as the breekpunten are still there: for a package that is made of it."""
+    return [
+        Swap(one.municipality, one.subject, one.in_return, one.given_by)
+        for one in offer.exchanges.all()
+        if RedLine(one.municipality_id, one.subject_id) in ground.red_lines
+    ]
 
 
 # --- Points that were changed after the outcome

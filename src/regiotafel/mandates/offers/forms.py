@@ -11,6 +11,7 @@ from regiotafel.history.models import REASON_LENGTH
 from regiotafel.mandates.models import DecisionLevel, Living, Offer, Origin, Reply
 from regiotafel.mandates.offers.queries import Choices
 from regiotafel.mandates.offers.rules import MOST_EXCHANGES, RedLine, Swap
+from regiotafel.mandates.packages.forms import NamesForm
 from regiotafel.web import fields
 from regiotafel.web.fields import number_of
 
@@ -20,17 +21,12 @@ TRIED = "geprobeerd"
 RULES = tuple(one.value for one in Origin if one not in (Origin.OFFER, Origin.IMPROVEMENT))
 
 
-class AskedForm(forms.Form):
-    """Which packages an address names: what an offer is made of, or the two that stand beside each other. A name that
-    is not known is as good as none."""
+class AskedForm(NamesForm):
+    """Which packages an address names: what an offer is made of, or the two that stand beside each other."""
 
     van = fields.carried(most=40)
     een = fields.carried(most=40)
     ander = fields.carried(most=40)
-
-    def named(self, name: str) -> str:
-        self.is_valid()
-        return str(self.cleaned_data.get(name, ""))[:40]
 
 
 def offer_number(name: str) -> int | None:
@@ -145,6 +141,16 @@ class OfferForm(forms.Form):
     @property
     def has_exchanges(self) -> bool:
         return any(fields[0].value() or fields[0].errors for fields in self.exchange_fields)
+
+
+def swaps_typed(swaps: Sequence[Swap]) -> dict[str, str]:
+    """As they stand in the form."""
+    typed: dict[str, str] = {}
+    for n, one in enumerate(swaps, start=1):
+        typed[f"ruil{n}"] = f"{one.municipality.pk}-{one.subject.pk}"
+        typed[f"ruil{n}_voor"] = one.in_return
+        typed[f"ruil{n}_door"] = str(one.given_by.pk) if one.given_by else ""
+    return typed
 
 
 def _named_lines(choices: Choices) -> Sequence[tuple[RedLine, str]]:

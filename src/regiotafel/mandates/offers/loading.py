@@ -1,6 +1,5 @@
 """How a page about the table of a round finds the offer, and the package that an address names."""
 
-import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -8,10 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.mandates.mending.queries import floors_seen
-from regiotafel.mandates.models import Offer, Origin, Round
-from regiotafel.mandates.offers.analysis import Ground, Improved, ground_in, improve, levels_of, packages_of_rules
+from regiotafel.mandates.models import Offer, Origin, Round, SearchKind
+from regiotafel.mandates.offers.analysis import (
+    Ground,
+    ToImprove,
+    ground_in,
+    improved,
+    least_of,
+    levels_of,
+    packages_of_rules,
+    to_improve,
+)
 from regiotafel.mandates.offers.forms import RULES, offer_number
 from regiotafel.mandates.offers.queries import newest_accord, offer_in
+from regiotafel.mandates.packages.queries import search_with
 from regiotafel.mandates.rounds.loading import load_with_result, whose_sheet
 from regiotafel.regions.access import RegionRequest, behind_its_door, shown
 from regiotafel.regions.models import Municipality
@@ -54,7 +63,8 @@ def start_named(round: Round, ground: Ground, name: str, standings: Collection[S
     if number is not None and (offer := offer_in(round, number)) is not None:
         return Start(name, Origin.OFFER, levels_of(offer), offer)
     if name == Origin.IMPROVEMENT and (agreed := _agreed(round)) is not None:
-        better = improvement_of(round, ground, agreed, standings).levels
+        search = search_with(round, SearchKind.IMPROVEMENT, improvement_of(round, ground, agreed, standings).key)
+        better = improved(ground, search.data).levels if search else None
         return Start(name, Origin.IMPROVEMENT, better, agreed) if better else None
     rules = packages_of_rules(round, ground)
     first = name if name in rules else next((one for one in RULES if one in rules), "")
@@ -67,6 +77,6 @@ def _agreed(round: Round) -> Offer | None:
     return offer_in(round, accord.offer.number) if accord and accord.offer else None
 
 
-def improvement_of(round: Round, ground: Ground, offer: Offer, standings: Collection[Standing]) -> Improved:
-    floors = floors_seen(round, standings, timezone.now())
-    return improve(ground, offer, list(floors.values()), time.monotonic)
+def improvement_of(round: Round, ground: Ground, offer: Offer, standings: Collection[Standing]) -> ToImprove:
+    """With the floors that who asks may read."""
+    return to_improve(ground, offer, least_of(floors_seen(round, standings, timezone.now()).values()))

@@ -38,6 +38,13 @@ def newest_offer(round: Round) -> Offer | None:
     return Offer.objects.filter(round=round).order_by("-number").first()
 
 
+def not_carried(offer: Offer) -> list[Exchange]:
+    """What was exchanged in the offer that this one was made of, and is not in this one."""
+    here = {(one.municipality_id, one.subject_id) for one in offer.exchanges.all()}
+    rows = Exchange.objects.filter(offer=offer.made_of_id).select_related("municipality", "subject")
+    return [one for one in rows if (one.municipality_id, one.subject_id) not in here] if offer.made_of_id else []
+
+
 def accords_in(round: Round) -> list[Accord]:
     """The newest first."""
     return list(Accord.objects.filter(round=round).order_by("-number").select_related("offer"))

@@ -102,8 +102,14 @@ def check_offer_number(number: int, newest: Offer | None) -> None:
 
 def check_is_new(levels: Mapping[str, str], swaps: Sequence[Swap], standing: Sequence[Offer]) -> None:
     """Another package than lies there; with other things in return it may be the same levels."""
-    same = next((one for one in standing if one.levels == levels), None)
-    if same is not None and not swaps:
+    swapped = {(one.municipality.pk, one.subject.pk, one.in_return) for one in swaps}
+
+    def is_same(one: Offer) -> bool:
+        there = {(each.municipality_id, each.subject_id, each.in_return) for each in one.exchanges.all()}
+        return one.levels == levels and (not swaps or swapped == there)
+
+    same = next((one for one in standing if is_same(one)), None)
+    if same is not None:
         raise OnTheTable(_("Dit pakket ligt al op tafel: het is pakket %(number)d.") % {"number": same.number})
 
 

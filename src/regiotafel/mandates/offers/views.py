@@ -9,24 +9,27 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from regiotafel.formats.tables import write_csv
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.loading import is_refused
 from regiotafel.mandates.mending.queries import floors_seen, is_asked, reweighings_in
-from regiotafel.mandates.models import Offer, Round
+from regiotafel.mandates.models import Offer, PackageSearch, Round, SearchKind
 from regiotafel.mandates.offers import actions
 from regiotafel.mandates.offers.analysis import (
     HEADER,
+    NOTHING_YET,
     Ground,
     Levels,
     between,
     by_both,
+    carried_swaps,
     count,
     document,
     effect,
     ground_at_closing,
+    improved,
     in_the_way,
     levels_of,
     not_given_up,
@@ -49,6 +52,7 @@ from regiotafel.mandates.offers.forms import (
     name_of,
     reply_form,
     rule_label,
+    swaps_typed,
 )
 from regiotafel.mandates.offers.loading import (
     Start,
@@ -64,10 +68,17 @@ from regiotafel.mandates.offers.queries import (
     newest_accord,
     newest_offer,
     newest_reply,
+    not_carried,
     offers_in,
     tally,
 )
 from regiotafel.mandates.offers.rules import check_can_offer, is_waiting
+from regiotafel.mandates.offers.tasks import search_improvement as search_for_better
+from regiotafel.mandates.packages.actions import begin_search
+from regiotafel.mandates.packages.forms import SearchForm
+from regiotafel.mandates.packages.queries import search_named, search_with
+from regiotafel.mandates.packages.rules import NotSearching, is_broken_off, is_lost
+from regiotafel.mandates.packages.views import ask, press, search_state, searching
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page, whose_sheet
 from regiotafel.mandates.rounds.rules import is_of_team
 from regiotafel.refused import Refused
@@ -134,6 +145,7 @@ def _of_offer(request: RegionRequest, ground: Ground, offer: Offer) -> dict[str,
         "told": shown,
         "tally": tally([row[0] for row in rows]),
         "offer": offer,
+        "not_carried": not_carried(offer),
         "counted": replace(now, crossed=not_given_up(offer, now)),
         "in_the_way": in_the_way(offer, now),
         "rows": rows,
@@ -200,6 +212,7 @@ def _look(
     typed: Mapping[str, Any] = request.POST.dict() if request.method == "POST" else request.GET.dict()
     newest = newest_offer(round)
     initial = {"number": newest.number if newest else 0, "authority": _("het college van %s") % place if place else ""}
+    initial |= swaps_typed(carried_swaps(ground, start.offer)) if start.offer else {}
     levels = levels_in(typed, ground.choices, start.levels)
     form = _form(ground, start, place, initial={**initial, **typed, "van": start.name})
     return _form_page(request, round, ground, start, place, form, levels)
@@ -339,15 +352,46 @@ def _agreed(request: RegionRequest, offer: Offer, form: AccordForm) -> bool:
 def improvement(request: RegionRequest, round: str) -> HttpResponse:
     """From the provisional agreement up: a package with which nobody loses and somebody gains."""
     found = load_with_result(request, round)
+    if "stand" in request.GET:
+        return search_state(request, found, request.path)
     ground, newest = ground_of(found), newest_accord(found)
     if newest is None or newest.offer is None:
         return _page(request, "improvement", found, ground, agreed=None)
     agreed = load_offer(request, round, newest.offer.number)
-    better = improvement_of(found, ground, agreed, request.standings)
+    search = _search(request, found, ground, agreed)
+    better = improved(ground, search.data)
     changes = between(ground, levels_of(agreed), better.levels) if better.levels else None
     has_floors = bool(floors_seen(found, request.standings, timezone.now()))
     context = {"agreed": agreed, "better": better, "effect": changes, "has_floors": has_floors}
+    context |= {"swaps": carried_swaps(ground, agreed), **searching(search, seen=search.n_done, page=request.path)}
     return _page(request, "improvement", found, ground, **context)
+
+
+def _search(request: RegionRequest, round: Round, ground: Ground, agreed: Offer) -> PackageSearch:
+    """Who looks first begins it; who looks later and sees no sign of life asks again."""
+    asked, now = improvement_of(round, ground, agreed, request.standings), timezone.now()
+    found = search_with(round, SearchKind.IMPROVEMENT, asked.key)
+    if found is None or is_broken_off(found):
+        about = {"offer": agreed.number, "least": asked.least}
+        said: dict[str, Any] = {"kind": SearchKind.IMPROVEMENT, "asked": about, "data": NOTHING_YET}
+        found = begin_search(at=now, round=round, key=asked.key, **said)
+        ask(search_for_better, found)
+    elif is_lost(found, now):
+        ask(search_for_better, found)
+    return found
+
+
+@door("mandateround.write")
+@require_POST
+def search_improvement(request: RegionRequest, round: str) -> HttpResponse:
+    """Stops a search for what is better, which keeps the best so far; or goes on with it."""
+    found, form = load_with_result(request, round), SearchForm(request.POST)
+    try:
+        search = search_named(found, form.named("zoekopdracht") or "-")
+        messages.success(request, press(request, search_for_better, search, form.named("do")))
+    except NotSearching as fault:
+        messages.error(request, str(fault))
+    return redirect("mandates:improvement", request.region.slug, found.slug)
 
 
 @door("mandate.read")

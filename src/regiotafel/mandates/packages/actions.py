@@ -1,30 +1,41 @@
 """Searching for packages of a round: begun once for the same positions, told as it goes, stopped by who leads it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from regiotafel.history.rules import Act
 from regiotafel.mandates.acts import PACKAGES_RESUMED, PACKAGES_STOPPED
-from regiotafel.mandates.models import PackageSearch, Round
+from regiotafel.mandates.models import PackageSearch, Round, SearchKind
 from regiotafel.mandates.packages.rules import check_can_go_on, check_can_stop, is_broken_off, may_replace
 from regiotafel.mandates.rounds.actions import record_in
 from regiotafel.people.models import User
 
-# Of positions that changed, what was found before is told once.
-KEPT_SEARCHES = 2
+# How many of a kind are kept. Of positions that changed, what was found before is told once; of the others there is one
+# for each way out, and one for each floor that somebody may read.
+KEPT_SEARCHES: Mapping[SearchKind, int] = {SearchKind.ROUND: 2, SearchKind.LIFTED: 20, SearchKind.IMPROVEMENT: 40}
 
 
 @transaction.atomic
-def begin_search(*, at: datetime, round: Round, key: str, data: str) -> PackageSearch:
-    """Once for the same positions, whoever looks. What is searched for other ones is over; when these come back it goes
-    on."""
-    found, is_new = PackageSearch.objects.get_or_create(
-        round=round, key=key, defaults={"data": data, "asked_at": at, "told_at": at}
-    )
-    others = PackageSearch.objects.filter(round=round).exclude(pk=found.pk)
-    others.filter(finished_at__isnull=True).update(finished_at=at)
-    others.filter(pk__in=[one.pk for one in others[KEPT_SEARCHES - 1 :]]).delete()
+def begin_search(
+    *,
+    at: datetime,
+    round: Round,
+    key: str,
+    data: Any,
+    kind: SearchKind = SearchKind.ROUND,
+    asked: Mapping[str, Any] | None = None,
+) -> PackageSearch:
+    """Once for the same positions, whoever looks. What is searched for other positions of the round is over; when these
+    come back it goes on."""
+    said = {"kind": kind, "asked": dict(asked or {}), "data": data, "asked_at": at, "told_at": at}
+    found, is_new = PackageSearch.objects.get_or_create(round=round, key=key, defaults=said)
+    others = PackageSearch.objects.filter(round=round, kind=kind).exclude(pk=found.pk)
+    if kind == SearchKind.ROUND:
+        others.filter(finished_at__isnull=True).update(finished_at=at)
+    others.filter(pk__in=[one.pk for one in others[KEPT_SEARCHES[kind] - 1 :]]).delete()
     if not is_new:
         found.asked_at = found.told_at = at
         found.finished_at = None if is_broken_off(found) else found.finished_at
@@ -33,7 +44,7 @@ def begin_search(*, at: datetime, round: Round, key: str, data: str) -> PackageS
 
 
 @transaction.atomic
-def tell_progress(*, at: datetime, search: PackageSearch, n_done: int, n: int, data: str) -> None:
+def tell_progress(*, at: datetime, search: PackageSearch, n_done: int, n: int, data: Any) -> None:
     """What the page shows meanwhile. A search that is over stays as it was."""
     locked = PackageSearch.objects.select_for_update().get(pk=search.pk)
     PackageSearch.objects.filter(pk=locked.pk).update(told_at=at)

@@ -17,7 +17,7 @@ from regiotafel.engine import compromise
 from regiotafel.engine.results import compromise as results
 from regiotafel.engine.results.compromise import Compromise, Member, Package
 from regiotafel.formats.positions import LONGEST_NAME, MOST_WORDS, Position, Positions, written
-from regiotafel.mandates.models import Comparison, Condition, DecisionLevel, Mandate, Round, Subject
+from regiotafel.mandates.models import Comparison, Condition, DecisionLevel, Mandate, Round, SearchKind, Subject
 from regiotafel.mandates.models import Position as Filled
 from regiotafel.mandates.packages.queries import deciding_now, people_in
 from regiotafel.mandates.rounds.queries import Handed, conditions_in, handed_in, subjects_in
@@ -118,9 +118,11 @@ def _meant(comparison: str, level: str) -> list[str]:
     )
 
 
-def key_of(positions: Positions) -> str:
-    """The same for the same positions, and another when what is told of them has another shape."""
-    return sha256(f"{results.SCHEMA} {written(positions)}".encode()).hexdigest()
+def key_of(positions: Positions, kind: SearchKind = SearchKind.ROUND) -> str:
+    """The same for the same positions, and another when what is told of them has another shape, or is asked for
+    something else."""
+    words = f"{results.SCHEMA} {written(positions)}"
+    return sha256((words if kind == SearchKind.ROUND else f"{kind} {words}").encode()).hexdigest()
 
 
 def quick_in(positions: Positions) -> Compromise:
@@ -135,12 +137,17 @@ def found_at_once(positions: Positions) -> Compromise:
 
 
 def searched_in(
-    positions: Positions, seconds: float, clock: Callable[[], float], is_stopped: Callable[[], bool]
+    positions: Positions,
+    seconds: float,
+    clock: Callable[[], float],
+    is_stopped: Callable[[], bool],
+    *,
+    explained: bool = True,
 ) -> Generator[tuple[int, int, str]]:
-    """All rules, what breekpunten cost and what could be given in return: how many of how many pieces of work are done,
-    and what is known by then."""
+    """All rules; explained: with what breekpunten cost and what could be given in return. How many of how many pieces
+    of work are done, and what is known by then."""
     patience = compromise.Patience(clock() + seconds, clock, is_stopped)
-    for stage in compromise.searched(compromise.problem_of(positions), patience, explained=True):
+    for stage in compromise.searched(compromise.problem_of(positions), patience, explained=explained):
         yield stage.n_done, stage.n, results.plain(stage.told)
 
 
@@ -151,6 +158,15 @@ def ways_out(found: Compromise) -> Sequence[Sequence[Member]]:
         return found.repairs
     ways: list[Sequence[Member]] = [(Member(party=one.party, subject=one.subject),) for one in found.concessions]
     return [*ways, *([found.pair.lines] if found.pair else [])]
+
+
+def as_asked(members: Iterable[Member]) -> dict[str, object]:
+    """As the row of a search keeps what is given up as a trial."""
+    return {"without": [{"party": one.party, "subject": one.subject, "link": one.link} for one in members]}
+
+
+def given_up_in(asked: Mapping[str, Any]) -> list[Member]:
+    return [Member(**one) for one in asked.get("without", ())]
 
 
 def without(positions: Positions, members: Collection[Member]) -> Positions:

@@ -1,4 +1,5 @@
-"""A file of positions that somebody looks at: read whole or refused whole, and never kept."""
+"""What an address of the packages names, and a file of positions that somebody looks at: read whole or refused whole,
+and never kept."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,23 @@ from regiotafel.web.files import read_brought
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+
+
+class NamesForm(forms.Form):
+    """What an address or a button names. A name that is not known is as good as none."""
+
+    def named(self, name: str) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
+
+
+class SearchForm(NamesForm):
+    """Which search, by its key; what to do with it; how much of it a page shows; and what is given up."""
+
+    zoekopdracht = fields.carried(most=64)
+    do = fields.carried(most=10)
+    stand = fields.carried(most=10)
+    zonder = fields.carried(most=10)
 
 
 class PositionsFileForm(forms.Form):

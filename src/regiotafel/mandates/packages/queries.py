@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from regiotafel.mandates.models import Mandate, PackageSearch, Round, Subject
+from regiotafel.mandates.models import Mandate, PackageSearch, Round, SearchKind, Subject
 from regiotafel.regions.models import RegionMunicipality
 
 
@@ -26,12 +26,19 @@ def sources_of_people(region_id: int) -> list[str]:
 
 
 def searches_of(round: Round) -> list[PackageSearch]:
-    """The newest first; that is the one about what holds now, once somebody looked."""
-    return list(PackageSearch.objects.filter(round=round))
+    """For the packages of the round itself, the newest first; that is the one about what holds now, once somebody
+    looked."""
+    return list(PackageSearch.objects.filter(round=round, kind=SearchKind.ROUND))
 
 
-def newest_search(round: Round) -> PackageSearch | None:
-    return PackageSearch.objects.filter(round=round).defer("data").first()
+def search_with(round: Round, kind: SearchKind, key: str) -> PackageSearch | None:
+    return PackageSearch.objects.filter(round=round, kind=kind, key=key).first()
+
+
+def search_named(round: Round, name: str) -> PackageSearch | None:
+    """By its key in an address or a form; an empty one is the newest of the round itself."""
+    rows = PackageSearch.objects.filter(round=round).defer("data")
+    return (rows.filter(key=name) if name else rows.filter(kind=SearchKind.ROUND)).first()
 
 
 def is_search_over(search: PackageSearch) -> bool:

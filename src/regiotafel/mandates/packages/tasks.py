@@ -1,20 +1,24 @@
 """Proving which package is the best. It may run twice: the second time tells nothing less."""
 
 import time
+from collections.abc import Callable, Generator
 from contextlib import closing
+from typing import Any
 
 from django.utils import timezone
 from django_tasks import task
 
-from regiotafel.mandates.models import PackageSearch
+from regiotafel.mandates.models import PackageSearch, SearchKind
 from regiotafel.mandates.packages.actions import finish_search, tell_progress
-from regiotafel.mandates.packages.analysis import key_of, positions_in, searched_in
+from regiotafel.mandates.packages.analysis import given_up_in, key_of, positions_in, searched_in, without
 from regiotafel.mandates.packages.queries import is_search_over
 from regiotafel.mandates.packages.rules import SECONDS, is_running
 from regiotafel.queues import PROVING
 
 # So often a search looks whether somebody stopped it.
 LOOK_EVERY = 1.0
+# How many of how many pieces of work are done, and what is known by then; nothing when it is about what holds no more.
+Stages = Generator[tuple[int, int, Any]]
 
 
 class _Stop:
@@ -29,15 +33,30 @@ class _Stop:
         return self.is_over
 
 
-@task(queue_name=PROVING)
-def prove_packages(search_id: int) -> None:
-    """Keeps what is known after each piece of work, until all is proven, time is up or somebody stops it."""
+def search_in_stages(search_id: int, begin: Callable[[PackageSearch, Callable[[], bool]], Stages | None]) -> None:
+    """Keeps what is known after each piece of work, until all is proven, time is up or somebody stops it. begin: None
+    when it is about what holds no more."""
     search = PackageSearch.objects.select_related("round__region").filter(pk=search_id).first()
     if search is None or not is_running(search):
         return
-    positions = positions_in(search.round, timezone.localdate())
-    if key_of(positions) == search.key:
-        with closing(searched_in(positions, SECONDS, time.monotonic, _Stop(search))) as stages:
+    if stages := begin(search, _Stop(search)):
+        with closing(stages):
             for n_done, n, data in stages:
                 tell_progress(at=timezone.now(), search=search, n_done=n_done, n=n, data=data)
     finish_search(at=timezone.now(), search=search)
+
+
+@task(queue_name=PROVING)
+def prove_packages(search_id: int) -> None:
+    """Of a round, or of what is possible when something is given up."""
+    search_in_stages(search_id, _stages)
+
+
+def _stages(search: PackageSearch, is_stopped: Callable[[], bool]) -> Stages | None:
+    kind, positions = SearchKind(search.kind), positions_in(search.round, timezone.localdate())
+    if kind == SearchKind.LIFTED:
+        positions = without(positions, given_up_in(search.asked))
+    if key_of(positions, kind) != search.key:
+        return None
+    explained = kind == SearchKind.ROUND
+    return searched_in(positions, SECONDS, time.monotonic, is_stopped, explained=explained)

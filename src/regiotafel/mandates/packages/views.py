@@ -1,24 +1,27 @@
 """Packages of a round: the rules beside each other, and one level changed to see who gains and who loses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_tasks.base import Task
 
 from regiotafel.engine.results import compromise as results
-from regiotafel.engine.results.compromise import Compromise
+from regiotafel.engine.results.compromise import Compromise, Member
 from regiotafel.formats.positions import Positions, written
-from regiotafel.mandates.models import PackageSearch, Round
+from regiotafel.mandates.models import PackageSearch, Round, SearchKind
 from regiotafel.mandates.outcome.analysis import outcome_of
 from regiotafel.mandates.packages.actions import begin_search, search_on, stop_search
 from regiotafel.mandates.packages.analysis import (
     Tried,
+    as_asked,
     found_at_once,
     key_of,
     positions_in,
@@ -28,8 +31,8 @@ from regiotafel.mandates.packages.analysis import (
     ways_out,
     without,
 )
-from regiotafel.mandates.packages.forms import PositionsFileForm
-from regiotafel.mandates.packages.queries import newest_search, searches_of, sources_of_people
+from regiotafel.mandates.packages.forms import PositionsFileForm, SearchForm
+from regiotafel.mandates.packages.queries import search_named, search_with, searches_of, sources_of_people
 from regiotafel.mandates.packages.rules import NotSearching, is_broken_off, is_lost, is_running
 from regiotafel.mandates.packages.tasks import prove_packages
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page
@@ -52,7 +55,7 @@ def packages(request: RegionRequest, round: str) -> HttpResponse:
     with the place of a way out, what is possible when that is given up."""
     shown, today = load_with_result(request, round), timezone.localdate()
     if "stand" in request.GET:
-        return _state(request, shown, request.GET["stand"])
+        return search_state(request, shown, reverse("mandates:packages", args=[request.region.slug, shown.slug]))
     positions = positions_in(shown, today)
     context: dict[str, Any] = (
         _found_in(request, shown, positions) if any(positions.positions.values()) else {"found": None}
@@ -71,8 +74,12 @@ def _own(request: RegionRequest, round: Round, handed: Iterable[Handed]) -> list
 
 def _found_in(request: RegionRequest, round: Round, positions: Positions) -> dict[str, Any]:
     search, earlier = _search(round, positions)
-    told = {**_told(request, positions, results.read(search.data)), **_searching(search, seen=search.n_done)}
-    return told | {"earlier": sentences.proposed(results.read(earlier.data)) if earlier else None}
+    told = _told(request, round, positions, results.read(search.data))
+    return {
+        **searching(search, seen=search.n_done, page=request.path),
+        "earlier": sentences.proposed(results.read(earlier.data)) if earlier else None,
+        **told,
+    }
 
 
 def _search(round: Round, positions: Positions) -> tuple[PackageSearch, PackageSearch | None]:
@@ -83,60 +90,96 @@ def _search(round: Round, positions: Positions) -> tuple[PackageSearch, PackageS
     if found is None:
         known = next((one.data for one in there if one.key == key), None) or results.plain(quick_in(positions))
         found = begin_search(at=now, round=round, key=key, data=known)
-        _ask(found)
+        ask(prove_packages, found)
     elif is_lost(found, now):
-        _ask(found)
+        ask(prove_packages, found)
     return found, next((one for one in there if one.key != key), None)
 
 
-def _ask(search: PackageSearch) -> None:
+def ask(task: Task[..., Any], search: PackageSearch) -> None:
     with suppress(QueueFull):  # who looks again later asks again
-        put(prove_packages, search.pk)
+        put(task, search.pk)
 
 
-def _searching(search: PackageSearch, *, seen: int) -> dict[str, Any]:
-    return {"search": search, "is_busy": is_running(search), "is_new": search.n_done > seen}
+def searching(search: PackageSearch, *, seen: int, page: str) -> dict[str, Any]:
+    """For `_searching.html`. seen: what the page shows; page: its address."""
+    return {"search": search, "is_busy": is_running(search), "is_new": search.n_done > seen, "search_page": page}
 
 
-def _state(request: RegionRequest, round: Round, seen: str) -> HttpResponse:
-    """How far the search is, asked by the page itself."""
-    search = newest_search(round)
-    context = {"round": round, **(_searching(search, seen=number_of(seen) or 0) if search else {})}
-    return kept_by_reader(render(request, "mandates/_searching.html", context))
+def search_state(request: RegionRequest, round: Round, page: str) -> HttpResponse:
+    """How far a search is, asked by the page itself."""
+    form = SearchForm(request.GET)
+    search = search_named(round, form.named("zoekopdracht"))
+    if way_out := form.named("zonder"):
+        page = f"{page}?zonder={way_out}"
+    told = searching(search, seen=number_of(form.named("stand")) or 0, page=page) if search else {}
+    return kept_by_reader(render(request, "mandates/_searching.html", {"round": round, **told}))
 
 
 @door("mandateround.write")
 @require_POST
 def search_packages(request: RegionRequest, round: str) -> HttpResponse:
-    """Stops the search, which keeps the best so far; or goes on with it."""
-    shown = load_with_result(request, round)
+    """Stops a search, which keeps the best so far; goes on with it; or proves what is possible when something is given
+    up."""
+    shown, form = load_with_result(request, round), SearchForm(request.POST)
+    page = reverse("mandates:packages", args=[request.region.slug, shown.slug])
     try:
-        messages.success(request, _press(request, newest_search(shown), request.POST.get("do", "")))
+        if way_out := form.named("zonder"):
+            page = f"{page}?zonder={way_out}"
+        if form.named("do") == "prove":
+            messages.success(request, _prove(shown, way_out, form.named("zoekopdracht")))
+        else:
+            search = search_named(shown, form.named("zoekopdracht"))
+            messages.success(request, press(request, prove_packages, search, form.named("do")))
     except NotSearching as fault:
         messages.error(request, str(fault))
-    return redirect("mandates:packages", request.region.slug, shown.slug)
+    return redirect(page)
 
 
-def _press(request: RegionRequest, search: PackageSearch | None, pressed: str) -> str:
+def press(request: RegionRequest, task: Task[..., Any], search: PackageSearch | None, pressed: str) -> str:
     """Does it, and says what was done."""
     if search is None:
         raise NotSearching(_("Er is nog niet gezocht."))
     if pressed == "stop":
         stop_search(by=member(request), at=timezone.now(), search=search)
         return _("Het zoeken is gestopt. Het beste dat is gevonden, staat hieronder.")
-    _ask(search_on(by=member(request), at=timezone.now(), search=search))
+    ask(task, search_on(by=member(request), at=timezone.now(), search=search))
     return _("Het zoeken gaat verder.")
 
 
-def _told(request: RegionRequest, positions: Positions, found: Compromise) -> dict[str, Any]:
-    # Only what the page itself offers: every other choice would be a search more.
-    offered = {str(place): one for place, one in enumerate(ways_out(found), start=1)}
-    way_out = request.GET.get("zonder", "")
-    given_up, links = offered.get(way_out, ()), [*enumerate(positions.links, start=1)]
+def _prove(round: Round, way_out: str, key: str) -> str:
+    """What is possible without what is given up, as a task: it begins with the answer that there was at once. key: of
+    what somebody saw, who pressed."""
+    searches = searches_of(round)
+    given_up = _offered(results.read(searches[0].data)).get(way_out, ()) if searches else ()
+    lifted = without(positions_in(round, timezone.localdate()), given_up)
+    if not given_up or key_of(lifted, SearchKind.LIFTED) != key:
+        raise NotSearching(_("Er is intussen iets veranderd. Kies op de pagina opnieuw wat er wordt opgegeven."))
+    said: dict[str, Any] = {"asked": as_asked(given_up), "data": results.plain(found_at_once(lifted))}
+    begun = begin_search(at=timezone.now(), round=round, kind=SearchKind.LIFTED, key=key, **said)
+    ask(prove_packages, begun)
+    return _("Het zoeken is begonnen. Deze pagina laat zien hoe ver het is.")
+
+
+def _offered(found: Compromise) -> dict[str, Sequence[Member]]:
+    """Only what the page itself offers: every other choice would be a search more."""
+    return {str(place): one for place, one in enumerate(ways_out(found), start=1)}
+
+
+def _told(request: RegionRequest, round: Round, positions: Positions, found: Compromise) -> dict[str, Any]:
+    way_out = SearchForm(request.GET).named("zonder")
+    given_up, links = _offered(found).get(way_out, ()), [*enumerate(positions.links, start=1)]
+    lifted: dict[str, Any] = {}
     if given_up:
         positions = without(positions, given_up)
-        found = found_at_once(positions)  # at once: what nobody decided yet, nobody proves
+        lifted["lifted_key"] = key_of(positions, SearchKind.LIFTED)
+        search = search_with(round, SearchKind.LIFTED, lifted["lifted_key"])
+        found = results.read(search.data) if search else found_at_once(positions)
+        if search:
+            page = f"{request.path}?zonder={way_out}"
+            lifted |= {"is_searched": True, **searching(search, seen=search.n_done, page=page)}
     return {
+        **lifted,
         **_tables(found),
         "given_up": given_up,
         "way_out": way_out,
