@@ -111,7 +111,9 @@ def test_the_page_has_an_answer_at_once_and_the_proven_one_when_the_task_is_done
     assert "We zoeken" not in page
     assert "<strong>Dorp 04</strong> heeft geen definitief standpunt." in page
     for subject, level in package.levels.items():
-        assert re.search(rf'<th scope="row">{subject}</th>( ?<td>[a-z]+</td>)*? ?<td>{level}</td>', page), subject
+        assert re.search(rf'<th scope="row">{subject}</th>( ?<td[^>]*>[a-z]+</td>)*? ?<td[^>]*>{level}</td>', page), (
+            subject
+        )
 
 
 def test_who_leads_the_round_stops_the_search_and_keeps_the_best_so_far(played: Played) -> None:
@@ -263,6 +265,7 @@ def test_votes_that_differ_stand_beside_the_power_they_give(played: Played) -> N
         played.round.parties.filter(pk=party.pk).update(votes=votes)
     # Four of six are enough: the first is needed in each of the 7 that win with it, every other in the 1 with it alone.
     page = text_of(played, "pakketten/")
+    page = re.sub(r' data-name="[^"]*"', "", page)
     rows = re.findall(r'<th scope="row">(Dorp 0\d)</th><td class="num">(\d)</td> <td class="num">50,0</td>', page)
     assert rows == [("Dorp 01", "3")]
     assert '<td class="num">70,0</td>' in page
@@ -271,7 +274,7 @@ def test_votes_that_differ_stand_beside_the_power_they_give(played: Played) -> N
     played.round.parties.filter(municipality=played.places[0]).update(votes=4)
     page = text_of(played, "pakketten/")
     assert "Let op: Dorp 01 heeft meer dan de helft van de stemmen. Die gemeente beslist dan alleen." in page
-    assert '<td class="num">100,0</td>' in page
+    assert re.search(r'<td class="num"[^>]*>100,0</td>', page)
 
 
 def test_who_may_not_read_what_all_say_has_no_packages(played: Played) -> None:

@@ -11,7 +11,6 @@ from regiotafel.history.models import REASON_LENGTH
 from regiotafel.mandates.models import DecisionLevel, Living, Offer, Origin, Reply
 from regiotafel.mandates.offers.queries import Choices
 from regiotafel.mandates.offers.rules import MOST_EXCHANGES, RedLine, Swap
-from regiotafel.mandates.packages.forms import NamesForm
 from regiotafel.web import fields
 from regiotafel.web.fields import number_of
 
@@ -21,12 +20,17 @@ TRIED = "geprobeerd"
 RULES = tuple(one.value for one in Origin if one not in (Origin.OFFER, Origin.IMPROVEMENT))
 
 
-class AskedForm(NamesForm):
-    """Which packages an address names: what an offer is made of, or the two that stand beside each other."""
+class AskedForm(forms.Form):
+    """Which packages an address names: what an offer is made of, or the two that stand beside each other. A name that
+    is not known is as good as none."""
 
     van = fields.carried(most=40)
     een = fields.carried(most=40)
     ander = fields.carried(most=40)
+
+    def named(self, name: str) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))[:40]
 
 
 def offer_number(name: str) -> int | None:

@@ -75,10 +75,10 @@ from regiotafel.mandates.offers.queries import (
 from regiotafel.mandates.offers.rules import check_can_offer, is_waiting
 from regiotafel.mandates.offers.tasks import search_improvement as search_for_better
 from regiotafel.mandates.packages.actions import begin_search
-from regiotafel.mandates.packages.forms import SearchForm
-from regiotafel.mandates.packages.queries import search_named, search_with
+from regiotafel.mandates.packages.loading import pressed_about, search_state, searching
+from regiotafel.mandates.packages.queries import search_with
 from regiotafel.mandates.packages.rules import NotSearching, is_broken_off, is_lost
-from regiotafel.mandates.packages.views import ask, press, search_state, searching
+from regiotafel.mandates.packages.tasks import ask, press
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page, whose_sheet
 from regiotafel.mandates.rounds.rules import is_of_team
 from regiotafel.refused import Refused
@@ -385,10 +385,10 @@ def _search(request: RegionRequest, round: Round, ground: Ground, agreed: Offer)
 @require_POST
 def search_improvement(request: RegionRequest, round: str) -> HttpResponse:
     """Stops a search for what is better, which keeps the best so far; or goes on with it."""
-    found, form = load_with_result(request, round), SearchForm(request.POST)
+    found = load_with_result(request, round)
+    search, pressed = pressed_about(request, found)
     try:
-        search = search_named(found, form.named("zoekopdracht") or "-")
-        messages.success(request, press(request, search_for_better, search, form.named("do")))
+        messages.success(request, press(search_for_better, search, pressed, by=member(request)))
     except NotSearching as fault:
         messages.error(request, str(fault))
     return redirect("mandates:improvement", request.region.slug, found.slug)

@@ -16,21 +16,18 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 
-class NamesForm(forms.Form):
-    """What an address or a button names. A name that is not known is as good as none."""
-
-    def named(self, name: str) -> str:
-        self.is_valid()
-        return str(self.cleaned_data.get(name, ""))
-
-
-class SearchForm(NamesForm):
-    """Which search, by its key; what to do with it; how much of it a page shows; and what is given up."""
+class SearchForm(forms.Form):
+    """Which search, by its key; what to do with it; how much of it a page shows; and what is given up. A name that is
+    not known is as good as none."""
 
     zoekopdracht = fields.carried(most=64)
     do = fields.carried(most=10)
     stand = fields.carried(most=10)
     zonder = fields.carried(most=10)
+
+    def named(self, name: str) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
 
 
 class PositionsFileForm(forms.Form):

@@ -2,18 +2,21 @@
 
 import time
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
+from django_tasks.base import Task
 
 from regiotafel.mandates.models import PackageSearch, SearchKind
-from regiotafel.mandates.packages.actions import finish_search, tell_progress
+from regiotafel.mandates.packages.actions import finish_search, search_on, stop_search, tell_progress
 from regiotafel.mandates.packages.analysis import given_up_in, key_of, positions_in, searched_in, without
 from regiotafel.mandates.packages.queries import is_search_over
-from regiotafel.mandates.packages.rules import SECONDS, is_running
-from regiotafel.queues import PROVING
+from regiotafel.mandates.packages.rules import SECONDS, NotSearching, is_running
+from regiotafel.people.models import User
+from regiotafel.queues import PROVING, QueueFull, put
 
 # So often a search looks whether somebody stopped it.
 LOOK_EVERY = 1.0
@@ -44,6 +47,22 @@ def search_in_stages(search_id: int, begin: Callable[[PackageSearch, Callable[[]
             for n_done, n, data in stages:
                 tell_progress(at=timezone.now(), search=search, n_done=n_done, n=n, data=data)
     finish_search(at=timezone.now(), search=search)
+
+
+def ask(work: Task[..., Any], search: PackageSearch) -> None:
+    with suppress(QueueFull):  # who looks again later asks again
+        put(work, search.pk)
+
+
+def press(work: Task[..., Any], search: PackageSearch | None, pressed: str, *, by: User | None) -> str:
+    """Stops a search or goes on with it, and says what was done."""
+    if search is None:
+        raise NotSearching(_("Er is nog niet gezocht."))
+    if pressed == "stop":
+        stop_search(by=by, at=timezone.now(), search=search)
+        return _("Het zoeken is gestopt. Het beste dat is gevonden, staat hieronder.")
+    ask(work, search_on(by=by, at=timezone.now(), search=search))
+    return _("Het zoeken gaat verder.")
 
 
 @task(queue_name=PROVING)

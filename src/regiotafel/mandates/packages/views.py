@@ -1,24 +1,22 @@
 """Packages of a round: the rules beside each other, and one level changed to see who gains and who loses."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django_tasks.base import Task
 
 from regiotafel.engine.results import compromise as results
 from regiotafel.engine.results.compromise import Compromise, Member
 from regiotafel.formats.positions import Positions, written
 from regiotafel.mandates.models import PackageSearch, Round, SearchKind
 from regiotafel.mandates.outcome.analysis import outcome_of
-from regiotafel.mandates.packages.actions import begin_search, search_on, stop_search
+from regiotafel.mandates.packages.actions import begin_search
 from regiotafel.mandates.packages.analysis import (
     Tried,
     as_asked,
@@ -32,20 +30,19 @@ from regiotafel.mandates.packages.analysis import (
     without,
 )
 from regiotafel.mandates.packages.forms import PositionsFileForm, SearchForm
+from regiotafel.mandates.packages.loading import search_state, searching
 from regiotafel.mandates.packages.queries import search_named, search_with, searches_of, sources_of_people
-from regiotafel.mandates.packages.rules import NotSearching, is_broken_off, is_lost, is_running
-from regiotafel.mandates.packages.tasks import prove_packages
+from regiotafel.mandates.packages.rules import NotSearching, is_broken_off, is_lost
+from regiotafel.mandates.packages.tasks import ask, press, prove_packages
 from regiotafel.mandates.rounds.loading import load_with_result, public_round_page
 from regiotafel.mandates.rounds.queries import Handed, handed_in, subjects_in
 from regiotafel.mandates.rounds.rules import is_closed
-from regiotafel.queues import QueueFull, put
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.permissions import may
 from regiotafel.reports.compromise import sentences, tables
-from regiotafel.web.fields import number_of
 from regiotafel.web.files import as_file
-from regiotafel.web.pages import kept_by_reader, posted
+from regiotafel.web.pages import posted
 
 
 @door("mandate.read")
@@ -96,26 +93,6 @@ def _search(round: Round, positions: Positions) -> tuple[PackageSearch, PackageS
     return found, next((one for one in there if one.key != key), None)
 
 
-def ask(task: Task[..., Any], search: PackageSearch) -> None:
-    with suppress(QueueFull):  # who looks again later asks again
-        put(task, search.pk)
-
-
-def searching(search: PackageSearch, *, seen: int, page: str) -> dict[str, Any]:
-    """For `_searching.html`. seen: what the page shows; page: its address."""
-    return {"search": search, "is_busy": is_running(search), "is_new": search.n_done > seen, "search_page": page}
-
-
-def search_state(request: RegionRequest, round: Round, page: str) -> HttpResponse:
-    """How far a search is, asked by the page itself."""
-    form = SearchForm(request.GET)
-    search = search_named(round, form.named("zoekopdracht"))
-    if way_out := form.named("zonder"):
-        page = f"{page}?zonder={way_out}"
-    told = searching(search, seen=number_of(form.named("stand")) or 0, page=page) if search else {}
-    return kept_by_reader(render(request, "mandates/_searching.html", {"round": round, **told}))
-
-
 @door("mandateround.write")
 @require_POST
 def search_packages(request: RegionRequest, round: str) -> HttpResponse:
@@ -130,21 +107,10 @@ def search_packages(request: RegionRequest, round: str) -> HttpResponse:
             messages.success(request, _prove(shown, way_out, form.named("zoekopdracht")))
         else:
             search = search_named(shown, form.named("zoekopdracht"))
-            messages.success(request, press(request, prove_packages, search, form.named("do")))
+            messages.success(request, press(prove_packages, search, form.named("do"), by=member(request)))
     except NotSearching as fault:
         messages.error(request, str(fault))
     return redirect(page)
-
-
-def press(request: RegionRequest, task: Task[..., Any], search: PackageSearch | None, pressed: str) -> str:
-    """Does it, and says what was done."""
-    if search is None:
-        raise NotSearching(_("Er is nog niet gezocht."))
-    if pressed == "stop":
-        stop_search(by=member(request), at=timezone.now(), search=search)
-        return _("Het zoeken is gestopt. Het beste dat is gevonden, staat hieronder.")
-    ask(task, search_on(by=member(request), at=timezone.now(), search=search))
-    return _("Het zoeken gaat verder.")
 
 
 def _prove(round: Round, way_out: str, key: str) -> str:

@@ -19,12 +19,20 @@ class Rule:
 
 @dataclass(frozen=True)
 class Subject:
-    """levels: by rule, as they stand in the table of rules; is_same: whether they all are."""
+    """by_rule: the level with the name of the rule, as they stand in the table of rules."""
 
     name: str
     agreed: str
-    levels: tuple[str, ...]
-    is_same: bool
+    by_rule: tuple[tuple[str, str], ...]
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        return tuple(level for _rule, level in self.by_rule)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it has one level by every rule, of more than one."""
+        return len(self.by_rule) > 1 and len(set(self.levels)) == 1
 
 
 @dataclass(frozen=True)
@@ -41,10 +49,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Party:
-    """satisfaction: by rule, in words; account: with the proposal."""
+    """by_rule: what it gets with the name of the rule, in words; account: with the proposal."""
 
     name: str
-    satisfaction: tuple[str, ...]
+    by_rule: tuple[tuple[str, str], ...]
     account: Account
 
     @property
@@ -108,15 +116,17 @@ def shown(found: Compromise) -> list[tuple[str, Package]]:
 
 
 def subjects(found: Compromise) -> list[Subject]:
-    packages = [one for _name, one in shown(found)]
-    names = packages[0].levels if packages else {}
-    rows = [(name, tuple(one.levels[name] for one in packages)) for name in names]
-    return [Subject(name, found.agreed.get(name, ""), levels, len(set(levels)) == 1) for name, levels in rows]
+    packages = shown(found)
+    names = packages[0][1].levels if packages else {}
+    return [
+        Subject(name, found.agreed.get(name, ""), tuple((rule, one.levels[name]) for rule, one in packages))
+        for name in names
+    ]
 
 
 def parties(found: Compromise) -> list[Party]:
-    packages = [one for _name, one in shown(found)]
+    packages = shown(found)
     return [
-        Party(one.party, tuple(in_tenths(package.satisfaction[one.party]) for package in packages), one)
+        Party(one.party, tuple((rule, in_tenths(package.satisfaction[one.party])) for rule, package in packages), one)
         for one in found.accounts
     ]

@@ -54,6 +54,10 @@ def index(request: RegionRequest) -> HttpResponse:
     return register_page(request, "mandates/index.html", **context)
 
 
+# So many changes of before stand there at once; the others a click further.
+MOST_SHOWN = 8
+
+
 def _answer(settled: Settled, place: RegionMunicipality | None) -> ForResident | None:
     return for_resident(settled, place) if place else None
 
@@ -92,11 +96,13 @@ def _state(mandate: Any, now: Any, today: Any) -> str:
 def changes(request: RegionRequest) -> HttpResponse:
     """What is decided by somebody else from a day on: what comes, and what has been."""
     today, found = timezone.localdate(), changes_of(request.region)
+    been = [one for one in found if one.on <= today]
     coming = sorted((one for one in found if one.on > today), key=lambda one: one.on)
     context: dict[str, Any] = {
         "coming": coming,
         "next": next((one for one in coming if not one.is_off), None),
-        "been": [one for one in found if one.on <= today],
+        "been": been[:MOST_SHOWN],
+        "earlier": been[MOST_SHOWN:],
         "feed_url": reverse("mandates:changes_feed", args=[request.region.slug]),
         "feed_title": _("Wat verandert er in wie beslist wat"),
     }

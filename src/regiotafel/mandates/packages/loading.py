@@ -1,0 +1,36 @@
+"""Which search a page or a button is about, and how far it is."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from regiotafel.mandates.models import PackageSearch, Round
+from regiotafel.mandates.packages.forms import SearchForm
+from regiotafel.mandates.packages.queries import search_named
+from regiotafel.mandates.packages.rules import is_running
+from regiotafel.regions.access import RegionRequest
+from regiotafel.web.fields import number_of
+from regiotafel.web.pages import kept_by_reader
+
+
+def searching(search: PackageSearch, *, seen: int, page: str) -> dict[str, Any]:
+    """For `_searching.html`. seen: what the page shows; page: its address."""
+    return {"search": search, "is_busy": is_running(search), "is_new": search.n_done > seen, "search_page": page}
+
+
+def search_state(request: RegionRequest, round: Round, page: str) -> HttpResponse:
+    """How far a search is, asked by the page itself."""
+    form = SearchForm(request.GET)
+    search = search_named(round, form.named("zoekopdracht"))
+    if way_out := form.named("zonder"):
+        page = f"{page}?zonder={way_out}"
+    told = searching(search, seen=number_of(form.named("stand")) or 0, page=page) if search else {}
+    return kept_by_reader(render(request, "mandates/_searching.html", {"round": round, **told}))
+
+
+def pressed_about(request: RegionRequest, round: Round) -> tuple[PackageSearch | None, str]:
+    """The search that a button names, and what it does with that."""
+    form = SearchForm(request.POST)
+    key = form.named("zoekopdracht")
+    return search_named(round, key) if key else None, form.named("do")
