@@ -6,7 +6,15 @@ from pathlib import PurePath
 from regiotafel.apart import Ended, NotDone, TooMuch, do_apart
 from regiotafel.formats import calendar
 from regiotafel.formats.faults import FileRefused
-from regiotafel.formats.prose.document import Document, Mode, Returned, from_json, returned_from_json
+from regiotafel.formats.prose.document import (
+    Document,
+    Mode,
+    Returned,
+    Whole,
+    from_json,
+    returned_from_json,
+    whole_from_json,
+)
 from regiotafel.formats.prose.kinds import MOST_BYTES, kind_of_name, read_names, too_large
 from regiotafel.formats.sentence import _, gettext_noop
 
@@ -24,6 +32,11 @@ def read_apart(name: str, data: bytes, changes: Mode) -> Document:
 def read_returned_apart(name: str, data: bytes) -> Returned:
     """A text that came back, as each person would have it. Raises FileRefused."""
     return returned_from_json(_apart("told_returned", name, data))
+
+
+def read_whole_apart(name: str, data: bytes) -> Whole:
+    """A new text, in chapters and passages. Raises FileRefused."""
+    return whole_from_json(_apart("told_whole", name, data))
 
 
 def _apart(function: str, name: str, data: bytes, *more: str) -> bytes:

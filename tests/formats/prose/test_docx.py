@@ -180,8 +180,8 @@ def test_what_says_nothing_about_words_is_counted_by_kind() -> None:
     assert (found.counts.changes_in_file, found.counts.changes_read) == (7, 2)
     assert found.changes[1].where == "bovenaan de pagina's"
     assert counted(found) == (
-        "7 wijzigingen en 0 opmerkingen in het bestand: 2 tekstwijzigingen, 0 verplaatsingen, 0 opmerkingen, 0 "
-        "verloren, 1 wijziging van een invulvak overgeslagen, 2 wijzigingen van de opmaak overgeslagen, 1 wijziging "
+        "2 wijzigingen en 0 opmerkingen in het bestand: 2 tekstwijzigingen, 0 verplaatsingen, 0 opmerkingen, 0 "
+        "verloren, 1 wijziging van een invulvak overgeslagen, 2 wijzigingen van opmaak overgeslagen, 1 wijziging "
         "in een formule overgeslagen, 1 wijziging van de nummering overgeslagen."
     )
 

@@ -52,12 +52,25 @@ class Mark:
 Marks = tuple[Mark, ...]
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a passage keeps of how words look. `link`: the address that they lead to."""
+
+    strong: bool = False
+    emphasis: bool = False
+    link: str = ""
+
+
+PLAIN = Look()
+
+
 @dataclass(eq=False)
 class Piece:
     text: str
     marks: Marks = ()
     # The footnote that is referred to here.
     note: Note | None = None
+    look: Look = PLAIN
 
 
 @dataclass(eq=False)
@@ -75,6 +88,8 @@ class Paragraph:
     before: tuple[str, int] | None = None
     # Those that begin in it.
     bookmarks: list[str] = field(default_factory=list)
+    # The number of the first item of its list.
+    start: int = 1
     where: str = ""
 
     def kind_in(self, mode: View) -> tuple[str, int]:

@@ -111,7 +111,22 @@ class Returned(msgspec.Struct, frozen=True):
     beside: list[int]
 
 
-def as_json(document: Document | Returned) -> bytes:
+class Chapter(msgspec.Struct, frozen=True):
+    """`passages`: as they are kept, with their marks."""
+
+    title: str
+    passages: list[str]
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """A document as a new text, with all changes accepted."""
+
+    document: Document
+    title: str
+    chapters: list[Chapter]
+
+
+def as_json(document: Document | Returned | Whole) -> bytes:
     return msgspec.json.encode(document)
 
 
@@ -121,3 +136,7 @@ def from_json(data: bytes) -> Document:
 
 def returned_from_json(data: bytes) -> Returned:
     return msgspec.json.decode(data, type=Returned)
+
+
+def whole_from_json(data: bytes) -> Whole:
+    return msgspec.json.decode(data, type=Whole)

@@ -26,6 +26,7 @@ def read(data: bytes) -> Story:
     story = Story([])
     styles, numbering = package.part("styles"), package.part("numbering")
     body = Body(story, Styles(styles, numbering))
+    body.links = package.links()
     others = [part for part in (styles, numbering) if part is not None]
     comments = package.part("comments")
     if comments is not None:
@@ -37,7 +38,9 @@ def read(data: bytes) -> Story:
     body.notes |= {key: Note() for key in found}
     story.blocks = body.blocks(text)
     for key, one in found.items():
+        body.links = package.links(key[0])
         body.notes[key].blocks = body.blocks(one)
+    body.links = {}
     for kind, name in APART.items():
         for part in package.parts(kind):
             story.apart.append((name, body.blocks(part)))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from .blocks import (
+    PLAIN,
     Block,
     Cell,
     Change,
     Comment,
+    Look,
     Mark,
     Marks,
     Note,
@@ -42,6 +45,10 @@ WITHOUT_WORDS = frozenset(
 )
 PICTURES = ("pic", "imagedata", "chart", "relIds")
 AROUND = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "txbxContent"))
+LINKS = (f"{W}hyperlink", f"{W}fldSimple")
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]{1,2000})"')
+MOST_FIELDS = 50
 CONTENT_CONTROL = re.compile(r"customXml(?:Ins|Del|MoveFrom|MoveTo)RangeStart")
 
 
@@ -52,6 +59,11 @@ class Body:
         self.story, self.styles = story, styles
         self.notes: dict[tuple[str, str], Note] = {}
         self.comments: dict[str, Comment] = {}
+        # Of the part that is read now: where its links lead to.
+        self.links: dict[str, str] = {}
+        self._look = PLAIN
+        # The fields in which we are: what each asks for, until its answer begins.
+        self._fields: list[str] = []
         self._read: set[Element] = set()
         self._listed: set[Change] = set()
         self._open: dict[str, Comment] = {}
@@ -92,7 +104,7 @@ class Body:
 
     def _paragraph(self, element: Element, marks: Marks) -> Paragraph:
         kind, before = self.styles.kinds_of(element)
-        paragraph = Paragraph(*kind, before=before)
+        paragraph = Paragraph(*kind, before=before, start=self.styles.start_of(element))
         for comment in self._open.values():
             comment.pieces += [Piece("\n", marks)] if comment.pieces else []
         for child in element:
@@ -115,8 +127,17 @@ class Body:
             self._add(SIGNS[tag], marks, paragraph)
         elif tag == f"{W}sym":
             self._add(_symbol(element), marks, paragraph)
+        elif tag == f"{W}instrText" and self._fields:
+            self._fields[-1] += element.text or ""
         elif tag in WITHOUT_WORDS or tag == f"{M}ctrlPr":
             return
+        elif tag == f"{W}r":
+            strong, emphasis = self.styles.looks_of(element.find(f"{W}rPr"))
+            self._within(element, marks, paragraph, replace(self._look, strong=strong, emphasis=emphasis))
+        elif tag in LINKS:
+            self._within(element, marks, paragraph, replace(self._look, link=self._address(element)))
+        elif tag == f"{W}fldChar":
+            self._field(element.get(f"{W}fldCharType", ""))
         elif tag in SIDES:
             inner = (*marks, self._mark(element, SIDES[tag], paragraph))
             for child in element:
@@ -131,6 +152,26 @@ class Body:
             self.story.left_out["documents"] += tag == f"{W}altChunk"
             for child in element:
                 self._inline(child, marks, paragraph)
+
+    def _within(self, element: Element, marks: Marks, paragraph: Paragraph, look: Look) -> None:
+        before, self._look = self._look, look
+        for child in element:
+            self._inline(child, marks, paragraph)
+        self._look = replace(before, link=self._look.link) if element.tag == f"{W}r" else before
+
+    def _address(self, element: Element) -> str:
+        if element.tag == f"{W}fldSimple":
+            return _address_in(element.get(f"{W}instr", ""))
+        return self.links.get(element.get(RELATION, ""), "")
+
+    def _field(self, what: str) -> None:
+        """A field begins, its answer begins, or it ends; one of links says where its answer leads to."""
+        if what == "begin" and len(self._fields) < MOST_FIELDS:
+            self._fields.append("")
+        elif what == "separate" and self._fields:
+            self._look = replace(self._look, link=_address_in(self._fields[-1]) or self._look.link)
+        elif what == "end" and self._fields and _address_in(self._fields.pop()):
+            self._look = replace(self._look, link="")
 
     def _is_point(self, element: Element, paragraph: Paragraph) -> bool:
         """Where something begins or ends that is no tree: comments and moves."""
@@ -153,7 +194,7 @@ class Body:
         return True
 
     def _add(self, text: str, marks: Marks, paragraph: Paragraph) -> None:
-        piece = Piece(text, marks)
+        piece = Piece(text, marks, look=self._look)
         paragraph.pieces.append(piece)
         for mark in marks:
             mark.add(text)
@@ -221,6 +262,11 @@ def _ignored(above: Element, one: Element) -> str | None:
         if CONTENT_CONTROL.fullmatch(local(one)):
             return "content control"
     return None
+
+
+def _address_in(field: str) -> str:
+    found = LINK_FIELD.match(field)
+    return found[1] if found else ""
 
 
 def _range_name(element: Element) -> str:

@@ -52,6 +52,11 @@ class Package:
             if found == kind and target in self.packed.names:
                 yield self.xml(target)
 
+    def links(self, kind: str = "") -> dict[str, str]:
+        """Where words of the main part, or of this other one, lead to, by the name of the relation."""
+        name = next((target for found, target in self._parts if found == kind), "") if kind else self.main
+        return {one.get("Id", ""): one.get("Target", "") for one in self._listed(name) if _kind(one) == "hyperlink"}
+
     def xml(self, name: str) -> Element:
         tree = self.packed.xml(name, STRICT)
         for alternatives in [one for one in tree.iter() if local(one) == "AlternateContent"]:
@@ -63,14 +68,16 @@ class Package:
 
     def _relations(self, name: str) -> list[tuple[str, str]]:
         """Kind and name of the parts that a part belongs with."""
-        folder, base = posixpath.split(name)
-        listed = posixpath.join(folder, "_rels", f"{base}.rels")
-        if listed not in self.packed.names:
-            return []
-        found = [one for one in self.packed.xml(listed) if one.get("TargetMode") != "External"]
+        folder = posixpath.dirname(name)
+        found = [one for one in self._listed(name) if one.get("TargetMode") != "External"]
         return [
             (_kind(one), posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:]) for one in found
         ]
+
+    def _listed(self, name: str) -> list[Element]:
+        folder, base = posixpath.split(name)
+        listed = posixpath.join(folder, "_rels", f"{base}.rels")
+        return list(self.packed.xml(listed)) if listed in self.packed.names else []
 
     def _check_fetches(self) -> None:
         for name in sorted(self.packed.names):

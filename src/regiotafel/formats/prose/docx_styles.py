@@ -17,6 +17,7 @@ KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
 HEADING = re.compile(r"(?:heading|kop) ?([1-9])")
 DEEPEST = 9
 MOST_ABOVE = 20
+MOST_DIGITS = 3
 
 
 class Styles:
@@ -24,6 +25,7 @@ class Styles:
         found = [] if styles is None else styles.findall(f"{W}style")
         self._styles = {style.get(f"{W}styleId", ""): style for style in found}
         self._bullets = _bullets(numbering)
+        self._starts = _starts(numbering)
 
     def kinds_of(self, paragraph: Element) -> tuple[tuple[str, int], tuple[str, int] | None]:
         """Kind and level as `blocks.Paragraph` has them, and those before somebody changed its style."""
@@ -53,6 +55,20 @@ class Styles:
             return "heading", level
         return self._listed(own) if is_listed else ("paragraph", 0)
 
+    def start_of(self, paragraph: Element) -> int:
+        """Of the list in which it is an item: the number of the first."""
+        number_id = _value(paragraph.find(f"{W}pPr/{W}numPr"), "numId")
+        return self._starts.get(number_id, 1)
+
+    def looks_of(self, properties: Element | None) -> tuple[bool, bool]:
+        """Strong and emphasised. Tracked changes of how words look are not read: so it looks as it did before them."""
+        if properties is None:
+            return False, False
+        if (before := properties.find(f"{W}rPrChange/{W}rPr")) is not None:
+            properties = before
+        own = [properties, *(style.find(f"{W}rPr") for style in self._chain(_value(properties, "rStyle")))]
+        return _is_on(own, "b"), _is_on(own, "i")
+
     def _listed(self, own: list[Element | None]) -> tuple[str, int]:
         numbers = [number for one in own if one is not None and (number := one.find(f"{W}numPr")) is not None]
         number_id = next((value for one in numbers if (value := _value(one, "numId"))), "0")
@@ -74,6 +90,23 @@ class Styles:
 def _value(element: Element | None, name: str) -> str:
     found = None if element is None else element.find(W + name)
     return "" if found is None else found.get(f"{W}val", "")
+
+
+def _is_on(own: list[Element | None], name: str) -> bool:
+    """As the first says that says it."""
+    found = next((one for properties in own if properties is not None for one in properties.findall(W + name)), None)
+    return found is not None and found.get(f"{W}val", "1") not in ("0", "false", "off", "none")
+
+
+def _starts(numbering: Element | None) -> dict[str, int]:
+    """Of lists that begin with another number than 1."""
+    found = {}
+    for one in [] if numbering is None else numbering.findall(f"{W}num"):
+        begin = one.find(f"{W}lvlOverride[@{W}ilvl='0']/{W}startOverride")
+        told = "" if begin is None else begin.get(f"{W}val", "")
+        if told.isdigit() and len(told) <= MOST_DIGITS:
+            found[one.get(f"{W}numId", "")] = int(told)
+    return found
 
 
 def _bullets(numbering: Element | None) -> set[tuple[str, int]]:

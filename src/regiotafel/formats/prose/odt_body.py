@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from .blocks import (
+    PLAIN,
     Block,
     Cell,
     Change,
@@ -61,6 +63,8 @@ class Body:
         # What is being made: the blocks of the body, a cell, a note or a box, and the paragraph that is not done yet.
         self._out: list[Block] = []
         self._paragraph: Paragraph | None = None
+        self._look = PLAIN
+        self._start = 1
 
     def blocks_of(self, parent: Element) -> list[Block]:
         """Also of what stands inside a paragraph, which goes on after it."""
@@ -99,6 +103,7 @@ class Body:
                 self._end()
             elif child.tag == f"{TEXT}list":
                 style, deep = listed or ("", -1)
+                self._start = self.styles.start_of(child, style) if listed is None else self._start
                 self._blocks(child, (child.get(f"{TEXT}style-name") or style, deep + 1), kind)
             elif child.tag == f"{TABLE}table":
                 self._out.append(self._table(child))
@@ -118,7 +123,7 @@ class Body:
     def _begin(self, element: Element, listed: tuple[str, int] | None = None, kind: str = "") -> None:
         for comment in self._open_comments.values():
             comment.pieces += [Piece("\n")] if comment.pieces else []
-        self._paragraph = Paragraph(*self._kind_of(element, listed, kind))
+        self._paragraph = Paragraph(*self._kind_of(element, listed, kind), start=self._start if listed else 1)
 
     def _kind_of(self, element: Element, listed: tuple[str, int] | None, kind: str) -> tuple[str, int]:
         level = element.get(f"{TEXT}outline-level", "1")
@@ -179,10 +184,22 @@ class Body:
             self._here().boxes += self.blocks_of(child)
         elif name in ("title", "desc") and child.tag.startswith("{urn:oasis:names:tc:opendocument:xmlns:svg"):
             return  # the words for a picture
+        elif child.tag in (f"{TEXT}span", f"{TEXT}a"):
+            self._within(child)
         elif name not in WITHOUT_WORDS and not self._is_point(child):
             self.story.left_out["pictures"] += name == "image"
             self.story.left_out["documents"] += name in ("object", "object-ole")
             self._inline(child)
+
+    def _within(self, element: Element) -> None:
+        before = self._look
+        if element.tag == f"{TEXT}a":
+            self._look = replace(before, link=element.get(f"{XLINK}href", ""))
+        else:
+            strong, emphasis = self.styles.looks_of(element.get(f"{TEXT}style-name", ""))
+            self._look = replace(before, strong=before.strong or strong, emphasis=before.emphasis or emphasis)
+        self._inline(element)
+        self._look = before
 
     def _here(self) -> Paragraph:
         if self._paragraph is None:
@@ -199,7 +216,7 @@ class Body:
     def _put(self, text: str) -> None:
         if not text:
             return
-        piece = Piece(text, self._now())
+        piece = Piece(text, self._now(), look=self._look)
         paragraph = self._here()
         paragraph.pieces.append(piece)
         for mark in piece.marks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pypandoc
@@ -12,7 +13,7 @@ import pypandoc
 from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.sentence import _, gettext_noop
 
-from .blocks import Block, Cell, Note, Paragraph, Piece, Row, Story, Table
+from .blocks import PLAIN, Block, Cell, Note, Paragraph, Piece, Row, Story, Table
 from .packed import tangled
 
 MOST_LETTERS = 2_000_000
@@ -85,8 +86,9 @@ class _Reader:
     def __init__(self) -> None:
         self.story = Story([])
         self.out: list[Block] = []
-        self._kind, self._level = "paragraph", 0
+        self._kind, self._level, self._start = "paragraph", 0, 1
         self._deep = 0
+        self.look = PLAIN
 
     def blocks(self, nodes: Sequence[Node]) -> None:
         self._deep += 1
@@ -97,7 +99,7 @@ class _Reader:
         self._deep -= 1
 
     def put(self, kind: str, level: int, inlines: Sequence[Node]) -> None:
-        paragraph = Paragraph(kind, level)
+        paragraph = Paragraph(kind, level, start=self._start)
         self.inlines(inlines, paragraph)
         self.out.append(paragraph)
 
@@ -118,8 +120,9 @@ class _Reader:
     def paragraph(self, inlines: Sequence[Node]) -> None:
         self.put(self._kind, self._level, inlines)
 
-    def items(self, kind: str, items: Sequence[Sequence[Node]]) -> None:
+    def items(self, kind: str, items: Sequence[Sequence[Node]], start: int = 1) -> None:
         level = self._level + 1 if self._kind in ("list", "numbered") else 0
+        self._start = self._start if level else start
         for item in items:
             self.within(kind, level, item)
 
@@ -144,6 +147,11 @@ class _Reader:
         for node in nodes:
             INLINES.get(node["t"], _pass_inline_over)(self, node.get("c"), paragraph)
         self._deep -= 1
+
+    def looking(self, content: Sequence[Node], paragraph: Paragraph, **look: Any) -> None:
+        before, self.look = self.look, replace(self.look, **look)
+        self.inlines(content, paragraph)
+        self.look = before
 
     def quoted(self, content: Any, paragraph: Paragraph) -> None:
         left, right = ("‘", "’") if content[0]["t"] == "SingleQuote" else ("“", "”")
@@ -178,7 +186,7 @@ def _pass_inline_over(_reader: _Reader, _content: Any, _paragraph: Paragraph) ->
 
 
 def _say(of: Callable[[Any], str]) -> Callable[[_Reader, Any, Paragraph], None]:
-    return lambda _reader, content, paragraph: paragraph.pieces.append(Piece(of(content)))
+    return lambda reader, content, paragraph: paragraph.pieces.append(Piece(of(content), look=reader.look))
 
 
 def _go_in(of: Callable[[Any], Any]) -> Callable[[_Reader, Any, Paragraph], None]:
@@ -191,7 +199,7 @@ BLOCKS: Mapping[str, Callable[[_Reader, Any], None]] = {
     "Para": _Reader.paragraph,
     "Header": lambda reader, content: reader.put("heading", content[0], content[2]),
     "BulletList": lambda reader, content: reader.items("list", content),
-    "OrderedList": lambda reader, content: reader.items("numbered", content[1]),
+    "OrderedList": lambda reader, content: reader.items("numbered", content[1], content[0][0]),
     "BlockQuote": lambda reader, content: reader.within("quote", 0, content),
     "CodeBlock": lambda reader, content: reader.paragraph([{"t": "Str", "c": content[1]}]),
     "LineBlock": _Reader.lines,
@@ -208,10 +216,11 @@ INLINES: Mapping[str, Callable[[_Reader, Any, Paragraph], None]] = {
     "LineBreak": _say(lambda _content: "\n"),
     "Code": _say(lambda content: content[1]),
     "Math": _say(lambda content: content[1]),
-    **dict.fromkeys(
-        ("Emph", "Strong", "Underline", "Superscript", "Subscript", "SmallCaps"), _go_in(lambda content: content)
-    ),
-    **dict.fromkeys(("Link", "Span", "Cite"), _go_in(lambda content: content[1])),
+    **dict.fromkeys(("Underline", "Superscript", "Subscript", "SmallCaps"), _go_in(lambda content: content)),
+    "Emph": lambda reader, content, paragraph: reader.looking(content, paragraph, emphasis=True),
+    "Strong": lambda reader, content, paragraph: reader.looking(content, paragraph, strong=True),
+    "Link": lambda reader, content, paragraph: reader.looking(content[1], paragraph, link=content[2][0]),
+    **dict.fromkeys(("Span", "Cite"), _go_in(lambda content: content[1])),
     "Quoted": _Reader.quoted,
     "Strikeout": _Reader.struck,
     "Image": _Reader.picture,

@@ -9,11 +9,12 @@ from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.sentence import _
 
 from .blocks import Story
-from .document import MODES, Document, Mode, Returned, as_json
+from .document import MODES, Document, Mode, Returned, Whole, as_json
 from .kinds import DOCX, HTML, MARKDOWN, ODT, PDF, kind_of
 from .packed import tangled
 from .returned import returned_of
 from .sections import document_of
+from .whole import whole_of
 
 # The module and its function; only the one that is needed is loaded.
 READERS: Mapping[str, tuple[str, str]] = {
@@ -44,6 +45,14 @@ def read_returned(name: str, data: bytes) -> Returned:
         raise tangled() from None
 
 
+def read_whole(name: str, data: bytes) -> Whole:
+    """The same of a new text, in chapters and passages."""
+    try:
+        return whole_of(_story(kind_of(name, data), data))
+    except RecursionError:
+        raise tangled() from None
+
+
 def _story(kind: str, data: bytes) -> Story:
     module, function = READERS[kind]
     story: Story = getattr(import_module(f"{__package__}.{module}"), function)(data)
@@ -57,3 +66,7 @@ def told(data: bytes, ending: str, changes: str) -> bytes:
 
 def told_returned(data: bytes, ending: str) -> bytes:
     return as_json(read_returned(f"document{ending}", data))
+
+
+def told_whole(data: bytes, ending: str) -> bytes:
+    return as_json(read_whole(f"document{ending}", data))

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .blocks import Block, Marks, Only, Paragraph, Row, Story, Table, View, is_left, left, paragraphs
+from .blocks import Block, Marks, Only, Paragraph, Story, is_left, paragraphs
 from .document import Part, Returned, Version
 from .docx_out import BOOKMARK, LABEL
 from .sections import document_of
-
-LISTS = ("list", "numbered")
+from .stored import LISTS, told
 
 
 @dataclass(eq=False)
@@ -44,21 +43,44 @@ class _Gathering:
     def _take(self, block: Block) -> None:
         if isinstance(block, Paragraph):
             was, becomes = block.text("reject").strip(), block.text("accept").strip()
-            if block.kind_in("reject" if was else "accept")[0] in ("heading", "title") and (was or becomes):
-                self._heading, self._now = was or becomes, None
-                return
             if label := LABEL.fullmatch(was or becomes):
-                self._begin(block, number=int(label[1])).label = block
+                self._see_bookmarks(block)
+                if self._now is None or self._now.number != int(label[1]) or self._now.blocks:
+                    self._begin(block, number=int(label[1]))
+                if self._now is not None:
+                    self._now.label = block
+                return
+            kind, level = block.kind_in("reject" if was else "accept")
+            if kind in ("heading", "title") and (was or becomes) and not self._is_inside(level):
+                self._heading, self._now = was or becomes, None
                 return
             self._see_bookmarks(block)
             if not was and not becomes and not block.boxes:
                 self._put(block, self._now)
                 return
-            if not was and becomes and self.found:
+            if not was and becomes and self.found and not self._goes_on(block):
                 self.found[-1].added.append(block)
                 self._place(block)
                 return
-        self._put(block, self._now if self._is_anchored() else self._begin(block))
+        else:
+            for paragraph in paragraphs([block]):
+                self._see_bookmarks(paragraph)
+        self._put(block, self._now if self._is_anchored() or self._goes_on(block) else self._begin(block))
+
+    def _is_inside(self, level: int) -> bool:
+        """A heading that is part of a passage of ours; those of the chapters are of the first level."""
+        return self._is_anchored() and level > 1
+
+    def _goes_on(self, block: Block) -> bool:
+        """The next item of a list, of which all items belong together."""
+        before = self._now.blocks[-1] if self._now is not None and self._now.blocks else None
+        return (
+            isinstance(block, Paragraph)
+            and isinstance(before, Paragraph)
+            and block.kind in LISTS
+            and before.kind in LISTS
+            and not (self._now is not None and self._now.added)
+        )
 
     def _is_anchored(self) -> bool:
         return self._now is not None and self._now.number > 0
@@ -172,33 +194,3 @@ def _all_marks(blocks: Sequence[Block]) -> Iterator[Marks]:
             for cell in row.cells:
                 yield cell.marks
                 yield from _all_marks(cell.blocks)
-
-
-def told(blocks: Sequence[Block], view: View, *, is_first_kept: bool = False) -> str:
-    """As the words of a passage: an empty line between paragraphs, none between the items of a list."""
-    found: list[tuple[bool, str]] = []
-    for block in left(blocks, view, is_first_kept=is_first_kept):
-        if isinstance(block, Table):
-            text, is_item = _table(block, view), False
-        else:
-            is_item = block.kind_in(view)[0] in LISTS
-            text = block.text(view).strip()
-            text = f"- {text}" if is_item and text and not text.startswith("- ") else text
-        if text:
-            found.append((is_item, text))
-    lines: list[str] = []
-    for place, (is_item, text) in enumerate(found):
-        if place:
-            lines.append("\n" if is_item and found[place - 1][0] else "\n\n")
-        lines.append(text)
-    return "".join(lines)
-
-
-def _table(table: Table, view: View) -> str:
-    rows = [_row(row, view) for row in table.rows if is_left(row.marks, view)]
-    return "\n".join(row for row in rows if row.strip(" |"))
-
-
-def _row(row: Row, view: View) -> str:
-    cells = [cell for cell in row.cells if is_left(cell.marks, view)]
-    return " | ".join(told(cell.blocks, view).replace("\n", " ") for cell in cells)

@@ -12,7 +12,7 @@ from .document import Document
 
 # What is passed over, and what a person calls it: for one, and for more.
 IGNORED = {
-    "formatting": (gettext_noop("wijziging van de opmaak"), gettext_noop("wijzigingen van de opmaak")),
+    "formatting": (gettext_noop("wijziging van opmaak"), gettext_noop("wijzigingen van opmaak")),
     "numbering": (gettext_noop("wijziging van de nummering"), gettext_noop("wijzigingen van de nummering")),
     "formula": (gettext_noop("wijziging in een formule"), gettext_noop("wijzigingen in formules")),
     "content control": (gettext_noop("wijziging van een invulvak"), gettext_noop("wijzigingen van invulvakken")),

@@ -8,8 +8,7 @@ from hashlib import sha256
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from regiotafel.formats.prose.docx_out import OutPassage, OutSection, OutText
-from regiotafel.text.differences import Difference, differences
+from regiotafel.formats.prose.out import OutPassage, OutSection, OutText
 from regiotafel.vision.deciding.queries import OfCouncil, by_council, when_told_as_adopted
 from regiotafel.vision.models import Document, Passage, Release, WhoActs, Wording
 from regiotafel.vision.queries import SectionText, last_release
@@ -74,7 +73,7 @@ def as_document(found: Whole, changes: Sequence[Changed] | None = None) -> OutTe
         title = one.passage.section.title
         there = next((n for n, part in enumerate(sections) if part.title == title), len(sections) - 1)
         if one.was is not None and sections:
-            last = OutPassage(one.passage.number, one.was.number, [("removed", one.was.text)])
+            last = OutPassage(one.passage.number, one.was.number, "", was=one.was.text)
             sections[there] = replace(sections[there], passages=[*sections[there].passages, last])
     document = found.document
     at = release.at if release else found.changed_at
@@ -89,11 +88,9 @@ def as_document(found: Whole, changes: Sequence[Changed] | None = None) -> OutTe
 
 
 def _out(passage: Passage, wording: Wording, was: Mapping[int, Wording | None]) -> OutPassage:
-    parts: Sequence[Difference] = [("same", wording.text)]
-    if passage.pk in was:
-        before = was[passage.pk]
-        parts = differences(before.text, wording.text) if before else [("added", wording.text)]
-    return OutPassage(passage.number, wording.number, parts)
+    before = was.get(passage.pk)
+    words_before = (before.text if before else "") if passage.pk in was else None
+    return OutPassage(passage.number, wording.number, wording.text, was=words_before)
 
 
 def by_who(sections: Iterable[SectionText]) -> list[tuple[str, list[int]]]:

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regiotafel.documents import read_apart, read_returned_apart
+from regiotafel.documents import read_returned_apart, read_whole_apart
+from regiotafel.formats.prose.document import Counts
 from regiotafel.formats.prose.telling import counted
 from regiotafel.people.models import User
 from regiotafel.regions.permissions import Standing
@@ -18,11 +19,11 @@ from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.actions import lock_document, record_in
 from regiotafel.vision.acts import DOCUMENT_BROUGHT
 from regiotafel.vision.bringing.queries import brought_before, is_noted, is_proposed, ours, passages_by_number
-from regiotafel.vision.bringing.rules import NotBrought, Plan, became, check_plan, in_pieces, plan_of, sections_of
+from regiotafel.vision.bringing.rules import NotBrought, Plan, became, chapters_of, check_plan, in_pieces, plan_of
 from regiotafel.vision.models import Behalf, Brought, BroughtAs, Document, Passage, ProposalKind, Remark, Section
 from regiotafel.vision.proposing.actions import propose
 from regiotafel.vision.proposing.rules import For
-from regiotafel.vision.queries import sections_of as chapters_of
+from regiotafel.vision.queries import sections_of
 from regiotafel.vision.remarking.actions import remark, resolve
 from regiotafel.vision.writing.actions import add_passage, add_section
 from regiotafel.web.files import translated
@@ -78,13 +79,42 @@ def _explained(plan: Plan) -> list[str]:
 
 
 def _whole(document: Document, name: str, data: bytes) -> tuple[dict[str, Any], list[str]]:
-    read = read_apart(name, data, "accept")
-    sections = sections_of(read)
-    n = sum(len(one["passages"]) for one in sections)
+    whole = read_whole_apart(name, data)
+    chapters = chapters_of(whole)
+    n = sum(len(one["passages"]) for one in chapters)
     if not n:
         raise NotBrought(_("In dit document vinden we geen tekst."))
-    told = _("%(sections)d hoofdstukken en %(passages)d passages.") % {"sections": len(sections), "passages": n}
-    return {"sections": sections}, [told, *read.warnings]
+    told = (
+        ngettext("één hoofdstuk", "%(n)d hoofdstukken", len(chapters)) % {"n": len(chapters)},
+        ngettext("één passage", "%(n)d passages", n) % {"n": n},
+    )
+    head = _("In dit document staan %(chapters)s en %(passages)s.") % {"chapters": told[0], "passages": told[1]}
+    return {"sections": chapters}, [head, *_not_proposed(whole.document.counts), *whole.document.warnings]
+
+
+def _not_proposed(counts: Counts) -> list[str]:
+    """What others did in it is no part of a new text."""
+    n_changes, n_comments = counts.changes_read, counts.comments_in_file
+    told = []
+    if n_changes:
+        told.append(
+            ngettext(
+                "Eén bijgehouden wijziging is in deze tekst verwerkt.",
+                "%(n)d bijgehouden wijzigingen zijn in deze tekst verwerkt.",
+                n_changes,
+            )
+            % {"n": n_changes}
+        )
+    if n_comments:
+        told.append(
+            ngettext("Eén opmerking nemen we nu niet over.", "%(n)d opmerkingen nemen we nu niet over.", n_comments)
+            % {"n": n_comments}
+        )
+    if told:
+        told.append(
+            _("Wil je ook voorstellen en opmerkingen? Lees het document daarna nog eens in, met de eerste keuze.")
+        )
+    return told
 
 
 @dataclass(frozen=True)
@@ -123,7 +153,7 @@ def take_over(
 def _propose(found: Brought, item: Mapping[str, Any], passage: Passage | None, done: Mapping[str, Any]) -> bool:
     """Whether it was new. A new passage may come at the very beginning; else it is about one that stands."""
     kind, named = ProposalKind(item["kind"]), tidy_line(item["author"])[:150] or _("een onbekende schrijver")
-    section = passage.section if passage else chapters_of(found.document).first()
+    section = passage.section if passage else sections_of(found.document).first()
     if item["is_too_long"] or section is None or (passage is None and kind != ProposalKind.ADD):
         return False
     text = tidy(item["text"])

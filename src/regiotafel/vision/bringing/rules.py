@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from regiotafel.formats.prose.document import Change, Comment, Document, Part, Returned, Section, Version
+from regiotafel.formats.prose.document import Change, Comment, Part, Returned, Version, Whole
+from regiotafel.formats.prose.normal import canonical
 from regiotafel.formats.prose.telling import Became
 from regiotafel.refused import Refused
 from regiotafel.text.length import length
@@ -244,8 +245,9 @@ def _remark(number: int, text: str, quote: str, author: str, date: str) -> dict[
 
 
 def squeezed(text: str) -> str:
-    """Without what only lays out the words: another program breaks lines elsewhere."""
-    return " ".join(text.split())
+    """Without what only lays out the words, as marks may be written in more than one way: another program breaks lines
+    elsewhere."""
+    return " ".join(canonical(text).split())
 
 
 def in_pieces(text: str) -> Iterator[str]:
@@ -269,30 +271,20 @@ def check_plan(plan: Plan) -> None:
 # --- A whole new text
 
 
-def sections_of(document: Document) -> list[dict[str, Any]]:
-    """Its headings as chapters, and each paragraph as a passage of its own; too long ones in pieces."""
+def chapters_of(whole: Whole) -> list[dict[str, Any]]:
+    """Its headings as chapters, with their passages; too long ones in pieces."""
     found = []
-    for one in document.sections:
-        texts = [piece for passage in one.passages for piece in _passages(passage.text, passage.kind)]
-        if one.title or texts:
-            found.append({"title": _title(one, document)[:150], "passages": texts})
+    for one in whole.chapters:
+        passages = [piece for text in one.passages for piece in _pieces(text)]
+        found.append({"title": (one.title or whole.title or _("Inleiding"))[:150], "passages": passages})
     return found
 
 
-def _title(one: Section, document: Document) -> str:
-    return one.title or document.title or _("Inleiding")
-
-
-def _passages(text: str, kind: str) -> Iterator[str]:
-    if kind == "contents" or not text.strip():
-        return
-    if kind in ("list", "numbered"):
-        text = "\n".join(line if line.lstrip().startswith("- ") else f"- {line.strip()}" for line in text.split("\n"))
-    if kind == "table":
-        text = text.replace("\t", " | ")
+def _pieces(text: str) -> Iterator[str]:
+    """Between two blocks, else between two sentences."""
     while length(text) > TEXT_LENGTH:
-        end = max(text.rfind(". ", 1, TEXT_LENGTH - 2) + 1, text.rfind("\n", 1, TEXT_LENGTH - 2))
-        end = end if end > 0 else TEXT_LENGTH - 1
+        ends = (text.rfind(sign, 1, TEXT_LENGTH - 2) for sign in ("\n\n", "\n", ". "))
+        end = next((end + 1 for end in ends if end > 0), TEXT_LENGTH - 1)
         yield text[:end].strip()
         text = text[end:].strip()
     yield text

@@ -1,0 +1,117 @@
+"""A document as a whole new text: its headings as chapters, and what stands below them as passages.
+
+What we write into a document of ours about the text (its facts, and above each passage its number) is no text: a
+document of ours that is read as a new one has the passages that it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .blocks import Block, Paragraph, Story, Table, left, paragraphs
+from .document import Chapter, Whole
+from .docx_out import ABOUT, BOOKMARK, LABEL
+from .sections import document_of
+from .stored import LISTS, told
+
+# Of these a document may have one that is its title, with the chapters a level deeper.
+FEWEST_CHAPTERS = 2
+OMITTED = ("contents", "title")
+
+
+def whole_of(story: Story) -> Whole:
+    document = document_of(story, "accept")
+    gathering = _Gathering(story)
+    for block in left(story.blocks, "accept", is_first_kept=story.is_first_kept):
+        gathering.add(block)
+    gathering.end()
+    title = document.title or gathering.title
+    return Whole(document, title, [one for one in gathering.chapters if one.title or one.passages])
+
+
+@dataclass
+class _Gathering:
+    story: Story
+    chapters: list[Chapter] = field(default_factory=lambda: [Chapter("", [])])
+    blocks: list[Block] = field(default_factory=list)
+    title: str = ""
+    is_numbered: bool = False
+
+    def __post_init__(self) -> None:
+        every = list(paragraphs(self.story.blocks))
+        self.is_ours = any(BOOKMARK.fullmatch(name) or name == ABOUT for one in every for name in one.bookmarks)
+        self.top = self._top()
+
+    def _top(self) -> int:
+        """The level of the chapters: the first, unless there is one of it, before anything else."""
+        headings = [one for one in self.story.blocks if isinstance(one, Paragraph) and _is_heading(one)]
+        levels = [one.level for one in headings]
+        top = min(levels, default=1)
+        deeper = [level for level in levels if level > top]
+        is_title = levels[:1] == [top] and levels.count(top) == 1
+        if self.is_ours or not is_title or deeper.count(min(deeper, default=0)) < FEWEST_CHAPTERS:
+            return top
+        self.title = headings[0].text("accept").strip()
+        return min(deeper)
+
+    def add(self, block: Block) -> None:
+        if isinstance(block, Paragraph):
+            kind, level = block.kind_in("accept")
+            text = block.text("accept").strip()
+            if kind in OMITTED or not (text or block.boxes):
+                return
+            if self.is_ours and LABEL.fullmatch(text):
+                self.end()
+                self.is_numbered = True
+                return
+            if kind == "heading" and level <= self.top:
+                self.end()
+                self.is_numbered = False
+                if level == self.top or text != self.title:
+                    self.chapters.append(Chapter(text, []))
+                return
+        if any(ABOUT in one.bookmarks for one in paragraphs([block])):
+            return
+        if not self._goes_on(block):
+            self.end()
+        self.blocks.append(block)
+        if isinstance(block, Paragraph):
+            self._add_boxes(block)
+
+    def _add_boxes(self, block: Paragraph) -> None:
+        if block.boxes:
+            self.end()
+            self.blocks = list(block.boxes)
+            self.end()
+
+    def _goes_on(self, block: Block) -> bool:
+        """Numbered by us all belongs together. Else a heading goes with what stands below it, and a list with its
+        other items and the line that introduces it."""
+        before = self.blocks[-1] if self.blocks else None
+        if self.is_numbered or before is None or _is_heading(before):
+            return True
+        if isinstance(before, Table) or not isinstance(block, Paragraph) or block.kind_in("accept")[0] not in LISTS:
+            return False
+        return before.kind_in("accept")[0] in LISTS or before.text("accept").rstrip().endswith(":")
+
+    def end(self) -> None:
+        blocks = list(_shifted(self.blocks, self.top)) if not self.is_ours else self.blocks
+        if text := told(blocks, "accept", is_first_kept=self.story.is_first_kept):
+            self.chapters[-1].passages.append(text)
+        self.blocks = []
+
+
+def _is_heading(block: Block) -> bool:
+    return (
+        isinstance(block, Paragraph) and block.kind_in("accept")[0] == "heading" and bool(block.text("accept").strip())
+    )
+
+
+def _shifted(blocks: list[Block], top: int) -> Iterator[Block]:
+    """Headings below those of the chapters are of the second level, as in a document of ours."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and _is_heading(block):
+            block.level += 2 - (top + 1)
+            block.before = None
+        yield block
