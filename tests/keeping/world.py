@@ -47,7 +47,8 @@ from regiotafel.councils.models import Body
 from regiotafel.councils.papers import actions as papers
 from regiotafel.councils.planning import actions as planning
 from regiotafel.councils.planning.queries import route_of, steps_of, texts_of
-from regiotafel.formats.prose.docx_out import OutPassage, OutSection, OutText, write
+from regiotafel.formats.prose.docx_out import write
+from regiotafel.formats.prose.out import OutPassage, OutSection, OutText
 from regiotafel.history.actions import keep_draft, remove_words
 from regiotafel.history.models import Entry
 from regiotafel.mandates.agreeing import actions as agreeing
@@ -336,7 +337,7 @@ def _proposed(world: World) -> None:
     answered = remarking.remark(**done, document=loop.document, answers=noted, text="Alle basisscholen.")
     remarking.resolve(**made, remark=noted)
     remarking.hide(**done, remark=answered, reason="Er stond een naam in.")
-    went = [OutPassage(9, 1, [("removed", "Weg."), ("added", "Dit kende niemand.")])]
+    went = [OutPassage(9, 1, "Dit kende niemand.", was="Weg.")]
     out = OutText("Onze visie", "", [], [OutSection("Samen", went)], author="Anna")
     brought = bringing.bring(**done, document=loop.document, what="return", name="terug.docx", data=write(out))
     kept = [(True, 0)]

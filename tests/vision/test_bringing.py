@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from regiotafel.documents import read_apart
 from regiotafel.formats.prose.document import Comment, Counts, Document, Returned
+from regiotafel.formats.prose.normal import canonical
 from regiotafel.vision.bringing.rules import plan_of
 from regiotafel.vision.models import Brought, Proposal, Remark
 from regiotafel.vision.queries import standing
@@ -25,6 +26,32 @@ DOCUMENTS = Path(__file__).parents[3] / "shared" / "data" / "documents"
 _BY = 'w:id="{n}" w:author="{who}" w:date="2027-01-05T10:00:00Z"'
 INS = f'<w:ins {_BY}><w:r><w:t xml:space="preserve">{{text}}</w:t></w:r></w:ins>'
 DEL = f'<w:del {_BY}><w:r><w:delText xml:space="preserve">{{text}}</w:delText></w:r></w:del>'
+
+
+# All that a passage may hold.
+RICH = """\
+Hulp is er op **elke** school, zie [de afspraak](/proef/visie/) en *de [wet](https://wetten.example/2)*.[^1]
+
+### Wie doet wat
+
+- het lokale team
+- de school
+
+  1. de mentor
+  2. de leerplichtambtenaar
+
+| Hulp | Wie |
+| --- | --- |
+| dyslexie | lokaal |
+| crisis | de regio[^2] |
+
+3. elk jaar
+4. met de raden
+
+[^1]: Artikel 2.3 van [de wet](https://wetten.example/2).
+
+[^2]: Samen met
+andere regio's."""
 
 
 @pytest.fixture
@@ -118,8 +145,8 @@ def test_each_change_is_a_proposal_by_its_author_and_nothing_else_changed(editor
         exported(editor, loop),
         (run(was), split),
         (
-            f'<w:p><w:bookmarkStart w:id="2" w:name="rt_p2_v1"/>{run(school)}',
-            f'<w:p>{mark}<w:bookmarkStart w:id="2" w:name="rt_p2_v1"/>{run(school)}{more}',
+            f'<w:p><w:bookmarkStart w:id="3" w:name="rt_p2_v1"/>{run(school)}',
+            f'<w:p>{mark}<w:bookmarkStart w:id="3" w:name="rt_p2_v1"/>{run(school)}{more}',
         ),
         (own, DEL.format(n=906, who="Anna", text="De regio telt mee.")),
     )
@@ -225,12 +252,17 @@ def test_comments_and_moves_of_a_real_document_are_all_there(editor: Client, loo
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="install libreoffice-writer-nogui")
 def test_libreoffice_opens_it_and_what_it_saves_finds_its_passages(editor: Client, loop: Loop, tmp_path: Path) -> None:
+    loop.reword(loop.school, RICH)
     split = (
         run("Je wacht hooguit ")
         + DEL.format(n=901, who="Anna", text="tien")
         + INS.format(n=902, who="Anna", text="zes")
     )
-    document = changed(exported(editor, loop), (run("Je wacht hooguit tien weken."), f"{split}{run(' weken.')}"))
+    document = changed(
+        exported(editor, loop),
+        (run("Je wacht hooguit tien weken."), f"{split}{run(' weken.')}"),
+        (run("lokaal"), DEL.format(n=903, who="Bram", text="lokaal") + INS.format(n=904, who="Bram", text="regionaal")),
+    )
     (tmp_path / "uit.docx").write_bytes(document)
     home = f"-env:UserInstallation=file://{tmp_path}/office"
     for ending, kind in (("docx", "docx:MS Word 2007 XML"), ("odt", "odt")):
@@ -238,9 +270,27 @@ def test_libreoffice_opens_it_and_what_it_saves_finds_its_passages(editor: Clien
         subprocess.run([*command, str(tmp_path / "uit.docx")], check=True, capture_output=True)
         saved = (tmp_path / "terug" / f"uit.{ending}").read_bytes()
         found = bring(editor, loop, saved, f"terug.{ending}")
-        [item] = found.plan["items"]
-        assert (item["author"], item["passage"], item["text"]) == ("Anna", 1, "Je wacht hooguit zes weken.")
+        assert [(one["author"], one["passage"], one["text"]) for one in found.plan["items"]] == [
+            ("Anna", 1, "Je wacht hooguit zes weken."),
+            ("Bram", 2, canonical(RICH).replace("lokaal", "regionaal")),
+        ]
         assert found.plan["remarks"] == []
+        begun = bring(editor, loop, saved, f"nieuw.{ending}", "whole")
+        assert [one["title"] for one in begun.plan["sections"]] == ["Wachten", "Dichtbij"]
+        assert sum(len(one["passages"]) for one in begun.plan["sections"]) == 3
+
+
+def test_our_own_document_as_a_new_text_has_the_passages_that_it_had(editor: Client, loop: Loop) -> None:
+    loop.reword(loop.school, RICH)
+    document = exported(editor, loop)
+    begun = bring(editor, loop, document, what="whole")
+    assert begun.report == ["In dit document staan 2 hoofdstukken en 3 passages."]
+    told = [(one["title"], one["passages"]) for one in begun.plan["sections"]]
+    assert told == [
+        ("Wachten", ["Je wacht hooguit tien weken."]),
+        ("Dichtbij", [canonical(RICH), "De regio telt mee."]),
+    ]
+    assert bring(editor, loop, document).plan["items"] == []
 
 
 def test_two_versions_go_out_with_what_differs_as_tracked_changes(editor: Client, loop: Loop) -> None:

@@ -9,13 +9,15 @@ from itertools import groupby
 
 from regiotafel.text import marked
 from regiotafel.text.differences import Kind, differences
-from regiotafel.text.marked import Break, Link, NoteMark, Runs, Strong, Text
+from regiotafel.text.marked import Break, NoteMark, Runs
 
 from .blocks import PLAIN, Look
+from .looks import looked_at
 
-# Stands for the mark of a note among letters: a sign of no script, moved by the number of the note.
-_NOTES = 0xF0000
-MOST_NOTES = 0xFFFD
+# Stands for the mark of a note among letters: a sign that no script has and that is a word by itself, moved by the
+# number of the note.
+_NOTES = 0x3F000
+MOST_NOTES = 0xEFF
 
 
 @dataclass(frozen=True)
@@ -97,20 +99,12 @@ class _Flat:
                     yield Line(kind, tuple(_spans(one.runs)), level, place, block.start)
 
 
-def _spans(runs: Runs, look: Look = PLAIN) -> Iterator[Span]:
-    for run in runs:
-        if isinstance(run, Text):
-            yield Span(run.text, look)
-        elif isinstance(run, Break):
-            yield Span("\n", look)
-        elif isinstance(run, NoteMark):
+def _spans(runs: Runs) -> Iterator[Span]:
+    for look, run in looked_at(runs):
+        if isinstance(run, NoteMark):
             yield Span("", note=int(run.mark))
-        elif isinstance(run, Link):
-            yield from _spans(run.runs, replace(look, link=run.address))
-        elif isinstance(run, Strong):
-            yield from _spans(run.runs, replace(look, strong=True))
         else:
-            yield from _spans(run.runs, replace(look, emphasis=True))
+            yield Span("\n" if isinstance(run, Break) else run.text, look)
 
 
 # --- Two of them

@@ -22,8 +22,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # The number of a passage and that of its words: read again by `returned`.
 BOOKMARK = re.compile(r"rt_p(\d{1,9})_v(\d{1,9})")
-# Of what tells about the text and is no part of it.
-ABOUT = "rt_about"
+# Of what tells about the text and is no part of it; each has a number, for a name must be the only one.
+ABOUT = re.compile(r"rt_about_\d{1,9}")
 # What stands above a passage, the same in every language: read again likewise.
 LABEL = re.compile(r"Passage (\d{1,9})")
 # The width of what stands between the margins, in twentieths of a point.
@@ -49,10 +49,10 @@ class _Writer:
     def body(self) -> str:
         self._line(Line("Title", (Span(self.text.title),)))
         for about in self.text.about.split("\n\n") if self.text.about else ():
-            self._line(Line("Subtitle", (Span(about),)), *self._bookmark(ABOUT))
+            self._line(Line("Subtitle", (Span(about),)), *self._bookmark("rt_about_"))
         if self.text.facts:
             rows = tuple(TableRow(tuple((Span(cell),) for cell in row)) for row in self.text.facts)
-            self._grid(Grid(rows), *self._bookmark(ABOUT))
+            self._grid(Grid(rows), *self._bookmark("rt_about_"))
         for section in self.text.sections:
             self._line(Line("heading", (Span(section.title),)))
             for passage in section.passages:
@@ -61,6 +61,7 @@ class _Writer:
 
     def _bookmark(self, name: str) -> tuple[str, str]:
         self.n_bookmarks += 1
+        name += str(self.n_bookmarks) * name.endswith("_")
         begin = f'<w:bookmarkStart w:id="{self.n_bookmarks}" w:name={quoteattr(name)}/>'
         return begin, f'<w:bookmarkEnd w:id="{self.n_bookmarks}"/>'
 

@@ -9,14 +9,27 @@ from itertools import groupby
 from regiotafel.text import marked
 from regiotafel.text.marked import Break, Emphasis, Link, NoteMark, Run, Runs, Strong, Text, safe_link
 
-from .blocks import Look
+from .blocks import PLAIN, Look
 
 # Which mark lies around which: what reads again as it is written, and else fewer marks.
 WAYS = (("link", "strong", "emphasis"), ("link", "emphasis", "strong"), ("link", "strong"), ("link",))
 Lettered = tuple[Look, Text | Break | NoteMark]
 
 
-def runs_of(pieces: Iterable[tuple[Look, Text | NoteMark]]) -> Runs:
+def looked_at(runs: Runs, look: Look = PLAIN) -> Iterator[Lettered]:
+    """Each with how it looks, whatever mark lies around which."""
+    for run in runs:
+        if isinstance(run, Text | Break | NoteMark):
+            yield (PLAIN if isinstance(run, NoteMark) else look), run
+        elif isinstance(run, Link):
+            yield from looked_at(run.runs, replace(look, link=run.address))
+        else:
+            is_strong = isinstance(run, Strong)
+            more = replace(look, strong=True) if is_strong else replace(look, emphasis=True)
+            yield from looked_at(run.runs, more)
+
+
+def runs_of(pieces: Iterable[Lettered]) -> Runs:
     """Marks begin and end at words, for they are no marks beside white space; what would not be read again as it is
     written, loses them."""
     letters: list[Lettered] = []
@@ -46,8 +59,8 @@ def again(run: Strong | Emphasis | Link, runs: Runs) -> Run:
     return Link(run.address, runs) if isinstance(run, Link) else type(run)(runs)
 
 
-def _letters(run: Text | NoteMark) -> Iterable[Text | Break | NoteMark]:
-    if isinstance(run, NoteMark):
+def _letters(run: Text | Break | NoteMark) -> Iterable[Text | Break | NoteMark]:
+    if not isinstance(run, Text):
         yield run
         return
     for n, line in enumerate(run.text.replace("\t", " ").split("\n")):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from regiotafel.text import marked
 from regiotafel.text.marked import Break, Heading, List, NoteMark, Run, Runs, Strong, Text
 
-from .looks import again, joined, on_one_line
+from .looks import again, joined, looked_at, on_one_line, runs_of
 
 DEEPEST_HEADING = 4
 
@@ -38,18 +38,23 @@ def normal(blocks: Sequence[marked.Block]) -> tuple[marked.Block, ...]:
         if isinstance(one, Heading):
             has_first = has_first or one.level < DEEPEST_HEADING
             found[place] = one if has_first else replace(one, level=DEEPEST_HEADING - 1)
-    return (*found, *(marked.Note(name, notes[mark].runs) for mark, name in names.items() if mark in notes))
+    return (*found, *(marked.Note(name, _runs(notes[mark].runs)) for mark, name in names.items() if mark in notes))
 
 
 def _plainer(block: marked.Block) -> marked.Block:
     if isinstance(block, Heading):
-        return replace(block, runs=on_one_line(block.runs))
+        return replace(block, runs=on_one_line(_runs(block.runs)))
     if isinstance(block, List):
         return replace(block, items=tuple(map(_item, block.items)))
     if isinstance(block, marked.Table):
-        head = tuple(on_one_line(_without_strong(cell)) for cell in block.head)
-        return marked.Table(head, tuple(tuple(map(on_one_line, row)) for row in block.rows))
-    return block
+        head = tuple(on_one_line(_runs(_without_strong(cell))) for cell in block.head)
+        return marked.Table(head, tuple(tuple(on_one_line(_runs(cell)) for cell in row) for row in block.rows))
+    return replace(block, runs=_runs(block.runs))
+
+
+def _runs(runs: Runs) -> Runs:
+    """Which mark lies around which, always in one way."""
+    return runs if all(isinstance(run, Text | Break) for run in runs) else runs_of(looked_at(runs))
 
 
 def _item(blocks: Sequence[marked.Block]) -> tuple[marked.Block, ...]:
@@ -57,7 +62,7 @@ def _item(blocks: Sequence[marked.Block]) -> tuple[marked.Block, ...]:
     for one in blocks:
         if isinstance(one, marked.Paragraph):
             runs += [*([Break()] if runs else []), *one.runs]
-    return (marked.Paragraph(tuple(runs)), *(_plainer(one) for one in blocks if isinstance(one, List)))
+    return (marked.Paragraph(_runs(tuple(runs))), *(_plainer(one) for one in blocks if isinstance(one, List)))
 
 
 def _without_strong(runs: Runs) -> Runs:

@@ -262,14 +262,18 @@ class Body:
             return
         is_between = self._paragraph is None
         self._open[name] = self._marks_of(name)
-        for n, block in enumerate(_flat(deletion)):
+        flat = _flat(deletion)
+        if self._paragraph is not None and len(flat) > 1 and not any(one.text for one in self._paragraph.pieces):
+            # All of it went, and what it was stands in what was taken out.
+            self._paragraph.kind, self._paragraph.level = self._kind_of(*flat[0], "")
+        for n, (block, listed) in enumerate(flat):
             if self._paragraph is not None and (n or block.tag == f"{TABLE}table"):
                 self._end()
             if block.tag == f"{TABLE}table":
                 self._out.append(self._table(block))
                 continue
             if self._paragraph is None:
-                self._begin(block)
+                self._begin(block, listed)
             self._inline(block)
         if is_between and self._paragraph is not None:
             self._end()
@@ -314,14 +318,17 @@ def _change(element: Element) -> Change:
     )
 
 
-def _flat(element: Element) -> list[Element]:
-    """The paragraphs and tables of what was taken out, also those of lists."""
-    found: list[Element] = []
+def _flat(element: Element, listed: tuple[str, int] | None = None) -> list[tuple[Element, tuple[str, int] | None]]:
+    """The paragraphs and tables of what was taken out, with the style and the depth of their list."""
+    found: list[tuple[Element, tuple[str, int] | None]] = []
     for child in element:
         if child.tag in (f"{TEXT}p", f"{TEXT}h", f"{TABLE}table"):
-            found.append(child)
-        elif local(child) in ("list", "list-item", "list-header", "section", "index-body"):
-            found += _flat(child)
+            found.append((child, listed))
+        elif child.tag == f"{TEXT}list":
+            style, deep = listed or ("", -1)
+            found += _flat(child, (child.get(f"{TEXT}style-name") or style, deep + 1))
+        elif local(child) in ("list-item", "list-header", "section", "index-body"):
+            found += _flat(child, listed)
     return found
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .blocks import Block, Marks, Only, Paragraph, Story, is_left, paragraphs
+from .blocks import Block, Marks, Only, Paragraph, Story, is_left, notes_of, paragraphs
 from .document import Part, Returned, Version
-from .docx_out import BOOKMARK, LABEL
+from .docx_out import ABOUT, BOOKMARK, LABEL
 from .sections import document_of
 from .stored import LISTS, told
 
@@ -41,6 +41,8 @@ class _Gathering:
             self._take(block)
 
     def _take(self, block: Block) -> None:
+        if is_about(block):
+            return
         if isinstance(block, Paragraph):
             was, becomes = block.text("reject").strip(), block.text("accept").strip()
             if label := LABEL.fullmatch(was or becomes):
@@ -114,6 +116,11 @@ class _Gathering:
             self.place_of[id(paragraph)] = len(self.found) - 1
 
 
+def is_about(block: Block) -> bool:
+    """What we wrote about the text above it."""
+    return any(ABOUT.fullmatch(name) for one in paragraphs([block]) for name in one.bookmarks)
+
+
 def returned_of(story: Story) -> Returned:
     gathered = _Gathering(story)
     numbers = {id(change): n for n, change in enumerate(story.changes)}
@@ -183,11 +190,13 @@ def _effects(blocks: Sequence[Block], numbers: dict[int, int]) -> dict[str, set[
 
 
 def _all_marks(blocks: Sequence[Block]) -> Iterator[Marks]:
-    """Of the words themselves: not of boxes and notes that hang on them."""
+    """Of the words themselves and their notes: not of boxes that hang on them."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield from (piece.marks for piece in block.pieces if piece.text)
             yield block.end
+            for note in notes_of(block):
+                yield from _all_marks(note.blocks)
             continue
         for row in block.rows:
             yield row.marks

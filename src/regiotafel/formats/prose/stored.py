@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from regiotafel.text import marked
@@ -76,17 +76,18 @@ class _Telling:
         self.items = []
 
     def _runs(self, paragraph: Paragraph) -> Runs:
-        pieces: list[tuple[Look, Text | NoteMark]] = []
+        return runs_of(self._pieces(paragraph))
+
+    def _pieces(self, paragraph: Paragraph) -> Iterator[tuple[Look, Text | NoteMark]]:
         for piece in paragraph.pieces:
             if not is_left(piece.marks, self.view):
                 continue
             if piece.text:
-                pieces.append((piece.look, Text(piece.text)))
+                yield piece.look, Text(piece.text)
             if piece.note is not None and (words := self._words(piece.note.blocks, Break())):
                 if words not in self.notes:
                     self.notes.append(words)
-                pieces.append((PLAIN, NoteMark(str(self.notes.index(words) + 1))))
-        return runs_of(pieces)
+                yield PLAIN, NoteMark(str(self.notes.index(words) + 1))
 
     def _words(self, blocks: Sequence[Block], between: Run) -> Runs:
         """Of a cell or a note: its paragraphs on one line, or each on its own."""
@@ -96,8 +97,7 @@ class _Telling:
                 rows = (row for row in block.rows if is_left(row.marks, self.view))
                 parts = [self._words(cell.blocks, between) for row in rows for cell in row.cells]
             else:
-                pieces = [(one.look, Text(one.text)) for one in block.pieces if is_left(one.marks, self.view)]
-                parts = [runs_of(pieces)]
+                parts = [self._runs(block)]
             for part in parts:
                 found += [between] * bool(found and part) + [*part]
         return tuple(found)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from .blocks import Block, Paragraph, Story, Table, left, paragraphs
 from .document import Chapter, Whole
-from .docx_out import ABOUT, BOOKMARK, LABEL
+from .docx_out import BOOKMARK, LABEL
+from .returned import is_about
 from .sections import document_of
 from .stored import LISTS, told
 
@@ -40,7 +41,7 @@ class _Gathering:
 
     def __post_init__(self) -> None:
         every = list(paragraphs(self.story.blocks))
-        self.is_ours = any(BOOKMARK.fullmatch(name) or name == ABOUT for one in every for name in one.bookmarks)
+        self.is_ours = any(BOOKMARK.fullmatch(name) for one in every for name in one.bookmarks)
         self.top = self._top()
 
     def _top(self) -> int:
@@ -71,7 +72,7 @@ class _Gathering:
                 if level == self.top or text != self.title:
                     self.chapters.append(Chapter(text, []))
                 return
-        if any(ABOUT in one.bookmarks for one in paragraphs([block])):
+        if is_about(block):
             return
         if not self._goes_on(block):
             self.end()

@@ -15,6 +15,7 @@ from regiotafel.vision.queries import SectionText, last_release
 from regiotafel.vision.reading.queries import current_text, mark_of
 from regiotafel.vision.releasing.queries import Changed, released_text
 from regiotafel.web.days import day
+from regiotafel.web.links import whole as to_site
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ def as_document(found: Whole, changes: Sequence[Changed] | None = None) -> OutTe
         *([(_("Datum"), day(timezone.localtime(at).date()))] if at else []),
     ]
     date = latest.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if latest else ""
-    return OutText(document.title, document.about, facts, sections, author=document.region.name, date=date)
+    return OutText(
+        document.title, document.about, facts, sections, author=document.region.name, date=date, site=to_site("")
+    )
 
 
 def _out(passage: Passage, wording: Wording, was: Mapping[int, Wording | None]) -> OutPassage:

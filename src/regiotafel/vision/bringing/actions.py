@@ -19,7 +19,16 @@ from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.actions import lock_document, record_in
 from regiotafel.vision.acts import DOCUMENT_BROUGHT
 from regiotafel.vision.bringing.queries import brought_before, is_noted, is_proposed, ours, passages_by_number
-from regiotafel.vision.bringing.rules import NotBrought, Plan, became, chapters_of, check_plan, in_pieces, plan_of
+from regiotafel.vision.bringing.rules import (
+    NotBrought,
+    Plan,
+    at_home,
+    became,
+    chapters_of,
+    check_plan,
+    in_pieces,
+    plan_of,
+)
 from regiotafel.vision.models import Behalf, Brought, BroughtAs, Document, Passage, ProposalKind, Remark, Section
 from regiotafel.vision.proposing.actions import propose
 from regiotafel.vision.proposing.rules import For
@@ -27,6 +36,7 @@ from regiotafel.vision.queries import sections_of
 from regiotafel.vision.remarking.actions import remark, resolve
 from regiotafel.vision.writing.actions import add_passage, add_section
 from regiotafel.web.files import translated
+from regiotafel.web.links import whole
 
 
 def bring(*, by: User | None, at: datetime, document: Document, what: str, name: str, data: bytes) -> Brought:
@@ -45,7 +55,7 @@ def bring(*, by: User | None, at: datetime, document: Document, what: str, name:
 
 
 def _returned(document: Document, name: str, data: bytes) -> tuple[dict[str, Any], list[str]]:
-    returned = read_returned_apart(name, data)
+    returned = at_home(read_returned_apart(name, data), whole(""))
     plan = plan_of(returned, ours(document))
     check_plan(plan)
     told = counted(returned.document, became(plan, returned.document.changes))
@@ -79,8 +89,8 @@ def _explained(plan: Plan) -> list[str]:
 
 
 def _whole(document: Document, name: str, data: bytes) -> tuple[dict[str, Any], list[str]]:
-    whole = read_whole_apart(name, data)
-    chapters = chapters_of(whole)
+    read = read_whole_apart(name, data)
+    chapters = chapters_of(read, whole(""))
     n = sum(len(one["passages"]) for one in chapters)
     if not n:
         raise NotBrought(_("In dit document vinden we geen tekst."))
@@ -89,7 +99,7 @@ def _whole(document: Document, name: str, data: bytes) -> tuple[dict[str, Any], 
         ngettext("één passage", "%(n)d passages", n) % {"n": n},
     )
     head = _("In dit document staan %(chapters)s en %(passages)s.") % {"chapters": told[0], "passages": told[1]}
-    return {"sections": chapters}, [head, *_not_proposed(whole.document.counts), *whole.document.warnings]
+    return {"sections": chapters}, [head, *_not_proposed(read.document.counts), *read.document.warnings]
 
 
 def _not_proposed(counts: Counts) -> list[str]:

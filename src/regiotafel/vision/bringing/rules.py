@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from regiotafel.formats.prose.document import Change, Comment, Part, Returned, Version, Whole
@@ -94,6 +95,24 @@ def became(plan: Plan, changes: Sequence[Change]) -> Became:
         blank=len({*plan.blank} - moves),
         n_of_moves=n_of_moves,
     )
+
+
+def at_home(returned: Returned, site: str) -> Returned:
+    """In a document a link to a page of ours has the name of our site before it."""
+    parts = [
+        replace(
+            part,
+            text=_at_home(part.text, site),
+            versions=[replace(one, text=_at_home(one.text, site)) for one in part.versions],
+            added=[replace(one, text=_at_home(one.text, site)) for one in part.added],
+        )
+        for part in returned.parts
+    ]
+    return replace(returned, parts=parts)
+
+
+def _at_home(text: str, site: str) -> str:
+    return text.replace(f"]({site}/", "](/")
 
 
 Matched = tuple[Part, Ours | None, int]
@@ -271,11 +290,11 @@ def check_plan(plan: Plan) -> None:
 # --- A whole new text
 
 
-def chapters_of(whole: Whole) -> list[dict[str, Any]]:
+def chapters_of(whole: Whole, site: str) -> list[dict[str, Any]]:
     """Its headings as chapters, with their passages; too long ones in pieces."""
     found = []
     for one in whole.chapters:
-        passages = [piece for text in one.passages for piece in _pieces(text)]
+        passages = [piece for text in one.passages for piece in _pieces(_at_home(text, site))]
         found.append({"title": (one.title or whole.title or _("Inleiding"))[:150], "passages": passages})
     return found
 
