@@ -7,6 +7,7 @@ from regiotafel.publishing.done import views as done
 from regiotafel.publishing.downloads import views as downloads
 from regiotafel.publishing.note import views as note
 from regiotafel.publishing.paper_form import views as paper_form
+from regiotafel.publishing.provenance import views as provenance
 from regiotafel.publishing.register import views as register
 from regiotafel.publishing.texts import views as texts
 
@@ -47,6 +48,8 @@ urlpatterns = [
         paper_form.paper_form_pdf,
         name="paper_form_pdf",
     ),
+    # All of the thread that everybody can read, for other programs.
+    path("draad.json", provenance.thread_json, name="thread_json"),
     # What was done with what people sent in.
     path("wat-is-er-gedaan/", done.done, name="done"),
     path("wat-is-er-gedaan/atom.xml", done.feed, name="done_feed"),

@@ -1,5 +1,7 @@
 """How far a release can be followed: figures, and the list behind each."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
@@ -31,26 +33,26 @@ ON_A_PAGE = 50
 def coverage(request: RegionRequest, document: str, number: int) -> HttpResponse:
     release = load_release(request, document, number)
     found, waits = coverage_of(release), waits_of(release)
-    links = links_to_review(release.document) if may("thread.judge", request.standings) else None
+    sees_owners = may("thread.judge", request.standings)
     context = {
         "release": release,
         "coverage": found,
         "origins": found.own.share("herkomst"),
         "waits": waits,
-        "owners": None if links is None else owners_of(links),
+        "owners": owners_of(links_to_review(release.document)) if sees_owners else None,
     }
-    listed = _asked(request, found, waits)
-    if listed is not None:
-        page = Paginator(listed.rows, ON_A_PAGE).get_page(request.GET.get("pagina"))
-        asked = request.GET.copy()
-        asked.pop("pagina", None)
-        context |= {
-            "listed": listed,
-            "page": page,
-            "lines": [listed.line_of(row) for row in page],
-            "query": f"{asked.urlencode()}&",
-        }
+    context |= _page_of(request, _asked(request, found, waits))
     return text_page(request, "publishing/coverage.html", release.document, **context)
+
+
+def _page_of(request: RegionRequest, listed: Listed | None) -> dict[str, Any]:
+    if listed is None:
+        return {}
+    page = Paginator(listed.rows, ON_A_PAGE).get_page(request.GET.get("pagina"))
+    asked = request.GET.copy()
+    asked.pop("pagina", None)
+    lines = [listed.line_of(row) for row in page]
+    return {"listed": listed, "page": page, "lines": lines, "query": f"{asked.urlencode()}&"}
 
 
 def _asked(request: RegionRequest, found: Coverage, waits: Waits) -> Listed | None:
