@@ -88,7 +88,8 @@ from regiotafel.vision.checking.actions import judge
 from regiotafel.vision.checking.rules import requirement_of
 from regiotafel.vision.deciding.actions import note_decision
 from regiotafel.vision.drafting import actions as drafting
-from regiotafel.vision.models import Intent, Passage, ProposalKind, WhoActs
+from regiotafel.vision.models import Intent, Particulars, Passage, ProposalKind, WhoActs
+from regiotafel.vision.naming import actions as naming
 from regiotafel.vision.proposing import actions as proposing
 from regiotafel.vision.proposing.actions import Judged
 from regiotafel.vision.remarking import actions as remarking
@@ -292,6 +293,10 @@ def _in_the_text(world: World) -> None:
     writing.change_section(by=editor, at=at, section=section, seen=seen_of(section), title="Samen sterk")
     writing.move(by=editor, at=at, passage=loop.school, section=section)
     writing.say_who_acts(by=editor, at=at, passage=loop.own, who=WhoActs.EACH, seen="")
+    trunk = naming.name_kind(by=editor, at=at, passage=loop.waiting, seen=0, what=Particulars("principle"))
+    naming.name_kind(by=editor, at=at, passage=loop.school, seen=0, what=Particulars("agreement"))
+    hangs = Particulars("exception", trunk.pk, "Hier kan het niet anders.", on(60).date(), on(90).date())
+    naming.name_kind(by=editor, at=at, passage=loop.school, seen=1, what=hangs, reason="Het geldt niet overal.")
     writing.retire(by=editor, at=at, passage=loop.own, reason="Niet meer nodig.")
     writing.bring_back(by=editor, at=at, passage=loop.own, reason="Toch wel.")
     more = writing.add_passage(by=editor, at=at, section=section, text="Dit staat er niet lang.", reason="Nieuw.")

@@ -309,6 +309,7 @@ class Passage:
     reason: str
     later: tuple[LaterWording, ...] = ()
     who_acts: str = ""
+    kind: str = ""
     # When it came into the text; None for what was there from the start.
     added_in_days: float | None = None
 

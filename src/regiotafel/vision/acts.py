@@ -16,6 +16,9 @@ PASSAGE_MOVED = Act(
 PASSAGE_WHO_ACTS = Act(
     "passage.who_acts", _("{who} vulde bij passage {number} van “{document}” in wie dit doet: {acts}.")
 )
+PASSAGE_NAMED = Act(
+    "passage.named", _("{who} vulde bij passage {number} van “{document}” in wat voor passage het is: {kind}.")
+)
 SECTION_CHANGED = Act("section.changed", _("{who} veranderde in “{document}” het hoofdstuk “{title}”."))
 PASSAGE_BROUGHT_BACK = Act(
     "passage.brought_back", _("{who} zette passage {number} weer in “{document}”. Reden: {reason}")

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.regions.menu import Draft, MenuItem, Task, Tool, Turn
+from regiotafel.regions.menu import Draft, Due, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 from regiotafel.vision.checking.queries import to_judge_again
 from regiotafel.vision.drafting.queries import drafts_in, drafts_to_read
 from regiotafel.vision.models import PassageDraft, Proposal, ProposalState
+from regiotafel.vision.naming.queries import exceptions_in
 from regiotafel.vision.proposing.queries import open_in
 from regiotafel.vision.rules import PART
 
@@ -67,6 +68,21 @@ def _proposals(region: Region) -> Iterator[Turn]:
         address = "vision:intend" if rows[0].state == ProposalState.OPEN else "vision:decide_proposal"
         first = reverse(address, args=[region.slug, slug, rows[0].number])
         yield Turn(name, reverse("vision:proposals", args=[region.slug, slug]), n, first=first, since=rows[0].at)
+
+
+def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
+    """The days on which an exception ends or is looked at again."""
+    if PART not in region.parts or not may("vision.write", standings):
+        return
+    for one in exceptions_in(region):
+        names = {"number": one.number, "title": one.document}
+        url = reverse("vision:passage", args=[region.slug, one.document.slug, one.number])
+        if one.review_on is not None:
+            told = gettext("passage %(number)d van “%(title)s” is een uitzondering: bekijk die opnieuw")
+            yield Due(one.review_on, told % names, url, is_promise=True)
+        if one.ends_on is not None:
+            told = gettext("passage %(number)d van “%(title)s” is een uitzondering: die geldt tot en met deze dag")
+            yield Due(one.ends_on, told % names, url, is_promise=True)
 
 
 def drafts(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Draft]:

@@ -1,5 +1,8 @@
 """The text of the vision: passages that keep their identity while their words change."""
 
+from datetime import date
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -101,7 +104,60 @@ class SaysWhoActs(models.Model):
         return [level == self.who_acts for level in near_to_far]
 
 
-class Passage(SaysWhoActs):
+class PassageKind(models.TextChoices):
+    """What a passage is in the text. The principles are its trunk; an exception hangs on one of them."""
+
+    AMBITION = "ambition", _("ambitie")
+    PRINCIPLE = "principle", _("leidend principe")
+    AGREEMENT = "agreement", _("afspraak")
+    EXPLANATION = "explanation", _("uitleg")
+    EXCEPTION = "exception", _("uitzondering op een principe")
+
+
+class Particulars(NamedTuple):
+    """All that is said of the kind of a passage; the last four only of an exception."""
+
+    kind: str = ""
+    principle_id: int | None = None
+    motive: str = ""
+    ends_on: date | None = None
+    review_on: date | None = None
+
+
+class SaysKind(models.Model):
+    """Which kind a passage is; of an exception on which principle it hangs, why, and until when."""
+
+    # Nothing: nobody has named it yet.
+    kind = models.CharField(_("soort"), max_length=12, choices=PassageKind.choices, blank=True)
+    principle = models.ForeignKey("vision.Passage", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    motive = Words(_("motief"), max_length=MOTIVE_LENGTH, blank=True)
+    ends_on = models.DateField(_("tot en met welke dag"), null=True, blank=True)
+    review_on = models.DateField(_("opnieuw bekijken op"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.CheckConstraint(
+                condition=(
+                    Q(kind="exception", principle__isnull=False)
+                    & ~Q(motive="")
+                    & (Q(ends_on__isnull=False) | Q(review_on__isnull=False))
+                )
+                | (~Q(kind="exception") & Q(principle=None, motive="", ends_on=None, review_on=None)),
+                name="%(class)s_exception_is_whole",
+            ),
+        )
+
+    @property
+    def is_exception(self) -> bool:
+        return self.kind == PassageKind.EXCEPTION
+
+    @property
+    def particulars(self) -> Particulars:
+        return Particulars(self.kind, self.principle_id, self.motive, self.ends_on, self.review_on)
+
+
+class Passage(SaysWhoActs, SaysKind):
     """One thought of the text. Its number never changes and is never given again; its words are its wordings."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="passages")
@@ -114,11 +170,15 @@ class Passage(SaysWhoActs):
     retired_reason = Line(max_length=REASON_LENGTH, blank=True)
     knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
 
-    sealed = Sealed("document section number position version retired_at retired_reason who_acts knot")
+    sealed = Sealed(
+        "document section number position version retired_at retired_reason who_acts kind principle motive ends_on "
+        "review_on knot"
+    )
 
     class Meta:
         ordering = ("section__position", "position", "number")
         constraints = (
+            *SaysKind.Meta.constraints,
             models.UniqueConstraint(fields=["document", "number"], name="passage_number_once"),
             models.CheckConstraint(
                 condition=Q(retired_at__isnull=True, retired_reason="")
@@ -152,6 +212,30 @@ class Wording(Edition):
             models.CheckConstraint(condition=~Q(text=""), name="wording_has_text"),
             models.CheckConstraint(condition=~Q(reason=""), name="wording_has_reason"),
         )
+
+
+class NamedKind(Numbered, SaysKind):
+    """Which kind a passage was said to be, and why. Added, never changed: the newest holds."""
+
+    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="kinds")
+    # Of what was named for the first time there need not be one.
+    reason = Line(_("reden"), max_length=REASON_LENGTH, blank=True)
+
+    sealed = Sealed(
+        "passage number kind principle motive ends_on review_on reason at",
+        {
+            "by": SAID_BY_ENTRY,
+        },
+    )
+
+    class Meta(Numbered.Meta):
+        constraints = (
+            *SaysKind.Meta.constraints,
+            models.UniqueConstraint(fields=["passage", "number"], name="named_kind_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"soort {self.number} van {self.passage}"
 
 
 class PassageDraft(Draft):
@@ -204,7 +288,7 @@ class Release(Numbered):
         return f"{self.name} (versie {self.number})"
 
 
-class ReleasedPassage(SaysWhoActs):
+class ReleasedPassage(SaysWhoActs, SaysKind):
     """A passage as it stood in a release."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="released")
@@ -218,11 +302,17 @@ class ReleasedPassage(SaysWhoActs):
     n_decisions = models.PositiveIntegerField(null=True, blank=True)
     n_to_review = models.PositiveIntegerField(null=True, blank=True)
 
-    sealed = Sealed("release passage wording section_title position who_acts section n_origins n_decisions n_to_review")
+    sealed = Sealed(
+        "release passage wording section_title position who_acts kind principle motive ends_on review_on section "
+        "n_origins n_decisions n_to_review"
+    )
 
     class Meta:
         ordering = ("position",)
-        constraints = (models.UniqueConstraint(fields=["release", "passage"], name="passage_once_per_release"),)
+        constraints = (
+            *SaysKind.Meta.constraints,
+            models.UniqueConstraint(fields=["release", "passage"], name="passage_once_per_release"),
+        )
 
     def __str__(self) -> str:
         return f"{self.passage} in {self.release}"
@@ -451,6 +541,8 @@ class Proposal(models.Model):
     # What it is about; of a new passage the one behind which it comes, nothing for the beginning of the chapter.
     passage = models.ForeignKey(Passage, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="proposals")
+    # Of a new passage: which kind it would be, if somebody said so.
+    passage_kind = models.CharField(_("soort"), max_length=12, choices=PassageKind.choices, blank=True)
     # The number of the wording that it started from; 0 for a new passage.
     base = models.PositiveIntegerField(default=0)
     text = Words(_("voorgestelde tekst"), max_length=TEXT_LENGTH, blank=True)
@@ -475,8 +567,8 @@ class Proposal(models.Model):
     knot = models.OneToOneField(Knot, on_delete=models.PROTECT)
 
     sealed = Sealed(
-        "document number kind passage section base text reason behalf organisation municipality named at state "
-        "intent n_steps wording knot",
+        "document number kind passage section passage_kind base text reason behalf organisation municipality named at "
+        "state intent n_steps wording knot",
         {
             "by": SAID_BY_ENTRY,
         },

@@ -32,8 +32,13 @@ class Standing:
 
     @property
     def of_then(self) -> Passage | ReleasedPassage:
-        """What says who acts: now, or in its release."""
+        """What says who acts and which kind it is: now, or in its release."""
         return self.frozen or self.passage
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """What a reader sees of it beside its words."""
+        return self.of_then.who_acts, self.of_then.particulars
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def sections_of(document: Document) -> QuerySet[Section]:
 
 def passage_in(document: Document, number: int) -> Passage | None:
     """Also when it has lapsed: its number stays its own."""
-    found = Passage.objects.filter(document=document, number=number).select_related("section").first()
+    found = Passage.objects.filter(document=document, number=number).select_related("section", "principle").first()
     if found is not None:
         found.document = document
     return found
@@ -107,7 +112,7 @@ def _newest_wordings(document: Document) -> QuerySet[Wording]:
         Wording.objects.filter(
             passage__document=document, passage__retired_at__isnull=True, number=F("passage__version")
         )
-        .select_related("passage__section")
+        .select_related("passage__section", "passage__principle")
         .order_by("passage__section__position", "passage__position", "passage__number")
     )
 

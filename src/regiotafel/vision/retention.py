@@ -27,8 +27,10 @@ FIELDS: Mapping[str, Fields] = {
     "vision.Document": about_nobody("id region slug title in_order about created_at proposals_for"),
     "vision.Section": about_nobody("id document position title theme"),
     "vision.Passage": about_nobody(
-        "id document section number position version retired_at retired_reason who_acts knot"
+        "id document section number position version retired_at retired_reason who_acts kind principle motive ends_on "
+        "review_on knot"
     ),
+    "vision.NamedKind": Fields("id passage number kind principle motive ends_on review_on reason at", {ACCOUNT: "by"}),
     "vision.Wording": Fields("id passage number text reason at", {ACCOUNT: "by"}),
     "vision.Wording_led_by": about_nobody("id wording knot"),
     "vision.PassageDraft": Fields("id passage values version saved_at asked_at", {ACCOUNT: "by"}),
@@ -37,8 +39,8 @@ FIELDS: Mapping[str, Fields] = {
         "id release municipality number decision body decided_on vote text link reason at", {ACCOUNT: "by"}
     ),
     "vision.Proposal": Fields(
-        "id document number kind passage section base behalf organisation municipality at state intent n_steps "
-        "wording knot",
+        "id document number kind passage section passage_kind base behalf organisation municipality at state intent "
+        "n_steps wording knot",
         {PROPOSAL: "text reason named", ACCOUNT: "by"},
     ),
     "vision.ProposalStep": Fields("id proposal number kind intent agrees at", {PROPOSAL: "text reason", ACCOUNT: "by"}),
@@ -48,7 +50,8 @@ FIELDS: Mapping[str, Fields] = {
         {PROPOSAL: "text quote named", ACCOUNT: "by"},
     ),
     "vision.ReleasedPassage": about_nobody(
-        "id release passage wording section_title position who_acts section n_origins n_decisions n_to_review"
+        "id release passage wording section_title position who_acts kind principle motive ends_on review_on section "
+        "n_origins n_decisions n_to_review"
     ),
     "vision.ReleasedSection": about_nobody("id release section position title theme"),
     "vision.ReleasedRequirement": about_nobody("id release position requirement state why passages"),

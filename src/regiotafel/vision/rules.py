@@ -57,10 +57,19 @@ def digest_of_wording(wording: Wording) -> str:
 def digest_of_release(
     release: Release, rows: Iterable[ReleasedPassage], sections: Iterable[ReleasedSection] = ()
 ) -> str:
-    """`rows` in their order: which words of which passage, in which chapter, and who acts where that was said.
+    """`rows` in their order: which words of which passage, in which chapter; who acts and which kind
+    it is, where that was said.
     `sections`: the chapters in theirs; a release of before these were kept has none."""
     frozen = [
-        [row.passage_id, row.wording_id, row.section_title, row.position, *filter(None, [row.who_acts])] for row in rows
+        [
+            row.passage_id,
+            row.wording_id,
+            row.section_title,
+            row.position,
+            *filter(None, [row.who_acts]),
+            *([row.particulars] if row.kind else []),
+        ]
+        for row in rows
     ]
     chapters = [[one.section_id, one.position, one.title, one.theme] for one in sections]
     return digest(release.number, release.name, release.note, frozen, *([chapters] if chapters else []))

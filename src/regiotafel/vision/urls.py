@@ -4,6 +4,7 @@ from regiotafel.vision.bringing import views as bringing
 from regiotafel.vision.checking import views as checking
 from regiotafel.vision.comparing import views as comparing
 from regiotafel.vision.drafting import views as drafting
+from regiotafel.vision.naming import views as naming
 from regiotafel.vision.proposing import views as proposing
 from regiotafel.vision.reading import views as reading
 from regiotafel.vision.releasing import views as releasing
@@ -21,12 +22,13 @@ urlpatterns = [
     path("<slug:document>/bewerken/", writing.edit, name="edit"),
     path("<slug:document>/hoofdstuk/", writing.add_section, name="add_section"),
     path("<slug:document>/hoofdstuk/<int:section>/", writing.change_section, name="change_section"),
-    path("<slug:document>/hoofdstuk/<int:section>/passage/", writing.add_passage, name="add_passage"),
+    path("<slug:document>/hoofdstuk/<int:section>/passage/", naming.add_passage, name="add_passage"),
     path("<slug:document>/passage/<int:number>/", reading.passage, name="passage"),
     path("<slug:document>/passage/<int:number>/verschil/", reading.words, name="words"),
     path("<slug:document>/passage/<int:number>/tekst/", drafting.reword, name="reword"),
     path("<slug:document>/passage/<int:number>/verplaatsen/", writing.move, name="move"),
     path("<slug:document>/passage/<int:number>/wie/", writing.who_acts, name="who_acts"),
+    path("<slug:document>/passage/<int:number>/soort/", naming.kind, name="kind"),
     path("<slug:document>/passage/<int:number>/laten-vervallen/", writing.retire, name="retire"),
     path("<slug:document>/passage/<int:number>/terugzetten/", writing.bring_back, name="bring_back"),
     path("<slug:document>/volledigheid/", checking.checks, name="checks"),

@@ -32,7 +32,8 @@ from regiotafel.thread.linking.queries import to_review
 from regiotafel.vision.checking.actions import judge
 from regiotafel.vision.checking.rules import requirement_of
 from regiotafel.vision.drafting.actions import publish, save_draft
-from regiotafel.vision.models import Document, Passage, Section, WhoActs, Wording
+from regiotafel.vision.models import Document, Particulars, Passage, Section, WhoActs, Wording
+from regiotafel.vision.naming.actions import name_kind
 from regiotafel.vision.releasing import actions as releasing
 from regiotafel.vision.writing import actions as vision
 
@@ -121,6 +122,8 @@ def _add(desk: Desk, plan: example.Passage, at: datetime) -> None:
     desk.passages[plan.slug] = made
     if plan.who_acts:
         vision.say_who_acts(by=desk.editor, at=at, passage=made, who=WhoActs(plan.who_acts), seen="")
+    if plan.kind:
+        name_kind(by=desk.editor, at=at, passage=made, seen=0, what=Particulars(plan.kind))
 
 
 def _reword(desk: Desk, slug: str, version: int, later: example.LaterWording, at: datetime) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from regiotafel.vision.comparing.rules import Differs, Kind, moved_among
 from regiotafel.vision.models import Release, ReleasedPassage, ReleasedSection
+from regiotafel.vision.naming.rules import name_of
 from regiotafel.vision.releasing.queries import Changed, chapters_of, reasons_of, released
+from regiotafel.web.days import day
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,17 @@ def _passages(old: Sequence[ReleasedPassage], new: Sequence[ReleasedPassage]) ->
             yield Differs(Kind.PLACE, chapter, change=change)
         if before.who_acts != row.who_acts:
             yield Differs(Kind.WHO_ACTS, chapter, before.get_who_acts_display(), row.get_who_acts_display(), change)
+        if before.particulars != row.particulars:
+            yield Differs(Kind.NAMED, chapter, _kind_of(before), _kind_of(row), change)
     for gone in was.values():
         change = Changed(gone.passage, gone.wording, None)
         yield Differs(Kind.LAPSED, gone.section_title, gone.wording.text, "", change)
+
+
+def _kind_of(row: ReleasedPassage) -> str:
+    """Of an exception with all that was said of it: another motive or another day is a difference."""
+    days = (day(on) for on in (row.ends_on, row.review_on) if on)
+    return "; ".join([name_of(row.particulars, row.principle), *filter(None, [row.motive]), *days])
 
 
 def _is_other_chapter(before: ReleasedPassage, after: ReleasedPassage) -> bool:

@@ -21,6 +21,7 @@ class Kind(TextChoices):
     CHAPTER = "chapter", _("ander hoofdstuk")
     PLACE = "place", _("andere plek")
     WHO_ACTS = "who_acts", _("iemand anders doet dit")
+    NAMED = "named", _("andere soort passage")
 
 
 @dataclass(frozen=True)

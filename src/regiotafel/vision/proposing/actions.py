@@ -35,6 +35,7 @@ from regiotafel.vision.models import (
     Behalf,
     Document,
     Intent,
+    Particulars,
     Passage,
     Proposal,
     ProposalKind,
@@ -45,6 +46,7 @@ from regiotafel.vision.models import (
     StepKind,
     Wording,
 )
+from regiotafel.vision.naming.actions import name_kind
 from regiotafel.vision.proposing.queries import last_intention, made_before, membership_here, steps_of
 from regiotafel.vision.proposing.rules import (
     MYSELF,
@@ -52,6 +54,7 @@ from regiotafel.vision.proposing.rules import (
     check_for,
     check_intent,
     check_is_intended,
+    check_kind_proposed,
     check_maker,
     check_motive,
     check_not_done,
@@ -90,18 +93,20 @@ def propose(
     base: int = 0,
     text: str = "",
     whose: For = MYSELF,
+    passage_kind: str = "",
 ) -> Proposal:
     """For a text, to be judged by who writes it; pressed twice it is one. `base`: the wording that this person started
-    from. `passage`: which; of a new one, behind which."""
+    from. `passage`: which; of a new one, behind which. `passage_kind`: of a new one, if its maker says so."""
     text, reason = tidy(text), tidy(reason)
     check_for(whose, standings)
     check_motive(reason)
     document = lock_document(section.document)
     base = _check_words(kind, passage, section, base, text)
     text = "" if kind == ProposalKind.DROP else text
+    check_kind_proposed(kind, passage_kind)
     said: dict[str, Any] = {"kind": kind, "passage": passage, "section": section, "text": text, "reason": reason}
     said |= {"behalf": whose.behalf, "organisation_id": whose.organisation_id, "named": tidy_line(whose.named)}
-    said |= {"municipality_id": whose.municipality_id}
+    said |= {"municipality_id": whose.municipality_id, "passage_kind": passage_kind}
     if (pressed_before := made_before(document, by, said)) is not None:
         return pressed_before
     number = next_number(Proposal.objects.filter(document=document))
@@ -242,6 +247,8 @@ def _write(proposal: Proposal, by: User | None, at: datetime, version: int, text
         made = add_passage(section=proposal.section, text=text, **done)
         is_there = passage is not None and passage.retired_at is None and passage.section_id == proposal.section_id
         move(by=by, at=at, passage=made, section=proposal.section, after=passage if is_there else None)
+        if proposal.passage_kind:
+            name_kind(by=by, at=at, passage=made, seen=0, what=Particulars(proposal.passage_kind))
         return current_wording(made)
     assert passage is not None  # noqa: S101  # for the type checker: the table asks it
     if proposal.kind == ProposalKind.DROP:

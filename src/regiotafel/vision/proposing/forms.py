@@ -20,7 +20,7 @@ from regiotafel.vision.models import (
     ProposalKind,
     ProposalsFor,
 )
-from regiotafel.vision.proposing.rules import For
+from regiotafel.vision.proposing.rules import PROPOSED_KINDS, For
 from regiotafel.vision.queries import Standing
 from regiotafel.vision.writing.rules import TEXT_TOO_LONG
 from regiotafel.web.fields import carried, choose, line, one_of, words
@@ -128,7 +128,14 @@ class ProposePassageForm(_MakingForm):
         coerce=int,
         error_messages={"required": _("Kies een plek."), "invalid_choice": _("Deze plek is er niet meer.")},
     )
-    field_order = ("after", "text", "reason", "whose", "named")
+    passage_kind = forms.ChoiceField(
+        label=_("Wat voor passage is dit?"),
+        help_text=_("Is het een uitzondering op een principe? Schrijf dat dan bij je reden."),
+        choices=[("", _("dat weet ik niet")), *((one.value, one.label) for one in PROPOSED_KINDS)],
+        required=False,
+        error_messages={"invalid_choice": _("Kies een van deze soorten.")},
+    )
+    field_order = ("after", "text", "passage_kind", "reason", "whose", "named")
 
     def __init__(self, *args: Any, passages: Sequence[Standing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from regiotafel.vision.models import (
     Behalf,
     Document,
     Intent,
+    PassageKind,
     Proposal,
     ProposalKind,
     ProposalState,
@@ -69,6 +70,16 @@ def check_motive(reason: str, *, field: str = "reason") -> None:
         raise NotProposed(_("Schrijf op waarom. Lezers zien deze reden bij het voorstel."), field=field)
     if length(reason) > MOTIVE_LENGTH:
         raise NotProposed(_("Deze reden is te lang: hooguit %(most)d tekens.") % {"most": MOTIVE_LENGTH}, field=field)
+
+
+# An exception also says on what it hangs and until when: whoever writes the text fills that in.
+PROPOSED_KINDS = [one for one in PassageKind if one != PassageKind.EXCEPTION]
+
+
+def check_kind_proposed(kind: str, passage_kind: str) -> None:
+    """Only a new passage is named, and not as an exception."""
+    if passage_kind and (kind != ProposalKind.ADD or passage_kind not in PROPOSED_KINDS):
+        raise NotProposed(_("Kies een van deze soorten."), field="passage_kind")
 
 
 def check_steps(proposal: Proposal, seen: int, theirs: ProposalStep | None) -> None:

@@ -152,6 +152,7 @@ def _propose(
     if form.is_valid():
         values = form.cleaned_data
         said: dict[str, Any] = {"kind": values.get("kind", ProposalKind.ADD), "base": values.get("base", 0)}
+        said |= {"passage_kind": values.get("passage_kind", "")}
         said |= {"text": values["text"], "reason": values["reason"], "whose": form.for_whom()}
         done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "standings": request.standings}
         try:

@@ -1,7 +1,7 @@
 """The text as it stands and as it was, for its readers and for other apps."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -12,7 +12,7 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Knot
-from regiotafel.vision.models import Document, Passage, Release, Section, WhoActs, Wording
+from regiotafel.vision.models import Document, NamedKind, Passage, PassageKind, Release, Section, WhoActs, Wording
 from regiotafel.vision.queries import SectionText, Standing, documents_of, sections_of, standing
 
 
@@ -60,24 +60,31 @@ def current_text(document: Document) -> list[SectionText]:
 
 
 @dataclass(frozen=True)
-class WhoCount:
-    """How many passages somebody acts in."""
+class Chosen:
+    """How many passages say the same of one thing: who acts, or which kind it is."""
 
     value: str
     label: str
     n: int
 
 
-def who_counts(sections: Iterable[SectionText]) -> list[WhoCount]:
-    """From near to far; only who acts somewhere."""
-    counted = Counter(item.passage.who_acts for part in sections for item in part.passages)
-    return [WhoCount(one.value, str(one.label), counted[one.value]) for one in WhoActs if counted[one.value]]
+# What somebody can choose passages by: what a passage says, and of what, in order.
+CHOSEN_BY: Mapping[str, type[WhoActs] | type[PassageKind]] = {"kind": PassageKind, "who_acts": WhoActs}
 
 
-def of_who(sections: Sequence[SectionText], who: str) -> list[SectionText]:
-    """Only the passages in which they act, and the chapters with those."""
-    theirs = ([one for one in part.passages if one.passage.who_acts == who] for part in sections)
-    return [replace(part, passages=some) for part, some in zip(sections, theirs, strict=True) if some]
+def counts_of(sections: Iterable[SectionText], says: str) -> list[Chosen]:
+    """In order: who acts from near to far. Only what is said somewhere."""
+    counted = Counter(getattr(item.passage, says) for part in sections for item in part.passages)
+    return [Chosen(one.value, str(one.label), counted[one.value]) for one in CHOSEN_BY[says] if counted[one.value]]
+
+
+def that_say(sections: Sequence[SectionText], chosen: Mapping[str, str]) -> list[SectionText]:
+    """Only the passages that say all of this, and the chapters with those."""
+    mine = (
+        [one for one in part.passages if all(getattr(one.passage, says) == word for says, word in chosen.items())]
+        for part in sections
+    )
+    return [replace(part, passages=some) for part, some in zip(sections, mine, strict=True) if some]
 
 
 def mark_of(sections: Iterable[SectionText]) -> str:
@@ -87,7 +94,10 @@ def mark_of(sections: Iterable[SectionText]) -> str:
         (
             part.section and part.section.pk,
             part.title,
-            [(item.passage.number, item.of_then.who_acts, item.wording.pk, item.wording.at) for item in part.passages],
+            [
+                (item.passage.number, item.of_then.who_acts, item.of_then.particulars, item.wording.pk, item.wording.at)
+                for item in part.passages
+            ],
         )
         for part in sections
     ]
@@ -116,6 +126,16 @@ def history_of(passage: Passage) -> list[Step]:
     Two queries."""
     told = Prefetch("led_by", Knot.objects.filter(is_public=True).select_related("region").order_by("pk"))
     return _steps(list(wordings_of(passage).prefetch_related(told)))
+
+
+def kinds_of(passage: Passage) -> QuerySet[NamedKind]:
+    """Which kind it was said to be, the newest first."""
+    return NamedKind.objects.filter(passage=passage).select_related("principle", "by")
+
+
+def exceptions_on(passage: Passage) -> list[Standing]:
+    """What hangs on it, in the order of the text. One query."""
+    return [one for one in standing(passage.document) if one.passage.principle_id == passage.pk]
 
 
 def histories_of(passage_ids: Collection[int]) -> dict[int, list[Step]]:

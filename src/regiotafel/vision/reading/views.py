@@ -7,17 +7,20 @@ from django.shortcuts import redirect
 from regiotafel.history.queries import head_of
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.loading import load, load_passage, load_to_follow, text_page
+from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import SectionText, last_release
 from regiotafel.vision.reading.queries import (
+    counts_of,
     current_text,
     current_wording,
+    exceptions_on,
     history_of,
+    kinds_of,
     listed,
     mark_of,
     neighbours,
-    of_who,
     releases_with,
-    who_counts,
+    that_say,
     words_between,
 )
 from regiotafel.web.fields import number_of
@@ -46,12 +49,23 @@ def read(request: RegionRequest, document: str) -> HttpResponse:
     return text_page(request, "vision/read.html", found, **context, **_narrowed(request, sections))
 
 
+# By which word of the address somebody chooses passages.
+ASKED_BY = {"soort": "kind", "wie": "who_acts"}
+
+
 def _narrowed(request: RegionRequest, sections: Sequence[SectionText]) -> dict[str, Any]:
-    """The text, or what one of those who act does in it."""
-    counts = who_counts(sections)
-    who = word if (word := request.GET.get("wie", "")) in {one.value for one in counts} else ""
-    shown = of_who(sections, who) if who else sections
-    return {"sections": shown, "text_mark": mark_of(shown), "who": who, "who_counts": counts}
+    """The text, or the passages of one kind, or what one of those who act does in it."""
+    counts = {word: counts_of(sections, says) for word, says in ASKED_BY.items()}
+    asked = {word: request.GET.get(word, "") for word in ASKED_BY}
+    chosen = {word: value for word, value in asked.items() if value in {one.value for one in counts[word]}}
+    shown = that_say(sections, {ASKED_BY[word]: value for word, value in chosen.items()}) if chosen else sections
+    return {
+        "sections": shown,
+        "text_mark": mark_of(shown),
+        "chosen": chosen,
+        "who_counts": counts["wie"],
+        "kind_counts": counts["soort"],
+    }
 
 
 @door("vision.read")
@@ -63,18 +77,24 @@ def follow(request: RegionRequest, document: str) -> HttpResponse:
 @door("vision.read")
 def passage(request: RegionRequest, document: str, number: int) -> HttpResponse:
     found = load_passage(request, document, number)
-    before, after = neighbours(found)
-    history = history_of(found)
-    context = {
-        "passage": found,
-        "wording": current_wording(found),
+    context = {"passage": found, "wording": current_wording(found), **_history(found), **_around(found)}
+    return text_page(request, "vision/passage.html", found.document, **context)
+
+
+def _history(passage: Passage) -> dict[str, Any]:
+    history = history_of(passage)
+    return {
         "history": history,
         "n_changes": len(history) - 1,
-        "releases": releases_with(found),
-        "before": before,
-        "after": after,
+        "kinds": kinds_of(passage),
+        "releases": releases_with(passage),
     }
-    return text_page(request, "vision/passage.html", found.document, **context)
+
+
+def _around(passage: Passage) -> dict[str, Any]:
+    """What stands next to it, and what hangs on it."""
+    before, after = neighbours(passage)
+    return {"before": before, "after": after, "exceptions": exceptions_on(passage)}
 
 
 @door("vision.read")

@@ -64,6 +64,7 @@ def _passages(document: Document) -> list[ReleasedPassage]:
             section_title=item.passage.section.title,
             position=position,
             who_acts=item.passage.who_acts,
+            **item.passage.particulars._asdict(),
             **asdict(hangs_on.get(item.passage.knot_id, Tied())),
         )
         for position, item in enumerate(standing(document), start=1)

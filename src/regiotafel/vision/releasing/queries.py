@@ -32,7 +32,7 @@ class Beside:
 
 
 def released(release: Release) -> QuerySet[ReleasedPassage]:
-    return ReleasedPassage.objects.filter(release=release).select_related("passage__section", "wording")
+    return ReleasedPassage.objects.filter(release=release).select_related("passage__section", "wording", "principle")
 
 
 def chapters_of(release: Release) -> QuerySet[ReleasedSection]:
@@ -49,9 +49,11 @@ def released_text(release: Release) -> list[SectionText]:
 
 
 def as_released(rows: Iterable[ReleasedPassage], chapters: Iterable[ReleasedSection]) -> list[tuple[object, ...]]:
-    """What makes two releases the same text: passage, words, chapter, place, who acts; and the chapters, with their
-    themes. A text without passages is none."""
-    found = [(row.passage_id, row.wording_id, row.section_title, row.position, row.who_acts) for row in rows]
+    """What makes two releases the same text: passage, words, chapter, place, who acts, kind; and the chapters, with
+    their themes. A text without passages is none."""
+    found = [
+        (row.passage_id, row.wording_id, row.section_title, row.position, row.who_acts, row.particulars) for row in rows
+    ]
     return [*found, *((one.section_id, one.title, one.theme) for one in chapters)] if found else []
 
 

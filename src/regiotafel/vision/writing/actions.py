@@ -17,7 +17,7 @@ from regiotafel.thread.actions import move as move_knot
 from regiotafel.thread.actions import tie
 from regiotafel.thread.models import GONE
 from regiotafel.thread.rules import meaning
-from regiotafel.vision.actions import lock_document, record_in, tell_readers
+from regiotafel.vision.actions import lock_document, lock_passage, record_in, tell_readers
 from regiotafel.vision.acts import (
     DOCUMENT_DRAFTED,
     PASSAGE_ADDED,
@@ -33,9 +33,11 @@ from regiotafel.vision.messages import TEXT_CHANGED
 from regiotafel.vision.models import PASSAGE, TEXT, Document, Passage, Section, WhoActs, Wording
 from regiotafel.vision.reading.queries import current_wording
 from regiotafel.vision.rules import PART, check_title, digest_of_wording
-from regiotafel.vision.writing.queries import editions_of
+from regiotafel.vision.writing.queries import editions_of, exceptions_of
 from regiotafel.vision.writing.rules import (
     check_changes,
+    check_hangs,
+    check_nothing_hangs,
     check_place,
     check_reason,
     check_retired,
@@ -153,7 +155,7 @@ def reword(*, by: User | None, at: datetime, passage: Passage, version: int, tex
     text, reason = tidy(text), tidy_line(reason)
     check_text(text)
     check_reason(reason)
-    locked = _lock_passage(passage)
+    locked = lock_passage(passage)
     check_stands(locked)
     editions = editions_of(locked)
     current = editions[-1]
@@ -189,7 +191,7 @@ def move(*, by: User | None, at: datetime, passage: Passage, section: Section, a
     """To the beginning of a chapter, or behind another passage in it. Its number and words stay its own. Where
     it stands already is no news."""
     document = lock_document(passage.document)
-    locked = _lock_passage(passage)
+    locked = lock_passage(passage)
     check_stands(locked)
     if after is not None:
         after.refresh_from_db()
@@ -213,7 +215,7 @@ def move(*, by: User | None, at: datetime, passage: Passage, section: Section, a
 def say_who_acts(*, by: User | None, at: datetime, passage: Passage, who: WhoActs | None, seen: str) -> Passage:
     """Who does what the passage says, beside its words: those stay as they are. `seen`: what this person read."""
     lock_document(passage.document)
-    locked = _lock_passage(passage)
+    locked = lock_passage(passage)
     check_stands(locked)
     wanted = who.value if who else ""
     if locked.who_acts == wanted:
@@ -232,10 +234,11 @@ def retire(*, by: User | None, at: datetime, passage: Passage, reason: str, vers
     reason = tidy_line(reason)
     check_reason(reason)
     lock_document(passage.document)
-    locked = _lock_passage(passage)
+    locked = lock_passage(passage)
     check_stands(locked)
     if version is not None:
         check_version(locked, version, current_wording(locked))
+    check_nothing_hangs(exceptions_of(locked))
     locked.retired_at, locked.retired_reason = at, reason
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = at, reason
@@ -251,8 +254,9 @@ def bring_back(*, by: User | None, at: datetime, passage: Passage, reason: str) 
     reason = tidy_line(reason)
     check_reason(reason)
     document = lock_document(passage.document)
-    locked = _lock_passage(passage)
+    locked = lock_passage(passage)
     check_retired(locked)
+    check_hangs(locked, locked.principle)
     locked.retired_at, locked.retired_reason = None, ""
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = None, ""
@@ -265,8 +269,3 @@ def bring_back(*, by: User | None, at: datetime, passage: Passage, reason: str) 
 def _tell_of_change(document: Document, at: datetime) -> None:
     """Once a day: an editor saves often."""
     tell_readers(document, TEXT_CHANGED, at=at, once=timezone.localdate(at).isoformat())
-
-
-def _lock_passage(passage: Passage) -> Passage:
-    rows = Passage.objects.select_for_update(of=("self", "knot"))
-    return rows.select_related("document__region", "section", "knot").get(pk=passage.pk)

@@ -14,5 +14,10 @@ def wording_of(passage: Passage, number: int) -> Wording | None:
     return Wording.objects.filter(passage=passage, number=number).first()
 
 
+def exceptions_of(passage: Passage) -> list[Passage]:
+    """What hangs on it now, in the order of the text."""
+    return list(Passage.objects.filter(principle=passage, retired_at=None))
+
+
 def retired_passages(document: Document) -> QuerySet[Passage]:
     return Passage.objects.filter(document=document, retired_at__isnull=False).order_by("-retired_at", "number")

@@ -1,12 +1,15 @@
 """What may happen to the text, and the sentence a person reads when it may not. No database here."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.history.rules import check_seen, fingerprint
 from regiotafel.refused import Refused
 from regiotafel.text.length import length
-from regiotafel.vision.models import TEXT_LENGTH, Passage, Section, Wording
+from regiotafel.vision.models import TEXT_LENGTH, Passage, PassageKind, Section, Wording
 from regiotafel.vision.rules import NothingChanged, TextRefused
 
 
@@ -64,6 +67,36 @@ def check_stands(passage: Passage) -> None:
 def check_retired(passage: Passage) -> None:
     if passage.retired_at is None:
         raise PassageStands(_("Deze passage staat al in de tekst."))
+
+
+class PassageHangs(Refused):
+    pass
+
+
+def check_nothing_hangs(exceptions: Sequence[Passage]) -> None:
+    """A principle stays one while exceptions hang on it: an exception to nothing would read as a rule of its own, and
+    nobody would have decided that."""
+    if exceptions:
+        numbers = ", ".join(str(one.number) for one in exceptions)
+        told = ngettext(
+            "Aan dit principe hangt nog een uitzondering: passage %(numbers)s. Geef die eerst een ander principe of "
+            "een andere soort, of laat die vervallen.",
+            "Aan dit principe hangen nog uitzonderingen: passage %(numbers)s. Geef die eerst een ander principe of "
+            "een andere soort, of laat die vervallen.",
+            len(exceptions),
+        )
+        raise PassageHangs(told % {"numbers": numbers})
+
+
+def check_hangs(passage: Passage, principle: Passage | None) -> None:
+    """An exception hangs on a principle that stands in the same text."""
+    if principle is None or (principle.retired_at is None and principle.kind == PassageKind.PRINCIPLE):
+        return
+    told = _(
+        "Passage %(number)d is een uitzondering op passage %(principle)d, en die is geen leidend principe meer in de "
+        "tekst. Zet eerst dat principe terug."
+    )
+    raise PassageHangs(told % {"number": passage.number, "principle": principle.number})
 
 
 def check_version(passage: Passage, version: int, current: Wording) -> None:

@@ -26,7 +26,6 @@ from regiotafel.vision.writing.forms import (
     BringBackForm,
     ChangeSectionForm,
     DocumentForm,
-    NewPassageForm,
     PlaceForm,
     RetireForm,
     SectionForm,
@@ -92,20 +91,6 @@ def change_section(request: RegionRequest, document: str, section: int) -> HttpR
             address = reverse("vision:edit", args=[request.region.slug, found.slug])
             return redirect(f"{address}#hoofdstuk-{chapter.pk}")
     return writing_page(request, "vision/change_section.html", found, form=form, section=chapter, **context)
-
-
-@door("vision.write")
-@keeps_draft(gettext_lazy("Nieuwe passage"))
-def add_passage(request: RegionRequest, document: str, section: int) -> HttpResponse:
-    found = load(request, document)
-    chapter = load_section(request, found, section)
-    form = NewPassageForm(request.POST or None, initial=begun_in(request))
-    if form.is_valid():
-        made = actions.add_passage(by=member(request), at=timezone.now(), section=chapter, **form.cleaned_data)
-        messages.success(request, _("Passage %(number)d staat in de tekst.") % {"number": made.number})
-        return back_to_text(request, made)
-    context = {"form": form, "section": chapter}
-    return writing_page(request, "vision/add_passage.html", found, **context)
 
 
 @door("vision.write")

@@ -1,0 +1,117 @@
+"""Which kind a passage is, as its writer fills it in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from regiotafel.history.models import REASON_LENGTH
+from regiotafel.refused import Refused
+from regiotafel.vision.models import MOTIVE_LENGTH, Particulars, Passage, PassageKind
+from regiotafel.vision.naming.rules import check_particulars, whole
+from regiotafel.vision.queries import Standing
+from regiotafel.vision.writing.forms import NewPassageForm
+from regiotafel.web.fields import choose, day, line, words
+
+ONLY_EXCEPTION = ("principle", "motive", "ends_on", "review_on")
+
+
+class _KindFields(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Wat voor passage is dit?"),
+        help_text=_("Principes zijn de stam van de tekst. Een uitzondering hangt aan één principe."),
+        required=False,
+        choices=[*PassageKind.choices, ("", _("nog niet benoemd"))],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Kies een van deze soorten.")},
+    )
+    principle = forms.TypedChoiceField(
+        label=_("Op welk principe is dit een uitzondering?"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": _("Dit is geen leidend principe in deze tekst. Kies een ander.")},
+    )
+    motive = words(
+        _("Waarom geldt hier iets anders?"),
+        _("Lezers zien dit motief bij de passage."),
+        most=MOTIVE_LENGTH,
+        required=False,
+    )
+    ends_on = day(_("Tot en met welke dag geldt de uitzondering?"), required=False)
+    review_on = day(
+        _("Of: wanneer bekijken jullie die opnieuw?"), _("Vul minstens één van deze twee dagen in."), required=False
+    )
+
+    def __init__(self, *args: Any, principles: Sequence[Standing], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        none = gettext("Kies een principe") if principles else gettext("Er is nog geen leidend principe in deze tekst")
+        choices = [
+            (
+                str(one.passage.pk),
+                gettext("Passage %(n)d: %(words)s")
+                % {"n": one.passage.number, "words": Truncator(one.wording.text).words(8)},
+            )
+            for one in principles
+        ]
+        choose(self, "principle", [("", none), *choices])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what only an exception needs is shown at once."""
+        return self["kind"].value() == PassageKind.EXCEPTION or any(self[name].errors for name in ONLY_EXCEPTION)
+
+    @property
+    def of_exception(self) -> list[forms.BoundField]:
+        return [self[name] for name in ONLY_EXCEPTION]
+
+    def clean(self) -> None:
+        if not set(ONLY_EXCEPTION) & set(self.errors) and "kind" not in self.errors:
+            try:
+                check_particulars(self.what(), timezone.localdate())
+            except Refused as fault:
+                self.add_error(fault.field or None, str(fault))
+
+    def what(self) -> Particulars:
+        values = self.cleaned_data
+        return whole(
+            Particulars(values["kind"], values["principle"], values["motive"], values["ends_on"], values["review_on"])
+        )
+
+
+class KindForm(_KindFields):
+    """`seen`: how often the passage was named when this person opened the page."""
+
+    reason = line(
+        _("Waarom verander je de soort?"),
+        _("Lezers zien deze reden bij de geschiedenis van de passage."),
+        most=REASON_LENGTH,
+        required=False,
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, principles: Sequence[Standing], passage: Passage, is_named: bool, **more: Any
+    ) -> None:
+        among = [one for one in principles if one.passage.pk != passage.pk]
+        super().__init__(*args, principles=among, **more)
+        if is_named:
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = _("Schrijf op waarom je de soort verandert.")
+        else:
+            del self.fields["reason"]
+
+    def values(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        return {"what": self.what(), "seen": values["seen"], "reason": values.get("reason", "")}
+
+
+class AddPassageForm(_KindFields, NewPassageForm):
+    field_order = ("text", "reason", "kind", *ONLY_EXCEPTION)
+
+    def values(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["text"], "reason": self.cleaned_data["reason"], "what": self.what()}
