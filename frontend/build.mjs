@@ -8,6 +8,8 @@
 //    that a municipality loads afterwards always wins.
 // 4. Copies the fonts, htmx and our own small script.
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
 import { transform } from "lightningcss";
 
 const UTRECHT = "node_modules/@utrecht";
@@ -226,7 +228,7 @@ for (let before = ""; before !== slimComponents; ) {
     .replace(/var\((--_\w+),((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g, (whole, name, fallback) => (set.has(name) ? whole : fallback));
 }
 
-const ours = ["base", "page", "parts", "paper", "desk"].map((name) => readFileSync(`frontend/${name}.css`, "utf8")).join("");
+const ours = ["base", "page", "parts", "paper", "desk", "editor"].map((name) => readFileSync(`frontend/${name}.css`, "utf8")).join("");
 const read = new Set([...(slimComponents + ours).matchAll(/var\(\s*(--utrecht-[\w-]+)/g)].map((match) => match[1]));
 const neutral = [...read]
   .filter((name) => voorbeeld.has(name) && !ownNames.has(name))
@@ -266,7 +268,7 @@ mkdirSync(`${OUT}/fonts`, { recursive: true });
 writeFileSync(`${OUT}/site.css`, licence + code);
 // What only a page with sheets to print needs, only the desk of members, and only the pages of an outcome: each stands in
 // the same layer, and later.
-for (const name of ["paper", "desk", "outcome"]) writeFileSync(`${OUT}/${name}.css`, small(`${name}.css`, `@layer rt { ${part(name)} }`));
+for (const name of ["paper", "desk", "outcome", "editor"]) writeFileSync(`${OUT}/${name}.css`, small(`${name}.css`, `@layer rt { ${part(name)} }`));
 
 // ---- 4. Fonts and scripts --------------------------------------------------------------------------
 
@@ -285,5 +287,20 @@ const script = readFileSync("node_modules/htmx.org/dist/htmx.min.js", "utf8").re
 writeFileSync(`${OUT}/htmx-${htmx}.min.js`, script);
 for (const name of ["site", "autosave", "points"]) copyFileSync(`frontend/${name}.js`, `${OUT}/${name}.js`);
 
+// The editor of a passage, with the parts of ProseMirror and markdown-it that it uses: one file, for the pages with one.
+await build({
+  entryPoints: ["frontend/editor/editor.js"],
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["chrome109", "firefox115", "safari16.4"],
+  legalComments: "none",
+  alias: Object.fromEntries(["linkify-it", "entities", "punycode.js"].map((name) => [name, "./frontend/editor/unused.js"])),
+  banner: { js: "/*! Regiotafel, EUPL-1.2. Holds ProseMirror and markdown-it (MIT), see THIRD-PARTY.md. */" },
+  outfile: `${OUT}/editor.min.js`,
+});
+
 const kilobytes = (text) => `${(Buffer.byteLength(text) / 1024).toFixed(1)} kB`;
 console.log(`site.css ${kilobytes(code)} (Utrecht ${kilobytes(slimComponents)} before minifying, ${read.size} tokens read)`);
+const editor = readFileSync(`${OUT}/editor.min.js`);
+console.log(`editor.min.js ${kilobytes(editor)}, ${kilobytes(gzipSync(editor))} as it is sent`);

@@ -254,7 +254,7 @@ def between(runs: Sequence[Run]) -> Runs:
     return (*found, Text("z"))
 
 
-LINKS = st.builds(lambda text: Link("https://a.nl/b_(c)", (Text(text.replace("[", "").replace("]", "")),)), LETTERS)
+LINKS = st.builds(lambda text: Link("https://a.nl/b_(c)", (Text(text),)), LETTERS)
 RUNS = st.lists(
     st.one_of(
         st.builds(lambda text: Strong((Text(text),)), LETTERS),

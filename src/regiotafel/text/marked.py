@@ -477,6 +477,7 @@ def plain_runs(runs: Runs) -> str:
 
 # A sign that would be read as a mark gets a backslash before it.
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|(?<!\s)\*|\*(?!\s)|\[(?=\^)|\](?=\()")
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _AT_START = re.compile(r"-(?=[ \t])|(?P<count>\d{1,3})(?=\.[ \t])|#(?=###?[ \t]|##[ \t])|[-:|][-:|\s]*+$")
 
 
@@ -534,7 +535,8 @@ def _text(runs: Runs) -> str:
         elif isinstance(run, NoteMark):
             found.append(f"[^{run.mark}]")
         elif isinstance(run, Link):
-            found.append(f"[{_text(run.runs)}]({run.address})")
+            words = _BRACKET.sub(r"\\\g<0>", _text(run.runs))
+            found.append(f"[{words}]({run.address})")
         else:
             mark = "**" if isinstance(run, Strong) else "*"
             found.append(f"{mark}{_text(run.runs)}{mark}")

@@ -120,6 +120,12 @@ def line(
     return _text(LineField, widget, label, help_text, most, missing, too_long, required, more)
 
 
+class MarkedArea(forms.Textarea):
+    """For a text with headings, lists, tables, links and notes: the page puts an editor over it."""
+
+    is_marked = True
+
+
 def words(
     label: Text,
     help_text: Text = "",
@@ -130,10 +136,11 @@ def words(
     too_long: Text = "",
     required: bool = True,
     attrs: Mapping[str, Any] | None = None,
+    has_marks: bool = False,
     **more: Any,
 ) -> forms.CharField:
     """A text of more lines."""
-    widget = forms.Textarea(attrs={"rows": rows, **(attrs or {})})
+    widget = (MarkedArea if has_marks else forms.Textarea)(attrs={"rows": rows, **(attrs or {})})
     return _text(WordsField, widget, label, help_text, most, missing, too_long, required, more)
 
 

@@ -38,6 +38,7 @@ def text_field(label: Any, help_text: Any = "", *, required: bool = True) -> for
         too_long=TEXT_TOO_LONG,
         required=required,
         attrs={"data-count": TEXT_LENGTH, "spellcheck": "true"},
+        has_marks=True,
         strip=False,
     )
 

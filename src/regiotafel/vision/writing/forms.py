@@ -102,6 +102,7 @@ class NewPassageForm(_ReasonForm):
         missing=_("Schrijf de tekst van de passage op."),
         too_long=TEXT_TOO_LONG,
         attrs={"data-count": TEXT_LENGTH, "spellcheck": "true"},
+        has_marks=True,
         strip=False,
     )
     field_order: tuple[str, ...] = ("text", "reason")
