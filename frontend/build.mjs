@@ -228,7 +228,7 @@ for (let before = ""; before !== slimComponents; ) {
     .replace(/var\((--_\w+),((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g, (whole, name, fallback) => (set.has(name) ? whole : fallback));
 }
 
-const ours = ["base", "page", "parts", "paper", "desk", "editor"].map((name) => readFileSync(`frontend/${name}.css`, "utf8")).join("");
+const ours = ["base", "page", "parts", "paper", "desk", "editor", "marks"].map((name) => readFileSync(`frontend/${name}.css`, "utf8")).join("");
 const read = new Set([...(slimComponents + ours).matchAll(/var\(\s*(--utrecht-[\w-]+)/g)].map((match) => match[1]));
 const neutral = [...read]
   .filter((name) => voorbeeld.has(name) && !ownNames.has(name))
@@ -268,7 +268,7 @@ mkdirSync(`${OUT}/fonts`, { recursive: true });
 writeFileSync(`${OUT}/site.css`, licence + code);
 // What only a page with sheets to print needs, only the desk of members, and only the pages of an outcome: each stands in
 // the same layer, and later.
-for (const name of ["paper", "desk", "outcome", "editor"]) writeFileSync(`${OUT}/${name}.css`, small(`${name}.css`, `@layer rt { ${part(name)} }`));
+for (const name of ["paper", "desk", "outcome", "editor", "marks"]) writeFileSync(`${OUT}/${name}.css`, small(`${name}.css`, `@layer rt { ${part(name)} }`));
 
 // ---- 4. Fonts and scripts --------------------------------------------------------------------------
 
