@@ -22,6 +22,8 @@ from regiotafel.formats.sentence import _, gettext_noop
 MOST_SECONDS, MOST_MEMORY = 30, 1024**3
 # The calendar of ten years of meetings takes a quarter of a second.
 MOST_SECONDS_OF_CALENDAR = 2
+# A template with pictures is one or two MB.
+MOST_OF_TEMPLATE = 10_000_000
 
 
 def read_apart(name: str, data: bytes, changes: Mode) -> Document:
@@ -75,3 +77,18 @@ def read_calendar_apart(data: bytes, first: date, last: date) -> list[calendar.E
     except NotDone as refused:
         raise FileRefused(str(refused)) from None
     return calendar.from_told(made)
+
+
+def write_proposal_apart(template: bytes, parts: str) -> bytes:
+    """The proposal of a council; parts: as JSON. template: as somebody brought it. Raises FileRefused."""
+    if len(template) > MOST_OF_TEMPLATE:
+        words = gettext_noop("Dit sjabloon is te groot. Het mag hooguit %(n)d MB zijn. Maak de plaatjes kleiner.")
+        raise FileRefused(_(words, n=MOST_OF_TEMPLATE // 1_000_000))
+    work = "regiotafel.formats.proposal:written"
+    try:
+        return do_apart(work, template, parts, seconds=MOST_SECONDS, n_bytes=MOST_MEMORY)
+    except Ended:
+        words = gettext_noop("Het lukt ons niet om dit sjabloon te lezen. Sla het in Word opnieuw op als .docx.")
+        raise FileRefused(_(words)) from None
+    except NotDone as refused:
+        raise FileRefused(str(refused)) from None

@@ -43,6 +43,7 @@ from regiotafel.contributions.sending import actions as sending
 from regiotafel.contributions.withdrawing.actions import clean, remove, withdraw
 from regiotafel.councils.calendars.actions import keep_days
 from regiotafel.councils.calendars.rules import Meeting
+from regiotafel.councils.letterheads.actions import keep_letterhead
 from regiotafel.councils.models import Body
 from regiotafel.councils.papers import actions as papers
 from regiotafel.councils.planning import actions as planning
@@ -481,6 +482,10 @@ def _along_councils(world: World) -> None:
     for version, days in enumerate(((20, 48), (48, 76))):
         meetings = [Meeting(on(day).date(), Body.COUNCIL) for day in days]
         keep_days(**done, region=region, municipality=place, version=version, meetings=meetings)
+    for version, content in enumerate((b"PK", b"")):
+        keep_letterhead(
+            **done, region=region, municipality=place, name="sjabloon.docx", content=content, version=version
+        )
     for version, day in ((0, 200), (1, 230)):
         pattern = planning.plan_text(**done, document=document, wanted_on=on(day).date(), version=version)
     texts = texts_of(steps_of(pattern))

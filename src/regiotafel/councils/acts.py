@@ -21,6 +21,12 @@ OUTCOME_CORRECTED = Act(
     "councilstep.corrected",
     _("{who} verbeterde wat in {municipality} uit de stap “{step}” van “{document}” kwam. Reden: {reason}"),
 )
+LETTERHEAD_KEPT = Act(
+    "councilletterhead.kept", _("{who} bewaarde het sjabloon voor raadsvoorstellen van {municipality}: {name}.")
+)
+LETTERHEAD_REMOVED = Act(
+    "councilletterhead.removed", _("{who} haalde het sjabloon voor raadsvoorstellen van {municipality} weg.")
+)
 PAPER_ADDED = Act("councilpaper.added", _("{who} schreef in {municipality} bij “{document}” op: {kind} “{title}”."))
 PAPER_CHANGED = Act("councilpaper.changed", _("{who} veranderde in {municipality} bij “{document}”: {kind} “{title}”."))
 PAPER_MOVED = Act(
@@ -35,6 +41,6 @@ GROUPS = (
     ActGroup(
         "besluitvorming",
         _("de weg langs de raden"),
-        ("councilcalendar.", "councilroute.", "councilstep.", "councilpaper."),
+        ("councilcalendar.", "councilroute.", "councilstep.", "councilpaper.", "councilletterhead."),
     ),
 )

@@ -60,6 +60,27 @@ class Calendar(models.Model):
         return f"vergaderdagen van {self.municipality}"
 
 
+class Letterhead(models.Model):
+    """The Word document in which a municipality writes its proposals to the council, with places for what we know."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    # As it was called by who brought it.
+    name = Line(_("naam van het bestand"), max_length=150, blank=True)
+    # A sum of the file, which is its name in the storage. Empty: there is none.
+    file = models.SlugField(_("bestand"), max_length=64, blank=True, db_index=False)
+    version = models.PositiveIntegerField(default=1)
+
+    sealed = Sealed("region municipality name file version")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["region", "municipality"], name="one_letterhead_per_council"),)
+
+    def __str__(self) -> str:
+        return f"sjabloon van {self.municipality}"
+
+
 class MeetingDay(models.Model):
     """A day on which a body of a municipality meets."""
 

@@ -9,6 +9,7 @@ TERMS: tuple[Term, ...] = ()
 
 FIELDS: Mapping[str, Fields] = {
     "councils.Calendar": about_nobody("id region municipality recess version"),
+    "councils.Letterhead": about_nobody("id region municipality name file version"),
     "councils.MeetingDay": about_nobody("id calendar body on name"),
     "councils.Route": about_nobody("id document municipality wanted_on is_own version"),
     "councils.RouteStep": about_nobody("id route position body aim term_days papers_days planned_on"),

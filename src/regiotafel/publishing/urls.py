@@ -1,5 +1,6 @@
 from django.urls import path
 
+from regiotafel.publishing.bundle import views as bundle
 from regiotafel.publishing.cards import views as cards
 from regiotafel.publishing.councils import views as councils
 from regiotafel.publishing.coverage import views as coverage
@@ -41,6 +42,9 @@ urlpatterns = [
     path(f"{NOTE}herkomst/", coverage.coverage, name="coverage"),
     path(f"{NOTE}besluiten/", councils.decisions, name="decisions"),
     path(f"{NOTE}besluiten/<int:municipality>/", councils.decide, name="decide"),
+    path(f"{NOTE}raadspakket/<int:municipality>/", bundle.bundle, name="bundle"),
+    path(f"{NOTE}raadspakket/<int:municipality>/raadspakket.zip", bundle.bundle_zip, name="bundle_zip"),
+    path(f"{NOTE}raadspakket/<int:municipality>/sjabloon-weg/", bundle.remove_letterhead, name="remove_letterhead"),
     path("wie-doen-er-mee/gemeente/<int:place>/besluiten/", councils.of_municipality, name="council"),
     path("wie-beslist-wat/wie-beslist-wat.pdf", register.register_pdf, name="register_pdf"),
     path(

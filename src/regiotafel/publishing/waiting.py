@@ -1,6 +1,6 @@
 """While a PDF is being made."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +21,15 @@ from regiotafel.web.pages import is_part, kept_by_nobody
 
 @dataclass(frozen=True)
 class Print:
-    """One PDF: what names it, the task that makes it, and what the file is called."""
+    """One file: what names it, the task that makes it, and what it is called. gives: it, as the kind that it is.
+    part: the template of what changes on the page for who waits."""
 
     key: str
     task: Task[..., Any]
     args: Sequence[object]
     named: Sequence[object]
+    gives: Callable[..., HttpResponse] = pdf_file
+    part: str = "publishing/_printing.html"
 
 
 def print_or_wait(request: RegionRequest, wanted: Print, template: str, **context: Any) -> HttpResponse:
@@ -39,8 +42,9 @@ def print_or_wait(request: RegionRequest, wanted: Print, template: str, **contex
         except Refused as refused:
             fault = refused
     if pdf is None or is_part(request):  # the page that waits asks by itself: it gets words, never the PDF
-        return _page(request, template, is_ready=pdf is not None, fault=fault, **context)
-    return pdf_file(pdf, *wanted.named)
+        shown = wanted.part if is_part(request) else template
+        return _page(request, shown, is_ready=pdf is not None, fault=fault, **context)
+    return wanted.gives(pdf, *wanted.named)
 
 
 def _page(
@@ -50,8 +54,8 @@ def _page(
     if not is_ready and not can_print():
         return render(request, "publishing/cannot_print.html", context, status=501)
     context |= {"is_ready": is_ready, "fault": fault, "address": request.get_full_path()}
-    name, status = ("publishing/_printing.html", 200) if is_part(request) else (template, 202)
-    response = render(request, name, context, status=fault.status if fault and status == 202 else status)
+    status = 200 if is_part(request) else 202
+    response = render(request, template, context, status=fault.status if fault and status == 202 else status)
     if fault and fault.retry_after:
         response["Retry-After"] = str(fault.retry_after)
     return kept_by_nobody(response)

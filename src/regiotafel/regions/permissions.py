@@ -112,7 +112,7 @@ PERMISSIONS = {
         ),
         Permission(
             "paper.note",
-            _("amendementen, moties en toezeggingen van een gemeenteraad bijhouden"),
+            _("amendementen, moties en toezeggingen van een gemeenteraad bijhouden, en het raadspakket maken"),
             WRITERS,
             own=frozenset({Role.CLERK, Role.OFFICIAL, Role.ALDERMAN}),
         ),

@@ -62,6 +62,10 @@ def pdf_file(content: bytes, *words: object) -> HttpResponse:
     return as_file(HttpResponse(content, content_type="application/pdf"), *words, ending="pdf", inline=True)
 
 
+def zip_file(content: bytes, *words: object) -> HttpResponse:
+    return as_file(HttpResponse(content, content_type="application/zip"), *words, ending="zip")
+
+
 # --- Files that somebody brought ---
 
 

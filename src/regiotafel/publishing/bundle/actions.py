@@ -1,0 +1,139 @@
+"""All that a council needs for its proposal, in one zip."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from regiotafel.councils.letterheads.queries import content_of, letterhead_of
+from regiotafel.documents import write_proposal_apart
+from regiotafel.formats.bundle import write_bundle
+from regiotafel.formats.prose.docx_out import write
+from regiotafel.publishing.bundle.queries import Bundle, changes_in, summary_of
+from regiotafel.publishing.note.actions import note_key, print_note
+from regiotafel.publishing.note.queries import BY_CHAPTER, parts_of
+from regiotafel.publishing.texts.actions import print_text, text_key
+from regiotafel.publishing.texts.queries import as_document
+from regiotafel.reports import html
+from regiotafel.reports.printer import print_apart
+from regiotafel.vision.models import Release
+from regiotafel.vision.releasing.queries import changes_between
+from regiotafel.web.files import print_once, printed
+from regiotafel.web.links import link
+
+
+class Printed(NamedTuple):
+    """A PDF of the bundle: what it is called there, what names its print, and how it is made."""
+
+    name: str
+    key: str
+    make: Callable[[], bytes]
+
+    @property
+    def is_ready(self) -> bool:
+        return printed(self.key) is not None
+
+
+def prints_of(bundle: Bundle) -> list[Printed]:
+    """The text and its reaction notes as the pages that print them do, so that each is printed once."""
+    release = bundle.release
+    url = _address("vision:release", release)
+    found = [Printed("visie.pdf", text_key(bundle.text), lambda: print_text(bundle.text, url))]
+    for one, outline in bundle.notes:
+        found += _notes(one, len(parts_of(outline.entries)))
+    if bundle.before is not None:
+        key = f"raadspakket-wijzigingen-{_sum(bundle.before.pk, bundle.text.mark)}"
+        found.append(_paper("wijzigingen.pdf", key, "publishing/bundle_changes.html", lambda: _changes(bundle)))
+    key = f"raadspakket-samenvatting-{_sum(bundle.municipality.pk, bundle.text.mark, bundle.parts)}"
+    found.append(_paper("samenvatting.pdf", key, "publishing/bundle_summary.html", lambda: _summary(bundle)))
+    return found
+
+
+def _notes(release: Release, n_parts: int) -> list[Printed]:
+    url, found = _address("publishing:note", release), list[Printed]()
+    for part in range(1, n_parts + 1):
+        name = f"reactienota-versie-{release.number}{f'-deel-{part}' if n_parts > 1 else ''}.pdf"
+        found.append(Printed(name, note_key(release, BY_CHAPTER, url, part), _note_of(release, url, part)))
+    return found
+
+
+def _note_of(release: Release, url: str, part: int) -> Callable[[], bytes]:
+    return lambda: print_note(release, BY_CHAPTER, url, part)
+
+
+def _paper(name: str, key: str, template: str, said: Callable[[], Mapping[str, Any]]) -> Printed:
+    def paper() -> str:
+        return render_to_string(template, {"styles": html.styles(), **said()})
+
+    return Printed(name, key, lambda: print_once(key, lambda: print_apart(paper())))
+
+
+def _changes(bundle: Bundle) -> dict[str, Any]:
+    return {**_about(bundle), "changes": changes_in(bundle)}
+
+
+def _summary(bundle: Bundle) -> dict[str, Any]:
+    return {**_about(bundle), "summary": summary_of(bundle)}
+
+
+def _about(bundle: Bundle) -> dict[str, Any]:
+    document = bundle.release.document
+    told: dict[str, Any] = {"bundle": bundle, "document": document, "release": bundle.release, "before": bundle.before}
+    return told | {"region": document.region, "source_url": _address("vision:release", bundle.release)}
+
+
+def _address(name: str, release: Release) -> str:
+    return link(name, release.document.region.slug, release.document.slug, release.number)
+
+
+def _sum(*said: object) -> str:
+    return sha256(repr(said).encode()).hexdigest()
+
+
+def bundle_key(bundle: Bundle, prints: Sequence[Printed]) -> str:
+    """Names the zip as all in it reads now."""
+    letterhead = letterhead_of(bundle.release.document.region, bundle.municipality)
+    file = letterhead.file if letterhead else ""
+    return f"raadspakket-{_sum(bundle.municipality.pk, bundle.parts, [one.key for one in prints], file)}"
+
+
+def pack(bundle: Bundle) -> bytes:
+    """The zip, kept for who asks again."""
+    prints = prints_of(bundle)
+    return print_once(bundle_key(bundle, prints), lambda: _packed(bundle, prints))
+
+
+def _packed(bundle: Bundle, prints: Sequence[Printed]) -> bytes:
+    release, document = bundle.release, bundle.release.document
+    letterhead = content_of(letterhead_of(document.region, bundle.municipality))
+    files = {
+        "raadsvoorstel.docx": write_proposal_apart(letterhead, told(bundle)),
+        "visie.docx": write(as_document(bundle.text)),
+    }
+    if bundle.before is not None:
+        tracked = as_document(bundle.text, changes_between(bundle.before, release))
+        files["visie-met-wijzigingen.docx"] = write(tracked)
+    files |= {one.name: one.make() for one in prints}
+    about = {
+        "title": document.title,
+        "version": release.number,
+        "name": release.name,
+        "municipality": bundle.municipality.name,
+        "made_from": _address("vision:release", release),
+        "own_template": bool(letterhead),
+        "still_empty": [one.title for one in bundle.still_empty],
+        "note": _("De antwoorden in de reactienota zijn een concept tot de gemeenteraad besluit."),
+    }
+    return write_bundle(dict(sorted(files.items())), about)
+
+
+def told(bundle: Bundle) -> str:
+    return json.dumps([one.as_told for one in bundle.parts])
+
+
+def check_letterhead(bundle: Bundle, content: bytes) -> None:
+    """It can be filled in, with what is known now. Raises FileRefused."""
+    write_proposal_apart(content, told(bundle))

@@ -1,0 +1,104 @@
+"""The bundle of a council: what is in it, the template that its municipality brings, and the zip itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from regiotafel.councils.letterheads.actions import keep_letterhead
+from regiotafel.councils.letterheads.queries import letterhead_of
+from regiotafel.formats.faults import FileRefused
+from regiotafel.formats.prose.kinds import kind_of_name
+from regiotafel.publishing.bundle.actions import bundle_key, check_letterhead, prints_of
+from regiotafel.publishing.bundle.forms import LetterheadForm, RemoveForm
+from regiotafel.publishing.bundle.queries import MISSED_MOST, Bundle, bundle_of
+from regiotafel.publishing.bundle.tasks import pack_bundle
+from regiotafel.publishing.councils.loading import load_council, whose_council
+from regiotafel.publishing.waiting import Print, print_or_wait
+from regiotafel.refused import Refused
+from regiotafel.regions.access import RegionRequest, door, member
+from regiotafel.vision.loading import load_release
+from regiotafel.web.files import sentences_of, zip_file
+from regiotafel.web.pages import page, posted
+
+
+@door("paper.note", of=whose_council)
+def bundle(request: RegionRequest, document: str, number: int, municipality: int) -> HttpResponse:
+    """What the site knows for the proposal, and the template of the municipality: sent in here, it is kept."""
+    found = _load(request, document, number, municipality)
+    form = LetterheadForm(posted(request), request.FILES or None)
+    fault = _keep(request, found, form) if form.is_valid() else None
+    if form.is_bound and form.is_valid() and fault is None:
+        messages.success(request, _("Het sjabloon is bewaard. Het volgende raadspakket komt erin."))
+        return _back(request, found)
+    if fault is not None:
+        form = LetterheadForm()  # a browser forgets a file: it is chosen again, after a look at what is there now
+    letterhead = letterhead_of(request.region, found.municipality)
+    form.initial["seen"] = letterhead.version if letterhead else 0
+    context: dict[str, Any] = {"document": found.release.document, "release": found.release, "bundle": found}
+    context |= {"municipality": found.municipality, "letterhead": letterhead, "form": form, "fault": fault}
+    context |= {"prints": prints_of(found), "missed": MISSED_MOST}
+    return page(request, "publishing/bundle.html", here="visie", kept=False, **context)
+
+
+def _load(request: RegionRequest, document: str, number: int, municipality: int) -> Bundle:
+    release = load_release(request, document, number)
+    place = load_council(request, release, municipality).municipality
+    return bundle_of(release, place, timezone.localdate())
+
+
+def _back(request: RegionRequest, found: Bundle) -> HttpResponse:
+    place = [request.region.slug, found.release.document.slug, found.release.number, found.municipality.pk]
+    return redirect("publishing:bundle", *place)
+
+
+def _keep(request: RegionRequest, found: Bundle, form: LetterheadForm) -> Refused | None:
+    """What is wrong with the file stands at its field; that somebody was before them, above the form."""
+    name, content = form.named()
+    try:
+        kind_of_name(name)
+        check_letterhead(found, content)
+        done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "region": request.region}
+        done |= {"municipality": found.municipality, "version": form.cleaned_data["seen"]}
+        keep_letterhead(**done, name=name, content=content)
+    except FileRefused as refused:
+        form.add_error("template", " ".join(sentences_of(refused)))
+    except Refused as refused:
+        return refused
+    return None
+
+
+@door("paper.note", of=whose_council)
+@require_POST
+def remove_letterhead(request: RegionRequest, document: str, number: int, municipality: int) -> HttpResponse:
+    found, form = _load(request, document, number, municipality), RemoveForm(request.POST)
+    done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "region": request.region}
+    if form.is_valid():
+        seen = form.cleaned_data["seen"]
+        try:
+            keep_letterhead(**done, municipality=found.municipality, name="", content=b"", version=seen)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Het sjabloon is weg. Het raadsvoorstel wordt weer een gewoon document."))
+    return _back(request, found)
+
+
+@door("paper.note", of=whose_council)
+@require_safe
+def bundle_zip(request: RegionRequest, document: str, number: int, municipality: int) -> HttpResponseBase:
+    """All of it as a zip, or a page that waits for it and tells how far it is."""
+    found = _load(request, document, number, municipality)
+    prints, release, place = prints_of(found), found.release, found.municipality
+    named = ("raadspakket", release.document.slug, "versie", release.number, slugify(place.name))
+    wanted = Print(
+        bundle_key(found, prints), pack_bundle, [release.pk, place.pk], named, zip_file, "publishing/_packing.html"
+    )
+    context: dict[str, Any] = {"document": release.document, "release": release, "municipality": place, "here": "visie"}
+    context |= {"done": sum(one.is_ready for one in prints), "total": len(prints) + 1}
+    return print_or_wait(request, wanted, "publishing/bundle_packing.html", **context)
