@@ -13,14 +13,18 @@ from django.utils import timezone
 from regiotafel.councils.calendars.actions import keep_days
 from regiotafel.councils.calendars.queries import calendar_of, days_of
 from regiotafel.councils.calendars.rules import Meeting, body_of
+from regiotafel.councils.menu import dues
 from regiotafel.councils.models import Aim, Body, Calendar, Outcome, RouteStep, StepOutcome
 from regiotafel.councils.planning.actions import change_pattern, change_route, follow_pattern, note_outcome
 from regiotafel.councils.planning.queries import Planning, planning_of, steps_of, texts_of
 from regiotafel.councils.planning.rules import StepText
 from regiotafel.councils.rules import CouncilRefused
+from regiotafel.history.queries import FORGET
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.regions.models import Role
+from regiotafel.pages.queries.desk import own_places
+from regiotafel.regions.models import RegionMunicipality, Role
 from regiotafel.regions.parties.actions import add_municipality, invent_municipality
+from regiotafel.regions.permissions import Standing
 from regiotafel.vision.deciding.actions import note_decision
 from tests.councils.conftest import EVENINGS, TODAY, WANTED, Ways
 from tests.factories import make_member
@@ -294,6 +298,21 @@ def test_a_calendar_program_moves_what_it_knows_when_the_plan_moves(ways: Ways) 
 def test_who_works_for_a_council_reads_on_the_desk_what_is_next(ways: Ways) -> None:
     told = client_of(ways, Role.CLERK).get(reverse("pages:desk", args=[ways.loop.region.slug])).content.decode()
     assert "De gemeenten samen: vrijgeven of voorstellen" in told
+
+
+def test_the_evening_that_a_region_wrote_down_is_the_last_day_of_the_planning_and_that_of_the_desk(
+    ways: Ways, django_assert_num_queries: Any
+) -> None:
+    RegionMunicipality.objects.filter(municipality=ways.places[0]).update(council_decides_on=EVENINGS[8])
+    for forget in FORGET:
+        forget()  # no act told of it
+    assert planned(ways).routes[0].decides_on == EVENINGS[8]
+    given: dict[str, Any] = {"region": ways.loop.region, "today": TODAY}
+    clerk = [Standing(Role.CLERK, ways.places[0].pk)]
+    assert own_places(**given, standings=clerk)[0].decides_on == EVENINGS[8]
+    # The planning stands until the next act: the desk asks for its end, the steps and the papers.
+    with django_assert_num_queries(3):
+        assert list(dues(ways.loop.region, clerk, timezone.now()))
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,8 @@ def test_what_is_late_is_said_first() -> None:
     late = due_soon([Due(TODAY - timedelta(days=1), "antwoord", "/", is_promise=True)], TODAY)
     assert headline([Turn("wachten", "/", 3, n_late=2)], late) == "3 dingen zijn te laat"
     assert headline([Turn("wachten", "/", 3)], []) == "Er wacht werk op jou. Niets is te laat."
+    theirs = Due(TODAY - timedelta(days=1), "toezegging", "/", is_promise=True, is_yours=False)
+    assert headline([Turn("wachten", "/", 3)], due_soon([theirs], TODAY)) == "Er wacht werk op jou"
     of_others = due_soon([Due(TODAY - timedelta(days=1), "antwoord", "/", is_promise=True, is_yours=False)], TODAY)
     assert headline([], of_others) == headline([], []) == "Er wacht niets op jou"
 

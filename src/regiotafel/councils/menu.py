@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.councils.models import RouteStep
 from regiotafel.councils.papers.queries import open_papers
-from regiotafel.councils.planning.queries import listed_texts
+from regiotafel.councils.planning.queries import NextStep, next_steps, steps_by_key
 from regiotafel.regions.menu import Due, Tool
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
@@ -18,22 +19,28 @@ DESK = (Tool("route.read", _("Besluitvorming"), "councils:index"),)
 
 
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:
-    """The next step of the municipality that somebody works for, in every text; and what was promised there."""
-    own = [one for one in standings if one.municipality_id is not None]
-    for text in listed_texts(region, timezone.localdate(now)) if own else ():
-        for way in text.planning.routes if text.planning else ():
-            if not any(one.is_for(way.municipality) for one in own) or way.next is None:
-                continue
-            url = reverse("councils:route", args=[region.slug, text.document.slug, way.municipality.pk])
-            named = {"text": text.document.title, "step": str(way.next.step)}
-            yours = may("decision.note", standings, of=way.municipality)
-            if way.next.papers_on:
-                told = gettext("stukken klaar voor “%(step)s” (%(text)s)") % named
-                yield Due(way.next.papers_on, told, url, is_promise=True, is_yours=yours)
-            if way.next.last_on:
-                told = gettext("%(step)s (%(text)s)") % named
-                yield Due(way.next.last_on, told, url, is_promise=True, is_yours=yours)
-    yield from _papers(region, standings, [one.municipality_id for one in own if one.municipality_id is not None])
+    """The next step of the municipality that somebody works for, in every text; and what was promised there. Four
+    queries, however many texts there are."""
+    own = [one.municipality_id for one in standings if one.municipality_id is not None]
+    if not own:
+        return
+    coming = [one for one in next_steps(region, timezone.localdate(now)) if one.municipality in own]
+    steps = steps_by_key([one.step for one in coming])
+    for one in coming:
+        if (step := steps.get(one.step)) is not None:
+            yield from _of_step(region, standings, one, step)
+    yield from _papers(region, standings, own)
+
+
+def _of_step(region: Region, standings: Collection[Standing], coming: NextStep, step: RouteStep) -> Iterator[Due]:
+    document = step.route.document
+    named, given = {"text": document.title, "step": str(step)}, [region.slug, document.slug, coming.municipality]
+    yours = may("decision.note", standings, of=step.route.municipality)
+    done = {"url": reverse("councils:route", args=given), "is_promise": True, "is_yours": yours}
+    if coming.papers_on:
+        yield Due(coming.papers_on, gettext("stukken klaar voor “%(step)s” (%(text)s)") % named, **done)
+    if coming.last_on:
+        yield Due(coming.last_on, gettext("%(step)s (%(text)s)") % named, **done)
 
 
 def _papers(region: Region, standings: Collection[Standing], own: list[int]) -> Iterator[Due]:

@@ -1,12 +1,12 @@
 """The routes of a text: their steps, on which days each body can meet, and what follows from that."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -18,12 +18,12 @@ from regiotafel.councils.models import Outcome, Route, RouteStep, StepOutcome
 from regiotafel.councils.planning.rules import Planned, StepText, Stop, Together, Tried, gap_of, together
 from regiotafel.formats.calendar import Entry
 from regiotafel.formats.outlines import Map, Place
+from regiotafel.history.queries import until_next_act
 from regiotafel.regions.models import Municipality, Region, RegionMunicipality
 from regiotafel.regions.parties.queries import drawn as map_drawn
 from regiotafel.regions.parties.queries import municipalities_of, places_of
 from regiotafel.reports.gantt import Dot, Row, gantt
-from regiotafel.vision.deciding.queries import newest_by
-from regiotafel.vision.models import CouncilDecision, Decision, Document, Release
+from regiotafel.vision.models import CouncilDecision, Decision, Document
 from regiotafel.vision.queries import documents_of
 from regiotafel.web.days import day as day_of
 from regiotafel.web.links import whole
@@ -172,38 +172,54 @@ class Planning:
 
 def planning_of(document: Document, today: date, *, tried: Tried | None = None) -> Planning | None:
     """Everything about the ways of a text, however many municipalities in a dozen queries. None: there is no plan."""
-    pattern = pattern_of(document)
-    if pattern is None:
-        return None
-    places = list(places_of(document.region).order_by("municipality__in_order", "pk"))
-    routes = _routes(document)
-    newest = newest_by(Release.objects.filter(document=document), [one.municipality_id for one in places])
-    calendars = open_days(document.region, places, _around(pattern.wanted_on or today, today), today)
-    rows = []
-    for place in places:
-        if (route := routes.get(place.municipality_id)) is not None:
-            decided = _decision_of(newest, place.municipality_id)
-            rows.append((place, route, _told(route, decided), decided))
-    return _planned(pattern, rows, calendars, today, tried)
+    return plannings_of(document.region, [document], today, tried=tried).get(document.pk)
+
+
+def plannings_of(
+    region: Region, documents: Sequence[Document], today: date, *, tried: Tried | None = None
+) -> dict[int, Planning]:
+    """By text, of those that have a plan: however many texts and municipalities in a dozen queries."""
+    patterns = {one.document_id: one for one in Route.objects.filter(document__in=documents, municipality=None)}
+    if not patterns:
+        return {}
+    places = list(places_of(region).order_by("municipality__in_order", "pk"))
+    routes, decided = _routes(patterns), _decisions(patterns, places)
+    spans = [_around(one.wanted_on or today, today) for one in patterns.values()]
+    between = min(first for first, _last in spans), max(last for _first, last in spans)
+    calendars = open_days(region, places, between, today)
+    found = {}
+    for document, pattern in patterns.items():
+        rows = []
+        for place in places:
+            if (route := routes.get((document, place.municipality_id))) is not None:
+                decision = decided.get((document, place.municipality_id))
+                rows.append((place, route, _told(route, decision), decision))
+        found[document] = _planned(pattern, rows, calendars, today, tried)
+    return found
 
 
 def _around(wanted: date, today: date) -> tuple[date, date]:
     return min(wanted, today) - BEFORE, max(wanted, today) + AFTER
 
 
-def _routes(document: Document) -> dict[int, Route]:
+def _routes(documents: Collection[int]) -> dict[tuple[int, int], Route]:
     outcomes = StepOutcome.objects.select_related("by").order_by("-number")
     steps = RouteStep.objects.order_by("position").prefetch_related(Prefetch("outcomes", outcomes))
-    rows = Route.objects.filter(document=document, municipality__isnull=False).prefetch_related(
+    rows = Route.objects.filter(document__in=documents, municipality__isnull=False).prefetch_related(
         Prefetch("steps", steps)
     )
-    return {one.municipality_id: one for one in rows if one.municipality_id is not None}
+    return {(one.document_id, one.municipality_id): one for one in rows if one.municipality_id is not None}
 
 
-def _decision_of(newest: Mapping[tuple[int, int], CouncilDecision], municipality: int) -> CouncilDecision | None:
-    """Of the newest version that the council decided about."""
-    found = [one for (_release, of), one in newest.items() if of == municipality and one.decision != Decision.NONE]
-    return max(found, key=lambda one: one.release_id, default=None)
+def _decisions(
+    documents: Collection[int], places: Sequence[RegionMunicipality]
+) -> dict[tuple[int, int], CouncilDecision]:
+    """By text and municipality: about the newest version that its council decided about. One query."""
+    of = {"release__document__in": documents, "municipality__in": [one.municipality_id for one in places]}
+    rows = CouncilDecision.objects.filter(**of).select_related("release").order_by("release", "number")
+    newest = {(one.release_id, one.municipality_id): one for one in rows}
+    given = [one for one in newest.values() if one.decision != Decision.NONE]
+    return {(one.release.document_id, one.municipality_id): one for one in given}
 
 
 def _told(route: Route, decided: CouncilDecision | None) -> list[StepNow]:
@@ -235,7 +251,7 @@ def _planned(
         key = place.municipality_id
         done = [one.done_on for one in steps if one.done_on]
         starts[key] = max(done) if done else (tried and tried.ready_on) or today
-        stops[key] = [_stop(one, calendars[key]) for one in after_the_last_done(steps)]
+        stops[key] = [_stop(one, calendars[key], place.council_decides_on) for one in after_the_last_done(steps)]
         if tried and tried.municipality == key and tried.decides_on and stops[key]:
             stops[key][-1] = Stop(stops[key][-1].gap, [tried.decides_on])
     wanted = pattern.wanted_on or today
@@ -256,10 +272,15 @@ def _with_least_room(ways: Sequence[RouteNow]) -> list[RouteNow]:
     return [replace(way, is_critical=least is not None and room.get(way.municipality.pk) == least) for way in ways]
 
 
-def _stop(one: StepNow, calendar: OpenDays) -> Stop:
-    fixed = one.step.planned_on
-    days = [fixed] if fixed else calendar.days(one.step.body)
-    return Stop(gap_of(one.step.term_days, one.step.papers_days), days)
+def _stop(one: StepNow, calendar: OpenDays, decides_on: date | None) -> Stop:
+    """decides_on: the evening of the decision, as the region wrote it down for this municipality. Planned is no later,
+    so that there are never two days; a day in the route itself comes first."""
+    gap, days = gap_of(one.step.term_days, one.step.papers_days), calendar.days(one.step.body)
+    if one.step.planned_on:
+        return Stop(gap, [one.step.planned_on])
+    if one.step.is_decision and decides_on in days:
+        return Stop(gap, [day for day in days if day <= decides_on])
+    return Stop(gap, days)
 
 
 def _route_now(
@@ -339,7 +360,41 @@ class OnItsWay:
 
 
 def listed_texts(region: Region, today: date) -> list[OnItsWay]:
-    return [OnItsWay(one, planning_of(one, today)) for one in documents_of(region)]
+    documents = list(documents_of(region))
+    found = plannings_of(region, documents, today)
+    return [OnItsWay(one, found.get(one.pk)) for one in documents]
+
+
+class NextStep(NamedTuple):
+    """What comes next in one municipality for one text, in keys and days. decides_on: no later than this day."""
+
+    municipality: int
+    step: int
+    papers_on: date | None
+    last_on: date | None
+    decides_on: date | None
+
+
+def next_steps(region: Region, today: date) -> Sequence[NextStep]:
+    """Of every text that is still on its way, in every municipality. One query, as long as nobody does anything."""
+    return _next_steps(region.slug, region.pk, today)
+
+
+@until_next_act(20)
+def _next_steps(region: int, today: date) -> Sequence[NextStep]:
+    texts = listed_texts(Region.objects.get(pk=region), today)
+    ways = [way for text in texts if text.planning for way in text.planning.routes]
+    return tuple(
+        NextStep(way.municipality.pk, way.next.step.pk, way.next.papers_on, way.next.last_on, way.decides_on)
+        for way in ways
+        if way.next
+    )
+
+
+def steps_by_key(keys: Collection[int]) -> dict[int, RouteStep]:
+    """With their text and municipality. One query."""
+    rows = RouteStep.objects.filter(pk__in=keys).select_related("route__document", "route__municipality")
+    return {one.pk: one for one in rows}
 
 
 def drawn(planning: Planning, today: date) -> SafeString:
@@ -366,14 +421,14 @@ def _kind(one: StepNow) -> str:
 
 
 def map_of_ways(document: Document, planning: Planning) -> Map | None:
-    """A tile for each municipality: decided, on its way, or in trouble."""
+    """A tile for each municipality: who sets the pace or is late stands out, then who decided, then the others."""
     return map_drawn(
         [
             Place(
                 way.municipality.name,
                 reverse("councils:route", args=[document.region.slug, document.slug, way.municipality.pk]),
                 None,
-                0 if not way.left else 2 if way.fault or way.is_critical else 1,
+                1 if not way.left else 0 if way.fault or way.is_critical else 2,
             )
             for way in planning.routes
         ]

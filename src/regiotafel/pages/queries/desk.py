@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from regiotafel.councils.planning.queries import next_steps
 from regiotafel.people.models import User
 from regiotafel.regions.menu import Due, Task, Turn
 from regiotafel.regions.models import Region, RegionMunicipality
@@ -37,6 +38,8 @@ def headline(turns: Sequence[Turn], dated: Sequence[Dated], to_set_up: Sequence[
     n_late = sum(turn.n_late for turn in turns) + sum(one.state == "late" and one.due.is_yours for one in dated)
     if n_late:
         return ngettext("Eén ding is te laat", "%(n)d dingen zijn te laat", n_late) % {"n": n_late}
+    if turns and any(one.state == "late" for one in dated):
+        return _("Er wacht werk op jou")  # what is late is for somebody else to do
     if turns:
         return _("Er wacht werk op jou. Niets is te laat.")
     if to_set_up:
@@ -61,35 +64,36 @@ class OwnText:
 
 @dataclass(frozen=True)
 class Own:
-    """The municipality that somebody has their role for. n_days: until its council decides; nothing once that day has
-    passed. may_note: whether this person writes down what it decided."""
+    """The municipality that somebody has their role for. decides_on: when its council decides, as it is planned; else
+    as the region wrote it down. n_days: until then; nothing once that day has passed. may_note: whether this person
+    writes down what it decided."""
 
     place: RegionMunicipality
     texts: list[OwnText]
+    decides_on: date | None
     n_days: int | None
     may_note: bool
 
 
 def own_places(region: Region, standings: Collection[Standing], today: date) -> list[Own]:
-    """Nothing for who has a role in the whole region. Four queries."""
+    """Nothing for who has a role in the whole region. Five queries."""
     held = {one.municipality_id for one in standings if one.municipality_id is not None}
     if not held:
         return []
     texts = [(one.document, one.last_release) for one in listed(region)]
     decided = newest_by([release for _document, release in texts if release is not None], held)
     places = places_of(region).filter(municipality__in=held).order_by("municipality__in_order")
-    return [
-        Own(
-            one,
-            [
-                OwnText(text, last, decided.get((last.pk, one.municipality_id)) if last else None)
-                for text, last in texts
-            ],
-            _days_until(one.council_decides_on, today),
-            may("decision.note", standings, of=one.municipality),
-        )
-        for one in places
-    ]
+    days = [(one.decides_on, one.municipality) for one in next_steps(region, today) if one.decides_on]
+    planned = {municipality: on for on, municipality in sorted(days, reverse=True)}  # of several texts the first day
+    found = []
+    for one in places:
+        of = [
+            OwnText(text, last, decided.get((last.pk, one.municipality_id)) if last else None) for text, last in texts
+        ]
+        decides_on = planned.get(one.municipality_id, one.council_decides_on)
+        may_note = may("decision.note", standings, of=one.municipality)
+        found.append(Own(one, of, decides_on, _days_until(decides_on, today), may_note))
+    return found
 
 
 def _days_until(day: date | None, today: date) -> int | None:
