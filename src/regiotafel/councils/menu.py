@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +37,7 @@ def _of_step(region: Region, standings: Collection[Standing], coming: NextStep, 
     document = step.route.document
     named, given = {"text": document.title, "step": str(step)}, [region.slug, document.slug, coming.municipality]
     yours = may("decision.note", standings, of=step.route.municipality)
-    done = {"url": reverse("councils:route", args=given), "is_promise": True, "is_yours": yours}
+    done: dict[str, Any] = {"url": reverse("councils:route", args=given), "is_promise": True, "is_yours": yours}
     if coming.papers_on:
         yield Due(coming.papers_on, gettext("stukken klaar voor “%(step)s” (%(text)s)") % named, **done)
     if coming.last_on:

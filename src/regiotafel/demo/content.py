@@ -663,6 +663,29 @@ class PaperPlan:
 
 
 @dataclass(frozen=True)
+class DecidedText:
+    """A short text about which all councils decided: one in other words, one not at all, and one got a promise."""
+
+    title: str
+    about: str
+    chapter: str
+    passages: tuple[str, ...]
+    release: str
+    in_days: int
+    decided_in_days: int
+    rejected_by: str
+    rejected_because: str
+    amended_by: str
+    amended_passage: int
+    amendment_title: str
+    amendment: str
+    promised_by: str
+    promise_title: str
+    promise: str
+    promised_before_in_days: int
+
+
+@dataclass(frozen=True)
 class Councils:
     """How the text goes along the councils. wanted_after: so many days after the last evening that is known."""
 
@@ -670,6 +693,7 @@ class Councils:
     wanted_after: int
     outcomes: tuple[StepNoted, ...]
     papers: tuple[PaperPlan, ...]
+    decided: DecidedText
 
 
 @dataclass(frozen=True)
@@ -865,7 +889,8 @@ def _mandate_round(row: dict[str, Any]) -> MandateRound:
 
 def _councils(row: dict[str, Any]) -> Councils:
     parts = {"outcomes": _many(StepNoted, row["outcomes"]), "papers": _many(PaperPlan, row["papers"])}
-    return _one(Councils, row | parts)
+    decided = _one(DecidedText, row["decided"] | {"passages": tuple(row["decided"]["passages"])})
+    return _one(Councils, row | parts | {"decided": decided})
 
 
 def _contribution(row: dict[str, Any]) -> Contribution:

@@ -1,12 +1,13 @@
 """What councils handed in beside a text, and which words hold where."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from regiotafel.councils.models import Paper, PaperKind, PaperState, PaperStep
 from regiotafel.councils.papers.rules import is_open
@@ -67,6 +68,10 @@ class StandingOf:
         return self.council.municipality
 
     @property
+    def papers(self) -> list[Paper]:
+        return [*self.amendments, *self.others]
+
+    @property
     def is_same(self) -> bool:
         """The words of the version, and nothing else."""
         return self.council.is_adopted and not self.amendments
@@ -80,6 +85,25 @@ class StandingOf:
     def is_rejected(self) -> bool:
         latest = self.council.latest
         return latest is not None and latest.decision == Decision.REJECTED
+
+    @property
+    def holds(self) -> str:
+        """Which words hold here, in a few words."""
+        if self.is_same:
+            return _("dezelfde tekst")
+        if self.is_other:
+            return _("een andere tekst")
+        return _("geen: niet vastgesteld") if self.is_rejected else _("nog geen: niet besloten")
+
+    @property
+    def passages(self) -> list[int]:
+        """In which other words hold here."""
+        return sorted({one.passage.number for one in self.amendments if one.passage is not None})
+
+    @property
+    def is_unknown(self) -> bool:
+        """Its council changed the text, and nobody wrote down in which passage."""
+        return self.is_other and not self.passages
 
     @property
     def group(self) -> int:
@@ -135,6 +159,26 @@ def standings_of(release: Release) -> Standings:
 
 def _changes_words(paper: Paper) -> bool:
     return paper.kind == PaperKind.AMENDMENT and paper.state == PaperState.ADOPTED
+
+
+STANDING_COLUMNS = ("gemeente", "besluit", "op", "gestemd", "geldt", "andere passages", "stukken", "link")
+
+
+def standing_rows(standings: Standings) -> Iterator[list[object]]:
+    """What holds where, as a table."""
+    for one in standings.rows:
+        latest = one.council.latest
+        papers = [f"{paper.get_kind_display()}: {paper.title} ({paper.get_state_display()})" for paper in one.papers]
+        yield [
+            one.municipality.name,
+            latest.get_decision_display() if latest else _("nog niet besproken"),
+            latest.decided_on.isoformat() if latest and latest.decided_on else "",
+            latest.vote if latest else "",
+            one.holds,
+            ", ".join(map(str, one.passages)),
+            "; ".join(papers),
+            latest.link if latest else "",
+        ]
 
 
 def map_of_standings(standings: Standings) -> Map | None:

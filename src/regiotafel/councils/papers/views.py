@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,14 +14,24 @@ from regiotafel.councils.models import Paper
 from regiotafel.councils.papers import actions
 from regiotafel.councils.papers.forms import MoveForm, PaperForm, ReasonForm, change_form
 from regiotafel.councils.papers.loading import load_paper, load_told
-from regiotafel.councils.papers.queries import map_of_standings, papers_of, standings_of, steps_of, told_release
+from regiotafel.councils.papers.queries import (
+    STANDING_COLUMNS,
+    map_of_standings,
+    papers_of,
+    standing_rows,
+    standings_of,
+    steps_of,
+    told_release,
+)
 from regiotafel.councils.papers.rules import is_open, may_become_proposal
+from regiotafel.formats.tables import write_csv
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.loading import is_refused
 from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.permissions import may
 from regiotafel.vision.loading import load
 from regiotafel.vision.queries import standing as standing_passages
+from regiotafel.web.files import csv_file
 from regiotafel.web.pages import posted
 
 
@@ -34,6 +44,15 @@ def standing(request: RegionRequest, document: str) -> HttpResponse:
     standings = standings_of(release) if release else None
     context: dict[str, Any] = {"standings": standings, "map": map_of_standings(standings) if standings else None}
     return council_page(request, "councils/standing.html", document=found, **context)
+
+
+@door("route.read")
+@require_safe
+def standing_csv(request: RegionRequest, document: str) -> HttpResponseBase:
+    found = load(request, document)
+    release = load_told(request, found)
+    rows = standing_rows(standings_of(release))
+    return csv_file(write_csv(STANDING_COLUMNS, rows), "stand", found.slug, "versie", release.number)
 
 
 @door("route.read")

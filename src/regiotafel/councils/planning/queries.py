@@ -1,7 +1,7 @@
 """The routes of a text: their steps, on which days each body can meet, and what follows from that."""
 
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -278,7 +278,7 @@ def _stop(one: StepNow, calendar: OpenDays, decides_on: date | None) -> Stop:
     gap, days = gap_of(one.step.term_days, one.step.papers_days), calendar.days(one.step.body)
     if one.step.planned_on:
         return Stop(gap, [one.step.planned_on])
-    if one.step.is_decision and decides_on in days:
+    if one.step.is_decision and decides_on and decides_on in days:
         return Stop(gap, [day for day in days if day <= decides_on])
     return Stop(gap, days)
 
@@ -433,6 +433,17 @@ def map_of_ways(document: Document, planning: Planning) -> Map | None:
             for way in planning.routes
         ]
     )
+
+
+PLANNING_COLUMNS = ("gemeente", "stap", "uitkomst", "gedaan op", "uiterlijk op", "stukken op", "op zijn vroegst")
+
+
+def planning_rows(planning: Planning) -> Iterator[list[object]]:
+    """Every step of every municipality, as a table."""
+    for way in planning.routes:
+        for one in way.steps:
+            days = [one.done_on, one.last_on, one.papers_on, one.first_on]
+            yield [way.municipality.name, str(one.step), one.told, *(day.isoformat() if day else "" for day in days)]
 
 
 def calendar_entries(planning: Planning, document: Document, place: Municipality | None) -> list[Entry]:

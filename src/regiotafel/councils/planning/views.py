@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from regiotafel.councils.planning.forms import (
 )
 from regiotafel.councils.planning.loading import load_route, load_step
 from regiotafel.councils.planning.queries import (
+    PLANNING_COLUMNS,
     Planning,
     RouteNow,
     calendar_entries,
@@ -34,12 +35,14 @@ from regiotafel.councils.planning.queries import (
     newest_outcome,
     pattern_of,
     planning_of,
+    planning_rows,
     terms_of_law,
     texts_of,
     without_route,
 )
 from regiotafel.councils.planning.queries import steps_of as steps_in
 from regiotafel.formats.calendar import write_calendar
+from regiotafel.formats.tables import write_csv
 from regiotafel.history.rules import ChangedMeanwhile
 from regiotafel.mandates.loading import is_refused
 from regiotafel.refused import Refused
@@ -49,7 +52,7 @@ from regiotafel.regions.parties.queries import municipalities_of
 from regiotafel.regions.permissions import may
 from regiotafel.vision.loading import load
 from regiotafel.vision.models import Document
-from regiotafel.web.files import as_file
+from regiotafel.web.files import as_file, csv_file
 from regiotafel.web.pages import posted
 
 
@@ -212,6 +215,14 @@ def whole_calendar(request: RegionRequest, document: str) -> HttpResponse:
     """Of all municipalities, to subscribe to."""
     found = load(request, document)
     return _calendar(request, found, found.title, planning_of(found, timezone.localdate()), None)
+
+
+@door("route.read")
+@require_safe
+def planning_csv(request: RegionRequest, document: str) -> HttpResponseBase:
+    found = load(request, document)
+    planning = planning_of(found, timezone.localdate())
+    return csv_file(write_csv(PLANNING_COLUMNS, planning_rows(planning) if planning else ()), "planning", found.slug)
 
 
 @door("route.read")

@@ -125,7 +125,7 @@ def _packed(bundle: Bundle, prints: Sequence[Printed]) -> bytes:
         "made_from": _address("vision:release", release),
         "own_template": bool(letterhead),
         "still_empty": [one.title for one in bundle.still_empty],
-        "note": _("De antwoorden in de reactienota zijn een concept tot de gemeenteraad besluit."),
+        "note": _("De antwoorden in de reactienota zijn een concept tot de gemeenteraden besluiten."),
     }
     return write_bundle(dict(sorted(files.items())), about)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from regiotafel.publishing.queries import Answered, with_senders
 from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Link, LinkState, Relation
-from regiotafel.vision.deciding.queries import n_adopted, told_as_adopted
+from regiotafel.vision.deciding.queries import Later, later_than, n_adopted, told_as_adopted
 from regiotafel.vision.models import CouncilDecision, Document, Passage, Release, Section, Wording
 from regiotafel.vision.queries import documents_of, releases_of
 from regiotafel.vision.releasing.queries import changes_between, changes_since, released
@@ -78,13 +78,19 @@ class Note:
     own_changes: Sequence[OwnChange]
     unanswered: Sequence[Contribution]
     answered_until: datetime | None
+    later: Later = field(default_factory=Later)
 
     @property
     def status(self) -> str:
-        """Answers still come in until the next version is there."""
+        """Answers still come in until the next version is there; then councils decide about what they led to."""
         if self.next is None:
             return _("concept")
-        return _("definitief sinds %(on)s") % {"on": day(self.next.at)}
+        given = {"on": day(self.next.at), "n": self.later.n_decided, "all": self.later.n, "k": self.later.n_adopted}
+        if not self.later.is_settled:
+            return _("concept: %(n)d van de %(all)d gemeenteraden hebben besloten over de tekst die volgde") % given
+        if self.later.n:
+            return _("besloten: %(k)d van de %(all)d gemeenteraden stelden de tekst vast die volgde") % given
+        return _("definitief sinds %(on)s") % given
 
     @property
     def n_voices(self) -> int:
@@ -141,6 +147,7 @@ class Outline:
     verdicts: list[tuple[str | Promise, int]]
     answered_until: datetime | None
     next: Release | None = None
+    later: Later = field(default_factory=Later)
 
 
 @dataclass(frozen=True)
@@ -197,17 +204,21 @@ class Listed:
     n_adopted: int
     # Written down before each council had a decision of its own.
     told_as_adopted: datetime | None
+    later: Later
 
 
 def notes_of(region: Region) -> list[tuple[Document, list[Listed]]]:
-    """Every text with its releases, the newest first. Three queries."""
+    """Every text with its releases, the newest first. Five queries."""
     adopted, told = n_adopted(region), told_as_adopted(region)
     texts: dict[Document, list[Listed]] = {}
     rows = Release.objects.filter(document__region=region).select_related("document")
-    for release in rows.order_by("document__in_order", "document", "-number"):
+    releases = list(rows.order_by("document__in_order", "document", "-number"))
+    later = later_than(region, releases)
+    for release in releases:
         some = texts.setdefault(release.document, [])
         following = some[-1].release if some else None
-        some.append(Listed(release, following, adopted.get(release.pk, 0), told.get(subject_of(release))))
+        n, at = adopted.get(release.pk, 0), told.get(subject_of(release))
+        some.append(Listed(release, following, n, at, later[release.pk]))
     return list(texts.items())
 
 
@@ -231,7 +242,8 @@ def outline_of_page(release: Release, outline: Outline, *, is_last: bool) -> Out
     """With the release that came of it, and on its last page what we changed ourselves."""
     following = Release.objects.filter(document=release.document_id, number=release.number + 1).first()
     own = _own_changes(release, following, _Order(release)) if is_last and outline.own_changes else outline.own_changes
-    return replace(outline, next=following, own_changes=own)
+    later = later_than(release.document.region, [release])[release.pk]
+    return replace(outline, next=following, own_changes=own, later=later)
 
 
 def note_of(release: Release) -> Note:
@@ -249,6 +261,7 @@ def note_of(release: Release) -> Note:
         own_changes=_own_changes(release, following, order),
         unanswered=[] if following else unanswered_on(release),
         answered_until=max((answer.at for answer in answers), default=None),
+        later=later_than(document.region, [release])[release.pk],
     )
 
 
@@ -322,7 +335,8 @@ def _answers_on(release: Release, following: Release | None) -> tuple[list[Answe
     """The newest answer of then to everything about this text, and the passage that each without one belongs to."""
     document, given = release.document, _given(release, following)
     linked = _linked_passages(document)
-    is_only_text = documents_of(document.region).count() == 1
+    # What names no text is about the first one of the region.
+    first = documents_of(document.region).order_by("pk").first()
     about = Contribution.objects.filter(region=document.region_id, state=State.ANSWERED)
     mine = {one.knot_id: one for one in about.select_related("knot", "about_release")}
     about_passages = Passage.objects.filter(pk__in={one.about_passage_id for one in mine.values()})
@@ -331,7 +345,7 @@ def _answers_on(release: Release, following: Release | None) -> tuple[list[Answe
     passages: dict[int, Passage] = {}
     for knot, answer in latest_answers(mine.values(), given).items():
         passage = pointed_at.get(mine[knot].about_passage_id or 0) or linked.get(knot)
-        if is_only_text or _document_of(mine[knot], answer, passage) == document.pk:
+        if (_document_of(mine[knot], answer, passage) or (first and first.pk)) == document.pk:
             answers.append(answer)
             if passage is not None:
                 passages[answer.pk] = passage
@@ -397,7 +411,7 @@ def fingerprint(release: Release) -> str:
         ),
         list(Section.objects.filter(document=release.document_id).order_by("pk").values_list("title", "theme")),
         Release.objects.filter(document=release.document_id).aggregate(last=Max("number")),
-        CouncilDecision.objects.filter(release=release).aggregate(last=Max("pk")),
+        CouncilDecision.objects.filter(release__document=release.document_id).aggregate(last=Max("pk")),
         len(unanswered_on(release)),
     )
     return repr((release.pk, counted))

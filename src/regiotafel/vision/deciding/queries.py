@@ -43,6 +43,41 @@ class Tally:
     n_amended: int = 0
 
 
+@dataclass(frozen=True)
+class Later:
+    """What became of the text after a release: of the municipalities that take part now, how many councils decided
+    about a later release for good, and how many adopted one. Until all decided, answers that led to it are a concept.
+    """
+
+    n: int = 0
+    n_decided: int = 0
+    n_adopted: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Without municipalities there is nobody to wait for."""
+        return self.n_decided >= self.n
+
+
+def later_than(region: Region, releases: Collection[Release]) -> dict[int, Later]:
+    """By release of this region. Two queries, however many there are."""
+    here = set(municipalities_of(region).values_list("pk", flat=True))
+    documents = {one.document_id for one in releases}
+    rows = CouncilDecision.objects.filter(release__document__in=documents, municipality__in=here)
+    newest = {(one.release_id, one.municipality_id): one for one in rows.select_related("release").order_by("number")}
+    found = {}
+    for release in releases:
+        after = [one for one in newest.values() if _is_after(one.release, release)]
+        decided = {one.municipality_id for one in after if one.is_final}
+        adopted = {one.municipality_id for one in after if one.is_adopted}
+        found[release.pk] = Later(len(here), len(decided), len(adopted))
+    return found
+
+
+def _is_after(one: Release, release: Release) -> bool:
+    return one.document_id == release.document_id and one.number > release.number
+
+
 def by_council(release: Release) -> list[OfCouncil]:
     """Every municipality of the region, also those that decided nothing yet, and those that left after they decided.
     Two queries."""
