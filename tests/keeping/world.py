@@ -500,6 +500,9 @@ def _along_councils(world: World) -> None:
     told: dict[str, Any] = {"title": "School eerst", "text": "Hulp begint op school.", "passage": world.loop.school}
     where: dict[str, Any] = {"release": world.loop.first, "municipality": place, "kind": "amendment"}
     paper = papers.add_paper(**done, **where, on=on(9).date(), **told)
+    asked_for = {**where, "kind": "advice"}
+    point = papers.add_paper(**done, **asked_for, on=on(9).date(), body="advisory", title="Geld", text="Wie betaalt?")
+    papers.move_paper(**done, paper=point, version=1, state="partly", on=on(9).date(), note="Het staat er nu in.")
     told["text"] = "Hulp begint altijd op school."
     paper = papers.change_paper(**done, paper=paper, version=1, **told)
     paper = papers.move_paper(**done, paper=paper, version=2, state="adopted", on=on(9).date())

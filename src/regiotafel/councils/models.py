@@ -197,6 +197,8 @@ class PaperKind(models.TextChoices):
     AMENDMENT = "amendment", _("amendement")
     MOTION = "motion", _("motie")
     PROMISE = "promise", _("toezegging")
+    # Of a body that does not decide: each point gets an answer with its reason.
+    ADVICE = "advice", _("punt uit een advies")
 
 
 class PaperState(models.TextChoices):
@@ -208,6 +210,9 @@ class PaperState(models.TextChoices):
     HELD = "held", _("aangehouden")
     PROMISED = "promised", _("toegezegd")
     KEPT = "kept", _("afgedaan")
+    TAKEN = "taken", _("overgenomen")
+    PARTLY = "partly", _("deels overgenomen")
+    NOT_TAKEN = "not_taken", _("niet overgenomen")
 
 
 class Paper(Sought):
@@ -216,6 +221,8 @@ class Paper(Sought):
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="papers")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("soort"), max_length=10, choices=PaperKind.choices)
+    # Of a point of advice: who gave it.
+    body = models.CharField(_("van wie"), max_length=10, choices=Body.choices, blank=True)
     title = Line(_("titel"), max_length=LONGEST_NAME)
     text = Words(_("wat staat erin"), max_length=3000)
     found_by = ToFind("title", "text")
@@ -231,7 +238,7 @@ class Paper(Sought):
     state = models.CharField(_("status"), max_length=10, choices=PaperState.choices)
     version = models.PositiveIntegerField(default=1)
 
-    sealed = Sealed("release municipality kind title text passage proposal owner due_on link state version")
+    sealed = Sealed("release municipality kind body title text passage proposal owner due_on link state version")
 
     class Meta:
         ordering = ("-pk",)

@@ -15,7 +15,7 @@ FIELDS: Mapping[str, Fields] = {
     "councils.RouteStep": about_nobody("id route position body aim term_days papers_days planned_on"),
     "councils.StepOutcome": Fields("id step number outcome on vote text link reason at", {ACCOUNT: "by"}),
     "councils.Paper": about_nobody(
-        "id release municipality kind title text found_by passage proposal owner due_on link state version"
+        "id release municipality kind body title text found_by passage proposal owner due_on link state version"
     ),
     "councils.PaperStep": Fields("id paper number state on note at", {ACCOUNT: "by"}),
 }

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:document>/<int:municipality>/planning.ics", planning.own_calendar, name="own_calendar"),
     path("<slug:document>/<int:municipality>/stappen/", planning.change, name="change"),
     path("<slug:document>/<int:municipality>/volgen/", planning.follow, name="follow"),
+    path("<slug:document>/<int:municipality>/adviezen/", papers.advice, name="advice"),
     path("<slug:document>/<int:municipality>/stukken/", papers.papers, name="papers"),
     path("<slug:document>/<int:municipality>/stukken/nieuw/", papers.add_paper, name="add_paper"),
     path(PAPER, papers.paper, name="paper"),

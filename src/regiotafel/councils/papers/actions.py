@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from regiotafel.councils.actions import record_about
 from regiotafel.councils.acts import PAPER_ADDED, PAPER_CHANGED, PAPER_MOVED, PAPER_PROPOSED
-from regiotafel.councils.models import Paper, PaperStep
+from regiotafel.councils.models import Paper, PaperKind, PaperStep
 from regiotafel.councils.papers.queries import last_day, same_paper
 from regiotafel.councils.papers.rules import (
     BEGINS,
@@ -31,7 +31,7 @@ from regiotafel.vision.proposing.rules import For
 
 def _tidied(values: dict[str, Any]) -> dict[str, Any]:
     lines = {name: tidy_line(values.get(name, "")) for name in ("title", "owner", "link")}
-    kept = {name: values.get(name) for name in ("passage", "due_on")}
+    kept = {"body": values.get("body") or "", **{name: values.get(name) for name in ("passage", "due_on")}}
     return {**lines, **kept, "text": tidy(values.get("text", ""))}
 
 
@@ -50,6 +50,7 @@ def add_paper(
     owner, due_on and link where it has them."""
     found = _tidied(values)
     document = lock_document(release.document)
+    found["body"] = found["body"] if kind == PaperKind.ADVICE else ""
     _check(kind, found)
     check_day(on, timezone.localdate(at))
     if (there := same_paper(release, municipality, kind, found["title"])) is not None:
@@ -61,7 +62,7 @@ def add_paper(
 
 
 def _check(kind: str, found: dict[str, Any]) -> None:
-    check_paper(kind=kind, **{name: found[name] for name in ("title", "text", "owner", "due_on", "link")})
+    check_paper(kind=kind, **{name: found[name] for name in ("body", "title", "text", "owner", "due_on", "link")})
 
 
 def _told(paper: Paper) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def _lock(paper: Paper) -> Paper:
 
 @transaction.atomic
 def change_paper(*, by: User | None, at: datetime, paper: Paper, version: int, **values: Any) -> Paper:
-    found, locked = _tidied(values), _lock(paper)
+    found, locked = _tidied({"body": paper.body, **values}), _lock(paper)
     _check(locked.kind, found)
     if all(getattr(locked, name) == value for name, value in found.items()):
         return locked  # the same again is no news

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.councils.models import LONGEST_NAME, Paper, PaperKind
-from regiotafel.councils.papers.rules import LONGEST_TEXT, next_states
+from regiotafel.councils.papers.rules import ADVISERS, LONGEST_TEXT, next_states
 from regiotafel.councils.rules import LONGEST_LINK
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.vision.models import Passage
@@ -54,8 +54,14 @@ class ChangePaperForm(forms.Form):
 
 class PaperForm(ChangePaperForm):
     kind = fields.one_of(_("Wat is het?"), PaperKind.choices, missing=_("Kies wat het is."))
+    body = forms.ChoiceField(
+        label=_("Van wie is dit punt?"),
+        help_text=_("Alleen bij een punt uit een advies of een zienswijze."),
+        choices=[("", _("n.v.t.")), *((one.value, one.label) for one in ADVISERS)],
+        required=False,
+    )
     on = fields.day(_("Op welke dag is het ingediend of toegezegd?"))
-    field_order = ("kind", "title", "on")
+    field_order = ("kind", "body", "title", "on")
 
 
 def _named(one: Standing) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from regiotafel.councils.models import Paper, PaperKind, PaperState, PaperStep
+from regiotafel.councils.models import Body, Paper, PaperKind, PaperState, PaperStep
 from regiotafel.councils.papers.rules import is_open
 from regiotafel.formats.outlines import Map, Place
 from regiotafel.regions.models import Municipality, Region
@@ -23,6 +23,49 @@ def papers_of(document: Document, municipality: Municipality) -> QuerySet[Paper]
     """Newest first."""
     rows = Paper.objects.filter(release__document=document, municipality=municipality)
     return rows.select_related("release", "passage", "municipality").order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of advice with its number, and the answer to it when there is one."""
+
+    number: int
+    paper: Paper
+    answer: PaperStep | None
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What one body brought forward, point by point."""
+
+    body: str
+    points: Sequence[Point]
+
+    @property
+    def n_open(self) -> int:
+        return sum(one.answer is None for one in self.points)
+
+
+def advice_in(document: Document, municipality: Municipality) -> list[Advice]:
+    """By body, its points in the order in which they came. Two queries."""
+    rows = papers_of(document, municipality).filter(kind=PaperKind.ADVICE).order_by("pk")
+    papers = list(rows.prefetch_related(Prefetch("steps", PaperStep.objects.order_by("-number"))))
+    found: dict[str, list[Point]] = {}
+    for one in papers:
+        points = found.setdefault(one.body, [])
+        newest = None if is_open(one) else next(iter(one.steps.all()), None)
+        points.append(Point(len(points) + 1, one, newest))
+    return [Advice(str(Body(body).label), points) for body, points in found.items()]
+
+
+def n_unanswered(document: Document, municipality: Municipality, body: str) -> int:
+    rows = Paper.objects.filter(release__document=document, municipality=municipality, kind=PaperKind.ADVICE, body=body)
+    return rows.filter(state=PaperState.SUBMITTED).count()
+
+
+def papers_beside(document: Document, municipality: Municipality) -> QuerySet[Paper]:
+    """What the council itself handed in, or got as a promise: no points of advice."""
+    return papers_of(document, municipality).exclude(kind=PaperKind.ADVICE)
 
 
 def paper_in(document: Document, municipality: Municipality, pk: int) -> Paper | None:
@@ -144,7 +187,8 @@ def standings_of(release: Release) -> Standings:
     """Four queries, however many councils there are."""
     papers: dict[int, list[Paper]] = defaultdict(list)
     by_passage: dict[int, list[Paper]] = defaultdict(list)
-    rows = Paper.objects.filter(release=release).select_related("municipality", "passage")
+    rows = Paper.objects.filter(release=release).exclude(kind=PaperKind.ADVICE)
+    rows = rows.select_related("municipality", "passage")
     for one in rows.order_by("pk"):
         papers[one.municipality_id].append(one)
         if one.passage is not None and _changes_words(one):
@@ -161,7 +205,7 @@ def _changes_words(paper: Paper) -> bool:
     return paper.kind == PaperKind.AMENDMENT and paper.state == PaperState.ADOPTED
 
 
-STANDING_COLUMNS = ("gemeente", "besluit", "op", "gestemd", "geldt", "andere passages", "stukken", "link")
+STANDING_COLUMNS = ("gemeente", "besluit", "op", "gestemd", "geldt", "andere_passages", "stukken", "link")
 
 
 def standing_rows(standings: Standings) -> Iterator[list[object]]:

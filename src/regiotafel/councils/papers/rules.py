@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.councils.models import LONGEST_NAME, Paper, PaperKind, PaperState
+from regiotafel.councils.models import LONGEST_NAME, Body, Paper, PaperKind, PaperState
 from regiotafel.councils.rules import LONGEST_LINK, CouncilRefused, check_lengths, check_link
 from regiotafel.history.models import REASON_LENGTH
 
@@ -25,11 +25,15 @@ BEGINS: Mapping[str, PaperState] = {
     PaperKind.AMENDMENT: PaperState.SUBMITTED,
     PaperKind.MOTION: PaperState.SUBMITTED,
     PaperKind.PROMISE: PaperState.PROMISED,
+    PaperKind.ADVICE: PaperState.SUBMITTED,
 }
+# Who gives advice or a view, and does not decide about the text with it. The council: its wishes, or its view.
+ADVISERS = (Body.ADVISORY, Body.PARTNERS, Body.COUNCIL)
 WAYS: Mapping[str, Mapping[str, tuple[PaperState, ...]]] = {
     PaperKind.AMENDMENT: _DISCUSSED,
     PaperKind.MOTION: {**_DISCUSSED, PaperState.ADOPTED: (PaperState.KEPT,)},
     PaperKind.PROMISE: {PaperState.PROMISED: (PaperState.KEPT, PaperState.WITHDRAWN)},
+    PaperKind.ADVICE: {PaperState.SUBMITTED: (PaperState.TAKEN, PaperState.PARTLY, PaperState.NOT_TAKEN)},
 }
 
 
@@ -48,9 +52,11 @@ def may_become_proposal(paper: Paper) -> bool:
     return is_adopted and paper.passage_id is not None and paper.proposal_id is None
 
 
-def check_paper(*, kind: str, title: str, text: str, owner: str, due_on: date | None, link: str) -> None:
+def check_paper(*, kind: str, body: str, title: str, text: str, owner: str, due_on: date | None, link: str) -> None:
     if kind not in PaperKind.values:
-        raise CouncilRefused(_("Kies wat het is: een amendement, een motie of een toezegging."), field="kind")
+        raise CouncilRefused(_("Kies wat het is, zoals een amendement of een toezegging."), field="kind")
+    if kind == PaperKind.ADVICE and body not in ADVISERS:
+        raise CouncilRefused(_("Kies van wie dit punt is."), field="body")
     if not title:
         raise CouncilRefused(_("Vul een titel in."), field="title")
     if not text:
@@ -77,6 +83,8 @@ def check_move(paper: Paper, *, state: str, on: date, note: str, since: date, to
     check_day(on, today)
     if on < since:
         raise CouncilRefused(_("Deze dag ligt voor de vorige stap. Kies een latere dag."), field="on")
+    if paper.kind == PaperKind.ADVICE and not note:
+        raise CouncilRefused(_("Schrijf op waarom. Wie het advies gaf, leest dit antwoord."), field="note")
     check_lengths({"note": (note, REASON_LENGTH)})
 
 

@@ -16,8 +16,9 @@ from regiotafel.councils.papers.forms import MoveForm, PaperForm, ReasonForm, ch
 from regiotafel.councils.papers.loading import load_paper, load_told
 from regiotafel.councils.papers.queries import (
     STANDING_COLUMNS,
+    advice_in,
     map_of_standings,
-    papers_of,
+    papers_beside,
     standing_rows,
     standings_of,
     steps_of,
@@ -60,9 +61,19 @@ def standing_csv(request: RegionRequest, document: str) -> HttpResponseBase:
 def papers(request: RegionRequest, document: str, municipality: int) -> HttpResponse:
     """What one council handed in."""
     found, place = load(request, document), load_municipality(request, municipality)
-    context: dict[str, Any] = {"document": found, "municipality": place, "papers": papers_of(found, place)}
+    context: dict[str, Any] = {"document": found, "municipality": place, "papers": papers_beside(found, place)}
     context |= {"may_note": may("paper.note", request.standings, of=place)}
     return council_page(request, "councils/papers.html", **context)
+
+
+@door("route.read")
+@require_safe
+def advice(request: RegionRequest, document: str, municipality: int) -> HttpResponse:
+    """What bodies that do not decide brought forward in one municipality, and the answer to each point."""
+    found, place = load(request, document), load_municipality(request, municipality)
+    context: dict[str, Any] = {"document": found, "municipality": place, "advice": advice_in(found, place)}
+    context |= {"may_note": may("paper.note", request.standings, of=place)}
+    return council_page(request, "councils/advice.html", **context)
 
 
 @door("paper.note", of=whose)

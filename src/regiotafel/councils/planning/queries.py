@@ -435,7 +435,7 @@ def map_of_ways(document: Document, planning: Planning) -> Map | None:
     )
 
 
-PLANNING_COLUMNS = ("gemeente", "stap", "uitkomst", "gedaan op", "uiterlijk op", "stukken op", "op zijn vroegst")
+PLANNING_COLUMNS = ("gemeente", "stap", "uitkomst", "gedaan_op", "uiterlijk_op", "stukken_op", "vroegst_op")
 
 
 def planning_rows(planning: Planning) -> Iterator[list[object]]:

@@ -253,6 +253,8 @@ def check_outcome(
     check_link(link)
     if outcome == Outcome.NONE:
         return
+    if outcome in (Outcome.GIVEN, Outcome.REPLIED) and not text:
+        raise CouncilRefused(_("Schrijf op wat er is gezegd. Bij een antwoord ook waarom."), field="text")
     if on is None:
         raise CouncilRefused(_("Vul in op welke dag dit was."), field="on")
     if on > today:

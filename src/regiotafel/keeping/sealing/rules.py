@@ -54,6 +54,7 @@ NAMES: Mapping[str, str | Promise] = {
     "accord": _("voorlopig akkoord"),
     "calendar": _("vergaderdagen van een gemeente"),
     "meetingday": _("vergaderdag"),
+    "letterhead": _("sjabloon van een gemeente"),
     "route": _("route van een gemeente"),
     "routestep": _("stap van een route"),
     "stepoutcome": _("uitkomst van een stap"),

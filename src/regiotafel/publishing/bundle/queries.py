@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regiotafel.councils.models import Aim, Paper
-from regiotafel.councils.papers.queries import papers_of
+from regiotafel.councils.papers.queries import advice_in, papers_beside
 from regiotafel.councils.papers.rules import is_open
 from regiotafel.councils.planning.queries import RouteNow, planning_of
 from regiotafel.publishing.note.queries import Outline, outline_of
 from regiotafel.publishing.texts.queries import Whole, whole
 from regiotafel.regions.models import Municipality
-from regiotafel.vision.models import Release
+from regiotafel.vision.models import Document, Release
 from regiotafel.vision.queries import release_in
 from regiotafel.vision.releasing.queries import Beside, beside, changes_between
 from regiotafel.web.days import day
@@ -97,6 +97,7 @@ def _parts(
         _part("uitvoering", _("Wie voert het uit, en hoe bewaken we de voortgang?"), _carried_out(text, municipality)),
         _part("participatie", _("Wie deed mee, en wat is ermee gedaan?"), _taken_part(notes, way)),
         _money(text),
+        _part("adviezen", _("Welke adviezen zijn er, en wat is ermee gedaan?"), _advised(document, municipality)),
         _part("planning", _("Wanneer gebeurt wat, en wanneer beslist de raad?"), _planned(way)),
     ]
 
@@ -109,7 +110,7 @@ def _part(name: str, title: str, lines: Sequence[str] | Iterator[str]) -> Part:
 def _carried_out(text: Whole, municipality: Municipality) -> Iterator[str]:
     for who, numbers in text.who_acts:
         yield _numbered(who.capitalize(), numbers)
-    for paper in papers_of(text.document, municipality):
+    for paper in papers_beside(text.document, municipality):
         if is_open(paper) and paper.owner:
             yield _promised(paper)
 
@@ -145,6 +146,18 @@ def _taken_part(notes: Sequence[tuple[Release, Outline]], way: RouteNow | None) 
             text = one.outcome.text if one.outcome else ""
             named = {"step": _capital(str(one.step)), "told": one.told, "on": day(one.done_on), "text": text}
             yield (_("%(step)s: %(told)s (%(on)s). %(text)s") % named).strip()
+
+
+def _advised(document: Document, municipality: Municipality) -> Iterator[str]:
+    """Every point of advice with the answer to it."""
+    for advice in advice_in(document, municipality):
+        for point in advice.points:
+            named = {"who": _capital(advice.body), "n": point.number, "title": point.paper.title}
+            if point.answer is None:
+                yield _("%(who)s, punt %(n)d (%(title)s): nog geen antwoord.") % named
+            else:
+                named |= {"told": str(point.answer.get_state_display()), "why": point.answer.note}
+                yield _("%(who)s, punt %(n)d (%(title)s): %(told)s. %(why)s") % named
 
 
 def _capital(words: str) -> str:

@@ -16,13 +16,13 @@ from regiotafel.formats.faults import FileRefused
 from regiotafel.formats.prose.kinds import kind_of_name
 from regiotafel.publishing.bundle.actions import bundle_key, check_letterhead, prints_of
 from regiotafel.publishing.bundle.forms import LetterheadForm, RemoveForm
-from regiotafel.publishing.bundle.queries import MISSED_MOST, Bundle, bundle_of
+from regiotafel.publishing.bundle.loading import load_bundle
+from regiotafel.publishing.bundle.queries import MISSED_MOST, Bundle
 from regiotafel.publishing.bundle.tasks import pack_bundle
-from regiotafel.publishing.councils.loading import load_council, whose_council
+from regiotafel.publishing.councils.loading import whose_council
 from regiotafel.publishing.waiting import Print, print_or_wait
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.vision.loading import load_release
 from regiotafel.web.files import sentences_of, zip_file
 from regiotafel.web.pages import page, posted
 
@@ -30,7 +30,7 @@ from regiotafel.web.pages import page, posted
 @door("paper.note", of=whose_council)
 def bundle(request: RegionRequest, document: str, number: int, municipality: int) -> HttpResponse:
     """What the site knows for the proposal, and the template of the municipality: sent in here, it is kept."""
-    found = _load(request, document, number, municipality)
+    found = load_bundle(request, document, number, municipality)
     form = LetterheadForm(posted(request), request.FILES or None)
     fault = _keep(request, found, form) if form.is_valid() else None
     if form.is_bound and form.is_valid() and fault is None:
@@ -38,18 +38,15 @@ def bundle(request: RegionRequest, document: str, number: int, municipality: int
         return _back(request, found)
     if fault is not None:
         form = LetterheadForm()  # a browser forgets a file: it is chosen again, after a look at what is there now
+    return _page(request, found, form, fault)
+
+
+def _page(request: RegionRequest, found: Bundle, form: LetterheadForm, fault: Refused | None) -> HttpResponse:
     letterhead = letterhead_of(request.region, found.municipality)
     form.initial["seen"] = letterhead.version if letterhead else 0
     context: dict[str, Any] = {"document": found.release.document, "release": found.release, "bundle": found}
     context |= {"municipality": found.municipality, "letterhead": letterhead, "form": form, "fault": fault}
-    context |= {"prints": prints_of(found), "missed": MISSED_MOST}
-    return page(request, "publishing/bundle.html", here="visie", kept=False, **context)
-
-
-def _load(request: RegionRequest, document: str, number: int, municipality: int) -> Bundle:
-    release = load_release(request, document, number)
-    place = load_council(request, release, municipality).municipality
-    return bundle_of(release, place, timezone.localdate())
+    return page(request, "publishing/bundle.html", here="visie", kept=False, missed=MISSED_MOST, **context)
 
 
 def _back(request: RegionRequest, found: Bundle) -> HttpResponse:
@@ -76,7 +73,7 @@ def _keep(request: RegionRequest, found: Bundle, form: LetterheadForm) -> Refuse
 @door("paper.note", of=whose_council)
 @require_POST
 def remove_letterhead(request: RegionRequest, document: str, number: int, municipality: int) -> HttpResponse:
-    found, form = _load(request, document, number, municipality), RemoveForm(request.POST)
+    found, form = load_bundle(request, document, number, municipality), RemoveForm(request.POST)
     done: dict[str, Any] = {"by": member(request), "at": timezone.now(), "region": request.region}
     if form.is_valid():
         seen = form.cleaned_data["seen"]
@@ -93,7 +90,7 @@ def remove_letterhead(request: RegionRequest, document: str, number: int, munici
 @require_safe
 def bundle_zip(request: RegionRequest, document: str, number: int, municipality: int) -> HttpResponseBase:
     """All of it as a zip, or a page that waits for it and tells how far it is."""
-    found = _load(request, document, number, municipality)
+    found = load_bundle(request, document, number, municipality)
     prints, release, place = prints_of(found), found.release, found.municipality
     named = ("raadspakket", release.document.slug, "versie", release.number, slugify(place.name))
     wanted = Print(
