@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from regiotafel.councils.models import Paper, PaperKind, PaperState
 from regiotafel.councils.papers.actions import add_paper, change_paper, move_paper, propose_for_all
-from regiotafel.councils.papers.queries import Standings, standings_of
+from regiotafel.councils.papers.queries import Standings, advice_in, standings_of
 from regiotafel.councils.papers.rules import BEGINS, WAYS, is_open
 from regiotafel.councils.rules import CouncilRefused
 from regiotafel.history.rules import ChangedMeanwhile
@@ -25,6 +25,8 @@ def paper(ways: Ways, kind: str = "amendment", n: int = 0, **more: Any) -> Paper
     told: dict[str, Any] = {"title": "School eerst", "text": "Hulp begint op school.", "on": TODAY}
     if kind == "promise":
         told |= {"owner": "de wethouder jeugd", "due_on": TODAY + timedelta(days=30)}
+    if kind == "advice":
+        told |= {"body": "advisory"}
     where = {"release": ways.loop.first, "municipality": ways.places[n], "kind": kind}
     return add_paper(**done(ways), **where, **{**told, **more})
 
@@ -48,12 +50,30 @@ def test_every_way_of_a_paper_can_be_gone_and_no_other(kind: PaperKind, ways: Wa
             Paper.objects.filter(pk=made.pk).update(state=state, version=1)
             made.refresh_from_db()
             move: dict[str, Any] = {**done(ways), "paper": made, "version": 1, "state": wanted, "on": TODAY}
+            move |= {"note": "Daarom."}
             if wanted in nexts:
                 assert move_paper(**move).state == wanted
             else:
                 with pytest.raises(CouncilRefused):
                     move_paper(**move)
     assert not any(is_open(Paper(kind=kind, state=one)) for one in set(PaperState) - set(WAYS[kind]))
+
+
+def test_each_point_of_advice_gets_an_answer_with_its_reason_that_everybody_reads(ways: Ways) -> None:
+    points = [paper(ways, "advice", title=title) for title in ("Geld", "School")]
+    with pytest.raises(CouncilRefused, match="van wie dit punt is"):
+        paper(ways, "advice", title="Van niemand", body="")
+    move: dict[str, Any] = {**done(ways), "paper": points[0], "version": 1, "state": "partly", "on": TODAY}
+    with pytest.raises(CouncilRefused, match="waarom"):
+        move_paper(**move)
+    move_paper(**move, note="Het staat er nu in.")
+    found = advice_in(ways.loop.document, ways.places[0])
+    assert [(one.number, one.answer and one.answer.state) for one in found[0].points] == [(1, "partly"), (2, None)]
+    told = client_of(ways, None).get(address(ways, "advice", ways.loop.document.slug, ways.places[0].pk))
+    page = told.content.decode()
+    assert "Eén punt heeft nog geen antwoord" in page
+    assert "Het staat er nu in." in page
+    assert standings(ways).rows[0].papers == []
 
 
 def test_pressed_twice_it_is_one_and_one_who_read_another_is_stopped(ways: Ways) -> None:

@@ -219,7 +219,7 @@ def test_the_page_takes_as_many_queries_for_many_reactions_as_for_few(
             loop.answer(loop.voice(f"Nog een reactie, nummer {number}.", loop.school))
         client.get(address(loop))  # who looks first after an act has it put in order
         # The end of the history that stands under it is one of them.
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             client.get(address(loop))
 
 

@@ -30,15 +30,17 @@ class Print:
     named: Sequence[object]
     gives: Callable[..., HttpResponse] = pdf_file
     part: str = "publishing/_printing.html"
+    # Only members ask for it: who they are is known, so nobody at their address is held up.
+    is_of_members: bool = False
 
 
 def print_or_wait(request: RegionRequest, wanted: Print, template: str, **context: Any) -> HttpResponse:
     """What was printed, or the page for who waits for it. Printing takes seconds and is a task, asked for here."""
     pdf, fault = printed(wanted.key), None
     if pdf is None:
-        args = [*wanted.args, get_language()]
+        args, places = [*wanted.args, get_language()], () if wanted.is_of_members else places_of(request)
         try:
-            start_printing(at=timezone.now(), places=places_of(request), key=wanted.key, task=wanted.task, args=args)
+            start_printing(at=timezone.now(), places=places, key=wanted.key, task=wanted.task, args=args)
         except Refused as refused:
             fault = refused
     if pdf is None or is_part(request):  # the page that waits asks by itself: it gets words, never the PDF

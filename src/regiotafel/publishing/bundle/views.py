@@ -93,9 +93,8 @@ def bundle_zip(request: RegionRequest, document: str, number: int, municipality:
     found = load_bundle(request, document, number, municipality)
     prints, release, place = prints_of(found), found.release, found.municipality
     named = ("raadspakket", release.document.slug, "versie", release.number, slugify(place.name))
-    wanted = Print(
-        bundle_key(found, prints), pack_bundle, [release.pk, place.pk], named, zip_file, "publishing/_packing.html"
-    )
+    key, asked = bundle_key(found, prints), [release.pk, place.pk]
+    wanted = Print(key, pack_bundle, asked, named, zip_file, "publishing/_packing.html", is_of_members=True)
     context: dict[str, Any] = {"document": release.document, "release": release, "municipality": place, "here": "visie"}
     context |= {"done": sum(one.is_ready for one in prints), "total": len(prints) + 1}
     return print_or_wait(request, wanted, "publishing/bundle_packing.html", **context)
