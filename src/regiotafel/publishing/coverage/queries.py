@@ -18,6 +18,7 @@ from regiotafel.contributions.states.rules import PUBLIC
 from regiotafel.councils.models import Paper, PaperKind, PaperState
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region
+from regiotafel.text.marked import words_of
 from regiotafel.thread.linking.queries import MOVED, Tied, confirmed, tied
 from regiotafel.thread.models import Knot, Link
 from regiotafel.thread.rules import sentence_of
@@ -239,7 +240,7 @@ def passages_without(moment: Moment, key: str, document: Document) -> Listed:
     def line_of(row: Held) -> Line:
         number = row.passage.number
         address = reverse("vision:passage", args=[document.region.slug, document.slug, number])
-        return Line(_("Passage %(number)d") % {"number": number}, address, Truncator(row.text).chars(140))
+        return Line(_("Passage %(number)d") % {"number": number}, address, Truncator(words_of(row.text)).chars(140))
 
     return Listed(MEASURES[key].lack, moment.without(key), line_of)
 

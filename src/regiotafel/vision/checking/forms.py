@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.text.marked import words_of
 from regiotafel.vision.checking.queries import Checked
 from regiotafel.vision.checking.rules import NotJudged, check_judgement
 from regiotafel.vision.models import MOTIVE_LENGTH, Fulfilment
@@ -65,7 +66,7 @@ def _choices(among: Sequence[Standing]) -> list[tuple[str, list[tuple[str, str]]
     for item in among:
         told = gettext("Passage %(number)d: %(words)s") % {
             "number": item.passage.number,
-            "words": Truncator(item.wording.text).words(14),
+            "words": Truncator(words_of(item.wording.text)).words(14),
         }
         chapters.setdefault(item.passage.section.title, []).append((_value(item), told))
     return list(chapters.items())
