@@ -383,5 +383,12 @@ def test_concept_after_final_is_not_counted(here: Played) -> None:
     assert "dan is jullie standpunt niet meer definitief" in words(
         here.official(place).get(here.address("invullen/", place))
     )
-    here.says(place, Filled(here.subjects[0], "regionaal"), number=1, is_final=False)
+    # Enter in a field presses the first button of the form: what is final asks first.
+    client, address = here.official(place), here.address("invullen/", place)
+    assert 'name="do" value="look"' in client.get(address).content.decode()
+    asked = client.post(address, typed(here, {"wants": "regionaal"}, number=1, do="look"))
+    assert "Er is nog niets opgeslagen. Klik onderaan op “Definitief maken”" in words(asked)
+    assert [one.is_final for one in sheets(here, place)] == [True]
+    kept = client.post(address, typed(here, {"wants": "regionaal"}, number=1), follow=True)
+    assert "Jullie standpunt is nu niet meer definitief." in words(kept)
     assert "Nog niet definitief." in words(here.staff().get(here.address("")))

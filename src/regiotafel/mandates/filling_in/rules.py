@@ -185,9 +185,11 @@ def faults_of_whole(filled: Collection[Filled], authority: str) -> list[str]:
     return found
 
 
-def told_besides(filled: Collection[Filled]) -> list[str]:
+def told_besides(filled: Collection[Filled], *, is_final: bool, was_final: bool) -> list[str]:
     """What fits, and what somebody may not have meant."""
-    with_points = [one for one in filled if one.points]
-    if len(with_points) == 1 and len(filled) > 1:
-        return [_("Alle punten staan op één onderwerp. Dat mag, maar bij de andere telt jullie mening dan niet.")]
-    return []
+    told = []
+    if was_final and not is_final:
+        told.append(_("Jullie standpunt is nu niet meer definitief. Een concept telt niet mee in de uitkomst."))
+    if sum(one.points > 0 for one in filled) == 1 and len(filled) > 1:
+        told.append(_("Alle punten staan op één onderwerp. Dat mag, maar bij de andere telt jullie mening dan niet."))
+    return told

@@ -58,8 +58,8 @@ from regiotafel.web.fields import number_of
 from regiotafel.web.files import csv_file, workbook_file
 from regiotafel.web.pages import posted
 
-# What can be pressed on the sheet of a municipality.
-CONCEPT, FINAL, ALIKE = "concept", "final", "alike"
+# What can be pressed on the sheet of a municipality. LOOK: by Enter in a field of what is final.
+CONCEPT, FINAL, ALIKE, LOOK = "concept", "final", "alike", "look"
 
 
 @door("position.fill_in", of=whose_sheet)
@@ -82,6 +82,8 @@ def _press(request: RegionRequest, round: Round, party: RoundParty, *, is_on_pap
     pressed = request.POST.get("do", CONCEPT)
     if pressed == ALIKE:
         return _sheet_page(request, round, _form_of(round, form.shared_alike()), party)
+    if pressed == LOOK:
+        return _sheet_page(request, round, form, party, is_asked_which=True)
     try:
         return _save_sheet(request, round, party, form, pressed, is_on_paper=is_on_paper)
     except ChangedMeanwhile as changed:
@@ -123,7 +125,7 @@ def _save_sheet(
 ) -> HttpResponse:
     number = number_of(form.values.get("number", "")) or 0
     by, municipality = member(request), party.municipality
-    filled = form.filled()
+    filled, was = form.filled(), sheet_numbered(round, municipality, number)
     if not form.is_valid():
         return _sheet_page(request, round, form, party, fault=SheetRefused(form.faults))
     sheet = actions.fill_in(
@@ -137,7 +139,7 @@ def _save_sheet(
         authority=form.authority,
         is_on_paper=is_on_paper,
     )
-    for told in told_besides(filled):
+    for told in told_besides(filled, is_final=sheet.is_final, was_final=was is not None and was.is_final):
         messages.warning(request, told)
     messages.success(request, _("Definitief. Dank je wel.") if sheet.is_final else _("Het concept is opgeslagen."))
     return redirect("mandates:fill_in", request.region.slug, round.slug, municipality.pk)
