@@ -84,7 +84,10 @@ def test_concept_then_final_then_changed_until_closing(here: Played) -> None:
     shut = client.get(address)
     assert shut.status_code == 409
     assert "Jullie standpunt staat vast" in words(shut)
-    assert client.post(address, {**final, "number": 3, f"s{here.subjects[1].pk}_wants": "landelijk"}).status_code == 409
+    late = client.post(address, {**final, "number": 3, f"s{here.subjects[1].pk}_wants": "landelijk"})
+    assert late.status_code == 409
+    assert "Dit is niet opgeslagen" in words(late)
+    assert "Toegang: gewenst niveau subregionaal landelijk" in words(late), "what was typed is not lost"
     assert len(sheets(here, place)) == 3
 
 
@@ -294,6 +297,16 @@ def test_paper_is_typed_over_and_said_to_be(here: Played) -> None:
     assert page.status_code == 200
     assert sheets(here, place)[0].is_on_paper
     assert "Ingevuld op papier." in words(here.staff().get(here.address("")))
+
+
+def test_what_was_typed_from_paper_is_shown_again_beside_nothing_of_the_municipality(here: Played) -> None:
+    place = here.places[0]
+    here.says(place, Filled(here.subjects[0], "landelijk", because="geheim"), is_final=False)
+    refused = here.staff().post(here.address("invullen/", place), typed(here, *FINE))
+    assert refused.status_code == 403
+    assert "Crisishulp: waarom – Nachtdienst" in words(refused)
+    assert "geheim" not in words(refused)
+    assert "landelijk" not in words(refused)
 
 
 def test_what_a_municipality_began_itself_meanwhile_is_not_typed_over(here: Played) -> None:

@@ -70,7 +70,7 @@ def fill_in(request: RegionRequest, round: str, municipality: int) -> HttpRespon
     try:
         is_on_paper = _check_may(request, found, party)
     except Refused as fault:
-        return round_page(request, "mandates/sheet_closed.html", found, party=party, why=fault, status=fault.status)
+        return _shut(request, found, party, fault, request.POST.dict() or begun_in(request))
     if request.method == "POST":
         return _press(request, found, party, is_on_paper=is_on_paper)
     return _begin_sheet(request, found, party)
@@ -101,6 +101,17 @@ def _check_may(request: RegionRequest, round: Round, party: RoundParty) -> bool:
     is_on_paper = check_may_fill_in(request.standings, one.pk, newest_sheet(round, one))
     check_can_fill_in(round, timezone.now(), how_far(round, one))
     return is_on_paper
+
+
+def _shut(
+    request: RegionRequest, round: Round, party: RoundParty, why: Refused, typed: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """It may have shut while somebody typed: that is shown beside what stands, to who may read what stands."""
+    is_own = reads_own(round, party.municipality_id, request.standings, timezone.now())
+    before = _values(newest_sheet(round, party.municipality)) if is_own else {}
+    lost = changes(subjects_in(round), before, _kept(_form_of(round, typed))) if typed else []
+    context = {"party": party, "why": why, "typed": lost}
+    return round_page(request, "mandates/sheet_closed.html", round, status=why.status, **context)
 
 
 def _form_of(round: Round, values: Mapping[str, str], *, is_bound: bool = False) -> SheetForm:
@@ -228,7 +239,7 @@ def upload(request: RegionRequest, round: str, municipality: int) -> HttpRespons
     try:
         _check_may(request, found, party)
     except Refused as fault:
-        return round_page(request, "mandates/sheet_closed.html", found, party=party, why=fault, status=fault.status)
+        return _shut(request, found, party, fault)
     subjects, files = subjects_in(found), request.FILES or None
     form = SheetFileForm(posted(request), files, subjects=subjects, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
