@@ -16,7 +16,7 @@ from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.models import Round, RoundParty, RoundSubject, Visibility
 from regiotafel.mandates.outcome.analysis import Outcome, outcome_of
 from regiotafel.mandates.register.actions import bring_back_subject, retire_subject
-from regiotafel.mandates.rounds.actions import publish_round, warn
+from regiotafel.mandates.rounds.actions import drop_subject, publish_round, warn
 from regiotafel.mandates.rounds.queries import handed_in, subjects_in
 from regiotafel.mandates.rounds.tasks import warn_by_the_clock
 from regiotafel.regions.models import RegionMunicipality, Role
@@ -346,6 +346,16 @@ def test_desk_says_whose_turn_it_is(here: Played) -> None:
     assert "gemeenten hebben nog geen definitief standpunt in “Wie doet wat?”" in words(here.staff().get(desk))
     here.wants(place, ["lokaal"] * 3)
     assert "standpunt invullen" not in words(here.official(place).get(desk)).lower()
+    # A final sheet with points on a subject that was taken out waits for who fills it in, and for nobody else.
+    drop_subject(by=None, at=timezone.now(), round=here.round, subject=here.subjects[1], reason="Dit regelt de wet.")
+    again = "unten opnieuw verdelen in “Wie doet wat?”"
+    assert again in words(here.official(place).get(desk))
+    assert "Verdeel de punten opnieuw." in words(here.official(place).get(here.address("")))
+    for other in (here.official(here.places[1]), here.staff()):
+        assert again not in words(other.get(desk))
+        assert "Verdeel de punten opnieuw." not in words(other.get(here.address("")))
+    here.says(place, Filled(here.subjects[0], "lokaal", 100), number=1)
+    assert again not in words(here.official(place).get(desk))
 
 
 # --- many of them

@@ -13,7 +13,7 @@ from regiotafel.mandates.offers.queries import tables_of
 from regiotafel.mandates.offers.rules import is_waiting
 from regiotafel.mandates.queries import subjects_in_conflict
 from regiotafel.mandates.register.queries import deviations_that_hold
-from regiotafel.mandates.rounds.queries import missing_in, owing_in, owing_since, rounds_that_run
+from regiotafel.mandates.rounds.queries import missing_in, owing_in, owing_since, rounds_that_run, spread_again
 from regiotafel.mandates.rounds.rules import asks_who_owes, is_for, is_of_team, reads_own, sees_result
 from regiotafel.mandates.rules import PART
 from regiotafel.regions.menu import Due, MenuItem, Task, Tool, Turn
@@ -72,6 +72,11 @@ def _sheets(region: Region, standings: Collection[Standing], now: datetime) -> I
             url = reverse("mandates:fill_in" if fills_in else "mandates:round", args=address)
             told = _told_to_fill_in(days) if fills_in else _told_to_make_final(days)
             yield Turn(told % {"title": one.title, "days": days}, url, first=url)
+        for party in spread_again(one):
+            if is_for(standings, party.municipality_id):
+                told = gettext("punten opnieuw verdelen in “%(title)s”: er is een onderwerp weggehaald")
+                url = reverse("mandates:fill_in", args=[region.slug, one.slug, party.municipality_id])
+                yield Turn(told % {"title": one.title}, url, first=url)
         if waiting and is_of_team(standings):
             told = ngettext(
                 "één van de gemeenten heeft nog geen definitief standpunt in “%(title)s”",

@@ -222,6 +222,17 @@ def missing_in(round: Round) -> list[RoundParty]:
     return [one for one in rows.annotate(is_done=Subquery(newest.values("is_final")[:1])) if not one.is_done]
 
 
+def spread_again(round: Round) -> list[RoundParty]:
+    """Of a round that runs: whose last sheet is final, with points on a subject that was taken out since. One query."""
+    newest = Sheet.objects.filter(round=round, municipality=OuterRef("municipality")).order_by("-number")
+    gone = RoundSubject.objects.filter(round=round, dropped_at__isnull=False)
+    lost = Position.objects.filter(sheet=OuterRef("newest"), sheet__is_final=True, points__gt=0)
+    here = Municipality.objects.filter(in_regions__region=round.region_id)
+    rows = RoundParty.objects.filter(round=round, municipality__in=here).select_related("municipality")
+    rows = rows.annotate(newest=Subquery(newest.values("pk")[:1]))
+    return list(rows.filter(Exists(lost.filter(subject__in=gone.values("subject")))))
+
+
 def _handed(round: Round, party: RoundParty, sheets: Iterable[Sheet], takes_part_now: bool) -> Handed:
     newest = counted = None
     is_late = False

@@ -29,6 +29,7 @@ from regiotafel.mandates.rounds.queries import (
     handed_in,
     listed_rounds,
     parties_in,
+    spread_again,
     subjects_in,
 )
 from regiotafel.mandates.rounds.rules import OF_COUNCIL, SEEN_BY, is_for, is_of_team, reads_own, state
@@ -85,6 +86,7 @@ def round(request: RegionRequest, round: str) -> HttpResponse:
         "subjects": subjects_in(found),
         "dropped": dropped_from(found),
         "conditions": conditions_in(found),
+        "spread_again": [one.municipality_id for one in spread_again(found) if state(found, timezone.now()) == "open"],
         "n_in": sum(one.counted is not None for one in handed),
     }
     return round_page(request, "mandates/round.html", found, **context)
