@@ -199,6 +199,11 @@ def test_result_is_for_whom_the_round_promised_and_files_name_no_people(here: Pl
     closed(here)
     assert official.get(address).status_code == 200
     assert Client().get(address).status_code == 404
+    outside = here.staff(Role.MODERATOR)
+    for visibility in Visibility:
+        Round.objects.filter(pk=here.round.pk).update(visibility=visibility)
+        for closed_to in (address, here.address("", here.places[0]), here.address("tafel/")):
+            assert outside.get(closed_to).status_code == 404, "promised to municipalities, and a moderator is of none"
     assert here.round.title not in words(Client().get(f"/{here.region.slug}/wie-beslist-wat/ronde/"))
     Round.objects.filter(pk=here.round.pk).update(visibility=Visibility.OWN)
     assert official.get(address).status_code == 404

@@ -155,10 +155,10 @@ READERS: Mapping[str, Mapping[str, Readers]] = {
 SHEETS: Mapping[tuple[str, str], Readers] = {
     ("open", "own"): NOBODY,
     ("open", "after"): NOBODY,
-    ("open", "open"): roles(STAFF) | LOCAL,
+    ("open", "open"): roles(WRITERS) | LOCAL,
     ("closed", "own"): roles(WRITERS),
-    ("closed", "after"): roles(STAFF) | LOCAL,
-    ("closed", "open"): roles(STAFF) | LOCAL,
+    ("closed", "after"): roles(WRITERS) | LOCAL,
+    ("closed", "open"): roles(WRITERS) | LOCAL,
     ("published", "after"): EVERYBODY,
     ("published", "open"): EVERYBODY,
 }
@@ -457,10 +457,11 @@ def _mandate_rounds(here: Place) -> None:
         _sheet(made, _third(here.region), told, is_on_paper=True)
         _on_the_table(here, made, second, others, f"a round that is {state} and {visibility}")
     # Who can still hand in waits: the municipality of the people who walk here said nothing in time.
-    for visibility, readers in ((Visibility.AFTER, roles(STAFF)), (Visibility.OWN, roles(WRITERS))):
+    for visibility in (Visibility.AFTER, Visibility.OWN):
         made = _mandate_round(here, "closed", visibility, slug=f"owing-{visibility}")
         here.things["round"].append(Thing(made.slug, READERS["mandates.Round"]["closed"]))
-        _sheet(made, second, here.secret(f"what others said in a round that is {visibility}, to who owes", readers))
+        told = here.secret(f"what others said in a round that is {visibility}, to who owes", roles(WRITERS))
+        _sheet(made, second, told)
 
 
 def _third(region: Region) -> Municipality:

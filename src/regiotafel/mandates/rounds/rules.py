@@ -204,22 +204,22 @@ def is_sheet_seen(
 ) -> bool:
     """The one rule of secrecy: who reads what a municipality filled in. Every page, feed, file and search asks this.
 
-    Its own people always do. The project team reads what it typed over from paper. When the round has closed the
-    project team reads everything, and where the round says so, whoever may read rounds; but nobody of a municipality
-    that can still hand in (`owing`): it would say what it wants after seeing what others want. In an open one all do at
-    once. What was published is for everybody.
+    Its own people always do. The project team reads what it typed over from paper, and everything when the round has
+    closed. Others of municipalities read it then, where the round promised that; but nobody of a municipality that can
+    still hand in (`owing`): it would say what it wants after seeing what others want. In an open one all of these do at
+    once. Who is there for neither, such as a moderator, waits for what is published: that is for everybody.
     """
     if state(round, now) == "published":
         return True
     if not may("mandateround.read", standings) or round.opened_at is None:
         return False
-    if reads_own(round, municipality_id, standings, now) or round.visibility == Visibility.OPEN:
+    if reads_own(round, municipality_id, standings, now):
         return True
-    if not is_closed(round, now):
-        return is_on_paper and is_of_team(standings)
     if is_of_team(standings):
-        return True
-    return round.visibility == Visibility.AFTER and not waits_for_own(standings, owing)
+        return is_on_paper or round.visibility == Visibility.OPEN or is_closed(round, now)
+    if not any(one.municipality_id is not None for one in standings) or round.visibility == Visibility.OWN:
+        return False
+    return round.visibility == Visibility.OPEN or (is_closed(round, now) and not waits_for_own(standings, owing))
 
 
 def waits_for_own(standings: Collection[Standing], owing: Collection[int]) -> bool:
