@@ -80,6 +80,7 @@ def test_concept_then_final_then_changed_until_closing(here: Played) -> None:
     history = words(client.get(here.address("", place)))
     assert "Standpunt 3, definitief" in history
     assert "Toegang: gewenst niveau lokaal subregionaal" in history
+    assert "Standpunt 1, concept" in history
     closed(here)
     shut = client.get(address)
     assert shut.status_code == 409
@@ -89,6 +90,11 @@ def test_concept_then_final_then_changed_until_closing(here: Played) -> None:
     assert "Dit is niet opgeslagen" in words(late)
     assert "Toegang: gewenst niveau subregionaal landelijk" in words(late), "what was typed is not lost"
     assert len(sheets(here, place)) == 3
+    other = here.places[1]
+    here.wants(other, ["lokaal"] * 3)
+    told = words(here.official(other).get(here.address("", place)))
+    assert "Standpunt 3, definitief" in told
+    assert "concept" not in told.replace("Concepten", ""), "what another municipality did not mean to say yet"
 
 
 def test_same_press_twice_is_kept_once(here: Played) -> None:

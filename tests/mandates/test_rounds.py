@@ -210,7 +210,7 @@ def test_result_is_for_whom_the_round_promised_and_files_name_no_people(here: Pl
     assert here.staff().get(address).status_code == 200
     refused = here.staff().post(here.address("beheer/"), {"do": "publish"})
     assert refused.status_code == 409
-    assert "is beloofd dat anderen niet zien wat zij invullen" in words(refused)
+    assert "kregen de belofte dat anderen niet zien wat ze invullen" in words(refused)
     Round.objects.filter(pk=here.round.pk).update(visibility=Visibility.AFTER)
     here.round.refresh_from_db()
     publish_round(by=None, at=timezone.now(), round=here.round)

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.columns import InOrder, Line, Once, Sought, ToFind, Words
@@ -279,6 +281,16 @@ class Round(Sought):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def who_reads(self) -> str:
+        """What its municipalities were promised, with all that can still come of it."""
+        promise = f"{capfirst(self.get_visibility_display())}."
+        if self.visibility == Visibility.OWN:
+            return promise
+        concepts = gettext("Concepten leest alleen de eigen gemeente, en na sluiting het projectteam.")
+        published = gettext("Publiceert het projectteam de uitkomst? Dan leest iedereen wat jullie willen.")
+        return f"{promise} {concepts} {published}"
 
 
 class RoundSubject(models.Model):

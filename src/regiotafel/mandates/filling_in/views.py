@@ -223,11 +223,14 @@ def sheets(request: RegionRequest, round: str, municipality: int) -> HttpRespons
     found = load_round(request, round)
     party = load_party(request, found, municipality)
     rows = list(sheets_of(found, party.municipality))
+    is_own = reads_own(found, party.municipality_id, request.standings, timezone.now())
+    shows_all = is_own or is_of_team(request.standings)
     load_seen(request, found, municipality, is_on_paper=bool(rows) and all(one.is_on_paper for one in rows))
+    if not shows_all:  # a concept is not yet what a municipality says
+        rows = [one for one in rows if one.is_final]
     subjects = [one.subject for one in asked_about(found)]
     told = [(one, changes(subjects, _values(before), _values(one))) for one, before in zip_longest(rows, rows[1:])]
-    is_own = reads_own(found, party.municipality_id, request.standings, timezone.now())
-    context = {"party": party, "rows": told, "shows_names": is_own or is_of_team(request.standings)}
+    context = {"party": party, "rows": told, "shows_all": shows_all}
     return round_page(request, "mandates/sheets.html", found, **context)
 
 

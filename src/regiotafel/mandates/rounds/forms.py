@@ -33,7 +33,10 @@ class RoundForm(forms.Form):
         gettext_lazy("Wie ziet wat een gemeente invult?"),
         Visibility.choices,
         missing=gettext_lazy("Kies wie ziet wat een gemeente invult."),
-        help_text=gettext_lazy("Na het openen verandert dit niet meer: het is een belofte aan de gemeenten."),
+        help_text=gettext_lazy(
+            "Na het openen verandert dit niet meer: het is een belofte aan de gemeenten. Publiceren kun je de uitkomst"
+            " alleen als anderen mogen zien wat een gemeente invult."
+        ),
     )
     opens_at = fields.moment(gettext_lazy("Opent op"), gettext_lazy("Vanaf dit moment kunnen gemeenten invullen."))
     closes_at = fields.moment(gettext_lazy("Sluit op"), gettext_lazy("Later sluiten kan altijd nog."))

@@ -131,7 +131,7 @@ def check_can_drop(round: Round, now: datetime, n_subjects: int, reason: str) ->
 def check_can_publish(round: Round, now: datetime) -> None:
     if round.visibility == Visibility.OWN:
         raise RoundIncomplete(
-            _("De gemeenten is beloofd dat anderen niet zien wat zij invullen. Publiceren kan daarom niet.")
+            _("De gemeenten kregen de belofte dat anderen niet zien wat ze invullen. Publiceren kan daarom niet.")
         )
     if not is_closed(round, now):
         raise NotOpen(_("Publiceren kan pas als de gemeenteronde gesloten is."))
