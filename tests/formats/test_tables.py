@@ -195,6 +195,17 @@ def made_by_others(rows: Sequence[Sequence[object]], *, hidden_first: bool = Fal
     return out.getvalue()
 
 
+def test_a_share_is_read_as_a_sheet_shows_it() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["half", "heel", "gewoon", "geschreven"])
+    book.active.append([0.5, 1, 0.5, 50])
+    for column, form in enumerate(("0%", "0.0%", "General", '0"%"'), start=1):
+        book.active.cell(2, column).number_format = form
+    out = io.BytesIO()
+    book.save(out)
+    assert next(read_table(out.getvalue()).rows)[1] == ["50%", "100%", "0.5", "50"]
+
+
 def test_cells_are_read_as_a_person_would_type_them() -> None:
     moment = datetime(2026, 11, 29, 14, 5)  # noqa: DTZ001  # a workbook knows no time zones
     row = [3, 2.5, 4.0, True, date(2026, 11, 29), moment, " tekst ", None]

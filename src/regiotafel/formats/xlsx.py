@@ -56,6 +56,8 @@ _UNCOUNTED = re.compile(
     rb"(?:<(?:\w{1,9}+:)?v\s{0,9}+/>|<(?:\w{1,9}+:)?v>\s{0,9}+</(?:\w{1,9}+:)?v>)?+\s{0,9}+</(?:\w{1,9}+:)?c>"
 )
 _CELL = re.compile(rb"""[<:]c [^<:>]{0,200}?\br=["']([A-Z]{1,3}[0-9]{1,7})["'][^<:>]{0,400}>""")
+# What a format of numbers shows as it stands there, and does not count with.
+_QUOTED = re.compile(r'"[^"]{0,250}"|\\.')
 _IS_TEXT = re.compile(rb"""\bt=["']str["']""")
 # Signs that no XML can hold, and how a workbook writes those that it can hold in another way.
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -92,7 +94,7 @@ def _rows(sheet: Any, most_rows: int = 0) -> Iterator[tuple[int, list[str]]]:
     n_cells = 0
     for line, values in enumerate(_values(sheet), 1):
         n_cells += len(values)
-        row = [_text(value) for value in values]
+        row = list(values)
         while row and not plain(row[-1]):
             row.pop()
         if most_rows and (line > most_rows or n_cells > MOST_CELLS):
@@ -186,13 +188,13 @@ def _check_formulas(xml: bytes) -> None:
         raise FileRefused(_("In dit Excel-bestand zijn formules niet uitgerekend."), [fault])
 
 
-def _values(sheet: Any) -> Iterator[Sequence[object]]:
+def _values(sheet: Any) -> Iterator[Sequence[str]]:
     """Each row up to its last cell, also rows that are not there; a sheet may say that it is wider than it is."""
     sheet.reset_dimensions()
-    rows = iter(sheet.iter_rows(values_only=True))
+    rows = iter(sheet.iter_rows())
     while True:
         try:
-            row = next(rows)
+            row = [_shown(cell) for cell in next(rows)]
         except StopIteration:
             return
         except Exception:  # as above: a sheet is read while its rows are asked for
@@ -230,6 +232,14 @@ def _as_csv(what: Sentence) -> Sentence:
 
 def _unreadable() -> FileRefused:
     return FileRefused(_as_csv(_("Dit Excel-bestand kunnen we niet lezen.")))
+
+
+def _shown(cell: Any) -> str:
+    """A share that a sheet shows as 50% is kept in it as 0.5, and a whole one as 1: it is read as it is shown."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in _QUOTED.sub("", cell.number_format):
+        return f"{_text(round(100.0 * value, 9))}%"
+    return _text(value)
 
 
 def _text(value: object) -> str:

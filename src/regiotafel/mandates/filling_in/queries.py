@@ -79,7 +79,7 @@ def _read_line(row: Mapping[str, str], by_title: Mapping[str, Subject], today: d
         elif typed:
             words = _("Kolom %(column)s: “%(text)s” kennen we niet. Vul 0 tot en met 100 in, of: breekpunt.")
             faults.append(words % {"column": level.value, "text": typed[:20]})
-    points = cells.number(typed) if (typed := cells.plain(row[POINTS])) else 0
+    points = cells.number(typed.removesuffix("%")) if (typed := cells.plain(row[POINTS])) else 0
     if points is None:
         faults.append(_("Kolom %(column)s: “%(text)s” is geen heel getal.") % {"column": POINTS, "text": typed[:20]})
     if runs_on := cells.fault_in_line(BECAUSE, row.get(BECAUSE, "")):
