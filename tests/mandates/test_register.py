@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -186,6 +187,21 @@ def test_who_lives_where_it_is_done_in_another_way_reads_that_and_the_neighbours
     mine, theirs = for_resident(settled, here), for_resident(settled, there)
     assert (mine.later, mine.later_elsewhere) == ([then], [soon]), "until then it is done in another way here"
     assert (theirs.later, theirs.later_elsewhere) == ([soon, then], [])
+    actions.add_deviation(
+        by=None,
+        at=NOW,
+        subject=register.dyslexia,
+        municipality=there.municipality,
+        level=DecisionLevel.SUBREGIONAL,
+        motive="Wij ook.",
+        ground="de verordening",
+        from_on=TODAY,
+        ends_on=TODAY + DAY,
+    )
+    both = settled_on(register.dyslexia, TODAY)
+    answer = {"answer": for_resident(both, here), "region": register.region}
+    read = " ".join(render_to_string("mandates/_answer.html", answer).split())
+    assert "Net als hier: Heikerveen. In de andere gemeenten van de regio: lokaal." in read
 
 
 def test_a_resident_finds_who_decides_about_dyslexia_in_berkerwold(register: Register) -> None:

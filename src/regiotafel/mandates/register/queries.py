@@ -183,7 +183,9 @@ class ForResident:
 
     settled: Settled
     place: RegionMunicipality
+    # Of those where it is another than in most: at another level than here, and at the same.
     others: Sequence[Elsewhere]
+    alike: Sequence[Elsewhere] = ()
 
     @property
     def mandate(self) -> Mandate | None:
@@ -229,8 +231,9 @@ class ForResident:
 
 def for_resident(settled: Settled, place: RegionMunicipality) -> ForResident:
     here = settled.level_in(place.municipality_id)
-    others = [one for one in settled.elsewhere if one.municipality.pk != place.municipality_id and one.level != here]
-    return ForResident(settled, place, others)
+    elsewhere = [one for one in settled.elsewhere if one.municipality.pk != place.municipality_id]
+    others = [one for one in elsewhere if one.level != here]
+    return ForResident(settled, place, others, [one for one in elsewhere if one.level == here])
 
 
 def register_of(region: Region, on: date) -> list[Settled]:
