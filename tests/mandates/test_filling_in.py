@@ -214,7 +214,7 @@ def test_two_people_at_once_lose_nothing(here: Played) -> None:
     mine = ({"wants": "lokaal", "points": 70}, {"wants": "subregionaal", "points": 30})
     page = client.post(address, typed(here, *mine, number=1))
     assert page.status_code == 409
-    assert "Een collega sloeg intussen ook iets op." in words(page)
+    assert "Een collega heeft intussen ook iets opgeslagen." in words(page)
     assert len(sheets(here, place)) == 2
     html = page.content.decode()
     first, second, third = (f"s{one.pk}" for one in here.subjects)

@@ -448,7 +448,7 @@ def test_same_press_twice_and_the_same_package_again_are_kept_once(here: Played)
     assert "Dit pakket ligt al op tafel: het is pakket 1." in text(again)
     stale = client.post(address, sent(page, o1="landelijk"))
     assert stale.status_code == 409
-    assert "Intussen legde iemand anders een pakket op tafel." in text(stale)
+    assert "Intussen heeft iemand anders een pakket op tafel gelegd." in text(stale)
     assert client.post(address, {**sent(page, o1="landelijk"), **hidden(stale)}).status_code == 302
 
 

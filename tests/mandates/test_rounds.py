@@ -137,7 +137,8 @@ def test_last_subject_stays(here: Played) -> None:
 def test_nobody_answered_is_said(here: Played) -> None:
     closed(here)
     page = words(here.staff().get(here.address("uitkomst/")))
-    assert "Er is nog geen uitkomst" in page
+    assert "Er is geen uitkomst" in page
+    assert "Wie nu nog invult, is te laat en telt niet mee." in page
     assert page.count("heeft geen definitief standpunt") == 3
 
 
@@ -252,11 +253,11 @@ def test_who_can_still_hand_in_reads_nothing_of_others_until_it_did_or_gave_up(h
     assert here.official(second).post(here.address("afzien/", third)).status_code == 403
     for _twice in range(2):
         gave_up = here.official(third).post(here.address("afzien/", third), follow=True)
-        assert "Jullie lezen nu wat de andere gemeenten willen." in words(gave_up)
+        assert "Jullie kunnen nu lezen wat de andere gemeenten willen." in words(gave_up)
     assert here.official(third).get(here.address("uitkomst/")).status_code == 200
     late = here.official(third).get(here.address("invullen/", third))
     assert late.status_code == 409
-    assert "Jullie lieten weten dat jullie niets meer invullen" in words(late)
+    assert "Jullie hebben laten weten dat jullie niets meer invullen" in words(late)
     publish_round(by=None, at=timezone.now(), round=here.round)
     assert "standpunt ontbreekt" not in words(here.official(third).get(f"/{here.region.slug}/mijn-werk/")).lower()
 

@@ -67,7 +67,7 @@ def check_consent(*, stance: str, body: str, decided_on: date | None, until: dat
 
 
 def check_consent_number(number: int, newest: Consent | None) -> None:
-    why = _("Iemand anders vulde dit besluit intussen in. Controleer het, en sla daarna op.")
+    why = _("Iemand anders heeft dit besluit intussen ingevuld. Controleer het, en sla daarna op.")
     check_seen(number, newest.number if newest else 0, newest, why)
 
 
@@ -79,7 +79,7 @@ def check_is_newest(agreement: Agreement, newest: Agreement | None) -> None:
 
 def check_can_carry_out(n_bound: int) -> None:
     if not n_bound:
-        raise NotEveryone(_("Nog geen enkele gemeente ging akkoord. Vul eerst in wat de gemeenten besloten."))
+        raise NotEveryone(_("Nog geen enkele gemeente is akkoord gegaan. Vul eerst in wat de gemeenten besloten."))
 
 
 def check_can_propose(

@@ -104,13 +104,18 @@ def check_can_fill_in(round: Round, now: datetime, how_far: HowFar) -> None:
     if how_far.is_settled:
         raise NotOpen(_("Deze gemeenteronde is gesloten. Jullie standpunt staat vast en verandert niet meer."))
     if how_far.gave_up:
-        raise NotOpen(_("Jullie lieten weten dat jullie niets meer invullen, en lezen nu de andere gemeenten."))
+        raise NotOpen(
+            _(
+                "Jullie hebben laten weten dat jullie niets meer invullen."
+                " Jullie kunnen nu lezen wat de andere gemeenten willen."
+            )
+        )
     if now_is == "published":
         raise NotOpen(_("De uitkomst is gepubliceerd. Iedereen kan die lezen, dus invullen kan niet meer."))
 
 
 def check_number(number: int, newest: Sheet | None) -> None:
-    why = _("Een collega sloeg intussen ook iets op. Er is niets kwijt: vergelijk, en sla daarna op.")
+    why = _("Een collega heeft intussen ook iets opgeslagen. Er is niets kwijt: vergelijk het, en sla daarna op.")
     check_seen(number, newest.number if newest else 0, newest, why)
 
 

@@ -208,7 +208,7 @@ def give_up(request: RegionRequest, round: str, municipality: int) -> HttpRespon
     try:
         if request.method == "POST":
             actions.give_up(by=member(request), at=timezone.now(), round=found, municipality=party.municipality)
-            messages.success(request, _("Opgeslagen. Jullie lezen nu wat de andere gemeenten willen."))
+            messages.success(request, _("Opgeslagen. Jullie kunnen nu lezen wat de andere gemeenten willen."))
             return redirect("mandates:round", request.region.slug, round)
     except Refused as refused:
         fault = refused

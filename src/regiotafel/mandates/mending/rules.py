@@ -31,7 +31,7 @@ def check_floor(percent: int | None, because: str) -> None:
 
 
 def check_floor_number(number: int, newest: Floor | None) -> None:
-    why = _("Een collega veranderde de ondergrens intussen. Controleer die, en sla daarna op.")
+    why = _("Een collega heeft de ondergrens intussen veranderd. Controleer die, en sla daarna op.")
     check_seen(number, newest.number if newest else 0, newest, why)
 
 
@@ -76,5 +76,5 @@ def check_why(reason: str, authority: str) -> None:
 
 
 def check_points_number(number: int, newest: Reweighing | None) -> None:
-    why = _("Een collega veranderde de punten intussen. Controleer die, en sla daarna op.")
+    why = _("Een collega heeft de punten intussen veranderd. Controleer die, en sla daarna op.")
     check_seen(number, newest.number if newest else 0, newest, why)

@@ -96,7 +96,7 @@ def check_swaps(swaps: Sequence[Swap], red_lines: Collection[RedLine]) -> None:
 
 
 def check_offer_number(number: int, newest: Offer | None) -> None:
-    why = _("Intussen legde iemand anders een pakket op tafel. Bekijk dat, en leg het jouwe daarna op tafel.")
+    why = _("Intussen heeft iemand anders een pakket op tafel gelegd. Bekijk dat, en leg het jouwe daarna op tafel.")
     check_seen(number, newest.number if newest else 0, newest, why)
 
 
@@ -152,12 +152,12 @@ def check_reply(living: str, reason: str) -> None:
 
 
 def check_reply_number(number: int, newest: Reply | None) -> None:
-    why = _("Een collega gaf intussen ook een antwoord. Controleer dat, en sla daarna op.")
+    why = _("Een collega heeft intussen ook een antwoord gegeven. Controleer dat, en sla daarna op.")
     check_seen(number, newest.number if newest else 0, newest, why)
 
 
 def check_accord_number(number: int, newest: Accord | None) -> None:
-    why = _("Intussen veranderde iemand het voorlopig akkoord. Controleer dat, en kies daarna.")
+    why = _("Intussen heeft iemand het voorlopig akkoord veranderd. Controleer dat, en kies daarna.")
     check_seen(number, newest.number if newest else 0, newest, why)
 
 

@@ -74,11 +74,10 @@ def search_on(*, by: User | None, at: datetime, search: PackageSearch) -> Packag
     check_can_go_on(locked)
     locked.finished_at = locked.stopped_at = None
     locked.told_at = at
-    locked.n_done = 0
     return _changed(by, at, PACKAGES_RESUMED, locked)
 
 
 def _changed(by: User | None, at: datetime, act: Act, locked: PackageSearch) -> PackageSearch:
-    locked.save(update_fields=["finished_at", "stopped_at", "told_at", "n_done"])
+    locked.save(update_fields=["finished_at", "stopped_at", "told_at"])
     record_in(by, at, act, locked.round, locked.round)
     return locked

@@ -49,6 +49,8 @@ def check_can_stop(search: PackageSearch) -> None:
 def check_can_go_on(search: PackageSearch) -> None:
     if is_running(search):
         raise NotSearching(_("Er wordt al gezocht."))
+    if search.stopped_at is None:
+        raise NotSearching(_("Het zoeken is al klaar."))
 
 
 def check_can_look(n_parties: int, n_subjects: int, n_levels: int) -> None:
