@@ -170,6 +170,7 @@ TEMPLATES = [
                 "report": "regiotafel.reports.tags",
                 "compromise": "regiotafel.reports.compromise.tags",
                 "voices": "regiotafel.contributions.reading.tags",
+                "files": "regiotafel.publishing.texts.tags",
                 "days": "regiotafel.web.days",
                 "web": "regiotafel.web.tags",
             },
@@ -210,11 +211,11 @@ CACHES = {
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
-    # What was printed: at most some hundred files of a few hundred kB, which push nothing else out.
+    # What was printed, in every format: at most some hundred files of a few hundred kB, which push nothing else out.
     "prints": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "prints",
-        "OPTIONS": {"MAX_ENTRIES": 200},
+        "OPTIONS": {"MAX_ENTRIES": 500},
     },
     # Pieces of an outcome, the same for every reader, in the memory of each process: most are a few kB.
     "pieces": {

@@ -11,9 +11,11 @@ from regiotafel.publishing.paper_form import views as paper_form
 from regiotafel.publishing.provenance import views as provenance
 from regiotafel.publishing.register import views as register
 from regiotafel.publishing.texts import views as texts
+from regiotafel.publishing.texts.rules import TYPES
 
 app_name = "publishing"
 OUTCOME = "rondes/<slug:slug>/uitkomst/"
+TEXT = "visie/<slug:document>/"
 NOTE = "visie/<slug:document>/versies/<int:number>/"
 urlpatterns = [
     path(f"{OUTCOME}verslag.pdf", downloads.report_pdf, name="report_pdf"),
@@ -29,8 +31,13 @@ urlpatterns = [
     path("visie/<slug:document>/kaart.png", cards.text_card, name="text_card"),
     # A text to print, as it reads now and as it was frozen.
     path("visie/<slug:document>/tekst.pdf", texts.text_pdf, name="text_pdf"),
-    path("visie/<slug:document>/tekst.docx", texts.text_docx, name="text_docx"),
+    *(path(f"{TEXT}tekst.{one}", texts.text_file, {"kind": one}, name=f"text_{one}") for one in TYPES),
     path(f"{NOTE}tekst.docx", texts.release_docx, name="release_docx"),
+    *(
+        path(f"{NOTE}tekst.{one}", texts.release_file, {"kind": one}, name=f"release_{one}")
+        for one in TYPES
+        if one != "docx"
+    ),
     path(f"{NOTE}tekst.pdf", texts.release_pdf, name="release_pdf"),
     # The reaction note of a release, and what the councils decided about the release.
     path("reactienota/", note.notes, name="notes"),

@@ -120,10 +120,16 @@ def compared(before: Sequence[Unit], after: Sequence[Unit]) -> list[Unit]:
             found += new
             continue
         pairs = min(len(old), len(new))
+        come: list[Unit] = []
         for one, other in zip(old[:pairs], new[:pairs], strict=True):
-            found += _pair(one, other)
+            if (both := _pair(one, other)) is not None:
+                found += [*come, both]
+                come = []
+            else:
+                found.append(_whole(one, "removed"))
+                come.append(_whole(other, "added"))
         found += [_whole(one, "removed") for one in old[pairs:]]
-        found += [_whole(one, "added") for one in new[pairs:]]
+        found += [*come, *(_whole(one, "added") for one in new[pairs:])]
     return found
 
 
@@ -131,12 +137,13 @@ def _key(unit: Unit) -> object:
     return (unit.kind, unit.level, unit.spans) if isinstance(unit, Line) else unit
 
 
-def _pair(old: Unit, new: Unit) -> list[Unit]:
+def _pair(old: Unit, new: Unit) -> Unit | None:
+    """The one with what differs in it; None when it is another thing."""
     if isinstance(old, Line) and isinstance(new, Line) and (old.kind, old.level) == (new.kind, new.level):
-        return [replace(new, spans=compared_spans(old.spans, new.spans))]
+        return replace(new, spans=compared_spans(old.spans, new.spans))
     if isinstance(old, Grid) and isinstance(new, Grid) and len(old.rows[0].cells) == len(new.rows[0].cells):
-        return [_grids(old, new)]
-    return [_whole(old, "removed"), _whole(new, "added")]
+        return _grids(old, new)
+    return None
 
 
 def _grids(old: Grid, new: Grid) -> Grid:

@@ -32,7 +32,7 @@ def normal(blocks: Sequence[marked.Block]) -> tuple[marked.Block, ...]:
         else:
             plain.append(marked.Paragraph(more))
     names = {mark: str(n) for n, mark in enumerate([*named, *loose], 1)}
-    found = [_renamed(one, names) for one in plain]
+    found = [renamed(one, names) for one in plain]
     has_first = False
     for place, one in enumerate(found):
         if isinstance(one, Heading):
@@ -98,9 +98,9 @@ def _marks_in(runs: Runs) -> Iterator[str]:
             yield from _marks_in(run.runs)
 
 
-def _renamed(block: marked.Block, names: Mapping[str, str]) -> marked.Block:
+def renamed(block: marked.Block, names: Mapping[str, str]) -> marked.Block:
     if isinstance(block, List):
-        return replace(block, items=tuple(tuple(_renamed(one, names) for one in item) for item in block.items))
+        return replace(block, items=tuple(tuple(renamed(one, names) for one in item) for item in block.items))
     if isinstance(block, marked.Table):
         rows = (block.head, *block.rows)
         head, *rest = (tuple(_renamed_in(cell, names) for cell in row) for row in rows)

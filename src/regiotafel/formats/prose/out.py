@@ -54,6 +54,10 @@ class OutText:
     language: str = "nl-NL"
     site: str = ""
     address: str = ""
+    # Of a version that does not change any more: its number, name and day.
+    release: int | None = None
+    release_name: str = ""
+    day: str = ""
 
 
 def heard(text: str) -> str:

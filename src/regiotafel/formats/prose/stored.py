@@ -44,8 +44,8 @@ class _Telling:
 
     def add(self, block: Block) -> None:
         if isinstance(block, Table):
-            self._end_list()
             if table := self._table(block):
+                self._end_list()
                 self.found.append(table)
             return
         kind, level = block.kind_in(self.view)

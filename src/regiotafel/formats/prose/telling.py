@@ -23,6 +23,21 @@ IGNORED = {
     ),
 }
 WORDS, PROPOSALS = ("tekstwijziging", "tekstwijzigingen"), ("voorstel", "voorstellen")
+# What a change of words became that is in no proposal, for one and for more.
+BESIDE = {
+    "noted": (
+        gettext_noop("tekstwijziging als opmerking, want niet in een passage"),
+        gettext_noop("tekstwijzigingen als opmerking, want niet in een passage"),
+    ),
+    "present": (
+        gettext_noop("tekstwijziging die al zo in de tekst staat"),
+        gettext_noop("tekstwijzigingen die al zo in de tekst staan"),
+    ),
+    "blank": (
+        gettext_noop("tekstwijziging van alleen witruimte"),
+        gettext_noop("tekstwijzigingen van alleen witruimte"),
+    ),
+}
 # What is in a file that we do not read, or not as it stands there.
 LEFT_OUT = {
     "pictures": gettext_noop("In dit document staan plaatjes (%(n)d). Die lezen we niet."),
@@ -73,13 +88,9 @@ def _became(document: Document, became: Became | None) -> Iterator[str]:
         yield _several(document.counts.changes_read - n_moves, *WORDS)
     else:
         yield f"{_several(became.proposed, *WORDS)} in {_several(became.n_proposals, *PROPOSALS)}"
-        for n, what in (
-            (became.noted, "als opmerking, want niet in een passage"),
-            (became.present, "die al zo in de tekst staat" if became.present == 1 else "die al zo in de tekst staan"),
-            (became.blank, "van alleen witruimte"),
-        ):
-            if n:
-                yield f"{_several(n, *WORDS)} {what}"
+        for name, words in BESIDE.items():
+            if n := getattr(became, name):
+                yield _several(n, *words)
     of_moves = became.n_of_moves if became else 0
     moves = _several(n_moves, "verplaatsing", "verplaatsingen")
     yield f"{moves} in {_several(of_moves, *PROPOSALS)}" if of_moves else moves

@@ -7,7 +7,8 @@ document of ours that is read as a new one has the passages that it had.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from .blocks import Block, Paragraph, Story, Table, left, paragraphs
 from .document import Chapter, Whole
@@ -42,11 +43,18 @@ class _Gathering:
     def __post_init__(self) -> None:
         every = list(paragraphs(self.story.blocks))
         self.is_ours = any(BOOKMARK.fullmatch(name) for one in every for name in one.bookmarks)
-        self.top = self._top()
+        headings = [one for one in every if _is_heading(one)]
+        # In a file without bookmarks the number of a passage is a heading.
+        labels = {one.level for one in headings if LABEL.fullmatch(one.text("accept").strip())}
+        self.top = min(labels) - 1 if labels else self._top(headings)
+        # Where headings inside a passage begin.
+        self.inner = self.top + 1 + bool(labels)
+        self.is_numbered_above = self.is_ours or bool(labels)
+        if labels:
+            self.title = next((one.text("accept").strip() for one in headings if one.level < self.top), "")
 
-    def _top(self) -> int:
+    def _top(self, headings: list[Paragraph]) -> int:
         """The level of the chapters: the first, unless there is one of it, before anything else."""
-        headings = [one for one in self.story.blocks if isinstance(one, Paragraph) and _is_heading(one)]
         levels = [one.level for one in headings]
         top = min(levels, default=1)
         deeper = [level for level in levels if level > top]
@@ -62,7 +70,7 @@ class _Gathering:
             text = block.text("accept").strip()
             if kind in OMITTED or not (text or block.boxes):
                 return
-            if self.is_ours and LABEL.fullmatch(text):
+            if self.is_numbered_above and LABEL.fullmatch(text):
                 self.end()
                 self.is_numbered = True
                 return
@@ -97,22 +105,21 @@ class _Gathering:
         return before.kind_in("accept")[0] in LISTS or before.text("accept").rstrip().endswith(":")
 
     def end(self) -> None:
-        blocks = list(_shifted(self.blocks, self.top)) if not self.is_ours else self.blocks
-        if text := told(blocks, "accept", is_first_kept=self.story.is_first_kept):
+        blocks = list(_shifted(self.blocks, self.inner - 2))
+        text = told(blocks, "accept", is_first_kept=self.story.is_first_kept)
+        # What stands above the first chapter of a text of ours tells about it.
+        if text and not (self.is_numbered_above and len(self.chapters) == 1):
             self.chapters[-1].passages.append(text)
         self.blocks = []
 
 
-def _is_heading(block: Block) -> bool:
-    return (
-        isinstance(block, Paragraph) and block.kind_in("accept")[0] == "heading" and bool(block.text("accept").strip())
-    )
+def _is_heading(block: Block) -> TypeGuard[Paragraph]:
+    if not isinstance(block, Paragraph):
+        return False
+    return block.kind_in("accept")[0] == "heading" and bool(block.text("accept").strip())
 
 
-def _shifted(blocks: list[Block], top: int) -> Iterator[Block]:
-    """Headings below those of the chapters are of the second level, as in a document of ours."""
+def _shifted(blocks: list[Block], by: int) -> Iterator[Block]:
+    """Headings below those of the chapters are of the second level, as in a Word document of ours."""
     for block in blocks:
-        if isinstance(block, Paragraph) and _is_heading(block):
-            block.level += 2 - (top + 1)
-            block.before = None
-        yield block
+        yield replace(block, level=block.level - by, before=None) if by and _is_heading(block) else block

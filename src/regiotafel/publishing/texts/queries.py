@@ -4,17 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
+from django.core.cache import caches
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from regiotafel.formats.prose.out import OutPassage, OutSection, OutText
 from regiotafel.vision.deciding.queries import OfCouncil, by_council, when_told_as_adopted
-from regiotafel.vision.models import Document, Passage, Release, WhoActs, Wording
-from regiotafel.vision.queries import SectionText, last_release
+from regiotafel.vision.models import Document, Release, WhoActs, Wording
+from regiotafel.vision.queries import SectionText, Standing, last_release
 from regiotafel.vision.reading.queries import current_text, mark_of
 from regiotafel.vision.releasing.queries import Changed, released_text
 from regiotafel.web.days import day
+from regiotafel.web.files import PRINTS
 from regiotafel.web.links import whole as to_site
 
 
@@ -60,16 +63,23 @@ def whole(document: Document, release: Release | None) -> Whole:
     return Whole(document, release, None, released_text(release), adopted, when_told_as_adopted(release))
 
 
-def as_document(found: Whole, changes: Sequence[Changed] | None = None) -> OutText:
-    """For a Word document. changes: since an earlier version, to be shown; what lapsed stands at the end of its
-    chapter."""
+def sizes_key(document: Document, release: Release | None) -> str:
+    return f"sizes-{document.pk}-{release.number if release else 0}"
+
+
+def sizes_of(document: Document, release: Release | None) -> dict[str, int]:
+    """How many bytes each file of a text had when it was last made, by its kind. One query."""
+    found: dict[str, int] = caches[PRINTS].get(sizes_key(document, release), {})
+    return found
+
+
+def as_document(found: Whole, changes: Sequence[Changed] | None = None, *, address: str = "") -> OutText:
+    """As it goes out. address: where it is read. changes: since an earlier version, to be shown; what lapsed stands at
+    the end of its chapter."""
     release, latest = found.release, found.release or found.last_release
     was = {one.passage.pk: one.was for one in changes or () if one.becomes is not None}
     gone = [one for one in changes or () if one.becomes is None]
-    sections = [
-        OutSection(part.title, [_out(one.passage, one.wording, was) for one in part.passages])
-        for part in found.sections
-    ]
+    sections = [OutSection(part.title, [_out(one, was) for one in part.passages]) for part in found.sections]
     for one in gone:
         title = one.passage.section.title
         there = next((n for n, part in enumerate(sections) if part.title == title), len(sections) - 1)
@@ -85,15 +95,19 @@ def as_document(found: Whole, changes: Sequence[Changed] | None = None) -> OutTe
         *([(_("Datum"), day(timezone.localtime(at).date()))] if at else []),
     ]
     date = latest.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if latest else ""
-    return OutText(
-        document.title, document.about, facts, sections, author=document.region.name, date=date, site=to_site("")
-    )
+    more: dict[str, Any] = {"author": document.region.name, "date": date, "site": to_site(""), "address": address}
+    if release:
+        more |= {"release": release.number, "release_name": release.name}
+    if at:
+        more["day"] = timezone.localtime(at).date().isoformat()
+    return OutText(document.title, document.about, facts, sections, **more)
 
 
-def _out(passage: Passage, wording: Wording, was: Mapping[int, Wording | None]) -> OutPassage:
+def _out(one: Standing, was: Mapping[int, Wording | None]) -> OutPassage:
+    passage, wording, who = one.passage, one.wording, str(one.of_then.get_who_acts_display())
     before = was.get(passage.pk)
     words_before = (before.text if before else "") if passage.pk in was else None
-    return OutPassage(passage.number, wording.number, wording.text, was=words_before)
+    return OutPassage(passage.number, wording.number, wording.text, was=words_before, who=who)
 
 
 def by_who(sections: Iterable[SectionText]) -> list[tuple[str, list[int]]]:

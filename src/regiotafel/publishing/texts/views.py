@@ -1,11 +1,12 @@
 """A text to print: as it reads now, or a version of it."""
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from regiotafel.formats.prose.docx_out import write
-from regiotafel.publishing.texts.actions import text_key
-from regiotafel.publishing.texts.queries import as_document, whole
+from regiotafel.publishing.texts.actions import text_key, write_text
+from regiotafel.publishing.texts.queries import Whole, as_document, whole
+from regiotafel.publishing.texts.rules import TYPES
 from regiotafel.publishing.texts.tasks import print_text
 from regiotafel.publishing.waiting import Print, print_or_wait
 from regiotafel.regions.access import RegionRequest, door
@@ -14,7 +15,7 @@ from regiotafel.vision.models import Document, Release
 from regiotafel.vision.queries import release_in
 from regiotafel.vision.releasing.queries import changes_between
 from regiotafel.web.fields import number_of
-from regiotafel.web.files import document_file
+from regiotafel.web.files import as_file, document_file
 from regiotafel.web.links import link
 
 
@@ -33,11 +34,17 @@ def release_pdf(request: RegionRequest, document: str, number: int) -> HttpRespo
 
 @door("vision.read")
 @require_safe
-def text_docx(request: RegionRequest, document: str) -> HttpResponseBase:
-    """The text as it reads now, to work on in Word and to bring back."""
+def text_file(request: RegionRequest, document: str, kind: str) -> HttpResponseBase:
+    """The text as it reads now, to go on with elsewhere and, from Word and LibreOffice, to bring back."""
     found = load(request, document)
-    content = write(as_document(whole(found, None)))
-    return document_file(content, request.region.slug, found.slug)
+    return _file(request, whole(found, None), kind)
+
+
+@door("vision.read")
+@require_safe
+def release_file(request: RegionRequest, document: str, number: int, kind: str) -> HttpResponseBase:
+    release = load_release(request, document, number)
+    return _file(request, whole(release.document, release), kind)
 
 
 @door("vision.read")
@@ -47,18 +54,30 @@ def release_docx(request: RegionRequest, document: str, number: int) -> HttpResp
     release = load_release(request, document, number)
     asked = number_of(request.GET.get("met", ""))
     before = release_in(release.document, asked) if asked and asked < release.number else None
-    changes = changes_between(before, release) if before else None
-    named = (request.region.slug, release.document.slug, "versie", release.number)
-    content = write(as_document(whole(release.document, release), changes))
-    return document_file(content, *named, *(("met", before.number) if before else ()))
+    if before is None:
+        return _file(request, whole(release.document, release), "docx")
+    source_url, named = _place_of(request, release.document, release)
+    content = write(as_document(whole(release.document, release), changes_between(before, release), address=source_url))
+    return document_file(content, *named, "met", before.number)
+
+
+def _file(request: RegionRequest, found: Whole, kind: str) -> HttpResponseBase:
+    source_url, named = _place_of(request, found.document, found.release)
+    content = write_text(found, kind, source_url)
+    return as_file(HttpResponse(content, content_type=TYPES[kind]), *named, ending=kind)
+
+
+def _place_of(request: RegionRequest, document: Document, release: Release | None) -> tuple[str, list[object]]:
+    """Where it is read, and what its file is called."""
+    number = [release.number] if release else []
+    source_url = link("vision:release" if release else "vision:read", request.region.slug, document.slug, *number)
+    return source_url, [request.region.slug, document.slug, *(["versie", *number] if release else [])]
 
 
 def _print(request: RegionRequest, document: Document, release: Release | None) -> HttpResponseBase:
     """The print, or a page that waits for it."""
-    number = release.number if release else 0
-    place = (request.region.slug, document.slug, *([number] if number else []))
-    source_url = link("vision:release" if number else "vision:read", *place)
-    named = (request.region.slug, document.slug, *(("versie", number) if number else ()))
-    wanted = Print(text_key(whole(document, release)), print_text, [document.pk, number, source_url], named)
+    source_url, named = _place_of(request, document, release)
+    args = [document.pk, release.number if release else 0, source_url]
+    wanted = Print(text_key(whole(document, release)), print_text, args, named)
     context = {"document": document, "release": release, "here": "visie"}
     return print_or_wait(request, wanted, "publishing/text_printing.html", **context)
