@@ -1,9 +1,12 @@
 """The text on paper: as it reads now, and as it was frozen."""
 
 import io
+import json
+import re
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -11,12 +14,13 @@ from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from regiotafel.publishing.texts.actions import paper, text_key
-from regiotafel.publishing.texts.queries import whole
+from regiotafel.publishing.texts.queries import sizes_of, whole
+from regiotafel.publishing.texts.rules import TYPES
 from regiotafel.publishing.texts.tasks import print_text
 from regiotafel.vision.models import WhoActs
 from regiotafel.vision.writing.actions import say_who_acts
 from regiotafel.web.days import day
-from regiotafel.web.files import printed
+from regiotafel.web.files import PRINTS, printed
 from tests.factories import RegionFactory
 from tests.publishing.loop import Loop, begin, on
 
@@ -96,6 +100,33 @@ def test_the_print_is_made_in_a_task_once_and_is_a_tagged_pdf(client: Client) ->
     assert "Hulp is er op elke school." in text
     assert "pagina 1" in text
     assert (pdf.metadata or {}).get("/Title") == "Onze visie"
+
+
+def test_a_text_and_a_version_go_out_in_every_format_made_once_and_the_page_says_how_large(client: Client) -> None:
+    cache.clear()
+    caches[PRINTS].clear()
+    loop = changed()
+    place = [loop.region.slug, loop.document.slug]
+    for of, more in (("text", []), ("release", [1])):
+        page = reverse("vision:release" if more else "vision:read", args=[*place, *more])
+        for kind, what in TYPES.items():
+            at = reverse(f"publishing:{of}_{kind}", args=[*place, *more])
+            assert at in client.get(page).content.decode()
+            made = client.get(at)
+            assert (made.status_code, made["Content-Type"]) == (200, what)
+            name = "proef-onze-visie" + "-versie-1" * bool(more)
+            assert made["Content-Disposition"] == f'attachment; filename="{name}.{kind}"'
+            assert client.get(at).content == made.content
+        sizes = sizes_of(loop.document, loop.first if more else None)
+        assert sizes.keys() == TYPES.keys()
+        assert filesizeformat(sizes["odt"]) in client.get(page).content.decode()
+    found = json.loads(client.get(reverse("publishing:release_json", args=[*place, 1])).content)
+    assert (found["release"], found["release_name"]) == (1, "Eerste versie")
+    assert found["chapters"][1]["passages"][0]["text"] == "Hulp is er op school."
+    alone = client.get(reverse("publishing:text_html", args=place)).content.decode()
+    assert "<script" not in alone
+    assert not re.findall(r'(?:src|href)="(?!#|http://)', alone)
+    assert "<img" not in alone
 
 
 def test_the_task_of_a_text_or_version_that_is_gone_does_nothing() -> None:

@@ -22,8 +22,10 @@ SITE = "https://tafel.example"
 WAS = [
     "Een **sterk** woord, *nadruk* en **één *diep* woord**: zie [de wet](https://wetten.example/2?a=1&b=2) en "
     "[onze pagina](/visie/).[^wet]\n\n### Tussenkop\n\n#### Kleiner\n\n[^wet]: Artikel [2.3](https://wetten.example/2).",
-    "- een\n- twee **vet**\n\n  1. diep[^a]\n  2. dieper\n\n- drie\n\n3. derde\n4. vierde\n\n[^a]: Noot\nmet nog een regel.",
-    "| Hulp | Wie |\n| --- | --- |\n| dyslexie | *lokaal*[^1] |\n| crisis \\| spoed | regio |\n\nNa de tabel.\n\n[^1]: Nu.",
+    "- een\n- twee **vet**\n\n  1. diep[^a]\n  2. dieper\n\n- drie\n\n3. derde\n4. vierde\n\n"
+    "[^a]: Noot\nmet nog een regel.",
+    "| Hulp | Wie |\n| --- | --- |\n| dyslexie | *lokaal*[^1] |\n| crisis \\| spoed | regio |\n\n"
+    "Na de tabel.\n\n[^1]: Nu.",
     "| Alleen | tabel |\n| --- | --- |\n| a | b |",
     "Gewone tekst.\nTweede regel.\n\nMet 5 * 3, [haken] en # hekje.",
     "1. een\n2. twee\n\nDaarna.\n\n1. opnieuw",
@@ -42,7 +44,12 @@ def out(texts: list[str], was: list[str] | None = None) -> OutText:
     passages = [OutPassage(n, 1, text, was=was[n - 1] if was else None) for n, text in enumerate(texts, 1)]
     sections = [OutSection("Wat we willen", passages[:3]), OutSection("Wie & wat", passages[3:])]
     facts = [("Gegeven", "Inhoud"), ("Regio", "Proef")]
-    said: dict[str, Any] = {"author": "Proef", "date": "2027-01-01T10:00:00Z", "site": SITE, "address": f"{SITE}/visie/"}
+    said: dict[str, Any] = {
+        "author": "Proef",
+        "date": "2027-01-01T10:00:00Z",
+        "site": SITE,
+        "address": f"{SITE}/visie/",
+    }
     return OutText("Onze visie", "Waar het over gaat.\n\nEn meer.", facts, sections, **said)
 
 
@@ -95,7 +102,7 @@ def test_a_word_document_has_real_headings_lists_heads_of_tables_notes_and_a_lan
     with zipfile.ZipFile(io.BytesIO(files["docx"])) as packed:
         parts = {name: packed.read(name).decode() for name in packed.namelist()}
     for name, text in parts.items():
-        assert ElementTree.fromstring(text) is not None, name  # noqa: S314  # our own
+        assert ElementTree.fromstring(text) is not None, name
     body = parts["word/document.xml"]
     n_tables = body.count("<w:tbl>")
     assert (n_tables, body.count("<w:tblHeader/>")) == (3, 3)
@@ -105,13 +112,29 @@ def test_a_word_document_has_real_headings_lists_heads_of_tables_notes_and_a_lan
     assert "<w:drawing" not in body
 
 
+def test_a_libreoffice_document_is_on_a4_with_heads_of_tables_and_notes(files: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(files["odt"])) as packed:
+        assert packed.infolist()[0].filename == "mimetype"
+        parts = {name: packed.read(name).decode() for name in ("styles.xml", "content.xml", "meta.xml")}
+    for told, name, n in (
+        ('fo:page-width="21cm"', "styles.xml", 1),
+        ("<table:table-header-rows>", "content.xml", 3),
+        ('text:note-class="footnote"', "content.xml", 3),
+        ("<dc:language>nl-NL</dc:language>", "meta.xml", 1),
+        ("<draw:image", "content.xml", 0),
+    ):
+        assert parts[name].count(told) == n, told
+
+
 def test_a_book_has_a_title_a_language_heads_of_tables_and_no_picture_without_words(files: dict[str, bytes]) -> None:
     with zipfile.ZipFile(io.BytesIO(files["epub"])) as packed:
         assert packed.infolist()[0].filename == "mimetype"
         assert packed.read("mimetype") == b"application/epub+zip"
-        pages = {name: packed.read(name).decode() for name in packed.namelist() if name.endswith(("html", "opf", "ncx"))}
+        pages = {
+            name: packed.read(name).decode() for name in packed.namelist() if name.endswith(("html", "opf", "ncx"))
+        }
     for name, text in pages.items():
-        assert ElementTree.fromstring(text.replace("<!DOCTYPE html>", "")) is not None, name  # noqa: S314  # our own
+        assert ElementTree.fromstring(text.replace("<!DOCTYPE html>", "")) is not None, name
     whole = "".join(pages.values())
     assert "<dc:language>nl-NL</dc:language>" in whole
     assert ">Onze visie</dc:title>" in whole

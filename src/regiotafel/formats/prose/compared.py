@@ -175,18 +175,27 @@ def _whole_row(row: TableRow, side: Kind) -> TableRow:
 
 
 def compared_spans(before: Spans, after: Spans) -> Spans:
-    """Words and notes; what only looks otherwise looks as it does now."""
+    """Words and notes; a word that only looks otherwise went and came too, so that each side looks as it did."""
     old, new = list(_lettered(before)), list(_lettered(after))
     found: list[tuple[Span, Kind]] = []
-    parts = differences("".join(one.text for one in old), "".join(one.text for one in new))
-    for kind, text in parts:
-        if kind != "added":
-            gone, old = old[: len(text)], old[len(text) :]
-            found += [(one, kind) for one in gone] if kind == "removed" else []
-        if kind != "removed":
-            come, new = new[: len(text)], new[len(text) :]
-            found += [(one, kind) for one in come]
+    for kind, text in differences("".join(one.text for one in old), "".join(one.text for one in new)):
+        gone, come = ([] if kind == "added" else old[: len(text)]), ([] if kind == "removed" else new[: len(text)])
+        old, new = old[len(gone) :], new[len(come) :]
+        if kind == "same":
+            found += _looking(gone, come)
+        else:
+            found += [(one, kind) for one in (*gone, *come)]
     return tuple(_grouped(found))
+
+
+def _looking(gone: Sequence[Span], come: Sequence[Span]) -> Iterator[tuple[Span, Kind]]:
+    for is_same, group in groupby(zip(gone, come, strict=True), key=lambda pair: pair[0].look == pair[1].look):
+        pairs = list(group)
+        if is_same:
+            yield from ((one, "same") for _other, one in pairs)
+        else:
+            yield from ((one, "removed") for one, _other in pairs)
+            yield from ((one, "added") for _other, one in pairs)
 
 
 def _lettered(spans: Spans) -> Iterator[Span]:

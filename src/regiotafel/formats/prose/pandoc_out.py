@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pypandoc
 
@@ -45,7 +47,25 @@ def written(data: bytes, kind: str) -> bytes:
         pypandoc.convert_text(
             data.decode(), kind, format="json", outputfile=str(made), extra_args=options, sandbox=True
         )
-        return made.read_bytes()
+        return _on_our_paper(made.read_bytes()) if kind == ODT else made.read_bytes()
+
+
+# In the styles of pandoc a page is that of America, and a table has no lines.
+PAPER = {
+    "styles.xml": ('fo:page-height="11in" fo:page-width="8.5in"', 'fo:page-height="29.7cm" fo:page-width="21cm"'),
+    "content.xml": ('fo:border="none"', 'fo:border="0.5pt solid #a6a6a6" fo:padding="0.1cm"'),
+}
+
+
+def _on_our_paper(data: bytes) -> bytes:
+    made = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            was, becomes = PAPER.get(part.filename, ("", ""))
+            content = old.read(part)
+            content = content.decode().replace(was, becomes).encode() if was else content
+            new.writestr(part, content, part.compress_type)
+    return made.getvalue()
 
 
 # --- Blocks
