@@ -92,6 +92,10 @@
   const unfold = () => {
     const id = decodeURIComponent(location.hash.slice(1));
     const place = id && document.getElementById(id);
+    // Of a long text the page has one chapter: an address from when it had all of it goes to the right one.
+    const [, what, number] = /^(passage|hoofdstuk)-(\d+)$/.exec(id) ?? [];
+    if (!place && what && document.querySelector("[data-chapters]") && !new URLSearchParams(location.search).has(what))
+      location.replace(`?${what}=${number}#${id}`);
     if (!place) return;
     for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     place.scrollIntoView();

@@ -104,11 +104,11 @@ def ready(wanted: dict[str, Any]) -> dict[str, dict[str, Any]]:
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("migrate", verbosity=0)
     kept = Path(settings.DATA) / "things.json"
     if kept.exists():
         found: dict[str, dict[str, Any]] = json.loads(kept.read_text())
         return found
-    call_command("migrate", verbosity=0)
     call_command("createcachetable")
     found = {slug: fill(slug, size).things for slug, size in wanted.items()}
     kept.write_text(json.dumps(found))

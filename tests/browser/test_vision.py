@@ -58,7 +58,7 @@ def test_two_editors_make_one_text_of_two(context: BrowserContext, document: Doc
     assert fits(page)
     page.get_by_label("Tekst van de passage").fill("Niemand wacht langer dan 6 weken op hulp.")
     page.get_by_role("button", name="Deze tekst publiceren").click()
-    expect(page).to_have_url(re.compile(f"{at('edit')}#passage-1$"))
+    expect(page).to_have_url(re.compile(f"{at('edit')}.passage=1#passage-1$"))
     assert [wording.text for wording in wordings_of(passage)] == [
         "Niemand wacht langer dan 6 weken op hulp.",
         "Niemand wacht langer dan 6 weken.",

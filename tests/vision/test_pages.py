@@ -1,6 +1,7 @@
 """The pages of the text, as a reader, an editor and somebody who tries things see them."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from regiotafel.people.models import User
 from regiotafel.regions.models import Region, Role
 from regiotafel.thread.models import Knot
+from regiotafel.vision import queries
 from regiotafel.vision.models import Document, Passage, Section, Wording
 from regiotafel.vision.releasing.actions import release
 from regiotafel.vision.writing.actions import add_passage, add_section, draft_document, retire, reword
@@ -167,6 +169,39 @@ def test_five_hundred_passages_take_as_many_queries_as_one(
         assert "Passage 500." in page(client, name)
 
 
+def test_a_long_text_is_read_by_the_chapter_and_printed_whole(
+    client: Client, passage: Passage, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "WHOLE", 1)
+    document, first = passage.document, passage.section
+    second = add_section(by=None, at=NOW, document=document, title="Overgangen")
+    there = add_passage(by=None, at=NOW, section=second, text="Achttien is geen grens.", reason="Begin")
+    release(by=None, at=NOW, document=document, name="Concept")
+    client.force_login(editor)
+    pages: dict[str, tuple[Sequence[int], Sequence[int]]] = {
+        "read": ((), (first.pk, second.pk)),
+        "edit": ((), (first.pk, second.pk)),
+        "release": ((1,), (1, 2)),
+    }
+    for name, (more, keys) in pages.items():
+        opened = {
+            "": first,
+            f"?hoofdstuk={keys[1]}": second,
+            f"?passage={there.number}": second,
+            "?hoofdstuk=999999": first,
+        }
+        for asked, chapter in opened.items():
+            told = client.get(at(name, *more) + asked).content.decode()
+            found = "Niemand wacht langer" in told, "Achttien is" in told
+            assert found == (chapter == first, chapter == second), (name, asked)
+            assert f'href="?hoofdstuk={keys[chapter == first]}"' in told
+        whole = client.get(at(name, *more) + "?alles").content.decode()
+        assert "Niemand wacht" in whole
+        assert "Achttien is" in whole
+        assert f'href="#hoofdstuk-{keys[1]}"' in whole
+    assert 'data-whole="?alles"' in page(client, "read")
+
+
 # --- writing
 
 
@@ -178,7 +213,7 @@ def test_an_editor_writes_a_text_from_nothing(client: Client, region: Region, ed
     section = Section.objects.get()
     assert chapter["Location"] == at("add_passage", section.pk)
     written = {"text": "Eerste.\r\n\r\nTweede alinea.", "reason": "Begin"}
-    assert client.post(at("add_passage", section.pk), written)["Location"] == at("edit") + "#passage-1"
+    assert client.post(at("add_passage", section.pk), written)["Location"] == at("edit") + "?passage=1#passage-1"
     assert "<p>Tweede alinea.</p>" in page(client, "read")
     assert Wording.objects.get().text == "Eerste.\n\nTweede alinea."
 
@@ -373,7 +408,7 @@ def test_a_chapter_changes_on_its_page_and_who_is_late_reads_what_it_is_called(
     seen = hidden(client.get(address))["seen"]
     assert client.post(address, {"title": "", "seen": seen}).status_code == 422
     done = client.post(address, {"title": "Korter wachten", "theme": "tijd", "seen": seen, "after": "0"})
-    assert done["Location"] == f"{at('edit')}#hoofdstuk-{passage.section_id}"
+    assert done["Location"] == f"{at('edit')}?hoofdstuk={passage.section_id}#hoofdstuk-{passage.section_id}"
     late = client.post(address, {"title": "Lang wachten", "seen": seen, "after": "0"})
     assert late.status_code == 409
     assert "Het heet nu “Korter wachten”" in late.content.decode()
@@ -390,7 +425,7 @@ def test_a_lapsed_passage_goes_back_from_its_page(client: Client, passage: Passa
     address = at("bring_back", 1)
     assert address in page(client, "passage", 1)
     assert client.post(address, {"reason": ""}).status_code == 422
-    assert client.post(address, {"reason": "Toch nodig"})["Location"] == f"{at('edit')}#passage-1"
+    assert client.post(address, {"reason": "Toch nodig"})["Location"] == f"{at('edit')}?passage=1#passage-1"
     assert client.post(address, {"reason": "Toch nodig"}).status_code == 409
 
 

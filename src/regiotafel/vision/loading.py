@@ -1,6 +1,6 @@
 """How every page of a text finds what its address names, and what these pages share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.forms import Form
@@ -15,7 +15,9 @@ from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import is_seen
 from regiotafel.vision.models import Brought, Document, Passage, Proposal, Release, Remark, Section
 from regiotafel.vision.queries import (
+    SectionText,
     brought_in,
+    chapter_to_open,
     document_in,
     knot_of_text,
     passage_in,
@@ -25,6 +27,7 @@ from regiotafel.vision.queries import (
     section_in,
 )
 from regiotafel.vision.rules import are_proposals_seen, is_proposal_seen, is_remark_seen
+from regiotafel.web.fields import number_of
 from regiotafel.web.pages import page
 
 
@@ -78,6 +81,17 @@ def text_page(request: RegionRequest, template: str, document: Document | None, 
     return page(request, template, document=document, here="visie", **context)
 
 
+def opened(request: RegionRequest, sections: Sequence[SectionText]) -> dict[str, Any]:
+    """What a page shows of a text: all of a short one, and of a long one the chapter that was asked for."""
+    key, passage = (number_of(request.GET.get(name, "")) for name in ("hoofdstuk", "passage"))
+    chapter = None if "alles" in request.GET else chapter_to_open(sections, key, passage)
+    if chapter is None:
+        return {"contents": sections, "sections": sections}
+    at = sections.index(chapter)
+    around = {"before": sections[at - 1] if at else None, "after": next(iter(sections[at + 1 :]), None)}
+    return {"contents": sections, "sections": [chapter], "chapter": chapter, **around}
+
+
 def writing_page(request: RegionRequest, template: str, document: Document | None, **context: Any) -> HttpResponse:
     """A page for who writes, kept by nobody."""
     return text_page(request, template, document, kept=False, **context)
@@ -97,4 +111,4 @@ def saved(form: Form, act: Callable[[], object]) -> tuple[bool, Refused | None]:
 def back_to_text(request: RegionRequest, passage: Passage) -> HttpResponse:
     """To the passage in the text that the editor came from."""
     address = reverse("vision:edit", args=[request.region.slug, passage.document.slug])
-    return redirect(f"{address}#passage-{passage.number}")
+    return redirect(f"{address}?passage={passage.number}#passage-{passage.number}")

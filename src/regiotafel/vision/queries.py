@@ -1,5 +1,6 @@
 """Where things are in the text: documents, chapters, passages and releases, and what stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, QuerySet
@@ -43,11 +44,31 @@ class Standing:
 
 @dataclass(frozen=True)
 class SectionText:
-    """A chapter with its passages in order. `section` is None in a release: that has its own title, frozen."""
+    """A chapter with its passages in order. `section` is None in a release: that has its own title, frozen, and a
+    number."""
 
     title: str
     section: Section | None
     passages: list[Standing]
+    number: int = 0
+
+    @property
+    def key(self) -> int:
+        """What names it in an address, and where it stands on a page."""
+        return self.section.pk if self.section else self.number
+
+
+# A text of no more passages is read on one page; a longer one by the chapter.
+WHOLE = 200
+
+
+def chapter_to_open(sections: Sequence[SectionText], key: int | None, passage: int | None) -> SectionText | None:
+    """Of a long text: the one that was asked for, or in which this passage stands, or else the first. None: the text
+    stands on one page."""
+    if len(sections) < 2 or sum(len(one.passages) for one in sections) <= WHOLE:
+        return None
+    with_it = (one for one in sections if any(item.passage.number == passage for item in one.passages))
+    return next((one for one in sections if one.key == key), None) or next(with_it, sections[0])
 
 
 def documents_of(region: Region) -> QuerySet[Document]:

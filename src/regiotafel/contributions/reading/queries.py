@@ -1,5 +1,6 @@
 """What everybody can read: the list, and what stands beside a passage."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
@@ -104,9 +105,10 @@ class Beside:
     voices: list[Voice]
 
 
-def voices_beside(document: Document) -> dict[int, Beside]:
-    """By the number of the passage. However many people said something: as many rows as there is room for."""
-    kept = _beside(document.region.slug, document.pk)
+def voices_beside(document: Document, numbers: Collection[int]) -> dict[int, Beside]:
+    """By the number of the passage, of these. However many people said something: as many rows as there is room for."""
+    all_of_it = _beside(document.region.slug, document.pk)
+    kept = {number: all_of_it[number] for number in numbers if number in all_of_it}
     links = belongings(Q(pk__in=[pk for _n, _changed, first in kept.values() for pk in first]))
     given = newest_answers([link.link.to_knot_id for link in links])
     by_key = {link.pk: Voice(link, given.get(link.link.to_knot_id)) for link in links}

@@ -1,12 +1,13 @@
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from regiotafel.history.queries import head_of
 from regiotafel.regions.access import RegionRequest, door
-from regiotafel.vision.loading import load, load_passage, load_to_follow, text_page
+from regiotafel.vision.loading import load, load_passage, load_to_follow, opened, text_page
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import SectionText, last_release
 from regiotafel.vision.reading.queries import (
@@ -58,10 +59,12 @@ def _narrowed(request: RegionRequest, sections: Sequence[SectionText]) -> dict[s
     counts = {word: counts_of(sections, says) for word, says in ASKED_BY.items()}
     asked = {word: request.GET.get(word, "") for word in ASKED_BY}
     chosen = {word: value for word, value in asked.items() if value in {one.value for one in counts[word]}}
-    shown = that_say(sections, {ASKED_BY[word]: value for word, value in chosen.items()}) if chosen else sections
+    found = that_say(sections, {ASKED_BY[word]: value for word, value in chosen.items()}) if chosen else sections
+    shown = opened(request, found)
     return {
-        "sections": shown,
-        "text_mark": mark_of(shown),
+        **shown,
+        "query": f"{urlencode(chosen)}&" if chosen else "",
+        "text_mark": mark_of(shown["sections"]),
         "chosen": chosen,
         "who_counts": counts["wie"],
         "kind_counts": counts["soort"],

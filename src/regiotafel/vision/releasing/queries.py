@@ -42,9 +42,10 @@ def chapters_of(release: Release) -> QuerySet[ReleasedSection]:
 
 def released_text(release: Release) -> list[SectionText]:
     """The text as it was frozen. One query."""
+    chapters = enumerate(groupby(released(release), key=lambda row: row.section_title), start=1)
     return [
-        SectionText(title, None, [Standing(row.passage, row.wording, row) for row in rows])
-        for title, rows in groupby(released(release), key=lambda row: row.section_title)
+        SectionText(title, None, [Standing(row.passage, row.wording, row) for row in rows], number)
+        for number, (title, rows) in chapters
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.refused import Refused
 from regiotafel.regions.access import RegionRequest, door, member
-from regiotafel.vision.loading import load, load_release, text_page, writing_page
+from regiotafel.vision.loading import load, load_release, opened, text_page, writing_page
 from regiotafel.vision.queries import last_release, releases_of
 from regiotafel.vision.releasing import actions
 from regiotafel.vision.releasing.forms import ReleaseForm
@@ -29,8 +29,8 @@ def releases(request: RegionRequest, document: str) -> HttpResponse:
 def release(request: RegionRequest, document: str, number: int) -> HttpResponse:
     found = load_release(request, document, number)
     sections = released_text(found)
-    context = {"release": found, "sections": sections, "n_passages": sum(len(one.passages) for one in sections)}
-    return text_page(request, "vision/release.html", found.document, **context)
+    context = {"release": found, "n_passages": sum(len(one.passages) for one in sections)}
+    return text_page(request, "vision/release.html", found.document, **context, **opened(request, sections))
 
 
 @door("vision.write")

@@ -17,7 +17,7 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.begun.access import begun_in
 from regiotafel.regions.begun.actions import keeps_draft
 from regiotafel.vision.acts import SECTION_CHANGED
-from regiotafel.vision.loading import back_to_text, load, load_passage, load_section, writing_page
+from regiotafel.vision.loading import back_to_text, load, load_passage, load_section, opened, writing_page
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import passage_in, sections_of
 from regiotafel.vision.reading.queries import current_text, current_wording
@@ -50,7 +50,7 @@ def new_document(request: RegionRequest) -> HttpResponse:
 @door("vision.write")
 def edit(request: RegionRequest, document: str) -> HttpResponse:
     found = load(request, document)
-    context = {"sections": current_text(found), "retired": retired_passages(found)}
+    context = {"retired": retired_passages(found), **opened(request, current_text(found))}
     return writing_page(request, "vision/edit.html", found, **context)
 
 
@@ -89,7 +89,7 @@ def change_section(request: RegionRequest, document: str, section: int) -> HttpR
         else:
             messages.success(request, _("Het hoofdstuk is veranderd."))
             address = reverse("vision:edit", args=[request.region.slug, found.slug])
-            return redirect(f"{address}#hoofdstuk-{chapter.pk}")
+            return redirect(f"{address}?hoofdstuk={chapter.pk}#hoofdstuk-{chapter.pk}")
     return writing_page(request, "vision/change_section.html", found, form=form, section=chapter, **context)
 
 
