@@ -266,7 +266,7 @@ const licence =
   "EUPL-1.2. Built by frontend/build.mjs: do not edit. */\n";
 mkdirSync(`${OUT}/fonts`, { recursive: true });
 writeFileSync(`${OUT}/site.css`, licence + code);
-// What only a page with sheets to print needs, only the desk of members, and only the pages of an outcome: each stands in
+// What only a page with sheets to print needs, only the desk of members, only the pages of an outcome or of passages: each stands in
 // the same layer, and later.
 for (const name of ["paper", "desk", "outcome", "editor", "marks"]) writeFileSync(`${OUT}/${name}.css`, small(`${name}.css`, `@layer rt { ${part(name)} }`));
 
