@@ -136,7 +136,6 @@ class Editor {
     this.links = document.querySelectorAll(`a[href="#${field.id}"]`);
     this.view = new EditorView({ mount: frame.querySelector("[data-page]") }, {
       state: this.begin(),
-      attributes: () => this.attributes(),
       dispatchTransaction: (tr) => this.took(tr),
       transformPastedHTML: cleaned,
       clipboardTextParser: (text, _context, isPlain) => (isPlain ? undefined : new Slice(fromText(text).content, 1, 1)),
@@ -160,7 +159,7 @@ class Editor {
       id: `${this.field.id}-page`,
       role: "textbox",
       "aria-multiline": "true",
-      "aria-labelledby": this.label.id,
+      ...(this.field.hidden ? { "aria-labelledby": this.label.id } : {}),
       class: "rt-edit__page",
       spellcheck: "true",
       ...(described ? { "aria-describedby": described } : {}),
@@ -183,8 +182,8 @@ class Editor {
     for (const button of this.buttons) {
       const name = button.dataset.do;
       if (PRESSED[name]) button.setAttribute("aria-pressed", String(PRESSED[name](state)));
-      if (button.dataset.when === "table") button.hidden = !isInTable(state);
-      if (button.dataset.when === "list") button.hidden = !listAround(state);
+      if (button.dataset.in === "table") button.hidden = !isInTable(state);
+      if (button.dataset.in === "list") button.hidden = !listAround(state);
     }
     if (!this.buttons.some((button) => button.tabIndex === 0 && !button.hidden)) this.turn(this.shown()[0]);
   }
@@ -320,6 +319,7 @@ class Editor {
     this.asker.hidden = true;
     this.plain.setAttribute("aria-pressed", String(asPlain));
     this.frame.after(this.field);
+    this.view.setProps({ attributes: this.attributes() });
     this.update();
   }
 }

@@ -24,10 +24,10 @@ export function cleaned(html) {
   for (const node of body.querySelectorAll(GONE)) node.remove();
   for (const node of body.querySelectorAll("p.MsoTitle, p.MsoSubtitle")) renamed(node, "h1");
   for (const node of body.querySelectorAll("p[class*=MsoHeading], p[class^=Kop], p[class^=Heading]")) renamed(node, "h3");
-  for (const node of body.querySelectorAll("b")) if (/font-weight:\s*(?:normal|400)/.test(styleOf(node))) unwrapped(node);
+  for (const node of body.querySelectorAll("b")) if (/(?:^|;)\s*font-weight:\s*(?:normal|400)/.test(styleOf(node))) unwrapped(node);
   for (const node of body.querySelectorAll("span")) {
-    if (/font-weight:\s*(?:bold|[6-9]00)/.test(styleOf(node))) renamed(node, "strong");
-    else if (/font-style:\s*italic/.test(styleOf(node))) renamed(node, "em");
+    if (/(?:^|;)\s*font-weight:\s*(?:bold|[6-9]00)/.test(styleOf(node))) renamed(node, "strong");
+    else if (/(?:^|;)\s*font-style:\s*italic/.test(styleOf(node))) renamed(node, "em");
   }
   for (const node of body.querySelectorAll("a")) if (!safeLink(node.getAttribute("href") ?? "")) unwrapped(node);
   // An element with a colon in its name is Word's own.

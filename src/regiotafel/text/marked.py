@@ -498,9 +498,14 @@ def _block_text(block: Block) -> str:
         return "\n".join([_row_text(block.head), line, *map(_row_text, block.rows)])
     counts = range(block.start, block.start + len(block.items))
     marks = [f"{count}. " if block.ordered else "- " for count in counts]
-    return "\n".join(
-        mark + _under("\n\n".join(map(_block_text, item)), len(mark))
-        for mark, item in zip(marks, block.items, strict=True)
+    return "\n".join(mark + _under(_item_text(item), len(mark)) for mark, item in zip(marks, block.items, strict=True))
+
+
+def _item_text(item: Sequence[Block]) -> str:
+    """A list stands straight under its words, another paragraph behind an empty line."""
+    return "".join(
+        ("" if place == 0 else "\n" if isinstance(block, List) else "\n\n") + _block_text(block)
+        for place, block in enumerate(item)
     )
 
 
