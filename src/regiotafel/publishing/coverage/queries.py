@@ -130,8 +130,9 @@ class Coverage:
         return next((one for one in self.moments if one.release is None), None)
 
     @property
-    def table(self) -> list[tuple[Measure, list[Share | None]]]:
-        return [(measure, [one.share(key) for one in self.moments]) for key, measure in MEASURES.items()]
+    def table(self) -> list[tuple[Measure, list[tuple[str, Share | None]]]]:
+        """Each measure with the share of each moment, by the name of the moment."""
+        return [(measure, [(one.name, one.share(key)) for one in self.moments]) for key, measure in MEASURES.items()]
 
 
 def coverage_of(release: Release) -> Coverage:
