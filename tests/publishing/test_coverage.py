@@ -98,6 +98,10 @@ def test_promises_to_people_and_to_councils_are_counted_and_have_no_measure(clie
     assert "Toegezegd bij reactie 1 de werkgroep, uiterlijk op 1 maart 2030" in text
     assert "“Elk half jaar” in Roggerade" in text
     assert "Een motie" not in text
+    # A next release does not do what was promised about an earlier one.
+    loop.reword(loop.school, "Hulp is er op elke school.", day=6)
+    loop.release("Tweede versie", day=7)
+    assert "“Elk half jaar” in Roggerade" in page(client, loop, 2, "?lijst=toezeggingen")
 
 
 def test_a_release_of_before_this_was_kept_says_so(client: Client) -> None:

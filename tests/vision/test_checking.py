@@ -235,6 +235,11 @@ def test_an_editor_judges_and_everybody_reads_it(client: Client, document: Docum
     assert "eisen staat er 1 zeker" in frozen
     assert "Opnieuw beoordelen" not in frozen
     assert "Roos" in client.get(at("requirement", one.code)).content.decode()
+    # Who judges again reads on that page what the passage was and is.
+    reword(by=None, at=NOW, passage=passage(document, 1), version=1, text="Niemand wacht.", reason="Korter.")
+    again = client.get(address).content.decode()
+    assert "Wat veranderde er in passage 1?" in again
+    assert reverse("vision:words", args=["noord", document.slug, 1]) + "?van=1&amp;tot=2" in again
 
 
 def test_the_page_takes_as_many_queries_for_one_judgement_as_for_all(

@@ -184,9 +184,10 @@ def waits_of(release: Release) -> Waits:
 
 
 def promises_of(release: Release) -> list[Answer | Paper]:
-    """Two queries."""
+    """Also about an earlier release: what was promised then is not done by a next one. Two queries."""
     document = release.document
-    papers = Paper.objects.filter(release=release, kind=PaperKind.PROMISE, state=PaperState.PROMISED)
+    until_this = {"release__document": document, "release__number__lte": release.number}
+    papers = Paper.objects.filter(**until_this, kind=PaperKind.PROMISE, state=PaperState.PROMISED)
     answers = promises_in(document.region).filter(
         Q(place__passage__document=document)
         | Q(about__contribution__about_passage__document=document)
