@@ -133,7 +133,7 @@ def test_package_of_a_rule_is_looked_at_changed_kept_and_read(here: Played) -> N
     assert "van het projectteam" in told
     assert "met één niveau anders" in told
     listed = text(client.get(here.address("tafel/")))
-    assert "Er kwam één pakket op tafel" in listed
+    assert "Er is één pakket op tafel gelegd" in listed
     assert "Nog geen antwoord: Dorp 01, Dorp 02, Dorp 03 en Dorp 04." in listed
 
 

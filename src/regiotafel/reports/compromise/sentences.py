@@ -374,12 +374,12 @@ def summary(found: Compromise) -> list[str]:
     said = [headline(found), *filter(None, [late_told(found), unheard_told(found)])]
     if not found.feasible:
         told = [*map(conflict_told, found.conflicts[:MOST_TOLD]), *map(repair_told, found.repairs[:MOST_TOLD])]
-        is_cut = (
-            not (found.conflicts_complete and found.repairs_complete)
-            or max(len(found.conflicts), len(found.repairs)) > MOST_TOLD
-        )
         told += _of_concessions(found)
-        return [*said, "", *told, *([_("Dit is niet de hele lijst. Met --json krijg je die.")] if is_cut else [])]
+        if max(len(found.conflicts), len(found.repairs)) > MOST_TOLD:
+            told.append(_("Dit is niet de hele lijst. Met --json krijg je alles wat is gevonden."))
+        if not (found.conflicts_complete and found.repairs_complete):
+            told.append(_("Misschien is er meer: het zoeken is gestopt voordat alles was bekeken."))
+        return [*said, "", *told]
     first = proposed(found)
     levels = [f"- {subject}: {level}" for subject, level in first[1].levels.items()] if first else []
     rows = [in_row(rule, one) for rule, one in found.packages.items()]
