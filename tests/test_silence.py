@@ -7,20 +7,30 @@ page made later joins by itself; one that may move stands in `MAY_MOVE`.
 import hashlib
 import re
 import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from django.core.cache import caches
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from regiotafel.consultations.inviting.actions import make_invitations
 from regiotafel.consultations.models import Consultation, VoteEvent
-from regiotafel.regions.models import Role
+from regiotafel.history.queries import FORGET
+from regiotafel.mandates.filling_in.actions import fill_in
+from regiotafel.mandates.filling_in.rules import Filled
+from regiotafel.mandates.models import Round
+from regiotafel.mandates.rounds.queries import subjects_in
+from regiotafel.regions.models import Municipality, Role
 from tests.everything import ADDRESSES, ANONYMOUS, client_of, filled_in, make_world
+from tests.factories import make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("silence"), pytest.mark.either]
 # An editor may do most with a consultation, an administrator sees what moderators see too.
@@ -57,12 +67,24 @@ def world(undone: None) -> World:
     return World(things, consultation, codes)
 
 
-def look(world: World, clients: Mapping[str, Client], among: str = "") -> dict[tuple[str, str], object]:
+def _counted(counter: Counter[str], execute: Callable[..., object], sql: str, *more: object) -> object:
+    counter[sql] += 1
+    return execute(sql, *more)
+
+
+def look(
+    things: Mapping[str, Any], clients: Mapping[str, Client], among: str | tuple[str, ...] = ""
+) -> tuple[dict[tuple[str, str], object], dict[tuple[str, str], int]]:
+    """By who looks and the name of the page: what they see, and how often that asks the database."""
     found: dict[tuple[str, str], object] = {}
+    asked: dict[tuple[str, str], int] = {}
     for who, client in clients.items():
         for address in ADDRESSES:
             if not PASSED_OVER.match(address.name) and address.name.startswith(among):
-                response: Any = client.get(filled_in(address, world.things))
+                counter = Counter[str]()
+                with connection.execute_wrapper(partial(_counted, counter)):
+                    response: Any = client.get(filled_in(address, dict(things)))
+                asked[who, address.name] = counter.total()
                 body = DRAWN_ANEW.sub(b"", response.getvalue())
                 heads = {name: value for name, value in response.items() if name not in HEADS_DRAWN_ANEW}
                 # It says what the bytes say, those too that are passed over; so it is held against them.
@@ -70,9 +92,9 @@ def look(world: World, clients: Mapping[str, Client], among: str = "") -> dict[t
                 assert heads.pop("ETag", f'"{tag}"') == f'"{tag}"'
                 # A workbook says when it was made; what is in it stands in the table of the same name too.
                 if "spreadsheetml" in response["Content-Type"]:
-                    body = heads["Content-Length"] = ""
+                    body, heads["Content-Length"] = b"", ""
                 found[who, address.name] = (response.status_code, heads, body)
-    return found
+    return found, asked
 
 
 def votes(world: World) -> None:
@@ -125,16 +147,77 @@ def test_what_one_person_does_moves_nothing_that_others_see(world: World, monkey
     now = timezone.now()
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     clients = {str(who): client_of(who, world.things["a_region"]) for who in LOOKING}
-    look(world, clients, "publishing:")  # what is made on the first look is there
-    before, n = look(world, clients), VoteEvent.objects.count()
+    look(world.things, clients, "publishing:")  # what is made on the first look is there
+    (before, _asked), n = look(world.things, clients), VoteEvent.objects.count()
     assert len(before) > 300
     for act in SILENT:
         act(world)
     assert VoteEvent.objects.count() == n + 6
-    after = look(world, clients)
+    after, _asked = look(world.things, clients)
     assert {key for key in before if before[key] != after[key]} == set()
     sends_a_statement_in(world)
-    later = look(world, clients)
+    later, _asked = look(world.things, clients)
     moved = {key for key in after if after[key] != later[key]}
     # The address of one statement is filled in with a key that may be that of the one that came.
     assert moved - {(str(Role.REGION_ADMINISTRATOR), "consultations:moderate")} == MAY_MOVE
+
+
+# --- In a round of municipalities that runs
+
+# Of another municipality, whoever they are there; and who is of none.
+OF_ANOTHER = (Role.OFFICIAL, Role.ALDERMAN, Role.COUNCILLOR, Role.CLERK)
+OF_NONE = (ANONYMOUS, Role.MODERATOR)
+# An entry of the history is hashed with a salt of its own; these say the last hash, and sign it.
+HASH = re.compile(rb"[0-9a-f]{12,64}")
+END_OF_THE_CHAIN = {"pages:history_head", "pages:history_end"}
+# Where something of a round can be read at all; an official of another municipality looks everywhere.
+OF_ROUNDS = ("mandates:", "pages:", "thread:", "publishing:")
+
+
+def fills_in(round: Round, place: Municipality, *, is_long: bool) -> None:
+    """All that a sheet can hold, or as little as it can."""
+    asked, levels = subjects_in(round), ["lokaal", "landelijk"]
+    filled = [
+        Filled(
+            one,
+            levels[is_long],
+            (100 if n == 0 else 0),
+            *(({"regionaal": 40}, ["lokaal"], "Nee. " * 40) if is_long else ()),
+        )
+        for n, one in enumerate(asked)
+    ]
+    done: dict[str, Any] = {"by": None, "at": timezone.now(), "round": round, "municipality": place, "number": 0}
+    fill_in(**done, filled=filled, is_final=True, authority="het college")
+
+
+def test_what_a_municipality_fills_in_moves_no_byte_and_no_query_of_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every page, file, feed and search, for every role, of two sheets that differ in all that they can."""
+    now, region = timezone.now(), world.things["a_region"]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    round = Round.objects.get(region=region, slug=world.things["round"][""])
+    here = Municipality.objects.get(pk=world.things["municipality"])
+    other = Municipality.objects.filter(in_regions__region=region).exclude(pk=here.pk).first()
+    clients = {str(who): client_of(who, region) for who in OF_NONE}
+    for role in OF_ANOTHER:
+        clients[f"{role} of another"] = Client()
+        clients[f"{role} of another"].force_login(make_member(region, role, municipality=other))
+    things, seen = {**world.things, "round": round.slug}, []
+    for is_long in (False, True):
+        for forget in FORGET:
+            forget()
+        caches["default"].clear()
+        before = transaction.savepoint()
+        fills_in(round, here, is_long=is_long)
+        found, asked = {}, {}
+        for who, client in clients.items():
+            more = look(things, {who: client}, "" if who.startswith(Role.OFFICIAL) else OF_ROUNDS)
+            found, asked = found | more[0], asked | more[1]
+        bare = {key: (status, heads, HASH.sub(b"", body)) for key, (status, heads, body) in found.items()}
+        seen.append((bare, asked))
+        transaction.savepoint_rollback(before)
+    (few, few_asked), (many, many_asked) = seen
+    assert len(few) > 500
+    assert {key for key in few if few[key] != many[key] and key[1] not in END_OF_THE_CHAIN} == set()
+    assert {key: (n, many_asked[key]) for key, n in few_asked.items() if n != many_asked[key]} == {}
