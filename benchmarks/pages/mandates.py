@@ -169,7 +169,7 @@ def laid_on_the_table(played: "Played") -> None:
     now = timezone.now()
     by: dict[str, Any] = {"by": None, "at": now}
     for n in range(6):
-        levels = {one.pk: LEVELS[(k + n) % len(LEVELS)] for k, one in enumerate(played.subjects)}
+        levels = {one.pk: LEVELS[(k // (n + 1) + n) % len(LEVELS)] for k, one in enumerate(played.subjects)}
         offer = make_offer(**by, round=played.round, number=n, levels=levels, reason="Hiermee kunnen we verder.")
         for place in played.places:
             give_reply(**by, offer=offer, municipality=place, number=0, living="can")

@@ -196,7 +196,7 @@ def test_night_work_is_done_once_a_night() -> None:
 
 def test_notices_moves_and_cleaning_go_without_a_cron() -> None:
     often = ["send_notices", "tell_of_moves", "count", "warn", "forget"]
-    names = [*often, "call_it_promised", "clean_up", "verify_history"]
+    names = [*often, "call_it_promised", "tie_what_was_before", "clean_up", "verify_history"]
     assert [one.name for one in PERIODIC] == names
     assert tick(at=timezone.now()) == names
 

@@ -53,11 +53,12 @@ from regiotafel.formats.prose.out import OutPassage, OutSection, OutText
 from regiotafel.history.actions import keep_draft, remove_words
 from regiotafel.history.models import Entry
 from regiotafel.mandates.agreeing import actions as agreeing
+from regiotafel.mandates.agreeing.tasks import tie_what_was_before
 from regiotafel.mandates.comparing import actions as comparing
 from regiotafel.mandates.filling_in.actions import fill_in, give_up
 from regiotafel.mandates.filling_in.rules import Filled
 from regiotafel.mandates.mending import actions as mending
-from regiotafel.mandates.models import DecisionLevel, Round, RoundParty, Stance, Subject, Visibility
+from regiotafel.mandates.models import Agreement, DecisionLevel, Round, RoundParty, Stance, Subject, Visibility
 from regiotafel.mandates.offers import actions as offers
 from regiotafel.mandates.offers.rules import Swap
 from regiotafel.mandates.packages import actions as packages
@@ -387,6 +388,7 @@ def _in_the_register(world: World) -> None:
     )
     register.end_deviation(**done, deviation=deviation)
     _agreed(world, crisis, place)
+    _tied_later(world, access)
     _in_a_mandate_round(world, crisis, access, place)
 
 
@@ -412,6 +414,19 @@ def _agreed(world: World, crisis: Subject, place: Municipality) -> None:
     )
     agreeing.carry_out(**done, agreement=agreement)
     agreeing.propose_wording(**done, agreement=agreement)
+
+
+def _tied_later(world: World, access: Subject) -> None:
+    """What is older than its place on the thread."""
+    said: dict[str, Any] = {"level": "lokaal", "holder": "elk college", "text": "Samen.", "from_on": on(40).date()}
+    agreement = agreeing.offer_agreement(by=world.editor, at=on(9), subject=access, number=0, **said)
+    Agreement.objects.filter(pk=agreement.pk).update(knot=None)
+    days = {"opens_at": on(1), "closes_at": on(2), "opened_at": on(1), "published_at": on(3)}
+    told: dict[str, Any] = {"slug": "eerder", "title": "Een eerdere ronde", "visibility": Visibility.AFTER, **days}
+    round = Round.objects.create(region=world.region, **told)
+    assert agreeing.tie_agreement(at=on(9), agreement=agreement)
+    assert rounds.tie_round(at=on(9), round=round)
+    assert tie_what_was_before() == 0, "each once"
 
 
 def _in_a_mandate_round(world: World, crisis: Subject, access: Subject, place: Municipality) -> None:

@@ -22,6 +22,7 @@ DEVIATION_ADDED = Act("deviation.added", _("{who} schreef op dat {municipality} 
 DEVIATION_ENDED = Act("deviation.ended", _("{who} schreef op dat {municipality} niet meer afwijkt bij “{title}”."))
 AGREEMENT_OFFERED = Act("agreement.offered", _("{who} legde een akkoord over “{title}” voor aan de gemeenten."))
 AGREEMENT_CARRIED_OUT = Act("agreement.carried_out", _("{who} zette het akkoord over “{title}” in het register."))
+AGREEMENT_TIED = Act("agreement.tied", _("{who} gaf een eerder akkoord over “{title}” een plek in de draad."))
 CONSENT_NOTED = Act("consent.noted", _("{who} schreef op wat {body} besloot over het akkoord over “{title}”."))
 ROUND_PREPARED = Act("mandateround.prepared", _("{who} begon aan de gemeenteronde “{round}”."))
 ROUND_CHANGED = Act("mandateround.changed", _("{who} veranderde de gemeenteronde “{round}”."))
@@ -31,6 +32,7 @@ ROUND_MOVED = Act("mandateround.moved", _("{who} laat de gemeenteronde “{round
 ROUND_PUBLISHED = Act(
     "mandateround.published", _("{who} maakte voor iedereen leesbaar wat er uit de gemeenteronde “{round}” kwam.")
 )
+ROUND_TIED = Act("mandateround.tied", _("{who} gaf de gepubliceerde gemeenteronde “{round}” een plek in de draad."))
 SUBJECT_DROPPED = Act(
     "mandateround.subject_dropped", _("{who} haalde “{title}” uit de gemeenteronde “{round}”. Reden: {reason}")
 )

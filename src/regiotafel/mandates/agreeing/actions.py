@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.mandates.actions import lock_subject, record_about, says
-from regiotafel.mandates.acts import AGREEMENT_CARRIED_OUT, AGREEMENT_OFFERED, CONSENT_NOTED
+from regiotafel.mandates.acts import AGREEMENT_CARRIED_OUT, AGREEMENT_OFFERED, AGREEMENT_TIED, CONSENT_NOTED
 from regiotafel.mandates.agreeing.queries import by_municipality, newest_agreement, newest_consent
 from regiotafel.mandates.agreeing.rules import (
     check_agreement,
@@ -74,6 +74,25 @@ def offer_agreement(
     record_about(by, at, AGREEMENT_OFFERED, made, locked, rows=rows, number=made.number, level=level)
     _hold_beside(made, by=by, at=at)
     return made
+
+
+@transaction.atomic
+def tie_agreement(*, at: datetime, agreement: Agreement) -> bool:
+    """It was put before the municipalities before an agreement stood on the thread. What changed since is no reason to
+    look at it again: nobody knows what was."""
+    locked = lock_subject(agreement.subject)
+    found = Agreement.objects.get(pk=agreement.pk)
+    if found.knot is not None:
+        return False
+    found.subject = locked
+    newest = newest_agreement(locked)
+    told: dict[str, Any] = {"title": _knot_title(locked), "route_args": [locked.slug, found.number]}
+    is_newest = newest is not None and newest.pk == found.pk
+    found.knot = tie(kind=AGREEMENT, region=locked.region, is_live=is_newest, **told)
+    found.save(update_fields=["knot"])
+    record_about(None, at, AGREEMENT_TIED, found, locked)
+    _hold_beside(found, by=None, at=at)
+    return True
 
 
 def _knot_title(subject: Subject) -> str:

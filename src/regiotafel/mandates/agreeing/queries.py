@@ -34,6 +34,11 @@ def agreement_in(subject: Subject, number: int) -> Agreement | None:
     return found
 
 
+def untied_agreements() -> list[Agreement]:
+    """Put before the municipalities before an agreement stood on the thread."""
+    return list(Agreement.objects.filter(knot__isnull=True).select_related("subject__region").order_by("pk"))
+
+
 def newest_agreement(subject: Subject) -> Agreement | None:
     found = last_agreement(subject)
     if found is not None:

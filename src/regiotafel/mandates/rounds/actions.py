@@ -23,6 +23,7 @@ from regiotafel.mandates.acts import (
     ROUND_OPENED,
     ROUND_PREPARED,
     ROUND_PUBLISHED,
+    ROUND_TIED,
     SUBJECT_DROPPED,
     VOTES_SET,
 )
@@ -37,6 +38,7 @@ from regiotafel.mandates.models import (
 from regiotafel.mandates.queries import subjects_of
 from regiotafel.mandates.rounds.queries import (
     handed_in,
+    knot_of,
     officials_of,
     parties_in,
     rounds_of,
@@ -294,13 +296,27 @@ def publish_round(*, by: User | None, at: datetime, round: Round) -> Round:
     check_can_publish(locked, at)
     locked.published_at = at
     locked.save(update_fields=["published_at"])
+    _hang_beside_subjects(by, at, ROUND_PUBLISHED, locked)
+    return locked
+
+
+@transaction.atomic
+def tie_round(*, at: datetime, round: Round) -> bool:
+    """It was published before a round stood on the thread. Nobody is told: that is long ago."""
+    locked = locked_round(round)
+    if knot_of(locked) is not None:
+        return False
+    _hang_beside_subjects(None, at, ROUND_TIED, locked)
+    return True
+
+
+def _hang_beside_subjects(by: User | None, at: datetime, act: Act, locked: Round) -> None:
     title = _("gemeenteronde “%(title)s”") % {"title": locked.title}
     knot = tie(kind=MANDATE_ROUND, region=locked.region, title=title, route_args=[locked.slug])
-    record_in(by, at, ROUND_PUBLISHED, locked, locked, rows=[knot])
+    record_in(by, at, act, locked, locked, rows=[knot])
     for subject in subjects_in(locked):
         if subject.retired_at is None:
             confirm(by=by, at=at, from_knot=knot, to_knot=subject.knot, relation=Relation.COMES_FROM)
-    return locked
 
 
 @transaction.atomic

@@ -209,6 +209,13 @@ def agreements_out_of(round: Round) -> list[Agreement]:
     return sorted({one.subject_id: one for one in rows}.values(), key=lambda one: (one.at, one.pk))
 
 
+def untied_rounds() -> list[Round]:
+    """Published before a round stood on the thread."""
+    there = set(Knot.objects.filter(kind=MANDATE_ROUND.code).values_list("region", "route_args__0"))
+    rows = Round.objects.filter(published_at__isnull=False).select_related("region")
+    return [one for one in rows if (one.region_id, one.slug) not in there]
+
+
 def knot_of(round: Round) -> Knot | None:
     """Its place on the thread, from the day that everybody reads what came out."""
     return knot_at(round.region, MANDATE_ROUND.code, round.slug)

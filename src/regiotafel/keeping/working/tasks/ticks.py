@@ -17,6 +17,7 @@ from regiotafel.keeping.messages import MESSAGES
 from regiotafel.keeping.proving.actions import inspect
 from regiotafel.keeping.retention import clean_up
 from regiotafel.keeping.working.actions import set_tick, take_tick
+from regiotafel.mandates.agreeing.tasks import tie_what_was_before
 from regiotafel.mandates.rounds.tasks import warn_by_the_clock
 from regiotafel.publishing.heads.actions import tell_heads
 from regiotafel.thread.linking.actions import tell_of_moves
@@ -90,6 +91,8 @@ PERIODIC: Sequence[Periodic] = (
     Periodic("forget", _forget, timedelta(minutes=10)),
     # What an older release of this site, or a backup of then, called a change that was not made.
     Periodic("call_it_promised", _call_it_promised, None),
+    # The same: agreements and rounds of before these stood on the thread.
+    Periodic("tie_what_was_before", tie_what_was_before, None),
     Periodic(CLEANING, _clean_up, None, cleans=True),
     # After it: what was cleaned away must not be missed.
     Periodic("verify_history", _inspect, None),
