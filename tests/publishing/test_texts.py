@@ -3,6 +3,8 @@
 import io
 import json
 import re
+from html import unescape
+from zipfile import ZipFile
 
 import pytest
 from django.core.cache import cache, caches
@@ -11,18 +13,23 @@ from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 from pytest_django import DjangoAssertNumQueries
 
-from regiotafel.publishing.texts.actions import paper, text_key
+from regiotafel.publishing.texts.actions import paper, text_key, write_text
 from regiotafel.publishing.texts.queries import sizes_of, whole
 from regiotafel.publishing.texts.rules import TYPES
 from regiotafel.publishing.texts.tasks import print_text
+from regiotafel.reports.printer import print_apart
+from regiotafel.text.marked import safe_link
 from regiotafel.vision.models import WhoActs
-from regiotafel.vision.writing.actions import say_who_acts
+from regiotafel.vision.writing.actions import add_passage, say_who_acts
 from regiotafel.web.days import day
 from regiotafel.web.files import PRINTS, printed
 from tests.factories import RegionFactory
+from tests.hostile import VECTORS
 from tests.publishing.loop import Loop, begin, on
+from tests.text.test_marked import ALL
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +151,56 @@ def test_a_text_of_another_region_is_not_found_and_pages_lead_to_the_print(clien
     assert address(loop) in client.get(reverse("vision:read", args=place)).content.decode()
     for page in (reverse("vision:release", args=[*place, 1]), reverse("vision:releases", args=place)):
         assert address(loop, 1) in client.get(page).content.decode()
+
+
+@pytest.mark.pdf
+def test_marks_reach_every_file_and_nothing_hostile_does() -> None:
+    loop = begin()
+    loop.reword(loop.school, ALL)
+    chunks = [VECTORS[at : at + 25] for at in range(0, len(VECTORS), 25)]
+    for chunk in chunks:
+        text = "\n\n".join(chunk)
+        add_passage(by=None, at=on(2), section=loop.school.section, text=text, reason="x")
+    found, address = whole(loop.document, None), "https://tafel.example/tekst/"
+    for kind in ("html", "docx", "odt", "epub"):
+        made = write_text(found, kind, address)
+        parts = {"x.html": made} if kind == "html" else _parts(made)
+        assert any(b"Berkhoven | oost" in part for part in parts.values()), kind
+        for name, part in parts.items():
+            _check_harmless(name, part)
+    pdf = PdfReader(io.BytesIO(print_apart(paper(found, address))))
+    kinds = {str(one.get("/S")) for one in _objects(pdf) if one.get("/Type") == "/StructElem"}
+    assert {"/H4", "/H5", "/L", "/LI", "/Table", "/TH", "/TD", "/Link", "/P"} <= kinds
+    actions = [one["/A"] for one in _objects(pdf) if "/A" in one and one.get("/Type") != "/StructElem"]
+    assert {one["/S"] for one in actions} == {"/URI"}
+    assert [one["/URI"] for one in actions if not safe_link(str(one["/URI"]))] == []
+    assert not any("/JS" in one or "/AA" in one for one in _objects(pdf))
+
+
+def _objects(pdf: PdfReader) -> list[DictionaryObject]:
+    found = (pdf.get_object(number) for number in range(1, int(pdf.trailer["/Size"])))
+    return [one for one in found if isinstance(one, DictionaryObject)]
+
+
+def _parts(made: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(made)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def _check_harmless(name: str, part: bytes) -> None:
+    """No element that runs, and no link but a safe one or one within the file."""
+    if not name.endswith((".xml", ".rels", ".xhtml", ".html", ".opf", ".ncx")):
+        return
+    text = part.decode()
+    # Words with angles stand there escaped, so what looks like an element is one.
+    for element in re.findall(r"<[A-Za-z][^>]*>", re.sub(r"<style>[^<]*</style>", "", text)):
+        assert not re.match(
+            r"<(?:\w+:)?(?:script|iframe|object|embed|form|input|svg|math|base|foreignObject)\b", element
+        ), element
+        assert not re.search(r"\s(?:on\w+|srcdoc|formaction)=", re.sub(r'"[^"]*"', '""', element)), element
+        leads = re.findall(r'\s(?:href|src|xlink:href|action)="([^"]*)"', element)
+        if 'TargetMode="External"' in element:
+            leads += re.findall(r'\sTarget="([^"]*)"', element)
+        for lead in map(unescape, leads):
+            inside = lead.startswith("#") or (":" not in lead and not lead.startswith(("/", "\\")))
+            assert inside or safe_link(lead), (name, lead)
