@@ -1,22 +1,31 @@
 """Amendments, motions and promises in councils, and which words hold where."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from regiotafel.councils.models import Paper, PaperKind, PaperState
+from regiotafel.contributions.loops.actions import note_council
+from regiotafel.councils.menu import turns
+from regiotafel.councils.models import Aim, Outcome, Paper, PaperKind, PaperState
 from regiotafel.councils.papers.actions import add_paper, change_paper, move_paper, propose_for_all
 from regiotafel.councils.papers.queries import Standings, advice_in, standings_of
 from regiotafel.councils.papers.rules import BEGINS, WAYS, is_open
+from regiotafel.councils.planning.actions import note_outcome
+from regiotafel.councils.planning.queries import steps_of
 from regiotafel.councils.rules import CouncilRefused
 from regiotafel.history.rules import ChangedMeanwhile
-from regiotafel.regions.models import Role
+from regiotafel.regions.models import Membership, Role
 from regiotafel.regions.permissions import Standing
+from regiotafel.thread.following.actions import follow_with_role
+from regiotafel.thread.models import Mode, Notice
 from regiotafel.vision.deciding.actions import note_decision
 from tests.councils.conftest import TODAY, Ways
 from tests.councils.test_planning import address, client_of, done
+from tests.factories import make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("councils")]
 
@@ -66,7 +75,12 @@ def test_each_point_of_advice_gets_an_answer_with_its_reason_that_everybody_read
     move: dict[str, Any] = {**done(ways), "paper": points[0], "version": 1, "state": "partly", "on": TODAY}
     with pytest.raises(CouncilRefused, match="waarom"):
         move_paper(**move)
+    clerk = [Standing(Role.CLERK, ways.places[0].pk)]
+    assert [one.name for one in turns(ways.loop.region, clerk, timezone.now())] == [
+        f"punt “{title}” van de adviesraad in Aaldorp wacht op antwoord" for title in ("Geld", "School")
+    ]
     move_paper(**move, note="Het staat er nu in.")
+    assert len(list(turns(ways.loop.region, clerk, timezone.now()))) == 1
     found = advice_in(ways.loop.document, ways.places[0])
     assert [(one.number, one.answer and one.answer.state) for one in found[0].points] == [(1, "partly"), (2, None)]
     told = client_of(ways, None).get(address(ways, "advice", ways.loop.document.slug, ways.places[0].pk))
@@ -74,6 +88,27 @@ def test_each_point_of_advice_gets_an_answer_with_its_reason_that_everybody_read
     assert "Eén punt heeft nog geen antwoord" in page
     assert "Het staat er nu in." in page
     assert standings(ways).rows[0].papers == []
+
+
+def test_whoever_follows_a_paper_or_a_way_is_told_of_each_outcome(ways: Ways) -> None:
+    made, route, at = paper(ways), ways.route(), timezone.now()
+    assert made.knot is not None
+    assert route.knot is not None
+    clerk = make_member(ways.loop.region, Role.CLERK, municipality=ways.places[0])
+    membership = Membership.objects.get(user=clerk)
+    for knot in (made.knot, route.knot):
+        follow_with_role(at=at, knot=knot, membership=membership, mode=Mode.DIRECT)
+    move_paper(**done(ways), paper=made, version=1, state="adopted", on=TODAY)
+    step = next(one for one in steps_of(route) if one.aim == Aim.ADVISE)
+    note_outcome(**done(ways), step=step, number=0, outcome=Outcome.POSITIVE, on=TODAY)
+    said: dict[str, Any] = {"decision": "adopted", "decided_on": TODAY, "body": "de raad", "number": 0}
+    note_council(**done(ways), release=ways.loop.first, municipality=ways.places[0], **said)
+    told = Counter(
+        Notice.objects.filter(subscription__knot__in=[made.knot, route.knot]).values_list("message", flat=True)
+    )
+    assert told == {"paper_moved": 1, "route_moved": 2}
+    page = client_of(ways, None).get(address(ways, "route", ways.loop.document.slug, ways.places[0].pk))
+    assert reverse("thread:follow", args=[ways.loop.region.slug, route.knot_id]) in page.content.decode()
 
 
 def test_pressed_twice_it_is_one_and_one_who_read_another_is_stopped(ways: Ways) -> None:

@@ -10,13 +10,44 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.councils.models import RouteStep
-from regiotafel.councils.papers.queries import open_papers
+from regiotafel.councils.papers.queries import open_papers, unanswered_points
 from regiotafel.councils.planning.queries import NextStep, next_steps, steps_by_key
-from regiotafel.regions.menu import Due, Tool
+from regiotafel.regions.menu import Due, Tool, Turn
 from regiotafel.regions.models import Region
 from regiotafel.regions.permissions import Standing, may
 
 DESK = (Tool("route.read", _("Besluitvorming"), "councils:index"),)
+
+
+def turns(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Turn]:
+    """What only who works for a municipality can do there, across texts: write down what came of a step whose day is
+    over, and answer points of advice."""
+    own = [one.municipality_id for one in standings if one.municipality_id is not None]
+    if not own:
+        return
+    today = timezone.localdate(now)
+    coming = [one for one in next_steps(region, today) if one.municipality in own and one.last_on]
+    over = {one.step: one.last_on for one in coming if one.last_on and one.last_on < today}
+    for step in steps_by_key(list(over)).values() if over else ():
+        if may("decision.note", standings, of=step.route.municipality):
+            yield _not_noted(region, step)
+    for paper in unanswered_points(region, own):
+        if may("paper.note", standings, of=paper.municipality):
+            args = [region.slug, paper.release.document.slug, paper.municipality_id, paper.pk]
+            named = {"title": paper.title, "who": paper.get_body_display(), "name": paper.municipality}
+            told = gettext("punt “%(title)s” van %(who)s in %(name)s wacht op antwoord") % named
+            yield Turn(told, reverse("councils:paper", args=args), first=reverse("councils:paper", args=args))
+
+
+def _not_noted(region: Region, step: RouteStep) -> Turn:
+    document, route = step.route.document, step.route
+    named = {"step": str(step), "text": document.title, "name": route.municipality}
+    told = gettext("wat kwam er in %(name)s uit “%(step)s” (%(text)s)?") % named
+    if step.is_decision:
+        url = reverse("councils:route", args=[region.slug, document.slug, route.municipality_id])
+    else:
+        url = reverse("councils:outcome", args=[region.slug, document.slug, route.municipality_id, step.pk])
+    return Turn(told, url, first=url, n_late=1)
 
 
 def dues(region: Region, standings: Collection[Standing], now: datetime) -> Iterator[Due]:

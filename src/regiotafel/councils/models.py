@@ -10,9 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from regiotafel.columns import Line, Sought, ToFind, Words
 from regiotafel.history.models import REASON_LENGTH, SAID_BY_ENTRY, Numbered, Sealed
 from regiotafel.regions.models import Municipality, Region
+from regiotafel.thread.models import Knot
+from regiotafel.thread.rules import KnotKind
 from regiotafel.vision.models import Document, Passage, Proposal, Release
 
 LONGEST_NAME = 100
+# On the thread: an amendment, a motion, a promise or a point of advice; and the way of a text through a municipality.
+PAPER = KnotKind("paper", _("stukken van gemeenteraden"), route="councils:paper")
+WAY = KnotKind("way", _("besluitvorming van gemeenten"), route="councils:route")
 
 
 class Body(models.TextChoices):
@@ -109,9 +114,11 @@ class Route(models.Model):
     wanted_on = models.DateField(_("gewenste dag"), null=True, blank=True)
     # The municipality chose its own steps: what changes in the pattern does not reach them any more.
     is_own = models.BooleanField(default=False)
+    # Of a municipality: whoever follows it hears of each outcome. Nothing for the pattern.
+    knot = models.OneToOneField(Knot, null=True, blank=True, on_delete=models.PROTECT, related_name="way")
     version = models.PositiveIntegerField(default=1)
 
-    sealed = Sealed("document municipality wanted_on is_own version")
+    sealed = Sealed("document municipality wanted_on is_own knot version")
 
     class Meta:
         ordering = ("pk",)
@@ -236,9 +243,10 @@ class Paper(Sought):
     link = Line(_("link naar het stuk"), max_length=300, blank=True)
     # The newest step of its way, kept here to be sought.
     state = models.CharField(_("status"), max_length=10, choices=PaperState.choices)
+    knot = models.OneToOneField(Knot, null=True, blank=True, on_delete=models.PROTECT)
     version = models.PositiveIntegerField(default=1)
 
-    sealed = Sealed("release municipality kind body title text passage proposal owner due_on link state version")
+    sealed = Sealed("release municipality kind body title text passage proposal owner due_on link state knot version")
 
     class Meta:
         ordering = ("-pk",)

@@ -660,6 +660,10 @@ class PaperPlan:
     owner: str = ""
     passage: str = ""
     due_in_days: int | None = None
+    # Of a point of advice: who gave it, and the answer when there is one.
+    body: str = ""
+    answer: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -82,9 +82,10 @@ def said_now(rows: Iterable[Model]) -> dict[str, dict[str, Any]]:
     for row in rows:
         if (sealed := sealed_of(type(row))) is not None:
             keys.setdefault(type(row), set()).add(row.pk)
-            if "knot" in sealed.names:
+            knot = getattr(row, "knot_id", None) if "knot" in sealed.names else None
+            if knot is not None:
                 knots = row._meta.get_field("knot").related_model
-                keys.setdefault(knots, set()).add(getattr(row, "knot_id"))  # type: ignore[arg-type]  # noqa: B009
+                keys.setdefault(knots, set()).add(knot)  # type: ignore[arg-type]
     return {subject: said for model, wanted in keys.items() for subject, said in said_by(model, wanted).items()}
 
 

@@ -49,6 +49,7 @@ TURNS = (
     contributions.turns,
     vision.turns,
     mandates.turns,
+    councils.turns,
     thread.turns,
 )
 SET_UP = (regions.to_set_up, vision.to_set_up, mandates.to_set_up, consultations.to_set_up)

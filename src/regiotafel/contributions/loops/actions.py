@@ -7,6 +7,7 @@ from django.db import transaction
 
 from regiotafel.contributions.loops.queries import unanswered_on
 from regiotafel.contributions.loops.rules import UnansweredLeft
+from regiotafel.councils.planning.actions import tell_of_decision
 from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality, Region
 from regiotafel.vision.deciding.actions import note_decision
@@ -30,7 +31,7 @@ def note_council(
     Region.objects.select_for_update(no_key=True).get(pk=release.document.region_id)
     if decision in ADOPTS and (left := unanswered_on(release, until=decided_on)):
         raise UnansweredLeft(left)
-    return note_decision(
+    noted = note_decision(
         by=by,
         at=at,
         release=release,
@@ -39,3 +40,5 @@ def note_council(
         decided_on=decided_on,
         **said,
     )
+    tell_of_decision(at=at, decision=noted)
+    return noted

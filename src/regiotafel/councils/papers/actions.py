@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from regiotafel.councils.actions import record_about
 from regiotafel.councils.acts import PAPER_ADDED, PAPER_CHANGED, PAPER_MOVED, PAPER_PROPOSED
-from regiotafel.councils.models import Paper, PaperKind, PaperStep
+from regiotafel.councils.messages import PAPER_MOVED as MOVED
+from regiotafel.councils.models import PAPER, Paper, PaperKind, PaperStep
 from regiotafel.councils.papers.queries import last_day, same_paper
 from regiotafel.councils.papers.rules import (
     BEGINS,
@@ -23,6 +25,10 @@ from regiotafel.people.models import User
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.permissions import Standing
 from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.thread.actions import tie
+from regiotafel.thread.following.actions import tell
+from regiotafel.thread.linking.actions import confirm
+from regiotafel.thread.models import Relation
 from regiotafel.vision.actions import lock_document
 from regiotafel.vision.models import Behalf, Passage, ProposalKind, Release
 from regiotafel.vision.proposing.actions import propose
@@ -56,6 +62,14 @@ def add_paper(
     if (there := same_paper(release, municipality, kind, found["title"])) is not None:
         return there
     made = Paper.objects.create(release=release, municipality=municipality, kind=kind, state=BEGINS[kind], **found)
+    made.knot = tie(
+        kind=PAPER,
+        region=document.region,
+        title=_("%(kind)s “%(title)s” in %(name)s")
+        % {"kind": made.get_kind_display(), "title": made.title, "name": municipality},
+        route_args=[document.slug, municipality.pk, made.pk],
+    )
+    made.save(update_fields=["knot"])
     step = PaperStep.objects.create(paper=made, number=1, state=made.state, on=on, by=by, at=at)
     record_about(by, at, PAPER_ADDED, made, document, rows=[step], **_told(made))
     return made
@@ -72,7 +86,7 @@ def _told(paper: Paper) -> dict[str, Any]:
 
 def _lock(paper: Paper) -> Paper:
     document = lock_document(paper.release.document)
-    found = Paper.objects.select_related("release", "municipality", "passage").get(pk=paper.pk)
+    found = Paper.objects.select_related("release", "municipality", "passage", "knot").get(pk=paper.pk)
     found.release.document = document
     return found
 
@@ -108,6 +122,8 @@ def move_paper(
     step = PaperStep.objects.create(paper=locked, number=number, state=state, on=on, note=note, by=by, at=at)
     told = {**_told(locked), "state": str(step.get_state_display())}
     record_about(by, at, PAPER_MOVED, locked, locked.release.document, rows=[step], **told)
+    if locked.knot is not None:
+        tell(knot=locked.knot, message=MOVED, at=at, once=step.number)
     return locked
 
 
@@ -128,5 +144,8 @@ def propose_for_all(
     locked.version += 1
     locked.save(update_fields=["proposal", "version"])
     told = {**_told(locked), "number": locked.proposal.number}
+    if locked.knot is not None:
+        ends = {"from_knot": locked.proposal.knot, "to_knot": locked.knot}
+        confirm(by=by, at=at, **ends, relation=Relation.COMES_FROM)
     record_about(by, at, PAPER_PROPOSED, locked, locked.release.document, **told)
     return locked

@@ -58,11 +58,6 @@ def advice_in(document: Document, municipality: Municipality) -> list[Advice]:
     return [Advice(str(Body(body).label), points) for body, points in found.items()]
 
 
-def n_unanswered(document: Document, municipality: Municipality, body: str) -> int:
-    rows = Paper.objects.filter(release__document=document, municipality=municipality, kind=PaperKind.ADVICE, body=body)
-    return rows.filter(state=PaperState.SUBMITTED).count()
-
-
 def papers_beside(document: Document, municipality: Municipality) -> QuerySet[Paper]:
     """What the council itself handed in, or got as a promise: no points of advice."""
     return papers_of(document, municipality).exclude(kind=PaperKind.ADVICE)
@@ -86,6 +81,13 @@ def open_papers(region: Region, municipalities: Sequence[int]) -> list[Paper]:
     rows = Paper.objects.filter(release__document__region=region, municipality__in=municipalities)
     rows = rows.select_related("release__document", "municipality").order_by("due_on", "pk")
     return [one for one in rows if is_open(one)]
+
+
+def unanswered_points(region: Region, municipalities: Sequence[int]) -> list[Paper]:
+    """Points of advice to these municipalities that nobody answered, the oldest first. One query."""
+    rows = Paper.objects.filter(kind=PaperKind.ADVICE, state=PaperState.SUBMITTED, municipality__in=municipalities)
+    rows = rows.filter(release__document__region=region).select_related("release__document", "municipality")
+    return list(rows.order_by("pk"))
 
 
 def told_release(document: Document) -> Release | None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from regiotafel.councils.actions import record_about
 from regiotafel.councils.acts import (
@@ -18,10 +19,12 @@ from regiotafel.councils.acts import (
     ROUTE_PLANNED,
     WANTED_SET,
 )
-from regiotafel.councils.models import Outcome, Route, RouteStep, StepOutcome
+from regiotafel.councils.messages import ROUTE_MOVED
+from regiotafel.councils.models import WAY, Outcome, Route, RouteStep, StepOutcome
 from regiotafel.councils.planning.queries import (
     newest_outcome,
     pattern_of,
+    route_of,
     routes_that_follow,
     start_steps,
     texts_of,
@@ -39,8 +42,10 @@ from regiotafel.councils.planning.rules import (
 from regiotafel.history.rules import check_seen
 from regiotafel.people.models import User
 from regiotafel.text.tidy import tidy, tidy_line
+from regiotafel.thread.actions import tie
+from regiotafel.thread.following.actions import tell
 from regiotafel.vision.actions import lock_document
-from regiotafel.vision.models import Document
+from regiotafel.vision.models import CouncilDecision, Document
 
 # Farther away than any position: where steps wait while they change places.
 AWAY = 1000
@@ -128,7 +133,7 @@ def follow_pattern(*, by: User | None, at: datetime, route: Route, version: int)
 
 def _lock(route: Route) -> Route:
     document = lock_document(route.document)
-    found = Route.objects.select_related("municipality").get(pk=route.pk)
+    found = Route.objects.select_related("municipality", "knot").get(pk=route.pk)
     found.document = document
     return found
 
@@ -147,7 +152,14 @@ def _follow(pattern: Route) -> list[Route | RouteStep]:
     """Every municipality that has no route yet gets one like the pattern."""
     texts, made = _plain(texts_of(steps_in(pattern))), list[Route | RouteStep]()
     for municipality in without_route(pattern.document):
-        route = Route.objects.create(document=pattern.document, municipality=municipality)
+        document = pattern.document
+        knot = tie(
+            kind=WAY,
+            region=document.region,
+            title=_("de besluitvorming in %(name)s over “%(title)s”") % {"name": municipality, "title": document.title},
+            route_args=[document.slug, municipality.pk],
+        )
+        route = Route.objects.create(document=document, municipality=municipality, knot=knot)
         _set(route, texts)
         made += [route, *steps_in(route)]
     return made
@@ -207,4 +219,13 @@ def note_outcome(
         "outcome": outcome,
     }
     record_about(by, at, act, made, route.document, on=on, **told)
+    if route.knot is not None:
+        tell(knot=route.knot, message=ROUTE_MOVED, at=at, once=f"stap {made.pk}")
     return made
+
+
+def tell_of_decision(*, at: datetime, decision: CouncilDecision) -> None:
+    """To whoever follows the way of a text through this municipality. What was decided is written down in `vision`."""
+    route = route_of(decision.release.document, decision.municipality)
+    if route is not None and route.knot is not None:
+        tell(knot=route.knot, message=ROUTE_MOVED, at=at, once=f"besluit {decision.pk}")

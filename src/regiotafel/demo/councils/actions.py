@@ -120,7 +120,7 @@ def _hand_in(desk: Desk, plan: example.PaperPlan, municipalities: Mapping[str, M
     found = last_release(_document(desk))
     assert found is not None  # noqa: S101  # the example publishes before councils speak
     due_on = timezone.localdate(desk.on(plan.due_in_days)) if plan.due_in_days is not None else None
-    add_paper(
+    paper = add_paper(
         by=desk.editor,
         at=at,
         release=found,
@@ -132,4 +132,8 @@ def _hand_in(desk: Desk, plan: example.PaperPlan, municipalities: Mapping[str, M
         owner=plan.owner,
         due_on=due_on,
         passage=desk.passages[plan.passage] if plan.passage else None,
+        body=plan.body,
     )
+    if plan.answer:
+        answered: dict[str, Any] = {"state": plan.answer, "note": plan.why, "on": timezone.localdate(at)}
+        move_paper(by=desk.editor, at=at, paper=paper, version=paper.version, **answered)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.consultations.models import Consultation
 from regiotafel.contributions.models import GROUND, VOICE, Answer, Contribution, Finding
+from regiotafel.councils.models import PAPER
 from regiotafel.formats.prov import Record, moment, named
 from regiotafel.mandates.models import AGREEMENT, MANDATE_ROUND, SUBJECT
 from regiotafel.regions.models import Municipality, Organisation, Region
@@ -38,6 +39,7 @@ TYPES = {
     SUBJECT.code: "Subject",
     AGREEMENT.code: "Agreement",
     MANDATE_ROUND.code: "MandateRound",
+    PAPER.code: "CouncilPaper",
 }
 # Of these the later one came from the earlier one. The others only say that they have to do with each other.
 DERIVES = frozenset(
