@@ -17,12 +17,14 @@ from regiotafel.web.files import ask_later, ask_to_print
 def start_printing(
     *, at: datetime, places: Sequence[str], key: str, task: Task[..., Any], args: Sequence[object]
 ) -> None:
-    """Once, however many people wait for it. Refused when too many prints wait, or this place asked for many."""
+    """Once, however many people wait for it. places: of who asks; none of a member, whom we know.
+    Refused when too many prints wait, or this place asked for many."""
     if not can_print() or not ask_to_print(key):
         return
     try:
         check_room(task)
-        brake(at=at, brake=Brake.PRINTED, places=places)
+        if places:
+            brake(at=at, brake=Brake.PRINTED, places=places)
         put(task, *args)
     except Refused:
         ask_later(key)

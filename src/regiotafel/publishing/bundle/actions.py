@@ -15,7 +15,7 @@ from regiotafel.formats.prose.docx_out import write
 from regiotafel.publishing.bundle.queries import Bundle, changes_in, summary_of
 from regiotafel.publishing.note.actions import note_key, print_note
 from regiotafel.publishing.note.queries import BY_CHAPTER, parts_of
-from regiotafel.publishing.texts.actions import print_text, text_key
+from regiotafel.publishing.texts.actions import print_text, text_key, write_text
 from regiotafel.publishing.texts.queries import as_document
 from regiotafel.reports import html
 from regiotafel.reports.printer import print_apart
@@ -47,6 +47,9 @@ def prints_of(bundle: Bundle) -> list[Printed]:
     if bundle.before is not None:
         key = f"raadspakket-wijzigingen-{_sum(bundle.before.pk, bundle.text.mark)}"
         found.append(_paper("wijzigingen.pdf", key, "publishing/bundle_changes.html", lambda: _changes(bundle)))
+    if bundle.checks is not None:
+        key = f"raadspakket-eisen-{_sum(release.pk, bundle.text.mark)}"
+        found.append(_paper("eisen.pdf", key, "publishing/bundle_checks.html", lambda: _about(bundle)))
     key = f"raadspakket-samenvatting-{_sum(bundle.municipality.pk, bundle.text.mark, bundle.parts)}"
     found.append(_paper("samenvatting.pdf", key, "publishing/bundle_summary.html", lambda: _summary(bundle)))
     return found
@@ -111,7 +114,7 @@ def _packed(bundle: Bundle, prints: Sequence[Printed]) -> bytes:
     letterhead = content_of(letterhead_of(document.region, bundle.municipality))
     files = {
         "raadsvoorstel.docx": write_proposal_apart(letterhead, told(bundle)),
-        "visie.docx": write(as_document(bundle.text)),
+        "visie.docx": write_text(bundle.text, "docx", _address("vision:release", release)),
     }
     if bundle.before is not None:
         tracked = as_document(bundle.text, changes_between(bundle.before, release))

@@ -18,6 +18,8 @@ from regiotafel.councils.planning.queries import RouteNow, planning_of
 from regiotafel.publishing.note.queries import Outline, outline_of
 from regiotafel.publishing.texts.queries import Whole, whole
 from regiotafel.regions.models import Municipality
+from regiotafel.text.marked import as_plain, parsed
+from regiotafel.vision.checking.queries import Completeness, released_checks
 from regiotafel.vision.models import Document, Release
 from regiotafel.vision.queries import release_in
 from regiotafel.vision.releasing.queries import Beside, beside, changes_between
@@ -60,6 +62,8 @@ class Bundle:
     before: Release | None
     municipality: Municipality
     text: Whole
+    # How it stood beside what the law asks when it was published; None: nobody had looked.
+    checks: Completeness | None
     notes: Sequence[tuple[Release, Outline]]
     parts: Sequence[Part]
 
@@ -76,7 +80,8 @@ def bundle_of(release: Release, municipality: Municipality, today: date) -> Bund
     notes = [(one, outline_of(one)) for one in (before, release) if one is not None]
     notes = [(one, told) for one, told in notes if told.entries or told.own_changes]
     text = whole(document, release)
-    return Bundle(release, before, municipality, text, notes, _parts(release, municipality, text, notes, today))
+    parts, checks = _parts(release, municipality, text, notes, today), released_checks(release)
+    return Bundle(release, before, municipality, text, checks, notes, parts)
 
 
 def _parts(
@@ -198,7 +203,7 @@ class Summary:
 
 def summary_of(bundle: Bundle) -> Summary:
     written = [(part.title, part.passages[0].wording.text) for part in bundle.text.sections if part.passages]
-    chapters = [(title, _short(text, MOST_OF_CHAPTER)) for title, text in written[:MOST_CHAPTERS]]
+    chapters = [(title, _short(as_plain(parsed(text)), MOST_OF_CHAPTER)) for title, text in written[:MOST_CHAPTERS]]
     changed = changes_between(bundle.before, bundle.release) if bundle.before else []
     short = [(one.title, _short(" ".join(one.lines), MOST_OF_PART)) for one in bundle.parts if one.name in MISSED_MOST]
     return Summary(bundle, chapters, len(written) - len(chapters), len(changed), short)
