@@ -49,6 +49,8 @@ LINKS = (f"{W}hyperlink", f"{W}fldSimple")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]{1,2000})"')
 MOST_FIELDS = 50
+# Half a sign is none.
+HALF = re.compile("[\ud800-\udfff]")
 CONTENT_CONTROL = re.compile(r"customXml(?:Ins|Del|MoveFrom|MoveTo)RangeStart")
 
 
@@ -311,6 +313,7 @@ def _mark_all(marks: list[Mark], cells: list[Cell]) -> None:
 def _symbol(element: Element) -> str:
     """A sign that stands in a font of signs, by its number."""
     try:
-        return chr(int(element.get(f"{W}char", ""), 16))
+        sign = chr(int(element.get(f"{W}char", ""), 16))
     except (ValueError, OverflowError):
         return ""
+    return "" if HALF.fullmatch(sign) else sign

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .docx_package import W
-from .packed import Element
+from .packed import Element, number
 
 # How Word calls its own styles, whatever language it speaks, in small letters.
 KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -17,7 +17,8 @@ KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
 HEADING = re.compile(r"(?:heading|kop) ?([1-9])")
 DEEPEST = 9
 MOST_ABOVE = 20
-MOST_DIGITS = 3
+# A number of more than three digits before a line counts no item.
+LAST_START = 999
 
 
 class Styles:
@@ -48,9 +49,9 @@ class Styles:
             for pattern, kind in KINDS:
                 if pattern.fullmatch(name):
                     return kind, 0
-        outline = next((value for one in own if (value := _value(one, "outlineLvl")).isdigit()), "")
+        outline = next((told for one in own if (told := number(_value(one, "outlineLvl"), -1)) >= 0), -1)
         heading = next((found for name in names if (found := HEADING.fullmatch(name))), None)
-        level = int(outline) + 1 if outline else int(heading[1]) if heading else DEEPEST + 1
+        level = outline + 1 if outline >= 0 else int(heading[1]) if heading else DEEPEST + 1
         if level <= DEEPEST:
             return "heading", level
         return self._listed(own) if is_listed else ("paragraph", 0)
@@ -70,12 +71,12 @@ class Styles:
         return _is_on(own, "b"), _is_on(own, "i")
 
     def _listed(self, own: list[Element | None]) -> tuple[str, int]:
-        numbers = [number for one in own if one is not None and (number := one.find(f"{W}numPr")) is not None]
+        numbers = [listed for one in own if one is not None and (listed := one.find(f"{W}numPr")) is not None]
         number_id = next((value for one in numbers if (value := _value(one, "numId"))), "0")
         if number_id == "0":
             return "paragraph", 0
-        told = next((value for one in numbers if (value := _value(one, "ilvl")).isdigit()), "0")
-        level = min(int(told), DEEPEST)
+        told = next((found for one in numbers if (found := number(_value(one, "ilvl"), -1)) >= 0), 0)
+        level = min(told, DEEPEST)
         return ("list" if (number_id, level) in self._bullets else "numbered"), level
 
     def _chain(self, style_id: str) -> list[Element]:
@@ -103,9 +104,8 @@ def _starts(numbering: Element | None) -> dict[str, int]:
     found = {}
     for one in [] if numbering is None else numbering.findall(f"{W}num"):
         begin = one.find(f"{W}lvlOverride[@{W}ilvl='0']/{W}startOverride")
-        told = "" if begin is None else begin.get(f"{W}val", "")
-        if told.isdigit() and len(told) <= MOST_DIGITS:
-            found[one.get(f"{W}numId", "")] = int(told)
+        start = 1 if begin is None else number(begin.get(f"{W}val", ""), 1)
+        found[one.get(f"{W}numId", "")] = start if start <= LAST_START else 1
     return found
 
 
@@ -116,9 +116,7 @@ def _bullets(numbering: Element | None) -> set[tuple[str, int]]:
     levels: dict[str, list[int]] = {}
     for one in numbering.findall(f"{W}abstractNum"):
         dotted = [level for level in one.findall(f"{W}lvl") if _value(level, "numFmt") == "bullet"]
-        levels[one.get(f"{W}abstractNumId", "")] = [
-            int(told) for level in dotted if (told := level.get(f"{W}ilvl", "")).isdigit()
-        ]
+        levels[one.get(f"{W}abstractNumId", "")] = [number(level.get(f"{W}ilvl", ""), -1) for level in dotted]
     return {
         (one.get(f"{W}numId", ""), level)
         for one in numbering.findall(f"{W}num")

@@ -28,7 +28,7 @@ from .blocks import (
     paragraphs,
 )
 from .odt_styles import TEXT, Styles
-from .packed import Element, local
+from .packed import Element, local, number
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -128,7 +128,7 @@ class Body:
     def _kind_of(self, element: Element, listed: tuple[str, int] | None, kind: str) -> tuple[str, int]:
         level = element.get(f"{TEXT}outline-level", "1")
         if element.tag == f"{TEXT}h" and not kind:
-            return "heading", int(level) if level.isdigit() else 1
+            return "heading", number(level, 1)
         found = kind or self.styles.kind_of(element.get(f"{TEXT}style-name", ""))
         if listed is not None and found == "paragraph":
             return ("list" if self.styles.is_bullet(*listed) else "numbered"), listed[1]
@@ -169,7 +169,7 @@ class Body:
         name = local(child)
         if child.tag == f"{TEXT}s":
             count = child.get(f"{TEXT}c", "1")
-            self._put(" " * min(int(count) if count.isdigit() else 1, MOST_SPACES))
+            self._put(" " * min(number(count, 1), MOST_SPACES))
         elif child.tag == f"{TEXT}tab":
             self._put("\t")
         elif child.tag == f"{TEXT}line-break":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .packed import Element, local
+from .packed import Element, local, number
 
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -17,7 +17,8 @@ KINDS: Mapping[str, str] = {
     **dict.fromkeys(("Caption", "Illustration", "Table", "Figure", "Drawing", "Text"), "caption"),
 }
 MOST_ABOVE = 20
-MOST_DIGITS = 3
+# A number of more than three digits before a line counts no item.
+LAST_START = 999
 
 
 class Styles:
@@ -65,7 +66,8 @@ class Styles:
         first = items.find(f"{TEXT}list-item")
         told = "" if first is None else first.get(f"{TEXT}start-value", "")
         told = told or self._starts.get(items.get(f"{TEXT}style-name") or style, "")
-        return int(told) if told.isdigit() and len(told) <= MOST_DIGITS else 1
+        start = number(told, 1)
+        return start if start <= LAST_START else 1
 
     def is_bullet(self, style: str, level: int) -> bool:
         return (style, str(level + 1)) in self._bullets

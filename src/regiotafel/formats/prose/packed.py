@@ -25,6 +25,7 @@ MOST_TIMES, ALWAYS_UNPACKED = 150, 2_000_000
 MOST_DEEP = 200
 # At each of these signs the parser stops and calls us.
 STOPS, MOST_STOPS = (b"<", b"&", b"\n"), 3_000_000
+MOST_DIGITS = 9
 Element = ElementTree.Element
 
 
@@ -143,6 +144,11 @@ def parse(data: bytes) -> Element:
     if not isinstance(found, Element):
         raise broken()
     return found
+
+
+def number(told: str, otherwise: int) -> int:
+    """What a file says is a number, when it is one that anybody writes."""
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= MOST_DIGITS else otherwise
 
 
 def local(element: Element) -> str:

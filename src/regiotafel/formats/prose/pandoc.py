@@ -21,6 +21,9 @@ MOST_LETTERS = 2_000_000
 MOST_OPENED = 20_000
 # What pandoc calls them. Dollars are money here, and a colon is a colon.
 MARKDOWN, HTML = "gfm-emoji-tex_math_dollars", "html"
+# What is closed again by who writes a page, as a paragraph or an item need not be.
+AROUND = re.compile(r"(?i)<(/?)(?:ul|ol|dl|div|table|blockquote|section|article|figure|span|b|i|em|strong)\b")
+MOST_TAGS_DEEP = 200
 NOTE = re.compile(r"[ \t>*+-]{0,40}\[\^[^\]\s]{1,200}\]:")
 # A node of pandoc's tree: its name under "t", what is in it under "c".
 Node = Mapping[str, Any]
@@ -37,7 +40,9 @@ def read_markdown(data: bytes) -> Story:
 
 def read_html(data: bytes) -> Story:
     """Raises FileRefused."""
-    return _read(_decoded(data), HTML)
+    text = _decoded(data)
+    _check_depth(text)
+    return _read(text, HTML)
 
 
 def _read(text: str, kind: str) -> Story:
@@ -64,6 +69,15 @@ def _decoded(data: bytes) -> str:
     if "\0" in text:
         raise FileRefused(_("Dit is geen tekst, al heet het wel zo. Kies het goede bestand."))
     return text
+
+
+def _check_depth(text: str) -> None:
+    """For each tag inside another pandoc goes through all of it again."""
+    deep = 0
+    for found in AROUND.finditer(text):
+        deep += -1 if found[1] else 1
+        if deep > MOST_TAGS_DEEP:
+            raise tangled()
 
 
 def _check_notes(text: str) -> None:

@@ -11,6 +11,7 @@ from regiotafel.text.marked import Break, Heading, List, NoteMark, Run, Runs, Te
 from .blocks import PLAIN, Block, Look, Paragraph, Row, Table, View, is_left, left
 from .looks import on_one_line, runs_of
 from .normal import DEEPEST_HEADING, normal
+from .packed import tangled
 
 LISTS = ("list", "numbered")
 # Somebody who types a list instead of making one.
@@ -18,6 +19,8 @@ TYPED = ("- ", "• ", "– ", "* ")
 # Of headings: the level in a document of ours, and in a passage.
 LEVELS = {2: 3}
 DEEPEST_ITEM = 1
+# As many as Word makes.
+MOST_COLUMNS = 63
 
 
 def told(blocks: Sequence[Block], view: View, *, is_first_kept: bool = False) -> str:
@@ -108,6 +111,8 @@ class _Telling:
         if not rows:
             return None
         width = max(map(len, rows))
+        if width > MOST_COLUMNS:
+            raise tangled()
         head, *rest = (row + ((),) * (width - len(row)) for row in rows)
         return marked.Table(head, tuple(rest))
 
