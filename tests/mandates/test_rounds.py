@@ -180,7 +180,19 @@ def test_late_missing_and_gone_are_named_with_what_they_would_change(here: Playe
     no = {"never": ("lokaal", "subregionaal", "regionaal"), "because": "Dit hoort bij het Rijk"}
     late = [Filled(one, "landelijk", 34 if one == here.subjects[0] else 33, **no) for one in here.subjects]
     here.says(second, *late, at=here.round.closes_at + timedelta(hours=1))
+    left = here.official(third)
+    here.wants(third, ["lokaal"] * 3, at=here.round.closes_at + timedelta(hours=1))
+    assert left.get(here.address("", first)).status_code == 200
     RegionMunicipality.objects.filter(region=here.region, municipality=third).delete()
+    for visibility in Visibility:
+        Round.objects.filter(pk=here.round.pk).update(visibility=visibility)
+        for closed_to in ("uitkomst/", "pakketten.json", f"{first.pk}/"):
+            assert left.get(here.address(closed_to)).status_code == 404, "it is none of the municipalities any more"
+        own = words(left.get(here.address("")))
+        assert "Hoort niet meer bij deze regio." in own
+        assert "Alles wat is opgeslagen" in own
+        assert "Ondergrens" not in own, "nothing is offered that would be refused"
+    Round.objects.filter(pk=here.round.pk).update(visibility=Visibility.AFTER)
     found = outcome(here)
     assert [one.party.municipality for one in found.late] == [second]
     assert [one.party.municipality for one in found.left] == [third]

@@ -13,8 +13,8 @@ from regiotafel.mandates.offers.queries import tables_of
 from regiotafel.mandates.offers.rules import is_waiting
 from regiotafel.mandates.queries import subjects_in_conflict
 from regiotafel.mandates.register.queries import deviations_that_hold
-from regiotafel.mandates.rounds.queries import missing_in, owing_in, owing_since, rounds_that_run, spread_again
-from regiotafel.mandates.rounds.rules import asks_who_owes, is_for, is_of_team, reads_own, sees_result
+from regiotafel.mandates.rounds.queries import missing_in, not_reading, owing_since, rounds_that_run, spread_again
+from regiotafel.mandates.rounds.rules import is_for, is_of_team, reads_own, sees_result
 from regiotafel.mandates.rules import PART
 from regiotafel.regions.menu import Due, MenuItem, Task, Tool, Turn
 from regiotafel.regions.models import Region
@@ -117,7 +117,7 @@ def _offers(region: Region, standings: Collection[Standing], now: datetime) -> I
     """What lies on the table of a round: for each municipality what it did not answer, and for who asks all of them how
     many did not."""
     for table in tables_of(region) if may("mandateround.read", standings) else ():
-        owing = owing_in(table.round) if asks_who_owes(table.round, standings, now) else ()
+        owing = not_reading(table.round, standings, now)
         if not sees_result(table.round, standings, now, owing=owing):
             continue
         for offer in (one for one in table.offers if is_waiting(one, table.accord)):

@@ -6,8 +6,8 @@ from functools import partial
 
 from regiotafel.mandates.filling_in.queries import how_far
 from regiotafel.mandates.models import Floor, Reweighing, Round
-from regiotafel.mandates.rounds.queries import owing_in
-from regiotafel.mandates.rounds.rules import asks_who_owes, is_sheet_seen
+from regiotafel.mandates.rounds.queries import not_reading
+from regiotafel.mandates.rounds.rules import is_sheet_seen
 from regiotafel.regions.models import Municipality
 from regiotafel.regions.permissions import Standing
 
@@ -35,7 +35,7 @@ def floors_in(round: Round) -> dict[int, Floor]:
 
 def floors_seen(round: Round, standings: Collection[Standing], now: datetime) -> dict[int, Floor]:
     """Those that who asks may read: as what the municipality filled in."""
-    owing = owing_in(round) if asks_who_owes(round, standings, now) else ()
+    owing = not_reading(round, standings, now)
     seen = partial(is_sheet_seen, round, standings=standings, now=now, owing=owing)
     return {key: one for key, one in floors_in(round).items() if seen(key)}
 

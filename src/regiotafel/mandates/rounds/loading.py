@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from regiotafel.mandates.loading import register_page, writing_page
 from regiotafel.mandates.models import Condition, Round, RoundParty
-from regiotafel.mandates.rounds.queries import condition_in, newest_sheet, owing_in, party_in, round_in
+from regiotafel.mandates.rounds.queries import condition_in, newest_sheet, not_reading, party_in, round_in
 from regiotafel.mandates.rounds.rules import (
     SEEN_BY,
-    asks_who_owes,
     is_of_team,
     is_sheet_seen,
     sees_result,
@@ -44,8 +43,7 @@ def load_party(request: RegionRequest, round: Round, municipality: int) -> Round
 
 
 def _owing(round: Round, standings: Collection[Standing]) -> Collection[int]:
-    """The municipalities that can still hand in, where that says what who asks reads."""
-    return owing_in(round) if asks_who_owes(round, standings, timezone.now()) else ()
+    return not_reading(round, standings, timezone.now())
 
 
 def _sees_sheets(round: Round, is_on_paper: bool, party: RoundParty, standings: Collection[Standing]) -> bool:

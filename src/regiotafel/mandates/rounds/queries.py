@@ -21,7 +21,9 @@ from regiotafel.mandates.models import (
     Subject,
     Visibility,
 )
+from regiotafel.mandates.rounds.rules import is_told_to_others
 from regiotafel.regions.models import Membership, Municipality, Region, RegionMunicipality, Role
+from regiotafel.regions.permissions import Standing
 from regiotafel.thread.models import Knot
 from regiotafel.thread.queries import knot_at
 
@@ -166,6 +168,17 @@ def owing_in(round: Round) -> set[int]:
     """The municipalities of a round that has closed which can still hand in: nothing final in time nor since, and they
     did not say that they give up. One query."""
     return set(_owing(RoundParty.objects.filter(round=round)).values_list("municipality", flat=True))
+
+
+def not_reading(round: Round, standings: Collection[Standing], now: datetime) -> set[int]:
+    """Of the municipalities for which somebody is there: which do not read the others. They can still hand in, or left
+    the region. Two queries at most."""
+    own = {one.municipality_id for one in standings if one.municipality_id is not None}
+    if not own or not is_told_to_others(round, now):
+        return set()
+    here = Municipality.objects.filter(in_regions__region=round.region_id, pk__in=own)
+    owing = owing_in(round) if round.visibility == Visibility.AFTER else set()
+    return own - set(here.values_list("pk", flat=True)) | owing
 
 
 def owing_since(region: Region, municipalities: Collection[int], now: datetime) -> list[RoundParty]:

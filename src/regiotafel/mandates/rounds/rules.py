@@ -205,9 +205,9 @@ def is_sheet_seen(
     """The one rule of secrecy: who reads what a municipality filled in. Every page, feed, file and search asks this.
 
     Its own people always do. The project team reads what it typed over from paper, and everything when the round has
-    closed. Others of municipalities read it then, where the round promised that; but nobody of a municipality that can
-    still hand in (`owing`): it would say what it wants after seeing what others want. In an open one all of these do at
-    once. Who is there for neither, such as a moderator, waits for what is published: that is for everybody.
+    closed. Others of municipalities read it then, where the round promised that; but nobody of one that left, or that
+    can still hand in (`owing`): it would say what it wants after seeing what others want. In an open one all of these
+    do at once. Who is there for neither, such as a moderator, waits for what is published: that is for everybody.
     """
     if state(round, now) == "published":
         return True
@@ -217,20 +217,20 @@ def is_sheet_seen(
         return True
     if is_of_team(standings):
         return is_on_paper or round.visibility == Visibility.OPEN or is_closed(round, now)
-    if not any(one.municipality_id is not None for one in standings) or round.visibility == Visibility.OWN:
-        return False
-    return round.visibility == Visibility.OPEN or (is_closed(round, now) and not waits_for_own(standings, owing))
+    is_of_municipality = any(one.municipality_id is not None for one in standings)
+    return is_of_municipality and is_told_to_others(round, now) and not waits_for_own(standings, owing)
 
 
 def waits_for_own(standings: Collection[Standing], owing: Collection[int]) -> bool:
-    """Somebody is there for a municipality that can still hand in."""
+    """Somebody is there for a municipality that can still hand in, or that left."""
     return any(one.municipality_id in owing for one in standings)
 
 
-def asks_who_owes(round: Round, standings: Collection[Standing], now: datetime) -> bool:
-    """Only then does it matter to who asks which municipalities can still hand in."""
-    is_told_after = state(round, now) == "closed" and round.visibility == Visibility.AFTER
-    return is_told_after and any(one.municipality_id is not None for one in standings)
+def is_told_to_others(round: Round, now: datetime) -> bool:
+    """Municipalities read each other now, and not yet everybody: it matters for which of them somebody is there."""
+    if round.visibility == Visibility.OPEN:
+        return state(round, now) in ("open", "closed")
+    return round.visibility == Visibility.AFTER and state(round, now) == "closed"
 
 
 def sees_result(round: Round, standings: Collection[Standing], now: datetime, *, owing: Collection[int]) -> bool:
