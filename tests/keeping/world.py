@@ -84,6 +84,7 @@ from regiotafel.regions.settings.actions import (
 )
 from regiotafel.regions.theme.actions import set_theme
 from regiotafel.thread.linking.actions import clear_review
+from regiotafel.vision.arranging import actions as arranging
 from regiotafel.vision.bringing import actions as bringing
 from regiotafel.vision.bringing.actions import Chosen
 from regiotafel.vision.checking.actions import judge
@@ -309,6 +310,12 @@ def _in_the_text(world: World) -> None:
     drafting.ask_reader(at=at, passage=more, seen=1)
     drafting.publish(by=editor, at=at, passage=more, version=1, seen=1, text=drafted["text"], reason="Beter.")
     writing.retire(by=editor, at=at, passage=more, reason="Dubbel.")
+    writing.move_section(by=editor, at=at, section=section, after=loop.own.section)
+    two = writing.add_passage(by=editor, at=at, section=section, text="Dit is een. Dit is twee.", reason="Nieuw.")
+    part = arranging.split(by=editor, at=at, passage=two, version=1, place=0, reason="Dit zijn twee dingen.")
+    read: dict[str, Any] = {"version": two.version, "other": part, "other_version": 1}
+    arranging.join(by=editor, at=at, passage=two, **read, reason="Toch niet.")
+    arranging.revert(by=editor, at=at, passage=two, version=two.version, to=2, reason="Kort is beter.")
     begun = {"about": {"by": editor, "place": "/proef/visie/nieuw/"}, "values": {"title": "Nog"}, "seen": 0}
     keep_draft(OwnDraft, by=editor, at=at, **begun, region=world.region, name="Nog")
     council = loop.first.decisions.get().municipality

@@ -19,6 +19,8 @@ from regiotafel.regions.models import Membership, Region
 TITLE_LENGTH = 200
 # The number of a thing that is there no more: a passage that lapsed, a measure that was dropped.
 GONE = 0
+# The number of no edition: a link that nobody held against the thing yet is to be looked at, whatever it means.
+NEVER_HELD = 2_147_483_647
 
 
 class Knot(models.Model):

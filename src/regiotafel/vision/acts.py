@@ -19,6 +19,14 @@ PASSAGE_WHO_ACTS = Act(
 PASSAGE_NAMED = Act(
     "passage.named", _("{who} vulde bij passage {number} van “{document}” in wat voor passage het is: {kind}.")
 )
+PASSAGE_SPLIT = Act(
+    "passage.split",
+    _("{who} splitste passage {number} van “{document}”: het tweede deel is passage {other}. Reden: {reason}"),
+)
+PASSAGE_JOINED = Act(
+    "passage.joined", _("{who} voegde in “{document}” passage {other} samen met passage {number}. Reden: {reason}")
+)
+SECTION_MOVED = Act("section.moved", _("{who} zette in “{document}” het hoofdstuk “{title}” op een andere plek."))
 SECTION_CHANGED = Act("section.changed", _("{who} veranderde in “{document}” het hoofdstuk “{title}”."))
 PASSAGE_BROUGHT_BACK = Act(
     "passage.brought_back", _("{who} zette passage {number} weer in “{document}”. Reden: {reason}")

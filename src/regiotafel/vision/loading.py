@@ -13,7 +13,7 @@ from regiotafel.refused import Refused
 from regiotafel.regions.access import NOBODY, RegionRequest, behind_its_door, shown
 from regiotafel.thread.models import Knot
 from regiotafel.thread.rules import is_seen
-from regiotafel.vision.models import Brought, Document, Passage, Proposal, Release, Remark, Section
+from regiotafel.vision.models import Brought, Document, Passage, Proposal, Release, Remark, Section, Wording
 from regiotafel.vision.queries import (
     SectionText,
     brought_in,
@@ -25,6 +25,7 @@ from regiotafel.vision.queries import (
     release_in,
     remark_in,
     section_in,
+    wording_of,
 )
 from regiotafel.vision.rules import are_proposals_seen, is_proposal_seen, is_remark_seen
 from regiotafel.web.fields import number_of
@@ -39,6 +40,11 @@ def load(request: RegionRequest, slug: str) -> Document:
 def load_passage(request: RegionRequest, slug: str, number: int) -> Passage:
     found = passage_in(load(request, slug), number)
     return shown(found, request.standings, behind_its_door, _("Deze passage bestaat niet in deze tekst."))
+
+
+def load_wording(request: RegionRequest, passage: Passage, number: int) -> Wording:
+    found = wording_of(passage, number)
+    return shown(found, request.standings, behind_its_door, _("Deze tekst van de passage bestaat niet."))
 
 
 def load_with_proposals(request: RegionRequest, slug: str) -> Document:

@@ -238,6 +238,40 @@ class NamedKind(Numbered, SaysKind):
         return f"soort {self.number} van {self.passage}"
 
 
+class Reshaping(models.TextChoices):
+    SPLIT = "split", _("gesplitst")
+    JOINED = "joined", _("samengevoegd")
+
+
+class Reshaped(models.Model):
+    """A passage became two, or two became one. Both keep their numbers and all their words."""
+
+    how = models.CharField(max_length=6, choices=Reshaping.choices)
+    # The one that goes on; and the new one that came out of it, or the one that went into it.
+    kept = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Passage, on_delete=models.PROTECT, related_name="+")
+    # The wordings that this person read; 0: there was none yet.
+    kept_version = models.PositiveIntegerField()
+    other_version = models.PositiveIntegerField(default=0)
+    reason = Line(_("reden"), max_length=REASON_LENGTH)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    sealed = Sealed(
+        "how kept other kept_version other_version reason at",
+        {
+            "by": SAID_BY_ENTRY,
+        },
+    )
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (models.CheckConstraint(condition=~Q(kept=models.F("other")), name="reshaped_two_passages"),)
+
+    def __str__(self) -> str:
+        return f"{self.kept} en {self.other}: {self.get_how_display()}"
+
+
 class PassageDraft(Draft):
     """New words for a passage that only members see, until somebody publishes them. It need not be finished."""
 

@@ -103,6 +103,10 @@ def passage_in(document: Document, number: int) -> Passage | None:
     return found
 
 
+def wording_of(passage: Passage, number: int) -> Wording | None:
+    return Wording.objects.filter(passage=passage, number=number).first()
+
+
 def release_in(document: Document, number: int) -> Release | None:
     found = releases_of(document).filter(number=number).first()
     if found is not None:

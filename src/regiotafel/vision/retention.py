@@ -31,6 +31,7 @@ FIELDS: Mapping[str, Fields] = {
         "review_on knot"
     ),
     "vision.NamedKind": Fields("id passage number kind principle motive ends_on review_on reason at", {ACCOUNT: "by"}),
+    "vision.Reshaped": Fields("id how kept other kept_version other_version reason at", {ACCOUNT: "by"}),
     "vision.Wording": Fields("id passage number text reason at", {ACCOUNT: "by"}),
     "vision.Wording_led_by": about_nobody("id wording knot"),
     "vision.PassageDraft": Fields("id passage values version saved_at asked_at", {ACCOUNT: "by"}),

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from regiotafel.vision.arranging import views as arranging
 from regiotafel.vision.bringing import views as bringing
 from regiotafel.vision.checking import views as checking
 from regiotafel.vision.comparing import views as comparing
@@ -19,15 +20,19 @@ urlpatterns = [
     path("nieuw/", writing.new_document, name="new_document"),
     path("<slug:document>/", reading.read, name="read"),
     path("<slug:document>/volgen/", reading.follow, name="follow"),
-    path("<slug:document>/bewerken/", writing.edit, name="edit"),
+    path("<slug:document>/bewerken/", arranging.edit, name="edit"),
     path("<slug:document>/hoofdstuk/", writing.add_section, name="add_section"),
     path("<slug:document>/hoofdstuk/<int:section>/", writing.change_section, name="change_section"),
+    path("<slug:document>/hoofdstuk/<int:section>/verplaatsen/", arranging.move_section, name="move_section"),
     path("<slug:document>/hoofdstuk/<int:section>/passage/", naming.add_passage, name="add_passage"),
     path("<slug:document>/passage/<int:number>/", reading.passage, name="passage"),
     path("<slug:document>/passage/<int:number>/verschil/", reading.words, name="words"),
     path("<slug:document>/passage/<int:number>/tekst/", drafting.reword, name="reword"),
     path("<slug:document>/passage/<int:number>/verplaatsen/", writing.move, name="move"),
     path("<slug:document>/passage/<int:number>/wie/", writing.who_acts, name="who_acts"),
+    path("<slug:document>/passage/<int:number>/splitsen/", arranging.split, name="split"),
+    path("<slug:document>/passage/<int:number>/samenvoegen/", arranging.join, name="join"),
+    path("<slug:document>/passage/<int:number>/eerder/<int:version>/", arranging.revert, name="revert"),
     path("<slug:document>/passage/<int:number>/soort/", naming.kind, name="kind"),
     path("<slug:document>/passage/<int:number>/laten-vervallen/", writing.retire, name="retire"),
     path("<slug:document>/passage/<int:number>/terugzetten/", writing.bring_back, name="bring_back"),

@@ -26,6 +26,7 @@ NAMES: Mapping[str, str | Promise] = {
     "wording": _("tekst van een passage"),
     "release": _("versie"),
     "councildecision": _("besluit van een gemeenteraad"),
+    "reshaped": _("splitsing of samenvoeging"),
     "namedkind": _("soort van een passage"),
     "releasedpassage": _("passage in een versie"),
     "releasedsection": _("hoofdstuk in een versie"),

@@ -20,7 +20,7 @@ from regiotafel.thread.following.actions import tell
 from regiotafel.thread.following.queries import followers_of
 from regiotafel.thread.linking.queries import links, moved_links, moved_subscriptions
 from regiotafel.thread.messages import LAPSED, LINKED, MOVED, OTHER_LAPSED, OTHER_MOVED
-from regiotafel.thread.models import Knot, Link, LinkState, Relation, Subscription
+from regiotafel.thread.models import NEVER_HELD, End, Knot, Link, LinkState, Relation, Subscription
 from regiotafel.thread.rules import (
     check_can_clear,
     check_can_judge,
@@ -102,6 +102,24 @@ def go_on(
         for link in mine:
             _hand_on(link, result, links_are, is_from=link.from_knot_id in keys)
     Knot.objects.filter(pk__in=keys).update(is_live=False)
+
+
+@transaction.atomic
+def share(*, by: User | None, at: datetime, original: Knot, result: Knot) -> None:
+    """Words of the original stand in the result now. What belonged to it belongs there when a person says so: until
+    then it is to be looked at, for nobody held those two against each other."""
+    held = links().filter(_touching([original]), state=LinkState.CONFIRMED).exclude(relation=Relation.GOES_ON_IN)
+    for link in held.exclude(_touching([result])).order_by("pk"):
+        is_from = link.from_knot_id == original.pk
+        far = link.ends[1 if is_from else 0]
+        knots = (result, far.knot) if is_from else (far.knot, result)
+        there, is_new = _link(*knots, Relation(link.relation), LinkState.CONFIRMED, by=link.by, at=link.at)
+        if is_new:
+            near = End(result, NEVER_HELD, result.number)
+            there.ends = (near, far) if is_from else (far, near)
+            there.waits_since = at
+            there.save()
+    _link(original, result, Relation.GOES_ON_IN, LinkState.CONFIRMED, by=by, at=at)
 
 
 def _hand_on(link: Link, result: Knot, state: LinkState, *, is_from: bool) -> None:

@@ -22,9 +22,9 @@ from regiotafel.vision.drafting.queries import draft_of, drafts_to_read, voices_
 from regiotafel.vision.drafting.rules import is_for_second_reader
 from regiotafel.vision.loading import back_to_text, load_passage, writing_page
 from regiotafel.vision.models import Passage, PassageDraft
+from regiotafel.vision.queries import wording_of
 from regiotafel.vision.reading.queries import current_wording
 from regiotafel.vision.rules import NothingChanged
-from regiotafel.vision.writing.queries import wording_of
 from regiotafel.web import conflicts
 from regiotafel.web.pages import autosaved, is_part
 

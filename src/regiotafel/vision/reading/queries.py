@@ -12,7 +12,17 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 from regiotafel.regions.models import Region
 from regiotafel.text.differences import Difference, differences
 from regiotafel.thread.models import Knot
-from regiotafel.vision.models import Document, NamedKind, Passage, PassageKind, Release, Section, WhoActs, Wording
+from regiotafel.vision.models import (
+    Document,
+    NamedKind,
+    Passage,
+    PassageKind,
+    Release,
+    Reshaped,
+    Section,
+    WhoActs,
+    Wording,
+)
 from regiotafel.vision.queries import SectionText, Standing, documents_of, sections_of, standing
 
 
@@ -131,6 +141,12 @@ def history_of(passage: Passage) -> list[Step]:
 def kinds_of(passage: Passage) -> QuerySet[NamedKind]:
     """Which kind it was said to be, the newest first."""
     return NamedKind.objects.filter(passage=passage).select_related("principle", "by")
+
+
+def reshaped_of(passage: Passage) -> list[Reshaped]:
+    """What became of it, or of what it came: splits and joins, the oldest first. One query."""
+    rows = Reshaped.objects.filter(Q(kept=passage) | Q(other=passage))
+    return list(rows.select_related("kept", "other"))
 
 
 def exceptions_on(passage: Passage) -> list[Standing]:

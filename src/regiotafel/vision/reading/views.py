@@ -21,6 +21,7 @@ from regiotafel.vision.reading.queries import (
     mark_of,
     neighbours,
     releases_with,
+    reshaped_of,
     that_say,
     words_between,
 )
@@ -97,7 +98,7 @@ def _history(passage: Passage) -> dict[str, Any]:
 def _around(passage: Passage) -> dict[str, Any]:
     """What stands next to it, and what hangs on it."""
     before, after = neighbours(passage)
-    return {"before": before, "after": after, "exceptions": exceptions_on(passage)}
+    return {"before": before, "after": after, "exceptions": exceptions_on(passage), "reshaped": reshaped_of(passage)}
 
 
 @door("vision.read")

@@ -14,7 +14,7 @@ from regiotafel.regions.actions import begin_part, lock_region
 from regiotafel.regions.models import Region
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.thread.actions import move as move_knot
-from regiotafel.thread.actions import tie
+from regiotafel.thread.actions import show, tie
 from regiotafel.thread.models import GONE
 from regiotafel.thread.rules import meaning
 from regiotafel.vision.actions import lock_document, lock_passage, record_in, tell_readers
@@ -28,6 +28,7 @@ from regiotafel.vision.acts import (
     PASSAGE_WHO_ACTS,
     SECTION_ADDED,
     SECTION_CHANGED,
+    SECTION_MOVED,
 )
 from regiotafel.vision.messages import TEXT_CHANGED
 from regiotafel.vision.models import PASSAGE, TEXT, Document, Passage, Section, WhoActs, Wording
@@ -111,6 +112,22 @@ def change_section(
     return found
 
 
+@transaction.atomic
+def move_section(*, by: User | None, at: datetime, section: Section, after: Section | None = None) -> Section:
+    """To the beginning of the text, or behind another chapter. Where it stands already is no news."""
+    document = lock_document(section.document)
+    found = Section.objects.select_for_update().get(pk=section.pk)
+    check_section_place(found, after)
+    there = list(Section.objects.filter(document=document).order_by("position"))
+    others = [one for one in there if one.pk != found.pk]
+    place = next(n for n, one in enumerate(others, start=1) if one.pk == after.pk) if after else 0
+    order = [*others[:place], found, *others[place:]]
+    if order != there:
+        _number(order)
+        record_in(by, at, SECTION_MOVED, found, document, title=found.title, rows=others)
+    return found
+
+
 def _number(sections: list[Section]) -> None:
     """In this order. By way of numbers that nobody has: two chapters never share a place, not even for a moment."""
     free = max(section.position for section in sections) + 1
@@ -126,22 +143,30 @@ def add_passage(*, by: User | None, at: datetime, section: Section, text: str, r
     text, reason = tidy(text), tidy_line(reason)
     check_text(text)
     check_reason(reason)
-    document = lock_document(section.document)
-    number = next_number(Passage.objects.filter(document=document))
+    section.document = lock_document(section.document)
     position = next_number(Passage.objects.filter(section=section), "position")
     last = Passage.objects.filter(section=section, position=position - 1, version=1, retired_at=None)
     said = last.filter(wordings__text=text, wordings__reason=reason)
     if (pressed_before := said.select_related("document__region").first()) is not None:
         return pressed_before
+    return make_passage(by=by, at=at, section=section, text=text, reason=reason)
+
+
+def make_passage(
+    *, by: User | None, at: datetime, section: Section, text: str, reason: str, who_acts: str = ""
+) -> Passage:
+    """At the end of its chapter, in the act of who holds the document."""
+    document = section.document
+    number = next_number(Passage.objects.filter(document=document))
+    position = next_number(Passage.objects.filter(section=section), "position")
     knot = tie(
         kind=PASSAGE,
         region=document.region,
         title=_("passage %(number)d van “%(title)s”") % {"number": number, "title": document.title},
         route_args=[document.slug, number],
     )
-    passage = Passage.objects.create(
-        document=document, section=section, number=number, position=position, version=1, knot=knot
-    )
+    of = {"document": document, "section": section, "number": number, "position": position, "knot": knot}
+    passage = Passage.objects.create(**of, version=1, who_acts=who_acts)
     first = Wording.objects.create(passage=passage, number=1, text=text, reason=reason, by=by, at=at)
     words = {"reason": reason, "digest": digest_of_wording(first)}
     _tell_of_change(document, at)
@@ -257,6 +282,7 @@ def bring_back(*, by: User | None, at: datetime, passage: Passage, reason: str) 
     locked = lock_passage(passage)
     check_retired(locked)
     check_hangs(locked, locked.principle)
+    show(knot=locked.knot, is_public=True, is_live=True)
     locked.retired_at, locked.retired_reason = None, ""
     locked.save(update_fields=["retired_at", "retired_reason"])
     passage.retired_at, passage.retired_reason = None, ""

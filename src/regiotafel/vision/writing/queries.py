@@ -10,10 +10,6 @@ def editions_of(passage: Passage) -> list[Wording]:
     return list(Wording.objects.filter(passage=passage).order_by("number"))
 
 
-def wording_of(passage: Passage, number: int) -> Wording | None:
-    return Wording.objects.filter(passage=passage, number=number).first()
-
-
 def exceptions_of(passage: Passage) -> list[Passage]:
     """What hangs on it now, in the order of the text."""
     return list(Passage.objects.filter(principle=passage, retired_at=None))

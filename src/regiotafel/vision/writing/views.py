@@ -17,7 +17,7 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.regions.begun.access import begun_in
 from regiotafel.regions.begun.actions import keeps_draft
 from regiotafel.vision.acts import SECTION_CHANGED
-from regiotafel.vision.loading import back_to_text, load, load_passage, load_section, opened, writing_page
+from regiotafel.vision.loading import back_to_text, load, load_passage, load_section, writing_page
 from regiotafel.vision.models import Passage
 from regiotafel.vision.queries import passage_in, sections_of
 from regiotafel.vision.reading.queries import current_text, current_wording
@@ -32,7 +32,6 @@ from regiotafel.vision.writing.forms import (
     WhoActsForm,
     change_section_form,
 )
-from regiotafel.vision.writing.queries import retired_passages
 from regiotafel.web import conflicts
 
 
@@ -45,13 +44,6 @@ def new_document(request: RegionRequest) -> HttpResponse:
         messages.success(request, _("De tekst is er. Voeg nu het eerste hoofdstuk toe."))
         return redirect("vision:add_section", request.region.slug, made.slug)
     return writing_page(request, "vision/new_document.html", None, form=form)
-
-
-@door("vision.write")
-def edit(request: RegionRequest, document: str) -> HttpResponse:
-    found = load(request, document)
-    context = {"retired": retired_passages(found), **opened(request, current_text(found))}
-    return writing_page(request, "vision/edit.html", found, **context)
 
 
 @door("vision.write")
