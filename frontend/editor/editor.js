@@ -133,6 +133,7 @@ class Editor {
     this.plain = frame.querySelector("[data-plain]");
     this.label = document.querySelector(`label[for="${field.id}"]`);
     this.label.id ||= `${field.id}_label`;
+    this.isRequired = field.required;
     this.links = document.querySelectorAll(`a[href="#${field.id}"]`);
     this.view = new EditorView({ mount: frame.querySelector("[data-page]") }, {
       state: this.begin(),
@@ -162,6 +163,7 @@ class Editor {
       ...(this.field.hidden ? { "aria-labelledby": this.label.id } : {}),
       class: "rt-edit__page",
       spellcheck: "true",
+      ...(this.isRequired ? { "aria-required": "true" } : {}),
       ...(described ? { "aria-describedby": described } : {}),
       ...(this.field.getAttribute("aria-invalid") ? { "aria-invalid": "true" } : {}),
     };
@@ -314,8 +316,9 @@ class Editor {
     if (!asPlain && this.field.value !== this.said) this.view.updateState(this.begin());
     this.field.hidden = !asPlain;
     this.bar.hidden = this.view.dom.hidden = asPlain;
-    // The label is of what is there: a field that nobody sees has none.
+    // The label is of what is there: a field that nobody sees has none, and no browser can ask to fill it in.
     this.label.htmlFor = asPlain ? this.field.id : "";
+    this.field.required = asPlain && this.isRequired;
     this.asker.hidden = true;
     this.plain.setAttribute("aria-pressed", String(asPlain));
     this.frame.after(this.field);

@@ -19,7 +19,8 @@ export const schema = new Schema({
       attrs: { level: { default: 3 } },
       defining: true,
       parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: level < 4 ? 3 : 4 } })),
-      toDOM: (node) => [`h${node.attrs.level}`, 0],
+      // In the form it stands straight under the title of the page.
+      toDOM: (node) => [`h${node.attrs.level}`, { "aria-level": node.attrs.level - 1 }, 0],
     },
     bullet_list: { group: "block list", content: "list_item+", ...plainTag("ul") },
     ordered_list: {
