@@ -60,6 +60,10 @@ ASKED: dict[str, tuple[str, ...]] = {
         "publishing:note",
         "publishing:note?groep=thema",
         "publishing:decisions",
+        "publishing:coverage",
+        "publishing:coverage?lijst=herkomst&wanneer=nu",
+        "publishing:thread_json",
+        "vision:checks",
         "councils:index",
         "councils:overview",
         "councils:route",
@@ -98,6 +102,8 @@ ASKED: dict[str, tuple[str, ...]] = {
         "vision:remark",
         "vision:remark_on_passage",
         "vision:bring",
+        "vision:judge",
+        "publishing:coverage?lijst=koppelingen",
         "thread:reviews",
         "thread:judge",
         "councils:plan",
@@ -114,6 +120,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "region_administrator": ("pages:desk", "pages:history"),
     "organisation_member": ("vision:propose", "vision:proposals"),
 }
+# Of the newest of two versions.
+OF_SECOND = ("vision:differences", "publishing:note", "publishing:decisions", "publishing:coverage")
 OF_MUNICIPALITY = ("clerk", "alderman", "councillor", "official")
 
 
@@ -144,7 +152,7 @@ def _measure(options: Any) -> None:
     from benchmarks.results import write
     from django.db import connection
 
-    things = ready({"groot": Size(**LARGE)})["groot"] | {"number": 1, "link": 1}
+    things = ready({"groot": Size(**LARGE)})["groot"] | {"number": 1, "link": 1, "code": "RV-01"}
     rows = list(_rows(things))
     if options.profile:
         [(client, url)] = [(client, url) for name, client, url in rows if name == options.profile]
@@ -182,9 +190,7 @@ def _rows(things: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
         for one in asked:
             name, mark, more = one.partition("?")
             version = {"number": 2} if "release" in name or name.startswith("publishing:note_") else {}
-            version |= (
-                {"number": 2} if name in ("vision:differences", "publishing:note", "publishing:decisions") else {}
-            )
+            version |= {"number": 2} if name in OF_SECOND else {}
             version |= {"number": 3} if name.startswith("contributions:") else {}
             yield f"{role} {one}", client, filled_in(by_name[name], things | version) + mark + more
 

@@ -283,6 +283,7 @@ TOLD = """
     people.User.last_login people.User.joined_at history.Entry.at regions.Membership.since
     regions.SiteAdministrator.since thread.Knot.undelivered_at thread.Link.waits_since
     thread.Link.at thread.Subscription.confirmed_at thread.Notice.sent_at vision.Wording.at vision.Release.at
+    vision.Judgement.at
     consultations.Consultation.opened_at consultations.Consultation.created_at
     consultations.Consultation.benchmark_set_at consultations.Statement.sent_in_at consultations.ModerationDecision.at
     consultations.Vote.at consultations.Invitation.made_at consultations.Invitation.used_at

@@ -78,8 +78,13 @@ def _of_kind(name: str, label: str, **more: object) -> dict[str, object]:
     return {"prov:label": label, "prov:type": named(f"regiotafel:{name}"), **more}
 
 
+def _is_public(region: Region, knot: str = "") -> Q:
+    """knot: the path to it. A join, no row of keys: among those a database would look again for each row."""
+    return Q(**{f"{knot}region": region, f"{knot}is_public": True, f"{knot}kind__in": tuple(TYPES)})
+
+
 def _public(region: Region) -> QuerySet[Knot]:
-    return Knot.objects.filter(region=region, is_public=True, kind__in=TYPES)
+    return Knot.objects.filter(_is_public(region))
 
 
 def _knots(region: Region) -> Iterator[Record]:
@@ -116,7 +121,7 @@ def _releases(region: Region) -> Iterator[Record]:
 
 def _answers_of(region: Region) -> QuerySet[Answer]:
     """To what everybody can read."""
-    rows = Answer.objects.filter(about__in=_public(region)).order_by("about", "number")
+    rows = Answer.objects.filter(_is_public(region, "about__")).order_by("about", "number")
     return rows.select_related("about").only("number", "verdict", "at", "about__title")
 
 
@@ -169,15 +174,15 @@ def _itself(region: Region) -> Iterator[Record]:
 
 def _municipalities(region: Region) -> Iterator[Record]:
     decided = CouncilDecision.objects.filter(release__document__region=region).values("municipality")
-    proposed = Proposal.objects.filter(knot__in=_public(region)).values("municipality")
+    proposed = Proposal.objects.filter(_is_public(region, "knot__")).values("municipality")
     shown = Q(in_regions__region=region) | Q(pk__in=decided) | Q(pk__in=proposed)
     for one in Municipality.objects.filter(shown).distinct().order_by("pk"):
         yield f"rt:municipality-{one.pk}", _agent(one.name)
 
 
 def _organisations(region: Region) -> Iterator[Record]:
-    sent_in = Contribution.objects.filter(knot__in=_public(region)).values("organisation")
-    proposed = Proposal.objects.filter(knot__in=_public(region)).values("organisation")
+    sent_in = Contribution.objects.filter(_is_public(region, "knot__")).values("organisation")
+    proposed = Proposal.objects.filter(_is_public(region, "knot__")).values("organisation")
     for one in Organisation.objects.filter(Q(pk__in=sent_in) | Q(pk__in=proposed), region=region).order_by("pk"):
         yield f"rt:organisation-{one.pk}", _agent(one.name)
 
@@ -191,8 +196,10 @@ def _came_from(later: str, earlier: str, **more: object) -> dict[str, object]:
 
 def _links_of(region: Region, *, derives: bool) -> QuerySet[Link, Any]:
     of_kind = Q(relation__in=DERIVES)
-    public = Q(from_knot__in=_public(region), to_knot__in=_public(region), state=LinkState.CONFIRMED)
-    rows = Link.objects.filter(public, LIVE | Q(relation=Relation.GOES_ON_IN), of_kind if derives else ~of_kind)
+    public = _is_public(region, "from_knot__") & _is_public(region, "to_knot__")
+    rows = Link.objects.filter(
+        public, Q(state=LinkState.CONFIRMED), LIVE | Q(relation=Relation.GOES_ON_IN), of_kind if derives else ~of_kind
+    )
     is_moved = Case(When(MOVED, then=Value(True)), default=Value(False), output_field=BooleanField())
     return (
         rows.annotate(is_moved=is_moved)
@@ -245,7 +252,7 @@ def _composed(region: Region) -> Iterator[Record]:
 
 
 def _proposed(region: Region) -> Iterator[Record]:
-    rows = Proposal.objects.filter(knot__in=_public(region), wording__isnull=False).order_by("pk")
+    rows = Proposal.objects.filter(_is_public(region, "knot__"), wording__isnull=False).order_by("pk")
     for pk, wording, knot in rows.values_list("pk", "wording", "knot").iterator(AT_A_TIME):
         yield f"_:proposes-{pk}", _came_from(f"wording-{wording}", f"knot-{knot}")
 
@@ -268,7 +275,7 @@ def _generated(region: Region) -> Iterator[Record]:
         yield f"_:made-wording-{pk}", {"prov:entity": f"rt:wording-{pk}", "prov:time": moment(at)}
     for answer in _answers_of(region).iterator(AT_A_TIME):
         yield f"_:made-answer-{answer.pk}", {"prov:entity": f"rt:answer-{answer.pk}", "prov:time": moment(answer.at)}
-    taken = Finding.objects.filter(knot__in=_public(region)).order_by("pk")
+    taken = Finding.objects.filter(_is_public(region, "knot__")).order_by("pk")
     for pk, knot, consultation in taken.values_list("pk", "knot", "consultation").iterator(AT_A_TIME):
         yield f"_:made-finding-{pk}", {"prov:entity": f"rt:knot-{knot}", "prov:activity": f"rt:round-{consultation}"}
 
@@ -278,20 +285,20 @@ def _by(entity: str, agent: str) -> dict[str, object]:
 
 
 def _attributed(region: Region) -> Iterator[Record]:
-    public = _public(region)
+    public = _is_public(region, "knot__")
     for release in _releases_of(region):
         yield f"_:by-release-{release.pk}", _by(f"release-{release.pk}", OWN)
-    for pk in public.filter(kind=PASSAGE.code).order_by("pk").values_list("pk", flat=True).iterator(AT_A_TIME):
+    for pk in _public(region).filter(kind=PASSAGE.code).order_by("pk").values_list("pk", flat=True).iterator(AT_A_TIME):
         yield f"_:by-knot-{pk}", _by(f"knot-{pk}", OWN)
     for pk in _answers_of(region).values_list("pk", flat=True).iterator(AT_A_TIME):
         yield f"_:by-answer-{pk}", _by(f"answer-{pk}", OWN)
     for decision in _decisions_of(region).iterator(AT_A_TIME):
         by = _by(f"decision-{decision.pk}", f"municipality-{decision.municipality_id}")
         yield f"_:by-decision-{decision.pk}", by
-    voices = Contribution.objects.filter(knot__in=public, organisation__isnull=False).order_by("pk")
+    voices = Contribution.objects.filter(public, organisation__isnull=False).order_by("pk")
     for knot, organisation in voices.values_list("knot", "organisation").iterator(AT_A_TIME):
         yield f"_:by-knot-{knot}", _by(f"knot-{knot}", f"organisation-{organisation}")
-    proposals = Proposal.objects.filter(knot__in=public).order_by("pk")
+    proposals = Proposal.objects.filter(public).order_by("pk")
     for knot, organisation, municipality in proposals.values_list("knot", "organisation", "municipality"):
         if organisation or municipality:
             body = f"organisation-{organisation}" if organisation else f"municipality-{municipality}"
