@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 from pytest_django import DjangoAssertNumQueries
 
+from regiotafel.publishing.texts import actions
 from regiotafel.publishing.texts.actions import paper, text_key, write_text
 from regiotafel.publishing.texts.queries import sizes_of, whole
 from regiotafel.publishing.texts.rules import TYPES
@@ -109,7 +110,9 @@ def test_the_print_is_made_in_a_task_once_and_is_a_tagged_pdf(client: Client) ->
     assert (pdf.metadata or {}).get("/Title") == "Onze visie"
 
 
-def test_a_text_and_a_version_go_out_in_every_format_made_once_and_the_page_says_how_large(client: Client) -> None:
+def test_a_text_and_a_version_go_out_in_every_format_made_once_and_the_page_says_how_large(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cache.clear()
     caches[PRINTS].clear()
     loop = changed()
@@ -134,6 +137,11 @@ def test_a_text_and_a_version_go_out_in_every_format_made_once_and_the_page_says
     assert "<script" not in alone
     assert not re.findall(r'(?:src|href)="(?!#|http://)', alone)
     assert "<img" not in alone
+    # What takes more than it may is said on the page of the text.
+    caches[PRINTS].clear()
+    monkeypatch.setattr(actions, "MOST_BYTES", 10_000_000)
+    refused = client.get(reverse("publishing:text_odt", args=place), follow=True)
+    assert "Dit bestand kunnen we nu niet maken." in refused.content.decode()
 
 
 def test_the_task_of_a_text_or_version_that_is_gone_does_nothing() -> None:

@@ -1,8 +1,14 @@
 """A text to print: as it reads now, or a version of it."""
 
+from urllib.parse import urlsplit
+
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from regiotafel.apart import NotDone
 from regiotafel.formats.prose.docx_out import write
 from regiotafel.publishing.texts.actions import text_key, write_text
 from regiotafel.publishing.texts.queries import Whole, as_document, whole
@@ -63,7 +69,14 @@ def release_docx(request: RegionRequest, document: str, number: int) -> HttpResp
 
 def _file(request: RegionRequest, found: Whole, kind: str) -> HttpResponseBase:
     source_url, named = _place_of(request, found.document, found.release)
-    content = write_text(found, kind, source_url)
+    try:
+        content = write_text(found, kind, source_url)
+    except NotDone:
+        messages.error(
+            request,
+            _("Dit bestand kunnen we nu niet maken. Kies een ander soort bestand, of probeer het later nog eens."),
+        )
+        return redirect(urlsplit(source_url).path)
     return as_file(HttpResponse(content, content_type=TYPES[kind]), *named, ending=kind)
 
 
