@@ -255,7 +255,9 @@ def told(page: Page) -> None:
     """Everybody reads where which words hold."""
     page.goto(at("councils:standing"))
     expect(page.get_by_role("heading", level=1)).to_have_text("De tekst is in één gemeente anders")
-    expect(page.get_by_text("In 10 van de 12 gemeenten geldt de tekst zoals die is gepubliceerd.").first).to_be_visible()
+    expect(
+        page.get_by_text("In 10 van de 12 gemeenten geldt de tekst zoals die is gepubliceerd.").first
+    ).to_be_visible()
     expect(page.get_by_text(AALDORP).first).to_be_visible()
     expect(page.locator("tr", has_text="Beekdam")).to_contain_text("Niet vastgesteld")
     looked_at(page, "stand")
