@@ -233,7 +233,6 @@ def _links(things: dict[str, Any]) -> list[str]:
 
     from regiotafel.regions.models import Region
     from regiotafel.thread.linking.queries import reviews_in, to_review
-    from regiotafel.thread.models import Link
     from regiotafel.vision.models import Document, Passage
     from regiotafel.vision.releasing.actions import release
     from regiotafel.vision.writing.actions import reword
@@ -248,12 +247,6 @@ def _links(things: dict[str, Any]) -> list[str]:
             n = act()
             lines.append(f"| {what} | {n:,} | {(time.perf_counter() - begun) * 1000:.0f} |")
             transaction.set_rollback(True)
-
-    def of_all_words() -> int:
-        """Each passage reads otherwise, and every link is looked for again."""
-        for one in Passage.objects.select_related("document", "knot").order_by("pk"):
-            reword(**done, passage=one, version=one.version, text=f"Anders: {one.number}.", reason="Anders.")
-        return Link.objects.count()
 
     def of_one() -> int:
         most = Passage.objects.annotate(n=Count("knot__links_out")).order_by("-n").select_related("document", "knot")[0]
@@ -285,7 +278,6 @@ def _links(things: dict[str, Any]) -> list[str]:
     took("other words for the passage with the most links", of_one)
     took("a version is made, and all links looked for again", of_release)
     took("every passage reads otherwise: the first page of what to look at", when_all_moved)
-    took("every passage reworded one by one, with its history", of_all_words)
     return lines
 
 

@@ -246,6 +246,7 @@ def compare(page: Page) -> None:
     """What one council amended, somebody of another reads as a proposal beside the words that it has itself."""
     page.goto(at("vision:of_passage", 1))
     expect(page.get_by_role("heading", level=1)).to_have_text("Passage 1: één voorstel wacht op een besluit")
+    expect(page.get_by_role("heading", level=2).first).to_have_text("Voorstel 3")
     expect(page.locator("ins", has_text="vier").first).to_be_visible()
     expect(page.get_by_text("In elke gemeente wachten jongeren.").first).to_be_visible()
     looked_at(page, "amendement-als-voorstel")

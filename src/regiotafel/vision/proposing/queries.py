@@ -48,7 +48,7 @@ def proposals_of(document: Document, state: str = "") -> QuerySet[Proposal]:
 
 def proposals_about(passage: Passage) -> QuerySet[Proposal]:
     """What waits first; of a new passage the one before it."""
-    return proposal_rows().filter(passage=passage).order_by("state", "number")
+    return proposal_rows().filter(passage=passage).order_by("-state", "number")  # open, intended, done
 
 
 def colliding(proposal: Proposal) -> list[Proposal]:
