@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from regiotafel.councils.calendars.queries import OpenDays, open_days
 from regiotafel.councils.models import Outcome, Route, RouteStep, StepOutcome
-from regiotafel.councils.planning.rules import Planned, StepText, Stop, Together, Tried, gap_of, together
+from regiotafel.councils.planning.rules import Planned, StepText, Stop, Together, Tried, gap_of, plan, together
 from regiotafel.formats.calendar import Entry
 from regiotafel.formats.outlines import Map, Place
 from regiotafel.history.queries import until_next_act
@@ -251,7 +251,10 @@ def _planned(
         key = place.municipality_id
         done = [one.done_on for one in steps if one.done_on]
         starts[key] = max(done) if done else (tried and tried.ready_on) or today
-        stops[key] = [_stop(one, calendars[key], place.council_decides_on) for one in after_the_last_done(steps)]
+        left, wanted_on = after_the_last_done(steps), pattern.wanted_on or today
+        stops[key] = [_stop(one, calendars[key], place.council_decides_on) for one in left]
+        if not plan(stops[key], wanted=wanted_on, start=starts[key]).is_possible:
+            stops[key] = [_stop(one, calendars[key], None) for one in left]  # a later evening may still do
         if tried and tried.municipality == key and tried.decides_on and stops[key]:
             stops[key][-1] = Stop(stops[key][-1].gap, [tried.decides_on])
     wanted = pattern.wanted_on or today
@@ -273,8 +276,8 @@ def _with_least_room(ways: Sequence[RouteNow]) -> list[RouteNow]:
 
 
 def _stop(one: StepNow, calendar: OpenDays, decides_on: date | None) -> Stop:
-    """decides_on: the evening of the decision, as the region wrote it down for this municipality. Planned is no later,
-    so that there are never two days; a day in the route itself comes first."""
+    """decides_on: the evening of the decision, as the region wrote it down for this municipality. Planned is no later
+    where that can be, so that there are not two days; a day in the route itself comes first."""
     gap, days = gap_of(one.step.term_days, one.step.papers_days), calendar.days(one.step.body)
     if one.step.planned_on:
         return Stop(gap, [one.step.planned_on])
