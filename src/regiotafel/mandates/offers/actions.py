@@ -24,6 +24,7 @@ from regiotafel.mandates.offers.analysis import Ground, count, ground_in, in_the
 from regiotafel.mandates.offers.queries import newest_accord, newest_offer, newest_reply, offers_in
 from regiotafel.mandates.offers.rules import (
     Swap,
+    Swapped,
     check_accord_number,
     check_can_agree,
     check_can_offer,
@@ -78,7 +79,7 @@ def make_offer(
     check_offer(said["reason"], said["authority"], is_counter=municipality is not None)
     check_swaps(swaps, ground.red_lines.keys())
     standing = [one for one in offers_in(locked) if one.withdrawn_at is None]
-    check_is_new(said["levels"], swaps, standing)
+    check_is_new(said["levels"], _swapped(swaps), [(one, _exchanged(one)) for one in standing])
     said |= {"made_from": Origin(made_from), "made_of": made_of, "changed": _changed(levels, there or levels)}
     said |= _counted(ground, levels, standing[0] if standing else None)
     made = Offer.objects.create(round=locked, number=number + 1, by=by, at=at, **said)
@@ -113,10 +114,15 @@ def _exchange(offer: Offer, one: Swap) -> Exchange:
 
 
 def _is_same(offer: Offer, said: Mapping[str, Any], swaps: Sequence[Swap]) -> bool:
-    there = {(one.municipality_id, one.subject_id, one.in_return) for one in offer.exchanges.all()}
-    return says(offer, said) and there == {
-        (one.municipality.pk, one.subject.pk, tidy_line(one.in_return)) for one in swaps
-    }
+    return says(offer, said) and _exchanged(offer) == _swapped(swaps)
+
+
+def _swapped(swaps: Sequence[Swap]) -> Swapped:
+    return frozenset((one.municipality.pk, one.subject.pk, tidy_line(one.in_return)) for one in swaps)
+
+
+def _exchanged(offer: Offer) -> Swapped:
+    return frozenset((one.municipality_id, one.subject_id, one.in_return) for one in offer.exchanges.all())
 
 
 @transaction.atomic

@@ -44,6 +44,10 @@ class Swap:
     given_by: Municipality | None = None
 
 
+# Whose breekpunt about what, by their keys, and what is given for it.
+Swapped = frozenset[tuple[int, int, str]]
+
+
 @dataclass(frozen=True)
 class RedLine:
     """A breekpunt of a municipality, by the keys of both."""
@@ -100,15 +104,10 @@ def check_offer_number(number: int, newest: Offer | None) -> None:
     check_seen(number, newest.number if newest else 0, newest, why)
 
 
-def check_is_new(levels: Mapping[str, str], swaps: Sequence[Swap], standing: Sequence[Offer]) -> None:
-    """Another package than lies there; with other things in return it may be the same levels."""
-    swapped = {(one.municipality.pk, one.subject.pk, one.in_return) for one in swaps}
-
-    def is_same(one: Offer) -> bool:
-        there = {(each.municipality_id, each.subject_id, each.in_return) for each in one.exchanges.all()}
-        return one.levels == levels and (not swaps or swapped == there)
-
-    same = next((one for one in standing if is_same(one)), None)
+def check_is_new(levels: Mapping[str, str], swapped: Swapped, standing: Sequence[tuple[Offer, Swapped]]) -> None:
+    """Another package than lies there; with other things in return it may be the same levels. standing: each with what
+    is exchanged in it."""
+    same = next((one for one, there in standing if one.levels == levels and (not swapped or swapped == there)), None)
     if same is not None:
         raise OnTheTable(_("Dit pakket ligt al op tafel: het is pakket %(number)d.") % {"number": same.number})
 

@@ -358,13 +358,19 @@ def improvement(request: RegionRequest, round: str) -> HttpResponse:
     if newest is None or newest.offer is None:
         return _page(request, "improvement", found, ground, agreed=None)
     agreed = load_offer(request, round, newest.offer.number)
-    search = _search(request, found, ground, agreed)
+    return _page(request, "improvement", found, ground, agreed=agreed, **_better(request, ground, agreed))
+
+
+def _better(request: RegionRequest, ground: Ground, agreed: Offer) -> dict[str, Any]:
+    """What is known by now."""
+    search = _search(request, agreed.round, ground, agreed)
     better = improved(ground, search.data)
-    changes = between(ground, levels_of(agreed), better.levels) if better.levels else None
-    has_floors = bool(floors_seen(found, request.standings, timezone.now()))
-    context = {"agreed": agreed, "better": better, "effect": changes, "has_floors": has_floors}
-    context |= {"swaps": carried_swaps(ground, agreed), **searching(search, seen=search.n_done, page=request.path)}
-    return _page(request, "improvement", found, ground, **context)
+    return {
+        "better": better,
+        "effect": between(ground, levels_of(agreed), better.levels) if better.levels else None,
+        "has_floors": bool(floors_seen(agreed.round, request.standings, timezone.now())),
+        **searching(search, seen=search.n_done, page=request.path),
+    }
 
 
 def _search(request: RegionRequest, round: Round, ground: Ground, agreed: Offer) -> PackageSearch:

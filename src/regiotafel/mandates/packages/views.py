@@ -99,18 +99,19 @@ def search_packages(request: RegionRequest, round: str) -> HttpResponse:
     """Stops a search, which keeps the best so far; goes on with it; or proves what is possible when something is given
     up."""
     shown, form = load_with_result(request, round), SearchForm(request.POST)
-    page = reverse("mandates:packages", args=[request.region.slug, shown.slug])
+    page, way_out = reverse("mandates:packages", args=[request.region.slug, shown.slug]), form.named("zonder")
     try:
-        if way_out := form.named("zonder"):
-            page = f"{page}?zonder={way_out}"
-        if form.named("do") == "prove":
-            messages.success(request, _prove(shown, way_out, form.named("zoekopdracht")))
-        else:
-            search = search_named(shown, form.named("zoekopdracht"))
-            messages.success(request, press(prove_packages, search, form.named("do"), by=member(request)))
+        messages.success(request, _pressed(request, shown, form))
     except NotSearching as fault:
         messages.error(request, str(fault))
-    return redirect(page)
+    return redirect(f"{page}?zonder={way_out}" if way_out else page)
+
+
+def _pressed(request: RegionRequest, round: Round, form: SearchForm) -> str:
+    if form.named("do") == "prove":
+        return _prove(round, form.named("zonder"), form.named("zoekopdracht"))
+    search = search_named(round, form.named("zoekopdracht"))
+    return press(prove_packages, search, form.named("do"), by=member(request))
 
 
 def _prove(round: Round, way_out: str, key: str) -> str:
