@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regiotafel.formats.prose.document import MODES, Document, Mode
-from regiotafel.formats.prose.reading import read
+from regiotafel.formats.prose.normal import canonical
+from regiotafel.formats.prose.reading import read, read_whole
 from regiotafel.formats.prose.telling import counted
 from tests.conftest import DATA_SETS
 from tests.formats.prose.naive import lines, lines_of, told
@@ -258,6 +259,9 @@ def test_real_documents_equal_their_counterparts(path: Path) -> None:
         if (counterpart := path.with_name(f"{path.stem}-{name}.docx")).exists():
             assert told(found) == told(read_word(counterpart.read_bytes()))
         assert "not readable" not in found.counts.ignored
+    # As a new text it is kept in the one way that the same words are kept.
+    for text in (text for one in read_whole(path.name, data).chapters for text in one.passages):
+        assert canonical(text) == text
 
 
 @pytest.mark.data

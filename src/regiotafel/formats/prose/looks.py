@@ -71,19 +71,30 @@ def _letters(run: Text | Break | NoteMark) -> Iterable[Text | Break | NoteMark]:
 
 
 def _lines(letters: list[Lettered]) -> list[Lettered]:
+    """Without white space at both ends of each line, and without empty lines."""
     found: list[Lettered] = []
-    for place, (look, one) in enumerate(letters):
-        if isinstance(one, Text):
-            is_first = not found or isinstance(found[-1][1], Break)
-            text = one.text.lstrip() if is_first else one.text
-            if all(isinstance(other, Break) for _look, other in letters[place + 1 : place + 2]):
-                text = text.rstrip()
-            found += [(look, Text(text))] if text else []
+    for look, one in letters:
+        is_first = not found or isinstance(found[-1][1], Break)
+        if isinstance(one, Break):
+            _end(found)
+        if isinstance(one, Text) and is_first:
+            found += [(look, Text(text))] if (text := one.text.lstrip()) else []
         elif not isinstance(one, Break) or (found and not isinstance(found[-1][1], Break)):
             found.append((look, one))
+    _end(found)
     while found and isinstance(found[-1][1], Break):
         found.pop()
+        _end(found)
     return found
+
+
+def _end(found: list[Lettered]) -> None:
+    """White space before the end of a line goes, also when it is in pieces."""
+    while found and isinstance(one := found[-1][1], Text):
+        look = found.pop()[0]
+        if text := one.text.rstrip():
+            found.append((look, Text(text)))
+            return
 
 
 def _marked(letters: Sequence[Lettered], names: Sequence[str]) -> Runs:
