@@ -101,7 +101,10 @@ from regiotafel.vision.acts import (
     DECISION_NOTED,
     DOCUMENT_BROUGHT,
     PASSAGE_ADDED,
+    PASSAGE_JOINED,
+    PASSAGE_NAMED,
     PASSAGE_REWORDED,
+    PASSAGE_SPLIT,
     PROPOSAL_ANSWERED,
     PROPOSAL_DECIDED,
     PROPOSAL_INTENDED,
@@ -114,12 +117,14 @@ from regiotafel.vision.models import (
     Brought,
     CouncilDecision,
     Judgement,
+    NamedKind,
     Proposal,
     ProposalStep,
     Release,
     ReleasedPassage,
     ReleasedSection,
     Remark,
+    Reshaped,
     Wording,
 )
 from regiotafel.vision.rules import digest_of_release, digest_of_wording
@@ -246,6 +251,26 @@ HELD: Mapping[str, Held] = {
         lambda row: {"name": row.name},
         by="",
         at="done_at",
+    ),
+    "vision.NamedKind": Held(
+        lambda: NamedKind.objects.select_related("passage__document"),
+        (PASSAGE_NAMED,),
+        ("passage", "passage_id"),
+        lambda row: (
+            _("wat voor passage nummer %(number)d van “%(title)s” is")
+            % {"number": row.passage.number, "title": row.passage.document.title}
+        ),
+        lambda row: {"number": row.passage.number},
+    ),
+    "vision.Reshaped": Held(
+        lambda: Reshaped.objects.select_related("kept__document", "other"),
+        (PASSAGE_SPLIT, PASSAGE_JOINED),
+        ("reshaped", "pk"),
+        lambda row: (
+            _("het splitsen of samenvoegen van passage %(number)d van “%(title)s”")
+            % {"number": row.kept.number, "title": row.kept.document.title}
+        ),
+        lambda row: {"number": row.kept.number, "other": row.other.number, "reason": row.reason},
     ),
     "vision.Judgement": Held(
         lambda: Judgement.objects.select_related("requirement"),
