@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from regiotafel.history.rules import ChangedMeanwhile
+from regiotafel.publishing.texts.queries import as_document, whole
 from regiotafel.refused import Refused
 from regiotafel.regions.models import Role
 from regiotafel.regions.queries import standings_of
@@ -106,6 +107,14 @@ def test_a_version_keeps_the_kinds_that_it_was_made_with(three: list[Passage]) -
     second = release(**DONE, document=document, name="Twee")
     kinds = [[one.of_then.kind for one in released_text(made)[0].passages] for made in (first, second)]
     assert kinds == [["principle", "exception", ""], ["principle", "explanation", ""]]
+    out = as_document(whole(document, first))
+    told = out.sections[0].passages[1]
+    assert (told.kind, told.motive, told.review_on) == (
+        "uitzondering op passage 1",
+        "Daar is geen plek.",
+        LATER.isoformat(),
+    )
+    assert ("Leidend principe", "passage 1") in out.facts
 
 
 def test_a_new_passage_can_be_proposed_with_its_kind_but_not_as_an_exception(three: list[Passage]) -> None:

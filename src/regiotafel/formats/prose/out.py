@@ -17,13 +17,18 @@ _UNHEARD = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 @dataclass(frozen=True)
 class OutPassage:
     """`text`: as it is kept, empty when it lapsed. `was`: what it said before, to show what changed; None: that is not
-    shown. `who`: who does what it says."""
+    shown. `who`: who does what it says. `kind`: which kind it is; of an exception on which passage, why and until
+    when (days as ISO 8601)."""
 
     number: int
     version: int
     text: str
     was: str | None = None
     who: str = ""
+    kind: str = ""
+    motive: str = ""
+    ends_on: str = ""
+    review_on: str = ""
 
     @property
     def blocks(self) -> tuple[marked.Block, ...]:

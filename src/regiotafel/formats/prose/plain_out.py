@@ -68,6 +68,11 @@ class TextPassage(msgspec.Struct, frozen=True):
     who: str
     text: str
     plain: str
+    # Which kind it is; of an exception on which passage, why and until when.
+    kind: str = ""
+    motive: str = ""
+    ends_on: str = ""
+    review_on: str = ""
 
 
 class TextChapter(msgspec.Struct, frozen=True):
@@ -96,7 +101,17 @@ def as_json(text: OutText) -> bytes:
             n,
             section.title,
             [
-                TextPassage(one.number, one.version, one.who, one.text, marked.words_of(one.text))
+                TextPassage(
+                    one.number,
+                    one.version,
+                    one.who,
+                    one.text,
+                    marked.words_of(one.text),
+                    one.kind,
+                    one.motive,
+                    one.ends_on,
+                    one.review_on,
+                )
                 for one in section.passages
             ],
         )

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.core.cache import caches
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from regiotafel.formats.prose.out import OutPassage, OutSection, OutText
 from regiotafel.vision.deciding.queries import OfCouncil, by_council, when_told_as_adopted
-from regiotafel.vision.models import Document, Release, WhoActs, Wording
+from regiotafel.vision.models import Document, PassageKind, Release, WhoActs, Wording
+from regiotafel.vision.naming.rules import name_of
 from regiotafel.vision.queries import SectionText, Standing, last_release
 from regiotafel.vision.reading.queries import current_text, mark_of
 from regiotafel.vision.releasing.queries import Changed, released_text
@@ -93,6 +95,7 @@ def as_document(found: Whole, changes: Sequence[Changed] | None = None, *, addre
         (_("Regio"), document.region.name),
         (_("Versie"), f"{release.number}: {release.name}" if release else _("tekst in bewerking")),
         *([(_("Datum"), day(timezone.localtime(at).date()))] if at else []),
+        *by_kind(found.sections),
     ]
     date = latest.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if latest else ""
     more: dict[str, Any] = {"author": document.region.name, "date": date, "site": to_site(""), "address": address}
@@ -107,7 +110,23 @@ def _out(one: Standing, was: Mapping[int, Wording | None]) -> OutPassage:
     passage, wording, who = one.passage, one.wording, str(one.of_then.get_who_acts_display())
     before = was.get(passage.pk)
     words_before = (before.text if before else "") if passage.pk in was else None
-    return OutPassage(passage.number, wording.number, wording.text, was=words_before, who=who)
+    said = one.of_then
+    days = {name: on.isoformat() for name in ("ends_on", "review_on") if (on := getattr(said, name))}
+    kind = name_of(said.particulars, said.principle) if said.kind else ""
+    more: dict[str, Any] = {"who": who, "kind": kind, "motive": said.motive, **days}
+    return OutPassage(passage.number, wording.number, wording.text, was=words_before, **more)
+
+
+def by_kind(sections: Iterable[SectionText]) -> list[tuple[str, str]]:
+    """Which passages are of which kind, for the table above the text."""
+    numbers: dict[str, list[str]] = {}
+    for item in (one for part in sections for one in part.passages):
+        numbers.setdefault(item.of_then.kind, []).append(str(item.passage.number))
+    return [
+        (capfirst(str(kind.label)), _("passage %(numbers)s") % {"numbers": ", ".join(numbers[kind])})
+        for kind in PassageKind
+        if kind in numbers
+    ]
 
 
 def by_who(sections: Iterable[SectionText]) -> list[tuple[str, list[int]]]:
