@@ -310,8 +310,33 @@ class Passage:
     later: tuple[LaterWording, ...] = ()
     who_acts: str = ""
     kind: str = ""
+    # Of an exception: the short name of its principle, why, and in how many days it is looked at again.
+    exception_to: str = ""
+    motive: str = ""
+    review_in_days: int | None = None
     # When it came into the text; None for what was there from the start.
     added_in_days: float | None = None
+
+
+@dataclass(frozen=True)
+class CutPassage:
+    """`place`: which of its cuts; `part`: the short name of what comes out of it."""
+
+    in_days: float
+    passage: str
+    place: int
+    part: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class JoinedPassage:
+    """`other` goes into `passage`."""
+
+    in_days: float
+    passage: str
+    other: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -322,6 +347,8 @@ class Vision:
     releases: tuple[ReleasePlan, ...]
     sections: tuple[Chapter, ...]
     passages: tuple[Passage, ...]
+    splits: tuple[CutPassage, ...] = ()
+    joins: tuple[JoinedPassage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -844,6 +871,8 @@ def _vision(row: dict[str, Any]) -> Vision:
         "releases": _many(ReleasePlan, row["releases"]),
         "sections": _many(Chapter, row["sections"]),
         "passages": passages,
+        "splits": _many(CutPassage, row["splits"]),
+        "joins": _many(JoinedPassage, row["joins"]),
     }
     return _one(Vision, row | parts)
 

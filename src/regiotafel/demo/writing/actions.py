@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.utils import timezone
 
@@ -29,6 +30,7 @@ from regiotafel.regions.models import Organisation, Region
 from regiotafel.tables.models import Meeting
 from regiotafel.thread.linking.actions import clear_review
 from regiotafel.thread.linking.queries import to_review
+from regiotafel.vision.arranging import actions as arranging
 from regiotafel.vision.checking.actions import judge
 from regiotafel.vision.checking.rules import requirement_of
 from regiotafel.vision.drafting.actions import publish, save_draft
@@ -101,6 +103,8 @@ def _scenes_of_text(desk: Desk, plan: example.Vision) -> list[Scene]:
             scenes.append((desk.on(passage.added_in_days), partial(_add, desk, passage)))
         for number, later in enumerate(passage.later, start=1):
             scenes.append((desk.on(later.in_days), partial(_reword, desk, passage.slug, number, later)))
+    scenes += [(desk.on(one.in_days), partial(_cut, desk, one)) for one in plan.splits]
+    scenes += [(desk.on(one.in_days), partial(_put_together, desk, one)) for one in plan.joins]
     scenes += [(desk.on(release.in_days), partial(_release, desk, release)) for release in plan.releases]
     return scenes
 
@@ -123,7 +127,26 @@ def _add(desk: Desk, plan: example.Passage, at: datetime) -> None:
     if plan.who_acts:
         vision.say_who_acts(by=desk.editor, at=at, passage=made, who=WhoActs(plan.who_acts), seen="")
     if plan.kind:
-        name_kind(by=desk.editor, at=at, passage=made, seen=0, what=Particulars(plan.kind))
+        name_kind(by=desk.editor, at=at, passage=made, seen=0, what=_kind_of(desk, plan))
+
+
+def _kind_of(desk: Desk, plan: example.Passage) -> Particulars:
+    if plan.review_in_days is None:
+        return Particulars(plan.kind)
+    on = desk.on(plan.review_in_days).date()
+    return Particulars(plan.kind, desk.passages[plan.exception_to].pk, plan.motive, None, on)
+
+
+def _cut(desk: Desk, plan: example.CutPassage, at: datetime) -> None:
+    passage = Passage.objects.get(pk=desk.passages[plan.passage].pk)
+    act: dict[str, Any] = {"version": passage.version, "place": plan.place, "reason": plan.reason}
+    desk.passages[plan.part] = arranging.split(by=desk.editor, at=at, passage=passage, **act)
+
+
+def _put_together(desk: Desk, plan: example.JoinedPassage, at: datetime) -> None:
+    passage, other = (Passage.objects.get(pk=desk.passages[slug].pk) for slug in (plan.passage, plan.other))
+    read = {"version": passage.version, "other_version": other.version}
+    arranging.join(by=desk.editor, at=at, passage=passage, other=other, reason=plan.reason, **read)
 
 
 def _reword(desk: Desk, slug: str, version: int, later: example.LaterWording, at: datetime) -> None:
