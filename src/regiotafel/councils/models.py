@@ -115,7 +115,7 @@ class Route(models.Model):
     # The municipality chose its own steps: what changes in the pattern does not reach them any more.
     is_own = models.BooleanField(default=False)
     # Of a municipality: whoever follows it hears of each outcome. Nothing for the pattern.
-    knot = models.OneToOneField(Knot, null=True, blank=True, on_delete=models.PROTECT, related_name="way")
+    knot = models.OneToOneField(Knot, null=True, blank=True, on_delete=models.PROTECT, related_name="council_route")
     version = models.PositiveIntegerField(default=1)
 
     sealed = Sealed("document municipality wanted_on is_own knot version")

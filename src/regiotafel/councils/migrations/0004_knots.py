@@ -22,7 +22,11 @@ class Migration(migrations.Migration):
             model_name="route",
             name="knot",
             field=models.OneToOneField(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="way", to="thread.knot"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="council_route",
+                to="thread.knot",
             ),
         ),
     ]
