@@ -61,6 +61,9 @@ class Text(RuleBasedStateMachine):
         self.rejected: set[int] = set()
         for text in ("Ja. Nee.", "Soms wel."):
             self.add(0, text)
+        # Something hangs on both from the start, so that few acts are enough to hand it on.
+        for place in range(2):
+            self.link(place)
 
     def pick(self, place: int) -> Passage:
         numbers = sorted(self.keys)
@@ -266,7 +269,7 @@ def test_any_row_of_acts_keeps_numbers_words_and_links() -> None:
     run_state_machine_as_test(
         Text,
         settings=settings(
-            max_examples=int(os.environ.get("REGIOTAFEL_LOOPS", "5")),
+            max_examples=int(os.environ.get("REGIOTAFEL_LOOPS", "4")),
             stateful_step_count=18,
             deadline=None,
             suppress_health_check=list(HealthCheck),
