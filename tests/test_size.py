@@ -23,9 +23,9 @@ SIZES = {
     "groot": Size(people=480, contributions=960, links=1920, proposals=160, acts=180, **SAME),
 }
 # What somebody looks for is sought in all that there is, and a file has all of it; of parties all that waits is listed,
-# and of one passage or proposal all that hangs on it. Proposals are listed in the order of the text.
+# and of one passage or proposal all that hangs on it. Proposals stand in the order of the text; coverage counts all.
 READS_ALL = ("zoek=", "stand=", "note_", "open_loops", "publishing:report", "margin", "thread:way", "history_lines")
-READS_ALL += ("vision:of_passage", "vision:proposal")
+READS_ALL += ("vision:of_passage", "vision:proposal", "thread_json", "publishing:coverage")
 
 
 @pytest.fixture(scope="module")
