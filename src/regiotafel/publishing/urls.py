@@ -31,13 +31,9 @@ urlpatterns = [
     path("visie/<slug:document>/kaart.png", cards.text_card, name="text_card"),
     # A text to print, as it reads now and as it was frozen.
     path("visie/<slug:document>/tekst.pdf", texts.text_pdf, name="text_pdf"),
-    *(path(f"{TEXT}tekst.{one}", texts.text_file, {"kind": one}, name=f"text_{one}") for one in TYPES),
+    *(path(f"{TEXT}tekst.{one}", texts.text_file, name=f"text_{one}") for one in TYPES),
     path(f"{NOTE}tekst.docx", texts.release_docx, name="release_docx"),
-    *(
-        path(f"{NOTE}tekst.{one}", texts.release_file, {"kind": one}, name=f"release_{one}")
-        for one in TYPES
-        if one != "docx"
-    ),
+    *(path(f"{NOTE}tekst.{one}", texts.release_file, name=f"release_{one}") for one in TYPES if one != "docx"),
     path(f"{NOTE}tekst.pdf", texts.release_pdf, name="release_pdf"),
     # The reaction note of a release, and what the councils decided about the release.
     path("reactienota/", note.notes, name="notes"),

@@ -40,17 +40,16 @@ def release_pdf(request: RegionRequest, document: str, number: int) -> HttpRespo
 
 @door("vision.read")
 @require_safe
-def text_file(request: RegionRequest, document: str, kind: str) -> HttpResponseBase:
+def text_file(request: RegionRequest, document: str) -> HttpResponseBase:
     """The text as it reads now, to go on with elsewhere and, from Word and LibreOffice, to bring back."""
-    found = load(request, document)
-    return _file(request, whole(found, None), kind)
+    return _file(request, whole(load(request, document), None))
 
 
 @door("vision.read")
 @require_safe
-def release_file(request: RegionRequest, document: str, number: int, kind: str) -> HttpResponseBase:
+def release_file(request: RegionRequest, document: str, number: int) -> HttpResponseBase:
     release = load_release(request, document, number)
-    return _file(request, whole(release.document, release), kind)
+    return _file(request, whole(release.document, release))
 
 
 @door("vision.read")
@@ -61,13 +60,15 @@ def release_docx(request: RegionRequest, document: str, number: int) -> HttpResp
     asked = number_of(request.GET.get("met", ""))
     before = release_in(release.document, asked) if asked and asked < release.number else None
     if before is None:
-        return _file(request, whole(release.document, release), "docx")
+        return _file(request, whole(release.document, release))
     source_url, named = _place_of(request, release.document, release)
     content = write(as_document(whole(release.document, release), changes_between(before, release), address=source_url))
     return document_file(content, *named, "met", before.number)
 
 
-def _file(request: RegionRequest, found: Whole, kind: str) -> HttpResponseBase:
+def _file(request: RegionRequest, found: Whole) -> HttpResponseBase:
+    """In the kind that its address ends with."""
+    kind = request.path.rpartition(".")[2]
     source_url, named = _place_of(request, found.document, found.release)
     try:
         content = write_text(found, kind, source_url)
