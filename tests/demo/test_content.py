@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from regiotafel.demo.content import FOLDER, BadContent, Consultation, Content, read_content
+from regiotafel.text.marked import words_of
 
 REFERENCE = FOLDER.parents[1] / "regions" / "reference" / "jeugdregios.csv"
 CONTENT = read_content()
@@ -82,8 +83,11 @@ def texts(value: Any, key: str = "") -> Iterator[str]:
 
 
 def prose() -> list[str]:
+    """Each thing that is read as one: a paragraph, an item of a list, a cell of a table, a note."""
     files = sorted(FOLDER.glob("*.toml"))
-    return [text for file in files for text in texts(tomllib.loads(file.read_text(encoding="utf-8")))]
+    found = [text for file in files for text in texts(tomllib.loads(file.read_text(encoding="utf-8")))]
+    lines = [line for text in found for line in (words_of(text).splitlines() if "\n" in text else [text])]
+    return [cell.removeprefix("- ") for line in lines if line for cell in line.split(" | ")]
 
 
 def sentences(text: str) -> list[str]:
