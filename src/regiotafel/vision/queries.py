@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, QuerySet
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from regiotafel.regions.models import Region
+from regiotafel.text.marked import words_of
 from regiotafel.thread.models import Knot
 from regiotafel.thread.queries import knot_at
 from regiotafel.vision.models import (
@@ -20,6 +23,9 @@ from regiotafel.vision.models import (
     Section,
     Wording,
 )
+
+# So many words are enough to know a passage by.
+OPENING = 12
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,21 @@ class Standing:
     def says(self) -> tuple[object, ...]:
         """What a reader sees of it beside its words."""
         return self.of_then.who_acts, self.of_then.particulars
+
+    @property
+    def opening(self) -> str:
+        """The first words as people read them, without marks: enough to choose it by."""
+        return Truncator(words_of(self.wording.text)).words(OPENING)
+
+    @property
+    def named(self) -> str:
+        """In a list to choose from."""
+        return gettext("Passage %(number)d: %(words)s") % {"number": self.passage.number, "words": self.opening}
+
+    @property
+    def after(self) -> str:
+        """The place behind it, in a list to choose from."""
+        return gettext("Na passage %(number)d: %(words)s") % {"number": self.passage.number, "words": self.opening}
 
 
 @dataclass(frozen=True)

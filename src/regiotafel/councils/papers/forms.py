@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.text import Truncator
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.councils.models import LONGEST_NAME, Paper, PaperKind
@@ -42,7 +40,7 @@ class ChangePaperForm(forms.Form):
     def __init__(self, *args: Any, passages: Sequence[Standing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.passages = {one.passage.pk: one.passage for one in passages}
-        named = [(one.passage.pk, _named(one)) for one in passages]
+        named = [(one.passage.pk, one.named) for one in passages]
         fields.choose(self, "passage", [("", _("geen")), *named])
 
     def values(self) -> dict[str, Any]:
@@ -62,11 +60,6 @@ class PaperForm(ChangePaperForm):
     )
     on = fields.day(_("Op welke dag is het ingediend of toegezegd?"))
     field_order = ("kind", "body", "title", "on")
-
-
-def _named(one: Standing) -> str:
-    text = Truncator(one.wording.text).chars(60)
-    return gettext("passage %(number)d: %(text)s") % {"number": one.passage.number, "text": text}
 
 
 def change_form(data: Mapping[str, Any] | None, paper: Paper, passages: Sequence[Standing]) -> ChangePaperForm:

@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.utils.text import Truncator
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from regiotafel.text.marked import words_of
 from regiotafel.text.pieces import Cut
 from regiotafel.vision.models import Passage
-from regiotafel.vision.queries import SectionText
+from regiotafel.vision.queries import OPENING, SectionText
 from regiotafel.vision.writing.forms import RetireForm
 from regiotafel.web.fields import choose
 
@@ -32,7 +32,8 @@ class SplitForm(RetireForm):
 
     def __init__(self, *args: Any, pieces: Sequence[Cut], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "place", [(str(n), Truncator(one.second).words(14)) for n, one in enumerate(pieces)])
+        begins = [Truncator(words_of(one.second)).words(OPENING) for one in pieces]
+        choose(self, "place", [(str(n), words) for n, words in enumerate(begins)])
 
 
 class AfterForm(forms.Form):
@@ -55,18 +56,10 @@ class OtherForm(forms.Form):
 
     def __init__(self, *args: Any, sections: Sequence[SectionText], passage: Passage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = gettext("Passage %(n)d: %(words)s")
         groups = [
             (
                 part.title,
-                [
-                    (
-                        str(one.passage.number),
-                        told % {"n": one.passage.number, "words": Truncator(one.wording.text).words(8)},
-                    )
-                    for one in part.passages
-                    if one.passage.pk != passage.pk
-                ],
+                [(str(one.passage.number), one.named) for one in part.passages if one.passage.pk != passage.pk],
             )
             for part in sections
         ]

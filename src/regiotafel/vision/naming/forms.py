@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -50,14 +49,7 @@ class _KindFields(forms.Form):
     def __init__(self, *args: Any, principles: Sequence[Standing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         none = gettext("Kies een principe") if principles else gettext("Er is nog geen leidend principe in deze tekst")
-        choices = [
-            (
-                str(one.passage.pk),
-                gettext("Passage %(n)d: %(words)s")
-                % {"n": one.passage.number, "words": Truncator(one.wording.text).words(8)},
-            )
-            for one in principles
-        ]
+        choices = [(str(one.passage.pk), one.named) for one in principles]
         choose(self, "principle", [("", none), *choices])
 
     @property

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -142,14 +141,7 @@ class ProposePassageForm(_MakingForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = gettext("Tekst van de nieuwe passage")
         self.fields["text"].help_text = gettext("Eén punt per passage. Korte zinnen en gewone woorden.")
-        places = [
-            (
-                str(one.passage.number),
-                gettext("Na passage %(n)d: %(words)s")
-                % {"n": one.passage.number, "words": Truncator(one.wording.text).words(8)},
-            )
-            for one in passages
-        ]
+        places = [(str(one.passage.number), one.after) for one in passages]
         choose(self, "after", [("0", gettext("Vooraan in dit hoofdstuk")), *places])
         self.initial.setdefault("after", places[-1][0] if places else "0")
 

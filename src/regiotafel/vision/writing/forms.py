@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.history.models import REASON_LENGTH
 from regiotafel.refused import Refused
-from regiotafel.text.marked import words_of
 from regiotafel.text.tidy import tidy, tidy_line
 from regiotafel.vision.models import TEXT_LENGTH, Passage, Section, WhoActs
 from regiotafel.vision.queries import SectionText
@@ -171,10 +169,7 @@ class PlaceForm(forms.Form):
                     current = last
                     continue
                 last = f"{part.section.pk}-{item.passage.number}"
-                words = Truncator(words_of(item.wording.text)).words(8)
-                choices.append(
-                    (last, gettext("Na passage %(n)d: %(words)s") % {"n": item.passage.number, "words": words})
-                )
+                choices.append((last, item.after))
             groups.append((part.title, choices))
         choose(self, "place", groups)
         self.initial.setdefault("place", current)
