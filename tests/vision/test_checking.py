@@ -17,6 +17,7 @@ from regiotafel.regions.models import Mark, Region, Role
 from regiotafel.thread.linking.actions import clear_review, reject
 from regiotafel.thread.linking.queries import coverage, to_review
 from regiotafel.thread.models import Link, Relation
+from regiotafel.vision import queries
 from regiotafel.vision.checking.actions import judge
 from regiotafel.vision.checking.queries import check_of, checks_of, released_checks, to_judge_again
 from regiotafel.vision.checking.rules import (
@@ -240,6 +241,33 @@ def test_an_editor_judges_and_everybody_reads_it(client: Client, document: Docum
     again = client.get(address).content.decode()
     assert "Wat veranderde er in passage 1?" in again
     assert reverse("vision:words", args=["noord", document.slug, 1]) + "?van=1&amp;tot=2" in again
+
+
+def test_of_a_long_text_an_editor_points_at_passages_by_the_chapter(
+    client: Client, document: Document, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "WHOLE", 1)
+    other = add_section(by=None, at=NOW, document=document, title="Overgangen")
+    add_passage(by=None, at=NOW, section=other, text="**Achttien** is geen [grens](https://voorbeeld.nl).", reason="Zo")
+    one = verified()
+    address = at("judge", one.code)
+    client.force_login(editor)
+    first = client.get(address).content.decode()
+    assert "Passage 1: Niemand wacht" in first
+    assert "Passage 4" not in first
+    assert f'formaction="?hoofdstuk={other.pk}">Overgangen' in first
+    # What was filled in goes along to the passages of another chapter, and nothing is judged yet.
+    sent = {"number": "0", "fulfilment": "partly", "passages": ["2-1"], "why": "Nog niet alles."}
+    there = client.post(f"{address}?hoofdstuk={other.pk}", sent | {"elsewhere": "1"})
+    assert there.status_code == 200
+    told = there.content.decode()
+    assert "Passage 4: Achttien is geen grens." in told
+    assert "Passage 1:" not in told
+    assert (there.context["form"]["passages"].value(), told.count(" checked")) == (["2-1"], 2)
+    assert "Nog niet alles." in told
+    assert not Judgement.objects.exists()
+    assert client.post(address, sent | {"passages": ["2-1", "4-1"]}).status_code == 302
+    assert Judgement.objects.get().passages == [2, 4]
 
 
 def test_the_page_takes_as_many_queries_for_one_judgement_as_for_all(

@@ -1,19 +1,16 @@
 """What an editor fills in about one thing that the law asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.text import Truncator
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from regiotafel.text.marked import words_of
 from regiotafel.vision.checking.queries import Checked
 from regiotafel.vision.checking.rules import NotJudged, check_judgement
 from regiotafel.vision.models import MOTIVE_LENGTH, Fulfilment
-from regiotafel.vision.queries import Standing
-from regiotafel.web.fields import one_of, words
+from regiotafel.vision.queries import SectionText, Standing
+from regiotafel.web.fields import choose, one_of, words
 
 
 def _pair(value: str) -> tuple[int, int]:
@@ -45,9 +42,12 @@ class JudgementForm(forms.Form):
     # What stood there when this person began; 0 when that was nothing.
     number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, among: Sequence[Standing], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, among: Sequence[SectionText], shown: Sequence[SectionText], **kwargs: Any) -> None:
+        """shown: the chapters of which the page shows every passage; of the others, what was chosen there already."""
         super().__init__(*args, **kwargs)
-        self.fields["passages"].choices = _choices(among)  # type: ignore[attr-defined]
+        choose(self, "passages", [(_value(item), item.passage.number) for part in among for item in part.passages])
+        chosen = {*(self["passages"].value() or ())}
+        self.fields["passages"].widget.choices = _choices(among, shown, chosen)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -60,31 +60,43 @@ class JudgementForm(forms.Form):
         return values
 
 
-def _choices(among: Sequence[Standing]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _choices(
+    among: Sequence[SectionText], shown: Sequence[SectionText], chosen: Collection[str]
+) -> list[tuple[str, list[tuple[str, str]]]]:
     """By chapter, in the order of the text."""
-    chapters: dict[str, list[tuple[str, str]]] = {}
-    for item in among:
-        told = gettext("Passage %(number)d: %(words)s") % {
-            "number": item.passage.number,
-            "words": Truncator(words_of(item.wording.text)).words(14),
-        }
-        chapters.setdefault(item.passage.section.title, []).append((_value(item), told))
-    return list(chapters.items())
+    whole = {part.key for part in shown}
+    chapters = (
+        (part.title, [item for item in part.passages if part.key in whole or _value(item) in chosen]) for part in among
+    )
+    return [(title, [(_value(item), item.named) for item in some]) for title, some in chapters if some]
 
 
 def _value(item: Standing) -> str:
     return f"{item.passage.number}-{item.passage.knot.number}"
 
 
-def judgement_form(check: Checked, among: Sequence[Standing], sent: Mapping[str, Any] | None = None) -> JudgementForm:
+# The button that shows the passages of another chapter, with what was filled in so far.
+ELSEWHERE = "elsewhere"
+
+
+def judgement_form(
+    check: Checked,
+    among: Sequence[SectionText],
+    shown: Sequence[SectionText],
+    sent: Mapping[str, Any] | None = None,
+) -> JudgementForm:
     """As it stands there now, or as it was sent."""
+    of: dict[str, Any] = {"among": among, "shown": shown}
     if sent is not None:
-        return JudgementForm(sent, among=among)
+        form = JudgementForm(sent, **of)
+        if ELSEWHERE not in sent:
+            return form
+        return JudgementForm(initial={name: form[name].value() for name in form.fields}, **of)
     leans_on = {one.number for one in check.passages}
     initial: dict[str, Any] = {
         "number": check.number,
-        "passages": [_value(item) for item in among if item.passage.number in leans_on],
+        "passages": [_value(item) for part in among for item in part.passages if item.passage.number in leans_on],
     }
     if check.latest is not None:
         initial |= {"fulfilment": check.latest.fulfilment, "why": check.latest.why}
-    return JudgementForm(initial=initial, among=among)
+    return JudgementForm(initial=initial, **of)

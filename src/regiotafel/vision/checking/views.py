@@ -15,10 +15,12 @@ from regiotafel.regions.access import RegionRequest, door, member
 from regiotafel.vision.checking import actions
 from regiotafel.vision.checking.forms import JudgementForm, judgement_form
 from regiotafel.vision.checking.loading import load_check
-from regiotafel.vision.checking.queries import Checked, checks_of, released_checks, texts_checked
-from regiotafel.vision.loading import load, load_release, text_page, writing_page
+from regiotafel.vision.checking.queries import checks_of, released_checks, texts_checked
+from regiotafel.vision.loading import load, load_release, opened, text_page, writing_page
 from regiotafel.vision.models import Document
-from regiotafel.vision.queries import releases_of, with_knots
+from regiotafel.vision.queries import SectionText, releases_of, with_knots
+from regiotafel.vision.reading.queries import in_chapters
+from regiotafel.web.pages import posted
 
 
 @door("vision.read")
@@ -54,16 +56,20 @@ def requirement(request: RegionRequest, document: str, code: str) -> HttpRespons
 @door("vision.write")
 def judge(request: RegionRequest, document: str, code: str) -> HttpResponseBase:
     found = load(request, document)
-    check, among = load_check(request, found, code), with_knots(found)
-    form = judgement_form(check, among, request.POST if request.method == "POST" else None)
+    check, among = load_check(request, found, code), _chapters(found)
+    shown = opened(request, among)
+    form = judgement_form(check, among, shown["sections"], posted(request))
     if form.is_valid():
-        return _write_down(request, found, check, form)
-    return writing_page(request, "vision/judge.html", found, form=form, check=check)
+        return _write_down(request, found, form, check=check, **shown)
+    return writing_page(request, "vision/judge.html", found, form=form, check=check, **shown)
 
 
-def _write_down(request: RegionRequest, document: Document, check: Checked, form: JudgementForm) -> HttpResponseBase:
-    by, at, one = member(request), timezone.now(), check.requirement
-    context: dict[str, Any] = {"check": check}
+def _chapters(document: Document) -> list[SectionText]:
+    return in_chapters(document, with_knots(document))
+
+
+def _write_down(request: RegionRequest, document: Document, form: JudgementForm, **context: Any) -> HttpResponseBase:
+    by, at, one = member(request), timezone.now(), context["check"].requirement
     try:
         actions.judge(by=by, at=at, document=document, requirement=one, **form.cleaned_data)
     except ChangedMeanwhile as changed:
@@ -71,8 +77,8 @@ def _write_down(request: RegionRequest, document: Document, check: Checked, form
         now = load_check(request, document, one.code)
         sent = request.POST.copy()
         sent["number"] = str(now.number)
-        context = {"check": now, "fault": changed, "is_theirs": True}
-        form = judgement_form(now, with_knots(document), sent)
+        context |= {"check": now, "fault": changed, "is_theirs": True}
+        form = judgement_form(now, _chapters(document), context["sections"], sent)
     except Refused as refused:
         context["fault"] = refused
     else:

@@ -63,8 +63,12 @@ def listed(region: Region) -> list[Listed]:
 
 def current_text(document: Document) -> list[SectionText]:
     """The chapters with their passages as they read now, also the empty ones. Two queries, however long it is."""
+    return in_chapters(document, standing(document))
+
+
+def in_chapters(document: Document, items: Iterable[Standing]) -> list[SectionText]:
     by_section: dict[int, list[Standing]] = {}
-    for item in standing(document):
+    for item in items:
         by_section.setdefault(item.passage.section_id, []).append(item)
     return [SectionText(section.title, section, by_section.get(section.pk, [])) for section in sections_of(document)]
 
