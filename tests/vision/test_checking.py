@@ -124,6 +124,11 @@ def test_met_is_met_somewhere_and_the_rest_says_why(document: Document) -> None:
             said(document, one, **faulty)
     with pytest.raises(NotJudged):
         said(document, one, 1, fulfilment="missing", why="Toch niet.")
+    retire(by=None, at=NOW, passage=passage(document, 2), reason="Dubbel")
+    for gone in (2, 99):
+        with pytest.raises(NotJudged, match="intussen veranderd of vervallen"):
+            said(document, one, passages={1: 1, gone: 1})
+    assert not Link.objects.exists()
     assert checks_of(document).counts == {CheckState.OPEN: len(requirements())}
     assert not Judgement.objects.exists()
 

@@ -14,7 +14,7 @@ from regiotafel.thread.models import Relation
 from regiotafel.vision.actions import lock_document, record_in
 from regiotafel.vision.acts import REQUIREMENT_JUDGED
 from regiotafel.vision.checking.queries import check_of, latest_judgement, links_to
-from regiotafel.vision.checking.rules import Requirement, check_judgement, check_judgement_number
+from regiotafel.vision.checking.rules import Requirement, check_judgement, check_judgement_number, check_passages
 from regiotafel.vision.models import REQUIREMENT, CheckState, Document, Fulfilment, Judgement, Passage, TextRequirement
 
 
@@ -76,10 +76,10 @@ def _lean_on(
 ) -> None:
     """Links to these passages and to no others. Who points at a passage held it against the requirement just now."""
     there = {link.from_knot_id: link for link in links_to(document) if link.to_knot_id == row.knot_id}
-    chosen = Passage.objects.filter(document=document, number__in=pointed_at, retired_at=None).select_related(
-        "knot__region"
-    )
-    for passage in chosen.order_by("number"):
+    rows = Passage.objects.filter(document=document, number__in=pointed_at, retired_at=None)
+    chosen = list(rows.select_related("knot__region").order_by("number"))
+    check_passages(pointed_at, [passage.number for passage in chosen])
+    for passage in chosen:
         link = there.pop(passage.knot_id, None)
         seen = pointed_at[passage.number]
         if link is not None and any(end.is_moved for end in link.ends):

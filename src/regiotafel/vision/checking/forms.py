@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from regiotafel.vision.checking.queries import Checked
-from regiotafel.vision.checking.rules import NotJudged, check_judgement
+from regiotafel.vision.checking.rules import PASSAGE_GONE, NotJudged, check_judgement
 from regiotafel.vision.models import MOTIVE_LENGTH, Fulfilment
 from regiotafel.vision.queries import SectionText, Standing
 from regiotafel.web.fields import choose, one_of, words
@@ -27,11 +27,7 @@ class JudgementForm(forms.Form):
         coerce=_pair,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "invalid_choice": _(
-                "Een passage die je koos, is intussen veranderd of vervallen. Lees de tekst en kies opnieuw."
-            )
-        },
+        error_messages={"invalid_choice": PASSAGE_GONE},
     )
     why = words(
         _("Toelichting"),

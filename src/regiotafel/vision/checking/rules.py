@@ -1,7 +1,7 @@
 """What the law asks of a text, read from `requirements.toml`, and what an editor may say of it. No database here."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
@@ -119,6 +119,16 @@ def check_judgement(fulfilment: str, why: str, passages: Sequence[int]) -> None:
         raise NotJudged(_("Schrijf op waarom. Iedereen kan dit lezen."), field="why")
     if length(why) > MOTIVE_LENGTH:
         raise NotJudged(_("Dit is te lang: hooguit 1.000 tekens."), field="why")
+
+
+# Also what a page says of a passage that is no more as it was shown there.
+PASSAGE_GONE = _("Een passage die je koos, is intussen veranderd of vervallen. Lees de tekst en kies opnieuw.")
+
+
+def check_passages(pointed_at: Collection[int], standing: Collection[int]) -> None:
+    """What somebody points at stands in the text: else it would be judged again at once."""
+    if not {*pointed_at} <= {*standing}:
+        raise NotJudged(PASSAGE_GONE, field="passages")
 
 
 def check_judgement_number(latest: Judgement | None, number: int) -> None:
