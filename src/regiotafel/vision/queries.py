@@ -16,6 +16,7 @@ from regiotafel.vision.models import (
     Brought,
     Document,
     Passage,
+    PassageKind,
     Proposal,
     Release,
     ReleasedPassage,
@@ -143,14 +144,31 @@ def releases_of(document: Document) -> QuerySet[Release]:
 
 def standing(document: Document) -> list[Standing]:
     """Every passage that stands, in the order of the text, with its newest words. One query."""
-    return [Standing(wording.passage, wording) for wording in _newest_wordings(document)]
+    return _standing(_newest_wordings(document))
+
+
+def standing_in(document: Document, section: Section) -> list[Standing]:
+    """Of one chapter. One query."""
+    return _standing(_newest_wordings(document).filter(passage__section=section))
+
+
+def standing_as(document: Document, kind: PassageKind) -> list[Standing]:
+    """Of one kind. One query."""
+    return _standing(_newest_wordings(document).filter(passage__kind=kind))
+
+
+def standing_on(principle: Passage) -> list[Standing]:
+    """The exceptions to it. One query."""
+    return _standing(_newest_wordings(principle.document).filter(passage__principle=principle))
 
 
 def with_knots(document: Document) -> list[Standing]:
     """The same, each with its place on the thread. One query."""
-    return [
-        Standing(wording.passage, wording) for wording in _newest_wordings(document).select_related("passage__knot")
-    ]
+    return _standing(_newest_wordings(document).select_related("passage__knot"))
+
+
+def _standing(wordings: QuerySet[Wording]) -> list[Standing]:
+    return [Standing(wording.passage, wording) for wording in wordings]
 
 
 def _newest_wordings(document: Document) -> QuerySet[Wording]:

@@ -12,11 +12,8 @@ from regiotafel.vision.comparing.queries import Comparison, compare
 from regiotafel.vision.loading import load_release, text_page
 from regiotafel.vision.models import Release
 from regiotafel.vision.queries import releases_of
-from regiotafel.vision.releasing.queries import side_by_side
+from regiotafel.vision.releasing.queries import CHANGES_PAGE, side_by_side
 from regiotafel.web.files import csv_file, workbook_file
-
-# Working out what differs costs the most: a page of it takes a fifth of a second.
-CHANGES_PAGE = 50
 
 
 @door("vision.read")

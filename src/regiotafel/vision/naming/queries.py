@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from regiotafel.regions.models import Region
 from regiotafel.vision.models import Document, NamedKind, Passage, PassageKind
-from regiotafel.vision.queries import Standing, standing
+from regiotafel.vision.queries import Standing, standing_as
 
 
 def last_kind(passage: Passage) -> NamedKind | None:
@@ -13,7 +13,7 @@ def last_kind(passage: Passage) -> NamedKind | None:
 
 def principles_of(document: Document) -> list[Standing]:
     """On which an exception can hang, in the order of the text."""
-    return [one for one in standing(document) if one.passage.kind == PassageKind.PRINCIPLE]
+    return standing_as(document, PassageKind.PRINCIPLE)
 
 
 def exceptions_in(region: Region) -> QuerySet[Passage]:

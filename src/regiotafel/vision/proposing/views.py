@@ -50,7 +50,7 @@ from regiotafel.vision.proposing.queries import (
     steps_of,
 )
 from regiotafel.vision.proposing.rules import is_maker, words_meant
-from regiotafel.vision.queries import standing
+from regiotafel.vision.queries import standing_in
 from regiotafel.vision.reading.queries import current_wording
 from regiotafel.vision.remarking.queries import talks
 from regiotafel.web.pages import posted
@@ -126,7 +126,7 @@ def propose(request: RegionRequest, document: str, number: int) -> HttpResponse:
 def propose_passage(request: RegionRequest, document: str, section: int) -> HttpResponse:
     found = load(request, document)
     chapter = load_section(request, found, section)
-    there = [one for one in standing(found) if one.passage.section_id == chapter.pk]
+    there = standing_in(found, chapter)
     form = ProposePassageForm(posted(request), initial=begun_in(request), passages=there, **_whose(request))
     after = place_of(there, form.cleaned_data["after"]) if form.is_valid() else None
     of = {"section": chapter, "passage": after}

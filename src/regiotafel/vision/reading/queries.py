@@ -153,11 +153,6 @@ def reshaped_of(passage: Passage) -> list[Reshaped]:
     return list(rows.select_related("kept", "other"))
 
 
-def exceptions_on(passage: Passage) -> list[Standing]:
-    """What hangs on it, in the order of the text. One query."""
-    return [one for one in standing(passage.document) if one.passage.principle_id == passage.pk]
-
-
 def histories_of(passage_ids: Collection[int]) -> dict[int, list[Step]]:
     """The same for many passages, in one query."""
     rows = Wording.objects.filter(passage__in=passage_ids).select_related("by").order_by("passage", "-number")
@@ -171,7 +166,7 @@ def _steps(rows: Sequence[Wording]) -> list[Step]:
 
 def neighbours(passage: Passage) -> tuple[Passage | None, Passage | None]:
     """The passages before and after this one in the text. One query."""
-    rows = list(Passage.objects.filter(document=passage.document_id, retired_at__isnull=True))
+    rows = list(Passage.objects.filter(document=passage.document_id, retired_at__isnull=True).only("number"))
     place = next((n for n, one in enumerate(rows) if one.pk == passage.pk), None)
     if place is None:
         return None, None

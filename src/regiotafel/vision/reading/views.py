@@ -9,12 +9,11 @@ from regiotafel.history.queries import head_of
 from regiotafel.regions.access import RegionRequest, door
 from regiotafel.vision.loading import load, load_passage, load_to_follow, opened, text_page
 from regiotafel.vision.models import Passage
-from regiotafel.vision.queries import SectionText, last_release
+from regiotafel.vision.queries import SectionText, last_release, standing_on
 from regiotafel.vision.reading.queries import (
     counts_of,
     current_text,
     current_wording,
-    exceptions_on,
     history_of,
     kinds_of,
     listed,
@@ -98,7 +97,7 @@ def _history(passage: Passage) -> dict[str, Any]:
 def _around(passage: Passage) -> dict[str, Any]:
     """What stands next to it, and what hangs on it."""
     before, after = neighbours(passage)
-    return {"before": before, "after": after, "exceptions": exceptions_on(passage), "reshaped": reshaped_of(passage)}
+    return {"before": before, "after": after, "exceptions": standing_on(passage), "reshaped": reshaped_of(passage)}
 
 
 @door("vision.read")
