@@ -240,6 +240,14 @@ def test_a_release_is_frozen(section: Section, document: Document) -> None:
     assert before == after == [("Wachten", ["Niemand wacht langer dan 12 weken.", "Dit gaat weg."])]
 
 
+def test_two_chapters_with_one_title_stay_two_in_a_release(section: Section, document: Document) -> None:
+    same = add_section(by=None, at=NOW, document=document, title=section.title)
+    for chapter, text in ((section, "Een."), (section, "Twee."), (same, "Drie.")):
+        add_passage(by=None, at=NOW, section=chapter, text=text, reason="Begin")
+    made = release(by=None, at=NOW, document=document, name="Concept")
+    assert [[item.passage.number for item in part.passages] for part in released_text(made)] == [[1, 2], [3]]
+
+
 def test_releases_are_numbered_and_tell_what_changed(section: Section, document: Document) -> None:
     passage, gone, same = write(section), write(section, "Dit gaat weg."), write(section, "Blijft.")
     one = release(by=None, at=NOW, document=document, name="Concept")

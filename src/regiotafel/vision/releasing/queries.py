@@ -44,11 +44,11 @@ def chapters_of(release: Release) -> QuerySet[ReleasedSection]:
 
 
 def released_text(release: Release) -> list[SectionText]:
-    """The text as it was frozen. One query."""
-    chapters = enumerate(groupby(released(release), key=lambda row: row.section_title), start=1)
+    """The text as it was frozen; two chapters with one title are two, as far as their keys were kept. One query."""
+    chapters = enumerate(groupby(released(release), key=lambda row: (row.section_id, row.section_title)), start=1)
     return [
         SectionText(title, None, [Standing(row.passage, row.wording, row) for row in rows], number)
-        for number, (title, rows) in chapters
+        for number, ((_section, title), rows) in chapters
     ]
 
 
